@@ -13,7 +13,12 @@ const core = (folder, forbidden, message) => ({
           { group: forbidden.map((name) => `**/${name}/**`), message, allowTypeImports: false },
           ...(folder === 'pipeline'
             ? []
-            : [{ group: ['azure-pipelines-task-lib', 'azure-pipelines-task-lib/*'], message: 'Only core/pipeline talks to Azure Pipelines.' }]),
+            : [
+                {
+                  group: ['azure-pipelines-task-lib', 'azure-pipelines-task-lib/*'],
+                  message: 'Only core/pipeline talks to Azure Pipelines.',
+                },
+              ]),
           ...(folder === 'azure'
             ? []
             : [{ group: ['@azure/*'], message: 'Only core/azure talks to Azure.' }]),
@@ -29,7 +34,10 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       complexity: ['error', 10],
@@ -37,13 +45,21 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'exit', message: 'Loses output that is still in the pipe: set process.exitCode.' },
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'Loses output that is still in the pipe: set process.exitCode.',
+        },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
-  core('configuration', ['azure', 'step', 'factory', 'report', 'pipeline'], 'configuration imports nothing of ours.'),
+  core(
+    'configuration',
+    ['azure', 'step', 'factory', 'report', 'pipeline'],
+    'configuration imports nothing of ours.',
+  ),
   core('azure', ['configuration', 'step', 'factory', 'report', 'pipeline'], 'azure imports nothing of ours.'),
   core('step', ['configuration', 'azure', 'factory', 'report', 'pipeline'], 'step imports nothing of ours.'),
   core('report', ['configuration', 'azure', 'factory', 'pipeline'], 'report imports types of step only.'),

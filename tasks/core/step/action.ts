@@ -1,0 +1,67 @@
+/** What an event or a record is about, e.g. `{ kind: 'golden image', name: 'Win2016\\Datacenter.json' }`. */
+export interface Subject {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Where something is done: a lab, a store. `id` is the Azure resource id, `name` what a reader knows it by. */
+export interface Target {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * One planned piece of work: it concerns one image (and one target), stands alone and can be run again.
+ * Actions are plain data, so that a plan can be shown, compared and reported; they never hold a secret.
+ */
+export interface Action {
+  /** Unique within a plan. */
+  readonly key: string;
+  /** What is done, in the imperative: `build`, `snap`, `distribute`, `delete`. */
+  readonly verb: string;
+  readonly subject: Subject;
+  readonly target?: Target;
+  /** Why it is done, as the plan says it. */
+  readonly reason: string;
+  /** The kind of work; a step bounds how many actions of one kind run at once. */
+  readonly work: string;
+  /** The key of an action, earlier in the plan, whose end this one may have to wait for. */
+  readonly after?: string;
+  /** Bytes that will move, where known: what progress is measured by. */
+  readonly bytes?: number;
+}
+
+/** Something that a plan leaves alone, with its reason. `failed` where that is an error of this unit. */
+export interface LeftAlone {
+  readonly subject: Subject;
+  readonly target?: Target;
+  readonly outcome: 'skipped' | 'failed';
+  readonly reason: string;
+  readonly findings?: readonly Finding[];
+  /** Facts for the closing table and the JSON report, e.g. the image's name. */
+  readonly details?: Details;
+}
+
+export interface Plan<A extends Action> {
+  readonly actions: readonly A[];
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+export type Severity = 'error' | 'warning' | 'notice';
+
+/** Something wrong or odd that the reader should know: what, where, why, and the remedy. */
+export interface Finding {
+  /** Stable code, `IF101` and so on; findings about what happened in Azure have none. */
+  readonly code?: string;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why?: string;
+  readonly remedy?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Facts of an outcome by name, e.g. `{ vmName: 'Datacenter', imageName: 'Win2016_Datacenter-Aug-4-2018' }`. */
+export type Details = Readonly<Record<string, string>>;

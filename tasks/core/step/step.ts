@@ -1,0 +1,48 @@
+import type { Action, Details, Finding, Plan } from './action.js';
+import type { Record } from './record.js';
+import type { Wait } from './wait.js';
+
+/** What every part of a step may use. `Services` is whatever the step asks its questions of. */
+export interface Context<Inputs, Services> {
+  readonly inputs: Inputs;
+  readonly azure: Services;
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Identifies the pipeline run, e.g. `4711`. */
+  readonly runId: string;
+  readonly wait: Wait;
+  /** Registers a secret with the log before it can be printed. */
+  readonly protect: (secret: string) => void;
+  readonly notice: (finding: Finding) => void;
+}
+
+/** What an action may use while it is carried out. */
+export interface ActionContext<Inputs, Services> extends Context<Inputs, Services> {
+  readonly progress: (bytesDone: number, bytesTotal: number) => void;
+  readonly waiting: (what: string, state: string) => void;
+  /** Resolves when the action named by `after` has ended, whether it succeeded or failed. */
+  readonly predecessor: () => Promise<void>;
+}
+
+/** How an action ended well. A failed one throws. */
+export interface Done {
+  readonly outcome?: 'succeeded' | 'skipped';
+  readonly reason?: string;
+  readonly details?: Details;
+  readonly bytes?: number;
+}
+
+/** The one shape of every step: read → plan → carry out → report. */
+export interface Step<Inputs, Services, State, A extends Action> {
+  /** Reads the Configuration folder and what Azure holds now. Changes nothing. */
+  readonly read: (context: Context<Inputs, Services>) => Promise<State>;
+  /** A pure function of what was read: no clock, no I/O. */
+  readonly plan: (state: State, inputs: Inputs) => Plan<A>;
+  /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
+  readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
+  /** How many actions of a kind of work may run at once; 0 or absent is all. */
+  readonly slots: (inputs: Inputs) => Readonly<globalThis.Record<string, number>>;
+  /** The task's output variables. */
+  readonly outputs: (records: readonly Record[]) => Readonly<globalThis.Record<string, string>>;
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problem } from './problem.js';
+
+/** One look at something that takes time. */
+export interface Poll<T> {
+  readonly done: boolean;
+  /** What the service says it is doing, e.g. `Creating` or `41 of 128 GB`. */
+  readonly state: string;
+  /** What was waited for; read once `done` is true. */
+  readonly value?: T;
+  /** The service's own wish (Retry-After), milliseconds; fractions of a second are honoured. */
+  readonly retryAfterMs?: number;
+}
+
+export interface Awaited<T> {
+  /** What is waited for, as the time-out names it: `the deployment Deploy-x of lab y`. */
+  readonly what: string;
+  readonly poll: (signal: AbortSignal) => Promise<Poll<T>>;
+  /** Seconds after which waiting ends in an error; 0 or absent waits without end. */
+  readonly limitSeconds?: number;
+  /** The input that sets the limit, for the error's remedy. */
+  readonly limitInput?: string;
+  readonly onState?: (state: string) => void;
+}
+
+export type Wait = <T>(awaited: Awaited<T>) => Promise<T>;
+
+/**
+ * The one way to wait: polls until done, every `intervalSeconds` or when the service asks to come back.
+ * @throws the signal's reason on cancellation; a problem naming what was waited for and the last state on time-out
+ */
+export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
+  return async <T>(awaited: Awaited<T>): Promise<T> => {
+    const started = performance.now();
+    let lastState = '';
+    for (;;) {
+      signal.throwIfAborted();
+      const poll = await awaited.poll(signal);
+      if (poll.done) return poll.value as T;
+      if (poll.state !== lastState) awaited.onState?.(poll.state);
+      lastState = poll.state;
+      const remaining = remainingMs(awaited, started);
+      if (remaining <= 0) throw timedOut(awaited, lastState);
+      await pause(Math.min(poll.retryAfterMs ?? intervalSeconds * 1000, remaining), signal);
+    }
+  };
+}
+
+function remainingMs(awaited: Awaited<unknown>, started: number): number {
+  const limit = awaited.limitSeconds ?? 0;
+  return limit === 0 ? Infinity : limit * 1000 - (performance.now() - started);
+}
+
+function timedOut({ what, limitSeconds = 0, limitInput }: Awaited<unknown>, state: string): Error {
+  const minutes = Math.round((limitSeconds / 60) * 100) / 100;
+  const remedy = limitInput
+    ? `Raise the input ${limitInput} if it only needs more time.`
+    : 'Look at it in the Azure portal.';
+  return problem(
+    `Gave up waiting for ${what} after ${minutes} minutes; its last state was "${state}".`,
+    remedy,
+  );
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch {
+    signal.throwIfAborted();
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * What a local Azure holds when it starts, and how long things take in it. A world file is JSON of this shape.
+ * All durations are unscaled seconds: the local Azure divides them by `timeScale`.
+ */
+export interface World {
+  /** 1 is real time; with 600 ten minutes pass in a second. */
+  readonly timeScale: number;
+  readonly seed: number;
+  /** 0.3 varies each duration by up to 30 %, decided by `seed` and the id of what takes time. Default 0. */
+  readonly variation?: number;
+  /** Items a page of every ARM list; default 100. */
+  readonly pageSize?: number;
+  readonly tenantId: string;
+  readonly tokenLifetimeSeconds?: number;
+  readonly applications: readonly Application[];
+  readonly durations: Durations;
+  /** The artifacts of the public repository, which every lab has. */
+  readonly artifacts: readonly ArtifactDefinition[];
+  readonly subscriptions: readonly Subscription[];
+}
+
+export interface Application {
+  readonly clientId: string;
+  readonly objectId: string;
+  readonly secret: string;
+}
+
+export interface Durations {
+  /** From the deployment's start to a running VM, without artifacts. */
+  readonly build: number;
+  /** One artifact, where its definition says nothing else. */
+  readonly artifact: number;
+  readonly stop: number;
+  readonly virtualMachineDeletion: number;
+  readonly imageCreation: number;
+  readonly imageDeletion: number;
+  readonly diskAccess: number;
+  readonly deploymentDeletion: number;
+  /** Copies between and inside storage accounts, and from disks; each copy for itself. */
+  readonly copyBytesPerSecond: number;
+}
+
+export interface ArtifactDefinition {
+  readonly name: string;
+  readonly targetOsType: 'Windows' | 'Linux';
+  readonly seconds?: number;
+  /** The VM is generalized and shut down by it, and deallocated after it. */
+  readonly generalizes?: boolean;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** How every run of it ends; default `Succeeded`. */
+  readonly outcome?: 'Succeeded' | 'Failed';
+  readonly deploymentStatusMessage?: string;
+  readonly vmExtensionStatusMessage?: string;
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly displayName: string;
+  readonly labs: readonly Lab[];
+  readonly storageAccounts?: readonly StorageAccount[];
+}
+
+export interface Lab {
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  /** Name of the lab's storage account, made with the lab in its resource group. */
+  readonly storageAccount: string;
+  readonly vmCreationResourceGroup?: string;
+  readonly virtualMachines?: readonly VirtualMachine[];
+  readonly customImages?: readonly CustomImage[];
+  /** What the lab's storage account holds. */
+  readonly blobs?: readonly Blob[];
+}
+
+export interface VirtualMachine {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly notes?: string | null;
+  readonly size?: string;
+  readonly osType: 'Windows' | 'Linux';
+  readonly osDiskBytes?: number;
+  readonly generation?: 'V1' | 'V2';
+  readonly powerState: 'running' | 'stopped' | 'deallocated';
+  readonly generalized?: boolean;
+  readonly provisioningState?: string;
+  /** ISO 8601, UTC. */
+  readonly createdDate?: string;
+  readonly artifacts?: readonly { readonly name: string; readonly status: string; readonly message?: string }[];
+}
+
+export interface CustomImage {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly osType: 'Windows' | 'Linux';
+  readonly description?: string;
+  readonly provisioningState?: string;
+  readonly creationDate?: string;
+}
+
+export interface StorageAccount {
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly allowSharedKeyAccess?: boolean;
+  readonly blobs?: readonly Blob[];
+}
+
+export interface Blob {
+  readonly container: string;
+  readonly name: string;
+  /** A sparse page blob of this size, which is a multiple of 512; its last 512 bytes are a VHD footer. */
+  readonly pageBytes?: number;
+  /** A block blob with this text in UTF-8, or `base64`. */
+  readonly text?: string;
+  readonly base64?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
