@@ -86,7 +86,11 @@ export interface VirtualMachine {
   readonly provisioningState?: string;
   /** ISO 8601, UTC. */
   readonly createdDate?: string;
-  readonly artifacts?: readonly { readonly name: string; readonly status: string; readonly message?: string }[];
+  readonly artifacts?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+  }[];
 }
 
 export interface CustomImage {

@@ -1,0 +1,161 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import { dateWithOffset } from './dates.js';
+import { asArmError, errorBody, errors, errorResponse } from './errors.js';
+import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
+
+/** A long-running operation: lasts as long as its work, and succeeds or fails with it. */
+export interface OperationStart {
+  readonly request: ArmRequest;
+  /** Where the status address lies: see `statusFolder`. */
+  readonly folder: string;
+  /** What it resolves with is the answer of the Location address; rejecting with an ArmError is the failure. */
+  readonly work: Promise<unknown>;
+}
+
+export interface Operations {
+  /** Gives the headers for the first answer; a handler sends those that its service sends. */
+  readonly start: (operation: OperationStart) => OperationHeaders;
+  /** The status addresses of all services. */
+  readonly routes: readonly Route[];
+}
+
+export interface OperationHeaders {
+  readonly 'azure-asyncoperation': string;
+  readonly location: string;
+}
+
+/** An operation whose work rejects with this ends as `Canceled`. */
+export const canceled = new ArmError(409, 'Canceled', 'The operation was canceled.');
+
+/** The folders below which the services keep the status of their operations. */
+export const statusFolder = {
+  devTestLab: (subscriptionId: string, location: string) =>
+    `/subscriptions/${subscriptionId}/providers/Microsoft.DevTestLab/locations/${location}/operations`,
+  disk: (subscriptionId: string, location: string) =>
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/DiskOperations`,
+  virtualMachine: (subscriptionId: string, location: string) =>
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/operations`,
+  /** @param deployment path of the deployment */
+  deployment: (deployment: string) => `${deployment}/operationStatuses`,
+  results: (subscriptionId: string) => `/subscriptions/${subscriptionId}/operationresults`,
+};
+
+const statusRoutes = [
+  '/subscriptions/{subscriptionId}/providers/Microsoft.DevTestLab/locations/{location}/operations/{operation}',
+  '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/DiskOperations/{operation}',
+  '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/operations/{operation}',
+  '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Resources' +
+    '/deployments/{deployment}/operationStatuses/{operation}',
+];
+
+const resultsRoute = '/subscriptions/{subscriptionId}/operationresults/{operation}';
+
+/** As long as the certificate that the real service puts in these addresses: clients must echo, never trim them. */
+const certificate = randomBytes(1900).toString('base64url');
+
+interface Operation {
+  readonly id: string;
+  readonly startTime: Date;
+  endTime?: Date;
+  status: 'Running' | 'Succeeded' | 'Failed' | 'Canceled';
+  result?: unknown;
+  error?: ArmError;
+}
+
+export function createOperations(clock: Clock): Operations {
+  const operations = new Map<string, Operation>();
+  const signingKey = randomBytes(16);
+  const signature = (id: string, monitor: boolean): string =>
+    createHmac('sha256', signingKey)
+      .update(`${id}:${String(monitor)}`)
+      .digest('base64url');
+
+  const find = (request: ArmRequest): Operation => {
+    const id = request.parameters['operation'] ?? '';
+    const operation = operations.get(id);
+    if (!operation) throw new ArmError(404, 'OperationNotFound', `The operation '${id}' was not found.`);
+    if (request.query.get('s') !== signature(id, isMonitor(request))) {
+      throw errors.badRequest('InvalidOperationAddress', 'The signature of the status address is not valid.');
+    }
+    return operation;
+  };
+  const address = (request: ArmRequest, path: string, id: string, monitor: boolean): string =>
+    `${request.origin}${encodeURI(path)}/${id}?${monitor ? 'monitor=true&' : ''}api-version=${request.apiVersion}` +
+    `&t=${Date.now()}&c=${certificate}&s=${signature(id, monitor)}&h=${id}`;
+
+  return {
+    start: ({ request, folder, work }) => {
+      const operation: Operation = {
+        id: newId(folder, clock.now()),
+        startTime: clock.now(),
+        status: 'Running',
+      };
+      operations.set(operation.id, operation);
+      void follow(operation, work, clock);
+      return {
+        'azure-asyncoperation': address(request, folder, operation.id, false),
+        location: address(request, folder, operation.id, true),
+      };
+    },
+    routes: [
+      ...statusRoutes.map((path) => ({
+        method: 'GET',
+        path,
+        handle: (request: ArmRequest) =>
+          isMonitor(request) ? monitorAnswer(find(request), 200) : statusAnswer(find(request), request),
+      })),
+      { method: 'GET', path: resultsRoute, handle: (request) => monitorAnswer(find(request), 204) },
+    ],
+  };
+}
+
+function isMonitor(request: ArmRequest): boolean {
+  return request.query.has('monitor');
+}
+
+/** Each service forms its ids in its own way. */
+function newId(folder: string, now: Date): string {
+  if (folder.includes('Microsoft.DevTestLab')) {
+    return `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${randomUUID()}`;
+  }
+  if (folder.endsWith('/operationStatuses')) {
+    return `08${String(randomBytes(8).readBigUInt64BE() % 10n ** 18n).padStart(18, '0')}`;
+  }
+  return folder.endsWith('/operationresults') ? randomBytes(24).toString('hex').toUpperCase() : randomUUID();
+}
+
+async function follow(operation: Operation, work: Promise<unknown>, clock: Clock): Promise<void> {
+  try {
+    operation.result = await work;
+    operation.status = 'Succeeded';
+  } catch (error) {
+    operation.error = asArmError(error);
+    operation.status = error === canceled ? 'Canceled' : 'Failed';
+  }
+  operation.endTime = clock.now();
+}
+
+function statusAnswer(operation: Operation, request: ArmRequest): ArmResponse {
+  const { status, error } = operation;
+  const outcome = { status, ...(error && errorBody(error)) };
+  const isCompute = request.path.toLowerCase().includes('/microsoft.compute/');
+  return { status: 200, body: isCompute ? computeStatus(operation, outcome) : outcome };
+}
+
+function computeStatus({ id, startTime, endTime, result }: Operation, outcome: object): object {
+  return {
+    startTime: dateWithOffset(startTime),
+    ...(endTime && { endTime: dateWithOffset(endTime) }),
+    ...outcome,
+    ...(result !== undefined && { properties: { output: result } }),
+    name: id,
+  };
+}
+
+/** The Location address: 202 while running, then the operation's own answer. */
+function monitorAnswer({ status, result, error }: Operation, done: number): ArmResponse {
+  if (error) return errorResponse(error);
+  if (status === 'Running') return { status: 202 };
+  return result === undefined ? { status: done } : { status: done, body: result };
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { parse as parseJsonWithComments, type ParseError } from 'jsonc-parser';
+import type { Claims, Tokens } from '../entra/tokens.js';
+import type { Answer, Exchange } from '../front-door.js';
+import { errorResponse, errors } from './errors.js';
+import { parseResourceId, resourceGroupId } from './identifiers.js';
+import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
+import type { ResourceStore } from './resources.js';
+import { createRouter, type Router } from './router.js';
+
+export interface ResourceManagerOptions {
+  readonly routes: readonly Route[];
+  readonly resources: ResourceStore;
+  readonly tokens: Tokens;
+  readonly tenantId: string;
+}
+
+/** Azure Resource Manager: checks token, api-version, subscription and group, then asks the provider's route. */
+export type ResourceManager = (exchange: Exchange) => Promise<Answer>;
+
+const audiences = new Set(['https://management.azure.com', 'https://management.core.windows.net']);
+
+export function createResourceManager(options: ResourceManagerOptions): ResourceManager {
+  const router = createRouter(options.routes);
+  return async (exchange) => {
+    const response = await respond(exchange, router, options).catch(errorResponse);
+    return toAnswer(exchange, response, options.tenantId);
+  };
+}
+
+async function respond(
+  exchange: Exchange,
+  router: Router,
+  { resources, tokens }: ResourceManagerOptions,
+): Promise<ArmResponse> {
+  const claims = authenticate(exchange, tokens);
+  const path = decodePath(exchange.path);
+  const query = new URLSearchParams(exchange.search);
+  const apiVersion = query.get('api-version') ?? '';
+  if (apiVersion === '') throw missingApiVersion;
+  checkScope(path, resources);
+  const { route, parameters } = findRoute(router, exchange.method, path);
+  const request: ArmRequest = {
+    method: exchange.method,
+    parameters,
+    path,
+    query,
+    apiVersion,
+    body: parseBody(exchange.body),
+    origin: exchange.origin,
+    principal: { objectId: claims.oid, tenantId: claims.tid },
+  };
+  return route.handle(request);
+}
+
+const missingApiVersion = new ArmError(
+  400,
+  'MissingApiVersionParameter',
+  'The api-version query parameter (?api-version=) is required for all requests.',
+);
+
+function authenticate({ request }: Exchange, tokens: Tokens): Claims {
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) {
+    throw unauthorized(
+      'AuthenticationFailed',
+      "Authentication failed. The 'Authorization' header is missing.",
+    );
+  }
+  const claims = tokens.verify(token);
+  if (!claims) throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
+  if (!audiences.has(claims.aud.replace(/\/+$/, ''))) {
+    const message = `The access token has been obtained for wrong audience or resource '${claims.aud}'.`;
+    throw unauthorized('InvalidAuthenticationTokenAudience', message);
+  }
+  if (claims.exp * 1000 <= Date.now()) {
+    const expiry = new Date(claims.exp * 1000).toISOString();
+    throw unauthorized(
+      'ExpiredAuthenticationToken',
+      `The access token expiry UTC time '${expiry}' is in the past.`,
+    );
+  }
+  return claims;
+}
+
+function unauthorized(code: string, message: string): ArmError {
+  return new ArmError(401, code, message);
+}
+
+function decodePath(path: string): string {
+  try {
+    return `/${decodeURIComponent(path).split('/').filter(Boolean).join('/')}`;
+  } catch {
+    throw errors.badRequest('InvalidRequestUri', `The request address '${path}' is not valid.`);
+  }
+}
+
+/** Subscription and resource group are looked at first, whatever the request wants in them. */
+function checkScope(path: string, resources: ResourceStore): void {
+  const { subscriptionId, resourceGroup } = parseResourceId(path);
+  if (subscriptionId !== '' && !resources.has(`/subscriptions/${subscriptionId}`)) {
+    throw errors.subscriptionNotFound(subscriptionId);
+  }
+  if (resourceGroup !== '' && !resources.has(resourceGroupId(subscriptionId, resourceGroup))) {
+    throw errors.resourceGroupNotFound(resourceGroup);
+  }
+}
+
+function findRoute(
+  router: Router,
+  method: string,
+  path: string,
+): Exclude<ReturnType<Router>, string | undefined> {
+  const match = router(method, path);
+  if (match === 'methodNotAllowed') {
+    throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${method}' is not supported at '${path}'.`);
+  }
+  if (match) return match;
+  const { type, names, resourceGroup } = parseResourceId(path);
+  throw errors.resourceNotFound(type, names.join('/'), resourceGroup);
+}
+
+/** Comments are allowed: Azure CLI sends its template files as they are. */
+function parseBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    const problems: ParseError[] = [];
+    const value: unknown = parseJsonWithComments(text, problems, { allowTrailingComma: true });
+    if (problems.length === 0) return value;
+    throw errors.badRequest(
+      'InvalidRequestContent',
+      'The request content was invalid and could not be deserialized.',
+    );
+  }
+}
+
+function toAnswer({ request, origin }: Exchange, response: ArmResponse, tenantId: string): Answer {
+  const clientRequestId = request.headers['x-ms-client-request-id'];
+  const headers = {
+    'cache-control': 'no-cache',
+    'x-ms-request-id': randomUUID(),
+    ...(typeof clientRequestId === 'string' && { 'x-ms-client-request-id': clientRequestId }),
+    ...(response.status === 401 && { 'www-authenticate': challenge(`${origin}/${tenantId}`) }),
+    ...response.headers,
+  };
+  if (response.body === undefined) return { status: response.status, headers };
+  return { status: response.status, headers, body: JSON.stringify(response.body) };
+}
+
+function challenge(authority: string): string {
+  return (
+    `Bearer authorization_uri="${authority}", error="invalid_token", ` +
+    'error_description="The access token is missing, expired or not valid."'
+  );
+}

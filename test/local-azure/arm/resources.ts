@@ -1,0 +1,92 @@
+import { resourceKey } from './identifiers.js';
+
+/** A resource as Azure Resource Manager shows it: id and type in the spelling of its provider. */
+export interface Resource {
+  readonly id: string;
+  readonly name: string;
+  /** e.g. `Microsoft.DevTestLab/labs/virtualMachines`. */
+  readonly type: string;
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** All that the local Azure holds, subscriptions and resource groups included, by id without regard to case. */
+export interface ResourceStore {
+  readonly get: (id: string) => Resource | undefined;
+  readonly has: (id: string) => boolean;
+  readonly set: (resource: Resource) => void;
+  /** Also what lies below it; false if there was none. */
+  readonly delete: (id: string) => boolean;
+  /** Changes what is there, and does nothing if it is there no longer. */
+  readonly update: (id: string, change: (resource: Resource) => Resource) => void;
+  /** The members of a collection such as `…/labs/l/customimages`, in the order of their ids. */
+  readonly list: (collection: string) => Resource[];
+  /** All of a type whose ids begin with the scope: a subscription's or a resource group's id. */
+  readonly listType: (type: string, scope: string) => Resource[];
+  readonly all: () => Iterable<Resource>;
+}
+
+type Index = Map<string, Map<string, Resource>>;
+
+export function createResourceStore(): ResourceStore {
+  const byId = new Map<string, Resource>();
+  const byCollection: Index = new Map();
+  const byType: Index = new Map();
+
+  const remove = (key: string): boolean => {
+    const resource = byId.get(key);
+    if (!resource) return false;
+    byId.delete(key);
+    byCollection.get(collectionOf(key))?.delete(key);
+    byType.get(resource.type.toLowerCase())?.delete(key);
+    return true;
+  };
+  const set = (resource: Resource): void => {
+    const key = resourceKey(resource.id);
+    remove(key);
+    byId.set(key, resource);
+    insert(byCollection, collectionOf(key), key, resource);
+    insert(byType, resource.type.toLowerCase(), key, resource);
+  };
+  return {
+    get: (id) => byId.get(resourceKey(id)),
+    has: (id) => byId.has(resourceKey(id)),
+    set,
+    delete: (id) => {
+      const key = resourceKey(id);
+      for (const other of [...byId.keys()]) if (other.startsWith(`${key}/`)) remove(other);
+      return remove(key);
+    },
+    update: (id, change) => {
+      const resource = byId.get(resourceKey(id));
+      if (resource) set(change(resource));
+    },
+    list: (collection) => inOrder(byCollection.get(resourceKey(collection))),
+    listType: (type, scope) => {
+      const start = `${resourceKey(scope)}/`;
+      return inOrder(byType.get(type.toLowerCase()), (key) => key.startsWith(start));
+    },
+    all: () => byId.values(),
+  };
+}
+
+function collectionOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'));
+}
+
+function insert(index: Index, name: string, key: string, resource: Resource): void {
+  const members = index.get(name);
+  if (members) members.set(key, resource);
+  else index.set(name, new Map([[key, resource]]));
+}
+
+function inOrder(
+  members: Map<string, Resource> | undefined,
+  wanted: (key: string) => boolean = () => true,
+): Resource[] {
+  return [...(members ?? [])]
+    .filter(([key]) => wanted(key))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, resource]) => resource);
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+/** Time as the local Azure knows it: durations are given in unscaled seconds and pass `timeScale` times faster. */
+export interface Clock {
+  /** The real time of day, UTC: clients compare what they are told with their own clocks. */
+  readonly now: () => Date;
+  /** Runs the action after so many unscaled seconds; the returned function prevents that. */
+  readonly after: (seconds: number, action: () => void) => () => void;
+  readonly sleep: (seconds: number) => Promise<void>;
+  /** The seconds, more or less by up to the world's variation; decided by seed and id, so each run gets the same. */
+  readonly varied: (seconds: number, id: string) => number;
+  /** How many unscaled seconds so many real milliseconds are worth. */
+  readonly unscaled: (milliseconds: number) => number;
+}
+
+export interface ClockOptions {
+  readonly timeScale: number;
+  readonly seed: number;
+  readonly variation?: number;
+}
+
+/** Timers of this clock keep no process alive: the servers do. */
+export function createClock({ timeScale, seed, variation = 0 }: ClockOptions): Clock {
+  const after = (seconds: number, action: () => void): (() => void) => {
+    const timer = setTimeout(action, (seconds * 1000) / timeScale).unref();
+    return () => {
+      clearTimeout(timer);
+    };
+  };
+  return {
+    now: () => new Date(),
+    after,
+    sleep: (seconds) => new Promise((resolve) => after(seconds, resolve)),
+    varied: (seconds, id) => seconds * (1 + variation * (2 * fraction(`${seed}:${id.toLowerCase()}`) - 1)),
+    unscaled: (milliseconds) => (milliseconds / 1000) * timeScale,
+  };
+}
+
+/** A number from 0 to below 1 that depends on nothing but the text. */
+function fraction(text: string): number {
+  return createHash('sha1').update(text).digest().readUInt32BE(0) / 2 ** 32;
+}

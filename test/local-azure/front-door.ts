@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Kind = 'token' | 'arm' | 'blob';
+
+/** One request and its answer, on its way through the links of the front door. */
+export interface Exchange {
+  readonly kind: Kind;
+  readonly method: string;
+  /** Undecoded, without query. */
+  readonly path: string;
+  /** Undecoded, with the leading `?`, or empty. */
+  readonly search: string;
+  /** `https://host:port` as the client spells it: absolute addresses in answers begin with it. */
+  readonly origin: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The text of token and ARM requests; blob requests stream. */
+  readonly body: string;
+  /** What was answered, once it is; blob answers stream and leave this undefined. */
+  answer?: Answer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What every request passes: it looks at the exchange, calls `next`, or answers in its place. */
+export type Link = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;
+
+type Handle = (exchange: Exchange) => Promise<void>;
+
+export interface FrontDoorOptions {
+  readonly certificate: string;
+  readonly key: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** The first is the outermost. */
+  readonly links: readonly Link[];
+  readonly entra: (exchange: Exchange) => Answer;
+  readonly resourceManager: (exchange: Exchange) => Promise<Answer>;
+  readonly blobs: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export interface FrontDoor {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/** The one HTTPS server of the local Azure, on 127.0.0.1. */
+export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
+  const handle = chain(options.links, (exchange) => serve(exchange, options));
+  const server = createServer({ cert: options.certificate, key: options.key }, (request, response) => {
+    receive(request, response, handle).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port, '127.0.0.1', resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+/** Sends the answer; a link that answers itself uses this too. */
+export function send(exchange: Exchange, answer: Answer): void {
+  exchange.answer = answer;
+  const body = answer.body ?? '';
+  exchange.response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(body !== '' && { 'content-type': 'application/json; charset=utf-8' }),
+    ...(answer.status !== 204 && { 'content-length': Buffer.byteLength(body) }),
+  });
+  exchange.response.end(body);
+}
+
+function chain(links: readonly Link[], last: Handle): Handle {
+  return links.reduceRight<Handle>((next, link) => (exchange) => link(exchange, () => next(exchange)), last);
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {
+  const address = request.url ?? '/';
+  const question = address.indexOf('?');
+  const path = question < 0 ? address : address.slice(0, question);
+  const kind = kindOf(path);
+  await handle({
+    kind,
+    method: request.method ?? 'GET',
+    path,
+    search: question < 0 ? '' : address.slice(question),
+    origin: `https://${request.headers.host ?? ''}`,
+    request,
+    response,
+    body: kind === 'blob' ? '' : await readText(request),
+  });
+}
+
+async function serve(exchange: Exchange, options: FrontDoorOptions): Promise<void> {
+  if (exchange.kind === 'token') send(exchange, options.entra(exchange));
+  else if (exchange.kind === 'arm') send(exchange, await options.resourceManager(exchange));
+  else await streamed(exchange, options.blobs);
+}
+
+function streamed({ request, response }: Exchange, blobs: FrontDoorOptions['blobs']): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('close', resolve);
+    blobs(request, response);
+  });
+}
+
+function kindOf(path: string): Kind {
+  if (/^\/+(subscriptions|providers|tenants)(\/|$)/i.test(path)) return 'arm';
+  return /^\/[^/]+\/(oauth2\/|discovery\/|v2\.0\/\.well-known\/)/.test(path) ? 'token' : 'blob';
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
