@@ -1,0 +1,94 @@
+import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as bundle, type Metafile } from 'esbuild';
+
+/** Files of the repository that go into the package as they are, beside the tasks. */
+const packagedAsIs = ['vss-extension.json', 'overview.md', 'LICENSE', 'images'];
+
+/** One task as the package holds it: `dist/tasks/<name>` with index.js, task.json and icon.png. */
+export interface BuiltTask {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Names of the tasks below `root`: every folder `tasks/<name>` that has a task.json, in alphabetical order. */
+export async function taskNames(root: string): Promise<readonly string[]> {
+  const entries = await readdir(join(root, 'tasks'));
+  return entries.filter((name) => existsSync(join(root, 'tasks', name, 'task.json'))).sort();
+}
+
+/**
+ * Bundles every task of the repository `root` into `dist`, whose layout equals the package.
+ * Source maps (`dist/maps`) and esbuild's metafiles (`dist/metafiles`) stay outside of the packaged folders.
+ */
+export async function build(root: string, dist: string): Promise<readonly BuiltTask[]> {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  // The bundles are CommonJS, but stand below our package.json that says "module" for every .js file.
+  await writeFile(join(dist, 'package.json'), '{"type":"commonjs"}\n');
+  const names = await taskNames(root);
+  const tasks = await Promise.all(names.map((name) => buildTask(root, dist, name)));
+  await Promise.all(packagedAsIs.map((path) => cp(join(root, path), join(dist, path), { recursive: true })));
+  return tasks;
+}
+
+async function buildTask(root: string, dist: string, name: string): Promise<BuiltTask> {
+  const source = join(root, 'tasks', name);
+  const target = join(dist, 'tasks', name);
+  await mkdir(target, { recursive: true });
+  await copyFile(join(source, 'task.json'), join(target, 'task.json'));
+  await copyFile(join(source, 'icon.png'), join(target, 'icon.png'));
+  const { code, map, metafile } = await bundleTask(root, join(source, 'index.ts'));
+  await writeFile(join(target, 'index.js'), code);
+  await writeBeside(dist, 'maps', `${name}.js.map`, map);
+  await writeBeside(dist, 'metafiles', `${name}.json`, JSON.stringify(metafile));
+  return { name, bytes: code.byteLength };
+}
+
+async function writeBeside(dist: string, folder: string, name: string, content: string | Uint8Array) {
+  await mkdir(join(dist, folder), { recursive: true });
+  await writeFile(join(dist, folder, name), content);
+}
+
+interface Bundle {
+  readonly code: Uint8Array;
+  readonly map: Uint8Array;
+  readonly metafile: Metafile;
+}
+
+/** One CommonJS file that runs on the Node 20 and on the Node 24 of the agent. */
+async function bundleTask(root: string, entryPoint: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await bundle({
+    absWorkingDir: root,
+    entryPoints: [entryPoint],
+    outfile: 'index.js',
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    metafile: true,
+    sourcemap: 'external',
+    // Without 'module' the CommonJS clients bring a second copy of the core packages.
+    mainFields: ['module', 'main'],
+    // jsonc-parser's UMD main requires its parts in a way that no bundler can follow.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    // storage-common calls createRequire(import.meta.url), which is empty in CommonJS.
+    define: { 'import.meta.url': '__bundleUrl' },
+    banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+  });
+  const file = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension));
+  const code = file('.js');
+  const map = file('.map');
+  if (code === undefined || map === undefined) throw new Error(`esbuild wrote no bundle for ${entryPoint}.`);
+  return { code: code.contents, map: map.contents, metafile };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const root = join(import.meta.dirname, '..');
+  for (const { name, bytes } of await build(root, join(root, 'dist'))) {
+    console.log(`${name.padEnd(18)} ${bytes.toLocaleString('en').padStart(10)} bytes`);
+  }
+}

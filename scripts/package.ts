@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { build } from './build.js';
+
+/**
+ * Builds the tasks of the repository `root` and packs them as `dist/<publisher>.<id>-<version>.vsix`.
+ * Returns its path. Needs no network. Fails also on a warning of tfx, which exits with 0 for a broken task.
+ */
+export async function packageExtension(root: string, dist: string): Promise<string> {
+  await build(root, dist);
+  const output = await createVsix(dist);
+  const warning = /^.*\bwarning\b.*$/im.exec(output);
+  if (warning !== null) throw new Error(`tfx warns about the package: ${warning[0]}`);
+  const json = output.slice(output.indexOf('{'));
+  return z.object({ path: z.string() }).parse(JSON.parse(json)).path;
+}
+
+/** Runs `tfx extension create` in `dist`, whose layout equals the package, and returns all that it says. */
+async function createVsix(dist: string): Promise<string> {
+  const tfx = join(
+    dirname(createRequire(import.meta.url).resolve('tfx-cli/package.json')),
+    '_build/tfx-cli.js',
+  );
+  const options = ['--root', dist, '--manifests', 'vss-extension.json', '--output-path', dist];
+  const child = spawn(
+    process.execPath,
+    [tfx, 'extension', 'create', ...options, '--json', '--no-prompt', '--no-color'],
+    { cwd: dist, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  const [standardOutput, standardError, exitCode] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended,
+  ]);
+  const output = `${standardError}${standardOutput}`;
+  if (exitCode !== 0) throw new Error(`tfx could not make the package:\n${output}`);
+  return output;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const root = join(import.meta.dirname, '..');
+  const vsix = await packageExtension(root, join(root, 'dist'));
+  const { size } = await stat(vsix);
+  console.log(`${vsix} (${size.toLocaleString('en')} bytes)`);
+}

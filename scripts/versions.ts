@@ -1,0 +1,57 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
+import * as z from 'zod';
+import { taskNames } from './build.js';
+
+type Edit = readonly [path: JSONPath, value: string | number];
+
+/**
+ * Writes one version into package.json, its lock file, vss-extension.json and every task.json of the
+ * repository `root`. Without `wanted` it is the version that package.json already has. Returns the version.
+ */
+export async function writeVersions(root: string, wanted?: string): Promise<string> {
+  const version = wanted ?? (await packageVersion(root));
+  const [major, minor, patch] = parts(version);
+  await edit(join(root, 'package.json'), [[['version'], version]]);
+  await edit(join(root, 'package-lock.json'), [
+    [['version'], version],
+    [['packages', '', 'version'], version],
+  ]);
+  await edit(join(root, 'vss-extension.json'), [[['version'], version]]);
+  for (const name of await taskNames(root)) {
+    await edit(join(root, 'tasks', name, 'task.json'), [
+      [['version', 'Major'], major],
+      [['version', 'Minor'], minor],
+      [['version', 'Patch'], patch],
+    ]);
+  }
+  return version;
+}
+
+async function packageVersion(root: string): Promise<string> {
+  const content: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return z.object({ version: z.string() }).parse(content).version;
+}
+
+/** The agent knows three numbers and nothing else: no pre-release, no build. */
+function parts(version: string): readonly [number, number, number] {
+  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
+  if (match === null)
+    throw new Error(`"${version}" is not a version: three numbers are needed, such as 0.2.0.`);
+  return [Number(match[1]), Number(match[2]), Number(match[3])];
+}
+
+/** Changes single values and leaves the rest of the file as it is formatted. */
+async function edit(file: string, edits: readonly Edit[]): Promise<void> {
+  const before = await readFile(file, 'utf8');
+  const after = edits.reduce(
+    (content, [path, value]) => applyEdits(content, modify(content, [...path], value, {})),
+    before,
+  );
+  if (after !== before) await writeFile(file, after);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  console.log(await writeVersions(join(import.meta.dirname, '..'), process.argv[2]));
+}
