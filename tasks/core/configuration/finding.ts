@@ -1,0 +1,67 @@
+export type Severity = 'error' | 'warning' | 'notice';
+
+/** Something wrong or odd in the Configuration folder: what, where, why, and the remedy. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** The file's path on this machine. */
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** Counted from 1. */
+  readonly column?: number;
+}
+
+/** Every code there is, with one line each: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names. */
+export const findingCodes = {
+  IF101: 'The Configuration folder does not exist.',
+  IF102: 'The Configuration folder has no folder GoldenImages.',
+  IF103: 'The folder GoldenImages holds no golden image.',
+  IF104: 'A file or folder cannot be read.',
+  IF105: 'A file is not in UTF-8 or UTF-16 and was read as windows-1252.',
+  IF106: 'A file is not valid JSON.',
+  IF107: 'Two golden images have paths that differ only in casing or in how characters are composed.',
+  IF201: 'The Configuration folder has no Labs.json.',
+  IF202: 'Labs.json does not have the form {"Labs": […]}.',
+  IF203: 'Labs.json has the root Config of a changed copy of the scripts.',
+  IF204: 'A lab has no SubscriptionId or no LabName.',
+  IF205: 'A lab is listed more than once.',
+  IF206: 'A lab has no ImagePaths, or they are not text.',
+  IF207: 'An entry of ImagePaths leads out of GoldenImages or starts with an exclamation mark.',
+  IF208: 'An entry of ImagePaths matches no golden image.',
+  IF209: 'An entry of ImagePaths matches images only by the prefix rule of the scripts.',
+  IF210: 'An entry of ImagePaths matches images that the scripts would not match.',
+  IF211: 'An entry of ImagePaths starts with GoldenImages.',
+  IF212: 'No lab takes a golden image.',
+  IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
+  IF302: 'A golden image has a path that cannot be the value of a tag.',
+  IF303: 'A template defines several lab virtual machines.',
+  IF304: 'The properties of the lab virtual machine are not an object.',
+  IF305: 'A template has a parameter that gets no value.',
+  IF306: 'The parameter that receives the password is not a securestring.',
+  IF307: 'The operating system of a golden image is unknown.',
+  IF308: 'The artifact that generalizes the machine is not the last one.',
+} as const;
+
+export type FindingCode = keyof typeof findingCodes;
+
+/** An error that stops the task before anything is changed. */
+export interface ConfigurationError extends Error {
+  readonly remedy: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The error for a configuration that cannot be used at all.
+ * @param cause the finding that makes it unusable
+ * @param others findings that were met before
+ */
+export function configurationError(cause: Finding, others: readonly Finding[] = []): ConfigurationError {
+  return Object.assign(new Error(`${cause.what} ${cause.why}`), {
+    remedy: cause.remedy,
+    findings: [...others, cause],
+  });
+}

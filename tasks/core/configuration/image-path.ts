@@ -1,0 +1,34 @@
+/** The longest value that Azure accepts for a tag. */
+const longestTagValue = 256;
+
+/**
+ * The image path of a golden image: its path below GoldenImages, casing and extension as on disk, with backslashes
+ * on every operating system (C3).
+ * @param relativeFile path below GoldenImages, with either separator
+ */
+export function toImagePath(relativeFile: string): string {
+  return relativeFile.replaceAll('/', '\\');
+}
+
+/**
+ * What two image paths are compared by (C4): backslashes, none repeated or leading, composed characters (NFC),
+ * lower case.
+ */
+export function imagePathKey(imagePath: string): string {
+  return imagePath
+    .replaceAll(/[\\/]+/g, '\\')
+    .replace(/^(?:\.?\\)+/, '')
+    .normalize('NFC')
+    .toLowerCase();
+}
+
+/** True if a path has a segment `..` or a drive, and so may lead out of the folder it is relative to. */
+export function leadsOutside(path: string): boolean {
+  return /^\s*[a-z]:/i.test(path) || path.split(/[\\/]/).some((segment) => segment.trim() === '..');
+}
+
+/** Whether a text, found in a tag or a file, can be an image path (C5). */
+export function isValidImagePath(text: string): boolean {
+  const key = imagePathKey(text);
+  return text.length <= longestTagValue && /[^\\]\.json$/.test(key) && !leadsOutside(text);
+}

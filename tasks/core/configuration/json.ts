@@ -1,0 +1,96 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+
+export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
+export type JsonArray = readonly JsonValue[];
+export interface JsonObject {
+  readonly [name: string]: JsonValue;
+}
+/** Names and indexes that lead from the root to a value. */
+export type JsonPath = readonly (string | number)[];
+
+/** A place in a text; both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface JsonError extends Position {
+  readonly message: string;
+}
+
+export type ParsedJson =
+  | { readonly value: JsonValue; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: JsonError };
+
+/** Parses JSON that may have comments and trailing commas; the first error is reported with its place. */
+export function parseJson(text: string): ParsedJson {
+  const parsed = parseNodes(text);
+  if (parsed.error) return { error: parsed.error };
+  // Through text, so that the objects are ordinary ones and a property `__proto__` is nothing special.
+  const value = JSON.parse(JSON.stringify(getNodeValue(parsed.root))) as JsonValue;
+  return { value };
+}
+
+/** As `parseJson`, but gives the nodes, which know their offsets in the text. */
+export function parseNodes(
+  text: string,
+): { readonly root: Node; readonly error?: undefined } | { readonly error: JsonError } {
+  const errors: ParseError[] = [];
+  const root = parseTreeSafely(text, errors);
+  const [first] = errors;
+  if (root && !first) return { root };
+  const position = positionAt(text, first?.offset ?? 0);
+  return { error: { message: first ? describe(first) : 'nested too deeply', ...position } };
+}
+
+function parseTreeSafely(text: string, errors: ParseError[]): Node | undefined {
+  try {
+    return parseTree(text, errors, { allowTrailingComma: true });
+  } catch {
+    // The parser is recursive: only a text nested thousands of levels deep gets here.
+    return undefined;
+  }
+}
+
+/** `CommaExpected` becomes `comma expected`. */
+function describe({ error }: ParseError): string {
+  return printParseErrorCode(error)
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+}
+
+/** Line and column of an offset, with any line ending. */
+export function positionAt(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Where a value stands in a valid JSON text; its first place if there is no such value. */
+export function locate(text: string, path: JsonPath): Position {
+  const { root } = { root: undefined, ...parseNodes(text) };
+  const node = root && findNodeAtLocation(root, [...path]);
+  return positionAt(text, node?.offset ?? root?.offset ?? 0);
+}
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The name by which an object has a property, compared as PowerShell and Azure do: without regard to casing. */
+export function propertyName(object: JsonObject, name: string): string | undefined {
+  if (Object.hasOwn(object, name)) return name;
+  return Object.keys(object).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+}
+
+/** A property's value, its name compared without regard to casing. */
+export function property(object: JsonObject, name: string): JsonValue | undefined {
+  const found = propertyName(object, name);
+  return found === undefined ? undefined : object[found];
+}
