@@ -1,0 +1,129 @@
+import { resolveDependencies } from './dependencies.js';
+import type { DeploymentScope, Environment } from './environment.js';
+import { evaluateObject, evaluateOptional, evaluateValue } from './interpret.js';
+import { readParameters, type Parameter } from './parameters.js';
+import { declareResources } from './resources.js';
+import { invalidTemplate, isObject, memberName, type Value, type ValueObject } from './value.js';
+
+export interface EvaluatedTemplate {
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** What is to be deployed; a resource comes with the ids of those that must be there first. */
+  readonly resources: readonly EvaluatedResource[];
+  readonly outputs: ReadonlyMap<string, Output>;
+}
+
+export interface EvaluatedResource {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly dependsOn: readonly string[];
+  /** `apiVersion`, `location`, `tags`, `properties`, …: all that the template gives but directives. */
+  readonly resource: ValueObject;
+}
+
+export interface Output {
+  readonly type: string;
+  readonly value: Value;
+}
+
+const SECTIONS = [
+  '$schema',
+  'contentVersion',
+  'apiProfile',
+  'languageVersion',
+  'definitions',
+  'metadata',
+  'parameters',
+  'functions',
+  'variables',
+  'resources',
+  'outputs',
+];
+
+/**
+ * Evaluates a template for a deployment to a resource group, as Azure Resource Manager does before it deploys anything.
+ * @param parameters `{name: {value}}`, as in a deployment's body
+ * @throws ArmError `InvalidTemplate`
+ */
+export function evaluateTemplate(parameters: ValueObject, scope: DeploymentScope): EvaluatedTemplate {
+  const template = scope.template;
+  refuseUnknownSections(template);
+  const variable = readVariables(section(template, 'variables'), () => environment);
+  const values = readParameters(section(template, 'parameters'), parameters, { scope, variable, turns: [] });
+  const environment: Environment = {
+    ...{ scope, variable, turns: [] },
+    parameter: (name) => parameterValue(values, name),
+  };
+  const declared = declareResources(template['resources'], environment);
+  const dependencies = resolveDependencies(declared);
+  const resources = declared
+    .filter(({ included }) => included)
+    .map(({ id, type, name, resource }) => ({
+      id,
+      type,
+      name,
+      resource,
+      dependsOn: dependencies.get(id) ?? [],
+    }));
+  return { parameters: values, resources, outputs: readOutputs(section(template, 'outputs'), environment) };
+}
+
+function refuseUnknownSections(template: ValueObject): void {
+  const unknown = Object.keys(template).find((name) => !SECTIONS.includes(name));
+  if (unknown !== undefined)
+    throw invalidTemplate(
+      `Deployment template parse failed: 'Could not find member '${unknown}' on object of type 'Template'.'.`,
+    );
+}
+
+function section(template: ValueObject, name: string): ValueObject {
+  const value = template[name] ?? {};
+  if (!isObject(value))
+    throw invalidTemplate(`Deployment template parse failed: '${name}' is not an object.`);
+  return value;
+}
+
+/** Variables are evaluated when they are first asked for, so that they may use each other in any order. */
+function readVariables(declared: ValueObject, environment: () => Environment): (name: string) => Value {
+  const { copy, ...single } = declared;
+  const values = new Map<string, Value>();
+  const pending = new Set<string>();
+  return (wanted) => {
+    if (copy !== undefined && values.size === 0)
+      for (const [name, value] of Object.entries(evaluateObject({ copy }, environment())))
+        values.set(name, value);
+    const name =
+      memberName(single, wanted) ??
+      [...values.keys()].find((key) => key.toLowerCase() === wanted.toLowerCase());
+    if (name === undefined) throw invalidTemplate(`The template variable '${wanted}' is not found.`);
+    if (pending.has(name)) throw invalidTemplate(`The template variable '${name}' depends on itself.`);
+    pending.add(name);
+    const value = values.get(name) ?? evaluateValue(single[name] ?? null, environment());
+    values.set(name, value);
+    pending.delete(name);
+    return value;
+  };
+}
+
+function parameterValue(values: ReadonlyMap<string, Parameter>, wanted: string): Value {
+  const name = [...values.keys()].find((key) => key.toLowerCase() === wanted.toLowerCase());
+  if (name === undefined)
+    throw invalidTemplate(
+      `The template parameter '${wanted}' is not found. Please see https://aka.ms/arm-template/#parameters for usage details.`,
+    );
+  return values.get(name)?.value ?? null;
+}
+
+function readOutputs(declared: ValueObject, environment: Environment): Map<string, Output> {
+  const outputs = new Map<string, Output>();
+  for (const [name, output] of Object.entries(declared)) {
+    if (!isObject(output) || typeof output['type'] !== 'string')
+      throw invalidTemplate(`Deployment template validation failed: the output '${name}' lacks its 'type'.`);
+    if (evaluateOptional(output['condition'], environment) === false) continue;
+    outputs.set(name, {
+      type: output['type'],
+      value: evaluateOptional(output['value'], environment) ?? null,
+    });
+  }
+  return outputs;
+}
