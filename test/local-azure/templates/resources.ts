@@ -108,8 +108,7 @@ function locate(raw: ValueObject, type: string, name: string, environment: Envir
   };
   const names = name.split('/');
   const scope = text('scope');
-  if (scope !== undefined)
-    return `${scope.startsWith('/') ? scope : `/${scope}`}${providerPath(type, names)}`;
+  if (scope?.startsWith('/')) return `${scope}${providerPath(type, names)}`;
   const group = {
     subscriptionId: text('subscriptionId') ?? environment.scope.subscriptionId,
     resourceGroup: text('resourceGroup') ?? environment.scope.resourceGroup,
