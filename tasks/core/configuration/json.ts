@@ -46,7 +46,7 @@ export function parseNodes(
   const root = parseTreeSafely(text, errors);
   const [first] = errors;
   if (root && !first) return { root };
-  const position = positionAt(text, first?.offset ?? 0);
+  const position = positionsIn(text)(first?.offset ?? 0);
   return { error: { message: first ? describe(first) : 'nested too deeply', ...position } };
 }
 
@@ -66,17 +66,20 @@ function describe({ error }: ParseError): string {
     .toLowerCase();
 }
 
-/** Line and column of an offset, with any line ending. */
-export function positionAt(text: string, offset: number): Position {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+/** Tells line and column of any offset in a text, with any line ending. */
+export function positionsIn(text: string): (offset: number) => Position {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
+  return (offset) => {
+    const line = starts.findLastIndex((start) => start <= offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
 }
 
 /** Where a value stands in a valid JSON text; its first place if there is no such value. */
 export function locate(text: string, path: JsonPath): Position {
   const { root } = { root: undefined, ...parseNodes(text) };
   const node = root && findNodeAtLocation(root, [...path]);
-  return positionAt(text, node?.offset ?? root?.offset ?? 0);
+  return positionsIn(text)(node?.offset ?? root?.offset ?? 0);
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

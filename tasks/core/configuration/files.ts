@@ -1,0 +1,78 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { configurationError, type Finding } from './finding.js';
+import { decodeText } from './text.js';
+
+export interface TextFile {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads a file in any encoding.
+ * @returns the text, with a warning where the encoding is a guess; or the error that it cannot be read
+ */
+export async function readText(file: string): Promise<TextFile | Finding> {
+  try {
+    const { text, warning } = decodeText(await readFile(file));
+    return { text, findings: warning === undefined ? [] : [guessedEncoding(file, warning)] };
+  } catch (error) {
+    return unreadable(file, error);
+  }
+}
+
+/** The path of a file or folder in a folder, its name in any casing, on every operating system; the exact one first. */
+export async function findNamed(
+  folder: string,
+  name: string,
+  kind: 'file' | 'folder',
+): Promise<string | undefined> {
+  const entries = (await listFolder(folder)).filter((entry) => entry.isDirectory() === (kind === 'folder'));
+  const named = entries.filter((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  const found = named.find((entry) => entry.name === name) ?? named[0];
+  return found && path.join(folder, found.name);
+}
+
+/** The JSON files below a folder, relative to it with `/`: the files of a folder before its subfolders (C1, C7). */
+export async function listJsonFiles(folder: string, below = ''): Promise<string[]> {
+  const entries = (await listFolder(path.join(folder, below))).sort(byName);
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const files = entries.filter((entry) => !entry.isDirectory() && /\.json$/i.test(entry.name));
+  const found = files.map((file) => below + file.name);
+  for (const { name } of folders) found.push(...(await listJsonFiles(folder, `${below}${name}/`)));
+  return found;
+}
+
+function byName(one: Dirent, other: Dirent): number {
+  const [name, otherName] = [one.name.toLowerCase(), other.name.toLowerCase()];
+  return name < otherName ? -1 : Number(name > otherName);
+}
+
+async function listFolder(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw configurationError(unreadable(folder, error));
+  });
+}
+
+function unreadable(file: string, error: unknown): Finding {
+  return {
+    code: 'IF104',
+    severity: 'error',
+    what: `${file} cannot be read.`,
+    why: error instanceof Error ? error.message : String(error),
+    remedy: 'Check that it exists and that the agent may read it.',
+    file,
+  };
+}
+
+function guessedEncoding(file: string, why: string): Finding {
+  return {
+    code: 'IF105',
+    severity: 'warning',
+    what: `The encoding of ${file} is a guess.`,
+    why,
+    remedy: 'Save the file as UTF-8.',
+    file,
+  };
+}

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import { findNamed, listJsonFiles, readText } from './files.js';
+import { type ConfigurationError, configurationError, type Finding } from './finding.js';
+import { type GoldenImage, parseGoldenImage } from './golden-image.js';
+import { createIgnore } from './ignore.js';
+import { imagePathKey, toImagePath } from './image-path.js';
+import { type LabEntry, parseLabsJson } from './labs-json.js';
+import { findConfigurationFolder } from './location.js';
+
+export interface GoldenImages {
+  /** In the order of C7. */
+  readonly goldenImages: readonly GoldenImage[];
+  /** Keys of all JSON files, also of ignored or broken ones: images of these are not images of removed ones (C8). */
+  readonly existingKeys: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+}
+
+export interface Labs {
+  readonly labs: readonly LabEntry[];
+  readonly findings: readonly Finding[];
+}
+
+export interface Configuration extends GoldenImages, Labs {}
+
+/**
+ * Reads the whole Configuration folder.
+ * @param location ConfigurationLocation as the user wrote it (C2)
+ * @param workingDirectory what relative locations are relative to
+ * @throws ConfigurationError if a part is missing or unreadable as a whole, so that nothing can be concluded from it
+ */
+export async function readConfiguration(location: string, workingDirectory: string): Promise<Configuration> {
+  const images = await readGoldenImages(location, workingDirectory);
+  const labs = await readLabs(location, workingDirectory);
+  return { ...images, ...labs, findings: [...images.findings, ...labs.findings] };
+}
+
+/**
+ * Reads all JSON files below GoldenImages (C1). One that cannot be used is a finding; the others are read (C9).
+ * @throws ConfigurationError if the folder is missing or has no golden image: the result is never empty (L36)
+ */
+export async function readGoldenImages(location: string, workingDirectory: string): Promise<GoldenImages> {
+  const configuration = await findConfigurationFolder(location, workingDirectory);
+  const folder = await findNamed(configuration, 'GoldenImages', 'folder');
+  if (folder === undefined) throw withoutFolder(configuration);
+  const files = await listJsonFiles(folder);
+  const isIgnored = await readIgnore(folder);
+  const read: ReadFile[] = [];
+  // One after the other: all at once could exceed the number of files that a process may open.
+  for (const file of files.filter((name) => !isIgnored(name))) read.push(await readImage(folder, file));
+  const { goldenImages, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
+  const findings = [...read.flatMap((file) => file.findings), ...duplicates];
+  if (goldenImages.length === 0) throw withoutImages(folder, findings);
+  const existingKeys = new Set(files.map((file) => imagePathKey(toImagePath(file))));
+  return { goldenImages, existingKeys, findings };
+}
+
+/**
+ * Reads Labs.json (C10).
+ * @throws ConfigurationError if it is missing, not valid JSON or has no list of labs
+ */
+export async function readLabs(location: string, workingDirectory: string): Promise<Labs> {
+  const configuration = await findConfigurationFolder(location, workingDirectory);
+  const file = await findNamed(configuration, 'Labs.json', 'file');
+  if (file === undefined) throw withoutLabsJson(configuration);
+  const read = await readText(file);
+  if ('code' in read) throw configurationError(read);
+  const { labs, findings, unusable } = parseLabsJson(read.text, file);
+  if (unusable) throw configurationError(unusable, read.findings);
+  return { labs, findings: [...read.findings, ...findings] };
+}
+
+interface ReadFile {
+  readonly image?: GoldenImage;
+  readonly findings: readonly Finding[];
+}
+
+async function readImage(folder: string, relativeFile: string): Promise<ReadFile> {
+  const file = path.join(folder, relativeFile);
+  const read = await readText(file);
+  if ('code' in read) return { findings: [read] };
+  const image = parseGoldenImage(read.text, file, toImagePath(relativeFile));
+  return 'code' in image ? { findings: [...read.findings, image] } : { image, findings: read.findings };
+}
+
+/** An ignore list that cannot be read fails the task: without it, files would be built that must not be. */
+async function readIgnore(folder: string): Promise<(relativeFile: string) => boolean> {
+  const file = await findNamed(folder, '.factoryignore', 'file');
+  if (file === undefined) return () => false;
+  const read = await readText(file);
+  if ('code' in read) throw configurationError(read);
+  return createIgnore(read.text);
+}
+
+/** Files of one key cannot be told apart: an error for each of them (C4). */
+function separateDuplicates(images: readonly GoldenImage[]): {
+  readonly goldenImages: readonly GoldenImage[];
+  readonly duplicates: readonly Finding[];
+} {
+  const sameAs = new Map<string, GoldenImage[]>();
+  for (const image of images) sameAs.set(image.key, [...(sameAs.get(image.key) ?? []), image]);
+  const groups = [...sameAs.values()];
+  return {
+    goldenImages: groups.filter((group) => group.length === 1).flat(),
+    duplicates: groups
+      .filter((group) => group.length > 1)
+      .flatMap((group) => group.map((image) => duplicate(image, group))),
+  };
+}
+
+function duplicate({ imagePath, file }: GoldenImage, same: readonly GoldenImage[]): Finding {
+  return {
+    code: 'IF107',
+    severity: 'error',
+    what: `The golden image ${imagePath} is not the only one of its path.`,
+    why: `Image paths are compared without regard to casing: ${same.map((image) => image.imagePath).join(', ')}.`,
+    remedy: 'Rename all but one of the files.',
+    file,
+  };
+}
+
+function withoutFolder(configuration: string): ConfigurationError {
+  return configurationError({
+    code: 'IF102',
+    severity: 'error',
+    what: `The Configuration folder ${configuration} has no folder GoldenImages.`,
+    why: 'That is where the templates of the images lie.',
+    remedy: 'Correct ConfigurationLocation, or add the folder.',
+  });
+}
+
+function withoutImages(folder: string, findings: readonly Finding[]): ConfigurationError {
+  return configurationError(
+    {
+      code: 'IF103',
+      severity: 'error',
+      what: `The folder ${folder} has no golden image.`,
+      why: 'A golden image is a JSON file that defines a lab virtual machine, here or in a subfolder.',
+      remedy: 'Correct ConfigurationLocation, or add a template.',
+    },
+    findings,
+  );
+}
+
+function withoutLabsJson(configuration: string): ConfigurationError {
+  return configurationError({
+    code: 'IF201',
+    severity: 'error',
+    what: `The Configuration folder ${configuration} has no Labs.json.`,
+    why: 'It says which labs want which images.',
+    remedy: 'Correct ConfigurationLocation, or add the file.',
+  });
+}
