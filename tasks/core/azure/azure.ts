@@ -1,0 +1,77 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { Pipeline, PipelineRetryOptions, ProxySettings } from '@azure/core-rest-pipeline';
+import { createGate, throttlePolicy } from './throttle.js';
+
+/** An Azure cloud and who we are in it: what every function of this folder takes first. */
+export interface Azure {
+  readonly credential: TokenCredential;
+  /** The address of Azure Resource Manager, e.g. `https://management.azure.com`. */
+  readonly resourceManagerUrl: string;
+  /** What a token for Azure Resource Manager is asked for, e.g. `https://management.azure.com/.default`. */
+  readonly scope: string;
+  readonly proxy?: ProxySettings;
+  /** Registers a secret with the log before it can be printed. */
+  readonly protect: (secret: string) => void;
+}
+
+/** Tries after the first one, for Azure Resource Manager and for blobs alike. */
+export const maxRetries = 8;
+
+export const userAgentPrefix = 'devtestlab-image-factory';
+
+/** What all clients of Azure Resource Manager are made with. */
+export interface ClientOptions {
+  readonly endpoint: string;
+  readonly credentialScopes: string;
+  readonly retryOptions: PipelineRetryOptions;
+  readonly userAgentOptions: { readonly userAgentPrefix: string };
+  readonly proxyOptions?: ProxySettings;
+}
+
+type Client = { readonly pipeline: Pipeline };
+type ClientClass<C extends Client> = new (
+  credential: TokenCredential,
+  subscriptionId: string,
+  options: ClientOptions,
+) => C;
+
+/**
+ * One client of an SDK package for each subscription, made when it is first asked for. Each package has a file of
+ * its own, so that a task's bundle holds only the packages that its step imports.
+ */
+export function clientOf<C extends Client>(
+  Client: ClientClass<C>,
+): (azure: Azure, subscriptionId: string) => C {
+  return remember((azure, subscriptionId) => {
+    const client = new Client(azure.credential, subscriptionId, clientOptions(azure));
+    client.pipeline.addPolicy(throttlePolicy(gateOf(azure, subscriptionId)), { afterPhase: 'Retry' });
+    return client;
+  });
+}
+
+/** What requests to one subscription or one storage account pass, whichever client sends them. */
+export const gateOf = remember(() => createGate());
+
+/** A function that makes its result once for each `Azure` and key; keys are compared without regard to case. */
+export function remember<T>(make: (azure: Azure, key: string) => T): (azure: Azure, key: string) => T {
+  const made = new WeakMap<Azure, Map<string, T>>();
+  return (azure, key) => {
+    const ofAzure = made.get(azure) ?? new Map<string, T>();
+    made.set(azure, ofAzure);
+    const known = ofAzure.get(key.toLowerCase());
+    if (known !== undefined) return known;
+    const result = make(azure, key);
+    ofAzure.set(key.toLowerCase(), result);
+    return result;
+  };
+}
+
+function clientOptions({ resourceManagerUrl, scope, proxy }: Azure): ClientOptions {
+  return {
+    endpoint: resourceManagerUrl,
+    credentialScopes: scope,
+    retryOptions: { maxRetries },
+    userAgentOptions: { userAgentPrefix },
+    ...(proxy ? { proxyOptions: proxy } : {}),
+  };
+}

@@ -1,0 +1,102 @@
+import type { CustomImage as Resource } from '@azure/arm-devtestlabs';
+import type { Azure } from './azure.js';
+import { devTestLabsClient } from './dev-test-labs-client.js';
+import { attempt, undefinedIfMissing } from './errors.js';
+import { longRunning, type Operation } from './operation.js';
+import { present } from './present.js';
+import { resourceId } from './resource-id.js';
+import type { Tags } from './tags.js';
+
+export interface CustomImage {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Tags;
+  readonly provisioningState: string;
+  readonly createdDate: Date;
+  /** `Windows` or `Linux`; absent for an image that was not made from a VHD. */
+  readonly osType?: string;
+  readonly description: string;
+}
+
+/** A custom image to be made from a VHD in the storage account of its lab. */
+export interface NewCustomImage {
+  readonly name: string;
+  readonly vhdUrl: string;
+  readonly osType: 'Windows' | 'Linux';
+  /** The operating system is generalized. */
+  readonly sysPrep: boolean;
+  readonly description: string;
+  readonly tags: Tags;
+}
+
+/** All custom images of a lab. */
+export async function listCustomImages(
+  azure: Azure,
+  labId: string,
+  signal: AbortSignal,
+): Promise<CustomImage[]> {
+  const { subscriptionId, resourceGroup, name } = resourceId(labId);
+  return attempt(`list the custom images of the lab ${name}`, async () => {
+    const images: CustomImage[] = [];
+    const { customImages } = devTestLabsClient(azure, subscriptionId);
+    for await (const image of customImages.list(resourceGroup, name, { abortSignal: signal }))
+      images.push(toCustomImage(image));
+    return images;
+  });
+}
+
+/** @returns `undefined` if there is no such image */
+export async function getCustomImage(
+  azure: Azure,
+  labId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<CustomImage | undefined> {
+  const { subscriptionId, resourceGroup, name: lab } = resourceId(labId);
+  const { customImages } = devTestLabsClient(azure, subscriptionId);
+  return undefinedIfMissing(() =>
+    attempt(`read the custom image ${name} of the lab ${lab}`, async () =>
+      toCustomImage(await customImages.get(resourceGroup, lab, name, { abortSignal: signal })),
+    ),
+  );
+}
+
+/** Makes an image, or replaces the one of that name. */
+export function createCustomImage(
+  azure: Azure,
+  labId: string,
+  image: NewCustomImage,
+): Operation<CustomImage> {
+  const { subscriptionId, resourceGroup, name: lab } = resourceId(labId);
+  const { customImages } = devTestLabsClient(azure, subscriptionId);
+  const { name, vhdUrl, osType, sysPrep, description, tags } = image;
+  const resource = { vhd: { imageName: vhdUrl, osType, sysPrep }, description, tags: { ...tags } };
+  return longRunning(
+    `create the custom image ${name} in the lab ${lab}`,
+    (options) => customImages.beginCreateOrUpdate(resourceGroup, lab, name, resource, options),
+    toCustomImage,
+  );
+}
+
+/** One that is gone already is no error. */
+export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
+  const { subscriptionId, resourceGroup, names, name } = resourceId(id);
+  const lab = names[0] ?? '';
+  const { customImages } = devTestLabsClient(azure, subscriptionId);
+  return longRunning(`delete the custom image ${name} of the lab ${lab}`, (options) =>
+    customImages.beginDelete(resourceGroup, lab, name, options),
+  );
+}
+
+function toCustomImage(image: Resource): CustomImage {
+  const id = image.id ?? '';
+  return {
+    id,
+    name: image.name ?? resourceId(id).name,
+    tags: image.tags ?? {},
+    provisioningState: image.provisioningState ?? '',
+    createdDate: image.creationDate ?? new Date(0),
+    ...present('osType', image.vhd?.osType),
+    description: image.description ?? '',
+  };
+}

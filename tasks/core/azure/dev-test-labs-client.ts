@@ -1,0 +1,4 @@
+import { DevTestLabsClient } from '@azure/arm-devtestlabs';
+import { clientOf } from './azure.js';
+
+export const devTestLabsClient = clientOf(DevTestLabsClient);

@@ -1,0 +1,128 @@
+import { isRestError } from '@azure/core-rest-pipeline';
+import { innermostCauses, parseJson } from './causes.js';
+import { present } from './present.js';
+
+/** Why a call to Azure failed, as far as Azure said it. */
+export interface Explanation {
+  /** The innermost cause as one sentence or a few. */
+  readonly message: string;
+  /** e.g. `AuthorizationFailed`, `BlobNotFound`, `AADSTS7000215`. */
+  readonly code?: string;
+  /** The HTTP status. */
+  readonly statusCode?: number;
+  /** What Microsoft's support asks for. */
+  readonly correlationId?: string;
+}
+
+/** What the functions of this folder throw. Cancellation is not one of these: it passes as the `AbortError` it is. */
+export interface AzureError extends Error {
+  readonly statusCode?: number;
+  readonly code?: string;
+  readonly remedy?: string;
+}
+
+/**
+ * Carries out a call to Azure and says what was being done if it fails.
+ * @param doing what is done on what, e.g. `read the disk osdisk-1`; completes the sentence `Could not …`
+ * @throws AzureError
+ */
+export async function attempt<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw isAbortError(error) ? error : azureError(doing, error);
+  }
+}
+
+/** The result, or `undefined` where Azure answers that there is no such thing. */
+export async function undefinedIfMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+export function isNotFound(error: unknown): boolean {
+  return statusOf(error) === 404;
+}
+
+/** The HTTP status of an error that Azure answered or that a function of this folder has thrown. */
+export function statusOf(error: unknown): number | undefined {
+  return numberAt(error, 'statusCode');
+}
+
+/** The innermost cause of anything that a call to Azure may throw. */
+export function explain(error: unknown): Explanation {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return refusedSignIn(error.message) ?? answeredError(error);
+}
+
+function answeredError(error: Error): Explanation {
+  const response = isRestError(error) ? error.response : undefined;
+  const causes = innermostCauses(parseJson(response?.bodyAsText ?? ''));
+  const code = causes[0]?.code ?? textAt(error, 'code');
+  const message = causes.map((cause) => cause.message).join(' ');
+  return {
+    message: message === '' ? firstLine(error.message) : message,
+    ...present('code', code),
+    ...present('statusCode', statusOf(error)),
+    ...present('correlationId', response?.headers.get('x-ms-correlation-request-id')),
+  };
+}
+
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function azureError(doing: string, error: unknown): AzureError {
+  const explanation = explain(error);
+  const { message, code, statusCode } = explanation;
+  const text = `Could not ${doing}: ${message}${suffix(explanation)}`;
+  return Object.assign(new Error(text, { cause: error }), {
+    ...present('code', code),
+    ...present('statusCode', statusCode),
+    ...present('remedy', remedyFor(explanation)),
+  });
+}
+
+function suffix({ code, statusCode, correlationId }: Explanation): string {
+  const status = statusCode === undefined ? [] : [`HTTP ${statusCode}`];
+  const answer = [...status, ...(code === undefined ? [] : [code])].join(' ');
+  const forSupport =
+    correlationId === undefined || (statusCode ?? 0) < 500 ? '' : `, correlation id ${correlationId}`;
+  return answer === '' ? '' : ` (${answer}${forSupport})`;
+}
+
+function remedyFor({ code, statusCode }: Explanation): string | undefined {
+  if (code === 'AuthorizationFailed' || code === 'LinkedAuthorizationFailed')
+    return "Give the service connection's identity a role that allows this action on this scope.";
+  if (code?.startsWith('AADSTS')) return 'Check the service connection in the project settings.';
+  if (statusCode === 429) return 'Azure limits the rate of requests: run fewer things at the same time.';
+  return undefined;
+}
+
+/** Entra's errors hold time stamps and ids around the one sentence that tells something. */
+function refusedSignIn(message: string): Explanation | undefined {
+  const found = /(AADSTS\d+): ?(.*?\.)(?=\s|$)/.exec(message);
+  const code = found?.[1];
+  return code === undefined
+    ? undefined
+    : { message: `Microsoft Entra refused the sign-in: ${found?.[2] ?? ''}`, code };
+}
+
+/** Storage appends request id and time to its messages, a line each. */
+function firstLine(message: string): string {
+  return message.split(/\r?\n/, 1)[0] ?? message;
+}
+
+function textAt(error: object, key: string): string | undefined {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberAt(error: unknown, key: string): number | undefined {
+  const value: unknown = error instanceof Error ? Reflect.get(error, key) : undefined;
+  return typeof value === 'number' ? value : undefined;
+}

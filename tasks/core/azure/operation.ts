@@ -1,0 +1,103 @@
+import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { innermostCauses, parseJson } from './causes.js';
+import { attempt, isAbortError } from './errors.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** One look at something that Azure takes time for. */
+export interface Poll<T> {
+  readonly done: boolean;
+  /** What Azure says it is doing, e.g. `Running` or `Creating`. */
+  readonly state: string;
+  /** The result; set once `done` is true. */
+  readonly value?: T;
+  /** Azure's wish (Retry-After), milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** Something that Azure takes time for. */
+export interface Operation<T> {
+  /**
+   * Starts the operation when called first, looks at it when called again; poll until `done`, always with one signal.
+   * @throws AzureError if Azure refuses it or it fails, with the innermost cause
+   */
+  readonly poll: (signal: AbortSignal) => Promise<Poll<T>>;
+}
+
+/** What the SDK's `begin…` functions resolve to, old generation and new. */
+interface Poller<R> {
+  poll(options: { abortSignal: AbortSignal }): Promise<void>;
+  isDone(): boolean;
+  getResult(): R | undefined;
+}
+
+interface BeginOptions {
+  readonly abortSignal: AbortSignal;
+  readonly onResponse: (response: PipelineResponse) => void;
+}
+
+/**
+ * @param doing as in `attempt`
+ * @param begin starts it: a `begin…` function of the SDK, never `begin…AndWait`
+ * @param read makes our value of the SDK's result
+ */
+export function longRunning<R, T>(
+  doing: string,
+  begin: (options: BeginOptions) => Promise<Poller<R>>,
+  read: (result: R) => T,
+): Operation<T>;
+/** An operation without result. */
+export function longRunning(
+  doing: string,
+  begin: (options: BeginOptions) => Promise<Poller<void>>,
+): Operation<void>;
+export function longRunning<R, T>(
+  doing: string,
+  begin: (options: BeginOptions) => Promise<Poller<R>>,
+  read?: (result: R) => T,
+): Operation<T | undefined> {
+  let poller: Poller<R> | undefined;
+  let last: PipelineResponse | undefined;
+  const advance = async (signal: AbortSignal) => {
+    if (poller) await poller.poll({ abortSignal: signal });
+    else poller = await begin({ abortSignal: signal, onResponse: (response) => (last = response) });
+    return poller;
+  };
+  const poll = async (signal: AbortSignal): Promise<Poll<T | undefined>> => {
+    signal.throwIfAborted();
+    const current = await advance(signal).catch((error: unknown) => {
+      throw failure(error, last);
+    });
+    if (current.isDone()) return { done: true, state: 'Succeeded', value: read?.(current.getResult() as R) };
+    return unfinished(last);
+  };
+  return { poll: (signal) => attempt(doing, () => poll(signal)) };
+}
+
+function unfinished(last: PipelineResponse | undefined): Poll<never> {
+  const wait = retryAfterMs((name) => last?.headers.get(name));
+  return {
+    done: false,
+    state: stateOf(last?.bodyAsText),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  };
+}
+
+/** The state that a status or resource body tells; bodies may be empty while Azure only answers 202. */
+function stateOf(body: string | null | undefined): string {
+  const { status, properties } = (parseJson(body ?? '') ?? {}) as StatusBody;
+  return status ?? properties?.provisioningState ?? 'Accepted';
+}
+
+interface StatusBody {
+  readonly status?: string;
+  readonly properties?: { readonly provisioningState?: string };
+}
+
+/** The SDK's error for a failed operation lacks what the last body tells: code, message and details. */
+function failure(error: unknown, last: PipelineResponse | undefined): unknown {
+  if (isRestError(error) || isAbortError(error) || !last) return error;
+  const causes = innermostCauses(parseJson(last.bodyAsText ?? ''));
+  if (causes.length === 0) return new Error(`it ended as ${stateOf(last.bodyAsText)}.`, { cause: error });
+  const message = causes.map((cause) => cause.message).join(' ');
+  return Object.assign(new Error(message, { cause: error }), { code: causes[0]?.code });
+}

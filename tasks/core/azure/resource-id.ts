@@ -1,0 +1,41 @@
+/** The parts of a resource id, spelled as in the id. */
+export interface ResourceId {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** Of the resource and those that it lies in, outermost first: lab, then its virtual machine. */
+  readonly names: readonly string[];
+  /** The resource's own name. */
+  readonly name: string;
+}
+
+const pattern =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/[^/]+((?:\/[^/]+\/[^/]+)+)\/?$/i;
+
+/** @returns `undefined` for a text that is not the id of a resource in a resource group */
+export function parseResourceId(id: string): ResourceId | undefined {
+  const [, subscriptionId, resourceGroup, path] = pattern.exec(id) ?? [];
+  if (subscriptionId === undefined || resourceGroup === undefined || path === undefined) return undefined;
+  const names = path.split('/').filter((_, index) => index > 0 && index % 2 === 0);
+  return { subscriptionId, resourceGroup, names, name: names.at(-1) ?? '' };
+}
+
+/** As `parseResourceId`, for ids that Azure gave. @throws on anything else */
+export function resourceId(id: string): ResourceId {
+  const parsed = parseResourceId(id);
+  if (!parsed) throw new Error(`"${id}" is not the id of an Azure resource.`);
+  return parsed;
+}
+
+/** Azure compares resource ids without regard to case, and answers some in lower case. */
+export function isSameId(one: string, other: string): boolean {
+  return comparable(one) === comparable(other);
+}
+
+/** True if the resource lies in the other one, as a lab's virtual machine lies in its lab. */
+export function isBelow(id: string, parentId: string): boolean {
+  return comparable(id).startsWith(`${comparable(parentId)}/`);
+}
+
+function comparable(id: string): string {
+  return id.replace(/\/+$/, '').toLowerCase();
+}

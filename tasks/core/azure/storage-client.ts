@@ -1,0 +1,4 @@
+import { StorageManagementClient } from '@azure/arm-storage';
+import { clientOf } from './azure.js';
+
+export const storageClient = clientOf(StorageManagementClient);

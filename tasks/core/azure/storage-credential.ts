@@ -1,0 +1,89 @@
+import {
+  BlobSASPermissions,
+  BlobServiceClient,
+  generateBlobSASQueryParameters,
+  newPipeline,
+  StorageSharedKeyCredential,
+  type ContainerClient,
+  type Pipeline,
+} from '@azure/storage-blob';
+import { throttlingRetryPolicy } from '@azure/core-rest-pipeline';
+import { gateOf, maxRetries, remember, userAgentPrefix, type Azure } from './azure.js';
+import { protectUrl } from './protect-url.js';
+import { getStorageAccount, getStorageAccountKey } from './storage-accounts.js';
+import { throttlePolicy, type Gate } from './throttle.js';
+
+/** A storage account that we are signed in to. */
+export interface StorageAccess {
+  readonly container: (name: string) => ContainerClient;
+  /** A URL that anybody can read the blob with for some seconds, already registered as a secret. */
+  readonly readUrl: (blob: BlobName, seconds: number) => string;
+}
+
+export interface BlobName {
+  readonly containerName: string;
+  readonly blobName: string;
+  readonly url: string;
+}
+
+/** Signs in to a storage account; its properties and its key are asked for once. */
+export async function storageAccess(
+  azure: Azure,
+  accountId: string,
+  signal: AbortSignal,
+): Promise<StorageAccess> {
+  const slot = slotOf(azure, accountId);
+  slot.access ??= signIn(azure, accountId, signal);
+  try {
+    return await slot.access;
+  } catch (error) {
+    delete slot.access;
+    throw error;
+  }
+}
+
+const slotOf = remember((): { access?: Promise<StorageAccess> } => ({}));
+
+async function signIn(azure: Azure, accountId: string, signal: AbortSignal): Promise<StorageAccess> {
+  const { name, blobEndpoint } = await getStorageAccount(azure, accountId, signal);
+  const credential = new StorageSharedKeyCredential(
+    name,
+    await getStorageAccountKey(azure, accountId, signal),
+  );
+  const service = new BlobService(
+    blobEndpoint,
+    newPipeline(credential, pipelineOptions(azure)),
+    gateOf(azure, accountId),
+  );
+  return {
+    container: (containerName) => service.getContainerClient(containerName),
+    readUrl: ({ containerName, blobName, url }, seconds) => {
+      const permissions = BlobSASPermissions.parse('r');
+      const expiresOn = new Date(Date.now() + seconds * 1000);
+      const values = { containerName, blobName, permissions, expiresOn };
+      return protectUrl(azure, `${url}?${generateBlobSASQueryParameters(values, credential).toString()}`);
+    },
+  };
+}
+
+/** The retry policy of the storage package, which replaces the usual one, with the same number and lengths of tries. */
+function pipelineOptions({ proxy }: Azure) {
+  return {
+    retryOptions: { maxTries: maxRetries + 1, retryDelayInMs: 1000, maxRetryDelayInMs: 64_000 },
+    userAgentOptions: { userAgentPrefix },
+    ...(proxy ? { proxyOptions: proxy } : {}),
+  };
+}
+
+/**
+ * A class only because the storage package lets nobody else add policies to its pipeline, which all clients made
+ * from this one share. Its own retry policy knows neither status 429 nor Retry-After.
+ */
+class BlobService extends BlobServiceClient {
+  constructor(url: string, pipeline: Pipeline, gate: Gate) {
+    super(url, pipeline);
+    const policies = this.storageClientContext.pipeline;
+    policies.addPolicy(throttlingRetryPolicy({ maxRetries }), { phase: 'Retry' });
+    policies.addPolicy(throttlePolicy(gate), { afterPhase: 'Retry' });
+  }
+}

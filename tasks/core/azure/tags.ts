@@ -1,0 +1,8 @@
+export type Tags = Readonly<Record<string, string>>;
+
+/** Tags with others put over them. Azure compares the names of tags without regard to case, their values with. */
+export function mergeTags(present: Tags, added: Tags): Tags {
+  const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
+  const kept = Object.entries(present).filter(([name]) => !replaced.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...added };
+}
