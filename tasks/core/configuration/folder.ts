@@ -25,10 +25,13 @@ export interface Configuration extends GoldenImages, Labs {}
 /**
  * Reads the whole Configuration folder.
  * @param location ConfigurationLocation as the user wrote it (C2)
- * @param workingDirectory what relative locations are relative to
+ * @param workingDirectory what relative locations are relative to; the agent starts tasks in its default working directory
  * @throws ConfigurationError if a part is missing or unreadable as a whole, so that nothing can be concluded from it
  */
-export async function readConfiguration(location: string, workingDirectory: string): Promise<Configuration> {
+export async function readConfiguration(
+  location: string,
+  workingDirectory = process.cwd(),
+): Promise<Configuration> {
   const images = await readGoldenImages(location, workingDirectory);
   const labs = await readLabs(location, workingDirectory);
   return { ...images, ...labs, findings: [...images.findings, ...labs.findings] };
@@ -38,7 +41,10 @@ export async function readConfiguration(location: string, workingDirectory: stri
  * Reads all JSON files below GoldenImages (C1). One that cannot be used is a finding; the others are read (C9).
  * @throws ConfigurationError if the folder is missing or has no golden image: the result is never empty (L36)
  */
-export async function readGoldenImages(location: string, workingDirectory: string): Promise<GoldenImages> {
+export async function readGoldenImages(
+  location: string,
+  workingDirectory = process.cwd(),
+): Promise<GoldenImages> {
   const configuration = await findConfigurationFolder(location, workingDirectory);
   const folder = await findNamed(configuration, 'GoldenImages', 'folder');
   if (folder === undefined) throw withoutFolder(configuration);
@@ -58,7 +64,7 @@ export async function readGoldenImages(location: string, workingDirectory: strin
  * Reads Labs.json (C10).
  * @throws ConfigurationError if it is missing, not valid JSON or has no list of labs
  */
-export async function readLabs(location: string, workingDirectory: string): Promise<Labs> {
+export async function readLabs(location: string, workingDirectory = process.cwd()): Promise<Labs> {
   const configuration = await findConfigurationFolder(location, workingDirectory);
   const file = await findNamed(configuration, 'Labs.json', 'file');
   if (file === undefined) throw withoutLabsJson(configuration);

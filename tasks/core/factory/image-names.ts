@@ -1,0 +1,91 @@
+import { imagePathKey } from '../configuration/image-path.js';
+import { imagePathHash } from './hash.js';
+
+/** The longest name that Azure accepts for a custom image (C69). */
+const longestName = 80;
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/**
+ * Names the images that a run is about to store (C67 to C71).
+ * @param images the images to name, of different image paths
+ * @param stored the images of the store: their names are taken, their paths must stay distinguishable
+ * @param now the day in the agent's time zone is the one in the name (C68)
+ * @returns the image name by image path key
+ */
+export function reserveImageNames(
+  images: readonly { readonly imagePath: string }[],
+  stored: readonly { readonly imageName: string; readonly imagePath: string }[],
+  now: Date,
+): ReadonlyMap<string, string> {
+  const taken = new Set(stored.map(({ imageName }) => imageName.toLowerCase()));
+  const paths = [...images, ...stored].map(({ imagePath }) => imagePath);
+  const names = new Map<string, string>();
+  for (const { imagePath } of images) {
+    const name = firstFree(imagePath, stemOf(imagePath, paths), dateOf(now), taken);
+    taken.add(name.toLowerCase());
+    names.set(imagePathKey(imagePath), name);
+  }
+  return names;
+}
+
+/** The agent's local day, months in English whatever the agent's language. */
+function dateOf(now: Date): string {
+  return `-${months[now.getMonth()] ?? ''}-${now.getDate()}-${now.getFullYear()}`;
+}
+
+function firstFree(imagePath: string, stem: string, date: string, taken: ReadonlySet<string>): string {
+  for (const suffix of suffixes()) {
+    const name = fit(imagePath, stem, date + suffix);
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+  throw new Error('unreachable: there is no end of suffixes');
+}
+
+/** Nothing, `A` to `Z`, `ZA` to `ZZ`, `ZZA` and so on (C70): all of them sort in the order in which they are given. */
+function* suffixes(): Generator<string, never> {
+  yield '';
+  for (let start = ''; ; start += 'Z')
+    for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') yield start + letter;
+}
+
+/** Shortens before the date, with the hash to tell what was cut off (C69). */
+function fit(imagePath: string, stem: string, ending: string): string {
+  if (stem.length + ending.length <= longestName) return stem + ending;
+  const hash = hashEnding(imagePath);
+  return stem.slice(0, longestName - ending.length - hash.length) + hash + ending;
+}
+
+function hashEnding(imagePath: string): string {
+  return `-${imagePathHash(imagePath).slice(0, 6)}`;
+}
+
+/** The name before the date: as few path segments, from two on, as tell the path from all others (C67, C71). */
+function stemOf(imagePath: string, paths: readonly string[]): string {
+  const key = imagePathKey(imagePath);
+  const others = paths.filter((path) => imagePathKey(path) !== key);
+  const isAmbiguous = (depth: number) =>
+    others.some((other) => sameText(joined(other, depth), joined(imagePath, depth)));
+  const deepest = Math.max(...paths.map((path) => segmentsOf(path).length));
+  for (let depth = 2; depth <= Math.max(deepest, 2); depth += 1)
+    if (!isAmbiguous(depth)) return joined(imagePath, depth);
+  return joined(imagePath, deepest) + hashEnding(imagePath);
+}
+
+function sameText(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function segmentsOf(imagePath: string): string[] {
+  return imagePath.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.');
+}
+
+/** The last segments of a path as the scripts join them, and no character that Azure refuses (C67, C69). */
+function joined(imagePath: string, depth: number): string {
+  return segmentsOf(imagePath)
+    .slice(-depth)
+    .join('_')
+    .replaceAll(/\.json/gi, '')
+    .replaceAll('.', '_')
+    .replaceAll(/[^A-Za-z0-9_()-]/g, '-');
+}
