@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.js';
+import type { Blob } from '../world.js';
+import { createAzurite, type Account } from './azurite.js';
+import { takeTimeToDeleteContainers } from './container-deletion.js';
+import { putBlob } from './contents.js';
+import { createCopies, type Copy } from './copies.js';
+import { findBlob, parseBlobUrl, takeInventory, type AccountInventory, type FoundBlob } from './inventory.js';
+import { createManagedDisks, type ManagedDisks } from './managed-disks.js';
+import { refuseSharedKey, showsSharedKey } from './shared-keys.js';
+import { slowDownCopies } from './slow-copies.js';
+
+/** The real Azurite, without a server of its own, and what it lacks of the blob service. */
+export interface BlobService extends ManagedDisks {
+  /**
+   * Answers a request to `/{account}/{container}/{blob}`. The request's body must not have been read. Azurite checks
+   * a copy's source by a request to the host that the copy's request names: that must lead here again.
+   */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** The keys are in base64. */
+  readonly addAccount: (name: string, keys: readonly [string, string]) => void;
+  /** Whether an account takes its keys, and what is signed with them; every account does at first. */
+  readonly setSharedKeyAccess: (account: string, allowed: boolean) => void;
+  /** Puts a blob, and its container if that is missing. */
+  readonly seed: (account: string, blob: Blob) => Promise<void>;
+  readonly find: (account: string, container: string, name: string) => Promise<FoundBlob | undefined>;
+  /** @param url path style, with or without SAS, which is not checked */
+  readonly findByUrl: (url: string) => Promise<FoundBlob | undefined>;
+  /** What the added accounts hold. */
+  readonly inventory: () => Promise<readonly AccountInventory[]>;
+  /** Every copy that was ever begun, oldest first. */
+  readonly copies: () => readonly Copy[];
+  readonly close: () => Promise<void>;
+}
+
+export interface BlobServiceOptions {
+  readonly clock: Clock;
+  readonly copyBytesPerSecond: number;
+}
+
+/** A blob service without accounts; it listens to nothing and holds nothing open. */
+export async function createBlobService({
+  clock,
+  copyBytesPerSecond,
+}: BlobServiceOptions): Promise<BlobService> {
+  const accounts = new Map<string, Account>();
+  const added = new Set<string>();
+  const withoutSharedKeys = new Set<string>();
+  const azurite = await createAzurite(accounts);
+  const copies = createCopies(clock, copyBytesPerSecond);
+  slowDownCopies(azurite, copies);
+  takeTimeToDeleteContainers(azurite, clock);
+
+  const find: BlobService['find'] = (account, container, blob) => {
+    copies.advance();
+    return findBlob(azurite, { account, container, blob });
+  };
+
+  return {
+    ...createManagedDisks(azurite, accounts),
+    handle: (request, response) => {
+      if (withoutSharedKeys.has(accountOf(request)) && showsSharedKey(request)) {
+        refuseSharedKey(request, response);
+      } else {
+        azurite.listener(request, response);
+      }
+    },
+    addAccount: (name, [key1, key2]) => {
+      accounts.set(name, { name, key1: Buffer.from(key1, 'base64'), key2: Buffer.from(key2, 'base64') });
+      added.add(name);
+    },
+    setSharedKeyAccess: (account, allowed) => {
+      if (allowed) withoutSharedKeys.delete(account);
+      else withoutSharedKeys.add(account);
+    },
+    seed: (account, blob) => putBlob(azurite, account, blob),
+    find,
+    findByUrl: async (url) => {
+      const address = parseBlobUrl(url);
+      return address && find(address.account, address.container, address.blob);
+    },
+    inventory: () => Promise.all([...added].map((account) => takeInventory(azurite, account))),
+    copies: copies.list,
+    close: azurite.close,
+  };
+}
+
+/** `-secondary` is how a client asks for the copy in the paired region. */
+function accountOf({ url = '' }: IncomingMessage): string {
+  return (/^\/([^/?]*)/.exec(url)?.[1] ?? '').replace(/-secondary$/, '');
+}

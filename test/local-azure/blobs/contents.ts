@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Blob } from '../world.js';
+import {
+  isStorageError,
+  newEtag,
+  ownContext,
+  type Azurite,
+  type BlobAddress,
+  type BlobDocument,
+  type BlobProperties,
+  type BlobType,
+} from './azurite.js';
+import { footerBytes, vhdFooter } from './vhd.js';
+
+type Metadata = NonNullable<Blob['metadata']>;
+
+/** Puts the blob, and its container if that is missing. */
+export async function putBlob(azurite: Azurite, account: string, blob: Blob): Promise<void> {
+  const address = { account, container: blob.container, blob: blob.name };
+  await putContainer(azurite, account, blob.container);
+  if (blob.pageBytes === undefined) {
+    await putBlockBlob(azurite, address, blobBytes(blob), blob.metadata);
+  } else {
+    await putPageBlob(azurite, address, blob.pageBytes, blob.metadata);
+  }
+}
+
+/** Does nothing if the container exists. */
+export async function putContainer({ metadata }: Azurite, account: string, name: string): Promise<void> {
+  const properties = { etag: newEtag(), lastModified: new Date(), ...withoutLease };
+  try {
+    await metadata.createContainer(ownContext(), { accountName: account, name, properties });
+  } catch (error) {
+    if (!isStorageError(error, 'ContainerAlreadyExists')) throw error;
+  }
+}
+
+/** A VHD of zeros, of which only the footer takes memory. */
+export async function putPageBlob(
+  { extents, metadata }: Azurite,
+  address: BlobAddress,
+  bytes: number,
+  userMetadata: Metadata = {},
+): Promise<void> {
+  if (bytes % 512 !== 0 || bytes < footerBytes) {
+    throw new RangeError(`The size of page blob ${address.blob}, ${bytes}, is not a multiple of 512.`);
+  }
+  const persistency = await extents.appendExtent(vhdFooter(bytes));
+  const document: BlobDocument = {
+    ...identity(address),
+    metadata: userMetadata,
+    properties: { ...properties('PageBlob', bytes), blobSequenceNumber: 0 },
+    pageRangesInOrder: [{ start: bytes - footerBytes, end: bytes - 1, persistency }],
+  };
+  await metadata.createBlob(ownContext(), document);
+}
+
+async function putBlockBlob(
+  { extents, metadata }: Azurite,
+  address: BlobAddress,
+  bytes: Buffer,
+  userMetadata: Metadata = {},
+): Promise<void> {
+  const contentMD5 = createHash('md5').update(bytes).digest();
+  const document: BlobDocument = {
+    ...identity(address),
+    metadata: userMetadata,
+    properties: { ...properties('BlockBlob', bytes.length), contentMD5, accessTier: 'Hot' },
+    persistency: await extents.appendExtent(bytes),
+  };
+  await metadata.createBlob(ownContext(), document);
+}
+
+function blobBytes({ text = '', base64 }: Blob): Buffer {
+  return base64 === undefined ? Buffer.from(text, 'utf8') : Buffer.from(base64, 'base64');
+}
+
+function identity({ account, container, blob }: BlobAddress) {
+  return {
+    accountName: account,
+    containerName: container,
+    name: blob,
+    snapshot: '',
+    isCommitted: true,
+    deleted: false,
+  };
+}
+
+const withoutLease = { leaseState: 'available', leaseStatus: 'unlocked' };
+
+function properties(blobType: BlobType, contentLength: number): BlobProperties {
+  const now = new Date();
+  return {
+    blobType,
+    contentLength,
+    contentType: 'application/octet-stream',
+    creationTime: now,
+    lastModified: now,
+    etag: newEtag(),
+    ...withoutLease,
+  };
+}

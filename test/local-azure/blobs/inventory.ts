@@ -1,0 +1,80 @@
+import {
+  ownContext,
+  type Azurite,
+  type BlobAddress,
+  type BlobDocument,
+  type BlobType,
+  type CopyStatus,
+} from './azurite.js';
+import { footerBytes, isVhdFooter } from './vhd.js';
+
+export interface BlobDescription {
+  readonly name: string;
+  readonly bytes: number;
+  readonly type: BlobType;
+  /** Of the copy that made the blob, if one did. */
+  readonly copyStatus: CopyStatus | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly leaseState: string;
+}
+
+export interface FoundBlob extends BlobDescription {
+  /** Whether the blob ends as every VHD does; false while it is still being copied. */
+  readonly hasVhdFooter: boolean;
+}
+
+export interface AccountInventory {
+  readonly name: string;
+  readonly containers: readonly { readonly name: string; readonly blobs: readonly BlobDescription[] }[];
+}
+
+export async function findBlob(azurite: Azurite, address: BlobAddress): Promise<FoundBlob | undefined> {
+  const { account, container, blob } = address;
+  const document = await azurite.metadata.getBlob(ownContext(), account, container, blob);
+  return document && { ...describe(document), hasVhdFooter: await endsAsVhd(azurite, document) };
+}
+
+export async function takeInventory({ metadata }: Azurite, account: string): Promise<AccountInventory> {
+  const [found] = await metadata.listContainers(ownContext(), account, '', Number.MAX_SAFE_INTEGER);
+  const containers = found.map(async ({ name }) => {
+    const maximum = Number.MAX_SAFE_INTEGER;
+    const [blobs] = await metadata.listBlobs(ownContext(), account, name, undefined, undefined, '', maximum);
+    return { name, blobs: blobs.map(describe) };
+  });
+  return { name: account, containers: await Promise.all(containers) };
+}
+
+/** The parts of a path-style address, or undefined if it is none of a blob. */
+export function parseBlobUrl(url: string): BlobAddress | undefined {
+  if (!URL.canParse(url)) {
+    return undefined;
+  }
+  const [account, container, ...blob] = new URL(url).pathname.slice(1).split('/').map(decodeURIComponent);
+  return account && container && blob.length > 0 ? { account, container, blob: blob.join('/') } : undefined;
+}
+
+function describe({ name, metadata = {}, properties }: BlobDocument): BlobDescription {
+  return {
+    name,
+    bytes: properties.contentLength,
+    type: properties.blobType,
+    copyStatus: properties.copyStatus,
+    metadata,
+    leaseState: properties.leaseState ?? 'available',
+  };
+}
+
+async function endsAsVhd({ extents }: Azurite, document: BlobDocument): Promise<boolean> {
+  const footerStart = document.properties.contentLength - footerBytes;
+  const last = document.pageRangesInOrder?.at(-1);
+  if (!last || last.start > footerStart || last.end !== footerStart + footerBytes - 1) {
+    return false;
+  }
+  const { id, offset } = last.persistency;
+  const chunks: Buffer[] = [];
+  const extent = { id, offset: offset + footerStart - last.start, count: footerBytes };
+  for await (const chunk of await extents.readExtent(extent)) {
+    chunks.push(chunk);
+  }
+  return isVhdFooter(Buffer.concat(chunks));
+}

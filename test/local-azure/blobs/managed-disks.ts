@@ -1,0 +1,66 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { StorageSharedKeyCredential, generateBlobSASQueryParameters } from '@azure/storage-blob';
+import { newEtag, ownContext, type AccessPolicy, type Account, type Azurite } from './azurite.js';
+import { putContainer, putPageBlob } from './contents.js';
+
+/** The disks whose contents can be read by whoever holds the SAS: the part of managed disks that is blob storage. */
+export interface ManagedDisks {
+  /**
+   * An address with a SAS from which the disk can be read until access is revoked or granted anew.
+   * @param bytes size of the VHD, footer included; a multiple of 512
+   * @param origin `https://host:port` as the client spells it
+   */
+  readonly exportDisk: (diskId: string, bytes: number, origin: string) => Promise<string>;
+  /** Kills the disk's SAS, and with it the copies that still read from it. */
+  readonly revokeDisk: (diskId: string) => Promise<void>;
+  readonly removeDisk: (diskId: string) => Promise<void>;
+}
+
+/** The account that plays the one in which Azure keeps managed disks. */
+const accountName = 'md-disks';
+const blobName = 'abcd';
+
+export function createManagedDisks(azurite: Azurite, accounts: Map<string, Account>): ManagedDisks {
+  const key = randomBytes(64);
+  accounts.set(accountName, { name: accountName, key1: key, key2: randomBytes(64) });
+  const credential = new StorageSharedKeyCredential(accountName, key.toString('base64'));
+  const containers = new Map<string, string>();
+  const { metadata } = azurite;
+
+  const setPolicies = (container: string, containerAcl: readonly AccessPolicy[]) =>
+    metadata.setContainerACL(ownContext(), accountName, container, {
+      containerAcl,
+      etag: newEtag(),
+      lastModified: new Date(),
+    });
+
+  const removeDisk = async (diskId: string): Promise<void> => {
+    const container = containers.get(diskId.toLowerCase());
+    if (container !== undefined) {
+      containers.delete(diskId.toLowerCase());
+      await metadata.deleteContainer(ownContext(), accountName, container);
+    }
+  };
+
+  return {
+    exportDisk: async (diskId, bytes, origin) => {
+      await removeDisk(diskId);
+      const container = randomBytes(6).toString('hex');
+      containers.set(diskId.toLowerCase(), container);
+      await putContainer(azurite, accountName, container);
+      await putPageBlob(azurite, { account: accountName, container, blob: blobName }, bytes);
+      const identifier = randomUUID();
+      await setPolicies(container, [{ id: identifier, accessPolicy: { permission: 'r' } }]);
+      const values = { containerName: container, blobName, identifier };
+      const sas = generateBlobSASQueryParameters(values, credential).toString();
+      return `${origin}/${accountName}/${container}/${blobName}?${sas}`;
+    },
+    revokeDisk: async (diskId) => {
+      const container = containers.get(diskId.toLowerCase());
+      if (container !== undefined) {
+        await setPolicies(container, []);
+      }
+    },
+    removeDisk,
+  };
+}
