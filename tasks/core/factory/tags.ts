@@ -20,17 +20,28 @@ export function tagOf(tags: Readonly<Record<string, string>> | undefined, name: 
   return found?.[1] === '' ? undefined : found?.[1];
 }
 
+/** The VM that a VHD comes from: as a VM about to be stored, or as a stored image tells it. */
+export interface VhdSource {
+  readonly imagePath: string;
+  readonly vm?: { readonly id: string };
+  readonly sourceVmId?: string;
+}
+
+const runMetadata = 'imagefactoryrun';
+
 /**
  * The blob metadata by which a VHD is recognised as ours from the start of its copy (C52). Metadata travels in
- * headers, so values that may have other characters than ASCII are percent-encoded.
+ * headers, so values are percent-encoded.
  */
-export function vhdMetadata(
-  { vm, imagePath }: { readonly vm: { readonly id: string }; readonly imagePath: string },
-  runId: string,
-): Readonly<Record<string, string>> {
+export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<string, string>> {
   return {
-    imagefactoryvm: encodeURI(vm.id),
-    imagefactorypath: encodeURIComponent(imagePath),
-    imagefactoryrun: encodeURIComponent(runId),
+    imagefactoryvm: encodeURI(source.vm?.id ?? source.sourceVmId ?? ''),
+    imagefactorypath: encodeURIComponent(source.imagePath),
+    [runMetadata]: encodeURIComponent(runId),
   };
+}
+
+/** Whether a blob carries our metadata; only such a VHD may ever be taken for an orphan of ours (C64). */
+export function isOurVhd(metadata: Readonly<Record<string, string>> | undefined): boolean {
+  return tagOf(metadata, runMetadata) !== undefined;
 }
