@@ -1,0 +1,40 @@
+/** The environment variables of the process, as the agent set them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment's spelling of a variable, an input or a parameter: `Build.BuildId` is `BUILD_BUILDID`. */
+export function environmentName(name: string): string {
+  return name.replace(/[. ]/g, '_').toUpperCase();
+}
+
+/** A pipeline variable that is not secret; undefined if absent or empty. */
+export function variable(environment: Environment, name: string): string | undefined {
+  return notEmpty(environment[environmentName(name)]);
+}
+
+/** An input's text as the agent passed it; undefined if absent or empty. */
+export function inputText(environment: Environment, name: string): string | undefined {
+  return notEmpty(environment[`INPUT_${environmentName(name)}`]);
+}
+
+/** A parameter of a service connection's authorization, e.g. `tenantid`. */
+export function endpointParameter(environment: Environment, id: string, key: string): string | undefined {
+  return notEmpty(environment[`ENDPOINT_AUTH_PARAMETER_${id}_${environmentName(key)}`]);
+}
+
+/** A datum of a service connection, e.g. `subscriptionId`. */
+export function endpointData(environment: Environment, id: string, key: string): string | undefined {
+  return notEmpty(environment[`ENDPOINT_DATA_${id}_${environmentName(key)}`]);
+}
+
+/**
+ * What identifies the pipeline run: the build's id, or the release's in a classic release pipeline (which may
+ * also carry the id of the build that it releases).
+ */
+export function runIdOf(environment: Environment): string {
+  const release = variable(environment, 'Release.ReleaseId');
+  return release ?? variable(environment, 'Build.BuildId') ?? 'local';
+}
+
+function notEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === '' ? undefined : text;
+}

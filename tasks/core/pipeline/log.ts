@@ -1,0 +1,97 @@
+import { durationText } from '../report/units.js';
+import type { StepEvent } from '../step/event.js';
+import type { Agent } from './agent.js';
+import { eventText, tallyText, waitingText } from './event-text.js';
+import { planLines } from './plan-lines.js';
+import { createTallying, type Tally } from './tally.js';
+
+/** The log says something at least this often. */
+const heartbeatMilliseconds = 60_000;
+
+type Printer = Pick<Agent, 'line' | 'group' | 'endGroup' | 'progress'>;
+
+export interface Log {
+  readonly listen: (event: StepEvent) => void;
+  /** A line that is no event of the step. */
+  readonly say: (text: string) => void;
+  /** Ends the heartbeat and the open group. */
+  readonly close: () => void;
+}
+
+/**
+ * The log of a run, readable while it happens: a group for each phase, a line when something changes, and while the
+ * whole step only waits one heartbeat line a minute. Moves the progress bar with the work that is really done.
+ */
+export function createLog(agent: Printer): Log {
+  const startedAt = performance.now();
+  const elapsed = () => durationText((performance.now() - startedAt) / 1000);
+  const { listen: count, tally } = createTallying();
+  const waiting = createWaitingStates();
+  const heartbeat = setInterval(() => {
+    agent.line(`${elapsed()}: ${tallyText(tally())}${waiting.text()}`);
+  }, heartbeatMilliseconds);
+  const say = (text: string) => {
+    agent.line(text);
+    heartbeat.refresh();
+  };
+  const moveProgress = createProgressBar(agent);
+  agent.group('Read');
+  return {
+    listen: (event) => {
+      count(event);
+      if (event.type === 'planned') startCarryingOut(agent, event.plan);
+      const text = waiting.isNews(event) ? eventText(event) : undefined;
+      if (text !== undefined) say(event.type === 'reading' ? text : `${elapsed()}: ${text}`);
+      if (event.type !== 'reading') moveProgress(tally());
+    },
+    say,
+    close: () => {
+      clearInterval(heartbeat);
+      agent.endGroup();
+    },
+  };
+}
+
+function startCarryingOut(agent: Printer, plan: Parameters<typeof planLines>[0]): void {
+  agent.endGroup();
+  agent.group('Plan');
+  planLines(plan).forEach(agent.line);
+  agent.endGroup();
+  agent.group('Carry out');
+}
+
+/** Prints progress when the percentage has changed; it never claims to be complete before the end. */
+function createProgressBar(agent: Pick<Agent, 'progress'>): (tally: Tally) => void {
+  let shown = -1;
+  return (tally) => {
+    const percent = Math.min(99, Math.floor(tally.fraction * 100));
+    if (percent <= shown) return;
+    shown = percent;
+    agent.progress(percent, tallyText(tally));
+  };
+}
+
+interface WaitingStates {
+  /** False for an event that only repeats what an action is known to be waiting for. */
+  readonly isNews: (event: StepEvent) => boolean;
+  /** What is being waited for, of the action that has waited longest. */
+  readonly text: () => string;
+}
+
+function createWaitingStates(): WaitingStates {
+  const states = new Map<string, string>();
+  return {
+    isNews: (event) => {
+      if (event.type === 'ended' && event.action) states.delete(event.action.key);
+      if (event.type !== 'waiting') return true;
+      const text = waitingText(event);
+      const isNews = states.get(event.action.key) !== text;
+      states.set(event.action.key, text);
+      return isNews;
+    },
+    text: () => {
+      const [first] = states.values();
+      return first === undefined ? '' : `; e.g. ${first}`;
+    },
+  };
+}

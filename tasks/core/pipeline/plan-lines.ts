@@ -1,0 +1,29 @@
+import { titleOf } from '../report/report.js';
+import type { Action, LeftAlone, Plan } from '../step/action.js';
+import { gigabytesText } from '../report/units.js';
+
+/** A plan as the log shows it: how much of what, then each action and each thing left alone with its reason. */
+export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
+  const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
+  const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
+  return [
+    [...verbCounts(actions), `${skipped.length} to leave alone`, ...impossible(failed.length)].join(', '),
+    ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
+    ...failed.map((unit) => `  cannot do ${titleOf(unit)}: ${unit.reason}`),
+    ...skipped.map((unit: LeftAlone) => `  leave alone ${titleOf(unit)}: ${unit.reason}`),
+  ];
+}
+
+function verbCounts(actions: readonly Action[]): string[] {
+  const verbs = [...new Set(actions.map(({ verb }) => verb))];
+  const count = (verb: string) => actions.filter((action) => action.verb === verb).length;
+  return verbs.length === 0 ? ['Nothing to do'] : verbs.map((verb) => `${count(verb)} to ${verb}`);
+}
+
+function impossible(count: number): string[] {
+  return count === 0 ? [] : [`${count} that cannot be done`];
+}
+
+function size({ bytes }: Action): string {
+  return bytes === undefined ? '' : ` (${gigabytesText(bytes)})`;
+}

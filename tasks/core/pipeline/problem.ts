@@ -1,0 +1,27 @@
+import type { Finding } from '../step/action.js';
+import { messageOf, problem, remedyOf, type Problem } from '../step/problem.js';
+
+/**
+ * An error made of findings: one finding is the error itself; of several, `summary` says what they have in common.
+ */
+export function problemWithFindings(findings: readonly Finding[], summary: string): Problem {
+  const [only, ...others] = findings;
+  const error =
+    only !== undefined && others.length === 0
+      ? problem(`${only.what}.`, only.remedy ?? '')
+      : problem(summary, 'Each is listed with its remedy.');
+  return Object.assign(error, { findings });
+}
+
+/** An error in one text: what failed, and what to do about it. */
+export function errorText(error: unknown): string {
+  return [messageOf(error), remedyOf(error)].filter(Boolean).join(' ');
+}
+
+/** An error as findings: those that it carries, else itself. */
+export function findingsOf(error: unknown): readonly Finding[] {
+  if (error instanceof Error && 'findings' in error && Array.isArray(error.findings))
+    return error.findings as readonly Finding[];
+  const remedy = remedyOf(error);
+  return [{ severity: 'error', what: messageOf(error), ...(remedy === undefined ? {} : { remedy }) }];
+}

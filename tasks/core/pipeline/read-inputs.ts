@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Finding } from '../step/action.js';
+import { inputText, variable, type Environment } from './environment.js';
+import {
+  shownName,
+  type ChoiceInput,
+  type FolderInput,
+  type Input,
+  type NumberInput,
+  type TaskDefinition,
+  type TaskValues,
+} from './input.js';
+import { problemWithFindings } from './problem.js';
+
+type Value = string | number | boolean;
+type Reading = { readonly value: Value } | { readonly fault: Finding };
+
+/**
+ * The typed values of a task's inputs.
+ * @throws a problem with one finding for each input that is missing or wrong
+ */
+export function readInputs<D extends TaskDefinition>(definition: D, environment: Environment): TaskValues<D> {
+  const readings = definition.inputs.map((input) => ({ input, reading: readInput(input, environment) }));
+  const faults = readings.flatMap(({ reading }) => ('fault' in reading ? [reading.fault] : []));
+  if (faults.length > 0) throw problemWithFindings(faults, `${faults.length} inputs are missing or wrong.`);
+  return Object.fromEntries(
+    readings.flatMap(({ input, reading }) => ('value' in reading ? [[input.name, reading.value]] : [])),
+  ) as TaskValues<D>;
+}
+
+function readInput(input: Input, environment: Environment): Reading {
+  const text = inputText(environment, input.name);
+  if (text === undefined) return absent(input);
+  const unknown = undefinedVariable(input, text);
+  return unknown === undefined ? parse(input, text, environment) : { fault: neverSet(input, unknown) };
+}
+
+function absent(input: Input): Reading {
+  const value = 'default' in input ? input.default : undefined;
+  if (value !== undefined) return { value };
+  return input.required ? { fault: missing(input) } : { value: '' };
+}
+
+function parse(input: Input, text: string, environment: Environment): Reading {
+  switch (input.type) {
+    case 'folder':
+      return parseFolder(input, text, environment);
+    case 'boolean':
+      return parseBoolean(input, text);
+    case 'number':
+    case 'whole number':
+      return parseNumber(input, text.trim());
+    case 'choice':
+      return parseChoice(input, text.trim());
+    case 'secret':
+      return { value: text };
+    case 'connection':
+    case 'text':
+      return { value: text.trim() };
+  }
+}
+
+/** The agent turns an empty folder into the working directory itself, which only counts if it is meant (A13). */
+function parseFolder(input: FolderInput, text: string, environment: Environment): Reading {
+  const value = text.trim();
+  const workingDirectory = variable(environment, 'System.DefaultWorkingDirectory') ?? process.cwd();
+  const isWorkingDirectory = resolve(workingDirectory, value) === resolve(workingDirectory);
+  const isMeant = !isWorkingDirectory || existsSync(join(workingDirectory, 'GoldenImages'));
+  return isMeant ? { value } : { fault: missing(input) };
+}
+
+function parseBoolean(input: Input, text: string): Reading {
+  const word = text.trim().toLowerCase();
+  if (word === 'true' || word === 'false') return { value: word === 'true' };
+  return wrong(input, text, 'is neither true nor false', 'Write true or false.');
+}
+
+function parseNumber(input: NumberInput, text: string): Reading {
+  const whole = input.type === 'whole number';
+  const remedy = `Write a ${input.type}${input.zero ? ', 0 or more' : ' above 0'}${whole ? '' : '; decimals have a point'}.`;
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return wrong(input, text, `is not a number`, remedy);
+  if (text.startsWith('-')) return wrong(input, text, 'is negative', remedy);
+  if (whole && !/^\d+$/.test(text)) return wrong(input, text, 'is not a whole number', remedy);
+  const value = Number(text);
+  return value > 0 || input.zero ? { value } : wrong(input, text, 'must be above 0', remedy);
+}
+
+function parseChoice(input: ChoiceInput, text: string): Reading {
+  const value = input.choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
+  const choices = input.choices.join(', ');
+  return value === undefined
+    ? wrong(input, text, 'is not one of its choices', `Write one of ${choices}.`)
+    : { value };
+}
+
+/** The agent leaves `$(name)` as it is where no variable of that name exists. */
+function undefinedVariable({ type }: Input, text: string): string | undefined {
+  const macro = type === 'secret' ? /^\s*\$\(([^()]+)\)\s*$/ : /\$\(([^()]+)\)/;
+  return macro.exec(text)?.[1];
+}
+
+function neverSet(input: Input, variableName: string): Finding {
+  return {
+    severity: 'error',
+    what: `The input ${shownName(input)} uses the variable $(${variableName}), which does not exist`,
+    remedy: `Define ${variableName} in the pipeline or in a variable group that it uses, or correct its name.`,
+  };
+}
+
+function missing(input: Input): Finding {
+  return {
+    severity: 'error',
+    what: `Input required: ${shownName(input)}`,
+    remedy: `Give the task a value for ${shownName(input)}.`,
+  };
+}
+
+function wrong(input: Input, text: string, why: string, remedy: string): Reading {
+  const what = `The input ${shownName(input)} is "${text}", which ${why}`;
+  return { fault: { severity: 'error', what, remedy } };
+}

@@ -1,0 +1,147 @@
+import type { Azure } from '../azure/azure.js';
+import type { Connection } from '../azure/sign-in.js';
+import type { Action } from '../step/action.js';
+import type { StepResult } from '../step/record.js';
+import { runStep, type Host } from '../step/run-step.js';
+import type { Step } from '../step/step.js';
+import type { Agent } from './agent.js';
+import { runIdOf, variable, type Environment } from './environment.js';
+import type { CommonValues, TaskDefinition, TaskValues } from './input.js';
+import { createLog } from './log.js';
+import { errorText, findingsOf } from './problem.js';
+import { publish, publishFindings } from './publish.js';
+import { readInputs } from './read-inputs.js';
+import { secretsOf } from './secrets.js';
+import { readServiceConnection, subscriptionFor } from './service-connection.js';
+import { listenForCancellation } from './signals.js';
+import { judge, type Verdict } from './verdict.js';
+
+/** What a step is told besides the task's inputs. */
+export interface RunFacts {
+  /** True for the build of a pull request, which must not delete (C94). */
+  readonly isPullRequest: boolean;
+}
+
+/** A step that takes what a task's inputs give. */
+export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
+  TaskValues<D> & RunFacts,
+  Azure,
+  State,
+  A
+>;
+
+/** What a task runs on: the agent, or what stands for it in a test. */
+export interface TaskHost {
+  readonly agent: Agent;
+  readonly environment: Environment;
+  readonly signIn: (connection: Connection) => Promise<Azure>;
+}
+
+/**
+ * Runs a task: reads its inputs, connects, runs its step, reports, and turns whatever was thrown into the task's
+ * result. Azure's packages are loaded only when the inputs are right.
+ * @param load loads the step, e.g. `() => import('../core/factory/snap-images.js')`
+ */
+export async function runTask<D extends TaskDefinition, State, A extends Action>(
+  definition: D,
+  load: () => Promise<TaskStep<D, State, A>>,
+): Promise<void> {
+  // task-lib empties the environment of inputs and secrets as it is loaded, and prints what it is asked for.
+  const environment = { ...process.env };
+  const { createTaskLibAgent } = await import('./task-lib-agent.js');
+  const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'));
+  const signIn = async (connection: Connection) => (await import('../azure/sign-in.js')).signIn(connection);
+  await runTaskOn({ agent, environment, signIn }, definition, load);
+}
+
+/** `runTask` on any host. Never throws. */
+export async function runTaskOn<D extends TaskDefinition, State, A extends Action>(
+  host: TaskHost,
+  definition: D,
+  load: () => Promise<TaskStep<D, State, A>>,
+): Promise<void> {
+  const { agent, environment } = host;
+  for (const secret of secretsOf(environment, definition)) agent.protect(secret);
+  const cancellation = listenForCancellation(() => {
+    agent.line('The run is being cancelled: nothing new is started, and what runs is told to end.');
+  });
+  try {
+    await run(host, definition, load, cancellation.signal);
+  } catch (error) {
+    debugError(agent, error);
+    const message = errorText(error);
+    publishFindings(agent, findingsOf(error), { taskResult: 'Failed', message });
+    agent.complete({ taskResult: 'Failed', message });
+  } finally {
+    cancellation.stop();
+  }
+}
+
+async function run<D extends TaskDefinition, State, A extends Action>(
+  host: TaskHost,
+  definition: D,
+  load: () => Promise<TaskStep<D, State, A>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { agent, environment } = host;
+  const { inputs, connection } = prepare(definition, host);
+  const [step, azure] = await Promise.all([load(), host.signIn(connection)]);
+  const runId = runIdOf(environment);
+  const { result, verdict } = await carryOut(agent, step, { inputs, azure, signal, runId });
+  const outputs = step.outputs(result.records);
+  for (const name of definition.outputVariables) agent.outputVariable(name, outputs[name] ?? '');
+  publish(agent, { task: definition.name, runId, result, ...verdict });
+}
+
+interface Ended {
+  readonly result: StepResult;
+  readonly verdict: Verdict;
+}
+
+/** Runs a step with its log; what `read` or `plan` throws is a result too. */
+async function carryOut<Inputs extends CommonValues, State, A extends Action>(
+  agent: Agent,
+  step: Step<Inputs, Azure, State, A>,
+  told: Pick<Host<Inputs, Azure>, 'inputs' | 'azure' | 'signal' | 'runId'>,
+): Promise<Ended> {
+  const startedAt = now();
+  const log = createLog(agent);
+  try {
+    const result = await runStep(step, { ...told, now, protect: agent.protect, emit: log.listen });
+    return { result, verdict: judge(result, told.inputs.failOn) };
+  } catch (error) {
+    debugError(agent, error);
+    return stopped(error, startedAt, told.signal.aborted);
+  } finally {
+    log.close();
+  }
+}
+
+/** A run that ended before anything was changed: its error is all that there is to report. */
+function stopped(error: unknown, startedAt: Date, cancelled: boolean): Ended {
+  const message = cancelled ? 'The run was cancelled before anything was changed.' : errorText(error);
+  const findings = cancelled ? [] : findingsOf(error);
+  const result = { records: [], findings, startedAt, endedAt: now(), cancelled, planOnly: false };
+  return { result, verdict: { taskResult: 'Failed', message } };
+}
+
+/** Where it was thrown is for those who look for a defect of the task. */
+function debugError(agent: Agent, error: unknown): void {
+  if (error instanceof Error) (error.stack ?? '').split('\n').forEach(agent.debug);
+}
+
+/** What can be known, and what can be wrong, before anything is loaded. */
+function prepare<D extends TaskDefinition>(definition: D, { agent, environment }: TaskHost) {
+  const values = readInputs(definition, environment);
+  const serviceConnection = readServiceConnection(environment, values.ConnectedServiceName);
+  const inputs: TaskValues<D> & RunFacts = {
+    ...values,
+    SubscriptionId: subscriptionFor(values, serviceConnection),
+    isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
+  };
+  return { inputs, connection: { ...serviceConnection.connection, protect: agent.protect } };
+}
+
+function now(): Date {
+  return new Date();
+}

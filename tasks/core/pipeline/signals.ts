@@ -1,0 +1,25 @@
+/** What the agent sends on cancellation and time-out; `SIGBREAK` is its second signal on Windows (A58). */
+const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+
+export interface Cancellation {
+  readonly signal: AbortSignal;
+  /** Stops listening, so that the process can end. */
+  readonly stop: () => void;
+}
+
+/** Aborts once, at the first signal; further ones are ignored, for the step is already ending. */
+export function listenForCancellation(onCancel: () => void): Cancellation {
+  const controller = new AbortController();
+  const cancel = () => {
+    if (controller.signal.aborted) return;
+    onCancel();
+    controller.abort();
+  };
+  for (const name of signals) process.on(name, cancel);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      for (const name of signals) process.off(name, cancel);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { EOL, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as taskLib from 'azure-pipelines-task-lib/task.js';
+import { findingText } from '../report/report.js';
+import type { Finding } from '../step/action.js';
+import type { Agent, Attachment } from './agent.js';
+import { harmless } from './external-text.js';
+import { createRedactor } from './secrets.js';
+
+/**
+ * The agent that runs this process, by way of azure-pipelines-task-lib.
+ * @param temporaryFolder the agent's folder for files that are uploaded after the step has ended
+ */
+export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
+  const { learn, redact } = createRedactor();
+  const clean = (text: string) => harmless(redact(text));
+  return {
+    line: (text) => writeLine(clean(text)),
+    group: (title) => writeLine(`##[group]${clean(title)}`),
+    endGroup: () => writeLine('##[endgroup]'),
+    issue: (finding) => logIssue(finding, clean),
+    progress: (percent, text) => taskLib.setProgress(percent, clean(text)),
+    debug: (text) => taskLib.debug(clean(text)),
+    protect: (secret) => learn(secret).forEach((form) => taskLib.setSecret(form)),
+    outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
+    attach: (attachment) => attach(temporaryFolder, { ...attachment, content: redact(attachment.content) }),
+    complete: ({ taskResult, message }) => taskLib.setResult(taskLib.TaskResult[taskResult], clean(message)),
+  };
+}
+
+/** task-lib looks a second time for commands in what came from outside. */
+function writeLine(text: string): void {
+  taskLib.writeExternalOutput(text + EOL, { source: 'remote' });
+}
+
+function logIssue(finding: Finding, clean: (text: string) => string): void {
+  const { code, ...withoutCode } = finding;
+  const { severity, file, line, column } = finding;
+  // The agent itself puts the code in front of the text of an issue that has a file.
+  const text = clean(findingText(file === undefined ? finding : withoutCode));
+  if (severity === 'notice') return writeLine(text);
+  taskLib.logIssue(
+    severity === 'error' ? taskLib.IssueType.Error : taskLib.IssueType.Warning,
+    text,
+    file === undefined ? undefined : clean(file),
+    line,
+    column,
+    code,
+  );
+}
+
+/** The agent uploads the file later, so it is left for the agent to delete with its temporary folder. */
+function attach(folder: string, { type, name, extension, content }: Attachment): void {
+  const path = join(folder, `${name}-${randomUUID()}${extension}`);
+  writeFileSync(path, content);
+  taskLib.addAttachment(type, name, path);
+}

@@ -1,0 +1,39 @@
+import { countsText, totalsOf, type Totals } from '../report/totals.js';
+import { findingsOfResult, type Report } from '../report/report.js';
+import { durationText, secondsBetween } from '../report/units.js';
+import type { StepResult } from '../step/record.js';
+
+export type FailOn = 'all' | 'any' | 'none';
+
+export type Verdict = Pick<Report, 'taskResult' | 'message'>;
+
+/**
+ * The task's result by the rule C108: `all` fails only if every attempted unit failed, `any` if one did, `none`
+ * never. Whatever the rule, findings make it succeed with issues, and a run that was cut short has failed.
+ */
+export function judge(result: StepResult, failOn: FailOn): Verdict {
+  const totals = totalsOf(result.records);
+  const seconds = secondsBetween(result.startedAt, result.endedAt);
+  return {
+    taskResult: taskResultOf(result, totals, failOn),
+    message: `${prefixOf(result)}${countsText(totals)}, in ${durationText(seconds)}.`,
+  };
+}
+
+function prefixOf({ cancelled, planOnly }: StepResult): string {
+  if (cancelled) return 'The run was cancelled: ';
+  return planOnly ? 'Nothing was changed (whatIf): ' : '';
+}
+
+function taskResultOf(result: StepResult, totals: Totals, failOn: FailOn): Verdict['taskResult'] {
+  if (totals.unfinished > 0) return 'Failed';
+  const severities = new Set(findingsOfResult(result).map(({ severity }) => severity));
+  if (isFailed(result.planOnly, totals, failOn, severities.has('error'))) return 'Failed';
+  const hasIssues = totals.failed > 0 || severities.has('error') || severities.has('warning');
+  return hasIssues ? 'SucceededWithIssues' : 'Succeeded';
+}
+
+function isFailed(planOnly: boolean, totals: Totals, failOn: FailOn, hasErrors: boolean): boolean {
+  if (failOn === 'any') return totals.failed > 0 || hasErrors;
+  return failOn === 'all' && !planOnly && totals.failed > 0 && totals.succeeded === 0;
+}

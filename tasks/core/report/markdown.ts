@@ -1,0 +1,72 @@
+import { markdownTable } from 'markdown-table';
+import type { Finding } from '../step/action.js';
+import { matrixOf } from './matrix.js';
+import { findingsOfResult, findingText, type Report } from './report.js';
+import { cellsOf, recordHeading } from './table.js';
+import { countsText, totalsOf } from './totals.js';
+import { durationText, gigabytesText, secondsBetween } from './units.js';
+
+/** The summary of a run, as Azure Pipelines shows it on the run's page. */
+export function markdownSummary(report: Report): string {
+  const { records } = report.result;
+  const matrix = matrixOf(records);
+  const parts = [
+    `## ${escaped(report.task)}`,
+    `**${report.taskResult}**: ${escaped(report.message)}`,
+    totalsTable(report),
+    ...(matrix ? ['### Images and labs', table(['Image', ...matrix.columns], matrix.rows.map(toCells))] : []),
+    ...(records.length > 0 ? ['### What happened', table([...recordHeading], records.map(cellsOf))] : []),
+    ...findingsSection(findingsOfResult(report.result)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function toCells({ image, cells }: { image: string; cells: readonly string[] }): string[] {
+  return [image, ...cells];
+}
+
+function totalsTable({ result }: Report): string {
+  const totals = totalsOf(result.records);
+  return table(
+    ['Total', 'Time', 'Moved', 'Started (UTC)'],
+    [
+      [
+        `${result.planOnly ? 'Only planned (whatIf); ' : ''}${countsText(totals)}`,
+        durationText(secondsBetween(result.startedAt, result.endedAt)),
+        gigabytesText(totals.bytes),
+        result.startedAt.toISOString().slice(0, 19).replace('T', ' '),
+      ],
+    ],
+  );
+}
+
+function findingsSection(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const rows = findings.map((finding) => [finding.severity, findingText(finding), placeOf(finding)]);
+  return ['### Findings', table(['Severity', 'Finding', 'Where'], rows)];
+}
+
+function placeOf({ file, line, column }: Finding): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable(
+    [heading, ...rows].map((row) => row.map(escaped)),
+    { alignDelimiters: false },
+  );
+}
+
+/**
+ * Text of any origin that shows in a Markdown table cell exactly as it is: backslashes of image paths, pipes, HTML,
+ * links and emphasis have no meaning, line breaks become spaces.
+ */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\r\n\u2028\u2029\u0085]+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\|`*_[\]~#]/g, (mark) => `\\${mark}`)
+    .replace(/!(?=\\\[)/g, '\\!');
+}

@@ -1,0 +1,49 @@
+import type { Record } from '../step/record.js';
+import { durationText, gigabytesText, secondsBetween } from './units.js';
+
+/** The columns of `cellsOf`. */
+export const recordHeading = [
+  'Outcome',
+  'Action',
+  'Image',
+  'Golden image',
+  'Where',
+  'Result',
+  'Time',
+  'Moved',
+] as const;
+
+/** The cells of one record, under these columns. */
+export function cellsOf(record: Record): string[] {
+  const { verb, subject, target, outcome, reason, details, startedAt, endedAt, bytes } = record;
+  return [
+    outcome,
+    verb,
+    subject.name,
+    details['imagePath'] === subject.name ? '' : (details['imagePath'] ?? ''),
+    target?.name ?? '',
+    reason,
+    startedAt ? durationText(secondsBetween(startedAt, endedAt)) : '',
+    bytes > 0 ? gigabytesText(bytes) : '',
+  ];
+}
+
+/** The closing table of the log: aligned text, one line a record; columns that nobody needs are left out. */
+export function textTable(records: readonly Record[]): string[] {
+  return alignedTable([[...recordHeading], ...records.map(cellsOf)]);
+}
+
+/** Rows of equal length, the first being the heading, as lines of aligned columns. */
+export function alignedTable(rows: readonly (readonly string[])[]): string[] {
+  const oneLine = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')));
+  const [head = [], ...body] = oneLine;
+  const columns = head.map((_, index) => index).filter((index) => body.some((row) => row[index] !== ''));
+  const widths = columns.map((index) => Math.max(...oneLine.map((row) => (row[index] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    columns
+      .map((index, position) => (row[index] ?? '').padEnd(widths[position] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return body.length === 0 ? [] : [line(head), rule, ...body.map(line)];
+}

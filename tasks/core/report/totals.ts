@@ -1,0 +1,24 @@
+import type { Outcome, Record as StepRecord } from '../step/record.js';
+
+export interface Totals extends Readonly<Record<Outcome, number>> {
+  readonly bytes: number;
+}
+
+/** How many records ended in which way, and the bytes that were moved. */
+export function totalsOf(records: readonly StepRecord[]): Totals {
+  const count = (outcome: Outcome) => records.filter((record) => record.outcome === outcome).length;
+  return {
+    succeeded: count('succeeded'),
+    skipped: count('skipped'),
+    failed: count('failed'),
+    unfinished: count('unfinished'),
+    bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** `4 succeeded, 1 failed`: only what there is; `nothing to do` if there was nothing. */
+export function countsText(totals: Totals): string {
+  const outcomes: readonly Outcome[] = ['succeeded', 'skipped', 'failed', 'unfinished'];
+  const counted = outcomes.filter((outcome) => totals[outcome] > 0);
+  return counted.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ') || 'nothing to do';
+}
