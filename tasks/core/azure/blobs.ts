@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { BlobItem, BlobGetPropertiesResponse, ContainerClient } from '@azure/storage-blob';
 import type { Azure } from './azure.js';
-import { attempt, statusOf } from './errors.js';
+import { attempt, codeOf } from './errors.js';
 import type { Operation, Poll } from './operation.js';
 import { present } from './present.js';
 import { storageAccess } from './storage-credential.js';
@@ -120,7 +120,7 @@ function blobFunctions(
           await blob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
           return true;
         } catch (error) {
-          if (onlyIfAbsent && statusOf(error) === 409) return false;
+          if (onlyIfAbsent && codeOf(error) === 'BlobAlreadyExists') return false;
           throw error;
         }
       }),
@@ -160,7 +160,7 @@ function copyFunctions(
         try {
           await client.getBlobClient(name).abortCopyFromURL(copyId, { abortSignal });
         } catch (error) {
-          if (statusOf(error) !== 409) throw error;
+          if (codeOf(error) !== 'NoPendingCopyOperation') throw error;
         }
       }),
   };

@@ -44,13 +44,24 @@ export async function undefinedIfMissing<T>(call: () => Promise<T>): Promise<T |
   }
 }
 
+/** True where Azure knows no such thing, though it does know the subscription. */
 export function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404;
+  return statusOf(error) === 404 && codeOf(error) !== 'SubscriptionNotFound';
 }
 
-/** The HTTP status of an error that Azure answered or that a function of this folder has thrown. */
-export function statusOf(error: unknown): number | undefined {
-  return numberAt(error, 'statusCode');
+/** Azure's code in an error that the SDK or a function of this folder has thrown, e.g. `BlobAlreadyExists`. */
+export function codeOf(error: unknown): string | undefined {
+  const value = fieldOf(error, 'code');
+  return typeof value === 'string' ? value : undefined;
+}
+
+function statusOf(error: unknown): number | undefined {
+  const value = fieldOf(error, 'statusCode');
+  return typeof value === 'number' ? value : undefined;
+}
+
+function fieldOf(error: unknown, name: string): unknown {
+  return error instanceof Error ? Reflect.get(error, name) : undefined;
 }
 
 /** The innermost cause of anything that a call to Azure may throw. */
@@ -62,10 +73,10 @@ export function explain(error: unknown): Explanation {
 function answeredError(error: Error): Explanation {
   const response = isRestError(error) ? error.response : undefined;
   const causes = innermostCauses(parseJson(response?.bodyAsText ?? ''));
-  const code = causes[0]?.code ?? textAt(error, 'code');
+  const code = causes[0]?.code ?? codeOf(error);
   const message = causes.map((cause) => cause.message).join(' ');
   return {
-    message: message === '' ? firstLine(error.message) : message,
+    message: message || firstLine(error.message) || 'Azure gives no reason.',
     ...present('code', code),
     ...present('statusCode', statusOf(error)),
     ...present('correlationId', response?.headers.get('x-ms-correlation-request-id')),
@@ -105,24 +116,12 @@ function remedyFor({ code, statusCode }: Explanation): string | undefined {
 
 /** Entra's errors hold time stamps and ids around the one sentence that tells something. */
 function refusedSignIn(message: string): Explanation | undefined {
-  const found = /(AADSTS\d+): ?(.*?\.)(?=\s|$)/.exec(message);
-  const code = found?.[1];
-  return code === undefined
-    ? undefined
-    : { message: `Microsoft Entra refused the sign-in: ${found?.[2] ?? ''}`, code };
+  const [, code, sentence] = /(AADSTS\d+): ?(.+?)(?:\.(?=\s|$)|\s+-\s|[\r\n]|$)/.exec(message) ?? [];
+  if (code === undefined || sentence === undefined) return undefined;
+  return { message: `Microsoft Entra refused the sign-in: ${sentence}.`, code };
 }
 
 /** Storage appends request id and time to its messages, a line each. */
 function firstLine(message: string): string {
-  return message.split(/\r?\n/, 1)[0] ?? message;
-}
-
-function textAt(error: object, key: string): string | undefined {
-  const value: unknown = Reflect.get(error, key);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberAt(error: unknown, key: string): number | undefined {
-  const value: unknown = error instanceof Error ? Reflect.get(error, key) : undefined;
-  return typeof value === 'number' ? value : undefined;
+  return message.split(/\r?\n/, 1).join('');
 }

@@ -63,14 +63,18 @@ export function longRunning<R, T>(
     return poller;
   };
   const poll = async (signal: AbortSignal): Promise<Poll<T | undefined>> => {
-    signal.throwIfAborted();
     const current = await advance(signal).catch((error: unknown) => {
       throw failure(error, last);
     });
     if (current.isDone()) return { done: true, state: 'Succeeded', value: read?.(current.getResult() as R) };
     return unfinished(last);
   };
-  return { poll: (signal) => attempt(doing, () => poll(signal)) };
+  return {
+    poll: async (signal) => {
+      signal.throwIfAborted();
+      return attempt(doing, () => poll(signal));
+    },
+  };
 }
 
 function unfinished(last: PipelineResponse | undefined): Poll<never> {

@@ -33,7 +33,7 @@ export async function storageAccess(
   signal: AbortSignal,
 ): Promise<StorageAccess> {
   const slot = slotOf(azure, accountId);
-  slot.access ??= signIn(azure, accountId, signal);
+  slot.access ??= openAccount(azure, accountId, signal);
   try {
     return await slot.access;
   } catch (error) {
@@ -44,7 +44,7 @@ export async function storageAccess(
 
 const slotOf = remember((): { access?: Promise<StorageAccess> } => ({}));
 
-async function signIn(azure: Azure, accountId: string, signal: AbortSignal): Promise<StorageAccess> {
+async function openAccount(azure: Azure, accountId: string, signal: AbortSignal): Promise<StorageAccess> {
   const { name, blobEndpoint } = await getStorageAccount(azure, accountId, signal);
   const credential = new StorageSharedKeyCredential(
     name,
