@@ -23,16 +23,15 @@ export interface CopyStart {
 }
 
 interface PendingCopy extends CopyStart {
-  readonly bytes: number;
-  readonly seconds: number;
-  readonly startedAt: number;
   readonly contents: PageRange[];
+  /** How much of it is done: 1 and above is all. */
+  readonly share: () => number;
 }
 
 export interface Copies {
   /** Takes the contents back from the destination, and gives them when the copy's time has passed. */
   readonly begin: (start: CopyStart) => void;
-  /** Brings all pending copies to where they are by now; to be called before anyone looks. */
+  /** Ends the copies whose time has passed; to be called before anyone looks. */
   readonly advance: () => void;
   readonly isPending: (destination: BlobAddress) => boolean;
   /** Ends a pending copy; its destination becomes an empty blob. */
@@ -59,14 +58,9 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
   };
 
   const advance = (): void => {
-    const now = clock.now().getTime();
     for (const copy of pending.values()) {
-      const share = clock.unscaled(now - copy.startedAt) / copy.seconds;
-      if (share < 1) {
-        copy.document.properties.copyProgress = `${Math.floor(copy.bytes * share)}/${copy.bytes}`;
-      } else {
+      if (copy.share() >= 1) {
         copy.document.pageRangesInOrder = copy.contents;
-        copy.document.properties.copyProgress = `${copy.bytes}/${copy.bytes}`;
         end(copy, 'success');
       }
     }
@@ -74,15 +68,17 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
 
   return {
     begin: (start) => {
-      const bytes = start.document.properties.contentLength;
+      const { destination, document } = start;
+      const bytes = document.properties.contentLength;
       all.push(() => describe(start, bytes));
-      const seconds = clock.varied(bytes / copyBytesPerSecond, addressKey(start.destination));
-      const contents = [...(start.document.pageRangesInOrder ?? [])];
-      start.document.pageRangesInOrder = contents;
+      const contents = [...(document.pageRangesInOrder ?? [])];
+      document.pageRangesInOrder = contents;
+      const seconds = clock.varied(bytes / copyBytesPerSecond, addressKey(destination));
       if (seconds >= leastSeconds) {
         const startedAt = clock.now().getTime();
-        pending.set(addressKey(start.destination), { ...start, bytes, seconds, startedAt, contents });
-        suspend(start.document);
+        const share = () => clock.unscaled(clock.now().getTime() - startedAt) / seconds;
+        pending.set(addressKey(destination), { ...start, contents, share });
+        suspend(document, () => `${Math.min(bytes, Math.floor(bytes * share()))}/${bytes}`);
       }
     },
     advance,
@@ -117,15 +113,21 @@ function addressKey({ account, container, blob }: BlobAddress): string {
   return `${account}/${container}/${blob}`;
 }
 
-function suspend(document: BlobDocument): void {
+/** Progress is worked out only when somebody asks: many copies are polled at once. */
+function suspend(document: BlobDocument, progress: () => string): void {
   document.pageRangesInOrder = [];
   document.properties.copyStatus = 'pending';
-  document.properties.copyProgress = `0/${document.properties.contentLength}`;
   delete document.properties.copyCompletionTime;
+  Object.defineProperty(document.properties, 'copyProgress', {
+    get: progress,
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 function finish({ properties }: BlobDocument, status: CopyStatus, description: string | undefined): void {
   const now = new Date();
+  Object.defineProperty(properties, 'copyProgress', { value: properties.copyProgress });
   properties.copyStatus = status;
   properties.copyCompletionTime = now;
   properties.lastModified = now;
