@@ -147,14 +147,14 @@ function waysToWrite(imagePath: string): string[] {
 /** How many characters have to be inserted, deleted or replaced (Levenshtein), row by row. */
 function editDistance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [row, character] of [...one].entries()) {
+  for (let row = 0; row < one.length; row += 1) {
     const current = [row + 1];
     for (let column = 0; column < other.length; column += 1)
       current.push(
         Math.min(
           (previous[column + 1] ?? 0) + 1,
           (current[column] ?? 0) + 1,
-          (previous[column] ?? 0) + Number(character !== other[column]),
+          (previous[column] ?? 0) + Number(one[row] !== other[column]),
         ),
       );
     previous = current;

@@ -76,19 +76,24 @@ function matchesLiterally(entry: string, path: string): boolean {
 
 /** C19: the glob may match the path, the path without its extension, or a folder above it. */
 function matchesAsGlob(entry: string, path: string): boolean {
-  const glob = entry.replaceAll('\\', '/');
-  if (!picomatch.scan(glob).isGlob) return false;
-  const matches = globOf(glob);
+  const matches = globOf(entry);
   const segments = path.split('\\');
   const folders = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
   return [...folders, segments.join('/').replace(/\.json$/, '')].some((candidate) => matches(candidate));
 }
 
-const globs = new Map<string, (path: string) => boolean>();
+type Glob = (path: string) => boolean;
 
-/** Compiling a glob costs far more than matching; the same few are matched with every image. */
-function globOf(glob: string): (path: string) => boolean {
-  const known = globs.get(glob) ?? picomatch(glob, { nocase: true, dot: true, nonegate: true });
-  globs.set(glob, known);
-  return known;
+const globs = new Map<string, Glob>();
+
+/** Compiling a glob costs far more than matching, and the same few entries are matched with every image. */
+function globOf(entry: string): Glob {
+  const glob = globs.get(entry) ?? compileGlob(entry.replaceAll('\\', '/'));
+  globs.set(entry, glob);
+  return glob;
+}
+
+function compileGlob(pattern: string): Glob {
+  if (!picomatch.scan(pattern).isGlob) return () => false;
+  return picomatch(pattern, { nocase: true, dot: true, nonegate: true });
 }

@@ -1,0 +1,95 @@
+/** How a time is written into a companion (C56): UTC, without zone and fraction, which every culture reads alike. */
+export function writeTimestamp(date: Date): string {
+  return date.toISOString().slice(0, 19);
+}
+
+export interface ReadTimestamp {
+  readonly date: Date;
+  /** Set where the text could not be read. */
+  readonly warning?: string;
+}
+
+/**
+ * Reads the time of a companion, whatever culture wrote it (C58). Texts without zone are UTC.
+ * @param lastModified when the blob was written: decides between day and month, and stands in for unreadable texts
+ */
+export function readTimestamp(text: string, lastModified: Date): ReadTimestamp {
+  const times = [...isoTimes(text), ...culturalTimes(text)];
+  const distance = (time: number) => Math.abs(time - lastModified.getTime());
+  const [nearest] = times.sort((one, other) => distance(one) - distance(other));
+  if (nearest !== undefined) return { date: new Date(nearest) };
+  return {
+    date: lastModified,
+    warning: `The timestamp "${text}" cannot be read: the time at which it was written counts instead.`,
+  };
+}
+
+const isoForm =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(?:Z|([+-])(\d\d):?(\d\d))?$/i;
+
+function isoTimes(text: string): number[] {
+  const match = isoForm.exec(text.trim());
+  if (!match) return [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(numberOf);
+  const [sign, zoneHours, zoneMinutes] = match.slice(7);
+  const zone = (numberOf(zoneHours) * 60 + numberOf(zoneMinutes)) * (sign === '-' ? -1 : 1);
+  return timesOf([{ year, month, day }], { hour, minute, second }).map((time) => time - zone * 60_000);
+}
+
+/** Three numbers, a clock, and for 12 hours one of the letters a or p; some cultures write spaces after the dots. */
+const culturalForm =
+  /^(\d{1,4})([/.-])\s?(\d{1,2})\2\s?(\d{1,4})\.?\s+(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?\s*(?:([ap])\.?\s?m\.?)?$/i;
+
+function culturalTimes(text: string): number[] {
+  const match = culturalForm.exec(text.trim());
+  if (!match) return [];
+  const [, first, , second, third, hour, minute, seconds, half] = match;
+  const clock = { hour: hourOf(numberOf(hour), half), minute: numberOf(minute), second: numberOf(seconds) };
+  return timesOf(possibleDays(numberOf(first), numberOf(second), numberOf(third)), clock);
+}
+
+function numberOf(digits: string | undefined): number {
+  return Number(digits ?? 0);
+}
+
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** The orders of the world's cultures: month, day, year; day, month, year; year, month, day. */
+function possibleDays(first: number, second: number, third: number): Day[] {
+  return [
+    { month: first, day: second, year: third },
+    { day: first, month: second, year: third },
+    { year: first, month: second, day: third },
+  ];
+}
+
+interface Clock {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** The times that exist, in milliseconds: 31 June and 25 o'clock do not. */
+function timesOf(days: readonly Day[], { hour, minute, second }: Clock): number[] {
+  if (hour > 23 || minute > 59 || second > 59) return [];
+  return days.filter(exists).map((day) => midnight(day) + ((hour * 60 + minute) * 60 + second) * 1000);
+}
+
+function exists(day: Day): boolean {
+  const date = new Date(midnight(day));
+  return date.getUTCMonth() + 1 === day.month && date.getUTCDate() === day.day;
+}
+
+/** Years of two digits are of this century. */
+function midnight({ year, month, day }: Day): number {
+  return Date.UTC(year < 100 ? year + 2000 : year, month - 1, day);
+}
