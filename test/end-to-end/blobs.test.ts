@@ -13,9 +13,9 @@ import {
   type ContainerClient,
 } from '@azure/storage-blob';
 import type { TokenCredential } from '@azure/core-auth';
-import { after, before, beforeEach, describe, it } from 'mocha';
-import { generate } from 'selfsigned';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { createBlobService, type BlobService } from '../local-azure/blobs/blob-service.js';
+import { makeCertificate } from '../local-azure/certificate.js';
 import type { Clock } from '../local-azure/clock.js';
 
 const gibibyte = 1024 ** 3;
@@ -40,22 +40,14 @@ describe('the blobs of the local Azure', () => {
   };
 
   before(async () => {
-    const certificate = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
-      keyType: 'ec',
-      curve: 'P-256',
-      algorithm: 'sha256',
-      extensions: [
-        { name: 'basicConstraints', cA: true, critical: true },
-        { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
-      ],
-    });
-    server = createServer({ cert: certificate.cert, key: certificate.private }, (request, response) => {
+    const { certificate, key } = await makeCertificate([]);
+    server = createServer({ cert: certificate, key }, (request, response) => {
       blobs.handle(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     certificates = globalAgent.options.ca;
-    globalAgent.options.ca = certificate.cert;
+    globalAgent.options.ca = certificate;
   });
 
   after(() => {
@@ -71,6 +63,8 @@ describe('the blobs of the local Azure', () => {
     blobs.addAccount('target', keys);
     await blobs.seed('target', { container: 'images', name: 'notes.txt', text: 'notes' });
   });
+
+  afterEach(() => blobs.close());
 
   const service = (
     account: string,

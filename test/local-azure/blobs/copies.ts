@@ -24,8 +24,7 @@ export interface CopyStart {
 
 interface PendingCopy extends CopyStart {
   readonly contents: PageRange[];
-  /** How much of it is done: 1 and above is all. */
-  readonly share: () => number;
+  readonly endsAt: Date;
 }
 
 export interface Copies {
@@ -52,16 +51,17 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
   const pending = new Map<string, PendingCopy>();
   const all: (() => Copy)[] = [];
 
-  const end = (copy: PendingCopy, status: CopyStatus, description?: string): void => {
+  const end = (copy: PendingCopy, endedAt: Date, status: CopyStatus, description?: string): void => {
     pending.delete(addressKey(copy.destination));
-    finish(copy.document, status, description);
+    finish(copy.document, endedAt, status, description);
   };
 
   const advance = (): void => {
+    const now = clock.now();
     for (const copy of pending.values()) {
-      if (copy.share() >= 1) {
+      if (now >= copy.endsAt) {
         copy.document.pageRangesInOrder = copy.contents;
-        end(copy, 'success');
+        end(copy, copy.endsAt, 'success');
       }
     }
   };
@@ -75,10 +75,9 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
       document.pageRangesInOrder = contents;
       const seconds = clock.varied(bytes / copyBytesPerSecond, addressKey(destination));
       if (seconds >= leastSeconds) {
-        const startedAt = clock.now().getTime();
-        const share = () => clock.unscaled(clock.now().getTime() - startedAt) / seconds;
-        pending.set(addressKey(destination), { ...start, contents, share });
-        suspend(document, () => `${Math.min(bytes, Math.floor(bytes * share()))}/${bytes}`);
+        const { endsAt, progress } = schedule(clock, seconds, bytes);
+        pending.set(addressKey(destination), { ...start, contents, endsAt });
+        suspend(document, progress);
       }
     },
     advance,
@@ -88,13 +87,13 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
       if (copy) {
         copy.document.properties.contentLength = 0;
         copy.document.committedBlocksInOrder = [];
-        end(copy, 'aborted');
+        end(copy, clock.now(), 'aborted');
       }
     },
     fail: (concerns, description) => {
       for (const copy of pending.values()) {
         if (concerns(copy)) {
-          end(copy, 'failed', description);
+          end(copy, clock.now(), 'failed', description);
         }
       }
     },
@@ -113,6 +112,16 @@ function addressKey({ account, container, blob }: BlobAddress): string {
   return `${account}/${container}/${blob}`;
 }
 
+function schedule(clock: Clock, seconds: number, bytes: number) {
+  const startedAt = clock.now().getTime();
+  const milliseconds = seconds / clock.unscaled(1);
+  const share = () => Math.min(1, (clock.now().getTime() - startedAt) / milliseconds);
+  return {
+    endsAt: new Date(startedAt + milliseconds),
+    progress: () => `${Math.floor(bytes * share())}/${bytes}`,
+  };
+}
+
 /** Progress is worked out only when somebody asks: many copies are polled at once. */
 function suspend(document: BlobDocument, progress: () => string): void {
   document.pageRangesInOrder = [];
@@ -125,12 +134,11 @@ function suspend(document: BlobDocument, progress: () => string): void {
   });
 }
 
-function finish({ properties }: BlobDocument, status: CopyStatus, description: string | undefined): void {
-  const now = new Date();
+function finish({ properties }: BlobDocument, endedAt: Date, status: CopyStatus, description?: string): void {
   Object.defineProperty(properties, 'copyProgress', { value: properties.copyProgress });
   properties.copyStatus = status;
-  properties.copyCompletionTime = now;
-  properties.lastModified = now;
+  properties.copyCompletionTime = endedAt;
+  properties.lastModified = endedAt;
   properties.etag = newEtag();
   if (description !== undefined) {
     properties.copyStatusDescription = description;
