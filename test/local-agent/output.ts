@@ -1,0 +1,72 @@
+import { parseLine, type Command } from './commands.js';
+import { addIssue, writeDebug, writeLog, type Step } from './step.js';
+import { taskEvents } from './task-commands.js';
+
+/** Areas beside `task` that the agent knows. What their commands do on the server concerns no task of ours. */
+const otherAreas = ['artifact', 'build', 'codecoverage', 'plugininternal', 'release', 'results', 'telemetry'];
+
+/** A49: what `restrictions.commands.mode: restricted` leaves. */
+const unrestricted = [
+  'task.logdetail',
+  'task.logissue',
+  'task.complete',
+  'task.setprogress',
+  'task.setsecret',
+  'task.setvariable',
+  'task.debug',
+  'task.settaskvariable',
+  'task.prependpath',
+];
+
+/** A34..A40: handles one line of the task's output; after a forced completion (A56) lines are dropped. */
+export function handleLine(step: Step, line: string): void {
+  if (step.done) return;
+  const parsed = parseLine(line);
+  if (parsed.type === 'command') {
+    handleCommand(step, line, parsed.command);
+    return;
+  }
+  if (parsed.type === 'malformed') {
+    addIssue(
+      step,
+      'warning',
+      `'${line}' contains logging command keyword '##vso', but it's not a legal command.`,
+    );
+  }
+  writeLog(step, line);
+}
+
+function handleCommand(step: Step, line: string, command: Command): void {
+  const { area, event } = command;
+  if (area !== 'task' && !otherAreas.includes(area)) {
+    addIssue(step, 'warning', `Can't find command extension for ##vso[${area}.command].`);
+  } else if (isRestricted(step, command)) {
+    addIssue(
+      step,
+      'warning',
+      `The command ##vso[${area}.${event}] is not allowed by the task's restrictions.`,
+    );
+  } else if (area === 'task') {
+    processTaskCommand(step, line, command);
+  }
+}
+
+function isRestricted(step: Step, { area, event }: Command): boolean {
+  const { mode } = step.settings.definition.restrictions.commands ?? {};
+  return mode?.toLowerCase() === 'restricted' && !unrestricted.includes(`${area}.${event}`);
+}
+
+function processTaskCommand(step: Step, line: string, command: Command): void {
+  try {
+    const effect = Object.hasOwn(taskEvents, command.event) ? taskEvents[command.event] : undefined;
+    if (effect === undefined)
+      throw new Error(`##vso[task.${command.event}] is not a recognized command for Task command extension.`);
+    effect(step, command);
+    if (command.event !== 'debug') writeDebug(step, `Processed: ${line}`);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    addIssue(step, 'error', `Unable to process command '${line}' successfully.`);
+    addIssue(step, 'error', error.message);
+    step.commandFailed = true;
+  }
+}

@@ -1,0 +1,36 @@
+/** A pipeline variable. Names are compared without case and keep the spelling they were given first. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly secret: boolean;
+}
+
+/** Variables by their name in lower case. */
+export type Variables = ReadonlyMap<string, Variable>;
+
+export type Texts = Readonly<Record<string, string>>;
+
+/** Later layers win; a name stays as its last layer spells it. */
+export function variablesOf(
+  ...layers: readonly { readonly values: Texts; readonly secret: boolean }[]
+): Variables {
+  const variables = new Map<string, Variable>();
+  for (const { values, secret } of layers) {
+    for (const [name, value] of Object.entries(values)) {
+      variables.set(name.toLowerCase(), { name, value, secret });
+    }
+  }
+  return variables;
+}
+
+/** The variable's value, or an empty text. */
+export function valueOf(variables: Variables, name: string): string {
+  return variables.get(name.toLowerCase())?.value ?? '';
+}
+
+/** A12: `$(name)` by the variable, in one pass; what is inserted is not expanded again, unknown names stay. */
+export function expand(text: string, variables: Variables): string {
+  return text.replace(/\$\(([^()]*)\)/g, (reference, name: string) => {
+    return variables.get(name.toLowerCase())?.value ?? reference;
+  });
+}
