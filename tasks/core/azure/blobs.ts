@@ -1,8 +1,9 @@
 import { buffer } from 'node:stream/consumers';
-import type { BlobItem, BlobGetPropertiesResponse, ContainerClient } from '@azure/storage-blob';
+import type { BlobItem, ContainerClient } from '@azure/storage-blob';
 import type { Azure } from './azure.js';
+import { lookAtCopy, toBlobCopy, type BlobCopy } from './blob-copy.js';
 import { attempt, codeOf } from './errors.js';
-import type { Operation, Poll } from './operation.js';
+import type { Operation } from './operation.js';
 import { present } from './present.js';
 import { storageAccess } from './storage-credential.js';
 
@@ -14,16 +15,6 @@ export interface BlobEntry {
   readonly metadata: Readonly<Record<string, string>>;
   /** The last copy into this blob. */
   readonly copy?: BlobCopy;
-}
-
-export interface BlobCopy {
-  readonly id: string;
-  readonly status: 'pending' | 'success' | 'aborted' | 'failed';
-  /** Zero where the service does not tell. */
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-  /** Why it failed. */
-  readonly description: string;
 }
 
 /** A container of a storage account. All but `copyOperation` obey the signal that the container was opened with. */
@@ -151,7 +142,7 @@ function copyFunctions(
       return {
         poll: (signal) =>
           attempt(`copy to the blob ${name} ${inContainer}`, async () =>
-            copyState(await blob.getProperties({ abortSignal: signal }), onBytes),
+            lookAtCopy(await blob.getProperties({ abortSignal: signal }), onBytes),
           ),
       };
     },
@@ -170,28 +161,6 @@ function describe(client: ContainerClient): string {
   return `the container ${client.containerName} of the storage account ${client.accountName}`;
 }
 
-const gigabyte = 1024 ** 3;
-
-/** @throws if the copy has failed or was aborted */
-function copyState(
-  properties: Pick<BlobGetPropertiesResponse, 'contentLength' | CopyField>,
-  onBytes?: (done: number, total: number) => void,
-): Poll<{ readonly bytes: number }> {
-  const { status, bytesDone, bytesTotal, description } = toBlobCopy(properties);
-  if (status === 'failed') throw new Error(`the copy failed: ${description || 'Azure gives no reason'}.`);
-  if (status === 'aborted') throw new Error('the copy was aborted.');
-  if (bytesTotal > 0) onBytes?.(bytesDone, bytesTotal);
-  if (status === 'success')
-    return { done: true, state: 'success', value: { bytes: properties.contentLength ?? bytesTotal } };
-  return { done: false, state: bytesTotal > 0 ? inGigabytes(bytesDone, bytesTotal) : 'pending' };
-}
-
-type CopyField = 'copyId' | 'copyStatus' | 'copyProgress' | 'copyStatusDescription';
-
-function inGigabytes(done: number, total: number): string {
-  return `${Math.floor(done / gigabyte)} of ${Math.ceil(total / gigabyte)} GB`;
-}
-
 function toBlobEntry({ name, properties, metadata }: BlobItem): BlobEntry {
   return {
     name,
@@ -200,17 +169,5 @@ function toBlobEntry({ name, properties, metadata }: BlobItem): BlobEntry {
     etag: properties.etag,
     metadata: metadata ?? {},
     ...(properties.copyId === undefined ? {} : { copy: toBlobCopy(properties) }),
-  };
-}
-
-/** A blob that was never copied to counts as complete. */
-function toBlobCopy(properties: Pick<BlobGetPropertiesResponse, CopyField>): BlobCopy {
-  const [done, total] = (properties.copyProgress ?? '').split('/').map(Number);
-  return {
-    id: properties.copyId ?? '',
-    status: properties.copyStatus ?? 'success',
-    bytesDone: done ?? 0,
-    bytesTotal: total ?? 0,
-    description: properties.copyStatusDescription ?? '',
   };
 }

@@ -73,13 +73,13 @@ export function explain(error: unknown): Explanation {
 function answeredError(error: Error): Explanation {
   const response = isRestError(error) ? error.response : undefined;
   const causes = innermostCauses(parseJson(response?.bodyAsText ?? ''));
-  const code = causes[0]?.code ?? codeOf(error);
   const message = causes.map((cause) => cause.message).join(' ');
+  const header = (name: string) => response?.headers.get(name);
   return {
     message: message || firstLine(error.message) || 'Azure gives no reason.',
-    ...present('code', code),
+    ...present('code', causes[0]?.code ?? codeOf(error) ?? header('x-ms-error-code')),
     ...present('statusCode', statusOf(error)),
-    ...present('correlationId', response?.headers.get('x-ms-correlation-request-id')),
+    ...present('correlationId', header('x-ms-correlation-request-id')),
   };
 }
 
@@ -121,7 +121,7 @@ function refusedSignIn(message: string): Explanation | undefined {
   return { message: `Microsoft Entra refused the sign-in: ${sentence}.`, code };
 }
 
-/** Storage appends request id and time to its messages, a line each. */
+/** Storage appends request id and time to its messages, not always on lines of their own. */
 function firstLine(message: string): string {
-  return message.split(/\r?\n/, 1).join('');
+  return message.split(/\r?\n|RequestId:/, 1).join('');
 }

@@ -51,7 +51,7 @@ async function awaitTurn(gate: Gate, signal: Signal): Promise<void> {
   signal?.addEventListener('abort', stop);
   try {
     if (signal?.aborted) stop();
-    await sleep(gate.lastTurn - performance.now(), undefined, { signal: waiting.signal });
+    await sleep(Math.ceil(gate.lastTurn - performance.now()), undefined, { signal: waiting.signal });
   } finally {
     signal?.removeEventListener('abort', stop);
   }

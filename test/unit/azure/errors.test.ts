@@ -35,6 +35,10 @@ describe('An error that Azure answered', () => {
     });
   });
 
+  it('without a body has the code of its header', () => {
+    assert.equal(explain(answered(404, '', { 'x-ms-error-code': 'BlobNotFound' })).code, 'BlobNotFound');
+  });
+
   it('is never explained by nothing', () => {
     assert.equal(explain(new RestError('', { statusCode: 502 })).message, 'Azure gives no reason.');
   });
