@@ -27,19 +27,23 @@ export async function findFactoryLab(
 
 async function labById(azure: Azure, inputs: FactoryLabInputs, signal: AbortSignal): Promise<Lab> {
   const { DevTestLabName: id, SubscriptionId } = inputs;
-  const { subscriptionId, type } = parseResourceId(id);
-  if (type.toLowerCase() !== 'microsoft.devtestlab/labs')
+  const parsed = parseResourceId(id);
+  if (!parsed || !labId.test(id))
     throw problem(
       `DevTestLabName is not the resource id of a lab: ${id}`,
       'Give the name or the resource id of a lab.',
     );
-  if (subscriptionId.toLowerCase() !== SubscriptionId.toLowerCase())
+  if (!sameName(parsed.subscriptionId, SubscriptionId))
     throw problem(
-      `DevTestLabName lies in subscription ${subscriptionId}, but SubscriptionId says ${SubscriptionId}.`,
+      `DevTestLabName lies in subscription ${parsed.subscriptionId}, but SubscriptionId says ${SubscriptionId}.`,
       'Leave SubscriptionId empty, or give the subscription of the factory lab.',
     );
-  return getLab(azure, id, signal);
+  const lab = await getLab(azure, id, signal);
+  if (lab) return lab;
+  throw problem(`There is no lab ${id}.`, 'Correct DevTestLabName.');
 }
+
+const labId = /\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+\/?$/i;
 
 async function labByName(azure: Azure, inputs: FactoryLabInputs, signal: AbortSignal): Promise<Lab> {
   const labs = await listLabs(azure, inputs.SubscriptionId, signal);

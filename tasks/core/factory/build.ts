@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto';
+import { artifactMessages } from '../azure/artifact-messages.js';
+import type { Azure } from '../azure/azure.js';
+import {
+  deleteDeployment,
+  deploymentFailures,
+  getDeployment,
+  startDeployment,
+  type DeploymentName,
+} from '../azure/deployments.js';
+import {
+  deleteLabVirtualMachine,
+  getLabVirtualMachine,
+  stopLabVirtualMachine,
+  tagLabVirtualMachine,
+  type Artifact,
+  type LabVirtualMachine,
+} from '../azure/lab-virtual-machines.js';
+import type { Operation } from '../azure/operation.js';
+import { messageOf, problem } from '../step/problem.js';
+import type { ActionContext } from '../step/step.js';
+import type { Poll } from '../step/wait.js';
+import type { CreateAction, CreateInputs } from './create-image-vms.js';
+import { imagePathTag, stateTag } from './tags.js';
+
+type CreateContext = ActionContext<CreateInputs, Azure>;
+
+/**
+ * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and marks it (C42 to C47).
+ * What an earlier attempt began is taken over. A cancelled build runs on in Azure and is taken over later.
+ */
+export async function build(action: CreateAction, context: CreateContext): Promise<void> {
+  await deploy(action, context);
+  const machine = await waitUntilReady(action, context);
+  if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
+  await tagLabVirtualMachine(context.azure, machine.id, { [imagePathTag]: action.imagePath }, context.signal);
+  await deleteRecord(action, context);
+}
+
+function placeOf({ lab, deploymentName }: CreateAction): DeploymentName {
+  return { subscriptionId: lab.subscriptionId, resourceGroup: lab.resourceGroup, name: deploymentName };
+}
+
+async function deploy(action: CreateAction, context: CreateContext): Promise<void> {
+  const { azure, signal, inputs } = context;
+  const place = placeOf(action);
+  const running = await getDeployment(azure, place, signal);
+  if (!running && action.adopted) return;
+  try {
+    await finish(running ? adopted(action, context) : started(action, context), context, {
+      what: `the deployment ${place.name} of ${action.imagePath}`,
+      limitMinutes: inputs.buildTimeoutMinutes,
+      limitInput: 'buildTimeoutMinutes',
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw await explainFailure(error, action, context);
+  }
+}
+
+function started(action: CreateAction, context: CreateContext): Operation<unknown> {
+  const { template, parameters, passwordParameter } = action.prepared;
+  const secrets = passwordParameter === undefined ? {} : { [passwordParameter]: passwordFor(context) };
+  return startDeployment(context.azure, {
+    ...placeOf(action),
+    template,
+    parameters: { ...parameters, ...secrets },
+  });
+}
+
+/** A deployment of ours that is there already: looked at until it has ended. */
+function adopted(action: CreateAction, { azure }: CreateContext): Operation<unknown> {
+  return {
+    poll: async (signal) => {
+      const deployment = await getDeployment(azure, placeOf(action), signal);
+      const state = deployment?.state ?? 'Deleted';
+      if (state === 'Failed' || state === 'Canceled')
+        throw new Error(`The deployment ${action.deploymentName} ended as ${state}.`);
+      return { done: state === 'Succeeded' || state === 'Deleted', state };
+    },
+  };
+}
+
+/** The machine is generalized in the end, so nobody needs to know a password that was not given (24 random bytes). */
+function passwordFor({ inputs, protect }: CreateContext): string {
+  if (inputs.machinePassword) return inputs.machinePassword;
+  const password = `${randomBytes(24).toString('base64url')}aA1!`;
+  protect(password);
+  return password;
+}
+
+interface Limit {
+  readonly what: string;
+  readonly limitMinutes: number;
+  readonly limitInput: string;
+}
+
+function finish<T>(operation: Operation<T>, { wait, waiting }: CreateContext, limit: Limit): Promise<T> {
+  return wait({
+    what: limit.what,
+    poll: (signal) => operation.poll(signal),
+    limitSeconds: limit.limitMinutes * 60,
+    limitInput: limit.limitInput,
+    onState: (state) => waiting(limit.what, state),
+  });
+}
+
+/** C35, C45: the cause is read before the record goes; the VM, if there is one, stays and is marked as failed. */
+async function explainFailure(error: unknown, action: CreateAction, context: CreateContext): Promise<Error> {
+  const { azure, signal, notice } = context;
+  const causes = await deploymentFailures(azure, placeOf(action), signal).catch(() => []);
+  const reason = causes.length > 0 ? causes.join(' ') : messageOf(error);
+  const machine = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
+  if (machine) await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
+  await deleteRecord(action, context);
+  if (machine)
+    notice({
+      severity: 'notice',
+      what: `The VM ${action.vmName} stays, marked as failed; CleanUpFactory removes it.`,
+    });
+  return problem(
+    `${action.imagePath} could not be built: ${reason}`,
+    'Correct the golden image, or what the message names.',
+  );
+}
+
+async function deleteRecord(action: CreateAction, context: CreateContext): Promise<void> {
+  await finish(deleteDeployment(context.azure, placeOf(action)), context, {
+    what: `the deletion of the record ${action.deploymentName}`,
+    limitMinutes: context.inputs.operationTimeoutMinutes,
+    limitInput: 'operationTimeoutMinutes',
+  });
+}
+
+/** C47: after the deployment, artifacts may still run and the machine may still have to be deallocated. */
+async function waitUntilReady(action: CreateAction, context: CreateContext): Promise<LabVirtualMachine> {
+  const { azure, inputs, wait, waiting } = context;
+  const what = `the VM ${action.vmName} to be ready`;
+  let stop: Operation<void> | undefined;
+  return wait({
+    what,
+    limitSeconds: inputs.StandardTimeoutMinutes * 60,
+    limitInput: 'StandardTimeoutMinutes (it had no effect in the scripts)',
+    onState: (state) => waiting(what, state),
+    poll: async (signal) => {
+      const machine = await readMachine(action, context, signal);
+      const poll = readiness(machine, action);
+      if (poll.done || machine.powerState !== 'PowerState/stopped') return poll;
+      stop ??= stopLabVirtualMachine(azure, machine.id);
+      await stop.poll(signal);
+      return poll;
+    },
+  });
+}
+
+async function readMachine(
+  { lab, vmName, imagePath }: CreateAction,
+  { azure }: CreateContext,
+  signal: AbortSignal,
+): Promise<LabVirtualMachine> {
+  const machine = await getLabVirtualMachine(azure, lab.id, vmName, signal);
+  if (machine) return machine;
+  throw problem(
+    `The deployment of ${imagePath} succeeded, but the lab has no VM ${vmName}.`,
+    "The template's lab VM must take its name from the parameter newVMName.",
+  );
+}
+
+function readiness(machine: LabVirtualMachine, action: CreateAction): Poll<LabVirtualMachine> {
+  const pending = machine.artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
+  const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
+  const settled = failed || pending.length === 0;
+  const deallocated = !action.prepared.deallocates || machine.powerState === 'PowerState/deallocated';
+  const state = settled
+    ? (machine.powerState ?? machine.provisioningState)
+    : `${pending.length} artifacts to go`;
+  return { done: failed || (settled && deallocated), state, value: machine };
+}
+
+/** C42: what keeps the artifacts from counting as applied, or nothing. */
+function whatArtifactsLack(machine: LabVirtualMachine, { prepared }: CreateAction): string | undefined {
+  const { total, status } = machine.artifactDeployment;
+  const bad = machine.artifacts.filter((artifact) => artifact.status !== 'Succeeded');
+  if (bad.length > 0) return bad.map(describeArtifact).join(' ');
+  if (total < prepared.artifactCount)
+    return `Only ${total} of ${prepared.artifactCount} artifacts are on the VM.`;
+  if (total > 0 && status !== 'Succeeded')
+    return `The artifacts' deployment ended as ${status ?? 'unknown'}.`;
+  return undefined;
+}
+
+function describeArtifact(artifact: Artifact): string {
+  return `${artifact.name}: ${[artifact.status, ...artifactMessages(artifact)].join(': ')}`;
+}
+
+/** C45: the messages are kept in the error, then the VM goes. */
+async function giveUp(
+  machine: LabVirtualMachine,
+  action: CreateAction,
+  context: CreateContext,
+): Promise<never> {
+  const lack = whatArtifactsLack(machine, action) ?? '';
+  await finish(deleteLabVirtualMachine(context.azure, machine.id), context, {
+    what: `the deletion of the failed VM ${action.vmName}`,
+    limitMinutes: context.inputs.operationTimeoutMinutes,
+    limitInput: 'operationTimeoutMinutes',
+  });
+  await deleteRecord(action, context);
+  throw problem(
+    `An artifact of ${action.imagePath} failed. ${lack}`,
+    'Correct the artifact or its parameters; the VM is deleted.',
+  );
+}

@@ -1,0 +1,189 @@
+import type { Azure } from '../azure/azure.js';
+import { listLabVirtualMachines, type LabVirtualMachine } from '../azure/lab-virtual-machines.js';
+import type { Lab } from '../azure/labs.js';
+import { readGoldenImages } from '../configuration/folder.js';
+import type { GoldenImage } from '../configuration/golden-image.js';
+import { imagePathKey } from '../configuration/image-path.js';
+import type { Action, LeftAlone, Plan } from '../step/action.js';
+import type { Record } from '../step/record.js';
+import type { ActionContext, Context, Done } from '../step/step.js';
+import { build } from './build.js';
+import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import { deploymentNameOf } from './hash.js';
+import { countOf, jsonOf } from './outputs.js';
+import { factoryPathTag, imagePathTag, runTag, tagOf } from './tags.js';
+import { prepareTemplate, type PreparedTemplate, type TemplateValues } from './templates.js';
+import { reserveVmNames } from './vm-names.js';
+
+export interface CreateInputs extends FactoryLabInputs {
+  readonly ConfigurationLocation: string;
+  readonly machineUserName: string;
+  readonly machinePassword: string;
+  readonly StandardTimeoutMinutes: number;
+  readonly vmSize: string;
+  readonly includeSysprep: boolean;
+  readonly buildTimeoutMinutes: number;
+  readonly operationTimeoutMinutes: number;
+  readonly expireAfterHours: number;
+  readonly maxConcurrentJobs: number;
+}
+
+export interface CreateState {
+  readonly lab: Lab;
+  readonly goldenImages: readonly GoldenImage[];
+  /** Golden images that cannot be built (C9). */
+  readonly broken: readonly LeftAlone[];
+  readonly machines: readonly LabVirtualMachine[];
+  readonly now: Date;
+  readonly runId: string;
+}
+
+export interface CreateAction extends Action {
+  readonly lab: Lab;
+  readonly imagePath: string;
+  readonly vmName: string;
+  readonly deploymentName: string;
+  readonly prepared: PreparedTemplate;
+  /** Built by an earlier attempt of this run: waited for, not built again (C28). */
+  readonly adopted: boolean;
+}
+
+export async function read(context: Context<CreateInputs, Azure>): Promise<CreateState> {
+  const { azure, inputs, signal, runId } = context;
+  const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
+  const lab = await findFactoryLab(azure, inputs, signal);
+  const machines = await listLabVirtualMachines(azure, lab.id, signal);
+  for (const finding of findings.filter(({ severity }) => severity !== 'error')) context.notice(finding);
+  const broken = findings.filter(({ severity }) => severity === 'error').map(brokenImage);
+  return { lab, goldenImages, broken, machines, now: context.now(), runId };
+}
+
+function brokenImage(finding: LeftAloneFinding): LeftAlone {
+  const name = finding.file ?? 'GoldenImages';
+  return {
+    subject: { kind: 'golden image', name },
+    outcome: 'failed',
+    reason: finding.what,
+    findings: [finding],
+  };
+}
+
+type LeftAloneFinding = NonNullable<LeftAlone['findings']>[number];
+
+export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
+  const earlier = earlierBuilds(state);
+  const fresh = state.goldenImages.filter(({ key }) => !earlier.has(key));
+  const taken = state.machines.map(({ name }) => name);
+  const names = reserveVmNames(
+    fresh.map(({ imagePath }) => imagePath),
+    taken,
+  );
+  const planned = state.goldenImages.map((image) =>
+    planImage(image, state, inputs, names, earlier.get(image.key)),
+  );
+  return {
+    actions: planned.filter((one) => 'verb' in one),
+    leftAlone: [...planned.filter((one) => 'outcome' in one), ...state.broken, ...leftovers(state)],
+  };
+}
+
+/** VMs that an earlier attempt of this very run began, by image path key (C28). */
+function earlierBuilds({ machines, runId }: CreateState): ReadonlyMap<string, LabVirtualMachine> {
+  const own = machines.filter(({ tags }) => tagOf(tags, runTag) === runId);
+  return new Map(own.map((machine) => [imagePathKey(tagOf(machine.tags, factoryPathTag) ?? ''), machine]));
+}
+
+function planImage(
+  image: GoldenImage,
+  state: CreateState,
+  inputs: CreateInputs,
+  names: ReadonlyMap<string, string>,
+  earlier: LabVirtualMachine | undefined,
+): CreateAction | LeftAlone {
+  const { imagePath } = image;
+  const subject = { kind: 'golden image', name: imagePath };
+  if (earlier && tagOf(earlier.tags, imagePathTag))
+    return { subject, outcome: 'skipped', reason: `This run has built ${earlier.name} already.` };
+  const vmName = earlier?.name ?? names.get(imagePath) ?? '';
+  const prepared = prepareTemplate(image, templateValues(vmName, state, inputs));
+  if ('failed' in prepared)
+    return { subject, outcome: 'failed', reason: prepared.failed.what, findings: [prepared.failed] };
+  return {
+    key: imagePath,
+    verb: 'build',
+    work: 'build',
+    subject,
+    target: { kind: 'lab', id: state.lab.id, name: state.lab.name },
+    reason: earlier ? `An earlier attempt of this run began ${vmName}.` : `It becomes the VM ${vmName}.`,
+    lab: state.lab,
+    imagePath,
+    vmName,
+    deploymentName: deploymentNameOf(vmName, state.lab.id, imagePath),
+    prepared,
+    adopted: earlier !== undefined,
+  };
+}
+
+function templateValues(
+  vmName: string,
+  { lab, now, runId }: CreateState,
+  inputs: CreateInputs,
+): TemplateValues {
+  const { machineUserName: userName, vmSize, includeSysprep, expireAfterHours } = inputs;
+  const expirationDate =
+    expireAfterHours > 0 ? new Date(now.getTime() + expireAfterHours * 3_600_000) : undefined;
+  return {
+    vmName,
+    userName,
+    vmSize,
+    includeSysprep,
+    labName: lab.name,
+    labId: lab.id,
+    runId,
+    expirationDate,
+  };
+}
+
+/** C28: image VMs of other runs cost money until somebody deletes them; this task never does. */
+function leftovers({ machines, runId, goldenImages }: CreateState): LeftAlone[] {
+  const known = new Set(goldenImages.map(({ key }) => key));
+  const pathOf = ({ tags }: LabVirtualMachine) => tagOf(tags, factoryPathTag) ?? tagOf(tags, imagePathTag);
+  const old = machines.filter(({ tags }) => tagOf(tags, runTag) !== runId);
+  return old.flatMap((machine) => {
+    const imagePath = pathOf(machine);
+    return imagePath !== undefined && known.has(imagePathKey(imagePath))
+      ? [leftover(machine, imagePath)]
+      : [];
+  });
+}
+
+function leftover({ name, size }: LabVirtualMachine, imagePath: string): LeftAlone {
+  const reason = `The VM ${name}${size === undefined ? '' : ` (${size})`} of another run is still there for ${imagePath}.`;
+  return {
+    subject: { kind: 'image VM', name },
+    outcome: 'skipped',
+    reason,
+    findings: [
+      { severity: 'warning', what: reason, remedy: 'CleanUpFactory deletes it once its image is stored.' },
+    ],
+  };
+}
+
+export async function act(action: CreateAction, context: ActionContext<CreateInputs, Azure>): Promise<Done> {
+  for (const finding of action.prepared.findings) context.notice(finding);
+  await build(action, context);
+  const { imagePath, vmName } = action;
+  return { reason: `Built as ${vmName}.`, details: { imagePath, vmName } };
+}
+
+export function slots({ maxConcurrentJobs }: CreateInputs): { readonly build: number } {
+  return { build: maxConcurrentJobs };
+}
+
+export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  return {
+    createdCount: countOf(records, 'succeeded'),
+    failedCount: countOf(records, 'failed'),
+    imageVMs: jsonOf(records, 'imagePath', 'vmName'),
+  };
+}

@@ -1,0 +1,234 @@
+import type { Azure } from '../azure/azure.js';
+import { listCustomImages, type CustomImage } from '../azure/custom-images.js';
+import type { Lab } from '../azure/labs.js';
+import { isSameId } from '../azure/resource-id.js';
+import { readConfiguration } from '../configuration/folder.js';
+import { imagePathKey } from '../configuration/image-path.js';
+import type { LabEntry } from '../configuration/labs-json.js';
+import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
+import { messageOf } from '../step/problem.js';
+import { readEach } from '../step/read-each.js';
+import type { Record } from '../step/record.js';
+import type { ActionContext, Context, Done } from '../step/step.js';
+import { deliver } from './deliver.js';
+import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import { entryFindings } from './entry-findings.js';
+import { subscriptionOf } from './matching.js';
+import { countOf } from './outputs.js';
+import { readStore, type Store, type StoredBlobs } from './store.js';
+import { imagePathTag, tagOf } from './tags.js';
+import { findTargetLabs, type TargetLab } from './target-labs.js';
+
+export interface DistributeInputs extends FactoryLabInputs {
+  readonly ConfigurationLocation: string;
+  readonly maxConcurrentJobs: number;
+  readonly newestOnly: boolean;
+  readonly isVhdSysPrepped: boolean;
+  readonly stagingContainer: string;
+  readonly copyTimeoutMinutes: number;
+  readonly operationTimeoutMinutes: number;
+}
+
+/** A lab that receives, as the plan sees it. */
+export interface Receiver {
+  readonly lab: Lab;
+  readonly entry: LabEntry;
+  /** What the lab has, by name in lower case. */
+  readonly images: ReadonlyMap<string, CustomImage>;
+}
+
+export interface DistributeState {
+  readonly factoryLab: Lab;
+  readonly store: Store;
+  readonly receivers: readonly Receiver[];
+  /** Labs that cannot be served. */
+  readonly unserved: readonly LeftAlone[];
+}
+
+export interface DistributeAction extends Action {
+  readonly image: StoredBlobs;
+  readonly factoryLab: Lab;
+  readonly lab: Lab;
+}
+
+type DistributeContext = Context<DistributeInputs, Azure>;
+
+export async function read(context: DistributeContext): Promise<DistributeState> {
+  const { azure, inputs, signal } = context;
+  const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);
+  const factoryLab = await findFactoryLab(azure, inputs, signal);
+  const [store, targets] = await Promise.all([
+    readStore(azure, factoryLab, signal),
+    findTargetLabs(azure, labs, signal),
+  ]);
+  const read = await readEach(targets, (target) => readReceiver(context, target));
+  return {
+    factoryLab,
+    store,
+    receivers: read.filter((target) => 'images' in target),
+    unserved: read.filter((target) => 'outcome' in target),
+  };
+}
+
+async function readReceiver(context: DistributeContext, target: TargetLab): Promise<Receiver | LeftAlone> {
+  const { entry, lab, findings } = target;
+  if (entry.broken) return unserved(entry, [entry.broken]);
+  if (!lab) return unserved(entry, findings);
+  for (const finding of findings) context.notice(finding);
+  try {
+    const images = await listCustomImages(context.azure, lab.id, context.signal);
+    return { lab, entry, images: new Map(images.map((image) => [image.name.toLowerCase(), image])) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
+  }
+}
+
+function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {
+  return {
+    subject: { kind: 'lab', name: entry.labName },
+    outcome: 'failed',
+    reason: findings.map(({ what }) => what).join(' '),
+    findings,
+  };
+}
+
+export function plan(state: DistributeState, inputs: DistributeInputs): Plan<DistributeAction> {
+  const { images: stored } = state.store;
+  const images = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored);
+  const parts = state.receivers.map((receiver) => planReceiver(receiver, images, state));
+  return {
+    actions: interleave(parts.map(({ actions }) => actions)),
+    leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unserved, ...state.store.unreadable],
+  };
+}
+
+/** Oldest first (C84), then by path, so that the same store gives the same plan. */
+function inOrder(images: readonly StoredBlobs[]): StoredBlobs[] {
+  return images.toSorted(
+    (one, other) =>
+      one.timestamp.getTime() - other.timestamp.getTime() ||
+      one.imagePath.localeCompare(other.imagePath, 'en'),
+  );
+}
+
+function newestOfEachPath(images: readonly StoredBlobs[]): StoredBlobs[] {
+  const newest = new Map(inOrder(images).map((image) => [imagePathKey(image.imagePath), image]));
+  return [...newest.values()];
+}
+
+function planReceiver(
+  receiver: Receiver,
+  images: readonly StoredBlobs[],
+  state: DistributeState,
+): Plan<DistributeAction> {
+  const actions: DistributeAction[] = [];
+  const leftAlone: LeftAlone[] = [];
+  const previous = new Map<string, string>();
+  for (const image of images) {
+    if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) continue;
+    const reason = whyNot(receiver, image, state.factoryLab);
+    if (reason) {
+      leftAlone.push({ ...about(receiver, image), ...reason });
+      continue;
+    }
+    const path = imagePathKey(image.imagePath);
+    const action = distributeAction(receiver, image, state.factoryLab, previous.get(path));
+    previous.set(path, action.key);
+    actions.push(action);
+  }
+  return { actions, leftAlone };
+}
+
+function about({ lab }: Receiver, image: StoredBlobs): Pick<LeftAlone, 'subject' | 'target' | 'details'> {
+  return {
+    subject: { kind: 'stored image', name: image.imageName },
+    target: labTarget(lab),
+    details: { imagePath: image.imagePath, imageName: image.imageName },
+  };
+}
+
+export function labTarget({ id, name }: Lab): Target {
+  return { kind: 'lab', id, name };
+}
+
+type Why = Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>;
+
+/** Why an image that a lab wants is not brought there: it is there (C78), or it cannot be (C79). */
+function whyNot({ lab, images }: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {
+  const existing = images.get(image.imageName.toLowerCase());
+  if (existing && existing.provisioningState !== 'Failed') return alreadyThere(existing, image);
+  if (sameLocation(lab.location, factoryLab.location)) return undefined;
+  const reason = `The lab ${lab.name} is in ${lab.location}, the factory in ${factoryLab.location}: a VHD is not copied between regions.`;
+  return { outcome: 'failed', reason, findings: [{ severity: 'error', what: reason }] };
+}
+
+function alreadyThere(existing: CustomImage, image: StoredBlobs): Why {
+  const path = tagOf(existing.tags, imagePathTag) ?? '';
+  const same = imagePathKey(path) === imagePathKey(image.imagePath);
+  const what = `The lab has an image ${existing.name} of another golden image: ${path || 'without ImagePath tag'}.`;
+  return {
+    outcome: 'skipped',
+    reason: same ? 'The lab has it.' : what,
+    findings: same ? [] : [{ severity: 'warning', what, remedy: 'Rename or delete the image in the lab.' }],
+  };
+}
+
+/** C79: `West Europe` is `westeurope`. */
+function sameLocation(one: string, other: string): boolean {
+  const normal = (location: string) => location.toLowerCase().replaceAll(' ', '');
+  return normal(one) === normal(other);
+}
+
+function distributeAction(
+  receiver: Receiver,
+  image: StoredBlobs,
+  factoryLab: Lab,
+  after: string | undefined,
+): DistributeAction {
+  const { lab } = receiver;
+  const here = isSameId(lab.storageAccountId, factoryLab.storageAccountId);
+  return {
+    key: `${lab.id} ${image.imageName}`,
+    verb: 'distribute',
+    work: 'job',
+    subject: { kind: 'stored image', name: image.imageName },
+    target: labTarget(lab),
+    reason: `${lab.name} wants ${image.imagePath} and lacks it.`,
+    ...(after === undefined ? {} : { after }),
+    bytes: here ? 0 : image.vhd.bytes,
+    image,
+    factoryLab,
+    lab,
+  };
+}
+
+/** One of each lab in turn, so that no lab waits for all images of another. */
+function interleave<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat();
+}
+
+export async function act(
+  action: DistributeAction,
+  context: ActionContext<DistributeInputs, Azure>,
+): Promise<Done> {
+  const { bytes } = await deliver(action, context);
+  const { imageName, imagePath } = action.image;
+  return { reason: `${action.lab.name} has it now.`, bytes, details: { imageName, imagePath } };
+}
+
+export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: number } {
+  return { job: maxConcurrentJobs };
+}
+
+export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  return {
+    distributedCount: countOf(records, 'succeeded'),
+    skippedCount: countOf(records, 'skipped'),
+    failedCount: countOf(records, 'failed'),
+  };
+}

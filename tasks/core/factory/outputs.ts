@@ -1,0 +1,16 @@
+import type { Outcome, Record } from '../step/record.js';
+
+/** How many records ended so, as an output variable. */
+export function countOf(records: readonly Record[], outcome: Outcome): string {
+  return String(records.filter((record) => record.outcome === outcome).length);
+}
+
+/** A JSON object made of two details of each success: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
+export function jsonOf(records: readonly Record[], nameDetail: string, valueDetail: string): string {
+  const succeeded = records.filter(({ outcome }) => outcome === 'succeeded');
+  return JSON.stringify(
+    Object.fromEntries(
+      succeeded.map(({ details }) => [details[nameDetail] ?? '', details[valueDetail] ?? '']),
+    ),
+  );
+}

@@ -1,0 +1,225 @@
+import type { Azure } from '../azure/azure.js';
+import { getDisk, type Disk } from '../azure/disks.js';
+import {
+  getLabVirtualMachine,
+  listLabVirtualMachines,
+  type Artifact,
+  type LabVirtualMachine,
+} from '../azure/lab-virtual-machines.js';
+import type { Lab } from '../azure/labs.js';
+import { imagePathKey, isValidImagePath } from '../configuration/image-path.js';
+import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
+import { readEach } from '../step/read-each.js';
+import type { Record } from '../step/record.js';
+import type { ActionContext, Context, Done } from '../step/step.js';
+import { isCommitted, superseded } from './committed.js';
+import { exportDisk } from './export-disk.js';
+import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import { uuidOfVm } from './hash.js';
+import { reserveImageNames } from './image-names.js';
+import { countOf, jsonOf } from './outputs.js';
+import { readStore, type Store } from './store.js';
+import { generalizedTag, imagePathTag, tagOf } from './tags.js';
+
+export interface SnapInputs extends FactoryLabInputs {
+  readonly maxConcurrentJobs: number;
+  readonly copyTimeoutMinutes: number;
+  readonly operationTimeoutMinutes: number;
+  readonly allowGeneration2: boolean;
+}
+
+/** An image VM as the plan sees it. */
+export interface SnapCandidate {
+  readonly id: string;
+  readonly name: string;
+  readonly imagePath: string;
+  readonly createdDate: Date;
+  readonly createdDateText: string;
+  readonly provisioningState: string;
+  readonly powerState: string;
+  readonly notes: string;
+  readonly osType: 'Windows' | 'Linux';
+  readonly dataDisks: number;
+  /** Tagged by the factory as built without generalization (C73). */
+  readonly notGeneralized: boolean;
+  readonly generalizedByArtifact: boolean;
+  /** Read only where the VM is deallocated and provisioned. */
+  readonly disk?: Disk;
+}
+
+export interface SnapState {
+  readonly lab: Lab;
+  readonly store: Store;
+  readonly candidates: readonly SnapCandidate[];
+  readonly unmarked: readonly string[];
+  readonly now: Date;
+}
+
+export interface SnapAction extends Action {
+  readonly lab: Lab;
+  readonly disk: Disk;
+  readonly vm: Pick<SnapCandidate, 'id' | 'createdDateText'>;
+  readonly imageName: string;
+  readonly imagePath: string;
+  readonly description: string;
+  readonly osType: 'Windows' | 'Linux';
+  readonly vhdFileName: string;
+}
+
+type SnapContext = Context<SnapInputs, Azure>;
+
+export async function read(context: SnapContext): Promise<SnapState> {
+  const { azure, inputs, signal } = context;
+  const lab = await findFactoryLab(azure, inputs, signal);
+  const [store, machines] = await Promise.all([
+    readStore(azure, lab, signal),
+    listLabVirtualMachines(azure, lab.id, signal),
+  ]);
+  const marked = machines.filter(({ tags }) => isValidImagePath(tagOf(tags, imagePathTag) ?? ''));
+  const candidates = await readEach(marked, (machine) => readCandidate(context, lab, machine));
+  const unmarked = machines.filter((machine) => !marked.includes(machine)).map(({ name }) => name);
+  return {
+    lab,
+    store,
+    candidates: candidates.filter((candidate) => candidate !== undefined),
+    unmarked,
+    now: context.now(),
+  };
+}
+
+async function readCandidate(
+  { azure, signal }: SnapContext,
+  lab: Lab,
+  { name }: LabVirtualMachine,
+): Promise<SnapCandidate | undefined> {
+  const machine = await getLabVirtualMachine(azure, lab.id, name, signal);
+  if (!machine) return undefined;
+  const candidate = toCandidate(machine);
+  if (machine.osDiskId === undefined || whyNotReady(candidate) !== undefined) return candidate;
+  const disk = await getDisk(azure, machine.osDiskId, signal);
+  return disk ? { ...candidate, disk } : candidate;
+}
+
+function toCandidate(machine: LabVirtualMachine): SnapCandidate {
+  const { id, name, tags, createdDate, createdDateText, provisioningState, dataDiskIds } = machine;
+  return {
+    id,
+    name,
+    imagePath: tagOf(tags, imagePathTag) ?? '',
+    createdDate,
+    createdDateText,
+    provisioningState,
+    powerState: machine.powerState ?? 'unknown',
+    notes: machine.notes ?? '',
+    osType: machine.osType === 'Linux' ? 'Linux' : 'Windows',
+    dataDisks: dataDiskIds.length,
+    notGeneralized: tagOf(tags, generalizedTag)?.toLowerCase() === 'false',
+    generalizedByArtifact: machine.artifacts.some(isGeneralization),
+  };
+}
+
+function isGeneralization({ id, status }: Artifact): boolean {
+  return /\/(windows-sysprep|linux-deprovision)$/i.test(id) && status === 'Succeeded';
+}
+
+/** C73: why a VM cannot be stored now; a skip and not a failure. */
+function whyNotReady(vm: SnapCandidate): string | undefined {
+  if (vm.provisioningState !== 'Succeeded')
+    return `The VM's state is ${vm.provisioningState}, not Succeeded.`;
+  if (vm.powerState !== 'PowerState/deallocated') return `The VM is not deallocated: ${vm.powerState}.`;
+  if (vm.notGeneralized && !vm.generalizedByArtifact)
+    return 'The VM was built without generalization (includeSysprep).';
+  return undefined;
+}
+
+export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction> {
+  const older = superseded(state.candidates.filter((vm) => whyNotReady(vm) === undefined));
+  const judged = state.candidates.map((vm) => ({ vm, leftAlone: judge(vm, state, inputs, older.get(vm)) }));
+  const ready = judged.filter(({ leftAlone }) => !leftAlone).map(({ vm }) => vm);
+  const names = reserveImageNames(ready, state.store.images, state.now);
+  return {
+    actions: ready.flatMap((vm) => snapAction(vm, names.get(imagePathKey(vm.imagePath)), state)),
+    leftAlone: [...judged.flatMap(({ leftAlone }) => leftAlone ?? []), ...state.store.unreadable],
+  };
+}
+
+function judge(
+  vm: SnapCandidate,
+  { store }: SnapState,
+  { allowGeneration2 }: SnapInputs,
+  newer: SnapCandidate | undefined,
+): LeftAlone | undefined {
+  const notReady = whyNotReady(vm);
+  if (notReady) return leave(vm, 'skipped', notReady);
+  if (isCommitted(vm, store.images)) return leave(vm, 'skipped', 'Its image is stored already.');
+  if (newer)
+    return leave(vm, 'skipped', `The VM ${newer.name} is a newer build of the same image.`, 'warning');
+  if (!vm.disk) return leave(vm, 'failed', 'Azure names no OS disk of this VM.', 'error');
+  if (vm.disk.exportBlockedBecause)
+    return leave(vm, 'failed', `Its OS disk cannot be exported: ${vm.disk.exportBlockedBecause}.`, 'error');
+  if (vm.disk.generation === 'V2' && !allowGeneration2) return leave(vm, 'failed', generation2, 'error');
+  return undefined;
+}
+
+const generation2 =
+  'Its OS disk is of generation 2: a custom image made from such a VHD is reported not to boot. ' +
+  'Build it from a generation 1 image, or set allowGeneration2.';
+
+function leave(
+  vm: SnapCandidate,
+  outcome: LeftAlone['outcome'],
+  reason: string,
+  severity?: Finding['severity'],
+): LeftAlone {
+  const findings: Finding[] = severity
+    ? [{ severity, what: `${vm.name} (${vm.imagePath}) is not stored.`, why: reason }]
+    : [];
+  return {
+    subject: { kind: 'image VM', name: vm.name },
+    outcome,
+    reason,
+    findings,
+    details: { imagePath: vm.imagePath },
+  };
+}
+
+function snapAction(vm: SnapCandidate, imageName: string | undefined, { lab }: SnapState): SnapAction[] {
+  if (!vm.disk || imageName === undefined) return [];
+  return [
+    {
+      key: vm.id,
+      verb: 'snap',
+      work: 'snap',
+      subject: { kind: 'image VM', name: vm.name },
+      target: { kind: 'store', id: lab.storageAccountId, name: lab.name },
+      reason: `It is deallocated and not stored yet: becomes ${imageName}.`,
+      bytes: vm.disk.bytes,
+      lab,
+      disk: vm.disk,
+      vm: { id: vm.id, createdDateText: vm.createdDateText },
+      imageName,
+      imagePath: vm.imagePath,
+      description: vm.notes.replaceAll('Golden Image: ', ''),
+      osType: vm.osType,
+      vhdFileName: `${uuidOfVm(vm.id, vm.createdDateText)}.vhd`,
+    },
+  ];
+}
+
+export async function act(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
+  const { bytes } = await exportDisk(action, context);
+  const { imageName, imagePath, vhdFileName } = action;
+  return { reason: `Stored as ${imageName}.`, bytes, details: { imageName, imagePath, vhdFileName } };
+}
+
+export function slots({ maxConcurrentJobs }: SnapInputs): { readonly snap: number } {
+  return { snap: maxConcurrentJobs };
+}
+
+export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  return {
+    storedCount: countOf(records, 'succeeded'),
+    failedCount: countOf(records, 'failed'),
+    storedImages: jsonOf(records, 'imagePath', 'imageName'),
+  };
+}

@@ -1,0 +1,120 @@
+import { writeCompanion } from '../../tasks/core/factory/companion.js';
+import { createClock } from '../local-azure/clock.js';
+import type { Blob, Lab, World } from '../local-azure/world.js';
+
+/** A distribution of stored images to labs, in a world that holds them already. */
+export interface DistributionSize {
+  readonly images: number;
+  readonly labs: number;
+  readonly timeScale: number;
+}
+
+const copySeconds = 600;
+const imageCreationSeconds = 300;
+const copyBytesPerSecond = 100_000_000;
+const vhdBytes = Math.ceil((copySeconds * copyBytesPerSecond) / 512) * 512;
+export const stagingContainer = 'imagefactoryvhds-staging';
+export const subscriptionId = '11111111-1111-4111-8111-111111111111';
+
+export function distributionWorld({ images, labs, timeScale }: DistributionSize): World {
+  const lab = (name: string, storageAccount: string, blobs: readonly Blob[]): Lab => ({
+    name,
+    resourceGroup: name,
+    location: 'westeurope',
+    storageAccount,
+    blobs,
+  });
+  return {
+    timeScale,
+    seed: 7,
+    variation: 0.3,
+    tenantId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
+    applications: [
+      {
+        clientId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
+        objectId: 'cccccccc-cccc-4ccc-8ccc-cccccccccccc',
+        secret: 'local-azure-only',
+      },
+    ],
+    durations: {
+      build: 600,
+      artifact: 60,
+      stop: 60,
+      virtualMachineDeletion: 60,
+      imageCreation: imageCreationSeconds,
+      imageDeletion: 60,
+      diskAccess: 15,
+      deploymentDeletion: 15,
+      copyBytesPerSecond,
+    },
+    artifacts: [],
+    subscriptions: [
+      {
+        id: subscriptionId,
+        displayName: 'Benchmark',
+        labs: [
+          lab('Factory', 'factorystore', numbers(images).flatMap(storedImage)),
+          ...numbers(labs).map((index) => lab(labName(index), storageAccount(index), [])),
+        ],
+      },
+    ],
+  };
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+export function labName(index: number): string {
+  return `Lab${index}`;
+}
+
+function storageAccount(index: number): string {
+  return `targetstore${index}`;
+}
+
+function imageName(index: number): string {
+  return `Benchmark_Image${index}-Nov-1-2026`;
+}
+
+function vhdFileName(index: number): string {
+  return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}.vhd`;
+}
+
+export function imagePath(index: number): string {
+  return `Benchmark\\Image${index}.json`;
+}
+
+function storedImage(index: number): Blob[] {
+  const companion = writeCompanion({
+    imageName: imageName(index),
+    imagePath: imagePath(index),
+    description: '',
+    osType: 'Windows',
+    vhdFileName: vhdFileName(index),
+    timestamp: new Date(Date.UTC(2026, 10, 1, 0, index)),
+  });
+  const container = 'imagefactoryvhds';
+  return [
+    { container, name: vhdFileName(index), pageBytes: vhdBytes },
+    { container, name: vhdFileName(index).replace('.vhd', '.json'), text: companion },
+  ];
+}
+
+/**
+ * Unscaled seconds that no distribution of this world can beat with so many jobs at once: a job copies one VHD and then
+ * makes one custom image of it. The durations are those that the local Azure will take, from the same seed and ids.
+ */
+export function lowerBound({ images, labs, timeScale }: DistributionSize, jobsAtOnce: number): number {
+  const { seed, variation = 0 } = distributionWorld({ images: 0, labs: 0, timeScale });
+  const clock = createClock({ timeScale, seed, variation });
+  const jobs = numbers(labs).flatMap((lab) =>
+    numbers(images).map((image) => {
+      const blob = `${storageAccount(lab)}/${stagingContainer}/${vhdFileName(image)}`;
+      const resource = `/subscriptions/${subscriptionId}/resourcegroups/${labName(lab)}/providers/microsoft.devtestlab/labs/${labName(lab)}/customimages/${imageName(image)}`;
+      return clock.varied(vhdBytes / copyBytesPerSecond, blob) + clock.varied(imageCreationSeconds, resource);
+    }),
+  );
+  const sum = jobs.reduce((total, seconds) => total + seconds, 0);
+  return Math.max(sum / jobsAtOnce, ...jobs);
+}

@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import {
+  distributionWorld,
+  imagePath,
+  labName,
+  lowerBound,
+  stagingContainer,
+  subscriptionId,
+  type DistributionSize,
+} from './distribution-world.js';
+
+/** What a distribution cost. */
+export interface Distribution extends DistributionSize {
+  /** Custom images that the labs have in the end. */
+  readonly customImages: number;
+  /** Requests to the local Azure by kind. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly peakMegabytes: number;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** Wall time by the least that the world file allows, both unscaled. */
+  readonly ratio: number;
+}
+
+const jobsAtOnce = 20;
+const pollSeconds = 15;
+
+export async function measureDistribution(size: DistributionSize, vsix: string): Promise<Distribution> {
+  const folder = await mkdtemp(join(tmpdir(), 'benchmark-'));
+  await writeConfiguration(folder, size);
+  const pipeline = await openPipeline({ world: distributionWorld(size), sources: folder }, vsix);
+  try {
+    return await distribute(pipeline, size, join(folder, 'usage.json'));
+  } finally {
+    await pipeline.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeConfiguration(folder: string, { images, labs }: DistributionSize): Promise<void> {
+  const goldenImages = join(folder, 'GoldenImages', 'Benchmark');
+  await mkdir(goldenImages, { recursive: true });
+  const template = { resources: [{ type: 'Microsoft.DevTestLab/labs/virtualmachines', properties: {} }] };
+  for (let index = 1; index <= images; index += 1)
+    await writeFile(
+      join(goldenImages, `${imagePath(index).split('\\').at(-1) ?? ''}`),
+      JSON.stringify(template),
+    );
+  const Labs = Array.from({ length: labs }, (_, index) => ({
+    SubscriptionId: subscriptionId,
+    LabName: labName(index + 1),
+    ImagePaths: ['Benchmark'],
+  }));
+  await writeFile(join(folder, 'Labs.json'), JSON.stringify({ Labs }));
+}
+
+const usageShape = z.object({ peakMegabytes: z.number(), cpuSeconds: z.number() });
+
+async function distribute(
+  pipeline: Pipeline,
+  size: DistributionSize,
+  usageFile: string,
+): Promise<Distribution> {
+  const inputs = {
+    ConfigurationLocation: '.',
+    SubscriptionId: subscriptionId,
+    DevTestLabName: 'Factory',
+    maxConcurrentJobs: String(jobsAtOnce),
+    pollIntervalSeconds: String(pollSeconds / size.timeScale),
+    stagingContainer,
+  };
+  const extraEnvironment = {
+    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
+    RESOURCE_USAGE_FILE: usageFile,
+  };
+  const outcome = await pipeline.run('DistributeImages', inputs, { extraEnvironment });
+  if (outcome.result !== 'Succeeded')
+    throw new Error(`The distribution ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
+  const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
+  const { labs } = await pipeline.azure.state();
+  const wallSeconds = outcome.milliseconds / 1000;
+  return {
+    ...size,
+    customImages: labs.reduce((sum, { customImages }) => sum + customImages.length, 0),
+    requests: countByKind(await pipeline.azure.requests()),
+    ...usage,
+    wallSeconds,
+    ratio: (wallSeconds * size.timeScale) / lowerBound(size, jobsAtOnce),
+  };
+}
+
+function countByKind(
+  requests: readonly { readonly kind: string; readonly method: string }[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind, method } of requests)
+    counts[`${kind} ${method}`] = (counts[`${kind} ${method}`] ?? 0) + 1;
+  return counts;
+}

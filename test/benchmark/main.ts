@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { markdownTable } from 'markdown-table';
+import { packageExtension } from '../../scripts/package.js';
+import { openPipeline } from '../local-pipeline/pipeline.js';
+import { measureDistribution, type Distribution } from './distribution.js';
+import { distributionWorld } from './distribution-world.js';
+import { measureSizes, type Sizes } from './sizes.js';
+import { measureStartUp, type StartUp } from './start-up.js';
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** `npm run benchmark`: prints a table, and last one JSON line with the same figures. */
+async function main(): Promise<void> {
+  const dist = join(repository, 'dist');
+  const vsix = await packageExtension(repository, dist);
+  const sizes = await measureSizes(dist, vsix);
+  const startUp = await startUpOf(vsix);
+  const distribution = await measureDistribution({ images: 50, labs: 20, timeScale: 200 }, vsix);
+  console.log(table(sizes, startUp, distribution));
+  console.log(JSON.stringify({ sizes, startUp, distribution }));
+}
+
+async function startUpOf(vsix: string): Promise<StartUp> {
+  const world = distributionWorld({ images: 0, labs: 0, timeScale: 1000 });
+  const pipeline = await openPipeline({ world, sources: join(repository, 'sample') }, vsix);
+  try {
+    return await measureStartUp(pipeline, 15);
+  } finally {
+    await pipeline.close();
+  }
+}
+
+function table(sizes: Sizes, startUp: StartUp, distribution: Distribution): string {
+  const { images, labs, timeScale, requests } = distribution;
+  const title = `${images} images to ${labs} labs`;
+  const rows = [
+    ...Object.entries(sizes.bundles).map(([task, bytes]) => [`bundle of ${task}`, kilobytes(bytes)]),
+    ['the .vsix', kilobytes(sizes.vsix)],
+    [`empty Node script, median of ${startUp.rounds}`, milliseconds(startUp.emptyScript)],
+    ['start to the error for a missing input', milliseconds(startUp.missingInput)],
+    ['start to the first request to Azure Resource Manager', milliseconds(startUp.firstRequest)],
+    ...Object.entries(requests).map(([kind, count]) => [`${title}: requests, ${kind}`, String(count)]),
+    [`${title}: custom images`, String(distribution.customImages)],
+    [`${title}: peak resident memory`, `${distribution.peakMegabytes.toFixed(0)} MB`],
+    [`${title}: CPU`, `${distribution.cpuSeconds.toFixed(1)} s`],
+    [`${title}: wall time, ${timeScale} times faster`, `${distribution.wallSeconds.toFixed(1)} s`],
+    [`${title}: wall time by lower bound`, distribution.ratio.toFixed(3)],
+  ];
+  return markdownTable([['what', 'figure'], ...rows], { align: ['l', 'r'] });
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(0)} kB`;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(0)} ms`;
+}
+
+await main();

@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTask, type TaskOutcome, type TaskRun } from '../local-agent/agent.js';
+import type { Endpoint } from '../local-agent/endpoints.js';
+import { taskFolder, unpackVsix } from '../local-agent/vsix.js';
+import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
+import type { World } from '../local-azure/world.js';
+
+/** A pipeline on this machine: the packaged tasks, run by the local agent against a local Azure. */
+export interface Pipeline {
+  readonly azure: LocalAzure;
+  /** Runs one step. Inputs as in YAML; the service connection is added. */
+  readonly run: (task: string, inputs: Texts, options?: RunOptions) => Promise<TaskOutcome>;
+  /** Stops the local Azure and deletes what was unpacked. */
+  readonly close: () => Promise<void>;
+}
+
+export type RunOptions = Partial<Omit<TaskRun, 'task' | 'inputs'>>;
+type Texts = Readonly<Record<string, string>>;
+
+export interface PipelineSettings {
+  readonly world: World;
+  /** The folder of the sources: what relative inputs are relative to. */
+  readonly sources: string;
+  /** Where the traffic with Azure Resource Manager is kept. */
+  readonly record?: string;
+}
+
+const connectionId = '0f0f0f0f-0000-4000-8000-000000000001';
+const repository = join(import.meta.dirname, '..', '..');
+
+/** @param vsix the packaged extension; by default the one that `npm run package` has made */
+export async function openPipeline(settings: PipelineSettings, vsix?: string): Promise<Pipeline> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-pipeline-'));
+  const extension = await unpackVsix(vsix ?? (await packagedExtension()), folder);
+  const { record } = settings;
+  const azure = await launchLocalAzure(settings.world, record === undefined ? {} : { record });
+  return {
+    azure,
+    run: (task, inputs, options = {}) =>
+      runTask({
+        ...options,
+        task: taskFolder(extension, task),
+        inputs: { ConnectedServiceName: connectionId, ...inputs },
+        endpoints: options.endpoints ?? [serviceConnection(azure, settings.world)],
+        systemConnection: {
+          url: 'https://pipelines.example/organization/',
+          accessToken: 'system-access-token',
+        },
+        variables: {
+          'system.defaultWorkingDirectory': settings.sources,
+          'build.sourcesDirectory': settings.sources,
+          ...options.variables,
+        },
+        extraEnvironment: { ...options.extraEnvironment, NODE_EXTRA_CA_CERTS: azure.certificate },
+      }),
+    close: async () => {
+      await azure.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An Azure Resource Manager service connection with a service principal and its key. */
+export function serviceConnection(azure: LocalAzure, world: World): Endpoint {
+  const [application] = world.applications;
+  const [subscription] = world.subscriptions;
+  return {
+    id: connectionId,
+    url: `${azure.resourceManager}/`,
+    scheme: 'ServicePrincipal',
+    parameters: {
+      tenantid: world.tenantId,
+      serviceprincipalid: application?.clientId ?? '',
+      authenticationType: 'spnKey',
+      serviceprincipalkey: application?.secret ?? '',
+    },
+    data: {
+      subscriptionId: subscription?.id ?? '',
+      subscriptionName: subscription?.displayName ?? '',
+      environment: 'AzureCloud',
+      scopeLevel: 'Subscription',
+      activeDirectoryAuthority: azure.authority,
+      activeDirectoryServiceEndpointResourceId: azure.audience,
+    },
+  };
+}
+
+async function packagedExtension(): Promise<string> {
+  const dist = join(repository, 'dist');
+  const [vsix] = (await readdir(dist).catch(() => [])).filter((name) => name.endsWith('.vsix'));
+  if (vsix === undefined) throw new Error('There is no packaged extension: run `npm run package` first.');
+  return join(dist, vsix);
+}
