@@ -28,6 +28,7 @@ describe('the blobs of the local Azure', () => {
   let blobs: BlobService;
   let server: Server;
   let origin: string;
+  let requests: { readonly method: string | undefined; readonly own: boolean }[];
   let certificates: typeof globalAgent.options.ca;
 
   /** Stands still unless a test moves it; copies take a second for each gibibyte. */
@@ -42,6 +43,7 @@ describe('the blobs of the local Azure', () => {
   before(async () => {
     const { certificate, key } = await makeCertificate([]);
     server = createServer({ cert: certificate, key }, (request, response) => {
+      requests.push({ method: request.method, own: blobs.isOwnRequest(request) });
       blobs.handle(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,6 +60,7 @@ describe('the blobs of the local Azure', () => {
 
   beforeEach(async () => {
     seconds = 0;
+    requests = [];
     blobs = await createBlobService({ clock, copyBytesPerSecond: gibibyte });
     blobs.addAccount('source', keys);
     blobs.addAccount('target', keys);
@@ -147,6 +150,15 @@ describe('the blobs of the local Azure', () => {
 
       assert.equal((await copied.pollUntilDone()).copyStatus, 'success');
       assert.equal((await images.getBlobClient('more.txt').downloadToBuffer()).toString(), 'notes');
+    });
+
+    it('is checked by a request of Azurite, which can be told from those of clients', async () => {
+      await startCopy(target(), await exportDisk());
+
+      assert.deepEqual(requests, [
+        { method: 'PUT', own: false },
+        { method: 'HEAD', own: true },
+      ]);
     });
 
     it('fails when access to the disk is revoked meanwhile', async () => {

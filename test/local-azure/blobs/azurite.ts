@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -207,6 +208,19 @@ const { default: StorageError } = load('blob/errors/StorageError.js') as {
 
 const { newEtag } = load('common/utils/utils.js') as { newEtag: () => string };
 export { newEtag };
+
+/** Azurite checks a copy's source by a request of its own, which is told from those of clients by this header. */
+const ownRequestHeader = 'x-local-azure-request';
+const ownRequestId = randomUUID();
+
+const { default: axios } = createRequire(require.resolve('azurite/package.json'))('axios') as {
+  default: { readonly defaults: { readonly headers: { readonly common: Record<string, string> } } };
+};
+axios.defaults.headers.common[ownRequestHeader] = ownRequestId;
+
+export function isOwnRequest({ headers }: IncomingMessage): boolean {
+  return headers[ownRequestHeader] === ownRequestId;
+}
 
 /** An error that Azurite answers with: XML body and `x-ms-error-code`. */
 export function storageError(context: RequestContext, status: number, code: string, message: string): Error {

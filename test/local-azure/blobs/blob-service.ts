@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
 import type { Blob } from '../world.js';
-import { createAzurite, type Account } from './azurite.js';
+import { createAzurite, isOwnRequest, type Account } from './azurite.js';
 import { takeTimeToDeleteContainers } from './container-deletion.js';
 import { putBlob } from './contents.js';
 import { createCopies, type Copy } from './copies.js';
@@ -17,6 +17,8 @@ export interface BlobService extends ManagedDisks {
    * a copy's source by a request to the host that the copy's request names: that must lead here again.
    */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether it is Azurite that checks the source of a copy so, and no client that asks. */
+  readonly isOwnRequest: (request: IncomingMessage) => boolean;
   /** The keys are in base64. */
   readonly addAccount: (name: string, keys: readonly [string, string]) => void;
   /** Whether an account takes its keys, and what is signed with them; every account does at first. */
@@ -65,6 +67,7 @@ export async function createBlobService({
         azurite.listener(request, response);
       }
     },
+    isOwnRequest,
     addAccount: (name, [key1, key2]) => {
       accounts.set(name, { name, key1: Buffer.from(key1, 'base64'), key2: Buffer.from(key2, 'base64') });
       added.add(name);
