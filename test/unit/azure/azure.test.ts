@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { remember } from '../../../tasks/core/azure/azure.js';
+import { protectUrl } from '../../../tasks/core/azure/protect-url.js';
+import { signIn, type Connection } from '../../../tasks/core/azure/sign-in.js';
+
+const connection: Connection = {
+  resourceManagerUrl: 'https://management.example.com/',
+  audience: 'https://management.core.example.com/',
+  authorityUrl: 'https://login.example.com/',
+  tenantId: '11111111-1111-1111-1111-111111111111',
+  identity: { kind: 'secret', clientId: 'client', secret: 'secret' },
+  protect: () => undefined,
+};
+
+describe('Signing in', () => {
+  it('asks for tokens of the audience of the connection', () => {
+    assert.equal(signIn(connection).scope, 'https://management.core.example.com/.default');
+  });
+
+  it('speaks to the Azure Resource Manager of the connection', () => {
+    assert.equal(signIn(connection).resourceManagerUrl, 'https://management.example.com');
+  });
+});
+
+describe('What is remembered', () => {
+  const numbered = () => {
+    let made = 0;
+    return remember(() => (made += 1));
+  };
+
+  it('is made once for each key, whatever its letter case', () => {
+    const number = numbered();
+    const azure = signIn(connection);
+    assert.deepEqual([number(azure, 'One'), number(azure, 'ONE'), number(azure, 'two')], [1, 1, 2]);
+  });
+
+  it('is not shared with another sign-in', () => {
+    const number = numbered();
+    assert.deepEqual([number(signIn(connection), 'one'), number(signIn(connection), 'one')], [1, 2]);
+  });
+});
+
+describe('A SAS URL', () => {
+  it('is a secret as a whole, and its signature as written and in clear', () => {
+    const secrets: string[] = [];
+    const azure = signIn({ ...connection, protect: (secret) => secrets.push(secret) });
+    const url = 'https://account.example.com/c/b.vhd?sv=1&sig=a%2Bb%3D&se=2';
+    assert.equal(protectUrl(azure, url), url);
+    assert.deepEqual(secrets, [url, 'a%2Bb%3D', 'a+b=']);
+  });
+});
