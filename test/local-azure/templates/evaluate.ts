@@ -1,7 +1,7 @@
 import { resolveDependencies } from './dependencies.js';
 import type { DeploymentScope, Environment } from './environment.js';
 import { evaluateObject, evaluateOptional, evaluateValue } from './interpret.js';
-import { readParameters, type Parameter } from './parameters.js';
+import { readParameters, typeName, type Parameter } from './parameters.js';
 import { declareResources } from './resources.js';
 import { invalidTemplate, isObject, memberName, type Value, type ValueObject } from './value.js';
 
@@ -22,6 +22,7 @@ export interface EvaluatedResource {
 }
 
 export interface Output {
+  /** In ARM's spelling, e.g. `SecureString`. */
   readonly type: string;
   readonly value: Value;
 }
@@ -121,7 +122,7 @@ function readOutputs(declared: ValueObject, environment: Environment): Map<strin
       throw invalidTemplate(`Deployment template validation failed: the output '${name}' lacks its 'type'.`);
     if (evaluateOptional(output['condition'], environment) === false) continue;
     outputs.set(name, {
-      type: output['type'],
+      type: typeName(output['type']),
       value: evaluateOptional(output['value'], environment) ?? null,
     });
   }

@@ -30,6 +30,16 @@ const TYPES: ReadonlyMap<string, readonly [name: string, valueType: string]> = n
   ['secureobject', ['SecureObject', 'Object']],
 ]);
 
+/**
+ * ARM's spelling of a type that a parameter or output can have.
+ * @throws ArmError `InvalidTemplate` for others
+ */
+export function typeName(type: string): string {
+  const known = TYPES.get(type.toLowerCase());
+  if (known === undefined) throw invalidTemplate(`The type '${type}' of a parameter or output is not valid.`);
+  return known[0];
+}
+
 /** The text that stands for a secret of a key vault, which the local Azure does not have. */
 const VAULT_SECRET = 'secret-of-a-key-vault';
 

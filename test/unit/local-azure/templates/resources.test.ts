@@ -195,7 +195,7 @@ describe('Template outputs', () => {
     };
     assert.deepEqual(
       [...evaluate({ outputs }).outputs],
-      [['id', { type: 'string', value: idOf('Microsoft.DevTestLab/labs/l') }]],
+      [['id', { type: 'String', value: idOf('Microsoft.DevTestLab/labs/l') }]],
     );
   });
 });

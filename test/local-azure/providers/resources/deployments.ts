@@ -1,0 +1,188 @@
+import { errors } from '../../arm/errors.js';
+import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
+import { canceled } from '../../arm/operations.js';
+import { ArmError } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import { evaluateTemplate } from '../../templates/evaluate.js';
+import { guid } from '../../templates/functions/text.js';
+import type { Deploy, ProviderContext } from '../context.js';
+import { createOperationLog, type OperationLog } from './deployment-operations.js';
+import { checkDeploymentName, type DeploymentRequest } from './deployment-request.js';
+import {
+  acceptedProperties,
+  deploymentFailed,
+  stateOf,
+  succeededProperties,
+  type DeploymentStart,
+} from './record.js';
+import { deployResources } from './run.js';
+
+/** The deployments of the local Azure: their records, and those that run. */
+export interface Deployments {
+  /**
+   * Accepts a deployment and begins it.
+   * @throws ArmError `DeploymentActive`, or what is wrong with name or template
+   */
+  readonly begin: (id: string, request: DeploymentRequest) => BegunDeployment;
+  /** The properties that a deployment would have. */
+  readonly validate: (id: string, request: DeploymentRequest) => Resource['properties'];
+  /** Begins nothing more; what is being deployed goes on. */
+  readonly cancel: (deployment: Resource) => void;
+  readonly remove: (deployment: Resource) => Promise<void>;
+  readonly operations: (deployment: Resource) => OperationLog | undefined;
+}
+
+export interface BegunDeployment {
+  readonly isNew: boolean;
+  readonly deployment: Resource;
+  /** Resolves when all is deployed; rejects with `DeploymentFailed` or `canceled`. */
+  readonly work: Promise<void>;
+}
+
+interface Run {
+  readonly controller: AbortController;
+  readonly log: OperationLog;
+}
+
+export const DEPLOYMENT_TYPE = 'Microsoft.Resources/deployments';
+
+export function createDeployments(context: ProviderContext, deploy: Deploy): Deployments {
+  const { clock, resources, durations } = context;
+  const runs = new Map<string, Run>();
+  const started = new Map<string, number>();
+
+  const prepare = (id: string, request: DeploymentRequest): DeploymentStart => {
+    const count = (started.get(resourceKey(id)) ?? 0) + 1;
+    started.set(resourceKey(id), count);
+    return evaluate(id, request, guid(`${resourceKey(id)} ${count}`), context);
+  };
+
+  const carryOut = async (id: string, start: DeploymentStart, { controller, log }: Run): Promise<void> => {
+    const { evaluated, startTime } = start;
+    const enter = (state: string, properties: object = {}): void =>
+      resources.update(id, (deployment) => ({
+        ...deployment,
+        properties: { ...deployment.properties, ...stateOf(state, startTime, clock.now()), ...properties },
+      }));
+    enter('Running');
+    const failures = await Promise.race([
+      deployResources(evaluated.resources, deploy, log.report, controller.signal),
+      whenAborted(controller.signal, () => enter('Canceled')),
+    ]);
+    if (failures.length > 0) {
+      const error = deploymentFailed(id, failures);
+      const { code, message, target, details } = error;
+      enter('Failed', { error: { code, message, target, details } });
+      throw error;
+    }
+    log.reportOutputs();
+    enter('Succeeded', succeededProperties(evaluated));
+  };
+
+  return {
+    begin: (id, request) => {
+      const former = resources.get(id);
+      if (former !== undefined && isActive(former)) throw stillActive(former);
+      const start = prepare(id, request);
+      const deployment = accepted(id, start, request);
+      const run = { controller: new AbortController(), log: createOperationLog(id, clock) };
+      resources.set(deployment);
+      runs.set(resourceKey(id), run);
+      return { isNew: former === undefined, deployment, work: carryOut(id, start, run) };
+    },
+    validate: (id, request) => validated(prepare(id, request)),
+    cancel: (deployment) => {
+      if (!isActive(deployment)) throw notRunning(deployment);
+      runs.get(resourceKey(deployment.id))?.controller.abort();
+    },
+    remove: async (deployment) => {
+      if (isActive(deployment)) throw stillActive(deployment);
+      const properties = { ...deployment.properties, provisioningState: 'Deleting' };
+      resources.set({ ...deployment, properties });
+      await clock.sleep(clock.varied(durations.deploymentDeletion, deployment.id));
+      resources.delete(deployment.id);
+      runs.delete(resourceKey(deployment.id));
+    },
+    operations: (deployment) => runs.get(resourceKey(deployment.id))?.log,
+  };
+}
+
+function evaluate(
+  id: string,
+  { template, parameters }: DeploymentRequest,
+  correlationId: string,
+  { clock, resources }: ProviderContext,
+): DeploymentStart {
+  const { subscriptionId, resourceGroup, names } = parseResourceId(id);
+  const deploymentName = names.join('/');
+  checkDeploymentName(deploymentName);
+  const group = resources.get(resourceGroupId(subscriptionId, resourceGroup));
+  if (group === undefined) throw errors.resourceGroupNotFound(resourceGroup);
+  const startTime = clock.now();
+  const evaluated = evaluateTemplate(parameters, {
+    ...{ subscriptionId, resourceGroup: group.name, deploymentName, template, correlationId },
+    subscription: describeSubscription(subscriptionId, resources.get(`/subscriptions/${subscriptionId}`)),
+    resourceGroupObject: describeGroup(group),
+    now: startTime,
+  });
+  return { correlationId, startTime, template, parameters, evaluated };
+}
+
+function describeSubscription(
+  subscriptionId: string,
+  subscription: Resource | undefined,
+): Readonly<Record<string, string>> {
+  const { displayName, tenantId } = subscription?.properties ?? {};
+  return {
+    ...{ id: `/subscriptions/${subscriptionId}`, subscriptionId },
+    ...(typeof displayName === 'string' && { displayName }),
+    ...(typeof tenantId === 'string' && { tenantId }),
+  };
+}
+
+function describeGroup({ id, name, location = '', tags = {} }: Resource): DeploymentStart['template'] {
+  const properties = { provisioningState: 'Succeeded' };
+  return { id, name, type: 'Microsoft.Resources/resourceGroups', location, tags, properties };
+}
+
+function accepted(id: string, start: DeploymentStart, { tags }: DeploymentRequest): Resource {
+  const name = parseResourceId(id).names.join('/');
+  return { id, name, type: DEPLOYMENT_TYPE, ...(tags && { tags }), properties: acceptedProperties(start) };
+}
+
+function validated(start: DeploymentStart): Resource['properties'] {
+  const validatedResources = start.evaluated.resources.map(({ id }) => ({ id }));
+  return { ...acceptedProperties(start), provisioningState: 'Succeeded', validatedResources };
+}
+
+function whenAborted(signal: AbortSignal, react: () => void): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      react();
+      reject(canceled);
+    });
+  });
+}
+
+function isActive({ properties }: Resource): boolean {
+  return ['Accepted', 'Running', 'Deleting'].includes(String(properties['provisioningState']));
+}
+
+function stillActive({ id, name, properties }: Resource): ArmError {
+  return new ArmError(
+    409,
+    'DeploymentActive',
+    `Unable to edit or replace deployment '${name}': previous deployment from '${String(properties['timestamp'])}' is still active. ` +
+      'Please see https://aka.ms/arm-deploy for usage details.',
+    undefined,
+    id,
+  );
+}
+
+function notRunning({ name, properties }: Resource): ArmError {
+  const state = String(properties['provisioningState']);
+  return errors.conflict(
+    'DeploymentCannotBeCancelled',
+    `The deployment '${name}' cannot be cancelled because its provisioning state is '${state}'.`,
+  );
+}

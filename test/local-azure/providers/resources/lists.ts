@@ -1,0 +1,129 @@
+import { parseResourceId, resourceGroupId, segmentsOf } from '../../arm/identifiers.js';
+import { page } from '../../arm/paging.js';
+import { ArmError, type ArmRequest, type ArmResponse, type Route } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import type { ProviderContext } from '../context.js';
+import { parseFilter, type Filterable } from './filter.js';
+
+const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
+const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroup}`;
+
+/** The lists of subscriptions, resource groups and resources; and each subscription and group by itself. */
+export function listRoutes(context: ProviderContext): Route[] {
+  const { resources } = context;
+  return [
+    { method: 'GET', path: '/subscriptions', handle: (request) => listSubscriptions(request, context) },
+    {
+      method: 'GET',
+      path: SUBSCRIPTION,
+      handle: ({ path }) => ({ status: 200, body: shownOrMissing(resources.get(path), showSubscription) }),
+    },
+    {
+      method: 'GET',
+      path: `${SUBSCRIPTION}/resourceGroups`,
+      handle: (request) => listGroups(request, context),
+    },
+    {
+      method: 'GET',
+      path: GROUP,
+      handle: ({ path }) => ({ status: 200, body: shownOrMissing(resources.get(path), showGroup) }),
+    },
+    { method: 'HEAD', path: GROUP, handle: () => ({ status: 204 }) },
+    {
+      method: 'GET',
+      path: `${SUBSCRIPTION}/resources`,
+      handle: (request) => listResources(request, context),
+    },
+    { method: 'GET', path: `${GROUP}/resources`, handle: (request) => listResources(request, context) },
+  ];
+}
+
+/** The first `$top` of a list's items, if that is asked for. */
+export function limited<T>(items: readonly T[], request: ArmRequest): readonly T[] {
+  const top = request.query.get('$top');
+  if (top === null) return items;
+  if (!/^[1-9]\d*$/.test(top))
+    throw new ArmError(
+      400,
+      'InvalidTopInQueryString',
+      `The $top query parameter '${top}' must be a positive integer.`,
+    );
+  return items.slice(0, Number(top));
+}
+
+/** Subscription and group have been looked up before a route is asked. */
+function shownOrMissing(resource: Resource | undefined, show: (resource: Resource) => object): object {
+  if (resource === undefined) throw new ArmError(404, 'NotFound', 'There is no such scope.');
+  return show(resource);
+}
+
+function listSubscriptions(request: ArmRequest, { resources, pageSize }: ProviderContext): ArmResponse {
+  const answer = page(request, resources.list('/subscriptions').map(showSubscription), pageSize);
+  return { status: 200, body: { nextLink: '', ...(answer.body as object) } };
+}
+
+interface ShownSubscription {
+  readonly id: string;
+  readonly [member: string]: unknown;
+}
+
+function showSubscription({ id, name, tags, properties }: Resource): ShownSubscription {
+  return {
+    id,
+    ...{ subscriptionId: name, displayName: properties['displayName'], tenantId: properties['tenantId'] },
+    ...{ state: 'Enabled', authorizationSource: 'RoleBased', ...(tags && { tags }) },
+  };
+}
+
+function listGroups(request: ArmRequest, { resources, pageSize }: ProviderContext): ArmResponse {
+  const isWanted = parseFilter(request.query.get('$filter'));
+  const groups = resources.list(request.path).filter(isWanted);
+  return page(request, limited(groups, request).map(showGroup), pageSize);
+}
+
+function showGroup(group: Resource): Resource {
+  const properties = { provisioningState: 'Succeeded' };
+  return { ...group, type: 'Microsoft.Resources/resourceGroups', properties };
+}
+
+function listResources(request: ArmRequest, { resources, pageSize }: ProviderContext): ArmResponse {
+  const { subscriptionId = '', resourceGroup } = request.parameters;
+  const scope = segmentsOf(
+    resourceGroup === undefined
+      ? `/subscriptions/${subscriptionId}`
+      : resourceGroupId(subscriptionId, resourceGroup),
+  );
+  const isWanted = parseFilter(request.query.get('$filter'));
+  const listed = [...resources.all()]
+    .filter(({ id }) => isBelow(id, scope))
+    .filter(isTracked)
+    .filter((resource) => isWanted(filterable(resource)))
+    .map(showResource)
+    .sort((one, other) => (one.id.toLowerCase() < other.id.toLowerCase() ? -1 : 1));
+  return page(request, limited(listed, request), pageSize);
+}
+
+function isBelow(id: string, scope: readonly string[]): boolean {
+  const segments = segmentsOf(id);
+  return scope.every((segment, index) => segment.toLowerCase() === segments[index]?.toLowerCase());
+}
+
+/** ARM knows of the resources that have a location; what lies inside of them only their provider knows. */
+function isTracked({ id, location }: Resource): boolean {
+  return location !== undefined && parseResourceId(id).namespace !== '';
+}
+
+function filterable({ id, type, location, tags, properties }: Resource): Filterable {
+  const { names, resourceGroup } = parseResourceId(id);
+  const state = properties['provisioningState'];
+  return {
+    ...{ name: names.join('/'), resourceType: type, resourceGroup, location },
+    ...(tags && { tags }),
+    ...(typeof state === 'string' && { provisioningState: state }),
+  };
+}
+
+function showResource({ id, type, location, tags }: Resource): Omit<Resource, 'properties'> {
+  const name = parseResourceId(id).names.join('/');
+  return { id, name, type, ...(location !== undefined && { location }), ...(tags && { tags }) };
+}
