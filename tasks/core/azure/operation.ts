@@ -1,6 +1,7 @@
 import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { innermostCauses, parseJson } from './causes.js';
 import { attempt, isAbortError } from './errors.js';
+import { present } from './present.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** One look at something that Azure takes time for. */
@@ -97,11 +98,11 @@ interface StatusBody {
   readonly properties?: { readonly provisioningState?: string };
 }
 
-/** The SDK's error for a failed operation lacks what the last body tells: code, message and details. */
+/** The SDK's error for an operation that has failed lacks what the last body tells: code, message and details. */
 function failure(error: unknown, last: PipelineResponse | undefined): unknown {
-  if (isRestError(error) || isAbortError(error) || !last) return error;
-  const causes = innermostCauses(parseJson(last.bodyAsText ?? ''));
-  if (causes.length === 0) return new Error(`it ended as ${stateOf(last.bodyAsText)}.`, { cause: error });
-  const message = causes.map((cause) => cause.message).join(' ');
-  return Object.assign(new Error(message, { cause: error }), { code: causes[0]?.code });
+  const state = stateOf(last?.bodyAsText);
+  if (isRestError(error) || isAbortError(error) || !/^(failed|cancell?ed)$/i.test(state)) return error;
+  const causes = innermostCauses(parseJson(last?.bodyAsText ?? ''));
+  const message = causes.map((cause) => cause.message).join(' ') || `it ended as ${state}.`;
+  return Object.assign(new Error(message, { cause: error }), present('code', causes[0]?.code));
 }

@@ -79,6 +79,13 @@ describe('An operation that takes time', () => {
     });
   });
 
+  it('does not count as failed where only the look at it fails', async () => {
+    const looks = { body: { status: 'Running' }, error: new Error('no token') };
+    await assert.rejects(operationOf(looks).poll(signal), {
+      message: 'Could not make the thing x: no token',
+    });
+  });
+
   it('is not started for a run that is cancelled', async () => {
     const reason = new Error('cancelled');
     const operation = operationOf({ body: {} });
