@@ -25,7 +25,6 @@ export interface BlobService extends ManagedDisks {
   readonly setSharedKeyAccess: (account: string, allowed: boolean) => void;
   /** Puts a blob, and its container if that is missing. */
   readonly seed: (account: string, blob: Blob) => Promise<void>;
-  readonly find: (account: string, container: string, name: string) => Promise<FoundBlob | undefined>;
   /** @param url path style, with or without SAS, which is not checked */
   readonly findByUrl: (url: string) => Promise<FoundBlob | undefined>;
   /** What the added accounts hold. */
@@ -53,11 +52,6 @@ export async function createBlobService({
   slowDownCopies(azurite, copies);
   takeTimeToDeleteContainers(azurite, clock);
 
-  const find: BlobService['find'] = (account, container, blob) => {
-    copies.advance();
-    return findBlob(azurite, { account, container, blob });
-  };
-
   return {
     ...createManagedDisks(azurite, accounts),
     handle: (request, response) => {
@@ -77,10 +71,10 @@ export async function createBlobService({
       else withoutSharedKeys.add(account);
     },
     seed: (account, blob) => putBlob(azurite, account, blob),
-    find,
     findByUrl: async (url) => {
+      copies.advance();
       const address = parseBlobUrl(url);
-      return address && find(address.account, address.container, address.blob);
+      return address && findBlob(azurite, address);
     },
     inventory: () => Promise.all([...added].map((account) => takeInventory(azurite, account))),
     copies: copies.list,
