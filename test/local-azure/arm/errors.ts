@@ -9,11 +9,18 @@ export const errors = {
       `The Resource '${type}/${name}' under resource group '${resourceGroup}' was not found. ` +
         'For more details please go to https://aka.ms/ARMResourceNotFoundFix',
     ),
+  parentNotFound: (parent: string, child: string) =>
+    new ArmError(
+      404,
+      'ParentResourceNotFound',
+      `Failed to perform 'write' on resource '${child}', because the parent resource '${parent}' could not be found.`,
+    ),
   resourceGroupNotFound: (name: string) =>
     new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`),
   subscriptionNotFound: (id: string) =>
     new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`),
   badRequest: (code: string, message: string) => new ArmError(400, code, message),
+  notFound: (code: string, message: string) => new ArmError(404, code, message),
   conflict: (code: string, message: string) => new ArmError(409, code, message),
 };
 

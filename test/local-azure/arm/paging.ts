@@ -1,5 +1,6 @@
 import type { ArmRequest, ArmResponse } from './provider.js';
 import { errors } from './errors.js';
+import { resourceGroupId } from './identifiers.js';
 
 /**
  * One page of a list, with a `nextLink` if there is more. The link's token names the last item shown, so that nothing
@@ -34,4 +35,11 @@ function nextLink(request: ArmRequest, lastId: string): string {
   const query = new URLSearchParams(request.query);
   query.set('$skiptoken', Buffer.from(lastId.toLowerCase()).toString('base64url'));
   return `${request.origin}${encodeURI(request.path)}?${query.toString()}`;
+}
+
+/** The subscription or resource group whose resources a list's path asks for. */
+export function scopeOf({ parameters }: ArmRequest): string {
+  const { subscriptionId = '', resourceGroup } = parameters;
+  if (resourceGroup === undefined) return `/subscriptions/${subscriptionId}`;
+  return resourceGroupId(subscriptionId, resourceGroup);
 }

@@ -8,6 +8,9 @@ export interface Resource {
   readonly type: string;
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly sku?: { readonly name: string; readonly tier: string };
+  readonly kind?: string;
+  readonly managedBy?: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -16,7 +19,7 @@ export interface ResourceStore {
   readonly get: (id: string) => Resource | undefined;
   readonly has: (id: string) => boolean;
   readonly set: (resource: Resource) => void;
-  /** Also what lies below it; false if there was none. */
+  /** False if there was none. */
   readonly delete: (id: string) => boolean;
   /** Changes what is there, and does nothing if it is there no longer. */
   readonly update: (id: string, change: (resource: Resource) => Resource) => void;
@@ -53,11 +56,7 @@ export function createResourceStore(): ResourceStore {
     get: (id) => byId.get(resourceKey(id)),
     has: (id) => byId.has(resourceKey(id)),
     set,
-    delete: (id) => {
-      const key = resourceKey(id);
-      for (const other of [...byId.keys()]) if (other.startsWith(`${key}/`)) remove(other);
-      return remove(key);
-    },
+    delete: (id) => remove(resourceKey(id)),
     update: (id, change) => {
       const resource = byId.get(resourceKey(id));
       if (resource) set(change(resource));

@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { RunningAzure } from './local-azure.js';
+
+export interface Control {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+type Action = () => unknown;
+
+/**
+ * A plain HTTP server on 127.0.0.1 that tells what the local Azure holds and was asked: `GET /state`, `GET /requests`,
+ * `POST /requests/clear`, `POST /stop`.
+ */
+export async function openControl(azure: RunningAzure, stop: () => void): Promise<Control> {
+  const actions = new Map<string, Action>([
+    ['GET /state', azure.state],
+    ['GET /requests', azure.requests.list],
+    ['POST /requests/clear', azure.requests.clear],
+    ['POST /stop', stop],
+  ]);
+  const server = createServer((request, response) => void answer(request, response, actions));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  actions: ReadonlyMap<string, Action>,
+): Promise<void> {
+  const action = actions.get(`${request.method ?? ''} ${request.url ?? ''}`);
+  if (!action) {
+    response.writeHead(404).end();
+    return;
+  }
+  try {
+    const body = JSON.stringify((await action()) ?? {});
+    response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(body);
+  } catch (error) {
+    response.writeHead(500).end(String(error));
+  }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,72 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startServer, type Endpoints } from './process.js';
+import type { LoggedRequest } from './request-log.js';
+import type { State } from './state.js';
+import type { World } from './world.js';
+
+/** A local Azure in a process of its own. */
+export interface LocalAzure extends Endpoints {
+  readonly state: () => Promise<State>;
+  readonly requests: () => Promise<readonly LoggedRequest[]>;
+  readonly clearRequests: () => Promise<void>;
+  /** Resolves when the process has ended. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a local Azure that ends with this process at the latest.
+ * @param world a world, or the path of a world file
+ * @param options.record folder for the traffic of Azure Resource Manager
+ */
+export async function launchLocalAzure(
+  world: World | string,
+  options: { readonly record?: string } = {},
+): Promise<LocalAzure> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-azure-world-'));
+  try {
+    const worldFile = typeof world === 'string' ? resolve(world) : await writeWorld(folder, world);
+    const record = options.record === undefined ? undefined : resolve(options.record);
+    const child = await startServer({ worldFile, port: 0, record, certificateNames: [] });
+    return localAzure(child, await readEndpoints(child));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function writeWorld(folder: string, world: World): Promise<string> {
+  const file = join(folder, 'world.json');
+  await writeFile(file, JSON.stringify(world));
+  return file;
+}
+
+async function readEndpoints({ stdout }: ChildProcess): Promise<Endpoints> {
+  if (!stdout) throw new Error('The local Azure has no standard output.');
+  for await (const line of createInterface({ input: stdout })) return JSON.parse(line) as Endpoints;
+  throw new Error('The local Azure ended before it was ready.');
+}
+
+function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
+  const ask = async (method: string, path: string): Promise<unknown> => {
+    const response = await fetch(`${endpoints.control}${path}`, { method });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    ...endpoints,
+    state: async () => (await ask('GET', '/state')) as State,
+    requests: async () => (await ask('GET', '/requests')) as LoggedRequest[],
+    clearRequests: async () => {
+      await ask('POST', '/requests/clear');
+    },
+    stop: async () => {
+      const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { parseResourceId, resourceGroupId } from './arm/identifiers.js';
+import { createOperations } from './arm/operations.js';
+import { errors } from './arm/errors.js';
+import type { ResourceProvider } from './arm/provider.js';
+import { createResourceManager } from './arm/resource-manager.js';
+import { createResourceStore, type ResourceStore } from './arm/resources.js';
+import { createBlobService, type BlobService } from './blobs/blob-service.js';
+import type { Certificate } from './certificate.js';
+import { createClock } from './clock.js';
+import { createEntra } from './entra/token-endpoint.js';
+import { createTokens } from './entra/tokens.js';
+import { openFrontDoor } from './front-door.js';
+import { createCompute } from './providers/compute/provider.js';
+import type { Deploy, ProviderContext } from './providers/context.js';
+import { createDevTestLab, type DevTestLab } from './providers/dev-test-lab/provider.js';
+import { createResources } from './providers/resources/provider.js';
+import { createStorage, type Storage } from './providers/storage/provider.js';
+import { createRecorder } from './recorder.js';
+import { createRequestLog, type RequestLog } from './request-log.js';
+import { takeState, type State } from './state.js';
+import type { StorageAccount, Subscription, World } from './world.js';
+
+export interface LocalAzureOptions extends Certificate {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** The folder for recorded traffic; nothing is recorded without one. */
+  readonly record: string | undefined;
+}
+
+/** A local Azure that listens. */
+export interface RunningAzure {
+  readonly port: number;
+  readonly requests: RequestLog;
+  readonly state: () => Promise<State>;
+  readonly close: () => Promise<void>;
+}
+
+const DEFAULT_PAGE_SIZE = 100;
+
+/**
+ * Starts what the world describes. The process must trust the certificate (`NODE_EXTRA_CA_CERTS`), because the blob
+ * service checks the source of a copy by a request to itself.
+ */
+export async function startLocalAzure(world: World, options: LocalAzureOptions): Promise<RunningAzure> {
+  const clock = createClock(world);
+  const tokens = createTokens();
+  const { durations, pageSize = DEFAULT_PAGE_SIZE } = world;
+  const context = {
+    clock,
+    durations,
+    pageSize,
+    resources: createResourceStore(),
+    operations: createOperations(clock),
+  };
+  const blobs = await createBlobService({ clock, copyBytesPerSecond: durations.copyBytesPerSecond });
+  const services = createServices(world, context, blobs);
+  for (const subscription of world.subscriptions)
+    await addSubscription(subscription, world, context.resources, services);
+
+  const requests = createRequestLog();
+  const recorder = options.record === undefined ? undefined : createRecorder(options.record);
+  const routes = [...services.providers.flatMap((provider) => provider.routes), ...context.operations.routes];
+  const door = await openFrontDoor({
+    ...options,
+    links: [requests.link, ...(recorder ? [recorder.link] : [])],
+    entra: createEntra(world, tokens, clock),
+    resourceManager: createResourceManager({ ...world, routes, resources: context.resources, tokens }),
+    blobs: blobs.handle,
+  });
+  return {
+    port: door.port,
+    requests,
+    state: () => takeState(context.resources, services.compute, blobs),
+    close: async () => {
+      await door.close();
+      await recorder?.close();
+      await blobs.close();
+    },
+  };
+}
+
+interface Services {
+  readonly providers: readonly ResourceProvider[];
+  readonly compute: ReturnType<typeof createCompute>;
+  readonly devTestLab: DevTestLab;
+  readonly storage: Storage;
+  readonly blobs: BlobService;
+}
+
+function createServices(world: World, context: ProviderContext, blobs: BlobService): Services {
+  const compute = createCompute(context, blobs);
+  const { artifacts, seed } = world;
+  const devTestLab = createDevTestLab({ ...context, compute, artifacts, findBlob: blobs.findByUrl });
+  const storage = createStorage(context, seed);
+  const deploy: Deploy = (id, resource) => deployWith(providers, id, resource);
+  const resources = createResources(context, deploy);
+  const providers = [compute.provider, devTestLab.provider, storage.provider, resources];
+  return { providers, compute, devTestLab, storage, blobs };
+}
+
+async function deployWith(
+  providers: readonly ResourceProvider[],
+  id: string,
+  resource: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { namespace, type } = parseResourceId(id);
+  const provider = providers.find((one) => one.namespace.toLowerCase() === namespace.toLowerCase());
+  if (!provider?.deploy)
+    throw errors.badRequest('InvalidResourceType', `Resources of type '${type}' cannot be deployed.`);
+  await provider.deploy(id, resource);
+}
+
+async function addSubscription(
+  subscription: Subscription,
+  { tenantId }: World,
+  resources: ResourceStore,
+  services: Services,
+): Promise<void> {
+  const { id: name, displayName, labs, storageAccounts = [] } = subscription;
+  const id = `/subscriptions/${name}`;
+  resources.set({
+    id,
+    name,
+    type: 'Microsoft.Resources/subscriptions',
+    properties: { displayName, tenantId },
+  });
+  for (const lab of labs) {
+    addResourceGroup(name, lab, resources);
+    await addStorageAccount(name, { ...lab, name: lab.storageAccount }, services);
+    services.devTestLab.addLab(name, lab);
+  }
+  for (const account of storageAccounts) {
+    addResourceGroup(name, account, resources);
+    await addStorageAccount(name, account, services);
+  }
+}
+
+function addResourceGroup(
+  subscriptionId: string,
+  { resourceGroup: name, location }: Pick<StorageAccount, 'resourceGroup' | 'location'>,
+  resources: ResourceStore,
+): void {
+  const id = resourceGroupId(subscriptionId, name);
+  if (resources.has(id)) return;
+  resources.set({ id, name, type: 'Microsoft.Resources/resourceGroups', location, properties: {} });
+}
+
+async function addStorageAccount(
+  subscriptionId: string,
+  account: StorageAccount,
+  { storage, blobs }: Services,
+): Promise<void> {
+  blobs.addAccount(account.name, storage.addAccount(subscriptionId, account));
+  blobs.setSharedKeyAccess(account.name, account.allowSharedKeyAccess ?? true);
+  for (const blob of account.blobs ?? []) await blobs.seed(account.name, blob);
+}

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeCertificate } from './certificate.js';
+
+export interface ServerOptions {
+  readonly worldFile: string;
+  readonly port: number;
+  readonly record: string | undefined;
+  /** The folder with `certificate.pem` and `key.pem`, which ends with the server. */
+  readonly folder: string;
+}
+
+export type StartOptions = Omit<ServerOptions, 'folder'> & {
+  readonly certificateNames: readonly string[];
+};
+
+/** Where clients find the local Azure; printed as one line of JSON when it is ready. */
+export interface Endpoints {
+  readonly resourceManager: string;
+  readonly authority: string;
+  readonly audience: string;
+  /** Path of the PEM file that clients must trust. */
+  readonly certificate: string;
+  readonly control: string;
+}
+
+/**
+ * Starts the server as a child process that trusts the certificate made for it. It ends when this process does, and
+ * the certificate's folder with it. What it prints is the child's standard output.
+ */
+export async function startServer({ certificateNames, ...options }: StartOptions): Promise<ChildProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-azure-'));
+  const { certificate, key } = await makeCertificate(certificateNames);
+  const certificateFile = join(folder, 'certificate.pem');
+  await writeFile(certificateFile, certificate);
+  await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
+
+  const server = fileURLToPath(new URL('server.ts', import.meta.url));
+  const serverOptions: ServerOptions = { ...options, folder };
+  const child = spawn(process.execPath, ['--import', 'tsx', server, JSON.stringify(serverOptions)], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: certificateFile },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return child;
+}

@@ -1,0 +1,104 @@
+import { dateWithOffset } from '../../arm/dates.js';
+import type { ArtifactDefinition } from '../../world.js';
+import type { LabContext } from './context.js';
+import type { ArtifactWanted } from './specification.js';
+
+/** How one artifact of a machine fares, as the machine shows it. */
+export interface ArtifactState {
+  readonly artifactId: string;
+  readonly artifactTitle: string;
+  readonly parameters: readonly [];
+  readonly status: 'Pending' | 'Installing' | 'Succeeded' | 'Failed' | 'Skipped';
+  readonly deploymentStatusMessage?: string;
+  readonly vmExtensionStatusMessage?: string;
+  readonly installTime?: string;
+}
+
+export function pendingArtifacts(artifacts: readonly ArtifactWanted[]): ArtifactState[] {
+  return artifacts.map(({ artifactId, definition }) => ({
+    artifactId,
+    artifactTitle: definition.name,
+    parameters: [],
+    status: 'Pending',
+  }));
+}
+
+/** `deploymentStatus` is missing as long as there are no artifacts. */
+export function deploymentStatus(states: readonly ArtifactState[]): object {
+  const applied = states.filter(({ status }) => status === 'Succeeded').length;
+  const counts = { artifactsApplied: applied, totalArtifacts: states.length };
+  return states.length === 0 ? counts : { deploymentStatus: summary(states), ...counts };
+}
+
+function summary(states: readonly ArtifactState[]): string {
+  if (states.some(({ status }) => status === 'Failed')) return 'Failed';
+  return states.every(({ status }) => status === 'Succeeded') ? 'Succeeded' : 'Installing';
+}
+
+/**
+ * Runs a machine's artifacts one after the other; the first that fails is the last to run, the others are skipped.
+ * @param show is given all states whenever one has changed
+ * @returns whether one of those that succeeded generalizes the machine
+ */
+export async function runArtifacts(
+  machineId: string,
+  wanted: readonly ArtifactWanted[],
+  { clock, durations }: LabContext,
+  show: (states: readonly ArtifactState[]) => void,
+): Promise<boolean> {
+  const states = pendingArtifacts(wanted);
+  const change = (index: number, changed: Partial<ArtifactState>): void => {
+    states[index] = { ...(states[index] as ArtifactState), ...changed };
+  };
+  for (const [index, { definition }] of wanted.entries()) {
+    change(index, { status: 'Installing', installTime: dateWithOffset(clock.now()) });
+    show(states);
+    const seconds = definition.seconds ?? durations.artifact;
+    await clock.sleep(clock.varied(seconds, `${machineId}/artifacts/${index}`));
+    change(index, outcomeOf(definition));
+    if (definition.outcome === 'Failed') {
+      for (let later = index + 1; later < states.length; later += 1) change(later, { status: 'Skipped' });
+      show(states);
+      return false;
+    }
+    show(states);
+  }
+  return wanted.some(({ definition }) => definition.generalizes === true);
+}
+
+function outcomeOf(definition: ArtifactDefinition): Partial<ArtifactState> {
+  if (definition.outcome !== 'Failed') return { status: 'Succeeded' };
+  return {
+    status: 'Failed',
+    deploymentStatusMessage: definition.deploymentStatusMessage ?? failedDeployment(definition.name),
+    vmExtensionStatusMessage: definition.vmExtensionStatusMessage ?? failedExtension(definition.name),
+  };
+}
+
+/** JSON in text, as the service reports it. */
+function failedDeployment(artifact: string): string {
+  const message =
+    "VM has reported a failure when processing extension 'customScriptArtifact-183362431'. " +
+    `Error message: "Command of artifact ${artifact} exited with code 1."`;
+  return JSON.stringify({
+    status: 'Failed',
+    error: {
+      code: 'ResourceDeploymentFailure',
+      message: "The resource operation completed with terminal provisioning state 'Failed'.",
+      details: [{ code: 'VMExtensionProvisioningError', message }],
+    },
+  });
+}
+
+function failedExtension(artifact: string): string {
+  const status = (code: string, message: string): object => ({
+    code,
+    level: 'Error',
+    displayStatus: 'Failed',
+    message,
+  });
+  return JSON.stringify([
+    status('ProvisioningState/failed/1', 'Command execution finished, but failed.'),
+    status('ComponentStatus/StdErr/failed', `Artifact ${artifact} failed with exit code 1.`),
+  ]);
+}

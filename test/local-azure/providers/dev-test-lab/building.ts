@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { dateWithOffset } from '../../arm/dates.js';
+import { errors } from '../../arm/errors.js';
+import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
+import type { Resource } from '../../arm/resources.js';
+import type { VirtualMachine } from '../../world.js';
+import type { Deploy } from '../context.js';
+import { readTags } from '../resources/tag-limits.js';
+import { deploymentStatus, pendingArtifacts, runArtifacts, type ArtifactState } from './artifact-run.js';
+import { parentLab, type LabContext } from './context.js';
+import { MACHINES, MACHINE_TYPE, computeIdFor, computeIdOf } from './machines.js';
+import { checkMachineName } from './rules.js';
+import { readMachine, type MachineWanted } from './specification.js';
+
+const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
+
+/**
+ * Builds a lab's virtual machine for a template deployment, which ends when the last artifact has ended and, if one of
+ * them generalized the machine, when it is deallocated. Failed artifacts fail neither machine nor deployment.
+ */
+export function machineBuilder(context: LabContext): Deploy {
+  return async (id, resource) => {
+    const lab = parentLab(id, context);
+    const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
+    const wanted = readMachine(properties, context);
+    const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
+    const change = changer(machine, context);
+    await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
+    change({ ...addCompute(machine, lab, wanted, context), provisioningState: 'ApplyingArtifacts' });
+    const generalizes = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
+      change({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) }),
+    );
+    if (generalizes) await shutDown(machine.id, context);
+    change({ provisioningState: 'Succeeded' });
+  };
+}
+
+function newMachine(
+  id: string,
+  lab: Resource,
+  tags: Readonly<Record<string, string>>,
+  wanted: MachineWanted,
+  { clock, resources }: LabContext,
+): Resource {
+  const name = parseResourceId(id).names.at(-1) ?? '';
+  checkMachineName(name, wanted.osType);
+  if (resources.has(id)) {
+    throw errors.conflict(
+      'Conflict',
+      `A virtual machine with the name '${name}' already exists in lab '${lab.name}'.`,
+    );
+  }
+  const artifacts = pendingArtifacts(wanted.artifacts);
+  const machine = machineResource(lab, name, tags, {
+    ...wanted.shown,
+    createdDate: dateWithOffset(clock.now()),
+    osType: wanted.osType,
+    virtualMachineCreationSource: 'customImageId' in wanted.shown ? 'FromCustomImage' : 'FromGalleryImage',
+    artifacts,
+    artifactDeploymentStatus: deploymentStatus(artifacts),
+    provisioningState: 'Creating',
+  });
+  resources.set(machine);
+  return machine;
+}
+
+function machineResource(
+  lab: Resource,
+  name: string,
+  tags: Readonly<Record<string, string>>,
+  properties: Resource['properties'],
+): Resource {
+  return {
+    id: resourceKey(`${lab.id}/${MACHINES}/${name}`),
+    name,
+    type: MACHINE_TYPE,
+    ...(lab.location !== undefined && { location: lab.location }),
+    tags,
+    properties: { networkInterface: {}, allowClaim: false, ...properties, uniqueIdentifier: randomUUID() },
+  };
+}
+
+/** Changes this machine only, and fails once it has been deleted, even if another took its name. */
+function changer(machine: Resource, { resources }: LabContext): (changes: Resource['properties']) => void {
+  return (changes) => {
+    const present = resources.get(machine.id);
+    if (!present || present.properties['uniqueIdentifier'] !== machine.properties['uniqueIdentifier']) {
+      const { resourceGroup, names } = parseResourceId(machine.id);
+      throw errors.resourceNotFound(MACHINE_TYPE, names.join('/'), resourceGroup);
+    }
+    resources.set({ ...present, properties: { ...present.properties, ...changes } });
+  };
+}
+
+function addCompute(
+  machine: Resource,
+  lab: Resource,
+  { osType, generation, size }: MachineWanted,
+  context: LabContext,
+): { readonly computeId: string } {
+  const computeId = computeIdFor(machine.id, lab);
+  addResourceGroup(computeId, machine.location ?? '', context);
+  context.compute.machines.create({
+    id: computeId,
+    location: machine.location ?? '',
+    osType,
+    size,
+    generation,
+    osDiskBytes: defaultDiskBytes[osType],
+    powerState: 'running',
+    generalized: false,
+  });
+  return { computeId };
+}
+
+function addResourceGroup(computeId: string, location: string, { resources }: LabContext): void {
+  const { subscriptionId, resourceGroup: name } = parseResourceId(computeId);
+  const id = resourceGroupId(subscriptionId, name);
+  if (resources.has(id)) return;
+  const properties = { provisioningState: 'Succeeded' };
+  resources.set({ id, name, type: 'Microsoft.Resources/resourceGroups', location, properties });
+}
+
+async function shutDown(
+  machineId: string,
+  { clock, compute, durations, resources }: LabContext,
+): Promise<void> {
+  const machine = resources.get(machineId);
+  const computeId = machine ? computeIdOf(machine) : '';
+  compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
+  await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
+  compute.machines.change(computeId, { powerState: 'deallocated' });
+}
+
+/** A virtual machine of the world. */
+export function addMachine(lab: Resource, machine: VirtualMachine, context: LabContext): void {
+  const { osType, size = 'Standard_D2s_v3', generation = 'V1', powerState, generalized = false } = machine;
+  const artifacts = (machine.artifacts ?? []).map(worldArtifact);
+  const created = machine.createdDate === undefined ? context.clock.now() : new Date(machine.createdDate);
+  const resource = machineResource(lab, machine.name, readTags(machine.tags), {
+    ...(machine.notes !== undefined && { notes: machine.notes }),
+    size,
+    createdDate: dateWithOffset(created),
+    osType,
+    virtualMachineCreationSource: 'FromGalleryImage',
+    artifacts,
+    artifactDeploymentStatus: deploymentStatus(artifacts),
+    provisioningState: machine.provisioningState ?? 'Succeeded',
+  });
+  const computeId = computeIdFor(resource.id, lab);
+  const location = lab.location ?? '';
+  addResourceGroup(computeId, location, context);
+  const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
+  const id = computeId;
+  context.compute.machines.create({
+    id,
+    location,
+    osType,
+    size,
+    generation,
+    osDiskBytes,
+    powerState,
+    generalized,
+  });
+  context.resources.set({ ...resource, properties: { ...resource.properties, computeId } });
+}
+
+function worldArtifact(artifact: NonNullable<VirtualMachine['artifacts']>[number]): ArtifactState {
+  return {
+    artifactId: `/artifactsources/public repo/artifacts/${artifact.name}`,
+    artifactTitle: artifact.name,
+    parameters: [],
+    status: artifact.status as ArtifactState['status'],
+    ...(artifact.message !== undefined && { deploymentStatusMessage: artifact.message }),
+  };
+}

@@ -1,0 +1,82 @@
+import { errors } from '../../arm/errors.js';
+import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
+import { statusFolder } from '../../arm/operations.js';
+import type { ArmRequest, ArmResponse } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import type { ArtifactDefinition } from '../../world.js';
+import type { Compute } from '../compute/provider.js';
+import type { ProviderContext } from '../context.js';
+
+/** What DevTest Labs asks of a blob before it makes a custom image from it. */
+export interface FoundBlob {
+  readonly type: string;
+  readonly copyStatus: string | undefined;
+  readonly hasVhdFooter: boolean;
+}
+
+export interface LabContext extends ProviderContext {
+  readonly compute: Compute;
+  /** The artifacts of the public repository. */
+  readonly artifacts: readonly ArtifactDefinition[];
+  /** The blob that an address of this local Azure names. */
+  readonly findBlob: (url: string) => Promise<FoundBlob | undefined>;
+}
+
+export const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.DevTestLab';
+export const GROUP =
+  '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.DevTestLab';
+export const LAB = `${GROUP}/labs/{lab}`;
+
+/** DevTest Labs shows ids in lower case. */
+export function labId(subscriptionId: string, resourceGroup: string, lab: string): string {
+  return resourceKey(
+    `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.DevTestLab/labs/${lab}`,
+  );
+}
+
+/** The lab in the path of a request. */
+export function labOf({ parameters }: ArmRequest, { resources }: LabContext): Resource {
+  const { subscriptionId = '', resourceGroup = '', lab = '' } = parameters;
+  const found = resources.get(labId(subscriptionId, resourceGroup, lab));
+  if (!found) throw errors.resourceNotFound('Microsoft.DevTestLab/labs', lab, resourceGroup);
+  return found;
+}
+
+/** The lab that holds a resource about to be made. */
+export function parentLab(id: string, { resources }: LabContext): Resource {
+  const { subscriptionId, resourceGroup, names } = parseResourceId(id);
+  const [lab = '', name = ''] = names;
+  const found = resources.get(labId(subscriptionId, resourceGroup, lab));
+  if (found) return found;
+  throw errors.parentNotFound(`Microsoft.DevTestLab/labs/${lab}`, name);
+}
+
+/** A member of a lab, such as a virtual machine, by the route's `{name}`. */
+export function memberOf(request: ArmRequest, context: LabContext, collection: string): Resource {
+  const lab = labOf(request, context);
+  const { name = '', resourceGroup = '' } = request.parameters;
+  const found = context.resources.get(`${lab.id}/${collection}/${name}`);
+  if (!found)
+    throw errors.resourceNotFound(
+      `Microsoft.DevTestLab/labs/${collection}`,
+      `${lab.name}/${name}`,
+      resourceGroup,
+    );
+  return found;
+}
+
+/** 202 with both addresses, as DevTest Labs answers every DELETE and action. */
+export function accepted(request: ArmRequest, context: LabContext, work: Promise<unknown>): ArmResponse {
+  return { status: 202, headers: { ...started(request, context, work) } };
+}
+
+/** The addresses of an operation on something in the request's lab. */
+export function started(
+  request: ArmRequest,
+  context: LabContext,
+  work: Promise<unknown>,
+): ReturnType<LabContext['operations']['start']> {
+  const { location = '' } = labOf(request, context);
+  const folder = statusFolder.devTestLab(request.parameters['subscriptionId'] ?? '', location);
+  return context.operations.start({ request, folder, work });
+}

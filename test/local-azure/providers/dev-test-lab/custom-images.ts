@@ -1,0 +1,197 @@
+import { dateWithOffset } from '../../arm/dates.js';
+import { errors } from '../../arm/errors.js';
+import { resourceKey } from '../../arm/identifiers.js';
+import { page } from '../../arm/paging.js';
+import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import type { CustomImage } from '../../world.js';
+import { readTags } from '../resources/tag-limits.js';
+import { LAB, accepted, labOf, memberOf, started, type FoundBlob, type LabContext } from './context.js';
+import { stableGuid, storageAccountsOf } from './labs.js';
+import { checkCustomImageName } from './rules.js';
+
+const TYPE = 'Microsoft.DevTestLab/labs/customImages';
+const COLLECTION = 'customimages';
+
+export function customImageRoutes(context: LabContext): Route[] {
+  const { resources, pageSize } = context;
+  const path = `${LAB}/${COLLECTION}`;
+  const member = `${path}/{name}`;
+  return [
+    {
+      method: 'GET',
+      path,
+      handle: (request) =>
+        page(request, resources.list(`${labOf(request, context).id}/${COLLECTION}`), pageSize),
+    },
+    {
+      method: 'GET',
+      path: member,
+      handle: (request) => ({ status: 200, body: memberOf(request, context, COLLECTION) }),
+    },
+    { method: 'PUT', path: member, handle: (request) => put(request, context) },
+    { method: 'PATCH', path: member, handle: (request) => patch(request, context) },
+    { method: 'DELETE', path: member, handle: (request) => remove(request, context) },
+  ];
+}
+
+/** A custom image of the world. */
+export function addCustomImage(lab: Resource, image: CustomImage, { clock, resources }: LabContext): void {
+  const vhd = { sysPrep: false, osType: image.osType };
+  const creationDate = dateWithOffset(
+    image.creationDate === undefined ? clock.now() : new Date(image.creationDate),
+  );
+  resources.set(
+    imageResource(lab, image.name, readTags(image.tags), {
+      vhd,
+      ...(image.description !== undefined && { description: image.description }),
+      creationDate,
+      provisioningState: image.provisioningState ?? 'Succeeded',
+    }),
+  );
+}
+
+function imageResource(
+  lab: Resource,
+  name: string,
+  tags: Readonly<Record<string, string>>,
+  properties: Resource['properties'],
+): Resource {
+  const id = resourceKey(`${lab.id}/${COLLECTION}/${name}`);
+  return { id, name, type: TYPE, tags, properties: { ...properties, uniqueIdentifier: stableGuid(id) } };
+}
+
+/** What a client may say of a custom image. */
+interface Wanted {
+  readonly tags?: unknown;
+  readonly properties?: {
+    readonly vhd?: { readonly imageName?: unknown; readonly sysPrep?: unknown; readonly osType?: unknown };
+    readonly description?: string;
+    readonly author?: string;
+  };
+}
+
+/**
+ * A new image, or one whose creation failed, is made from its VHD; of one that is there, tags and texts change and the
+ * source stays what it was.
+ */
+async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
+  const lab = labOf(request, context);
+  const { name = '' } = request.parameters;
+  const wanted = (request.body ?? {}) as Wanted;
+  checkCustomImageName(name);
+  const present = context.resources.get(`${lab.id}/${COLLECTION}/${name}`);
+  const tags = readTags(wanted.tags);
+  if (!present || present.properties['provisioningState'] === 'Failed') {
+    return create(
+      request,
+      context,
+      imageResource(lab, name, tags, await newProperties(lab, wanted, context)),
+    );
+  }
+  if (present.properties['provisioningState'] !== 'Succeeded') throw busy(present);
+  const changed = { ...present, tags, properties: { ...present.properties, ...texts(wanted) } };
+  context.resources.set(changed);
+  return { status: 200, body: changed };
+}
+
+function create(request: ArmRequest, context: LabContext, image: Resource): ArmResponse {
+  context.resources.set(image);
+  const addresses = started(request, context, finish(image, context));
+  return { status: 201, headers: { 'azure-asyncoperation': addresses['azure-asyncoperation'] }, body: image };
+}
+
+/** The VHD must still be there at the end; afterwards the image does not need it any longer. */
+async function finish(image: Resource, { clock, durations, findBlob, resources }: LabContext): Promise<void> {
+  await clock.sleep(clock.varied(durations.imageCreation, image.id));
+  const { imageName } = image.properties['vhd'] as { imageName: string };
+  const provisioningState = (await findBlob(imageName)) ? 'Succeeded' : 'Failed';
+  resources.update(image.id, (now) => ({ ...now, properties: { ...now.properties, provisioningState } }));
+  if (provisioningState === 'Failed') throw vhdNotFound(imageName);
+}
+
+async function newProperties(
+  lab: Resource,
+  wanted: Wanted,
+  context: LabContext,
+): Promise<Resource['properties']> {
+  const { imageName, sysPrep, osType } = wanted.properties?.vhd ?? {};
+  if (typeof imageName !== 'string') {
+    throw errors.badRequest(
+      'InvalidCustomImageSource',
+      'A custom image needs the address of a VHD as its source.',
+    );
+  }
+  if (osType !== 'Windows' && osType !== 'Linux') {
+    throw errors.badRequest('InvalidOsType', "The property 'vhd.osType' must be 'Windows' or 'Linux'.");
+  }
+  await checkVhd(imageName, lab, context);
+  return {
+    vhd: { imageName, sysPrep: sysPrep === true, osType },
+    ...texts(wanted),
+    creationDate: dateWithOffset(context.clock.now()),
+    provisioningState: 'Creating',
+  };
+}
+
+function texts({ properties: { description, author } = {} }: Wanted): {
+  description?: string;
+  author?: string;
+} {
+  return { ...(description !== undefined && { description }), ...(author !== undefined && { author }) };
+}
+
+async function checkVhd(imageName: string, lab: Resource, { findBlob }: LabContext): Promise<void> {
+  const blob = await findBlob(imageName);
+  if (!blob) throw vhdNotFound(imageName);
+  if (!storageAccountsOf(lab).includes(accountOf(imageName))) {
+    throw errors.badRequest('InvalidStorageAccountForLab', 'Invalid storage account for lab');
+  }
+  const problem = problemOf(blob);
+  if (problem !== undefined) throw errors.badRequest('InvalidVhd', `The blob '${imageName}' ${problem}.`);
+}
+
+/** What keeps a blob from being a VHD that an image can be made from. */
+function problemOf({ type, copyStatus = 'success', hasVhdFooter }: FoundBlob): string | undefined {
+  if (type !== 'PageBlob') return `is a ${type} and not a page blob`;
+  if (copyStatus !== 'success') return `is not complete: the state of its copy is ${copyStatus}`;
+  return hasVhdFooter ? undefined : 'does not end with the footer of a VHD';
+}
+
+function accountOf(blobAddress: string): string {
+  return new URL(blobAddress).pathname.split('/')[1] ?? '';
+}
+
+function vhdNotFound(imageName: string): Error {
+  return errors.badRequest('VhdNotFound', `The VHD '${imageName}' was not found.`);
+}
+
+function busy({ name, properties }: Resource): Error {
+  const message = `The custom image '${name}' cannot be changed while it is ${String(properties['provisioningState'])}.`;
+  return errors.conflict('Conflict', message);
+}
+
+/** Tags are all that a PATCH changes; they replace what was there. */
+function patch(request: ArmRequest, context: LabContext): ArmResponse {
+  const image = memberOf(request, context, COLLECTION);
+  const { tags } = (request.body ?? {}) as Wanted;
+  const changed = tags === undefined ? image : { ...image, tags: readTags(tags) };
+  context.resources.set(changed);
+  return { status: 200, body: changed };
+}
+
+function remove(request: ArmRequest, context: LabContext): ArmResponse {
+  const { clock, durations, resources } = context;
+  const { id } = labOf(request, context);
+  const image = resources.get(`${id}/${COLLECTION}/${request.parameters['name'] ?? ''}`);
+  if (!image) return { status: 204 };
+  resources.set({ ...image, properties: { ...image.properties, provisioningState: 'Deleting' } });
+  const work = clock
+    .sleep(clock.varied(durations.imageDeletion, `delete:${image.id}`))
+    .then(() => resources.delete(image.id));
+  return accepted(
+    request,
+    context,
+    work.then(() => undefined),
+  );
+}

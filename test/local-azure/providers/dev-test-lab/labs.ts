@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { dateWithOffset } from '../../arm/dates.js';
+import { errors } from '../../arm/errors.js';
+import { resourceGroupId, resourceKey } from '../../arm/identifiers.js';
+import { page, scopeOf } from '../../arm/paging.js';
+import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import type { Lab } from '../../world.js';
+import { GROUP, LAB, SUBSCRIPTION, labId, labOf, memberOf, type LabContext } from './context.js';
+
+/** A lab of the world, with the virtual network that every lab is made with. */
+export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {
+  const createdDate = dateWithOffset(clock.now());
+  const resource = {
+    id: labId(subscriptionId, lab.resourceGroup, lab.name),
+    name: lab.name,
+    type: 'Microsoft.DevTestLab/labs',
+    location: lab.location,
+    properties: labProperties(subscriptionId, lab, createdDate),
+  };
+  resources.set(resource);
+  resources.set(virtualNetwork(resource.id, lab.name, createdDate));
+  return resource;
+}
+
+function labProperties(subscriptionId: string, lab: Lab, createdDate: string): Resource['properties'] {
+  const group = resourceGroupId(subscriptionId, lab.resourceGroup);
+  const account = resourceKey(`${group}/providers/Microsoft.Storage/storageAccounts/${lab.storageAccount}`);
+  return {
+    defaultStorageAccount: account,
+    defaultPremiumStorageAccount: account,
+    artifactsStorageAccount: account,
+    premiumDataDiskStorageAccount: account,
+    vaultName: resourceKey(`${group}/providers/Microsoft.KeyVault/vaults/${lab.name}`),
+    labStorageType: 'Premium',
+    mandatoryArtifactsResourceIdsLinux: [],
+    mandatoryArtifactsResourceIdsWindows: [],
+    createdDate,
+    premiumDataDisks: 'Disabled',
+    environmentPermission: 'Reader',
+    announcement: { title: '', markdown: '', enabled: 'Disabled', expired: false },
+    support: { enabled: 'Disabled', markdown: '' },
+    ...(lab.vmCreationResourceGroup !== undefined && {
+      vmCreationResourceGroup: resourceGroupId(subscriptionId, lab.vmCreationResourceGroup),
+    }),
+    provisioningState: 'Succeeded',
+    uniqueIdentifier: stableGuid(`${group}/${lab.name}`),
+  };
+}
+
+/** The storage accounts from which a lab takes VHDs, in lower case. */
+export function storageAccountsOf({ properties }: Resource): string[] {
+  const accounts = [
+    'defaultStorageAccount',
+    'defaultPremiumStorageAccount',
+    'artifactsStorageAccount',
+    'premiumDataDiskStorageAccount',
+  ].map((name) => String(properties[name]));
+  return accounts.map((id) => resourceKey(id).split('/').at(-1) ?? '');
+}
+
+/** The same text gives the same guid, so that each run of a world shows the same identifiers. */
+export function stableGuid(text: string): string {
+  const digits = createHash('sha1').update(text.toLowerCase()).digest('hex');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+function virtualNetwork(lab: string, labName: string, createdDate: string): Resource {
+  const name = `Dtl${labName}`;
+  const properties = {
+    allowedSubnets: [{ labSubnetName: `${name}Subnet`, allowPublicIp: 'Allow' }],
+    createdDate,
+    provisioningState: 'Succeeded',
+    uniqueIdentifier: stableGuid(`${lab}/${name}`),
+  };
+  const id = resourceKey(`${lab}/virtualnetworks/${name}`);
+  return { id, name, type: 'Microsoft.DevTestLab/labs/virtualNetworks', properties };
+}
+
+/** Labs, and those of their members that are only looked at. */
+export function labRoutes(context: LabContext): Route[] {
+  const { resources, pageSize } = context;
+  const list = (request: ArmRequest): ArmResponse =>
+    page(request, resources.listType('Microsoft.DevTestLab/labs', scopeOf(request)), pageSize);
+  const get = (path: string, find: (request: ArmRequest) => Resource): Route => ({
+    method: 'GET',
+    path,
+    handle: (request) => ({ status: 200, body: find(request) }),
+  });
+  const members = (collection: string): Route[] => [
+    {
+      method: 'GET',
+      path: `${LAB}/${collection}`,
+      handle: (request) =>
+        page(request, resources.list(`${labOf(request, context).id}/${collection}`), pageSize),
+    },
+    get(`${LAB}/${collection}/{name}`, (request) => memberOf(request, context, collection)),
+  ];
+  return [
+    { method: 'GET', path: `${SUBSCRIPTION}/labs`, handle: list },
+    { method: 'GET', path: `${GROUP}/labs`, handle: list },
+    get(LAB, (request) => labOf(request, context)),
+    ...members('formulas'),
+    ...members('virtualnetworks'),
+  ];
+}
+
+/** A lab or virtual network in a template: labs must be there already, networks may be new. */
+export function deployNetworkOrLab(id: string, context: LabContext): void {
+  if (context.resources.has(id)) return;
+  const [lab = '', network = ''] = resourceKey(id).split('/labs/')[1]?.split('/virtualnetworks/') ?? [];
+  const message = `The local Azure makes no labs: '${lab}' must be in its world.`;
+  if (network === '') throw errors.badRequest('InvalidTemplateDeployment', message);
+  const createdDate = dateWithOffset(context.clock.now());
+  const made = virtualNetwork(resourceKey(id).split('/virtualnetworks/')[0] ?? '', lab, createdDate);
+  context.resources.set({ ...made, id: resourceKey(id), name: network });
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { errors } from '../../arm/errors.js';
+import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
+import { page } from '../../arm/paging.js';
+import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import { readTags } from '../resources/tag-limits.js';
+import { LAB, accepted, labOf, memberOf, type LabContext } from './context.js';
+
+export const MACHINE_TYPE = 'Microsoft.DevTestLab/labs/virtualMachines';
+export const MACHINES = 'virtualmachines';
+
+export function machineRoutes(context: LabContext): Route[] {
+  const { resources, pageSize } = context;
+  const list = (request: ArmRequest): ArmResponse => {
+    const machines = resources.list(`${labOf(request, context).id}/${MACHINES}`);
+    const show = shower(request, context);
+    return page(request, machines.map(show), pageSize);
+  };
+  const get = (request: ArmRequest): ArmResponse => {
+    const machine = memberOf(request, context, MACHINES);
+    return { status: 200, body: shower(request, context)(machine) };
+  };
+  const path = `${LAB}/${MACHINES}`;
+  const member = `${path}/{name}`;
+  return [
+    { method: 'GET', path, handle: list },
+    { method: 'GET', path: member, handle: get },
+    { method: 'PATCH', path: member, handle: (request) => patch(request, context) },
+    { method: 'DELETE', path: member, handle: (request) => remove(request, context) },
+    { method: 'POST', path: `${member}/start`, handle: (request) => start(request, context) },
+    { method: 'POST', path: `${member}/stop`, handle: (request) => stop(request, context) },
+  ];
+}
+
+/** The id of the machine in Compute; empty until there is one. */
+export function computeIdOf({ properties }: Resource): string {
+  return textOf(properties['computeId']);
+}
+
+/**
+ * Where Compute keeps a lab's machine: the lab's own group for them, or one generated for this machine, whose name is
+ * the lab's followed by at least 10 digits.
+ */
+export function computeIdFor(machineId: string, lab: Resource): string {
+  const { subscriptionId, names } = parseResourceId(machineId);
+  const digits = createHash('sha1').update(resourceKey(machineId)).digest().readUIntBE(0, 5);
+  const generated = `${lab.name}${String(digits).padStart(13, '1')}`;
+  const group =
+    textOf(lab.properties['vmCreationResourceGroup']) || resourceGroupId(subscriptionId, generated);
+  return `${group}/providers/Microsoft.Compute/virtualMachines/${names.at(-1) ?? ''}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** `artifacts` and `computeVm` are shown only when `$expand` names them, in whatever spelling. */
+function shower(request: ArmRequest, { compute }: LabContext): (machine: Resource) => Resource {
+  const expand = (request.query.get('$expand') ?? '').toLowerCase();
+  const wantsArtifacts = expand.includes('artifacts');
+  const wantsCompute = expand.includes('computevm');
+  return (machine) => {
+    const { artifacts, ...shown } = machine.properties;
+    const computeId = computeIdOf(machine);
+    const powerState = compute.machines.get(computeId)?.powerState;
+    const properties = {
+      ...shown,
+      ...(wantsArtifacts && artifacts !== undefined && { artifacts }),
+      ...(wantsCompute && powerState && { computeVm: computeVm(machine, computeId, compute) }),
+      ...(powerState && { lastKnownPowerState: powerState === 'running' ? 'Running' : 'Stopped' }),
+    };
+    return { ...machine, properties };
+  };
+}
+
+function computeVm({ properties }: Resource, computeId: string, { machines }: LabContext['compute']): object {
+  return {
+    statuses: machines.statuses(computeId).map(({ code, displayStatus }) => ({ code, displayStatus })),
+    osType: properties['osType'],
+    vmSize: properties['size'],
+    osDiskId: machines.get(computeId)?.osDiskId,
+    dataDiskIds: [],
+    dataDisks: [],
+  };
+}
+
+/** Tags are all that a PATCH changes; they replace what was there. */
+function patch(request: ArmRequest, context: LabContext): ArmResponse {
+  const machine = memberOf(request, context, MACHINES);
+  const { tags } = (request.body ?? {}) as { tags?: unknown };
+  const changed = tags === undefined ? machine : { ...machine, tags: readTags(tags) };
+  context.resources.set(changed);
+  return { status: 200, body: shower(request, context)(changed) };
+}
+
+function remove(request: ArmRequest, context: LabContext): ArmResponse {
+  const { clock, compute, durations, resources } = context;
+  const lab = labOf(request, context);
+  const machine = resources.get(`${lab.id}/${MACHINES}/${request.parameters['name'] ?? ''}`);
+  if (!machine) return { status: 204 };
+  compute.refuseWhileExported(computeIdOf(machine));
+  setState(machine.id, 'Deleting', context);
+  const seconds = clock.varied(durations.virtualMachineDeletion, `delete:${machine.id}`);
+  return accepted(
+    request,
+    context,
+    clock.sleep(seconds).then(() => {
+      forget(machine.id, lab, context);
+    }),
+  );
+}
+
+function forget(id: string, lab: Resource, { compute, resources }: LabContext): void {
+  const machine = resources.get(id);
+  if (!machine) return;
+  resources.delete(id);
+  const computeId = computeIdOf(machine);
+  compute.machines.remove(computeId);
+  const { subscriptionId, resourceGroup } = parseResourceId(computeId);
+  if (lab.properties['vmCreationResourceGroup'] === undefined) {
+    resources.delete(resourceGroupId(subscriptionId, resourceGroup));
+  }
+}
+
+function start(request: ArmRequest, context: LabContext): ArmResponse {
+  const { clock, compute, durations } = context;
+  const machine = existing(request, context);
+  const computeId = computeIdOf(machine);
+  compute.refuseGeneralized(computeId);
+  compute.refuseWhileExported(computeId);
+  const work = clock.sleep(clock.varied(durations.stop, `start:${machine.id}`));
+  return accepted(
+    request,
+    context,
+    work.then(() => {
+      compute.machines.change(computeId, { powerState: 'running' });
+    }),
+  );
+}
+
+/** Stopping a lab's machine deallocates it. */
+function stop(request: ArmRequest, context: LabContext): ArmResponse {
+  const { clock, compute, durations } = context;
+  const machine = existing(request, context);
+  const work = clock.sleep(clock.varied(durations.stop, `stop:${machine.id}`));
+  return accepted(
+    request,
+    context,
+    work.then(() => {
+      compute.machines.change(computeIdOf(machine), { powerState: 'deallocated' });
+    }),
+  );
+}
+
+function existing(request: ArmRequest, context: LabContext): Resource {
+  const machine = memberOf(request, context, MACHINES);
+  if (computeIdOf(machine) !== '') return machine;
+  throw errors.conflict('Conflict', `The virtual machine '${machine.name}' is still being created.`);
+}
+
+function setState(id: string, provisioningState: string, { resources }: LabContext): void {
+  resources.update(id, (machine) => ({
+    ...machine,
+    properties: { ...machine.properties, provisioningState },
+  }));
+}

@@ -1,0 +1,54 @@
+import { errors } from '../../arm/errors.js';
+import { parseResourceId } from '../../arm/identifiers.js';
+import type { ResourceProvider } from '../../arm/provider.js';
+import type { Lab } from '../../world.js';
+import type { Deploy } from '../context.js';
+import { artifactRoutes } from './artifacts.js';
+import { addMachine, machineBuilder } from './building.js';
+import type { LabContext } from './context.js';
+import { addCustomImage, customImageRoutes } from './custom-images.js';
+import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
+import { machineRoutes } from './machines.js';
+
+/** Microsoft.DevTestLab. */
+export interface DevTestLab {
+  readonly provider: ResourceProvider;
+  /** A lab of the world, with its virtual machines and custom images. */
+  readonly addLab: (subscriptionId: string, lab: Lab) => void;
+}
+
+export function createDevTestLab(context: LabContext): DevTestLab {
+  return {
+    provider: {
+      namespace: 'Microsoft.DevTestLab',
+      routes: [
+        ...labRoutes(context),
+        ...machineRoutes(context),
+        ...customImageRoutes(context),
+        ...artifactRoutes(context),
+      ],
+      deploy: deployer(context),
+    },
+    addLab: (subscriptionId, lab) => {
+      const resource = addLab(subscriptionId, lab, context);
+      for (const machine of lab.virtualMachines ?? []) addMachine(resource, machine, context);
+      for (const image of lab.customImages ?? []) addCustomImage(resource, image, context);
+    },
+  };
+}
+
+function deployer(context: LabContext): Deploy {
+  const buildMachine = machineBuilder(context);
+  return async (id, resource) => {
+    const type = parseResourceId(id).type.toLowerCase();
+    if (type === 'microsoft.devtestlab/labs/virtualmachines') return buildMachine(id, resource);
+    if (type === 'microsoft.devtestlab/labs' || type === 'microsoft.devtestlab/labs/virtualnetworks') {
+      deployNetworkOrLab(id, context);
+      return undefined;
+    }
+    throw errors.badRequest(
+      'InvalidTemplateDeployment',
+      `Resources of type '${type}' cannot be deployed here.`,
+    );
+  };
+}

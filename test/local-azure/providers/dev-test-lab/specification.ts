@@ -1,0 +1,88 @@
+import { errors } from '../../arm/errors.js';
+import type { Resource } from '../../arm/resources.js';
+import type { ArtifactDefinition } from '../../world.js';
+import { findArtifact } from './artifacts.js';
+import type { LabContext } from './context.js';
+
+/** A virtual machine as a template asks for it, checked. */
+export interface MachineWanted {
+  readonly osType: 'Windows' | 'Linux';
+  readonly generation: 'V1' | 'V2';
+  readonly size: string;
+  /** What is shown of the machine as it was asked for; no secrets. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  readonly artifacts: readonly ArtifactWanted[];
+}
+
+export interface ArtifactWanted {
+  readonly artifactId: string;
+  readonly definition: ArtifactDefinition;
+}
+
+interface GalleryImage {
+  readonly publisher?: string;
+  readonly sku?: string;
+  readonly osType?: string;
+}
+
+/** The writable properties of a lab's machine, secrets and artifacts aside. */
+const shownProperties = [
+  'notes',
+  'ownerObjectId',
+  'ownerUserPrincipalName',
+  'customImageId',
+  'size',
+  'userName',
+  'isAuthenticationWithSshKey',
+  'labSubnetName',
+  'labVirtualNetworkId',
+  'disallowPublicIpAddress',
+  'galleryImageReference',
+  'planId',
+  'networkInterface',
+  'expirationDate',
+  'allowClaim',
+  'storageType',
+];
+
+/** Throws an ArmError for what the service would refuse. */
+export function readMachine(
+  properties: Readonly<Record<string, unknown>>,
+  context: LabContext,
+): MachineWanted {
+  const { size, galleryImageReference, customImageId } = properties;
+  if (typeof size !== 'string')
+    throw errors.badRequest('MissingRequiredProperty', "The property 'size' is missing.");
+  const gallery = galleryImageReference as GalleryImage | undefined;
+  const shown = shownProperties.filter((name) => properties[name] !== undefined);
+  return {
+    osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context),
+    generation: /g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1',
+    size,
+    shown: Object.fromEntries(shown.map((name) => [name, properties[name]])),
+    artifacts: readArtifacts(properties['artifacts'], context),
+  };
+}
+
+function osTypeOf({ osType, publisher = '' }: GalleryImage): 'Windows' | 'Linux' {
+  if (osType !== undefined) return osType.toLowerCase() === 'windows' ? 'Windows' : 'Linux';
+  return publisher.toLowerCase().startsWith('microsoft') ? 'Windows' : 'Linux';
+}
+
+function osTypeOfCustomImage(id: unknown, { resources }: LabContext): 'Windows' | 'Linux' {
+  if (typeof id !== 'string') {
+    const message = "One of the properties 'galleryImageReference' and 'customImageId' is needed.";
+    throw errors.badRequest('MissingRequiredProperty', message);
+  }
+  const image: Resource | undefined = resources.get(id);
+  if (!image) throw errors.notFound('CustomImageNotFound', `The custom image '${id}' was not found.`);
+  return (image.properties['vhd'] as { osType: 'Windows' | 'Linux' }).osType;
+}
+
+function readArtifacts(value: unknown, context: LabContext): ArtifactWanted[] {
+  const artifacts = (value ?? []) as readonly { readonly artifactId?: unknown }[];
+  return artifacts.map(({ artifactId }) => {
+    const id = typeof artifactId === 'string' ? artifactId : '';
+    return { artifactId: id, definition: findArtifact(context, id) };
+  });
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { dateWithOffset } from '../../arm/dates.js';
+import { errors } from '../../arm/errors.js';
+import { resourceGroupId } from '../../arm/identifiers.js';
+import { page, scopeOf } from '../../arm/paging.js';
+import type { ArmRequest, ArmResponse, ResourceProvider } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import type { StorageAccount } from '../../world.js';
+import type { ProviderContext } from '../context.js';
+
+/** Microsoft.Storage: accounts and their keys. What they hold is the blob service's. */
+export interface Storage {
+  readonly provider: ResourceProvider;
+  /** @returns the account's two keys, in base64 */
+  readonly addAccount: (subscriptionId: string, account: StorageAccount) => readonly [string, string];
+}
+
+const TYPE = 'Microsoft.Storage/storageAccounts';
+const SUBSCRIPTION = `/subscriptions/{subscriptionId}/providers/${TYPE}`;
+const GROUP = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/${TYPE}`;
+const ACCOUNT = `${GROUP}/{name}`;
+
+/** @param seed the same seed gives the same keys */
+export function createStorage(context: ProviderContext, seed: number): Storage {
+  const { clock, resources, pageSize } = context;
+  const list = (request: ArmRequest): ArmResponse => {
+    const accounts = resources.listType(TYPE, scopeOf(request));
+    return page(
+      request,
+      accounts.map((account) => show(account, request.origin)),
+      pageSize,
+    );
+  };
+  const get = (request: ArmRequest): ArmResponse => ({
+    status: 200,
+    body: show(existing(request, context), request.origin),
+  });
+  const listKeys = (request: ArmRequest): ArmResponse => {
+    const account = existing(request, context);
+    const creationTime = account.properties['creationTime'];
+    const keys = keysOf(account.name, seed).map((value, index) => ({
+      creationTime,
+      keyName: `key${index + 1}`,
+      value,
+      permissions: 'Full',
+    }));
+    return { status: 200, body: { keys } };
+  };
+  return {
+    provider: {
+      namespace: 'Microsoft.Storage',
+      routes: [
+        { method: 'GET', path: SUBSCRIPTION, handle: list },
+        { method: 'GET', path: GROUP, handle: list },
+        { method: 'GET', path: ACCOUNT, handle: get },
+        { method: 'POST', path: `${ACCOUNT}/listKeys`, handle: listKeys },
+      ],
+    },
+    addAccount: (subscriptionId, account) => {
+      resources.set(accountResource(subscriptionId, account, dateWithOffset(clock.now())));
+      return keysOf(account.name, seed);
+    },
+  };
+}
+
+function accountResource(subscriptionId: string, account: StorageAccount, creationTime: string): Resource {
+  const { name, location, resourceGroup, allowSharedKeyAccess } = account;
+  return {
+    id: `${resourceGroupId(subscriptionId, resourceGroup)}/providers/${TYPE}/${name}`,
+    name,
+    type: TYPE,
+    location,
+    tags: {},
+    sku: { name: 'Standard_LRS', tier: 'Standard' },
+    kind: 'StorageV2',
+    properties: {
+      accessTier: 'Hot',
+      ...(allowSharedKeyAccess !== undefined && { allowSharedKeyAccess }),
+      creationTime,
+      minimumTlsVersion: 'TLS1_2',
+      primaryLocation: location,
+      provisioningState: 'Succeeded',
+      statusOfPrimary: 'available',
+      supportsHttpsTrafficOnly: true,
+    },
+  };
+}
+
+/** With the address of its blobs as the asking client reaches them. */
+function show(account: Resource, origin: string): Resource {
+  const primaryEndpoints = { blob: `${origin}/${account.name}/` };
+  return { ...account, properties: { ...account.properties, primaryEndpoints } };
+}
+
+function keysOf(account: string, seed: number): [string, string] {
+  const key = (number: number): string =>
+    createHash('sha512').update(`${seed}:${account}:${number}`).digest('base64');
+  return [key(1), key(2)];
+}
+
+function existing({ parameters }: ArmRequest, { resources }: ProviderContext): Resource {
+  const { subscriptionId = '', resourceGroup = '', name = '' } = parameters;
+  const found = resources.get(`${resourceGroupId(subscriptionId, resourceGroup)}/providers/${TYPE}/${name}`);
+  if (!found) throw errors.resourceNotFound(TYPE, name, resourceGroup);
+  return found;
+}

@@ -1,0 +1,32 @@
+import type { Kind, Link } from './front-door.js';
+
+/** One request that the front door answered; no query and no headers, because secrets travel in those. */
+export interface LoggedRequest {
+  readonly kind: Kind;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** ISO 8601, UTC; when it was answered. */
+  readonly at: string;
+}
+
+export interface RequestLog {
+  readonly link: Link;
+  readonly list: () => readonly LoggedRequest[];
+  readonly clear: () => void;
+}
+
+export function createRequestLog(): RequestLog {
+  let requests: LoggedRequest[] = [];
+  return {
+    link: async (exchange, next) => {
+      await next();
+      const { kind, method, path, response } = exchange;
+      requests.push({ kind, method, path, status: response.statusCode, at: new Date().toISOString() });
+    },
+    list: () => requests,
+    clear: () => {
+      requests = [];
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openControl } from './control.js';
+import { startLocalAzure } from './local-azure.js';
+import type { ServerOptions } from './process.js';
+import { readWorld } from './world-file.js';
+
+/**
+ * The process that is the local Azure: started by `process.ts` with its options as JSON, ends with the process that
+ * started it (then its standard input closes), on a signal, or when its control server is told to stop.
+ */
+async function main({ worldFile, port, record, folder }: ServerOptions): Promise<void> {
+  const [certificate, key, world] = await Promise.all([
+    readFile(join(folder, 'certificate.pem'), 'utf8'),
+    readFile(join(folder, 'key.pem'), 'utf8'),
+    readWorld(worldFile),
+  ]);
+  const azure = await startLocalAzure(world, { certificate, key, port, record });
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    process.stdin.destroy();
+    void Promise.all([azure.close(), control.close(), rm(folder, { recursive: true, force: true })]);
+  };
+  const control = await openControl(azure, stop);
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+  process.stdin.once('close', stop).once('end', stop).resume();
+
+  const address = `https://127.0.0.1:${azure.port}`;
+  const ready = {
+    resourceManager: address,
+    authority: `${address}/`,
+    audience: 'https://management.azure.com',
+    certificate: join(folder, 'certificate.pem'),
+    control: `http://127.0.0.1:${control.port}`,
+  };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+await main(JSON.parse(process.argv[2] ?? '') as ServerOptions);

@@ -1,0 +1,106 @@
+import type { Compute } from './providers/compute/provider.js';
+import type { Resource, ResourceStore } from './arm/resources.js';
+import type { BlobService } from './blobs/blob-service.js';
+
+/** Everything that the local Azure holds, as its control server tells it. */
+export interface State {
+  readonly labs: readonly LabState[];
+  readonly storageAccounts: readonly StorageAccountState[];
+  readonly disks: readonly { readonly id: string; readonly state: string }[];
+  readonly deployments: readonly { readonly id: string; readonly state: string }[];
+}
+
+export interface LabState {
+  readonly id: string;
+  readonly name: string;
+  readonly customImages: readonly CustomImageState[];
+  readonly virtualMachines: readonly VirtualMachineState[];
+}
+
+export interface CustomImageState {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly osType: string;
+  readonly description: string;
+  readonly provisioningState: string;
+  readonly vhdUrl: string;
+}
+
+export interface VirtualMachineState {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly provisioningState: string;
+  readonly powerState: string;
+}
+
+export interface StorageAccountState {
+  readonly name: string;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly blobs: readonly BlobState[];
+  }[];
+}
+
+export interface BlobState {
+  readonly name: string;
+  readonly bytes: number;
+  readonly type: string;
+  readonly copyStatus?: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export async function takeState(
+  resources: ResourceStore,
+  compute: Compute,
+  blobs: BlobService,
+): Promise<State> {
+  const all = (type: string): Resource[] => resources.listType(type, '/subscriptions');
+  return {
+    labs: all('Microsoft.DevTestLab/labs').map((lab) => ({
+      id: lab.id,
+      name: lab.name,
+      customImages: resources.list(`${lab.id}/customimages`).map(customImageState),
+      virtualMachines: resources
+        .list(`${lab.id}/virtualmachines`)
+        .map((machine) => virtualMachineState(machine, compute)),
+    })),
+    storageAccounts: await blobs.inventory(),
+    disks: all('Microsoft.Compute/disks').map((disk) => ({
+      id: disk.id,
+      state: text(compute.diskAccess.show(disk).properties['diskState']),
+    })),
+    deployments: all('Microsoft.Resources/deployments').map(({ id, properties }) => ({
+      id,
+      state: text(properties['provisioningState']),
+    })),
+  };
+}
+
+function customImageState({ name, tags = {}, properties }: Resource): CustomImageState {
+  const { imageName, osType } = (properties['vhd'] ?? {}) as { imageName?: string; osType?: string };
+  return {
+    name,
+    tags,
+    osType: text(osType),
+    description: text(properties['description']),
+    provisioningState: text(properties['provisioningState']),
+    vhdUrl: text(imageName),
+  };
+}
+
+function virtualMachineState(
+  { name, tags = {}, properties }: Resource,
+  compute: Compute,
+): VirtualMachineState {
+  return {
+    name,
+    tags,
+    provisioningState: text(properties['provisioningState']),
+    powerState: compute.machines.get(text(properties['computeId']))?.powerState ?? '',
+  };
+}
+
+/** Empty for what is not there. */
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

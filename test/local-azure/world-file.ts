@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { World } from './world.js';
+
+const seconds = z.number().nonnegative();
+const texts = z.record(z.string(), z.string());
+const osType = z.enum(['Windows', 'Linux']);
+const date = z.iso.datetime({ offset: true });
+
+const blob = z.strictObject({
+  container: z.string(),
+  name: z.string(),
+  pageBytes: z.int().nonnegative().multipleOf(512).exactOptional(),
+  text: z.string().exactOptional(),
+  base64: z.base64().exactOptional(),
+  metadata: texts.exactOptional(),
+});
+
+const virtualMachine = z.strictObject({
+  name: z.string(),
+  tags: texts.exactOptional(),
+  notes: z.string().nullable().exactOptional(),
+  size: z.string().exactOptional(),
+  osType,
+  osDiskBytes: z.int().positive().multipleOf(512).exactOptional(),
+  generation: z.enum(['V1', 'V2']).exactOptional(),
+  powerState: z.enum(['running', 'stopped', 'deallocated']),
+  generalized: z.boolean().exactOptional(),
+  provisioningState: z.string().exactOptional(),
+  createdDate: date.exactOptional(),
+  artifacts: z
+    .array(z.strictObject({ name: z.string(), status: z.string(), message: z.string().exactOptional() }))
+    .exactOptional(),
+});
+
+const customImage = z.strictObject({
+  name: z.string(),
+  tags: texts.exactOptional(),
+  osType,
+  description: z.string().exactOptional(),
+  provisioningState: z.string().exactOptional(),
+  creationDate: date.exactOptional(),
+});
+
+const lab = z.strictObject({
+  name: z.string(),
+  resourceGroup: z.string(),
+  location: z.string(),
+  storageAccount: z.string(),
+  vmCreationResourceGroup: z.string().exactOptional(),
+  virtualMachines: z.array(virtualMachine).exactOptional(),
+  customImages: z.array(customImage).exactOptional(),
+  blobs: z.array(blob).exactOptional(),
+});
+
+const storageAccount = z.strictObject({
+  name: z.string(),
+  resourceGroup: z.string(),
+  location: z.string(),
+  allowSharedKeyAccess: z.boolean().exactOptional(),
+  blobs: z.array(blob).exactOptional(),
+});
+
+const durations = z.strictObject({
+  build: seconds,
+  artifact: seconds,
+  stop: seconds,
+  virtualMachineDeletion: seconds,
+  imageCreation: seconds,
+  imageDeletion: seconds,
+  diskAccess: seconds,
+  deploymentDeletion: seconds,
+  copyBytesPerSecond: z.number().positive(),
+});
+
+const artifact = z.strictObject({
+  name: z.string(),
+  targetOsType: osType,
+  seconds: seconds.exactOptional(),
+  generalizes: z.boolean().exactOptional(),
+  parameters: z.record(z.string(), z.unknown()).exactOptional(),
+  outcome: z.enum(['Succeeded', 'Failed']).exactOptional(),
+  deploymentStatusMessage: z.string().exactOptional(),
+  vmExtensionStatusMessage: z.string().exactOptional(),
+});
+
+const world = z.strictObject({
+  timeScale: z.number().positive(),
+  seed: z.int(),
+  variation: z.number().min(0).max(1).exactOptional(),
+  pageSize: z.int().positive().exactOptional(),
+  tenantId: z.string(),
+  tokenLifetimeSeconds: seconds.exactOptional(),
+  applications: z.array(z.strictObject({ clientId: z.string(), objectId: z.string(), secret: z.string() })),
+  durations,
+  artifacts: z.array(artifact),
+  subscriptions: z.array(
+    z.strictObject({
+      id: z.string(),
+      displayName: z.string(),
+      labs: z.array(lab),
+      storageAccounts: z.array(storageAccount).exactOptional(),
+    }),
+  ),
+});
+
+/** The world in a JSON file; an Error names each thing in it that is wrong. */
+export async function readWorld(file: string): Promise<World> {
+  const result = world.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
