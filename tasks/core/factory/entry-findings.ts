@@ -6,11 +6,25 @@ import { entryKey, matchEntry, type MatchingOptions, namesGoldenImages, subscrip
 
 type Entry = LabEntry['imagePaths'][number];
 
+/** Everything there is to say about the entries of Labs.json and the golden images they mean (C18, C20, C21, C23). */
+export function entryFindings(
+  labs: readonly LabEntry[],
+  images: readonly GoldenImage[],
+  options: MatchingOptions = { strict: false },
+): Finding[] {
+  const imagePaths = images.map(({ imagePath }) => imagePath);
+  return [
+    ...unmatchedEntries(labs, imagePaths, options),
+    ...oddEntries(labs, imagePaths, options),
+    ...unusedImages(labs, images, options),
+  ];
+}
+
 /** Entries that match no golden image (C23): an error each, with the nearest path that exists. */
-export function unmatchedEntries(
+function unmatchedEntries(
   labs: readonly LabEntry[],
   imagePaths: readonly string[],
-  { strict }: MatchingOptions = { strict: false },
+  { strict }: MatchingOptions,
 ): Finding[] {
   const isUnmatched = ({ text }: Entry) =>
     !imagePaths.some((path) => {
@@ -34,7 +48,7 @@ function unmatched(lab: LabEntry, entry: Entry, imagePaths: readonly string[]): 
 }
 
 /** What an entry matches by one of the two rules only: one finding for each lab and entry (C18, C20, C21). */
-export function oddEntries(
+function oddEntries(
   labs: readonly LabEntry[],
   imagePaths: readonly string[],
   options: MatchingOptions,
@@ -108,7 +122,7 @@ function list(paths: readonly string[]): string {
 }
 
 /** Golden images that no lab takes: a warning each (C23). */
-export function unusedImages(
+function unusedImages(
   labs: readonly LabEntry[],
   images: readonly GoldenImage[],
   options: MatchingOptions,
@@ -130,7 +144,7 @@ function unused({ imagePath, file }: GoldenImage): Finding {
 }
 
 /** The existing path, with or without extension, or folder that differs least from an entry. */
-export function nearestPath(entry: string, imagePaths: readonly string[]): string | undefined {
+function nearestPath(entry: string, imagePaths: readonly string[]): string | undefined {
   const candidates = [...new Set(imagePaths.flatMap(waysToWrite))];
   const wanted = entryKey(entry);
   const measured = candidates.map((text) => ({ text, distance: editDistance(wanted, imagePathKey(text)) }));

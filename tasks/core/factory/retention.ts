@@ -1,0 +1,213 @@
+import { imagePathKey, isValidImagePath } from '../configuration/image-path.js';
+import type { LabEntry } from '../configuration/labs-json.js';
+import { type Problem, problem } from '../step/problem.js';
+import type { StoredImage } from './companion.js';
+import {
+  compareOrder,
+  findStored,
+  type ImageOrder,
+  type LabImage,
+  orderOfLabImage,
+  orderOfStored,
+} from './image-order.js';
+import { subscriptionOf } from './matching.js';
+import { factoryLabTag, imagePathTag, tagOf } from './tags.js';
+
+export interface RetentionOptions {
+  readonly ImagesToSave: number;
+  readonly keepLastOfRemoved: boolean;
+  readonly strictImagePaths: boolean;
+  readonly allowMassDeletion: boolean;
+}
+
+/** A lab whose images could be read. The factory lab is one of them, whether Labs.json lists it or not. */
+export interface RetentionLab<I extends LabImage = LabImage> {
+  readonly id: string;
+  /** What Labs.json says; absent for a factory lab that it does not list. */
+  readonly entry?: LabEntry;
+  readonly images: readonly I[];
+}
+
+export interface RetentionState<S extends StoredImage = StoredImage, I extends LabImage = LabImage> {
+  readonly stored: readonly S[];
+  readonly labs: readonly RetentionLab<I>[];
+  readonly factoryLabId: string;
+  /** Keys of the golden images that exist, ignored and broken files included (C8). */
+  readonly existingKeys: ReadonlySet<string>;
+}
+
+/** Why an image goes: too many newer ones (C95), its golden image is gone (C96), the lab does not take it (C97). */
+export type RetirementReason = 'expired' | 'removed' | 'unsubscribed';
+
+export type Verdict =
+  | { readonly fate: 'deleted'; readonly reason: RetirementReason }
+  | { readonly fate: 'kept' }
+  /** Not the factory's, or not known to be: never touched, judged or counted. */
+  | { readonly fate: 'ignored'; readonly reason: string };
+
+export interface Judged<T> {
+  readonly image: T;
+  readonly verdict: Verdict;
+}
+
+export interface Retention<S, I> {
+  readonly stored: readonly Judged<S>[];
+  readonly labs: readonly { readonly labId: string; readonly images: readonly Judged<I>[] }[];
+  /** Why nothing of all this may be done (C94). */
+  readonly refusal?: Problem;
+}
+
+/** Judges every image once (C94 to C98): the store's, and those of each lab by itself. */
+export function planRetention<S extends StoredImage, I extends LabImage>(
+  state: RetentionState<S, I>,
+  options: RetentionOptions,
+): Retention<S, I> {
+  const stored = judgeStore(state, options);
+  const labs = state.labs.map((lab) => ({ labId: lab.id, images: judgeLab(lab, state, options) }));
+  const refusal = refuse(
+    stored,
+    labs.flatMap(({ images }) => images),
+    options,
+  );
+  return { stored, labs, ...(refusal ? { refusal } : {}) };
+}
+
+/** An image with what decides its fate. */
+interface Candidate<T> {
+  readonly image: T;
+  readonly key: string;
+  readonly order: ImageOrder;
+  /** A reason apart from its age. */
+  readonly reason?: 'removed' | 'unsubscribed';
+}
+
+function judgeStore<S extends StoredImage>(
+  { stored, existingKeys }: RetentionState<S>,
+  options: RetentionOptions,
+): Judged<S>[] {
+  const candidates = stored.map((image) => {
+    const key = imagePathKey(image.imagePath);
+    return {
+      image,
+      key,
+      order: orderOfStored(image),
+      ...(existingKeys.has(key) ? {} : { reason: 'removed' as const }),
+    };
+  });
+  return judge(candidates, options);
+}
+
+function judgeLab<I extends LabImage>(
+  lab: RetentionLab<I>,
+  state: RetentionState<StoredImage, I>,
+  options: RetentionOptions,
+): Judged<I>[] {
+  const seen = lab.images.map((image) => ({ image, candidate: toCandidate(image, lab, state, options) }));
+  const candidates = seen.flatMap(({ candidate }) => (typeof candidate === 'string' ? [] : [candidate]));
+  const ignored = seen.flatMap(({ image, candidate }) =>
+    typeof candidate === 'string'
+      ? [{ image, verdict: { fate: 'ignored' as const, reason: candidate } }]
+      : [],
+  );
+  return [...judge(candidates, options), ...ignored];
+}
+
+/** The image as a candidate; or why it is none of the factory's business (C96, C98). */
+function toCandidate<I extends LabImage>(
+  image: I,
+  lab: RetentionLab<I>,
+  state: RetentionState<StoredImage, I>,
+  { strictImagePaths: strict }: RetentionOptions,
+): Candidate<I> | string {
+  const imagePath = tagOf(image.tags, imagePathTag) ?? '';
+  const owner = tagOf(image.tags, factoryLabTag);
+  if (lab.entry?.broken) return lab.entry.broken.what;
+  if (!isValidImagePath(imagePath)) return 'It has no ImagePath tag that is an image path.';
+  if (owner !== undefined && !sameId(owner, state.factoryLabId))
+    return `It belongs to the factory lab ${owner}.`;
+  const key = imagePathKey(imagePath);
+  const sameImage = findStored(image.name, imagePath, state.stored);
+  const candidate = { image, key, order: orderOfLabImage(image, sameImage) };
+  if (!state.existingKeys.has(key))
+    return owner !== undefined || sameImage ? { ...candidate, reason: 'removed' } : unknownOrigin;
+  const isFactoryLab = sameId(lab.id, state.factoryLabId);
+  const takes = isFactoryLab || (lab.entry && subscriptionOf(lab.entry, imagePath, { strict }).subscribed);
+  return takes ? candidate : { ...candidate, reason: 'unsubscribed' };
+}
+
+const unknownOrigin =
+  'It has no golden image and no stored image here, and does not say which factory made it: it may be another one.';
+
+function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions): Judged<T>[] {
+  const spared = options.keepLastOfRemoved ? newestRemoved(candidates) : new Set<Candidate<T>>();
+  const expiredOnes = expired(
+    candidates.filter(({ reason }) => reason === undefined),
+    options.ImagesToSave,
+  );
+  return candidates.map((candidate) => {
+    const reason = candidate.reason ?? (expiredOnes.has(candidate) ? ('expired' as const) : undefined);
+    const isDeleted = reason !== undefined && !spared.has(candidate);
+    return { image: candidate.image, verdict: isDeleted ? { fate: 'deleted', reason } : { fate: 'kept' } };
+  });
+}
+
+/** C96, L29: with `keepLastOfRemoved` a renamed golden image leaves its last image behind. */
+function newestRemoved<T>(candidates: readonly Candidate<T>[]): ReadonlySet<Candidate<T>> {
+  const removed = candidates.filter(({ reason }) => reason === 'removed');
+  const older = expired(removed, 1);
+  return new Set(removed.filter((candidate) => !older.has(candidate)));
+}
+
+/** All but the newest few of each image path (C95). */
+export function expired<T extends { readonly key: string; readonly order: ImageOrder }>(
+  images: readonly T[],
+  imagesToSave: number,
+): ReadonlySet<T> {
+  const kept = new Map<string, number>();
+  const newestFirst = images.toSorted((one, other) => compareOrder(one.order, other.order));
+  return new Set(
+    newestFirst.filter(({ key }) => {
+      const count = (kept.get(key) ?? 0) + 1;
+      kept.set(key, count);
+      return count > imagesToSave;
+    }),
+  );
+}
+
+/** C94: fewer images than this may go at once without asking. */
+const fewestConcerned = 5;
+
+/** C94: a wrong folder or a wrong Labs.json must not empty the store or the labs. */
+function refuse(
+  stored: readonly Judged<unknown>[],
+  labImages: readonly Judged<unknown>[],
+  { ImagesToSave, allowMassDeletion }: RetentionOptions,
+): Problem | undefined {
+  if (allowMassDeletion) return undefined;
+  if (ImagesToSave === 0)
+    return problem(
+      'ImagesToSave is 0: every image would be deleted.',
+      'Give at least 1, or set allowMassDeletion.',
+    );
+  const counts = [
+    massDeletion(stored, 'stored images'),
+    massDeletion(labImages, 'custom images of this factory in the labs'),
+  ].filter((text) => text !== undefined);
+  if (counts.length === 0) return undefined;
+  return problem(
+    `More than half of the images would be deleted because they are removed or unsubscribed: ${counts.join(', ')}.`,
+    'Check ConfigurationLocation, GoldenImages and Labs.json; if this is meant, set allowMassDeletion for one run.',
+  );
+}
+
+function massDeletion(judged: readonly Judged<unknown>[], what: string): string | undefined {
+  const own = judged.filter(({ verdict }) => verdict.fate !== 'ignored');
+  const going = own.filter(
+    ({ verdict }) => verdict.fate === 'deleted' && verdict.reason !== 'expired',
+  ).length;
+  return going >= fewestConcerned && going > own.length / 2 ? `${going} of ${own.length} ${what}` : undefined;
+}
+
+function sameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
