@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
+import { ComputeManagementClient } from '@azure/arm-compute';
+import { DevTestLabsClient } from '@azure/arm-devtestlabs';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { StorageManagementClient } from '@azure/arm-storage';
+import { ClientSecretCredential } from '@azure/identity';
+import { after, before, describe, it } from 'mocha';
+import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
+import {
+  application,
+  group,
+  lab,
+  machineTemplate,
+  subscriptionId,
+  tenantId,
+  world,
+} from './local-azure-world.js';
+
+const quickly = { updateIntervalInMs: 10 };
+
+describe('A local Azure, asked by the official clients', () => {
+  let azure: LocalAzure;
+  let certificate: string;
+  let labs: DevTestLabsClient;
+  let compute: ComputeManagementClient;
+  let storage: StorageManagementClient;
+  let resources: ResourceManagementClient;
+
+  const credentialWith = (secret: string): ClientSecretCredential =>
+    new ClientSecretCredential(tenantId, application.clientId, secret, {
+      authorityHost: azure.authority,
+      disableInstanceDiscovery: true,
+      tlsOptions: { ca: certificate },
+    });
+
+  before(async () => {
+    const record = process.env['LOCAL_AZURE_RECORD'];
+    azure = await launchLocalAzure(world, record === undefined ? {} : { record });
+    certificate = await readFile(azure.certificate, 'utf8');
+    const credential = credentialWith(application.secret);
+    const options = {
+      endpoint: azure.resourceManager,
+      credentialScopes: [`${azure.audience}/.default`],
+      tlsOptions: { ca: certificate },
+    };
+    labs = new DevTestLabsClient(credential, subscriptionId, options);
+    compute = new ComputeManagementClient(credential, subscriptionId, options);
+    storage = new StorageManagementClient(credential, subscriptionId, options);
+    resources = new ResourceManagementClient(credential, subscriptionId, options);
+  });
+
+  after(() => azure.stop());
+
+  const deploy = (name: string, artifacts: readonly string[]) =>
+    resources.deployments.beginCreateOrUpdateAndWait(
+      group,
+      `make-${name}`,
+      {
+        properties: {
+          mode: 'Incremental',
+          template: machineTemplate(artifacts),
+          parameters: { name: { value: name } },
+        },
+      },
+      quickly,
+    );
+
+  const expanded = (name: string) =>
+    labs.virtualMachines.get(group, lab, name, { expand: 'properties($expand=computeVm,artifacts)' });
+
+  it('refuses a wrong secret as Entra does', async () => {
+    await assert.rejects(credentialWith('wrong').getToken(`${azure.audience}/.default`), /7000215/);
+  });
+
+  it('refuses a token for another audience', async () => {
+    const credential = credentialWith(application.secret);
+    const client = new DevTestLabsClient(credential, subscriptionId, {
+      endpoint: azure.resourceManager,
+      credentialScopes: ['https://storage.azure.com/.default'],
+      tlsOptions: { ca: certificate },
+    });
+    await assert.rejects(client.labs.get(group, lab), {
+      statusCode: 401,
+      code: 'InvalidAuthenticationTokenAudience',
+    });
+  });
+
+  it('lists labs with ids in lower case', async () => {
+    const found = await collect(labs.labs.listBySubscription());
+    assert.deepEqual(
+      found.map(({ id, name }) => ({ id, name })),
+      [
+        {
+          id: `/subscriptions/${subscriptionId}/resourcegroups/laboratory/providers/microsoft.devtestlab/labs/bench`,
+          name: lab,
+        },
+      ],
+    );
+  });
+
+  it('says what is not there in the words of Azure Resource Manager', async () => {
+    await assert.rejects(labs.labs.get(group, 'nowhere'), { statusCode: 404, code: 'ResourceNotFound' });
+    await assert.rejects(labs.labs.get('nowhere', lab), { statusCode: 404, code: 'ResourceGroupNotFound' });
+  });
+
+  it('pages its lists', async () => {
+    const names = (await collect(labs.customImages.list(group, lab))).map(({ name }) => name);
+    assert.deepEqual(names, ['first', 'second', 'third']);
+  });
+
+  it('builds, generalizes and deallocates a machine that a template describes', async () => {
+    const deployment = await deploy('built', ['windows-editor', 'windows-generalize']);
+    assert.equal(deployment.properties?.provisioningState, 'Succeeded');
+    const machine = await expanded('built');
+    assert.deepEqual(machine.artifactDeploymentStatus, {
+      deploymentStatus: 'Succeeded',
+      artifactsApplied: 2,
+      totalArtifacts: 2,
+    });
+    assert.deepEqual(
+      machine.computeVm?.statuses?.map(({ code }) => code),
+      ['ProvisioningState/succeeded', 'OSState/generalized', 'PowerState/deallocated'],
+    );
+    await assert.rejects(labs.virtualMachines.beginStartAndWait(group, lab, 'built', quickly), /generalized/);
+  });
+
+  it('shows artifacts and compute machine only when asked to', async () => {
+    const { artifacts, computeVm } = await labs.virtualMachines.get(group, lab, 'running');
+    assert.deepEqual({ artifacts, computeVm }, { artifacts: undefined, computeVm: undefined });
+  });
+
+  it('deploys a machine whose artifact fails, and skips those after it', async () => {
+    await deploy('broken', ['windows-broken', 'windows-editor']);
+    const { artifacts = [], provisioningState } = await expanded('broken');
+    assert.deepEqual(
+      artifacts.map(({ status }) => status),
+      ['Failed', 'Skipped'],
+    );
+    assert.equal(provisioningState, 'Succeeded');
+  });
+
+  it('replaces the tags of a machine', async () => {
+    await labs.virtualMachines.update(group, lab, 'running', { tags: { colour: 'green' } });
+    const { tags } = await labs.virtualMachines.get(group, lab, 'running');
+    assert.deepEqual(tags, { colour: 'green' });
+  });
+
+  it('stops, starts and deletes a machine', async () => {
+    await labs.virtualMachines.beginStopAndWait(group, lab, 'running', quickly);
+    await labs.virtualMachines.beginStartAndWait(group, lab, 'running', quickly);
+    const { computeId = '' } = await labs.virtualMachines.get(group, lab, 'running');
+    const [, computeGroup = ''] = /resourceGroups\/([^/]+)/.exec(computeId) ?? [];
+    const view = await compute.virtualMachines.instanceView(computeGroup, 'running');
+    assert.equal(view.statuses?.at(-1)?.code, 'PowerState/running');
+    await labs.virtualMachines.beginDeleteAndWait(group, lab, 'running', quickly);
+    await assert.rejects(labs.virtualMachines.get(group, lab, 'running'), { statusCode: 404 });
+  });
+
+  it('lets a disk be read while access is granted, and no longer', async () => {
+    const { computeVm } = await expanded('built');
+    const [, diskGroup = '', disk = ''] =
+      /resourceGroups\/([^/]+)\/.*\/disks\/(.+)$/.exec(computeVm?.osDiskId ?? '') ?? [];
+    const read = { access: 'Read', durationInSeconds: 36_000 } as const;
+    const { accessSAS = '' } = await compute.disks.beginGrantAccessAndWait(diskGroup, disk, read, quickly);
+    assert.equal((await compute.disks.get(diskGroup, disk)).diskState, 'ActiveSAS');
+    assert.equal(await statusOf(accessSAS, certificate), 200);
+    await assert.rejects(compute.disks.beginGrantAccessAndWait(diskGroup, disk, read, quickly), {
+      statusCode: 409,
+    });
+    await assert.rejects(labs.virtualMachines.beginDeleteAndWait(group, lab, 'built', quickly), {
+      statusCode: 409,
+    });
+    await compute.disks.beginRevokeAccessAndWait(diskGroup, disk, quickly);
+    assert.equal((await compute.disks.get(diskGroup, disk)).diskState, 'Reserved');
+    assert.equal(await statusOf(accessSAS, certificate), 403);
+  });
+
+  it('makes a custom image from a VHD of the lab, and of no other account', async () => {
+    const { primaryEndpoints } = await storage.storageAccounts.getProperties(group, 'benchstorage');
+    const { primaryEndpoints: others } = await storage.storageAccounts.getProperties('Other', 'elsewhere');
+    const create = (name: string, endpoint = '') =>
+      labs.customImages.beginCreateOrUpdateAndWait(
+        group,
+        lab,
+        name,
+        {
+          tags: { purpose: 'new' },
+          vhd: { imageName: `${endpoint}vhds/disk.vhd`, osType: 'Windows', sysPrep: true },
+        },
+        quickly,
+      );
+    const image = await create('made', primaryEndpoints?.blob);
+    assert.equal(image.provisioningState, 'Succeeded');
+    await assert.rejects(create('other', others?.blob), { code: 'InvalidStorageAccountForLab' });
+    await assert.rejects(create('a.b', primaryEndpoints?.blob), { statusCode: 400 });
+  });
+
+  it('deletes a custom image', async () => {
+    await labs.customImages.beginDeleteAndWait(group, lab, 'first', quickly);
+    await assert.rejects(labs.customImages.get(group, lab, 'first'), { statusCode: 404 });
+  });
+
+  it('lists what a lab consists of', async () => {
+    const names = async (items: AsyncIterable<{ name?: string }>) =>
+      (await collect(items)).map(({ name }) => name);
+    assert.deepEqual(await names(labs.artifactSources.list(group, lab)), ['public repo']);
+    assert.deepEqual(await names(labs.artifacts.list(group, lab, 'public repo')), [
+      'windows-broken',
+      'windows-editor',
+      'windows-generalize',
+    ]);
+    assert.deepEqual(await names(labs.virtualNetworks.list(group, lab)), [`Dtl${lab}`]);
+    assert.deepEqual(await names(labs.formulas.list(group, lab)), []);
+  });
+
+  it('lists machines and disks of a subscription, and the keys of an account', async () => {
+    const statuses = await collect(compute.virtualMachines.listAll({ statusOnly: 'true' }));
+    assert.ok(statuses.every(({ instanceView }) => instanceView?.statuses?.length));
+    assert.equal((await collect(compute.disks.list())).length, statuses.length);
+    const { keys } = await storage.storageAccounts.listKeys(group, 'benchstorage');
+    assert.deepEqual(
+      keys?.map(({ keyName, permissions }) => [keyName, permissions]),
+      [
+        ['key1', 'Full'],
+        ['key2', 'Full'],
+      ],
+    );
+  });
+
+  it('tells what it holds and what it was asked', async () => {
+    const state = await azure.state();
+    const bench = state.labs.find(({ name }) => name === lab);
+    assert.ok(bench?.customImages.some(({ name, tags }) => name === 'third' && tags['purpose'] === 'three'));
+    const requests = await azure.requests();
+    assert.ok(requests.some(({ kind, method }) => kind === 'arm' && method === 'PATCH'));
+    assert.ok(requests.every(({ path }) => !path.includes('?')));
+  });
+});
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+function statusOf(url: string, ca: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca, method: 'HEAD', agent: false }, (response) => {
+      resolve(response.resume().statusCode);
+    }).on('error', reject);
+  });
+}
