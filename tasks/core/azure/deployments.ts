@@ -70,10 +70,10 @@ export async function deploymentFailures(
   const options = { abortSignal: signal };
   return attempt(`read why the deployment ${name} failed`, async () => {
     const { properties } = await deployments.get(resourceGroup, name, options);
-    const messages = innermostCauses(properties?.error).map(({ message }) => message);
+    const texts = new Map(innermostCauses(properties?.error).map(({ message }) => [message, message]));
     for await (const operation of deploymentOperations.list(resourceGroup, name, options))
-      messages.push(...operationFailures(operation));
-    return [...new Set(messages)];
+      for (const [message, text] of operationFailures(operation)) texts.set(message, text);
+    return [...texts.values()];
   });
 }
 
@@ -88,10 +88,10 @@ export function deleteDeployment(
   );
 }
 
-function operationFailures({ properties }: DeploymentOperation): readonly string[] {
+/** Each message, and the same with the name of the resource that it is about. */
+function operationFailures({ properties }: DeploymentOperation): readonly (readonly [string, string])[] {
   if (properties?.provisioningState !== 'Failed') return [];
   const name = properties.targetResource?.resourceName;
-  return innermostCauses(properties.statusMessage).map(({ message }) =>
-    name === undefined ? message : `${name}: ${message}`,
-  );
+  const prefix = name === undefined ? '' : `${name}: `;
+  return innermostCauses(properties.statusMessage).map(({ message }) => [message, prefix + message]);
 }
