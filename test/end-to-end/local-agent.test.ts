@@ -42,139 +42,139 @@ const normal = `
   tl.setVariable('imageCount', '2');
   tl.setResult(tl.TaskResult.Succeeded, '2 images');`;
 
-let folder: string;
-let taskLibrary: string;
+describe('The local agent', () => {
+  let folder: string;
+  let taskLibrary: string;
 
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'trial-tasks-'));
-  taskLibrary = await bundleTaskLibrary();
-});
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trial-tasks-'));
+    taskLibrary = await bundleTaskLibrary();
+  });
 
-after(() => rm(folder, { recursive: true, force: true }));
+  after(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs a task that consists of this script. */
-async function run(script: string, settings: Partial<TaskRun> = {}): Promise<TaskOutcome> {
-  const task = await mkdtemp(join(folder, 'Trial-'));
-  await writeFile(join(task, 'task.json'), JSON.stringify(definition));
-  await writeFile(join(task, 'task-lib.js'), taskLibrary);
-  await writeFile(join(task, 'index.js'), `const tl = require('./task-lib.js');${script}`);
-  return await runTask({ task, ...settings });
-}
+  /** Runs a task that consists of this script. */
+  async function run(script: string, settings: Partial<TaskRun> = {}): Promise<TaskOutcome> {
+    const task = await mkdtemp(join(folder, 'Trial-'));
+    await writeFile(join(task, 'task.json'), JSON.stringify(definition));
+    await writeFile(join(task, 'task-lib.js'), taskLibrary);
+    await writeFile(join(task, 'index.js'), `const tl = require('./task-lib.js');${script}`);
+    return await runTask({ task, ...settings });
+  }
 
-for (const { version, path: node } of nodeBinaries()) {
-  describe(`The local agent under Node ${version}`, () => {
-    describe('runs a task to its end', () => {
-      let outcome: TaskOutcome;
+  for (const { version, path: node } of nodeBinaries()) {
+    describe(`under Node ${version}`, () => {
+      describe('runs a task to its end', () => {
+        let outcome: TaskOutcome;
 
-      before(async () => {
-        outcome = await run(normal, {
-          node,
-          name: 'create',
-          inputs: { azureSubscription: endpoint.id },
-          endpoints: [endpoint],
-          secretVariables: { 'machine.password': 'P@ssw0rd of the machine' },
+        before(async () => {
+          outcome = await run(normal, {
+            node,
+            name: 'create',
+            inputs: { azureSubscription: endpoint.id },
+            endpoints: [endpoint],
+            secretVariables: { 'machine.password': 'P@ssw0rd of the machine' },
+          });
+        });
+
+        it('with the result of the task', () => {
+          assert.deepEqual(
+            { result: outcome.result, exitCode: outcome.exitCode, issues: outcome.issues },
+            { result: 'Succeeded', exitCode: 0, issues: [] },
+          );
+        });
+
+        it('showing neither endpoint key nor secret variable', () => {
+          assert.deepEqual(outcome.log.slice(-2), ['key ***', 'secret ***']);
+        });
+
+        it('keeping the summary', () => {
+          assert.deepEqual(
+            outcome.summaries.map(({ name, content }) => [name, content]),
+            [['images.md', '# Images of subscription-1']],
+          );
+        });
+
+        it('giving its output variable to later steps', () => {
+          assert.deepEqual(
+            { outputs: outcome.outputs, variables: outcome.variables },
+            { outputs: { imageCount: '2' }, variables: { 'create.imageCount': '2' } },
+          );
         });
       });
 
-      it('with the result of the task', () => {
+      it('fails a step whose process exits with another code than 0, whatever the task said', async () => {
+        const script = "tl.setResult(tl.TaskResult.Succeeded, ''); process.exitCode = 3;";
+        const { result, exitCode } = await run(script, { node });
+        assert.deepEqual([result, exitCode], ['Failed', 3]);
+      });
+
+      it('fails a step whose task throws, with two issues at exit code 0', async () => {
+        const { result, exitCode, issues } = await run("throw new Error('broken');", { node });
+        assert.deepEqual([result, exitCode, issues.length], ['Failed', 0, 2]);
+      });
+
+      it("fails a step that uses task-lib's Cancelled, which the agent does not know", async () => {
+        const { result, issues } = await run("tl.setResult(tl.TaskResult.Cancelled, '');", { node });
+        assert.equal(result, 'Failed');
+        assert.equal(issues.at(-1)?.message, "Command doesn't have valid result value.");
+      });
+
+      it('cancels a task without a handler by SIGINT', async () => {
+        const outcome = await run("console.log('waits'); setInterval(() => {}, 1000);", {
+          node,
+          cancelWhen: (line) => line === 'waits',
+        });
         assert.deepEqual(
-          { result: outcome.result, exitCode: outcome.exitCode, issues: outcome.issues },
-          { result: 'Succeeded', exitCode: 0, issues: [] },
+          [outcome.result, outcome.signal, outcome.signalsSent],
+          ['Canceled', 'SIGINT', ['SIGINT']],
         );
       });
 
-      it('showing neither endpoint key nor secret variable', () => {
-        assert.deepEqual(outcome.log.slice(-2), ['key ***', 'secret ***']);
-      });
-
-      it('keeping the summary', () => {
-        assert.deepEqual(
-          outcome.summaries.map(({ name, content }) => [name, content]),
-          [['images.md', '# Images of subscription-1']],
-        );
-      });
-
-      it('giving its output variable to later steps', () => {
-        assert.deepEqual(
-          { outputs: outcome.outputs, variables: outcome.variables },
-          { outputs: { imageCount: '2' }, variables: { 'create.imageCount': '2' } },
-        );
-      });
-    });
-
-    it('fails a step whose process exits with another code than 0, whatever the task said', async () => {
-      const { result } = await run(
-        'exit-code',
-        'tl.setResult(tl.TaskResult.Succeeded, ""); process.exitCode = 3;',
-      );
-      assert.equal(result, 'Failed');
-    });
-
-    it('fails a step whose task throws, with two issues at exit code 0', async () => {
-      const { result, exitCode, issues } = await run("throw new Error('broken');", { node });
-      assert.deepEqual([result, exitCode, issues.length], ['Failed', 0, 2]);
-    });
-
-    it("fails a step that uses task-lib's Cancelled, which the agent does not know", async () => {
-      const { result, issues } = await run("tl.setResult(tl.TaskResult.Cancelled, '');", { node });
-      assert.equal(result, 'Failed');
-      assert.equal(issues.at(-1)?.message, "Command doesn't have valid result value.");
-    });
-
-    it('cancels a task without a handler by SIGINT', async () => {
-      const outcome = await run("console.log('waits'); setInterval(() => {}, 1000);", {
-        node,
-        cancelWhen: (line) => line === 'waits',
-      });
-      assert.deepEqual(
-        [outcome.result, outcome.signal, outcome.signalsSent],
-        ['Canceled', 'SIGINT', ['SIGINT']],
-      );
-    });
-
-    it('lets a cancelled task clean up', async () => {
-      const script = `
+      it('lets a cancelled task clean up', async () => {
+        const script = `
         const life = setInterval(() => {}, 1000);
         process.once('SIGINT', () => setTimeout(() => { console.log('cleaned up'); clearInterval(life); }, 1500));
         console.log('waits');`;
-      const outcome = await run(script, { node, cancelWhen: (line) => line === 'waits' });
-      assert.deepEqual(
-        [outcome.result, outcome.exitCode, outcome.signalsSent, outcome.log.at(-1)],
-        ['Canceled', 0, ['SIGINT'], 'cleaned up'],
-      );
-    });
+        const outcome = await run(script, { node, cancelWhen: (line) => line === 'waits' });
+        assert.deepEqual(
+          [outcome.result, outcome.exitCode, outcome.signalsSent, outcome.log.at(-1)],
+          ['Canceled', 0, ['SIGINT'], 'cleaned up'],
+        );
+      });
 
-    it('fails a step that takes longer than its time-out', async () => {
-      const outcome = await run('setInterval(() => {}, 1000);', { node, timeoutAfterMs: 300 });
-      assert.deepEqual(
-        [outcome.result, outcome.issues.map(({ message }) => message)],
-        ['Failed', ['The task has timed out.']],
-      );
+      it('fails a step that takes longer than its time-out', async () => {
+        const outcome = await run('setInterval(() => {}, 1000);', { node, timeoutAfterMs: 300 });
+        assert.deepEqual(
+          [outcome.result, outcome.issues.map(({ message }) => message)],
+          ['Failed', ['The task has timed out.']],
+        );
+      });
     });
-  });
-}
+  }
 
-describe('The local agent', () => {
-  it('kills a task that ignores signals after 7.5 s and another 2.5 s', async () => {
-    const script = `
+  describe('under any Node', () => {
+    it('kills a task that ignores signals after 7.5 s and another 2.5 s', async () => {
+      const script = `
         for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
         setInterval(() => {}, 1000);
         console.log('waits');`;
-    const outcome = await run(script, { cancelAfterMs: 500 });
-    assert.deepEqual(
-      [outcome.result, outcome.signal, outcome.signalsSent],
-      ['Canceled', 'SIGKILL', ['SIGINT', 'SIGTERM', 'SIGKILL']],
-    );
-    assert.equal(Math.floor(outcome.milliseconds / 1_000), 10);
-  });
+      const outcome = await run(script, { cancelAfterMs: 500 });
+      assert.deepEqual(
+        [outcome.result, outcome.signal, outcome.signalsSent],
+        ['Canceled', 'SIGKILL', ['SIGINT', 'SIGTERM', 'SIGKILL']],
+      );
+      assert.equal(Math.floor(outcome.milliseconds / 1_000), 10);
+    });
 
-  it('ends a step 5 s after a forced completion, with its process still alive', async () => {
-    const script = `
+    it('ends a step 5 s after a forced completion, with its process still alive', async () => {
+      const script = `
         setInterval(() => console.log('still there'), 1000);
         console.log('##vso[task.complete result=Succeeded;done=true]');`;
-    const outcome = await run(script);
-    assert.deepEqual([outcome.result, outcome.log.includes('still there')], ['Succeeded', false]);
-    assert.equal(Math.floor(outcome.milliseconds / 1_000), 5);
+      const outcome = await run(script);
+      assert.deepEqual([outcome.result, outcome.log.includes('still there')], ['Succeeded', false]);
+      assert.equal(Math.floor(outcome.milliseconds / 1_000), 5);
+    });
   });
 });
 

@@ -29,6 +29,8 @@ export interface TaskRun extends JobSettings, WatchSettings {
   readonly workFolder?: string;
   /** Gets every line of the log, masked, when it is written. */
   readonly onLine?: (line: string) => void;
+  /** Gets every progress that the task reports. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** What a step did, as its run shows it. */
@@ -113,6 +115,7 @@ function startStep(
       run.onLine?.(line);
       onLogLine(line);
     },
+    onProgress: (progress) => run.onProgress?.(progress),
   });
 }
 

@@ -33,6 +33,7 @@ export interface StepSettings {
   readonly debug: boolean;
   readonly masker: Masker;
   readonly onLine: (line: string) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** What a step has brought about so far. */
@@ -75,6 +76,12 @@ export function writeLog(step: Step, text: string): void {
     step.log.push(line);
     step.settings.onLine(line);
   }
+}
+
+/** A44, A57. */
+export function addProgress(step: Step, progress: Progress): void {
+  step.progress.push(progress);
+  step.settings.onProgress(progress);
 }
 
 /** A41. */

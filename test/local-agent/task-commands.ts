@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from './commands.js';
 import { isTaskResult, mergeResults } from './results.js';
-import { addIssue, writeDebug, type Step } from './step.js';
+import { addIssue, addProgress, writeDebug, type Step } from './step.js';
 
 /** Carries out one command; throws where the agent reports that it cannot process it (A39). */
 type Effect = (step: Step, command: Command) => void;
@@ -44,7 +44,7 @@ function logIssue(step: Step, { properties, data }: Command): void {
 function setProgress(step: Step, value: string, operation: string): void {
   const wanted = /^\d+$/.test(value) ? Math.min(Number(value), 100) : 0;
   const percent = Math.max(wanted, step.progress.at(-1)?.percent ?? 0);
-  step.progress.push({ percent, operation });
+  addProgress(step, { percent, operation });
 }
 
 /** A45, A46. */
@@ -103,6 +103,6 @@ function complete(step: Step, { properties, data }: Command): void {
   const result = properties.get('result') ?? '';
   if (!isTaskResult(result)) throw new Error("Command doesn't have valid result value.");
   step.result = mergeResults(step.result, result);
-  step.progress.push({ percent: 100, operation: data });
+  addProgress(step, { percent: 100, operation: data });
   if (['true', '1', '$true'].includes(properties.get('done')?.toLowerCase() ?? '')) step.done = true;
 }

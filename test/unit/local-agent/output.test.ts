@@ -32,6 +32,7 @@ function after(lines: readonly string[], { debug = false, restrictions = {} }: S
     debug,
     masker: createMasker(),
     onLine: () => undefined,
+    onProgress: () => undefined,
   });
   for (const line of lines) handleLine(step, line);
   return step;

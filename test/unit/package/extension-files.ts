@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+export const root = join(import.meta.dirname, '..', '..', '..');
+
+/** The tasks of the extension, with the ids that Azure DevOps knows them by: fixed forever. */
+export const taskIds = {
+  CreateImageVMs: '5f0c1c1e-5d3a-4b6e-9a55-0b1b7a2f1c01',
+  SnapImages: '8d1f2a60-7c0e-4f0b-8f4b-3f6a9c5d2e02',
+  DistributeImages: 'c2b7e9d4-1a4f-4c58-b0a3-6e8d4f7a9b03',
+  CleanUpFactory: 'e6a3d5f8-9b21-4d7c-a1c6-2d5e8b0f4c04',
+  RetireImages: '1b9e4c72-3f8d-4a65-8e2b-7c0d6a1e5f05',
+} as const;
+
+export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];
+
+/** A JSON file of the repository. */
+export function readJson(...path: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+}
+
+/** Width and height that the header of a PNG file states. */
+export function pngSize(...path: readonly string[]): readonly [width: number, height: number] {
+  const content = readFileSync(join(root, ...path));
+  if (content.toString('latin1', 1, 4) !== 'PNG') throw new Error(`${path.join('/')} is not a PNG file.`);
+  return [content.readUInt32BE(16), content.readUInt32BE(20)];
+}
+
+export const manifest = z
+  .object({
+    id: z.string(),
+    publisher: z.string(),
+    version: z.string(),
+    description: z.string(),
+    categories: z.array(z.string()),
+    targets: z.array(z.object({ id: z.string() })),
+    icons: z.object({ default: z.string() }),
+    content: z.object({ details: z.object({ path: z.string() }), license: z.object({ path: z.string() }) }),
+    contributions: z.array(
+      z.object({
+        id: z.string(),
+        type: z.string(),
+        targets: z.array(z.string()),
+        properties: z.object({ name: z.string() }),
+      }),
+    ),
+  })
+  .parse(readJson('vss-extension.json'));

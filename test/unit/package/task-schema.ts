@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { readJson } from './extension-files.js';
+
+const variableName = z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/);
+const filled = z.string().trim().min(1);
+
+const input = z.strictObject({
+  name: variableName,
+  aliases: z.array(variableName).optional(),
+  type: z.enum([
+    'string',
+    'multiLine',
+    'boolean',
+    'pickList',
+    'radio',
+    'filePath',
+    'connectedService:AzureRM',
+  ]),
+  label: filled,
+  defaultValue: z.union([z.string(), z.boolean()]),
+  required: z.boolean(),
+  groupName: variableName.optional(),
+  visibleRule: filled.optional(),
+  options: z.record(z.string(), filled).optional(),
+  properties: z.record(z.string(), z.string()).optional(),
+  helpMarkDown: filled,
+});
+
+const handler = z.strictObject({ target: z.literal('index.js') });
+
+/**
+ * What Azure DevOps takes as a task.json, and what we demand beyond it. Nothing but the keys named here: the
+ * agent ignores a misspelled one without a word.
+ */
+export const taskSchema = z.strictObject({
+  $schema: z.url(),
+  id: z.guid(),
+  name: z.string().regex(/^[A-Za-z0-9-]+$/),
+  friendlyName: filled.max(40),
+  description: filled,
+  helpMarkDown: filled,
+  category: z.enum(['Azure Pipelines', 'Deploy']),
+  visibility: z.array(z.enum(['Build', 'Release'])).length(2),
+  runsOn: z.array(z.enum(['Agent', 'DeploymentGroup'])),
+  author: filled,
+  version: z.strictObject({ Major: z.int(), Minor: z.int(), Patch: z.int() }),
+  minimumAgentVersion: z.literal('4.248.0'),
+  instanceNameFormat: filled,
+  groups: z.array(z.strictObject({ name: variableName, displayName: filled, isExpanded: z.boolean() })),
+  inputs: z.array(input),
+  dataSourceBindings: z.array(z.record(z.string(), z.string())).optional(),
+  outputVariables: z.array(z.strictObject({ name: variableName, description: filled })).min(1),
+  restrictions: z.strictObject({ settableVariables: z.strictObject({ allowed: z.array(variableName) }) }),
+  execution: z.strictObject({ Node24: handler, Node20_1: handler }),
+});
+
+export type TaskJson = z.infer<typeof taskSchema>;
+
+/** A task's definition; throws with the path of everything that is wrong. */
+export function readTaskJson(name: string): TaskJson {
+  return taskSchema.parse(readJson('tasks', name, 'task.json'));
+}
