@@ -1,7 +1,7 @@
 import { parseResourceId, resourceGroupId, segmentsOf } from '../../arm/identifiers.js';
 import { page } from '../../arm/paging.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from '../../arm/provider.js';
-import type { Resource } from '../../arm/resources.js';
+import type { Resource, ResourceStore } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import { parseFilter, type Filterable } from './filter.js';
 
@@ -97,8 +97,8 @@ function listResources(request: ArmRequest, { resources, pageSize }: ProviderCon
   const listed = [...resources.all()]
     .filter(({ id }) => isBelow(id, scope))
     .filter(isTracked)
-    .filter((resource) => isWanted(filterable(resource)))
-    .map(showResource)
+    .filter((resource) => isWanted(filterable(resource, resources)))
+    .map((resource) => showResource(resource, resources))
     .sort((one, other) => (one.id.toLowerCase() < other.id.toLowerCase() ? -1 : 1));
   return page(request, limited(listed, request), pageSize);
 }
@@ -113,17 +113,26 @@ function isTracked({ id, location }: Resource): boolean {
   return location !== undefined && parseResourceId(id).namespace !== '';
 }
 
-function filterable({ id, type, location, tags, properties }: Resource): Filterable {
-  const { names, resourceGroup } = parseResourceId(id);
+function filterable(resource: Resource, resources: ResourceStore): Filterable {
+  const { id, type, location, tags, properties } = resource;
   const state = properties['provisioningState'];
   return {
-    ...{ name: names.join('/'), resourceType: type, resourceGroup, location },
+    ...{ name: wholeName(resource, resources), resourceType: type, location },
+    resourceGroup: parseResourceId(id).resourceGroup,
     ...(tags && { tags }),
     ...(typeof state === 'string' && { provisioningState: state }),
   };
 }
 
-function showResource({ id, type, location, tags }: Resource): Omit<Resource, 'properties'> {
-  const name = parseResourceId(id).names.join('/');
+function showResource(resource: Resource, resources: ResourceStore): Omit<Resource, 'properties'> {
+  const { id, type, location, tags } = resource;
+  const name = wholeName(resource, resources);
   return { id, name, type, ...(location !== undefined && { location }), ...(tags && { tags }) };
+}
+
+/** `lab/machine`: ids may be in lower case, names are as they were given. */
+function wholeName({ id, name }: Resource, resources: ResourceStore): string {
+  const parent = resources.get(segmentsOf(id).slice(0, -2).join('/'));
+  if (parent === undefined || parseResourceId(parent.id).namespace === '') return name;
+  return `${wholeName(parent, resources)}/${name}`;
 }

@@ -23,7 +23,8 @@ function withResources(): TestSubscription {
     resourceOf(`${labs}/Alpha`, 'Microsoft.DevTestLab/labs', { tags: { Owner: 'Ada', cost: '1' } }),
   );
   resources.set(resourceOf(`${labs}/Beta`, 'Microsoft.DevTestLab/labs', { tags: { cost: 'Ada' } }));
-  resources.set(resourceOf(`${labs}/Beta/virtualmachines/vm`, 'Microsoft.DevTestLab/labs/virtualMachines'));
+  const machineId = `${labs}/beta/virtualmachines/vm`;
+  resources.set(resourceOf(machineId, 'Microsoft.DevTestLab/labs/virtualMachines'));
   const name = `${labs}/Beta/customimages/image`;
   resources.set({ id: name, name: 'image', type: 'Microsoft.DevTestLab/labs/customImages', properties: {} });
   return subscription;
