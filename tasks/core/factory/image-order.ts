@@ -33,16 +33,13 @@ export function orderOfLabImage(image: LabImage, sameImage: StoredImage | undefi
   return dateInName(image.name) ?? { time: image.createdDate.getTime(), suffix: '' };
 }
 
-/** The stored image that a lab's image was made from: the same name and path. */
-export function findStored(
-  name: string,
-  imagePath: string,
-  stored: readonly StoredImage[],
-): StoredImage | undefined {
-  const key = imagePathKey(imagePath);
-  return stored.find(
-    (image) => image.imageName.toLowerCase() === name.toLowerCase() && imagePathKey(image.imagePath) === key,
-  );
+/** Finds the stored image that a lab's image was made from: the same name and path. */
+export type FindStored = (name: string, imagePath: string) => StoredImage | undefined;
+
+export function indexStored(stored: readonly StoredImage[]): FindStored {
+  const identity = (name: string, imagePath: string) => `${name.toLowerCase()}\n${imagePathKey(imagePath)}`;
+  const index = new Map(stored.map((image) => [identity(image.imageName, image.imagePath), image]));
+  return (name, imagePath) => index.get(identity(name, imagePath));
 }
 
 /** Newest first. */

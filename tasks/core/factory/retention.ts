@@ -63,7 +63,9 @@ export function planRetention<S extends StoredImage, I extends LabImage>(
   options: RetentionOptions,
 ): Retention<S, I> {
   const stored = judgeStore(state, options);
-  const labs = state.labs.map((lab) => ({ labId: lab.id, images: judgeLab(lab, state, options) }));
+  const { factoryLabId, existingKeys } = state;
+  const rules = { factoryLabId, existingKeys, options, findStored: indexStored(state.stored) };
+  const labs = state.labs.map((lab) => ({ labId: lab.id, images: judgeLab(lab, rules) }));
   const refusal = refuse(
     stored,
     labs.flatMap(({ images }) => images),
@@ -97,46 +99,61 @@ function judgeStore<S extends StoredImage>(
   return judge(candidates, options);
 }
 
-function judgeLab<I extends LabImage>(
-  lab: RetentionLab<I>,
-  state: RetentionState<StoredImage, I>,
-  options: RetentionOptions,
-): Judged<I>[] {
-  const seen = lab.images.map((image) => ({ image, candidate: toCandidate(image, lab, state, options) }));
-  const candidates = seen.flatMap(({ candidate }) => (typeof candidate === 'string' ? [] : [candidate]));
-  const ignored = seen.flatMap(({ image, candidate }) =>
-    typeof candidate === 'string'
-      ? [{ image, verdict: { fate: 'ignored' as const, reason: candidate } }]
-      : [],
-  );
-  return [...judge(candidates, options), ...ignored];
+function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: LabRules): Judged<I>[] {
+  return [
+    ...judge(
+      lab.images
+        .filter((image) => whyIgnored(image, lab, rules) === undefined)
+        .map((image) => toCandidate(image, lab, rules)),
+      rules.options,
+    ),
+    ...lab.images.flatMap((image) => {
+      const reason = whyIgnored(image, lab, rules);
+      return reason === undefined ? [] : [{ image, verdict: { fate: 'ignored' as const, reason } }];
+    }),
+  ];
 }
 
-/** The image as a candidate; or why it is none of the factory's business (C96, C98). */
-function toCandidate<I extends LabImage>(
-  image: I,
-  lab: RetentionLab<I>,
-  state: RetentionState<StoredImage, I>,
-  { strictImagePaths: strict }: RetentionOptions,
-): Candidate<I> | string {
-  const imagePath = tagOf(image.tags, imagePathTag) ?? '';
+/** What images of all labs are judged by. */
+interface LabRules extends Pick<RetentionState, 'factoryLabId' | 'existingKeys'> {
+  readonly options: RetentionOptions;
+  readonly findStored: FindStored;
+}
+
+/** Why an image is none of the factory's business, or nothing can be known about it (C14, C96, C98). */
+function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: LabRules): string | undefined {
+  const imagePath = imagePathOf(image);
   const owner = tagOf(image.tags, factoryLabTag);
-  if (lab.entry?.broken) return lab.entry.broken.what;
+  if (entry?.broken) return entry.broken.what;
   if (!isValidImagePath(imagePath)) return 'It has no ImagePath tag that is an image path.';
-  if (owner !== undefined && !sameId(owner, state.factoryLabId))
-    return `It belongs to the factory lab ${owner}.`;
-  const key = imagePathKey(imagePath);
-  const sameImage = findStored(image.name, imagePath, state.stored);
-  const candidate = { image, key, order: orderOfLabImage(image, sameImage) };
-  if (!state.existingKeys.has(key))
-    return owner !== undefined || sameImage ? { ...candidate, reason: 'removed' } : unknownOrigin;
-  const isFactoryLab = sameId(lab.id, state.factoryLabId);
-  const takes = isFactoryLab || (lab.entry && subscriptionOf(lab.entry, imagePath, { strict }).subscribed);
-  return takes ? candidate : { ...candidate, reason: 'unsubscribed' };
+  if (owner !== undefined)
+    return sameId(owner, rules.factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
+  const isKnown = rules.existingKeys.has(imagePathKey(imagePath)) || rules.findStored(image.name, imagePath);
+  return isKnown ? undefined : unknownOrigin;
 }
 
 const unknownOrigin =
   'It has no golden image and no stored image here, and does not say which factory made it: it may be another one.';
+
+function imagePathOf({ tags }: LabImage): string {
+  return tagOf(tags, imagePathTag) ?? '';
+}
+
+function toCandidate<I extends LabImage>(image: I, lab: RetentionLab, rules: LabRules): Candidate<I> {
+  const imagePath = imagePathOf(image);
+  const key = imagePathKey(imagePath);
+  const candidate = { image, key, order: orderOfLabImage(image, rules.findStored(image.name, imagePath)) };
+  if (!rules.existingKeys.has(key)) return { ...candidate, reason: 'removed' };
+  return takes(lab, imagePath, rules) ? candidate : { ...candidate, reason: 'unsubscribed' };
+}
+
+/** C97: nothing is unsubscribed in the factory lab. */
+function takes({ id, entry }: RetentionLab, imagePath: string, { factoryLabId, options }: LabRules): boolean {
+  if (sameId(id, factoryLabId)) return true;
+  return (
+    entry !== undefined && subscriptionOf(entry, imagePath, { strict: options.strictImagePaths }).subscribed
+  );
+}
 
 function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions): Judged<T>[] {
   const spared = options.keepLastOfRemoved ? newestRemoved(candidates) : new Set<Candidate<T>>();
