@@ -9,7 +9,7 @@ import type { Verdict } from './verdict.js';
 
 /** Ends a run: the closing table, findings, the summary, the JSON report and the task's result. */
 export function publish(agent: Agent, report: Report): void {
-  const { message, result, task } = report;
+  const { taskResult, message, result, task } = report;
   agent.group('Result');
   textTable(result.records).forEach(agent.line);
   agent.line(message);
@@ -18,7 +18,7 @@ export function publish(agent: Agent, report: Report): void {
   const summary = markdownSummary(report);
   agent.attach({ type: 'Distributedtask.Core.Summary', name: task, extension: '.md', content: summary });
   agent.attach({ type: 'image-factory-result', name: task, extension: '.json', content: jsonReport(report) });
-  agent.complete(report);
+  agent.complete({ taskResult, message });
 }
 
 /**

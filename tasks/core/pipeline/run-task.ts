@@ -9,6 +9,7 @@ import { runIdOf, variable, type Environment } from './environment.js';
 import type { CommonValues, TaskDefinition, TaskValues } from './input.js';
 import { createLog } from './log.js';
 import { errorText, findingsOf } from './problem.js';
+import { proxyFor } from './proxy.js';
 import { publish, publishFindings } from './publish.js';
 import { readInputs } from './read-inputs.js';
 import { secretsOf } from './secrets.js';
@@ -139,7 +140,9 @@ function prepare<D extends TaskDefinition>(definition: D, { agent, environment }
     SubscriptionId: subscriptionFor(values, serviceConnection),
     isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
   };
-  return { inputs, connection: { ...serviceConnection.connection, protect: agent.protect } };
+  const { connection } = serviceConnection;
+  const proxy = proxyFor(connection.resourceManagerUrl, environment);
+  return { inputs, connection: { ...connection, ...(proxy ? { proxy } : {}), protect: agent.protect } };
 }
 
 function now(): Date {

@@ -40,15 +40,16 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
   const { severity, file, line, column } = finding;
   // The agent itself puts the code in front of the text of an issue that has a file.
   const text = clean(findingText(file === undefined ? finding : withoutCode));
-  if (severity === 'notice') return writeLine(text);
-  taskLib.logIssue(
-    severity === 'error' ? taskLib.IssueType.Error : taskLib.IssueType.Warning,
-    text,
-    file === undefined ? undefined : clean(file),
-    line,
-    column,
-    code,
-  );
+  if (severity === 'notice') writeLine(text);
+  else
+    taskLib.logIssue(
+      severity === 'error' ? taskLib.IssueType.Error : taskLib.IssueType.Warning,
+      text,
+      file === undefined ? undefined : clean(file),
+      line,
+      column,
+      code,
+    );
 }
 
 /** The agent uploads the file later, so it is left for the agent to delete with its temporary folder. */

@@ -1,0 +1,26 @@
+import type { Connection } from '../azure/sign-in.js';
+import { variable, type Environment } from './environment.js';
+
+/**
+ * The proxy that the agent was set up with, which it does not pass in the usual variables (`HTTPS_PROXY`).
+ * @param url the address that will be asked, which may be one that the agent reaches directly
+ */
+export function proxyFor(url: string, environment: Environment): Connection['proxy'] {
+  const address = variable(environment, 'Agent.ProxyUrl');
+  if (address === undefined || isReachedDirectly(url, environment)) return undefined;
+  const { protocol, hostname, port } = new URL(address);
+  const username = variable(environment, 'Agent.ProxyUsername');
+  const password = variable(environment, 'Secret.Agent.ProxyPassword');
+  return {
+    host: `${protocol}//${hostname}`,
+    port: Number(port || (protocol === 'https:' ? 443 : 80)),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/** The agent's list holds regular expressions. */
+function isReachedDirectly(url: string, environment: Environment): boolean {
+  const patterns = JSON.parse(variable(environment, 'Agent.ProxyBypassList') ?? '[]') as string[];
+  return patterns.some((pattern) => new RegExp(pattern, 'i').test(url));
+}

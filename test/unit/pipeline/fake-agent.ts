@@ -1,0 +1,39 @@
+import type { Agent, Attachment } from '../../../tasks/core/pipeline/agent.js';
+import type { Verdict } from '../../../tasks/core/pipeline/verdict.js';
+import type { Finding } from '../../../tasks/core/step/action.js';
+
+/** An agent that keeps what it is told. */
+export interface FakeAgent extends Agent {
+  readonly lines: string[];
+  readonly issues: Finding[];
+  readonly debugLines: string[];
+  readonly secrets: string[];
+  readonly outputs: Record<string, string>;
+  readonly attachments: Attachment[];
+  readonly verdicts: Verdict[];
+}
+
+export function createFakeAgent(): FakeAgent {
+  const kept = {
+    lines: [] as string[],
+    issues: [] as Finding[],
+    debugLines: [] as string[],
+    secrets: [] as string[],
+    outputs: {} as Record<string, string>,
+    attachments: [] as Attachment[],
+    verdicts: [] as Verdict[],
+  };
+  return {
+    ...kept,
+    line: (text) => kept.lines.push(text),
+    group: (title) => kept.lines.push(title),
+    endGroup: () => undefined,
+    issue: (finding) => kept.issues.push(finding),
+    progress: () => undefined,
+    debug: (text) => kept.debugLines.push(text),
+    protect: (secret) => kept.secrets.push(secret),
+    outputVariable: (name, value) => (kept.outputs[name] = value),
+    attach: (attachment) => kept.attachments.push(attachment),
+    complete: (verdict) => kept.verdicts.push(verdict),
+  };
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Environment } from '../../../tasks/core/pipeline/environment.js';
+import type { TaskDefinition, TaskValues } from '../../../tasks/core/pipeline/input.js';
+import { findingsOf } from '../../../tasks/core/pipeline/problem.js';
+import { readInputs } from '../../../tasks/core/pipeline/read-inputs.js';
+import { createImageVMs, retireImages, snapImages } from '../../../tasks/core/pipeline/task-inputs.js';
+
+const minimal = { CONNECTEDSERVICENAME: 'connection-id', DEVTESTLABNAME: 'FactoryLab' };
+const forRetire = { ...minimal, CONFIGURATIONLOCATION: 'Configuration', SUBSCRIPTIONID: 'subscription' };
+
+function read<D extends TaskDefinition>(definition: D, inputs: Record<string, string>): TaskValues<D> {
+  const entries = Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, value] as const);
+  const given: Environment = Object.fromEntries(entries);
+  return readInputs(definition, { ...given, SYSTEM_DEFAULTWORKINGDIRECTORY: '/agent/1/s' });
+}
+
+function faults(definition: TaskDefinition, inputs: Record<string, string>): string[] {
+  try {
+    read(definition, inputs);
+  } catch (error) {
+    return findingsOf(error).map(({ what }) => what);
+  }
+  return [];
+}
+
+describe('The inputs of a task', () => {
+  it('have their documented defaults', () => {
+    const values = read(snapImages, minimal);
+    assert.deepEqual(values, {
+      ConnectedServiceName: 'connection-id',
+      DevTestLabName: 'FactoryLab',
+      SubscriptionId: '',
+      maxConcurrentJobs: 0,
+      allowGeneration2: false,
+      copyTimeoutMinutes: 600,
+      operationTimeoutMinutes: 60,
+      pollIntervalSeconds: 15,
+      whatIf: false,
+      failOn: 'all',
+    });
+  });
+
+  it('take numbers with decimals where they are times', () => {
+    const values = read(snapImages, { ...minimal, POLLINTERVALSECONDS: '0.05', COPYTIMEOUTMINUTES: '1.5' });
+    assert.deepEqual([values.pollIntervalSeconds, values.copyTimeoutMinutes], [0.05, 1.5]);
+  });
+
+  it('take true, false and choices in any case', () => {
+    const values = read(snapImages, { ...minimal, WHATIF: 'True', FAILON: 'ANY' });
+    assert.deepEqual([values.whatIf, values.failOn], [true, 'any']);
+  });
+
+  it('keep a secret exactly as it was written', () => {
+    const inputs = { ...minimal, CONFIGURATIONLOCATION: 'C', VMSIZE: 'S', MACHINEPASSWORD: ' with spaces ' };
+    assert.equal(read(createImageVMs, inputs).machinePassword, ' with spaces ');
+  });
+
+  it('may say zero where zero has a meaning', () => {
+    const inputs = { ...forRetire, IMAGESTOSAVE: '0', ORPHANGRACEHOURS: '0', MAXCONCURRENTJOBS: '0' };
+    const { ImagesToSave, orphanGraceHours, maxConcurrentJobs } = read(retireImages, inputs);
+    assert.deepEqual([ImagesToSave, orphanGraceHours, maxConcurrentJobs], [0, 0, 0]);
+  });
+});
+
+describe('Wrong inputs', () => {
+  it('are named as the pipeline author knows them', () => {
+    assert.deepEqual(faults(snapImages, { DEVTESTLABNAME: 'lab' }), ['Input required: azureSubscription']);
+  });
+
+  it('are reported all together', () => {
+    assert.deepEqual(faults(createImageVMs, { FAILON: 'sometimes' }), [
+      'Input required: azureSubscription',
+      'Input required: ConfigurationLocation',
+      'Input required: DevTestLabName',
+      'Input required: vmSize',
+      'The input failOn is "sometimes", which is not one of its choices',
+    ]);
+  });
+
+  it('are each told with a remedy', () => {
+    assert.throws(
+      () => read(snapImages, { FAILON: 'sometimes', WHATIF: 'perhaps', POLLINTERVALSECONDS: 'often' }),
+      (error) => findingsOf(error).every(({ remedy }) => remedy !== undefined && remedy !== ''),
+    );
+  });
+
+  const numbers: readonly [string, RegExp][] = [
+    ['', /Input required: ImagesToSave/],
+    ['-1', /is "-1", which is negative/],
+    ['two', /is "two", which is not a number/],
+    ['1.5', /is "1.5", which is not a whole number/],
+    ['1,5', /is not a number/],
+    ['1e3', /is not a number/],
+  ];
+  for (const [text, fault] of numbers)
+    it(`include "${text}" as the number of images to keep, which has no default because it deletes`, () => {
+      assert.match(faults(retireImages, { ...forRetire, IMAGESTOSAVE: text }).join('\n'), fault);
+    });
+
+  it('include a negative or absent time between polls', () => {
+    assert.match(faults(snapImages, { ...minimal, POLLINTERVALSECONDS: '-15' }).join(), /is negative/);
+    assert.match(faults(snapImages, { ...minimal, POLLINTERVALSECONDS: '0' }).join(), /must be above 0/);
+  });
+
+  it('include what is neither true nor false', () => {
+    assert.match(faults(snapImages, { ...minimal, WHATIF: 'yes' }).join(), /neither true nor false/);
+  });
+
+  it('include a variable that the pipeline does not define', () => {
+    const named = faults(retireImages, { ...forRetire, IMAGESTOSAVE: '$(ImageRetention)' });
+    assert.deepEqual(named, [
+      'The input ImagesToSave uses the variable $(ImageRetention), which does not exist',
+    ]);
+  });
+
+  it('include the working directory that the agent makes of an empty folder', () => {
+    const inputs = { ...forRetire, IMAGESTOSAVE: '1', CONFIGURATIONLOCATION: '/agent/1/s/' };
+    assert.deepEqual(faults(retireImages, inputs), ['Input required: ConfigurationLocation']);
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import sinon from 'sinon';
+import type { Agent } from '../../../tasks/core/pipeline/agent.js';
+
+describe('The agent, by way of task-lib', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-'));
+  let create: (temporaryFolder?: string) => Agent;
+  let agent: Agent;
+
+  before(async () => {
+    process.env['AGENT_TEMPDIRECTORY'] = folder;
+    const write = sinon.stub(process.stdout, 'write').returns(true);
+    ({ createTaskLibAgent: create } = await import('../../../tasks/core/pipeline/task-lib-agent.js'));
+    write.restore();
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true });
+    delete process.env['AGENT_TEMPDIRECTORY'];
+  });
+
+  beforeEach(() => (agent = create(folder)));
+  afterEach(() => sinon.restore());
+
+  /** What is written to standard output meanwhile. */
+  function printed(action: () => void): string {
+    const write = sinon.stub(process.stdout, 'write').returns(true);
+    try {
+      action();
+    } finally {
+      write.restore();
+    }
+    return write.args.map(([chunk]) => String(chunk)).join('');
+  }
+
+  it('prints no command that came from outside', () => {
+    const text = 'an artifact said ##vso[task.complete result=Succeeded]\n##[error]or this';
+    const output = printed(() => agent.line(text));
+    assert.doesNotMatch(output, /##(vso)?\[/);
+    assert.equal(output.trimEnd().split('\n').length, 1);
+  });
+
+  it('prints no command inside one of its own', () => {
+    const evil = 'x\n##vso[task.setvariable variable=PATH]y';
+    const output = printed(() => {
+      agent.group(evil);
+      agent.issue({ severity: 'error', what: evil, file: evil });
+      agent.progress(7, evil);
+      agent.complete({ taskResult: 'Failed', message: evil });
+    });
+    assert.deepEqual(
+      output.match(/##(vso)?\[[\w.]*/g)?.filter((command) => !/debug/.test(command)),
+      [
+        '##[group',
+        '##vso[task.logissue',
+        '##vso[task.setprogress',
+        '##vso[task.issue',
+        '##vso[task.complete',
+      ],
+    );
+  });
+
+  it('gives an issue its place and code', () => {
+    const finding = { code: 'IF201', severity: 'error', what: 'Not JSON', file: 'Labs.json' } as const;
+    const output = printed(() => agent.issue({ ...finding, line: 3, column: 7 }));
+    const place = 'type=error;code=IF201;sourcepath=Labs.json;linenumber=3;columnnumber=7;';
+    assert.equal(output.trimEnd(), `##vso[task.logissue ${place}]Not JSON.`);
+  });
+
+  it('only prints a notice', () => {
+    assert.equal(
+      printed(() => agent.issue({ severity: 'notice', what: 'By the way' })).trimEnd(),
+      'By the way.',
+    );
+  });
+
+  it('masks a secret, and does not print it itself', () => {
+    const output = printed(() => {
+      agent.protect('Pa$$w0rd "1"');
+      agent.line('the password is Pa$$w0rd "1"');
+    });
+    assert.match(output, /##vso\[task\.setsecret\]Pa\$\$w0rd "1"/);
+    assert.match(output, /the password is \*\*\*/);
+  });
+
+  it('attaches a file that holds no secret and has a name of its own', () => {
+    const attach = () =>
+      agent.attach({ type: 't', name: 'SnapImages', extension: '.md', content: 'a-secret!' });
+    const output = printed(() => {
+      agent.protect('a-secret');
+      attach();
+      attach();
+    });
+    const files = readdirSync(folder).filter((name) => name.startsWith('SnapImages-'));
+    assert.equal(files.length, 2);
+    assert.equal(readFileSync(join(folder, files[0] ?? ''), 'utf8'), '***!');
+    assert.match(output, /##vso\[task\.addattachment type=t;name=SnapImages;\]/);
+  });
+
+  it('sets an output variable for later steps', () => {
+    const output = printed(() => agent.outputVariable('storedCount', '3'));
+    assert.match(output, /##vso\[task\.setvariable variable=storedCount;isOutput=true;issecret=false;\]3/i);
+  });
+
+  for (const taskResult of ['Succeeded', 'SucceededWithIssues', 'Failed'] as const)
+    it(`completes with ${taskResult} as the agent spells it`, () => {
+      const output = printed(() => agent.complete({ taskResult, message: 'done' }));
+      assert.match(output, new RegExp(`##vso\\[task\\.complete result=${taskResult};\\]done`));
+    });
+});

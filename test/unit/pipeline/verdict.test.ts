@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { judge, type FailOn } from '../../../tasks/core/pipeline/verdict.js';
+import type { Outcome, StepResult } from '../../../tasks/core/step/record.js';
+import { error, someRecord, someResult, warning } from '../report/results.js';
+
+function resultOf(failOn: FailOn, outcomes: readonly Outcome[], changes: Partial<StepResult> = {}): string {
+  const records = outcomes.map((outcome, index) => someRecord(`image ${index}`, outcome));
+  return judge(someResult(records, changes), failOn).taskResult;
+}
+
+describe('The result of a task (C108)', () => {
+  it('is success when nothing failed and nothing is odd', () => {
+    assert.equal(resultOf('all', ['succeeded', 'skipped']), 'Succeeded');
+    assert.equal(resultOf('any', []), 'Succeeded');
+  });
+
+  it('with failOn all is failure only if everything that was attempted failed', () => {
+    assert.equal(resultOf('all', ['failed', 'succeeded']), 'SucceededWithIssues');
+    assert.equal(resultOf('all', ['failed', 'failed']), 'Failed');
+  });
+
+  it('does not count what was skipped as attempted', () => {
+    assert.equal(resultOf('all', ['failed', 'skipped']), 'Failed');
+  });
+
+  it('with failOn any is failure if one failed', () => {
+    assert.equal(resultOf('any', ['failed', 'succeeded', 'succeeded']), 'Failed');
+  });
+
+  it('with failOn any is failure if the configuration has an error', () => {
+    const findings = [error('An entry matches no golden image')];
+    assert.equal(resultOf('any', ['succeeded'], { findings }), 'Failed');
+    assert.equal(resultOf('all', ['succeeded'], { findings }), 'SucceededWithIssues');
+  });
+
+  it('with failOn none is at worst success with issues', () => {
+    assert.equal(resultOf('none', ['failed', 'failed']), 'SucceededWithIssues');
+  });
+
+  it('is success with issues for warnings alone, and success for notices', () => {
+    assert.equal(resultOf('any', ['succeeded'], { findings: [warning('odd')] }), 'SucceededWithIssues');
+    const findings = [{ severity: 'notice' as const, what: 'by the way' }];
+    assert.equal(resultOf('any', ['succeeded'], { findings }), 'Succeeded');
+  });
+
+  it('is failure whenever something is unfinished', () => {
+    assert.equal(resultOf('none', ['succeeded', 'unfinished'], { cancelled: true }), 'Failed');
+  });
+
+  it('of a plan is not failure for what could not be planned, unless any failure counts', () => {
+    assert.equal(resultOf('all', ['failed'], { planOnly: true }), 'SucceededWithIssues');
+    assert.equal(resultOf('any', ['failed'], { planOnly: true }), 'Failed');
+  });
+});
+
+describe('The sentence of a result', () => {
+  it('counts what happened and says how long it took', () => {
+    const records = [someRecord('a', 'succeeded'), someRecord('b', 'failed'), someRecord('c', 'succeeded')];
+    assert.equal(judge(someResult(records), 'all').message, '2 succeeded, 1 failed, in 1 h 2 min.');
+  });
+
+  it('says that the run was cancelled, or only planned', () => {
+    assert.match(judge(someResult([], { cancelled: true }), 'all').message, /^The run was cancelled: /);
+    assert.match(
+      judge(someResult([], { planOnly: true }), 'all').message,
+      /^Nothing was changed \(whatIf\): /,
+    );
+  });
+});
