@@ -72,7 +72,6 @@ export function send(exchange: Exchange, answer: Answer): void {
   const body = answer.body ?? '';
   exchange.response.writeHead(answer.status, {
     ...answer.headers,
-    ...(body !== '' && { 'content-type': 'application/json; charset=utf-8' }),
     ...(answer.status !== 204 && { 'content-length': Buffer.byteLength(body) }),
   });
   exchange.response.end(body);

@@ -146,7 +146,8 @@ function toAnswer({ request, origin }: Exchange, response: ArmResponse, tenantId
     ...response.headers,
   };
   if (response.body === undefined) return { status: response.status, headers };
-  return { status: response.status, headers, body: JSON.stringify(response.body) };
+  const withType = { 'content-type': 'application/json; charset=utf-8', ...headers };
+  return { status: response.status, headers: withType, body: JSON.stringify(response.body) };
 }
 
 function challenge(authority: string): string {

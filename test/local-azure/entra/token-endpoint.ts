@@ -124,5 +124,6 @@ function configuration(origin: string, tenant: string): object {
 }
 
 function json(status: number, body: object): Answer {
-  return { status, headers: { 'cache-control': 'no-store, no-cache' }, body: JSON.stringify(body) };
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store, no-cache' };
+  return { status, headers, body: JSON.stringify(body) };
 }
