@@ -4,7 +4,8 @@ import { type Problem, problem } from '../step/problem.js';
 import type { StoredImage } from './companion.js';
 import {
   compareOrder,
-  findStored,
+  type FindStored,
+  indexStored,
   type ImageOrder,
   type LabImage,
   orderOfLabImage,
@@ -18,6 +19,7 @@ export interface RetentionOptions {
   readonly keepLastOfRemoved: boolean;
   readonly strictImagePaths: boolean;
   readonly allowMassDeletion: boolean;
+  readonly isPullRequest: boolean;
 }
 
 /** A lab whose images could be read. The factory lab is one of them, whether Labs.json lists it or not. */
@@ -191,30 +193,34 @@ export function expired<T extends { readonly key: string; readonly order: ImageO
   );
 }
 
-/** C94: fewer images than this may go at once without asking. */
+/** C94: fewer removed or unsubscribed images than this may go without asking. */
 const fewestConcerned = 5;
 
-/** C94: a wrong folder or a wrong Labs.json must not empty the store or the labs. */
+/** C94: a wrong folder, a wrong Labs.json or somebody's branch must not empty the store or the labs. */
 function refuse(
   stored: readonly Judged<unknown>[],
   labImages: readonly Judged<unknown>[],
-  { ImagesToSave, allowMassDeletion }: RetentionOptions,
+  { ImagesToSave, allowMassDeletion, isPullRequest }: RetentionOptions,
 ): Problem | undefined {
-  if (allowMassDeletion) return undefined;
-  if (ImagesToSave === 0)
-    return problem(
-      'ImagesToSave is 0: every image would be deleted.',
-      'Give at least 1, or set allowMassDeletion.',
-    );
-  const counts = [
+  const counts = `${countDeleted(stored)} stored images and ${countDeleted(labImages)} custom images would be deleted`;
+  const mass = [
     massDeletion(stored, 'stored images'),
-    massDeletion(labImages, 'custom images of this factory in the labs'),
-  ].filter((text) => text !== undefined);
-  if (counts.length === 0) return undefined;
+    massDeletion(labImages, 'custom images of this factory'),
+  ];
+  const why = [
+    ...(isPullRequest ? ['this is the build of a pull request'] : []),
+    ...(ImagesToSave === 0 ? ['ImagesToSave is 0'] : []),
+    ...mass.filter((text) => text !== undefined),
+  ];
+  if (allowMassDeletion || why.length === 0) return undefined;
   return problem(
-    `More than half of the images would be deleted because they are removed or unsubscribed: ${counts.join(', ')}.`,
+    `Nothing is deleted, because ${why.join(', and ')}; ${counts}.`,
     'Check ConfigurationLocation, GoldenImages and Labs.json; if this is meant, set allowMassDeletion for one run.',
   );
+}
+
+function countDeleted(judged: readonly Judged<unknown>[]): number {
+  return judged.filter(({ verdict }) => verdict.fate === 'deleted').length;
 }
 
 function massDeletion(judged: readonly Judged<unknown>[], what: string): string | undefined {
@@ -222,7 +228,9 @@ function massDeletion(judged: readonly Judged<unknown>[], what: string): string 
   const going = own.filter(
     ({ verdict }) => verdict.fate === 'deleted' && verdict.reason !== 'expired',
   ).length;
-  return going >= fewestConcerned && going > own.length / 2 ? `${going} of ${own.length} ${what}` : undefined;
+  return going >= fewestConcerned && going > own.length / 2
+    ? `${going} of ${own.length} ${what} would go as removed or unsubscribed`
+    : undefined;
 }
 
 function sameId(one: string, other: string): boolean {
