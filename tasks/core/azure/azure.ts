@@ -20,7 +20,7 @@ export const maxRetries = 8;
 export const userAgentPrefix = 'devtestlab-image-factory';
 
 /** What all clients of Azure Resource Manager are made with. */
-export interface ClientOptions {
+interface ClientOptions {
   readonly endpoint: string;
   readonly credentialScopes: string;
   readonly retryOptions: PipelineRetryOptions;

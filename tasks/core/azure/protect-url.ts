@@ -1,12 +1,12 @@
 import type { Azure } from './azure.js';
 
-/** Registers a SAS URL as a secret: the whole of it, and its signature as written in it and in clear. */
+/**
+ * Registers what is secret in a SAS URL: its signature, as written in it and in clear. The rest may be printed.
+ * A URL without a signature that could be told apart is a secret as a whole.
+ */
 export function protectUrl(azure: Azure, url: string): string {
-  azure.protect(url);
   const signature = /[?&]sig=([^&]+)/.exec(url)?.[1];
-  if (signature !== undefined) {
-    azure.protect(signature);
-    azure.protect(decodeURIComponent(signature));
-  }
+  const secrets = signature === undefined ? [url] : [signature, decodeURIComponent(signature)];
+  for (const secret of new Set(secrets)) azure.protect(secret);
   return url;
 }

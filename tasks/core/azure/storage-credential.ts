@@ -20,7 +20,7 @@ export interface StorageAccess {
   readonly readUrl: (blob: BlobName, seconds: number) => string;
 }
 
-export interface BlobName {
+interface BlobName {
   readonly containerName: string;
   readonly blobName: string;
   readonly url: string;
