@@ -22,6 +22,7 @@ export interface BlobContainer {
   /** Makes it, without public access, unless it exists. */
   readonly create: () => Promise<void>;
   readonly exists: () => Promise<boolean>;
+  /** All blobs; none where there is no such container. */
   readonly list: () => Promise<BlobEntry[]>;
   readonly read: (name: string) => Promise<Uint8Array>;
   /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is such a blob */
@@ -84,7 +85,11 @@ function containerFunctions(
       attempt(`list the blobs of ${name}`, async () => {
         const entries: BlobEntry[] = [];
         const blobs = client.listBlobsFlat({ includeMetadata: true, includeCopy: true, abortSignal });
-        for await (const blob of blobs) entries.push(toBlobEntry(blob));
+        try {
+          for await (const blob of blobs) entries.push(toBlobEntry(blob));
+        } catch (error) {
+          if (codeOf(error) !== 'ContainerNotFound') throw error;
+        }
         return entries;
       }),
   };

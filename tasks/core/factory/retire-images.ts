@@ -1,22 +1,22 @@
 import type { Azure } from '../azure/azure.js';
-import {
-  deleteCustomImage,
-  getCustomImage,
-  listCustomImages,
-  type CustomImage,
-} from '../azure/custom-images.js';
+import { listCustomImages, type CustomImage } from '../azure/custom-images.js';
 import type { Lab } from '../azure/labs.js';
-import { readGoldenImages, readLabs } from '../configuration/folder.js';
+import { isSameId } from '../azure/resource-id.js';
+import { readConfiguration } from '../configuration/folder.js';
 import type { LabEntry } from '../configuration/labs-json.js';
-import type { Action, LeftAlone, Plan } from '../step/action.js';
-import { messageOf } from '../step/problem.js';
+import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
+import { messageOf, problem } from '../step/problem.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
+import { entryFindings } from './entry-findings.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import { orphansOf, type Orphan } from './orphans.js';
 import { countOf } from './outputs.js';
-import { openStore, readStore, type Store, type StoredBlobs } from './store.js';
-import { findTargetLabs } from './target-labs.js';
+import { deleteLabImage, deleteOrphan, deleteStoredImage } from './retire.js';
+import { planRetention, type Judged, type RetirementReason } from './retention.js';
+import { readStore, type Store, type StoredBlobs } from './store.js';
+import { findTargetLabs, type TargetLab } from './target-labs.js';
 
 export interface RetireInputs extends FactoryLabInputs {
   readonly ConfigurationLocation: string;
@@ -27,4 +27,250 @@ export interface RetireInputs extends FactoryLabInputs {
   readonly orphanGraceHours: number;
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
+  /** The run is the build of a pull request (C94). */
+  readonly isPullRequest: boolean;
+}
+
+/** A lab whose images could be read. */
+export interface JudgedLab {
+  readonly id: string;
+  readonly lab: Lab;
+  readonly entry?: LabEntry;
+  readonly images: readonly CustomImage[];
+}
+
+export interface RetireState {
+  readonly factoryLab: Lab;
+  readonly store: Store;
+  readonly labs: readonly JudgedLab[];
+  /** Labs that cannot be read: nothing is done there (C98). */
+  readonly unreadable: readonly LeftAlone[];
+  readonly existingKeys: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+/** What is deleted. */
+export type Retired =
+  | { readonly kind: 'stored image'; readonly image: StoredBlobs }
+  | { readonly kind: 'orphan'; readonly orphan: Orphan }
+  | { readonly kind: 'custom image'; readonly image: CustomImage; readonly lab: Lab };
+
+export interface RetireAction extends Action {
+  readonly factoryLab: Lab;
+  readonly retired: Retired;
+}
+
+type RetireContext = Context<RetireInputs, Azure>;
+
+export async function read(context: RetireContext): Promise<RetireState> {
+  const { azure, inputs, signal } = context;
+  const { goldenImages, existingKeys, labs, findings } = await readConfiguration(
+    inputs.ConfigurationLocation,
+  );
+  const options = { strict: inputs.strictImagePaths };
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
+  const factoryLab = await findFactoryLab(azure, inputs, signal);
+  const [store, targets] = await Promise.all([
+    readStore(azure, factoryLab, signal),
+    findTargetLabs(azure, labs, signal),
+  ]);
+  const all = withFactoryLab(targets, factoryLab);
+  const read = await readEach(all, (target) => readLab(context, target));
+  return {
+    factoryLab,
+    store,
+    labs: read.filter((lab) => 'images' in lab),
+    unreadable: read.filter((lab) => 'outcome' in lab),
+    existingKeys,
+    now: context.now(),
+  };
+}
+
+/** A lab to judge: one that Labs.json leads to, or the factory lab itself (C95). */
+type Candidate = Pick<TargetLab, 'lab' | 'findings'> & { readonly entry?: LabEntry };
+
+function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): readonly Candidate[] {
+  const isListed = targets.some(({ lab }) => lab && isSameId(lab.id, factoryLab.id));
+  return isListed ? targets : [...targets, { lab: factoryLab, findings: [] }];
+}
+
+async function readLab(
+  context: RetireContext,
+  { entry, lab, findings }: Candidate,
+): Promise<JudgedLab | LeftAlone> {
+  if (entry?.broken) return unreadable(entry.labName, [entry.broken]);
+  if (!lab) return unreadable(entry?.labName ?? '', findings);
+  for (const finding of findings) context.notice(finding);
+  try {
+    const images = await listCustomImages(context.azure, lab.id, context.signal);
+    return { id: lab.id, lab, ...(entry ? { entry } : {}), images };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return unreadable(lab.name, [{ severity: 'error', what: messageOf(error) }]);
+  }
+}
+
+function unreadable(name: string, findings: readonly Finding[]): LeftAlone {
+  const reason = `Nothing is deleted there. ${findings.map(({ what }) => what).join(' ')}`;
+  return { subject: { kind: 'lab', name }, outcome: 'failed', reason, findings };
+}
+
+/** @throws a problem that names the counts where too much would go (C94) */
+export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
+  const { store, labs, factoryLab, existingKeys } = state;
+  const retention = planRetention(
+    { stored: store.images, labs, factoryLabId: factoryLab.id, existingKeys },
+    inputs,
+  );
+  if (retention.refusal) throw retention.refusal;
+  const storeTarget = { kind: 'store', id: factoryLab.storageAccountId, name: factoryLab.name };
+  const parts = [
+    planStore(retention.stored, storeTarget, factoryLab),
+    ...retention.labs.map(({ labId, images }) => planLab(labs, labId, images, factoryLab)),
+    planOrphans(state, inputs, storeTarget),
+  ];
+  const actions = parts.flatMap((part) => part.actions);
+  if (inputs.isPullRequest && actions.length > 0 && !inputs.allowMassDeletion)
+    throw pullRequest(actions.length);
+  return {
+    actions,
+    leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable, ...store.unreadable],
+  };
+}
+
+function pullRequest(count: number): Error {
+  return problem(
+    `This is the build of a pull request, whose configuration nobody has approved: ${count} images would be deleted.`,
+    'Run RetireImages on the main branch, or set allowMassDeletion.',
+  );
+}
+
+function planStore(
+  judged: readonly Judged<StoredBlobs>[],
+  target: Target,
+  factoryLab: Lab,
+): Plan<RetireAction> {
+  return planJudged(judged, target, factoryLab, (image) => ({
+    name: image.imageName,
+    imagePath: image.imagePath,
+    retired: { kind: 'stored image', image },
+  }));
+}
+
+function planLab(
+  labs: readonly JudgedLab[],
+  labId: string,
+  judged: readonly Judged<CustomImage>[],
+  factoryLab: Lab,
+): Plan<RetireAction> {
+  const lab = labs.find(({ id }) => id === labId)?.lab ?? factoryLab;
+  return planJudged(judged, { kind: 'lab', id: lab.id, name: lab.name }, factoryLab, (image) => ({
+    name: image.name,
+    imagePath: '',
+    retired: { kind: 'custom image', image, lab },
+  }));
+}
+
+interface Described {
+  readonly name: string;
+  readonly imagePath: string;
+  readonly retired: Retired;
+}
+
+function planJudged<T>(
+  judged: readonly Judged<T>[],
+  target: Target,
+  factoryLab: Lab,
+  describe: (image: T) => Described,
+): Plan<RetireAction> {
+  const actions: RetireAction[] = [];
+  const leftAlone: LeftAlone[] = [];
+  for (const { image, verdict } of judged) {
+    const { name, retired } = describe(image);
+    if (verdict.fate === 'deleted')
+      actions.push(deletion(name, reasons[verdict.reason], target, factoryLab, retired));
+    else
+      leftAlone.push({
+        subject: { kind: retired.kind, name },
+        target,
+        outcome: 'skipped',
+        reason: verdict.fate === 'kept' ? 'It stays.' : verdict.reason,
+      });
+  }
+  return { actions, leftAlone };
+}
+
+const reasons: Readonly<globalThis.Record<RetirementReason, string>> = {
+  expired: 'There are newer ones.',
+  removed: 'Its golden image was removed.',
+  unsubscribed: 'The lab does not list it any more.',
+};
+
+function deletion(
+  name: string,
+  reason: string,
+  target: Target,
+  factoryLab: Lab,
+  retired: Retired,
+): RetireAction {
+  const subject = { kind: retired.kind, name };
+  return {
+    key: `${target.id} ${name}`,
+    verb: 'delete',
+    work: 'deletion',
+    subject,
+    target,
+    reason,
+    factoryLab,
+    retired,
+  };
+}
+
+function planOrphans(
+  { store, now, factoryLab }: RetireState,
+  inputs: RetireInputs,
+  target: Target,
+): Plan<RetireAction> {
+  const orphans = orphansOf(store, now, inputs.orphanGraceHours);
+  return {
+    actions: orphans.map((orphan) =>
+      deletion(orphan.blob.name, orphan.reason, target, factoryLab, { kind: 'orphan', orphan }),
+    ),
+    leftAlone: [],
+  };
+}
+
+export async function act(
+  { retired, factoryLab, reason }: RetireAction,
+  context: ActionContext<RetireInputs, Azure>,
+): Promise<Done> {
+  const changed = await remove(retired, factoryLab, context);
+  return changed === undefined ? { reason } : { outcome: 'skipped', reason: changed };
+}
+
+function remove(
+  retired: Retired,
+  factoryLab: Lab,
+  context: ActionContext<RetireInputs, Azure>,
+): Promise<string | undefined> {
+  switch (retired.kind) {
+    case 'stored image':
+      return deleteStoredImage(retired.image, factoryLab, context);
+    case 'orphan':
+      return deleteOrphan(retired.orphan, factoryLab, context);
+    case 'custom image':
+      return deleteLabImage(retired.image, retired.lab, context);
+  }
+}
+
+export function slots({ maxConcurrentJobs }: RetireInputs): { readonly deletion: number } {
+  return { deletion: maxConcurrentJobs };
+}
+
+export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  return {
+    retiredCount: countOf(records, 'succeeded'),
+    keptCount: countOf(records, 'skipped'),
+    failedCount: countOf(records, 'failed'),
+  };
 }

@@ -1,0 +1,78 @@
+import type { Azure } from '../azure/azure.js';
+import { deleteCustomImage, getCustomImage, type CustomImage } from '../azure/custom-images.js';
+import type { Lab } from '../azure/labs.js';
+import { isBelow } from '../azure/resource-id.js';
+import { problem } from '../step/problem.js';
+import type { ActionContext } from '../step/step.js';
+import type { Orphan } from './orphans.js';
+import type { RetireInputs } from './retire-images.js';
+import { openStore, type StoredBlobs } from './store.js';
+
+type RetireContext = ActionContext<RetireInputs, Azure>;
+
+/** Why something was not deleted after all; nothing if it was. */
+type Spared = string | undefined;
+
+const gone = 'It is gone already.';
+const changed = 'It changed since the plan was made.';
+
+/** The companion first, then the VHD (C63): an interruption leaves no image without its data (L35). */
+export async function deleteStoredImage(
+  { companion, vhd }: StoredBlobs,
+  factoryLab: Lab,
+  { azure, signal }: RetireContext,
+): Promise<Spared> {
+  const container = await openStore(azure, factoryLab, signal);
+  await container.delete(companion.name, { etag: companion.etag });
+  await container.delete(vhd.name, { etag: vhd.etag });
+  return undefined;
+}
+
+export async function deleteOrphan(
+  { blob }: Orphan,
+  factoryLab: Lab,
+  { azure, signal }: RetireContext,
+): Promise<Spared> {
+  const container = await openStore(azure, factoryLab, signal);
+  return (await container.delete(blob.name, { etag: blob.etag })) ? undefined : gone;
+}
+
+/** Deletes a custom image of exactly this lab, unless it is another one than was planned. */
+export async function deleteLabImage(
+  planned: CustomImage,
+  lab: Lab,
+  context: RetireContext,
+): Promise<Spared> {
+  const { azure, inputs, signal, wait, waiting } = context;
+  if (!isBelow(planned.id, lab.id))
+    throw problem(
+      `${planned.id} does not lie in the lab ${lab.id}.`,
+      'This is a defect of Azure or of this task: report it.',
+    );
+  const now = await getCustomImage(azure, lab.id, planned.name, signal);
+  if (!now) return gone;
+  if (!isUnchanged(now, planned)) return changed;
+  const operation = deleteCustomImage(azure, planned.id);
+  const what = `the deletion of ${planned.name} in ${lab.name}`;
+  await wait({
+    what,
+    poll: (abort) => operation.poll(abort),
+    limitSeconds: inputs.operationTimeoutMinutes * 60,
+    limitInput: 'operationTimeoutMinutes',
+    onState: (state) => waiting(what, state),
+  });
+  return undefined;
+}
+
+function isUnchanged(now: CustomImage, planned: CustomImage): boolean {
+  return (
+    now.createdDate.getTime() === planned.createdDate.getTime() &&
+    now.provisioningState === planned.provisioningState &&
+    sameTags(now.tags, planned.tags)
+  );
+}
+
+function sameTags(one: CustomImage['tags'], other: CustomImage['tags']): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}

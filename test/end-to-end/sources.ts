@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** A folder of sources on disk, as a checkout leaves it. */
+export interface Sources {
+  readonly folder: string;
+  readonly remove: () => Promise<void>;
+}
+
+/** Writes files by their path below the sources folder; what is no text is written as JSON. */
+export async function writeSources(files: Readonly<Record<string, unknown>>): Promise<Sources> {
+  const folder = await mkdtemp(join(tmpdir(), 'sources-'));
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  }
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+interface TemplateOptions {
+  readonly osType?: 'Windows' | 'Linux';
+  readonly notes?: string | null;
+  readonly artifacts?: readonly string[];
+}
+
+/** A golden image as teams write them. */
+export function goldenImage({
+  osType = 'Windows',
+  notes = 'An image',
+  artifacts = [],
+}: TemplateOptions = {}) {
+  const text = { type: 'string' };
+  return {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: {
+      labName: text,
+      newVMName: text,
+      size: text,
+      userName: text,
+      password: { type: 'securestring' },
+    },
+    resources: [
+      {
+        apiVersion: '2018-09-15',
+        type: 'Microsoft.DevTestLab/labs/virtualmachines',
+        name: "[concat(parameters('labName'), '/', parameters('newVMName'))]",
+        location: '[resourceGroup().location]',
+        properties: {
+          notes,
+          size: "[parameters('size')]",
+          userName: "[parameters('userName')]",
+          password: "[parameters('password')]",
+          galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest', osType },
+          artifacts: artifacts.map((name) => ({
+            artifactId: `[resourceId('Microsoft.DevTestLab/labs/artifactSources/artifacts', parameters('labName'), 'public repo', '${name}')]`,
+            parameters: [],
+          })),
+        },
+      },
+    ],
+  };
+}
+
+/** Labs.json of labs in one subscription, by name. */
+export function labsJson(subscriptionId: string, labs: Readonly<Record<string, readonly string[]>>) {
+  return {
+    Labs: Object.entries(labs).map(([LabName, ImagePaths]) => ({
+      SubscriptionId: subscriptionId,
+      LabName,
+      ImagePaths,
+    })),
+  };
+}
