@@ -7,6 +7,7 @@ import { createTallying, type Tally } from './tally.js';
 
 /** The log says something at least this often. */
 const heartbeatMilliseconds = 60_000;
+const progressMilliseconds = 250;
 
 type Printer = Pick<Agent, 'line' | 'group' | 'endGroup' | 'progress'>;
 
@@ -42,7 +43,7 @@ export function createLog(agent: Printer): Log {
       if (event.type === 'planned') startCarryingOut(agent, event.plan);
       const text = waiting.isNews(event) ? eventText(event) : undefined;
       if (text !== undefined) say(event.type === 'reading' ? text : `${elapsed()}: ${text}`);
-      if (event.type !== 'reading') moveProgress(tally());
+      moveProgress(event, tally);
     },
     say,
     close: () => {
@@ -60,19 +61,30 @@ function startCarryingOut(agent: Printer, plan: Parameters<typeof planLines>[0])
   agent.group('Carry out');
 }
 
-/** Prints progress when the percentage has changed; it never claims to be complete before the end. */
-function createProgressBar(agent: Pick<Agent, 'progress'>): (tally: Tally) => void {
+/**
+ * Prints progress when the percentage has changed; it never claims to be complete before the end. Bytes come often,
+ * from many copies at once: they are looked at four times a second.
+ */
+function createProgressBar(agent: Pick<Agent, 'progress'>): (event: StepEvent, tally: () => Tally) => void {
   let shown = -1;
-  return (tally) => {
-    const percent = Math.min(99, Math.floor(tally.fraction * 100));
+  let lookedAt = -Infinity;
+  const isDue = ({ type }: StepEvent) =>
+    type === 'planned' ||
+    type === 'ended' ||
+    (type === 'progress' && performance.now() - lookedAt >= progressMilliseconds);
+  return (event, tally) => {
+    if (!isDue(event)) return;
+    lookedAt = performance.now();
+    const now = tally();
+    const percent = Math.min(99, Math.floor(now.fraction * 100));
     if (percent <= shown) return;
     shown = percent;
-    agent.progress(percent, tallyText(tally));
+    agent.progress(percent, tallyText(now));
   };
 }
 
 interface WaitingStates {
-  /** False for an event that only repeats what an action is known to be waiting for. */
+  /** False for an event that only repeats what an action is known to be waiting for, or how far that is. */
   readonly isNews: (event: StepEvent) => boolean;
   /** What is being waited for, of the action that has waited longest. */
   readonly text: () => string;
@@ -85,7 +97,7 @@ function createWaitingStates(): WaitingStates {
       if (event.type === 'ended' && event.action) states.delete(event.action.key);
       if (event.type !== 'waiting') return true;
       const text = waitingText(event);
-      const isNews = states.get(event.action.key) !== text;
+      const isNews = withoutNumbers(states.get(event.action.key) ?? '') !== withoutNumbers(text);
       states.set(event.action.key, text);
       return isNews;
     },
@@ -94,4 +106,9 @@ function createWaitingStates(): WaitingStates {
       return first === undefined ? '' : `; e.g. ${first}`;
     },
   };
+}
+
+/** What remains the same while `41 of 128 GB` becomes `42 of 128 GB`. */
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+([.,]\d+)*/g, '#');
 }

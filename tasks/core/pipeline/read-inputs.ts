@@ -22,8 +22,14 @@ type Reading = { readonly value: Value } | { readonly fault: Finding };
  */
 export function readInputs<D extends TaskDefinition>(definition: D, environment: Environment): TaskValues<D> {
   const readings = definition.inputs.map((input) => ({ input, reading: readInput(input, environment) }));
-  const faults = readings.flatMap(({ reading }) => ('fault' in reading ? [reading.fault] : []));
-  if (faults.length > 0) throw problemWithFindings(faults, `${faults.length} inputs are missing or wrong.`);
+  const wrongs = readings.flatMap(({ input, reading }) =>
+    'fault' in reading ? [{ input, ...reading }] : [],
+  );
+  if (wrongs.length > 0) {
+    const names = wrongs.map(({ input }) => shownName(input)).join(', ');
+    const faults = wrongs.map(({ fault }) => fault);
+    throw problemWithFindings(faults, `${faults.length} inputs are missing or wrong: ${names}.`);
+  }
   return Object.fromEntries(
     readings.flatMap(({ input, reading }) => ('value' in reading ? [[input.name, reading.value]] : [])),
   ) as TaskValues<D>;

@@ -67,6 +67,7 @@ export function escaped(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\|`*_[\]~#]/g, (mark) => `\\${mark}`)
+    .replace(/[\\|`*[\]~]/g, (mark) => `\\${mark}`)
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
     .replace(/!(?=\\\[)/g, '\\!');
 }

@@ -16,9 +16,9 @@ export function totalsOf(records: readonly StepRecord[]): Totals {
   };
 }
 
-/** `4 succeeded, 1 failed`: only what there is; `nothing to do` if there was nothing. */
+/** `4 succeeded, 1 failed`: only what there is; `nothing was done` if there was nothing. */
 export function countsText(totals: Totals): string {
   const outcomes: readonly Outcome[] = ['succeeded', 'skipped', 'failed', 'unfinished'];
   const counted = outcomes.filter((outcome) => totals[outcome] > 0);
-  return counted.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ') || 'nothing to do';
+  return counted.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ') || 'nothing was done';
 }

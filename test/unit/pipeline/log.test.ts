@@ -68,6 +68,15 @@ describe('The log of a run', () => {
     ]);
   });
 
+  it('has no line for a copy that only goes on', () => {
+    log.listen(planned);
+    log.listen({ type: 'waiting', action, what: 'copy', state: '1.5 of 128 GB' });
+    printed.length = 0;
+    log.listen({ type: 'waiting', action, what: 'copy', state: '27 of 128 GB' });
+    log.listen({ type: 'waiting', action, what: 'image', state: 'Creating' });
+    assert.deepEqual(printed, ['0 s: distribute Win2016 → ContosoLab: image: Creating']);
+  });
+
   it('says once a minute how far it is while it only waits', () => {
     log.listen(planned);
     log.listen({ type: 'started', action });
@@ -99,8 +108,10 @@ describe('The log of a run', () => {
 
   it('moves the progress bar with the bytes that were copied, once for each percent', () => {
     log.listen(planned);
-    for (const bytesDone of [100, 101, 300, 400])
+    for (const bytesDone of [100, 101, 300, 400]) {
+      clock.tick(1000);
       log.listen({ type: 'progress', action, bytesDone, bytesTotal: 400 });
+    }
     assert.deepEqual(percents, [0, 25, 75, 99]);
   });
 });

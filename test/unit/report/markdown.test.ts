@@ -57,6 +57,7 @@ describe('Text of a table cell', () => {
     ['HTML', '<img src=x> & more', '&lt;img src=x&gt; &amp; more'],
     ['line breaks', 'a\r\nb\nc\u2028d', 'a b c d'],
     ['links and pictures', '![x](y)', '\\!\\[x\\](y)'],
+    ['names with underscores', 'Win2016_Datacenter', 'Win2016_Datacenter'],
     ['emphasis and code', '*a* _b_ `c` ~d~', '\\*a\\* \\_b\\_ \\`c\\` \\~d\\~'],
   ];
   for (const [what, text, cell] of cells)

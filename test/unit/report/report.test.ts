@@ -49,7 +49,7 @@ describe('The totals of a report', () => {
 
   it('say only what there is', () => {
     assert.equal(countsText(totalsOf([someRecord('a', 'skipped')])), '1 skipped');
-    assert.equal(countsText(totalsOf([])), 'nothing to do');
+    assert.equal(countsText(totalsOf([])), 'nothing was done');
   });
 });
 
