@@ -1,9 +1,9 @@
 import { resolveDependencies } from './dependencies.js';
 import type { DeploymentScope, Environment } from './environment.js';
-import { evaluateObject, evaluateOptional, evaluateValue } from './interpret.js';
+import { evaluateObject, evaluateOptional } from './interpret.js';
 import { readParameters, typeName, type Parameter } from './parameters.js';
 import { declareResources } from './resources.js';
-import { invalidTemplate, isObject, memberName, type Value, type ValueObject } from './value.js';
+import { invalidTemplate, isArray, isObject, memberName, type Value, type ValueObject } from './value.js';
 
 export interface EvaluatedTemplate {
   readonly parameters: ReadonlyMap<string, Parameter>;
@@ -86,24 +86,29 @@ function section(template: ValueObject, name: string): ValueObject {
 
 /** Variables are evaluated when they are first asked for, so that they may use each other in any order. */
 function readVariables(declared: ValueObject, environment: () => Environment): (name: string) => Value {
-  const { copy, ...single } = declared;
+  const definitions = variableDefinitions(declared);
   const values = new Map<string, Value>();
   const pending = new Set<string>();
   return (wanted) => {
-    if (copy !== undefined && values.size === 0)
-      for (const [name, value] of Object.entries(evaluateObject({ copy }, environment())))
-        values.set(name, value);
-    const name =
-      memberName(single, wanted) ??
-      [...values.keys()].find((key) => key.toLowerCase() === wanted.toLowerCase());
+    const name = memberName(definitions, wanted);
     if (name === undefined) throw invalidTemplate(`The template variable '${wanted}' is not found.`);
     if (pending.has(name)) throw invalidTemplate(`The template variable '${name}' depends on itself.`);
     pending.add(name);
-    const value = values.get(name) ?? evaluateValue(single[name] ?? null, environment());
+    const value = values.get(name) ?? evaluateObject(definitions[name] ?? {}, environment())[name] ?? null;
     values.set(name, value);
     pending.delete(name);
     return value;
   };
+}
+
+/** Each variable by itself: an object that has it as its only member, once evaluated. */
+function variableDefinitions({ copy, ...single }: ValueObject): Readonly<Record<string, ValueObject>> {
+  const loops = isArray(copy) ? copy.filter(isObject) : [];
+  const repeated = loops.flatMap((loop) =>
+    typeof loop['name'] === 'string' ? [[loop['name'], { copy: [loop] }] as const] : [],
+  );
+  const plain = Object.entries(single).map(([name, value]) => [name, { [name]: value }] as const);
+  return Object.fromEntries<ValueObject>([...plain, ...repeated]);
 }
 
 function parameterValue(values: ReadonlyMap<string, Parameter>, wanted: string): Value {

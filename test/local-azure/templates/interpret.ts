@@ -1,3 +1,4 @@
+import { ArmError } from '../arm/provider.js';
 import { environmentFunctions, type Environment } from './environment.js';
 import { isExpression, parseExpression, unescapeLiteral, type Expression } from './expression.js';
 import { collectionFunctions } from './functions/collections.js';
@@ -14,6 +15,10 @@ const pureFunctions = byLowerCaseName({
   ...numberFunctions,
   ...textFunctions,
 });
+/** Functions of Azure that are not there: most need the answers of providers. */
+const AZURE_ONLY =
+  /^(reference|references|list\w*|environment|providers|pickZones|map|filter|reduce|sort|toObject)$/i;
+
 const boundFunctions = byLowerCaseName(environmentFunctions);
 
 /**
@@ -75,9 +80,14 @@ function evaluateCall(name: string, parameters: readonly Expression[], environme
   const pure = pureFunctions.get(name.toLowerCase());
   if (pure !== undefined) return apply(name, pure, values());
   const bound = boundFunctions.get(name.toLowerCase());
-  if (bound === undefined) throw invalidTemplate(`The template function '${name}' is not valid.`);
+  if (bound === undefined) throw unknownFunction(name);
   const [minimum, maximum, call] = bound;
   return apply(name, [minimum, maximum, (...given) => call(environment, ...given)], values());
+}
+
+function unknownFunction(name: string): ArmError {
+  const what = AZURE_ONLY.test(name) ? 'is not supported by the local Azure' : 'is not valid';
+  return invalidTemplate(`The template function '${name}' ${what}.`);
 }
 
 /** Only the branch that is taken is evaluated. */
@@ -96,7 +106,7 @@ function apply(name: string, [minimum, maximum, call]: TemplateFunction, values:
   try {
     return call(...values);
   } catch (error) {
-    if (!(error instanceof Error) || 'code' in error) throw error;
+    if (!(error instanceof Error) || error instanceof ArmError) throw error;
     throw invalidTemplate(`Unable to evaluate template language function '${name}': ${error.message}.`);
   }
 }

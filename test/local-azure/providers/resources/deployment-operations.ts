@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ArmError } from '../../arm/provider.js';
 import type { Clock } from '../../clock.js';
 import type { EvaluatedResource } from '../../templates/evaluate.js';
+import { byId } from './lists.js';
 import { dateOf, durationOf, showError } from './record.js';
 import type { Report, ResourceOutcome } from './run.js';
 
@@ -56,8 +57,7 @@ export function createOperationLog(deploymentId: string, clock: Clock): Operatio
     reportOutputs: () =>
       set('outputs', { provisioningOperation: 'EvaluateDeploymentOutput', statusCode: 'OK' }, 'Succeeded'),
     get: (operationId) => operations.get(operationId.toUpperCase()),
-    list: () =>
-      [...operations.values()].sort((one, other) => (one.id.toLowerCase() < other.id.toLowerCase() ? -1 : 1)),
+    list: () => [...operations.values()].sort(byId),
   };
 }
 

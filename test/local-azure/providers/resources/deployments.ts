@@ -11,6 +11,7 @@ import { checkDeploymentName, type DeploymentRequest } from './deployment-reques
 import {
   acceptedProperties,
   deploymentFailed,
+  showError,
   stateOf,
   succeededProperties,
   type DeploymentStart,
@@ -57,28 +58,6 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
     return evaluate(id, request, guid(`${resourceKey(id)} ${count}`), context);
   };
 
-  const carryOut = async (id: string, start: DeploymentStart, { controller, log }: Run): Promise<void> => {
-    const { evaluated, startTime } = start;
-    const enter = (state: string, properties: object = {}): void =>
-      resources.update(id, (deployment) => ({
-        ...deployment,
-        properties: { ...deployment.properties, ...stateOf(state, startTime, clock.now()), ...properties },
-      }));
-    enter('Running');
-    const failures = await Promise.race([
-      deployResources(evaluated.resources, deploy, log.report, controller.signal),
-      whenAborted(controller.signal, () => enter('Canceled')),
-    ]);
-    if (failures.length > 0) {
-      const error = deploymentFailed(id, failures);
-      const { code, message, target, details } = error;
-      enter('Failed', { error: { code, message, target, details } });
-      throw error;
-    }
-    log.reportOutputs();
-    enter('Succeeded', succeededProperties(evaluated));
-  };
-
   return {
     begin: (id, request) => {
       const former = resources.get(id);
@@ -88,7 +67,7 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
       const run = { controller: new AbortController(), log: createOperationLog(id, clock) };
       resources.set(deployment);
       runs.set(resourceKey(id), run);
-      return { isNew: former === undefined, deployment, work: carryOut(id, start, run) };
+      return { isNew: former === undefined, deployment, work: carryOut(id, start, run, deploy, context) };
     },
     validate: (id, request) => validated(prepare(id, request)),
     cancel: (deployment) => {
@@ -105,6 +84,32 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
     },
     operations: (deployment) => runs.get(resourceKey(deployment.id))?.log,
   };
+}
+
+async function carryOut(
+  id: string,
+  { evaluated, startTime }: DeploymentStart,
+  { controller, log }: Run,
+  deploy: Deploy,
+  { clock, resources }: ProviderContext,
+): Promise<void> {
+  const enter = (state: string, changes: object = {}): void =>
+    resources.update(id, (deployment) => ({
+      ...deployment,
+      properties: { ...deployment.properties, ...stateOf(state, startTime, clock.now()), ...changes },
+    }));
+  enter('Running');
+  const failures = await Promise.race([
+    deployResources(evaluated.resources, deploy, log.report, controller.signal),
+    whenAborted(controller.signal, () => enter('Canceled')),
+  ]);
+  if (failures.length > 0) {
+    const error = deploymentFailed(id, failures);
+    enter('Failed', { error: showError(error) });
+    throw error;
+  }
+  log.reportOutputs();
+  enter('Succeeded', succeededProperties(evaluated));
 }
 
 function evaluate(

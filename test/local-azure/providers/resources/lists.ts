@@ -38,6 +38,11 @@ export function listRoutes(context: ProviderContext): Route[] {
   ];
 }
 
+/** The order of all lists. */
+export function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id.toLowerCase() < other.id.toLowerCase() ? -1 : 1;
+}
+
 /** The first `$top` of a list's items, if that is asked for. */
 export function limited<T>(items: readonly T[], request: ArmRequest): readonly T[] {
   const top = request.query.get('$top');
@@ -99,7 +104,7 @@ function listResources(request: ArmRequest, { resources, pageSize }: ProviderCon
     .filter(isTracked)
     .filter((resource) => isWanted(filterable(resource, resources)))
     .map((resource) => showResource(resource, resources))
-    .sort((one, other) => (one.id.toLowerCase() < other.id.toLowerCase() ? -1 : 1));
+    .sort(byId);
   return page(request, limited(listed, request), pageSize);
 }
 

@@ -128,6 +128,12 @@ describe('Template functions', () => {
     assert.notEqual(one, other);
   });
 
+  it('newGuid gives a UUID of the deployment', () => {
+    const parameters = { key: { type: 'string', defaultValue: '[newGuid()]' } };
+    const key = outputOf("[parameters('key')]", { parameters }) as string;
+    assert.match(key, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
   const times = [
     ['[utcNow()]', '20240909T100238Z'],
     ["[utcNow('yyyy-MM-dd HH:mm')]", '2024-09-09 10:02'],
@@ -154,6 +160,8 @@ describe('Template functions', () => {
     ['equals(1)', /'equals': it requires 2 argument\(s\), but got 1/],
     ['concat()', /'concat': it requires at least 1 argument\(s\), but got 0/],
     ['length(1)', /'length': expects an array, an object or a string/],
+    ["uri('nowhere', 'b')", /'uri': Invalid URL/],
+    ["reference('x')", /'reference' is not supported by the local Azure/],
     ['copyIndex()', /'copyIndex': is only valid inside of a copy/],
     ["resourceId('labs', 'l')", /'resourceId': the resource type must be fully qualified/],
     [
