@@ -29,6 +29,10 @@ export interface Deployments {
   readonly validate: (id: string, request: DeploymentRequest) => Resource['properties'];
   /** Begins nothing more; what is being deployed goes on. */
   readonly cancel: (deployment: Resource) => void;
+  /**
+   * Resolves when the record is gone.
+   * @throws ArmError `DeploymentActive` while it runs
+   */
   readonly remove: (deployment: Resource) => Promise<void>;
   readonly operations: (deployment: Resource) => OperationLog | undefined;
 }
@@ -48,7 +52,7 @@ interface Run {
 export const DEPLOYMENT_TYPE = 'Microsoft.Resources/deployments';
 
 export function createDeployments(context: ProviderContext, deploy: Deploy): Deployments {
-  const { clock, resources, durations } = context;
+  const { clock, resources } = context;
   const runs = new Map<string, Run>();
   const started = new Map<string, number>();
 
@@ -61,7 +65,7 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
   return {
     begin: (id, request) => {
       const former = resources.get(id);
-      if (former !== undefined && isActive(former)) throw stillActive(former);
+      if (former !== undefined && (isRunning(former) || isBeingDeleted(former))) throw stillActive(former);
       const start = prepare(id, request);
       const deployment = accepted(id, start, request);
       const run = { controller: new AbortController(), log: createOperationLog(id, clock) };
@@ -71,16 +75,12 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
     },
     validate: (id, request) => validated(prepare(id, request)),
     cancel: (deployment) => {
-      if (!isActive(deployment)) throw notRunning(deployment);
+      if (!isRunning(deployment)) throw notRunning(deployment);
       runs.get(resourceKey(deployment.id))?.controller.abort();
     },
-    remove: async (deployment) => {
-      if (isActive(deployment)) throw stillActive(deployment);
-      const properties = { ...deployment.properties, provisioningState: 'Deleting' };
-      resources.set({ ...deployment, properties });
-      await clock.sleep(clock.varied(durations.deploymentDeletion, deployment.id));
-      resources.delete(deployment.id);
-      runs.delete(resourceKey(deployment.id));
+    remove: (deployment) => {
+      if (isRunning(deployment)) throw stillActive(deployment);
+      return remove(deployment, context);
     },
     operations: (deployment) => runs.get(resourceKey(deployment.id))?.log,
   };
@@ -160,6 +160,16 @@ function validated(start: DeploymentStart): Resource['properties'] {
   return { ...acceptedProperties(start), provisioningState: 'Succeeded', validatedResources };
 }
 
+async function remove({ id }: Resource, { clock, resources, durations }: ProviderContext): Promise<void> {
+  resources.update(id, (deployment) => ({
+    ...deployment,
+    properties: { ...deployment.properties, provisioningState: 'Deleting' },
+  }));
+  await clock.sleep(clock.varied(durations.deploymentDeletion, id));
+  const present = resources.get(id);
+  if (present !== undefined && isBeingDeleted(present)) resources.delete(id);
+}
+
 function whenAborted(signal: AbortSignal, react: () => void): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => {
@@ -169,8 +179,12 @@ function whenAborted(signal: AbortSignal, react: () => void): Promise<never> {
   });
 }
 
-function isActive({ properties }: Resource): boolean {
-  return ['Accepted', 'Running', 'Deleting'].includes(String(properties['provisioningState']));
+function isRunning({ properties }: Resource): boolean {
+  return ['Accepted', 'Running'].includes(String(properties['provisioningState']));
+}
+
+function isBeingDeleted({ properties }: Resource): boolean {
+  return properties['provisioningState'] === 'Deleting';
 }
 
 function stillActive({ id, name, properties }: Resource): ArmError {

@@ -33,7 +33,7 @@ export function parseFilter(filter: string | null): Condition {
 
 /** `tagName` and `tagValue` speak of one and the same tag. */
 function tagCondition(terms: readonly string[]): Condition {
-  const given = new Map(terms.flatMap((term) => tagTerm(term) ?? []));
+  const given = new Map(terms.map(tagTerm).filter((tag) => tag !== undefined));
   const name = given.get('tagname')?.toLowerCase();
   const value = given.get('tagvalue');
   if (given.size === 0) return () => true;
@@ -44,10 +44,10 @@ function tagCondition(terms: readonly string[]): Condition {
     );
 }
 
-function tagTerm(term: string): [[string, string]] | undefined {
+function tagTerm(term: string): readonly [string, string] | undefined {
   const [, member = '', operator = '', value = ''] = COMPARISON.exec(term) ?? [];
   const isTag = /^tag(name|value)$/i.test(member) && operator.toLowerCase() === 'eq';
-  return isTag ? [[member.toLowerCase(), unquote(value)]] : undefined;
+  return isTag ? [member.toLowerCase(), unquote(value)] : undefined;
 }
 
 function condition(term: string, filter: string): Condition {

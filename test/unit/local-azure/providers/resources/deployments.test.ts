@@ -211,6 +211,28 @@ describe('Deployments', () => {
     });
   });
 
+  it('are not deleted while they run', async () => {
+    const { deploy, release } = held();
+    const { send } = createSubscription(deploy);
+    await send('PUT', DEPLOYMENT, bodyOf({ resources: [lab] }));
+    const { status, body } = await send('DELETE', DEPLOYMENT);
+    release();
+    assert.deepEqual([status, body.error?.code], [409, 'DeploymentActive']);
+  });
+
+  it('can be deleted again while they are being deleted', async () => {
+    const subscription = createSubscription();
+    await deployed(subscription, {});
+    const answers = [
+      await subscription.send('DELETE', DEPLOYMENT),
+      await subscription.send('DELETE', DEPLOYMENT),
+    ];
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [202, 202],
+    );
+  });
+
   it('that are not there are deleted with 204', async () => {
     assert.equal((await createSubscription().send('DELETE', DEPLOYMENT)).status, 204);
   });
