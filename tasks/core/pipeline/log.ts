@@ -13,8 +13,6 @@ type Printer = Pick<Agent, 'line' | 'group' | 'endGroup' | 'progress'>;
 
 export interface Log {
   readonly listen: (event: StepEvent) => void;
-  /** A line that is no event of the step. */
-  readonly say: (text: string) => void;
   /** Ends the heartbeat and the open group. */
   readonly close: () => void;
 }
@@ -45,7 +43,6 @@ export function createLog(agent: Printer): Log {
       if (text !== undefined) say(event.type === 'reading' ? text : `${elapsed()}: ${text}`);
       moveProgress(event, tally);
     },
-    say,
     close: () => {
       clearInterval(heartbeat);
       agent.endGroup();

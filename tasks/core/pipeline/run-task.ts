@@ -1,6 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import type { Connection } from '../azure/sign-in.js';
-import type { Action } from '../step/action.js';
+import type { Action, Finding } from '../step/action.js';
+import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
 import { runStep, type Host } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
@@ -107,21 +108,26 @@ async function carryOut<Inputs extends CommonValues, State, A extends Action>(
 ): Promise<Ended> {
   const startedAt = now();
   const log = createLog(agent);
+  const noticed: Finding[] = [];
+  const emit = (event: StepEvent) => {
+    if (event.type === 'noticed') noticed.push(event.finding);
+    log.listen(event);
+  };
   try {
-    const result = await runStep(step, { ...told, now, protect: agent.protect, emit: log.listen });
+    const result = await runStep(step, { ...told, now, protect: agent.protect, emit });
     return { result, verdict: judge(result, told.inputs.failOn) };
   } catch (error) {
     debugError(agent, error);
-    return stopped(error, startedAt, told.signal.aborted);
+    return stopped(error, noticed, startedAt, told.signal.aborted);
   } finally {
     log.close();
   }
 }
 
-/** A run that ended before anything was changed: its error is all that there is to report. */
-function stopped(error: unknown, startedAt: Date, cancelled: boolean): Ended {
+/** A run that ended before anything was changed: what was noticed and its error are all that there is to report. */
+function stopped(error: unknown, noticed: readonly Finding[], startedAt: Date, cancelled: boolean): Ended {
   const message = cancelled ? 'The run was cancelled before anything was changed.' : errorText(error);
-  const findings = cancelled ? [] : findingsOf(error);
+  const findings = cancelled ? noticed : [...noticed, ...findingsOf(error)];
   const result = { records: [], findings, startedAt, endedAt: now(), cancelled, planOnly: false };
   return { result, verdict: { taskResult: 'Failed', message } };
 }

@@ -151,6 +151,29 @@ describe('A task', () => {
     assert.deepEqual(agent.issues, [finding]);
   });
 
+  it('reports what was noticed before the error too', async () => {
+    const read: SnapStep['read'] = ({ notice }) => {
+      notice({ severity: 'warning', what: 'An old file lies about' });
+      return Promise.reject(new Error('no'));
+    };
+    await run(stepOf({ read }));
+    assert.deepEqual(
+      agent.issues.map(({ what }) => what),
+      ['An old file lies about'],
+    );
+  });
+
+  it('ends as cancelled when it was still reading', async () => {
+    const read: SnapStep['read'] = ({ signal }) => {
+      process.emit('SIGTERM');
+      signal.throwIfAborted();
+      return Promise.resolve([]);
+    };
+    await run(stepOf({ read }));
+    const message = 'The run was cancelled before anything was changed.';
+    assert.deepEqual(agent.verdicts, [{ taskResult: 'Failed', message }]);
+  });
+
   it('shows where an error was thrown to nobody but the debugger', async () => {
     await run(stepOf({ read: () => Promise.reject(new Error('no')) }));
     assert.ok(agent.debugLines.some((line) => line.includes('at ')));
