@@ -57,12 +57,27 @@ async function openAccount(azure: Azure, accountId: string, signal: AbortSignal)
   );
   return {
     container: (containerName) => service.getContainerClient(containerName),
-    readUrl: ({ containerName, blobName, url }, seconds) => {
-      const permissions = BlobSASPermissions.parse('r');
-      const expiresOn = new Date(Date.now() + seconds * 1000);
-      const values = { containerName, blobName, permissions, expiresOn };
+    readUrl: createReadUrls(({ containerName, blobName, url }, expiresOn) => {
+      const values = { containerName, blobName, permissions: BlobSASPermissions.parse('r'), expiresOn };
       return protectUrl(azure, `${url}?${generateBlobSASQueryParameters(values, credential).toString()}`);
-    },
+    }),
+  };
+}
+
+/** Seconds for which a URL is given out again: the same VHD goes to many labs, and each URL is one more secret. */
+const sharedFor = 3600;
+
+/** Makes URLs that are valid for the seconds asked for, from whenever they are asked for. */
+function createReadUrls(sign: (blob: BlobName, expiresOn: Date) => string): StorageAccess['readUrl'] {
+  const signed = new Map<string, { readonly text: string; readonly expiresAt: number }>();
+  return (blob, seconds) => {
+    const neededUntil = Date.now() + seconds * 1000;
+    const known = signed.get(blob.url);
+    if (known && known.expiresAt >= neededUntil) return known.text;
+    const expiresAt = neededUntil + sharedFor * 1000;
+    const text = sign(blob, new Date(expiresAt));
+    signed.set(blob.url, { text, expiresAt });
+    return text;
   };
 }
 

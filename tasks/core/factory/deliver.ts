@@ -10,9 +10,6 @@ import { factoryLabTag, imagePathTag, vhdMetadata } from './tags.js';
 
 type DistributeContext = ActionContext<DistributeInputs, Azure>;
 
-/** Seconds that a source address outlives the longest copy. */
-const sourceMargin = 3600;
-
 /**
  * Brings one stored image to one lab: copies the VHD to the lab's storage account and makes a custom image of it.
  * The staged copy is deleted in every outcome (C82) except a cancellation, where it runs on and is found again.
@@ -48,7 +45,7 @@ async function startCopy(
   staging: BlobContainer,
   { inputs, runId }: DistributeContext,
 ): Promise<string> {
-  const source = store.readUrl(image.vhdFileName, inputs.copyTimeoutMinutes * 60 + sourceMargin);
+  const source = store.readUrl(image.vhdFileName, inputs.copyTimeoutMinutes * 60);
   return staging.startCopy(
     image.vhdFileName,
     source,
