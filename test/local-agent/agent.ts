@@ -38,6 +38,8 @@ export interface TaskOutcome {
   readonly result: TaskResult;
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** When the process was started, in milliseconds since 1970. */
+  readonly startedAt: number;
   readonly milliseconds: number;
   /** The log as the user sees it: masked, commands taken out. */
   readonly log: readonly string[];
@@ -77,6 +79,7 @@ async function runIn(work: string, run: TaskRun): Promise<TaskOutcome> {
   const step = startStep(run, definition, job, watch.onLogLine);
   const rawOutput: string[] = [];
   writeHeader(step, definition);
+  const startedAt = Date.now();
   const started = performance.now();
   const task = startProcess({
     node: run.node ?? process.execPath,
@@ -93,6 +96,7 @@ async function runIn(work: string, run: TaskRun): Promise<TaskOutcome> {
   return {
     ...supervised.end,
     ...(await outcomeOf(step, supervised)),
+    startedAt,
     milliseconds: performance.now() - started,
     rawOutput,
     signalsSent: supervised.signalsSent,
@@ -160,7 +164,7 @@ async function outcomeOf(step: Step, supervised: Supervised) {
   };
 }
 
-/** A48: read when the step has ended. A task that deleted the file before that gets this error thrown at it. */
+/** A48: read when the step has ended. Rejects if the task deleted the file before that, which no task may do. */
 async function readAttachment(file: AttachedFile): Promise<Attachment> {
   return { ...file, content: await readFile(file.path, 'utf8') };
 }

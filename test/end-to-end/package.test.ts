@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as z from 'zod';
+import { runTask } from '../local-agent/agent.js';
+import { nodeBinaries } from '../local-agent/node.js';
+import { readVsix, taskFolder, unpackVsix, type Extension } from '../local-agent/vsix.js';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+const tasks = ['CleanUpFactory', 'CreateImageVMs', 'DistributeImages', 'RetireImages', 'SnapImages'];
+
+/** In bytes: less than any other extension for DevTest Labs. */
+const largestPackage = 2_000_000;
+const largestShareOfTask = 376_000;
+
+const metafile = z.object({
+  outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.unknown()) })),
+});
+
+/** Packages that may be in a bundle twice. */
+const twice: Readonly<Record<string, string>> = {
+  semver: 'azure-pipelines-task-lib needs version 5, jsonwebtoken (of the sign-in) version 7.',
+};
+
+describe('The package', () => {
+  let vsix: string;
+  let files: ReadonlyMap<string, Uint8Array>;
+
+  before(async () => {
+    const names = (await readdir(dist)).filter((name) => name.endsWith('.vsix'));
+    assert.equal(names.length, 1, 'npm run package makes one .vsix');
+    vsix = join(dist, names.join());
+    files = await readVsix(vsix);
+  });
+
+  it('is small', async () => {
+    const { size } = await stat(vsix);
+    assert.ok(size < largestPackage, `${size} bytes`);
+    assert.ok(size / tasks.length < largestShareOfTask, `${size / tasks.length} bytes a task`);
+  });
+
+  it('holds every task whole, and nothing else beside the pages about it', () => {
+    const ofTasks = tasks.flatMap((task) =>
+      ['icon.png', 'index.js', 'task.json'].map((file) => `tasks/${task}/${file}`),
+    );
+    const ofExtension = ['LICENSE', 'images/icon.png', 'overview.md'];
+    const ofFormat = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension.vsomanifest'];
+    assert.deepEqual([...files.keys()].sort(), [...ofTasks, ...ofExtension, ...ofFormat].sort());
+  });
+
+  for (const task of tasks) {
+    it(`holds no source map of ${task}`, () => {
+      const code = Buffer.from(files.get(`tasks/${task}/index.js`) ?? []).toString('utf8');
+      assert.ok(code.length > 0);
+      assert.doesNotMatch(code, /sourceMappingURL=/);
+    });
+
+    it(`holds every library of ${task} once`, async () => {
+      const copies = copiesOf(await bundledFiles(task));
+      const several = [...copies].filter(([name, folders]) => folders.size > 1 && !(name in twice));
+      assert.deepEqual(several, []);
+    });
+  }
+
+  for (const { version, path: node } of nodeBinaries()) {
+    describe(`on an agent with Node ${version}`, () => {
+      let folder: string;
+      let extension: Extension;
+
+      before(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'package-'));
+        extension = await unpackVsix(vsix, folder);
+      });
+
+      after(() => rm(folder, { recursive: true, force: true }));
+
+      for (const task of tasks) {
+        it(`starts ${task}, which asks for its service connection`, async () => {
+          const outcome = await runTask({ task: taskFolder(extension, task), node });
+          assert.equal(outcome.result, 'Failed');
+          assert.match(outcome.issues[0]?.message ?? '', /^Input required: azureSubscription\b/);
+        });
+      }
+    });
+  }
+});
+
+async function bundledFiles(task: string): Promise<readonly string[]> {
+  const content: unknown = JSON.parse(await readFile(join(dist, 'metafiles', `${task}.json`), 'utf8'));
+  return Object.values(metafile.parse(content).outputs).flatMap(({ inputs }) => Object.keys(inputs));
+}
+
+/** The folders that each library's files come from. */
+function copiesOf(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const copies = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const [folder, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+    if (folder === undefined || name === undefined) continue;
+    copies.set(name, (copies.get(name) ?? new Set()).add(folder));
+  }
+  return copies;
+}
