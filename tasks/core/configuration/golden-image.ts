@@ -91,7 +91,7 @@ function unusablePath(file: string, imagePath: string): Finding {
     code: 'IF302',
     severity: 'error',
     what: `The image path ${imagePath} cannot be used.`,
-    why: 'It is the value of a tag, which has at most 256 characters.',
+    why: 'It is the value of a tag: at most 256 characters, with a name before .json.',
     remedy: 'Shorten the names of the file or of its folders.',
     file,
   };

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { isObject, locate, parseJson, property } from '../../../tasks/core/configuration/json.js';
+
+describe('JSON of the Configuration folder', () => {
+  it('C32 may have comments, also before the first brace, trailing commas, tabs and CRLF', () => {
+    const { value } = parseJson('// first\r\n{\r\n\t"a": [1, 2,], /* why */\r\n}\r\n');
+    assert.deepEqual(value, { a: [1, 2] });
+  });
+
+  it('is reported by line and column where it is wrong', () => {
+    const { error } = parseJson('{\r\n  "a": 1\r\n  "b": 2\r\n}');
+    assert.deepEqual(error, { message: 'comma expected', line: 3, column: 3 });
+  });
+
+  it('is an error if it is empty', () => {
+    assert.equal(parseJson('').error?.message, 'value expected');
+  });
+
+  it('is an error, not a crash, if it is nested without end', () => {
+    assert.equal(parseJson('['.repeat(100_000)).error?.message, 'nested too deeply');
+  });
+
+  it('keeps a property named __proto__ as any other', () => {
+    const { value } = parseJson('{"__proto__": {"polluted": true}}');
+    assert.deepEqual(Object.keys(value as object), ['__proto__']);
+  });
+
+  it('is told the place of a value in', () => {
+    assert.deepEqual(locate('{\n "a": [1,\n  {"b": 2}]}', ['a', 1, 'b']), { line: 3, column: 9 });
+  });
+
+  it('is told its own place where a value does not exist', () => {
+    assert.deepEqual(locate('\n {"a": 1}', ['x']), { line: 2, column: 2 });
+  });
+
+  it('has its properties found in any casing, the exact one first', () => {
+    const { value } = parseJson('{"LABNAME": 1, "labName": 2, "Other": 3}');
+    assert.ok(isObject(value));
+    assert.deepEqual([property(value, 'labName'), property(value, 'other')], [2, 3]);
+  });
+});
