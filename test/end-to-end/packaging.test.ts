@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { packageExtension } from '../../scripts/package.js';
+import { runTask } from '../local-agent/agent.js';
+import { taskFolder, unpackVsix } from '../local-agent/vsix.js';
+
+const root = join(import.meta.dirname, '..', '..');
+
+const manifest = {
+  manifestVersion: 1,
+  id: 'trial',
+  publisher: 'trial-publisher',
+  version: '1.2.3',
+  name: 'Trial',
+  description: 'A trial.',
+  categories: ['Azure Pipelines'],
+  targets: [{ id: 'Microsoft.VisualStudio.Services' }],
+  files: [{ path: 'tasks' }],
+  contributions: [
+    {
+      id: 'trial',
+      type: 'ms.vss-distributed-task.task',
+      targets: ['ms.vss-distributed-task.tasks'],
+      properties: { name: 'tasks/Trial' },
+    },
+  ],
+};
+
+const definition = {
+  id: '0c1f57a4-6a0e-4a35-9b54-6df3d0f7f002',
+  name: 'Trial',
+  friendlyName: 'Trial',
+  instanceNameFormat: 'Trial',
+  version: { Major: 1, Minor: 2, Patch: 3 },
+  execution: { Node24: { target: 'index.js' }, Node20_1: { target: 'index.js' } },
+};
+
+describe('npm run package', () => {
+  let repository: string;
+  let task: string;
+
+  before(async () => {
+    repository = await mkdtemp(join(tmpdir(), 'packaging-'));
+    task = join(repository, 'tasks', 'Trial');
+    await mkdir(task, { recursive: true });
+    await mkdir(join(repository, 'tasks', 'core'));
+    await mkdir(join(repository, 'images'));
+    await cp(join(root, 'tasks', 'SnapImages', 'icon.png'), join(task, 'icon.png'));
+    for (const page of ['overview.md', 'LICENSE']) await writeFile(join(repository, page), 'Trial');
+    await writeFile(join(repository, 'vss-extension.json'), JSON.stringify(manifest));
+    await writeFile(join(task, 'index.ts'), 'console.log(new URL(import.meta.url).pathname === __filename);');
+  });
+
+  after(() => rm(repository, { recursive: true, force: true }));
+
+  const packTask = async (change: object) => {
+    await writeFile(join(task, 'task.json'), JSON.stringify({ ...definition, ...change }));
+    return await packageExtension(repository, join(repository, 'dist'));
+  };
+
+  it('packs every folder with a task.json, as a bundle that knows its own address', async () => {
+    const extension = await unpackVsix(await packTask({}), join(repository, 'unpacked'));
+    assert.deepEqual([...extension.tasks.keys()], ['Trial']);
+    const { result, rawOutput } = await runTask({ task: taskFolder(extension, 'Trial') });
+    assert.deepEqual([result, rawOutput], ['Succeeded', ['true']]);
+  });
+
+  it('keeps the source maps beside the package', async () => {
+    await packTask({});
+    const map: unknown = JSON.parse(await readFile(join(repository, 'dist', 'maps', 'Trial.js.map'), 'utf8'));
+    assert.ok(typeof map === 'object' && map !== null && 'mappings' in map);
+  });
+
+  it('refuses what tfx only warns of', async () => {
+    await assert.rejects(packTask({ friendlyName: 'x'.repeat(41) }), /tfx warns about the package/);
+  });
+});
