@@ -35,8 +35,9 @@ export interface CleanUpAction extends Action {
 }
 
 export async function read(context: Context<CleanUpInputs, Azure>): Promise<CleanUpState> {
-  const { azure, inputs, signal } = context;
+  const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
+  reading(`The store and the virtual machines of ${lab.name}.`);
   const [store, listed] = await Promise.all([
     readStore(azure, lab, signal),
     listLabVirtualMachines(azure, lab.id, signal),

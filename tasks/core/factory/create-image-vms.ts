@@ -49,9 +49,10 @@ export interface CreateAction extends Action {
 }
 
 export async function read(context: Context<CreateInputs, Azure>): Promise<CreateState> {
-  const { azure, inputs, signal, runId } = context;
+  const { azure, inputs, signal, runId, reading } = context;
   const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
   const lab = await findFactoryLab(azure, inputs, signal);
+  reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
   const machines = await listLabVirtualMachines(azure, lab.id, signal);
   for (const finding of findings.filter(({ severity }) => severity !== 'error')) context.notice(finding);
   const broken = findings.filter(({ severity }) => severity === 'error').map(brokenImage);

@@ -54,10 +54,11 @@ export interface DistributeAction extends Action {
 type DistributeContext = Context<DistributeInputs, Azure>;
 
 export async function read(context: DistributeContext): Promise<DistributeState> {
-  const { azure, inputs, signal } = context;
+  const { azure, inputs, signal, reading } = context;
   const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
   for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
+  reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets] = await Promise.all([
     readStore(azure, factoryLab, signal),
     findTargetLabs(azure, labs, signal),

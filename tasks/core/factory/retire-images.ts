@@ -63,13 +63,14 @@ export interface RetireAction extends Action {
 type RetireContext = Context<RetireInputs, Azure>;
 
 export async function read(context: RetireContext): Promise<RetireState> {
-  const { azure, inputs, signal } = context;
+  const { azure, inputs, signal, reading } = context;
   const { goldenImages, existingKeys, labs, findings } = await readConfiguration(
     inputs.ConfigurationLocation,
   );
   const options = { strict: inputs.strictImagePaths };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
+  reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets] = await Promise.all([
     readStore(azure, factoryLab, signal),
     findTargetLabs(azure, labs, signal),

@@ -69,8 +69,9 @@ export interface SnapAction extends Action {
 type SnapContext = Context<SnapInputs, Azure>;
 
 export async function read(context: SnapContext): Promise<SnapState> {
-  const { azure, inputs, signal } = context;
+  const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
+  reading(`The store and the virtual machines of ${lab.name}.`);
   const [store, machines] = await Promise.all([
     readStore(azure, lab, signal),
     listLabVirtualMachines(azure, lab.id, signal),

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** What the agent sends on cancellation and time-out; `SIGBREAK` is its second signal on Windows (A58). */
 const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
@@ -10,6 +12,8 @@ export interface Cancellation {
 /** Aborts once, at the first signal; further ones are ignored, for the step is already ending. */
 export function listenForCancellation(onCancel: () => void): Cancellation {
   const controller = new AbortController();
+  // Every request and wait of a run listens to this one signal: many listeners are no leak.
+  setMaxListeners(0, controller.signal);
   const cancel = () => {
     if (controller.signal.aborted) return;
     onCancel();

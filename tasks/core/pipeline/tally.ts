@@ -25,23 +25,28 @@ export interface Tallying {
   readonly tally: () => Tally;
 }
 
-/** Keeps count of a step's actions by listening to its events. */
+/** Keeps count of a step's actions by listening to its events; an event costs the same however many actions there are. */
 export function createTallying(): Tallying {
   const states = new Map<string, ActionState>();
-  const update = (key: string, change: Partial<ActionState>) => {
-    const state = states.get(key);
-    if (state) states.set(key, { ...state, ...change });
+  let tally = nothing;
+  const set = (key: string, next: ActionState) => {
+    const before = states.get(key);
+    states.set(key, next);
+    tally = add(before ? add(tally, before, -1) : tally, next, 1);
+  };
+  const change = (key: string, changed: Partial<ActionState>) => {
+    const before = states.get(key);
+    if (before) set(key, { ...before, ...changed });
   };
   return {
     listen: (event) => {
-      if (event.type === 'planned')
-        for (const action of event.plan.actions) states.set(action.key, toDo(action));
-      else if (event.type === 'started') update(event.action.key, { phase: 'running' });
-      else if (event.type === 'progress') update(event.action.key, event);
+      if (event.type === 'planned') for (const action of event.plan.actions) set(action.key, toDo(action));
+      else if (event.type === 'started') change(event.action.key, { phase: 'running' });
+      else if (event.type === 'progress') change(event.action.key, event);
       else if (event.type === 'ended' && event.action)
-        update(event.action.key, { phase: event.record.outcome });
+        change(event.action.key, { phase: event.record.outcome });
     },
-    tally: () => tallyOf([...states.values()]),
+    tally: () => ({ ...tally, fraction: tally.planned === 0 ? 1 : tally.fraction / tally.planned }),
   };
 }
 
@@ -49,18 +54,27 @@ function toDo({ bytes }: Action): ActionState {
   return { phase: 'planned', bytesDone: 0, bytesTotal: bytes ?? 0 };
 }
 
-function tallyOf(states: readonly ActionState[]): Tally {
-  const sum = (value: (state: ActionState) => number) =>
-    states.reduce((total, state) => total + value(state), 0);
-  const ended = sum((state) => (hasEnded(state) ? 1 : 0));
+const nothing: Tally = {
+  planned: 0,
+  running: 0,
+  ended: 0,
+  failed: 0,
+  bytesDone: 0,
+  bytesTotal: 0,
+  fraction: 0,
+};
+
+/** The sums with one action's share put to them (`times` 1) or taken from them (`times` -1). */
+function add(sums: Tally, state: ActionState, times: 1 | -1): Tally {
+  const one = (is: boolean) => (is ? times : 0);
   return {
-    planned: states.length,
-    running: sum(({ phase }) => (phase === 'running' ? 1 : 0)),
-    ended,
-    failed: sum(({ phase }) => (phase === 'failed' ? 1 : 0)),
-    bytesDone: sum(({ bytesDone }) => bytesDone),
-    bytesTotal: sum(({ bytesTotal }) => bytesTotal),
-    fraction: states.length === 0 ? 1 : sum(fractionOf) / states.length,
+    planned: sums.planned + times,
+    running: sums.running + one(state.phase === 'running'),
+    ended: sums.ended + one(hasEnded(state)),
+    failed: sums.failed + one(state.phase === 'failed'),
+    bytesDone: sums.bytesDone + times * state.bytesDone,
+    bytesTotal: sums.bytesTotal + times * state.bytesTotal,
+    fraction: sums.fraction + times * fractionOf(state),
   };
 }
 

@@ -64,6 +64,7 @@ function createContext<Inputs, Services>(
     host.emit({ type: 'noticed', finding });
   };
   return {
+    reading: (what) => host.emit({ type: 'reading', what }),
     inputs,
     azure,
     signal,

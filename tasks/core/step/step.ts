@@ -15,6 +15,8 @@ export interface Context<Inputs, Services> {
   /** Registers a secret with the log before it can be printed. */
   readonly protect: (secret: string) => void;
   readonly notice: (finding: Finding) => void;
+  /** Says what is being read. */
+  readonly reading: (what: string) => void;
 }
 
 /** What an action may use while it is carried out. */
