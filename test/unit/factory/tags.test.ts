@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { ignoreTag, imagePathTag, isOurVhd, tagOf, vhdMetadata } from '../../../tasks/core/factory/tags.js';
+
+describe('Tags', () => {
+  it('C46 are found by name in any casing', () => {
+    assert.equal(tagOf({ imagepath: 'a.json' }, imagePathTag), 'a.json');
+  });
+
+  it('C46 without a value count as none', () => {
+    assert.equal(tagOf({ FactoryIgnore: '' }, ignoreTag), undefined);
+  });
+
+  it('may be missing altogether', () => {
+    assert.equal(tagOf(undefined, ignoreTag), undefined);
+  });
+});
+
+describe('The metadata of a VHD (C52)', () => {
+  it('is what can travel in a header', () => {
+    const metadata = vhdMetadata(
+      { imagePath: 'Zürich\\Ж.json', vm: { id: '/labs/x/virtualMachines/a' } },
+      '47\n11',
+    );
+    assert.match(Object.values(metadata).join(''), /^[!-~]+$/);
+  });
+
+  it('names the VM of a stored image', () => {
+    assert.ok(Object.values(vhdMetadata({ imagePath: 'a', sourceVmId: '/vm' }, '1')).includes('/vm'));
+  });
+
+  it('tells our VHDs from others, whatever casing the service gives it', () => {
+    const metadata = Object.entries(vhdMetadata({ imagePath: 'a' }, '1')).map(([name, value]) => [
+      name.toUpperCase(),
+      value,
+    ]);
+    assert.deepEqual(
+      [Object.fromEntries(metadata) as Record<string, string>, { owner: 'x' }, undefined].map(isOurVhd),
+      [true, false, false],
+    );
+  });
+});
