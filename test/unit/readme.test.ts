@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { findingCodes } from '../../tasks/core/configuration/finding.js';
+import { taskDefinitions } from '../../tasks/core/pipeline/task-inputs.js';
+import { namesInTable } from './pipeline/readme-tables.js';
+
+const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+
+describe('The README', () => {
+  for (const { name, inputs, outputVariables } of taskDefinitions) {
+    it(`lists the inputs of ${name}`, () => {
+      const names = inputs.map((input) => input.name).sort();
+      assert.deepEqual(namesInTable(readme, name).sort(), names);
+    });
+
+    it(`names the output variables of ${name}`, () => {
+      const section = readme.split(`### ${name}`)[1]?.split('\n#')[0] ?? '';
+      const line = section.split('\n').find((text) => text.startsWith('Output variables:')) ?? '';
+      assert.deepEqual(
+        [...line.matchAll(/`(\w+)`/g)].map(([, variable]) => variable),
+        [...outputVariables],
+      );
+    });
+  }
+
+  it('lists every code of a finding with its meaning', () => {
+    const listed = [...readme.matchAll(/^\| `(IF\d+)`\s*\| (.*?)\s*\|$/gm)].map(([, code, meaning]) => [
+      code,
+      meaning,
+    ]);
+    assert.deepEqual(listed, Object.entries(findingCodes));
+  });
+});
