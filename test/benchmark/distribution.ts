@@ -46,10 +46,7 @@ async function writeConfiguration(folder: string, { images, labs }: Distribution
   await mkdir(goldenImages, { recursive: true });
   const template = { resources: [{ type: 'Microsoft.DevTestLab/labs/virtualmachines', properties: {} }] };
   for (let index = 1; index <= images; index += 1)
-    await writeFile(
-      join(goldenImages, `${imagePath(index).split('\\').at(-1) ?? ''}`),
-      JSON.stringify(template),
-    );
+    await writeFile(join(goldenImages, imagePath(index).split('\\').at(-1) ?? ''), JSON.stringify(template));
   const Labs = Array.from({ length: labs }, (_, index) => ({
     SubscriptionId: subscriptionId,
     LabName: labName(index + 1),
@@ -74,7 +71,7 @@ async function distribute(
     stagingContainer,
   };
   const extraEnvironment = {
-    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
+    NODE_OPTIONS: `--import ${new URL('resource-usage.mjs', import.meta.url).href}`,
     RESOURCE_USAGE_FILE: usageFile,
   };
   const outcome = await pipeline.run('DistributeImages', inputs, { extraEnvironment });

@@ -168,7 +168,7 @@ describe('The factory, night after night', function () {
     const far = nights[0]?.states.get('DistributeImages')?.labs.find(({ name }) => name === 'Far');
     const image = far?.customImages.find(({ osType }) => osType === 'Linux');
     assert.equal(image?.description, 'Zürich "24.04"');
-    assert.match(image?.tags['ImageFactoryLab'] ?? '', /labs\/factory$/i);
+    assert.match(image.tags['ImageFactoryLab'] ?? '', /labs\/factory$/i);
   });
 
   it('C82 leaves no staged VHD', () => {
@@ -185,7 +185,7 @@ describe('The factory, night after night', function () {
       .get('RetireImages')
       ?.labs.flatMap(({ customImages }) => customImages.map(({ name }) => name));
     assert.equal(names?.length, 4);
-    for (const name of names ?? []) assert.match(name, /-\d{4}A$/);
+    for (const name of names) assert.match(name, /-\d{4}A$/);
   });
 
   it('C95 keeps the newest image of each path, in the store and in every lab', () => {
