@@ -42,7 +42,13 @@ export interface FrontDoorOptions {
   readonly links: readonly Link[];
   readonly entra: (exchange: Exchange) => Answer;
   readonly resourceManager: (exchange: Exchange) => Promise<Answer>;
-  readonly blobs: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly blobs: Blobs;
+}
+
+export interface Blobs {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether the blob service sent the request, to itself: then it passes no link. */
+  readonly isOwnRequest: (request: IncomingMessage) => boolean;
 }
 
 export interface FrontDoor {
@@ -54,6 +60,10 @@ export interface FrontDoor {
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const handle = chain(options.links, (exchange) => serve(exchange, options));
   const server = createServer({ cert: options.certificate, key: options.key }, (request, response) => {
+    if (options.blobs.isOwnRequest(request)) {
+      options.blobs.handle(request, response);
+      return;
+    }
     receive(request, response, handle).catch((error: unknown) => {
       console.error(error);
       response.destroy();
@@ -104,10 +114,10 @@ async function serve(exchange: Exchange, options: FrontDoorOptions): Promise<voi
   else await streamed(exchange, options.blobs);
 }
 
-function streamed({ request, response }: Exchange, blobs: FrontDoorOptions['blobs']): Promise<void> {
+function streamed({ request, response }: Exchange, blobs: Blobs): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
-    blobs(request, response);
+    blobs.handle(request, response);
   });
 }
 

@@ -65,7 +65,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     links: [requests.link, ...(recorder ? [recorder.link] : [])],
     entra: createEntra(world, tokens, clock),
     resourceManager: createResourceManager({ ...world, routes, resources: context.resources, tokens }),
-    blobs: blobs.handle,
+    blobs,
   });
   return {
     port: door.port,

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
       record: { type: 'string' },
     },
   });
-  if (values.world === undefined) throw new Error(`usage: ${usage}`);
+  if (values.world === undefined || !/^\d+$/.test(values.port)) throw new Error(`usage: ${usage}`);
   const child = await startServer({
     worldFile: resolve(values.world),
     port: Number(values.port),
@@ -28,4 +28,7 @@ async function main(): Promise<void> {
   });
 }
 
-await main();
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});

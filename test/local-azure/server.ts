@@ -38,4 +38,7 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 
-await main(JSON.parse(process.argv[2] ?? '') as ServerOptions);
+await main(JSON.parse(process.argv[2] ?? '') as ServerOptions).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});

@@ -106,7 +106,15 @@ const world = z.strictObject({
 
 /** The world in a JSON file; an Error names each thing in it that is wrong. */
 export async function readWorld(file: string): Promise<World> {
-  const result = world.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  const result = world.safeParse(parseJson(file, await readFile(file, 'utf8')));
   if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
   return result.data;
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is not JSON: ${String(error)}`, { cause: error });
+  }
 }

@@ -124,6 +124,9 @@ function configuration(origin: string, tenant: string): object {
 }
 
 function json(status: number, body: object): Answer {
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store, no-cache' };
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store, no-cache',
+  };
   return { status, headers, body: JSON.stringify(body) };
 }
