@@ -44,7 +44,8 @@ export function lookAtCopy(
   if (bytesTotal > 0) onBytes?.(bytesDone, bytesTotal);
   if (status === 'success')
     return { done: true, state: 'success', value: { bytes: properties.contentLength ?? bytesTotal } };
-  return { done: false, state: bytesTotal > 0 ? inGigabytes(bytesDone, bytesTotal) : 'pending' };
+  if (bytesTotal === 0) return { done: false, state: 'pending' };
+  return { done: false, state: inGigabytes(bytesDone, bytesTotal), share: bytesDone / bytesTotal };
 }
 
 const gigabyte = 1024 ** 3;

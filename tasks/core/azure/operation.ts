@@ -13,6 +13,8 @@ export interface Poll<T> {
   readonly value?: T;
   /** Azure's wish (Retry-After), milliseconds. */
   readonly retryAfterMs?: number;
+  /** How much is done, from 0 to 1, where Azure tells. */
+  readonly share?: number;
 }
 
 /** Something that Azure takes time for. */

@@ -10,6 +10,8 @@ export interface Poll<T> {
   readonly value?: T;
   /** The service's own wish (Retry-After), milliseconds; fractions of a second are honoured. */
   readonly retryAfterMs?: number;
+  /** How much is done, above 0 and below 1, where that is known: then it need not be asked for so often. */
+  readonly share?: number;
 }
 
 export interface Awaited<T> {
@@ -25,8 +27,12 @@ export interface Awaited<T> {
 
 export type Wait = <T>(awaited: Awaited<T>) => Promise<T>;
 
+/** What shows how far it is, is looked at least this often: every fourth interval. */
+const longestPause = 4;
+
 /**
- * The one way to wait: polls until done, every `intervalSeconds` or when the service asks to come back.
+ * The one way to wait: polls until done, every `intervalSeconds` or when the service asks to come back; more rarely
+ * where the end is known to be far away.
  * @throws the signal's reason on cancellation; a problem naming what was waited for and the last state on time-out
  */
 export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
@@ -41,9 +47,17 @@ export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
       lastState = poll.state;
       const remaining = remainingMs(awaited, started);
       if (remaining <= 0) throw timedOut(awaited, lastState);
-      await pause(Math.min(poll.retryAfterMs ?? intervalSeconds * 1000, remaining), signal);
+      const wish = poll.retryAfterMs ?? pace(poll, performance.now() - started, intervalSeconds * 1000);
+      await pause(Math.min(wish, remaining), signal);
     }
   };
+}
+
+/** Half of the time that is left at the speed so far, within one and four intervals. */
+function pace({ share = 0 }: Poll<unknown>, elapsedMs: number, intervalMs: number): number {
+  if (share <= 0) return intervalMs;
+  const leftMs = (elapsedMs * (1 - share)) / share;
+  return Math.max(intervalMs, Math.min(leftMs / 2, intervalMs * longestPause));
 }
 
 function remainingMs(awaited: Awaited<unknown>, started: number): number {

@@ -11,6 +11,10 @@ describe('A copy into a blob', () => {
     assert.equal(lookAtCopy({ ...pending, copyProgress }).state, '41 of 128 GB');
   });
 
+  it('tells its share, so that it is not looked at too often', () => {
+    assert.equal(lookAtCopy({ ...pending, copyProgress: '5/20' }).share, 0.25);
+  });
+
   it('reports its bytes at each look', () => {
     const told: number[] = [];
     lookAtCopy({ ...pending, copyProgress: '5/20' }, (...bytes) => told.push(...bytes));

@@ -57,6 +57,19 @@ describe('The one way to wait', () => {
     assert.ok(performance.now() - started < 1000);
   });
 
+  it('asks more rarely while the end is far away, and every interval when it is near', async () => {
+    const shares = [0, 0.001, 0.95, 1];
+    const asked: number[] = [];
+    const poll = () => {
+      asked.push(performance.now());
+      const share = shares.shift() ?? 1;
+      return Promise.resolve({ done: share === 1, state: '', share });
+    };
+    await createWait(0.02, never)({ what: 'x', poll });
+    const [unknown = 0, far = 0, near = 0] = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+    assert.ok(far > 2 * near && far > 2 * unknown, `${unknown} ${far} ${near}`);
+  });
+
   it('ends with the reason of a cancellation, without a further poll', async () => {
     const cancel = new AbortController();
     let polls = 0;
