@@ -28,12 +28,21 @@ function prefixOf({ cancelled, planOnly }: StepResult): string {
 function taskResultOf(result: StepResult, totals: Totals, failOn: FailOn): Verdict['taskResult'] {
   if (totals.unfinished > 0) return 'Failed';
   const severities = new Set(findingsOfResult(result).map(({ severity }) => severity));
-  if (isFailed(result.planOnly, totals, failOn, severities.has('error'))) return 'Failed';
+  if (isFailed(result, totals, failOn, severities.has('error'))) return 'Failed';
   const hasIssues = totals.failed > 0 || severities.has('error') || severities.has('warning');
   return hasIssues ? 'SucceededWithIssues' : 'Succeeded';
 }
 
-function isFailed(planOnly: boolean, totals: Totals, failOn: FailOn, hasErrors: boolean): boolean {
+function isFailed(result: StepResult, totals: Totals, failOn: FailOn, hasErrors: boolean): boolean {
   if (failOn === 'any') return totals.failed > 0 || hasErrors;
-  return failOn === 'all' && !planOnly && totals.failed > 0 && totals.succeeded === 0;
+  if (failOn === 'none' || result.planOnly || totals.failed === 0 || totals.succeeded > 0) return false;
+  return hasAttempted(result) || totals.skipped === 0;
+}
+
+/**
+ * Whether anything was started. A lab that cannot be served beside others that have everything already was not: it must
+ * not stop a nightly run.
+ */
+function hasAttempted({ records }: StepResult): boolean {
+  return records.some(({ startedAt }) => startedAt !== undefined);
 }

@@ -24,6 +24,14 @@ describe('The result of a task (C108)', () => {
     assert.equal(resultOf('all', ['failed', 'skipped']), 'Failed');
   });
 
+  it('is not failure for a lab that cannot be served, where the others have everything already', () => {
+    const { startedAt, ...unserved } = someRecord('lab', 'failed');
+    assert.ok(startedAt);
+    const there = { ...unserved, outcome: 'skipped', findings: [] } as const;
+    assert.equal(judge(someResult([unserved, there]), 'all').taskResult, 'SucceededWithIssues');
+    assert.equal(judge(someResult([unserved]), 'all').taskResult, 'Failed');
+  });
+
   it('with failOn any is failure if one failed', () => {
     assert.equal(resultOf('any', ['failed', 'succeeded', 'succeeded']), 'Failed');
   });
