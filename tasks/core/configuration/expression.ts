@@ -13,11 +13,6 @@ export function isExpression(text: string): boolean {
   return text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[');
 }
 
-/** How a text has to be written in a template to be taken as it is. */
-export function literal(text: string): string {
-  return text.startsWith('[') ? `[${text}` : text;
-}
-
 /** How a text is written inside an expression. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
@@ -34,12 +29,17 @@ export function withoutBrackets(expression: string): string {
  * @returns undefined for everything else; never throws
  */
 export function evaluate(text: string, scope: Scope): JsonValue | undefined {
-  if (!isExpression(text)) return text.startsWith('[[') ? text.slice(1) : text;
+  if (!isExpression(text)) return isEscaped(text) ? text.slice(1) : text;
   const tokens = tokensOf(withoutBrackets(text));
   if (!tokens) return undefined;
   const reader = { tokens, position: 0 };
   const value = readValue(reader, scope);
   return reader.position === tokens.length ? value : undefined;
+}
+
+/** A text in brackets that is no expression starts with a second bracket. */
+function isEscaped(text: string): boolean {
+  return text.startsWith('[[') && text.endsWith(']');
 }
 
 /** Strings in single quotes, names, whole numbers and punctuation; undefined if there is anything else. */

@@ -16,11 +16,6 @@ export function deploymentNameOf(vmName: string, labId: string, imagePath: strin
   return `Deploy-${vmName}-${hexDigits(`${labId.toLowerCase()}\n${imagePathKey(imagePath)}`).slice(0, 8)}`;
 }
 
-/** C72: never longer than the 64 characters of a deployment's name, and different in every lab of a group. */
-export function imageDeploymentNameOf(labId: string, imageName: string): string {
-  return `Deploy-${hexDigits(`${labId}\n${imageName}`.toLowerCase()).slice(0, 16)}`;
-}
-
 /** The namespace of our UUIDs; any fixed UUID would do. */
 const namespace = Buffer.from('7d1c0f0b52a04d5e9a4a5a1d6a3f2e90', 'hex');
 

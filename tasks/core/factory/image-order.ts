@@ -13,7 +13,7 @@ export interface LabImage {
 export interface ImageOrder {
   /** Milliseconds of UTC. */
   readonly time: number;
-  /** The letters after the date in the name (C70), which tell builds of one day apart. */
+  /** The letters after the date in the name, which tell builds of one day apart; they sort as text (C70). */
   readonly suffix: string;
 }
 
@@ -44,13 +44,8 @@ export function indexStored(stored: readonly StoredImage[]): FindStored {
 
 /** Newest first. */
 export function compareOrder(one: ImageOrder, other: ImageOrder): number {
-  return other.time - one.time || compareSuffix(other.suffix, one.suffix);
-}
-
-/** Suffixes grow longer (C70): `Z` comes before `ZA`. */
-function compareSuffix(one: string, other: string): number {
-  if (one === other) return 0;
-  return one.length - other.length || (one < other ? -1 : 1);
+  if (one.time !== other.time) return other.time - one.time;
+  return one.suffix < other.suffix ? 1 : -Number(one.suffix > other.suffix);
 }
 
 function dateInName(name: string): ImageOrder | undefined {

@@ -178,7 +178,7 @@ function newestRemoved<T>(candidates: readonly Candidate<T>[]): ReadonlySet<Cand
 }
 
 /** All but the newest few of each image path (C95). */
-export function expired<T extends { readonly key: string; readonly order: ImageOrder }>(
+function expired<T extends { readonly key: string; readonly order: ImageOrder }>(
   images: readonly T[],
   imagesToSave: number,
 ): ReadonlySet<T> {

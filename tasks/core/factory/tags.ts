@@ -27,8 +27,6 @@ export interface VhdSource {
   readonly sourceVmId?: string;
 }
 
-const runMetadata = 'imagefactoryrun';
-
 /**
  * The blob metadata by which a VHD is recognised as ours from the start of its copy (C52). Metadata travels in
  * headers, so values are percent-encoded.
@@ -37,11 +35,6 @@ export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<s
   return {
     imagefactoryvm: encodeURI(source.vm?.id ?? source.sourceVmId ?? ''),
     imagefactorypath: encodeURIComponent(source.imagePath),
-    [runMetadata]: encodeURIComponent(runId),
+    imagefactoryrun: encodeURIComponent(runId),
   };
-}
-
-/** Whether a blob carries our metadata; only such a VHD may ever be taken for an orphan of ours (C64). */
-export function isOurVhd(metadata: Readonly<Record<string, string>> | undefined): boolean {
-  return tagOf(metadata, runMetadata) !== undefined;
 }

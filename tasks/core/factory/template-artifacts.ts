@@ -69,7 +69,7 @@ function artifactId(osType: OsType, labName: string): string {
 
 /** Artifacts that are an expression are wrapped in one (C44). */
 function append(artifacts: JsonValue | undefined, list: JsonArray, id: string): JsonValue {
-  if (typeof artifacts !== 'string' || !isExpression(artifacts)) return [...list, { artifactId: `[${id}]` }];
+  if (typeof artifacts !== 'string') return [...list, { artifactId: `[${id}]` }];
   return `[concat(${withoutBrackets(artifacts)}, createArray(createObject('artifactId', ${id})))]`;
 }
 

@@ -1,11 +1,9 @@
 import { evaluate, type Scope } from '../configuration/expression.js';
 import { isObject, type JsonObject, type JsonValue, property } from '../configuration/json.js';
 
-/** Deeper than any real template; ends variables that refer to themselves. */
-const deepestReference = 20;
-
 /**
- * What the expressions of a template stand for, given the values its parameters will have.
+ * What the expressions of a template stand for, given the values its parameters will have. Every name is resolved once;
+ * one that refers to itself is unknown.
  * @param values by declared name; other parameters have their defaults
  * @param resourceGroupId of the group that is deployed to
  */
@@ -13,17 +11,22 @@ export function scopeOf(
   template: JsonObject,
   values: Readonly<Record<string, JsonValue>>,
   resourceGroupId: string,
-  depth = 0,
 ): Scope {
-  const deeper = (value: JsonValue | undefined) =>
-    depth < deepestReference
-      ? resolve(value, scopeOf(template, values, resourceGroupId, depth + 1))
-      : undefined;
-  return {
-    parameter: (name) => property(values, name) ?? deeper(defaultOf(template, name)),
-    variable: (name) => deeper(memberOf(template, 'variables', name)),
+  const known = new Map<string, JsonValue | undefined>();
+  const resolveOnce = (name: string, written: JsonValue | undefined) => {
+    if (!known.has(name)) {
+      known.set(name, undefined);
+      known.set(name, resolve(written, scope));
+    }
+    return known.get(name);
+  };
+  const scope: Scope = {
+    parameter: (name) =>
+      property(values, name) ?? resolveOnce(`parameter ${name.toLowerCase()}`, defaultOf(template, name)),
+    variable: (name) => resolveOnce(`variable ${name.toLowerCase()}`, memberOf(template, 'variables', name)),
     resourceGroupId,
   };
+  return scope;
 }
 
 /** The value of any part of a template; undefined if it is not known before the deployment. */

@@ -1,4 +1,4 @@
-import { literal, quoted, type Scope } from '../configuration/expression.js';
+import { quoted, type Scope } from '../configuration/expression.js';
 import type { Finding } from '../configuration/finding.js';
 import {
   findVirtualMachines,
@@ -159,9 +159,9 @@ function patchMachine(
 /** C44, C73: what makes the VM recognisable from its creation on. `ImagePath` itself follows on success only (C43). */
 function tagsOf({ imagePath }: GoldenImage, values: TemplateValues): Readonly<Record<string, string>> {
   return {
-    [factoryPathTag]: literal(imagePath),
-    [runTag]: literal(values.runId),
-    [factoryLabTag]: literal(values.labId),
+    [factoryPathTag]: imagePath,
+    [runTag]: values.runId,
+    [factoryLabTag]: values.labId,
     ...(values.includeSysprep ? {} : { [generalizedTag]: 'false' }),
   };
 }

@@ -5,7 +5,7 @@ import type { Application, World } from '../world.js';
 import type { Tokens } from './tokens.js';
 
 /** Microsoft Entra's side of client credentials: discovery, keys and the token endpoint of one tenant. */
-export type Entra = (exchange: Exchange) => Answer;
+export type Entra = (request: Pick<Exchange, 'path' | 'origin' | 'body'>) => Answer;
 
 /** A refusal that becomes the endpoint's error answer. */
 interface Refusal {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { evaluate, isExpression, literal, quoted } from '../../../tasks/core/configuration/expression.js';
+import { evaluate, isExpression, quoted } from '../../../tasks/core/configuration/expression.js';
 
 const scope = {
   parameter: (name: string) => (name === 'labName' ? 'Factory' : undefined),
@@ -12,6 +12,8 @@ describe('A text of a template', () => {
   const known: readonly (readonly [string, unknown])[] = [
     ['text', 'text'],
     ['[[text]', '[text]'],
+    ['[[text', '[[text'],
+    ['[x64]\\a.json', '[x64]\\a.json'],
     ['[[[secretName]]', '[[secretName]]'],
     ["[parameters('labName')]", 'Factory'],
     ["[ concat( parameters ( 'labName' ), '/', 5 ) ]", 'Factory/5'],
@@ -53,13 +55,6 @@ describe('A text of a template', () => {
 
   it('is an expression only between single brackets', () => {
     assert.deepEqual(['[a]', '[[a]', '[a', 'a]', 'a'].map(isExpression), [true, false, false, false, false]);
-  });
-
-  it('means itself once it is written as a literal', () => {
-    assert.deepEqual(
-      ['[x64]', 'plain', '[x64]\\a.json'].map((text) => evaluate(literal(text), scope)),
-      ['[x64]', 'plain', '[x64]\\a.json'],
-    );
   });
 
   it('means itself once it is quoted', () => {

@@ -84,6 +84,10 @@ describe('Labs.json', () => {
     assert.equal(parse(['a', 'b'].map((ResourceGroup) => ({ ...lab, ResourceGroup }))).labs.length, 2);
   });
 
+  it('C13 takes labs of one name in two subscriptions for two labs', () => {
+    assert.equal(parse([lab, { ...lab, SubscriptionId: 't' }]).labs.length, 2);
+  });
+
   it('C14 takes an empty list for a lab that wants nothing', () => {
     const [entry] = parse([{ ...lab, ImagePaths: [] }]).labs;
     assert.deepEqual([entry?.imagePaths, entry?.broken], [[], undefined]);

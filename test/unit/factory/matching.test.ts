@@ -37,6 +37,7 @@ describe('An entry of ImagePaths', () => {
     ['win20??', 'Win2016\\Datacenter.json', false, true],
     ['*', '.hidden\\A.json', false, true],
     ['Win2019', 'Win2016\\Datacenter.json', false, false],
+    ['!Win20*', 'Ubuntu\\a.json', false, false],
   ];
   for (const [entry, path, old, ours] of table)
     it(`C16 C18 C19 L12 "${entry}" and ${path}: by the old rule ${old ? 'yes' : 'no'}, by ours ${ours ? 'yes' : 'no'}`, () => {

@@ -253,6 +253,25 @@ describe('Generalization', () => {
     assert.deepEqual(artifacts, [{ artifactId: sysprepId.replace("parameters('labName')", "'Factory''s'") }]);
   });
 
+  it('C39 names the lab literally in a nested template, where labName may be another', () => {
+    const properties = { template: { resources: [machine(windows)] } };
+    const template = {
+      parameters: names,
+      resources: [{ type: 'Microsoft.Resources/deployments', properties }],
+    };
+    const { artifacts } = sentMachine(template)['properties'] as JsonObject;
+    assert.deepEqual(artifacts, [{ artifactId: sysprepId.replace("parameters('labName')", "'Factory'") }]);
+  });
+
+  it('C37 is added beside an artifact that refers to itself without end', () => {
+    const artifacts = [{ artifactId: "[variables('a')]" }];
+    const template = {
+      ...withMachine({ ...windows, artifacts }),
+      variables: { a: "[concat(variables('a'), variables('a'))]" },
+    };
+    assert.equal(prepared(template).artifactCount, 2);
+  });
+
   it('C40 is not added if it is not wanted, and nothing deallocates the VM', () => {
     const template = withMachine({ ...windows, artifacts: [chocolatey] });
     const { deallocates, artifactCount } = prepared(template, { includeSysprep: false });
@@ -311,7 +330,7 @@ describe('The marks of an image VM', () => {
   });
 
   it('C44 leave the expiry of the template as it is', () => {
-    assert.equal(sentProperties({ ...windows, ExpirationDate: 'x' })['expirationDate'], undefined);
+    assert.equal(sentProperties({ ...windows, ExpirationDate: 'x' })['ExpirationDate'], 'x');
   });
 
   it('C44 include no expiry if none is wanted', () => {

@@ -1,0 +1,17 @@
+import type { ArmRequest } from '../../../local-azure/arm/provider.js';
+
+/** A request as the front door would hand it to a route. */
+export function armRequest(address: string, changes: Partial<ArmRequest> = {}): ArmRequest {
+  const url = new URL(address, 'https://azure.test');
+  return {
+    method: 'GET',
+    parameters: {},
+    path: decodeURIComponent(url.pathname),
+    query: url.searchParams,
+    apiVersion: '2018-09-15',
+    body: undefined,
+    origin: url.origin,
+    principal: { objectId: 'someone', tenantId: 'somewhere' },
+    ...changes,
+  };
+}

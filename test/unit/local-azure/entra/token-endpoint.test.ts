@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { createClock } from '../../../local-azure/clock.js';
+import { createEntra } from '../../../local-azure/entra/token-endpoint.js';
+import { createTokens } from '../../../local-azure/entra/tokens.js';
+
+const application = { clientId: 'the-client', objectId: 'the-object', secret: 'the secret' };
+const tokens = createTokens();
+const clock = createClock({ timeScale: 1, seed: 1 });
+const entra = createEntra(
+  { tenantId: 'tenant', tokenLifetimeSeconds: 60, applications: [application] },
+  tokens,
+  clock,
+);
+
+interface TokenAnswer {
+  readonly access_token?: string;
+  readonly error?: string;
+  readonly error_codes?: readonly number[];
+}
+
+const valid = {
+  client_id: application.clientId,
+  client_secret: application.secret,
+  grant_type: 'client_credentials',
+  scope: 'https://storage.azure.com/.default',
+};
+
+const ask = (form: Record<string, string>, tenant = 'tenant') => {
+  const body = new URLSearchParams(form).toString();
+  const answer = entra({ path: `/${tenant}/oauth2/v2.0/token`, origin: 'https://azure.test', body });
+  return { status: answer.status, ...(JSON.parse(answer.body ?? '') as TokenAnswer) };
+};
+
+describe('The token endpoint', () => {
+  it('gives a token for the audience that the scope names', () => {
+    const claims = tokens.verify(ask(valid).access_token ?? '');
+    assert.ok(claims);
+    const { aud, iss, oid, tid, appid, exp, iat } = claims;
+    assert.deepEqual(
+      { aud, iss, oid, tid, appid, lifetime: exp - iat },
+      {
+        aud: 'https://storage.azure.com',
+        iss: 'https://sts.windows.net/tenant/',
+        oid: 'the-object',
+        tid: 'tenant',
+        appid: 'the-client',
+        lifetime: 60,
+      },
+    );
+  });
+
+  const refusals: [string, Record<string, string>, number, number][] = [
+    ['a wrong secret', { client_secret: 'wrong' }, 401, 7000215],
+    ['an unknown application', { client_id: 'nobody' }, 400, 700016],
+    ['another grant', { grant_type: 'password' }, 400, 70003],
+    ['a scope that is not a default one', { scope: 'openid' }, 400, 1002012],
+  ];
+  for (const [what, change, status, code] of refusals) {
+    it(`refuses ${what} with AADSTS${code}`, () => {
+      const answer = ask({ ...valid, ...change });
+      assert.deepEqual([answer.status, answer.error_codes], [status, [code]]);
+    });
+  }
+
+  it('refuses an unknown tenant', () => {
+    assert.deepEqual(ask(valid, 'elsewhere').error_codes, [90002]);
+  });
+});
+
+describe('Tokens', () => {
+  it('are not accepted when anything in them was changed', () => {
+    const [header = '', , signature = ''] = (ask(valid).access_token ?? '').split('.');
+    const forged = Buffer.from('{"aud":"https://management.azure.com"}').toString('base64url');
+    assert.equal(tokens.verify(`${header}.${forged}.${signature}`), undefined);
+    assert.equal(tokens.verify('not a token'), undefined);
+  });
+});
