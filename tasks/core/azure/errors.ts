@@ -109,6 +109,8 @@ function suffix({ code, statusCode, correlationId }: Explanation): string {
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
   if (code === 'AuthorizationFailed' || code === 'LinkedAuthorizationFailed')
     return "Give the service connection's identity a role that allows this action on this scope.";
+  if (code === 'SubscriptionNotFound')
+    return 'Check the subscription id, and that the identity of the service connection has a role there.';
   if (code?.startsWith('AADSTS')) return 'Check the service connection in the project settings.';
   if (statusCode === 429) return 'Azure limits the rate of requests: run fewer things at the same time.';
   return undefined;

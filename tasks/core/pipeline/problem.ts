@@ -13,9 +13,12 @@ export function problemWithFindings(findings: readonly Finding[], summary: strin
   return Object.assign(error, { findings });
 }
 
-/** An error in one text: what failed, and what to do about it. */
+/** An error in one text: the code of the finding that it is, what failed, and what to do about it. */
 export function errorText(error: unknown): string {
-  return [messageOf(error), remedyOf(error)].filter(Boolean).join(' ');
+  const message = messageOf(error);
+  const code = findingsOf(error).find(({ what }) => message.startsWith(what))?.code;
+  const text = [message, remedyOf(error)].filter(Boolean).join(' ');
+  return code === undefined ? text : `${code}: ${text}`;
 }
 
 /** An error as findings: those that it carries, else itself. */

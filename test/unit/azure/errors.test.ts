@@ -82,6 +82,17 @@ describe('An attempt that fails', () => {
     );
   });
 
+  it('has a remedy where the subscription is not to be seen', async () => {
+    const unseen = answered(404, { error: { code: 'SubscriptionNotFound', message: 'Not found.' } });
+    await assert.rejects(
+      attempt('list the labs', () => Promise.reject(unseen)),
+      {
+        remedy:
+          'Check the subscription id, and that the identity of the service connection has a role there.',
+      },
+    );
+  });
+
   it('names the correlation id of a fault of the service', async () => {
     const fault = answered(
       500,

@@ -139,6 +139,13 @@ describe('A task', () => {
     assert.match(agent.attachments[0]?.content ?? '', /The lab was not found\. Correct its name\./);
   });
 
+  it('begins its result with the code of the finding that it is', async () => {
+    const finding = { severity: 'error', code: 'IF101', what: 'No folder.', remedy: 'Add it.' } as const;
+    const error = Object.assign(problem('No folder. Odd.', 'Add it.'), { findings: [finding] });
+    await run(stepOf({ read: () => Promise.reject(error) }));
+    assert.equal(agent.verdicts[0]?.message, 'IF101: No folder. Odd. Add it.');
+  });
+
   it('sets its output variables also when nothing could be read', async () => {
     await run(stepOf({ read: () => Promise.reject(new Error('no')) }));
     assert.equal(agent.outputs['storedCount'], '0');
