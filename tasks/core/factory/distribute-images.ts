@@ -63,6 +63,7 @@ export async function read(context: DistributeContext): Promise<DistributeState>
     readStore(azure, factoryLab, signal),
     findTargetLabs(azure, labs, signal),
   ]);
+  store.findings.forEach(context.notice);
   const read = await readEach(targets, (target) => readReceiver(context, target));
   return {
     factoryLab,

@@ -5,7 +5,7 @@ import { isSameId } from '../azure/resource-id.js';
 import { readConfiguration } from '../configuration/folder.js';
 import type { LabEntry } from '../configuration/labs-json.js';
 import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
-import { messageOf, problem } from '../step/problem.js';
+import { messageOf } from '../step/problem.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
@@ -75,6 +75,7 @@ export async function read(context: RetireContext): Promise<RetireState> {
     readStore(azure, factoryLab, signal),
     findTargetLabs(azure, labs, signal),
   ]);
+  store.findings.forEach(context.notice);
   const all = withFactoryLab(targets, factoryLab);
   const read = await readEach(all, (target) => readLab(context, target));
   return {
@@ -116,34 +117,25 @@ function unreadable(name: string, findings: readonly Finding[]): LeftAlone {
   return { subject: { kind: 'lab', name }, outcome: 'failed', reason, findings };
 }
 
-/** @throws a problem that names the counts where too much would go (C94) */
+/** What goes and what stays, by the rules of `retention.ts`; refused as a whole where too much would go (C94). */
 export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const { store, labs, factoryLab, existingKeys } = state;
   const retention = planRetention(
     { stored: store.images, labs, factoryLabId: factoryLab.id, existingKeys },
     inputs,
   );
-  if (retention.refusal) throw retention.refusal;
   const storeTarget = { kind: 'store', id: factoryLab.storageAccountId, name: factoryLab.name };
   const parts = [
     planStore(retention.stored, storeTarget, factoryLab),
     ...retention.labs.map(({ labId, images }) => planLab(labs, labId, images, factoryLab)),
     planOrphans(state, inputs, storeTarget),
   ];
-  const actions = parts.flatMap((part) => part.actions);
-  if (inputs.isPullRequest && actions.length > 0 && !inputs.allowMassDeletion)
-    throw pullRequest(actions.length);
+  const { refusal } = retention;
   return {
-    actions,
+    ...(refusal ? { refusal } : {}),
+    actions: parts.flatMap(({ actions }) => actions),
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable, ...store.unreadable],
   };
-}
-
-function pullRequest(count: number): Error {
-  return problem(
-    `This is the build of a pull request, whose configuration nobody has approved: ${count} images would be deleted.`,
-    'Run RetireImages on the main branch, or set allowMassDeletion.',
-  );
 }
 
 function planStore(

@@ -20,6 +20,8 @@ export interface Store {
   readonly images: readonly StoredBlobs[];
   /** C59: companions that cannot be used, each with its reason. */
   readonly unreadable: readonly LeftAlone[];
+  /** What was odd about companions that can be used all the same: an encoding or a date that had to be guessed. */
+  readonly findings: readonly Finding[];
   /** VHDs without a companion: being written, or orphans (C64). */
   readonly loose: readonly BlobEntry[];
 }
@@ -41,8 +43,14 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
+    findings: images.flatMap(oddity),
     loose: [...vhds].filter(([key]) => !used.has(key)).map(([, blob]) => blob),
   };
+}
+
+function oddity({ companion, warning }: StoredBlobs): Finding[] {
+  if (warning === undefined) return [];
+  return [{ severity: 'warning', what: `The companion ${companion.name} was read with care.`, why: warning }];
 }
 
 function isVhd({ name }: BlobEntry): boolean {

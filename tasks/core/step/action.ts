@@ -1,3 +1,5 @@
+import type { Problem } from './problem.js';
+
 /** What an event or a record is about, e.g. `{ kind: 'golden image', name: 'Win2016\\Datacenter.json' }`. */
 export interface Subject {
   readonly kind: string;
@@ -46,6 +48,8 @@ export interface LeftAlone {
 export interface Plan<A extends Action> {
   readonly actions: readonly A[];
   readonly leftAlone: readonly LeftAlone[];
+  /** Why nothing of this plan may be carried out; it is shown all the same. */
+  readonly refusal?: Problem;
 }
 
 export type Severity = 'error' | 'warning' | 'notice';

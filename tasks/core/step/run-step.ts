@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Action, Finding, LeftAlone, Plan } from './action.js';
 import type { Listener } from './event.js';
-import { messageOf, remedyOf } from './problem.js';
+import { messageOf, remedyOf, type Problem } from './problem.js';
 import type { Record, StepResult } from './record.js';
 import type { ActionContext, Context, Done, Step } from './step.js';
 import { createWait } from './wait.js';
@@ -27,7 +27,7 @@ export interface RunInputs {
  * Runs a step: read → plan → carry out. Knows neither Azure nor Azure Pipelines.
  * One failed action never stops the others; on cancellation nothing new is started and what runs is told to end.
  * @returns one record for each action and each thing left alone, in the order of the plan
- * @throws what `read` or `plan` throws: without a plan nothing was changed
+ * @throws what `read` or `plan` throws, or why the plan is refused: nothing was changed then
  */
 export async function runStep<Inputs, Services, State, A extends Action>(
   step: Step<Inputs, Services, State, A>,
@@ -42,6 +42,8 @@ export async function runStep<Inputs, Services, State, A extends Action>(
   const leftAlone = plan.leftAlone.map(toRecord);
   for (const record of leftAlone) host.emit({ type: 'ended', record });
   const planOnly = host.inputs.whatIf;
+  if (plan.refusal && !planOnly) throw plan.refusal;
+  if (plan.refusal) context.notice(refused(plan.refusal));
   const carriedOut = planOnly ? [] : await carryOut(step, plan, host, context);
   const cancelled = host.signal.aborted;
   return {
@@ -52,6 +54,11 @@ export async function runStep<Inputs, Services, State, A extends Action>(
     cancelled,
     planOnly,
   };
+}
+
+/** What a run that only plans says of a plan that would be refused. */
+function refused({ message, remedy }: Problem): Finding {
+  return { severity: 'error', what: message, remedy };
 }
 
 function createContext<Inputs, Services>(

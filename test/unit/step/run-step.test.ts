@@ -108,6 +108,25 @@ describe('Running a step', () => {
     );
   });
 
+  it('C94 shows a refused plan and then throws why, with nothing carried out', async () => {
+    const refused = { ...stepOf([action('a')], () => assert.fail('an action was carried out')) };
+    const refusal = problem('Too much would go.', 'Allow it.');
+    const step = { ...refused, plan: () => ({ actions: [action('a')], leftAlone: [], refusal }) };
+    const { events, result } = run(step);
+    await assert.rejects(result, refusal);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['planned'],
+    );
+  });
+
+  it('C94 with whatIf tells of a refusal as an error', async () => {
+    const refusal = problem('Too much would go.', 'Allow it.');
+    const step = { ...stepOf([], succeed), plan: () => ({ actions: [], leftAlone: [], refusal }) };
+    const { findings } = await run(step, { whatIf: true }).result;
+    assert.deepEqual(findings, [{ severity: 'error', what: 'Too much would go.', remedy: 'Allow it.' }]);
+  });
+
   it('lets an action wait for the end of its predecessor, although that failed', async () => {
     const order: string[] = [];
     const act: Act = async ({ key }, { predecessor }) => {
