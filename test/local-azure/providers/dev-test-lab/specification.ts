@@ -59,9 +59,27 @@ export function readMachine(
     osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context),
     generation: /g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1',
     size,
-    shown: Object.fromEntries(shown.map((name) => [name, properties[name]])),
+    shown: Object.fromEntries(shown.map((name) => [name, showProperty(name, properties[name])])),
     artifacts: readArtifacts(properties['artifacts'], context),
   };
+}
+
+interface NatRule {
+  readonly transportProtocol?: string;
+}
+
+/** The service takes enumerated values in any casing and shows them in its own: the portal itself exports `tcp`. */
+function showProperty(name: string, value: unknown): unknown {
+  if (name !== 'networkInterface') return value;
+  const { sharedPublicIpAddressConfiguration: shared, ...others } = value as {
+    readonly sharedPublicIpAddressConfiguration?: { readonly inboundNatRules?: readonly NatRule[] };
+  };
+  if (!shared) return others;
+  const inboundNatRules = (shared.inboundNatRules ?? []).map(({ transportProtocol = 'Tcp', ...rule }) => ({
+    ...rule,
+    transportProtocol: transportProtocol.toLowerCase() === 'udp' ? 'Udp' : 'Tcp',
+  }));
+  return { ...others, sharedPublicIpAddressConfiguration: { inboundNatRules } };
 }
 
 function osTypeOf({ osType, publisher = '' }: GalleryImage): 'Windows' | 'Linux' {
