@@ -14,6 +14,7 @@ const blob = z.strictObject({
   text: z.string().exactOptional(),
   base64: z.base64().exactOptional(),
   metadata: texts.exactOptional(),
+  lastModified: date.exactOptional(),
 });
 
 const virtualMachine = z.strictObject({
@@ -78,6 +79,7 @@ const artifact = z.strictObject({
   targetOsType: osType,
   seconds: seconds.exactOptional(),
   generalizes: z.boolean().exactOptional(),
+  deallocates: z.boolean().exactOptional(),
   parameters: z.record(z.string(), z.unknown()).exactOptional(),
   outcome: z.enum(['Succeeded', 'Failed']).exactOptional(),
   deploymentStatusMessage: z.string().exactOptional(),

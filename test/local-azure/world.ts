@@ -44,8 +44,10 @@ export interface ArtifactDefinition {
   readonly name: string;
   readonly targetOsType: 'Windows' | 'Linux';
   readonly seconds?: number;
-  /** The VM is generalized and shut down by it, and deallocated after it. */
+  /** The VM is generalized and shut down by it. */
   readonly generalizes?: boolean;
+  /** Whether its post-deployment action then deallocates the VM; default true. */
+  readonly deallocates?: boolean;
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** How every run of it ends; default `Succeeded`. */
   readonly outcome?: 'Succeeded' | 'Failed';
@@ -119,4 +121,6 @@ export interface Blob {
   readonly text?: string;
   readonly base64?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** ISO 8601, UTC; default now. */
+  readonly lastModified?: string;
 }

@@ -30,11 +30,15 @@ type CreateContext = ActionContext<CreateInputs, Azure>;
  * What an earlier attempt began is taken over. A cancelled build runs on in Azure and is taken over later.
  */
 export async function build(action: CreateAction, context: CreateContext): Promise<void> {
+  const { azure, signal } = context;
   await deploy(action, context);
-  const machine = await waitUntilReady(action, context);
-  if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
-  await tagLabVirtualMachine(context.azure, machine.id, { [imagePathTag]: action.imagePath }, context.signal);
-  await deleteRecord(action, context);
+  try {
+    const machine = await waitUntilReady(action, context);
+    if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
+    await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
+  } finally {
+    if (!signal.aborted) await deleteRecord(action, context);
+  }
 }
 
 function placeOf({ lab, deploymentName }: CreateAction): DeploymentName {
@@ -205,7 +209,6 @@ async function giveUp(
     limitMinutes: context.inputs.operationTimeoutMinutes,
     limitInput: 'operationTimeoutMinutes',
   });
-  await deleteRecord(action, context);
   throw problem(
     `An artifact of ${action.imagePath} failed. ${lack}`,
     'Correct the artifact or its parameters; the VM is deleted.',

@@ -11,7 +11,7 @@ import { build } from './build.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { deploymentNameOf } from './hash.js';
 import { countOf, jsonOf } from './outputs.js';
-import { factoryPathTag, imagePathTag, runTag, tagOf } from './tags.js';
+import { factoryPathTag, imagePathTag, runTag, stateTag, tagOf } from './tags.js';
 import { prepareTemplate, type PreparedTemplate, type TemplateValues } from './templates.js';
 import { reserveVmNames } from './vm-names.js';
 
@@ -105,6 +105,7 @@ function planImage(
   const subject = { kind: 'golden image', name: imagePath };
   if (earlier && tagOf(earlier.tags, imagePathTag))
     return { subject, outcome: 'skipped', reason: `This run has built ${earlier.name} already.` };
+  if (earlier && tagOf(earlier.tags, stateTag)) return failedEarlier(subject, earlier);
   const vmName = earlier?.name ?? names.get(imagePath) ?? '';
   const prepared = prepareTemplate(image, templateValues(vmName, state, inputs));
   if ('failed' in prepared)
@@ -123,6 +124,13 @@ function planImage(
     prepared,
     adopted: earlier !== undefined,
   };
+}
+
+/** C28: nothing is built twice in a run, and what failed is not judged again by its artifacts alone. */
+function failedEarlier(subject: LeftAlone['subject'], { name }: LabVirtualMachine): LeftAlone {
+  const what = `An earlier attempt of this run built ${name}, whose deployment failed.`;
+  const remedy = 'Run CleanUpFactory, which deletes it, then this task again.';
+  return { subject, outcome: 'failed', reason: what, findings: [{ severity: 'error', what, remedy }] };
 }
 
 function templateValues(

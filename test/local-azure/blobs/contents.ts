@@ -12,16 +12,17 @@ import {
 } from './azurite.js';
 import { footerBytes, vhdFooter } from './vhd.js';
 
-type Metadata = NonNullable<Blob['metadata']>;
+/** What is said of a blob beside its contents. */
+type About = Pick<Blob, 'metadata' | 'lastModified'>;
 
 /** Puts the blob, and its container if that is missing. */
 export async function putBlob(azurite: Azurite, account: string, blob: Blob): Promise<void> {
   const address = { account, container: blob.container, blob: blob.name };
   await putContainer(azurite, account, blob.container);
   if (blob.pageBytes === undefined) {
-    await putBlockBlob(azurite, address, blobBytes(blob), blob.metadata);
+    await putBlockBlob(azurite, address, blobBytes(blob), blob);
   } else {
-    await putPageBlob(azurite, address, blob.pageBytes, blob.metadata);
+    await putPageBlob(azurite, address, blob.pageBytes, blob);
   }
 }
 
@@ -40,7 +41,7 @@ export async function putPageBlob(
   { extents, metadata }: Azurite,
   address: BlobAddress,
   bytes: number,
-  userMetadata: Metadata = {},
+  { metadata: userMetadata = {}, lastModified }: About = {},
 ): Promise<void> {
   if (bytes % 512 !== 0 || bytes < footerBytes) {
     throw new RangeError(`The size of page blob ${address.blob}, ${bytes}, is not a multiple of 512.`);
@@ -49,7 +50,7 @@ export async function putPageBlob(
   const document: BlobDocument = {
     ...identity(address),
     metadata: userMetadata,
-    properties: { ...properties('PageBlob', bytes), blobSequenceNumber: 0 },
+    properties: { ...properties('PageBlob', bytes, lastModified), blobSequenceNumber: 0 },
     pageRangesInOrder: [{ start: bytes - footerBytes, end: bytes - 1, persistency }],
   };
   await metadata.createBlob(ownContext(), document);
@@ -59,13 +60,13 @@ async function putBlockBlob(
   { extents, metadata }: Azurite,
   address: BlobAddress,
   bytes: Buffer,
-  userMetadata: Metadata = {},
+  { metadata: userMetadata = {}, lastModified }: About,
 ): Promise<void> {
   const contentMD5 = createHash('md5').update(bytes).digest();
   const document: BlobDocument = {
     ...identity(address),
     metadata: userMetadata,
-    properties: { ...properties('BlockBlob', bytes.length), contentMD5, accessTier: 'Hot' },
+    properties: { ...properties('BlockBlob', bytes.length, lastModified), contentMD5, accessTier: 'Hot' },
     persistency: await extents.appendExtent(bytes),
   };
   await metadata.createBlob(ownContext(), document);
@@ -88,14 +89,14 @@ function identity({ account, container, blob }: BlobAddress) {
 
 const withoutLease = { leaseState: 'available', leaseStatus: 'unlocked' };
 
-function properties(blobType: BlobType, contentLength: number): BlobProperties {
-  const now = new Date();
+function properties(blobType: BlobType, contentLength: number, lastModified?: string): BlobProperties {
+  const written = lastModified === undefined ? new Date() : new Date(lastModified);
   return {
     blobType,
     contentLength,
     contentType: 'application/octet-stream',
-    creationTime: now,
-    lastModified: now,
+    creationTime: written,
+    lastModified: written,
     etag: newEtag(),
     ...withoutLease,
   };

@@ -1,5 +1,6 @@
 import { dateWithOffset } from '../../arm/dates.js';
 import type { ArtifactDefinition } from '../../world.js';
+import type { PowerState } from '../compute/machines.js';
 import type { LabContext } from './context.js';
 import type { ArtifactWanted } from './specification.js';
 
@@ -38,14 +39,14 @@ function summary(states: readonly ArtifactState[]): string {
 /**
  * Runs a machine's artifacts one after the other; the first that fails is the last to run, the others are skipped.
  * @param show is given all states whenever one has changed
- * @returns whether one of those that succeeded generalizes the machine
+ * @returns the power state that they leave the machine in
  */
 export async function runArtifacts(
   machineId: string,
   wanted: readonly ArtifactWanted[],
   { clock, durations }: LabContext,
   show: (states: readonly ArtifactState[]) => void,
-): Promise<boolean> {
+): Promise<PowerState> {
   const states = pendingArtifacts(wanted);
   const change = (index: number, changed: Partial<ArtifactState>): void => {
     states[index] = { ...(states[index] as ArtifactState), ...changed };
@@ -59,11 +60,13 @@ export async function runArtifacts(
     if (definition.outcome === 'Failed') {
       for (let later = index + 1; later < states.length; later += 1) change(later, { status: 'Skipped' });
       show(states);
-      return false;
+      return 'running';
     }
     show(states);
   }
-  return wanted.some(({ definition }) => definition.generalizes === true);
+  const shutdown = wanted.find(({ definition }) => definition.generalizes === true)?.definition;
+  if (shutdown === undefined) return 'running';
+  return shutdown.deallocates === false ? 'stopped' : 'deallocated';
 }
 
 function outcomeOf(definition: ArtifactDefinition): Partial<ArtifactState> {

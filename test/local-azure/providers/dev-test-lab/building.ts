@@ -16,7 +16,7 @@ const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
 
 /**
  * Builds a lab's virtual machine for a template deployment, which ends when the last artifact has ended and, if one of
- * them generalized the machine, when it is deallocated. Failed artifacts fail neither machine nor deployment.
+ * them generalized the machine and has it deallocated, when it is. Failed artifacts fail neither machine nor deployment.
  */
 export function machineBuilder(context: LabContext): Deploy {
   return async (id, resource) => {
@@ -27,10 +27,10 @@ export function machineBuilder(context: LabContext): Deploy {
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
     change({ ...addCompute(machine, lab, wanted, context), provisioningState: 'ApplyingArtifacts' });
-    const generalizes = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
+    const powerState = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
       change({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) }),
     );
-    if (generalizes) await shutDown(machine.id, context);
+    if (powerState !== 'running') await shutDown(machine.id, powerState, context);
     change({ provisioningState: 'Succeeded' });
   };
 }
@@ -123,13 +123,15 @@ function addResourceGroup(computeId: string, location: string, { resources }: La
 
 async function shutDown(
   machineId: string,
+  powerState: 'stopped' | 'deallocated',
   { clock, compute, durations, resources }: LabContext,
 ): Promise<void> {
   const machine = resources.get(machineId);
   const computeId = machine ? computeIdOf(machine) : '';
   compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
+  if (powerState === 'stopped') return;
   await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
-  compute.machines.change(computeId, { powerState: 'deallocated' });
+  compute.machines.change(computeId, { powerState });
 }
 
 /** A virtual machine of the world. */

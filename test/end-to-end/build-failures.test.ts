@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
+import type { State } from '../local-azure/state.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { assertReadable, blobsIn, labIn, logOf, machinesIn, outcomeOf, reportOf } from './evidence.js';
+import { imageVM } from './seeds.js';
+import { goldenImage, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, world } from './worlds.js';
+
+const usual = goldenImage();
+const files = {
+  'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/GoldenImages/Failing.json': goldenImage({ artifacts: ['windows-broken', 'windows-7zip'] }),
+  'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
+  'Configuration/GoldenImages/Half.json': withSecondMachine('a-name-too-long-for-Windows'),
+  'Configuration/GoldenImages/Incomplete.json': {
+    ...usual,
+    parameters: { ...usual.parameters, licenceKey: { type: 'string' } },
+  },
+  'Configuration/GoldenImages/Slow.json': goldenImage({ osType: 'Linux' }),
+  'Plain/GoldenImages/Plain.json': usual,
+};
+
+/** A template whose machine comes into being before its deployment fails. */
+function withSecondMachine(name: string) {
+  const [machine] = usual.resources;
+  const second = {
+    ...machine,
+    name: `[concat(parameters('labName'), '/${name}')]`,
+    dependsOn: [
+      "[resourceId('Microsoft.DevTestLab/labs/virtualmachines', parameters('labName'), parameters('newVMName'))]",
+    ],
+  };
+  return { ...usual, resources: [machine, second] };
+}
+
+const theWorld = world(
+  [
+    lab('Factory', {
+      virtualMachines: [
+        imageVM('Older', { ImagePath: 'Good.json', ImageFactoryRun: '0' }, { size: 'Standard_D4s_v5' }),
+        imageVM('Paused', { ImagePath: 'Plain.json', ImageFactoryGeneralized: 'false' }),
+      ],
+    }),
+  ],
+  {
+    durations: { ...world([]).durations, stop: 1200 },
+    artifacts: [
+      { name: 'windows-7zip', targetOsType: 'Windows' },
+      {
+        name: 'windows-broken',
+        targetOsType: 'Windows',
+        outcome: 'Failed',
+        deploymentStatusMessage: 'The script of windows-broken exited with code 3.',
+        vmExtensionStatusMessage: 'E: There is no such package.',
+      },
+      { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true },
+      { name: 'linux-deprovision', targetOsType: 'Linux', generalizes: true, deallocates: false },
+    ],
+  },
+);
+
+const inputs = { ...factoryInputs, ConfigurationLocation: 'Configuration', vmSize: 'Standard_D2s_v5' };
+
+/** A task's run, what it asked Azure for, and what there was afterwards. */
+interface Run {
+  readonly outcome: TaskOutcome;
+  readonly requests: readonly LoggedRequest[];
+  readonly state: State;
+}
+
+describe('Builds that fail', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+  let first: Run;
+
+  async function run(task: string, given: Readonly<Record<string, string>>, buildId: string): Promise<Run> {
+    await pipeline.azure.clearRequests();
+    const outcome = await pipeline.run(task, given, { variables: { 'build.buildId': buildId } });
+    return { outcome, requests: await pipeline.azure.requests(), state: await pipeline.azure.state() };
+  }
+
+  before(async () => {
+    sources = await writeSources(files);
+    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    first = await run('CreateImageVMs', { ...inputs, StandardTimeoutMinutes: '0.002' }, '1');
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  function machine({ state }: Run, name: string) {
+    return labIn(state, 'Factory').virtualMachines.find((one) => one.name === name);
+  }
+
+  it('C106 leave the others to be built', () => {
+    assert.equal(first.outcome.result, 'SucceededWithIssues');
+    assert.equal(outcomeOf(first.outcome, 'Good.json', 'Factory'), 'succeeded');
+    assert.equal(machine(first, 'Good')?.tags['ImagePath'], 'Good.json');
+    assertReadable(first.outcome);
+  });
+
+  it('C35 leave no deployment record', () => {
+    assert.deepEqual(first.state.deployments, []);
+  });
+
+  it('C45 show the messages of an artifact that failed, and delete its VM', () => {
+    assert.equal(outcomeOf(first.outcome, 'Failing.json', 'Factory'), 'failed');
+    assert.match(logOf(first.outcome), /windows-broken: Failed: .*exited with code 3\..*no such package/);
+    assert.match(logOf(first.outcome), /windows-7zip: Skipped/);
+    assert.equal(machine(first, 'Failing'), undefined);
+  });
+
+  it('C45 say why Azure refused a template, read before the record is deleted', () => {
+    assert.match(logOf(first.outcome), /Refused\.json could not be built: .*'windows-unknown' was not found/);
+    const ofRecord = first.requests
+      .filter(({ path }) => path.includes('/Deploy-Refused-'))
+      .map(({ method, path }) => `${method} ${path.split('/').at(-1) ?? ''}`);
+    assert.ok(ofRecord.indexOf('GET operations') > 0, ofRecord.join(', '));
+    assert.ok(
+      ofRecord.indexOf('GET operations') < ofRecord.findIndex((request) => request.startsWith('DELETE')),
+      ofRecord.join(', '),
+    );
+  });
+
+  it('C45 leave and mark the VM of a deployment that failed after it was made', () => {
+    assert.match(logOf(first.outcome), /Half\.json could not be built: .*'a-name-too-long-for-Windows'/);
+    const { tags } = machine(first, 'Half') ?? {};
+    assert.equal(tags?.['ImageFactoryState'], 'Failed');
+    assert.equal(tags['ImagePath'], undefined);
+  });
+
+  it('C29 deploy nothing for a template with a parameter that gets no value', () => {
+    assert.equal(outcomeOf(first.outcome, 'Incomplete.json'), 'failed');
+    assert.match(logOf(first.outcome), /IF305: .*licenceKey/);
+    assert.ok(!first.requests.some(({ path }) => path.includes('/Deploy-Incomplete-')));
+  });
+
+  it('L8 C47 fail after StandardTimeoutMinutes where the VM is not deallocated in time, and leave it unmarked', () => {
+    assert.equal(outcomeOf(first.outcome, 'Slow.json', 'Factory'), 'failed');
+    assert.match(
+      logOf(first.outcome),
+      /Gave up waiting for the VM Slow.*StandardTimeoutMinutes \(it had no effect/,
+    );
+    assert.equal(machine(first, 'Slow')?.tags['ImagePath'], undefined);
+    assert.notEqual(machine(first, 'Slow'), undefined);
+  });
+
+  it('C28 name the VMs that other runs left, with their size', () => {
+    assert.match(
+      logOf(first.outcome),
+      /VM Older \(Standard_D4s_v5\) of another run is still there for Good\.json/,
+    );
+    assert.ok(machinesIn(first.state, 'Factory').includes('Older'));
+  });
+
+  describe('and are tried again in the same run', () => {
+    let second: Run;
+
+    before(async () => {
+      second = await run('CreateImageVMs', inputs, '1');
+    });
+
+    it('C28 build nothing twice that was built', () => {
+      assert.equal(outcomeOf(second.outcome, 'Good.json'), 'skipped');
+      assert.ok(
+        !second.requests.some(({ path }) => /\/Deploy-(Good|Slow)/.test(path) && path.includes('PUT')),
+      );
+      const deployed = second.requests.filter(
+        ({ method, path }) => method === 'PUT' && path.includes('/deployments/'),
+      );
+      assert.deepEqual(deployed.map(({ path }) => /Deploy-(\w+)-/.exec(path)?.[1]).sort(), [
+        'Failing',
+        'Refused',
+      ]);
+    });
+
+    it('C28 L8 adopt a VM that only stopped, which the lab then deallocates', () => {
+      assert.equal(outcomeOf(second.outcome, 'Slow.json', 'Factory'), 'succeeded');
+      const { powerState, tags } = machine(second, 'Slow') ?? {};
+      assert.deepEqual([powerState, tags?.['ImagePath']], ['deallocated', 'Slow.json']);
+    });
+
+    it('C42 never take a VM for built whose deployment failed', () => {
+      assert.equal(outcomeOf(second.outcome, 'Half.json'), 'failed');
+      assert.equal(machine(second, 'Half')?.tags['ImagePath'], undefined);
+    });
+  });
+
+  describe('and builds without generalization', () => {
+    let built: Run;
+    let snapped: Run;
+
+    before(async () => {
+      built = await run(
+        'CreateImageVMs',
+        { ...inputs, ConfigurationLocation: 'Plain', includeSysprep: 'false' },
+        '3',
+      );
+      snapped = await run('SnapImages', factoryInputs, '3');
+    });
+
+    it('C40 C48 are not waited for: their VMs go on running', () => {
+      assert.equal(outcomeOf(built.outcome, 'Plain.json', 'Factory'), 'succeeded');
+      const { powerState, tags } = machine(built, 'Plain') ?? {};
+      assert.deepEqual([powerState, tags?.['ImageFactoryGeneralized']], ['running', 'false']);
+    });
+
+    it('C73 are not stored, neither running nor deallocated by the auto-shutdown of the lab', () => {
+      assert.equal(outcomeOf(snapped.outcome, 'Plain'), 'skipped');
+      assert.equal(outcomeOf(snapped.outcome, 'Paused'), 'skipped');
+      assert.match(logOf(snapped.outcome), /leave alone Paused: .*without generalization \(includeSysprep\)/);
+    });
+
+    it('C73 leave what is generalized to be stored, and that only', () => {
+      const stored = reportOf(snapped.outcome).records.filter(({ verb }) => verb === 'snap');
+      assert.deepEqual(stored.map(({ subject }) => subject.name).sort(), ['Good', 'Slow']);
+      assert.equal(blobsIn(snapped.state, 'storefactory', 'imagefactoryvhds').length, 4);
+    });
+  });
+});
