@@ -16,6 +16,7 @@ import { countOf } from './outputs.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './retire.js';
 import { planRetention, type Judged, type RetirementReason } from './retention.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
+import { imagePathTag, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
 
 export interface RetireInputs extends FactoryLabInputs {
@@ -57,6 +58,7 @@ export type Retired =
 
 export interface RetireAction extends Action {
   readonly factoryLab: Lab;
+  readonly imagePath: string;
   readonly retired: Retired;
 }
 
@@ -125,10 +127,12 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
     inputs,
   );
   const storeTarget = { kind: 'store', id: factoryLab.storageAccountId, name: factoryLab.name };
+  const storePlace = { target: storeTarget, factoryLab };
+  const labOf = new Map(labs.map(({ id, lab }) => [id, lab]));
   const parts = [
-    planStore(retention.stored, storeTarget, factoryLab),
-    ...retention.labs.map(({ labId, images }) => planLab(labs, labId, images, factoryLab)),
-    planOrphans(state, inputs, storeTarget),
+    planStore(retention.stored, storePlace),
+    ...retention.labs.map(({ labId, images }) => planLab(images, labOf.get(labId) ?? factoryLab, factoryLab)),
+    planOrphans(state, inputs, storePlace),
   ];
   const { refusal } = retention;
   return {
@@ -138,32 +142,30 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
   };
 }
 
-function planStore(
-  judged: readonly Judged<StoredBlobs>[],
-  target: Target,
-  factoryLab: Lab,
-): Plan<RetireAction> {
-  return planJudged(judged, target, factoryLab, (image) => ({
+/** A place that images are deleted from: the store, or a lab. */
+interface Place {
+  readonly target: Target;
+  readonly factoryLab: Lab;
+}
+
+function planStore(judged: readonly Judged<StoredBlobs>[], place: Place): Plan<RetireAction> {
+  return planJudged(judged, place, (image) => ({
     name: image.imageName,
     imagePath: image.imagePath,
     retired: { kind: 'stored image', image },
   }));
 }
 
-function planLab(
-  labs: readonly JudgedLab[],
-  labId: string,
-  judged: readonly Judged<CustomImage>[],
-  factoryLab: Lab,
-): Plan<RetireAction> {
-  const lab = labs.find(({ id }) => id === labId)?.lab ?? factoryLab;
-  return planJudged(judged, { kind: 'lab', id: lab.id, name: lab.name }, factoryLab, (image) => ({
+function planLab(judged: readonly Judged<CustomImage>[], lab: Lab, factoryLab: Lab): Plan<RetireAction> {
+  const target = { kind: 'lab', id: lab.id, name: lab.name };
+  return planJudged(judged, { target, factoryLab }, (image) => ({
     name: image.name,
-    imagePath: '',
+    imagePath: tagOf(image.tags, imagePathTag) ?? '',
     retired: { kind: 'custom image', image, lab },
   }));
 }
 
+/** Something that may be deleted, as records name it. */
 interface Described {
   readonly name: string;
   readonly imagePath: string;
@@ -172,25 +174,30 @@ interface Described {
 
 function planJudged<T>(
   judged: readonly Judged<T>[],
-  target: Target,
-  factoryLab: Lab,
+  place: Place,
   describe: (image: T) => Described,
 ): Plan<RetireAction> {
-  const actions: RetireAction[] = [];
-  const leftAlone: LeftAlone[] = [];
-  for (const { image, verdict } of judged) {
-    const { name, retired } = describe(image);
-    if (verdict.fate === 'deleted')
-      actions.push(deletion(name, reasons[verdict.reason], target, factoryLab, retired));
-    else
-      leftAlone.push({
-        subject: { kind: retired.kind, name },
-        target,
-        outcome: 'skipped',
-        reason: verdict.fate === 'kept' ? 'It stays.' : verdict.reason,
-      });
-  }
-  return { actions, leftAlone };
+  const all = judged.map(({ image, verdict }) => ({ described: describe(image), verdict }));
+  return {
+    actions: all.flatMap(({ described, verdict }) =>
+      verdict.fate === 'deleted' ? deletion(described, reasons[verdict.reason], place) : [],
+    ),
+    leftAlone: all.flatMap(({ described, verdict }) =>
+      verdict.fate === 'deleted'
+        ? []
+        : spared(described, verdict.fate === 'kept' ? 'It stays.' : verdict.reason, place),
+    ),
+  };
+}
+
+function spared({ name, imagePath, retired }: Described, reason: string, { target }: Place): LeftAlone {
+  return {
+    subject: { kind: retired.kind, name },
+    target,
+    outcome: 'skipped',
+    reason,
+    details: { imagePath },
+  };
 }
 
 const reasons: Readonly<globalThis.Record<RetirementReason, string>> = {
@@ -199,46 +206,43 @@ const reasons: Readonly<globalThis.Record<RetirementReason, string>> = {
   unsubscribed: 'The lab does not list it any more.',
 };
 
-function deletion(
-  name: string,
-  reason: string,
-  target: Target,
-  factoryLab: Lab,
-  retired: Retired,
-): RetireAction {
-  const subject = { kind: retired.kind, name };
+function deletion({ name, imagePath, retired }: Described, reason: string, place: Place): RetireAction {
   return {
-    key: `${target.id} ${name}`,
+    ...place,
+    key: `${place.target.id} ${name}`,
     verb: 'delete',
     work: 'deletion',
-    subject,
-    target,
+    subject: { kind: retired.kind, name },
     reason,
-    factoryLab,
+    imagePath,
     retired,
   };
 }
 
 function planOrphans(
-  { store, now, factoryLab }: RetireState,
-  inputs: RetireInputs,
-  target: Target,
+  { store, now }: RetireState,
+  { orphanGraceHours }: RetireInputs,
+  place: Place,
 ): Plan<RetireAction> {
-  const orphans = orphansOf(store, now, inputs.orphanGraceHours);
+  const orphans = orphansOf(store, now, orphanGraceHours);
+  const describe = (orphan: Orphan): Described => ({
+    name: orphan.blob.name,
+    imagePath: '',
+    retired: { kind: 'orphan', orphan },
+  });
   return {
-    actions: orphans.map((orphan) =>
-      deletion(orphan.blob.name, orphan.reason, target, factoryLab, { kind: 'orphan', orphan }),
-    ),
+    actions: orphans.map((orphan) => deletion(describe(orphan), orphan.reason, place)),
     leftAlone: [],
   };
 }
 
 export async function act(
-  { retired, factoryLab, reason }: RetireAction,
+  { retired, factoryLab, reason, imagePath }: RetireAction,
   context: ActionContext<RetireInputs, Azure>,
 ): Promise<Done> {
   const changed = await remove(retired, factoryLab, context);
-  return changed === undefined ? { reason } : { outcome: 'skipped', reason: changed };
+  const details = { imagePath };
+  return changed === undefined ? { reason, details } : { outcome: 'skipped', reason: changed, details };
 }
 
 function remove(
