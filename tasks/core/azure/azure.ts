@@ -28,22 +28,15 @@ interface ClientOptions {
   readonly proxyOptions?: ProxySettings;
 }
 
-type Client = { readonly pipeline: Pipeline };
-type ClientClass<C extends Client> = new (
-  credential: TokenCredential,
-  subscriptionId: string,
-  options: ClientOptions,
-) => C;
-
 /**
- * One client of an SDK package for each subscription, made when it is first asked for. Each package has a file of
- * its own, so that a task's bundle holds only the packages that its step imports.
+ * One client for each subscription, made when it is first asked for. Each SDK package has a file of its own, so that
+ * a task's bundle holds only the packages that its step imports.
  */
-export function clientOf<C extends Client>(
-  Client: ClientClass<C>,
+export function clientOf<C extends { readonly pipeline: Pipeline }>(
+  make: (credential: TokenCredential, subscriptionId: string, options: ClientOptions) => C,
 ): (azure: Azure, subscriptionId: string) => C {
   return remember((azure, subscriptionId) => {
-    const client = new Client(azure.credential, subscriptionId, clientOptions(azure));
+    const client = make(azure.credential, subscriptionId, clientOptions(azure));
     client.pipeline.addPolicy(throttlePolicy(gateOf(azure, subscriptionId)), { afterPhase: 'Retry' });
     return client;
   });

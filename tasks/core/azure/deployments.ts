@@ -1,9 +1,8 @@
-import type { DeploymentOperation } from '@azure/arm-resources';
 import type { Azure } from './azure.js';
 import { innermostCauses } from './causes.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { longRunning, type Operation } from './operation.js';
-import { resourcesClient } from './resources-client.js';
+import { begin, list, send, type ResourceAddress, type ResourceRequest } from './resource-manager.js';
 
 /** Where a template deployment is kept; resource groups keep 800. */
 export interface DeploymentName {
@@ -27,18 +26,14 @@ export interface Deployment {
 /** Deploys a template incrementally. Two deployments of one name must not run at once. */
 export function startDeployment(
   azure: Azure,
-  { subscriptionId, resourceGroup, name, template, parameters }: NewDeployment,
+  deployment: NewDeployment,
 ): Operation<{ readonly outputResourceIds: readonly string[] }> {
-  const { deployments } = resourcesClient(azure, subscriptionId);
-  const wrapped = Object.entries(parameters).map(([key, value]) => [key, { value }]);
-  const properties = {
-    mode: 'Incremental' as const,
-    template: { ...template },
-    parameters: Object.fromEntries(wrapped) as Record<string, { value: unknown }>,
-  };
+  const { resourceGroup, name, template, parameters } = deployment;
+  const wrapped = Object.entries(parameters).map(([key, value]) => [key, { value }] as const);
+  const properties = { mode: 'Incremental', template, parameters: Object.fromEntries(wrapped) };
   return longRunning(
     `deploy ${name} to the resource group ${resourceGroup}`,
-    (options) => deployments.beginCreateOrUpdate(resourceGroup, name, { properties }, options),
+    begin<Resource>(azure, { ...requestOf('PUT', deployment), body: { properties } }),
     (result) => ({
       outputResourceIds: (result.properties?.outputResources ?? []).flatMap(({ id }) => id ?? []),
     }),
@@ -48,13 +43,12 @@ export function startDeployment(
 /** @returns `undefined` if there is no such deployment */
 export async function getDeployment(
   azure: Azure,
-  { subscriptionId, resourceGroup, name }: DeploymentName,
+  deployment: DeploymentName,
   signal: AbortSignal,
 ): Promise<Deployment | undefined> {
-  const { deployments } = resourcesClient(azure, subscriptionId);
   return undefinedIfMissing(() =>
-    attempt(`read the deployment ${name}`, async () => {
-      const { properties } = await deployments.get(resourceGroup, name, { abortSignal: signal });
+    attempt(`read the deployment ${deployment.name}`, async () => {
+      const { properties } = await send<Resource>(azure, requestOf('GET', deployment), signal);
       return { state: properties?.provisioningState ?? '' };
     }),
   );
@@ -63,29 +57,51 @@ export async function getDeployment(
 /** Why a deployment failed: the innermost messages that it and its operations hold, each once. */
 export async function deploymentFailures(
   azure: Azure,
-  { subscriptionId, resourceGroup, name }: DeploymentName,
+  deployment: DeploymentName,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { deployments, deploymentOperations } = resourcesClient(azure, subscriptionId);
-  const options = { abortSignal: signal };
-  return attempt(`read why the deployment ${name} failed`, async () => {
-    const { properties } = await deployments.get(resourceGroup, name, options);
+  return attempt(`read why the deployment ${deployment.name} failed`, async () => {
+    const { properties } = await send<Resource>(azure, requestOf('GET', deployment), signal);
     const texts = new Map(innermostCauses(properties?.error).map(({ message }) => [message, message]));
-    for await (const operation of deploymentOperations.list(resourceGroup, name, options))
+    for await (const operation of list<DeploymentOperation>(azure, operationsOf(deployment), signal))
       for (const [message, text] of operationFailures(operation)) texts.set(message, text);
     return [...texts.values()];
   });
 }
 
 /** Deletes the record of a deployment; what it deployed stays. One that is gone already is no error. */
-export function deleteDeployment(
-  azure: Azure,
-  { subscriptionId, resourceGroup, name }: DeploymentName,
-): Operation<void> {
-  const { deployments } = resourcesClient(azure, subscriptionId);
-  return longRunning(`delete the deployment ${name}`, (options) =>
-    deployments.beginDelete(resourceGroup, name, options),
+export function deleteDeployment(azure: Azure, deployment: DeploymentName): Operation<void> {
+  return longRunning(
+    `delete the deployment ${deployment.name}`,
+    begin(azure, requestOf('DELETE', deployment)),
   );
+}
+
+const apiVersion = '2024-03-01';
+
+function requestOf(method: 'GET' | 'PUT' | 'DELETE', group: DeploymentName): ResourceRequest {
+  return { method, group, path: `providers/Microsoft.Resources/deployments/${group.name}`, apiVersion };
+}
+
+/** The one path of deployments that names no provider. */
+function operationsOf(group: DeploymentName): ResourceAddress {
+  return { group, path: `deployments/${group.name}/operations`, apiVersion };
+}
+
+interface Resource {
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly error?: unknown;
+    readonly outputResources?: readonly { readonly id?: string }[];
+  };
+}
+
+interface DeploymentOperation {
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly statusMessage?: unknown;
+    readonly targetResource?: { readonly resourceName?: string };
+  };
 }
 
 /** Each message, and the same with the name of the resource that it is about. */

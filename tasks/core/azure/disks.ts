@@ -1,11 +1,10 @@
-import type { Disk as Resource } from '@azure/arm-compute';
 import type { Azure } from './azure.js';
-import { computeClient } from './compute-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { longRunning, type Operation } from './operation.js';
 import { present } from './present.js';
 import { protectUrl } from './protect-url.js';
 import { resourceId } from './resource-id.js';
+import { begin, send, type ResourceRequest } from './resource-manager.js';
 
 export interface Disk {
   readonly id: string;
@@ -21,11 +20,9 @@ export interface Disk {
 
 /** @returns `undefined` if there is no such disk */
 export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Promise<Disk | undefined> {
-  const { subscriptionId, resourceGroup, name } = resourceId(id);
-  const { disks } = computeClient(azure, subscriptionId);
   return undefinedIfMissing(() =>
-    attempt(`read the disk ${name}`, async () =>
-      toDisk(await disks.get(resourceGroup, name, { abortSignal: signal }), id),
+    attempt(`read the disk ${resourceId(id).name}`, async () =>
+      toDisk(await send<Resource>(azure, requestOf('GET', id), signal), id),
     ),
   );
 }
@@ -36,12 +33,13 @@ export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Pr
  * @returns the SAS URL, already registered as a secret
  */
 export function grantReadAccess(azure: Azure, diskId: string, seconds: number): Operation<string> {
-  const { subscriptionId, resourceGroup, name } = resourceId(diskId);
-  const { disks } = computeClient(azure, subscriptionId);
   const access = { access: 'Read', durationInSeconds: Math.ceil(seconds) };
   return longRunning(
-    `get read access to the disk ${name}`,
-    (options) => disks.beginGrantAccess(resourceGroup, name, access, options),
+    `get read access to the disk ${resourceId(diskId).name}`,
+    begin<{ readonly accessSAS?: string }>(azure, {
+      ...requestOf('POST', diskId, '/beginGetAccess'),
+      body: access,
+    }),
     ({ accessSAS }) => {
       if (accessSAS === undefined) throw new Error('Azure answered without a SAS.');
       return protectUrl(azure, accessSAS);
@@ -51,19 +49,40 @@ export function grantReadAccess(azure: Azure, diskId: string, seconds: number): 
 
 /** Ends all access to a disk; SAS URLs of it stop working at once. */
 export function revokeAccess(azure: Azure, diskId: string): Operation<void> {
-  const { subscriptionId, resourceGroup, name } = resourceId(diskId);
-  const { disks } = computeClient(azure, subscriptionId);
-  return longRunning(`revoke the access to the disk ${name}`, (options) =>
-    disks.beginRevokeAccess(resourceGroup, name, options),
+  return longRunning(
+    `revoke the access to the disk ${resourceId(diskId).name}`,
+    begin(azure, requestOf('POST', diskId, '/endGetAccess')),
   );
+}
+
+function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceRequest {
+  const group = resourceId(id);
+  const path = `providers/Microsoft.Compute/disks/${group.name}${action}`;
+  return { method, group, path, apiVersion: '2023-10-02' };
+}
+
+interface Resource {
+  readonly id?: string;
+  readonly name?: string;
+  readonly properties?: Properties;
+}
+
+interface Properties {
+  readonly diskSizeBytes?: number;
+  readonly diskSizeGB?: number;
+  readonly hyperVGeneration?: string;
+  readonly diskState?: string;
+  readonly networkAccessPolicy?: string;
+  readonly publicNetworkAccess?: string;
+  readonly dataAccessAuthMode?: string;
 }
 
 const gigabyte = 1024 ** 3;
 
-function toDisk(disk: Resource, id: string): Disk {
+function toDisk({ id, name, properties: disk = {} }: Resource, askedFor: string): Disk {
   return {
-    id: disk.id ?? id,
-    name: disk.name ?? resourceId(id).name,
+    id: id ?? askedFor,
+    name: name ?? resourceId(askedFor).name,
     bytes: disk.diskSizeBytes ?? (disk.diskSizeGB ?? 0) * gigabyte,
     generation: disk.hyperVGeneration === 'V2' ? 'V2' : 'V1',
     state: disk.diskState ?? '',
@@ -72,7 +91,7 @@ function toDisk(disk: Resource, id: string): Disk {
 }
 
 /** https://learn.microsoft.com/azure/virtual-machines/disks-restrict-import-export-overview */
-export function exportBlockedBecause(disk: Resource): string | undefined {
+export function exportBlockedBecause(disk: Properties): string | undefined {
   if (disk.networkAccessPolicy === 'DenyAll' || disk.networkAccessPolicy === 'AllowPrivate')
     return `its network access policy is ${disk.networkAccessPolicy}`;
   if (disk.publicNetworkAccess === 'Disabled') return 'its public network access is disabled';

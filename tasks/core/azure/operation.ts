@@ -27,20 +27,20 @@ export interface Operation<T> {
 }
 
 /** What the SDK's `begin…` functions resolve to, old generation and new. */
-interface Poller<R> {
+export interface Poller<R> {
   poll(options: { abortSignal: AbortSignal }): Promise<void>;
   isDone(): boolean;
   getResult(): R | undefined;
 }
 
-interface BeginOptions {
+export interface BeginOptions {
   readonly abortSignal: AbortSignal;
   readonly onResponse: (response: PipelineResponse) => void;
 }
 
 /**
  * @param doing as in `attempt`
- * @param begin starts it: a `begin…` function of the SDK, never `begin…AndWait`
+ * @param begin starts it: `begin` of resource-manager.ts, or a `begin…` function of the SDK, never `begin…AndWait`
  * @param read makes our value of the SDK's result
  */
 export function longRunning<R, T>(

@@ -1,7 +1,7 @@
 import type { Azure } from './azure.js';
 import { attempt } from './errors.js';
 import { resourceId } from './resource-id.js';
-import { storageClient } from './storage-client.js';
+import { send, type ResourceRequest } from './resource-manager.js';
 
 export interface StorageAccount {
   readonly id: string;
@@ -18,31 +18,50 @@ export async function getStorageAccount(
   id: string,
   signal: AbortSignal,
 ): Promise<StorageAccount> {
-  const { subscriptionId, resourceGroup, name } = resourceId(id);
-  const { storageAccounts } = storageClient(azure, subscriptionId);
+  const { name } = resourceId(id);
   return attempt(`read the storage account ${name}`, async () => {
-    const account = await storageAccounts.getProperties(resourceGroup, name, { abortSignal: signal });
-    const blobEndpoint = account.primaryEndpoints?.blob;
+    const account = await send<Resource>(azure, requestOf('GET', id), signal);
+    const blobEndpoint = account.properties?.primaryEndpoints?.blob;
     if (blobEndpoint === undefined) throw new Error('it has no blob endpoint.');
     return {
       id: account.id ?? id,
       name: account.name ?? name,
-      location: account.location,
+      location: account.location ?? '',
       blobEndpoint,
-      sharedKeyAllowed: account.allowSharedKeyAccess !== false,
+      sharedKeyAllowed: account.properties?.allowSharedKeyAccess !== false,
     };
   });
 }
 
 /** The first of the account's keys, already registered as a secret. */
 export async function getStorageAccountKey(azure: Azure, id: string, signal: AbortSignal): Promise<string> {
-  const { subscriptionId, resourceGroup, name } = resourceId(id);
-  const { storageAccounts } = storageClient(azure, subscriptionId);
+  const { name } = resourceId(id);
   return attempt(`get the keys of the storage account ${name}`, async () => {
-    const { keys } = await storageAccounts.listKeys(resourceGroup, name, { abortSignal: signal });
+    const { keys } = await send<Keys>(azure, requestOf('POST', id, '/listKeys'), signal);
     const key = keys?.[0]?.value;
     if (key === undefined) throw new Error('Azure answered without a key.');
     azure.protect(key);
     return key;
   });
+}
+
+function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceRequest {
+  const group = resourceId(id);
+  const path = `providers/Microsoft.Storage/storageAccounts/${group.name}${action}`;
+  return { method, group, path, apiVersion: '2023-05-01' };
+}
+
+interface Resource {
+  readonly id?: string;
+  readonly name?: string;
+  readonly location?: string;
+  readonly properties?: {
+    readonly primaryEndpoints?: { readonly blob?: string };
+    /** Absent or null means true. */
+    readonly allowSharedKeyAccess?: boolean | null;
+  };
+}
+
+interface Keys {
+  readonly keys?: readonly { readonly value?: string }[];
 }

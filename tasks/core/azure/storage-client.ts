@@ -1,4 +1,0 @@
-import { StorageManagementClient } from '@azure/arm-storage';
-import { clientOf } from './azure.js';
-
-export const storageClient = clientOf(StorageManagementClient);

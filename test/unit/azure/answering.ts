@@ -1,0 +1,37 @@
+import { createHttpHeaders, type PipelineRequest } from '@azure/core-rest-pipeline';
+import type { Azure } from '../../../tasks/core/azure/azure.js';
+import { resourceManagerClient } from '../../../tasks/core/azure/resource-manager.js';
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+export const group = { subscriptionId: '00000000-0000-0000-0000-000000000001', resourceGroup: 'Factory' };
+
+/** An Azure that gives these answers, one after the other, to whatever is asked of the subscription of `group`. */
+export function answering(...answers: readonly Answer[]) {
+  const requests: PipelineRequest[] = [];
+  const secrets: string[] = [];
+  const azure: Azure = {
+    credential: {
+      getToken: () => Promise.resolve({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }),
+    },
+    resourceManagerUrl: 'https://management.example.com',
+    scope: 'https://management.example.com/.default',
+    protect: (secret) => secrets.push(secret),
+  };
+  const network = {
+    name: 'network',
+    sendRequest: (request: PipelineRequest) => {
+      const { status = 200, headers = {}, body } = answers[requests.length] ?? { status: 418 };
+      requests.push(request);
+      const bodyAsText = body === undefined ? '' : JSON.stringify(body);
+      return Promise.resolve({ status, request, headers: createHttpHeaders(headers), bodyAsText });
+    },
+  };
+  resourceManagerClient(azure, group.subscriptionId).pipeline.addPolicy(network, { afterPhase: 'Sign' });
+  const asked = () => requests.map(({ method, url }) => `${method} ${url}`);
+  return { azure, requests, secrets, asked };
+}
