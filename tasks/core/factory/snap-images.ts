@@ -64,6 +64,8 @@ export interface SnapAction extends Action {
   readonly description: string;
   readonly osType: 'Windows' | 'Linux';
   readonly vhdFileName: string;
+  /** What is odd about the VM, though it can be stored. */
+  readonly findings: readonly Finding[];
 }
 
 type SnapContext = Context<SnapInputs, Azure>;
@@ -203,11 +205,24 @@ function snapAction(vm: SnapCandidate, imageName: string | undefined, { lab }: S
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
       vhdFileName: `${uuidOfVm(vm.id, vm.createdDateText)}.vhd`,
+      findings: oddities(vm),
     },
   ];
 }
 
+/** What the image will lack: data disks (C61), perhaps a generalization (C73: VMs of the scripts tell nothing of it). */
+function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: SnapCandidate): Finding[] {
+  const what = `The image of ${name} may not be what was meant.`;
+  const disks = `The VM has ${dataDisks} data disks: only its OS disk is stored.`;
+  const state = 'No artifact of the VM shows that it was generalized.';
+  return [
+    ...(dataDisks > 0 ? [{ severity: 'warning' as const, what, why: disks }] : []),
+    ...(generalizedByArtifact || notGeneralized ? [] : [{ severity: 'warning' as const, what, why: state }]),
+  ];
+}
+
 export async function act(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
+  action.findings.forEach(context.notice);
   const { bytes } = await exportDisk(action, context);
   const { imageName, imagePath, vhdFileName } = action;
   return { reason: `Stored as ${imageName}.`, bytes, details: { imageName, imagePath, vhdFileName } };

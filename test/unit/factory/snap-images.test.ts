@@ -129,6 +129,19 @@ describe('SnapImages', () => {
     assert.equal(planned([vm], [], { allowGeneration2: true }).actions.length, 1);
   });
 
+  it('C61 warns of data disks, which are not stored', () => {
+    const [action] = planned([candidate('Datacenter', { dataDisks: 2 })]).actions;
+    assert.match(action?.findings[0]?.why ?? '', /2 data disks/);
+  });
+
+  it('C73 warns of a VM of the scripts whose artifacts show no generalization', () => {
+    const [action] = planned([candidate('Datacenter', { generalizedByArtifact: false })]).actions;
+    assert.deepEqual(
+      action?.findings.map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
   it('L15 gives two VMs of one name on one day two names', () => {
     const vms = [candidate('a', { imagePath: 'x\\D E.json' }), candidate('b', { imagePath: 'x\\D-E.json' })];
     const names = planned(vms).actions.map(({ imageName }) => imageName);
