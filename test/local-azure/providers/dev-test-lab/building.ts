@@ -26,12 +26,12 @@ export function machineBuilder(context: LabContext): Deploy {
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
-    change({ ...addCompute(machine, lab, wanted, context), provisioningState: 'ApplyingArtifacts' });
+    change(() => ({ ...addCompute(machine, lab, wanted, context), provisioningState: 'ApplyingArtifacts' }));
     const generalizes = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
-      change({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) }),
+      change(() => ({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) })),
     );
     if (generalizes) await shutDown(machine.id, context);
-    change({ provisioningState: 'Succeeded' });
+    change(() => ({ provisioningState: 'Succeeded' }));
   };
 }
 
@@ -81,14 +81,17 @@ function machineResource(
 }
 
 /** Changes this machine only, and fails once it has been deleted, even if another took its name. */
-function changer(machine: Resource, { resources }: LabContext): (changes: Resource['properties']) => void {
+function changer(
+  machine: Resource,
+  { resources }: LabContext,
+): (changes: () => Resource['properties']) => void {
   return (changes) => {
     const present = resources.get(machine.id);
     if (!present || present.properties['uniqueIdentifier'] !== machine.properties['uniqueIdentifier']) {
       const { resourceGroup, names } = parseResourceId(machine.id);
       throw errors.resourceNotFound(MACHINE_TYPE, names.join('/'), resourceGroup);
     }
-    resources.set({ ...present, properties: { ...present.properties, ...changes } });
+    resources.set({ ...present, properties: { ...present.properties, ...changes() } });
   };
 }
 
