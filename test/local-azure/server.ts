@@ -24,7 +24,7 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
     void Promise.all([azure.close(), control.close(), rm(folder, { recursive: true, force: true })]);
   };
   const control = await openControl(azure, stop);
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  process.on('SIGTERM', stop).on('SIGINT', stop);
   process.stdin.once('close', stop).once('end', stop).resume();
 
   const address = `https://127.0.0.1:${azure.port}`;
