@@ -65,7 +65,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       return;
     }
     receive(request, response, handle).catch((error: unknown) => {
-      console.error(error);
+      if (request.complete) console.error(error);
       response.destroy();
     });
   });

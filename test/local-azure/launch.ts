@@ -18,30 +18,34 @@ export interface LocalAzure extends Endpoints {
   readonly stop: () => Promise<void>;
 }
 
+export interface LaunchOptions {
+  /** Folder for the traffic of Azure Resource Manager. */
+  readonly record?: string;
+}
+
 /**
  * Starts a local Azure that ends with this process at the latest.
  * @param world a world, or the path of a world file
- * @param options.record folder for the traffic of Azure Resource Manager
  */
 export async function launchLocalAzure(
   world: World | string,
-  options: { readonly record?: string } = {},
+  options: LaunchOptions = {},
 ): Promise<LocalAzure> {
+  if (typeof world === 'string') return launch(resolve(world), options);
   const folder = await mkdtemp(join(tmpdir(), 'local-azure-world-'));
   try {
-    const worldFile = typeof world === 'string' ? resolve(world) : await writeWorld(folder, world);
-    const record = options.record === undefined ? undefined : resolve(options.record);
-    const child = await startServer({ worldFile, port: 0, record, certificateNames: [] });
-    return localAzure(child, await readEndpoints(child));
+    const worldFile = join(folder, 'world.json');
+    await writeFile(worldFile, JSON.stringify(world));
+    return await launch(worldFile, options);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function writeWorld(folder: string, world: World): Promise<string> {
-  const file = join(folder, 'world.json');
-  await writeFile(file, JSON.stringify(world));
-  return file;
+async function launch(worldFile: string, { record }: LaunchOptions): Promise<LocalAzure> {
+  const folder = record === undefined ? undefined : resolve(record);
+  const child = await startServer({ worldFile, port: 0, record: folder, certificateNames: [] });
+  return localAzure(child, await readEndpoints(child));
 }
 
 async function readEndpoints({ stdout }: ChildProcess): Promise<Endpoints> {

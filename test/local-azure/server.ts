@@ -7,7 +7,7 @@ import { readWorld } from './world-file.js';
 
 /**
  * The process that is the local Azure: started by `process.ts` with its options as JSON, ends with the process that
- * started it (then its standard input closes), on a signal, or when its control server is told to stop.
+ * started it (then its standard input and output close), on a signal, or when its control server is told to stop.
  */
 async function main({ worldFile, port, record, folder }: ServerOptions): Promise<void> {
   const [certificate, key, world] = await Promise.all([
@@ -24,7 +24,8 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
     void Promise.all([azure.close(), control.close(), rm(folder, { recursive: true, force: true })]);
   };
   const control = await openControl(azure, stop);
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.stdout.once('error', stop);
   process.stdin.once('close', stop).once('end', stop).resume();
 
   const address = `https://127.0.0.1:${azure.port}`;

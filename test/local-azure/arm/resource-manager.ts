@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { parse as parseJsonWithComments, type ParseError } from 'jsonc-parser';
 import type { Claims, Tokens } from '../entra/tokens.js';
 import type { Answer, Exchange } from '../front-door.js';
@@ -16,7 +17,11 @@ export interface ResourceManagerOptions {
 }
 
 /** Azure Resource Manager: checks token, api-version, subscription and group, then asks the provider's route. */
-export type ResourceManager = (exchange: Exchange) => Promise<Answer>;
+export type ResourceManager = (exchange: ArmExchange) => Promise<Answer>;
+
+type ArmExchange = Pick<Exchange, 'method' | 'path' | 'search' | 'origin' | 'body'> & {
+  readonly request: Pick<IncomingMessage, 'headers'>;
+};
 
 const audiences = new Set(['https://management.azure.com', 'https://management.core.windows.net']);
 
@@ -29,7 +34,7 @@ export function createResourceManager(options: ResourceManagerOptions): Resource
 }
 
 async function respond(
-  exchange: Exchange,
+  exchange: ArmExchange,
   router: Router,
   { resources, tokens }: ResourceManagerOptions,
 ): Promise<ArmResponse> {
@@ -59,7 +64,7 @@ const missingApiVersion = new ArmError(
   'The api-version query parameter (?api-version=) is required for all requests.',
 );
 
-function authenticate({ request }: Exchange, tokens: Tokens): Claims {
+function authenticate({ request }: ArmExchange, tokens: Tokens): Claims {
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) {
     throw unauthorized(
@@ -136,7 +141,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-function toAnswer({ request, origin }: Exchange, response: ArmResponse, tenantId: string): Answer {
+function toAnswer({ request, origin }: ArmExchange, response: ArmResponse, tenantId: string): Answer {
   const clientRequestId = request.headers['x-ms-client-request-id'];
   const headers = {
     'cache-control': 'no-cache',

@@ -4,6 +4,7 @@ import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { VirtualMachine } from '../../world.js';
+import type { MachineSpecification } from '../compute/machines.js';
 import type { Deploy } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
 import { deploymentStatus, pendingArtifacts, runArtifacts, type ArtifactState } from './artifact-run.js';
@@ -26,12 +27,15 @@ export function machineBuilder(context: LabContext): Deploy {
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
-    change({ ...addCompute(machine, lab, wanted, context), provisioningState: 'ApplyingArtifacts' });
+    change(() => ({
+      computeId: addCompute(machine, lab, asBuilt(wanted), context),
+      provisioningState: 'ApplyingArtifacts',
+    }));
     const powerState = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
-      change({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) }),
+      change(() => ({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) })),
     );
     if (powerState !== 'running') await shutDown(machine.id, powerState, context);
-    change({ provisioningState: 'Succeeded' });
+    change(() => ({ provisioningState: 'Succeeded' }));
   };
 }
 
@@ -81,36 +85,34 @@ function machineResource(
 }
 
 /** Changes this machine only, and fails once it has been deleted, even if another took its name. */
-function changer(machine: Resource, { resources }: LabContext): (changes: Resource['properties']) => void {
+function changer(
+  machine: Resource,
+  { resources }: LabContext,
+): (changes: () => Resource['properties']) => void {
   return (changes) => {
     const present = resources.get(machine.id);
     if (!present || present.properties['uniqueIdentifier'] !== machine.properties['uniqueIdentifier']) {
       const { resourceGroup, names } = parseResourceId(machine.id);
       throw errors.resourceNotFound(MACHINE_TYPE, names.join('/'), resourceGroup);
     }
-    resources.set({ ...present, properties: { ...present.properties, ...changes } });
+    resources.set({ ...present, properties: { ...present.properties, ...changes() } });
   };
 }
 
-function addCompute(
-  machine: Resource,
-  lab: Resource,
-  { osType, generation, size }: MachineWanted,
-  context: LabContext,
-): { readonly computeId: string } {
-  const computeId = computeIdFor(machine.id, lab);
-  addResourceGroup(computeId, machine.location ?? '', context);
-  context.compute.machines.create({
-    id: computeId,
-    location: machine.location ?? '',
-    osType,
-    size,
-    generation,
-    osDiskBytes: defaultDiskBytes[osType],
-    powerState: 'running',
-    generalized: false,
-  });
-  return { computeId };
+type Hardware = Omit<MachineSpecification, 'id' | 'location'>;
+
+function asBuilt({ osType, generation, size }: MachineWanted): Hardware {
+  const osDiskBytes = defaultDiskBytes[osType];
+  return { osType, generation, size, osDiskBytes, powerState: 'running', generalized: false };
+}
+
+/** @returns the id in Compute */
+function addCompute(machine: Resource, lab: Resource, hardware: Hardware, context: LabContext): string {
+  const id = computeIdFor(machine.id, lab);
+  const { location = '' } = lab;
+  addResourceGroup(id, location, context);
+  context.compute.machines.create({ ...hardware, id, location });
+  return id;
 }
 
 function addResourceGroup(computeId: string, location: string, { resources }: LabContext): void {
@@ -149,21 +151,9 @@ export function addMachine(lab: Resource, machine: VirtualMachine, context: LabC
     artifactDeploymentStatus: deploymentStatus(artifacts),
     provisioningState: machine.provisioningState ?? 'Succeeded',
   });
-  const computeId = computeIdFor(resource.id, lab);
-  const location = lab.location ?? '';
-  addResourceGroup(computeId, location, context);
   const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
-  const id = computeId;
-  context.compute.machines.create({
-    id,
-    location,
-    osType,
-    size,
-    generation,
-    osDiskBytes,
-    powerState,
-    generalized,
-  });
+  const hardware = { osType, generation, size, osDiskBytes };
+  const computeId = addCompute(resource, lab, { ...hardware, powerState, generalized }, context);
   context.resources.set({ ...resource, properties: { ...resource.properties, computeId } });
 }
 

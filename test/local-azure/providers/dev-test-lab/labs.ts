@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
-import { resourceGroupId, resourceKey } from '../../arm/identifiers.js';
+import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import { page, scopeOf } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { Lab } from '../../world.js';
-import { GROUP, LAB, SUBSCRIPTION, labId, labOf, memberOf, type LabContext } from './context.js';
+import { GROUP, LAB, SUBSCRIPTION, labId, labOf, memberOf, parentLab, type LabContext } from './context.js';
 
 /** A lab of the world, with the virtual network that every lab is made with. */
 export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {
@@ -19,7 +19,7 @@ export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: L
     properties: labProperties(subscriptionId, lab, createdDate),
   };
   resources.set(resource);
-  resources.set(virtualNetwork(resource.id, lab.name, createdDate));
+  resources.set(virtualNetwork(resource.id, `Dtl${lab.name}`, createdDate));
   return resource;
 }
 
@@ -65,8 +65,7 @@ export function stableGuid(text: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-function virtualNetwork(lab: string, labName: string, createdDate: string): Resource {
-  const name = `Dtl${labName}`;
+function virtualNetwork(lab: string, name: string, createdDate: string): Resource {
   const properties = {
     allowedSubnets: [{ labSubnetName: `${name}Subnet`, allowPublicIp: 'Allow' }],
     createdDate,
@@ -108,10 +107,13 @@ export function labRoutes(context: LabContext): Route[] {
 /** A lab or virtual network in a template: labs must be there already, networks may be new. */
 export function deployNetworkOrLab(id: string, context: LabContext): void {
   if (context.resources.has(id)) return;
-  const [lab = '', network = ''] = resourceKey(id).split('/labs/')[1]?.split('/virtualnetworks/') ?? [];
-  const message = `The local Azure makes no labs: '${lab}' must be in its world.`;
-  if (network === '') throw errors.badRequest('InvalidTemplateDeployment', message);
+  const [lab = '', network] = parseResourceId(id).names;
+  if (network === undefined) {
+    throw errors.badRequest(
+      'InvalidTemplateDeployment',
+      `No lab can be made here: '${lab}' must be in the world.`,
+    );
+  }
   const createdDate = dateWithOffset(context.clock.now());
-  const made = virtualNetwork(resourceKey(id).split('/virtualnetworks/')[0] ?? '', lab, createdDate);
-  context.resources.set({ ...made, id: resourceKey(id), name: network });
+  context.resources.set(virtualNetwork(parentLab(id, context).id, network, createdDate));
 }

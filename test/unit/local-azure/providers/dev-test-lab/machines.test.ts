@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { codeOf, createLaboratory, lab, type Laboratory } from '../laboratory.js';
+
+const machines = `${lab}/virtualmachines`;
+
+const machine = (changes: object = {}) => ({
+  tags: { purpose: 'test' },
+  properties: {
+    size: 'Standard_D2s_v3',
+    password: 'not-a-secret',
+    galleryImageReference: { publisher: 'MicrosoftWindowsServer', sku: '2022-datacenter', osType: 'Windows' },
+    ...changes,
+  },
+});
+
+const artifacts = (...names: readonly string[]) => ({
+  artifacts: names.map((name) => ({ artifactId: `/artifactSources/public repo/artifacts/${name}` })),
+});
+
+interface ShownMachine {
+  readonly properties: Readonly<Record<string, unknown>> & {
+    readonly computeVm?: {
+      readonly statuses: readonly { readonly code: string }[];
+      readonly osDiskId: string;
+    };
+  };
+}
+
+describe("A lab's virtual machine", () => {
+  let laboratory: Laboratory;
+  beforeEach(() => {
+    laboratory = createLaboratory({
+      virtualMachines: [{ name: 'present', osType: 'Windows', powerState: 'deallocated', generalized: true }],
+    });
+  });
+
+  const show = async (name: string, expand = 'Properties($expand=ComputeVm,Artifacts)') =>
+    ((await laboratory.ask('GET', `${machines}/${name}?$expand=${expand}`)).body as ShownMachine).properties;
+
+  it('runs once it is built', async () => {
+    await laboratory.deploy('built', machine());
+    const { provisioningState, computeVm } = await show('built');
+    assert.equal(provisioningState, 'Succeeded');
+    assert.equal(computeVm?.statuses.at(-1)?.code, 'PowerState/running');
+  });
+
+  it('is generalized and deallocated by the artifact that does so', async () => {
+    await laboratory.deploy('built', machine(artifacts('editor', 'generalize')));
+    const codes = (await show('built')).computeVm?.statuses.map(({ code }) => code);
+    assert.deepEqual(codes?.slice(1), ['OSState/generalized', 'PowerState/deallocated']);
+  });
+
+  it('has no deployment status without artifacts', async () => {
+    await laboratory.deploy('built', machine());
+    assert.deepEqual((await show('built'))['artifactDeploymentStatus'], {
+      artifactsApplied: 0,
+      totalArtifacts: 0,
+    });
+  });
+
+  it('never shows its password', async () => {
+    await laboratory.deploy('built', machine());
+    assert.ok(!JSON.stringify(await show('built')).includes('not-a-secret'));
+  });
+
+  it('lives in a generated resource group of its own', async () => {
+    await laboratory.deploy('built', machine());
+    const { computeVm, computeId } = await show('built');
+    assert.match(
+      String(computeId),
+      /^\/subscriptions\/s\/resourceGroups\/Bench\d{10,}\/.*\/virtualMachines\/built$/,
+    );
+    assert.ok(laboratory.resources.has(computeVm?.osDiskId ?? ''));
+  });
+
+  it('is refused under a name that is taken', async () => {
+    await assert.rejects(laboratory.deploy('Present', machine()), { code: 'Conflict' });
+  });
+
+  for (const name of ['a'.repeat(16), '123', '-a', 'a_b']) {
+    it(`is not called ${name} with Windows`, async () => {
+      await assert.rejects(laboratory.deploy(name, machine()), { code: 'InvalidVirtualMachineName' });
+    });
+  }
+
+  it('may have a longer name with Linux', async () => {
+    const linux = { galleryImageReference: { publisher: 'canonical', osType: 'Linux' } };
+    await laboratory.deploy('a'.repeat(64), machine(linux));
+    await assert.rejects(laboratory.deploy('a'.repeat(65), machine(linux)), {
+      code: 'InvalidVirtualMachineName',
+    });
+  });
+
+  it('is refused with an artifact that nobody offers', async () => {
+    await assert.rejects(laboratory.deploy('built', machine(artifacts('unheard-of'))), {
+      code: 'ArtifactNotFound',
+    });
+    assert.equal(codeOf(await laboratory.ask('GET', `${machines}/built`)), 'ResourceNotFound');
+  });
+
+  it('leaves nothing behind when it is deleted while it is built', async () => {
+    const before = [...laboratory.resources.all()].length;
+    const building = laboratory.deploy('built', machine());
+    await Promise.all([
+      assert.rejects(building, { code: 'ResourceNotFound' }),
+      Promise.resolve(laboratory.resources.delete(`${machines}/built`)),
+    ]);
+    assert.equal([...laboratory.resources.all()].length, before);
+  });
+
+  it('does not start again once it is generalized', async () => {
+    assert.equal(codeOf(await laboratory.ask('POST', `${machines}/present/start`)), 'OperationNotAllowed');
+  });
+
+  it('takes disk and resource group with it', async () => {
+    const { computeId, computeVm } = await show('present');
+    await laboratory.complete('DELETE', `${machines}/present`);
+    assert.ok(!laboratory.resources.has(computeVm?.osDiskId ?? ''));
+    assert.ok(!laboratory.resources.has(String(computeId).split('/providers/')[0] ?? ''));
+    assert.equal((await laboratory.ask('DELETE', `${machines}/present`)).status, 204);
+  });
+
+  it('takes at most 50 tags', async () => {
+    const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, '']));
+    assert.equal(codeOf(await laboratory.ask('PATCH', `${machines}/present`, { tags })), 'TooManyTags');
+  });
+});

@@ -1,0 +1,112 @@
+import { createOperations } from '../../../local-azure/arm/operations.js';
+import { errorResponse } from '../../../local-azure/arm/errors.js';
+import type { ArmResponse } from '../../../local-azure/arm/provider.js';
+import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
+import { createRouter } from '../../../local-azure/arm/router.js';
+import { createClock } from '../../../local-azure/clock.js';
+import { createCompute } from '../../../local-azure/providers/compute/provider.js';
+import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
+import type { FoundBlob } from '../../../local-azure/providers/dev-test-lab/context.js';
+import type { Lab } from '../../../local-azure/world.js';
+import { armRequest } from '../arm/requests.js';
+
+export const group = '/subscriptions/s/resourceGroups/g/providers';
+export const lab = `${group}/Microsoft.DevTestLab/labs/Bench`;
+
+/** One lab on a clock so fast that a thousand seconds pass in a millisecond; VHDs are what the test says they are. */
+export interface Laboratory {
+  readonly resources: ResourceStore;
+  readonly blobs: Map<string, FoundBlob>;
+  readonly revoked: string[];
+  readonly ask: (method: string, path: string, body?: unknown) => Promise<ArmResponse>;
+  /** Waits until the operation that the answer began has ended. */
+  readonly follow: (answer: ArmResponse) => Promise<OperationStatus>;
+  /** Asks, and follows. */
+  readonly complete: (method: string, path: string, body?: unknown) => Promise<OperationStatus>;
+  readonly deploy: (name: string, resource: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+export interface OperationStatus {
+  readonly status: string;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly properties?: { readonly output: unknown };
+}
+
+const durations = {
+  build: 1000,
+  artifact: 1000,
+  stop: 1000,
+  virtualMachineDeletion: 1000,
+  imageCreation: 1000,
+  imageDeletion: 1000,
+  diskAccess: 1000,
+  deploymentDeletion: 1000,
+  copyBytesPerSecond: 1e9,
+};
+
+export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customImages'> = {}): Laboratory {
+  const clock = createClock({ timeScale: 1e6, seed: 1 });
+  const resources = createResourceStore();
+  const operations = createOperations(clock);
+  const blobs = new Map<string, FoundBlob>();
+  const revoked: string[] = [];
+  const context = { clock, resources, operations, durations, pageSize: 100 };
+  const compute = createCompute(context, {
+    exportDisk: (diskId) => Promise.resolve(`https://azure.test/disks${diskId}`),
+    revokeDisk: (diskId) => Promise.resolve(void revoked.push(diskId)),
+    removeDisk: () => Promise.resolve(),
+  });
+  const devTestLab = createDevTestLab({
+    ...context,
+    compute,
+    artifacts: [
+      { name: 'editor', targetOsType: 'Windows' },
+      { name: 'generalize', targetOsType: 'Windows', generalizes: true },
+    ],
+    findBlob: (url) => Promise.resolve(blobs.get(url)),
+  });
+  devTestLab.addLab('s', {
+    name: 'Bench',
+    resourceGroup: 'g',
+    location: 'westus',
+    storageAccount: 'benchstorage',
+    ...world,
+  });
+  const find = createRouter([
+    ...devTestLab.provider.routes,
+    ...compute.provider.routes,
+    ...operations.routes,
+  ]);
+
+  const ask: Laboratory['ask'] = async (method, path, body) => {
+    const request = armRequest(path, { method, body });
+    const match = find(method, request.path);
+    if (typeof match !== 'object') throw new Error(`${method} ${path}: ${match ?? 'no route'}`);
+    try {
+      return await match.route.handle({ ...request, parameters: match.parameters });
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+  const follow: Laboratory['follow'] = async (answer) => {
+    const address = answer.headers?.['azure-asyncoperation'];
+    if (address === undefined)
+      throw new Error(`No operation: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const { pathname, search } = new URL(address);
+    const status = (await ask('GET', `${pathname}${search}`)).body as OperationStatus;
+    if (status.status !== 'Running') return status;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return follow(answer);
+  };
+  return {
+    ...{ resources, blobs, revoked, ask, follow },
+    complete: async (method, path, body) => follow(await ask(method, path, body)),
+    deploy: (name, resource) =>
+      devTestLab.provider.deploy?.(`${lab}/virtualMachines/${name}`, resource) ?? Promise.resolve(),
+  };
+}
+
+/** The code of a refusal; undefined for any other answer. */
+export function codeOf({ body }: ArmResponse): string | undefined {
+  return (body as { error?: { code: string } } | undefined)?.error?.code;
+}
