@@ -5,6 +5,7 @@ import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identif
 import type { Resource } from '../../arm/resources.js';
 import type { VirtualMachine } from '../../world.js';
 import type { Deploy } from '../context.js';
+import { resourceFailure } from '../../faults/work.js';
 import { readTags } from '../resources/tag-limits.js';
 import { deploymentStatus, pendingArtifacts, runArtifacts, type ArtifactState } from './artifact-run.js';
 import { parentLab, type LabContext } from './context.js';
@@ -26,6 +27,11 @@ export function machineBuilder(context: LabContext): Deploy {
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
+    const failure = resourceFailure(machine.id, context.faults);
+    if (failure) {
+      change({ provisioningState: 'Failed' });
+      throw failure;
+    }
     change({ ...addCompute(machine, lab, wanted, context), provisioningState: 'ApplyingArtifacts' });
     const powerState = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
       change({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) }),
@@ -124,12 +130,12 @@ function addResourceGroup(computeId: string, location: string, { resources }: La
 async function shutDown(
   machineId: string,
   powerState: 'stopped' | 'deallocated',
-  { clock, compute, durations, resources }: LabContext,
+  { clock, compute, durations, faults, resources }: LabContext,
 ): Promise<void> {
   const machine = resources.get(machineId);
   const computeId = machine ? computeIdOf(machine) : '';
   compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
-  if (powerState === 'stopped') return;
+  if (powerState === 'stopped' || faults.of('deallocation hangs', machineId)) return;
   await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
   compute.machines.change(computeId, { powerState });
 }
