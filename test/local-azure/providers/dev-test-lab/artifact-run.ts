@@ -57,7 +57,7 @@ export async function runArtifacts(
     const seconds = definition.seconds ?? durations.artifact;
     await clock.sleep(clock.varied(seconds, `${machineId}/artifacts/${index}`));
     const artifactId = `${machineId}/artifacts/${definition.name}`;
-    if (faults.of('artifact hangs', artifactId)) return false;
+    if (faults.of('artifact hangs', artifactId)) return 'running';
     const ended = endOf(definition, artifactId, faults);
     change(index, ended);
     if (ended.status === 'Failed') {
