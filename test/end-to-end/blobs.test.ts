@@ -14,6 +14,7 @@ import {
 } from '@azure/storage-blob';
 import type { TokenCredential } from '@azure/core-auth';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { createFaults } from '../local-azure/faults/faults.js';
 import { createBlobService, type BlobService } from '../local-azure/blobs/blob-service.js';
 import { makeCertificate } from '../local-azure/certificate.js';
 import type { Clock } from '../local-azure/clock.js';
@@ -61,7 +62,7 @@ describe('the blobs of the local Azure', () => {
   beforeEach(async () => {
     seconds = 0;
     requests = [];
-    blobs = await createBlobService({ clock, copyBytesPerSecond: gibibyte });
+    blobs = await createBlobService({ clock, faults: createFaults(clock), copyBytesPerSecond: gibibyte });
     blobs.addAccount('source', keys);
     blobs.addAccount('target', keys);
     await blobs.seed('target', { container: 'images', name: 'notes.txt', text: 'notes' });

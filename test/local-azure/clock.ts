@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** Time as the local Azure knows it: durations are given in unscaled seconds and pass `timeScale` times faster. */
 export interface Clock {
-  /** The real time of day, UTC: clients compare what they are told with their own clocks. */
+  /** The real time of day, UTC, but for the skew: clients compare what they are told with their own clocks. */
   readonly now: () => Date;
   /** Runs the action after so many unscaled seconds; the returned function prevents that. */
   readonly after: (seconds: number, action: () => void) => () => void;
@@ -17,10 +17,11 @@ export interface ClockOptions {
   readonly timeScale: number;
   readonly seed: number;
   readonly variation?: number;
+  readonly clockSkewSeconds?: number;
 }
 
 /** Timers of this clock keep no process alive: the servers do. */
-export function createClock({ timeScale, seed, variation = 0 }: ClockOptions): Clock {
+export function createClock({ timeScale, seed, variation = 0, clockSkewSeconds = 0 }: ClockOptions): Clock {
   const after = (seconds: number, action: () => void): (() => void) => {
     const timer = setTimeout(action, (seconds * 1000) / timeScale).unref();
     return () => {
@@ -28,7 +29,7 @@ export function createClock({ timeScale, seed, variation = 0 }: ClockOptions): C
     };
   };
   return {
-    now: () => new Date(),
+    now: () => new Date(Date.now() + clockSkewSeconds * 1000),
     after,
     sleep: (seconds) => new Promise((resolve) => after(seconds, resolve)),
     varied: (seconds, id) => seconds * (1 + variation * (2 * fraction(`${seed}:${id.toLowerCase()}`) - 1)),

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { fault } from './faults/fault.js';
 import type { RunningAzure } from './local-azure.js';
 
 export interface Control {
@@ -7,17 +10,22 @@ export interface Control {
   readonly close: () => Promise<void>;
 }
 
-type Action = () => unknown;
+type Action = (body: string) => unknown;
 
 /**
  * A plain HTTP server on 127.0.0.1 that tells what the local Azure holds and was asked: `GET /state`, `GET /requests`,
- * `POST /requests/clear`, `POST /stop`.
+ * `POST /requests/clear`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST /faults` adds a list
+ * of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all.
  */
 export async function openControl(azure: RunningAzure, stop: () => void): Promise<Control> {
   const actions = new Map<string, Action>([
     ['GET /state', azure.state],
     ['GET /requests', azure.requests.list],
     ['POST /requests/clear', azure.requests.clear],
+    ['GET /throttling', azure.throttling],
+    ['POST /faults', (body) => azure.faults.add(z.array(fault).parse(JSON.parse(body)))],
+    ['GET /faults', azure.faults.list],
+    ['DELETE /faults', azure.faults.clear],
     ['POST /stop', stop],
   ]);
   const server = createServer((request, response) => void answer(request, response, actions));
@@ -38,7 +46,7 @@ async function answer(
     return;
   }
   try {
-    const body = JSON.stringify((await action()) ?? {});
+    const body = JSON.stringify((await action(await text(request))) ?? {});
     response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(body);
   } catch (error) {
     response.writeHead(500).end(String(error));

@@ -43,6 +43,8 @@ export interface FrontDoorOptions {
   readonly entra: (exchange: Exchange) => Answer;
   readonly resourceManager: (exchange: Exchange) => Promise<Answer>;
   readonly blobs: Blobs;
+  /** Whether a connection that is being opened is let in; all are without it. */
+  readonly accepts?: () => boolean;
 }
 
 export interface Blobs {
@@ -68,6 +70,9 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       if (request.complete) console.error(error);
       response.destroy();
     });
+  });
+  server.on('connection', (socket) => {
+    if (options.accepts?.() === false) socket.destroy();
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {

@@ -4,6 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Fault } from './faults/fault.js';
+import type { ActingFault } from './faults/faults.js';
+import type { ThrottlingCounters } from './faults/throttling.js';
 import { startServer, type Endpoints } from './process.js';
 import type { LoggedRequest } from './request-log.js';
 import type { State } from './state.js';
@@ -14,6 +17,11 @@ export interface LocalAzure extends Endpoints {
   readonly state: () => Promise<State>;
   readonly requests: () => Promise<readonly LoggedRequest[]>;
   readonly clearRequests: () => Promise<void>;
+  readonly addFaults: (...faults: readonly Fault[]) => Promise<void>;
+  /** The faults and how often each has acted. */
+  readonly faults: () => Promise<readonly ActingFault[]>;
+  readonly clearFaults: () => Promise<void>;
+  readonly throttling: () => Promise<ThrottlingCounters>;
   /** Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
 }
@@ -55,8 +63,8 @@ async function readEndpoints({ stdout }: ChildProcess): Promise<Endpoints> {
 }
 
 function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
-  const ask = async (method: string, path: string): Promise<unknown> => {
-    const response = await fetch(`${endpoints.control}${path}`, { method });
+  const ask = async (method: string, path: string, body?: string): Promise<unknown> => {
+    const response = await fetch(`${endpoints.control}${path}`, { method, ...(body && { body }) });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
@@ -67,6 +75,14 @@ function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
     clearRequests: async () => {
       await ask('POST', '/requests/clear');
     },
+    addFaults: async (...faults) => {
+      await ask('POST', '/faults', JSON.stringify(faults));
+    },
+    faults: async () => (await ask('GET', '/faults')) as ActingFault[],
+    clearFaults: async () => {
+      await ask('DELETE', '/faults');
+    },
+    throttling: async () => (await ask('GET', '/throttling')) as ThrottlingCounters,
     stop: async () => {
       const ended = child.exitCode === null ? once(child, 'exit') : undefined;
       child.kill('SIGTERM');

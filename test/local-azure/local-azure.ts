@@ -9,6 +9,9 @@ import type { Certificate } from './certificate.js';
 import { createClock } from './clock.js';
 import { createEntra } from './entra/token-endpoint.js';
 import { createTokens } from './entra/tokens.js';
+import { createFaults, type Faults } from './faults/faults.js';
+import { createFaultLink } from './faults/link.js';
+import { createThrottling, type ThrottlingCounters } from './faults/throttling.js';
 import { openFrontDoor } from './front-door.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
@@ -31,6 +34,8 @@ export interface LocalAzureOptions extends Certificate {
 export interface RunningAzure {
   readonly port: number;
   readonly requests: RequestLog;
+  readonly faults: Faults;
+  readonly throttling: () => ThrottlingCounters;
   readonly state: () => Promise<State>;
   readonly close: () => Promise<void>;
 }
@@ -45,14 +50,17 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const clock = createClock(world);
   const tokens = createTokens();
   const { durations, pageSize = DEFAULT_PAGE_SIZE } = world;
+  const faults = createFaults(clock, world.faults);
+  const throttling = createThrottling(clock, tokens, world.throttling);
   const context = {
     clock,
+    faults,
     durations,
     pageSize,
     resources: createResourceStore(),
-    operations: createOperations(clock),
+    operations: createOperations(clock, faults),
   };
-  const blobs = await createBlobService({ clock, copyBytesPerSecond: durations.copyBytesPerSecond });
+  const blobs = await createBlobService({ clock, faults, copyBytesPerSecond: durations.copyBytesPerSecond });
   const services = createServices(world, context, blobs);
   for (const subscription of world.subscriptions)
     await addSubscription(subscription, world, context.resources, services);
@@ -62,14 +70,22 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const routes = [...services.providers.flatMap((provider) => provider.routes), ...context.operations.routes];
   const door = await openFrontDoor({
     ...options,
-    links: [requests.link, ...(recorder ? [recorder.link] : [])],
+    links: [
+      requests.link,
+      ...(recorder ? [recorder.link] : []),
+      createFaultLink(faults, clock),
+      throttling.link,
+    ],
+    accepts: faults.accepts,
     entra: createEntra(world, tokens, clock),
-    resourceManager: createResourceManager({ ...world, routes, resources: context.resources, tokens }),
+    resourceManager: createResourceManager({ ...world, routes, resources: context.resources, tokens, clock }),
     blobs,
   });
   return {
     port: door.port,
     requests,
+    faults,
+    throttling: throttling.counters,
     state: () => takeState(context.resources, services.compute, blobs),
     close: async () => {
       await door.close();

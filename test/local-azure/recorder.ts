@@ -16,7 +16,7 @@ export function createRecorder(folder: string): Recorder {
   return {
     link: async (exchange, next) => {
       await next();
-      if (exchange.kind === 'arm') file.write(`${pairOf(exchange)}\n`);
+      if (exchange.kind === 'arm' && exchange.answer) file.write(`${pairOf(exchange)}\n`);
     },
     close: () =>
       new Promise((resolve) => {

@@ -5,6 +5,7 @@ export interface LoggedRequest {
   readonly kind: Kind;
   readonly method: string;
   readonly path: string;
+  /** 0 if the connection ended without one. */
   readonly status: number;
   /** ISO 8601, UTC; when it was answered. */
   readonly at: string;
@@ -22,7 +23,8 @@ export function createRequestLog(): RequestLog {
     link: async (exchange, next) => {
       await next();
       const { kind, method, path, response } = exchange;
-      requests.push({ kind, method, path, status: response.statusCode, at: new Date().toISOString() });
+      const status = response.headersSent ? response.statusCode : 0;
+      requests.push({ kind, method, path, status, at: new Date().toISOString() });
     },
     list: () => requests,
     clear: () => {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { fault } from './faults/fault.js';
+import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
 
 const seconds = z.number().nonnegative();
@@ -104,6 +106,9 @@ const world = z.strictObject({
       storageAccounts: z.array(storageAccount).exactOptional(),
     }),
   ),
+  faults: z.array(fault).exactOptional(),
+  throttling: throttling.exactOptional(),
+  clockSkewSeconds: z.number().exactOptional(),
 });
 
 /** The world in a JSON file; an Error names each thing in it that is wrong. */

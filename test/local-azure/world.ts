@@ -1,3 +1,6 @@
+import type { Fault } from './faults/fault.js';
+import type { Throttling } from './faults/throttling.js';
+
 /**
  * What a local Azure holds when it starts, and how long things take in it. A world file is JSON of this shape.
  * All durations are unscaled seconds: the local Azure divides them by `timeScale`.
@@ -17,6 +20,12 @@ export interface World {
   /** The artifacts of the public repository, which every lab has. */
   readonly artifacts: readonly ArtifactDefinition[];
   readonly subscriptions: readonly Subscription[];
+  /** What goes wrong from the start. */
+  readonly faults?: readonly Fault[];
+  /** Azure Resource Manager limits the rate of requests: by its own buckets, or by these. Default false. */
+  readonly throttling?: Throttling;
+  /** How far the clock of Azure goes before ours; real seconds, or behind it where negative. Default 0. */
+  readonly clockSkewSeconds?: number;
 }
 
 export interface Application {

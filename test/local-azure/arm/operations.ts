@@ -1,5 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.js';
+import type { Faults } from '../faults/faults.js';
+import { fatedWork } from '../faults/work.js';
 import { dateWithOffset } from './dates.js';
 import { asArmError, errorBody, errors, errorResponse } from './errors.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
@@ -63,7 +65,7 @@ interface Operation {
   error?: ArmError;
 }
 
-export function createOperations(clock: Clock): Operations {
+export function createOperations(clock: Clock, faults: Pick<Faults, 'of'>): Operations {
   const operations = new Map<string, Operation>();
   const signingKey = randomBytes(16);
   const signature = (id: string, monitor: boolean): string =>
@@ -91,8 +93,8 @@ export function createOperations(clock: Clock): Operations {
         startTime: clock.now(),
         status: 'Running',
       };
-      operations.set(operation.id, operation);
-      void follow(operation, work, clock);
+      if (!faults.of('operation is lost', request.path)) operations.set(operation.id, operation);
+      void follow(operation, fatedWork(work, request.path, faults), clock);
       return {
         'azure-asyncoperation': address(request, folder, operation.id, false),
         location: address(request, folder, operation.id, true),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parse as parseJsonWithComments, type ParseError } from 'jsonc-parser';
+import type { Clock } from '../clock.js';
 import type { Claims, Tokens } from '../entra/tokens.js';
 import type { Answer, Exchange } from '../front-door.js';
 import { errorResponse, errors } from './errors.js';
@@ -14,6 +15,7 @@ export interface ResourceManagerOptions {
   readonly resources: ResourceStore;
   readonly tokens: Tokens;
   readonly tenantId: string;
+  readonly clock: Clock;
 }
 
 /** Azure Resource Manager: checks token, api-version, subscription and group, then asks the provider's route. */
@@ -36,9 +38,9 @@ export function createResourceManager(options: ResourceManagerOptions): Resource
 async function respond(
   exchange: ArmExchange,
   router: Router,
-  { resources, tokens }: ResourceManagerOptions,
+  { resources, tokens, clock }: ResourceManagerOptions,
 ): Promise<ArmResponse> {
-  const claims = authenticate(exchange, tokens);
+  const claims = authenticate(exchange, tokens, clock);
   const path = decodePath(exchange.path);
   const query = new URLSearchParams(exchange.search);
   const apiVersion = query.get('api-version') ?? '';
@@ -64,7 +66,7 @@ const missingApiVersion = new ArmError(
   'The api-version query parameter (?api-version=) is required for all requests.',
 );
 
-function authenticate({ request }: ArmExchange, tokens: Tokens): Claims {
+function authenticate({ request }: ArmExchange, tokens: Tokens, clock: Clock): Claims {
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) {
     throw unauthorized(
@@ -78,7 +80,7 @@ function authenticate({ request }: ArmExchange, tokens: Tokens): Claims {
     const message = `The access token has been obtained for wrong audience or resource '${claims.aud}'.`;
     throw unauthorized('InvalidAuthenticationTokenAudience', message);
   }
-  if (claims.exp * 1000 <= Date.now()) {
+  if (claims.exp * 1000 <= clock.now().getTime()) {
     const expiry = new Date(claims.exp * 1000).toISOString();
     throw unauthorized(
       'ExpiredAuthenticationToken',

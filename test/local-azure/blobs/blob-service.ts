@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
+import type { Faults } from '../faults/faults.js';
 import type { Blob } from '../world.js';
 import { createAzurite, isOwnRequest, type Account } from './azurite.js';
 import { takeTimeToDeleteContainers } from './container-deletion.js';
@@ -37,18 +38,20 @@ export interface BlobService extends ManagedDisks {
 export interface BlobServiceOptions {
   readonly clock: Clock;
   readonly copyBytesPerSecond: number;
+  readonly faults: Pick<Faults, 'of'>;
 }
 
 /** A blob service without accounts; it listens to nothing and holds nothing open. */
 export async function createBlobService({
   clock,
   copyBytesPerSecond,
+  faults,
 }: BlobServiceOptions): Promise<BlobService> {
   const accounts = new Map<string, Account>();
   const added = new Set<string>();
   const withoutSharedKeys = new Set<string>();
   const azurite = await createAzurite(accounts);
-  const copies = createCopies(clock, copyBytesPerSecond);
+  const copies = createCopies(clock, copyBytesPerSecond, faults);
   slowDownCopies(azurite, copies);
   takeTimeToDeleteContainers(azurite, clock);
 

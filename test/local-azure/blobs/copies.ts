@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { Faults } from '../faults/faults.js';
 import { newEtag, type BlobAddress, type BlobDocument, type CopyStatus, type PageRange } from './azurite.js';
 
 /** A copy and how far it is. */
@@ -24,7 +25,8 @@ export interface CopyStart {
 
 interface PendingCopy extends CopyStart {
   readonly contents: PageRange[];
-  readonly endsAt: Date;
+  /** Absent for one that never ends by itself. */
+  readonly endsAt: Date | undefined;
 }
 
 export interface Copies {
@@ -47,7 +49,7 @@ const leastSeconds = 1;
  * Copies that take time: each for itself, bytes divided by `copyBytesPerSecond`, varied by the clock. Nothing runs
  * meanwhile: where a copy is follows from when it began.
  */
-export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
+export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: Pick<Faults, 'of'>): Copies {
   const pending = new Map<string, PendingCopy>();
   const all: (() => Copy)[] = [];
 
@@ -59,11 +61,22 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
   const advance = (): void => {
     const now = clock.now();
     for (const copy of pending.values()) {
-      if (now >= copy.endsAt) {
+      if (copy.endsAt && now >= copy.endsAt) {
         copy.document.pageRangesInOrder = copy.contents;
         end(copy, copy.endsAt, 'success');
       }
     }
+  };
+
+  const abort = (copy: PendingCopy): void => {
+    copy.document.properties.contentLength = 0;
+    copy.document.committedBlocksInOrder = [];
+    end(copy, clock.now(), 'aborted');
+  };
+
+  const meetFate = (copy: PendingCopy, fate: CopyFate | undefined): void => {
+    if (fate === 'copy is aborted') abort(copy);
+    else if (fate !== undefined && fate !== 'copy stalls') end(copy, clock.now(), 'failed', reasons[fate]);
   };
 
   return {
@@ -75,20 +88,21 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
       document.pageRangesInOrder = contents;
       const seconds = clock.varied(bytes / copyBytesPerSecond, addressKey(destination));
       if (seconds >= leastSeconds) {
-        const { endsAt, progress } = schedule(clock, seconds, bytes);
-        pending.set(addressKey(destination), { ...start, contents, endsAt });
+        const fate = fateOf(addressKey(destination), faults);
+        const { endsAt, progress } = schedule(clock, seconds, bytes, fate === undefined);
+        const copy = { ...start, contents, endsAt };
+        pending.set(addressKey(destination), copy);
         suspend(document, progress);
+        clock.after(seconds * fateAt, () => {
+          if (pending.get(addressKey(destination)) === copy) meetFate(copy, fate);
+        });
       }
     },
     advance,
     isPending: (destination) => pending.has(addressKey(destination)),
     abort: (destination) => {
       const copy = pending.get(addressKey(destination));
-      if (copy) {
-        copy.document.properties.contentLength = 0;
-        copy.document.committedBlocksInOrder = [];
-        end(copy, clock.now(), 'aborted');
-      }
+      if (copy) abort(copy);
     },
     fail: (concerns, description) => {
       for (const copy of pending.values()) {
@@ -104,6 +118,21 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number): Copies {
   };
 }
 
+/** The share of its time after which a copy meets its fault. */
+const fateAt = 0.5;
+
+const fates = ['copy fails', 'copy is aborted', 'copy stalls', 'source changes'] as const;
+type CopyFate = (typeof fates)[number];
+
+const reasons: Readonly<Record<Exclude<CopyFate, 'copy is aborted' | 'copy stalls'>, string>> = {
+  'copy fails': '500 InternalServerError "Copy failed."',
+  'source changes': '412 ConditionNotMet "Copy failed when reading the source."',
+};
+
+function fateOf(destination: string, faults: Pick<Faults, 'of'>): CopyFate | undefined {
+  return fates.find((fate) => faults.of(fate, destination));
+}
+
 export function sameAddress(one: BlobAddress, other: BlobAddress): boolean {
   return addressKey(one) === addressKey(other);
 }
@@ -112,12 +141,13 @@ function addressKey({ account, container, blob }: BlobAddress): string {
   return `${account}/${container}/${blob}`;
 }
 
-function schedule(clock: Clock, seconds: number, bytes: number) {
+/** @param moves whether it gets beyond the point where faults act */
+function schedule(clock: Clock, seconds: number, bytes: number, moves: boolean) {
   const startedAt = clock.now().getTime();
   const milliseconds = seconds / clock.unscaled(1);
-  const share = () => Math.min(1, (clock.now().getTime() - startedAt) / milliseconds);
+  const share = () => Math.min(moves ? 1 : fateAt, (clock.now().getTime() - startedAt) / milliseconds);
   return {
-    endsAt: new Date(startedAt + milliseconds),
+    endsAt: moves ? new Date(startedAt + milliseconds) : undefined,
     progress: () => `${Math.floor(bytes * share())}/${bytes}`,
   };
 }

@@ -1,11 +1,14 @@
 import type { Operations } from '../arm/operations.js';
 import type { ResourceStore } from '../arm/resources.js';
 import type { Clock } from '../clock.js';
+import type { Faults } from '../faults/faults.js';
 import type { Durations } from '../world.js';
 
 /** What all resource providers share. */
 export interface ProviderContext {
   readonly clock: Clock;
+  /** Asked wherever something may go wrong. */
+  readonly faults: Pick<Faults, 'of'>;
   readonly resources: ResourceStore;
   readonly operations: Operations;
   readonly durations: Durations;

@@ -44,7 +44,7 @@ function summary(states: readonly ArtifactState[]): string {
 export async function runArtifacts(
   machineId: string,
   wanted: readonly ArtifactWanted[],
-  { clock, durations }: LabContext,
+  { clock, durations, faults }: LabContext,
   show: (states: readonly ArtifactState[]) => void,
 ): Promise<PowerState> {
   const states = pendingArtifacts(wanted);
@@ -56,8 +56,11 @@ export async function runArtifacts(
     show(states);
     const seconds = definition.seconds ?? durations.artifact;
     await clock.sleep(clock.varied(seconds, `${machineId}/artifacts/${index}`));
-    change(index, outcomeOf(definition));
-    if (definition.outcome === 'Failed') {
+    const artifactId = `${machineId}/artifacts/${definition.name}`;
+    if (faults.of('artifact hangs', artifactId)) return 'running';
+    const ended = endOf(definition, artifactId, faults);
+    change(index, ended);
+    if (ended.status === 'Failed') {
       for (let later = index + 1; later < states.length; later += 1) change(later, { status: 'Skipped' });
       show(states);
       return 'running';
@@ -69,8 +72,17 @@ export async function runArtifacts(
   return shutdown.deallocates === false ? 'stopped' : 'deallocated';
 }
 
-function outcomeOf(definition: ArtifactDefinition): Partial<ArtifactState> {
-  if (definition.outcome !== 'Failed') return { status: 'Succeeded' };
+function endOf(
+  definition: ArtifactDefinition,
+  id: string,
+  faults: LabContext['faults'],
+): Partial<ArtifactState> {
+  if (faults.of('artifact is skipped', id)) return { status: 'Skipped' };
+  const fails = definition.outcome === 'Failed' || faults.of('artifact fails', id) !== undefined;
+  return fails ? failure(definition) : { status: 'Succeeded' };
+}
+
+function failure(definition: ArtifactDefinition): Partial<ArtifactState> {
   return {
     status: 'Failed',
     deploymentStatusMessage: definition.deploymentStatusMessage ?? failedDeployment(definition.name),

@@ -6,6 +6,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { VirtualMachine } from '../../world.js';
 import type { MachineSpecification } from '../compute/machines.js';
 import type { Deploy } from '../context.js';
+import { resourceFailure } from '../../faults/work.js';
 import { readTags } from '../resources/tag-limits.js';
 import { deploymentStatus, pendingArtifacts, runArtifacts, type ArtifactState } from './artifact-run.js';
 import { parentLab, type LabContext } from './context.js';
@@ -27,6 +28,11 @@ export function machineBuilder(context: LabContext): Deploy {
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
+    const failure = resourceFailure(machine.id, context.faults);
+    if (failure) {
+      change(() => ({ provisioningState: 'Failed' }));
+      throw failure;
+    }
     change(() => ({
       computeId: addCompute(machine, lab, asBuilt(wanted), context),
       provisioningState: 'ApplyingArtifacts',
@@ -126,12 +132,12 @@ function addResourceGroup(computeId: string, location: string, { resources }: La
 async function shutDown(
   machineId: string,
   powerState: 'stopped' | 'deallocated',
-  { clock, compute, durations, resources }: LabContext,
+  { clock, compute, durations, faults, resources }: LabContext,
 ): Promise<void> {
   const machine = resources.get(machineId);
   const computeId = machine ? computeIdOf(machine) : '';
   compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
-  if (powerState === 'stopped') return;
+  if (powerState === 'stopped' || faults.of('deallocation hangs', machineId)) return;
   await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
   compute.machines.change(computeId, { powerState });
 }

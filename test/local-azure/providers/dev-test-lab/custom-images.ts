@@ -5,6 +5,7 @@ import { page } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { CustomImage } from '../../world.js';
+import { resourceFailure } from '../../faults/work.js';
 import { readTags } from '../resources/tag-limits.js';
 import { LAB, accepted, labOf, memberOf, started, type FoundBlob, type LabContext } from './context.js';
 import { stableGuid, storageAccountsOf } from './labs.js';
@@ -102,12 +103,17 @@ function create(request: ArmRequest, context: LabContext, image: Resource): ArmR
 }
 
 /** The VHD must still be there at the end; afterwards the image does not need it any longer. */
-async function finish(image: Resource, { clock, durations, findBlob, resources }: LabContext): Promise<void> {
+async function finish(
+  image: Resource,
+  { clock, durations, faults, findBlob, resources }: LabContext,
+): Promise<void> {
   await clock.sleep(clock.varied(durations.imageCreation, image.id));
   const { imageName } = image.properties['vhd'] as { imageName: string };
-  const provisioningState = (await findBlob(imageName)) ? 'Succeeded' : 'Failed';
+  const failure =
+    resourceFailure(image.id, faults) ?? ((await findBlob(imageName)) ? undefined : vhdNotFound(imageName));
+  const provisioningState = failure ? 'Failed' : 'Succeeded';
   resources.update(image.id, (now) => ({ ...now, properties: { ...now.properties, provisioningState } }));
-  if (provisioningState === 'Failed') throw vhdNotFound(imageName);
+  if (failure) throw failure;
 }
 
 async function newProperties(

@@ -141,13 +141,14 @@ function start(request: ArmRequest, context: LabContext): ArmResponse {
 
 /** Stopping a lab's machine deallocates it. */
 function stop(request: ArmRequest, context: LabContext): ArmResponse {
-  const { clock, compute, durations } = context;
+  const { clock, compute, durations, faults } = context;
   const machine = existing(request, context);
   const work = clock.sleep(clock.varied(durations.stop, `stop:${machine.id}`));
   return accepted(
     request,
     context,
     work.then(() => {
+      if (faults.of('deallocation hangs', machine.id)) return;
       compute.machines.change(computeIdOf(machine), { powerState: 'deallocated' });
     }),
   );

@@ -9,6 +9,7 @@ import {
 import { ArmError, type ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
 import { createClock } from '../../../local-azure/clock.js';
+import { createFaults } from '../../../local-azure/faults/faults.js';
 import { armRequest } from './requests.js';
 
 const lab = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/l';
@@ -21,7 +22,8 @@ describe('A long-running operation', () => {
   let work: Promise<unknown>;
 
   beforeEach(() => {
-    operations = createOperations(createClock({ timeScale: 1, seed: 1 }));
+    const clock = createClock({ timeScale: 1, seed: 1 });
+    operations = createOperations(clock, createFaults(clock));
     work = new Promise((resolve, reject) => {
       settle = { resolve, reject };
     });

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { ArmRequest } from '../../../local-azure/arm/provider.js';
 import { createResourceManager } from '../../../local-azure/arm/resource-manager.js';
 import { createResourceStore } from '../../../local-azure/arm/resources.js';
+import { createClock } from '../../../local-azure/clock.js';
 import { createTokens } from '../../../local-azure/entra/tokens.js';
 
 const resources = createResourceStore();
@@ -33,6 +34,7 @@ const resourceManager = createResourceManager({
   resources,
   tokens,
   tenantId: 'tenant',
+  clock: createClock({ timeScale: 1, seed: 1 }),
 });
 
 const now = Math.floor(Date.now() / 1000);

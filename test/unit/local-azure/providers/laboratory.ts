@@ -3,6 +3,7 @@ import { errorResponse } from '../../../local-azure/arm/errors.js';
 import type { ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
+import { createFaults } from '../../../local-azure/faults/faults.js';
 import { createClock } from '../../../local-azure/clock.js';
 import { createCompute } from '../../../local-azure/providers/compute/provider.js';
 import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
@@ -47,10 +48,11 @@ const durations = {
 export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customImages'> = {}): Laboratory {
   const clock = createClock({ timeScale: 1e6, seed: 1 });
   const resources = createResourceStore();
-  const operations = createOperations(clock);
+  const faults = createFaults(clock);
+  const operations = createOperations(clock, faults);
   const blobs = new Map<string, FoundBlob>();
   const revoked: string[] = [];
-  const context = { clock, resources, operations, durations, pageSize: 100 };
+  const context = { clock, resources, operations, faults, durations, pageSize: 100 };
   const compute = createCompute(context, {
     exportDisk: (diskId) => Promise.resolve(`https://azure.test/disks${diskId}`),
     revokeDisk: (diskId) => Promise.resolve(void revoked.push(diskId)),

@@ -5,6 +5,7 @@ import type { ArmRequest } from '../../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
+import { createFaults } from '../../../../local-azure/faults/faults.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
 import { createResources } from '../../../../local-azure/providers/resources/provider.js';
 
@@ -41,13 +42,14 @@ export interface Body {
 export function createSubscription(deploy: Deploy = () => Promise.resolve()): TestSubscription {
   const clock = createClock({ timeScale: 1000, seed: 1 });
   const resources = createResourceStore();
-  const operations = createOperations(clock);
+  const faults = createFaults(clock);
+  const operations = createOperations(clock, faults);
   const durations = {
     ...{ build: 1, artifact: 1, stop: 1, virtualMachineDeletion: 1, imageCreation: 1, imageDeletion: 1 },
     ...{ diskAccess: 1, deploymentDeletion: 10, copyBytesPerSecond: 1 },
   };
   const provider = createResources(
-    { clock, resources, operations, durations, pageSize: 3 },
+    { clock, faults, resources, operations, durations, pageSize: 3 },
     (id, resource) =>
       id.includes('Microsoft.Resources') ? (provider.deploy ?? deploy)(id, resource) : deploy(id, resource),
   );

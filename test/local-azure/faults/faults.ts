@@ -1,0 +1,97 @@
+import type { Clock } from '../clock.js';
+import type { Exchange } from '../front-door.js';
+import type { Count, Fault, RequestFault, Service, ServiceFault } from './fault.js';
+
+/** A fault and how often it has acted. */
+export type ActingFault = Fault & { readonly acted: number };
+
+/** The faults of the local Azure. Whoever asks for one is told of it once: then it has acted. */
+export interface Faults {
+  readonly add: (faults: readonly Fault[]) => void;
+  readonly clear: () => void;
+  readonly list: () => readonly ActingFault[];
+  readonly ofRequest: (
+    exchange: Pick<Exchange, 'kind' | 'method' | 'path' | 'search'>,
+  ) => RequestFault | undefined;
+  /** @param id of what the fault would happen to */
+  readonly of: (service: Service, id: string) => ServiceFault | undefined;
+  /** Whether a connection that is being opened is let in. */
+  readonly accepts: () => boolean;
+}
+
+interface Entry<F extends Fault> {
+  readonly fault: F;
+  readonly addedAt: number;
+  readonly pattern: RegExp;
+  seen: number;
+  acted: number;
+}
+
+export function createFaults(clock: Clock, given: readonly Fault[] = []): Faults {
+  let entries: Entry<Fault>[] = [];
+
+  /** All that concern it count it, the first whose turn it is acts. */
+  const meet = <F extends Fault>(concerns: (entry: Entry<Fault>) => entry is Entry<F>): F | undefined => {
+    const met = entries.filter(concerns).filter((entry) => isTime(entry, clock));
+    for (const entry of met) entry.seen += 1;
+    const acting = met.find(({ fault, seen }) => isTurn(fault.count, seen));
+    if (acting) acting.acted += 1;
+    return acting?.fault;
+  };
+  const add = (faults: readonly Fault[]): void => {
+    const addedAt = clock.now().getTime();
+    entries = [...entries, ...faults.map((fault) => entryOf(fault, addedAt))];
+  };
+  add(given);
+  return {
+    add,
+    clear: () => {
+      entries = [];
+    },
+    list: () => entries.map(({ fault, acted }) => ({ ...fault, acted })),
+    ofRequest: (exchange) =>
+      meet(
+        (entry): entry is Entry<RequestFault> =>
+          'act' in entry.fault &&
+          entry.fault.act !== 'refuse' &&
+          concerns(entry.fault, entry.pattern, exchange),
+      ),
+    of: (service, id) =>
+      meet(
+        (entry): entry is Entry<ServiceFault> =>
+          'service' in entry.fault && entry.fault.service === service && entry.pattern.test(id),
+      ),
+    accepts: () =>
+      !meet((entry): entry is Entry<RequestFault> => 'act' in entry.fault && entry.fault.act === 'refuse'),
+  };
+}
+
+function entryOf(fault: Fault, addedAt: number): Entry<Fault> {
+  const pattern = new RegExp(('act' in fault ? fault.path : fault.id) ?? '', 'i');
+  return { fault, addedAt, pattern, seen: 0, acted: 0 };
+}
+
+function concerns(
+  { kind, method }: RequestFault,
+  pattern: RegExp,
+  exchange: Parameters<Faults['ofRequest']>[0],
+): boolean {
+  return (
+    (kind ?? exchange.kind) === exchange.kind &&
+    (method ?? exchange.method) === exchange.method &&
+    pattern.test(exchange.path + exchange.search)
+  );
+}
+
+function isTime({ fault: { from = 0, to = Infinity }, addedAt }: Entry<Fault>, clock: Clock): boolean {
+  const seconds = clock.unscaled(clock.now().getTime() - addedAt);
+  return seconds >= from && seconds < to;
+}
+
+/** @param seen how many there were, this one included */
+function isTurn(count: Count | undefined, seen: number): boolean {
+  if (count === undefined) return true;
+  if ('nth' in count) return seen === count.nth;
+  if ('first' in count) return seen <= count.first;
+  return 'every' in count ? seen % count.every === 0 : seen > count.after;
+}

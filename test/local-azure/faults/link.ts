@@ -1,0 +1,117 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../clock.js';
+import { send, type Exchange, type Link } from '../front-door.js';
+import { claimsChallenge, errorAnswer } from './answers.js';
+import type { Act, RequestFault } from './fault.js';
+import type { Faults } from './faults.js';
+
+interface Scene {
+  readonly fault: RequestFault;
+  readonly exchange: Exchange;
+  readonly next: () => Promise<void>;
+  readonly clock: Clock;
+}
+
+/** The link of the front door that lets faults act on requests. */
+export function createFaultLink(faults: Faults, clock: Clock): Link {
+  return async (exchange, next) => {
+    const fault = faults.ofRequest(exchange);
+    await (fault ? acts[fault.act]({ fault, exchange, next, clock }) : next());
+  };
+}
+
+/** Everything that can happen to a request. Where it takes effect first, `next` is called. */
+const acts: Readonly<Record<Act, (scene: Scene) => Promise<void> | void>> = {
+  answer: ({ fault, exchange, clock }) => answer(exchange, errorAnswer(exchange.kind, fault, clock)),
+  challenge: ({ exchange }) => answer(exchange, claimsChallenge(exchange.origin)),
+  'reset before': ({ exchange }) => reset(exchange.response),
+  'reset after': (scene) => instead(scene, (response) => reset(response)),
+  cut: (scene) => instead(scene, sendHalf),
+  malformed: (scene) =>
+    instead(scene, (response, body) => sendBody(response, body.subarray(0, body.length / 2))),
+  slow: (scene) =>
+    instead(scene, (response, body) => {
+      scene.clock.after(scene.fault.seconds ?? 0, () => sendBody(response, body));
+    }),
+  hide: (scene) => (scene.exchange.method === 'GET' ? hide(scene) : scene.next()),
+  repeat: (scene) =>
+    instead(scene, (response, body) => sendList(response, body, (items) => [...items, ...items])),
+  skip: (scene) => instead(scene, (response, body) => sendList(response, body, (items) => items.slice(1))),
+  /** Acts where connections are opened. */
+  refuse: ({ next }) => next(),
+};
+
+function answer(exchange: Exchange, given: Parameters<typeof send>[1]): void {
+  exchange.request.resume();
+  send(exchange, given);
+}
+
+function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+/** Lets the request take effect, and hands over what would have been answered; head and body can still be changed. */
+async function instead(
+  { exchange: { response }, next }: Scene,
+  react: (response: ServerResponse, body: Buffer) => void,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  const keep = (chunk: unknown): void => {
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+  };
+  response.writeHead = (status: number, headers?: unknown) => {
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, String(value));
+    return response;
+  };
+  response.write = (chunk: unknown) => {
+    keep(chunk);
+    return true;
+  };
+  response.end = (chunk?: unknown) => {
+    keep(chunk);
+    for (const name of ['writeHead', 'write', 'end']) Reflect.deleteProperty(response, name);
+    react(response, Buffer.concat(chunks));
+    return response;
+  };
+  await next();
+}
+
+function sendBody(response: ServerResponse, body: Buffer): void {
+  if (body.length > 0) response.setHeader('content-length', body.length);
+  response.end(body);
+}
+
+function sendHalf(response: ServerResponse, body: Buffer): void {
+  response.setHeader('content-length', body.length);
+  response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy());
+}
+
+interface List {
+  readonly value: readonly { readonly id: string }[];
+}
+
+/** What is no list goes out as it is. */
+function sendList(
+  response: ServerResponse,
+  body: Buffer,
+  change: (items: List['value']) => List['value'],
+): void {
+  const parsed = JSON.parse(body.toString()) as Partial<List>;
+  const changed = parsed.value ? { ...parsed, value: change(parsed.value) } : parsed;
+  sendBody(response, Buffer.from(JSON.stringify(changed)));
+}
+
+/** As if a resource were not there yet, or no longer: neither in lists nor by itself. */
+async function hide(scene: Scene): Promise<void> {
+  const { exchange, fault, clock } = scene;
+  const hidden = new RegExp(fault.id ?? '', 'i');
+  if (!hidden.test(exchange.path)) {
+    await instead(scene, (response, body) =>
+      sendList(response, body, (items) => items.filter(({ id }) => !hidden.test(id))),
+    );
+    return;
+  }
+  const message = `The Resource '${exchange.path}' was not found.`;
+  answer(exchange, errorAnswer('arm', { ...fault, status: 404, code: 'ResourceNotFound', message }, clock));
+}

@@ -1,0 +1,39 @@
+import { ArmError } from '../arm/provider.js';
+import type { ServiceFault } from './fault.js';
+import type { Faults } from './faults.js';
+
+type Asked = Pick<Faults, 'of'>;
+
+/** The work of a long-running operation, as its status will tell it. */
+export function fatedWork(work: Promise<unknown>, id: string, faults: Asked): Promise<unknown> {
+  if (faults.of('operation hangs', id)) return new Promise(() => undefined);
+  if (faults.of('operation lies', id)) return work.catch(() => undefined);
+  const fault = faults.of('operation fails', id);
+  return fault ? work.then(() => Promise.reject(nestedFailure(fault))) : work;
+}
+
+/** Why a resource cannot be provisioned, if a fault keeps it from that. */
+export function resourceFailure(id: string, faults: Asked): ArmError | undefined {
+  const fault = faults.of('resource fails', id);
+  return fault && nestedFailure(fault);
+}
+
+/** The cause lies three levels deep, the last of them JSON in a text, as services hand on what others told them. */
+function nestedFailure({
+  code = 'InternalExecutionError',
+  message = 'An internal execution error occurred.',
+}: ServiceFault): ArmError {
+  const inner = JSON.stringify({ error: { code, message } });
+  return new ArmError(
+    409,
+    'ResourceDeploymentFailure',
+    "The resource operation completed with terminal provisioning state 'Failed'.",
+    [
+      {
+        code: 'Conflict',
+        message: 'At least one step failed.',
+        details: [{ code: 'Conflict', message: inner }],
+      },
+    ],
+  );
+}
