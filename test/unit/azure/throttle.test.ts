@@ -54,7 +54,7 @@ describe('The throttle', () => {
     const gate = createGate();
     await send(gate, answer(429, { 'retry-after-ms': '30' }));
     const waits = await Promise.all([send(gate), send(gate), send(gate)]);
-    assert.ok(Math.max(...waits) - Math.min(...waits) >= 70, waits.join());
+    assert.ok(Math.max(...waits) - Math.min(...waits) >= 40, waits.join());
   });
 
   it('lets go of a request that is cancelled', async () => {
