@@ -9,10 +9,17 @@ export interface Azure {
   readonly resourceManagerUrl: string;
   /** What a token for Azure Resource Manager is asked for, e.g. `https://management.azure.com/.default`. */
   readonly scope: string;
-  readonly proxy?: ProxySettings;
+  readonly storageAuthentication: StorageAuthentication;
+  readonly proxyFor: ProxyFor;
   /** Registers a secret with the log before it can be printed. */
   readonly protect: (secret: string) => void;
 }
+
+/** How storage accounts are opened: with Entra tokens, with account keys, or with tokens where they suffice. */
+export type StorageAuthentication = 'auto' | 'entra' | 'key';
+
+/** The proxy that leads to an address; undefined where it is reached directly. */
+export type ProxyFor = (url: string) => ProxySettings | undefined;
 
 /** Tries after the first one, for Azure Resource Manager and for blobs alike. */
 export const maxRetries = 8;
@@ -59,12 +66,13 @@ export function remember<T>(make: (azure: Azure, key: string) => T): (azure: Azu
   };
 }
 
-function clientOptions({ resourceManagerUrl, scope, proxy }: Azure): ClientOptions {
+function clientOptions({ resourceManagerUrl, scope, proxyFor }: Azure): ClientOptions {
+  const proxyOptions = proxyFor(resourceManagerUrl);
   return {
     endpoint: resourceManagerUrl,
     credentialScopes: scope,
     retryOptions: { maxRetries },
     userAgentOptions: { userAgentPrefix },
-    ...(proxy ? { proxyOptions: proxy } : {}),
+    ...(proxyOptions ? { proxyOptions } : {}),
   };
 }

@@ -48,10 +48,10 @@ export interface BlobContainer {
   readonly delete: (name: string, options?: { readonly etag?: string }) => Promise<boolean>;
   readonly url: (name: string) => string;
   /** A URL that the blob can be read with for some seconds, already registered as a secret. */
-  readonly readUrl: (name: string, seconds: number) => string;
+  readonly readUrl: (name: string, seconds: number) => Promise<string>;
 }
 
-/** Opens a container, which need not exist; asks for the account's address and key once a process. */
+/** Opens a container, which need not exist; asks for the account's properties once a process. */
 export async function openContainer(
   azure: Azure,
   accountId: string,
@@ -66,7 +66,10 @@ export async function openContainer(
     ...blobFunctions(client, signal),
     ...copyFunctions(client, signal),
     url,
-    readUrl: (name, seconds) => access.readUrl({ containerName, blobName: name, url: url(name) }, seconds),
+    readUrl: (name, seconds) =>
+      attempt(`make a URL for the copy of the blob ${name} in ${describe(client)}`, () =>
+        access.readUrl({ containerName, blobName: name, url: url(name) }, seconds),
+      ),
   };
 }
 

@@ -51,13 +51,17 @@ export function isNotFound(error: unknown): boolean {
 
 /** Azure's code in an error that the SDK or a function of this folder has thrown, e.g. `BlobAlreadyExists`. */
 export function codeOf(error: unknown): string | undefined {
-  const value = fieldOf(error, 'code');
-  return typeof value === 'string' ? value : undefined;
+  return textOf(error, 'code');
 }
 
 function statusOf(error: unknown): number | undefined {
   const value = fieldOf(error, 'statusCode');
   return typeof value === 'number' ? value : undefined;
+}
+
+function textOf(error: unknown, name: string): string | undefined {
+  const value = fieldOf(error, name);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function fieldOf(error: unknown, name: string): unknown {
@@ -67,10 +71,6 @@ function fieldOf(error: unknown, name: string): unknown {
 /** The innermost cause of anything that a call to Azure may throw. */
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { message: String(error) };
-  return refusedSignIn(error.message) ?? answeredError(error);
-}
-
-function answeredError(error: Error): Explanation {
   const response = isRestError(error) ? error.response : undefined;
   const causes = innermostCauses(parseJson(response?.bodyAsText ?? ''));
   const message = causes.map((cause) => cause.message).join(' ');
@@ -94,7 +94,7 @@ function azureError(doing: string, error: unknown): AzureError {
   return Object.assign(new Error(text, { cause: error }), {
     ...present('code', code),
     ...present('statusCode', statusCode),
-    ...present('remedy', remedyFor(explanation)),
+    ...present('remedy', textOf(error, 'remedy') ?? remedyFor(explanation)),
   });
 }
 
@@ -111,16 +111,8 @@ function remedyFor({ code, statusCode }: Explanation): string | undefined {
     return "Give the service connection's identity a role that allows this action on this scope.";
   if (code === 'SubscriptionNotFound')
     return 'Check the subscription id, and that the identity of the service connection has a role there.';
-  if (code?.startsWith('AADSTS')) return 'Check the service connection in the project settings.';
   if (statusCode === 429) return 'Azure limits the rate of requests: run fewer things at the same time.';
   return undefined;
-}
-
-/** Entra's errors hold time stamps and ids around the one sentence that tells something. */
-function refusedSignIn(message: string): Explanation | undefined {
-  const [, code, sentence] = /(AADSTS\d+): ?(.+?)(?:\.(?=\s|$)|\s+-\s|[\r\n]|$)/.exec(message) ?? [];
-  if (code === undefined || sentence === undefined) return undefined;
-  return { message: `Microsoft Entra refused the sign-in: ${sentence}.`, code };
 }
 
 /** Storage appends request id and time to its messages, not always on lines of their own. */

@@ -1,32 +1,34 @@
 import {
-  BlobSASPermissions,
   BlobServiceClient,
-  generateBlobSASQueryParameters,
   newPipeline,
   StorageSharedKeyCredential,
   type ContainerClient,
   type Pipeline,
 } from '@azure/storage-blob';
-import { throttlingRetryPolicy } from '@azure/core-rest-pipeline';
+import {
+  throttlingRetryPolicy,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
 import { gateOf, maxRetries, remember, userAgentPrefix, type Azure } from './azure.js';
-import { protectUrl } from './protect-url.js';
-import { getStorageAccount, getStorageAccountKey } from './storage-accounts.js';
-import { throttlePolicy, type Gate } from './throttle.js';
+import { explain } from './errors.js';
+import { createReadUrls, signWithKey, signWithToken, type BlobName, type Sign } from './read-urls.js';
+import { getStorageAccount, getStorageAccountKey, type StorageAccount } from './storage-accounts.js';
+import { keysRefused, refusesIdentity, withRemedy } from './storage-errors.js';
+import { throttlePolicy } from './throttle.js';
 
 /** A storage account that we are signed in to. */
 export interface StorageAccess {
   readonly container: (name: string) => ContainerClient;
   /** A URL that anybody can read the blob with for some seconds, already registered as a secret. */
-  readonly readUrl: (blob: BlobName, seconds: number) => string;
+  readonly readUrl: (blob: BlobName, seconds: number) => Promise<string>;
 }
 
-interface BlobName {
-  readonly containerName: string;
-  readonly blobName: string;
-  readonly url: string;
-}
-
-/** Signs in to a storage account; its properties and its key are asked for once. */
+/**
+ * Signs in to a storage account as `Azure.storageAuthentication` says. What it turns out to take is asked once: its
+ * properties, its key where that is needed, and the key that signs URLs where it is not.
+ */
 export async function storageAccess(
   azure: Azure,
   accountId: string,
@@ -45,48 +47,87 @@ export async function storageAccess(
 const slotOf = remember((): { access?: Promise<StorageAccess> } => ({}));
 
 async function openAccount(azure: Azure, accountId: string, signal: AbortSignal): Promise<StorageAccess> {
-  const { name, blobEndpoint } = await getStorageAccount(azure, accountId, signal);
-  const credential = new StorageSharedKeyCredential(
-    name,
-    await getStorageAccountKey(azure, accountId, signal),
-  );
-  const service = new BlobService(
-    blobEndpoint,
-    newPipeline(credential, pipelineOptions(azure)),
-    gateOf(azure, accountId),
-  );
+  const account = await getStorageAccount(azure, accountId, signal);
+  const openWithKey = () => withKey(azure, account, signal);
+  const { service, sign } =
+    azure.storageAuthentication === 'key' ? await openWithKey() : withToken(azure, account, openWithKey);
   return {
     container: (containerName) => service.getContainerClient(containerName),
-    readUrl: createReadUrls(({ containerName, blobName, url }, expiresOn) => {
-      const values = { containerName, blobName, permissions: BlobSASPermissions.parse('r'), expiresOn };
-      return protectUrl(azure, `${url}?${generateBlobSASQueryParameters(values, credential).toString()}`);
-    }),
+    readUrl: createReadUrls(azure, sign),
   };
 }
 
-/** Seconds for which a URL is given out again: the same VHD goes to many labs, and each URL is one more secret. */
-const sharedFor = 3600;
+/** Requests to an account, and URLs for it, signed in one of the two ways. */
+interface Opened {
+  readonly service: BlobService;
+  readonly sign: Sign;
+}
 
-/** Makes URLs that are valid for the seconds asked for, from whenever they are asked for. */
-function createReadUrls(sign: (blob: BlobName, expiresOn: Date) => string): StorageAccess['readUrl'] {
-  const signed = new Map<string, { readonly text: string; readonly expiresAt: number }>();
-  return (blob, seconds) => {
-    const neededUntil = Date.now() + seconds * 1000;
-    const known = signed.get(blob.url);
-    if (known && known.expiresAt >= neededUntil) return known.text;
-    const expiresAt = neededUntil + sharedFor * 1000;
-    const text = sign(blob, new Date(expiresAt));
-    signed.set(blob.url, { text, expiresAt });
-    return text;
+async function withKey(azure: Azure, account: StorageAccount, signal: AbortSignal): Promise<Opened> {
+  if (!account.sharedKeyAllowed) throw keysRefused(account);
+  const key = await getStorageAccountKey(azure, account.id, signal);
+  const credential = new StorageSharedKeyCredential(account.name, key);
+  const service = new BlobService(azure, account, newPipeline(credential, pipelineOptions(azure, account)));
+  return { service, sign: signWithKey(credential) };
+}
+
+/** With tokens; under `auto` with the account's key from the first request on that the identity may not make. */
+function withToken(azure: Azure, account: StorageAccount, openWithKey: () => Promise<Opened>): Opened {
+  const pipeline = () => newPipeline(azure.credential, pipelineOptions(azure, account));
+  const service = new BlobService(azure, account, pipeline());
+  const sign = signWithToken(azure, service, account.name);
+  if (azure.storageAuthentication === 'entra' || !account.sharedKeyAllowed) return { service, sign };
+  const carryOut = createFallback(openWithKey);
+  return {
+    service: new BlobService(azure, account, pipeline(), (request, next) =>
+      carryOut(
+        () => next(request),
+        (opened) => opened.service.send(request),
+      ),
+    ),
+    sign: (blob, expiresAt) =>
+      carryOut(
+        () => sign(blob, expiresAt),
+        (opened) => opened.sign(blob, expiresAt),
+      ),
+  };
+}
+
+type CarryOut = <T>(tokenWay: () => Promise<T>, keyWay: (opened: Opened) => Promise<T>) => Promise<T>;
+
+/** The token way until the identity is refused; from then on the key's way, if the identity may have the key. */
+function createFallback(openWithKey: () => Promise<Opened>): CarryOut {
+  let keyed: Promise<Opened | undefined> | undefined;
+  const open = async (): Promise<Opened | undefined> => {
+    try {
+      return await openWithKey();
+    } catch (error) {
+      if (explain(error).statusCode === 403) return undefined;
+      keyed = undefined;
+      throw error;
+    }
+  };
+  return async (tokenWay, keyWay) => {
+    const known = keyed && (await keyed);
+    if (known) return keyWay(known);
+    try {
+      return await tokenWay();
+    } catch (error) {
+      if (!refusesIdentity(error)) throw error;
+      const opened = await (keyed ??= open());
+      if (!opened) throw error;
+      return keyWay(opened);
+    }
   };
 }
 
 /** The retry policy of the storage package, which replaces the usual one, with the same number and lengths of tries. */
-function pipelineOptions({ proxy }: Azure) {
+function pipelineOptions({ proxyFor }: Azure, { blobEndpoint }: StorageAccount) {
+  const proxyOptions = proxyFor(blobEndpoint);
   return {
     retryOptions: { maxTries: maxRetries + 1, retryDelayInMs: 1000, maxRetryDelayInMs: 64_000 },
     userAgentOptions: { userAgentPrefix },
-    ...(proxy ? { proxyOptions: proxy } : {}),
+    ...(proxyOptions ? { proxyOptions } : {}),
   };
 }
 
@@ -95,10 +136,30 @@ function pipelineOptions({ proxy }: Azure) {
  * from this one share. Its own retry policy knows neither status 429 nor Retry-After.
  */
 class BlobService extends BlobServiceClient {
-  constructor(url: string, pipeline: Pipeline, gate: Gate) {
-    super(url, pipeline);
+  /** @param around carries out each request as a whole, retries included */
+  constructor(
+    azure: Azure,
+    account: StorageAccount,
+    pipeline: Pipeline,
+    around?: PipelinePolicy['sendRequest'],
+  ) {
+    super(account.blobEndpoint, pipeline);
     const policies = this.storageClientContext.pipeline;
+    if (around) policies.addPolicy({ name: 'fallBackPolicy', sendRequest: around });
+    policies.addPolicy(remedyPolicy(account));
     policies.addPolicy(throttlingRetryPolicy({ maxRetries }), { phase: 'Retry' });
-    policies.addPolicy(throttlePolicy(gate), { afterPhase: 'Retry' });
+    policies.addPolicy(throttlePolicy(gateOf(azure, account.id)), { afterPhase: 'Retry' });
   }
+
+  send(request: PipelineRequest): Promise<PipelineResponse> {
+    return this.storageClientContext.sendRequest(request);
+  }
+}
+
+function remedyPolicy(account: StorageAccount): PipelinePolicy {
+  return {
+    name: 'remedyPolicy',
+    sendRequest: (request, next) =>
+      next(request).catch((error: unknown) => Promise.reject(withRemedy(error, account))),
+  };
 }

@@ -45,7 +45,7 @@ async function startCopy(
   staging: BlobContainer,
   { inputs, runId }: DistributeContext,
 ): Promise<string> {
-  const source = store.readUrl(image.vhdFileName, inputs.copyTimeoutMinutes * 60);
+  const source = await store.readUrl(image.vhdFileName, inputs.copyTimeoutMinutes * 60);
   return staging.startCopy(
     image.vhdFileName,
     source,

@@ -1,3 +1,4 @@
+import type { StorageAuthentication } from '../azure/azure.js';
 import type { FailOn } from './verdict.js';
 
 /** One input of a task, as its task.json declares it and as the task's code sees it. */
@@ -79,6 +80,7 @@ export interface CommonValues {
   readonly pollIntervalSeconds: number;
   readonly whatIf: boolean;
   readonly failOn: FailOn;
+  readonly storageAuthentication: StorageAuthentication;
 }
 
 export type TaskValues<D extends TaskDefinition> = InputValues<D> & CommonValues;

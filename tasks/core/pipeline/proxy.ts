@@ -1,11 +1,11 @@
-import type { Connection } from '../azure/sign-in.js';
+import type { ProxyFor } from '../azure/azure.js';
 import { variable, type Environment } from './environment.js';
 
 /**
  * The proxy that the agent was set up with, which it does not pass in the usual variables (`HTTPS_PROXY`).
  * @param url the address that will be asked, which may be one that the agent reaches directly
  */
-export function proxyFor(url: string, environment: Environment): Connection['proxy'] {
+export function proxyFor(url: string, environment: Environment): ReturnType<ProxyFor> {
   const address = variable(environment, 'Agent.ProxyUrl');
   if (address === undefined || isReachedDirectly(url, environment)) return undefined;
   const { protocol, hostname, port } = new URL(address);

@@ -1,5 +1,5 @@
 import type { Azure } from '../azure/azure.js';
-import type { Connection } from '../azure/sign-in.js';
+import type { Connection } from '../azure/credential.js';
 import type { Action, Finding } from '../step/action.js';
 import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
@@ -52,7 +52,8 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   const environment = { ...process.env };
   const { createTaskLibAgent } = await import('./task-lib-agent.js');
   const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'));
-  const signIn = async (connection: Connection) => (await import('../azure/sign-in.js')).signIn(connection);
+  const signIn = async (connection: Connection) =>
+    (await import('../azure/credential.js')).signIn(connection);
   await runTaskOn({ agent, environment, signIn }, definition, load);
 }
 
@@ -146,9 +147,13 @@ function prepare<D extends TaskDefinition>(definition: D, { agent, environment }
     SubscriptionId: subscriptionFor(values, serviceConnection),
     isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
   };
-  const { connection } = serviceConnection;
-  const proxy = proxyFor(connection.resourceManagerUrl, environment);
-  return { inputs, connection: { ...connection, ...(proxy ? { proxy } : {}), protect: agent.protect } };
+  const connection: Connection = {
+    ...serviceConnection.connection,
+    storageAuthentication: values.storageAuthentication,
+    proxyFor: (url) => proxyFor(url, environment),
+    protect: agent.protect,
+  };
+  return { inputs, connection };
 }
 
 function now(): Date {

@@ -1,17 +1,26 @@
-import type { Connection } from '../azure/sign-in.js';
+import type { Connection, Identity } from '../azure/credential.js';
 import { problem, type Problem } from '../step/problem.js';
-import { endpointData, endpointParameter, type Environment } from './environment.js';
+import { endpointData, endpointParameter, variable, type Environment } from './environment.js';
 
 /** What a service connection says: how to sign in, and where its work is. */
 export interface ServiceConnection {
-  readonly connection: Omit<Connection, 'proxy' | 'protect'>;
+  readonly connection: Pick<
+    Connection,
+    'title' | 'resourceManagerUrl' | 'audience' | 'authorityUrl' | 'identity'
+  >;
   /** Absent where the connection is for a management group. */
   readonly subscriptionId: string | undefined;
   readonly scope: string;
 }
 
-/** Where the connections of the public cloud sign in, should one not say so. */
-const publicAuthority = 'https://login.microsoftonline.com';
+/** An endpoint of the agent, with what messages call it. */
+interface Endpoint {
+  readonly id: string;
+  readonly title: string;
+  readonly data: (key: string) => string | undefined;
+  /** @throws a problem if it is missing */
+  readonly parameter: (key: string) => string;
+}
 
 /**
  * Reads an Azure Resource Manager service connection as the agent passes it (azure-pipelines, section 3).
@@ -21,66 +30,149 @@ const publicAuthority = 'https://login.microsoftonline.com';
 export function readServiceConnection(environment: Environment, id: string): ServiceConnection {
   const url = environment[`ENDPOINT_URL_${id}`];
   if (!url) throw notPassed(id);
-  const data = (key: string) => endpointData(environment, id, key);
-  const resourceManagerUrl = secureUrl(url, id);
-  const authority = data('activeDirectoryAuthority') ?? data('environmentAuthorityUrl') ?? publicAuthority;
+  const endpoint = endpointOf(environment, id);
+  const { title, data } = endpoint;
+  const resourceManagerUrl = secureUrl(url, title);
+  const audience = data('activeDirectoryServiceEndpointResourceId') ?? resourceManagerUrl;
   return {
     connection: {
+      title,
       resourceManagerUrl,
-      audience: withoutTrailingSlash(data('activeDirectoryServiceEndpointResourceId') ?? resourceManagerUrl),
-      authorityUrl: secureUrl(authority, id),
-      tenantId: parameter(environment, id, 'tenantid'),
-      identity: identityOf(environment, id),
+      audience: withoutTrailingSlashes(audience),
+      authorityUrl: secureUrl(authorityOf(endpoint), title),
+      identity: identityOf(environment, endpoint),
     },
     subscriptionId: data('subscriptionId'),
     scope: scopeOf(data),
   };
 }
 
-function scopeOf(data: (key: string) => string | undefined): string {
+function endpointOf(environment: Environment, id: string): Endpoint {
+  const title = titleOf(environment, id);
+  return {
+    id,
+    title,
+    data: (key) => endpointData(environment, id, key),
+    parameter: (key) => {
+      const value = endpointParameter(environment, id, key);
+      if (value === undefined) throw incomplete(title, key);
+      return value;
+    },
+  };
+}
+
+/** The agent passes no name; the subject of many connections with federation ends with it: `sc://org/project/name`. */
+function titleOf(environment: Environment, id: string): string {
+  const subject = endpointParameter(environment, id, 'workloadIdentityFederationSubject') ?? '';
+  const name = /^sc:\/\/[^/]+\/[^/]+\/(.+)$/.exec(subject)?.[1];
+  return name === undefined ? `the service connection ${id}` : `the service connection "${name}"`;
+}
+
+/** Where connections of the public cloud sign in, should one not say so. */
+const publicAuthority = 'https://login.microsoftonline.com';
+
+function authorityOf({ title, data }: Endpoint): string {
+  const authority = data('activeDirectoryAuthority') ?? data('environmentAuthorityUrl');
+  if (authority !== undefined) return authority;
+  if ((data('environment') ?? 'AzureCloud') !== 'AzureCloud')
+    throw incomplete(title, 'activeDirectoryAuthority');
+  return publicAuthority;
+}
+
+function scopeOf(data: Endpoint['data']): string {
   const group = data('managementGroupName') ?? data('managementGroupId');
   if (group !== undefined) return `the management group ${group}`;
   return data('scopeLevel') === 'ManagementGroup' ? 'a management group' : 'no subscription';
 }
 
-function identityOf(environment: Environment, id: string): Connection['identity'] {
+function identityOf(environment: Environment, endpoint: Endpoint): Identity {
+  const { id, title, data } = endpoint;
   const scheme = environment[`ENDPOINT_AUTH_SCHEME_${id}`] ?? 'ServicePrincipal';
-  if (scheme.toLowerCase() !== 'serviceprincipal') throw unusable(id, scheme);
+  switch (scheme.toLowerCase()) {
+    case 'serviceprincipal':
+      return servicePrincipal(environment, endpoint);
+    case 'workloadidentityfederation':
+      return {
+        kind: 'federation',
+        ...applicationOf(endpoint),
+        assertion: assertionRequest(environment, endpoint),
+      };
+    case 'managedserviceidentity': {
+      const clientId = data('msiClientId');
+      return { kind: 'managed identity', ...(clientId === undefined ? {} : { clientId }) };
+    }
+    default:
+      throw unusable(title, scheme);
+  }
+}
+
+function servicePrincipal(environment: Environment, endpoint: Endpoint): Identity {
+  const { id, title, parameter } = endpoint;
   const type = endpointParameter(environment, id, 'authenticationtype') ?? 'spnKey';
-  if (type.toLowerCase() !== 'spnkey') throw unusable(id, `${scheme} with ${type}`);
-  return {
-    kind: 'secret',
-    clientId: parameter(environment, id, 'serviceprincipalid'),
-    secret: parameter(environment, id, 'serviceprincipalkey'),
-  };
+  switch (type.toLowerCase()) {
+    case 'spnkey':
+      return { kind: 'secret', ...applicationOf(endpoint), secret: parameter('serviceprincipalkey') };
+    case 'spncertificate':
+      return { kind: 'certificate', ...applicationOf(endpoint), pem: certificateOf(endpoint) };
+    default:
+      throw unusable(title, `ServicePrincipal with ${type}`);
+  }
 }
 
-function parameter(environment: Environment, id: string, key: string): string {
-  const value = endpointParameter(environment, id, key);
-  if (value !== undefined) return value;
-  throw problem(
-    `The service connection ${id} has no "${key}".`,
-    'Open it in Project settings > Service connections, complete it and save it again.',
-  );
+function applicationOf({ parameter }: Endpoint) {
+  return { tenantId: parameter('tenantid'), clientId: parameter('serviceprincipalid') };
 }
 
-function secureUrl(url: string, id: string): string {
-  if (URL.canParse(url) && new URL(url).protocol === 'https:') return withoutTrailingSlash(url);
+function certificateOf({ title, parameter }: Endpoint): string {
+  const pem = parameter('servicePrincipalCertificate');
+  for (const part of ['CERTIFICATE', 'PRIVATE KEY'])
+    if (!pem.includes(`${part}-----`))
+      throw problem(
+        `The certificate of ${title} has no part "BEGIN ${part}".`,
+        'Edit the connection in the project settings: its certificate is a PEM text with the private key and the certificate.',
+      );
+  return pem;
+}
+
+function assertionRequest(environment: Environment, { id, title }: Endpoint) {
+  const url = variable(environment, 'System.OidcRequestUri');
+  const systemToken = endpointParameter(environment, 'SYSTEMVSSCONNECTION', 'AccessToken');
+  if (url === undefined || systemToken === undefined)
+    throw problem(
+      `${sentenceStart(title)} uses workload identity federation, for which this server offers no tokens.`,
+      'Use Azure DevOps Services, or a connection with a service principal and its certificate or with a managed identity.',
+    );
+  return { url: `${secureUrl(url, title)}?api-version=7.1&serviceConnectionId=${id}`, systemToken };
+}
+
+function secureUrl(url: string, title: string): string {
+  if (URL.canParse(url) && new URL(url).protocol === 'https:') return withoutTrailingSlashes(url);
   throw problem(
-    `The service connection ${id} has the address "${url}", which is not an https address.`,
+    `${sentenceStart(title)} has the address "${url}", which is not an https address.`,
     'Correct it in Project settings > Service connections.',
   );
 }
 
-function withoutTrailingSlash(url: string): string {
+function withoutTrailingSlashes(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-function unusable(id: string, scheme: string): Problem {
+function incomplete(title: string, key: string): Problem {
   return problem(
-    `The service connection ${id} signs in with ${scheme}, which this task cannot use.`,
-    'Use an Azure Resource Manager connection with a service principal and its key.',
+    `${sentenceStart(title)} has no "${key}".`,
+    'Open it in Project settings > Service connections, complete it and save it again.',
   );
+}
+
+function unusable(title: string, scheme: string): Problem {
+  return problem(
+    `${sentenceStart(title)} signs in with ${scheme}, which this task cannot use.`,
+    'Use an Azure Resource Manager connection with workload identity federation (best), a service principal or a managed identity.',
+  );
+}
+
+function sentenceStart(title: string): string {
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 function notPassed(id: string): Problem {

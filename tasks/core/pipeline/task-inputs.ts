@@ -32,6 +32,7 @@ const common = [
   { name: 'pollIntervalSeconds', type: 'number', default: 15 },
   { name: 'whatIf', type: 'boolean', default: false },
   { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
+  { name: 'storageAuthentication', type: 'choice', choices: ['auto', 'entra', 'key'], default: 'auto' },
 ] as const;
 
 export const createImageVMs = {

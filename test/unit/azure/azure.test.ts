@@ -2,14 +2,21 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { remember } from '../../../tasks/core/azure/azure.js';
 import { protectUrl } from '../../../tasks/core/azure/protect-url.js';
-import { signIn, type Connection } from '../../../tasks/core/azure/sign-in.js';
+import { signIn, type Connection } from '../../../tasks/core/azure/credential.js';
 
 const connection: Connection = {
   resourceManagerUrl: 'https://management.example.com/',
   audience: 'https://management.core.example.com/',
   authorityUrl: 'https://login.example.com/',
-  tenantId: '11111111-1111-1111-1111-111111111111',
-  identity: { kind: 'secret', clientId: 'client', secret: 'secret' },
+  title: 'the service connection "Production"',
+  identity: {
+    kind: 'secret',
+    tenantId: '11111111-1111-1111-1111-111111111111',
+    clientId: 'client',
+    secret: 'secret',
+  },
+  storageAuthentication: 'auto',
+  proxyFor: () => undefined,
   protect: () => undefined,
 };
 

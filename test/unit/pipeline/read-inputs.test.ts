@@ -38,6 +38,7 @@ describe('The inputs of a task', () => {
       pollIntervalSeconds: 15,
       whatIf: false,
       failOn: 'all',
+      storageAuthentication: 'auto',
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
-import type { Connection } from '../../../tasks/core/azure/sign-in.js';
+import type { Connection } from '../../../tasks/core/azure/credential.js';
 import { runTaskOn, type TaskStep } from '../../../tasks/core/pipeline/run-task.js';
 import { snapImages } from '../../../tasks/core/pipeline/task-inputs.js';
 import type { Action } from '../../../tasks/core/step/action.js';
@@ -27,6 +27,8 @@ const azure: Azure = {
   credential: { getToken: () => Promise.resolve(null) },
   resourceManagerUrl: 'https://management.azure.com',
   scope: 'https://management.azure.com/.default',
+  storageAuthentication: 'auto',
+  proxyFor: () => undefined,
   protect: () => undefined,
 };
 

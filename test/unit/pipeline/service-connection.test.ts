@@ -33,11 +33,16 @@ describe('A service connection', () => {
   it('says which cloud, which tenant and who', () => {
     assert.deepEqual(readServiceConnection(environment(), id), {
       connection: {
+        title: `the service connection ${id}`,
         resourceManagerUrl: 'https://management.usgovcloudapi.net',
         audience: 'https://management.core.usgovcloudapi.net',
         authorityUrl: 'https://login.microsoftonline.us',
-        tenantId: 'the-tenant',
-        identity: { kind: 'secret', clientId: 'the-client', secret: 'the-secret' },
+        identity: {
+          kind: 'secret',
+          tenantId: 'the-tenant',
+          clientId: 'the-client',
+          secret: 'the-secret',
+        },
       },
       subscriptionId: 'the-subscription',
       scope: 'no subscription',
@@ -52,13 +57,32 @@ describe('A service connection', () => {
     assert.equal(readServiceConnection(old, id).connection.authorityUrl, 'https://login.chinacloudapi.cn');
   });
 
-  it('is refused with the scheme by its name, where that cannot be used', () => {
+  it('loses the double slash that some connections have at the end of the audience', () => {
+    const audience = {
+      [`ENDPOINT_DATA_${id}_ACTIVEDIRECTORYSERVICEENDPOINTRESOURCEID`]: 'https://management//',
+    };
+    assert.equal(readServiceConnection(environment(audience), id).connection.audience, 'https://management');
+  });
+
+  it('of the public cloud may name no authority, that of another cloud must', () => {
+    const unnamed = { [`ENDPOINT_DATA_${id}_ACTIVEDIRECTORYAUTHORITY`]: undefined };
+    assert.equal(
+      readServiceConnection(environment(unnamed), id).connection.authorityUrl,
+      'https://login.microsoftonline.com',
+    );
+    assert.match(
+      refusal({ ...unnamed, [`ENDPOINT_DATA_${id}_ENVIRONMENT`]: 'AzureUSGovernment' }),
+      /has no "activeDirectoryAuthority"/,
+    );
+  });
+
+  it('is refused with the scheme by its name and with what works, where that cannot be used', () => {
     assert.match(
       refusal({ [`ENDPOINT_AUTH_SCHEME_${id}`]: 'PublishProfile' }),
-      /signs in with PublishProfile/,
+      /signs in with PublishProfile.*workload identity federation/,
     );
-    const certificate = { [`ENDPOINT_AUTH_PARAMETER_${id}_AUTHENTICATIONTYPE`]: 'spnCertificate' };
-    assert.match(refusal(certificate), /ServicePrincipal with spnCertificate/);
+    const unknown = { [`ENDPOINT_AUTH_PARAMETER_${id}_AUTHENTICATIONTYPE`]: 'spnSomething' };
+    assert.match(refusal(unknown), /ServicePrincipal with spnSomething/);
   });
 
   it('is refused where it lacks something, naming it', () => {
@@ -75,6 +99,75 @@ describe('A service connection', () => {
 
   it('is reported by the value of the input where the agent did not pass it', () => {
     assert.match(refusal({ [`ENDPOINT_URL_${id}`]: undefined }), new RegExp(`"${id}" was not passed`));
+  });
+});
+
+describe('What a service connection signs in with', () => {
+  const identityOf = (changes: Record<string, string | undefined>) =>
+    readServiceConnection(environment(changes), id).connection.identity;
+  const application = { tenantId: 'the-tenant', clientId: 'the-client' };
+  const pem = '-----BEGIN PRIVATE KEY-----\nk\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nc\n';
+  const certificate = {
+    [`ENDPOINT_AUTH_PARAMETER_${id}_AUTHENTICATIONTYPE`]: 'spnCertificate',
+    [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALCERTIFICATE`]: pem,
+  };
+  const federation = {
+    [`ENDPOINT_AUTH_SCHEME_${id}`]: 'WorkloadIdentityFederation',
+    SYSTEM_OIDCREQUESTURI: 'https://dev.azure.com/org/project/_apis/jobs/1/oidctoken',
+    ENDPOINT_AUTH_PARAMETER_SYSTEMVSSCONNECTION_ACCESSTOKEN: 'the-system-token',
+  };
+
+  it('may be a certificate, whose text must hold the private key too', () => {
+    assert.deepEqual(identityOf(certificate), { kind: 'certificate', ...application, pem });
+    const halves = [pem.slice(0, 50), pem.slice(60)];
+    assert.deepEqual(
+      halves.map(
+        (half) =>
+          /has no part "BEGIN (.+?)"/.exec(
+            refusal({ ...certificate, [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALCERTIFICATE`]: half }),
+          )?.[1],
+      ),
+      ['CERTIFICATE', 'PRIVATE KEY'],
+    );
+  });
+
+  it('may be assertions of Azure Pipelines, asked for with the token of the job', () => {
+    assert.deepEqual(identityOf(federation), {
+      kind: 'federation',
+      ...application,
+      assertion: {
+        url: `https://dev.azure.com/org/project/_apis/jobs/1/oidctoken?api-version=7.1&serviceConnectionId=${id}`,
+        systemToken: 'the-system-token',
+      },
+    });
+  });
+
+  it('cannot be assertions where the server offers none', () => {
+    assert.match(
+      refusal({ ...federation, SYSTEM_OIDCREQUESTURI: undefined }),
+      /for which this server offers no tokens/,
+    );
+  });
+
+  it('may be the managed identity of the machine, or one that is assigned to it', () => {
+    const managed = { [`ENDPOINT_AUTH_SCHEME_${id}`]: 'ManagedServiceIdentity' };
+    assert.deepEqual(identityOf(managed), { kind: 'managed identity' });
+    assert.deepEqual(identityOf({ ...managed, [`ENDPOINT_DATA_${id}_MSICLIENTID`]: 'assigned' }), {
+      kind: 'managed identity',
+      clientId: 'assigned',
+    });
+  });
+
+  it('is called by the name that the subject of its federation ends with', () => {
+    const subject = 'sc://org/project/Image factory';
+    const named = {
+      ...federation,
+      [`ENDPOINT_AUTH_PARAMETER_${id}_WORKLOADIDENTITYFEDERATIONSUBJECT`]: subject,
+    };
+    assert.equal(
+      readServiceConnection(environment(named), id).connection.title,
+      'the service connection "Image factory"',
+    );
   });
 });
 
