@@ -20,6 +20,8 @@ export function answering(...answers: readonly Answer[]) {
     },
     resourceManagerUrl: 'https://management.example.com',
     scope: 'https://management.example.com/.default',
+    storageAuthentication: 'auto',
+    proxyFor: () => undefined,
     protect: (secret) => secrets.push(secret),
   };
   const network = {
