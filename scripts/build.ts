@@ -2,6 +2,7 @@ import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
+import { leftOut } from './left-out.js';
 
 /** Files of the repository that go into the package as they are, beside the tasks. */
 const packagedAsIs = ['vss-extension.json', 'overview.md', 'LICENSE', 'images'];
@@ -75,7 +76,8 @@ async function bundleTask(root: string, entryPoint: string): Promise<Bundle> {
     mainFields: ['module', 'main'],
     // jsonc-parser's UMD main requires its parts in a way that no bundler can follow.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    // storage-common calls createRequire(import.meta.url), which is empty in CommonJS.
+    plugins: [leftOut],
+    // Parts of the sign-in take a path from import.meta.url when they are loaded; in CommonJS it is empty.
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
   });

@@ -57,6 +57,13 @@ describe('The package', () => {
       assert.doesNotMatch(code, /sourceMappingURL=/);
     });
 
+    it(`leaves out of ${task} what no task reaches`, () => {
+      const code = Buffer.from(files.get(`tasks/${task}/index.js`) ?? []).toString('utf8');
+      assert.ok(code.includes('LIB_InputRequired'));
+      assert.ok(!code.includes('loc.messages.LIB_InputRequired'), 'translations of task-lib');
+      assert.ok(!code.includes('AGFzbQ'), 'a WebAssembly in Base64');
+    });
+
     it(`holds every library of ${task} once`, async () => {
       const copies = copiesOf(await bundledFiles(task));
       const several = [...copies].filter(([name, folders]) => folders.size > 1 && !(name in twice));
