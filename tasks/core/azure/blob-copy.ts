@@ -12,7 +12,8 @@ export interface BlobCopy {
   readonly description: string;
 }
 
-type CopyProperties = Pick<
+/** What Azure tells of the last copy into a blob. */
+export type CopyProperties = Pick<
   BlobGetPropertiesResponse,
   'copyId' | 'copyStatus' | 'copyProgress' | 'copyStatusDescription'
 >;

@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
-import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import type { BlobGetPropertiesResponse, ContainerClient } from '@azure/storage-blob';
 import type { Azure } from './azure.js';
-import { lookAtCopy, toBlobCopy, type BlobCopy } from './blob-copy.js';
-import { attempt, codeOf } from './errors.js';
+import { lookAtCopy, toBlobCopy, type BlobCopy, type CopyProperties } from './blob-copy.js';
+import { attempt, codeOf, undefinedIfMissing } from './errors.js';
 import type { Operation } from './operation.js';
 import { present } from './present.js';
 import { storageAccess } from './storage-credential.js';
@@ -10,11 +10,30 @@ import { storageAccess } from './storage-credential.js';
 export interface BlobEntry {
   readonly name: string;
   readonly bytes: number;
+  /** When it was made, or when the copy that made it began. */
+  readonly createdOn: Date;
   readonly lastModified: Date;
   readonly etag: string;
   readonly metadata: Readonly<Record<string, string>>;
   /** The last copy into this blob. */
   readonly copy?: BlobCopy;
+}
+
+/** The right to change a blob, which Azure takes back 60 seconds after it was last renewed. */
+export interface BlobLease {
+  readonly id: string;
+  /** @throws if it was lost */
+  readonly renew: () => Promise<void>;
+  readonly release: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Why a blob could not be leased: another one has the lease, there is no such blob, or it is being copied to. */
+export type NoLease = 'leased' | 'missing' | 'being copied to';
+
+/** What has to be true of a blob that is changed. */
+export interface BlobConditions {
+  readonly etag?: string;
+  readonly leaseId?: string;
 }
 
 /** A container of a storage account. All but `copyOperation` obey the signal that the container was opened with. */
@@ -24,6 +43,8 @@ export interface BlobContainer {
   readonly exists: () => Promise<boolean>;
   /** All blobs; none where there is no such container. */
   readonly list: () => Promise<BlobEntry[]>;
+  /** @returns `undefined` if there is no such blob */
+  readonly look: (name: string) => Promise<BlobEntry | undefined>;
   readonly read: (name: string) => Promise<Uint8Array>;
   /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is such a blob */
   readonly writeText: (
@@ -31,12 +52,20 @@ export interface BlobContainer {
     text: string,
     options: { readonly onlyIfAbsent: boolean },
   ) => Promise<boolean>;
-  /** Starts a copy inside Azure. @returns its id */
+  /** Makes an empty page blob. @returns false if there is such a blob */
+  readonly createEmpty: (name: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
+  /**
+   * Starts a copy inside Azure, into a new blob or over the one that has the etag. A blob that is leased cannot be
+   * copied to, nor can one that is being copied to be leased
+   * (https://learn.microsoft.com/rest/api/storageservices/copy-blob).
+   * @returns false if somebody else was faster, or an answer was lost: then look what is there
+   */
   readonly startCopy: (
     name: string,
     sourceUrl: string,
     metadata: Readonly<Record<string, string>>,
-  ) => Promise<string>;
+    etag?: string,
+  ) => Promise<boolean>;
   /** Waits for the copy into a blob; `onBytes` is told bytes done and total at each look, if the service tells them. */
   readonly copyOperation: (
     name: string,
@@ -44,8 +73,10 @@ export interface BlobContainer {
   ) => Operation<{ readonly bytes: number }>;
   /** A copy that has ended already is no error. An aborted copy leaves an empty blob. */
   readonly abortCopy: (name: string, copyId: string) => Promise<void>;
-  /** @returns false if there was no such blob. @throws if its etag is another one */
-  readonly delete: (name: string, options?: { readonly etag?: string }) => Promise<boolean>;
+  /** @returns false if there was no such blob. @throws if a condition does not hold, or it is leased (`isLeased`) */
+  readonly delete: (name: string, conditions?: BlobConditions) => Promise<boolean>;
+  /** Leases a blob for 60 seconds. Everybody may still read it. */
+  readonly lease: (name: string) => Promise<BlobLease | NoLease>;
   readonly url: (name: string) => string;
   /** A URL that the blob can be read with for some seconds, already registered as a secret. */
   readonly readUrl: (name: string, seconds: number) => Promise<string>;
@@ -65,6 +96,7 @@ export async function openContainer(
     ...containerFunctions(client, signal),
     ...blobFunctions(client, signal),
     ...copyFunctions(client, signal),
+    ...leaseFunctions(client, signal),
     url,
     readUrl: (name, seconds) =>
       attempt(`make a URL for the copy of the blob ${name} in ${describe(client)}`, () =>
@@ -89,7 +121,8 @@ function containerFunctions(
         const entries: BlobEntry[] = [];
         const blobs = client.listBlobsFlat({ includeMetadata: true, includeCopy: true, abortSignal });
         try {
-          for await (const blob of blobs) entries.push(toBlobEntry(blob));
+          for await (const { name, properties, metadata } of blobs)
+            entries.push(toBlobEntry(name, properties, metadata));
         } catch (error) {
           if (codeOf(error) !== 'ContainerNotFound') throw error;
         }
@@ -101,9 +134,16 @@ function containerFunctions(
 function blobFunctions(
   client: ContainerClient,
   abortSignal: AbortSignal,
-): Pick<BlobContainer, 'read' | 'writeText' | 'delete'> {
+): Pick<BlobContainer, 'look' | 'read' | 'writeText' | 'createEmpty' | 'delete'> {
   const inContainer = `in ${describe(client)}`;
   return {
+    look: (name) =>
+      undefinedIfMissing(() =>
+        attempt(`look at the blob ${name} ${inContainer}`, async () => {
+          const properties = await client.getBlobClient(name).getProperties({ abortSignal });
+          return toBlobEntry(name, properties, properties.metadata);
+        }),
+      ),
     read: (name) =>
       attempt(`read the blob ${name} ${inContainer}`, async () => {
         const { readableStreamBody } = await client
@@ -115,17 +155,17 @@ function blobFunctions(
       attempt(`write the blob ${name} ${inContainer}`, async () => {
         const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
         const blob = client.getBlockBlobClient(name);
-        try {
-          await blob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
-          return true;
-        } catch (error) {
-          if (onlyIfAbsent && codeOf(error) === 'BlobAlreadyExists') return false;
-          throw error;
-        }
+        const write = () => blob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
+        return unless(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write);
       }),
-    delete: (name, { etag } = {}) =>
+    createEmpty: (name, metadata) =>
+      attempt(`make the blob ${name} ${inContainer}`, () => {
+        const options = { metadata: { ...metadata }, conditions: { ifNoneMatch: '*' }, abortSignal };
+        return unless(taken, () => client.getPageBlobClient(name).create(0, options));
+      }),
+    delete: (name, { etag, leaseId } = {}) =>
       attempt(`delete the blob ${name} ${inContainer}`, async () => {
-        const conditions = present('ifMatch', etag);
+        const conditions = { ...present('ifMatch', etag), ...present('leaseId', leaseId) };
         const answer = await client.getBlobClient(name).deleteIfExists({ conditions, abortSignal });
         return answer.succeeded;
       }),
@@ -138,12 +178,11 @@ function copyFunctions(
 ): Pick<BlobContainer, 'startCopy' | 'copyOperation' | 'abortCopy'> {
   const inContainer = `in ${describe(client)}`;
   return {
-    startCopy: (name, sourceUrl, metadata) =>
-      attempt(`start the copy to the blob ${name} ${inContainer}`, async () => {
-        const blob = client.getBlobClient(name);
-        const poller = await blob.beginCopyFromURL(sourceUrl, { metadata: { ...metadata }, abortSignal });
-        const state = poller.getOperationState();
-        return 'copyId' in state ? String(state.copyId) : '';
+    startCopy: (name, sourceUrl, metadata, etag) =>
+      attempt(`start the copy to the blob ${name} ${inContainer}`, () => {
+        const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
+        const options = { metadata: { ...metadata }, conditions, abortSignal };
+        return unless(taken, () => client.getBlobClient(name).beginCopyFromURL(sourceUrl, options));
       }),
     copyOperation: (name, onBytes) => {
       const blob = client.getBlobClient(name);
@@ -165,16 +204,84 @@ function copyFunctions(
   };
 }
 
+function leaseFunctions(client: ContainerClient, abortSignal: AbortSignal): Pick<BlobContainer, 'lease'> {
+  return {
+    lease: (name) =>
+      attempt(`lease the blob ${name} in ${describe(client)}`, async () => {
+        const lease = client.getBlobClient(name).getBlobLeaseClient();
+        try {
+          await lease.acquireLease(leaseSeconds, { abortSignal });
+        } catch (error) {
+          const reason = noLease[codeOf(error) ?? ''];
+          if (reason) return reason;
+          throw error;
+        }
+        return {
+          id: lease.leaseId,
+          renew: () =>
+            attempt(`renew the lease of ${name}`, async () => {
+              await lease.renewLease({ abortSignal });
+            }),
+          release: (signal) =>
+            attempt(`release the lease of ${name}`, async () => {
+              await lease.releaseLease({ abortSignal: signal });
+            }),
+        };
+      }),
+  };
+}
+
+/** The longest that Azure lends a blob and takes it back by itself. */
+const leaseSeconds = 60;
+
+const noLease: Readonly<Record<string, NoLease>> = {
+  LeaseAlreadyPresent: 'leased',
+  BlobNotFound: 'missing',
+  PendingCopyOperation: 'being copied to',
+};
+
+/** Somebody else made, changed, leased or copied to the blob; or we did, and the answer was lost. */
+const taken = [
+  'BlobAlreadyExists',
+  'ConditionNotMet',
+  'LeaseIdMissing',
+  'PendingCopyOperation',
+  'TargetConditionNotMet',
+];
+
+/** @returns true, or false where Azure refused with one of the codes */
+async function unless(codes: readonly string[], call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (codes.includes(codeOf(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** Whether a change of a blob was refused because somebody else has leased it. */
+export function isLeased(error: unknown): boolean {
+  return codeOf(error) === 'LeaseIdMissing';
+}
+
 function describe(client: ContainerClient): string {
   return `the container ${client.containerName} of the storage account ${client.accountName}`;
 }
 
-function toBlobEntry({ name, properties, metadata }: BlobItem): BlobEntry {
+function toBlobEntry(
+  name: string,
+  properties: Pick<BlobGetPropertiesResponse, 'contentLength' | 'createdOn' | 'lastModified' | 'etag'> &
+    CopyProperties,
+  metadata: Readonly<Record<string, string>> | undefined,
+): BlobEntry {
+  const lastModified = properties.lastModified ?? new Date(0);
   return {
     name,
     bytes: properties.contentLength ?? 0,
-    lastModified: properties.lastModified,
-    etag: properties.etag,
+    createdOn: properties.createdOn ?? lastModified,
+    lastModified,
+    etag: properties.etag ?? '',
     metadata: metadata ?? {},
     ...(properties.copyId === undefined ? {} : { copy: toBlobCopy(properties) }),
   };

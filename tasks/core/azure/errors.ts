@@ -49,6 +49,11 @@ export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404 && codeOf(error) !== 'SubscriptionNotFound';
 }
 
+/** True where what is asked for contradicts what is there or is being done. */
+export function isConflict(error: unknown): boolean {
+  return statusOf(error) === 409;
+}
+
 /** Azure's code in an error that the SDK or a function of this folder has thrown, e.g. `BlobAlreadyExists`. */
 export function codeOf(error: unknown): string | undefined {
   return textOf(error, 'code');

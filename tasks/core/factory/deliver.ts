@@ -1,63 +1,152 @@
 import type { Azure } from '../azure/azure.js';
-import { openContainer, type BlobContainer } from '../azure/blobs.js';
-import { createCustomImage } from '../azure/custom-images.js';
+import { openContainer, type BlobContainer, type BlobEntry } from '../azure/blobs.js';
+import { createCustomImage, getCustomImage, type CustomImage } from '../azure/custom-images.js';
+import { isConflict } from '../azure/errors.js';
+import type { Operation } from '../azure/operation.js';
 import { isSameId } from '../azure/resource-id.js';
-import { messageOf } from '../step/problem.js';
+import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { DistributeAction, DistributeInputs } from './distribute-images.js';
+import { leaseBlob, whileKept, type Lease } from './lease.js';
 import { openStore } from './store.js';
-import { factoryLabTag, imagePathTag, vhdMetadata } from './tags.js';
+import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
+import { stateOfVhd } from './vhd.js';
 
 type DistributeContext = ActionContext<DistributeInputs, Azure>;
 
+/** The lab has the image; or `otherRun` is bringing it. */
+export type Delivered = { readonly bytes: number } | { readonly otherRun: string };
+
+/** Times that the staged VHD may turn out to be another's work before that is given up. */
+const mostRounds = 5;
+
+/** What it takes to bring one image to one lab. */
+interface Work {
+  readonly action: DistributeAction;
+  readonly context: DistributeContext;
+  readonly store: BlobContainer;
+  readonly staging: BlobContainer;
+}
+
 /**
- * Brings one stored image to one lab: copies the VHD to the lab's storage account and makes a custom image of it.
+ * Brings one stored image to one lab: copies the VHD to the lab's storage account and makes a custom image of it. Goes
+ * on from whatever there is: an image that is being made and a copy that still runs are waited for.
  * The staged copy is deleted in every outcome (C82) except a cancellation, where it runs on and is found again.
  */
-export async function deliver(
-  action: DistributeAction,
-  context: DistributeContext,
-): Promise<{ readonly bytes: number }> {
+export async function deliver(action: DistributeAction, context: DistributeContext): Promise<Delivered> {
   const { azure, signal } = context;
-  const store = await openStore(azure, action.factoryLab, signal);
   const { lab, factoryLab, image } = action;
+  const store = await openStore(azure, factoryLab, signal);
   if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
-    await createImage(action, store.url(image.vhdFileName), context);
+    await whileKept(azure, store, image.companion.name, () =>
+      createImage(action, store.url(image.vhdFileName), context),
+    );
     return { bytes: 0 };
   }
   const staging = await openContainer(azure, lab.storageAccountId, context.inputs.stagingContainer, signal);
   await staging.create();
-  let copyId = '';
-  try {
-    copyId = await startCopy(action, store, staging, context);
-    await waitForCopy(action, staging, context);
-    copyId = '';
-    await createImage(action, staging.url(image.vhdFileName), context);
-  } finally {
-    if (!signal.aborted) await discard(action, staging, copyId, context);
-  }
-  return { bytes: image.vhd.bytes };
+  return stage({ action, context, store, staging });
 }
 
-async function startCopy(
-  { image }: DistributeAction,
-  store: BlobContainer,
-  staging: BlobContainer,
-  { inputs, runId }: DistributeContext,
-): Promise<string> {
-  const source = await store.readUrl(image.vhdFileName, inputs.copyTimeoutMinutes * 60);
-  return staging.startCopy(
-    image.vhdFileName,
-    source,
-    vhdMetadata({ vm: { id: image.sourceVmId ?? '' }, imagePath: image.imagePath }, runId),
+async function stage(work: Work): Promise<Delivered> {
+  const { action, context, staging } = work;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const present = await findImage(action, context);
+    if (present && present.provisioningState !== 'Succeeded') await waitForImage(action, context);
+    else {
+      const staged = await staging.look(action.image.vhdFileName);
+      if (present) return await finish(work, staged);
+      const delivered = await advance(work, staged);
+      if (delivered) return delivered;
+    }
+  }
+  throw problem(
+    `The staged VHD ${action.image.vhdFileName} of ${action.lab.name} is being changed by others.`,
+    'Run DistributeImages again.',
   );
 }
 
-async function waitForCopy(
-  { image, lab }: DistributeAction,
-  staging: BlobContainer,
-  { inputs, wait, progress }: DistributeContext,
-): Promise<void> {
+/** @returns nothing if lab and staged VHD have to be looked at again */
+async function advance(work: Work, staged: BlobEntry | undefined): Promise<Delivered | undefined> {
+  const { action, context, store } = work;
+  if (stateOfVhd(staged) === 'complete' && isCopyOf(action, staged)) return useStaged(work, staged);
+  const isCopied = await whileKept(context.azure, store, action.image.companion.name, () =>
+    stateOfVhd(staged) === 'pending' ? adoptCopy(work) : copy(work, staged?.etag),
+  );
+  return isCopied ? useStaged(work, staged) : undefined;
+}
+
+/** The name is that of this VHD and no other; what others put there under it is replaced. */
+function isCopyOf({ image }: DistributeAction, staged: BlobEntry | undefined): boolean {
+  return isOurVhd(staged?.metadata) && staged?.bytes === image.vhd.bytes;
+}
+
+async function useStaged(work: Work, staged: BlobEntry | undefined): Promise<Delivered | undefined> {
+  const { action, context, staging } = work;
+  const { vhdFileName, vhd } = action.image;
+  const lease = await leaseBlob(staging, vhdFileName, context);
+  if (lease === 'leased') return { otherRun: runOfVhd(staged?.metadata) };
+  if (typeof lease === 'string') return undefined;
+  try {
+    await createImage(action, staging.url(vhdFileName), context);
+  } finally {
+    if (context.signal.aborted) await lease.release();
+    else await discard(work, lease);
+  }
+  return { bytes: vhd.bytes };
+}
+
+/** The lab has the image: what is left of its copy goes, unless somebody is working on it. */
+async function finish(work: Work, staged: BlobEntry | undefined): Promise<Delivered> {
+  const { context, staging } = work;
+  if (staged && isOurVhd(staged.metadata)) {
+    await abortPending(work);
+    const lease = await leaseBlob(staging, staged.name, context);
+    if (typeof lease !== 'string') await discard(work, lease);
+  }
+  return { bytes: 0 };
+}
+
+/**
+ * Copies to the end. A copy that somebody else was faster to begin is found at the next look, and so is one whose
+ * answer was lost.
+ * @returns whether it was done
+ */
+async function copy(work: Work, etag: string | undefined): Promise<boolean> {
+  const { action, context, store, staging } = work;
+  const { image } = action;
+  const source = await store.readUrl(image.vhdFileName, context.inputs.copyTimeoutMinutes * 60);
+  const metadata = vhdMetadata(
+    { vm: { id: image.sourceVmId ?? '' }, imagePath: image.imagePath },
+    context.runId,
+  );
+  if (!(await staging.startCopy(image.vhdFileName, source, metadata, etag))) return false;
+  try {
+    await waitForCopy(work);
+    return true;
+  } catch (error) {
+    if (!context.signal.aborted) await discard(work);
+    throw error;
+  }
+}
+
+/** Waits for a copy that an earlier run began, or that another one is making; how it ended shows at the next look. */
+async function adoptCopy(work: Work): Promise<false> {
+  const { action, context, staging } = work;
+  try {
+    await waitForCopy(work);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (stateOfVhd(await staging.look(action.image.vhdFileName)) === 'pending') {
+      await discard(work);
+      throw error;
+    }
+  }
+  return false;
+}
+
+async function waitForCopy({ action: { image, lab }, context, staging }: Work): Promise<void> {
+  const { inputs, wait, progress } = context;
   const operation = staging.copyOperation(image.vhdFileName, progress);
   await wait({
     what: `the copy of ${image.imageName} to ${lab.name}`,
@@ -67,28 +156,68 @@ async function waitForCopy(
   });
 }
 
-/** Only the creation waits for the older image of the same path (C84), so that their order in the lab is right. */
+/** An image whose creation failed counts as none: it is made again (C78). */
+async function findImage(
+  { image, lab }: DistributeAction,
+  { azure, signal }: DistributeContext,
+): Promise<CustomImage | undefined> {
+  const found = await getCustomImage(azure, lab.id, image.imageName, signal);
+  return found?.provisioningState === 'Failed' ? undefined : found;
+}
+
+/** Waits for an image that an earlier run began to make, or that another one is making. */
+async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<void> {
+  await waitFor(
+    {
+      poll: async () => {
+        const found = await findImage(action, context);
+        const state = found?.provisioningState ?? 'Failed';
+        return { done: !found || state === 'Succeeded', state };
+      },
+    },
+    action,
+    context,
+  );
+}
+
+/**
+ * Only the creation waits for the older image of the same path (C84), so that their order in the lab is right. An image
+ * that is being made already was begun by another run, or by a request of ours whose answer was lost.
+ */
 async function createImage(
   action: DistributeAction,
   vhdUrl: string,
   context: DistributeContext,
 ): Promise<void> {
   const { image, lab, factoryLab } = action;
-  const { inputs, wait, waiting } = context;
   await context.predecessor();
   context.signal.throwIfAborted();
   const operation = createCustomImage(context.azure, lab.id, {
     name: image.imageName,
     vhdUrl,
     osType: image.osType,
-    sysPrep: inputs.isVhdSysPrepped,
+    sysPrep: context.inputs.isVhdSysPrepped,
     description: image.description,
     tags: { [imagePathTag]: image.imagePath, [factoryLabTag]: factoryLab.id },
   });
+  try {
+    await waitFor(operation, action, context);
+  } catch (error) {
+    if (context.signal.aborted || !isConflict(error) || !(await findImage(action, context))) throw error;
+    await waitForImage(action, context);
+    if (!(await findImage(action, context))) throw error;
+  }
+}
+
+async function waitFor(
+  operation: Operation<unknown>,
+  { image, lab }: DistributeAction,
+  { inputs, wait, waiting }: DistributeContext,
+): Promise<void> {
   const what = `the custom image ${image.imageName} in ${lab.name}`;
   await wait({
     what,
-    poll: (abort) => operation.poll(abort),
+    poll: (signal) => operation.poll(signal),
     limitSeconds: inputs.operationTimeoutMinutes * 60,
     limitInput: 'operationTimeoutMinutes',
     onState: (state) => waiting(what, state),
@@ -96,17 +225,23 @@ async function createImage(
 }
 
 /** A staged VHD that stays costs money but harms nothing: the image counts, the leftover is told. */
-async function discard(
-  { image, lab }: DistributeAction,
-  staging: BlobContainer,
-  pendingCopyId: string,
-  { notice }: DistributeContext,
-): Promise<void> {
+async function discard(work: Work, lease?: Lease): Promise<void> {
+  const { image, lab } = work.action;
   try {
-    if (pendingCopyId) await staging.abortCopy(image.vhdFileName, pendingCopyId);
-    await staging.delete(image.vhdFileName);
+    if (!lease) await abortPending(work);
+    await work.staging.delete(image.vhdFileName, lease ? { leaseId: lease.id } : {});
+    lease?.forget();
   } catch (error) {
     const what = `The staged VHD ${image.vhdFileName} of ${lab.name} could not be deleted: ${messageOf(error)}`;
-    notice({ severity: 'warning', what, remedy: `Delete the blob ${staging.url(image.vhdFileName)}.` });
+    work.context.notice({
+      severity: 'warning',
+      what,
+      remedy: `Delete the blob ${work.staging.url(image.vhdFileName)}.`,
+    });
   }
+}
+
+async function abortPending({ action: { image }, staging }: Work): Promise<void> {
+  const { copy } = (await staging.look(image.vhdFileName)) ?? {};
+  if (copy?.status === 'pending') await staging.abortCopy(image.vhdFileName, copy.id);
 }

@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import { openContainer } from '../azure/blobs.js';
 import { listCustomImages, type CustomImage } from '../azure/custom-images.js';
 import type { Lab } from '../azure/labs.js';
 import { isSameId } from '../azure/resource-id.js';
@@ -13,13 +14,14 @@ import type { ActionContext, Context, Done } from '../step/step.js';
 import { deliver } from './deliver.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { entryFindings } from './entry-findings.js';
+import type { LockInputs } from './lease.js';
 import { subscriptionOf } from './matching.js';
 import { countOf } from './outputs.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
-import { imagePathTag, tagOf } from './tags.js';
+import { imagePathTag, isOurVhd, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
 
-export interface DistributeInputs extends FactoryLabInputs {
+export interface DistributeInputs extends FactoryLabInputs, LockInputs {
   readonly ConfigurationLocation: string;
   readonly maxConcurrentJobs: number;
   readonly newestOnly: boolean;
@@ -35,6 +37,8 @@ export interface Receiver {
   readonly entry: LabEntry;
   /** What the lab has, by name in lower case. */
   readonly images: ReadonlyMap<string, CustomImage>;
+  /** The names, in lower case, of the VHDs of ours that were staged for the lab. */
+  readonly staged: ReadonlySet<string>;
 }
 
 export interface DistributeState {
@@ -80,10 +84,23 @@ async function readReceiver(context: DistributeContext, target: TargetLab): Prom
   for (const finding of findings) context.notice(finding);
   try {
     const images = await listCustomImages(context.azure, lab.id, context.signal);
-    return { lab, entry, images: new Map(images.map((image) => [image.name.toLowerCase(), image])) };
+    const staged = await listStaged(context, lab);
+    return { lab, entry, images: new Map(images.map((image) => [image.name.toLowerCase(), image])), staged };
   } catch (error) {
     context.signal.throwIfAborted();
     return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
+  }
+}
+
+/** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
+async function listStaged({ azure, inputs, signal }: DistributeContext, lab: Lab): Promise<Set<string>> {
+  try {
+    const staging = await openContainer(azure, lab.storageAccountId, inputs.stagingContainer, signal);
+    const blobs = (await staging.list()).filter(({ metadata }) => isOurVhd(metadata));
+    return new Set(blobs.map(({ name }) => name.toLowerCase()));
+  } catch {
+    signal.throwIfAborted();
+    return new Set();
   }
 }
 
@@ -158,17 +175,36 @@ export function labTarget({ id, name }: Lab): Target {
 type Why = Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>;
 
 /** Why an image that a lab wants is not brought there: it is there (C78), or it cannot be (C79). */
-function whyNot({ lab, images }: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {
-  const existing = images.get(image.imageName.toLowerCase());
-  if (existing && existing.provisioningState !== 'Failed') return alreadyThere(existing, image);
+function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {
+  const { lab } = receiver;
+  const existing = existingImage(receiver, image);
+  if (existing && !isUnfinished(receiver, image)) return alreadyThere(existing, image);
   if (sameLocation(lab.location, factoryLab.location)) return undefined;
   const reason = `The lab ${lab.name} is in ${lab.location}, the factory in ${factoryLab.location}: a VHD is not copied between regions.`;
   return { outcome: 'failed', reason, findings: [{ severity: 'error', what: reason }] };
 }
 
+/** An image whose creation failed counts as none: it is made again (C78). */
+function existingImage({ images }: Receiver, { imageName }: StoredBlobs): CustomImage | undefined {
+  const found = images.get(imageName.toLowerCase());
+  return found?.provisioningState === 'Failed' ? undefined : found;
+}
+
+/** A killed run began to bring it: it is still being made, or its staged VHD is still there. */
+function isUnfinished(receiver: Receiver, image: StoredBlobs): boolean {
+  const existing = existingImage(receiver, image);
+  if (!existing || !isSamePath(existing, image)) return false;
+  const isMade = existing.provisioningState === 'Succeeded';
+  return !isMade || receiver.staged.has(image.vhdFileName.toLowerCase());
+}
+
+function isSamePath({ tags }: CustomImage, { imagePath }: StoredBlobs): boolean {
+  return imagePathKey(tagOf(tags, imagePathTag) ?? '') === imagePathKey(imagePath);
+}
+
 function alreadyThere(existing: CustomImage, image: StoredBlobs): Why {
   const path = tagOf(existing.tags, imagePathTag) ?? '';
-  const same = imagePathKey(path) === imagePathKey(image.imagePath);
+  const same = isSamePath(existing, image);
   const what = `The lab has an image ${existing.name} of another golden image: ${path || 'without ImagePath tag'}.`;
   return {
     outcome: 'skipped',
@@ -191,15 +227,18 @@ function distributeAction(
 ): DistributeAction {
   const { lab } = receiver;
   const here = isSameId(lab.storageAccountId, factoryLab.storageAccountId);
+  const isBegun = isUnfinished(receiver, image);
   return {
     key: `${lab.id} ${image.imageName}`,
     verb: 'distribute',
     work: 'job',
     subject: { kind: 'stored image', name: image.imageName },
     target: labTarget(lab),
-    reason: `${lab.name} wants ${image.imagePath} and lacks it.`,
+    reason: isBegun
+      ? `${lab.name} wants ${image.imagePath}, and an earlier run did not finish bringing it.`
+      : `${lab.name} wants ${image.imagePath} and lacks it.`,
     ...(after === undefined ? {} : { after }),
-    bytes: here ? 0 : image.vhd.bytes,
+    bytes: here || isBegun ? 0 : image.vhd.bytes,
     image,
     factoryLab,
     lab,
@@ -218,9 +257,13 @@ export async function act(
   action: DistributeAction,
   context: ActionContext<DistributeInputs, Azure>,
 ): Promise<Done> {
-  const { bytes } = await deliver(action, context);
+  const delivered = await deliver(action, context);
   const { imageName, imagePath } = action.image;
-  return { reason: `${action.lab.name} has it now.`, bytes, details: { imageName, imagePath } };
+  const details = { imageName, imagePath };
+  if ('otherRun' in delivered)
+    return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.`, details };
+  const { bytes } = delivered;
+  return { reason: `${action.lab.name} has it now.`, bytes, details };
 }
 
 export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: number } {

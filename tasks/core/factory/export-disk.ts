@@ -1,49 +1,126 @@
 import { getDisk, grantReadAccess, revokeAccess } from '../azure/disks.js';
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
+import { isConflict } from '../azure/errors.js';
 import type { Operation } from '../azure/operation.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import { writeCompanion } from './companion.js';
+import { leaseBlob, type Lease } from './lease.js';
 import type { SnapAction, SnapInputs } from './snap-images.js';
 import { openStore } from './store.js';
-import { vhdMetadata } from './tags.js';
+import { isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
+import { stateOfVhd } from './vhd.js';
 
 type SnapContext = ActionContext<SnapInputs, Azure>;
 
 /** Seconds that a grant outlives the longest copy, so that it never ends in the middle of one. */
 const grantMargin = 3600;
 
-/** Seconds that tidying up may take after a cancellation, before the agent ends the process. */
-const tidyUpLimit = 5;
+/** Seconds that a request which grants or begins may still take after a cancellation, so that its outcome is known. */
+const patience = 1.5;
 
-/**
- * Copies a VM's OS disk into the store and commits it: VHD first, companion last (C52).
- * Disk access is revoked in every outcome (C62); a half-made VHD is deleted (C75).
- */
-export async function exportDisk(
-  action: SnapAction,
-  context: SnapContext,
-): Promise<{ readonly bytes: number }> {
-  const container = await openStore(context.azure, action.lab, context.signal);
-  await container.create();
-  await endForgottenGrant(action, container, context);
-  const timestamp = context.now();
-  await copy(action, container, context);
-  await commit(action, container, timestamp, context);
-  return { bytes: action.disk.bytes };
+/** Seconds that tidying up may take after that, before the agent ends the process. */
+const tidyUpLimit = 4;
+
+/** Times that the VHD may turn out to be another's work before that is given up. */
+const mostRounds = 5;
+
+/** The image is stored, or `otherRun` is storing it. */
+export type Exported = { readonly bytes: number } | { readonly otherRun: string };
+
+/** What it takes to store one disk. */
+interface Work {
+  readonly action: SnapAction;
+  readonly context: SnapContext;
+  readonly container: BlobContainer;
 }
 
-async function copy(action: SnapAction, container: BlobContainer, context: SnapContext): Promise<void> {
-  let copyId = '';
-  try {
-    const url = await grant(action, context);
-    copyId = await container.startCopy(action.vhdFileName, url, vhdMetadata(action, context.runId));
-    await waitForCopy(action, container, context);
-  } catch (error) {
-    await tidyUp(error, [() => revoke(action, context), () => discard(action, copyId, context)]);
+/**
+ * Copies a VM's OS disk into the store and commits it: VHD first, companion last (C52). Goes on from whatever there is
+ * of it: a copy that still runs is waited for, a complete one committed, anything less replaced.
+ * Disk access is revoked in every outcome (C62); a half-made VHD is deleted (C75).
+ */
+export async function exportDisk(action: SnapAction, context: SnapContext): Promise<Exported> {
+  const container = await openStore(context.azure, action.lab, context.signal);
+  await container.create();
+  const work = { action, context, container };
+  for (let round = 0; round < mostRounds; round += 1) {
+    const vhd = await container.look(action.vhdFileName);
+    if (stateOfVhd(vhd) === 'pending') await adoptCopy(work);
+    else {
+      const exported = await advance(work, vhd);
+      if (exported) return exported;
+    }
   }
-  await revoke(action, context);
+  throw problem(`The VHD ${action.vhdFileName} is being changed by others.`, 'Run SnapImages again.');
+}
+
+/**
+ * Commits the VHD if it is complete, else copies the disk: under a lease, which cannot last while Azure copies. Then
+ * the copy itself keeps others off.
+ * @returns nothing if the VHD has to be looked at again
+ */
+async function advance(work: Work, seen: BlobEntry | undefined): Promise<Exported | undefined> {
+  const { action, context, container } = work;
+  if (!seen) await container.createEmpty(action.vhdFileName, vhdMetadata(action, context.runId));
+  const lease = await leaseBlob(container, action.vhdFileName, context);
+  if (lease === 'leased') return { otherRun: runOfVhd(seen?.metadata) };
+  if (typeof lease === 'string') return undefined;
+  const url = await underLease(work, lease);
+  if (typeof url !== 'string') return url;
+  await copy(work, url);
+  return undefined;
+}
+
+/** @returns the URL to copy from, unless the image is stored now */
+async function underLease(work: Work, lease: Lease): Promise<Exported | string> {
+  const { action, container } = work;
+  try {
+    const vhd = await container.look(action.vhdFileName);
+    if (await container.look(companionName(action))) return { otherRun: runOfVhd(vhd?.metadata) };
+    if (vhd && stateOfVhd(vhd) === 'complete') {
+      await commit(work, vhd);
+      return { bytes: action.disk.bytes };
+    }
+    return await openDisk(work, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function openDisk({ action, container, context }: Work, lease: Lease): Promise<string> {
+  try {
+    await endForgottenGrant(action, container, context);
+    return await grant(action, context);
+  } catch (error) {
+    return tidyUp(error, [() => revoke(action, context), () => discard(action, context, lease)]);
+  }
+}
+
+/** A copy that somebody else was faster to begin is found at the next look, and so is one whose answer was lost. */
+async function copy(work: Work, url: string): Promise<void> {
+  const { action, context } = work;
+  try {
+    const container = await openStore(context.azure, action.lab, patient(context.signal));
+    const vhd = await container.look(action.vhdFileName);
+    const metadata = vhdMetadata(action, context.runId);
+    if (await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag)) await waitForCopy(work);
+  } catch (error) {
+    await tidyUp(error, [() => revoke(action, context), () => discard(action, context)]);
+  }
+}
+
+/** Waits for a copy that an earlier run began, or that another one is making; if it fails, the next look shows it. */
+async function adoptCopy(work: Work): Promise<void> {
+  const { action, context, container } = work;
+  try {
+    await waitForCopy(work);
+  } catch (error) {
+    const isOver = !context.signal.aborted && !isPending(await container.look(action.vhdFileName));
+    if (isOver) return;
+    await tidyUp(error, [() => revoke(action, context), () => discard(action, context)]);
+  }
 }
 
 /** Tidies up side by side; what cannot be tidied up is told beside the error that led here. */
@@ -60,7 +137,10 @@ async function tidyUp(error: unknown, steps: readonly (() => Promise<void>)[]): 
   );
 }
 
-/** C62: a grant left by a killed run blocks the disk; one that an old Snap is using does not count as left. */
+/**
+ * C62: a grant left by a killed run blocks the disk. One that an old Snap may be using does not count as left; copies
+ * of ours read other disks, for we hold the lease for this one.
+ */
 async function endForgottenGrant(
   action: SnapAction,
   container: BlobContainer,
@@ -68,29 +148,48 @@ async function endForgottenGrant(
 ): Promise<void> {
   const disk = await getDisk(context.azure, action.disk.id, context.signal);
   if (disk?.state !== 'ActiveSAS') return;
-  const pending = (await container.list()).filter(isPending);
-  if (pending.length > 0)
+  const others = (await container.list()).filter((blob) => isPending(blob) && !isOurVhd(blob.metadata));
+  if (others.length > 0)
     throw problem(
-      `The disk ${disk.name} is granted to somebody, and ${pending.length} copies into the store are pending.`,
+      `The disk ${disk.name} is granted to somebody, and ${others.length} copies into the store are pending.`,
       'Wait for the other run, then run this task again.',
     );
   await revoke(action, context);
 }
 
-function isPending({ copy }: BlobEntry): boolean {
-  return copy?.status === 'pending';
+function isPending(blob: BlobEntry | undefined): boolean {
+  return stateOfVhd(blob) === 'pending';
 }
 
-function grant({ disk }: SnapAction, context: SnapContext): Promise<string> {
+/** A grant that is there already was begun by a killed run, or by a request of ours whose answer was lost. */
+async function grant(action: SnapAction, context: SnapContext): Promise<string> {
+  try {
+    return await requestGrant(action, context);
+  } catch (error) {
+    if (!isConflict(error) || context.signal.aborted) throw error;
+    await revoke(action, context);
+    return requestGrant(action, context);
+  }
+}
+
+/** Not aborted in the middle: a grant of which it is not known whether it was made cannot be seen to be revoked. */
+function requestGrant({ disk }: SnapAction, context: SnapContext): Promise<string> {
   const seconds = context.inputs.copyTimeoutMinutes * 60 + grantMargin;
-  return finish(
-    grantReadAccess(context.azure, disk.id, seconds),
-    `read access to the disk ${disk.name}`,
-    context,
-  );
+  const operation = grantReadAccess(context.azure, disk.id, seconds);
+  const signal = patient(context.signal);
+  return finish({ poll: () => operation.poll(signal) }, `read access to the disk ${disk.name}`, context);
 }
 
-function waitForCopy(action: SnapAction, container: BlobContainer, context: SnapContext): Promise<unknown> {
+/** Aborts a while after the other signal does. */
+function patient(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => void setTimeout(() => controller.abort(signal.reason), patience * 1000).unref();
+  if (signal.aborted) controller.abort(signal.reason);
+  else signal.addEventListener('abort', abort, { once: true });
+  return controller.signal;
+}
+
+function waitForCopy({ action, container, context }: Work): Promise<unknown> {
   const operation = container.copyOperation(action.vhdFileName, context.progress);
   const what = `the copy of ${action.disk.name} into the store`;
   return context.wait({
@@ -133,21 +232,19 @@ function finish<T>(
 /** Deletes a VHD that was not committed. It is ours: its name stands for this VM and nothing else. */
 async function discard(
   { lab, vhdFileName }: SnapAction,
-  copyId: string,
   { azure }: SnapContext,
+  lease?: Lease,
 ): Promise<void> {
-  if (!copyId) return;
   const container = await openStore(azure, lab, AbortSignal.timeout(tidyUpLimit * 1000));
-  await container.abortCopy(vhdFileName, copyId);
-  await container.delete(vhdFileName);
+  const { copy } = (await container.look(vhdFileName)) ?? {};
+  if (copy?.status === 'pending') await container.abortCopy(vhdFileName, copy.id);
+  await container.delete(vhdFileName, lease ? { leaseId: lease.id } : {});
 }
 
-async function commit(
-  action: SnapAction,
-  container: BlobContainer,
-  timestamp: Date,
-  { runId }: SnapContext,
-): Promise<void> {
+/** The time of an image is when the copy of its disk began, which the blob knows, whichever run began it. */
+async function commit({ action, container, context }: Work, vhd: BlobEntry): Promise<void> {
+  await revoke(action, context);
+  context.signal.throwIfAborted();
   const { imageName, imagePath, description, osType, vhdFileName, vm } = action;
   const companion = writeCompanion({
     imageName,
@@ -155,10 +252,14 @@ async function commit(
     description,
     osType,
     vhdFileName,
-    timestamp,
+    timestamp: vhd.createdOn,
     sourceVmId: vm.id,
     sourceVmCreated: vm.createdDateText,
-    factoryRunId: runId,
+    factoryRunId: context.runId,
   });
-  await container.writeText(vhdFileName.replace(/vhd$/, 'json'), companion, { onlyIfAbsent: true });
+  await container.writeText(companionName(action), companion, { onlyIfAbsent: true });
+}
+
+function companionName({ vhdFileName }: SnapAction): string {
+  return vhdFileName.replace(/vhd$/, 'json');
 }

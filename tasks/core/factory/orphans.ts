@@ -1,6 +1,6 @@
 import type { BlobEntry } from '../azure/blobs.js';
 import type { Store } from './store.js';
-import { vhdMetadata } from './tags.js';
+import { isOurVhd } from './tags.js';
 
 /** A VHD of ours that no companion names. */
 export interface Orphan {
@@ -18,14 +18,8 @@ export function orphansOf(store: Pick<Store, 'loose'>, now: Date, graceHours: nu
   const youngest = now.getTime() - graceHours * 3_600_000;
   return store.loose
     .filter(
-      (blob) => isOurs(blob) && blob.copy?.status !== 'pending' && blob.lastModified.getTime() < youngest,
+      (blob) =>
+        isOurVhd(blob.metadata) && blob.copy?.status !== 'pending' && blob.lastModified.getTime() < youngest,
     )
     .map((blob) => ({ blob, reason: `No image was made of it in ${graceHours} hours.` }));
-}
-
-const marks = Object.keys(vhdMetadata({ vm: { id: '' }, imagePath: '' }, ''));
-
-function isOurs({ metadata }: BlobEntry): boolean {
-  const names = new Set(Object.keys(metadata).map((name) => name.toLowerCase()));
-  return marks.every((mark) => names.has(mark));
 }

@@ -17,11 +17,12 @@ import { exportDisk } from './export-disk.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { uuidOfVm } from './hash.js';
 import { reserveImageNames } from './image-names.js';
+import type { LockInputs } from './lease.js';
 import { countOf, jsonOf } from './outputs.js';
 import { readStore, type Store } from './store.js';
 import { generalizedTag, imagePathTag, tagOf } from './tags.js';
 
-export interface SnapInputs extends FactoryLabInputs {
+export interface SnapInputs extends FactoryLabInputs, LockInputs {
   readonly maxConcurrentJobs: number;
   readonly copyTimeoutMinutes: number;
   readonly operationTimeoutMinutes: number;
@@ -223,8 +224,11 @@ function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: Sn
 
 export async function act(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
   action.findings.forEach(context.notice);
-  const { bytes } = await exportDisk(action, context);
+  const exported = await exportDisk(action, context);
   const { imageName, imagePath, vhdFileName } = action;
+  if ('otherRun' in exported)
+    return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.`, details: { imagePath } };
+  const { bytes } = exported;
   return { reason: `Stored as ${imageName}.`, bytes, details: { imageName, imagePath, vhdFileName } };
 }
 

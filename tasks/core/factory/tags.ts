@@ -38,3 +38,16 @@ export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<s
     imagefactoryrun: encodeURIComponent(runId),
   };
 }
+
+const vhdMarks = Object.keys(vhdMetadata({ imagePath: '' }, ''));
+
+/** Whether a blob carries our metadata; only such a VHD is ever deleted or gone on from (C52, C64). */
+export function isOurVhd(metadata: Readonly<Record<string, string>> | undefined): boolean {
+  const names = new Set(Object.keys(metadata ?? {}).map((name) => name.toLowerCase()));
+  return vhdMarks.every((mark) => names.has(mark));
+}
+
+/** The run that began to write a VHD of ours. */
+export function runOfVhd(metadata: Readonly<Record<string, string>> | undefined): string {
+  return decodeURIComponent(tagOf(metadata, 'imagefactoryrun') ?? 'unknown');
+}

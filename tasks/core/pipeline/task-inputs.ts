@@ -26,6 +26,9 @@ const twentyAtOnce = {
 } as const;
 const copyTimeoutMinutes = { name: 'copyTimeoutMinutes', type: 'number', default: 600 } as const;
 
+/** How long to wait for what another run is working on (C65). */
+const lockWaitMinutes = { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' } as const;
+
 /** The inputs that every task has. */
 const common = [
   { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
@@ -64,6 +67,7 @@ export const snapImages = {
     allAtOnce,
     { name: 'allowGeneration2', type: 'boolean', default: false },
     copyTimeoutMinutes,
+    lockWaitMinutes,
     ...common,
   ],
   outputVariables: ['storedCount', 'failedCount', 'storedImages'],
@@ -81,6 +85,7 @@ export const distributeImages = {
     { name: 'isVhdSysPrepped', type: 'boolean', default: true },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     copyTimeoutMinutes,
+    lockWaitMinutes,
     ...common,
   ],
   outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],

@@ -109,13 +109,18 @@ export type WriteTarget =
     };
 export type Write = (context: RequestContext, target: WriteTarget, ...rest: unknown[]) => Promise<unknown>;
 
-/** Every function of the store that changes a blob, copies aside. */
+/** Every function of the store that changes a blob or its lease, copies aside. */
 export const writes = [
+  'acquireBlobLease',
   'appendBlock',
+  'breakBlobLease',
+  'changeBlobLease',
   'clearRange',
   'commitBlockList',
   'createBlob',
   'deleteBlob',
+  'releaseBlobLease',
+  'renewBlobLease',
   'resizePageBlob',
   'setBlobHTTPHeaders',
   'setBlobMetadata',

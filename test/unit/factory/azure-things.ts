@@ -41,6 +41,7 @@ export function storedOf(more: Partial<StoredBlobs> & { readonly imagePath: stri
   const blob = (name: string) => ({
     name,
     bytes: 1024,
+    createdOn: new Date('2026-11-20T01:00:00Z'),
     lastModified: new Date('2026-11-20T02:00:00Z'),
     etag: name,
     metadata: {},

@@ -21,8 +21,13 @@ const inputs = {
   lockWaitMinutes: 30,
 };
 
-/** A lab that takes what its entries say, and has some images already. */
-function receiver(lab: Lab, entries: readonly string[], images: readonly CustomImage[] = []): Receiver {
+/** A lab that takes what its entries say, and has some images and staged VHDs already. */
+function receiver(
+  lab: Lab,
+  entries: readonly string[],
+  images: readonly CustomImage[] = [],
+  staged: readonly string[] = [],
+): Receiver {
   const entry = {
     subscriptionId: 's',
     labName: lab.name,
@@ -31,7 +36,8 @@ function receiver(lab: Lab, entries: readonly string[], images: readonly CustomI
     line: 1,
     column: 1,
   };
-  return { lab, entry, images: new Map(images.map((image) => [image.name.toLowerCase(), image])) };
+  const byName = new Map(images.map((image) => [image.name.toLowerCase(), image]));
+  return { lab, entry, images: byName, staged: new Set(staged) };
 }
 
 function planned(
@@ -86,6 +92,21 @@ describe('DistributeImages', () => {
   it('C78 makes an image again that is there as failed', () => {
     const has = customImageOf(labOf('A'), 'win', { provisioningState: 'Failed' });
     assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), ['win to A']);
+  });
+
+  it('C78 waits for an image that an earlier run began to make', () => {
+    const tags = { ImagePath: 'Win\\W.json' };
+    const has = customImageOf(labOf('A'), 'win', { tags, provisioningState: 'Creating' });
+    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), ['win to A']);
+  });
+
+  it('C82 goes on where an earlier run made the image and left its staged VHD', () => {
+    const has = customImageOf(labOf('A'), 'win', { tags: { ImagePath: 'Win\\W.json' } });
+    const { actions } = planned([receiver(labOf('A'), ['Win'], [has], ['win.vhd'])], [windows]);
+    assert.deepEqual(
+      actions.map(({ subject, bytes }) => [subject.name, bytes]),
+      [['win', 0]],
+    );
   });
 
   it('C79 takes a region by its name, however it is written', () => {

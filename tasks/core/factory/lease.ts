@@ -1,0 +1,115 @@
+import { remember, type Azure } from '../azure/azure.js';
+import type { BlobContainer, BlobLease, NoLease } from '../azure/blobs.js';
+import type { ActionContext } from '../step/step.js';
+
+/** What a task that may meet the work of another run is told. */
+export interface LockInputs {
+  /** How long it waits for the other run before it leaves the unit to it. */
+  readonly lockWaitMinutes: number;
+}
+
+/** A blob that only we may change, until it is released or this process ends (C65). */
+export interface Lease {
+  readonly id: string;
+  readonly release: () => Promise<void>;
+  /** In place of `release` where the blob was deleted. */
+  readonly forget: () => void;
+}
+
+/** Milliseconds between renewals: two may fail before Azure takes a lease back. */
+const renewEvery = 20_000;
+
+/** Milliseconds that giving a lease back may take, also after a cancellation. */
+const releaseLimit = 3_000;
+
+/**
+ * Leases a blob, and waits while another run has the lease.
+ * @returns why there is no lease: `leased` if the other run still had it in the end
+ */
+export async function leaseBlob(
+  container: BlobContainer,
+  name: string,
+  { inputs, wait, waiting }: ActionContext<LockInputs, Azure>,
+): Promise<Lease | NoLease> {
+  const until = performance.now() + inputs.lockWaitMinutes * 60_000;
+  const what = `the run that works on ${name}`;
+  return wait({
+    what,
+    onState: (state) => waiting(what, state),
+    poll: async () => {
+      const lease = await container.lease(name);
+      const done = lease !== 'leased' || performance.now() >= until;
+      return { done, state: 'leased', value: typeof lease === 'string' ? lease : renewed(lease) };
+    },
+  });
+}
+
+function renewed(lease: BlobLease): Lease {
+  const stop = repeat(lease.renew);
+  return { id: lease.id, release: () => release(lease, stop), forget: stop };
+}
+
+/** A failure is no error: a lease that was lost shows at the next change, for which its id is given. */
+function repeat(renew: () => Promise<void>): () => void {
+  const timer = setInterval(() => void renew().catch(() => undefined), renewEvery).unref();
+  return () => clearInterval(timer);
+}
+
+/** A failure is no error: the blob was deleted, or Azure takes the lease back in a minute. */
+async function release(lease: BlobLease | undefined, stop: () => void): Promise<void> {
+  stop();
+  await lease?.release(AbortSignal.timeout(releaseLimit)).catch(() => undefined);
+}
+
+/** The actions of this process that read one blob, and the lease that they share. */
+interface Readers {
+  count: number;
+  held: Promise<() => Promise<void>>;
+}
+
+const readersOf = remember((): Readers => ({ count: 0, held: Promise.resolve(() => Promise.resolve()) }));
+
+/**
+ * Keeps others from deleting a blob while it is read. Where another run keeps it so already, that is as good, and the
+ * lease is asked for again until it is ours.
+ */
+export async function whileKept<T>(
+  azure: Azure,
+  container: BlobContainer,
+  name: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  const readers = readersOf(azure, container.url(name));
+  readers.count += 1;
+  if (readers.count === 1) readers.held = readers.held.then(() => keep(container, name));
+  try {
+    await readers.held;
+    return await read();
+  } finally {
+    readers.count -= 1;
+    if (readers.count === 0) await (readers.held = readers.held.then(giveBack, nothingKept));
+  }
+}
+
+async function giveBack(release: () => Promise<void>): Promise<() => Promise<void>> {
+  await release();
+  return nothingKept();
+}
+
+function nothingKept(): () => Promise<void> {
+  return () => Promise.resolve();
+}
+
+async function keep(container: BlobContainer, name: string): Promise<() => Promise<void>> {
+  let lease = await tryToLease(container, name);
+  const stop = repeat(async () => {
+    if (lease) await lease.renew();
+    else lease = await tryToLease(container, name);
+  });
+  return () => release(lease, stop);
+}
+
+async function tryToLease(container: BlobContainer, name: string): Promise<BlobLease | undefined> {
+  const lease = await container.lease(name);
+  return typeof lease === 'string' ? undefined : lease;
+}
