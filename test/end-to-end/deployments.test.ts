@@ -93,7 +93,7 @@ describe('deployments to the local Azure with the Azure SDK', function () {
     azure = await launchLocalAzure(factory);
     const ca = await readFile(azure.certificate, 'utf8');
     const additionalPolicies = [{ policy: tlsPolicy({ ca }), position: 'perCall' as const }];
-    const [{ clientId, secret } = { clientId: '', secret: '' }] = factory.applications;
+    const [{ clientId, secret = '' } = { clientId: '' }] = factory.applications;
     const credential = new ClientSecretCredential(factory.tenantId, clientId, secret, {
       ...{ authorityHost: azure.authority, disableInstanceDiscovery: true, additionalPolicies },
     });

@@ -1,8 +1,14 @@
 import { createServer, type Server } from 'node:https';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server as PlainServer,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { appServicePath, imdsPath } from './entra/managed-identity.js';
 
-export type Kind = 'token' | 'arm' | 'blob';
+export type Kind = 'token' | 'pipelines' | 'arm' | 'blob';
 
 /** One request and its answer, on its way through the links of the front door. */
 export interface Exchange {
@@ -41,6 +47,8 @@ export interface FrontDoorOptions {
   /** The first is the outermost. */
   readonly links: readonly Link[];
   readonly entra: (exchange: Exchange) => Answer;
+  readonly managedIdentities: (exchange: Exchange) => Answer;
+  readonly pipelines: (exchange: Exchange) => Answer;
   readonly resourceManager: (exchange: Exchange) => Promise<Answer>;
   readonly blobs: Blobs;
   /** Whether a connection that is being opened is let in; all are without it. */
@@ -55,30 +63,48 @@ export interface Blobs {
 
 export interface FrontDoor {
   readonly port: number;
+  /** Where managed identities are served, without TLS. */
+  readonly plainPort: number;
   readonly close: () => Promise<void>;
 }
 
-/** The one HTTPS server of the local Azure, on 127.0.0.1. */
+/** The one HTTPS server of the local Azure, on 127.0.0.1, and its side entrance for managed identities. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const handle = chain(options.links, (exchange) => serve(exchange, options));
-  const server = createServer({ cert: options.certificate, key: options.key }, (request, response) => {
-    if (options.blobs.isOwnRequest(request)) {
-      options.blobs.handle(request, response);
-      return;
-    }
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     receive(request, response, handle).catch((error: unknown) => {
       if (request.complete) console.error(error);
       response.destroy();
     });
+  };
+  const server = createServer({ cert: options.certificate, key: options.key }, (request, response) => {
+    if (options.blobs.isOwnRequest(request)) options.blobs.handle(request, response);
+    else answer(request, response);
+  });
+  const sideEntrance = createPlainServer((request, response) => {
+    if (isManagedIdentity(request.url ?? '')) answer(request, response);
+    else response.writeHead(404).end();
   });
   server.on('connection', (socket) => {
     if (options.accepts?.() === false) socket.destroy();
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port, '127.0.0.1', resolve);
+  const [port, plainPort] = await Promise.all([listen(server, options.port), listen(sideEntrance, 0)]);
+  return {
+    port,
+    plainPort,
+    close: async () => {
+      await Promise.all([close(server), close(sideEntrance)]);
+    },
+  };
+}
+
+function listen(server: Server | PlainServer, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
   });
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }
 
 /** Sends the answer; a link that answers itself uses this too. */
@@ -114,7 +140,9 @@ async function receive(request: IncomingMessage, response: ServerResponse, handl
 }
 
 async function serve(exchange: Exchange, options: FrontDoorOptions): Promise<void> {
-  if (exchange.kind === 'token') send(exchange, options.entra(exchange));
+  if (isManagedIdentity(exchange.path)) send(exchange, options.managedIdentities(exchange));
+  else if (exchange.kind === 'token') send(exchange, options.entra(exchange));
+  else if (exchange.kind === 'pipelines') send(exchange, options.pipelines(exchange));
   else if (exchange.kind === 'arm') send(exchange, await options.resourceManager(exchange));
   else await streamed(exchange, options.blobs);
 }
@@ -128,7 +156,13 @@ function streamed({ request, response }: Exchange, blobs: Blobs): Promise<void> 
 
 function kindOf(path: string): Kind {
   if (/^\/+(subscriptions|providers|tenants)(\/|$)/i.test(path)) return 'arm';
-  return /^\/[^/]+\/(oauth2\/|discovery\/|v2\.0\/\.well-known\/)/.test(path) ? 'token' : 'blob';
+  if (/\/oidctoken$/i.test(path)) return 'pipelines';
+  const isToken = /^\/[^/]+\/(oauth2\/|discovery\/|v2\.0\/\.well-known\/)/.test(path);
+  return isToken || isManagedIdentity(path) ? 'token' : 'blob';
+}
+
+function isManagedIdentity(url: string): boolean {
+  return url.startsWith(imdsPath) || url.startsWith(appServicePath);
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
@@ -137,7 +171,7 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server | PlainServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve();

@@ -1,18 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { parseResourceId, resourceGroupId } from './arm/identifiers.js';
 import { createOperations } from './arm/operations.js';
 import { errors } from './arm/errors.js';
 import type { ResourceProvider } from './arm/provider.js';
 import { createResourceManager } from './arm/resource-manager.js';
 import { createResourceStore, type ResourceStore } from './arm/resources.js';
+import { createBlobAuthorization, type BlobAuthorization } from './blobs/authorization.js';
 import { createBlobService, type BlobService } from './blobs/blob-service.js';
 import type { Certificate } from './certificate.js';
-import { createClock } from './clock.js';
+import { createClock, type Clock } from './clock.js';
+import { createTokenIssuer, type IssueToken } from './entra/access-tokens.js';
+import { createManagedIdentities } from './entra/managed-identity.js';
+import { json } from './entra/refusals.js';
 import { createEntra } from './entra/token-endpoint.js';
 import { createTokens } from './entra/tokens.js';
 import { createFaults, type Faults } from './faults/faults.js';
 import { createFaultLink } from './faults/link.js';
 import { createThrottling, type ThrottlingCounters } from './faults/throttling.js';
-import { openFrontDoor } from './front-door.js';
+import { openFrontDoor, type Exchange } from './front-door.js';
+import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
 import { createDevTestLab, type DevTestLab } from './providers/dev-test-lab/provider.js';
@@ -33,6 +39,9 @@ export interface LocalAzureOptions extends Certificate {
 /** A local Azure that listens. */
 export interface RunningAzure {
   readonly port: number;
+  /** Where managed identities are served, without TLS, and what clients show to its App Service form. */
+  readonly plainPort: number;
+  readonly identityHeader: string;
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly throttling: () => ThrottlingCounters;
@@ -61,10 +70,12 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     operations: createOperations(clock, faults),
   };
   const blobs = await createBlobService({ clock, faults, copyBytesPerSecond: durations.copyBytesPerSecond });
-  const services = createServices(world, context, blobs);
+  const authorization = createBlobAuthorization(tokens, world.tenantId, clock);
+  const services = createServices(world, context, { blobs, authorization });
   for (const subscription of world.subscriptions)
     await addSubscription(subscription, world, context.resources, services);
 
+  const identityHeader = randomUUID();
   const requests = createRequestLog();
   const recorder = options.record === undefined ? undefined : createRecorder(options.record);
   const routes = [...services.providers.flatMap((provider) => provider.routes), ...context.operations.routes];
@@ -75,14 +86,17 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
       ...(recorder ? [recorder.link] : []),
       createFaultLink(faults, clock),
       throttling.link,
+      authorization.link,
     ],
     accepts: faults.accepts,
-    entra: createEntra(world, tokens, clock),
+    ...createIdentities(world, createTokenIssuer(world, tokens, clock), clock, identityHeader),
     resourceManager: createResourceManager({ ...world, routes, resources: context.resources, tokens, clock }),
     blobs,
   });
   return {
     port: door.port,
+    plainPort: door.plainPort,
+    identityHeader,
     requests,
     faults,
     throttling: throttling.counters,
@@ -95,15 +109,32 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   };
 }
 
+/** Everybody who gives out tokens and assertions. */
+function createIdentities(world: World, issue: IssueToken, clock: Clock, identityHeader: string) {
+  const oidc = world.pipelines && createOidcIssuer(world.pipelines, clock);
+  const managedIdentities = createManagedIdentities(world, issue, identityHeader);
+  return {
+    entra: createEntra(world, issue, oidc ? [oidc] : [], clock),
+    managedIdentities: (exchange: Exchange) =>
+      managedIdentities({ ...exchange, headers: exchange.request.headers }),
+    pipelines: (exchange: Exchange) => oidc?.answer(exchange) ?? json(404, { message: 'Page not found.' }),
+  };
+}
+
 interface Services {
   readonly providers: readonly ResourceProvider[];
   readonly compute: ReturnType<typeof createCompute>;
   readonly devTestLab: DevTestLab;
   readonly storage: Storage;
   readonly blobs: BlobService;
+  readonly authorization: BlobAuthorization;
 }
 
-function createServices(world: World, context: ProviderContext, blobs: BlobService): Services {
+function createServices(
+  world: World,
+  context: ProviderContext,
+  { blobs, authorization }: Pick<Services, 'blobs' | 'authorization'>,
+): Services {
   const compute = createCompute(context, blobs);
   const { artifacts, seed } = world;
   const devTestLab = createDevTestLab({ ...context, compute, artifacts, findBlob: blobs.findByUrl });
@@ -111,7 +142,7 @@ function createServices(world: World, context: ProviderContext, blobs: BlobServi
   const deploy: Deploy = (id, resource) => deployWith(providers, id, resource);
   const resources = createResources(context, deploy);
   const providers = [compute.provider, devTestLab.provider, storage.provider, resources];
-  return { providers, compute, devTestLab, storage, blobs };
+  return { providers, compute, devTestLab, storage, blobs, authorization };
 }
 
 async function deployWith(
@@ -164,8 +195,9 @@ function addResourceGroup(
 async function addStorageAccount(
   subscriptionId: string,
   account: StorageAccount,
-  { storage, blobs }: Services,
+  { storage, blobs, authorization }: Services,
 ): Promise<void> {
+  authorization.setRules(account.name, account);
   blobs.addAccount(account.name, storage.addAccount(subscriptionId, account));
   blobs.setSharedKeyAccess(account.name, account.allowSharedKeyAccess ?? true);
   for (const blob of account.blobs ?? []) await blobs.seed(account.name, blob);

@@ -26,6 +26,12 @@ export interface Endpoints {
   /** Path of the PEM file that clients must trust. */
   readonly certificate: string;
   readonly control: string;
+  /** Tokens for the managed identities of the machine: `http://host:port` of the Instance Metadata Service. */
+  readonly instanceMetadata: string;
+  /** The same as App Service gives them, by the variables that it sets. */
+  readonly appService: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
+  /** Where Azure Pipelines issues assertions. */
+  readonly oidcRequestUri: string;
 }
 
 /**

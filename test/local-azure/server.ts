@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { appServicePath } from './entra/managed-identity.js';
 import { openControl } from './control.js';
 import { startLocalAzure } from './local-azure.js';
-import type { ServerOptions } from './process.js';
+import type { Endpoints, ServerOptions } from './process.js';
 import { readWorld } from './world-file.js';
 
 /**
@@ -29,12 +30,16 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
   process.stdin.once('close', stop).once('end', stop).resume();
 
   const address = `https://127.0.0.1:${azure.port}`;
-  const ready = {
+  const plain = `http://127.0.0.1:${azure.plainPort}`;
+  const ready: Endpoints = {
     resourceManager: address,
     authority: `${address}/`,
     audience: 'https://management.azure.com',
     certificate: join(folder, 'certificate.pem'),
     control: `http://127.0.0.1:${control.port}`,
+    instanceMetadata: plain,
+    appService: { IDENTITY_ENDPOINT: `${plain}${appServicePath}`, IDENTITY_HEADER: azure.identityHeader },
+    oidcRequestUri: `${address}/organization/project/_apis/distributedtask/hubs/build/plans/1/jobs/1/oidctoken`,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }

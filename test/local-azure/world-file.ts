@@ -45,7 +45,14 @@ const customImage = z.strictObject({
   creationDate: date.exactOptional(),
 });
 
+const storageRules = {
+  allowSharedKeyAccess: z.boolean().exactOptional(),
+  blobDataAccess: z.array(z.string()).exactOptional(),
+  networkDefaultAction: z.enum(['Allow', 'Deny']).exactOptional(),
+};
+
 const lab = z.strictObject({
+  ...storageRules,
   name: z.string(),
   resourceGroup: z.string(),
   location: z.string(),
@@ -60,8 +67,26 @@ const storageAccount = z.strictObject({
   name: z.string(),
   resourceGroup: z.string(),
   location: z.string(),
-  allowSharedKeyAccess: z.boolean().exactOptional(),
+  ...storageRules,
   blobs: z.array(blob).exactOptional(),
+});
+
+const application = z.strictObject({
+  clientId: z.string(),
+  objectId: z.string(),
+  secret: z.string().exactOptional(),
+  certificates: z.array(z.string()).exactOptional(),
+  federatedCredentials: z
+    .array(z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string().exactOptional() }))
+    .exactOptional(),
+  managedIdentity: z.enum(['system-assigned', 'user-assigned']).exactOptional(),
+});
+
+const pipelines = z.strictObject({
+  issuer: z.string(),
+  systemAccessToken: z.string(),
+  assertionLifetimeSeconds: seconds.exactOptional(),
+  serviceConnections: z.array(z.strictObject({ id: z.string(), subject: z.string() })),
 });
 
 const durations = z.strictObject({
@@ -93,9 +118,11 @@ const world = z.strictObject({
   seed: z.int(),
   variation: z.number().min(0).max(1).exactOptional(),
   pageSize: z.int().positive().exactOptional(),
+  cloud: z.enum(['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud']).exactOptional(),
   tenantId: z.string(),
   tokenLifetimeSeconds: seconds.exactOptional(),
-  applications: z.array(z.strictObject({ clientId: z.string(), objectId: z.string(), secret: z.string() })),
+  pipelines: pipelines.exactOptional(),
+  applications: z.array(application),
   durations,
   artifacts: z.array(artifact),
   subscriptions: z.array(

@@ -13,8 +13,11 @@ export interface World {
   readonly variation?: number;
   /** Items a page of every ARM list; default 100. */
   readonly pageSize?: number;
+  /** Default `AzureCloud`. It decides for whom tokens of Azure Resource Manager must be. */
+  readonly cloud?: CloudName;
   readonly tenantId: string;
   readonly tokenLifetimeSeconds?: number;
+  readonly pipelines?: Pipelines;
   readonly applications: readonly Application[];
   readonly durations: Durations;
   /** The artifacts of the public repository, which every lab has. */
@@ -28,10 +31,34 @@ export interface World {
   readonly clockSkewSeconds?: number;
 }
 
+export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
+
+/** An organisation of Azure Pipelines that issues assertions for its service connections. */
+export interface Pipelines {
+  /** Who issues them, as federated credentials name it. */
+  readonly issuer: string;
+  /** The token of the job, which whoever asks for an assertion has to show. */
+  readonly systemAccessToken: string;
+  /** Real seconds; default 600. */
+  readonly assertionLifetimeSeconds?: number;
+  readonly serviceConnections: readonly { readonly id: string; readonly subject: string }[];
+}
+
+/** An application of the tenant, with whatever it may prove its identity by. */
 export interface Application {
   readonly clientId: string;
   readonly objectId: string;
-  readonly secret: string;
+  readonly secret?: string;
+  /** PEM, without private keys. */
+  readonly certificates?: readonly string[];
+  readonly federatedCredentials?: readonly {
+    readonly issuer: string;
+    readonly subject: string;
+    /** Default `api://AzureADTokenExchange`. */
+    readonly audience?: string;
+  }[];
+  /** It is a managed identity of the machine that the clients run on. */
+  readonly managedIdentity?: 'system-assigned' | 'user-assigned';
 }
 
 export interface Durations {
@@ -71,7 +98,7 @@ export interface Subscription {
   readonly storageAccounts?: readonly StorageAccount[];
 }
 
-export interface Lab {
+export interface Lab extends StorageRules {
   readonly name: string;
   readonly resourceGroup: string;
   readonly location: string;
@@ -113,11 +140,20 @@ export interface CustomImage {
   readonly creationDate?: string;
 }
 
-export interface StorageAccount {
+/** Who is let in to the blobs of an account. */
+export interface StorageRules {
+  /** Default true. */
+  readonly allowSharedKeyAccess?: boolean;
+  /** Object ids of those who may read and write blobs with Entra tokens; default: everybody. */
+  readonly blobDataAccess?: readonly string[];
+  /** `Deny` keeps out everybody who is not Azure itself. */
+  readonly networkDefaultAction?: 'Allow' | 'Deny';
+}
+
+export interface StorageAccount extends StorageRules {
   readonly name: string;
   readonly resourceGroup: string;
   readonly location: string;
-  readonly allowSharedKeyAccess?: boolean;
   readonly blobs?: readonly Blob[];
 }
 

@@ -6,6 +6,7 @@ import type { Claims, Tokens } from '../entra/tokens.js';
 import type { Answer, Exchange } from '../front-door.js';
 import { errorResponse, errors } from './errors.js';
 import { parseResourceId, resourceGroupId } from './identifiers.js';
+import type { CloudName } from '../world.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 import type { ResourceStore } from './resources.js';
 import { createRouter, type Router } from './router.js';
@@ -15,6 +16,7 @@ export interface ResourceManagerOptions {
   readonly resources: ResourceStore;
   readonly tokens: Tokens;
   readonly tenantId: string;
+  readonly cloud?: CloudName;
   readonly clock: Clock;
 }
 
@@ -25,7 +27,12 @@ type ArmExchange = Pick<Exchange, 'method' | 'path' | 'search' | 'origin' | 'bod
   readonly request: Pick<IncomingMessage, 'headers'>;
 };
 
-const audiences = new Set(['https://management.azure.com', 'https://management.core.windows.net']);
+/** For whom tokens must be, by cloud. */
+const audiences: Readonly<Record<CloudName, readonly string[]>> = {
+  AzureCloud: ['https://management.azure.com', 'https://management.core.windows.net'],
+  AzureUSGovernment: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
+  AzureChinaCloud: ['https://management.chinacloudapi.cn', 'https://management.core.chinacloudapi.cn'],
+};
 
 export function createResourceManager(options: ResourceManagerOptions): ResourceManager {
   const router = createRouter(options.routes);
@@ -38,14 +45,14 @@ export function createResourceManager(options: ResourceManagerOptions): Resource
 async function respond(
   exchange: ArmExchange,
   router: Router,
-  { resources, tokens, clock }: ResourceManagerOptions,
+  options: ResourceManagerOptions,
 ): Promise<ArmResponse> {
-  const claims = authenticate(exchange, tokens, clock);
+  const claims = authenticate(exchange, options);
   const path = decodePath(exchange.path);
   const query = new URLSearchParams(exchange.search);
   const apiVersion = query.get('api-version') ?? '';
   if (apiVersion === '') throw missingApiVersion;
-  checkScope(path, resources);
+  checkScope(path, options.resources);
   const { route, parameters } = findRoute(router, exchange.method, path);
   const request: ArmRequest = {
     method: exchange.method,
@@ -66,7 +73,10 @@ const missingApiVersion = new ArmError(
   'The api-version query parameter (?api-version=) is required for all requests.',
 );
 
-function authenticate({ request }: ArmExchange, tokens: Tokens, clock: Clock): Claims {
+function authenticate(
+  { request }: ArmExchange,
+  { tokens, clock, cloud = 'AzureCloud' }: ResourceManagerOptions,
+): Claims {
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) {
     throw unauthorized(
@@ -76,7 +86,7 @@ function authenticate({ request }: ArmExchange, tokens: Tokens, clock: Clock): C
   }
   const claims = tokens.verify(token);
   if (!claims) throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
-  if (!audiences.has(claims.aud.replace(/\/+$/, ''))) {
+  if (!audiences[cloud].includes(claims.aud.replace(/\/+$/, ''))) {
     const message = `The access token has been obtained for wrong audience or resource '${claims.aud}'.`;
     throw unauthorized('InvalidAuthenticationTokenAudience', message);
   }

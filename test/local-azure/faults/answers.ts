@@ -49,6 +49,7 @@ const bodies: Readonly<Record<Kind, (code: string, message: string) => Content>>
   arm: (code, message) => json({ error: { code, message } }),
   token: (_, message) =>
     json({ error: 'temporarily_unavailable', error_description: `AADSTS90033: ${message}` }),
+  pipelines: (_, message) => json({ message }),
   blob: (code, message) => ({
     headers: { 'content-type': 'application/xml', 'x-ms-error-code': code },
     body:

@@ -36,7 +36,7 @@ const acts = [
 /** A fault of the way to a service: what is sent in place of the answer, or done to it. */
 const requestFault = z.strictObject({
   act: z.enum(acts),
-  kind: z.enum(['token', 'arm', 'blob']).exactOptional(),
+  kind: z.enum(['token', 'pipelines', 'arm', 'blob']).exactOptional(),
   method: z.string().exactOptional(),
   /** A regular expression for path and query, both undecoded; case does not matter. */
   path: z.string().exactOptional(),

@@ -64,7 +64,7 @@ export function createStorage(context: ProviderContext, seed: number): Storage {
 }
 
 function accountResource(subscriptionId: string, account: StorageAccount, creationTime: string): Resource {
-  const { name, location, resourceGroup, allowSharedKeyAccess } = account;
+  const { name, location, resourceGroup, allowSharedKeyAccess, networkDefaultAction = 'Allow' } = account;
   return {
     id: `${resourceGroupId(subscriptionId, resourceGroup)}/providers/${TYPE}/${name}`,
     name,
@@ -78,6 +78,12 @@ function accountResource(subscriptionId: string, account: StorageAccount, creati
       ...(allowSharedKeyAccess !== undefined && { allowSharedKeyAccess }),
       creationTime,
       minimumTlsVersion: 'TLS1_2',
+      networkAcls: {
+        bypass: 'AzureServices',
+        virtualNetworkRules: [],
+        ipRules: [],
+        defaultAction: networkDefaultAction,
+      },
       primaryLocation: location,
       provisioningState: 'Succeeded',
       statusOfPrimary: 'available',
