@@ -13,7 +13,7 @@ export interface CustomImage {
   readonly tags: Tags;
   readonly provisioningState: string;
   readonly createdDate: Date;
-  /** `Windows` or `Linux`; absent for an image that was not made from a VHD. */
+  /** `Windows` or `Linux`; absent for an image made from neither a VHD nor a virtual machine. */
   readonly osType?: string;
   readonly description: string;
 }
@@ -96,7 +96,13 @@ function toCustomImage(image: Resource): CustomImage {
     tags: image.tags ?? {},
     provisioningState: image.provisioningState ?? '',
     createdDate: image.creationDate ?? new Date(0),
-    ...present('osType', image.vhd?.osType),
+    ...present('osType', osTypeOf(image)),
     description: image.description ?? '',
   };
+}
+
+function osTypeOf({ vhd, vm }: Resource): string | undefined {
+  if (vhd?.osType !== undefined) return vhd.osType;
+  if (vm?.windowsOsInfo) return 'Windows';
+  return vm?.linuxOsInfo ? 'Linux' : undefined;
 }

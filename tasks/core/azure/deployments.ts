@@ -14,8 +14,8 @@ export interface DeploymentName {
 
 export interface NewDeployment extends DeploymentName {
   readonly template: Readonly<Record<string, unknown>>;
-  /** The values by name, not wrapped. */
-  readonly parameters: Readonly<Record<string, unknown>>;
+  /** By name: `{ value }`, or `{ reference }` to a secret of a key vault. */
+  readonly parameters: Readonly<Record<string, object>>;
 }
 
 export interface Deployment {
@@ -29,8 +29,7 @@ export function startDeployment(
   deployment: NewDeployment,
 ): Operation<{ readonly outputResourceIds: readonly string[] }> {
   const { resourceGroup, name, template, parameters } = deployment;
-  const wrapped = Object.entries(parameters).map(([key, value]) => [key, { value }] as const);
-  const properties = { mode: 'Incremental', template, parameters: Object.fromEntries(wrapped) };
+  const properties = { mode: 'Incremental', template, parameters };
   return longRunning(
     `deploy ${name} to the resource group ${resourceGroup}`,
     begin<Resource>(azure, { ...requestOf('PUT', deployment), body: { properties } }),

@@ -47,6 +47,9 @@ export const findingCodes = {
   IF306: 'The parameter that receives the password is not a securestring.',
   IF307: 'The operating system of a golden image is unknown.',
   IF308: 'The artifact that generalizes the machine is not the last one.',
+  IF309: 'A parameter file or parameterOverrides cannot be understood.',
+  IF310: 'A parameter file or parameterOverrides gives a value that is not used.',
+  IF311: 'A loop in the properties of the lab virtual machine makes its artifacts.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

@@ -6,6 +6,7 @@ import { createIgnore } from './ignore.js';
 import { imagePathKey, toImagePath } from './image-path.js';
 import { type LabEntry, parseLabsJson } from './labs-json.js';
 import { findConfigurationFolder } from './location.js';
+import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
 
 export interface GoldenImages {
   /** In the order of C7. */
@@ -52,7 +53,8 @@ export async function readGoldenImages(
   const isIgnored = await readIgnore(folder);
   const read: ReadFile[] = [];
   // One after the other: all at once could exceed the number of files that a process may open.
-  for (const file of files.filter((name) => !isIgnored(name))) read.push(await readImage(folder, file));
+  for (const file of files.filter((name) => !isIgnored(name)))
+    read.push(await readImage(folder, file, files));
   const { goldenImages, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
   const findings = [...read.flatMap((file) => file.findings), ...duplicates];
   if (goldenImages.length === 0) throw withoutImages(folder, findings);
@@ -80,12 +82,35 @@ interface ReadFile {
   readonly findings: readonly Finding[];
 }
 
-async function readImage(folder: string, relativeFile: string): Promise<ReadFile> {
+/** A file that holds the parameters of a golden image is read with that one, and is none itself (C30). */
+async function readImage(folder: string, relativeFile: string, files: readonly string[]): Promise<ReadFile> {
   const file = path.join(folder, relativeFile);
   const read = await readText(file);
   if ('code' in read) return { findings: [read] };
   const image = parseGoldenImage(read.text, file, toImagePath(relativeFile));
-  return 'code' in image ? { findings: [...read.findings, image] } : { image, findings: read.findings };
+  if (!('code' in image))
+    return withParameters(image, read.findings, folder, findParameters(relativeFile, files));
+  return { findings: isParameterFileOf(relativeFile, files) ? [] : [...read.findings, image] };
+}
+
+function findParameters(relativeFile: string, files: readonly string[]): string | undefined {
+  return files.find((other) => other.toLowerCase() === parameterFileName(relativeFile));
+}
+
+/** A golden image whose parameter file cannot be read cannot be built either (C9). */
+async function withParameters(
+  image: GoldenImage,
+  findings: readonly Finding[],
+  folder: string,
+  relativeFile: string | undefined,
+): Promise<ReadFile> {
+  if (relativeFile === undefined) return { image, findings };
+  const file = path.join(folder, relativeFile);
+  const read = await readText(file);
+  if ('code' in read) return { findings: [...findings, read] };
+  const parameterFile = parseParameterFile(read.text, file);
+  if ('code' in parameterFile) return { findings: [...findings, parameterFile] };
+  return { image: { ...image, parameterFile }, findings: [...findings, ...read.findings] };
 }
 
 /** An ignore list that cannot be read fails the task: without it, files would be built that must not be. */

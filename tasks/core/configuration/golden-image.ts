@@ -2,6 +2,7 @@ import type { Finding } from './finding.js';
 import { imagePathKey, isValidImagePath } from './image-path.js';
 import { isObject, type JsonObject, type JsonValue, parseJson, property } from './json.js';
 import { invalidJson } from './labs-json.js';
+import type { ParameterFile } from './parameter-file.js';
 
 /** One definition of an image: an ARM template that deploys a lab virtual machine. */
 export interface GoldenImage {
@@ -13,6 +14,7 @@ export interface GoldenImage {
   readonly file: string;
   readonly text: string;
   readonly template: JsonObject;
+  readonly parameterFile?: ParameterFile;
 }
 
 /**

@@ -11,31 +11,37 @@ import {
 import {
   deleteLabVirtualMachine,
   getLabVirtualMachine,
+  listLabVirtualMachines,
   stopLabVirtualMachine,
   tagLabVirtualMachine,
   type Artifact,
   type LabVirtualMachine,
 } from '../azure/lab-virtual-machines.js';
 import type { Operation } from '../azure/operation.js';
+import { imagePathKey } from '../configuration/image-path.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { Poll } from '../step/wait.js';
 import type { CreateAction, CreateInputs } from './create-image-vms.js';
-import { imagePathTag, stateTag } from './tags.js';
+import { factoryPathTag, imagePathTag, runTag, stateTag, tagOf } from './tags.js';
+import { chooseImageVm } from './vm-names.js';
 
 type CreateContext = ActionContext<CreateInputs, Azure>;
 
 /**
  * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and marks it (C42 to C47).
  * What an earlier attempt began is taken over. A cancelled build runs on in Azure and is taken over later.
+ * @returns the name of the image VM
  */
-export async function build(action: CreateAction, context: CreateContext): Promise<void> {
+export async function build(action: CreateAction, context: CreateContext): Promise<string> {
   const { azure, signal } = context;
   await deploy(action, context);
   try {
-    const machine = await waitUntilReady(action, context);
+    const vmName = await findImageVm(action, context);
+    const machine = await waitUntilReady({ ...action, vmName }, context);
     if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
     await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
+    return machine.name;
   } finally {
     if (!signal.aborted) await deleteRecord(action, context);
   }
@@ -64,7 +70,8 @@ async function deploy(action: CreateAction, context: CreateContext): Promise<voi
 
 function started(action: CreateAction, context: CreateContext): Operation<unknown> {
   const { template, parameters, passwordParameter } = action.prepared;
-  const secrets = passwordParameter === undefined ? {} : { [passwordParameter]: passwordFor(context) };
+  const secrets =
+    passwordParameter === undefined ? {} : { [passwordParameter]: { value: passwordFor(context) } };
   return startDeployment(context.azure, {
     ...placeOf(action),
     template,
@@ -134,6 +141,19 @@ async function deleteRecord(action: CreateAction, context: CreateContext): Promi
     limitMinutes: context.inputs.operationTimeoutMinutes,
     limitInput: 'operationTimeoutMinutes',
   });
+}
+
+/** C34: the planned name; where a loop or the template names its VMs otherwise, they are known by their tags. */
+async function findImageVm(action: CreateAction, { azure, runId, signal }: CreateContext): Promise<string> {
+  const { lab, vmName, prepared } = action;
+  if (!prepared.isNamedOtherwise) return vmName;
+  const machines = await listLabVirtualMachines(azure, lab.id, signal);
+  const built = machines.filter(
+    ({ tags }) =>
+      imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(action.imagePath) &&
+      tagOf(tags, runTag) === runId,
+  );
+  return chooseImageVm(built, vmName)?.name ?? vmName;
 }
 
 /** C47: after the deployment, artifacts may still run and the machine may still have to be deallocated. */

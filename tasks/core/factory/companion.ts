@@ -51,7 +51,7 @@ export function readCompanion(
   if (!isObject(parsed.value)) return { problem: 'It is not a JSON object.' };
   const problem = whatIsWrong(parsed.value);
   if (problem !== undefined) return { problem };
-  const osType = osTypeOf(parsed.value);
+  const osType = toOsType(property(parsed.value, 'osType'));
   if (!osType) return { problem: 'Its osType is neither Windows nor Linux.' };
   return toStoredImage(parsed.value, osType, lastModified, decoded.warning);
 }
@@ -92,8 +92,9 @@ function whatIsWrong(companion: JsonObject): string | undefined {
     : undefined;
 }
 
-function osTypeOf(companion: JsonObject): OsType | undefined {
-  const text = textOf(companion, 'osType').toLowerCase();
+/** An operating system as Azure, templates and companions name it, in any casing. */
+export function toOsType(value: unknown): OsType | undefined {
+  const text = typeof value === 'string' ? value.toLowerCase() : '';
   return (['Windows', 'Linux'] as const).find((osType) => osType.toLowerCase() === text);
 }
 

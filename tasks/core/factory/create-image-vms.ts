@@ -4,21 +4,33 @@ import type { Lab } from '../azure/labs.js';
 import { readGoldenImages } from '../configuration/folder.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import { imagePathKey } from '../configuration/image-path.js';
+import { parseParameterOverrides, type ParameterOverride } from '../configuration/parameter-overrides.js';
 import type { Action, LeftAlone, Plan } from '../step/action.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { build } from './build.js';
+import type { OsType } from './companion.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { deploymentNameOf } from './hash.js';
+import { readOsTypes } from './image-systems.js';
 import { countOf, jsonOf } from './outputs.js';
 import { factoryPathTag, imagePathTag, runTag, stateTag, tagOf } from './tags.js';
-import { prepareTemplate, type PreparedTemplate, type TemplateValues } from './templates.js';
+import { parameterSecrets, unusedOverrides } from './template-parameters.js';
+import {
+  prepareTemplate,
+  type ParameterSources,
+  type PreparedTemplate,
+  type TemplateValues,
+  unknownImage,
+} from './templates.js';
 import { reserveVmNames } from './vm-names.js';
 
 export interface CreateInputs extends FactoryLabInputs {
   readonly ConfigurationLocation: string;
   readonly machineUserName: string;
   readonly machinePassword: string;
+  /** `-name value` pairs or JSON, for parameters of the golden images (C30). */
+  readonly parameterOverrides: string;
   readonly StandardTimeoutMinutes: number;
   readonly vmSize: string;
   readonly includeSysprep: boolean;
@@ -34,6 +46,9 @@ export interface CreateState {
   /** Golden images that cannot be built (C9). */
   readonly broken: readonly LeftAlone[];
   readonly machines: readonly LabVirtualMachine[];
+  readonly overrides: readonly ParameterOverride[];
+  /** Of the images that golden images are built from, as far as Azure had to be asked (C38). */
+  readonly osTypes: ReadonlyMap<string, OsType>;
   readonly now: Date;
   readonly runId: string;
 }
@@ -50,13 +65,36 @@ export interface CreateAction extends Action {
 
 export async function read(context: Context<CreateInputs, Azure>): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
+  const overrides = parseParameterOverrides(inputs.parameterOverrides);
   const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
   const lab = await findFactoryLab(azure, inputs, signal);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
   const machines = await listLabVirtualMachines(azure, lab.id, signal);
-  for (const finding of findings.filter(({ severity }) => severity !== 'error')) context.notice(finding);
-  const broken = findings.filter(({ severity }) => severity === 'error').map(brokenImage);
-  return { lab, goldenImages, broken, machines, now: context.now(), runId };
+  const osTypes = await readSystems(goldenImages, parameterSources(lab, inputs, overrides), context);
+  for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
+  const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
+  for (const finding of odd.filter(({ severity }) => severity !== 'error')) context.notice(finding);
+  const broken = odd.filter(({ severity }) => severity === 'error').map(brokenImage);
+  return { lab, goldenImages, broken, machines, overrides, osTypes, now: context.now(), runId };
+}
+
+/** Only what generalization needs is asked. */
+async function readSystems(
+  goldenImages: readonly GoldenImage[],
+  sources: ParameterSources,
+  context: Context<CreateInputs, Azure>,
+): Promise<ReadonlyMap<string, OsType>> {
+  if (!context.inputs.includeSysprep) return new Map();
+  const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
+  return readOsTypes(references, sources.labId, context);
+}
+
+function parameterSources(
+  { name: labName, id: labId }: Lab,
+  { machineUserName: userName, vmSize }: CreateInputs,
+  overrides: readonly ParameterOverride[],
+): ParameterSources {
+  return { labName, labId, userName, vmSize, overrides };
 }
 
 function brokenImage(finding: LeftAloneFinding): LeftAlone {
@@ -135,19 +173,17 @@ function failedEarlier(subject: LeftAlone['subject'], { name }: LabVirtualMachin
 
 function templateValues(
   vmName: string,
-  { lab, now, runId }: CreateState,
+  { lab, now, runId, overrides, osTypes }: CreateState,
   inputs: CreateInputs,
 ): TemplateValues {
-  const { machineUserName: userName, vmSize, includeSysprep, expireAfterHours } = inputs;
+  const { includeSysprep, expireAfterHours } = inputs;
   const expirationDate =
     expireAfterHours > 0 ? new Date(now.getTime() + expireAfterHours * 3_600_000) : undefined;
   return {
+    ...parameterSources(lab, inputs, overrides),
     vmName,
-    userName,
-    vmSize,
     includeSysprep,
-    labName: lab.name,
-    labId: lab.id,
+    osTypes,
     runId,
     expirationDate,
   };
@@ -180,8 +216,8 @@ function leftover({ name, size }: LabVirtualMachine, imagePath: string): LeftAlo
 
 export async function act(action: CreateAction, context: ActionContext<CreateInputs, Azure>): Promise<Done> {
   for (const finding of action.prepared.findings) context.notice(finding);
-  await build(action, context);
-  const { imagePath, vmName } = action;
+  const vmName = await build(action, context);
+  const { imagePath } = action;
   return { reason: `Built as ${vmName}.`, details: { imagePath, vmName } };
 }
 

@@ -1,13 +1,14 @@
-import { isExpression, quoted, type Scope, withoutBrackets } from '../configuration/expression.js';
 import {
-  isObject,
-  type JsonArray,
-  type JsonObject,
-  type JsonValue,
-  property,
-} from '../configuration/json.js';
+  evaluate,
+  isExpression,
+  type Known,
+  memberOf,
+  quoted,
+  type Scope,
+  withoutBrackets,
+} from '../configuration/expression.js';
+import { isObject, type JsonArray, type JsonObject, type JsonValue } from '../configuration/json.js';
 import type { OsType } from './companion.js';
-import { resolve } from './template-scope.js';
 
 /** The artifacts of the public repository that generalize a machine and have it deallocated (C36, C41). */
 const generalizations: Readonly<Record<OsType, string>> = {
@@ -37,8 +38,9 @@ export function prepareArtifacts(
   labName: string,
   scope: Scope,
 ): PreparedArtifacts {
-  const list: JsonArray = Array.isArray(artifacts) ? (artifacts as JsonArray) : [];
-  const names = list.map((artifact) => artifactName(artifact, scope));
+  const known = evaluate(artifacts, scope);
+  const list: readonly Known[] = Array.isArray(known) ? (known as readonly Known[]) : [];
+  const names = list.map(artifactName);
   const place = names.findLastIndex((name) => isGeneralization(name, osType));
   if (place >= 0 || osType === undefined)
     return {
@@ -47,7 +49,7 @@ export function prepareArtifacts(
       generalizes: place >= 0,
       isMisplaced: place >= 0 && place < list.length - 1,
     };
-  const appended = append(artifacts, list, artifactId(osType, labName));
+  const appended = append(artifacts, artifactId(osType, labName));
   return { artifacts: appended, count: list.length + 1, generalizes: true, isMisplaced: false };
 }
 
@@ -57,8 +59,8 @@ function isGeneralization(name: string | undefined, osType: OsType | undefined):
 }
 
 /** The lower-case name of an artifact, however its id is written; undefined if that cannot be known. */
-function artifactName(artifact: JsonValue, scope: Scope): string | undefined {
-  const id = isObject(artifact) ? resolve(property(artifact, 'artifactId'), scope) : undefined;
+function artifactName(artifact: Known): string | undefined {
+  const id = memberOf(artifact, 'artifactId');
   return typeof id === 'string' ? id.split('/').at(-1)?.toLowerCase() : undefined;
 }
 
@@ -68,7 +70,8 @@ function artifactId(osType: OsType, labName: string): string {
 }
 
 /** Artifacts that are an expression are wrapped in one (C44). */
-function append(artifacts: JsonValue | undefined, list: JsonArray, id: string): JsonValue {
+function append(artifacts: JsonValue | undefined, id: string): JsonValue {
+  const list: JsonArray = Array.isArray(artifacts) ? (artifacts as JsonArray) : [];
   if (typeof artifacts !== 'string') return [...list, { artifactId: `[${id}]` }];
   return `[concat(${withoutBrackets(artifacts)}, createArray(createObject('artifactId', ${id})))]`;
 }

@@ -1,37 +1,38 @@
-import { evaluate, type Scope } from '../configuration/expression.js';
+import { evaluate, type Known, type Scope } from '../configuration/expression.js';
 import { isObject, type JsonObject, type JsonValue, property } from '../configuration/json.js';
 
+/** Deeper than any real template; bounds chains of parameters and variables. */
+const deepestReference = 30;
+
 /**
- * What the expressions of a template stand for, given the values its parameters will have. Every name is resolved once;
- * one that refers to itself is unknown.
- * @param values by declared name; other parameters have their defaults
+ * What the expressions of a template stand for, given the values its parameters will have.
+ * @param values by declared name; undefined is a value that only Azure knows; other parameters have their defaults
  * @param resourceGroupId of the group that is deployed to
  */
 export function scopeOf(
   template: JsonObject,
-  values: Readonly<Record<string, JsonValue>>,
+  values: ReadonlyMap<string, Known>,
   resourceGroupId: string,
 ): Scope {
-  const known = new Map<string, JsonValue | undefined>();
-  const resolveOnce = (name: string, written: JsonValue | undefined) => {
-    if (!known.has(name)) {
-      known.set(name, undefined);
-      known.set(name, resolve(written, scope));
-    }
-    return known.get(name);
+  const parameters = new Map([...values].map(([name, value]) => [name.toLowerCase(), value]));
+  const variables = new Map<string, Known>();
+  let depth = 0;
+  const once = (known: Map<string, Known>, name: string, read: (name: string) => JsonValue | undefined) => {
+    const key = name.toLowerCase();
+    if (known.has(key) || depth >= deepestReference) return known.get(key);
+    // Until it is known, so that what refers to itself stays unknown.
+    known.set(key, undefined);
+    depth += 1;
+    known.set(key, evaluate(read(name), scope));
+    depth -= 1;
+    return known.get(key);
   };
   const scope: Scope = {
-    parameter: (name) =>
-      property(values, name) ?? resolveOnce(`parameter ${name.toLowerCase()}`, defaultOf(template, name)),
-    variable: (name) => resolveOnce(`variable ${name.toLowerCase()}`, memberOf(template, 'variables', name)),
+    parameter: (name) => once(parameters, name, (wanted) => defaultOf(template, wanted)),
+    variable: (name) => once(variables, name, (wanted) => memberOf(template, 'variables', wanted)),
     resourceGroupId,
   };
   return scope;
-}
-
-/** The value of any part of a template; undefined if it is not known before the deployment. */
-export function resolve(value: JsonValue | undefined, scope: Scope): JsonValue | undefined {
-  return typeof value === 'string' ? evaluate(value, scope) : value;
 }
 
 /** What a template declares of a parameter. */

@@ -1,32 +1,48 @@
-import { quoted, type Scope } from '../configuration/expression.js';
+import { evaluate, quoted, type Scope } from '../configuration/expression.js';
 import type { Finding } from '../configuration/finding.js';
 import {
   findVirtualMachines,
   type GoldenImage,
   type VirtualMachineResource,
 } from '../configuration/golden-image.js';
-import {
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  locate,
-  property,
-  propertyName,
-} from '../configuration/json.js';
-import type { OsType } from './companion.js';
+import { isObject, type JsonObject, type JsonValue, property, propertyName } from '../configuration/json.js';
+import type { ParameterValue } from '../configuration/parameter-file.js';
+import type { ParameterOverride } from '../configuration/parameter-overrides.js';
+import { toOsType, type OsType } from './companion.js';
+import { type ImageReference, imageReferenceOf, keyOf, statedOsType } from './image-references.js';
 import { factoryLabTag, factoryPathTag, generalizedTag, runTag } from './tags.js';
 import { prepareArtifacts, type PreparedArtifacts, withTags } from './template-artifacts.js';
-import { chooseParameters, withSecureParameter } from './template-parameters.js';
-import { declaredParameters, resolve, scopeOf } from './template-scope.js';
+import {
+  artifactLoop,
+  misplaced,
+  severalByLoop,
+  severalMachines,
+  unknownSystem,
+  withoutProperties,
+} from './template-findings.js';
+import {
+  type ChosenParameters,
+  chooseParameters,
+  knownValues,
+  withSecureParameter,
+} from './template-parameters.js';
+import { declaredParameters, scopeOf } from './template-scope.js';
 
-/** What a build puts into a template. */
-export interface TemplateValues {
-  readonly vmName: string;
+/** What a build fills parameters with. */
+export interface ParameterSources {
   readonly userName: string;
   readonly vmSize: string;
-  readonly includeSysprep: boolean;
   readonly labName: string;
   readonly labId: string;
+  readonly overrides: readonly ParameterOverride[];
+}
+
+/** What a build puts into a template. */
+export interface TemplateValues extends ParameterSources {
+  readonly vmName: string;
+  readonly includeSysprep: boolean;
+  /** Of the images that templates refer to, by `keyOf`; those that Azure told. */
+  readonly osTypes: ReadonlyMap<string, OsType>;
   readonly runId: string;
   /** When DevTest Labs itself is to delete a forgotten VM; undefined is never. */
   readonly expirationDate: Date | undefined;
@@ -35,8 +51,8 @@ export interface TemplateValues {
 /** A template as it is sent to Azure. */
 export interface PreparedTemplate {
   readonly template: JsonObject;
-  /** The values by name, without the password. */
-  readonly parameters: Readonly<Record<string, JsonValue>>;
+  /** By name, as a deployment takes them; without the password. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly passwordParameter?: string;
   /** Known without asking Azure; undefined where only Azure knows. */
   readonly osType?: OsType;
@@ -44,7 +60,23 @@ export interface PreparedTemplate {
   readonly artifactCount: number;
   /** Whether the build ends with the VM deallocated (C41, C48). */
   readonly deallocates: boolean;
+  /** Whether VMs may come of it that do not have the planned name, as from a loop (C34). */
+  readonly isNamedOtherwise: boolean;
   readonly findings: readonly Finding[];
+}
+
+/**
+ * The image that a golden image is built from, where the template itself does not state its operating system (C38);
+ * undefined if nothing has to be asked.
+ */
+export function unknownImage(image: GoldenImage, sources: ParameterSources): ImageReference | undefined {
+  const { labName, userName, vmSize: size } = sources;
+  const chosen = chooseParameters(image, { labName, userName, size }, sources.overrides);
+  const [machine, ...others] = findVirtualMachines(image.template);
+  const properties = machine && property(machine.resource, 'properties');
+  if (!machine || others.length > 0 || !isObject(properties)) return undefined;
+  const scope = scopeIn(machine, image, knownValues(chosen), sources.labId);
+  return statedOsType(properties, scope) ? undefined : imageReferenceOf(properties, scope);
 }
 
 /**
@@ -57,78 +89,127 @@ export function prepareTemplate(
   values: TemplateValues,
 ): PreparedTemplate | { readonly failed: Finding } {
   const { labName, vmName: newVMName, userName, vmSize: size } = values;
-  const chosen = chooseParameters(image, { labName, newVMName, userName, size });
-  if (chosen.missing) return { failed: chosen.missing };
-  const scope = scopeOf(image.template, chosen.values, values.labId.replace(/\/providers\/.*$/i, ''));
-  const machine = chooseMachine(image, values.vmName, scope);
+  const chosen = chooseParameters(image, { labName, newVMName, userName, size }, values.overrides);
+  if (chosen.failed) return { failed: chosen.failed };
+  const known = knownValues(chosen);
+  const machine = chooseMachine(image, values, known);
   if ('code' in machine) return { failed: machine };
-  const osType = osTypeOf(image.template, machine.resource, scope);
-  if (values.includeSysprep && !osType) return { failed: unknownSystem(image) };
+  const osType = osTypeOf(image.template, machine, values.osTypes);
+  const obstacle = values.includeSysprep ? whyNotGeneralized(image, machine, osType) : undefined;
+  if (obstacle) return { failed: obstacle };
   const artifacts = prepareArtifacts(
-    propertyOf(machine.resource, 'artifacts'),
+    property(machine.properties, 'artifacts'),
     values.includeSysprep ? osType : undefined,
     labNameExpression(image, machine, values.labName),
-    scope,
+    machine.scope,
   );
-  const patched = replace(
-    image.template,
-    machine.resource,
-    patchMachine(machine.resource, image, values, artifacts),
-  );
-  const { passwordParameter } = chosen;
+  const patched = patchMachine(machine, image, values, artifacts);
   return {
-    template: passwordParameter === undefined ? patched : withSecureParameter(patched, passwordParameter),
-    parameters: chosen.values,
-    ...(passwordParameter === undefined ? {} : { passwordParameter }),
+    ...sent(replace(image.template, machine.resource, patched), chosen),
     ...(osType ? { osType } : {}),
     artifactCount: artifacts.count,
     deallocates: artifacts.generalizes,
+    isNamedOtherwise: isLoop(machine.resource) || !isNamed(machine.resource, values.vmName, machine.scope),
     findings: [...chosen.findings, ...machine.findings, ...(artifacts.isMisplaced ? [misplaced(image)] : [])],
   };
 }
 
+function whyNotGeneralized(
+  image: GoldenImage,
+  { properties }: ChosenMachine,
+  osType: OsType | undefined,
+): Finding | undefined {
+  if (!osType) return unknownSystem(image);
+  return hasArtifactLoop(properties) ? artifactLoop(image) : undefined;
+}
+
+function sent(
+  template: JsonObject,
+  { values: parameters, passwordParameter }: ChosenParameters,
+): Pick<PreparedTemplate, 'template' | 'parameters' | 'passwordParameter'> {
+  if (passwordParameter === undefined) return { template, parameters };
+  return { template: withSecureParameter(template, passwordParameter), parameters, passwordParameter };
+}
+
 interface ChosenMachine extends VirtualMachineResource {
+  readonly properties: JsonObject;
+  readonly scope: Scope;
   readonly findings: readonly Finding[];
 }
 
 /** The lab VM that becomes the image: the only one, or the only one whose name refers to `newVMName` (C34). */
-function chooseMachine(image: GoldenImage, vmName: string, scope: Scope): ChosenMachine | Finding {
-  const machines = findVirtualMachines(image.template);
-  const named =
-    machines.length > 1 ? machines.filter(({ resource }) => isNamed(resource, vmName, scope)) : machines;
-  const [machine] = named;
-  if (!machine || named.length > 1) return severalMachines(image, 'error');
-  if (!isObject(property(machine.resource, 'properties'))) return withoutProperties(image);
-  return { ...machine, findings: machines.length > 1 ? [severalMachines(image, 'warning')] : [] };
+function chooseMachine(
+  image: GoldenImage,
+  { vmName, labId }: TemplateValues,
+  known: ReturnType<typeof knownValues>,
+): ChosenMachine | Finding {
+  const machines = findVirtualMachines(image.template).map((machine) => ({
+    ...machine,
+    scope: scopeIn(machine, image, known, labId),
+  }));
+  const isOnly = machines.length === 1;
+  const [machine, ...others] = machines.filter((one) => isOnly || isNamed(one.resource, vmName, one.scope));
+  if (!machine || others.length > 0) return severalMachines(image, 'error');
+  const properties = property(machine.resource, 'properties');
+  if (!isObject(properties)) return withoutProperties(image);
+  const loops = isLoop(machine.resource) ? [severalByLoop(image)] : [];
+  return {
+    ...machine,
+    properties,
+    findings: [...(isOnly ? [] : [severalMachines(image, 'warning')]), ...loops],
+  };
+}
+
+/** In the template of a nested deployment, parameters and variables may be others: there, all are unknown. */
+function scopeIn(
+  { isNested }: VirtualMachineResource,
+  { template }: GoldenImage,
+  known: ReturnType<typeof knownValues>,
+  labId: string,
+): Scope {
+  const resourceGroupId = labId.replace(/\/providers\/.*$/i, '');
+  const unknown = () => undefined;
+  return isNested
+    ? { parameter: unknown, variable: unknown, resourceGroupId }
+    : scopeOf(template, known, resourceGroupId);
 }
 
 function isNamed(resource: JsonObject, vmName: string, scope: Scope): boolean {
   const written = property(resource, 'name');
-  const name = resolve(written, scope);
+  const name = evaluate(written, scope);
   if (typeof name === 'string') return name.split('/').at(-1)?.toLowerCase() === vmName.toLowerCase();
   return typeof written === 'string' && /parameters\s*\(\s*'newVMName'\s*\)/i.test(written);
 }
 
-/** C38, as far as the template itself tells: the gallery image, then the template's metadata. */
-function osTypeOf(template: JsonObject, machine: JsonObject, scope: Scope): OsType | undefined {
-  const gallery = propertyOf(machine, 'galleryImageReference');
+function isLoop(resource: JsonObject): boolean {
+  return property(resource, 'copy') !== undefined;
+}
+
+/** A loop in the properties that makes the artifacts, to which none can be added. */
+function hasArtifactLoop(properties: JsonObject): boolean {
+  const loops = property(properties, 'copy');
+  const list = Array.isArray(loops) ? (loops as readonly JsonValue[]) : [];
+  return list.some((loop) => isArtifactLoop(loop));
+}
+
+function isArtifactLoop(loop: JsonValue): boolean {
+  const name = isObject(loop) ? property(loop, 'name') : undefined;
+  return typeof name === 'string' && name.toLowerCase() === 'artifacts';
+}
+
+/** C38: what the gallery reference states, what Azure told of the image, what the template's metadata states. */
+function osTypeOf(
+  template: JsonObject,
+  { properties, scope }: ChosenMachine,
+  osTypes: ReadonlyMap<string, OsType>,
+): OsType | undefined {
+  const reference = imageReferenceOf(properties, scope);
   const metadata = property(template, 'metadata');
-  const told = [gallery, metadata].map((place) =>
-    isObject(place) ? resolve(property(place, 'osType'), scope) : undefined,
+  return (
+    statedOsType(properties, scope) ??
+    (reference && osTypes.get(keyOf(reference))) ??
+    (isObject(metadata) ? toOsType(property(metadata, 'osType')) : undefined)
   );
-  return told.map(toOsType).find((osType) => osType !== undefined);
-}
-
-function toOsType(value: JsonValue | undefined): OsType | undefined {
-  return (['Windows', 'Linux'] as const).find(
-    (osType) => typeof value === 'string' && osType.toLowerCase() === value.toLowerCase(),
-  );
-}
-
-/** A property of the VM's `properties`. */
-function propertyOf(machine: JsonObject, name: string): JsonValue | undefined {
-  const properties = property(machine, 'properties');
-  return isObject(properties) ? property(properties, name) : undefined;
 }
 
 /** C39: the literal name where the parameter is not declared, or where a nested template would mean its own. */
@@ -138,21 +219,20 @@ function labNameExpression(image: GoldenImage, { isNested }: ChosenMachine, labN
 }
 
 function patchMachine(
-  machine: JsonObject,
+  { resource, properties }: ChosenMachine,
   image: GoldenImage,
   values: TemplateValues,
   { artifacts }: PreparedArtifacts,
 ): JsonObject {
-  const expires = propertyOf(machine, 'expirationDate') === undefined && values.expirationDate;
-  const properties = property(machine, 'properties');
+  const expires = property(properties, 'expirationDate') === undefined && values.expirationDate;
   const patched = [
     ...(artifacts === undefined ? [] : [['artifacts', artifacts] as const]),
     ...(expires ? [['expirationDate', expires.toISOString()] as const] : []),
-  ].reduce((object, [name, value]) => put(object, name, value), isObject(properties) ? properties : {});
+  ].reduce((object, [name, value]) => put(object, name, value), properties);
   return put(
-    put(machine, 'properties', patched),
+    put(resource, 'properties', patched),
     'tags',
-    withTags(property(machine, 'tags'), tagsOf(image, values)),
+    withTags(property(resource, 'tags'), tagsOf(image, values)),
   );
 }
 
@@ -181,55 +261,4 @@ function replace(template: JsonObject, target: JsonObject, replacement: JsonObje
       : value;
   };
   return Object.fromEntries(Object.entries(template).map(([name, member]) => [name, copy(member)]));
-}
-
-function severalMachines(image: GoldenImage, severity: Finding['severity']): Finding {
-  return {
-    code: 'IF303',
-    severity,
-    what: `${image.imagePath} defines several lab virtual machines.`,
-    why:
-      severity === 'error'
-        ? "It cannot be told which one becomes the image: exactly one must be named by parameters('newVMName')."
-        : "The one named by parameters('newVMName') becomes the image.",
-    remedy: 'Define one lab virtual machine in each golden image.',
-    ...at(image),
-  };
-}
-
-function withoutProperties(image: GoldenImage): Finding {
-  return {
-    code: 'IF304',
-    severity: 'error',
-    what: `${image.imagePath} cannot be built: the properties of its lab virtual machine are not an object.`,
-    why: 'Artifacts and an expiry cannot be added to them.',
-    remedy: 'Write the properties out.',
-    ...at(image),
-  };
-}
-
-function unknownSystem(image: GoldenImage): Finding {
-  return {
-    code: 'IF307',
-    severity: 'error',
-    what: `The operating system of ${image.imagePath} is unknown.`,
-    why: 'It decides how the machine is generalized, and neither a gallery image nor the metadata tells it.',
-    remedy: 'Add "metadata": { "osType": "Windows" } or "Linux" to the template.',
-    ...at(image),
-  };
-}
-
-function misplaced(image: GoldenImage): Finding {
-  return {
-    code: 'IF308',
-    severity: 'warning',
-    what: `In ${image.imagePath}, artifacts follow the one that generalizes the machine.`,
-    why: 'It shuts the machine down, so those after it may fail or undo it. None was added.',
-    remedy: 'Make it the last artifact, or remove it.',
-    ...at(image),
-  };
-}
-
-function at({ file, text }: GoldenImage): Pick<Finding, 'file' | 'line' | 'column'> {
-  return { file, ...locate(text, ['resources']) };
 }

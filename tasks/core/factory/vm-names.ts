@@ -24,6 +24,16 @@ export function reserveVmNames(
   return names;
 }
 
+/** Of several VMs that were made from one golden image: the one of the planned name, else the first by name (C34). */
+export function chooseImageVm<M extends { readonly name: string }>(
+  machines: readonly M[],
+  plannedName: string,
+): M | undefined {
+  const lower = ({ name }: M) => name.toLowerCase();
+  const sorted = [...machines].sort((one, other) => (lower(one) < lower(other) ? -1 : 1));
+  return sorted.find((machine) => lower(machine) === plannedName.toLowerCase()) ?? sorted[0];
+}
+
 function firstFree(imagePath: string, taken: ReadonlySet<string>): string {
   const base = baseName(imagePath);
   if (!taken.has(base.toLowerCase())) return base;

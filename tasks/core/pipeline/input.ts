@@ -21,6 +21,8 @@ export interface ConnectionInput extends Named {
 export interface TextInput extends Named {
   readonly type: 'text';
   readonly default?: string;
+  /** Present where the form shows room for more than one line. */
+  readonly lines?: 'many';
 }
 
 /** Text that is never shown. */

@@ -53,6 +53,7 @@ export const createImageVMs = {
     allAtOnce,
     { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed' },
     { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed' },
+    { name: 'parameterOverrides', type: 'text', lines: 'many' },
     ...common,
   ],
   outputVariables: ['createdCount', 'failedCount', 'imageVMs'],

@@ -14,6 +14,8 @@ const values: TemplateValues = {
   includeSysprep: true,
   labName: 'Factory',
   labId,
+  overrides: [],
+  osTypes: new Map(),
   runId: '4711',
   expirationDate: new Date('2026-01-04T12:00:00Z'),
 };
@@ -81,15 +83,15 @@ describe('The parameters of a deployment', () => {
       resources: [machine(windows)],
     };
     assert.deepEqual(prepared(template).parameters, {
-      LABNAME: 'Factory',
-      userName: 'admin',
-      size: 'Standard_D2s_v5',
+      LABNAME: { value: 'Factory' },
+      userName: { value: 'admin' },
+      size: { value: 'Standard_D2s_v5' },
     });
   });
 
   it('C29 override the defaults of the template', () => {
     const template = { ...withMachine(windows), parameters: { ...names, size: { defaultValue: 'x' } } };
-    assert.equal(prepared(template).parameters['size'], 'Standard_D2s_v5');
+    assert.deepEqual(prepared(template).parameters['size'], { value: 'Standard_D2s_v5' });
   });
 
   it('C29 name the one that receives the password, without its value', () => {

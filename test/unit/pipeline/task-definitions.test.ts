@@ -7,7 +7,9 @@ import { readTaskJson, type TaskJson } from '../package/task-schema.js';
 type TaskJsonInput = TaskJson['inputs'][number];
 
 /** What the form of Azure Pipelines shows for an input; numbers are text, so that variables can be written. */
-function formType({ name, type }: Input): string {
+function formType(input: Input): string {
+  const { name, type } = input;
+  if (type === 'text' && input.lines === 'many') return 'multiLine';
   if (name === 'DevTestLabName' || type === 'choice') return 'pickList';
   if (type === 'connection') return 'connectedService:AzureRM';
   if (type === 'folder') return 'filePath';
