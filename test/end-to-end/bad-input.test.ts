@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import { openPipeline, serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, changesIn, imagesIn, logOf, machinesIn, outcomeOf } from './evidence.js';
+import { assertReadable, changesIn, imagesIn, logOf, machinesIn, observe, outcomeOf } from './evidence.js';
 import { customImage, storedImage } from './seeds.js';
 import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
@@ -150,16 +150,15 @@ describe('Bad input', function () {
 
   for (const { given, task, inputs, connection, says } of stoppedRuns)
     it(`${given}: ${task} says so and changes nothing in Azure`, async () => {
-      await pipeline.azure.clearRequests();
       const usual = serviceConnection(pipeline.azure, theWorld);
       const data = connection?.data && { ...usual.data, subscriptionId: '', ...connection.data };
-      const outcome = await pipeline.run(task, inputs, {
+      const { outcome, requests } = await observe(pipeline, task, inputs, {
         endpoints: [{ ...usual, ...(data ? { data } : {}) }],
       });
       assert.equal(outcome.result, 'Failed');
       for (const text of says) assert.match(logOf(outcome), text);
       assertReadable(outcome);
-      assert.deepEqual(await changesIn(pipeline.azure), []);
+      assert.deepEqual(changesIn(requests), []);
     });
 
   it('L24 does not keep a lab from being found by its resource id', async () => {

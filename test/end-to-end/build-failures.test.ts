@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { TaskOutcome } from '../local-agent/agent.js';
-import type { LoggedRequest } from '../local-azure/request-log.js';
-import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, blobsIn, labIn, logOf, machinesIn, outcomeOf, reportOf } from './evidence.js';
+import {
+  assertReadable,
+  blobsIn,
+  labIn,
+  logOf,
+  machinesIn,
+  observe,
+  outcomeOf,
+  reportOf,
+  type Observed,
+} from './evidence.js';
 import { imageVM } from './seeds.js';
 import { goldenImage, writeSources, type Sources } from './sources.js';
 import { factoryInputs, lab, world } from './worlds.js';
@@ -64,23 +71,14 @@ const theWorld = world(
 
 const inputs = { ...factoryInputs, ConfigurationLocation: 'Configuration', vmSize: 'Standard_D2s_v5' };
 
-/** A task's run, what it asked Azure for, and what there was afterwards. */
-interface Run {
-  readonly outcome: TaskOutcome;
-  readonly requests: readonly LoggedRequest[];
-  readonly state: State;
-}
-
 describe('Builds that fail', function () {
   this.timeout(60_000);
   let sources: Sources;
   let pipeline: Pipeline;
-  let first: Run;
+  let first: Observed;
 
-  async function run(task: string, given: Readonly<Record<string, string>>, buildId: string): Promise<Run> {
-    await pipeline.azure.clearRequests();
-    const outcome = await pipeline.run(task, given, { variables: { 'build.buildId': buildId } });
-    return { outcome, requests: await pipeline.azure.requests(), state: await pipeline.azure.state() };
+  function run(task: string, given: Readonly<Record<string, string>>, buildId: string): Promise<Observed> {
+    return observe(pipeline, task, given, { variables: { 'build.buildId': buildId } });
   }
 
   before(async () => {
@@ -94,7 +92,7 @@ describe('Builds that fail', function () {
     await sources.remove();
   });
 
-  function machine({ state }: Run, name: string) {
+  function machine({ state }: Observed, name: string) {
     return labIn(state, 'Factory').virtualMachines.find((one) => one.name === name);
   }
 
@@ -160,7 +158,7 @@ describe('Builds that fail', function () {
   });
 
   describe('and are tried again in the same run', () => {
-    let second: Run;
+    let second: Observed;
 
     before(async () => {
       second = await run('CreateImageVMs', inputs, '1');
@@ -191,8 +189,8 @@ describe('Builds that fail', function () {
   });
 
   describe('and builds without generalization', () => {
-    let built: Run;
-    let snapped: Run;
+    let built: Observed;
+    let snapped: Observed;
 
     before(async () => {
       built = await run(

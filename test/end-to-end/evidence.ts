@@ -1,11 +1,29 @@
 import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
-import type { LocalAzure } from '../local-azure/launch.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { LabState, State } from '../local-azure/state.js';
+import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 
-/** The requests that change something in Azure, as `DELETE /path`; asking for an account's keys changes nothing. */
-export async function changesIn(azure: LocalAzure): Promise<string[]> {
-  const requests = await azure.requests();
+/** A task's run, what was asked of Azure meanwhile, and what there was afterwards. */
+export interface Observed {
+  readonly outcome: TaskOutcome;
+  readonly requests: readonly LoggedRequest[];
+  readonly state: State;
+}
+
+export async function observe(
+  { azure, run }: Pipeline,
+  task: string,
+  inputs: Readonly<Record<string, string>>,
+  options?: RunOptions,
+): Promise<Observed> {
+  await azure.clearRequests();
+  const outcome = await run(task, inputs, options);
+  return { outcome, requests: await azure.requests(), state: await azure.state() };
+}
+
+/** Those requests that change something in Azure, as `DELETE /path`; asking for an account's keys changes nothing. */
+export function changesIn(requests: readonly LoggedRequest[]): string[] {
   return requests
     .filter(({ kind, method }) => kind !== 'token' && method !== 'GET' && method !== 'HEAD')
     .filter(({ path }) => !/\/listkeys$/i.test(path))

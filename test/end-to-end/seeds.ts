@@ -7,8 +7,8 @@ interface StoredSeed {
   readonly timestamp?: string;
   readonly pageBytes?: number;
   readonly description?: string;
-  readonly sourceVmId?: string;
-  readonly sourceVmCreated?: string;
+  /** What SnapImages wrote and the scripts did not. */
+  readonly factoryRunId?: string;
 }
 
 /** A stored image: its VHD and its companion, as the scripts or SnapImages left them. */

@@ -138,7 +138,7 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
   return {
     ...(refusal ? { refusal } : {}),
     actions: parts.flatMap(({ actions }) => actions),
-    leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable, ...store.unreadable],
+    leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable],
   };
 }
 
@@ -219,6 +219,7 @@ function deletion({ name, imagePath, retired }: Described, reason: string, place
   };
 }
 
+/** Companions that cannot be used are told, unless they go as orphans. */
 function planOrphans(
   { store, now }: RetireState,
   { orphanGraceHours }: RetireInputs,
@@ -230,9 +231,10 @@ function planOrphans(
     imagePath: '',
     retired: { kind: 'orphan', orphan },
   });
+  const collected = new Set(orphans.map(({ blob }) => blob));
   return {
     actions: orphans.map((orphan) => deletion(describe(orphan), orphan.reason, place)),
-    leftAlone: [],
+    leftAlone: store.unreadable.filter(({ withoutVhd }) => !withoutVhd || !collected.has(withoutVhd)),
   };
 }
 

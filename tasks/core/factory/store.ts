@@ -19,11 +19,17 @@ export interface Store {
   readonly accountId: string;
   readonly images: readonly StoredBlobs[];
   /** C59: companions that cannot be used, each with its reason. */
-  readonly unreadable: readonly LeftAlone[];
+  readonly unreadable: readonly UnusableCompanion[];
   /** What was odd about companions that can be used all the same: an encoding or a date that had to be guessed. */
   readonly findings: readonly Finding[];
-  /** VHDs without a companion: being written, or orphans (C64). */
+  /** VHDs without a companion, usable or not: being written, or orphans (C64). */
   readonly loose: readonly BlobEntry[];
+}
+
+/** A companion that no image can be made of. */
+export interface UnusableCompanion extends LeftAlone {
+  /** The companion's blob, where it is one of ours and only its VHD is missing (C64). */
+  readonly withoutVhd?: BlobEntry;
 }
 
 export function openStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<BlobContainer> {
@@ -39,12 +45,13 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
   const read = await readEach(companions, (companion) => readStored(container, companion, vhds));
   const images = read.filter((image) => 'vhd' in image);
   const used = new Set(images.map(({ vhd }) => vhd.name.toLowerCase()));
+  const named = new Set(companions.map(({ name }) => name.toLowerCase().replace(/json$/, 'vhd')));
   return {
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
     findings: images.flatMap(oddity),
-    loose: [...vhds].filter(([key]) => !used.has(key)).map(([, blob]) => blob),
+    loose: [...vhds].filter(([key]) => !used.has(key) && !named.has(key)).map(([, blob]) => blob),
   };
 }
 
@@ -61,11 +68,13 @@ async function readStored(
   container: BlobContainer,
   companion: BlobEntry,
   vhds: ReadonlyMap<string, BlobEntry>,
-): Promise<StoredBlobs | LeftAlone> {
+): Promise<StoredBlobs | UnusableCompanion> {
   const image = readCompanion(await container.read(companion.name), companion.lastModified);
   if ('problem' in image) return unusable(companion, image.problem);
   const vhd = vhds.get(image.vhdFileName.toLowerCase());
-  return vhd ? { ...image, companion, vhd } : unusable(companion, `Its VHD ${image.vhdFileName} is missing.`);
+  if (vhd) return { ...image, companion, vhd };
+  const missing = unusable(companion, `Its VHD ${image.vhdFileName} is missing.`);
+  return image.factoryRunId === undefined ? missing : { ...missing, withoutVhd: companion };
 }
 
 function unusable({ name }: BlobEntry, why: string): LeftAlone {

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { LoggedRequest } from '../local-azure/request-log.js';
+import type { State } from '../local-azure/state.js';
+import {
+  openPipeline,
+  serviceConnection,
+  type Pipeline,
+  type RunOptions,
+} from '../local-pipeline/pipeline.js';
+import {
+  assertReadable,
+  blobsIn,
+  changesIn,
+  imagesIn,
+  labIn,
+  logOf,
+  observe,
+  outcomeOf,
+  reportOf,
+  type Observed,
+} from './evidence.js';
+import { files, foreignBlobs, labs, stored } from './neighbours.js';
+import { writeSources, type Sources } from './sources.js';
+import { lab, otherSubscriptionId, withConfiguration, world } from './worlds.js';
+
+const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
+const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLabName: 'Guarded' };
+
+describe('The factory beside its neighbours', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+
+  function run(
+    task: string,
+    inputs: Readonly<Record<string, string>>,
+    options?: RunOptions,
+  ): Promise<Observed> {
+    return observe(pipeline, task, inputs, options);
+  }
+
+  const others = [{ id: otherSubscriptionId, displayName: 'Other', labs: [lab('Elsewhere')] }];
+  const theWorld = world(labs, {}, others);
+
+  before(async () => {
+    sources = await writeSources(files);
+    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  describe('when it distributes', () => {
+    let earlier: State;
+    let distributed: Observed;
+
+    before(async () => {
+      earlier = await pipeline.azure.state();
+      distributed = await run('DistributeImages', withConfiguration);
+    });
+
+    it('C106 serves all labs that it can', () => {
+      assert.equal(distributed.outcome.result, 'SucceededWithIssues');
+      assertReadable(distributed.outcome);
+    });
+
+    it('L3 gives a lab that is missing nothing, and the one before it only its own images', () => {
+      assert.equal(outcomeOf(distributed.outcome, 'Missing'), 'failed');
+      assert.ok(imagesIn(distributed.state, 'Near').includes('Win_Server-May-3-2024'));
+      const boxes = labIn(distributed.state, 'Near').customImages.filter(({ name }) => name.includes('Box'));
+      assert.deepEqual(
+        boxes,
+        labIn(earlier, 'Near').customImages.filter(({ name }) => name.includes('Box')),
+      );
+    });
+
+    it('L4 C81 makes images in the factory lab itself and keeps the store whole', () => {
+      assert.deepEqual(imagesIn(distributed.state, 'Factory'), [
+        'Win_Server-May-2-2024',
+        'Win_Server-May-3-2024',
+      ]);
+      assert.deepEqual(
+        blobsIn(distributed.state, 'storefactory', 'imagefactoryvhds'),
+        blobsIn(earlier, 'storefactory', 'imagefactoryvhds'),
+      );
+    });
+
+    it('L9 C83 leaves the blobs of others in the staging container, and nothing of its own', () => {
+      assert.deepEqual(blobsIn(distributed.state, 'storenear', 'imagefactoryvhds-staging'), ['somebody.vhd']);
+    });
+
+    it('L32 leaves the store of a target lab that is a factory itself', () => {
+      const ownBlobs = ['Near_Own-May-1-2024.json', 'Near_Own-May-1-2024.vhd'];
+      assert.deepEqual(blobsIn(distributed.state, 'storenear', 'imagefactoryvhds'), ownBlobs);
+    });
+
+    it('C78 creates an image again whose creation had failed', () => {
+      const image = labIn(distributed.state, 'Near').customImages.find(
+        ({ name }) => name === 'Win_Server-May-2-2024',
+      );
+      assert.equal(image?.provisioningState, 'Succeeded');
+    });
+
+    it('C78 never writes over an image that is there', () => {
+      assert.deepEqual(labIn(distributed.state, 'Ordered'), labIn(earlier, 'Ordered'));
+    });
+
+    it('C79 copies nothing to another region, and knows a region in both spellings', () => {
+      assert.equal(outcomeOf(distributed.outcome, 'Win_Server-May-3-2024', 'Abroad'), 'failed');
+      assert.match(logOf(distributed.outcome), /Abroad is in northeurope, the factory in westeurope/);
+      assert.deepEqual(imagesIn(distributed.state, 'Abroad'), []);
+      assert.ok(!distributed.requests.some(({ path }) => path.startsWith('/storeabroad')));
+      assert.equal(outcomeOf(distributed.outcome, 'Win_Server-May-3-2024', 'Ordered'), 'skipped');
+    });
+  });
+
+  describe('when it is about to retire', () => {
+    async function refused(inputs: Readonly<Record<string, string>>, says: RegExp, reason = 'Schedule') {
+      const { outcome, requests } = await run('RetireImages', inputs, {
+        variables: { 'build.reason': reason },
+      });
+      assert.equal(outcome.result, 'Failed');
+      assert.match(logOf(outcome), says);
+      assertReadable(outcome);
+      assert.deepEqual(changesIn(requests), []);
+    }
+
+    it('C94 deletes nothing where most images would go as removed, and names the counts', () =>
+      refused(
+        guardInputs,
+        /5 of 6 stored images would go.*5 stored images and 0 custom images.*allowMassDeletion/,
+      ));
+
+    it('C94 deletes nothing with ImagesToSave 0', () =>
+      refused({ ...retireInputs, ImagesToSave: '0' }, /ImagesToSave is 0.*allowMassDeletion/));
+
+    it('C94 deletes nothing in the build of a pull request', () =>
+      refused(retireInputs, /build of a pull request/, 'PullRequest'));
+
+    it('C94 deletes most images where that is allowed', async () => {
+      const { outcome, state } = await run('RetireImages', { ...guardInputs, allowMassDeletion: 'true' });
+      assert.equal(reportOf(outcome).totals['failed'], 0);
+      assert.equal(blobsIn(state, 'storeguarded', 'imagefactoryvhds').length, 2);
+    });
+  });
+
+  describe('when it retires', () => {
+    let retired: Observed;
+
+    before(async () => {
+      const usual = serviceConnection(pipeline.azure, theWorld);
+      const data = { ...usual.data, subscriptionId: otherSubscriptionId };
+      retired = await run('RetireImages', retireInputs, { endpoints: [{ ...usual, data }] });
+    });
+
+    function deletions(name: string): number {
+      const isOfImage = ({ method, path }: LoggedRequest) =>
+        method === 'DELETE' && path.toLowerCase().endsWith(`/${name.toLowerCase()}`);
+      return retired.requests.filter(isOfImage).length;
+    }
+
+    it('L25 works in the subscription that it is told, whatever that of its connection is', () => {
+      assert.equal(retired.outcome.result, 'SucceededWithIssues');
+      assertReadable(retired.outcome);
+    });
+
+    it('L1 C98 leaves images without ImagePath, whatever other tags they have', () => {
+      for (const name of ['Mine-1', 'Mine-2', 'Mine-3'])
+        assert.ok(imagesIn(retired.state, 'Near').includes(name), name);
+    });
+
+    it('L2 judges a lab by its own entries, and does nothing for one that is missing', () => {
+      assert.equal(outcomeOf(retired.outcome, 'Missing'), 'failed');
+      assert.deepEqual(imagesIn(retired.state, 'Near'), [
+        'Mine-1',
+        'Mine-2',
+        'Mine-3',
+        'Win_Server-May-3-2024',
+      ]);
+    });
+
+    it('L13 deletes exactly one expired stored image, its companion first', () => {
+      const ofStore = retired.requests
+        .filter(({ method, path }) => method === 'DELETE' && path.includes('Win_Server-May'))
+        .filter(({ path }) => path.startsWith('/storefactory'));
+      assert.deepEqual(
+        ofStore.map(({ path }) => path.split('/').at(-1)),
+        ['Win_Server-May-2-2024.json', 'Win_Server-May-2-2024.vhd'],
+      );
+    });
+
+    it('L23 deletes an image once that is both expired and unsubscribed', () => {
+      assert.equal(deletions('Linux_Box-May-1-2024'), 1);
+      assert.equal(deletions('Linux_Box-May-3-2024'), 1);
+    });
+
+    it('L31 C13 keeps what any of the entries of a lab lists', () => {
+      assert.deepEqual(imagesIn(retired.state, 'Twice'), ['Linux_Box-May-3-2024', 'Win_Server-May-3-2024']);
+      assert.match(logOf(retired.outcome), /IF205: The lab Twice is listed again/);
+    });
+
+    it('L34 C95 keeps the newest build of a lab, in whatever order its images were made there', () => {
+      assert.deepEqual(imagesIn(retired.state, 'Ordered'), ['Win_Server-May-3-2024']);
+    });
+
+    it("L37 C96 leaves another factory's images, and those that may be", () => {
+      assert.deepEqual(imagesIn(retired.state, 'Shared'), [
+        'Odd_Path-May-1-2023',
+        'Script_Made-May-1-2023',
+        'Their_Server-May-9-2024',
+        'Theirs-May-1-2024',
+        'Win_Server-May-3-2024',
+      ]);
+      assert.match(logOf(retired.outcome), /Script_Made-May-1-2023 → Shared: .*may be another one/);
+    });
+
+    it('C64 collects its old orphans, and nothing else in the store', () => {
+      assert.deepEqual(
+        blobsIn(retired.state, 'storefactory', 'imagefactoryvhds'),
+        [...stored.newer, ...stored.box, ...foreignBlobs].map(({ name }) => name).sort(),
+      );
+    });
+
+    it('C59 warns of companions that it cannot use', () => {
+      for (const name of ['odd.json', 'scripts-lost.json', 'young-lost.json'])
+        assert.match(logOf(retired.outcome), new RegExp(`warning.*The stored image ${name} cannot be used`));
+    });
+
+    it('L32 leaves the stores of the other labs', () => {
+      assert.equal(blobsIn(retired.state, 'storenear', 'imagefactoryvhds').length, 2);
+    });
+  });
+});

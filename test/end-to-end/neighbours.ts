@@ -1,0 +1,113 @@
+import type { Blob } from '../local-azure/world.js';
+import { customImage, storedImage } from './seeds.js';
+import { goldenImage, labsJson } from './sources.js';
+import { lab, subscriptionId } from './worlds.js';
+
+export const server = 'Win\\Server.json';
+export const box = 'Linux\\Box.json';
+
+export const files = {
+  'Configuration/GoldenImages/Win/Server.json': goldenImage(),
+  'Configuration/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux' }),
+  'Configuration/Labs.json': labsOf([
+    ['Near', ['Win']],
+    ['Missing', ['Win', 'Linux']],
+    ['Ordered', ['Win']],
+    ['Twice', ['Win']],
+    ['Twice', ['Linux']],
+    ['Shared', ['Win']],
+    ['Abroad', ['Win']],
+    ['Factory', ['Win']],
+  ]),
+  'Guard/GoldenImages/Win/Server.json': goldenImage(),
+  'Guard/Labs.json': { Labs: [] },
+};
+
+function labsOf(labs: readonly (readonly [string, readonly string[]])[]) {
+  return { Labs: labs.flatMap(([name, paths]) => labsJson(subscriptionId, { [name]: paths }).Labs) };
+}
+
+function labId(name: string): string {
+  return `/subscriptions/${subscriptionId}/resourcegroups/${name}/providers/microsoft.devtestlab/labs/${name}`.toLowerCase();
+}
+
+const longAgo = '2024-01-01T00:00:00Z';
+const ours = { imagefactoryvm: 'vm', imagefactorypath: 'Win%5CServer.json', imagefactoryrun: '1' };
+
+function vhd(name: string, more: Partial<Blob> = {}): Blob {
+  return { container: 'imagefactoryvhds', name, pageBytes: 1024, ...more };
+}
+
+function companionWithoutVhd(name: string, more: Partial<Blob>, factoryRunId?: string): Blob {
+  const [, companion] = storedImage(name, {
+    imagePath: server,
+    ...(factoryRunId === undefined ? {} : { factoryRunId }),
+  });
+  return { container: 'imagefactoryvhds', name: `${name}.json`, text: companion?.text ?? '', ...more };
+}
+
+/** What a careless RetireImages would count among its own. */
+export const foreignBlobs: readonly Blob[] = [
+  { container: 'imagefactoryvhds', name: 'notes.txt', text: 'Do not delete.', lastModified: longAgo },
+  { container: 'imagefactoryvhds', name: 'odd.json', text: '{ "imageName": ', lastModified: longAgo },
+  vhd('odd.vhd', { metadata: ours, lastModified: longAgo }),
+  vhd('theirs.vhd', { lastModified: longAgo }),
+  vhd('orphan-young.vhd', { metadata: ours }),
+  companionWithoutVhd('scripts-lost', { lastModified: longAgo }),
+  companionWithoutVhd('young-lost', {}, '1'),
+];
+
+const orphans: readonly Blob[] = [
+  vhd('orphan-old.vhd', { metadata: ours, lastModified: longAgo }),
+  companionWithoutVhd('old-lost', { lastModified: longAgo }, '1'),
+];
+
+export const stored = {
+  older: storedImage('Win_Server-May-2-2024', { imagePath: server, timestamp: '2024-05-02T08:00:00' }),
+  newer: storedImage('Win_Server-May-3-2024', { imagePath: server, timestamp: '2024-05-03T08:00:00' }),
+  box: storedImage('Linux_Box-May-3-2024', { imagePath: box, timestamp: '2024-05-03T08:00:00' }),
+};
+
+export const labs = [
+  lab('Factory', {
+    blobs: [...stored.older, ...stored.newer, ...stored.box, ...foreignBlobs, ...orphans],
+  }),
+  lab('Near', {
+    customImages: [
+      ...['Mine-1', 'Mine-2', 'Mine-3'].map((name) => customImage(name, undefined, { tags: { owner: 'x' } })),
+      customImage('Win_Server-May-2-2024', server, { provisioningState: 'Failed' }),
+      customImage('Linux_Box-May-1-2024', box),
+      customImage('Linux_Box-May-3-2024', box),
+    ],
+    blobs: [
+      ...storedImage('Near_Own-May-1-2024', { imagePath: 'Near\\Own.json' }),
+      { container: 'imagefactoryvhds-staging', name: 'somebody.vhd', pageBytes: 1024 },
+    ],
+  }),
+  lab('Ordered', {
+    location: 'West Europe',
+    customImages: [
+      customImage('Win_Server-May-3-2024', server, { creationDate: '2024-05-04T01:00:00Z' }),
+      customImage('Win_Server-May-1-2024', server, { creationDate: '2024-05-04T02:00:00Z' }),
+      customImage('Win_Server-May-2-2024', server, { creationDate: '2024-05-04T03:00:00Z' }),
+    ],
+  }),
+  lab('Twice'),
+  lab('Shared', {
+    customImages: [
+      customImage('Theirs-May-1-2024', 'Win\\Theirs.json', { tags: { ImageFactoryLab: labId('Factory2') } }),
+      customImage('Their_Server-May-9-2024', server, { tags: { ImageFactoryLab: labId('Factory2') } }),
+      customImage('Script_Made-May-1-2023', 'Win\\Unknown.json'),
+      customImage('Odd_Path-May-1-2023', '..\\Server.json'),
+    ],
+  }),
+  lab('Abroad', { location: 'northeurope' }),
+  lab('Guarded', {
+    blobs: [
+      ...storedImage('Win_Server-May-3-2024', { imagePath: server }),
+      ...[1, 2, 3, 4, 5].flatMap((n) =>
+        storedImage(`Win_Gone${n}-May-3-2024`, { imagePath: `Win\\Gone${n}.json` }),
+      ),
+    ],
+  }),
+];

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import { runTask } from '../local-agent/agent.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import {
+  assertReadable,
+  changesIn,
+  imagesIn,
+  logOf,
+  machinesIn,
+  observe,
+  outcomeOf,
+  reportOf,
+  type Observed,
+} from './evidence.js';
+import { customImage, imageVM, storedImage } from './seeds.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+
+/** What would set a variable, end the task or add an issue, if the agent took it for a command. */
+const command = '##vso[task.setvariable variable=taken]yes';
+const multiline = `quiet\n${command}\r\n##[error]not mine`;
+
+const files = {
+  'Configuration/GoldenImages/Win/Server.json': goldenImage({ artifacts: ['windows-broken'] }),
+  'Configuration/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux', notes: multiline }),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win', 'Linux'], Far: ['Win'] }),
+  'Unserved/GoldenImages/Win/Server.json': goldenImage(),
+  'Unserved/Labs.json': labsJson(subscriptionId, { Abroad: ['Win'] }),
+  'Many/GoldenImages/Win/Server.json': goldenImage(),
+  'Many/Labs.json': labsJson(
+    subscriptionId,
+    Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`Nowhere${index}`, ['Win']])),
+  ),
+};
+
+const gigabyte = 2 ** 30;
+const theWorld = world(
+  [
+    lab('Factory', {
+      virtualMachines: [
+        imageVM('Fresh', { ImagePath: 'Win\\Server.json', note: command }, { notes: multiline }),
+        imageVM('Done', { ImagePath: 'Linux\\Box.json' }, { createdDate: '2024-04-30T06:00:00Z' }),
+        imageVM('Stranger', { owner: command }),
+      ],
+      blobs: [
+        ...storedImage('Win_Server-Apr-1-2024', {
+          imagePath: 'Win\\Server.json',
+          timestamp: '2024-04-01T08:00:00',
+          pageBytes: gigabyte,
+        }),
+        ...storedImage('Linux_Box-May-1-2024', { imagePath: 'Linux\\Box.json', description: multiline }),
+        { container: 'imagefactoryvhds', name: `${command}.json`, text: multiline },
+      ],
+    }),
+    lab('Near', {
+      customImages: [customImage('Win_Server-Mar-1-2024', 'Win\\Server.json', { tags: { a: command } })],
+    }),
+    lab('Far'),
+    lab('Abroad', { location: 'northeurope' }),
+  ],
+  {
+    artifacts: [
+      {
+        name: 'windows-broken',
+        targetOsType: 'Windows',
+        outcome: 'Failed',
+        deploymentStatusMessage: multiline,
+        vmExtensionStatusMessage: command,
+      },
+      { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true },
+      { name: 'linux-deprovision', targetOsType: 'Linux', generalizes: true },
+    ],
+  },
+);
+
+const create = { ...factoryInputs, ConfigurationLocation: 'Configuration', vmSize: 'Standard_D2s_v5' };
+
+/** Every task with what it would do in this world, as its plan says it. */
+const plans: readonly (readonly [string, Readonly<Record<string, string>>, readonly RegExp[]])[] = [
+  ['CreateImageVMs', create, [/2 to build/, /build Win\\Server\.json → Factory: It becomes the VM Server/]],
+  ['SnapImages', factoryInputs, [/1 to snap, /, /snap Fresh → Factory \(0 GB\): .*becomes Win_Server-/]],
+  [
+    'DistributeImages',
+    withConfiguration,
+    [/3 to distribute/, /Win_Server-Apr-1-2024 → Far \(1 GB\): Far wants Win\\Server\.json and lacks it/],
+  ],
+  ['CleanUpFactory', factoryInputs, [/1 to delete/, /delete Done → Factory: Its image is stored/]],
+  [
+    'RetireImages',
+    { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' },
+    [/3 to delete/, /delete Win_Server-Mar-1-2024 → Near: There are newer ones/],
+  ],
+];
+
+describe('What a task tells', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+
+  before(async () => {
+    sources = await writeSources(files);
+    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  /** No text of others became a command: no variable, no issue and no result of theirs. */
+  function assertHarmless(outcome: TaskOutcome): void {
+    assert.deepEqual(
+      Object.keys(outcome.variables).filter((name) => name.includes('taken')),
+      [],
+    );
+    assert.deepEqual(
+      outcome.issues.filter(({ message }) => message.startsWith('not mine')),
+      [],
+    );
+    assert.ok(!outcome.rawOutput.some((line) => /^##\[error\]not mine/.test(line)));
+    assert.ok(!logOf(outcome).includes('is not a legal command'));
+  }
+
+  describe('with whatIf', () => {
+    for (const [task, inputs, says] of plans)
+      it(`is the plan of ${task}, of which nothing is carried out`, async () => {
+        const { outcome, requests } = await observe(pipeline, task, { ...inputs, whatIf: 'true' });
+        assert.notEqual(outcome.result, 'Failed');
+        for (const text of says) assert.match(logOf(outcome), text);
+        assert.match(logOf(outcome), /Nothing was changed \(whatIf\)/);
+        assert.equal(reportOf(outcome).planOnly, true);
+        assert.deepEqual(changesIn(requests), []);
+        assertReadable(outcome);
+        assertHarmless(outcome);
+      });
+  });
+
+  describe('where a part of the work fails', () => {
+    let built: Observed;
+
+    before(async () => {
+      built = await observe(pipeline, 'CreateImageVMs', create);
+    });
+
+    it('C108 is success with issues by default', () => {
+      assert.equal(built.outcome.result, 'SucceededWithIssues');
+    });
+
+    it('C107 closes the log with a row for each golden image', () => {
+      const table = built.outcome.log.slice(built.outcome.log.lastIndexOf('##[group]Result'));
+      assert.match(table.join('\n'), /^Outcome +Action +Image +Where +Result +Time$/m);
+      assert.match(table.join('\n'), /^succeeded +build +Linux\\Box\.json +Factory +Built as Box\. +\d+ s$/m);
+      assert.match(table.join('\n'), /^failed +build +Win\\Server\.json +Factory +An artifact of/m);
+    });
+
+    it('C107 is a report with the same rows, and totals', () => {
+      const { schemaVersion, result, totals, records } = reportOf(built.outcome);
+      assert.deepEqual([schemaVersion, result], [1, 'SucceededWithIssues']);
+      assert.deepEqual([totals['succeeded'], totals['failed']], [1, 1]);
+      assert.equal(records.filter(({ verb }) => verb === 'build').length, 2);
+    });
+
+    it('C107 is a summary in Markdown with the totals', () => {
+      const [summary] = built.outcome.summaries;
+      assert.match(summary?.content ?? '', /\| 1 succeeded, \d+ skipped, 1 failed \| \d+ s \| 0 GB \|/);
+    });
+
+    it('contains no command, whoever wrote notes, messages and tags', () => {
+      assertHarmless(built.outcome);
+      assert.match(logOf(built.outcome), /windows-broken: Failed: quiet ⏎ ##_vso\[task\.setvariable/);
+    });
+
+    it('C108 is failure with failOn any, and success with issues with none', async () => {
+      const results: string[] = [];
+      for (const failOn of ['any', 'none']) {
+        const inputs = { ...withConfiguration, ConfigurationLocation: 'Unserved', failOn };
+        results.push((await pipeline.run('DistributeImages', inputs)).result);
+      }
+      assert.deepEqual(results, ['Failed', 'SucceededWithIssues']);
+    });
+
+    it('C108 is failure by default where everything failed', async () => {
+      const inputs = { ...withConfiguration, ConfigurationLocation: 'Unserved' };
+      assert.equal((await pipeline.run('DistributeImages', inputs)).result, 'Failed');
+    });
+
+    it('C107 is at most ten errors on the page of the run, and all in the summary', async () => {
+      const outcome = await pipeline.run('DistributeImages', {
+        ...withConfiguration,
+        ConfigurationLocation: 'Many',
+      });
+      assert.equal(outcome.issues.filter(({ type }) => type === 'error').length, 10);
+      assert.equal(outcome.log.filter((line) => line.startsWith('##[error]')).length, 10);
+      assert.match(outcome.summaries[0]?.content ?? '', /Nowhere0 [^]*Nowhere13 /);
+      assert.match(logOf(outcome), /^error: .*Nowhere13 was not found/m);
+    });
+  });
+
+  describe('while it works', () => {
+    let distributed: Observed;
+
+    before(async () => {
+      distributed = await observe(pipeline, 'DistributeImages', withConfiguration);
+    });
+
+    it('moves the progress bar forward with the bytes that are copied', () => {
+      const percents = distributed.outcome.progress.map(({ percent }) => percent);
+      assert.ok(
+        percents.some((percent) => percent > 0 && percent < 99),
+        percents.join(' '),
+      );
+      assert.deepEqual(
+        percents,
+        percents.toSorted((one, other) => one - other),
+      );
+    });
+
+    it('counts the gigabytes that it moved', () => {
+      assert.match(distributed.outcome.summaries[0]?.content ?? '', /\| 2 GB \|/);
+      assert.equal(outcomeOf(distributed.outcome, 'Win_Server-Apr-1-2024', 'Far'), 'succeeded');
+    });
+
+    it('contains no command, whoever named a blob or tagged an image', () => {
+      assertHarmless(distributed.outcome);
+      assert.match(logOf(distributed.outcome), /##_vso\[task\.setvariable variable=taken\]yes\.json/);
+    });
+  });
+
+  it('is the same in a classic release pipeline, whose run is the release', async () => {
+    const { outcome, state } = await observe(
+      pipeline,
+      'CreateImageVMs',
+      {
+        ...create,
+        ConfigurationLocation: 'Unserved',
+      },
+      {
+        variables: {
+          'system.hostType': 'release',
+          'system.artifactsDirectory': sources.folder,
+          'release.releaseId': '77',
+          'build.buildId': '4711',
+        },
+      },
+    );
+    assert.equal(outcomeOf(outcome, 'Win\\Server.json', 'Factory'), 'succeeded');
+    assert.ok(machinesIn(state, 'Factory').includes('Server'));
+    assert.ok(imagesIn(state, 'Far').length > 0);
+    assertReadable(outcome);
+  });
+});

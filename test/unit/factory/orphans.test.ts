@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { BlobEntry } from '../../../tasks/core/azure/blobs.js';
+import { orphansOf } from '../../../tasks/core/factory/orphans.js';
+import type { Store } from '../../../tasks/core/factory/store.js';
+import { vhdMetadata } from '../../../tasks/core/factory/tags.js';
+
+const now = new Date('2024-05-10T00:00:00Z');
+const marks = vhdMetadata({ imagePath: 'Win\\Server.json' }, '1');
+
+function blob(name: string, ageHours: number, more: Partial<BlobEntry> = {}): BlobEntry {
+  const lastModified = new Date(now.getTime() - ageHours * 3_600_000);
+  return { name, bytes: 512, lastModified, etag: '1', metadata: marks, ...more };
+}
+
+function companion(withoutVhd: BlobEntry): Store['unreadable'][number] {
+  const subject = { kind: 'stored image', name: withoutVhd.name };
+  return { subject, outcome: 'skipped', reason: '', withoutVhd };
+}
+
+function names(store: Partial<Pick<Store, 'loose' | 'unreadable'>>, graceHours = 48): string[] {
+  return orphansOf({ loose: [], unreadable: [], ...store }, now, graceHours).map((one) => one.blob.name);
+}
+
+describe('Orphans of the store', () => {
+  it('C64 are our VHDs without companion that are old enough', () => {
+    assert.deepEqual(names({ loose: [blob('old.vhd', 49), blob('young.vhd', 47)] }), ['old.vhd']);
+  });
+
+  it('C64 are never VHDs of others, nor such that are being copied', () => {
+    const theirs = blob('theirs.vhd', 49, { metadata: { owner: 'somebody' } });
+    const copy = { id: '1', status: 'pending', bytesDone: 0, bytesTotal: 512, description: '' } as const;
+    const pending = blob('pending.vhd', 49, { copy });
+    assert.deepEqual(names({ loose: [theirs, pending] }), []);
+  });
+
+  it('C64 are our companions without VHD that are old enough', () => {
+    const unreadable = [companion(blob('old.json', 49)), companion(blob('young.json', 47))];
+    assert.deepEqual(names({ unreadable }), ['old.json']);
+  });
+
+  it('C64 are not looked for with a grace of 0 hours', () => {
+    assert.deepEqual(names({ loose: [blob('old.vhd', 49)] }, 0), []);
+  });
+});
