@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
-import { runTask } from '../local-agent/agent.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   changesIn,
-  imagesIn,
+  labIn,
   logOf,
-  machinesIn,
   observe,
   outcomeOf,
   reportOf,
@@ -26,6 +24,7 @@ const files = {
   'Configuration/GoldenImages/Win/Server.json': goldenImage({ artifacts: ['windows-broken'] }),
   'Configuration/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux', notes: multiline }),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win', 'Linux'], Far: ['Win'] }),
+  'Failing/GoldenImages/Win/Server.json': goldenImage({ artifacts: ['windows-broken'] }),
   'Unserved/GoldenImages/Win/Server.json': goldenImage(),
   'Unserved/Labs.json': labsJson(subscriptionId, { Abroad: ['Win'] }),
   'Many/GoldenImages/Win/Server.json': goldenImage(),
@@ -181,9 +180,9 @@ describe('What a task tells', function () {
       assert.deepEqual(results, ['Failed', 'SucceededWithIssues']);
     });
 
-    it('C108 is failure by default where everything failed', async () => {
-      const inputs = { ...withConfiguration, ConfigurationLocation: 'Unserved' };
-      assert.equal((await pipeline.run('DistributeImages', inputs)).result, 'Failed');
+    it('C108 is failure by default where everything that was attempted failed', async () => {
+      const inputs = { ...create, ConfigurationLocation: 'Failing' };
+      assert.equal((await pipeline.run('CreateImageVMs', inputs)).result, 'Failed');
     });
 
     it('C107 is at most ten errors on the page of the run, and all in the summary', async () => {
@@ -228,26 +227,51 @@ describe('What a task tells', function () {
     });
   });
 
-  it('is the same in a classic release pipeline, whose run is the release', async () => {
-    const { outcome, state } = await observe(
-      pipeline,
-      'CreateImageVMs',
-      {
-        ...create,
-        ConfigurationLocation: 'Unserved',
-      },
-      {
-        variables: {
-          'system.hostType': 'release',
-          'system.artifactsDirectory': sources.folder,
-          'release.releaseId': '77',
-          'build.buildId': '4711',
+  describe('about missing inputs', () => {
+    /** Has the task say in the end whether it loaded what only Azure's packages need. */
+    const probe =
+      "process.on('exit',()=>console.log('https:',process.moduleLoadList.includes('NativeModule https')))";
+    const extraEnvironment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(probe)}` };
+
+    it("names each of them before any of Azure's packages is loaded", async () => {
+      const outcome = await pipeline.run('RetireImages', { ImagesToSave: '' }, { extraEnvironment });
+      assert.equal(outcome.result, 'Failed');
+      for (const name of ['ConfigurationLocation', 'SubscriptionId', 'DevTestLabName', 'ImagesToSave'])
+        assert.match(
+          logOf(outcome),
+          new RegExp(`Input required: ${name}\\. Give the task a value for ${name}`),
+        );
+      assert.ok(outcome.rawOutput.includes('https: false'));
+    });
+
+    it('does not come from a probe that never sees those packages', async () => {
+      const outcome = await pipeline.run('CleanUpFactory', { DevTestLabName: 'None' }, { extraEnvironment });
+      assert.ok(outcome.rawOutput.includes('https: true'));
+    });
+  });
+
+  describe('in a classic release pipeline', () => {
+    it('is the same, and its run is the release', async () => {
+      const { outcome, state } = await observe(
+        pipeline,
+        'CreateImageVMs',
+        {
+          ...create,
+          ConfigurationLocation: 'Unserved',
         },
-      },
-    );
-    assert.equal(outcomeOf(outcome, 'Win\\Server.json', 'Factory'), 'succeeded');
-    assert.ok(machinesIn(state, 'Factory').includes('Server'));
-    assert.ok(imagesIn(state, 'Far').length > 0);
-    assertReadable(outcome);
+        {
+          variables: {
+            'system.hostType': 'release',
+            'system.artifactsDirectory': sources.folder,
+            'release.releaseId': '77',
+            'build.buildId': '4711',
+          },
+        },
+      );
+      assert.equal(outcomeOf(outcome, 'Win\\Server.json', 'Factory'), 'succeeded');
+      const server = labIn(state, 'Factory').virtualMachines.find(({ name }) => name === 'Server');
+      assert.equal(server?.tags['ImageFactoryRun'], '77');
+      assertReadable(outcome);
+    });
   });
 });
