@@ -10,7 +10,7 @@ const marks = vhdMetadata({ imagePath: 'Win\\Server.json' }, '1');
 
 function blob(name: string, ageHours: number, more: Partial<BlobEntry> = {}): BlobEntry {
   const lastModified = new Date(now.getTime() - ageHours * 3_600_000);
-  return { name, bytes: 512, lastModified, etag: '1', metadata: marks, ...more };
+  return { name, bytes: 512, createdOn: lastModified, lastModified, etag: '1', metadata: marks, ...more };
 }
 
 function companion(withoutVhd: BlobEntry): Store['unreadable'][number] {
