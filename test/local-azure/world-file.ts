@@ -38,6 +38,7 @@ const virtualMachine = z.strictObject({
 
 const customImage = z.strictObject({
   name: z.string(),
+  source: z.enum(['vhd', 'vm']).exactOptional(),
   tags: texts.exactOptional(),
   osType,
   description: z.string().exactOptional(),
@@ -51,6 +52,15 @@ const storageRules = {
   networkDefaultAction: z.enum(['Allow', 'Deny']).exactOptional(),
 };
 
+const galleryImage = z.strictObject({ publisher: z.string(), offer: z.string(), sku: z.string(), osType });
+
+const sharedGallery = z.strictObject({
+  name: z.string(),
+  images: z.array(
+    z.strictObject({ name: z.string(), osType, generation: z.enum(['V1', 'V2']).exactOptional() }),
+  ),
+});
+
 const lab = z.strictObject({
   ...storageRules,
   name: z.string(),
@@ -60,6 +70,8 @@ const lab = z.strictObject({
   vmCreationResourceGroup: z.string().exactOptional(),
   virtualMachines: z.array(virtualMachine).exactOptional(),
   customImages: z.array(customImage).exactOptional(),
+  galleryImages: z.array(galleryImage).exactOptional(),
+  sharedGalleries: z.array(sharedGallery).exactOptional(),
   blobs: z.array(blob).exactOptional(),
 });
 
@@ -103,6 +115,7 @@ const durations = z.strictObject({
 
 const artifact = z.strictObject({
   name: z.string(),
+  source: z.string().exactOptional(),
   targetOsType: osType,
   seconds: seconds.exactOptional(),
   generalizes: z.boolean().exactOptional(),

@@ -78,6 +78,8 @@ export interface Durations {
 
 export interface ArtifactDefinition {
   readonly name: string;
+  /** Name of the artifact source that has it; by default the public repository. */
+  readonly source?: string;
   readonly targetOsType: 'Windows' | 'Linux';
   readonly seconds?: number;
   /** The VM is generalized and shut down by it. */
@@ -107,6 +109,10 @@ export interface Lab extends StorageRules {
   readonly vmCreationResourceGroup?: string;
   readonly virtualMachines?: readonly VirtualMachine[];
   readonly customImages?: readonly CustomImage[];
+  /** Images of the Marketplace that the lab offers. */
+  readonly galleryImages?: readonly GalleryImage[];
+  /** Compute galleries in the lab's resource group that the lab shares. */
+  readonly sharedGalleries?: readonly SharedGallery[];
   /** What the lab's storage account holds. */
   readonly blobs?: readonly Blob[];
 }
@@ -133,6 +139,8 @@ export interface VirtualMachine {
 
 export interface CustomImage {
   readonly name: string;
+  /** What it was made from; by default a VHD. */
+  readonly source?: 'vhd' | 'vm';
   readonly tags?: Readonly<Record<string, string>>;
   readonly osType: 'Windows' | 'Linux';
   readonly description?: string;
@@ -148,6 +156,22 @@ export interface StorageRules {
   readonly blobDataAccess?: readonly string[];
   /** `Deny` keeps out everybody who is not Azure itself. */
   readonly networkDefaultAction?: 'Allow' | 'Deny';
+}
+
+export interface GalleryImage {
+  readonly publisher: string;
+  readonly offer: string;
+  readonly sku: string;
+  readonly osType: 'Windows' | 'Linux';
+}
+
+export interface SharedGallery {
+  readonly name: string;
+  readonly images: readonly {
+    readonly name: string;
+    readonly osType: 'Windows' | 'Linux';
+    readonly generation?: 'V1' | 'V2';
+  }[];
 }
 
 export interface StorageAccount extends StorageRules {

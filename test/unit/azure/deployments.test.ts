@@ -18,7 +18,9 @@ describe('A deployment', () => {
   it('sends template and parameters to be deployed incrementally', async () => {
     const { azure, requests, asked } = answering({ status: 201, body: {} });
     const template = { resources: [] };
-    await startDeployment(azure, { ...deployment, template, parameters: { size: { value: 'A1' } } }).poll(signal);
+    await startDeployment(azure, { ...deployment, template, parameters: { size: { value: 'A1' } } }).poll(
+      signal,
+    );
     assert.deepEqual(asked(), [`PUT ${url}`]);
     const properties = { mode: 'Incremental', template, parameters: { size: { value: 'A1' } } };
     assert.equal(requests[0]?.body, JSON.stringify({ properties }));

@@ -52,6 +52,7 @@ export function createCompute(context: ProviderContext, exports: DiskExports): C
     ...diskRoutes(context, diskAccess),
     ...machineRoutes(context, machines),
     ...powerRoutes(context, compute),
+    galleryImageRoute(context),
   ];
   return { ...compute, provider: { namespace: 'Microsoft.Compute', routes } };
 }
@@ -101,6 +102,17 @@ function machineRoutes({ resources, pageSize }: ProviderContext, machines: Machi
       }),
     },
   ];
+}
+
+function galleryImageRoute({ resources }: ProviderContext): Route {
+  const type = 'Microsoft.Compute/galleries/images';
+  const handle = ({ path, parameters }: ArmRequest): ArmResponse => {
+    const { gallery = '', name = '', resourceGroup = '' } = parameters;
+    const image = resources.get(path);
+    if (!image) throw errors.resourceNotFound(type, `${gallery}/${name}`, resourceGroup);
+    return { status: 200, body: image };
+  };
+  return { method: 'GET', path: `${GROUP}/galleries/{gallery}/images/{name}`, handle };
 }
 
 function powerRoutes(context: ProviderContext, compute: Omit<Compute, 'provider'>): Route[] {

@@ -6,15 +6,16 @@ import type { ArtifactDefinition } from '../../world.js';
 import { LAB, labOf, type LabContext } from './context.js';
 import { stableGuid } from './labs.js';
 
-const SOURCE = 'public repo';
+const PUBLIC = 'public repo';
 
-/** The one artifact source of each lab, and what it holds. */
+/** The artifact sources of each lab, and what they hold. */
 export function artifactRoutes(context: LabContext): Route[] {
   const { artifacts, pageSize } = context;
   const sourceOf = (request: ArmRequest): Resource => {
     const lab = labOf(request, context);
-    const { source = SOURCE, resourceGroup = '' } = request.parameters;
-    if (source.toLowerCase() === SOURCE) return artifactSource(lab);
+    const { source = PUBLIC, resourceGroup = '' } = request.parameters;
+    const found = sourcesIn(context).find((name) => name.toLowerCase() === source.toLowerCase());
+    if (found !== undefined) return artifactSource(lab, found);
     throw errors.resourceNotFound(
       'Microsoft.DevTestLab/labs/artifactsources',
       `${lab.name}/${source}`,
@@ -22,13 +23,19 @@ export function artifactRoutes(context: LabContext): Route[] {
     );
   };
   const list = (request: ArmRequest): Resource[] => {
-    const { id } = sourceOf(request);
-    const items = artifacts.map((definition) => artifactResource(id, definition));
+    const { id, name } = sourceOf(request);
+    const items = artifacts
+      .filter(({ source = PUBLIC }) => source === name)
+      .map((definition) => artifactResource(id, definition));
     return items.sort((one, other) => (one.id < other.id ? -1 : 1));
+  };
+  const all = (request: ArmRequest): Resource[] => {
+    const lab = labOf(request, context);
+    return sourcesIn(context).map((name) => artifactSource(lab, name));
   };
   const path = `${LAB}/artifactsources`;
   return [
-    { method: 'GET', path, handle: (request) => page(request, [sourceOf(request)], pageSize) },
+    { method: 'GET', path, handle: (request) => page(request, all(request), pageSize) },
     {
       method: 'GET',
       path: `${path}/{source}`,
@@ -43,8 +50,9 @@ export function artifactRoutes(context: LabContext): Route[] {
       method: 'GET',
       path: `${path}/{source}/artifacts/{name}`,
       handle: (request) => {
-        const definition = find(context, request.parameters['name'] ?? '');
-        return { status: 200, body: artifactResource(sourceOf(request).id, definition) };
+        const source = sourceOf(request);
+        const definition = find(context, source.name, request.parameters['name'] ?? '');
+        return { status: 200, body: artifactResource(source.id, definition) };
       },
     },
   ];
@@ -57,36 +65,53 @@ export function artifactRoutes(context: LabContext): Route[] {
 export function findArtifact(context: LabContext, artifactId: string): ArtifactDefinition {
   const [, source = '', name = ''] =
     /\/artifactsources\/([^/]+)\/artifacts\/([^/]+)$/i.exec(artifactId) ?? [];
-  if (source.toLowerCase() !== SOURCE) {
+  const known = sourcesIn(context).find((other) => other.toLowerCase() === source.toLowerCase());
+  if (known === undefined) {
     throw errors.badRequest('InvalidArtifactId', `The artifact id '${artifactId}' is invalid.`);
   }
-  return find(context, name);
+  return find(context, known, name);
 }
 
-function find({ artifacts }: LabContext, name: string): ArtifactDefinition {
-  const found = artifacts.find((definition) => definition.name.toLowerCase() === name.toLowerCase());
+function sourcesIn({ artifacts }: LabContext): string[] {
+  return [...new Set([PUBLIC, ...artifacts.map(({ source = PUBLIC }) => source)])];
+}
+
+function find({ artifacts }: LabContext, sourceName: string, name: string): ArtifactDefinition {
+  const found = artifacts.find(
+    (definition) =>
+      (definition.source ?? PUBLIC) === sourceName && definition.name.toLowerCase() === name.toLowerCase(),
+  );
   if (found) return found;
   throw errors.notFound(
     'ArtifactNotFound',
-    `The artifact '${name}' was not found in artifact source '${SOURCE}'.`,
+    `The artifact '${name}' was not found in artifact source '${sourceName}'.`,
   );
 }
 
-function artifactSource(lab: Resource): Resource {
-  const id = `${lab.id}/artifactsources/${SOURCE}`;
+function artifactSource(lab: Resource, name: string): Resource {
+  const id = `${lab.id}/artifactsources/${name.toLowerCase()}`;
   const properties = {
-    displayName: 'Public Artifact Repo',
-    uri: 'https://github.com/Azure/azure-devtestlab.git',
-    sourceType: 'GitHub',
-    folderPath: '/Artifacts',
-    armTemplateFolderPath: '/Environments',
-    branchRef: 'master',
+    ...(name === PUBLIC ? publicRepository : privateRepository(name)),
     status: 'Enabled',
     createdDate: lab.properties['createdDate'],
     provisioningState: 'Succeeded',
     uniqueIdentifier: stableGuid(id),
   };
-  return { id, name: SOURCE, type: 'Microsoft.DevTestLab/labs/artifactSources', properties };
+  return { id, name, type: 'Microsoft.DevTestLab/labs/artifactSources', properties };
+}
+
+const publicRepository = {
+  displayName: 'Public Artifact Repo',
+  uri: 'https://github.com/Azure/azure-devtestlab.git',
+  sourceType: 'GitHub',
+  folderPath: '/Artifacts',
+  armTemplateFolderPath: '/Environments',
+  branchRef: 'master',
+};
+
+function privateRepository(name: string): object {
+  const uri = `https://git.example/${name}.git`;
+  return { displayName: name, uri, sourceType: 'VsoGit', folderPath: '/Artifacts', branchRef: 'main' };
 }
 
 function artifactResource(

@@ -38,18 +38,35 @@ export function customImageRoutes(context: LabContext): Route[] {
 
 /** A custom image of the world. */
 export function addCustomImage(lab: Resource, image: CustomImage, { clock, resources }: LabContext): void {
-  const vhd = { sysPrep: false, osType: image.osType };
   const creationDate = dateWithOffset(
     image.creationDate === undefined ? clock.now() : new Date(image.creationDate),
   );
   resources.set(
     imageResource(lab, image.name, readTags(image.tags), {
-      vhd,
+      ...sourceOf(image),
       ...(image.description !== undefined && { description: image.description }),
       creationDate,
       provisioningState: image.provisioningState ?? 'Succeeded',
     }),
   );
+}
+
+function sourceOf({ source = 'vhd', osType }: CustomImage): Resource['properties'] {
+  if (source === 'vhd') return { vhd: { sysPrep: false, osType } };
+  const osInfo =
+    osType === 'Windows'
+      ? { windowsOsInfo: { windowsOsState: 'SysprepApplied' } }
+      : { linuxOsInfo: { linuxOsState: 'DeprovisionApplied' } };
+  return { vm: osInfo };
+}
+
+/** The operating system of a custom image, whatever it was made from. */
+export function osTypeOfImage({ properties }: Resource): 'Windows' | 'Linux' {
+  const { vhd, vm } = properties as {
+    readonly vhd?: { readonly osType: 'Windows' | 'Linux' };
+    readonly vm?: { readonly windowsOsInfo?: object };
+  };
+  return vhd?.osType ?? (vm?.windowsOsInfo ? 'Windows' : 'Linux');
 }
 
 function imageResource(

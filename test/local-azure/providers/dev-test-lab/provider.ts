@@ -9,6 +9,12 @@ import type { LabContext } from './context.js';
 import { addCustomImage, customImageRoutes } from './custom-images.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineRoutes } from './machines.js';
+import {
+  addGalleryImage,
+  addSharedGallery,
+  galleryImageRoutes,
+  sharedGalleryRoutes,
+} from './shared-galleries.js';
 
 /** Microsoft.DevTestLab. */
 export interface DevTestLab {
@@ -26,6 +32,8 @@ export function createDevTestLab(context: LabContext): DevTestLab {
         ...machineRoutes(context),
         ...customImageRoutes(context),
         ...artifactRoutes(context),
+        ...galleryImageRoutes(context),
+        ...sharedGalleryRoutes(context),
       ],
       deploy: deployer(context),
     },
@@ -33,6 +41,8 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       const resource = addLab(subscriptionId, lab, context);
       for (const machine of lab.virtualMachines ?? []) addMachine(resource, machine, context);
       for (const image of lab.customImages ?? []) addCustomImage(resource, image, context);
+      for (const image of lab.galleryImages ?? []) addGalleryImage(resource, image, context);
+      for (const gallery of lab.sharedGalleries ?? []) addSharedGallery(resource, gallery, context);
     },
   };
 }

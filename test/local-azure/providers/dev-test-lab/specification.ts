@@ -3,6 +3,8 @@ import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import { findArtifact } from './artifacts.js';
 import type { LabContext } from './context.js';
+import { osTypeOfImage } from './custom-images.js';
+import { definitionOf } from './shared-galleries.js';
 
 /** A virtual machine as a template asks for it, checked. */
 export interface MachineWanted {
@@ -31,6 +33,7 @@ const shownProperties = [
   'ownerObjectId',
   'ownerUserPrincipalName',
   'customImageId',
+  'sharedImageId',
   'size',
   'userName',
   'isAuthenticationWithSshKey',
@@ -50,14 +53,15 @@ export function readMachine(
   properties: Readonly<Record<string, unknown>>,
   context: LabContext,
 ): MachineWanted {
-  const { size, galleryImageReference, customImageId } = properties;
+  const { size, galleryImageReference, sharedImageId, customImageId } = properties;
   if (typeof size !== 'string')
     throw errors.badRequest('MissingRequiredProperty', "The property 'size' is missing.");
   const gallery = galleryImageReference as GalleryImage | undefined;
+  const shared = typeof sharedImageId === 'string' ? definitionOf(sharedImageId, context) : undefined;
   const shown = shownProperties.filter((name) => properties[name] !== undefined);
   return {
-    osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context),
-    generation: /g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1',
+    osType: shared?.osType ?? (gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context)),
+    generation: shared?.hyperVGeneration ?? (/g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1'),
     size,
     shown: Object.fromEntries(shown.map((name) => [name, showProperty(name, properties[name])])),
     artifacts: readArtifacts(properties['artifacts'], context),
@@ -89,12 +93,13 @@ function osTypeOf({ osType, publisher = '' }: GalleryImage): 'Windows' | 'Linux'
 
 function osTypeOfCustomImage(id: unknown, { resources }: LabContext): 'Windows' | 'Linux' {
   if (typeof id !== 'string') {
-    const message = "One of the properties 'galleryImageReference' and 'customImageId' is needed.";
+    const message =
+      "One of the properties 'galleryImageReference', 'customImageId' and 'sharedImageId' is needed.";
     throw errors.badRequest('MissingRequiredProperty', message);
   }
   const image: Resource | undefined = resources.get(id);
   if (!image) throw errors.notFound('CustomImageNotFound', `The custom image '${id}' was not found.`);
-  return (image.properties['vhd'] as { osType: 'Windows' | 'Linux' }).osType;
+  return osTypeOfImage(image);
 }
 
 function readArtifacts(value: unknown, context: LabContext): ArtifactWanted[] {
