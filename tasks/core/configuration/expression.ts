@@ -37,8 +37,8 @@ export function withoutBrackets(expression: string): string {
 }
 
 /**
- * The value of any part of a template as far as it can be known without Azure. Never throws, and never answers what
- * Azure would not: whatever it does not understand is unknown.
+ * The value of any part of a template as far as it can be known without Azure. Never throws, and never answers another
+ * value than Azure: whatever it does not understand is unknown. What Azure refuses may have a value here.
  */
 export function evaluate(value: JsonValue | undefined, scope: Scope): Known {
   if (typeof value === 'string') return evaluateText(value, scope);

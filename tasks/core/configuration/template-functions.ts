@@ -23,7 +23,7 @@ export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map(
     last: (values) => itemOf(values, -1),
     not: ([value, ...others]) => (typeof value === 'boolean' && others.length === 0 ? !value : undefined),
     resourceGroup: (values, { resourceGroupId: id }) =>
-      values.length === 0 ? { id, name: id.split('/').at(-1) ?? '' } : undefined,
+      values.length === 0 ? { id, name: id.split('/').at(-1) ?? '', location: undefined } : undefined,
     resourceId: (values, { resourceGroupId }) => resourceId(values, resourceGroupId),
     split: splitText,
     subscription: (values, { resourceGroupId }) =>
@@ -112,7 +112,7 @@ function splitText(values: readonly Known[]): Known {
 
 function subscription(resourceGroupId: string): Known {
   const [, , subscriptionId = ''] = resourceGroupId.split('/');
-  return { id: `/subscriptions/${subscriptionId}`, subscriptionId };
+  return { id: `/subscriptions/${subscriptionId}`, subscriptionId, displayName: undefined };
 }
 
 /** `resourceId([subscription], [group], type, name, …)`, as Azure Resource Manager composes it: the type has a slash. */

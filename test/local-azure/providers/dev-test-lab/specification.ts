@@ -53,18 +53,31 @@ export function readMachine(
   properties: Readonly<Record<string, unknown>>,
   context: LabContext,
 ): MachineWanted {
-  const { size, galleryImageReference, sharedImageId, customImageId } = properties;
+  const { size } = properties;
   if (typeof size !== 'string')
     throw errors.badRequest('MissingRequiredProperty', "The property 'size' is missing.");
-  const gallery = galleryImageReference as GalleryImage | undefined;
-  const shared = typeof sharedImageId === 'string' ? definitionOf(sharedImageId, context) : undefined;
   const shown = shownProperties.filter((name) => properties[name] !== undefined);
   return {
-    osType: shared?.osType ?? (gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context)),
-    generation: shared?.hyperVGeneration ?? (/g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1'),
+    ...readSource(properties, context),
     size,
     shown: Object.fromEntries(shown.map((name) => [name, showProperty(name, properties[name])])),
     artifacts: readArtifacts(properties['artifacts'], context),
+  };
+}
+
+/** What the image that a machine is made from decides. */
+function readSource(
+  { galleryImageReference, sharedImageId, customImageId }: Readonly<Record<string, unknown>>,
+  context: LabContext,
+): Pick<MachineWanted, 'osType' | 'generation'> {
+  if (typeof sharedImageId === 'string') {
+    const { osType, hyperVGeneration: generation } = definitionOf(sharedImageId, context);
+    return { osType, generation };
+  }
+  const gallery = galleryImageReference as GalleryImage | undefined;
+  return {
+    osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context),
+    generation: /g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1',
   };
 }
 
