@@ -14,13 +14,14 @@ type Action = (body: string) => unknown;
 
 /**
  * A plain HTTP server on 127.0.0.1 that tells what the local Azure holds and was asked: `GET /state`, `GET /requests`,
- * `POST /requests/clear`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST /faults` adds a list
+ * `POST /requests/clear`, `GET /actions`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST /faults` adds a list
  * of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all.
  */
 export async function openControl(azure: RunningAzure, stop: () => void): Promise<Control> {
   const actions = new Map<string, Action>([
     ['GET /state', azure.state],
     ['GET /requests', azure.requests.list],
+    ['GET /actions', azure.actions],
     ['POST /requests/clear', azure.requests.clear],
     ['GET /throttling', azure.throttling],
     ['POST /faults', (body) => azure.faults.add(z.array(fault).parse(JSON.parse(body)))],

@@ -8,6 +8,7 @@ import type { Fault } from './faults/fault.js';
 import type { ActingFault } from './faults/faults.js';
 import type { ThrottlingCounters } from './faults/throttling.js';
 import { startServer, type Endpoints } from './process.js';
+import type { UsedAction } from './permissions/permissions.js';
 import type { LoggedRequest } from './request-log.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
@@ -16,6 +17,7 @@ import type { World } from './world.js';
 export interface LocalAzure extends Endpoints {
   readonly state: () => Promise<State>;
   readonly requests: () => Promise<readonly LoggedRequest[]>;
+  readonly actions: () => Promise<readonly UsedAction[]>;
   readonly clearRequests: () => Promise<void>;
   readonly addFaults: (...faults: readonly Fault[]) => Promise<void>;
   /** The faults and how often each has acted. */
@@ -72,6 +74,7 @@ function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
     ...endpoints,
     state: async () => (await ask('GET', '/state')) as State,
     requests: async () => (await ask('GET', '/requests')) as LoggedRequest[],
+    actions: async () => (await ask('GET', '/actions')) as UsedAction[],
     clearRequests: async () => {
       await ask('POST', '/requests/clear');
     },

@@ -19,6 +19,7 @@ import { createFaultLink } from './faults/link.js';
 import { createThrottling, type ThrottlingCounters } from './faults/throttling.js';
 import { openFrontDoor, type Exchange } from './front-door.js';
 import { createOidcIssuer } from './pipelines/oidc.js';
+import { createPermissions, type UsedAction } from './permissions/permissions.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
 import { createDevTestLab, type DevTestLab } from './providers/dev-test-lab/provider.js';
@@ -45,6 +46,8 @@ export interface RunningAzure {
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly throttling: () => ThrottlingCounters;
+  /** The actions, as roles name them, of all that was done or refused. */
+  readonly actions: () => readonly UsedAction[];
   readonly state: () => Promise<State>;
   readonly close: () => Promise<void>;
 }
@@ -61,24 +64,31 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const { durations, pageSize = DEFAULT_PAGE_SIZE } = world;
   const faults = createFaults(clock, world.faults);
   const throttling = createThrottling(clock, tokens, world.throttling);
+  const resources = createResourceStore();
+  const permissions = createPermissions(world.roleAssignments, tokens, resources);
   const context = {
     clock,
     faults,
     durations,
     pageSize,
-    resources: createResourceStore(),
     operations: createOperations(clock, faults),
+    resources,
+    permissions,
   };
   const blobs = await createBlobService({ clock, faults, copyBytesPerSecond: durations.copyBytesPerSecond });
   const authorization = createBlobAuthorization(tokens, world.tenantId, clock);
   const services = createServices(world, context, { blobs, authorization });
   for (const subscription of world.subscriptions)
-    await addSubscription(subscription, world, context.resources, services);
+    await addSubscription(subscription, world, resources, services);
 
   const identityHeader = randomUUID();
   const requests = createRequestLog();
   const recorder = options.record === undefined ? undefined : createRecorder(options.record);
-  const routes = [...services.providers.flatMap((provider) => provider.routes), ...context.operations.routes];
+  const routes = [
+    ...services.providers.flatMap((provider) => provider.routes),
+    ...context.operations.routes,
+    ...permissions.routes,
+  ];
   const door = await openFrontDoor({
     ...options,
     links: [
@@ -87,10 +97,11 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
       createFaultLink(faults, clock),
       throttling.link,
       authorization.link,
+      permissions.link,
     ],
     accepts: faults.accepts,
     ...createIdentities(world, createTokenIssuer(world, tokens, clock), clock, identityHeader),
-    resourceManager: createResourceManager({ ...world, routes, resources: context.resources, tokens, clock }),
+    resourceManager: createResourceManager({ ...world, routes, resources, tokens, clock }),
     blobs,
   });
   return {
@@ -100,7 +111,8 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     requests,
     faults,
     throttling: throttling.counters,
-    state: () => takeState(context.resources, services.compute, blobs),
+    actions: permissions.used,
+    state: () => takeState(resources, services.compute, blobs),
     close: async () => {
       await door.close();
       await recorder?.close();

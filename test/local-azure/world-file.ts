@@ -126,6 +126,17 @@ const artifact = z.strictObject({
   vmExtensionStatusMessage: z.string().exactOptional(),
 });
 
+const roleAssignment = z.strictObject({
+  principal: z.string(),
+  scope: z.string(),
+  role: z.strictObject({
+    actions: z.array(z.string()),
+    notActions: z.array(z.string()).exactOptional(),
+    dataActions: z.array(z.string()).exactOptional(),
+    notDataActions: z.array(z.string()).exactOptional(),
+  }),
+});
+
 const world = z.strictObject({
   timeScale: z.number().positive(),
   seed: z.int(),
@@ -137,6 +148,7 @@ const world = z.strictObject({
   pipelines: pipelines.exactOptional(),
   applications: z.array(application),
   durations,
+  roleAssignments: z.array(roleAssignment).exactOptional(),
   artifacts: z.array(artifact),
   subscriptions: z.array(
     z.strictObject({

@@ -29,6 +29,8 @@ export interface World {
   readonly throttling?: Throttling;
   /** How far the clock of Azure goes before ours; real seconds, or behind it where negative. Default 0. */
   readonly clockSkewSeconds?: number;
+  /** Who may do what; without them everybody may do everything. */
+  readonly roleAssignments?: readonly RoleAssignment[];
 }
 
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
@@ -59,6 +61,22 @@ export interface Application {
   }[];
   /** It is a managed identity of the machine that the clients run on. */
   readonly managedIdentity?: 'system-assigned' | 'user-assigned';
+}
+
+export interface RoleAssignment {
+  /** The object id of an application. */
+  readonly principal: string;
+  /** The id of a subscription, a resource group or a resource; `/` is everything. */
+  readonly scope: string;
+  readonly role: RolePermissions;
+}
+
+/** What a role allows, as role definitions say it; `*` stands for any text. */
+export interface RolePermissions {
+  readonly actions: readonly string[];
+  readonly notActions?: readonly string[];
+  readonly dataActions?: readonly string[];
+  readonly notDataActions?: readonly string[];
 }
 
 export interface Durations {

@@ -26,6 +26,13 @@ export function resourceId(id: string): ResourceId {
   return parsed;
 }
 
+/** The id of the resource group that something lies in, or is. @throws on anything else */
+export function resourceGroupOf(id: string): string {
+  const [group] = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id) ?? [];
+  if (group === undefined) throw new Error(`"${id}" lies in no resource group.`);
+  return group;
+}
+
 /** Azure compares resource ids without regard to case, and answers some in lower case. */
 export function isSameId(one: string, other: string): boolean {
   return comparable(one) === comparable(other);

@@ -2,6 +2,7 @@ import type { Operations } from '../arm/operations.js';
 import type { ResourceStore } from '../arm/resources.js';
 import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
+import type { Permissions } from '../permissions/permissions.js';
 import type { Durations } from '../world.js';
 
 /** What all resource providers share. */
@@ -12,6 +13,7 @@ export interface ProviderContext {
   readonly resources: ResourceStore;
   readonly operations: Operations;
   readonly durations: Durations;
+  readonly permissions: Pick<Permissions, 'isAllowed'>;
   /** Items a page of every list. */
   readonly pageSize: number;
 }

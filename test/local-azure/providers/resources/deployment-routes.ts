@@ -7,6 +7,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import type { DeploymentOperation, OperationLog } from './deployment-operations.js';
 import { readDeploymentRequest } from './deployment-request.js';
+import { mayDeploy } from './deployment-permissions.js';
 import { DEPLOYMENT_TYPE, type Deployments } from './deployments.js';
 import { parseFilter } from './filter.js';
 import { limited } from './lists.js';
@@ -104,7 +105,11 @@ function list(request: ArmRequest, { resources, pageSize }: ProviderContext): Ar
 
 function put(request: ArmRequest, context: ProviderContext, deployments: Deployments): ArmResponse {
   const id = deploymentId(request, context);
-  const { isNew, deployment, work } = deployments.begin(id, readDeploymentRequest(request.body));
+  const { isNew, deployment, work } = deployments.begin(
+    id,
+    readDeploymentRequest(request.body),
+    mayDeploy(request, context),
+  );
   const { 'azure-asyncoperation': address } = context.operations.start({
     ...{ request, work },
     folder: statusFolder.deployment(request.path),
@@ -117,6 +122,7 @@ function validate(request: ArmRequest, context: ProviderContext, deployments: De
     const properties = deployments.validate(
       deploymentId(request, context),
       readDeploymentRequest(request.body),
+      mayDeploy(request, context),
     );
     return { status: 200, body: { properties } };
   } catch (error) {

@@ -3,7 +3,7 @@ import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identif
 import { canceled } from '../../arm/operations.js';
 import { ArmError } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
-import { evaluateTemplate } from '../../templates/evaluate.js';
+import { evaluateTemplate, type EvaluatedResource } from '../../templates/evaluate.js';
 import { guid } from '../../templates/functions/text.js';
 import type { Deploy, ProviderContext } from '../context.js';
 import { createOperationLog, type OperationLog } from './deployment-operations.js';
@@ -24,9 +24,9 @@ export interface Deployments {
    * Accepts a deployment and begins it.
    * @throws ArmError `DeploymentActive`, or what is wrong with name or template
    */
-  readonly begin: (id: string, request: DeploymentRequest) => BegunDeployment;
+  readonly begin: (id: string, request: DeploymentRequest, check?: Check) => BegunDeployment;
   /** The properties that a deployment would have. */
-  readonly validate: (id: string, request: DeploymentRequest) => Resource['properties'];
+  readonly validate: (id: string, request: DeploymentRequest, check?: Check) => Resource['properties'];
   /** Begins nothing more; what is being deployed goes on. */
   readonly cancel: (deployment: Resource) => void;
   /**
@@ -36,6 +36,9 @@ export interface Deployments {
   readonly remove: (deployment: Resource) => Promise<void>;
   readonly operations: (deployment: Resource) => OperationLog | undefined;
 }
+
+/** Looks at what is about to be deployed, and throws an ArmError where that must not be. */
+export type Check = (resources: readonly EvaluatedResource[]) => void;
 
 export interface BegunDeployment {
   readonly isNew: boolean;
@@ -56,24 +59,30 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
   const runs = new Map<string, Run>();
   const started = new Map<string, number>();
 
-  const prepare = (id: string, request: DeploymentRequest): DeploymentStart => {
+  const prepare = (
+    id: string,
+    request: DeploymentRequest,
+    check: Check = () => undefined,
+  ): DeploymentStart => {
     const count = (started.get(resourceKey(id)) ?? 0) + 1;
     started.set(resourceKey(id), count);
-    return evaluate(id, request, guid(`${resourceKey(id)} ${count}`), context);
+    const start = evaluate(id, request, guid(`${resourceKey(id)} ${count}`), context);
+    check(start.evaluated.resources);
+    return start;
   };
 
   return {
-    begin: (id, request) => {
+    begin: (id, request, check) => {
       const former = resources.get(id);
       if (former !== undefined && (isRunning(former) || isBeingDeleted(former))) throw stillActive(former);
-      const start = prepare(id, request);
+      const start = prepare(id, request, check);
       const deployment = accepted(id, start, request);
       const run = { controller: new AbortController(), log: createOperationLog(id, clock) };
       resources.set(deployment);
       runs.set(resourceKey(id), run);
       return { isNew: former === undefined, deployment, work: carryOut(id, start, run, deploy, context) };
     },
-    validate: (id, request) => validated(prepare(id, request)),
+    validate: (id, request, check) => validated(prepare(id, request, check)),
     cancel: (deployment) => {
       if (!isRunning(deployment)) throw notRunning(deployment);
       runs.get(resourceKey(deployment.id))?.controller.abort();

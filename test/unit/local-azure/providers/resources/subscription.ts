@@ -49,7 +49,7 @@ export function createSubscription(deploy: Deploy = () => Promise.resolve()): Te
     ...{ diskAccess: 1, deploymentDeletion: 10, copyBytesPerSecond: 1 },
   };
   const provider = createResources(
-    { clock, faults, resources, operations, durations, pageSize: 3 },
+    { clock, faults, resources, operations, durations, permissions: { isAllowed: () => true }, pageSize: 3 },
     (id, resource) =>
       id.includes('Microsoft.Resources') ? (provider.deploy ?? deploy)(id, resource) : deploy(id, resource),
   );

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { segmentsOf } from '../arm/identifiers.js';
+import type { Route } from '../arm/provider.js';
+import type { ResourceStore } from '../arm/resources.js';
+import { refuse } from '../blobs/refusal.js';
+import type { Tokens } from '../entra/tokens.js';
+import { send, type Exchange, type Link } from '../front-door.js';
+import type { RoleAssignment, RolePermissions } from '../world.js';
+import { armAction } from './arm-actions.js';
+import { blobAction, readBlobRequest } from './blob-actions.js';
+import { allows, rolesAt, type Access } from './roles.js';
+
+/** An action that somebody needed, and whether it was allowed. */
+export interface UsedAction extends Access {
+  readonly allowed: boolean;
+}
+
+/** Who may do what. Without role assignments everybody may do everything. */
+export interface Permissions {
+  readonly link: Link;
+  /** The API by which a principal asks what it may do. */
+  readonly routes: readonly Route[];
+  /** For what a request does besides what its address tells. Each question is kept. */
+  readonly isAllowed: (access: Access) => boolean;
+  /** Everything that anybody asked or did, oldest first. */
+  readonly used: () => readonly UsedAction[];
+}
+
+const everything: RolePermissions = {
+  actions: ['*'],
+  notActions: [],
+  dataActions: ['*'],
+  notDataActions: [],
+};
+
+export function createPermissions(
+  assignments: readonly RoleAssignment[] | undefined,
+  tokens: Tokens,
+  resources: ResourceStore,
+): Permissions {
+  const used: UsedAction[] = [];
+  const roles = (objectId: string, scope: string): readonly RolePermissions[] =>
+    assignments === undefined ? [everything] : rolesAt(assignments, objectId, scope);
+  const isAllowed = (access: Access): boolean => {
+    const allowed = allows(roles(access.objectId, access.scope), access);
+    used.push({ ...access, allowed });
+    return allowed;
+  };
+  return {
+    isAllowed,
+    used: () => used,
+    routes: [permissionsRoute(roles)],
+    link: async (exchange, next) => {
+      const access = accessOf(exchange, tokens, resources);
+      if (access === undefined || isAllowed(access)) await next();
+      else if (exchange.kind === 'arm') refuseArm(exchange, access);
+      else refuseBlob(exchange);
+    },
+  };
+}
+
+/** https://learn.microsoft.com/rest/api/authorization/permissions: at a resource group and at a resource. */
+function permissionsRoute(roles: (objectId: string, scope: string) => readonly RolePermissions[]): Route {
+  return {
+    method: 'GET',
+    path: '/{scope}/providers/Microsoft.Authorization/permissions',
+    handle: ({ parameters, principal }) => ({
+      status: 200,
+      body: {
+        value: roles(principal.objectId, parameters['scope'] ?? '').map((role) => ({
+          ...everything,
+          ...role,
+        })),
+      },
+    }),
+  };
+}
+
+/** Undefined for what needs no role: tokens, account keys, and requests whose token is refused anyway. */
+function accessOf(exchange: Exchange, tokens: Tokens, resources: ResourceStore): Access | undefined {
+  if (exchange.kind === 'arm') return armAccess(exchange, tokens);
+  return exchange.kind === 'blob' ? blobAccess(exchange, tokens, resources) : undefined;
+}
+
+function armAccess(exchange: Exchange, tokens: Tokens): Access | undefined {
+  const objectId = bearerOf(exchange, tokens);
+  const needed = armAction(exchange.method, decoded(exchange.path));
+  return objectId === undefined || needed === undefined ? undefined : { objectId, isData: false, ...needed };
+}
+
+function blobAccess(
+  { request, method, path, search }: Exchange,
+  tokens: Tokens,
+  resources: ResourceStore,
+): Access | undefined {
+  const blobRequest = readBlobRequest(method, path, search);
+  // A SAS that was signed with a user delegation key can do no more than the principal that it names.
+  const objectId = bearerOf({ request }, tokens) ?? blobRequest.query.get('skoid') ?? undefined;
+  const account = accountId(blobRequest.account, resources);
+  const needed = blobAction(blobRequest);
+  if (objectId === undefined || account === undefined || needed === undefined) return undefined;
+  const { container } = blobRequest;
+  const inside = container === undefined ? '' : `/blobServices/default/containers/${container}`;
+  return { objectId, action: needed.action, isData: needed.isData, scope: `${account}${inside}` };
+}
+
+function accountId(name: string, resources: ResourceStore): string | undefined {
+  const subscriptions = resources.list('/subscriptions');
+  const accounts = subscriptions.flatMap(({ id }) =>
+    resources.listType('Microsoft.Storage/storageAccounts', id),
+  );
+  return accounts.find((account) => account.name === name)?.id;
+}
+
+function bearerOf({ request }: Pick<Exchange, 'request'>, tokens: Tokens): string | undefined {
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return token === undefined ? undefined : tokens.verify(token)?.oid;
+}
+
+/** A path that cannot be decoded is refused behind the door. */
+function decoded(path: string): string {
+  try {
+    return `/${segmentsOf(decodeURIComponent(path)).join('/')}`;
+  } catch {
+    return path;
+  }
+}
+
+/** The words of ARM's refusal. */
+export function authorizationFailed({ objectId, action, scope }: Access): string {
+  return (
+    `The client '${objectId}' with object id '${objectId}' does not have authorization to perform action ` +
+    `'${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh ` +
+    'your credentials.'
+  );
+}
+
+function refuseArm(exchange: Exchange, access: Access): void {
+  const error = { code: 'AuthorizationFailed', message: authorizationFailed(access) };
+  send(exchange, {
+    status: 403,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'x-ms-failure-cause': 'gateway',
+      'x-ms-request-id': randomUUID(),
+    },
+    body: JSON.stringify({ error }),
+  });
+}
+
+function refuseBlob({ request, response }: Exchange): void {
+  refuse(request, response, {
+    code: 'AuthorizationPermissionMismatch',
+    message: 'This request is not authorized to perform this operation using this permission.',
+  });
+}
