@@ -53,12 +53,19 @@ export async function unmetNeeds<N extends Need>(
   needs: readonly N[],
   signal: AbortSignal,
 ): Promise<readonly N[]> {
-  const unmetByGroups = await unmetAt(needs, ({ scopeId }) => resourceGroupOf(scopeId), (scopeId) =>
-    // Who has no role in the group may not even ask there, and yet have one on the resource.
-    rolesAt(azure, scopeId, signal).catch(() => []),
+  const unmetByGroups = await unmetAt(
+    needs,
+    ({ scopeId }) => resourceGroupOf(scopeId),
+    (scopeId) =>
+      // Who has no role in the group may not even ask there, and yet have one on the resource.
+      rolesAt(azure, scopeId, signal).catch(() => []),
   );
   signal.throwIfAborted();
-  return unmetAt(unmetByGroups, ({ scopeId }) => scopeId, (scopeId) => rolesAt(azure, scopeId, signal));
+  return unmetAt(
+    unmetByGroups,
+    ({ scopeId }) => scopeId,
+    (scopeId) => rolesAt(azure, scopeId, signal),
+  );
 }
 
 async function unmetAt<N extends Need>(
@@ -88,10 +95,15 @@ const limitSeconds = 30;
 
 /** https://learn.microsoft.com/rest/api/authorization/permissions */
 function readRoles(azure: Azure, scopeId: string, signal: AbortSignal): Promise<readonly Permission[]> {
-  const [, subscriptionId = '', resourceGroup = '', resource = ''] = scopePattern.exec(scopeId) ?? [];
+  const groupId = resourceGroupOf(scopeId);
+  const [, , subscriptionId = '', , resourceGroup = ''] = groupId.split('/');
+  const resource = scopeId
+    .slice(groupId.length)
+    .split('/')
+    .filter((segment) => segment !== '');
   const address = {
     group: { subscriptionId, resourceGroup },
-    path: `${resource}providers/Microsoft.Authorization/permissions`,
+    path: [...resource, 'providers/Microsoft.Authorization/permissions'].join('/'),
     apiVersion: '2022-04-01',
   };
   return attempt(`ask what is allowed on ${scopeId}`, async () => {
@@ -101,5 +113,3 @@ function readRoles(azure: Azure, scopeId: string, signal: AbortSignal): Promise<
     return roles;
   });
 }
-
-const scopePattern = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/?((?:.+[^/])?)\/?$/i;

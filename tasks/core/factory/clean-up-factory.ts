@@ -14,6 +14,8 @@ import type { ActionContext, Context, Done } from '../step/step.js';
 import { isCommitted, superseded, type VmIdentity } from './committed.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { countOf } from './outputs.js';
+import { cleanUpNeeds } from './permissions.js';
+import { demand, needsOf } from './preflight.js';
 import { readStore, type StoredBlobs } from './store.js';
 import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from './tags.js';
 
@@ -37,6 +39,7 @@ export interface CleanUpAction extends Action {
 export async function read(context: Context<CleanUpInputs, Azure>): Promise<CleanUpState> {
   const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(cleanUpNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
   const [store, listed] = await Promise.all([
     readStore(azure, lab, signal),

@@ -14,6 +14,8 @@ import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { deploymentNameOf } from './hash.js';
 import { readOsTypes } from './image-systems.js';
 import { countOf, jsonOf } from './outputs.js';
+import { createNeeds } from './permissions.js';
+import { demand, needsOf } from './preflight.js';
 import { factoryPathTag, imagePathTag, runTag, stateTag, tagOf } from './tags.js';
 import { parameterSecrets, unusedOverrides } from './template-parameters.js';
 import {
@@ -68,6 +70,7 @@ export async function read(context: Context<CreateInputs, Azure>): Promise<Creat
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
   const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
   const lab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(createNeeds.factory, lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
   const machines = await listLabVirtualMachines(azure, lab.id, signal);
   const osTypes = await readSystems(goldenImages, parameterSources(lab, inputs, overrides), context);

@@ -17,6 +17,8 @@ import { entryFindings } from './entry-findings.js';
 import type { LockInputs } from './lease.js';
 import { subscriptionOf } from './matching.js';
 import { countOf } from './outputs.js';
+import { distributeNeeds } from './permissions.js';
+import { demand, needsOf, withoutRefused } from './preflight.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, isOurVhd, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
@@ -62,6 +64,7 @@ export async function read(context: DistributeContext): Promise<DistributeState>
   const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
   for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(distributeNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets] = await Promise.all([
     readStore(azure, factoryLab, signal),
@@ -251,6 +254,14 @@ function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   return Array.from({ length: longest }, (_, index) =>
     lists.flatMap((list) => list.slice(index, index + 1)),
   ).flat();
+}
+
+/** A lab in which something is missing stops no other. */
+export function permit(
+  plan: Plan<DistributeAction>,
+  context: DistributeContext,
+): Promise<Plan<DistributeAction>> {
+  return withoutRefused(plan, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
 }
 
 export async function act(

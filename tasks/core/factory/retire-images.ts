@@ -14,6 +14,8 @@ import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { orphansOf, type Orphan } from './orphans.js';
 import { countOf } from './outputs.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './retire.js';
+import { retireNeeds } from './permissions.js';
+import { demand, needsOf, withoutRefused } from './preflight.js';
 import { planRetention, type Judged, type RetirementReason } from './retention.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, tagOf } from './tags.js';
@@ -72,6 +74,7 @@ export async function read(context: RetireContext): Promise<RetireState> {
   const options = { strict: inputs.strictImagePaths };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets] = await Promise.all([
     readStore(azure, factoryLab, signal),
@@ -236,6 +239,13 @@ function planOrphans(
     actions: orphans.map((orphan) => deletion(describe(orphan), orphan.reason, place)),
     leftAlone: store.unreadable.filter(({ withoutVhd }) => !withoutVhd || !collected.has(withoutVhd)),
   };
+}
+
+/** A lab in which something is missing stops no other. */
+export function permit(plan: Plan<RetireAction>, context: RetireContext): Promise<Plan<RetireAction>> {
+  const needsOfAction = ({ retired }: RetireAction) =>
+    retired.kind === 'custom image' ? needsOf(retireNeeds.targets, retired.lab) : [];
+  return withoutRefused(plan, needsOfAction, context);
 }
 
 export async function act(

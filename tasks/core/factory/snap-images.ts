@@ -19,6 +19,8 @@ import { uuidOfVm } from './hash.js';
 import { reserveImageNames } from './image-names.js';
 import type { LockInputs } from './lease.js';
 import { countOf, jsonOf } from './outputs.js';
+import { snapNeeds } from './permissions.js';
+import { demand, needsOf } from './preflight.js';
 import { readStore, type Store } from './store.js';
 import { generalizedTag, imagePathTag, tagOf } from './tags.js';
 
@@ -74,6 +76,7 @@ type SnapContext = Context<SnapInputs, Azure>;
 export async function read(context: SnapContext): Promise<SnapState> {
   const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(snapNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
   const [store, machines] = await Promise.all([
     readStore(azure, lab, signal),
@@ -220,6 +223,13 @@ function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: Sn
     ...(dataDisks > 0 ? [{ severity: 'warning' as const, what, why: disks }] : []),
     ...(generalizedByArtifact || notGeneralized ? [] : [{ severity: 'warning' as const, what, why: state }]),
   ];
+}
+
+/** One disk stands for all: they lie in resource groups that the lab makes, to which nobody gives roles one by one. */
+export async function permit(plan: Plan<SnapAction>, context: SnapContext): Promise<Plan<SnapAction>> {
+  const [first] = plan.actions;
+  if (first) await demand(needsOf(snapNeeds.factory, first.lab, first.disk.id), context);
+  return plan;
 }
 
 export async function act(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {

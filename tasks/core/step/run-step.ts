@@ -27,7 +27,7 @@ export interface RunInputs {
  * Runs a step: read → plan → carry out. Knows neither Azure nor Azure Pipelines.
  * One failed action never stops the others; on cancellation nothing new is started and what runs is told to end.
  * @returns one record for each action and each thing left alone, in the order of the plan
- * @throws what `read` or `plan` throws, or why the plan is refused: nothing was changed then
+ * @throws what `read`, `plan` or `permit` throws, or why the plan is refused: nothing was changed then
  */
 export async function runStep<Inputs, Services, State, A extends Action>(
   step: Step<Inputs, Services, State, A>,
@@ -37,7 +37,8 @@ export async function runStep<Inputs, Services, State, A extends Action>(
   const findings: Finding[] = [];
   const context = createContext(host, findings);
   const state = await step.read(context);
-  const plan = step.plan(state, host.inputs);
+  const planned = step.plan(state, host.inputs);
+  const plan = (await step.permit?.(planned, context)) ?? planned;
   host.emit({ type: 'planned', plan });
   const leftAlone = plan.leftAlone.map(toRecord);
   for (const record of leftAlone) host.emit({ type: 'ended', record });

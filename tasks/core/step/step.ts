@@ -41,6 +41,8 @@ export interface Step<Inputs, Services, State, A extends Action> {
   readonly read: (context: Context<Inputs, Services>) => Promise<State>;
   /** A pure function of what was read: no clock, no I/O. */
   readonly plan: (state: State, inputs: Inputs) => Plan<A>;
+  /** Takes out of the plan what would be refused. Asked before anything is changed; absent where nothing can be. */
+  readonly permit?: (plan: Plan<A>, context: Context<Inputs, Services>) => Promise<Plan<A>>;
   /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
   readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
   /** How many actions of a kind of work may run at once; 0 or absent is all. */

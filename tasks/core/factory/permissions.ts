@@ -1,0 +1,144 @@
+import type { RoleAction } from '../azure/permissions.js';
+
+/** An action that a step needs. */
+export interface NeededAction extends RoleAction {
+  /** Where it is needed: on a lab, or on what belongs to it. */
+  readonly on: 'subscription' | 'resource group' | 'lab' | 'storage account' | 'disk';
+  /** What for; completes `it is needed to …`. */
+  readonly to: string;
+  /** Needed only where storage accounts are opened in this way; one of the two is enough. */
+  readonly storage?: 'entra' | 'key';
+  /** Without it the step can still do its work. */
+  readonly optional?: true;
+}
+
+/** The actions that a step needs. The roles in the folder `roles` are made of exactly these. */
+export interface StepNeeds {
+  readonly factory: readonly NeededAction[];
+  /** On each lab of Labs.json in which there is something to do. */
+  readonly targets: readonly NeededAction[];
+}
+
+function need(on: NeededAction['on'], action: string, to: string): NeededAction {
+  return { action, kind: 'action', on, to };
+}
+
+function onLab(action: string, to: string): NeededAction {
+  return need('lab', `Microsoft.DevTestLab/labs/${action}`, to);
+}
+
+const storage = 'Microsoft.Storage/storageAccounts';
+
+function onContainers(action: string, to: string): NeededAction {
+  return { ...need('storage account', `${storage}/blobServices/${action}`, to), storage: 'entra' };
+}
+
+function onBlobs(action: string, to: string): NeededAction {
+  return { ...onContainers(`containers/blobs/${action}`, to), kind: 'data action' };
+}
+
+const askWhatIsAllowed: NeededAction = {
+  ...need('resource group', 'Microsoft.Authorization/permissions/read', 'see beforehand what is missing'),
+  optional: true,
+};
+
+/** What every step begins with. */
+const findLabs = [
+  need('subscription', 'Microsoft.DevTestLab/labs/read', 'find the labs of the subscription'),
+  askWhatIsAllowed,
+];
+
+const openStorage: readonly NeededAction[] = [
+  need('storage account', `${storage}/read`, 'find the address of the blobs'),
+  { ...need('storage account', `${storage}/listKeys/action`, 'sign in to the blobs'), storage: 'key' },
+];
+
+const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
+
+const followOperations = need(
+  'subscription',
+  'Microsoft.DevTestLab/locations/operations/read',
+  'see how far DevTest Labs is',
+);
+
+export const createNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    followOperations,
+    onLab('virtualMachines/read', 'find image VMs and see how far they are'),
+    onLab('virtualMachines/write', 'build image VMs and tag them'),
+    onLab('virtualMachines/stop/action', 'deallocate image VMs that have shut down'),
+    onLab('virtualMachines/delete', 'delete image VMs whose artifacts failed'),
+    ...['read', 'write', 'delete'].map((verb) =>
+      need('resource group', `Microsoft.Resources/deployments/${verb}`, 'deploy golden images'),
+    ),
+    need(
+      'resource group',
+      'Microsoft.Resources/deployments/operationStatuses/read',
+      'see how far deployments are',
+    ),
+    need('resource group', 'Microsoft.Resources/deployments/operations/read', 'tell why deployments failed'),
+    need(
+      'subscription',
+      'Microsoft.Resources/subscriptions/operationresults/read',
+      'see the end of the deletion of deployments',
+    ),
+  ],
+  targets: [],
+};
+
+export const snapNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    onLab('virtualMachines/read', 'find image VMs'),
+    ...readStore,
+    onContainers('containers/write', 'make the container of stored images'),
+    onBlobs('write', 'store images'),
+    onBlobs('delete', 'delete VHDs whose copy failed'),
+    need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs'),
+    need('disk', 'Microsoft.Compute/disks/beginGetAccess/action', 'read the OS disks of image VMs'),
+    need('disk', 'Microsoft.Compute/disks/endGetAccess/action', 'end the access to OS disks'),
+    need('subscription', 'Microsoft.Compute/locations/DiskOperations/read', 'see how far disk access is'),
+  ],
+  targets: [],
+};
+
+export const distributeNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    ...readStore,
+    onContainers('generateUserDelegationKey/action', 'let the labs copy stored images'),
+  ],
+  targets: [
+    ...findLabs,
+    followOperations,
+    onLab('customImages/read', 'see which images the lab has'),
+    onLab('customImages/write', 'make custom images'),
+    ...openStorage,
+    onContainers('containers/write', 'make the container for staged VHDs'),
+    onBlobs('read', 'see how far copies are'),
+    onBlobs('write', 'copy VHDs to the lab'),
+    onBlobs('delete', 'delete staged VHDs'),
+  ],
+};
+
+export const cleanUpNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    followOperations,
+    onLab('virtualMachines/read', 'find image VMs'),
+    onLab('virtualMachines/delete', 'delete image VMs'),
+    ...readStore,
+  ],
+  targets: [],
+};
+
+export const retireNeeds: StepNeeds = {
+  factory: [...findLabs, ...readStore, onBlobs('delete', 'delete stored images')],
+  targets: [
+    ...findLabs,
+    followOperations,
+    onLab('customImages/read', 'see which images the lab has'),
+    onLab('customImages/delete', 'delete custom images'),
+  ],
+};
