@@ -69,7 +69,8 @@ async function missingOf(
   { azure, signal, notice }: CheckContext,
 ): Promise<readonly LocatedNeed[]> {
   try {
-    return withOneWayToStorage(needs, await unmetNeeds(azure, needs, signal));
+    const unmet = await unmetNeeds(azure, needs, signal);
+    return withOneWayToStorage(needs, unmet, azure.storageAuthentication);
   } catch (error) {
     signal.throwIfAborted();
     notice({
@@ -81,17 +82,18 @@ async function missingOf(
   }
 }
 
-/** Where account keys or all that Entra tokens need is allowed, the other way need not be. */
+/** Under `auto` it is enough if account keys, or all that Entra tokens need, are allowed. */
 function withOneWayToStorage(
   needs: readonly LocatedNeed[],
   unmet: readonly LocatedNeed[],
+  mode: Azure['storageAuthentication'],
 ): readonly LocatedNeed[] {
-  const isOpen = (scopeId: string, way: NeededAction['storage']) =>
-    needs.some((need) => need.scopeId === scopeId && need.storage === way) &&
-    !unmet.some((need) => need.scopeId === scopeId && need.storage === way);
-  return unmet.filter(
-    ({ scopeId, storage }) => storage === undefined || (storage === 'entra' && !isOpen(scopeId, 'key')),
-  );
+  const hasKey = (scopeId: string) =>
+    needs.some((need) => need.scopeId === scopeId && need.storage === 'key' && !unmet.includes(need));
+  return unmet.filter(({ scopeId, storage }) => {
+    if (storage === undefined) return true;
+    return mode === 'auto' ? storage === 'entra' && !hasKey(scopeId) : storage === mode;
+  });
 }
 
 export const remedy =

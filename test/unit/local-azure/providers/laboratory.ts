@@ -52,7 +52,15 @@ export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customIma
   const operations = createOperations(clock, faults);
   const blobs = new Map<string, FoundBlob>();
   const revoked: string[] = [];
-  const context = { clock, resources, operations, faults, durations, pageSize: 100 };
+  const context = {
+    clock,
+    resources,
+    operations,
+    faults,
+    durations,
+    permissions: { isAllowed: () => true },
+    pageSize: 100,
+  };
   const compute = createCompute(context, {
     exportDisk: (diskId) => Promise.resolve(`https://azure.test/disks${diskId}`),
     revokeDisk: (diskId) => Promise.resolve(void revoked.push(diskId)),

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Azure } from '../../../tasks/core/azure/azure.js';
+import * as needs from '../../../tasks/core/factory/permissions.js';
+import { demand, needsOf, withoutRefused, type LocatedNeed } from '../../../tasks/core/factory/preflight.js';
+import type { Action, Finding } from '../../../tasks/core/step/action.js';
+import { answering, type Answer } from '../azure/answering.js';
+import { labOf } from './azure-things.js';
+
+const lab = { ...labOf('Factory'), ...scopesOf('Factory') };
+const diskId =
+  '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/factory123/providers/Microsoft.Compute/disks/d';
+
+function scopesOf(name: string) {
+  const group = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/${name}`;
+  return {
+    id: `${group}/providers/Microsoft.DevTestLab/labs/${name}`,
+    storageAccountId: `${group}/providers/Microsoft.Storage/storageAccounts/store`,
+  };
+}
+
+const ofSteps = {
+  CreateImageVMs: needsOf(needs.createNeeds.factory, lab),
+  SnapImages: needsOf(needs.snapNeeds.factory, lab, diskId),
+  DistributeImages: needsOf(needs.distributeNeeds.factory, lab),
+  'DistributeImages in a lab': needsOf(needs.distributeNeeds.targets, lab),
+  CleanUpFactory: needsOf(needs.cleanUpNeeds.factory, lab),
+  RetireImages: needsOf(needs.retireNeeds.factory, lab),
+  'RetireImages in a lab': needsOf(needs.retireNeeds.targets, lab),
+};
+
+/** Everything that is needed with Entra tokens, except what is left out. */
+function roleOf(list: readonly LocatedNeed[], left: (need: LocatedNeed) => boolean): Answer {
+  const given = list.filter((need) => need.storage !== 'key' && !left(need));
+  const actions = given.filter(({ kind }) => kind === 'action').map(({ action }) => action);
+  const dataActions = given.filter(({ kind }) => kind === 'data action').map(({ action }) => action);
+  return { body: { value: [{ actions, dataActions }] } };
+}
+
+function always(answer: Answer, storageAuthentication: Azure['storageAuthentication'] = 'auto') {
+  const notices: Finding[] = [];
+  const { azure } = answering(...Array.from({ length: 12 }, () => answer));
+  const context = {
+    azure: Object.assign(azure, { storageAuthentication }),
+    signal: new AbortController().signal,
+    notice: (finding: Finding) => {
+      notices.push(finding);
+    },
+  };
+  return { context, notices };
+}
+
+async function findingsOf(list: readonly LocatedNeed[], answer: Answer): Promise<readonly Finding[]> {
+  try {
+    await demand(list, always(answer).context);
+    return [];
+  } catch (error) {
+    return (error as { findings: readonly Finding[] }).findings;
+  }
+}
+
+describe('The check of permissions', () => {
+  for (const [step, list] of Object.entries(ofSteps)) {
+    it(`lets ${step} begin with all that it needs`, async () => {
+      assert.deepEqual(
+        await findingsOf(
+          list,
+          roleOf(list, () => false),
+        ),
+        [],
+      );
+    });
+
+    for (const missing of list.filter(({ storage }) => storage !== 'key'))
+      it(`names ${missing.action} where ${step} lacks only that`, async () => {
+        const findings = await findingsOf(
+          list,
+          roleOf(list, ({ action, kind }) => action === missing.action && kind === missing.kind),
+        );
+        assert.deepEqual(
+          findings.map(({ severity, what, why }) => [severity, what, why]),
+          [
+            [
+              'error',
+              `The service connection may not ${missing.action} on ${missing.scopeId}.`,
+              `It is needed to ${missing.to}.`,
+            ],
+          ],
+        );
+      });
+  }
+
+  it('names all that is missing at once', async () => {
+    const list = ofSteps.CreateImageVMs;
+    assert.equal(
+      (
+        await findingsOf(
+          list,
+          roleOf(list, () => true),
+        )
+      ).length,
+      list.length,
+    );
+  });
+
+  it('says in the error itself what is missing, and where the role is found', async () => {
+    const list = ofSteps.RetireImages;
+    const { context } = always(roleOf(list, ({ action }) => action.endsWith('/delete')));
+    await assert.rejects(demand(list, context), {
+      message:
+        'The service connection may not: Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete.',
+      remedy: /Least privilege/,
+    });
+  });
+
+  const keysOnly = {
+    body: { value: [{ actions: ['Microsoft.DevTestLab/*', 'Microsoft.Storage/storageAccounts/*'] }] },
+  };
+  for (const [mode, missing] of [
+    ['auto', 0],
+    ['key', 0],
+    ['entra', 2],
+  ] as const)
+    it(`finds ${missing} actions missing with account keys alone where storageAuthentication is ${mode}`, async () => {
+      const list = needsOf(needs.retireNeeds.factory, lab);
+      const { context } = always(keysOnly, mode);
+      const error = await demand(list, context).then(
+        () => undefined,
+        (thrown: unknown) => thrown as { findings: [] },
+      );
+      assert.equal(error?.findings.length ?? 0, missing);
+    });
+
+  it('only gives notice where Azure does not tell', async () => {
+    const { context, notices } = always({
+      status: 403,
+      body: { error: { code: 'AuthorizationFailed', message: 'No.' } },
+    });
+    await demand(ofSteps.SnapImages, context);
+    assert.deepEqual(
+      notices.map(({ severity }) => severity),
+      ['notice'],
+    );
+  });
+});
+
+interface LabAction extends Action {
+  readonly lab: string;
+}
+
+function actionIn(name: string): LabAction {
+  return {
+    ...{ key: name, verb: 'distribute', work: 'job', reason: 'It wants it.', lab: name },
+    subject: { kind: 'stored image', name: 'Image' },
+    target: { kind: 'lab', id: name, name },
+  };
+}
+
+describe('The check of permissions in target labs', () => {
+  const inLab = ({ lab: name }: LabAction) =>
+    needsOf(needs.retireNeeds.targets, { ...lab, ...scopesOf(name) });
+  const plan = { actions: ['Near', 'Far'].map(actionIn), leftAlone: [] };
+
+  it('fails what would be refused, and leaves the other labs as they are', async () => {
+    const all = { body: { value: [{ actions: ['*'] }] } };
+    const nothing = { body: { value: [] } };
+    const { azure } = answering(all, nothing, nothing);
+    const notices: Finding[] = [];
+    const context = {
+      azure,
+      signal: new AbortController().signal,
+      notice: (finding: Finding) => notices.push(finding),
+    };
+    const permitted = await withoutRefused(plan, inLab, context);
+    assert.deepEqual(
+      [
+        permitted.actions.map(({ key }) => key),
+        permitted.leftAlone.map(({ target, outcome }) => [target?.name, outcome]),
+      ],
+      [['Near'], [['Far', 'failed']]],
+    );
+    assert.equal(
+      notices.length,
+      needs.retireNeeds.targets.filter(({ optional }) => optional !== true).length,
+    );
+  });
+
+  it('asks nothing where there is nothing to do', async () => {
+    const { azure, asked } = answering();
+    await withoutRefused({ actions: [], leftAlone: [] }, inLab, {
+      azure,
+      signal: new AbortController().signal,
+      notice: () => undefined,
+    });
+    assert.deepEqual(asked(), []);
+  });
+});
