@@ -61,10 +61,23 @@ const followOperations = need(
   'see how far DevTest Labs is',
 );
 
+/** Golden images tell the operating system of the image that they begin with, or Azure does. */
+const readOsTypes = [
+  onLab('customImages/read', 'know the operating system of custom images'),
+  onLab('galleryImages/read', 'know the operating system of Marketplace images'),
+  onLab('sharedGalleries/read', 'know the operating system of shared images'),
+  need(
+    'subscription',
+    'Microsoft.Compute/galleries/images/read',
+    'know the operating system of shared images',
+  ),
+].map((one) => ({ ...one, optional: true as const }));
+
 export const createNeeds: StepNeeds = {
   factory: [
     ...findLabs,
     followOperations,
+    ...readOsTypes,
     onLab('virtualMachines/read', 'find image VMs and see how far they are'),
     onLab('virtualMachines/write', 'build image VMs and tag them'),
     onLab('virtualMachines/stop/action', 'deallocate image VMs that have shut down'),
