@@ -31,6 +31,8 @@ export interface LocalAzure extends Endpoints {
 export interface LaunchOptions {
   /** Folder for the traffic of Azure Resource Manager. */
   readonly record?: string;
+  /** Host names that its certificate is for, beside this machine's. */
+  readonly certificateNames?: readonly string[];
 }
 
 /**
@@ -52,9 +54,12 @@ export async function launchLocalAzure(
   }
 }
 
-async function launch(worldFile: string, { record }: LaunchOptions): Promise<LocalAzure> {
+async function launch(
+  worldFile: string,
+  { record, certificateNames = [] }: LaunchOptions,
+): Promise<LocalAzure> {
   const folder = record === undefined ? undefined : resolve(record);
-  const child = await startServer({ worldFile, port: 0, record: folder, certificateNames: [] });
+  const child = await startServer({ worldFile, port: 0, record: folder, certificateNames });
   return localAzure(child, await readEndpoints(child));
 }
 

@@ -25,17 +25,22 @@ export interface PipelineSettings {
   readonly sources: string;
   /** Where the traffic with Azure Resource Manager is kept. */
   readonly record?: string;
+  /** Host names that the local Azure answers for. */
+  readonly hostNames?: readonly string[];
 }
 
-const connectionId = '0f0f0f0f-0000-4000-8000-000000000001';
+export const connectionId = '0f0f0f0f-0000-4000-8000-000000000001';
 const repository = join(import.meta.dirname, '..', '..');
 
 /** @param vsix the packaged extension; by default the one that `npm run package` has made */
 export async function openPipeline(settings: PipelineSettings, vsix?: string): Promise<Pipeline> {
   const folder = await mkdtemp(join(tmpdir(), 'local-pipeline-'));
   const extension = await unpackVsix(vsix ?? (await packagedExtension()), folder);
-  const { record } = settings;
-  const azure = await launchLocalAzure(settings.world, record === undefined ? {} : { record });
+  const { world, record, hostNames = [] } = settings;
+  const azure = await launchLocalAzure(world, {
+    certificateNames: hostNames,
+    ...(record === undefined ? {} : { record }),
+  });
   return {
     azure,
     run: (task, inputs, options = {}) =>
@@ -43,12 +48,13 @@ export async function openPipeline(settings: PipelineSettings, vsix?: string): P
         ...options,
         task: taskFolder(extension, task),
         inputs: { ConnectedServiceName: connectionId, ...inputs },
-        endpoints: options.endpoints ?? [serviceConnection(azure, settings.world)],
+        endpoints: options.endpoints ?? [serviceConnection(azure, world)],
         systemConnection: {
           url: 'https://pipelines.example/organization/',
-          accessToken: 'system-access-token',
+          accessToken: world.pipelines?.systemAccessToken ?? 'system-access-token',
         },
         variables: {
+          'system.oidcRequestUri': azure.oidcRequestUri,
           'system.defaultWorkingDirectory': settings.sources,
           'build.sourcesDirectory': settings.sources,
           ...options.variables,

@@ -52,14 +52,6 @@ export function signIn(connection: Connection): Azure {
   };
 }
 
-/** The authorities that Microsoft's own directory of them knows; it must not be asked about any other. */
-const wellKnownAuthorities = new Set([
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.chinacloudapi.cn',
-  'login.partner.microsoftonline.cn',
-]);
-
 function credentialOf(connection: Connection): TokenCredential {
   const { identity } = connection;
   if (identity.kind === 'managed identity')
@@ -83,12 +75,12 @@ function credentialOf(connection: Connection): TokenCredential {
   }
 }
 
+/** The connection says which authority to trust: Microsoft's directory of authorities need not be asked. */
 function credentialOptions({ authorityUrl, proxyFor }: Connection) {
-  const { hostname } = new URL(authorityUrl);
   const proxyOptions = proxyFor(authorityUrl);
   return {
     authorityHost: withoutSlash(authorityUrl),
-    disableInstanceDiscovery: !wellKnownAuthorities.has(hostname),
+    disableInstanceDiscovery: true,
     ...(proxyOptions ? { proxyOptions } : {}),
   };
 }

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import type { Endpoint } from '../local-agent/endpoints.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
+import type { CloudName, World } from '../local-azure/world.js';
+import { openPipeline, serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { openProxy } from '../local-pipeline/proxy.js';
+import {
+  clouds,
+  connection,
+  identities,
+  inCloud,
+  machineEnvironment,
+  makeKeyPair,
+  schemes,
+  type KeyPair,
+  type Scheme,
+} from './connections.js';
+import { imageVM } from './seeds.js';
+import { factoryInputs, lab, world } from './worlds.js';
+
+const generalized = { artifacts: [{ name: 'windows-sysprep', status: 'Succeeded' }] };
+const machines = [imageVM('first', { ImagePath: 'Windows\\First.json' }, generalized)];
+
+function assertSucceeded(outcome: TaskOutcome): void {
+  assert.equal(outcome.result, 'Succeeded', outcome.log.join('\n'));
+}
+
+/** What the run's page shows of a failed run. */
+function errorOf({ result, issues, log }: TaskOutcome): string {
+  assert.equal(result, 'Failed', log.join('\n'));
+  return issues.map(({ message }) => message).join('\n');
+}
+
+const isTokenRequest = ({ kind, path }: LoggedRequest) => kind === 'token' && /token\/?$/.test(path);
+
+describe('Signing in', () => {
+  let keys: KeyPair;
+  let pipeline: Pipeline;
+  let made: World;
+  const plan = { ...factoryInputs, whatIf: 'true' };
+  const of = (scheme: Scheme, pair = keys) => connection(pipeline.azure, made, scheme, pair);
+
+  before(async () => {
+    keys = await makeKeyPair();
+    made = world([lab('Factory', { virtualMachines: machines })], identities(keys));
+    pipeline = await openPipeline({ world: made, sources: '.' });
+  });
+  after(() => pipeline.close());
+
+  it('works with every scheme, with one token for Azure Resource Manager and one for blobs', async () => {
+    const outcomes = await Promise.all(
+      schemes.map((scheme) =>
+        pipeline.run('SnapImages', plan, {
+          endpoints: [of(scheme)],
+          extraEnvironment: machineEnvironment(pipeline.azure, scheme),
+        }),
+      ),
+    );
+    outcomes.forEach(assertSucceeded);
+    const tokens = (await pipeline.azure.requests()).filter(isTokenRequest);
+    assert.deepEqual(
+      tokens.map(({ status }) => status),
+      schemes.flatMap(() => [200, 200]),
+    );
+  });
+
+  it('that fails is told in a sentence, with the connection and a remedy', async () => {
+    const key = of('service principal with key');
+    const federation = of('workload identity federation');
+    const parameters = (endpoint: Endpoint, changes: Endpoint['parameters']) => ({
+      ...endpoint,
+      parameters: { ...endpoint.parameters, ...changes },
+    });
+    const data = (endpoint: Endpoint, changes: Endpoint['data']) => ({
+      ...endpoint,
+      data: { ...endpoint.data, ...changes },
+    });
+    const failures: [Endpoint, RegExp][] = [
+      [
+        parameters(key, { serviceprincipalkey: 'another' }),
+        /Entra refused the sign-in of the service connection .*Invalid client secret provided.*AADSTS7000215.*renew it/,
+      ],
+      [
+        of('service principal with certificate', await makeKeyPair()),
+        /certificate .* is not registered.*AADSTS700027.*upload it/,
+      ],
+      [
+        parameters(federation, { serviceprincipalid: made.applications[5]?.clientId ?? '' }),
+        /"Image factory": No matching federated identity record.*AADSTS700213.*Correct the subject/,
+      ],
+      [
+        { ...federation, id: '0f0f0f0f-0000-4000-8000-00000000000f' },
+        /Azure Pipelines issued no token for .*"Image factory" \(HTTP 404\): Service connection .* was not found.*still exists/,
+      ],
+      [
+        data(of('user-assigned managed identity'), { msiClientId: 'not-this' }),
+        /signs in with a managed identity, and the agent's machine gave no token.*agent of your own in Azure/,
+      ],
+      [
+        data(key, { activeDirectoryAuthority: 'https://127.0.0.1:9/' }),
+        /cannot sign in: https:\/\/127\.0\.0\.1:9 does not answer.*firewall, proxy/,
+      ],
+      [{ ...key, scheme: 'PublishProfile' }, /signs in with PublishProfile, which this task cannot use/],
+      [
+        data(key, { subscriptionId: '', managementGroupName: 'Contoso' }),
+        /management group Contoso and names no subscription.*SubscriptionId/,
+      ],
+    ];
+    const outcomes = await Promise.all(
+      failures.map(([endpoint]) =>
+        pipeline.run(
+          'SnapImages',
+          { ...plan, ConnectedServiceName: endpoint.id },
+          { endpoints: [endpoint], extraEnvironment: pipeline.azure.appService },
+        ),
+      ),
+    );
+    for (const [index, outcome] of outcomes.entries()) {
+      assert.match(errorOf(outcome), failures[index]?.[1] ?? /never/);
+      assert.doesNotMatch(outcome.log.join('\n'), /endpoints_resolution_error|Trace ID/);
+    }
+  });
+});
+
+describe('Signing in to a cloud', () => {
+  for (const cloud of Object.keys(clouds) as CloudName[])
+    it(`goes to the addresses of ${cloud}, and to these only, by the proxy of the agent`, async () => {
+      const { manager, login } = clouds[cloud];
+      const made = world([lab('Factory')], { cloud });
+      const pipeline = await openPipeline({ world: made, sources: '.', hostNames: [manager, login] });
+      const proxy = await openProxy(pipeline.azure.resourceManager);
+      try {
+        const endpoint = inCloud(serviceConnection(pipeline.azure, made), cloud);
+        const variables = { 'agent.proxyurl': proxy.url };
+        assertSucceeded(
+          await pipeline.run('SnapImages', factoryInputs, { endpoints: [endpoint], variables }),
+        );
+        assert.deepEqual(proxy.hosts(), [`${login}:443`, `${manager}:443`]);
+      } finally {
+        await proxy.close();
+        await pipeline.close();
+      }
+    });
+});
+
+describe('A token that lives shorter than the run', () => {
+  it('is renewed in copies and before access is revoked, with few assertions for many tokens', async () => {
+    const keys = await makeKeyPair();
+    const { applications, pipelines } = identities(keys);
+    const made = world([lab('Factory', { virtualMachines: machines })], {
+      applications,
+      tokenLifetimeSeconds: 2,
+      // Assertions are used until a minute before their end.
+      pipelines: { ...pipelines, assertionLifetimeSeconds: 63 },
+      durations: { ...world([]).durations, copyBytesPerSecond: 100 },
+    });
+    const pipeline = await openPipeline({ world: made, sources: '.' });
+    try {
+      const { azure } = pipeline;
+      const outcome = await pipeline.run('SnapImages', factoryInputs, {
+        endpoints: [connection(azure, made, 'workload identity federation', keys)],
+      });
+      assertSucceeded(outcome);
+      const requests = await azure.requests();
+      const tokens = requests.filter(isTokenRequest).length;
+      const assertions = requests.filter(({ kind }) => kind === 'pipelines').length;
+      assert.ok(assertions >= 2 && assertions < tokens, `${assertions} assertions for ${tokens} tokens`);
+      assert.deepEqual(
+        requests.filter(({ status }) => status === 401),
+        [],
+      );
+      assert.deepEqual(
+        (await azure.state()).disks.map(({ state }) => state),
+        ['Reserved'],
+      );
+    } finally {
+      await pipeline.close();
+    }
+  });
+});
