@@ -9,7 +9,14 @@ import { nodeBinaries } from '../local-agent/node.js';
 import { readVsix, taskFolder, unpackVsix, type Extension } from '../local-agent/vsix.js';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
-const tasks = ['CleanUpFactory', 'CreateImageVMs', 'DistributeImages', 'RetireImages', 'SnapImages'];
+const tasks = [
+  'CleanUpFactory',
+  'CreateImageVMs',
+  'DistributeImages',
+  'RetireImages',
+  'SnapImages',
+  'ValidateConfiguration',
+];
 
 /** In bytes: less than any other extension for DevTest Labs. */
 const largestPackage = 2_000_000;

@@ -15,7 +15,7 @@ export interface Finding {
   readonly column?: number;
 }
 
-/** Every code there is, with one line each: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names. */
+/** Every code there is, with one line each: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names, 5xx Azure. */
 export const findingCodes = {
   IF101: 'The Configuration folder does not exist.',
   IF102: 'The Configuration folder has no folder GoldenImages.',
@@ -39,6 +39,11 @@ export const findingCodes = {
   IF213: 'A lab lies in another resource group than Labs.json says.',
   IF214: 'An entry of ImagePaths starts with GoldenImages.',
   IF215: 'No lab takes a golden image.',
+  IF216: 'Labs.json has a property that nothing reads.',
+  IF217: 'A SubscriptionId is not the id of a subscription.',
+  IF218: 'A LabName is not the name of a lab.',
+  IF219: 'A ResourceGroup is not the name of a resource group.',
+  IF220: 'An entry of ImagePaths stands twice in one list.',
   IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
   IF302: 'A golden image has a path that cannot be the value of a tag.',
   IF303: 'A template defines several lab virtual machines.',
@@ -50,6 +55,15 @@ export const findingCodes = {
   IF309: 'A parameter file or parameterOverrides cannot be understood.',
   IF310: 'A parameter file or parameterOverrides gives a value that is not used.',
   IF311: 'A loop in the properties of the lab virtual machine makes its artifacts.',
+  IF320: 'A template has not the form that Azure Resource Manager demands.',
+  IF321: 'A password or another secret stands in clear in a template or parameter file.',
+  IF322: 'A golden image is of Generation 2 or has Trusted Launch.',
+  IF323: 'The size of a machine is retired.',
+  IF324: 'Only Azure knows the operating system of a golden image.',
+  IF401: 'The VM of a golden image has another name than its file, since several would have it.',
+  IF402: 'The VM of a golden image has a shorter name than its file.',
+  IF403: 'The name of an image is shortened.',
+  IF404: 'The name of an image needs more than the last two parts of its path.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;
@@ -70,4 +84,8 @@ export function configurationError(cause: Finding, others: readonly Finding[] = 
     remedy: cause.remedy,
     findings: [...others, cause],
   });
+}
+
+export function isConfigurationError(error: unknown): error is ConfigurationError {
+  return error instanceof Error && 'findings' in error && 'remedy' in error;
 }

@@ -1,10 +1,16 @@
 import path from 'node:path';
 import { findNamed, listJsonFiles, readText } from './files.js';
-import { type ConfigurationError, configurationError, type Finding } from './finding.js';
+import {
+  type ConfigurationError,
+  configurationError,
+  type Finding,
+  isConfigurationError,
+} from './finding.js';
 import { type GoldenImage, parseGoldenImage } from './golden-image.js';
 import { createIgnore } from './ignore.js';
 import { imagePathKey, toImagePath } from './image-path.js';
 import { type LabEntry, parseLabsJson } from './labs-json.js';
+import { labsFormFindings } from './labs-form.js';
 import { findConfigurationFolder } from './location.js';
 import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
 
@@ -23,6 +29,17 @@ export interface Labs {
 
 export interface Configuration extends GoldenImages, Labs {}
 
+/** As much of a Configuration folder as can be read. */
+export interface ReadableConfiguration {
+  /** Undefined where the golden images cannot be read as a whole. */
+  readonly goldenImages: readonly GoldenImage[] | undefined;
+  /** Undefined where Labs.json cannot be read as a whole. */
+  readonly labs: readonly LabEntry[] | undefined;
+  readonly findings: readonly Finding[];
+  /** Why a task could not run with it at all. */
+  readonly unusable?: Finding;
+}
+
 /**
  * Reads the whole Configuration folder.
  * @param location ConfigurationLocation as the user wrote it (C2)
@@ -36,6 +53,44 @@ export async function readConfiguration(
   const images = await readGoldenImages(location, workingDirectory);
   const labs = await readLabs(location, workingDirectory);
   return { ...images, ...labs, findings: [...images.findings, ...labs.findings] };
+}
+
+/** Reads a Configuration folder to judge it: what makes it unusable as a whole is a finding like others. */
+export async function readToJudge(
+  location: string,
+  workingDirectory = process.cwd(),
+): Promise<ReadableConfiguration> {
+  const images = await unlessUnusable(readGoldenImages(location, workingDirectory));
+  const labs = await unlessUnusable(readLabs(location, workingDirectory));
+  const { unusable = labs.unusable } = images;
+  return {
+    goldenImages: images.part?.goldenImages,
+    labs: labs.part?.labs,
+    findings: [
+      ...new Map([...images.findings, ...labs.findings].map((one) => [JSON.stringify(one), one])).values(),
+    ],
+    ...(unusable ? { unusable } : {}),
+  };
+}
+
+interface Part<T> {
+  readonly part?: T;
+  readonly findings: readonly Finding[];
+  readonly unusable?: Finding;
+}
+
+async function unlessUnusable<T extends { readonly findings: readonly Finding[] }>(
+  reading: Promise<T>,
+): Promise<Part<T>> {
+  try {
+    const part = await reading;
+    return { part, findings: part.findings };
+  } catch (error) {
+    if (!isConfigurationError(error)) throw error;
+    const { findings } = error;
+    const unusable = findings.at(-1);
+    return { findings, ...(unusable ? { unusable } : {}) };
+  }
 }
 
 /**
@@ -74,7 +129,7 @@ export async function readLabs(location: string, workingDirectory = process.cwd(
   if ('code' in read) throw configurationError(read);
   const { labs, findings, unusable } = parseLabsJson(read.text, file);
   if (unusable) throw configurationError(unusable, read.findings);
-  return { labs, findings: [...read.findings, ...findings] };
+  return { labs, findings: [...read.findings, ...findings, ...labsFormFindings(read.text, file)] };
 }
 
 interface ReadFile {

@@ -13,6 +13,7 @@ import type { OsType } from './companion.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { deploymentNameOf } from './hash.js';
 import { readOsTypes } from './image-systems.js';
+import { templateFindings } from './machine-findings.js';
 import { countOf, jsonOf } from './outputs.js';
 import { createNeeds } from './permissions.js';
 import { demand, needsOf } from './preflight.js';
@@ -124,7 +125,7 @@ export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateActio
     planImage(image, state, inputs, names, earlier.get(image.key)),
   );
   return {
-    actions: planned.filter((one) => 'verb' in one),
+    actions: planned.filter((one) => 'work' in one),
     leftAlone: [...planned.filter((one) => 'outcome' in one), ...state.broken, ...leftovers(state)],
   };
 }
@@ -148,9 +149,9 @@ function planImage(
     return { subject, outcome: 'skipped', reason: `This run has built ${earlier.name} already.` };
   if (earlier && tagOf(earlier.tags, stateTag)) return failedEarlier(subject, earlier);
   const vmName = earlier?.name ?? names.get(imagePath) ?? '';
-  const prepared = prepareTemplate(image, templateValues(vmName, state, inputs));
+  const prepared = prepareChecked(image, templateValues(vmName, state, inputs));
   if ('failed' in prepared)
-    return { subject, outcome: 'failed', reason: prepared.failed.what, findings: [prepared.failed] };
+    return { subject, outcome: 'failed', reason: prepared.failed.what, findings: prepared.findings };
   return {
     key: imagePath,
     verb: 'build',
@@ -165,6 +166,19 @@ function planImage(
     prepared,
     adopted: earlier !== undefined,
   };
+}
+
+/** A template as it is sent, with all findings about it; or why Azure would refuse it or nobody can build it. */
+function prepareChecked(
+  image: GoldenImage,
+  values: TemplateValues,
+): PreparedTemplate | { readonly failed: LeftAloneFinding; readonly findings: readonly LeftAloneFinding[] } {
+  const findings = templateFindings(image, values);
+  const prepared = prepareTemplate(image, values);
+  const failed = findings.find(({ severity }) => severity === 'error');
+  if ('failed' in prepared) return { failed: prepared.failed, findings: [prepared.failed, ...findings] };
+  if (failed) return { failed, findings: [...findings, ...prepared.findings] };
+  return { ...prepared, findings: [...findings, ...prepared.findings] };
 }
 
 /** C28: nothing is built twice in a run, and what failed is not judged again by its artifacts alone. */

@@ -12,12 +12,17 @@ export function entryFindings(
   images: readonly GoldenImage[],
   options: MatchingOptions = { strict: false },
 ): Finding[] {
+  return [...findingsOfEntries(labs, images, options), ...unusedImages(labs, images, options)];
+}
+
+/** What there is to say about the entries of some labs. */
+export function findingsOfEntries(
+  labs: readonly LabEntry[],
+  images: readonly GoldenImage[],
+  options: MatchingOptions,
+): Finding[] {
   const imagePaths = images.map(({ imagePath }) => imagePath);
-  return [
-    ...unmatchedEntries(labs, imagePaths, options),
-    ...oddEntries(labs, imagePaths, options),
-    ...unusedImages(labs, images, options),
-  ];
+  return [...unmatchedEntries(labs, imagePaths, options), ...oddEntries(labs, imagePaths, options)];
 }
 
 /** Entries that match no golden image (C23): an error each, with the nearest path that exists. */
@@ -122,7 +127,7 @@ function list(paths: readonly string[]): string {
 }
 
 /** Golden images that no lab takes: a warning each (C23). */
-function unusedImages(
+export function unusedImages(
   labs: readonly LabEntry[],
   images: readonly GoldenImage[],
   options: MatchingOptions,

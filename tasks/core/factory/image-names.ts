@@ -6,6 +6,12 @@ const longestName = 80;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
+/** An image that has its name already. */
+export interface NamedImage {
+  readonly imageName: string;
+  readonly imagePath: string;
+}
+
 /**
  * Names the images that a run is about to store (C67 to C71).
  * @param images the images to name, of different image paths
@@ -15,14 +21,14 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  */
 export function reserveImageNames(
   images: readonly { readonly imagePath: string }[],
-  stored: readonly { readonly imageName: string; readonly imagePath: string }[],
+  stored: readonly NamedImage[],
   now: Date,
 ): ReadonlyMap<string, string> {
   const taken = new Set(stored.map(({ imageName }) => imageName.toLowerCase()));
-  const paths = [...images, ...stored].map(({ imagePath }) => imagePath);
+  const namesakes = countNamesakes([...images, ...stored].map(({ imagePath }) => imagePath));
   const names = new Map<string, string>();
   for (const { imagePath } of images) {
-    const name = firstFree(imagePath, stemOf(imagePath, paths), dateOf(now), taken);
+    const name = firstFree(imagePath, stemOf(imagePath, namesakes), dateOf(now), taken);
     taken.add(name.toLowerCase());
     names.set(imagePathKey(imagePath), name);
   }
@@ -60,20 +66,40 @@ function hashEnding(imagePath: string): string {
   return `-${imagePathHash(imagePath).slice(0, 6)}`;
 }
 
-/** The name before the date: as few path segments, from two on, as tell the path from all others (C67, C71). */
-function stemOf(imagePath: string, paths: readonly string[]): string {
-  const key = imagePathKey(imagePath);
-  const others = paths.filter((path) => imagePathKey(path) !== key);
-  const isAmbiguous = (depth: number) =>
-    others.some((other) => sameText(joined(other, depth), joined(imagePath, depth)));
-  const deepest = Math.max(...paths.map((path) => segmentsOf(path).length));
-  for (let depth = 2; depth <= Math.max(deepest, 2); depth += 1)
-    if (!isAmbiguous(depth)) return joined(imagePath, depth);
-  return joined(imagePath, deepest) + hashEnding(imagePath);
+/** How many image paths end alike in their last segments, and how many segments the longest has. */
+interface Namesakes {
+  readonly deepest: number;
+  readonly count: (text: string, depth: number) => number;
 }
 
-function sameText(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/** Counted once for each depth, so that a thousand golden images are named in no time. */
+function countNamesakes(paths: readonly string[]): Namesakes {
+  const distinct = [...new Map(paths.map((path) => [imagePathKey(path), path])).values()];
+  const byDepth = new Map<number, ReadonlyMap<string, number>>();
+  const countAt = (depth: number) => {
+    const known = byDepth.get(depth);
+    if (known) return known;
+    const counts = new Map<string, number>();
+    for (const path of distinct) {
+      const text = joined(path, depth).toLowerCase();
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+    byDepth.set(depth, counts);
+    return counts;
+  };
+  return {
+    deepest: distinct.reduce((deepest, path) => Math.max(deepest, segmentsOf(path).length), 2),
+    count: (text, depth) => countAt(depth).get(text.toLowerCase()) ?? 0,
+  };
+}
+
+/** The name before the date: as few path segments, from two on, as tell the path from all others (C67, C71). */
+function stemOf(imagePath: string, { deepest, count }: Namesakes): string {
+  for (let depth = 2; depth <= deepest; depth += 1) {
+    const stem = joined(imagePath, depth);
+    if (count(stem, depth) < 2) return stem;
+  }
+  return joined(imagePath, deepest) + hashEnding(imagePath);
 }
 
 function segmentsOf(imagePath: string): string[] {

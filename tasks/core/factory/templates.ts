@@ -79,6 +79,17 @@ export function unknownImage(image: GoldenImage, sources: ParameterSources): Ima
   return statedOsType(properties, scope) ? undefined : imageReferenceOf(properties, scope);
 }
 
+/** The image VM of a golden image, with what its expressions stand for; undefined if it cannot be told which one it is. */
+export function imageMachine(
+  image: GoldenImage,
+  values: ParameterSources & Pick<TemplateValues, 'vmName'>,
+): ChosenMachine | undefined {
+  const { labName, vmName: newVMName, userName, vmSize: size } = values;
+  const chosen = chooseParameters(image, { labName, newVMName, userName, size }, values.overrides);
+  const machine = chooseMachine(image, values, knownValues(chosen));
+  return 'code' in machine ? undefined : machine;
+}
+
 /**
  * Prepares a golden image for deployment: parameters (C29), generalization (C36 to C40), tags and expiry (C44). The
  * template is data from end to end: what is not changed is sent as it was read (C33).
@@ -131,7 +142,7 @@ function sent(
   return { template: withSecureParameter(template, passwordParameter), parameters, passwordParameter };
 }
 
-interface ChosenMachine extends VirtualMachineResource {
+export interface ChosenMachine extends VirtualMachineResource {
   readonly properties: JsonObject;
   readonly scope: Scope;
   readonly findings: readonly Finding[];
@@ -140,7 +151,7 @@ interface ChosenMachine extends VirtualMachineResource {
 /** The lab VM that becomes the image: the only one, or the only one whose name refers to `newVMName` (C34). */
 function chooseMachine(
   image: GoldenImage,
-  { vmName, labId }: TemplateValues,
+  { vmName, labId }: Pick<TemplateValues, 'vmName' | 'labId'>,
   known: ReturnType<typeof knownValues>,
 ): ChosenMachine | Finding {
   const machines = findVirtualMachines(image.template).map((machine) => ({

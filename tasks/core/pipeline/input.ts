@@ -64,12 +64,17 @@ export interface TaskDefinition {
 type ValueOf<I extends Input> = I extends BooleanInput
   ? boolean
   : I extends NumberInput
-    ? number
+    ? I extends { readonly required: true } | { readonly default: number }
+      ? number
+      : number | undefined
     : I extends ChoiceInput
       ? I['choices'][number]
       : string;
 
-/** The values of a task's inputs by name; text that is optional and was not given is empty. */
+/**
+ * The values of a task's inputs by name; what is optional, has no default and was not given is empty text,
+ * or undefined if it is a number.
+ */
 export type InputValues<D extends TaskDefinition> = {
   readonly [I in D['inputs'][number] as I['name']]: ValueOf<I>;
 };

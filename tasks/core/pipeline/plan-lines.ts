@@ -6,8 +6,14 @@ import { gigabytesText } from '../report/units.js';
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
+  const right = leftAlone.length - failed.length - skipped.length;
   return [
-    [...verbCounts(actions), `${skipped.length} to leave alone`, ...impossible(failed.length)].join(', '),
+    [
+      ...verbCounts(actions),
+      `${skipped.length} to leave alone`,
+      ...(right > 0 ? [`${right} found right`] : []),
+      ...impossible(failed.length),
+    ].join(', '),
     ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
     ...failed.map((unit) => `  cannot do ${titleOf(unit)}: ${unit.reason}`),
     ...skipped.map((unit: LeftAlone) => `  leave alone ${titleOf(unit)}: ${unit.reason}`),

@@ -13,7 +13,7 @@ import {
 } from './input.js';
 import { problemWithFindings } from './problem.js';
 
-type Value = string | number | boolean;
+type Value = string | number | boolean | undefined;
 type Reading = { readonly value: Value } | { readonly fault: Finding };
 
 /**
@@ -45,7 +45,8 @@ function readInput(input: Input, environment: Environment): Reading {
 function absent(input: Input): Reading {
   const value = 'default' in input ? input.default : undefined;
   if (value !== undefined) return { value };
-  return input.required ? { fault: missing(input) } : { value: '' };
+  if (input.required) return { fault: missing(input) };
+  return { value: input.type === 'number' || input.type === 'whole number' ? undefined : '' };
 }
 
 function parse(input: Input, text: string, environment: Environment): Reading {

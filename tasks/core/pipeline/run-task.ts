@@ -7,7 +7,7 @@ import { runStep, type Host } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
 import type { Agent } from './agent.js';
 import { runIdOf, variable, type Environment } from './environment.js';
-import type { CommonValues, TaskDefinition, TaskValues } from './input.js';
+import type { CommonValues, ConnectionInput, TaskDefinition, TaskValues } from './input.js';
 import { createLog } from './log.js';
 import { errorText, findingsOf } from './problem.js';
 import { proxyFor } from './proxy.js';
@@ -24,10 +24,16 @@ export interface RunFacts {
   readonly isPullRequest: boolean;
 }
 
+/** What the step of a task asks its questions of: Azure, or nothing where the service connection may be left out. */
+type ServicesOf<D extends TaskDefinition> =
+  Extract<D['inputs'][number], ConnectionInput> extends { readonly required: true }
+    ? Azure
+    : Azure | undefined;
+
 /** A step that takes what a task's inputs give. */
 export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
   TaskValues<D> & RunFacts,
-  Azure,
+  ServicesOf<D>,
   State,
   A
 >;
@@ -88,7 +94,9 @@ async function run<D extends TaskDefinition, State, A extends Action>(
 ): Promise<void> {
   const { agent, environment } = host;
   const { inputs, connection } = prepare(definition, host);
-  const [step, azure] = await Promise.all([load(), host.signIn(connection)]);
+  const [step, signedIn] = await Promise.all([load(), connection && host.signIn(connection)]);
+  // Undefined only where the input is optional: a required one that is missing has ended the task by now.
+  const azure = signedIn as ServicesOf<D>;
   const runId = runIdOf(environment);
   const { result, verdict } = await carryOut(agent, step, { inputs, azure, signal, runId });
   const outputs = step.outputs(result.records);
@@ -102,10 +110,10 @@ interface Ended {
 }
 
 /** Runs a step with its log; what `read` or `plan` throws is a result too. */
-async function carryOut<Inputs extends CommonValues, State, A extends Action>(
+async function carryOut<Inputs extends CommonValues, Services, State, A extends Action>(
   agent: Agent,
-  step: Step<Inputs, Azure, State, A>,
-  told: Pick<Host<Inputs, Azure>, 'inputs' | 'azure' | 'signal' | 'runId'>,
+  step: Step<Inputs, Services, State, A>,
+  told: Pick<Host<Inputs, Services>, 'inputs' | 'azure' | 'signal' | 'runId'>,
 ): Promise<Ended> {
   const startedAt = now();
   const log = createLog(agent);
@@ -141,12 +149,11 @@ function debugError(agent: Agent, error: unknown): void {
 /** What can be known, and what can be wrong, before anything is loaded. */
 function prepare<D extends TaskDefinition>(definition: D, { agent, environment }: TaskHost) {
   const values = readInputs(definition, environment);
+  const isPullRequest = variable(environment, 'Build.Reason') === 'PullRequest';
+  if (values.ConnectedServiceName === '') return { inputs: { ...values, isPullRequest } };
   const serviceConnection = readServiceConnection(environment, values.ConnectedServiceName);
-  const inputs: TaskValues<D> & RunFacts = {
-    ...values,
-    SubscriptionId: subscriptionFor(values, serviceConnection),
-    isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
-  };
+  const SubscriptionId = subscriptionFor(values, serviceConnection);
+  const inputs: TaskValues<D> & RunFacts = { ...values, SubscriptionId, isPullRequest };
   const connection: Connection = {
     ...serviceConnection.connection,
     storageAuthentication: values.storageAuthentication,

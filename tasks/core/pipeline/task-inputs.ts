@@ -26,17 +26,22 @@ const twentyAtOnce = {
 } as const;
 const copyTimeoutMinutes = { name: 'copyTimeoutMinutes', type: 'number', default: 600 } as const;
 
+const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true } as const;
+const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
+const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
+
 /** How long to wait for what another run is working on (C65). */
 const lockWaitMinutes = { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' } as const;
 
 /** The inputs that every task has. */
-const common = [
-  { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
+const always = [
   { name: 'pollIntervalSeconds', type: 'number', default: 15 },
   { name: 'whatIf', type: 'boolean', default: false },
   { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
   { name: 'storageAuthentication', type: 'choice', choices: ['auto', 'entra', 'key'], default: 'auto' },
 ] as const;
+/** The inputs of every task that changes something. */
+const common = [{ name: 'operationTimeoutMinutes', type: 'number', default: 60 }, ...always] as const;
 
 export const createImageVMs = {
   name: 'CreateImageVMs',
@@ -47,13 +52,13 @@ export const createImageVMs = {
     { name: 'vmSize', type: 'text', required: true },
     { name: 'machineUserName', type: 'text', default: 'ImageFactoryUser' },
     { name: 'machinePassword', type: 'secret' },
-    { name: 'includeSysprep', type: 'boolean', default: true },
+    includeSysprep,
     { name: 'StandardTimeoutMinutes', type: 'number', default: 30 },
     optionalSubscriptionId,
     allAtOnce,
     { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed' },
     { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed' },
-    { name: 'parameterOverrides', type: 'text', lines: 'many' },
+    parameterOverrides,
     ...common,
   ],
   outputVariables: ['createdCount', 'failedCount', 'imageVMs'],
@@ -115,12 +120,29 @@ export const retireImages = {
     { name: 'ImagesToSave', type: 'whole number', required: true, zero: 'allowed' },
     { name: 'allowMassDeletion', type: 'boolean', default: false },
     { name: 'keepLastOfRemoved', type: 'boolean', default: false },
-    { name: 'strictImagePaths', type: 'boolean', default: false },
+    strictImagePaths,
     { name: 'orphanGraceHours', type: 'number', default: 48, zero: 'allowed' },
     twentyAtOnce,
     ...common,
   ],
   outputVariables: ['retiredCount', 'keptCount', 'failedCount'],
+} as const satisfies TaskDefinition;
+
+export const validateConfiguration = {
+  name: 'ValidateConfiguration',
+  inputs: [
+    { name: 'ConnectedServiceName', alias: 'azureSubscription', type: 'connection' },
+    configurationLocation,
+    { name: 'DevTestLabName', type: 'text' },
+    optionalSubscriptionId,
+    { name: 'vmSize', type: 'text' },
+    { name: 'ImagesToSave', type: 'whole number', zero: 'allowed' },
+    includeSysprep,
+    parameterOverrides,
+    strictImagePaths,
+    ...always,
+  ],
+  outputVariables: ['errorCount', 'warningCount'],
 } as const satisfies TaskDefinition;
 
 /** Every task of the extension. */
@@ -130,4 +152,5 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   distributeImages,
   cleanUpFactory,
   retireImages,
+  validateConfiguration,
 ];

@@ -34,11 +34,16 @@ export interface Action {
   readonly bytes?: number;
 }
 
-/** Something that a plan leaves alone, with its reason. `failed` where that is an error of this unit. */
+/**
+ * Something that a plan leaves alone, with its reason. `failed` where that is an error of this unit, `succeeded` where
+ * nothing but to look at it was asked for.
+ */
 export interface LeftAlone {
+  /** What was asked for, where that is not an action: `check`. */
+  readonly verb?: string;
   readonly subject: Subject;
   readonly target?: Target;
-  readonly outcome: 'skipped' | 'failed';
+  readonly outcome: 'succeeded' | 'skipped' | 'failed';
   readonly reason: string;
   readonly findings?: readonly Finding[];
   /** Facts for the closing table and the JSON report, e.g. the image's name. */

@@ -191,9 +191,9 @@ function recordOf(action: Action, { outcome, reason, details, bytes }: Ending): 
   };
 }
 
-function toRecord({ subject, target, outcome, reason, findings, details }: LeftAlone): Record {
+function toRecord({ verb, subject, target, outcome, reason, findings, details }: LeftAlone): Record {
   return {
-    verb: 'leave alone',
+    verb: verb ?? 'leave alone',
     subject,
     ...(target ? { target } : {}),
     outcome,

@@ -1,0 +1,123 @@
+import type { Finding } from './finding.js';
+import type { GoldenImage } from './golden-image.js';
+import {
+  isObject,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  locate,
+  property,
+  propertyName,
+} from './json.js';
+
+/** The types that Azure Resource Manager knows for parameters. */
+const parameterTypes = ['string', 'securestring', 'int', 'bool', 'object', 'secureobject', 'array'];
+/** Limits of Azure Resource Manager for one template. */
+const mostParameters = 256;
+
+/** What is wrong with a part of a template, and where. */
+interface Fault {
+  readonly path: JsonPath;
+  readonly why: string;
+}
+
+/**
+ * Whether Azure Resource Manager takes the frame of a template at all: what every template must have, and the kinds of
+ * its parts (Microsoft: Understand the structure and syntax of ARM templates). One finding for each fault;
+ * `schemas/golden-image.schema.json` says the same to editors.
+ */
+export function templateFormFindings({ template, text, file, imagePath }: GoldenImage): Finding[] {
+  const faults = [
+    ...headFaults(template),
+    ...kindFaults(template),
+    ...parameterFaults(template),
+    ...resourceFaults(template),
+  ];
+  return faults.map(({ path, why }) => ({
+    code: 'IF320',
+    severity: 'error',
+    what: `Azure refuses the template ${imagePath}.`,
+    why,
+    remedy: 'Correct the template at this place; an export of the portal shows the right form.',
+    file,
+    ...locate(text, path),
+  }));
+}
+
+function headFaults(template: JsonObject): Fault[] {
+  const schema = property(template, '$schema');
+  const isTemplate = typeof schema === 'string' && /deploymentTemplate\.json#?$/i.test(schema.trim());
+  const version = property(template, 'contentVersion');
+  return [
+    ...(isTemplate
+      ? []
+      : [fault(template, ['$schema'], 'Its $schema must end with deploymentTemplate.json#.')]),
+    ...(typeof version === 'string' && /^\d+(\.\d+){3}$/.test(version)
+      ? []
+      : [fault(template, ['contentVersion'], 'Its contentVersion must be four numbers, such as "1.0.0.0".')]),
+  ];
+}
+
+/** The place of a property as it is spelled in the file. */
+function fault(template: JsonObject, [name = '', ...rest]: readonly string[], why: string): Fault {
+  return { path: [propertyName(template, name) ?? name, ...rest], why };
+}
+
+function kindFaults(template: JsonObject): Fault[] {
+  return ['parameters', 'variables', 'outputs', 'functions', 'metadata'].flatMap((name) => {
+    const value = property(template, name);
+    const isRight = name === 'functions' ? Array.isArray(value) : isObject(value);
+    const kind = name === 'functions' ? 'a list' : 'an object';
+    return value === undefined || isRight ? [] : [fault(template, [name], `${name} must be ${kind}.`)];
+  });
+}
+
+function parameterFaults(template: JsonObject): Fault[] {
+  const section = property(template, 'parameters');
+  const parameters = isObject(section) ? Object.entries(section) : [];
+  const tooMany = `A template has at most ${mostParameters} parameters, this one ${parameters.length}.`;
+  return [
+    ...(parameters.length > mostParameters ? [fault(template, ['parameters'], tooMany)] : []),
+    ...parameters
+      .filter(([, declaration]) => !isDeclaration(declaration))
+      .map(([name]) =>
+        fault(
+          template,
+          ['parameters', name],
+          `The type of the parameter ${name} must be one of ${parameterTypes.join(', ')}.`,
+        ),
+      ),
+  ];
+}
+
+/** Since language version 2.0 a parameter may refer to a type that the template defines. */
+function isDeclaration(declaration: JsonValue): boolean {
+  if (!isObject(declaration)) return false;
+  const type = property(declaration, 'type');
+  const isKnown = typeof type === 'string' && parameterTypes.includes(type.toLowerCase());
+  return isKnown || property(declaration, '$ref') !== undefined;
+}
+
+function resourceFaults(template: JsonObject): Fault[] {
+  const section = propertyName(template, 'resources') ?? 'resources';
+  const resources = template[section];
+  const entries: readonly (readonly [string | number, JsonValue])[] = isObject(resources)
+    ? Object.entries(resources)
+    : listOf(resources).map((resource, index) => [index, resource] as const);
+  const hasProfile = property(template, 'apiProfile') !== undefined;
+  return entries.flatMap(([key, resource]) => {
+    const missing = missingOf(resource, hasProfile);
+    const why = `A resource needs ${missing.join(', ')}, each a text.`;
+    return missing.length === 0 ? [] : [{ path: [section, key], why }];
+  });
+}
+
+function missingOf(resource: JsonValue, hasProfile: boolean): string[] {
+  if (!isObject(resource)) return ['type', 'apiVersion', 'name'];
+  const needed = hasProfile ? ['type', 'name'] : ['type', 'apiVersion', 'name'];
+  return needed.filter((name) => typeof property(resource, name) !== 'string');
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
