@@ -111,9 +111,12 @@ function suffix({ code, statusCode, correlationId }: Explanation): string {
   return answer === '' ? '' : ` (${answer}${forSupport})`;
 }
 
+/** For want of a role; a template is refused for what it would deploy. */
+const refusals = new Set(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'InvalidTemplateDeployment']);
+
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
-  if (code === 'AuthorizationFailed' || code === 'LinkedAuthorizationFailed')
-    return "Give the service connection's identity a role that allows this action on this scope.";
+  if (statusCode === 403 && code !== undefined && refusals.has(code))
+    return "Give the service connection's identity a role that allows this action on this scope: the README has one for each task under Least privilege.";
   if (code === 'SubscriptionNotFound')
     return 'Check the subscription id, and that the identity of the service connection has a role there.';
   if (statusCode === 429) return 'Azure limits the rate of requests: run fewer things at the same time.';

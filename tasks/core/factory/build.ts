@@ -19,7 +19,7 @@ import {
 } from '../azure/lab-virtual-machines.js';
 import type { Operation } from '../azure/operation.js';
 import { imagePathKey } from '../configuration/image-path.js';
-import { messageOf, problem } from '../step/problem.js';
+import { messageOf, problem, remedyOf } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { Poll } from '../step/wait.js';
 import type { CreateAction, CreateInputs } from './create-image-vms.js';
@@ -131,7 +131,7 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
     });
   return problem(
     `${action.imagePath} could not be built: ${reason}`,
-    'Correct the golden image, or what the message names.',
+    remedyOf(error) ?? 'Correct the golden image, or what the message names.',
   );
 }
 

@@ -66,14 +66,13 @@ function refusal({ subject, target }: Action, lacks: readonly LocatedNeed[]): Le
 /** An Azure that does not tell stops nothing: what is missing shows when it is refused. */
 async function missingOf(
   needs: readonly LocatedNeed[],
-  { azure, signal, notice }: CheckContext,
+  context: CheckContext,
 ): Promise<readonly LocatedNeed[]> {
   try {
-    const unmet = await unmetNeeds(azure, needs, signal);
-    return withOneWayToStorage(needs, unmet, azure.storageAuthentication);
+    return await unmetOf(needs, context);
   } catch (error) {
-    signal.throwIfAborted();
-    notice({
+    context.signal.throwIfAborted();
+    context.notice({
       severity: 'notice',
       what: 'What the service connection may do is not known beforehand.',
       why: messageOf(error),
@@ -82,21 +81,23 @@ async function missingOf(
   }
 }
 
-/** Under `auto` it is enough if account keys, or all that Entra tokens need, are allowed. */
-function withOneWayToStorage(
+/** Under `auto` account keys are asked for only where Entra tokens do not suffice, as the blobs are. */
+async function unmetOf(
   needs: readonly LocatedNeed[],
-  unmet: readonly LocatedNeed[],
-  mode: Azure['storageAuthentication'],
-): readonly LocatedNeed[] {
-  const hasKey = (scopeId: string) =>
-    needs.some((need) => need.scopeId === scopeId && need.storage === 'key' && !unmet.includes(need));
-  return unmet.filter(({ scopeId, storage }) => {
-    if (storage === undefined) return true;
-    return mode === 'auto' ? storage === 'entra' && !hasKey(scopeId) : storage === mode;
-  });
+  { azure, signal }: CheckContext,
+): Promise<readonly LocatedNeed[]> {
+  const mode = azure.storageAuthentication;
+  const way = mode === 'key' ? 'key' : 'entra';
+  const wanted = needs.filter(({ storage }) => storage === undefined || storage === way);
+  const unmet = await unmetNeeds(azure, wanted, signal);
+  if (mode !== 'auto') return unmet;
+  const closed = new Set(unmet.flatMap(({ storage, scopeId }) => (storage ? [scopeId] : [])));
+  const keys = needs.filter(({ storage, scopeId }) => storage === 'key' && closed.has(scopeId));
+  const refused = new Set((await unmetNeeds(azure, keys, signal)).map(({ scopeId }) => scopeId));
+  return unmet.filter(({ storage, scopeId }) => storage === undefined || refused.has(scopeId));
 }
 
-export const remedy =
+const remedy =
   'Give the identity of the service connection the role that the README has for this task under Least privilege.';
 
 function toFinding({ action, scopeId, to }: LocatedNeed): Finding {

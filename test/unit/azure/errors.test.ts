@@ -65,7 +65,7 @@ describe('An attempt that fails', () => {
   it('has a remedy where a role is missing', async () => {
     await assert.rejects(
       attempt('read the lab Factory', () => Promise.reject(forbidden)),
-      { remedy: "Give the service connection's identity a role that allows this action on this scope." },
+      { remedy: /a role that allows this action on this scope: .*Least privilege/ },
     );
   });
 

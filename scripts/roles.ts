@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import * as needs from '../tasks/core/factory/permissions.js';
+import { alignedTable } from '../tasks/core/report/table.js';
+import { goldenImage, labsJson, writeSources } from '../test/end-to-end/sources.js';
+import { subscriptionId } from '../test/end-to-end/worlds.js';
+import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
+import type { World } from '../test/local-azure/world.js';
+import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
+import { connectionAs, publishedRole, roleWorld, steps, type Identity } from '../test/roles/night.js';
+import { packageExtension } from './package.js';
+
+/**
+ * `npm run roles`: runs the five tasks, each with its published role, through success and failure, and compares the
+ * actions that they used with those of the roles.
+ */
+async function main(): Promise<void> {
+  const repository = join(import.meta.dirname, '..');
+  const vsix = await packageExtension(repository, join(repository, 'dist'));
+  const identities = await Promise.all(
+    Object.keys(steps).map(async (name) => ({ name, role: await publishedRole(name) })),
+  );
+  const sources = await writeSources(files);
+  const pipeline = await openPipeline(
+    { world: roleWorld(identities, eventful), sources: sources.folder },
+    vsix,
+  );
+  try {
+    for (const identity of identities) compare(identity, await usedBy(identity.name, identities, pipeline));
+  } finally {
+    await pipeline.close();
+    await sources.remove();
+  }
+}
+
+const usual = goldenImage();
+const files = {
+  'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/GoldenImages/WithFailingArtifact.json': goldenImage({ artifacts: ['windows-broken'] }),
+  'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
+  'Configuration/GoldenImages/Stopped.json': goldenImage({ osType: 'Linux' }),
+  'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
+};
+
+/** A machine that the template would make beside its own, and cannot. */
+function failing(): object {
+  return { ...usual.resources[0], name: "[concat(parameters('labName'), '/a-name-too-long-for-Windows')]" };
+}
+
+/** What makes the tasks do all that they can: machines that only stop, and copies that fail. */
+const eventful: Partial<World> = {
+  artifacts: [
+    { name: 'windows-7zip', targetOsType: 'Windows' },
+    { name: 'windows-broken', targetOsType: 'Windows', outcome: 'Failed' },
+    { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true },
+    { name: 'linux-deprovision', targetOsType: 'Linux', generalizes: true, deallocates: false },
+  ],
+  faults: [{ service: 'copy fails', count: { first: 1 } }],
+};
+
+async function usedBy(
+  task: string,
+  identities: readonly Identity[],
+  pipeline: Pipeline,
+): Promise<readonly UsedAction[]> {
+  const before = await pipeline.azure.actions();
+  const outcome = await pipeline.run(task, steps[task] ?? {}, {
+    endpoints: [connectionAs(task, identities, pipeline)],
+  });
+  console.log(`\n${task}: ${outcome.result}`);
+  return (await pipeline.azure.actions()).slice(before.length);
+}
+
+const ofTasks: Readonly<Record<string, needs.StepNeeds>> = {
+  CreateImageVMs: needs.createNeeds,
+  SnapImages: needs.snapNeeds,
+  DistributeImages: needs.distributeNeeds,
+  CleanUpFactory: needs.cleanUpNeeds,
+  RetireImages: needs.retireNeeds,
+};
+
+/** Prints each action of the role or of the run; one that only one of them has fails this command. */
+function compare({ name, role }: Identity, used: readonly UsedAction[]): void {
+  const { factory = [], targets = [] } = ofTasks[name] ?? {};
+  const optional = [...factory, ...targets].filter((need) => need.optional).map(({ action }) => action);
+  const granted = [...role.actions, ...(role.dataActions ?? [])];
+  const more = used
+    .filter(({ action }) => !granted.some((one) => isSame(one, action)))
+    .map(({ action }) => action);
+  const rows = [...granted, ...new Set(more)].map((action) => {
+    const times = used.filter((one) => isSame(one.action, action)).length;
+    return [verdict(times, granted.includes(action), optional.includes(action)), String(times), action];
+  });
+  console.log(alignedTable([['Verdict', 'Used', 'Action'], ...rows]).join('\n'));
+  if (rows.some(([text]) => text === 'MISSING' || text === 'NOT USED')) process.exitCode = 1;
+}
+
+function verdict(times: number, isGranted: boolean, isOptional: boolean): string {
+  if (!isGranted) return 'MISSING';
+  if (times > 0) return 'used';
+  return isOptional ? 'optional' : 'NOT USED';
+}
+
+/** Azure compares actions without regard to case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+await main();

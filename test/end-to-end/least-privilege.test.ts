@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { connectionAs, publishedRole, roleWorld, steps, without, type Identity } from '../roles/night.js';
+import { assertReadable, changesIn, logOf, observe, type Observed } from './evidence.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { subscriptionId } from './worlds.js';
+
+const files = {
+  'Configuration/GoldenImages/Win2022.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win2022'] }),
+};
+
+/** What each task cannot do without, and needs only when it changes something. */
+const taken: Readonly<Record<string, string>> = {
+  CreateImageVMs: 'Microsoft.Resources/deployments/write',
+  SnapImages: 'Microsoft.Compute/disks/beginGetAccess/action',
+  DistributeImages: 'Microsoft.DevTestLab/labs/customImages/write',
+  CleanUpFactory: 'Microsoft.DevTestLab/labs/virtualMachines/delete',
+  RetireImages: 'Microsoft.DevTestLab/labs/customImages/delete',
+};
+
+const ask = 'Microsoft.Authorization/permissions/read';
+
+/** Each task as three identities: with its role, with one action less, and without the right to ask what is missing. */
+async function identitiesOf(task: string): Promise<Identity[]> {
+  const role = await publishedRole(task);
+  const action = taken[task] ?? '';
+  return [
+    { name: task, role },
+    { name: `${task} warned`, role: without(role, action) },
+    { name: `${task} unwarned`, role: without(role, action, ask) },
+  ];
+}
+
+describe('A task with exactly its published role', function () {
+  this.timeout(120_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+  let identities: Identity[];
+  const runs = new Map<string, Observed>();
+  const runOf = (name: string): Observed => {
+    const run = runs.get(name);
+    assert.ok(run, `${name} did not run.`);
+    return run;
+  };
+
+  before(async () => {
+    sources = await writeSources(files);
+    identities = (await Promise.all(Object.keys(steps).map(identitiesOf))).flat();
+    pipeline = await openPipeline({ world: roleWorld(identities), sources: sources.folder });
+    for (const [task, inputs] of Object.entries(steps))
+      for (const name of [`${task} warned`, `${task} unwarned`, task])
+        runs.set(
+          name,
+          await observe(pipeline, task, inputs, {
+            endpoints: [connectionAs(name, identities, pipeline)],
+            variables: { 'build.buildId': name.length.toString() },
+          }),
+        );
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  for (const task of Object.keys(steps)) {
+    const action = taken[task] ?? '';
+
+    it(`succeeds: ${task}`, () => {
+      const { outcome } = runOf(task);
+      assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    });
+
+    it(`is told before anything is changed what ${task} lacks`, () => {
+      const { outcome, requests } = runOf(`${task} warned`);
+      const changes = changesIn(requests);
+      // A lab in which RetireImages may not delete does not keep it from the store.
+      const concerned =
+        task === 'RetireImages'
+          ? changes.filter((change) => !change.includes('/imagefactoryvhds/'))
+          : changes;
+      assert.notEqual(outcome.result, 'Succeeded', logOf(outcome));
+      assert.deepEqual(concerned, []);
+      assert.ok(logOf(outcome).includes(`may not ${action} on /subscriptions/`), logOf(outcome));
+    });
+
+    it(`is told what Azure refused ${task} in the middle, where, and what to do`, () => {
+      const { outcome } = runOf(`${task} unwarned`);
+      const log = logOf(outcome);
+      assert.equal(outcome.result, 'Failed', log);
+      assert.ok(log.toLowerCase().includes(`perform action '${action.toLowerCase()}'`), log);
+      assert.match(log, /(over|at) scope '\/subscriptions\//);
+      assert.match(log, /Least privilege/);
+      assertReadable(outcome);
+    });
+  }
+
+  it('leaves nothing behind in the labs', async () => {
+    const { labs } = await pipeline.azure.state();
+    assert.deepEqual(
+      labs.flatMap(({ customImages, virtualMachines }) => [...customImages, ...virtualMachines]),
+      [],
+    );
+  });
+});

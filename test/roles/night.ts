@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Endpoint } from '../local-agent/endpoints.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import type { Application, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
+import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+
+/** The five tasks in the order of a night, with their inputs. */
+export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
+  SnapImages: factoryInputs,
+  DistributeImages: withConfiguration,
+  CleanUpFactory: factoryInputs,
+  RetireImages: { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' },
+};
+
+/** An identity with a role over the whole subscription. */
+export interface Identity {
+  readonly name: string;
+  readonly role: RolePermissions;
+}
+
+/** The role in a file of the folder `roles`, whose spelling is that of Azure CLI. */
+export async function publishedRole(
+  task: string,
+): Promise<Required<Pick<RolePermissions, 'actions' | 'dataActions'>>> {
+  const file = join(import.meta.dirname, '..', '..', 'roles', `${task}.json`);
+  const { Actions: actions, DataActions: dataActions } = JSON.parse(await readFile(file, 'utf8')) as {
+    readonly Actions: readonly string[];
+    readonly DataActions: readonly string[];
+  };
+  return { actions, dataActions };
+}
+
+/** A role without some of its actions. */
+export function without(
+  { actions, ...others }: RolePermissions,
+  ...missing: readonly string[]
+): RolePermissions {
+  return { ...others, actions: actions.filter((action) => !missing.includes(action)) };
+}
+
+/** A factory with one lab beside it, in which these identities have their roles and nobody else has any. */
+export function roleWorld(identities: readonly Identity[], more: Partial<World> = {}): World {
+  const roleAssignments: RoleAssignment[] = identities.map(({ role }, index) => ({
+    principal: applicationOf(index).objectId,
+    scope: `/subscriptions/${subscriptionId}`,
+    role,
+  }));
+  const applications = identities.map((_, index) => applicationOf(index));
+  return world([lab('Factory'), lab('Near')], { ...more, applications, roleAssignments });
+}
+
+/** The service connection of one of the identities. */
+export function connectionAs(name: string, identities: readonly Identity[], { azure }: Pipeline): Endpoint {
+  const index = identities.findIndex((identity) => identity.name === name);
+  return serviceConnection(azure, { ...roleWorld(identities), applications: [applicationOf(index)] });
+}
+
+function applicationOf(index: number): Application {
+  const digits = String(index).padStart(12, '0');
+  return {
+    clientId: `bbbbbbbb-bbbb-4bbb-8bbb-${digits}`,
+    objectId: `cccccccc-cccc-4ccc-8ccc-${digits}`,
+    secret: `local-azure-only-${digits}`,
+  };
+}
