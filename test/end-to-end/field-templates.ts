@@ -1,0 +1,64 @@
+/** Golden images as they are in the field: portal exports, samples, and what teams made of them. */
+
+const text = { type: 'string' };
+export const five = {
+  labName: text,
+  newVMName: text,
+  size: text,
+  userName: text,
+  password: { type: 'securestring' },
+};
+
+export const vmName = "[concat(parameters('labName'), '/', parameters('newVMName'))]";
+export const windowsImage = {
+  publisher: 'MicrosoftWindowsServer',
+  offer: 'WindowsServer',
+  sku: '2022-datacenter',
+  version: 'latest',
+  osType: 'Windows',
+};
+export const linuxImage = {
+  publisher: 'Canonical',
+  offer: 'ubuntu-24_04-lts',
+  sku: 'server',
+  version: 'latest',
+  osType: 'Linux',
+};
+
+/** The id of an artifact, as portal exports write it. */
+export function artifactId(name: string, source = 'public repo'): string {
+  return `[resourceId('Microsoft.DevTestLab/labs/artifactSources/artifacts', parameters('labName'), '${source}', '${name}')]`;
+}
+
+/** A lab VM that takes everything from the usual parameters. */
+export function machine(properties: object, more: object = {}) {
+  return {
+    apiVersion: '2018-09-15',
+    type: 'Microsoft.DevTestLab/labs/virtualmachines',
+    name: vmName,
+    location: '[resourceGroup().location]',
+    ...more,
+    properties: {
+      size: "[parameters('size')]",
+      userName: "[parameters('userName')]",
+      password: "[parameters('password')]",
+      ...properties,
+    },
+  };
+}
+
+/** A template of some resources; `sections` replaces or adds what stands beside them. */
+export function template(resources: object, sections: object = {}) {
+  return {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: five,
+    ...sections,
+    resources,
+  };
+}
+
+/** The template of one lab VM. */
+export function single(properties: object, sections: object = {}) {
+  return template([machine(properties)], sections);
+}
