@@ -17,7 +17,7 @@ export const windowsImage = {
   version: 'latest',
   osType: 'Windows',
 };
-export const linuxImage = {
+const linuxImage = {
   publisher: 'Canonical',
   offer: 'ubuntu-24_04-lts',
   sku: 'server',
@@ -25,10 +25,19 @@ export const linuxImage = {
   osType: 'Linux',
 };
 
+export const windows = { galleryImageReference: windowsImage };
+export const linux = { galleryImageReference: linuxImage };
+
 /** The id of an artifact, as portal exports write it. */
 export function artifactId(name: string, source = 'public repo'): string {
   return `[resourceId('Microsoft.DevTestLab/labs/artifactSources/artifacts', parameters('labName'), '${source}', '${name}')]`;
 }
+
+/** An artifact with a parameter. */
+export const chocolatey = (value: string) => ({
+  artifactId: artifactId('windows-chocolatey'),
+  parameters: [{ name: 'packages', value }],
+});
 
 /** A lab VM that takes everything from the usual parameters. */
 export function machine(properties: object, more: object = {}) {
@@ -61,4 +70,11 @@ export function template(resources: object, sections: object = {}) {
 /** The template of one lab VM. */
 export function single(properties: object, sections: object = {}) {
   return template([machine(properties)], sections);
+}
+
+/** A file as editors and tools leave it: comments, also before the first brace, tabs, CRLF and a trailing comma. */
+export function written(content: unknown): string {
+  return `// An export\n/* of the portal */\n${JSON.stringify(content, undefined, '\t')}`
+    .replace(/\}$/, ',}')
+    .replaceAll('\n', '\r\n');
 }

@@ -1,25 +1,31 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { VirtualMachineState } from '../local-azure/state.js';
 import { openPipeline } from '../local-pipeline/pipeline.js';
-import { artifactId, five, linuxImage, machine, single, template, windowsImage } from './field-templates.js';
+import {
+  artifactId,
+  chocolatey,
+  five,
+  linux,
+  machine,
+  single,
+  template,
+  windows,
+  windowsImage,
+  written,
+} from './field-templates.js';
+import { deploymentsIn, findMachine, type Sent, type SentMachine } from './sent-templates.js';
 import { writeSources } from './sources.js';
 import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
-const windows = { galleryImageReference: windowsImage };
-const linux = { galleryImageReference: linuxImage };
 const text = { type: 'string' };
 const labResource = `/subscriptions/${subscriptionId}/resourceGroups/Factory/providers/Microsoft.DevTestLab/labs/Factory`;
 const exact = 'say "hi"\nC:\\new';
-const chocolatey = (value: string) => ({
-  artifactId: artifactId('windows-chocolatey'),
-  parameters: [{ name: 'packages', value }],
-});
 const vaultToken = {
   reference: { keyVault: { id: `/subscriptions/${subscriptionId}/vault` }, secretName: 'Token' },
 };
@@ -113,27 +119,20 @@ const built: Readonly<Record<string, unknown>> = {
 /** What fails before anything is built: its code, and the line in the file as written. */
 const failing: Readonly<Record<string, readonly [code: string, line: number, content: unknown]>> = {
   Required: ['IF305', 20, single(windows, { parameters: { ...five, licence: text } })],
-  Unknown: ['IF307', 22, single({ customImageId: `${labResource}/customimages/Gone` })],
+  Unknown: ['IF307', 21, single({ customImageId: `${labResource}/customimages/Gone` })],
   Several: [
     'IF303',
-    22,
+    21,
     template([machine(windows, { name: 'Factory/a' }), machine(windows, { name: 'Factory/b' })]),
   ],
   Broken: ['IF106', 2, '{\n  "resources": [}'],
   Looped: [
     'IF311',
-    22,
+    21,
     single({ ...windows, copy: [{ name: 'artifacts', count: 2, input: chocolatey('git') }] }),
   ],
 };
 
-const inField = `// An export\r\n/* of the portal */\r\n{\r\n\t"trailing": [1,],`;
-/** A file as editors and tools leave it: comments, tabs, CRLF, trailing commas. */
-const written = (content: unknown) =>
-  JSON.stringify(content, undefined, '\t')
-    .replace('{', inField.replace('"trailing": [1,],', ''))
-    .replaceAll('\n', '\r\n')
-    .replace(/\}$/, ',}');
 const encoded = {
   Utf8: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`),
   Utf16: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`, 'utf16le'),
@@ -154,12 +153,13 @@ const files = {
   'Configuration/Labs.json': { Labs: [] },
 };
 
+const { publisher, offer, sku } = windowsImage;
 const factory = lab('Factory', {
   customImages: [
     { name: 'Base', osType: 'Windows' },
     { name: 'Captured', osType: 'Linux', source: 'vm' },
   ],
-  galleryImages: [{ ...windowsImage, osType: 'Windows' }],
+  galleryImages: [{ publisher, offer, sku, osType: 'Windows' }],
   sharedGalleries: [{ name: 'Gallery', images: [{ name: 'Win11', osType: 'Windows', generation: 'V2' }] }],
 });
 const artifacts = [
@@ -173,16 +173,6 @@ const inputs = {
   vmSize: 'Standard_D2s_v5',
   parameterOverrides: `-team "Team ""Core"""\n-copies 3 -sshKey 'ssh-rsa AAAA me@host' -missspelled 1`,
 };
-
-interface Sent {
-  readonly template: { readonly parameters: Readonly<Record<string, { readonly type: string }>> };
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-interface SentMachine {
-  readonly tags: unknown;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 describe('CreateImageVMs with the templates of the field', function () {
   this.timeout(120_000);
@@ -235,7 +225,10 @@ describe('CreateImageVMs with the templates of the field', function () {
       assert.equal(deployments.has(name), false);
       const issue = outcome.issues.find(({ message }) => message.includes(`${name}.json`));
       assert.ok(issue, outcome.issues.map(({ message }) => message).join('\n'));
+      assert.equal(issue.type, 'error');
       assert.match(issue.message, new RegExp(code));
+      assert.match(issue.properties['sourcepath'] ?? '', new RegExp(`Failing/${name}\\.json$`));
+      assert.equal(issue.properties['linenumber'], String(line));
     });
 
   it('C33 L16 deploys every text exactly as the golden image has it', () => {
@@ -336,31 +329,3 @@ describe('CreateImageVMs with the templates of the field', function () {
     assert.equal(outcome.result, 'SucceededWithIssues');
   });
 });
-
-interface Recorded {
-  readonly liveRequest: { readonly method: string; readonly url: string; readonly body: string };
-}
-
-/** The deployments that Azure was asked for, by the name of their VM. */
-async function deploymentsIn(folder: string): Promise<(readonly [string, Sent])[]> {
-  const names = await readdir(folder);
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  const recorded = texts
-    .flatMap((lines) => lines.split('\n').filter(Boolean))
-    .map((line) => (JSON.parse(line) as Recorded).liveRequest);
-  return recorded.flatMap(({ method, url, body }) => {
-    const name = /\/deployments\/Deploy-(.*)-[0-9a-f]{8}\?/.exec(url)?.[1];
-    if (method !== 'PUT' || name === undefined) return [];
-    return [[name, (JSON.parse(body) as { readonly properties: Sent }).properties] as const];
-  });
-}
-
-/** The lab VM anywhere in a template. */
-function findMachine(value: unknown): SentMachine | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const type = 'type' in value ? String(value.type) : '';
-  if (/(^|\/)virtualMachines$/i.test(type)) return value as SentMachine;
-  return Object.values(value)
-    .map(findMachine)
-    .find((found) => found !== undefined);
-}

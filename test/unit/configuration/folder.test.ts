@@ -148,6 +148,28 @@ describe('The Configuration folder', () => {
     assert.deepEqual(await pathsOf(), ['a.json']);
   });
 
+  it('C30 reads the parameter file beside a template with it, and as nothing else', async () => {
+    await write({
+      'GoldenImages/a.json': template,
+      'GoldenImages/A.Parameters.JSON': '{"parameters": {"x": {"value": 1}}}',
+    });
+    const { goldenImages, findings } = await readGoldenImages('.', root);
+    assert.deepEqual(
+      goldenImages.map(({ parameterFile }) => parameterFile?.values),
+      [{ x: { value: 1 } }],
+    );
+    assert.deepEqual(findings, []);
+  });
+
+  it('C30 leaves out the golden image whose parameter file is broken, with one error', async () => {
+    await write({
+      'GoldenImages/a.json': template,
+      'GoldenImages/a.parameters.json': '{',
+      'GoldenImages/b.json': template,
+    });
+    assert.deepEqual([await pathsOf(), await codesOf()], [['b.json'], ['IF106']]);
+  });
+
   it('gives the findings of both parts', async () => {
     await write({
       'GoldenImages/a.json': template,

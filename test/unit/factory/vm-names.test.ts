@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { reserveVmNames } from '../../../tasks/core/factory/vm-names.js';
+import { chooseImageVm, reserveVmNames } from '../../../tasks/core/factory/vm-names.js';
 
 const nameOf = (imagePath: string, taken: readonly string[] = []) =>
   reserveVmNames([imagePath], taken).get(imagePath);
@@ -76,5 +76,21 @@ describe('The name of an image VM', () => {
     const [first, second] = names(paths);
     assert.deepEqual(names(paths), [first, second]);
     assert.notEqual(first?.toLowerCase(), second?.toLowerCase());
+  });
+});
+
+describe('Of the VMs that a loop made, the image VM', () => {
+  const chosen = (...names: readonly string[]) =>
+    chooseImageVm(
+      names.map((name) => ({ name })),
+      'Datacenter',
+    )?.name;
+
+  it('C34 is the one of the planned name', () => {
+    assert.equal(chosen('A', 'DATACENTER', 'Z'), 'DATACENTER');
+  });
+
+  it('C34 else is the first by name', () => {
+    assert.deepEqual([chosen('datacenter1', 'Datacenter0'), chosen()], ['Datacenter0', undefined]);
   });
 });
