@@ -1,3 +1,5 @@
+import { subscriptionId } from './worlds.js';
+
 /** Golden images as they are in the field: portal exports, samples, and what teams made of them. */
 
 const text = { type: 'string' };
@@ -73,8 +75,19 @@ export function single(properties: object, sections: object = {}) {
 }
 
 /** A file as editors and tools leave it: comments, also before the first brace, tabs, CRLF and a trailing comma. */
-export function written(content: unknown): string {
+function written(content: unknown): string {
   return `// An export\n/* of the portal */\n${JSON.stringify(content, undefined, '\t')}`
     .replace(/\}$/, ',}')
     .replaceAll('\n', '\r\n');
 }
+
+/** A template in the encodings that have a byte order mark. */
+export const encoded = {
+  Utf8: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`),
+  Utf16: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`, 'utf16le'),
+};
+
+/** A parameter whose value Azure looks up. */
+export const vaultToken = {
+  reference: { keyVault: { id: `/subscriptions/${subscriptionId}/vault` }, secretName: 'Token' },
+};

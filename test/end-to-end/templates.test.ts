@@ -10,6 +10,7 @@ import { openPipeline } from '../local-pipeline/pipeline.js';
 import {
   artifactId,
   chocolatey,
+  encoded,
   five,
   linux,
   machine,
@@ -17,7 +18,7 @@ import {
   template,
   windows,
   windowsImage,
-  written,
+  vaultToken,
 } from './field-templates.js';
 import { deploymentsIn, findMachine, type Sent, type SentMachine } from './sent-templates.js';
 import { writeSources } from './sources.js';
@@ -26,10 +27,6 @@ import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
 const text = { type: 'string' };
 const labResource = `/subscriptions/${subscriptionId}/resourceGroups/Factory/providers/Microsoft.DevTestLab/labs/Factory`;
 const exact = 'say "hi"\nC:\\new';
-const vaultToken = {
-  reference: { keyVault: { id: `/subscriptions/${subscriptionId}/vault` }, secretName: 'Token' },
-};
-
 /** What is built, by the name of its VM. */
 const built: Readonly<Record<string, unknown>> = {
   Exact: single({ ...windows, notes: exact, artifacts: [chocolatey(exact)] }),
@@ -131,11 +128,6 @@ const failing: Readonly<Record<string, readonly [code: string, line: number, con
     21,
     single({ ...windows, copy: [{ name: 'artifacts', count: 2, input: chocolatey('git') }] }),
   ],
-};
-
-const encoded = {
-  Utf8: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`),
-  Utf16: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`, 'utf16le'),
 };
 
 const golden = 'Configuration/GoldenImages';
