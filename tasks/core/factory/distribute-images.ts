@@ -16,9 +16,11 @@ import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { entryFindings } from './entry-findings.js';
 import type { LockInputs } from './lease.js';
 import { subscriptionOf } from './matching.js';
+import { copiedByOldRules } from './old-rules.js';
 import { countOf } from './outputs.js';
 import { distributeNeeds } from './permissions.js';
 import { demand, needsOf, withoutRefused } from './preflight.js';
+import { compareRules, type Effect } from './rule-comparison.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, isOurVhd, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
@@ -31,6 +33,7 @@ export interface DistributeInputs extends FactoryLabInputs, LockInputs {
   readonly stagingContainer: string;
   readonly copyTimeoutMinutes: number;
   readonly operationTimeoutMinutes: number;
+  readonly whatIf: boolean;
 }
 
 /** A lab that receives, as the plan sees it. */
@@ -120,10 +123,19 @@ export function plan(state: DistributeState, inputs: DistributeInputs): Plan<Dis
   const { images: stored } = state.store;
   const images = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored);
   const parts = state.receivers.map((receiver) => planReceiver(receiver, images, state));
+  const actions = interleave(parts.map((part) => part.actions));
   return {
-    actions: interleave(parts.map(({ actions }) => actions)),
+    actions,
+    ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unserved, ...state.store.unreadable],
   };
+}
+
+function dryComparison(actions: readonly DistributeAction[], state: DistributeState): Finding {
+  const ours = actions.map(({ image, lab }): Effect => {
+    return { kind: 'custom image', name: image.imageName, where: lab.name, bytes: image.vhd.bytes };
+  });
+  return compareRules('copied', copiedByOldRules(state), ours);
 }
 
 /** Oldest first (C84), then by path, so that the same store gives the same plan. */

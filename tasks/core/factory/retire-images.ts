@@ -11,12 +11,14 @@ import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { entryFindings } from './entry-findings.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import { deletedByOldRules } from './old-rules.js';
 import { orphansOf, type Orphan } from './orphans.js';
 import { countOf } from './outputs.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './retire.js';
 import { retireNeeds } from './permissions.js';
 import { demand, needsOf, withoutRefused } from './preflight.js';
 import { planRetention, type Judged, type RetirementReason } from './retention.js';
+import { compareRules, type Effect } from './rule-comparison.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
@@ -30,6 +32,7 @@ export interface RetireInputs extends FactoryLabInputs {
   readonly orphanGraceHours: number;
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
+  readonly whatIf: boolean;
   /** The run is the build of a pull request (C94). */
   readonly isPullRequest: boolean;
 }
@@ -137,12 +140,28 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
     ...retention.labs.map(({ labId, images }) => planLab(images, labOf.get(labId) ?? factoryLab, factoryLab)),
     planOrphans(state, inputs, storePlace),
   ];
+  const actions = parts.flatMap((part) => part.actions);
   const { refusal } = retention;
   return {
     ...(refusal ? { refusal } : {}),
-    actions: parts.flatMap(({ actions }) => actions),
+    ...(inputs.whatIf ? { findings: [dryComparison(actions, state, inputs)] } : {}),
+    actions,
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable],
   };
+}
+
+/** Orphans are left out: nothing of the scripts collects them (C64). */
+function dryComparison(
+  actions: readonly RetireAction[],
+  state: RetireState,
+  { ImagesToSave }: RetireInputs,
+): Finding {
+  const ours = actions.flatMap(({ retired, subject: { name }, target }): Effect[] => {
+    if (retired.kind === 'orphan') return [];
+    const bytes = retired.kind === 'stored image' ? retired.image.vhd.bytes : 0;
+    return [{ kind: retired.kind, name, where: target?.name ?? '', bytes }];
+  });
+  return compareRules('deleted', deletedByOldRules(state, ImagesToSave), ours);
 }
 
 /** A place that images are deleted from: the store, or a lab. */

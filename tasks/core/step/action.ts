@@ -53,6 +53,8 @@ export interface LeftAlone {
 export interface Plan<A extends Action> {
   readonly actions: readonly A[];
   readonly leftAlone: readonly LeftAlone[];
+  /** What is to be said of the plan as a whole. */
+  readonly findings?: readonly Finding[];
   /** Why nothing of this plan may be carried out; it is shown all the same. */
   readonly refusal?: Problem;
 }

@@ -40,6 +40,7 @@ export async function runStep<Inputs, Services, State, A extends Action>(
   const planned = step.plan(state, host.inputs);
   const plan = (await step.permit?.(planned, context)) ?? planned;
   host.emit({ type: 'planned', plan });
+  plan.findings?.forEach(context.notice);
   const leftAlone = plan.leftAlone.map(toRecord);
   for (const record of leftAlone) host.emit({ type: 'ended', record });
   const planOnly = host.inputs.whatIf;

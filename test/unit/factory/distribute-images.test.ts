@@ -19,6 +19,7 @@ const inputs = {
   operationTimeoutMinutes: 60,
   stallMinutes: 30,
   lockWaitMinutes: 30,
+  whatIf: false,
 };
 
 /** A lab that takes what its entries say, and has some images and staged VHDs already. */

@@ -1,0 +1,51 @@
+import type { Finding } from '../step/action.js';
+
+/** One image that a lab or the store would get or lose. */
+export interface Effect {
+  readonly kind: 'stored image' | 'custom image';
+  readonly name: string;
+  /** Name of the lab; for a stored image, of the factory lab. */
+  readonly where: string;
+  /** What is copied; what deleting frees, which only a stored image tells. */
+  readonly bytes: number;
+}
+
+/** How many images that only one of the rules concerns are named. */
+const mostNamed = 5;
+
+/**
+ * The dry comparison for the day of switching: how much the rules of the scripts would do beside what ours will, and
+ * which images only one of them concerns.
+ */
+export function compareRules(
+  verb: 'copied' | 'deleted',
+  theirs: readonly Effect[],
+  ours: readonly Effect[],
+): Finding {
+  const theirAmount = `By the rules of the scripts ${amountOf(theirs, verb)}`;
+  return {
+    severity: 'notice',
+    what: `${theirAmount}; by the rules of this task ${amountOf(ours, verb)}.`,
+    why: `${aloneText('Only by the scripts', theirs, ours)} ${aloneText('Only by this task', ours, theirs)}`,
+  };
+}
+
+function amountOf(effects: readonly Effect[], verb: 'copied' | 'deleted'): string {
+  const bytes = effects.reduce((sum, effect) => sum + effect.bytes, 0);
+  const size = `${Number((bytes / 2 ** 30).toFixed(1))} GB`;
+  if (verb === 'copied') return `${effects.length} pairs of image and lab (${size}) would be copied`;
+  const stored = effects.filter(({ kind }) => kind === 'stored image').length;
+  return `${stored} stored images (${size}) and ${effects.length - stored} custom images would be deleted`;
+}
+
+function aloneText(title: string, effects: readonly Effect[], others: readonly Effect[]): string {
+  const known = new Set(others.map(identity));
+  const alone = effects.filter((effect) => !known.has(identity(effect)));
+  const names = alone.slice(0, mostNamed).map(({ kind, name, where }) => `the ${kind} ${name} of ${where}`);
+  const more = alone.length - names.length;
+  return `${title}: ${[...names, ...(more > 0 ? [`${more} more`] : [])].join(', ') || 'nothing'}.`;
+}
+
+function identity({ kind, name, where }: Effect): string {
+  return `${kind}\n${name}\n${where}`.toLowerCase();
+}

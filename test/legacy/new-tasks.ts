@@ -1,0 +1,179 @@
+import * as cleanUp from '../../tasks/core/factory/clean-up-factory.js';
+import { readCompanion, writeCompanion } from '../../tasks/core/factory/companion.js';
+import * as distribute from '../../tasks/core/factory/distribute-images.js';
+import * as retire from '../../tasks/core/factory/retire-images.js';
+import * as snap from '../../tasks/core/factory/snap-images.js';
+import type { Store, StoredBlobs } from '../../tasks/core/factory/store.js';
+import { imagePathKey } from '../../tasks/core/configuration/image-path.js';
+import { type LabEntry, parseLabsJson } from '../../tasks/core/configuration/labs-json.js';
+import { customImageOf, labOf as azureLabOf, machineOf } from '../unit/factory/azure-things.js';
+import { type Lab, type Machine, sameText, type StoreBlob, type World } from './world.js';
+
+const factoryInputs = { DevTestLabName: 'Factory', SubscriptionId: 's' };
+const limits = {
+  maxConcurrentJobs: 20,
+  copyTimeoutMinutes: 600,
+  operationTimeoutMinutes: 60,
+  stallMinutes: 30,
+  lockWaitMinutes: 30,
+  whatIf: false,
+};
+
+/** SnapImages: the plan of the step, carried out on the world. */
+export function newSnap(world: World, now: Date): void {
+  const state = {
+    lab: azureLabOf('Factory'),
+    store: storeOf(world),
+    candidates: world.factory.machines.map(candidateOf),
+    unmarked: [],
+    now,
+  };
+  const { actions } = snap.plan(state, { ...factoryInputs, ...limits, allowGeneration2: false });
+  const lastModified = new Date(now.getTime() + 3_600_000);
+  for (const { imageName, imagePath, description, osType, vhdFileName, vm } of actions) {
+    const companion = writeCompanion({
+      ...{ imageName, imagePath, description, osType, vhdFileName, timestamp: now, factoryRunId: '1' },
+      ...{ sourceVmId: vm.id, sourceVmCreated: vm.createdDateText },
+    });
+    world.store.set(vhdFileName, { content: 2 ** 30, lastModified });
+    const content = Buffer.from(companion);
+    world.store.set(vhdFileName.replace('.vhd', '.json'), { content, lastModified });
+  }
+}
+
+function candidateOf(machine: Machine): snap.SnapCandidate {
+  const { name, tags, provisioningState, isDeallocated, createdDate } = machine;
+  const { id, createdDateText } = machineOf(name, { createdDate });
+  return {
+    ...{ id, name, imagePath: tags['ImagePath'] ?? '', createdDate, createdDateText, provisioningState },
+    powerState: isDeallocated ? 'PowerState/deallocated' : 'PowerState/running',
+    ...{ notes: 'Golden Image: Zürich', osType: 'Windows', dataDisks: 0 },
+    ...{ notGeneralized: false, generalizedByArtifact: false },
+    disk: { id: name, name, bytes: 2 ** 30, generation: 'V1', state: 'Reserved' },
+  };
+}
+
+/** DistributeImages: the plan of the step, carried out on the world; each image takes a minute to be made. */
+export function newDistribute(world: World, now: Date): void {
+  const { actions } = newPairs(world);
+  for (const [index, { image, lab }] of actions.entries()) {
+    const target = world.labs.find(({ name }) => name === lab.name);
+    if (!target) throw new Error(`The plan names a lab that is not there: ${lab.name}`);
+    const tags = { ImagePath: image.imagePath, ImageFactoryLab: azureLabOf('Factory').id };
+    const made = { name: image.imageName, tags, creationDate: new Date(now.getTime() + index * 60_000) };
+    target.images = [...target.images, made];
+  }
+}
+
+export function newPairs(world: World, more: Partial<distribute.DistributeInputs> = {}) {
+  return distribute.plan(distributeStateOf(world), {
+    ...{ ...factoryInputs, ...limits, ConfigurationLocation: '.', newestOnly: false },
+    ...{ isVhdSysPrepped: true, stagingContainer: 'imagefactoryvhds-staging', ...more },
+  });
+}
+
+export function distributeStateOf(world: World): distribute.DistributeState {
+  const receivers = targetsOf(world).map(({ entry, lab }): distribute.Receiver => {
+    const images = imagesOf(lab).map((image) => [image.name.toLowerCase(), image] as const);
+    return { entry, lab: azureLab(lab), images: new Map(images), staged: new Set() };
+  });
+  return { factoryLab: azureLab(world.factory), store: storeOf(world), receivers, unserved: [] };
+}
+
+/** RetireImages: the plan of the step, carried out on the world. */
+export function newRetire(world: World, ImagesToSave: number, more: Partial<retire.RetireInputs> = {}): void {
+  const plan = newRetirement(world, ImagesToSave, more);
+  if (plan.refusal) throw plan.refusal;
+  for (const { retired } of plan.actions) carryOut(world, retired);
+}
+
+function carryOut(world: World, retired: retire.Retired): void {
+  if (retired.kind === 'stored image') {
+    world.store.delete(retired.image.companion.name);
+    world.store.delete(retired.image.vhd.name);
+  }
+  if (retired.kind !== 'custom image') return;
+  const lab = world.labs.find(({ name }) => name === retired.lab.name);
+  if (lab) lab.images = lab.images.filter(({ name }) => name !== retired.image.name);
+}
+
+export function newRetirement(world: World, ImagesToSave: number, more: Partial<retire.RetireInputs> = {}) {
+  return retire.plan(retireStateOf(world), {
+    ...{ ...factoryInputs, ...limits, ConfigurationLocation: '.', ImagesToSave, strictImagePaths: false },
+    ...{ keepLastOfRemoved: false, allowMassDeletion: true, orphanGraceHours: 48, isPullRequest: false },
+    ...more,
+  });
+}
+
+export function retireStateOf(world: World): retire.RetireState {
+  const targets: readonly { readonly entry?: LabEntry; readonly lab: Lab }[] = targetsOf(world);
+  const isListed = targets.some(({ lab }) => lab === world.factory);
+  return {
+    factoryLab: azureLab(world.factory),
+    store: storeOf(world),
+    labs: [...targets, ...(isListed ? [] : [{ lab: world.factory }])].map((target) => ({
+      ...target,
+      id: azureLab(target.lab).id,
+      lab: azureLab(target.lab),
+      images: imagesOf(target.lab),
+    })),
+    unreadable: [],
+    existingKeys: new Set(world.goldenImages.map(imagePathKey)),
+    now: new Date(),
+  };
+}
+
+/** CleanUpFactory: the plan of the step, carried out on the world. */
+export function newCleanUp(world: World, deleteUncommitted = false): void {
+  const { factory } = world;
+  const machines = factory.machines.map(({ name, tags, provisioningState, createdDate }) =>
+    machineOf(name, { tags, provisioningState, createdDate }),
+  );
+  const state = { lab: azureLab(factory), machines, images: storeOf(world).images };
+  const { actions } = cleanUp.plan(state, { ...factoryInputs, ...limits, deleteUncommitted });
+  const deleted = new Set(actions.map(({ machine }) => machine.name));
+  factory.machines = factory.machines.filter(({ name }) => !deleted.has(name));
+}
+
+/** Reads every companion as the tasks do. */
+export function storeOf({ store }: World): Store {
+  const companions = [...store].filter(([name]) => name.endsWith('.json'));
+  const images = companions.flatMap(([name, blob]): StoredBlobs[] => {
+    if (typeof blob.content === 'number') return [];
+    const image = readCompanion(blob.content, blob.lastModified);
+    if ('problem' in image) throw new Error(`${name}: ${image.problem}`);
+    const vhd = store.get(image.vhdFileName);
+    return vhd ? [{ ...image, companion: blobOf(name, blob), vhd: blobOf(image.vhdFileName, vhd) }] : [];
+  });
+  return {
+    accountId: azureLabOf('Factory').storageAccountId,
+    images,
+    unreadable: [],
+    findings: [],
+    loose: [],
+  };
+}
+
+function blobOf(name: string, { content, lastModified }: StoreBlob): StoredBlobs['vhd'] {
+  const bytes = typeof content === 'number' ? content : content.length;
+  return { name, bytes, createdOn: lastModified, lastModified, etag: name, metadata: {} };
+}
+
+/** The entries of Labs.json, read as the tasks read them, with the labs that they lead to. */
+function targetsOf({ entries, labs }: World): { readonly entry: LabEntry; readonly lab: Lab }[] {
+  const read = parseLabsJson(JSON.stringify({ Labs: entries }), 'Labs.json').labs;
+  return read.flatMap((entry) => {
+    const lab = labs.find(({ name }) => sameText(name, entry.labName));
+    return lab ? [{ entry, lab }] : [];
+  });
+}
+
+function azureLab({ name, location, subscriptionId }: Lab) {
+  return azureLabOf(name, { location, subscriptionId });
+}
+
+function imagesOf(lab: Lab) {
+  return lab.images.map(({ name, tags, creationDate }) =>
+    customImageOf(azureLab(lab), name, { tags, createdDate: creationDate }),
+  );
+}
