@@ -41,7 +41,7 @@ export interface BlobContainer {
   /** Makes it, without public access, unless it exists. */
   readonly create: () => Promise<void>;
   readonly exists: () => Promise<boolean>;
-  /** All blobs; none where there is no such container. */
+  /** All blobs that can be asked for by their names; none where there is no such container. */
   readonly list: () => Promise<BlobEntry[]>;
   /** @returns `undefined` if there is no such blob */
   readonly look: (name: string) => Promise<BlobEntry | undefined>;
@@ -89,6 +89,10 @@ export async function openContainer(
   containerName: string,
   signal: AbortSignal,
 ): Promise<BlobContainer> {
+  if (!isContainerName(containerName))
+    throw new Error(
+      `"${containerName}" is not the name of a container: 3 to 63 of a-z, 0-9 and single dashes.`,
+    );
   const access = await storageAccess(azure, accountId, signal);
   const client = access.container(containerName);
   const url = (name: string) => client.getBlobClient(name).url;
@@ -103,6 +107,16 @@ export async function openContainer(
         access.readUrl({ containerName, blobName: name, url: url(name) }, seconds),
       ),
   };
+}
+
+/** https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
+function isContainerName(name: string): boolean {
+  return /^[a-z0-9](?:-?[a-z0-9]){2,62}$/.test(name) && name.length <= 63;
+}
+
+/** An address with such parts would lead to another blob, or into another container. */
+export function isAddressable(blobName: string): boolean {
+  return !/(^|[/\\])\.{1,2}([/\\]|$)/.test(blobName);
 }
 
 function containerFunctions(
@@ -122,7 +136,7 @@ function containerFunctions(
         const blobs = client.listBlobsFlat({ includeMetadata: true, includeCopy: true, abortSignal });
         try {
           for await (const { name, properties, metadata } of blobs)
-            entries.push(toBlobEntry(name, properties, metadata));
+            if (isAddressable(name)) entries.push(toBlobEntry(name, properties, metadata));
         } catch (error) {
           if (codeOf(error) !== 'ContainerNotFound') throw error;
         }

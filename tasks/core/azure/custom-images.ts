@@ -4,7 +4,7 @@ import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { longRunning, type Operation } from './operation.js';
 import { present } from './present.js';
-import { resourceId } from './resource-id.js';
+import { idBelow, pathPart, resourceId } from './resource-id.js';
 import type { Tags } from './tags.js';
 
 export interface CustomImage {
@@ -40,7 +40,7 @@ export async function listCustomImages(
     const images: CustomImage[] = [];
     const { customImages } = devTestLabsClient(azure, subscriptionId);
     for await (const image of customImages.list(resourceGroup, name, { abortSignal: signal }))
-      images.push(toCustomImage(image));
+      images.push(toCustomImage(image, labId));
     return images;
   });
 }
@@ -56,7 +56,10 @@ export async function getCustomImage(
   const { customImages } = devTestLabsClient(azure, subscriptionId);
   return undefinedIfMissing(() =>
     attempt(`read the custom image ${name} of the lab ${lab}`, async () =>
-      toCustomImage(await customImages.get(resourceGroup, lab, name, { abortSignal: signal })),
+      toCustomImage(
+        await customImages.get(resourceGroup, lab, pathPart(name), { abortSignal: signal }),
+        labId,
+      ),
     ),
   );
 }
@@ -73,8 +76,8 @@ export function createCustomImage(
   const resource = { vhd: { imageName: vhdUrl, osType, sysPrep }, description, tags: { ...tags } };
   return longRunning(
     `create the custom image ${name} in the lab ${lab}`,
-    (options) => customImages.beginCreateOrUpdate(resourceGroup, lab, name, resource, options),
-    toCustomImage,
+    (options) => customImages.beginCreateOrUpdate(resourceGroup, lab, pathPart(name), resource, options),
+    (result) => toCustomImage(result, labId),
   );
 }
 
@@ -88,8 +91,8 @@ export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
   );
 }
 
-function toCustomImage(image: Resource): CustomImage {
-  const id = image.id ?? '';
+function toCustomImage(image: Resource, labId: string): CustomImage {
+  const id = idBelow(labId, image.id ?? '');
   return {
     id,
     name: image.name ?? resourceId(id).name,

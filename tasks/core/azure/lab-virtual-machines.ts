@@ -6,7 +6,7 @@ import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { longRunning, type Operation } from './operation.js';
 import { present } from './present.js';
-import { resourceId } from './resource-id.js';
+import { idBelow, pathPart, resourceId } from './resource-id.js';
 import { mergeTags, type Tags } from './tags.js';
 
 /** A virtual machine of a lab. Its power, disks and artifacts are known only where it was read by itself. */
@@ -57,7 +57,7 @@ export async function listLabVirtualMachines(
     const dates = new Map<string, string>();
     const onResponse = (response: PipelineResponse) => rememberDates(response, dates);
     const pages = virtualMachines.list(resourceGroup, name, { abortSignal: signal, onResponse });
-    for await (const machine of pages) found.push(toLabVirtualMachine(machine, dates));
+    for await (const machine of pages) found.push(toLabVirtualMachine(machine, labId, dates));
     return found;
   });
 }
@@ -79,7 +79,11 @@ export async function getLabVirtualMachine(
   };
   return undefinedIfMissing(() =>
     attempt(`read the virtual machine ${name} of the lab ${lab}`, async () =>
-      toLabVirtualMachine(await virtualMachines.get(resourceGroup, lab, name, options), dates),
+      toLabVirtualMachine(
+        await virtualMachines.get(resourceGroup, lab, pathPart(name), options),
+        labId,
+        dates,
+      ),
     ),
   );
 }
@@ -134,8 +138,12 @@ function rememberDates({ bodyAsText }: PipelineResponse, dates: Map<string, stri
     if (id !== undefined && properties?.createdDate !== undefined) dates.set(id, properties.createdDate);
 }
 
-function toLabVirtualMachine(machine: Resource, dates: ReadonlyMap<string, string>): LabVirtualMachine {
-  const id = machine.id ?? '';
+function toLabVirtualMachine(
+  machine: Resource,
+  labId: string,
+  dates: ReadonlyMap<string, string>,
+): LabVirtualMachine {
+  const id = idBelow(labId, machine.id ?? '');
   const createdDate = machine.createdDate ?? new Date(0);
   return {
     id,

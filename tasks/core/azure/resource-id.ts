@@ -15,6 +15,7 @@ const pattern =
 export function parseResourceId(id: string): ResourceId | undefined {
   const [, subscriptionId, resourceGroup, path] = pattern.exec(id) ?? [];
   if (subscriptionId === undefined || resourceGroup === undefined || path === undefined) return undefined;
+  if (!id.split('/').every(isPathPart)) return undefined;
   const names = path.split('/').filter((_, index) => index > 0 && index % 2 === 0);
   return { subscriptionId, resourceGroup, names, name: names.at(-1) ?? '' };
 }
@@ -31,6 +32,26 @@ export function resourceGroupOf(id: string): string {
   const [group] = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id) ?? [];
   if (group === undefined) throw new Error(`"${id}" lies in no resource group.`);
   return group;
+}
+
+/**
+ * One name of a path, and nothing that leads elsewhere once it is part of an address: no slash, no encoded one, no
+ * `..`, no query.
+ */
+function isPathPart(name: string): boolean {
+  return !/^\.{1,2}$|[/\\%?#\p{Cc}]/u.test(name);
+}
+
+/** A name that becomes part of an address. @throws where it would lead elsewhere */
+export function pathPart(name: string): string {
+  if (name !== '' && isPathPart(name)) return name;
+  throw new Error(`"${name}" is not the name of an Azure resource.`);
+}
+
+/** The id of what Azure says lies in a resource. @throws where it does not lie there */
+export function idBelow(parentId: string, id: string): string {
+  if (parseResourceId(id) && isBelow(id, parentId)) return id;
+  throw new Error(`Azure answered with ${id}, which does not lie in ${parentId}.`);
 }
 
 /** Azure compares resource ids without regard to case, and answers some in lower case. */

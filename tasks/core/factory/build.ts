@@ -56,6 +56,7 @@ async function deploy(action: CreateAction, context: CreateContext): Promise<voi
   const place = placeOf(action);
   const running = await getDeployment(azure, place, signal);
   if (!running && action.adopted) return;
+  if (!running) await expectNobody(action, context);
   try {
     await finish(running ? adopted(action, context) : started(action, context), context, {
       what: `the deployment ${place.name} of ${action.imagePath}`,
@@ -66,6 +67,23 @@ async function deploy(action: CreateAction, context: CreateContext): Promise<voi
     signal.throwIfAborted();
     throw await explainFailure(error, action, context);
   }
+}
+
+/** Deploying over a machine that somebody has made since the plan would mark it as ours. */
+async function expectNobody(
+  { lab, vmName, imagePath }: CreateAction,
+  { azure, signal }: CreateContext,
+): Promise<void> {
+  if (!(await getLabVirtualMachine(azure, lab.id, vmName, signal))) return;
+  throw problem(
+    `${imagePath} is not built: meanwhile the lab ${lab.name} has another VM ${vmName}.`,
+    'Run the task again; it will choose another name.',
+  );
+}
+
+/** Only what carries our mark, of this very image, is changed or deleted. */
+function isOurs({ tags }: LabVirtualMachine, { imagePath }: CreateAction): boolean {
+  return imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(imagePath);
 }
 
 function started(action: CreateAction, context: CreateContext): Operation<unknown> {
@@ -121,7 +139,8 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
   const { azure, signal, notice } = context;
   const causes = await deploymentFailures(azure, placeOf(action), signal).catch(() => []);
   const reason = causes.length > 0 ? causes.join(' ') : messageOf(error);
-  const machine = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
+  const found = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
+  const machine = found && isOurs(found, action) ? found : undefined;
   if (machine) await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
   await deleteRecord(action, context);
   if (machine)
@@ -178,12 +197,13 @@ async function waitUntilReady(action: CreateAction, context: CreateContext): Pro
 }
 
 async function readMachine(
-  { lab, vmName, imagePath }: CreateAction,
+  action: CreateAction,
   { azure }: CreateContext,
   signal: AbortSignal,
 ): Promise<LabVirtualMachine> {
+  const { lab, vmName, imagePath } = action;
   const machine = await getLabVirtualMachine(azure, lab.id, vmName, signal);
-  if (machine) return machine;
+  if (machine && isOurs(machine, action)) return machine;
   throw problem(
     `The deployment of ${imagePath} succeeded, but the lab has no VM ${vmName}.`,
     "The template's lab VM must take its name from the parameter newVMName.",

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isBelow, isSameId, parseResourceId, resourceId } from '../../../tasks/core/azure/resource-id.js';
+import {
+  idBelow,
+  isBelow,
+  isSameId,
+  parseResourceId,
+  pathPart,
+  resourceId,
+} from '../../../tasks/core/azure/resource-id.js';
 
 const lab = '/subscriptions/s1/resourceGroups/Group/providers/Microsoft.DevTestLab/labs/Factory';
 const machine =
@@ -37,5 +44,37 @@ describe('A resource id', () => {
 
   it('is not below a lab whose name begins alike', () => {
     assert.ok(!isBelow(machine, lab.replace('Factory', 'Fact')));
+  });
+});
+
+describe('A name from outside', () => {
+  const misleading = ['..', '.', '../other', 'a/b', 'a%2Fb', '%2e%2e', 'a\\b', 'a?b', 'a#b', 'a\nb'];
+
+  for (const name of [...misleading, ''])
+    it(`leads nowhere else: ${JSON.stringify(name)}`, () => {
+      assert.throws(() => pathPart(name), /is not the name of an Azure resource/);
+    });
+
+  for (const name of misleading)
+    it(`leads nowhere else inside an id: ${JSON.stringify(name)}`, () => {
+      assert.throws(() => resourceId(`${lab.slice(0, -'Factory'.length)}${name}`));
+    });
+
+  it('is what it is where it is harmless', () => {
+    assert.equal(pathPart('Win2022_Datacenter-(Core)..1'), 'Win2022_Datacenter-(Core)..1');
+  });
+});
+
+describe('An id that Azure answers with', () => {
+  it('is taken where it lies in what was asked', () => {
+    assert.equal(idBelow(lab, machine), machine);
+  });
+
+  it('is refused where it lies in a neighbour whose name begins the same', () => {
+    assert.throws(() => idBelow(lab, machine.replace('labs/factory', 'labs/factory2')), /does not lie in/);
+  });
+
+  it('is refused where it leads out again', () => {
+    assert.throws(() => idBelow(lab, `${machine}/../../../factory2/virtualmachines/vm1`), /does not lie in/);
   });
 });

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { State } from '../local-azure/state.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { blobsIn, changesIn, imagesIn, logOf, machinesIn, observe, type Observed } from './evidence.js';
+import { customImage, imageVM } from './seeds.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+
+const files = {
+  'Configuration/GoldenImages/Win2022.json': goldenImage(),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win2022'] }),
+};
+
+const store = 'imagefactoryvhds';
+const staging = 'imagefactoryvhds-staging';
+const otherFactory = `/subscriptions/${subscriptionId}/resourcegroups/shared/providers/microsoft.devtestlab/labs/factory2`;
+const ours = { ImagePath: 'Win2022.json', ImageFactoryPath: 'Win2022.json' };
+const foreign = [
+  { container: store, name: 'somebody.vhd', pageBytes: 1_049_088 },
+  { container: store, name: 'notes.json', text: '{"imageName":"../../other","imagePath":"x.json"}' },
+  { container: store, name: 'folder/notes.txt', text: 'Not yours.' },
+  { container: 'uploads', name: 'disk.vhd', pageBytes: 1_049_088 },
+];
+
+/** The factory with neighbours of every kind that it could be mistaken for. */
+const theWorld = world([
+  lab('Factory', {
+    resourceGroup: 'Shared',
+    virtualMachines: [
+      imageVM('Somebody', {}),
+      imageVM('Elses', { ImagePath: '..\\Win2022.json' }),
+      imageVM('Protected', { ...ours, FactoryIgnore: 'yes' }),
+    ],
+    customImages: [
+      customImage('Users', undefined),
+      customImage('OtherTags', undefined, { tags: { Path: 'x' } }),
+    ],
+    blobs: foreign,
+  }),
+  lab('Factory2', {
+    resourceGroup: 'Shared',
+    virtualMachines: [imageVM('Win2022', ours)],
+    customImages: [customImage('Win2022-Jan-1-2020', 'Win2022.json')],
+  }),
+  lab('Near', {
+    customImages: [
+      customImage('Users', undefined),
+      customImage('OfAnother', 'Win2022.json', { tags: { ImageFactoryLab: otherFactory } }),
+    ],
+    blobs: [{ container: staging, name: 'somebody.vhd', pageBytes: 1_049_088 }],
+  }),
+  lab('NearBy', { customImages: [customImage('Win2022-Jan-1-2020', 'Win2022.json')] }),
+]);
+
+const steps: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
+  ['SnapImages', factoryInputs],
+  ['DistributeImages', withConfiguration],
+  ['CleanUpFactory', { ...factoryInputs, deleteUncommitted: 'true' }],
+  [
+    'RetireImages',
+    { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true', orphanGraceHours: '0.0001' },
+  ],
+];
+
+describe('A night beside neighbours', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+  let atFirst: State;
+  let state: State;
+  const runs: Observed[] = [];
+
+  before(async () => {
+    sources = await writeSources(files);
+    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    atFirst = await pipeline.azure.state();
+    for (const [task, inputs] of steps) runs.push(await observe(pipeline, task, inputs));
+    state = await pipeline.azure.state();
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  it('does all its work', () => {
+    const failed = runs.filter(({ outcome }) => outcome.result === 'Failed' || outcome.result === 'Canceled');
+    assert.deepEqual(
+      failed.map(({ outcome }) => logOf(outcome)),
+      [],
+    );
+  });
+
+  it('ends with exactly the machines that were there', () => {
+    for (const name of ['Factory', 'Factory2'])
+      assert.deepEqual(machinesIn(state, name), machinesIn(atFirst, name));
+  });
+
+  it('ends with exactly the custom images that were there, and none of its own', () => {
+    for (const name of ['Factory', 'Factory2', 'Near', 'NearBy'])
+      assert.deepEqual(imagesIn(state, name), imagesIn(atFirst, name));
+  });
+
+  it('keeps every blob of others, in its own container and beside it', () => {
+    for (const [account, container] of [
+      ['storefactory', store],
+      ['storefactory', 'uploads'],
+      ['storenear', staging],
+    ] as const)
+      assert.deepEqual(blobsIn(state, account, container), blobsIn(atFirst, account, container));
+  });
+
+  it('never asks to change anything of a neighbour', () => {
+    const changes = runs.flatMap(({ requests }) => changesIn(requests));
+    const neighbours =
+      /labs\/(factory2|nearby)(\/|$)|\/(storefactory2|storenearby)\/|somebody|elses|protected|users/i;
+    assert.deepEqual(
+      changes.filter((change) => neighbours.test(change)),
+      [],
+    );
+  });
+
+  it('deletes no container', () => {
+    const deletions = runs.flatMap(({ requests }) => requests.filter(({ method }) => method === 'DELETE'));
+    assert.deepEqual(
+      deletions.filter(({ kind, path }) => kind === 'blob' && path.split('/').length < 4),
+      [],
+    );
+  });
+
+  it('deletes the records of its own deployments only', () => {
+    const records = runs
+      .flatMap(({ requests }) => requests)
+      .filter(({ method, path }) => method === 'DELETE' && /\/deployments\//i.test(path));
+    const started = runs
+      .flatMap(({ requests }) => requests)
+      .filter(({ method, path }) => method === 'PUT' && /\/deployments\//i.test(path));
+    assert.deepEqual(new Set(records.map(({ path }) => path)), new Set(started.map(({ path }) => path)));
+  });
+});
