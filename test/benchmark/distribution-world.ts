@@ -1,13 +1,20 @@
 import { writeCompanion } from '../../tasks/core/factory/companion.js';
 import { createClock } from '../local-azure/clock.js';
-import type { Blob, Lab, World } from '../local-azure/world.js';
+import type { Blob, CustomImage, Lab, World } from '../local-azure/world.js';
 
 /** A distribution of stored images to labs, in a world that holds them already. */
 export interface DistributionSize {
   readonly images: number;
   readonly labs: number;
   readonly timeScale: number;
+  /** Images that each lab lacks; the others are there already. Default all. */
+  readonly lacking?: number;
+  /** Default 20. */
+  readonly jobsAtOnce?: number;
 }
+
+/** What makes it harder. */
+export type Hardship = Pick<World, 'faults' | 'throttling'>;
 
 const copySeconds = 600;
 const imageCreationSeconds = 300;
@@ -16,15 +23,17 @@ const vhdBytes = Math.ceil((copySeconds * copyBytesPerSecond) / 512) * 512;
 export const stagingContainer = 'imagefactoryvhds-staging';
 export const subscriptionId = '11111111-1111-4111-8111-111111111111';
 
-export function distributionWorld({ images, labs, timeScale }: DistributionSize): World {
-  const lab = (name: string, storageAccount: string, blobs: readonly Blob[]): Lab => ({
+export function distributionWorld(size: DistributionSize, hardship: Hardship = {}): World {
+  const { images, labs, timeScale } = size;
+  const lab = (name: string, storageAccount: string, more: Partial<Lab>): Lab => ({
     name,
     resourceGroup: name,
     location: 'westeurope',
     storageAccount,
-    blobs,
+    ...more,
   });
   return {
+    ...hardship,
     timeScale,
     seed: 7,
     variation: 0.3,
@@ -53,12 +62,25 @@ export function distributionWorld({ images, labs, timeScale }: DistributionSize)
         id: subscriptionId,
         displayName: 'Benchmark',
         labs: [
-          lab('Factory', 'factorystore', numbers(images).flatMap(storedImage)),
-          ...numbers(labs).map((index) => lab(labName(index), storageAccount(index), [])),
+          lab('Factory', 'factorystore', { blobs: numbers(images).flatMap(storedImage) }),
+          ...numbers(labs).map((index) =>
+            lab(labName(index), storageAccount(index), { customImages: imagesThere(index, size) }),
+          ),
         ],
       },
     ],
   };
+}
+
+function imagesThere(lab: number, size: DistributionSize): CustomImage[] {
+  return numbers(size.images)
+    .filter((image) => !isLacking(lab, image, size))
+    .map((image) => ({ name: imageName(image), tags: { ImagePath: imagePath(image) }, osType: 'Windows' }));
+}
+
+/** Each lab lacks others than the lab before it. */
+function isLacking(lab: number, image: number, { images, lacking = images }: DistributionSize): boolean {
+  return (image + lab * lacking) % images < lacking;
 }
 
 function numbers(count: number): number[] {
@@ -105,16 +127,18 @@ function storedImage(index: number): Blob[] {
  * Unscaled seconds that no distribution of this world can beat with so many jobs at once: a job copies one VHD and then
  * makes one custom image of it. The durations are those that the local Azure will take, from the same seed and ids.
  */
-export function lowerBound({ images, labs, timeScale }: DistributionSize, jobsAtOnce: number): number {
+export function lowerBound(size: DistributionSize): number {
+  const { images, labs, timeScale, jobsAtOnce = 20 } = size;
   const { seed, variation = 0 } = distributionWorld({ images: 0, labs: 0, timeScale });
   const clock = createClock({ timeScale, seed, variation });
   const jobs = numbers(labs).flatMap((lab) =>
-    numbers(images).map((image) => {
+    numbers(images).flatMap((image) => {
+      if (!isLacking(lab, image, size)) return [];
       const blob = `${storageAccount(lab)}/${stagingContainer}/${vhdFileName(image)}`;
       const resource = `/subscriptions/${subscriptionId}/resourcegroups/${labName(lab)}/providers/microsoft.devtestlab/labs/${labName(lab)}/customimages/${imageName(image)}`;
       return clock.varied(vhdBytes / copyBytesPerSecond, blob) + clock.varied(imageCreationSeconds, resource);
     }),
   );
   const sum = jobs.reduce((total, seconds) => total + seconds, 0);
-  return Math.max(sum / jobsAtOnce, ...jobs);
+  return jobs.reduce((longest, seconds) => Math.max(longest, seconds), sum / jobsAtOnce);
 }

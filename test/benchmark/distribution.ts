@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import {
   distributionWorld,
@@ -11,6 +12,7 @@ import {
   stagingContainer,
   subscriptionId,
   type DistributionSize,
+  type Hardship,
 } from './distribution-world.js';
 
 /** What a distribution cost. */
@@ -19,6 +21,11 @@ export interface Distribution extends DistributionSize {
   readonly customImages: number;
   /** Requests to the local Azure by kind. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Answers after which a client asks again: none, or one that tells of a passing fault. */
+  readonly retries: number;
+  /** How often requests were refused by throttling. */
+  readonly throttled: number;
+  readonly longestThrottledRun: number;
   readonly peakMegabytes: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
@@ -26,13 +33,17 @@ export interface Distribution extends DistributionSize {
   readonly ratio: number;
 }
 
-const jobsAtOnce = 20;
 const pollSeconds = 15;
 
-export async function measureDistribution(size: DistributionSize, vsix: string): Promise<Distribution> {
+/** Distributes in a world of its own; fails unless every lab has every image in the end, each of them once. */
+export async function measureDistribution(
+  size: DistributionSize,
+  vsix: string,
+  hardship: Hardship = {},
+): Promise<Distribution> {
   const folder = await mkdtemp(join(tmpdir(), 'benchmark-'));
   await writeConfiguration(folder, size);
-  const pipeline = await openPipeline({ world: distributionWorld(size), sources: folder }, vsix);
+  const pipeline = await openPipeline({ world: distributionWorld(size, hardship), sources: folder }, vsix);
   try {
     return await distribute(pipeline, size, join(folder, 'usage.json'));
   } finally {
@@ -66,7 +77,7 @@ async function distribute(
     ConfigurationLocation: '.',
     SubscriptionId: subscriptionId,
     DevTestLabName: 'Factory',
-    maxConcurrentJobs: String(jobsAtOnce),
+    maxConcurrentJobs: String(size.jobsAtOnce ?? 20),
     pollIntervalSeconds: String(pollSeconds / size.timeScale),
     stagingContainer,
   };
@@ -78,16 +89,33 @@ async function distribute(
   if (outcome.result !== 'Succeeded')
     throw new Error(`The distribution ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
   const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
-  const { labs } = await pipeline.azure.state();
+  const requests = await pipeline.azure.requests();
+  const { refused, longestRun } = await pipeline.azure.throttling();
   const wallSeconds = outcome.milliseconds / 1000;
   return {
     ...size,
-    customImages: labs.reduce((sum, { customImages }) => sum + customImages.length, 0),
-    requests: countByKind(await pipeline.azure.requests()),
+    customImages: imagesMade(await pipeline.azure.state(), size),
+    requests: countByKind(requests),
+    retries: requests.filter(({ status }) => isPassing(status)).length,
+    throttled: refused,
+    longestThrottledRun: longestRun,
     ...usage,
     wallSeconds,
-    ratio: (wallSeconds * size.timeScale) / lowerBound(size, jobsAtOnce),
+    ratio: (wallSeconds * size.timeScale) / lowerBound(size),
   };
+}
+
+function isPassing(status: number): boolean {
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+function imagesMade({ labs }: State, size: DistributionSize): number {
+  const made = labs.flatMap(({ customImages }) => customImages);
+  const broken = made.filter(({ provisioningState }) => provisioningState !== 'Succeeded');
+  const expected = size.images * size.labs;
+  if (made.length !== expected || broken.length > 0)
+    throw new Error(`${made.length} of ${expected} custom images were made; ${broken.length} are broken.`);
+  return made.length;
 }
 
 function countByKind(

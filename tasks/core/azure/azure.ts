@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Pipeline, PipelineRetryOptions, ProxySettings } from '@azure/core-rest-pipeline';
-import { createGate, throttlePolicy } from './throttle.js';
+import { createGate, throttlePolicy, type Gate } from './throttle.js';
+import { answerPolicy, lostAnswerPolicy } from './transient.js';
 
 /** An Azure cloud and who we are in it: what every function of this folder takes first. */
 export interface Azure {
@@ -44,9 +45,17 @@ export function clientOf<C extends { readonly pipeline: Pipeline }>(
 ): (azure: Azure, subscriptionId: string) => C {
   return remember((azure, subscriptionId) => {
     const client = make(azure.credential, subscriptionId, clientOptions(azure));
-    client.pipeline.addPolicy(throttlePolicy(gateOf(azure, subscriptionId)), { afterPhase: 'Retry' });
+    addOurPolicies(client.pipeline, gateOf(azure, subscriptionId));
     return client;
   });
+}
+
+/** What the pipelines for Azure Resource Manager and for blobs have beside the SDK's own policies. */
+export function addOurPolicies(pipeline: Pipeline, gate: Gate): void {
+  const throttle = throttlePolicy(gate);
+  pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
+  pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
+  pipeline.addPolicy(answerPolicy(), { afterPhase: 'Retry', afterPolicies: [throttle.name] });
 }
 
 /** What requests to one subscription or one storage account pass, whichever client sends them. */

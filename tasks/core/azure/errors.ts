@@ -1,4 +1,4 @@
-import { isRestError } from '@azure/core-rest-pipeline';
+import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { innermostCauses, parseJson } from './causes.js';
 import { present } from './present.js';
 
@@ -81,11 +81,17 @@ export function explain(error: unknown): Explanation {
   const message = causes.map((cause) => cause.message).join(' ');
   const header = (name: string) => response?.headers.get(name);
   return {
-    message: message || firstLine(error.message) || 'Azure gives no reason.',
+    message: message || pageTitle(response) || firstLine(error.message) || 'Azure gives no reason.',
     ...present('code', causes[0]?.code ?? codeOf(error) ?? header('x-ms-error-code')),
     ...present('statusCode', statusOf(error)),
     ...present('correlationId', header('x-ms-correlation-request-id')),
   };
+}
+
+/** Gateways and proxies answer with pages, which would fill the log. */
+function pageTitle(response: PipelineResponse | undefined): string | undefined {
+  const title = /<title>\s*([^<]*?)\s*<\/title>/i.exec(response?.bodyAsText ?? '')?.[1];
+  return title === undefined ? undefined : `the answer was a web page with the title "${title}".`;
 }
 
 export function isAbortError(error: unknown): boolean {

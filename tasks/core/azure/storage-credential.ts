@@ -6,17 +6,16 @@ import {
   type Pipeline,
 } from '@azure/storage-blob';
 import {
-  throttlingRetryPolicy,
+  defaultRetryPolicy,
   type PipelinePolicy,
   type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { gateOf, maxRetries, remember, userAgentPrefix, type Azure } from './azure.js';
+import { addOurPolicies, gateOf, maxRetries, remember, userAgentPrefix, type Azure } from './azure.js';
 import { explain } from './errors.js';
 import { createReadUrls, signWithKey, signWithToken, type BlobName, type Sign } from './read-urls.js';
 import { getStorageAccount, getStorageAccountKey, type StorageAccount } from './storage-accounts.js';
 import { keysRefused, refusesIdentity, withRemedy } from './storage-errors.js';
-import { throttlePolicy } from './throttle.js';
 
 /** A storage account that we are signed in to. */
 export interface StorageAccess {
@@ -121,11 +120,9 @@ function createFallback(openWithKey: () => Promise<Opened>): CarryOut {
   };
 }
 
-/** The retry policy of the storage package, which replaces the usual one, with the same number and lengths of tries. */
 function pipelineOptions({ proxyFor }: Azure, { blobEndpoint }: StorageAccount) {
   const proxyOptions = proxyFor(blobEndpoint);
   return {
-    retryOptions: { maxTries: maxRetries + 1, retryDelayInMs: 1000, maxRetryDelayInMs: 64_000 },
     userAgentOptions: { userAgentPrefix },
     ...(proxyOptions ? { proxyOptions } : {}),
   };
@@ -133,7 +130,8 @@ function pipelineOptions({ proxyFor }: Azure, { blobEndpoint }: StorageAccount) 
 
 /**
  * A class only because the storage package lets nobody else add policies to its pipeline, which all clients made
- * from this one share. Its own retry policy knows neither status 429 nor Retry-After.
+ * from this one share. The package's retry policy knows neither Retry-After nor the status 408, 429, 502 and 504:
+ * requests for blobs are sent again as all others are.
  */
 class BlobService extends BlobServiceClient {
   /** @param around carries out each request as a whole, retries included */
@@ -147,8 +145,9 @@ class BlobService extends BlobServiceClient {
     const policies = this.storageClientContext.pipeline;
     if (around) policies.addPolicy({ name: 'fallBackPolicy', sendRequest: around });
     policies.addPolicy(remedyPolicy(account));
-    policies.addPolicy(throttlingRetryPolicy({ maxRetries }), { phase: 'Retry' });
-    policies.addPolicy(throttlePolicy(gateOf(azure, account.id)), { afterPhase: 'Retry' });
+    policies.removePolicy({ name: 'storageRetryPolicy' });
+    policies.addPolicy(defaultRetryPolicy({ maxRetries }), { phase: 'Retry' });
+    addOurPolicies(policies, gateOf(azure, account.id));
   }
 
   send(request: PipelineRequest): Promise<PipelineResponse> {

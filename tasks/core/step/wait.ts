@@ -38,18 +38,50 @@ const longestPause = 4;
 export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
   return async <T>(awaited: Awaited<T>): Promise<T> => {
     const started = performance.now();
+    const limit = limited(awaited, signal);
     let lastState = '';
-    for (;;) {
-      signal.throwIfAborted();
-      const poll = await awaited.poll(signal);
-      if (poll.done) return poll.value as T;
-      if (poll.state !== lastState) awaited.onState?.(poll.state);
-      lastState = poll.state;
-      const remaining = remainingMs(awaited, started);
-      if (remaining <= 0) throw timedOut(awaited, lastState);
-      const wish = poll.retryAfterMs ?? pace(poll, performance.now() - started, intervalSeconds * 1000);
-      await pause(Math.min(wish, remaining), signal);
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const poll = await awaited.poll(limit.signal);
+        if (poll.done) return poll.value as T;
+        if (poll.state !== lastState) awaited.onState?.(poll.state);
+        lastState = poll.state;
+        const wish = poll.retryAfterMs ?? pace(poll, performance.now() - started, intervalSeconds * 1000);
+        await pause(wish, limit.signal);
+        if (limit.isOver()) throw timedOut(awaited, lastState);
+      }
+    } catch (error) {
+      throw limit.isOver() && !signal.aborted ? timedOut(awaited, lastState) : error;
+    } finally {
+      limit.end();
     }
+  };
+}
+
+/** Milliseconds; a longer one would ring at once. */
+const longestTimer = 2 ** 31 - 1;
+
+/** A signal that is also aborted when the time is over: a request that gets no answer must not outlive the limit. */
+function limited({ limitSeconds = 0 }: Awaited<unknown>, signal: AbortSignal) {
+  const either = new AbortController();
+  let isOver = false;
+  const stop = () => either.abort(signal.reason);
+  const expire = () => {
+    isOver = true;
+    either.abort();
+  };
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  const timer =
+    limitSeconds === 0 ? undefined : setTimeout(expire, Math.min(limitSeconds * 1000, longestTimer));
+  return {
+    signal: either.signal,
+    isOver: () => isOver,
+    end: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    },
   };
 }
 
@@ -60,26 +92,18 @@ function pace({ share = 0 }: Poll<unknown>, elapsedMs: number, intervalMs: numbe
   return Math.max(intervalMs, Math.min(leftMs / 2, intervalMs * longestPause));
 }
 
-function remainingMs(awaited: Awaited<unknown>, started: number): number {
-  const limit = awaited.limitSeconds ?? 0;
-  return limit === 0 ? Infinity : limit * 1000 - (performance.now() - started);
-}
-
 function timedOut({ what, limitSeconds = 0, limitInput }: Awaited<unknown>, state: string): Error {
   const minutes = Math.round((limitSeconds / 60) * 100) / 100;
   const remedy = limitInput
     ? `Raise the input ${limitInput} if it only needs more time.`
     : 'Look at it in the Azure portal.';
   return problem(
-    `Gave up waiting for ${what} after ${minutes} minutes; its last state was "${state}".`,
+    `Gave up waiting for ${what} after ${minutes} minutes; its last state was "${state || 'unknown'}".`,
     remedy,
   );
 }
 
+/** Ends early where the signal is aborted; whoever waits looks why. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch {
-    signal.throwIfAborted();
-  }
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -102,6 +102,16 @@ describe('An attempt that fails', () => {
     );
   });
 
+  it('gives the title of a page, not the page', async () => {
+    const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>';
+    await assert.rejects(
+      attempt('read it', () => Promise.reject(answered(502, page))),
+      {
+        message: 'Could not read it: the answer was a web page with the title "502 Bad Gateway". (HTTP 502)',
+      },
+    );
+  });
+
   it('passes a cancellation as it is', async () => {
     const cancelled = Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' });
     await assert.rejects(

@@ -47,6 +47,21 @@ describe('The one way to wait', () => {
     });
   });
 
+  it('ends at its limit also while the service does not answer', async () => {
+    const waiting = createWait(
+      0.001,
+      never,
+    )({
+      what: 'the copy',
+      poll: (signal) =>
+        new Promise<never>((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('stopped')));
+        }),
+      limitSeconds: 0.01,
+    });
+    await assert.rejects(waiting, { message: /Gave up waiting for the copy .* last state was "unknown"/ });
+  });
+
   it('comes back when the service asks, also below a second', async () => {
     const started = performance.now();
     let polls = 0;

@@ -1,0 +1,87 @@
+import {
+  RestError,
+  retryPolicy,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import { parseJson } from './causes.js';
+
+/** Milliseconds after which a request counts as lost: Azure's services answer, or give up, within a minute. */
+const answerLimit = 100_000;
+
+const firstDelay = 1000;
+const longestDelay = 64_000;
+
+/**
+ * Sends again what the SDK's retry policies leave alone though it is no refusal: no answer at all, an answer that broke
+ * off in the middle or is no JSON, a connection that was closed while the request was being written.
+ */
+export function lostAnswerPolicy(maxRetries: number): PipelinePolicy {
+  const strategy = {
+    name: 'lostAnswer',
+    retry: ({ retryCount, responseError }: { retryCount: number; responseError?: RestError }) =>
+      isLost(responseError)
+        ? { retryAfterInMs: Math.min(firstDelay * 2 ** retryCount, longestDelay) }
+        : { skipStrategy: true },
+  };
+  return { ...retryPolicy([strategy], { maxRetries }), name: 'lostAnswerPolicy' };
+}
+
+const lostCodes = new Set(['EPIPE', 'EAI_AGAIN', RestError.PARSE_ERROR, RestError.REQUEST_SEND_ERROR]);
+
+function isLost(error: RestError | undefined): boolean {
+  return error !== undefined && lostCodes.has(error.code ?? '');
+}
+
+/**
+ * Turns what is no answer into an error that is worth another try.
+ * @param limit milliseconds
+ */
+export function answerPolicy(limit = answerLimit): PipelinePolicy {
+  return {
+    name: 'answerPolicy',
+    async sendRequest(request, next) {
+      const response = await withinLimit(request, next, limit);
+      if (isUnreadable(response))
+        throw new RestError('Azure answered with broken JSON.', { code: RestError.PARSE_ERROR, request });
+      return response;
+    },
+  };
+}
+
+/** The request gets its own signal back in the end: it is what the next try is sent with. */
+async function withinLimit(
+  request: PipelineRequest,
+  next: (request: PipelineRequest) => Promise<PipelineResponse>,
+  limit: number,
+): Promise<PipelineResponse> {
+  const { abortSignal } = request;
+  const attempt = new AbortController();
+  const stop = () => attempt.abort();
+  const late = new AbortController();
+  late.signal.addEventListener('abort', stop);
+  const timer = setTimeout(() => late.abort(), limit);
+  abortSignal?.addEventListener('abort', stop);
+  if (abortSignal?.aborted) stop();
+  request.abortSignal = attempt.signal;
+  try {
+    return await next(request);
+  } catch (error) {
+    if (!late.signal.aborted || abortSignal?.aborted) throw error;
+    throw new RestError(`Azure did not answer within ${limit / 1000} seconds.`, {
+      code: 'ETIMEDOUT',
+      request,
+    });
+  } finally {
+    clearTimeout(timer);
+    abortSignal?.removeEventListener('abort', stop);
+    if (abortSignal) request.abortSignal = abortSignal;
+    else delete request.abortSignal;
+  }
+}
+
+function isUnreadable({ status, headers, bodyAsText }: PipelineResponse): boolean {
+  if (status >= 300 || !bodyAsText || !headers.get('content-type')?.includes('json')) return false;
+  return parseJson(bodyAsText) === undefined;
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { markdownTable } from 'markdown-table';
+import { packageExtension } from '../../scripts/package.js';
+import { measureDistribution, type Distribution } from '../benchmark/distribution.js';
+import { everyTwentiethFails } from './failing.js';
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/** `npm run load`: prints a table, and last one JSON line with the same figures. */
+async function main(): Promise<void> {
+  const vsix = await packageExtension(repository, join(repository, 'dist'));
+  const size = { images: 200, labs: 300, lacking: 20, jobsAtOnce: 100, timeScale: 250 };
+  const load = await measureDistribution(size, vsix, { throttling: true });
+  const soakSize = { images: 50, labs: 40, jobsAtOnce: 100, timeScale: 150 };
+  const soak = await measureDistribution(soakSize, vsix, { faults: everyTwentiethFails });
+  console.log(table(load, soak));
+  console.log(JSON.stringify({ load, soak }));
+}
+
+const figures: readonly (readonly [string, (figures: Distribution) => string])[] = [
+  ['images', ({ images }) => String(images)],
+  ['labs', ({ labs }) => String(labs)],
+  ['images that each lab lacked', ({ images, lacking = images }) => String(lacking)],
+  ['custom images in the end', ({ customImages }) => String(customImages)],
+  ['requests', ({ requests }) => String(Object.values(requests).reduce((sum, count) => sum + count, 0))],
+  ['requests sent again', ({ retries }) => String(retries)],
+  ['requests refused by throttling', ({ throttled }) => String(throttled)],
+  [
+    'longest run of throttled answers to one request',
+    ({ longestThrottledRun }) => String(longestThrottledRun),
+  ],
+  ['peak resident memory', ({ peakMegabytes }) => `${peakMegabytes.toFixed(0)} MB`],
+  ['CPU', ({ cpuSeconds }) => `${cpuSeconds.toFixed(1)} s`],
+  ['wall time', ({ wallSeconds }) => `${wallSeconds.toFixed(1)} s`],
+  ['times faster than life', ({ timeScale }) => String(timeScale)],
+];
+
+function table(load: Distribution, soak: Distribution): string {
+  const kinds = [...new Set([load, soak].flatMap(({ requests }) => Object.keys(requests)))].sort();
+  const rows = [
+    ...figures.map(([what, figure]) => [what, figure(load), figure(soak)]),
+    ...kinds.map((kind) => [
+      `requests, ${kind}`,
+      ...[load, soak].map(({ requests }) => String(requests[kind] ?? 0)),
+    ]),
+  ];
+  return markdownTable([['what', 'load', 'soak, 5 % of requests fail'], ...rows], { align: ['l', 'r', 'r'] });
+}
+
+await main();
