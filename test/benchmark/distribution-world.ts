@@ -11,6 +11,8 @@ export interface DistributionSize {
   readonly lacking?: number;
   /** Default 20. */
   readonly jobsAtOnce?: number;
+  /** Unscaled seconds between polls; default 15. */
+  readonly pollSeconds?: number;
 }
 
 /** What makes it harder. */

@@ -33,8 +33,6 @@ export interface Distribution extends DistributionSize {
   readonly ratio: number;
 }
 
-const pollSeconds = 15;
-
 /** Distributes in a world of its own; fails unless every lab has every image in the end, each of them once. */
 export async function measureDistribution(
   size: DistributionSize,
@@ -78,7 +76,7 @@ async function distribute(
     SubscriptionId: subscriptionId,
     DevTestLabName: 'Factory',
     maxConcurrentJobs: String(size.jobsAtOnce ?? 20),
-    pollIntervalSeconds: String(pollSeconds / size.timeScale),
+    pollIntervalSeconds: String((size.pollSeconds ?? 15) / size.timeScale),
     stagingContainer,
   };
   const extraEnvironment = {

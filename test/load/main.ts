@@ -9,9 +9,9 @@ const repository = join(import.meta.dirname, '..', '..');
 /** `npm run load`: prints a table, and last one JSON line with the same figures. */
 async function main(): Promise<void> {
   const vsix = await packageExtension(repository, join(repository, 'dist'));
-  const size = { images: 200, labs: 300, lacking: 20, jobsAtOnce: 100, timeScale: 250 };
+  const size = { images: 200, labs: 300, lacking: 20, jobsAtOnce: 100, pollSeconds: 60, timeScale: 250 };
   const load = await measureDistribution(size, vsix, { throttling: true });
-  const soakSize = { images: 50, labs: 40, jobsAtOnce: 100, timeScale: 150 };
+  const soakSize = { images: 50, labs: 40, jobsAtOnce: 100, pollSeconds: 60, timeScale: 150 };
   const soak = await measureDistribution(soakSize, vsix, { faults: everyTwentiethFails });
   console.log(table(load, soak));
   console.log(JSON.stringify({ load, soak }));

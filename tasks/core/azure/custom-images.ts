@@ -1,5 +1,6 @@
 import type { CustomImage as Resource } from '@azure/arm-devtestlabs';
 import type { Azure } from './azure.js';
+import { collect } from './collect.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { longRunning, type Operation } from './operation.js';
@@ -36,13 +37,12 @@ export async function listCustomImages(
   signal: AbortSignal,
 ): Promise<CustomImage[]> {
   const { subscriptionId, resourceGroup, name } = resourceId(labId);
-  return attempt(`list the custom images of the lab ${name}`, async () => {
-    const images: CustomImage[] = [];
-    const { customImages } = devTestLabsClient(azure, subscriptionId);
-    for await (const image of customImages.list(resourceGroup, name, { abortSignal: signal }))
-      images.push(toCustomImage(image, labId));
-    return images;
-  });
+  const { customImages } = devTestLabsClient(azure, subscriptionId);
+  return attempt(`list the custom images of the lab ${name}`, () =>
+    collect(customImages.list(resourceGroup, name, { abortSignal: signal }), (image) =>
+      toCustomImage(image, labId),
+    ),
+  );
 }
 
 /** @returns `undefined` if there is no such image */
@@ -77,8 +77,14 @@ export function createCustomImage(
   return longRunning(
     `create the custom image ${name} in the lab ${lab}`,
     (options) => customImages.beginCreateOrUpdate(resourceGroup, lab, pathPart(name), resource, options),
-    (result) => toCustomImage(result, labId),
+    (result) => madeImage(toCustomImage(result, labId)),
   );
+}
+
+/** An operation may report success although the image has failed. */
+function madeImage(image: CustomImage): CustomImage {
+  if (image.provisioningState === 'Failed') throw new Error('it ended as Failed; Azure gives no reason.');
+  return image;
 }
 
 /** One that is gone already is no error. */

@@ -2,6 +2,7 @@ import type { ArtifactInstallProperties, LabVirtualMachine as Resource } from '@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Azure } from './azure.js';
 import { parseJson } from './causes.js';
+import { collect } from './collect.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { longRunning, type Operation } from './operation.js';
@@ -52,13 +53,11 @@ export async function listLabVirtualMachines(
 ): Promise<LabVirtualMachine[]> {
   const { subscriptionId, resourceGroup, name } = resourceId(labId);
   const { virtualMachines } = devTestLabsClient(azure, subscriptionId);
-  return attempt(`list the virtual machines of the lab ${name}`, async () => {
-    const found: LabVirtualMachine[] = [];
+  return attempt(`list the virtual machines of the lab ${name}`, () => {
     const dates = new Map<string, string>();
     const onResponse = (response: PipelineResponse) => rememberDates(response, dates);
     const pages = virtualMachines.list(resourceGroup, name, { abortSignal: signal, onResponse });
-    for await (const machine of pages) found.push(toLabVirtualMachine(machine, labId, dates));
-    return found;
+    return collect(pages, (machine) => toLabVirtualMachine(machine, labId, dates));
   });
 }
 

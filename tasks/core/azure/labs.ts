@@ -1,5 +1,6 @@
 import type { Lab as LabResource } from '@azure/arm-devtestlabs';
 import type { Azure } from './azure.js';
+import { collect } from './collect.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { resourceId } from './resource-id.js';
@@ -17,12 +18,10 @@ export interface Lab {
 
 /** All labs of a subscription that the caller may see. */
 export async function listLabs(azure: Azure, subscriptionId: string, signal: AbortSignal): Promise<Lab[]> {
-  return attempt(`list the labs of the subscription ${subscriptionId}`, async () => {
-    const labs: Lab[] = [];
-    const pages = devTestLabsClient(azure, subscriptionId).labs.listBySubscription({ abortSignal: signal });
-    for await (const lab of pages) labs.push(toLab(lab));
-    return labs;
-  });
+  const { labs } = devTestLabsClient(azure, subscriptionId);
+  return attempt(`list the labs of the subscription ${subscriptionId}`, () =>
+    collect(labs.listBySubscription({ abortSignal: signal }), toLab),
+  );
 }
 
 /** @returns `undefined` if there is no such lab */

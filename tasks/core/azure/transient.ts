@@ -1,6 +1,7 @@
 import {
   RestError,
   retryPolicy,
+  type RetryInformation,
   type PipelinePolicy,
   type PipelineRequest,
   type PipelineResponse,
@@ -14,14 +15,15 @@ const firstDelay = 1000;
 const longestDelay = 64_000;
 
 /**
- * Sends again what the SDK's retry policies leave alone though it is no refusal: no answer at all, an answer that broke
- * off in the middle or is no JSON, a connection that was closed while the request was being written.
+ * Sends again what the SDK's retry policies leave alone although it passes: an answer that broke off in the middle or
+ * is no JSON, a connection that was closed while the request was being written, a container whose name is still taken
+ * because it is being deleted (https://learn.microsoft.com/rest/api/storageservices/delete-container).
  */
 export function lostAnswerPolicy(maxRetries: number): PipelinePolicy {
   const strategy = {
     name: 'lostAnswer',
-    retry: ({ retryCount, responseError }: { retryCount: number; responseError?: RestError }) =>
-      isLost(responseError)
+    retry: ({ retryCount, response, responseError }: RetryInformation) =>
+      isLost(responseError) || response?.headers.get('x-ms-error-code') === 'ContainerBeingDeleted'
         ? { retryAfterInMs: Math.min(firstDelay * 2 ** retryCount, longestDelay) }
         : { skipStrategy: true },
   };

@@ -47,7 +47,7 @@ function answer(exchange: Exchange, given: Parameters<typeof send>[1]): void {
 }
 
 function reset(response: ServerResponse): void {
-  response.socket?.resetAndDestroy();
+  response.socket?.destroy();
 }
 
 /** Lets the request take effect, and hands over what would have been answered; head and body can still be changed. */

@@ -1,0 +1,157 @@
+import type { Fault, RequestFault, ServiceFault } from '../local-azure/faults/fault.js';
+
+/** A fault, a task that meets it, and what becomes of the task's two images `Alpha` and `Beta`. */
+export interface FaultCase {
+  readonly fault: string;
+  readonly task: 'CreateImageVMs' | 'SnapImages' | 'DistributeImages';
+  /** `{lab}` in them is the name of the case's factory lab or of its target lab, which begin alike. */
+  readonly faults: readonly Fault[];
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** What the log says of `Beta`, which fails while `Alpha` does not; without it, both succeed. */
+  readonly betaFails?: RegExp;
+}
+
+const arm: Pick<RequestFault, 'kind' | 'path'> = { kind: 'arm', path: '/labs/{lab}target/' };
+const blob: Pick<RequestFault, 'kind' | 'path'> = { kind: 'blob', path: '^/store{lab}target/' };
+const once = { count: { first: 1 } };
+const twice = { count: { first: 2 } };
+
+function distribute(fault: string, ...faults: readonly Fault[]): FaultCase {
+  return { fault, task: 'DistributeImages', faults };
+}
+
+function answers(service: 'ARM' | 'storage', status: number, more: Partial<RequestFault> = {}): FaultCase {
+  const where = service === 'ARM' ? arm : blob;
+  return distribute(`${status} of ${service}`, { act: 'answer', status, ...where, ...twice, ...more });
+}
+
+function throttled(as: 'seconds' | 'date' | 'retry-after-ms', where = arm): FaultCase {
+  const retryAfter = { seconds: 600, as };
+  const service = where === arm ? 'ARM' : 'storage';
+  const fault: Fault = { act: 'answer', status: where === arm ? 429 : 503, retryAfter, ...where, ...twice };
+  return distribute(`throttling of ${service} with Retry-After as ${as}`, fault);
+}
+
+/** Everything that passes by itself. */
+const passing: readonly FaultCase[] = [
+  throttled('seconds'),
+  throttled('date'),
+  throttled('retry-after-ms'),
+  throttled('seconds', blob),
+  ...[408, 500, 502, 503, 504].map((status) => answers('ARM', status)),
+  ...[408, 500, 502, 503, 504].map((status) => answers('storage', status)),
+  distribute('an HTML page of a gateway', { act: 'answer', status: 502, html: true, ...arm, ...once }),
+  distribute('a connection reset before ARM does anything', { act: 'reset before', ...arm, ...twice }),
+  distribute('a connection reset before storage does anything', { act: 'reset before', ...blob, ...twice }),
+  distribute('a connection reset after a blob was deleted', {
+    ...{ act: 'reset after', method: 'DELETE', ...blob, ...once },
+  }),
+  distribute('a refused connection', { act: 'refuse', ...once }),
+  distribute('an answer of ARM that breaks off', { act: 'cut', method: 'GET', ...arm, ...once }),
+  distribute('broken JSON of ARM', { act: 'malformed', method: 'GET', ...arm, ...once }),
+  distribute('a very slow answer', { act: 'slow', seconds: 1000, ...arm, ...once }),
+  distribute('a token that was revoked', { act: 'challenge', ...arm, ...once }),
+  distribute('a container that is being deleted', {
+    ...{ act: 'answer', status: 409, code: 'ContainerBeingDeleted', method: 'PUT', ...once },
+    ...{ kind: 'blob', path: '^/store{lab}target/.*restype=container' },
+  }),
+  distribute('a list that repeats itself', {
+    act: 'repeat',
+    method: 'GET',
+    kind: 'arm',
+    path: 'DevTestLab/labs[?]',
+  }),
+];
+
+const cause = { code: 'TheInnermostCode', message: 'The innermost cause.' };
+const beta = '/{lab}.*beta';
+
+function fails(
+  fault: string,
+  task: FaultCase['task'],
+  betaFails: RegExp,
+  faults: readonly ServiceFault[],
+  inputs: Readonly<Record<string, string>> = {},
+): FaultCase {
+  return { fault, task, faults, betaFails, inputs };
+}
+
+const short = '0.02';
+
+/** What does not pass: it fails its image at once, or when the time is over. */
+const lasting: readonly FaultCase[] = [
+  fails('a custom image that fails', 'DistributeImages', /Beta.*The innermost cause\./, [
+    { service: 'resource fails', id: beta, ...cause },
+  ]),
+  fails('an operation that fails', 'DistributeImages', /Beta.*The innermost cause\./, [
+    { service: 'operation fails', id: beta, ...cause },
+  ]),
+  fails('an operation that is lost', 'DistributeImages', /Beta.*The operation .* was not found/, [
+    { service: 'operation is lost', id: beta },
+  ]),
+  fails('an operation that reports success of what failed', 'DistributeImages', /Beta.*ended as Failed/, [
+    { service: 'resource fails', id: beta },
+    { service: 'operation lies', id: beta },
+  ]),
+  fails(
+    'an operation that never ends',
+    'DistributeImages',
+    /Gave up waiting for the custom image Beta in .* after 0\.02 minutes; its last state was "\w+"/,
+    [{ service: 'operation hangs', id: beta }],
+    { operationTimeoutMinutes: short },
+  ),
+  fails(
+    'a VM that cannot be allocated',
+    'CreateImageVMs',
+    /Beta\.json could not be built: .*no capacity for it/,
+    [
+      {
+        service: 'resource fails',
+        id: beta,
+        code: 'AllocationFailed',
+        message: 'There is no capacity for it.',
+      },
+    ],
+  ),
+  fails('a quota that is used up', 'CreateImageVMs', /Beta\.json could not be built: .*exceeding approved/, [
+    {
+      service: 'resource fails',
+      id: beta,
+      code: 'QuotaExceeded',
+      message:
+        'Operation could not be completed as it results in exceeding approved Total Regional Cores quota.',
+    },
+  ]),
+  fails(
+    'a deployment that never ends',
+    'CreateImageVMs',
+    /Gave up waiting for the deployment \S+ of Beta\.json after 0\.02 minutes; its last state was "\w+"/,
+    [{ service: 'operation hangs', id: beta }],
+    { buildTimeoutMinutes: short },
+  ),
+  fails('an artifact that fails', 'CreateImageVMs', /artifact of Beta\.json failed.*windows-7zip: Failed/, [
+    { service: 'artifact fails', id: `${beta}.*7zip` },
+  ]),
+  fails(
+    'an artifact that is skipped',
+    'CreateImageVMs',
+    /artifact of Beta\.json failed.*windows-7zip: Skipped/,
+    [{ service: 'artifact is skipped', id: `${beta}.*7zip` }],
+  ),
+  fails(
+    'an artifact that hangs',
+    'CreateImageVMs',
+    /Gave up waiting for the VM Beta to be ready .*last state was "\d artifacts to go"/,
+    [{ service: 'artifact hangs', id: `${beta}.*7zip` }],
+    { StandardTimeoutMinutes: short },
+  ),
+  fails(
+    'a VM that is never deallocated',
+    'CreateImageVMs',
+    /Gave up waiting for the VM Beta to be ready .*last state was "PowerState\/stopped"/,
+    [{ service: 'deallocation hangs', id: beta }],
+    { StandardTimeoutMinutes: short },
+  ),
+];
+
+export const faultCases: readonly FaultCase[] = [...passing, ...lasting];
