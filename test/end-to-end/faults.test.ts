@@ -93,7 +93,7 @@ function completeImages(state: State, target: string): string[] {
 }
 
 describe('A task that meets', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let sources: Sources;
   let pipeline: Pipeline;
   const runs = new Map<FaultCase, Promise<Run>>();
@@ -101,7 +101,7 @@ describe('A task that meets', function () {
   before(async () => {
     sources = await writeSources(Object.fromEntries(faultCases.flatMap(filesOf)));
     pipeline = await openPipeline({ world: world(faultCases.flatMap(labsOf)), sources: sources.folder });
-    const atOnce = pLimit(4);
+    const atOnce = pLimit(6);
     for (const [index, one] of faultCases.entries())
       runs.set(
         one,

@@ -51,26 +51,20 @@ describe('The throttle', () => {
     assert.ok((await send(gate)) < 500);
   });
 
-  it('lets those that waited through one after the other, ten in the time that the service had asked for', async () => {
+  it('lets those that waited through one after the other', async () => {
     const gate = createGate();
-    await send(gate, answer(429, { 'retry-after-ms': '200' }));
+    await send(gate, answer(429, { 'retry-after-ms': '300' }));
     const waits = await Promise.all([send(gate), send(gate), send(gate)]);
-<<<<<<< HEAD
-    assert.ok(Math.max(...waits) - Math.min(...waits) >= 40, waits.join());
-=======
-    const spread = Math.max(...waits) - Math.min(...waits);
-    assert.ok(spread >= 35 && spread < 150, waits.join());
+    assert.ok(Math.max(...waits) - Math.min(...waits) >= 20, waits.join());
   });
 
-  it('paces what comes later too, until as much time again has passed', async () => {
+  it('paces what comes after the wait too, for as long again', async () => {
     const gate = createGate();
-    await send(gate, answer(429, { 'retry-after-ms': '100' }));
-    await setTimeout(110);
+    await send(gate, answer(429, { 'retry-after-ms': '1000' }));
+    await setTimeout(1000);
     const paced = await Promise.all([send(gate), send(gate), send(gate)]);
-    await setTimeout(100);
-    const free = await Promise.all([send(gate), send(gate), send(gate)]);
-    assert.ok(Math.max(...paced) >= 15 && Math.max(...free) < 15, [...paced, ...free].join());
->>>>>>> a892cb1 (Ask again where an answer is lost, pace what throttling has refused, and end every wait at its limit)
+    assert.ok(Math.max(...paced) >= 100, paced.join());
+    assert.ok(gate.pacedUntil - gate.closedUntil === 1000);
   });
 
   it('lets go of a request that is cancelled', async () => {
