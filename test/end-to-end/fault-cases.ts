@@ -126,7 +126,7 @@ const lasting: readonly FaultCase[] = [
     'a deployment that never ends',
     'CreateImageVMs',
     /Gave up waiting for the deployment \S+ of Beta\.json after 0\.02 minutes; its last state was "\w+"/,
-    [{ service: 'operation hangs', id: beta }],
+    [{ service: 'operation hangs', id: beta, ...once }],
     { buildTimeoutMinutes: short },
   ),
   fails('an artifact that fails', 'CreateImageVMs', /artifact of Beta\.json failed.*windows-7zip: Failed/, [

@@ -1,4 +1,4 @@
-import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { isRestError } from '@azure/core-rest-pipeline';
 import { innermostCauses, parseJson } from './causes.js';
 import { present } from './present.js';
 
@@ -77,20 +77,25 @@ function fieldOf(error: unknown, name: string): unknown {
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { message: String(error) };
   const response = isRestError(error) ? error.response : undefined;
-  const causes = innermostCauses(parseJson(response?.bodyAsText ?? ''));
-  const message = causes.map((cause) => cause.message).join(' ');
+  const body = response?.bodyAsText ?? '';
+  const causes = innermostCauses(parseJson(body));
   const header = (name: string) => response?.headers.get(name);
   return {
-    message: message || pageTitle(response) || firstLine(error.message) || 'Azure gives no reason.',
+    message: causes.map(({ message }) => message).join(' ') || reasonIn(error, body),
     ...present('code', causes[0]?.code ?? codeOf(error) ?? header('x-ms-error-code')),
     ...present('statusCode', statusOf(error)),
     ...present('correlationId', header('x-ms-correlation-request-id')),
   };
 }
 
+/** What is told where the body holds no error. */
+function reasonIn({ message }: Error, body: string): string {
+  return pageTitle(body) ?? (firstLine(message) || 'Azure gives no reason.');
+}
+
 /** Gateways and proxies answer with pages, which would fill the log. */
-function pageTitle(response: PipelineResponse | undefined): string | undefined {
-  const title = /<title>\s*([^<]*?)\s*<\/title>/i.exec(response?.bodyAsText ?? '')?.[1];
+function pageTitle(body: string): string | undefined {
+  const title = /<title>\s*([^<]*?)\s*<\/title>/i.exec(body)?.[1];
   return title === undefined ? undefined : `the answer was a web page with the title "${title}".`;
 }
 
