@@ -7,11 +7,15 @@ export interface WatchSettings {
   readonly cancelAfterMs?: number;
   /** Cancels the job at the first line of the log for which this holds. */
   readonly cancelWhen?: (line: string) => boolean;
+  /** Cancels the job when it resolves. */
+  readonly cancelOn?: Promise<unknown>;
   readonly timeoutAfterMs?: number;
+  /** Kills the process when it resolves, as when the machine fails: the agent does not know of it before. */
+  readonly killOn?: Promise<unknown>;
 }
 
 /** Why the agent did not simply wait for the end of the process; `done` is a forced completion (A56). */
-export type Interruption = 'canceled' | 'timed out' | 'done';
+export type Interruption = 'canceled' | 'timed out' | 'killed' | 'done';
 
 export interface Watch {
   readonly happened: Promise<Interruption>;
@@ -35,6 +39,8 @@ export function startWatch(settings: WatchSettings): Watch {
   };
   after(settings.cancelAfterMs, 'canceled');
   after(settings.timeoutAfterMs, 'timed out');
+  void settings.cancelOn?.then(() => interrupt('canceled'));
+  void settings.killOn?.then(() => interrupt('killed'));
   return {
     happened,
     onLogLine: (line) => {
@@ -75,8 +81,8 @@ async function interrupt(
   variables: Variables,
 ): Promise<readonly NodeJS.Signals[]> {
   if (interruption === undefined) return [];
-  if (interruption === 'done') {
-    // The agent leaves such a process to the end of the job.
+  if (interruption === 'done' || interruption === 'killed') {
+    // The agent leaves a process that only does not end to the end of the job.
     task.send('SIGKILL');
     return [];
   }

@@ -14,8 +14,9 @@ type Action = (body: string) => unknown;
 
 /**
  * A plain HTTP server on 127.0.0.1 that tells what the local Azure holds and was asked: `GET /state`, `GET /requests`,
- * `POST /requests/clear`, `GET /actions`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST /faults` adds a list
- * of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all.
+ * `POST /requests/clear`, `GET /actions`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST
+ * /faults` adds a list of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all. `POST
+ * /leases/expire` takes all leases of blobs back, as if their time had passed.
  */
 export async function openControl(azure: RunningAzure, stop: () => void): Promise<Control> {
   const actions = new Map<string, Action>([
@@ -27,6 +28,7 @@ export async function openControl(azure: RunningAzure, stop: () => void): Promis
     ['POST /faults', (body) => azure.faults.add(z.array(fault).parse(JSON.parse(body)))],
     ['GET /faults', azure.faults.list],
     ['DELETE /faults', azure.faults.clear],
+    ['POST /leases/expire', azure.expireLeases],
     ['POST /stop', stop],
   ]);
   const server = createServer((request, response) => void answer(request, response, actions));

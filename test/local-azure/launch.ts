@@ -23,6 +23,8 @@ export interface LocalAzure extends Endpoints {
   /** The faults and how often each has acted. */
   readonly faults: () => Promise<readonly ActingFault[]>;
   readonly clearFaults: () => Promise<void>;
+  /** Takes all leases of blobs back, as if their time had passed. */
+  readonly expireLeases: () => Promise<void>;
   readonly throttling: () => Promise<ThrottlingCounters>;
   /** Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
@@ -89,6 +91,9 @@ function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
     faults: async () => (await ask('GET', '/faults')) as ActingFault[],
     clearFaults: async () => {
       await ask('DELETE', '/faults');
+    },
+    expireLeases: async () => {
+      await ask('POST', '/leases/expire');
     },
     throttling: async () => (await ask('GET', '/throttling')) as ThrottlingCounters,
     stop: async () => {

@@ -49,6 +49,8 @@ export interface RunningAzure {
   /** The actions, as roles name them, of all that was done or refused. */
   readonly actions: () => readonly UsedAction[];
   readonly state: () => Promise<State>;
+  /** Takes all leases of blobs back, as if their time had passed. */
+  readonly expireLeases: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -113,6 +115,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     throttling: throttling.counters,
     actions: permissions.used,
     state: () => takeState(resources, services.compute, blobs),
+    expireLeases: blobs.expireLeases,
     close: async () => {
       await door.close();
       await recorder?.close();

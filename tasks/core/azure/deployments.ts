@@ -19,6 +19,7 @@ export interface NewDeployment extends DeploymentName {
 }
 
 export interface Deployment {
+  readonly name: string;
   /** `Accepted`, `Running`, `Succeeded`, `Failed`, `Canceled` and so on. */
   readonly state: string;
 }
@@ -39,6 +40,21 @@ export function startDeployment(
   );
 }
 
+/** All deployments that a resource group keeps. */
+export async function listDeployments(
+  azure: Azure,
+  group: Omit<DeploymentName, 'name'>,
+  signal: AbortSignal,
+): Promise<Deployment[]> {
+  return attempt(`list the deployments of the resource group ${group.resourceGroup}`, async () => {
+    const found: Deployment[] = [];
+    const address = { group, path: collection, apiVersion };
+    for await (const { name = '', properties } of list<Resource>(azure, address, signal))
+      found.push({ name, state: properties?.provisioningState ?? '' });
+    return found;
+  });
+}
+
 /** @returns `undefined` if there is no such deployment */
 export async function getDeployment(
   azure: Azure,
@@ -48,7 +64,7 @@ export async function getDeployment(
   return undefinedIfMissing(() =>
     attempt(`read the deployment ${deployment.name}`, async () => {
       const { properties } = await send<Resource>(azure, requestOf('GET', deployment), signal);
-      return { state: properties?.provisioningState ?? '' };
+      return { name: deployment.name, state: properties?.provisioningState ?? '' };
     }),
   );
 }
@@ -77,9 +93,10 @@ export function deleteDeployment(azure: Azure, deployment: DeploymentName): Oper
 }
 
 const apiVersion = '2024-03-01';
+const collection = 'providers/Microsoft.Resources/deployments';
 
 function requestOf(method: 'GET' | 'PUT' | 'DELETE', group: DeploymentName): ResourceRequest {
-  return { method, group, path: `providers/Microsoft.Resources/deployments/${group.name}`, apiVersion };
+  return { method, group, path: `${collection}/${group.name}`, apiVersion };
 }
 
 /** The one path of deployments that names no provider. */
@@ -88,6 +105,7 @@ function operationsOf(group: DeploymentName): ResourceAddress {
 }
 
 interface Resource {
+  readonly name?: string;
   readonly properties?: {
     readonly provisioningState?: string;
     readonly error?: unknown;

@@ -6,8 +6,10 @@ import {
   deploymentFailures,
   getDeployment,
   startDeployment,
+  type Deployment,
   type DeploymentName,
 } from '../azure/deployments.js';
+import { isConflict } from '../azure/errors.js';
 import {
   deleteLabVirtualMachine,
   getLabVirtualMachine,
@@ -35,6 +37,7 @@ type CreateContext = ActionContext<CreateInputs, Azure>;
  */
 export async function build(action: CreateAction, context: CreateContext): Promise<string> {
   const { azure, signal } = context;
+  for (const record of action.leftRecords) await clearRecord(action, record, context);
   await deploy(action, context);
   try {
     const vmName = await findImageVm(action, context);
@@ -43,7 +46,7 @@ export async function build(action: CreateAction, context: CreateContext): Promi
     await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
     return machine.name;
   } finally {
-    if (!signal.aborted) await deleteRecord(action, context);
+    if (!signal.aborted) await deleteRecord(placeOf(action), context);
   }
 }
 
@@ -51,18 +54,29 @@ function placeOf({ lab, deploymentName }: CreateAction): DeploymentName {
   return { subscriptionId: lab.subscriptionId, resourceGroup: lab.resourceGroup, name: deploymentName };
 }
 
-async function deploy(action: CreateAction, context: CreateContext): Promise<void> {
-  const { azure, signal, inputs } = context;
-  const place = placeOf(action);
-  const running = await getDeployment(azure, place, signal);
-  if (!running && action.adopted) return;
-  if (!running) await expectNobody(action, context);
-  try {
-    await finish(running ? adopted(action, context) : started(action, context), context, {
-      what: `the deployment ${place.name} of ${action.imagePath}`,
-      limitMinutes: inputs.buildTimeoutMinutes,
-      limitInput: 'buildTimeoutMinutes',
+/** The record of a deployment that failed is kept until its cause has been told. */
+async function clearRecord(action: CreateAction, record: Deployment, context: CreateContext): Promise<void> {
+  const place = { ...placeOf(action), name: record.name };
+  const causes =
+    record.state === 'Succeeded' ? [] : await deploymentFailures(context.azure, place, context.signal);
+  if (causes.length > 0)
+    context.notice({
+      severity: 'warning',
+      what: `An earlier deployment of ${action.imagePath} failed.`,
+      why: causes.join(' '),
     });
+  await deleteRecord(place, context);
+}
+
+/** The machine is looked for first: one that another run makes meanwhile has a deployment, which is then found. */
+async function deploy(action: CreateAction, context: CreateContext): Promise<void> {
+  const { azure, signal } = context;
+  const taken = action.adopted ? undefined : await nameTaken(action, context);
+  const running = await getDeployment(azure, placeOf(action), signal);
+  if (!running && action.adopted) return;
+  if (!running && taken) throw taken;
+  try {
+    await (running ? follow(adopted(action, context), action, context) : startOrJoin(action, context));
   } catch (error) {
     signal.throwIfAborted();
     throw await explainFailure(error, action, context);
@@ -70,12 +84,12 @@ async function deploy(action: CreateAction, context: CreateContext): Promise<voi
 }
 
 /** Deploying over a machine that somebody has made since the plan would mark it as ours. */
-async function expectNobody(
+async function nameTaken(
   { lab, vmName, imagePath }: CreateAction,
   { azure, signal }: CreateContext,
-): Promise<void> {
-  if (!(await getLabVirtualMachine(azure, lab.id, vmName, signal))) return;
-  throw problem(
+): Promise<Error | undefined> {
+  if (!(await getLabVirtualMachine(azure, lab.id, vmName, signal))) return undefined;
+  return problem(
     `${imagePath} is not built: meanwhile the lab ${lab.name} has another VM ${vmName}.`,
     'Run the task again; it will choose another name.',
   );
@@ -84,6 +98,28 @@ async function expectNobody(
 /** Only what carries our mark, of this very image, is changed or deleted. */
 function isOurs({ tags }: LabVirtualMachine, { imagePath }: CreateAction): boolean {
   return imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(imagePath);
+}
+
+/** A deployment that is there already was begun by another run, or by a request of ours whose answer was lost. */
+async function startOrJoin(action: CreateAction, context: CreateContext): Promise<void> {
+  try {
+    await follow(started(action, context), action, context);
+  } catch (error) {
+    if (context.signal.aborted || !isConflict(error)) throw error;
+    await follow(adopted(action, context), action, context);
+  }
+}
+
+async function follow(
+  operation: Operation<unknown>,
+  { deploymentName, imagePath }: CreateAction,
+  context: CreateContext,
+): Promise<void> {
+  await finish(operation, context, {
+    what: `the deployment ${deploymentName} of ${imagePath}`,
+    limitMinutes: context.inputs.buildTimeoutMinutes,
+    limitInput: 'buildTimeoutMinutes',
+  });
 }
 
 function started(action: CreateAction, context: CreateContext): Operation<unknown> {
@@ -142,7 +178,7 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
   const found = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
   const machine = found && isOurs(found, action) ? found : undefined;
   if (machine) await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
-  await deleteRecord(action, context);
+  await deleteRecord(placeOf(action), context);
   if (machine)
     notice({
       severity: 'notice',
@@ -154,9 +190,9 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
   );
 }
 
-async function deleteRecord(action: CreateAction, context: CreateContext): Promise<void> {
-  await finish(deleteDeployment(context.azure, placeOf(action)), context, {
-    what: `the deletion of the record ${action.deploymentName}`,
+async function deleteRecord(place: DeploymentName, context: CreateContext): Promise<void> {
+  await finish(deleteDeployment(context.azure, place), context, {
+    what: `the deletion of the record ${place.name}`,
     limitMinutes: context.inputs.operationTimeoutMinutes,
     limitInput: 'operationTimeoutMinutes',
   });

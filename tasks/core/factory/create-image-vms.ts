@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import { listDeployments, type Deployment } from '../azure/deployments.js';
 import { listLabVirtualMachines, type LabVirtualMachine } from '../azure/lab-virtual-machines.js';
 import type { Lab } from '../azure/labs.js';
 import { readGoldenImages } from '../configuration/folder.js';
@@ -8,6 +9,7 @@ import { parseParameterOverrides, type ParameterOverride } from '../configuratio
 import type { Action, LeftAlone, Plan } from '../step/action.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
+import { begunFor, type Begun } from './begun.js';
 import { build } from './build.js';
 import type { OsType } from './companion.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
@@ -52,6 +54,8 @@ export interface CreateState {
   readonly overrides: readonly ParameterOverride[];
   /** Of the images that golden images are built from, as far as Azure had to be asked (C38). */
   readonly osTypes: ReadonlyMap<string, OsType>;
+  /** All of the factory lab's resource group. */
+  readonly deployments: readonly Deployment[];
   readonly now: Date;
   readonly runId: string;
 }
@@ -62,8 +66,10 @@ export interface CreateAction extends Action {
   readonly vmName: string;
   readonly deploymentName: string;
   readonly prepared: PreparedTemplate;
-  /** Built by an earlier attempt of this run: waited for, not built again (C28). */
+  /** Begun by an earlier run or attempt: waited for, not built again (C28). */
   readonly adopted: boolean;
+  /** Records of ended deployments of ours for this image, whose VM is gone. */
+  readonly leftRecords: readonly Deployment[];
 }
 
 export async function read(context: Context<CreateInputs, Azure>): Promise<CreateState> {
@@ -73,13 +79,16 @@ export async function read(context: Context<CreateInputs, Azure>): Promise<Creat
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(needsOf(createNeeds.factory, lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
-  const machines = await listLabVirtualMachines(azure, lab.id, signal);
+  const [machines, deployments] = await Promise.all([
+    listLabVirtualMachines(azure, lab.id, signal),
+    listDeployments(azure, lab, signal),
+  ]);
   const osTypes = await readSystems(goldenImages, parameterSources(lab, inputs, overrides), context);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
   for (const finding of odd.filter(({ severity }) => severity !== 'error')) context.notice(finding);
   const broken = odd.filter(({ severity }) => severity === 'error').map(brokenImage);
-  return { lab, goldenImages, broken, machines, overrides, osTypes, now: context.now(), runId };
+  return { lab, goldenImages, broken, machines, deployments, overrides, osTypes, now: context.now(), runId };
 }
 
 /** Only what generalization needs is asked. */
@@ -114,41 +123,41 @@ function brokenImage(finding: LeftAloneFinding): LeftAlone {
 type LeftAloneFinding = NonNullable<LeftAlone['findings']>[number];
 
 export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
-  const earlier = earlierBuilds(state);
-  const fresh = state.goldenImages.filter(({ key }) => !earlier.has(key));
-  const taken = state.machines.map(({ name }) => name);
+  const begun = new Map(state.goldenImages.map((image) => [image.key, begunFor(image, state)]));
+  const adopted = [...begun.values()].flatMap((one) => one.adopted ?? []);
+  const fresh = state.goldenImages.filter(({ key }) => !begun.get(key)?.adopted);
   const names = reserveVmNames(
     fresh.map(({ imagePath }) => imagePath),
-    taken,
+    [...state.machines.map(({ name }) => name), ...adopted.map(({ vmName }) => vmName)],
   );
   const planned = state.goldenImages.map((image) =>
-    planImage(image, state, inputs, names, earlier.get(image.key)),
+    planImage(image, state, inputs, names.get(image.imagePath), begun.get(image.key) ?? { leftRecords: [] }),
   );
+  const isAdopted = (machine: LabVirtualMachine) => adopted.some((one) => one.machine === machine);
   return {
     actions: planned.filter((one) => 'work' in one),
-    leftAlone: [...planned.filter((one) => 'outcome' in one), ...state.broken, ...leftovers(state)],
+    leftAlone: [
+      ...planned.filter((one) => 'outcome' in one),
+      ...state.broken,
+      ...leftovers(state)
+        .filter(({ machine }) => !isAdopted(machine))
+        .map(({ leftAlone }) => leftAlone),
+    ],
   };
-}
-
-/** VMs that an earlier attempt of this very run began, by image path key (C28). */
-function earlierBuilds({ machines, runId }: CreateState): ReadonlyMap<string, LabVirtualMachine> {
-  const own = machines.filter(({ tags }) => tagOf(tags, runTag) === runId);
-  return new Map(own.map((machine) => [imagePathKey(tagOf(machine.tags, factoryPathTag) ?? ''), machine]));
 }
 
 function planImage(
   image: GoldenImage,
   state: CreateState,
   inputs: CreateInputs,
-  names: ReadonlyMap<string, string>,
-  earlier: LabVirtualMachine | undefined,
+  freeName: string | undefined,
+  { adopted, leftRecords }: Begun,
 ): CreateAction | LeftAlone {
   const { imagePath } = image;
   const subject = { kind: 'golden image', name: imagePath };
-  if (earlier && tagOf(earlier.tags, imagePathTag))
-    return { subject, outcome: 'skipped', reason: `This run has built ${earlier.name} already.` };
-  if (earlier && tagOf(earlier.tags, stateTag)) return failedEarlier(subject, earlier);
-  const vmName = earlier?.name ?? names.get(imagePath) ?? '';
+  const ended = adopted?.hasRecord === false ? endedEarlier(subject, adopted.machine) : undefined;
+  if (ended) return ended;
+  const vmName = adopted?.vmName ?? freeName ?? '';
   const prepared = prepareChecked(image, templateValues(vmName, state, inputs));
   if ('failed' in prepared)
     return { subject, outcome: 'failed', reason: prepared.failed.what, findings: prepared.findings };
@@ -158,13 +167,14 @@ function planImage(
     work: 'build',
     subject,
     target: { kind: 'lab', id: state.lab.id, name: state.lab.name },
-    reason: earlier ? `An earlier attempt of this run began ${vmName}.` : `It becomes the VM ${vmName}.`,
+    reason: adopted ? `${vmName} was begun already, and is waited for.` : `It becomes the VM ${vmName}.`,
     lab: state.lab,
     imagePath,
     vmName,
     deploymentName: deploymentNameOf(vmName, state.lab.id, imagePath),
     prepared,
-    adopted: earlier !== undefined,
+    adopted: adopted !== undefined,
+    leftRecords,
   };
 }
 
@@ -181,8 +191,17 @@ function prepareChecked(
   return { ...prepared, findings: [...findings, ...prepared.findings] };
 }
 
+function endedEarlier(
+  subject: LeftAlone['subject'],
+  machine: Pick<LabVirtualMachine, 'name' | 'tags'> | undefined,
+): LeftAlone | undefined {
+  if (machine && tagOf(machine.tags, imagePathTag))
+    return { subject, outcome: 'skipped', reason: `This run has built ${machine.name} already.` };
+  return machine && tagOf(machine.tags, stateTag) ? failedEarlier(subject, machine) : undefined;
+}
+
 /** C28: nothing is built twice in a run, and what failed is not judged again by its artifacts alone. */
-function failedEarlier(subject: LeftAlone['subject'], { name }: LabVirtualMachine): LeftAlone {
+function failedEarlier(subject: LeftAlone['subject'], { name }: Pick<LabVirtualMachine, 'name'>): LeftAlone {
   const what = `An earlier attempt of this run built ${name}, whose deployment failed.`;
   const remedy = 'Run CleanUpFactory, which deletes it, then this task again.';
   return { subject, outcome: 'failed', reason: what, findings: [{ severity: 'error', what, remedy }] };
@@ -206,15 +225,20 @@ function templateValues(
   };
 }
 
+interface Leftover {
+  readonly machine: LabVirtualMachine;
+  readonly leftAlone: LeftAlone;
+}
+
 /** C28: image VMs of other runs cost money until somebody deletes them; this task never does. */
-function leftovers({ machines, runId, goldenImages }: CreateState): LeftAlone[] {
+function leftovers({ machines, runId, goldenImages }: CreateState): readonly Leftover[] {
   const known = new Set(goldenImages.map(({ key }) => key));
   const pathOf = ({ tags }: LabVirtualMachine) => tagOf(tags, factoryPathTag) ?? tagOf(tags, imagePathTag);
   const old = machines.filter(({ tags }) => tagOf(tags, runTag) !== runId);
   return old.flatMap((machine) => {
     const imagePath = pathOf(machine);
     return imagePath !== undefined && known.has(imagePathKey(imagePath))
-      ? [leftover(machine, imagePath)]
+      ? [{ machine, leftAlone: leftover(machine, imagePath) }]
       : [];
   });
 }

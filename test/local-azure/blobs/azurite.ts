@@ -32,6 +32,7 @@ export interface BlobDocument {
   pageRangesInOrder?: PageRange[];
   committedBlocksInOrder?: object[];
   persistency?: Extent;
+  leaseExpireTime?: Date;
 }
 
 export interface BlobProperties {

@@ -6,7 +6,14 @@ import { createAzurite, isOwnRequest, type Account } from './azurite.js';
 import { takeTimeToDeleteContainers } from './container-deletion.js';
 import { putBlob } from './contents.js';
 import { createCopies, type Copy } from './copies.js';
-import { findBlob, parseBlobUrl, takeInventory, type AccountInventory, type FoundBlob } from './inventory.js';
+import {
+  expireLeases,
+  findBlob,
+  parseBlobUrl,
+  takeInventory,
+  type AccountInventory,
+  type FoundBlob,
+} from './inventory.js';
 import { createManagedDisks, type ManagedDisks } from './managed-disks.js';
 import { refuseSharedKey, showsSharedKey } from './shared-keys.js';
 import { slowDownCopies } from './slow-copies.js';
@@ -30,6 +37,8 @@ export interface BlobService extends ManagedDisks {
   readonly findByUrl: (url: string) => Promise<FoundBlob | undefined>;
   /** What the added accounts hold. */
   readonly inventory: () => Promise<readonly AccountInventory[]>;
+  /** Takes all leases back, as if their time had passed. */
+  readonly expireLeases: () => Promise<void>;
   /** Every copy that was ever begun, oldest first. */
   readonly copies: () => readonly Copy[];
   readonly close: () => Promise<void>;
@@ -80,6 +89,9 @@ export async function createBlobService({
       return address && findBlob(azurite, address);
     },
     inventory: () => Promise.all([...added].map((account) => takeInventory(azurite, account))),
+    expireLeases: async () => {
+      await Promise.all([...added].map((account) => expireLeases(azurite, account)));
+    },
     copies: copies.list,
     close: azurite.close,
   };

@@ -35,7 +35,7 @@ describe('A deployment', () => {
 
   it('has a state', async () => {
     const { azure, asked } = answering({ body: { properties: { provisioningState: 'Running' } } });
-    assert.deepEqual(await getDeployment(azure, deployment, signal), { state: 'Running' });
+    assert.deepEqual(await getDeployment(azure, deployment, signal), { name: 'build-1', state: 'Running' });
     assert.deepEqual(asked(), [`GET ${url}`]);
   });
 

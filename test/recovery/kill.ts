@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { writeSources } from '../end-to-end/sources.js';
+import type { Fault } from '../local-azure/faults/fault.js';
+import type { LocalAzure } from '../local-azure/launch.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { comparable, settled } from './end-state.js';
+import { files, type Trial } from './trials.js';
+
+/** Whether the last request of a killed task takes effect. */
+export type Moment = 'before' | 'after';
+
+/** Runs something in a new world of a trial. */
+export async function inWorldOf<T>(trial: Trial, run: (pipeline: Pipeline) => Promise<T>): Promise<T> {
+  const sources = await writeSources(files);
+  const pipeline = await openPipeline({ world: trial.world, sources: sources.folder });
+  try {
+    return await run(pipeline);
+  } finally {
+    await pipeline.close();
+    await sources.remove();
+  }
+}
+
+export interface Undisturbed {
+  readonly requests: number;
+  readonly end: unknown;
+}
+
+/** How many requests a task makes, and what there is when it has ended. */
+export function undisturbed(trial: Trial): Promise<Undisturbed> {
+  return inWorldOf(trial, async (pipeline) => {
+    const outcome = await pipeline.run(trial.task, trial.inputs);
+    assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
+    const requests = await pipeline.azure.requests();
+    return { requests: requests.length, end: comparable(await pipeline.azure.state()) };
+  });
+}
+
+/**
+ * Kills the task at one of its requests, the first being 1, and runs it again when the leases of the dead have ended.
+ * @throws if the second run does not bring about the end of an undisturbed one
+ */
+export function killAndRunAgain(
+  trial: Trial,
+  request: number,
+  moment: Moment,
+  { end }: Undisturbed,
+): Promise<void> {
+  return inWorldOf(trial, async (pipeline) => {
+    const { azure, run } = pipeline;
+    await azure.addFaults(...silenceFrom(request, moment));
+    const killed = await run(trial.task, trial.inputs, { killOn: silenced(azure) });
+    await azure.clearFaults();
+    await azure.expireLeases();
+    const again = await run(trial.task, trial.inputs);
+    const state = await settled(azure, end);
+    const where = `${trial.task} killed ${moment} request ${request}`;
+    const logs = () => [where, ...killed.log, ...again.log].join('\n');
+    assert.match(again.result, /^Succeeded/, logs());
+    if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end, logs());
+  });
+}
+
+/** From that request on nothing comes through, as from a machine that is dead. */
+function silenceFrom(request: number, moment: Moment): Fault[] {
+  const last: Fault[] = moment === 'after' ? [{ act: 'reset after', count: { nth: request } }] : [];
+  const silentAfter = moment === 'after' ? request : request - 1;
+  const all = { act: 'reset before' } as const;
+  return [...last, silentAfter === 0 ? all : { ...all, count: { after: silentAfter } }];
+}
+
+/** Resolves once the first request did not come through. */
+export async function silenced(azure: LocalAzure): Promise<void> {
+  while ((await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
+}

@@ -1,0 +1,67 @@
+import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
+import { goldenImage, labsJson } from '../end-to-end/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import type { Lab, World } from '../local-azure/world.js';
+
+/** A task with a little to do. */
+export interface Trial {
+  readonly task: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly world: World;
+}
+
+/** The sources of all trials. */
+export const files = {
+  'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
+};
+
+const imagePath = 'Windows\\Server.json';
+
+/** A copy takes long enough here to be met by a second run. */
+function smallWorld(factory: Partial<Lab>, near: Partial<Lab> = {}): World {
+  const { durations, ...rest } = world([lab('Factory', factory), lab('Near', near)]);
+  return { ...rest, durations: { ...durations, copyBytesPerSecond: 700 } };
+}
+
+const newImage = storedImage('Windows_Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
+const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
+
+export const trials: readonly Trial[] = [
+  {
+    task: 'CreateImageVMs',
+    inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
+    world: smallWorld({}),
+  },
+  {
+    task: 'SnapImages',
+    inputs: factoryInputs,
+    world: smallWorld({ virtualMachines: [imageVM('Server', { ImagePath: imagePath })] }),
+  },
+  {
+    task: 'DistributeImages',
+    inputs: withConfiguration,
+    world: smallWorld({ blobs: newImage }),
+  },
+  {
+    task: 'CleanUpFactory',
+    inputs: factoryInputs,
+    world: smallWorld({
+      virtualMachines: [imageVM('Server', { ImagePath: imagePath }, { createdDate: '2024-05-02T06:00:00Z' })],
+      blobs: newImage,
+    }),
+  },
+  {
+    task: 'RetireImages',
+    inputs: { ...withConfiguration, ImagesToSave: '1' },
+    world: smallWorld(
+      { blobs: [...newImage, ...oldImage] },
+      {
+        customImages: [
+          customImage('Windows_Server-May-2-2024', imagePath),
+          customImage('Windows_Server-May-1-2024', imagePath),
+        ],
+      },
+    ),
+  },
+];
