@@ -121,6 +121,7 @@ export const distributeNeeds: StepNeeds = {
     ...findLabs,
     ...readStore,
     onContainers('generateUserDelegationKey/action', 'let the labs copy stored images'),
+    onBlobs('write', 'lease stored images while they are copied'),
   ],
   targets: [
     ...findLabs,
