@@ -8,9 +8,10 @@ export function countOf(records: readonly Record[], outcome: Outcome): string {
 /** A JSON object made of two details of each success: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
 export function jsonOf(records: readonly Record[], nameDetail: string, valueDetail: string): string {
   const succeeded = records.filter(({ outcome }) => outcome === 'succeeded');
+  // Whoever prints the variable must not issue what may be a logging command in a file's name.
   return JSON.stringify(
     Object.fromEntries(
       succeeded.map(({ details }) => [details[nameDetail] ?? '', details[valueDetail] ?? '']),
     ),
-  );
+  ).replaceAll('##', '#\\u0023');
 }

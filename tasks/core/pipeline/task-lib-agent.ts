@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as taskLib from 'azure-pipelines-task-lib/task.js';
@@ -14,6 +14,8 @@ import { createRedactor } from './secrets.js';
  * @param temporaryFolder the agent's folder for files that are uploaded after the step has ended
  */
 export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
+  // task-lib keeps secrets in memory, encrypted with a key that it leaves here; nobody asks it for them.
+  rmSync(join(temporaryFolder, '.taskkey'), { force: true });
   const { learn, redact } = createRedactor();
   const clean = (text: string) => harmless(redact(text));
   return {
@@ -55,6 +57,6 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
 /** The agent uploads the file later, so it is left for the agent to delete with its temporary folder. */
 function attach(folder: string, { type, name, extension, content }: Attachment): void {
   const path = join(folder, `${name}-${randomUUID()}${extension}`);
-  writeFileSync(path, content);
+  writeFileSync(path, content, { mode: 0o600 });
   taskLib.addAttachment(type, name, path);
 }

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { customImage, imageVM, storedImage } from './seeds.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+
+/** Each would set a variable, write a line of its own or end the task, if the agent read it as a command. */
+const payload =
+  '##vso[task.setvariable variable=pwned]yes\r\n##vso[task.complete result=Succeeded;]pwned\n' +
+  '##[error]pwned\u2028##[section]pwned %0A##vso[task.setvariable variable=pwned]yes | <b>pwned</b>';
+const oneLine = '##vso[task.setvariable variable=pwned]yes ##[error]pwned | b';
+
+const files = {
+  [`Configuration/GoldenImages/##vso[task.setvariable variable=pwned]yes.json`]: goldenImage({
+    notes: payload,
+  }),
+  'Configuration/GoldenImages/Broken.json': `{ "a": ${payload} }`,
+  'Configuration/GoldenImages/Talkative.json': goldenImage({ artifacts: ['windows-talkative'] }),
+  'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: [oneLine] }),
+  'Configuration/Labs.json': {
+    Labs: [
+      ...labsJson(subscriptionId, { Near: ['Good', payload, '##vso[task.setvariable variable=pwned]yes'] })
+        .Labs,
+      ...labsJson(subscriptionId, { [payload]: [payload] }).Labs,
+      { SubscriptionId: payload, LabName: oneLine, ResourceGroup: payload, ImagePaths: [''] },
+    ],
+  },
+};
+
+const theWorld = world(
+  [
+    lab('Factory', {
+      virtualMachines: [
+        imageVM(
+          'Tagged',
+          { ImagePath: oneLine, ImageFactoryRun: oneLine, Note: oneLine },
+          { notes: payload },
+        ),
+        imageVM(
+          'Wrong',
+          { ImagePath: 'Good.json', ImageFactoryState: 'Failed' },
+          { provisioningState: payload },
+        ),
+        imageVM('Open', { ImagePath: 'Good.json' }, { notes: payload, generation: 'V2' }),
+      ],
+      blobs: [
+        ...storedImage('Good-1', { imagePath: 'Good.json', description: payload }),
+        ...storedImage('Odd', { imagePath: payload }),
+        { container: 'imagefactoryvhds', name: `${oneLine}.json`, text: `{"imageName": "${oneLine}"` },
+      ],
+    }),
+    lab('Near', {
+      customImages: [customImage('Good-1', oneLine, { description: payload, provisioningState: payload })],
+    }),
+  ],
+  {
+    artifacts: [
+      {
+        name: 'windows-talkative',
+        targetOsType: 'Windows',
+        outcome: 'Failed',
+        deploymentStatusMessage: payload,
+        vmExtensionStatusMessage: payload,
+      },
+      { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true },
+    ],
+    faults: [
+      {
+        act: 'answer',
+        kind: 'arm',
+        method: 'PUT',
+        path: 'customimages/',
+        status: 409,
+        code: oneLine,
+        message: payload,
+      },
+      {
+        act: 'answer',
+        kind: 'blob',
+        method: 'DELETE',
+        path: 'Good-1',
+        status: 409,
+        code: 'Conflict',
+        message: payload,
+      },
+    ],
+  },
+);
+
+const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
+  ['SnapImages', factoryInputs],
+  ['DistributeImages', withConfiguration],
+  ['CleanUpFactory', factoryInputs],
+  ['RetireImages', { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' }],
+  ['SnapImages', { ...factoryInputs, DevTestLabName: payload }],
+  ['SnapImages', { ...factoryInputs, maxConcurrentJobs: payload }],
+  ['DistributeImages', { ...withConfiguration, stagingContainer: payload }],
+  ['DistributeImages', { ...withConfiguration, ConfigurationLocation: payload }],
+];
+
+describe('A command in a text from outside', function () {
+  this.timeout(90_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+  const outcomes: TaskOutcome[] = [];
+
+  before(async () => {
+    sources = await writeSources(files);
+    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    for (const [task, inputs] of runs)
+      outcomes.push(await pipeline.run(task, inputs, { variables: { 'system.debug': 'true' } }));
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  const told = () => outcomes.flatMap(({ rawOutput }) => rawOutput);
+
+  it('is shown, so that there is something to try', () => {
+    for (const { rawOutput } of outcomes) assert.ok(rawOutput.some((line) => line.includes('pwned')));
+  });
+
+  it('sets no variable', () => {
+    for (const { variables } of outcomes) assert.equal(variables['pwned'], undefined);
+  });
+
+  it('stands nowhere in the output as the agent would read it', () => {
+    assert.deepEqual(
+      told().filter((line) => /##vso\[task\.(setvariable|complete)[^\]]*\](pwned|yes)/i.test(line)),
+      [],
+    );
+  });
+
+  it('begins no line of the log', () => {
+    assert.deepEqual(
+      outcomes.flatMap(({ log }) => log).filter((line) => /^##\[(error|section)\]pwned/.test(line)),
+      [],
+    );
+  });
+
+  it('does not make a failed task succeed', () => {
+    assert.deepEqual(
+      outcomes.map(({ result }) => result === 'Succeeded'),
+      outcomes.map(() => false),
+    );
+  });
+
+  it('has no meaning in the summary', () => {
+    const summaries = outcomes.flatMap((outcome) => outcome.summaries);
+    assert.ok(summaries.length > 0);
+    for (const { content } of summaries) {
+      assert.doesNotMatch(content, /<b>/);
+      assert.doesNotMatch(content, /(?<!\\)\| &lt;b/);
+    }
+  });
+});
