@@ -91,10 +91,11 @@ describe('The package', () => {
       after(() => rm(folder, { recursive: true, force: true }));
 
       for (const task of tasks) {
-        it(`starts ${task}, which asks for its service connection`, async () => {
+        it(`starts ${task}, which asks for what it cannot do without`, async () => {
           const outcome = await runTask({ task: taskFolder(extension, task), node });
           assert.equal(outcome.result, 'Failed');
-          assert.match(outcome.issues[0]?.message ?? '', /^Input required: azureSubscription\b/);
+          const input = task === 'ValidateConfiguration' ? 'ConfigurationLocation' : 'azureSubscription';
+          assert.match(outcome.issues[0]?.message ?? '', new RegExp(`^Input required: ${input}\\b`));
         });
       }
     });

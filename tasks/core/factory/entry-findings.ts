@@ -2,7 +2,14 @@ import type { Finding } from '../configuration/finding.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import { imagePathKey } from '../configuration/image-path.js';
 import type { LabEntry } from '../configuration/labs-json.js';
-import { entryKey, matchEntry, type MatchingOptions, namesGoldenImages, subscriptionOf } from './matching.js';
+import {
+  entryKey,
+  matchEntry,
+  type Match,
+  type MatchingOptions,
+  namesGoldenImages,
+  subscriptionOf,
+} from './matching.js';
 
 type Entry = LabEntry['imagePaths'][number];
 
@@ -12,37 +19,62 @@ export function entryFindings(
   images: readonly GoldenImage[],
   options: MatchingOptions = { strict: false },
 ): Finding[] {
-  return [...findingsOfEntries(labs, images, options), ...unusedImages(labs, images, options)];
+  const judge = createEntryJudge(images, options);
+  return [...labs.flatMap(judge.findingsOf), ...judge.unusedImages(labs)];
 }
 
-/** What there is to say about the entries of some labs. */
-export function findingsOfEntries(
-  labs: readonly LabEntry[],
-  images: readonly GoldenImage[],
-  options: MatchingOptions,
-): Finding[] {
+/** Judges the entries of any number of labs; what several labs have in common is worked out once. */
+export interface EntryJudge {
+  readonly findingsOf: (lab: LabEntry) => Finding[];
+  /** Golden images that no lab takes: a warning each (C23). */
+  readonly unusedImages: (labs: readonly LabEntry[]) => Finding[];
+}
+
+/** An image path that an entry matches by at least one rule. */
+interface MatchedPath extends Match {
+  readonly path: string;
+}
+
+export function createEntryJudge(images: readonly GoldenImage[], options: MatchingOptions): EntryJudge {
   const imagePaths = images.map(({ imagePath }) => imagePath);
-  return [...unmatchedEntries(labs, imagePaths, options), ...oddEntries(labs, imagePaths, options)];
+  const nearest = createNearest(imagePaths);
+  const known = new Map<string, readonly MatchedPath[]>();
+  const matchesOf = (text: string) => {
+    const matches = known.get(text) ?? matchedPaths(text, imagePaths);
+    known.set(text, matches);
+    return matches;
+  };
+  const counts = ({ ours, old }: Match) => ours || (old && !options.strict);
+  return {
+    findingsOf: (lab) => [
+      ...(lab.broken ? [] : lab.imagePaths)
+        .filter(({ text }) => !matchesOf(text).some(counts))
+        .map((entry) => unmatched(lab, entry, nearest(entry.text))),
+      ...lab.imagePaths.flatMap((entry) => judgeEntry(lab, entry, matchesOf(entry.text), options)),
+    ],
+    unusedImages: (labs) => {
+      const texts = new Set(labs.flatMap(({ imagePaths: entries }) => entries.map(({ text }) => text)));
+      const used = new Set(
+        [...texts].flatMap((text) =>
+          matchesOf(text)
+            .filter(counts)
+            .map(({ path }) => path),
+        ),
+      );
+      return images.filter(({ imagePath }) => !used.has(imagePath)).map(unused);
+    },
+  };
 }
 
-/** Entries that match no golden image (C23): an error each, with the nearest path that exists. */
-function unmatchedEntries(
-  labs: readonly LabEntry[],
-  imagePaths: readonly string[],
-  { strict }: MatchingOptions,
-): Finding[] {
-  const isUnmatched = ({ text }: Entry) =>
-    !imagePaths.some((path) => {
-      const { ours, old } = matchEntry(text, path);
-      return ours || (old && !strict);
-    });
-  return labs
-    .filter(({ broken }) => !broken)
-    .flatMap((lab) => lab.imagePaths.filter(isUnmatched).map((entry) => unmatched(lab, entry, imagePaths)));
+function matchedPaths(text: string, imagePaths: readonly string[]): MatchedPath[] {
+  return imagePaths.flatMap((path) => {
+    const match = matchEntry(text, path);
+    return match.ours || match.old ? [{ path, ...match }] : [];
+  });
 }
 
-function unmatched(lab: LabEntry, entry: Entry, imagePaths: readonly string[]): Finding {
-  const nearest = nearestPath(entry.text, imagePaths);
+/** An entry that matches no golden image (C23): an error, with the nearest path that exists. */
+function unmatched(lab: LabEntry, entry: Entry, nearest: string | undefined): Finding {
   return at(lab, entry, {
     code: 'IF208',
     severity: 'error',
@@ -53,23 +85,12 @@ function unmatched(lab: LabEntry, entry: Entry, imagePaths: readonly string[]): 
 }
 
 /** What an entry matches by one of the two rules only: one finding for each lab and entry (C18, C20, C21). */
-function oddEntries(
-  labs: readonly LabEntry[],
-  imagePaths: readonly string[],
-  options: MatchingOptions,
-): Finding[] {
-  return labs.flatMap((lab) =>
-    lab.imagePaths.flatMap((entry) => judgeEntry(lab, entry, imagePaths, options)),
-  );
-}
-
 function judgeEntry(
   lab: LabEntry,
   entry: Entry,
-  imagePaths: readonly string[],
+  matches: readonly MatchedPath[],
   options: MatchingOptions,
 ): Finding[] {
-  const matches = imagePaths.map((path) => ({ path, ...matchEntry(entry.text, path) }));
   const onlyOurs = matches.filter(({ ours, old }) => ours && !old).map(({ path }) => path);
   const onlyOld = matches
     .filter(({ path, ours, old }) => old && !ours && subscriptionOf(lab, path).oldRuleOnly)
@@ -126,17 +147,6 @@ function list(paths: readonly string[]): string {
   return paths.length > 3 ? `${named.join(', ')} and ${paths.length - 3} more` : named.join(', ');
 }
 
-/** Golden images that no lab takes: a warning each (C23). */
-export function unusedImages(
-  labs: readonly LabEntry[],
-  images: readonly GoldenImage[],
-  options: MatchingOptions,
-): Finding[] {
-  const isUsed = ({ imagePath }: GoldenImage) =>
-    labs.some((lab) => subscriptionOf(lab, imagePath, options).subscribed);
-  return images.filter((image) => !isUsed(image)).map(unused);
-}
-
 function unused({ imagePath, file }: GoldenImage): Finding {
   return {
     code: 'IF215',
@@ -148,12 +158,25 @@ function unused({ imagePath, file }: GoldenImage): Finding {
   };
 }
 
-/** The existing path, with or without extension, or folder that differs least from an entry. */
-function nearestPath(entry: string, imagePaths: readonly string[]): string | undefined {
-  const candidates = [...new Set(imagePaths.flatMap(waysToWrite))];
-  const wanted = entryKey(entry);
-  const measured = candidates.map((text) => ({ text, distance: editDistance(wanted, imagePathKey(text)) }));
-  return measured.sort((one, other) => one.distance - other.distance)[0]?.text;
+/** Finds the existing path, with or without extension, or folder that differs least from an entry. */
+function createNearest(imagePaths: readonly string[]): (entry: string) => string | undefined {
+  let candidates: readonly { readonly text: string; readonly key: string }[] | undefined;
+  return (entry) => {
+    candidates ??= [...new Set(imagePaths.flatMap(waysToWrite))].map((text) => ({
+      text,
+      key: imagePathKey(text),
+    }));
+    const wanted = entryKey(entry);
+    let nearest: string | undefined;
+    let least = Infinity;
+    for (const { text, key } of candidates) {
+      const distance = editDistance(wanted, key, least);
+      if (distance >= least) continue;
+      nearest = text;
+      least = distance;
+    }
+    return nearest;
+  };
 }
 
 function waysToWrite(imagePath: string): string[] {
@@ -163,19 +186,24 @@ function waysToWrite(imagePath: string): string[] {
   return [file.replace(/\.json$/i, ''), file, ...folders];
 }
 
-/** How many characters have to be inserted, deleted or replaced (Levenshtein), row by row. */
-function editDistance(one: string, other: string): number {
+/**
+ * How many characters have to be inserted, deleted or replaced (Levenshtein), row by row.
+ * @param limit from which on the answer does not matter: then any number that is not below it
+ */
+function editDistance(one: string, other: string, limit: number): number {
+  if (Math.abs(one.length - other.length) >= limit) return limit;
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 0; row < one.length; row += 1) {
-    const current = [row + 1];
-    for (let column = 0; column < other.length; column += 1)
-      current.push(
-        Math.min(
-          (previous[column + 1] ?? 0) + 1,
-          (current[column] ?? 0) + 1,
-          (previous[column] ?? 0) + Number(one[row] !== other[column]),
-        ),
-      );
+    let before = row + 1;
+    let least = before;
+    const current = [before];
+    for (let column = 0; column < other.length; column += 1) {
+      const replaced = (previous[column] ?? 0) + Number(one.charCodeAt(row) !== other.charCodeAt(column));
+      before = Math.min((previous[column + 1] ?? 0) + 1, before + 1, replaced);
+      least = Math.min(least, before);
+      current.push(before);
+    }
+    if (least >= limit) return limit;
     previous = current;
   }
   return previous.at(-1) ?? 0;

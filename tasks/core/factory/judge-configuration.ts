@@ -5,7 +5,7 @@ import type { LabEntry } from '../configuration/labs-json.js';
 import type { ParameterOverride } from '../configuration/parameter-overrides.js';
 import type { Subject } from '../step/action.js';
 import type { OsType } from './companion.js';
-import { findingsOfEntries, unusedImages } from './entry-findings.js';
+import { createEntryJudge } from './entry-findings.js';
 import { retiredSizeFinding, templateFindings } from './machine-findings.js';
 import { giveNames, type GivenNames, type TakenNames } from './name-findings.js';
 import { unusedOverrides } from './template-parameters.js';
@@ -38,9 +38,8 @@ export interface Judged {
  */
 export function judgeConfiguration(configuration: ReadableConfiguration, options: JudgingOptions): Judged[] {
   const { goldenImages = [], labs = [], findings } = configuration;
-  const matching = { strict: options.strictImagePaths };
-  const unused = configuration.labs ? unusedImages(labs, goldenImages, matching) : [];
-  const subscribed = configuration.goldenImages;
+  const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths });
+  const unused = configuration.labs ? entries.unusedImages(labs) : [];
   const ofLabs = new Set(labs.map(({ broken }) => broken));
   const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused]);
   const names = giveNames(goldenImages, options.taken, options.now);
@@ -56,8 +55,7 @@ export function judgeConfiguration(configuration: ReadableConfiguration, options
       findings: found,
       details: {},
     })),
-    ...labs.map((lab) => judgeLab(lab, subscribed ? findingsOfEntries([lab], subscribed, matching) : [])),
-    ...judgeInputs(goldenImages, options),
+    ...labs.map((lab) => judgeLab(lab, configuration.goldenImages ? entries.findingsOf(lab) : [])),
   ];
 }
 

@@ -28,9 +28,11 @@ const lenient: MatchingOptions = { strict: false };
 
 /** The one matcher of entries and image paths, wherever they are compared (C16 to C19). */
 export function matchEntry(entry: string, imagePath: string): Match {
+  const { key, oldPrefix, glob } = preparedEntry(entry);
+  const path = preparedPath(imagePath);
   return {
-    ours: matchesByOurRule(entryKey(entry), imagePathKey(imagePath)),
-    old: imagePath.startsWith(entry.replaceAll('/', '\\')),
+    ours: matchesLiterally(key, path.key) || (glob !== undefined && path.candidates.some(glob)),
+    old: imagePath.startsWith(oldPrefix),
   };
 }
 
@@ -66,34 +68,50 @@ function withoutEndings(entry: string): string {
   return imagePathKey(entry.trim()).replace(/\\+$/, '');
 }
 
-function matchesByOurRule(entry: string, path: string): boolean {
-  return matchesLiterally(entry, path) || matchesAsGlob(entry, path);
-}
-
 function matchesLiterally(entry: string, path: string): boolean {
-  return entry === '' || entry === path || `${entry}.json` === path || path.startsWith(`${entry}\\`);
+  if (entry === '' || entry === path) return true;
+  return path.startsWith(entry) && (path[entry.length] === '\\' || path.slice(entry.length) === '.json');
 }
 
-/** C19: the glob may match the path, the path without its extension, or a folder above it. */
-function matchesAsGlob(entry: string, path: string): boolean {
-  const matches = globOf(entry);
-  const segments = path.split('\\');
+interface PreparedEntry {
+  readonly key: string;
+  readonly oldPrefix: string;
+  /** C19; undefined for an entry that is no glob. */
+  readonly glob: ((path: string) => boolean) | undefined;
+}
+
+interface PreparedPath {
+  readonly key: string;
+  /** C19: what a glob may match: a folder above the path, the path, or the path without its extension. */
+  readonly candidates: readonly string[];
+}
+
+/** The same few entries are matched with every image, and the same images with every entry: each is read once. */
+const preparedEntry = once((entry: string): PreparedEntry => {
+  const key = entryKey(entry);
+  return { key, oldPrefix: entry.replaceAll('/', '\\'), glob: compileGlob(key.replaceAll('\\', '/')) };
+});
+
+const preparedPath = once((imagePath: string): PreparedPath => {
+  const key = imagePathKey(imagePath);
+  const segments = key.split('\\');
   const folders = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
-  return [...folders, segments.join('/').replace(/\.json$/, '')].some((candidate) => matches(candidate));
+  return { key, candidates: [...folders, segments.join('/').replace(/\.json$/, '')] };
+});
+
+function once<T>(prepare: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const prepared = prepare(text);
+    known.set(text, prepared);
+    return prepared;
+  };
 }
 
-type Glob = (path: string) => boolean;
-
-const globs = new Map<string, Glob>();
-
-/** Compiling a glob costs far more than matching, and the same few entries are matched with every image. */
-function globOf(entry: string): Glob {
-  const glob = globs.get(entry) ?? compileGlob(entry.replaceAll('\\', '/'));
-  globs.set(entry, glob);
-  return glob;
-}
-
-function compileGlob(pattern: string): Glob {
-  if (!picomatch.scan(pattern).isGlob) return () => false;
-  return picomatch(pattern, { nocase: true, dot: true, nonegate: true });
+function compileGlob(pattern: string): PreparedEntry['glob'] {
+  if (!picomatch.scan(pattern).isGlob) return undefined;
+  const matches = picomatch(pattern, { nocase: true, dot: true, nonegate: true });
+  return (path) => matches(path);
 }
