@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { configurationError, type Finding } from './finding.js';
+import { configurationError, type Finding, wholeFile } from './finding.js';
 import { decodeText } from './text.js';
 
 export interface TextFile {
@@ -62,7 +62,7 @@ function unreadable(file: string, error: unknown): Finding {
     what: `${file} cannot be read.`,
     why: error instanceof Error ? error.message : String(error),
     remedy: 'Check that it exists and that the agent may read it.',
-    file,
+    ...wholeFile(file),
   };
 }
 
@@ -73,6 +73,6 @@ function guessedEncoding(file: string, why: string): Finding {
     what: `The encoding of ${file} is a guess.`,
     why,
     remedy: 'Save the file as UTF-8.',
-    file,
+    ...wholeFile(file),
   };
 }

@@ -15,6 +15,11 @@ export interface Finding {
   readonly column?: number;
 }
 
+/** The place of what concerns a file as a whole. */
+export function wholeFile(file: string): Required<Pick<Finding, 'file' | 'line' | 'column'>> {
+  return { file, line: 1, column: 1 };
+}
+
 /** Every code there is, with one line each: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names, 5xx Azure. */
 export const findingCodes = {
   IF101: 'The Configuration folder does not exist.',

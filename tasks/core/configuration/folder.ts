@@ -1,10 +1,12 @@
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { findNamed, listJsonFiles, readText } from './files.js';
 import {
   type ConfigurationError,
   configurationError,
   type Finding,
   isConfigurationError,
+  wholeFile,
 } from './finding.js';
 import { type GoldenImage, parseGoldenImage } from './golden-image.js';
 import { createIgnore } from './ignore.js';
@@ -13,6 +15,9 @@ import { type LabEntry, parseLabsJson } from './labs-json.js';
 import { labsFormFindings } from './labs-form.js';
 import { findConfigurationFolder } from './location.js';
 import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
+
+/** All at once could exceed the number of files that a process may open. */
+const filesAtOnce = 16;
 
 export interface GoldenImages {
   /** In the order of C7. */
@@ -106,10 +111,8 @@ export async function readGoldenImages(
   if (folder === undefined) throw withoutFolder(configuration);
   const files = await listJsonFiles(folder);
   const isIgnored = await readIgnore(folder);
-  const read: ReadFile[] = [];
-  // One after the other: all at once could exceed the number of files that a process may open.
-  for (const file of files.filter((name) => !isIgnored(name)))
-    read.push(await readImage(folder, file, files));
+  const wanted = files.filter((name) => !isIgnored(name));
+  const read = await pLimit(filesAtOnce).map(wanted, (file) => readImage(folder, file, files));
   const { goldenImages, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
   const findings = [...read.flatMap((file) => file.findings), ...duplicates];
   if (goldenImages.length === 0) throw withoutImages(folder, findings);
@@ -200,7 +203,7 @@ function duplicate({ imagePath, file }: GoldenImage, same: readonly GoldenImage[
     what: `The golden image ${imagePath} is not the only one of its path.`,
     why: `Image paths are compared without regard to casing: ${same.map((image) => image.imagePath).join(', ')}.`,
     remedy: 'Rename all but one of the files.',
-    file,
+    ...wholeFile(file),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.js';
+import { type Finding, wholeFile } from './finding.js';
 import { imagePathKey, isValidImagePath } from './image-path.js';
 import { isObject, type JsonObject, type JsonValue, parseJson, property } from './json.js';
 import { invalidJson } from './labs-json.js';
@@ -84,7 +84,7 @@ function withoutMachine(file: string, imagePath: string): Finding {
     what: `${imagePath} is not a golden image.`,
     why: 'It has no resource of type Microsoft.DevTestLab/labs/virtualmachines.',
     remedy: 'Nothing has to be done; list the file in GoldenImages/.factoryignore to silence this.',
-    file,
+    ...wholeFile(file),
   };
 }
 
@@ -95,6 +95,6 @@ function unusablePath(file: string, imagePath: string): Finding {
     what: `The image path ${imagePath} cannot be used.`,
     why: 'It is the value of a tag: at most 256 characters, with a name before .json.',
     remedy: 'Shorten the names of the file or of its folders.',
-    file,
+    ...wholeFile(file),
   };
 }

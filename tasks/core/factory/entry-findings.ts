@@ -1,4 +1,4 @@
-import type { Finding } from '../configuration/finding.js';
+import { type Finding, wholeFile } from '../configuration/finding.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import { imagePathKey } from '../configuration/image-path.js';
 import type { LabEntry } from '../configuration/labs-json.js';
@@ -154,7 +154,7 @@ function unused({ imagePath, file }: GoldenImage): Finding {
     what: `No lab takes the golden image ${imagePath}.`,
     why: 'It is built and stored, and nobody gets it.',
     remedy: 'Add it to the ImagePaths of a lab in Labs.json, or list it in GoldenImages/.factoryignore.',
-    file,
+    ...wholeFile(file),
   };
 }
 
@@ -192,21 +192,33 @@ function waysToWrite(imagePath: string): string[] {
  */
 function editDistance(one: string, other: string, limit: number): number {
   if (Math.abs(one.length - other.length) >= limit) return limit;
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let row = 0; row < one.length; row += 1) {
-    let before = row + 1;
-    let least = before;
-    const current = [before];
-    for (let column = 0; column < other.length; column += 1) {
-      const replaced = (previous[column] ?? 0) + Number(one.charCodeAt(row) !== other.charCodeAt(column));
-      before = Math.min((previous[column + 1] ?? 0) + 1, before + 1, replaced);
-      least = Math.min(least, before);
-      current.push(before);
-    }
-    if (least >= limit) return limit;
-    previous = current;
+  const start = commonStart(one, other);
+  let distances = Array.from({ length: other.length - start + 1 }, (_, index) => index);
+  for (let row = start; row < one.length; row += 1) {
+    distances = nextRow(distances, one.charCodeAt(row), other, start);
+    if (Math.min(...distances) >= limit) return limit;
   }
-  return previous.at(-1) ?? 0;
+  return distances.at(-1) ?? 0;
+}
+
+function commonStart(one: string, other: string): number {
+  let start = 0;
+  while (start < one.length && one.charCodeAt(start) === other.charCodeAt(start)) start += 1;
+  return start;
+}
+
+/** The distances of a text that is one character longer. */
+function nextRow(distances: readonly number[], character: number, other: string, start: number): number[] {
+  let [above = 0] = distances;
+  let left = above + 1;
+  const row = [left];
+  for (let column = 1; column < distances.length; column += 1) {
+    const replaced = above + Number(character !== other.charCodeAt(start + column - 1));
+    above = distances[column] ?? 0;
+    left = Math.min(above + 1, left + 1, replaced);
+    row.push(left);
+  }
+  return row;
 }
 
 function at({ file }: LabEntry, { line, column }: Entry, finding: Finding): Finding {

@@ -56,6 +56,7 @@ export function judgeConfiguration(configuration: ReadableConfiguration, options
       details: {},
     })),
     ...labs.map((lab) => judgeLab(lab, configuration.goldenImages ? entries.findingsOf(lab) : [])),
+    ...judgeInputs(goldenImages, options),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../configuration/finding.js';
+import { type Finding, wholeFile } from '../configuration/finding.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import { imagePathHash } from './hash.js';
 import { reserveImageNames, type NamedImage } from './image-names.js';
@@ -88,5 +88,5 @@ function oddImageName(image: GoldenImage, imageName: string, now: Date): Finding
 
 function notice({ file }: GoldenImage, code: Finding['code'], what: string, why: string): Finding {
   const remedy = 'Nothing has to be done; another file or folder name gives another name.';
-  return { code, severity: 'notice', what, why, remedy, file, line: 1, column: 1 };
+  return { code, severity: 'notice', what, why, remedy, ...wholeFile(file) };
 }

@@ -1,0 +1,56 @@
+import { goldenImage } from '../../end-to-end/sources.js';
+
+/** One file of an otherwise good Configuration folder, and the finding that it leads to. */
+export interface BadFile {
+  readonly given: string;
+  /** Below the Configuration folder. */
+  readonly file: string;
+  readonly content: string | Uint8Array;
+  /** Undefined for a file that is odd and right. */
+  readonly code?: string;
+  readonly line?: number;
+}
+
+type Text = string | Uint8Array;
+type Row = readonly [given: string, content: Text, code?: string, line?: number];
+
+/** How the rows of a table stand in files: each row is the content of one. */
+export function casesIn(file: string, rows: readonly Row[]): BadFile[] {
+  return rows.map(([given, content, code, line]) => ({
+    given,
+    file,
+    content,
+    ...(code === undefined ? {} : { code }),
+    ...(line === undefined ? {} : { line }),
+  }));
+}
+
+export const subscription = '11111111-1111-4111-8111-111111111111';
+
+/** A Labs.json whose lab stands in line 2, each of its properties in a line of its own from line 3 on. */
+export function labsWith(...properties: readonly string[]): string {
+  return `{"Labs": [\n{\n${properties.join(',\n')}\n}\n]}\n`;
+}
+
+export const id = `"SubscriptionId": "${subscription}"`;
+export const name = '"LabName": "Near"';
+export const paths = '"ImagePaths": ["Win"]';
+
+/** A golden image in which texts are replaced, as JSON with lines. */
+export function imageWith(...replacements: readonly (readonly [string | RegExp, string])[]): string {
+  const text = JSON.stringify(goldenImage({ artifacts: ['windows-7zip'] }), undefined, 2);
+  return replacements.reduce((changed, [from, to]) => {
+    const replaced = changed.replace(from, to);
+    if (replaced === changed) throw new Error(`The golden image has no ${String(from)}.`);
+    return replaced;
+  }, text);
+}
+
+/** UTF-16 as Windows PowerShell writes it. */
+export function utf16(text: string): Uint8Array {
+  return Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+}
+
+export function withMark(text: string): Uint8Array {
+  return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]);
+}
