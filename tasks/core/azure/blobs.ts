@@ -73,7 +73,9 @@ export interface BlobContainer {
   ) => Operation<{ readonly bytes: number }>;
   /** A copy that has ended already is no error. An aborted copy leaves an empty blob. */
   readonly abortCopy: (name: string, copyId: string) => Promise<void>;
-  /** @returns false if there was no such blob. @throws if a condition does not hold, or it is leased (`isLeased`) */
+  /** Replaces the metadata, which changes the blob's etag. */
+  readonly setMetadata: (name: string, metadata: Readonly<Record<string, string>>) => Promise<void>;
+  /** @returns false if there was no such blob. @throws if a condition does not hold, or it is leased */
   readonly delete: (name: string, conditions?: BlobConditions) => Promise<boolean>;
   /** Leases a blob for 60 seconds. Everybody may still read it. */
   readonly lease: (name: string) => Promise<BlobLease | NoLease>;
@@ -148,7 +150,7 @@ function containerFunctions(
 function blobFunctions(
   client: ContainerClient,
   abortSignal: AbortSignal,
-): Pick<BlobContainer, 'look' | 'read' | 'writeText' | 'createEmpty' | 'delete'> {
+): Pick<BlobContainer, 'look' | 'read' | 'writeText' | 'createEmpty' | 'setMetadata' | 'delete'> {
   const inContainer = `in ${describe(client)}`;
   return {
     look: (name) =>
@@ -176,6 +178,10 @@ function blobFunctions(
       attempt(`make the blob ${name} ${inContainer}`, () => {
         const options = { metadata: { ...metadata }, conditions: { ifNoneMatch: '*' }, abortSignal };
         return unless(taken, () => client.getPageBlobClient(name).create(0, options));
+      }),
+    setMetadata: (name, metadata) =>
+      attempt(`mark the blob ${name} ${inContainer}`, async () => {
+        await client.getBlobClient(name).setMetadata({ ...metadata }, { abortSignal });
       }),
     delete: (name, { etag, leaseId } = {}) =>
       attempt(`delete the blob ${name} ${inContainer}`, async () => {
@@ -272,11 +278,6 @@ async function unless(codes: readonly string[], call: () => Promise<unknown>): P
     if (codes.includes(codeOf(error) ?? '')) return false;
     throw error;
   }
-}
-
-/** Whether a change of a blob was refused because somebody else has leased it. */
-export function isLeased(error: unknown): boolean {
-  return codeOf(error) === 'LeaseIdMissing';
 }
 
 function describe(client: ContainerClient): string {

@@ -37,14 +37,16 @@ export async function leaseBlob(
     what,
     onState: (state) => waiting(what, state),
     poll: async () => {
-      const lease = await container.lease(name);
-      const done = lease !== 'leased' || performance.now() >= until;
-      return { done, state: 'leased', value: typeof lease === 'string' ? lease : renewed(lease) };
+      const value = await tryToLease(container, name);
+      return { done: value !== 'leased' || performance.now() >= until, state: 'leased', value };
     },
   });
 }
 
-function renewed(lease: BlobLease): Lease {
+/** As `leaseBlob`, without waiting. */
+export async function tryToLease(container: BlobContainer, name: string): Promise<Lease | NoLease> {
+  const lease = await container.lease(name);
+  if (typeof lease === 'string') return lease;
   const stop = repeat(lease.renew);
   return { id: lease.id, release: () => release(lease, stop), forget: stop };
 }
@@ -56,9 +58,10 @@ function repeat(renew: () => Promise<void>): () => void {
 }
 
 /** A failure is no error: the blob was deleted, or Azure takes the lease back in a minute. */
-async function release(lease: BlobLease | undefined, stop: () => void): Promise<void> {
+async function release(lease: BlobLease | NoLease, stop: () => void): Promise<void> {
   stop();
-  await lease?.release(AbortSignal.timeout(releaseLimit)).catch(() => undefined);
+  if (typeof lease !== 'string')
+    await lease.release(AbortSignal.timeout(releaseLimit)).catch(() => undefined);
 }
 
 /** The actions of this process that read one blob, and the lease that they share. */
@@ -101,15 +104,10 @@ function nothingKept(): () => Promise<void> {
 }
 
 async function keep(container: BlobContainer, name: string): Promise<() => Promise<void>> {
-  let lease = await tryToLease(container, name);
+  let lease = await container.lease(name);
   const stop = repeat(async () => {
-    if (lease) await lease.renew();
-    else lease = await tryToLease(container, name);
+    if (typeof lease === 'string') lease = await container.lease(name);
+    else await lease.renew();
   });
   return () => release(lease, stop);
-}
-
-async function tryToLease(container: BlobContainer, name: string): Promise<BlobLease | undefined> {
-  const lease = await container.lease(name);
-  return typeof lease === 'string' ? undefined : lease;
 }

@@ -148,7 +148,12 @@ export const cleanUpNeeds: StepNeeds = {
 };
 
 export const retireNeeds: StepNeeds = {
-  factory: [...findLabs, ...readStore, onBlobs('delete', 'delete stored images')],
+  factory: [
+    ...findLabs,
+    ...readStore,
+    onBlobs('write', 'lease and mark the stored images that are deleted'),
+    onBlobs('delete', 'delete stored images'),
+  ],
   targets: [
     ...findLabs,
     followOperations,

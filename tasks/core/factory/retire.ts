@@ -4,9 +4,11 @@ import type { Lab } from '../azure/labs.js';
 import { isBelow } from '../azure/resource-id.js';
 import { problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
+import { tryToLease } from './lease.js';
 import type { Orphan } from './orphans.js';
 import type { RetireInputs } from './retire-images.js';
 import { openStore, type StoredBlobs } from './store.js';
+import { markRetired } from './tags.js';
 
 type RetireContext = ActionContext<RetireInputs, Azure>;
 
@@ -16,15 +18,27 @@ type Spared = string | undefined;
 const gone = 'It is gone already.';
 const changed = 'It changed since the plan was made.';
 
-/** The companion first, then the VHD (C63): an interruption leaves no image without its data (L35). */
+/**
+ * The companion first, then the VHD (C63): an interruption leaves no image without its data (L35), and a marked VHD,
+ * which the next run deletes. An image that is being distributed is left for the next run (C65).
+ */
 export async function deleteStoredImage(
   { companion, vhd }: StoredBlobs,
   factoryLab: Lab,
   { azure, signal }: RetireContext,
 ): Promise<Spared> {
   const container = await openStore(azure, factoryLab, signal);
-  await container.delete(companion.name, { etag: companion.etag });
-  await container.delete(vhd.name, { etag: vhd.etag });
+  const lease = await tryToLease(container, companion.name);
+  if (typeof lease === 'string') return lease === 'missing' ? gone : 'Another run is working on it.';
+  try {
+    const now = await container.look(vhd.name);
+    if (now && now.etag !== vhd.etag) return changed;
+    if (now) await container.setMetadata(vhd.name, markRetired(now.metadata));
+    await container.delete(companion.name, { etag: companion.etag, leaseId: lease.id });
+  } finally {
+    await lease.release();
+  }
+  await container.delete(vhd.name);
   return undefined;
 }
 

@@ -51,3 +51,14 @@ export function isOurVhd(metadata: Readonly<Record<string, string>> | undefined)
 export function runOfVhd(metadata: Readonly<Record<string, string>> | undefined): string {
   return decodeURIComponent(tagOf(metadata, 'imagefactoryrun') ?? 'unknown');
 }
+
+const retiredMark = 'imagefactoryretired';
+
+/** The metadata of a VHD whose image is being deleted: without its companion it is waste, however young. */
+export function markRetired(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { ...metadata, [retiredMark]: 'true' };
+}
+
+export function isRetired(metadata: Readonly<Record<string, string>>): boolean {
+  return tagOf(metadata, retiredMark) !== undefined;
+}

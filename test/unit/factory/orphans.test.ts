@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { BlobEntry } from '../../../tasks/core/azure/blobs.js';
 import { orphansOf } from '../../../tasks/core/factory/orphans.js';
 import type { Store } from '../../../tasks/core/factory/store.js';
-import { vhdMetadata } from '../../../tasks/core/factory/tags.js';
+import { markRetired, vhdMetadata } from '../../../tasks/core/factory/tags.js';
 
 const now = new Date('2024-05-10T00:00:00Z');
 const marks = vhdMetadata({ imagePath: 'Win\\Server.json' }, '1');
@@ -32,6 +32,14 @@ describe('Orphans of the store', () => {
     const copy = { id: '1', status: 'pending', bytesDone: 0, bytesTotal: 512, description: '' } as const;
     const pending = blob('pending.vhd', 49, { copy });
     assert.deepEqual(names({ loose: [theirs, pending] }), []);
+  });
+
+  it('C63 are at once the VHDs that an earlier run was about to delete, whoever wrote them', () => {
+    const retired = blob('retired.vhd', 1, { metadata: markRetired({}) });
+    assert.deepEqual(
+      [names({ loose: [retired] }), names({ loose: [retired] }, 0)],
+      [['retired.vhd'], ['retired.vhd']],
+    );
   });
 
   it('C64 are our companions without VHD that are old enough', () => {

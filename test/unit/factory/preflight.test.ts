@@ -119,7 +119,7 @@ describe('The check of permissions', () => {
   for (const [mode, missing] of [
     ['auto', 0],
     ['key', 0],
-    ['entra', 2],
+    ['entra', 3],
   ] as const)
     it(`finds ${missing} actions missing with account keys alone where storageAuthentication is ${mode}`, async () => {
       const list = needsOf(needs.retireNeeds.factory, lab);
