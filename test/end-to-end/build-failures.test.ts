@@ -114,8 +114,11 @@ describe('Builds that fail', function () {
     assert.equal(machine(first, 'Failing'), undefined);
   });
 
-  it('C45 say why Azure refused a template, read before the record is deleted', () => {
-    assert.match(logOf(first.outcome), /Refused\.json could not be built: .*'windows-unknown' was not found/);
+  it('L18 C45 say image path, VM and why Azure refused a template, read before the record is deleted', () => {
+    assert.match(
+      logOf(first.outcome),
+      /Refused\.json could not be built as the VM Refused: .*'windows-unknown' was not found/,
+    );
     const ofRecord = first.requests
       .filter(({ path }) => path.includes('/Deploy-Refused-'))
       .map(({ method, path }) => `${method} ${path.split('/').at(-1) ?? ''}`);
@@ -127,7 +130,10 @@ describe('Builds that fail', function () {
   });
 
   it('C45 leave and mark the VM of a deployment that failed after it was made', () => {
-    assert.match(logOf(first.outcome), /Half\.json could not be built: .*'a-name-too-long-for-Windows'/);
+    assert.match(
+      logOf(first.outcome),
+      /Half\.json could not be built as the VM Half: .*'a-name-too-long-for-Windows'/,
+    );
     const { tags } = machine(first, 'Half') ?? {};
     assert.equal(tags?.['ImageFactoryState'], 'Failed');
     assert.equal(tags['ImagePath'], undefined);

@@ -162,7 +162,7 @@ describe('The factory beside machines of others', function () {
   });
 
   describe('when it builds', () => {
-    it('L33 counts a VM as built in a lab with one resource group for all VMs', async () => {
+    it('L33 C49 counts a VM as built in a lab with one resource group for all VMs', async () => {
       const { outcome, state } = await run('CreateImageVMs', {
         ...factoryInputs,
         DevTestLabName: 'Snapper',

@@ -197,7 +197,7 @@ describe('The factory, night after night', function () {
     ]);
   });
 
-  it('never shows the password', () => {
+  it('C110 never shows the password', () => {
     for (const { outcomes } of nights)
       for (const outcome of outcomes.values())
         for (const line of outcome.rawOutput.filter((text) => !text.includes('task.setsecret')))

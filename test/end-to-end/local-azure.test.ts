@@ -110,7 +110,7 @@ describe('A local Azure, asked by the official clients', () => {
     assert.deepEqual(names, ['first', 'second', 'third']);
   });
 
-  it('builds, generalizes and deallocates a machine that a template describes', async () => {
+  it('C41 builds, generalizes and deallocates a machine that a template describes before its deployment ends', async () => {
     const deployment = await deploy('built', ['windows-editor', 'windows-generalize']);
     assert.equal(deployment.properties?.provisioningState, 'Succeeded');
     const machine = await expanded('built');

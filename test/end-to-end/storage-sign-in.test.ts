@@ -49,7 +49,7 @@ describe('Storage accounts', () => {
     }));
   const keyRequests = async () => (await requests()).filter(({ call }) => call === 'POST listKeys').length;
 
-  it('that take no account keys are served with Entra tokens from disk to custom image', async () => {
+  it('C51 that take no account keys are served with Entra tokens from disk to custom image', async () => {
     await pipeline.azure.clearRequests();
     const outcomes = [
       await pipeline.run('SnapImages', factoryInputs),
@@ -69,7 +69,7 @@ describe('Storage accounts', () => {
     );
   });
 
-  it('that refuse the identity are served with their key, asked for once, after one refusal', async () => {
+  it('C51 that refuse the identity are served with their key, asked for once, after one refusal', async () => {
     await pipeline.azure.clearRequests();
     const { result, log } = await snap('NoRole', 'auto');
     assert.equal(result, 'Succeeded', log.join('\n'));

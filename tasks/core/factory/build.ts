@@ -185,7 +185,7 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
       what: `The VM ${action.vmName} stays, marked as failed; CleanUpFactory removes it.`,
     });
   return problem(
-    `${action.imagePath} could not be built: ${reason}`,
+    `${action.imagePath} could not be built as the VM ${action.vmName}: ${reason}`,
     remedyOf(error) ?? 'Correct the golden image, or what the message names.',
   );
 }
@@ -286,7 +286,7 @@ async function giveUp(
     limitInput: 'operationTimeoutMinutes',
   });
   throw problem(
-    `An artifact of ${action.imagePath} failed. ${lack}`,
+    `An artifact of ${action.imagePath} failed on the VM ${action.vmName}. ${lack}`,
     'Correct the artifact or its parameters; the VM is deleted.',
   );
 }

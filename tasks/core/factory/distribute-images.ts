@@ -286,7 +286,8 @@ export async function act(
   if ('otherRun' in delivered)
     return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.`, details };
   const { bytes } = delivered;
-  return { reason: `${action.lab.name} has it now.`, bytes, details };
+  const { isVhdSysPrepped } = context.inputs;
+  return { reason: `${action.lab.name} has it now (sysPrep ${isVhdSysPrepped}).`, bytes, details };
 }
 
 export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: number } {

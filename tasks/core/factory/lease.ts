@@ -27,7 +27,7 @@ const releaseLimit = 3_000;
  * @returns why there is no lease: `leased` if the other run still had it in the end
  */
 export async function leaseBlob(
-  container: BlobContainer,
+  container: Pick<BlobContainer, 'lease'>,
   name: string,
   { inputs, wait, waiting }: ActionContext<LockInputs, Azure>,
 ): Promise<Lease | NoLease> {

@@ -1,5 +1,6 @@
 import { createHttpHeaders, type PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
+import { devTestLabsClient } from '../../../tasks/core/azure/dev-test-labs-client.js';
 import { resourceManagerClient } from '../../../tasks/core/azure/resource-manager.js';
 
 export interface Answer {
@@ -33,7 +34,11 @@ export function answering(...answers: readonly Answer[]) {
       return Promise.resolve({ status, request, headers: createHttpHeaders(headers), bodyAsText });
     },
   };
-  resourceManagerClient(azure, group.subscriptionId).pipeline.addPolicy(network, { afterPhase: 'Sign' });
+  for (const { pipeline } of [
+    resourceManagerClient(azure, group.subscriptionId),
+    devTestLabsClient(azure, group.subscriptionId),
+  ])
+    pipeline.addPolicy(network, { afterPhase: 'Sign' });
   const asked = () => requests.map(({ method, url }) => `${method} ${url}`);
   return { azure, requests, secrets, asked };
 }

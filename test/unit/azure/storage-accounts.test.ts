@@ -15,7 +15,7 @@ describe('A storage account', () => {
     return getStorageAccount(azure, id, signal);
   };
 
-  it('tells where it lies and where its blobs are', async () => {
+  it('C50 tells where it lies and where its blobs are, found by its full id', async () => {
     assert.deepEqual(await read({ primaryEndpoints: { blob } }), {
       id,
       name: 'vhds',

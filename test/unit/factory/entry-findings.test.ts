@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseLabsJson } from '../../../tasks/core/configuration/labs-json.js';
 import { entryFindings } from '../../../tasks/core/factory/entry-findings.js';
+import { subscriptionOf } from '../../../tasks/core/factory/matching.js';
 
 const images = (...imagePaths: readonly string[]) =>
   imagePaths.map((imagePath) => ({
@@ -22,6 +23,18 @@ const codes = (...args: Parameters<typeof findings>) => findings(...args).map(({
 describe('The entries of Labs.json', () => {
   it('have nothing to be said if they are exact and every image is taken', () => {
     assert.deepEqual(codes(['Win2016', 'b.json'], ['Win2016\\a.json', 'b.json']), []);
+  });
+
+  it('C17 are judged by the rule that distributes: one matcher for entries without files and for images without labs', () => {
+    const entries = ['win2016', 'B.JSON'];
+    const paths = ['Win2016\\a.json', 'b.json'];
+    assert.deepEqual(codes(entries, paths), ['IF210', 'IF210']);
+    const [entry] = parseLabsJson(
+      JSON.stringify({ Labs: [{ SubscriptionId: 's', LabName: 'Dev', ImagePaths: entries }] }),
+      'Labs.json',
+    ).labs;
+    assert.ok(entry);
+    for (const path of paths) assert.ok(subscriptionOf(entry, path).subscribed, path);
   });
 
   it('C23 that match no golden image are an error with lab, entry and place', () => {

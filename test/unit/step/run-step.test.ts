@@ -139,7 +139,7 @@ describe('Running a step', () => {
     assert.deepEqual(order, ['a', 'b']);
   });
 
-  it('starts nothing new after a cancellation and calls the rest unfinished', async () => {
+  it('C109 starts nothing new after a cancellation and calls the rest unfinished', async () => {
     const cancel = new AbortController();
     const act: Act = () => {
       cancel.abort(new Error('cancelled'));
