@@ -41,10 +41,13 @@ export interface Receiver {
   readonly lab: Lab;
   readonly entry: LabEntry;
   /** What the lab has, by name in lower case. */
-  readonly images: ReadonlyMap<string, CustomImage>;
+  readonly images: ReadonlyMap<string, HeldImage>;
   /** The names, in lower case, of the VHDs of ours that were staged for the lab. */
   readonly staged: ReadonlySet<string>;
 }
+
+/** What has to be known of a custom image of a lab; hundreds of labs have tens of thousands of them. */
+export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>;
 
 export interface DistributeState {
   readonly factoryLab: Lab;
@@ -91,11 +94,21 @@ async function readReceiver(context: DistributeContext, target: TargetLab): Prom
   try {
     const images = await listCustomImages(context.azure, lab.id, context.signal);
     const staged = await listStaged(context, lab);
-    return { lab, entry, images: new Map(images.map((image) => [image.name.toLowerCase(), image])), staged };
+    return {
+      lab,
+      entry,
+      images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
+      staged,
+    };
   } catch (error) {
     context.signal.throwIfAborted();
     return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
   }
+}
+
+function held({ name, tags, provisioningState }: CustomImage): HeldImage {
+  const imagePath = tagOf(tags, imagePathTag);
+  return { name, provisioningState, tags: imagePath === undefined ? {} : { [imagePathTag]: imagePath } };
 }
 
 /** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
@@ -121,8 +134,8 @@ function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {
 
 export function plan(state: DistributeState, inputs: DistributeInputs): Plan<DistributeAction> {
   const { images: stored } = state.store;
-  const images = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored);
-  const parts = state.receivers.map((receiver) => planReceiver(receiver, images, state));
+  const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
+  const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, state));
   const actions = interleave(parts.map((part) => part.actions));
   return {
     actions,
@@ -152,19 +165,32 @@ function newestOfEachPath(images: readonly StoredBlobs[]): StoredBlobs[] {
   return [...newest.values()];
 }
 
+/** A stored image, and what the records of all labs say of it. */
+interface Offer {
+  readonly image: StoredBlobs;
+  readonly about: Pick<LeftAlone, 'subject' | 'details'>;
+}
+
+function offerOf(image: StoredBlobs): Offer {
+  const { imageName, imagePath } = image;
+  const subject = { kind: 'stored image', name: imageName };
+  return { image, about: { subject, details: { imagePath, imageName } } };
+}
+
 function planReceiver(
   receiver: Receiver,
-  images: readonly StoredBlobs[],
+  offers: readonly Offer[],
   state: DistributeState,
 ): Plan<DistributeAction> {
   const actions: DistributeAction[] = [];
   const leftAlone: LeftAlone[] = [];
   const previous = new Map<string, string>();
-  for (const image of images) {
+  const target = labTarget(receiver.lab);
+  for (const { image, about } of offers) {
     if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) continue;
     const reason = whyNot(receiver, image, state.factoryLab);
     if (reason) {
-      leftAlone.push({ ...about(receiver, image), ...reason });
+      leftAlone.push({ ...about, target, ...reason });
       continue;
     }
     const path = imagePathKey(image.imagePath);
@@ -173,14 +199,6 @@ function planReceiver(
     actions.push(action);
   }
   return { actions, leftAlone };
-}
-
-function about({ lab }: Receiver, image: StoredBlobs): Pick<LeftAlone, 'subject' | 'target' | 'details'> {
-  return {
-    subject: { kind: 'stored image', name: image.imageName },
-    target: labTarget(lab),
-    details: { imagePath: image.imagePath, imageName: image.imageName },
-  };
 }
 
 export function labTarget({ id, name }: Lab): Target {
@@ -200,7 +218,7 @@ function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | 
 }
 
 /** An image whose creation failed counts as none: it is made again (C78). */
-function existingImage({ images }: Receiver, { imageName }: StoredBlobs): CustomImage | undefined {
+function existingImage({ images }: Receiver, { imageName }: StoredBlobs): HeldImage | undefined {
   const found = images.get(imageName.toLowerCase());
   return found?.provisioningState === 'Failed' ? undefined : found;
 }
@@ -213,19 +231,18 @@ function isUnfinished(receiver: Receiver, image: StoredBlobs): boolean {
   return !isMade || receiver.staged.has(image.vhdFileName.toLowerCase());
 }
 
-function isSamePath({ tags }: CustomImage, { imagePath }: StoredBlobs): boolean {
+function isSamePath({ tags }: HeldImage, { imagePath }: StoredBlobs): boolean {
   return imagePathKey(tagOf(tags, imagePathTag) ?? '') === imagePathKey(imagePath);
 }
 
-function alreadyThere(existing: CustomImage, image: StoredBlobs): Why {
-  const path = tagOf(existing.tags, imagePathTag) ?? '';
-  const same = isSamePath(existing, image);
-  const what = `The lab has an image ${existing.name} of another golden image: ${path || 'without ImagePath tag'}.`;
-  return {
-    outcome: 'skipped',
-    reason: same ? 'The lab has it.' : what,
-    findings: same ? [] : [{ severity: 'warning', what, remedy: 'Rename or delete the image in the lab.' }],
-  };
+const hasIt: Why = { outcome: 'skipped', reason: 'The lab has it.', findings: [] };
+
+function alreadyThere(existing: HeldImage, image: StoredBlobs): Why {
+  if (isSamePath(existing, image)) return hasIt;
+  const path = tagOf(existing.tags, imagePathTag) ?? 'without ImagePath tag';
+  const what = `The lab has an image ${existing.name} of another golden image: ${path}.`;
+  const remedy = 'Rename or delete the image in the lab.';
+  return { outcome: 'skipped', reason: what, findings: [{ severity: 'warning', what, remedy }] };
 }
 
 /** C79: `West Europe` is `westeurope`. */

@@ -1,11 +1,13 @@
+import { condense } from '../report/condense.js';
 import { titleOf } from '../report/report.js';
-import type { Action, LeftAlone, Plan } from '../step/action.js';
+import type { Action, Plan } from '../step/action.js';
 import { gigabytesText } from '../report/units.js';
 
 /** A plan as the log shows it: how much of what, then each action and each thing left alone with its reason. */
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
+  const { shown, counted } = condense(skipped);
   const right = leftAlone.length - failed.length - skipped.length;
   return [
     [
@@ -16,7 +18,8 @@ export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
     ].join(', '),
     ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
     ...failed.map((unit) => `  cannot do ${titleOf(unit)}: ${unit.reason}`),
-    ...skipped.map((unit: LeftAlone) => `  leave alone ${titleOf(unit)}: ${unit.reason}`),
+    ...shown.map((unit) => `  leave alone ${titleOf(unit)}: ${unit.reason}`),
+    ...counted.map((text) => `  ${text}`),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Finding } from '../step/action.js';
+import type { Record } from '../step/record.js';
+import { condense } from './condense.js';
 import { matrixOf } from './matrix.js';
 import { findingsOfResult, findingText, type Report } from './report.js';
 import { cellsOf, recordHeading } from './table.js';
@@ -15,10 +17,16 @@ export function markdownSummary(report: Report): string {
     `**${report.taskResult}**: ${escaped(report.message)}`,
     totalsTable(report),
     ...(matrix ? ['### Images and labs', table(['Image', ...matrix.columns], matrix.rows.map(toCells))] : []),
-    ...(records.length > 0 ? ['### What happened', table([...recordHeading], records.map(cellsOf))] : []),
+    ...happened(records),
     ...findingsSection(findingsOfResult(report.result)),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function happened(records: readonly Record[]): string[] {
+  if (records.length === 0) return [];
+  const { shown, counted } = condense(records);
+  return ['### What happened', table([...recordHeading], shown.map(cellsOf)), ...counted.map(escaped)];
 }
 
 function toCells({ image, cells }: { image: string; cells: readonly string[] }): string[] {

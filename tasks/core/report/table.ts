@@ -1,4 +1,5 @@
 import type { Record } from '../step/record.js';
+import { condense } from './condense.js';
 import { durationText, gigabytesText, secondsBetween } from './units.js';
 
 /** The columns of `cellsOf`. */
@@ -30,7 +31,12 @@ export function cellsOf(record: Record): string[] {
 
 /** The closing table of the log: aligned text, one line a record; columns that nobody needs are left out. */
 export function textTable(records: readonly Record[]): string[] {
-  return alignedTable([[...recordHeading], ...records.map(cellsOf)]);
+  const { shown, counted } = condense(records);
+  return [...alignedTable([[...recordHeading], ...shown.map(cellsOf)]), ...counted];
+}
+
+function widest(rows: readonly (readonly string[])[], column: number): number {
+  return rows.reduce((most, row) => Math.max(most, (row[column] ?? '').length), 0);
 }
 
 /** Rows of equal length, the first being the heading, as lines of aligned columns. */
@@ -38,7 +44,7 @@ export function alignedTable(rows: readonly (readonly string[])[]): string[] {
   const oneLine = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')));
   const [head = [], ...body] = oneLine;
   const columns = head.map((_, index) => index).filter((index) => body.some((row) => row[index] !== ''));
-  const widths = columns.map((index) => Math.max(...oneLine.map((row) => (row[index] ?? '').length)));
+  const widths = columns.map((index) => widest(oneLine, index));
   const line = (row: readonly string[]) =>
     columns
       .map((index, position) => (row[index] ?? '').padEnd(widths[position] ?? 0))

@@ -36,9 +36,7 @@ export async function runStep<Inputs, Services, State, A extends Action>(
   const startedAt = host.now();
   const findings: Finding[] = [];
   const context = createContext(host, findings);
-  const state = await step.read(context);
-  const planned = step.plan(state, host.inputs);
-  const plan = (await step.permit?.(planned, context)) ?? planned;
+  const plan = await planStep(step, context);
   host.emit({ type: 'planned', plan });
   plan.findings?.forEach(context.notice);
   const leftAlone = plan.leftAlone.map(toRecord);
@@ -56,6 +54,15 @@ export async function runStep<Inputs, Services, State, A extends Action>(
     cancelled,
     planOnly,
   };
+}
+
+/** What was read is let go of here: a plan holds what its actions need, and a run lasts hours. */
+async function planStep<Inputs, Services, State, A extends Action>(
+  step: Step<Inputs, Services, State, A>,
+  context: Context<Inputs, Services>,
+): Promise<Plan<A>> {
+  const plan = step.plan(await step.read(context), context.inputs);
+  return (await step.permit?.(plan, context)) ?? plan;
 }
 
 /** What a run that only plans says of a plan that would be refused. */

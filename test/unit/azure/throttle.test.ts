@@ -54,8 +54,8 @@ describe('The throttle', () => {
   it('lets those that waited through one after the other', async () => {
     const gate = createGate();
     await send(gate, answer(429, { 'retry-after-ms': '300' }));
-    const waits = await Promise.all([send(gate), send(gate), send(gate)]);
-    assert.ok(Math.max(...waits) - Math.min(...waits) >= 20, waits.join());
+    await Promise.all([send(gate), send(gate), send(gate)]);
+    assert.ok(gate.lastTurn >= gate.closedUntil + 2 * gate.turnMs);
   });
 
   it('paces what comes after the wait too, for as long again', async () => {
