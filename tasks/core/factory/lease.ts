@@ -44,7 +44,10 @@ export async function leaseBlob(
 }
 
 /** As `leaseBlob`, without waiting. */
-export async function tryToLease(container: BlobContainer, name: string): Promise<Lease | NoLease> {
+export async function tryToLease(
+  container: Pick<BlobContainer, 'lease'>,
+  name: string,
+): Promise<Lease | NoLease> {
   const lease = await container.lease(name);
   if (typeof lease === 'string') return lease;
   const stop = repeat(lease.renew);
