@@ -116,10 +116,7 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
   const { action, context, store, staging } = work;
   const { image } = action;
   const source = await store.readUrl(image.vhdFileName, context.inputs.copyTimeoutMinutes * 60);
-  const metadata = vhdMetadata(
-    { vm: { id: image.sourceVmId ?? '' }, imagePath: image.imagePath },
-    context.runId,
-  );
+  const metadata = vhdMetadata(image, context.runId);
   if (!(await staging.startCopy(image.vhdFileName, source, metadata, etag))) return false;
   try {
     await waitForCopy(work);

@@ -29,11 +29,12 @@ export interface VhdSource {
 
 /**
  * The blob metadata by which a VHD is recognised as ours from the start of its copy (C52). Metadata travels in
- * headers, so values are percent-encoded.
+ * headers, so values are percent-encoded; an empty one would be lost, and the scripts do not name the VM.
  */
 export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<string, string>> {
+  const vmId = source.vm?.id ?? source.sourceVmId;
   return {
-    imagefactoryvm: encodeURI(source.vm?.id ?? source.sourceVmId ?? ''),
+    ...(vmId === undefined ? {} : { imagefactoryvm: encodeURI(vmId) }),
     imagefactorypath: encodeURIComponent(source.imagePath),
     imagefactoryrun: encodeURIComponent(runId),
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { ignoreTag, imagePathTag, tagOf, vhdMetadata } from '../../../tasks/core/factory/tags.js';
+import { ignoreTag, imagePathTag, tagOf, isOurVhd, vhdMetadata } from '../../../tasks/core/factory/tags.js';
 
 describe('Tags', () => {
   it('C46 are found by name in any casing', () => {
@@ -23,6 +23,11 @@ describe('The metadata of a VHD (C52)', () => {
       '47\n11',
     );
     assert.match(Object.values(metadata).join(''), /^[!-~]+$/);
+  });
+
+  it('has no empty value, which would be lost on the way, where the scripts stored the image', () => {
+    const metadata = vhdMetadata({ imagePath: 'a' }, '1');
+    assert.deepEqual([Object.values(metadata).includes(''), isOurVhd(metadata)], [false, true]);
   });
 
   it('names the VM of a stored image', () => {
