@@ -33,6 +33,8 @@ export function undisturbed(trial: Trial): Promise<Undisturbed> {
   return inWorldOf(trial, async (pipeline) => {
     const outcome = await pipeline.run(trial.task, trial.inputs);
     assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
+    const told = Object.keys(trial.outputs).map((name) => [name, outcome.outputs[name]]);
+    assert.deepEqual(Object.fromEntries(told), trial.outputs, outcome.log.join('\n'));
     const requests = await pipeline.azure.requests();
     return { requests: requests.length, end: comparable(await pipeline.azure.state()) };
   });

@@ -8,6 +8,8 @@ export interface Trial {
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly world: World;
+  /** What an undisturbed run tells in its output variables. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** The sources of all trials. */
@@ -30,21 +32,25 @@ const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
 export const trials: readonly Trial[] = [
   {
     task: 'CreateImageVMs',
+    outputs: { createdCount: '1' },
     inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
     world: smallWorld({}),
   },
   {
     task: 'SnapImages',
+    outputs: { storedCount: '1' },
     inputs: factoryInputs,
     world: smallWorld({ virtualMachines: [imageVM('Server', { ImagePath: imagePath })] }),
   },
   {
     task: 'DistributeImages',
+    outputs: { distributedCount: '1' },
     inputs: withConfiguration,
     world: smallWorld({ blobs: newImage }),
   },
   {
     task: 'CleanUpFactory',
+    outputs: { deletedCount: '1' },
     inputs: factoryInputs,
     world: smallWorld({
       virtualMachines: [imageVM('Server', { ImagePath: imagePath }, { createdDate: '2024-05-02T06:00:00Z' })],
@@ -53,6 +59,7 @@ export const trials: readonly Trial[] = [
   },
   {
     task: 'RetireImages',
+    outputs: { retiredCount: '2' },
     inputs: { ...withConfiguration, ImagesToSave: '1' },
     world: smallWorld(
       { blobs: [...newImage, ...oldImage] },

@@ -296,8 +296,13 @@ function toBlobEntry(
     bytes: properties.contentLength ?? 0,
     createdOn: properties.createdOn ?? lastModified,
     lastModified,
-    etag: properties.etag ?? '',
+    etag: quoted(properties.etag ?? ''),
     metadata: metadata ?? {},
     ...(properties.copyId === undefined ? {} : { copy: toBlobCopy(properties) }),
   };
+}
+
+/** Lists give etags without quotes, headers with them, as conditions want them. */
+function quoted(etag: string): string {
+  return etag === '' || etag.startsWith('"') ? etag : `"${etag}"`;
 }
