@@ -80,7 +80,7 @@ async function distribute(
     stagingContainer,
   };
   const extraEnvironment = {
-    NODE_OPTIONS: `--import ${new URL('resource-usage.mjs', import.meta.url).href}`,
+    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
     RESOURCE_USAGE_FILE: usageFile,
   };
   const outcome = await pipeline.run('DistributeImages', inputs, { extraEnvironment });

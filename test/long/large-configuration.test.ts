@@ -10,7 +10,7 @@ import { goldenImage, labsJson, writeSources, type Sources } from '../end-to-end
 import { subscriptionId } from '../end-to-end/worlds.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const resourceUsage = join(root, 'test', 'benchmark', 'resource-usage.mjs');
+const resourceUsage = join(root, 'test', 'benchmark', 'resource-usage.cjs');
 
 const imageCount = 1000;
 const labCount = 500;
@@ -43,7 +43,7 @@ interface Run {
 async function validate(folder: string): Promise<Run> {
   const usageFile = join(folder, 'usage.json');
   const started = performance.now();
-  const options = ['--import', 'tsx', '--import', resourceUsage, join('scripts', 'validate.ts'), folder];
+  const options = ['--import', 'tsx', '--require', resourceUsage, join('scripts', 'validate.ts'), folder];
   const child = spawn(process.execPath, options, {
     cwd: root,
     env: { ...process.env, RESOURCE_USAGE_FILE: usageFile },
