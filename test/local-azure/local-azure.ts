@@ -178,7 +178,8 @@ async function addSubscription(
   resources: ResourceStore,
   services: Services,
 ): Promise<void> {
-  const { id: name, displayName, labs, storageAccounts = [] } = subscription;
+  const { id: name, displayName, labs, storageAccounts = [], cores } = subscription;
+  if (cores) services.compute.setCores(name, cores);
   const id = `/subscriptions/${name}`;
   resources.set({
     id,

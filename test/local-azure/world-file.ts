@@ -52,13 +52,26 @@ const storageRules = {
   networkDefaultAction: z.enum(['Allow', 'Deny']).exactOptional(),
 };
 
-const galleryImage = z.strictObject({ publisher: z.string(), offer: z.string(), sku: z.string(), osType });
+const galleryImage = z.strictObject({
+  publisher: z.string(),
+  offer: z.string(),
+  sku: z.string(),
+  osType,
+  enabled: z.boolean().exactOptional(),
+});
 
 const sharedGallery = z.strictObject({
   name: z.string(),
   images: z.array(
     z.strictObject({ name: z.string(), osType, generation: z.enum(['V1', 'V2']).exactOptional() }),
   ),
+});
+
+const policy = z.strictObject({
+  factName: z.string(),
+  evaluatorType: z.enum(['AllowedValuesPolicy', 'MaxValuePolicy']),
+  threshold: z.string(),
+  status: z.enum(['Enabled', 'Disabled']).exactOptional(),
 });
 
 const lab = z.strictObject({
@@ -71,6 +84,8 @@ const lab = z.strictObject({
   virtualMachines: z.array(virtualMachine).exactOptional(),
   customImages: z.array(customImage).exactOptional(),
   galleryImages: z.array(galleryImage).exactOptional(),
+  policies: z.array(policy).exactOptional(),
+  publicRepository: z.enum(['Enabled', 'Disabled']).exactOptional(),
   sharedGalleries: z.array(sharedGallery).exactOptional(),
   blobs: z.array(blob).exactOptional(),
 });
@@ -156,6 +171,7 @@ const world = z.strictObject({
       displayName: z.string(),
       labs: z.array(lab),
       storageAccounts: z.array(storageAccount).exactOptional(),
+      cores: z.strictObject({ limit: z.number(), inUse: z.number() }).exactOptional(),
     }),
   ),
   faults: z.array(fault).exactOptional(),

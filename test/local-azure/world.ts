@@ -116,6 +116,8 @@ export interface Subscription {
   readonly displayName: string;
   readonly labs: readonly Lab[];
   readonly storageAccounts?: readonly StorageAccount[];
+  /** Cores of all series together, in every region; default: 100, none in use. */
+  readonly cores?: { readonly limit: number; readonly inUse: number };
 }
 
 export interface Lab extends StorageRules {
@@ -129,10 +131,21 @@ export interface Lab extends StorageRules {
   readonly customImages?: readonly CustomImage[];
   /** Images of the Marketplace that the lab offers. */
   readonly galleryImages?: readonly GalleryImage[];
+  readonly policies?: readonly Policy[];
+  /** Default `Enabled`. */
+  readonly publicRepository?: 'Enabled' | 'Disabled';
   /** Compute galleries in the lab's resource group that the lab shares. */
   readonly sharedGalleries?: readonly SharedGallery[];
   /** What the lab's storage account holds. */
   readonly blobs?: readonly Blob[];
+}
+
+/** A policy of a lab, as its provider stores it. */
+export interface Policy {
+  readonly factName: string;
+  readonly evaluatorType: 'AllowedValuesPolicy' | 'MaxValuePolicy';
+  readonly threshold: string;
+  readonly status?: 'Enabled' | 'Disabled';
 }
 
 export interface VirtualMachine {
@@ -181,6 +194,8 @@ export interface GalleryImage {
   readonly offer: string;
   readonly sku: string;
   readonly osType: 'Windows' | 'Linux';
+  /** False where the lab's policies exclude it; default true. */
+  readonly enabled?: boolean;
 }
 
 export interface SharedGallery {

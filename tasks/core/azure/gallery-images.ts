@@ -10,6 +10,8 @@ export interface GalleryImage {
   readonly sku: string;
   /** `Windows` or `Linux`. */
   readonly osType: string;
+  /** False where the policies of the lab do not allow it. */
+  readonly isAllowed: boolean;
 }
 
 /** All images of the Marketplace that a lab offers. */
@@ -22,9 +24,11 @@ export async function listGalleryImages(
   return attempt(`list the Marketplace images of the lab ${name}`, async () => {
     const images: GalleryImage[] = [];
     const { galleryImages } = devTestLabsClient(azure, subscriptionId);
-    for await (const { imageReference } of galleryImages.list(resourceGroup, name, { abortSignal: signal })) {
+    for await (const { imageReference, enabled } of galleryImages.list(resourceGroup, name, {
+      abortSignal: signal,
+    })) {
       const { publisher = '', offer = '', sku = '', osType = '' } = imageReference ?? {};
-      images.push({ publisher, offer, sku, osType });
+      images.push({ publisher, offer, sku, osType, isAllowed: enabled !== false });
     }
     return images;
   });

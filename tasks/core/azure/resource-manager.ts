@@ -16,8 +16,9 @@ import type { BeginOptions, Poller } from './operation.js';
  */
 export interface ResourceRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  readonly group: { readonly subscriptionId: string; readonly resourceGroup: string };
-  /** Below the resource group and not encoded, e.g. `providers/Microsoft.Compute/disks/osdisk-1`. */
+  /** A resource group, or the whole subscription. */
+  readonly group: { readonly subscriptionId: string; readonly resourceGroup?: string };
+  /** Below the resource group or subscription and not encoded, e.g. `providers/Microsoft.Compute/disks/osdisk-1`. */
   readonly path: string;
   readonly apiVersion: string;
   readonly body?: object;
@@ -121,6 +122,7 @@ function bodyOf({ bodyAsText }: PipelineResponse): unknown {
 
 function urlOf(azure: Azure, { group, path, apiVersion }: ResourceAddress): string {
   const { subscriptionId, resourceGroup } = group;
-  const parts = ['subscriptions', subscriptionId, 'resourceGroups', resourceGroup, ...path.split('/')];
+  const inGroup = resourceGroup === undefined ? [] : ['resourceGroups', resourceGroup];
+  const parts = ['subscriptions', subscriptionId, ...inGroup, ...path.split('/')];
   return `${azure.resourceManagerUrl}/${parts.map(encodeURIComponent).join('/')}?api-version=${apiVersion}`;
 }

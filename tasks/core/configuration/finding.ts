@@ -69,6 +69,15 @@ export const findingCodes = {
   IF402: 'The VM of a golden image has a shorter name than its file.',
   IF403: 'The name of an image is shortened.',
   IF404: 'The name of an image needs more than the last two parts of its path.',
+  IF501: 'A lab lies in another region than the factory lab.',
+  IF502: 'The public artifact repository of the factory lab is missing or disabled.',
+  IF503: 'The factory lab or its region does not have or allow the size of a machine.',
+  IF504: 'The factory lab does not offer or allow a Marketplace image.',
+  IF505: 'The cores that are left do not suffice for all machines at once.',
+  IF506: 'The storage account of a lab cannot be reached.',
+  IF507: 'The storage account of a lab refuses shared keys.',
+  IF508: 'The service connection lacks a permission that a later step needs.',
+  IF509: 'Something could not be asked of Azure.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

@@ -15,6 +15,7 @@ import { deliver } from './deliver.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { entryFindings } from './entry-findings.js';
 import type { LockInputs } from './lease.js';
+import { sameLocation } from './locations.js';
 import { subscriptionOf } from './matching.js';
 import { copiedByOldRules } from './old-rules.js';
 import { countOf } from './outputs.js';
@@ -243,12 +244,6 @@ function alreadyThere(existing: HeldImage, image: StoredBlobs): Why {
   const what = `The lab has an image ${existing.name} of another golden image: ${path}.`;
   const remedy = 'Rename or delete the image in the lab.';
   return { outcome: 'skipped', reason: what, findings: [{ severity: 'warning', what, remedy }] };
-}
-
-/** C79: `West Europe` is `westeurope`. */
-function sameLocation(one: string, other: string): boolean {
-  const normal = (location: string) => location.toLowerCase().replaceAll(' ', '');
-  return normal(one) === normal(other);
 }
 
 function distributeAction(

@@ -3,7 +3,7 @@ import type { ReadableConfiguration } from '../configuration/folder.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import type { LabEntry } from '../configuration/labs-json.js';
 import type { ParameterOverride } from '../configuration/parameter-overrides.js';
-import type { Subject } from '../step/action.js';
+import type { Finding as ReportedFinding, Subject } from '../step/action.js';
 import type { OsType } from './companion.js';
 import { createEntryJudge } from './entry-findings.js';
 import { retiredSizeFinding, templateFindings } from './machine-findings.js';
@@ -26,9 +26,13 @@ export interface JudgingOptions {
 }
 
 /** A golden image, a lab or a file, and what is wrong or odd about it. */
-export interface Judged {
+export interface Judged<F extends ReportedFinding = ReportedFinding> {
+  /** The same for what Azure says of the same thing. */
+  readonly key: string;
   readonly subject: Subject;
-  readonly findings: readonly Finding[];
+  /** What was found, where that is more than findings tell. */
+  readonly reason?: string;
+  readonly findings: readonly F[];
   readonly details: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +40,10 @@ export interface Judged {
  * Everything that can be known of a configuration without changing anything; each finding at what it concerns. Of one
  * that cannot be read as a whole, the part that can be read is judged by itself.
  */
-export function judgeConfiguration(configuration: ReadableConfiguration, options: JudgingOptions): Judged[] {
+export function judgeConfiguration(
+  configuration: ReadableConfiguration,
+  options: JudgingOptions,
+): Judged<Finding>[] {
   const { goldenImages = [], labs = [], findings } = configuration;
   const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths });
   const unused = configuration.labs ? entries.unusedImages(labs) : [];
@@ -51,6 +58,7 @@ export function judgeConfiguration(configuration: ReadableConfiguration, options
   return [
     ...images,
     ...others.map(([file, found]) => ({
+      key: file,
       subject: { kind: 'file', name: file },
       findings: found,
       details: {},
@@ -74,10 +82,11 @@ function judgeImage(
   names: GivenNames | undefined,
   ofFile: readonly Finding[],
   options: JudgingOptions,
-): Judged {
+): Judged<Finding> {
   const { vmName = '', imageName = '', findings = [] } = names ?? {};
   const values = valuesOf(vmName, options);
   return {
+    key: image.key,
     subject: { kind: 'golden image', name: image.imagePath },
     findings: [
       ...ofFile,
@@ -89,7 +98,7 @@ function judgeImage(
   };
 }
 
-function valuesOf(
+export function valuesOf(
   vmName: string,
   { vmSize, includeSysprep, overrides, lab, osTypes }: JudgingOptions,
 ): TemplateValues {
@@ -136,8 +145,15 @@ function askAzure({ imagePath }: GoldenImage, { file, line, column }: Finding): 
   };
 }
 
-function judgeLab({ labName, broken }: LabEntry, ofEntries: readonly Finding[]): Judged {
+/** Labs may have one name in several subscriptions; their places differ. */
+export function keyOfLab({ labName, line, column }: LabEntry): string {
+  return `${labName} ${line}:${column}`;
+}
+
+function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding> {
+  const { labName, broken } = lab;
   return {
+    key: keyOfLab(lab),
     subject: { kind: 'lab', name: labName },
     findings: broken ? [broken, ...ofEntries] : ofEntries,
     details: {},
@@ -145,10 +161,13 @@ function judgeLab({ labName, broken }: LabEntry, ofEntries: readonly Finding[]):
 }
 
 /** Inputs that concern all golden images. */
-function judgeInputs(images: readonly GoldenImage[], { vmSize, overrides }: JudgingOptions): Judged[] {
+function judgeInputs(
+  images: readonly GoldenImage[],
+  { vmSize, overrides }: JudgingOptions,
+): Judged<Finding>[] {
   const retired = retiredSizeFinding(vmSize);
   const findings = [...(retired ? [retired] : []), ...unusedOverrides(images, overrides)];
   return findings.length === 0
     ? []
-    : [{ subject: { kind: 'inputs', name: 'inputs' }, findings, details: {} }];
+    : [{ key: 'inputs', subject: { kind: 'inputs', name: 'inputs' }, findings, details: {} }];
 }

@@ -1,13 +1,13 @@
 import { clearSecretFindings } from '../configuration/clear-secrets.js';
 import { evaluate, type Known, memberOf } from '../configuration/expression.js';
-import type { Finding } from '../configuration/finding.js';
+import { type Finding, wholeFile } from '../configuration/finding.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import { isObject, type JsonPath, locate, property, propertyName } from '../configuration/json.js';
 import { templateFormFindings } from '../configuration/template-form.js';
 import { retiredSeriesOf } from './retired-sizes.js';
 import { type ChosenMachine, imageMachine, type ParameterSources } from './templates.js';
 
-type MachineValues = ParameterSources & { readonly vmName: string };
+export type MachineValues = ParameterSources & { readonly vmName: string };
 
 /** What is known, before it is built, of the image VM of a golden image. */
 export interface MachineFacts {
@@ -50,6 +50,16 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
       ? []
       : [{ ...retiredSize(size ?? '', series), ...placeOf(image, 'size', machine) }]),
   ];
+}
+
+/** Where a property of the image VM stands in its file. */
+export function machinePlace(
+  image: GoldenImage,
+  values: MachineValues,
+  name: string,
+): Pick<Finding, 'file' | 'line' | 'column'> {
+  const machine = imageMachine(image, values);
+  return machine ? placeOf(image, name, machine) : wholeFile(image.file);
 }
 
 /** The finding for a size that is retired; no file where it is an input. */

@@ -63,6 +63,14 @@ function refusal({ subject, target }: Action, lacks: readonly LocatedNeed[]): Le
   return [{ subject, ...(target ? { target } : {}), outcome: 'failed', reason }];
 }
 
+/** Findings about the needs that are not met. */
+export async function lackingFindings(
+  needs: readonly LocatedNeed[],
+  context: CheckContext,
+): Promise<readonly Finding[]> {
+  return (await missingOf(distinct(needs), context)).map(toFinding);
+}
+
 /** An Azure that does not tell stops nothing: what is missing shows when it is refused. */
 async function missingOf(
   needs: readonly LocatedNeed[],

@@ -5,7 +5,9 @@ import { parseParameterOverrides, type ParameterOverride } from '../configuratio
 import type { Action, LeftAlone, Plan } from '../step/action.js';
 import type { Record } from '../step/record.js';
 import type { Context, Done } from '../step/step.js';
-import { judgeConfiguration, type Judged } from './judge-configuration.js';
+import type { AzureState } from './azure-state.js';
+import { judgeAzure } from './judge-azure.js';
+import { judgeConfiguration, type Judged, type JudgingOptions, valuesOf } from './judge-configuration.js';
 
 export interface ValidateInputs {
   readonly ConfigurationLocation: string;
@@ -21,28 +23,39 @@ export interface ValidateInputs {
 export interface ValidateState {
   readonly configuration: ReadableConfiguration;
   readonly overrides: readonly ParameterOverride[];
+  /** Undefined where Azure was not asked. */
+  readonly azure: AzureState | undefined;
   readonly now: Date;
 }
 
 type ValidateContext = Context<ValidateInputs, Azure | undefined>;
 
 /** @throws ConfigurationError with all that was found, if the configuration is unusable as a whole */
-export async function read({ inputs, now, reading }: ValidateContext): Promise<ValidateState> {
+export async function read(context: ValidateContext): Promise<ValidateState> {
+  const { inputs, now, reading, azure } = context;
   const state = await readFolder(inputs, now());
-  const { configuration } = state;
-  const { goldenImages = [], labs = [], unusable } = configuration;
+  const { goldenImages = [], labs = [], unusable } = state.configuration;
   if (unusable)
     throw configurationError(
       unusable,
       findingsOf(state, inputs).filter((one) => one !== unusable),
     );
   reading(`${goldenImages.length} golden images and ${labs.length} labs.`);
-  return state;
+  if (!azure) return state;
+  // Loaded only now: the packages of Azure take longer to load than a folder to judge.
+  const { readAzure } = await import('./azure-state.js');
+  const asked = { goldenImages, labs, overrides: state.overrides };
+  return { ...state, azure: await readAzure({ ...context, azure }, asked) };
 }
 
 async function readFolder(inputs: ValidateInputs, now: Date): Promise<ValidateState> {
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
-  return { overrides, configuration: await readToJudge(inputs.ConfigurationLocation), now };
+  return {
+    overrides,
+    configuration: await readToJudge(inputs.ConfigurationLocation),
+    azure: undefined,
+    now,
+  };
 }
 
 function findingsOf(state: ValidateState, inputs: ValidateInputs): Finding[] {
@@ -76,21 +89,48 @@ const someLab = {
 
 /** There is nothing to do: what was found is the plan. */
 export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action> {
-  return { actions: [], leftAlone: judge(state, inputs).map(checked) };
+  const judged = judge(state, inputs);
+  const withAzure = merged([...judged, ...judgeWithAzure(state, inputs, judged)]);
+  return { actions: [], leftAlone: withAzure.map(checked) };
 }
 
-function judge({ configuration, overrides, now }: ValidateState, inputs: ValidateInputs): Judged[] {
-  return judgeConfiguration(configuration, {
+function judge(state: ValidateState, inputs: ValidateInputs): Judged<Finding>[] {
+  return judgeConfiguration(state.configuration, optionsOf(state, inputs));
+}
+
+function optionsOf({ overrides, azure, now }: ValidateState, inputs: ValidateInputs): JudgingOptions {
+  const factory = azure?.factory;
+  return {
     ...inputs,
     overrides,
     now,
-    lab: someLab,
-    taken: { vmNames: [], stored: [] },
-    osTypes: undefined,
-  });
+    lab: factory?.lab ?? someLab,
+    taken: { vmNames: factory?.vmNames ?? [], stored: factory?.stored ?? [] },
+    osTypes: factory?.osTypes,
+  };
 }
 
-function checked({ subject, findings, details }: Judged): LeftAlone {
+function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: readonly Judged[]): Judged[] {
+  const { azure, configuration } = state;
+  if (!azure) return [];
+  const names = new Map(judged.map(({ key, details }) => [key, details['vmName'] ?? '']));
+  const options = optionsOf(state, inputs);
+  return judgeAzure(azure, configuration.goldenImages ?? [], ({ key }) =>
+    valuesOf(names.get(key) ?? '', options),
+  );
+}
+
+/** What several judges say of one thing, as one. */
+function merged(judged: readonly Judged[]): Judged[] {
+  const units = new Map<string, Judged>();
+  for (const one of judged) {
+    const before = units.get(one.key);
+    units.set(one.key, before ? { ...before, findings: [...before.findings, ...one.findings] } : one);
+  }
+  return [...units.values()];
+}
+
+function checked({ subject, findings, details, reason }: Judged): LeftAlone {
   const count = (severity: Finding['severity']) =>
     findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
@@ -98,7 +138,8 @@ function checked({ subject, findings, details }: Judged): LeftAlone {
     verb: 'check',
     subject,
     outcome: errors > 0 ? 'failed' : 'succeeded',
-    reason: errors + warnings === 0 ? 'Nothing is wrong.' : `${errors} errors, ${warnings} warnings.`,
+    reason:
+      reason ?? (errors + warnings === 0 ? 'Nothing is wrong.' : `Errors: ${errors}, warnings: ${warnings}.`),
     findings,
     details,
   };

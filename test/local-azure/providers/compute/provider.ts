@@ -12,6 +12,7 @@ import { page, scopeOf } from '../../arm/paging.js';
 import type { Resource, ResourceStore } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import { createDiskAccess, outstanding, type DiskAccess, type DiskExports } from './disk-access.js';
+import { createLimits, type Limits } from './limits.js';
 import { createMachines, type Machines } from './machines.js';
 
 /** Microsoft.Compute, and what DevTest Labs asks of it behind the scenes. */
@@ -19,6 +20,7 @@ export interface Compute {
   readonly provider: ResourceProvider;
   readonly machines: Machines;
   readonly diskAccess: DiskAccess;
+  readonly setCores: Limits['setCores'];
   /** Throws ARM's conflict while the OS disk of the machine can be read through a shared access signature. */
   readonly refuseWhileExported: (machineId: string) => void;
   /** Throws ARM's conflict for a generalized machine, which never starts again. */
@@ -35,8 +37,10 @@ const MACHINE = `${GROUP}/virtualMachines/{name}`;
 export function createCompute(context: ProviderContext, exports: DiskExports): Compute {
   const machines = createMachines(context, (diskId) => void exports.removeDisk(diskId));
   const diskAccess = createDiskAccess(context, exports, machines);
+  const limits = createLimits();
   const compute = {
     machines,
+    setCores: limits.setCores,
     diskAccess,
     refuseWhileExported: (machineId: string) => {
       const diskId = machines.get(machineId)?.osDiskId;
@@ -49,6 +53,7 @@ export function createCompute(context: ProviderContext, exports: DiskExports): C
     },
   };
   const routes = [
+    ...limits.routes,
     ...diskRoutes(context, diskAccess),
     ...machineRoutes(context, machines),
     ...powerRoutes(context, compute),

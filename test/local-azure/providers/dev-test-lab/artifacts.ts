@@ -8,6 +8,18 @@ import { stableGuid } from './labs.js';
 
 const PUBLIC = 'public repo';
 
+/** The public repository is there and enabled unless the owner of the lab has disabled it. */
+export function setPublicRepository(
+  lab: Resource,
+  status: 'Enabled' | 'Disabled' = 'Enabled',
+  { resources }: LabContext,
+): void {
+  if (status === 'Enabled') return;
+  const id = `${lab.id}/artifactsources/${PUBLIC}`;
+  const type = 'Microsoft.DevTestLab/labs/artifactSources';
+  resources.set({ id, name: PUBLIC, type, properties: { status } });
+}
+
 /** The artifact sources of each lab, and what they hold. */
 export function artifactRoutes(context: LabContext): Route[] {
   const { artifacts, pageSize } = context;
@@ -15,7 +27,7 @@ export function artifactRoutes(context: LabContext): Route[] {
     const lab = labOf(request, context);
     const { source = PUBLIC, resourceGroup = '' } = request.parameters;
     const found = sourcesIn(context).find((name) => name.toLowerCase() === source.toLowerCase());
-    if (found !== undefined) return artifactSource(lab, found);
+    if (found !== undefined) return artifactSource(lab, found, context);
     throw errors.resourceNotFound(
       'Microsoft.DevTestLab/labs/artifactsources',
       `${lab.name}/${source}`,
@@ -31,7 +43,7 @@ export function artifactRoutes(context: LabContext): Route[] {
   };
   const all = (request: ArmRequest): Resource[] => {
     const lab = labOf(request, context);
-    return sourcesIn(context).map((name) => artifactSource(lab, name));
+    return sourcesIn(context).map((name) => artifactSource(lab, name, context));
   };
   const path = `${LAB}/artifactsources`;
   return [
@@ -88,11 +100,11 @@ function find({ artifacts }: LabContext, sourceName: string, name: string): Arti
   );
 }
 
-function artifactSource(lab: Resource, name: string): Resource {
+function artifactSource(lab: Resource, name: string, { resources }: LabContext): Resource {
   const id = `${lab.id}/artifactsources/${name.toLowerCase()}`;
   const properties = {
     ...(name === PUBLIC ? publicRepository : privateRepository(name)),
-    status: 'Enabled',
+    status: resources.get(id)?.properties['status'] ?? 'Enabled',
     createdDate: lab.properties['createdDate'],
     provisioningState: 'Succeeded',
     uniqueIdentifier: stableGuid(id),

@@ -3,12 +3,13 @@ import { parseResourceId } from '../../arm/identifiers.js';
 import type { ResourceProvider } from '../../arm/provider.js';
 import type { Lab } from '../../world.js';
 import type { Deploy } from '../context.js';
-import { artifactRoutes } from './artifacts.js';
+import { artifactRoutes, setPublicRepository } from './artifacts.js';
 import { addMachine, machineBuilder } from './building.js';
 import type { LabContext } from './context.js';
 import { addCustomImage, customImageRoutes } from './custom-images.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineRoutes } from './machines.js';
+import { addPolicies, policyRoutes } from './policies.js';
 import {
   addGalleryImage,
   addSharedGallery,
@@ -32,6 +33,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
         ...machineRoutes(context),
         ...customImageRoutes(context),
         ...artifactRoutes(context),
+        ...policyRoutes(context),
         ...galleryImageRoutes(context),
         ...sharedGalleryRoutes(context),
       ],
@@ -41,6 +43,8 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       const resource = addLab(subscriptionId, lab, context);
       for (const machine of lab.virtualMachines ?? []) addMachine(resource, machine, context);
       for (const image of lab.customImages ?? []) addCustomImage(resource, image, context);
+      addPolicies(resource, lab.policies ?? [], context);
+      setPublicRepository(resource, lab.publicRepository, context);
       for (const image of lab.galleryImages ?? []) addGalleryImage(resource, image, context);
       for (const gallery of lab.sharedGalleries ?? []) addSharedGallery(resource, gallery, context);
     },

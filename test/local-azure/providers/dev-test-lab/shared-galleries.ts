@@ -72,14 +72,14 @@ export function definitionOf(sharedImageId: string, { resources }: LabContext): 
 
 /** The images of the Marketplace that a lab offers. */
 export function addGalleryImage(lab: Resource, image: GalleryImage, { clock, resources }: LabContext): void {
-  const { publisher, offer, sku, osType } = image;
+  const { publisher, offer, sku, osType, enabled = true } = image;
   const name = `${offer} ${sku}`;
   const id = resourceKey(`${lab.id}/galleryimages/${name}`);
   const properties = {
     author: publisher,
     createdDate: clock.now().toISOString(),
     imageReference: { publisher, offer, sku, osType, version: 'latest' },
-    enabled: true,
+    enabled,
     uniqueIdentifier: stableGuid(id),
   };
   resources.set({ id, name, type: 'Microsoft.DevTestLab/labs/galleryImages', properties });

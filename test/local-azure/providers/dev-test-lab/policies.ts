@@ -1,0 +1,39 @@
+import { resourceKey } from '../../arm/identifiers.js';
+import { page } from '../../arm/paging.js';
+import type { Route } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
+import type { Policy } from '../../world.js';
+import { LAB, labOf, type LabContext } from './context.js';
+import { stableGuid } from './labs.js';
+
+/** Every lab has one policy set, `default`. */
+const POLICIES = 'policysets/default/policies';
+
+export function addPolicies(lab: Resource, policies: readonly Policy[], context: LabContext): void {
+  for (const policy of policies) addPolicy(lab, policy, context);
+}
+
+function addPolicy(lab: Resource, policy: Policy, { clock, resources }: LabContext): void {
+  const { factName, status = 'Enabled', ...rest } = policy;
+  const id = resourceKey(`${lab.id}/${POLICIES}/${factName}`);
+  const properties = {
+    ...rest,
+    factName,
+    status,
+    createdDate: clock.now().toISOString(),
+    provisioningState: 'Succeeded',
+    uniqueIdentifier: stableGuid(id),
+  };
+  resources.set({ id, name: factName, type: 'Microsoft.DevTestLab/labs/policySets/policies', properties });
+}
+
+export function policyRoutes(context: LabContext): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: `${LAB}/${POLICIES}`,
+      handle: (request) =>
+        page(request, context.resources.list(`${labOf(request, context).id}/${POLICIES}`), context.pageSize),
+    },
+  ];
+}
