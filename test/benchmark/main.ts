@@ -6,6 +6,7 @@ import { measureDistribution, type Distribution } from './distribution.js';
 import { distributionWorld } from './distribution-world.js';
 import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
+import { measureValidation, type Validation } from './validation.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -16,8 +17,9 @@ async function main(): Promise<void> {
   const sizes = await measureSizes(dist, vsix);
   const startUp = await startUpOf(vsix);
   const distribution = await measureDistribution({ images: 50, labs: 20, timeScale: 200 }, vsix);
-  console.log(table(sizes, startUp, distribution));
-  console.log(JSON.stringify({ sizes, startUp, distribution }));
+  const validation = await measureValidation();
+  console.log(table(sizes, startUp, distribution, validation));
+  console.log(JSON.stringify({ sizes, startUp, distribution, validation }));
 }
 
 async function startUpOf(vsix: string): Promise<StartUp> {
@@ -30,7 +32,7 @@ async function startUpOf(vsix: string): Promise<StartUp> {
   }
 }
 
-function table(sizes: Sizes, startUp: StartUp, distribution: Distribution): string {
+function table(sizes: Sizes, startUp: StartUp, distribution: Distribution, validation: Validation): string {
   const { images, labs, timeScale, requests } = distribution;
   const title = `${images} images to ${labs} labs`;
   const rows = [
@@ -45,8 +47,17 @@ function table(sizes: Sizes, startUp: StartUp, distribution: Distribution): stri
     [`${title}: CPU`, `${distribution.cpuSeconds.toFixed(1)} s`],
     [`${title}: wall time, ${timeScale} times faster`, `${distribution.wallSeconds.toFixed(1)} s`],
     [`${title}: wall time by lower bound`, distribution.ratio.toFixed(3)],
+    ...validationRows(validation),
   ];
   return markdownTable([['what', 'figure'], ...rows], { align: ['l', 'r'] });
+}
+
+function validationRows({ images, labs, seconds, peakMegabytes }: Validation): string[][] {
+  const title = `npm run validate, ${images} golden images and ${labs} labs`;
+  return [
+    [`${title}: time`, `${seconds.toFixed(2)} s`],
+    [`${title}: peak resident memory`, `${peakMegabytes.toFixed(0)} MB`],
+  ];
 }
 
 function kilobytes(bytes: number): string {

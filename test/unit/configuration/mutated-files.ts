@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { findingsOfFolder } from '../../../tasks/core/factory/validate-configuration.js';
 import { goldenImage, labsJson, writeSources } from '../../end-to-end/sources.js';
 import { subscription } from './bad-files.js';
-import { createRandom, mutate } from './mutation.js';
+import { mutate } from './mutation.js';
 
 const files: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
@@ -21,24 +22,36 @@ const files: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
+/** Decisions of one change; when they run out, each is the first of its kind, so that fewer of them change less. */
+const decisions = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 60 });
+
 /**
  * Judges configurations of which one file was changed at random: whatever it has become, there are findings, never
- * an error, and none that names our code.
- * @param seeds the same seed is the same configuration
+ * an error, and none that names our code. A failure is told with the seed that replays it.
+ * @param parameters how many, and from which seed
  */
-export async function judgeMutations(seeds: Iterable<number>): Promise<void> {
+export async function judgeMutations(parameters: {
+  readonly numRuns: number;
+  readonly seed?: number;
+}): Promise<void> {
   const sources = await writeSources(files);
-  const names = Object.keys(files);
-  try {
-    for (const seed of seeds) {
-      const random = createRandom(seed);
-      const name = names[Math.floor(random() * names.length)] ?? '';
+  const property = fc.asyncProperty(
+    fc.constantFrom(...Object.keys(files)),
+    decisions,
+    async (name, numbers) => {
+      const remaining = [...numbers];
       const original = files[name] ?? '';
-      const text = mutate(original, random);
+      const text = mutate(original, () => remaining.shift() ?? 0);
       await writeFile(join(sources.folder, name), text);
-      await judge(sources.folder, `seed ${seed}, ${name}: ${text}`);
-      await writeFile(join(sources.folder, name), original);
-    }
+      try {
+        await judge(sources.folder, `${name}: ${text}`);
+      } finally {
+        await writeFile(join(sources.folder, name), original);
+      }
+    },
+  );
+  try {
+    await fc.assert(property, parameters);
   } finally {
     await sources.remove();
   }
