@@ -62,7 +62,6 @@ function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceReq
 }
 
 interface Resource {
-  readonly id?: string;
   readonly name?: string;
   readonly properties?: Properties;
 }
@@ -79,9 +78,9 @@ interface Properties {
 
 const gigabyte = 1024 ** 3;
 
-function toDisk({ id, name, properties: disk = {} }: Resource, askedFor: string): Disk {
+function toDisk({ name, properties: disk = {} }: Resource, askedFor: string): Disk {
   return {
-    id: id ?? askedFor,
+    id: askedFor,
     name: name ?? resourceId(askedFor).name,
     bytes: disk.diskSizeBytes ?? (disk.diskSizeGB ?? 0) * gigabyte,
     generation: disk.hyperVGeneration === 'V2' ? 'V2' : 'V1',

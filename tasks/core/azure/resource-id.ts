@@ -54,6 +54,16 @@ export function idBelow(parentId: string, id: string): string {
   throw new Error(`Azure answered with ${id}, which does not lie in ${parentId}.`);
 }
 
+/**
+ * The id of what Azure says belongs to a resource without lying in it: a lab's storage account, a machine's disk.
+ * @throws where it lies in another subscription
+ */
+export function idBeside(ownerId: string, id: string): string {
+  const owner = resourceId(ownerId).subscriptionId.toLowerCase();
+  if (parseResourceId(id)?.subscriptionId.toLowerCase() === owner) return id;
+  throw new Error(`Azure answered with "${id}", which does not lie in the subscription of ${ownerId}.`);
+}
+
 /** Azure compares resource ids without regard to case, and answers some in lower case. */
 export function isSameId(one: string, other: string): boolean {
   return comparable(one) === comparable(other);

@@ -24,7 +24,7 @@ export async function getStorageAccount(
     const blobEndpoint = account.properties?.primaryEndpoints?.blob;
     if (blobEndpoint === undefined) throw new Error('it has no blob endpoint.');
     return {
-      id: account.id ?? id,
+      id,
       name: account.name ?? name,
       location: account.location ?? '',
       blobEndpoint,
@@ -52,7 +52,6 @@ function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceReq
 }
 
 interface Resource {
-  readonly id?: string;
   readonly name?: string;
   readonly location?: string;
   readonly properties?: {

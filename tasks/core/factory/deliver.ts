@@ -1,5 +1,5 @@
 import type { Azure } from '../azure/azure.js';
-import { openContainer, type BlobContainer, type BlobEntry } from '../azure/blobs.js';
+import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
 import { createCustomImage, getCustomImage, type CustomImage } from '../azure/custom-images.js';
 import { isConflict } from '../azure/errors.js';
 import type { Operation } from '../azure/operation.js';
@@ -8,7 +8,7 @@ import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { DistributeAction, DistributeInputs } from './distribute-images.js';
 import { leaseBlob, whileKept, type Lease } from './lease.js';
-import { openStore } from './store.js';
+import { openContainerOf, openStore } from './store.js';
 import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
 
@@ -43,7 +43,7 @@ export async function deliver(action: DistributeAction, context: DistributeConte
     );
     return { bytes: 0 };
   }
-  const staging = await openContainer(azure, lab.storageAccountId, context.inputs.stagingContainer, signal);
+  const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);
   await staging.create();
   return stage({ action, context, store, staging });
 }

@@ -1,5 +1,4 @@
 import type { Azure } from '../azure/azure.js';
-import { openContainer } from '../azure/blobs.js';
 import { listCustomImages, type CustomImage } from '../azure/custom-images.js';
 import type { Lab } from '../azure/labs.js';
 import { isSameId } from '../azure/resource-id.js';
@@ -22,7 +21,7 @@ import { countOf } from './outputs.js';
 import { distributeNeeds } from './permissions.js';
 import { demand, needsOf, withoutRefused } from './preflight.js';
 import { compareRules, type Effect } from './rule-comparison.js';
-import { readStore, type Store, type StoredBlobs } from './store.js';
+import { openContainerOf, readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, isOurVhd, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
 
@@ -115,7 +114,7 @@ function held({ name, tags, provisioningState }: CustomImage): HeldImage {
 /** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
 async function listStaged({ azure, inputs, signal }: DistributeContext, lab: Lab): Promise<Set<string>> {
   try {
-    const staging = await openContainer(azure, lab.storageAccountId, inputs.stagingContainer, signal);
+    const staging = await openContainerOf(azure, lab, inputs.stagingContainer, signal);
     const blobs = (await staging.list()).filter(({ metadata }) => isOurVhd(metadata));
     return new Set(blobs.map(({ name }) => name.toLowerCase()));
   } catch {

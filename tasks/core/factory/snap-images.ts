@@ -7,6 +7,7 @@ import {
   type LabVirtualMachine,
 } from '../azure/lab-virtual-machines.js';
 import type { Lab } from '../azure/labs.js';
+import { idBeside } from '../azure/resource-id.js';
 import { imagePathKey, isValidImagePath } from '../configuration/image-path.js';
 import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
 import { readEach } from '../step/read-each.js';
@@ -103,7 +104,7 @@ async function readCandidate(
   if (!machine) return undefined;
   const candidate = toCandidate(machine);
   if (machine.osDiskId === undefined || whyNotReady(candidate) !== undefined) return candidate;
-  const disk = await getDisk(azure, machine.osDiskId, signal);
+  const disk = await getDisk(azure, idBeside(machine.id, machine.osDiskId), signal);
   return disk ? { ...candidate, disk } : candidate;
 }
 

@@ -1,6 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import { openContainer, type BlobContainer, type BlobEntry } from '../azure/blobs.js';
 import type { Lab } from '../azure/labs.js';
+import { idBeside } from '../azure/resource-id.js';
 import type { Finding, LeftAlone } from '../step/action.js';
 import { readEach } from '../step/read-each.js';
 import { readCompanion, type StoredImage } from './companion.js';
@@ -33,7 +34,17 @@ export interface UnusableCompanion extends LeftAlone {
 }
 
 export function openStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<BlobContainer> {
-  return openContainer(azure, lab.storageAccountId, storeContainer, signal);
+  return openContainerOf(azure, lab, storeContainer, signal);
+}
+
+/** A container in the storage account of a lab. @throws where Azure names an account outside the lab's subscription */
+export async function openContainerOf(
+  azure: Azure,
+  lab: Lab,
+  name: string,
+  signal: AbortSignal,
+): Promise<BlobContainer> {
+  return openContainer(azure, idBeside(lab.id, lab.storageAccountId), name, signal);
 }
 
 /** Reads the whole store: one list, and one request for each companion. */

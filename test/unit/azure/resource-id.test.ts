@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import {
   idBelow,
+  idBeside,
   isBelow,
   isSameId,
   parseResourceId,
@@ -77,4 +78,22 @@ describe('An id that Azure answers with', () => {
   it('is refused where it leads out again', () => {
     assert.throws(() => idBelow(lab, `${machine}/../../../factory2/virtualmachines/vm1`), /does not lie in/);
   });
+});
+
+describe('The id of a disk or a storage account that Azure names', () => {
+  const disk = '/subscriptions/S1/resourceGroups/Compute/providers/Microsoft.Compute/disks/os';
+
+  it('is taken where it lies in the subscription of its lab, whatever the group and the letter case', () => {
+    assert.equal(idBeside(lab, disk), disk);
+  });
+
+  for (const [where, id] of [
+    ['in another subscription', disk.replace('S1', 's2')],
+    ['in one whose name begins the same', disk.replace('S1', 's11')],
+    ['nowhere', ''],
+    ['where it leads out again', `${disk}/../../../../../../s2/x`],
+  ] as const)
+    it(`is refused where it lies ${where}`, () => {
+      assert.throws(() => idBeside(lab, id), /does not lie in the subscription of .*Factory\.$/);
+    });
 });
