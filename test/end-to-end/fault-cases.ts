@@ -103,7 +103,7 @@ const lasting: readonly FaultCase[] = [
   fails(
     'a VM that cannot be allocated',
     'CreateImageVMs',
-    /Beta\.json could not be built: .*no capacity for it/,
+    /Beta\.json could not be built as the VM Beta: .*no capacity for it/,
     [
       {
         service: 'resource fails',
@@ -113,15 +113,20 @@ const lasting: readonly FaultCase[] = [
       },
     ],
   ),
-  fails('a quota that is used up', 'CreateImageVMs', /Beta\.json could not be built: .*exceeding approved/, [
-    {
-      service: 'resource fails',
-      id: beta,
-      code: 'QuotaExceeded',
-      message:
-        'Operation could not be completed as it results in exceeding approved Total Regional Cores quota.',
-    },
-  ]),
+  fails(
+    'a quota that is used up',
+    'CreateImageVMs',
+    /Beta\.json could not be built as the VM Beta: .*exceeding approved/,
+    [
+      {
+        service: 'resource fails',
+        id: beta,
+        code: 'QuotaExceeded',
+        message:
+          'Operation could not be completed as it results in exceeding approved Total Regional Cores quota.',
+      },
+    ],
+  ),
   fails(
     'a deployment that never ends',
     'CreateImageVMs',
