@@ -27,6 +27,7 @@ import type { Poll } from '../step/wait.js';
 import type { CreateAction, CreateInputs } from './create-image-vms.js';
 import { factoryPathTag, imagePathTag, runTag, stateTag, tagOf } from './tags.js';
 import { chooseImageVm } from './vm-names.js';
+import { waitForOperation } from './wait-for-operation.js';
 
 type CreateContext = ActionContext<CreateInputs, Azure>;
 
@@ -113,12 +114,15 @@ async function startOrJoin(action: CreateAction, context: CreateContext): Promis
 async function follow(
   operation: Operation<unknown>,
   { deploymentName, imagePath }: CreateAction,
-  context: CreateContext,
+  { inputs, wait, waiting }: CreateContext,
 ): Promise<void> {
-  await finish(operation, context, {
-    what: `the deployment ${deploymentName} of ${imagePath}`,
-    limitMinutes: context.inputs.buildTimeoutMinutes,
+  const what = `the deployment ${deploymentName} of ${imagePath}`;
+  await wait({
+    what,
+    poll: (abort) => operation.poll(abort),
+    limitSeconds: inputs.buildTimeoutMinutes * 60,
     limitInput: 'buildTimeoutMinutes',
+    onState: (state) => waiting(what, state),
   });
 }
 
@@ -154,22 +158,6 @@ function passwordFor({ inputs, protect }: CreateContext): string {
   return password;
 }
 
-interface Limit {
-  readonly what: string;
-  readonly limitMinutes: number;
-  readonly limitInput: string;
-}
-
-function finish<T>(operation: Operation<T>, { wait, waiting }: CreateContext, limit: Limit): Promise<T> {
-  return wait({
-    what: limit.what,
-    poll: (signal) => operation.poll(signal),
-    limitSeconds: limit.limitMinutes * 60,
-    limitInput: limit.limitInput,
-    onState: (state) => waiting(limit.what, state),
-  });
-}
-
 /** C35, C45: the cause is read before the record goes; the VM, if there is one, stays and is marked as failed. */
 async function explainFailure(error: unknown, action: CreateAction, context: CreateContext): Promise<Error> {
   const { azure, signal, notice } = context;
@@ -191,11 +179,8 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
 }
 
 async function deleteRecord(place: DeploymentName, context: CreateContext): Promise<void> {
-  await finish(deleteDeployment(context.azure, place), context, {
-    what: `the deletion of the record ${place.name}`,
-    limitMinutes: context.inputs.operationTimeoutMinutes,
-    limitInput: 'operationTimeoutMinutes',
-  });
+  const what = `the deletion of the record ${place.name}`;
+  await waitForOperation(deleteDeployment(context.azure, place), what, context);
 }
 
 /** C34: the planned name; where a loop or the template names its VMs otherwise, they are known by their tags. */
@@ -280,11 +265,8 @@ async function giveUp(
   context: CreateContext,
 ): Promise<never> {
   const lack = whatArtifactsLack(machine, action) ?? '';
-  await finish(deleteLabVirtualMachine(context.azure, machine.id), context, {
-    what: `the deletion of the failed VM ${action.vmName}`,
-    limitMinutes: context.inputs.operationTimeoutMinutes,
-    limitInput: 'operationTimeoutMinutes',
-  });
+  const deletion = deleteLabVirtualMachine(context.azure, machine.id);
+  await waitForOperation(deletion, `the deletion of the failed VM ${action.vmName}`, context);
   throw problem(
     `An artifact of ${action.imagePath} failed on the VM ${action.vmName}. ${lack}`,
     'Correct the artifact or its parameters; the VM is deleted.',

@@ -18,6 +18,7 @@ import { cleanUpNeeds } from './permissions.js';
 import { demand, needsOf } from './preflight.js';
 import { readStore, type StoredBlobs } from './store.js';
 import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from './tags.js';
+import { waitForOperation } from './wait-for-operation.js';
 
 export interface CleanUpInputs extends FactoryLabInputs {
   readonly deleteUncommitted: boolean;
@@ -152,20 +153,13 @@ export async function act(
   context: ActionContext<CleanUpInputs, Azure>,
 ): Promise<Done> {
   const { machine, lab } = action;
-  const { azure, inputs, signal, wait, waiting } = context;
+  const { azure, signal } = context;
   const now = await getLabVirtualMachine(azure, lab.id, machine.name, signal);
   if (!now) return { outcome: 'skipped', reason: 'It is gone already.' };
   if (!isUnchanged(now, machine))
     return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
-  const operation = deleteLabVirtualMachine(azure, machine.id);
-  const what = `the deletion of the VM ${machine.name}`;
-  await wait({
-    what,
-    poll: (abort) => operation.poll(abort),
-    limitSeconds: inputs.operationTimeoutMinutes * 60,
-    limitInput: 'operationTimeoutMinutes',
-    onState: (state) => waiting(what, state),
-  });
+  const deletion = deleteLabVirtualMachine(azure, machine.id);
+  await waitForOperation(deletion, `the deletion of the VM ${machine.name}`, context);
   return { reason: action.reason, details: { imagePath: tagOf(machine.tags, imagePathTag) ?? '' } };
 }
 

@@ -9,6 +9,7 @@ import type { Orphan } from './orphans.js';
 import type { RetireInputs } from './retire-images.js';
 import { openStore, type StoredBlobs } from './store.js';
 import { markRetired } from './tags.js';
+import { waitForOperation } from './wait-for-operation.js';
 
 type RetireContext = ActionContext<RetireInputs, Azure>;
 
@@ -57,7 +58,7 @@ export async function deleteLabImage(
   lab: Lab,
   context: RetireContext,
 ): Promise<Spared> {
-  const { azure, inputs, signal, wait, waiting } = context;
+  const { azure, signal } = context;
   if (!isBelow(planned.id, lab.id))
     throw problem(
       `${planned.id} does not lie in the lab ${lab.id}.`,
@@ -66,15 +67,8 @@ export async function deleteLabImage(
   const now = await getCustomImage(azure, lab.id, planned.name, signal);
   if (!now) return gone;
   if (!isUnchanged(now, planned)) return changed;
-  const operation = deleteCustomImage(azure, planned.id);
-  const what = `the deletion of ${planned.name} in ${lab.name}`;
-  await wait({
-    what,
-    poll: (abort) => operation.poll(abort),
-    limitSeconds: inputs.operationTimeoutMinutes * 60,
-    limitInput: 'operationTimeoutMinutes',
-    onState: (state) => waiting(what, state),
-  });
+  const deletion = deleteCustomImage(azure, planned.id);
+  await waitForOperation(deletion, `the deletion of ${planned.name} in ${lab.name}`, context);
   return undefined;
 }
 

@@ -1,0 +1,25 @@
+import type { Operation } from '../azure/operation.js';
+import type { ActionContext } from '../step/step.js';
+
+export interface OperationInputs {
+  /** How long one creation, deletion, grant or revocation may take. */
+  readonly operationTimeoutMinutes: number;
+}
+
+/**
+ * Waits for something that Azure takes time for, within the input `operationTimeoutMinutes`.
+ * @param what what is waited for, as the log and the time-out name it
+ */
+export function waitForOperation<T>(
+  operation: Operation<T>,
+  what: string,
+  { inputs, wait, waiting }: Pick<ActionContext<OperationInputs, unknown>, 'inputs' | 'wait' | 'waiting'>,
+): Promise<T> {
+  return wait({
+    what,
+    poll: (signal) => operation.poll(signal),
+    limitSeconds: inputs.operationTimeoutMinutes * 60,
+    limitInput: 'operationTimeoutMinutes',
+    onState: (state) => waiting(what, state),
+  });
+}
