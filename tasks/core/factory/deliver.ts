@@ -8,9 +8,11 @@ import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { DistributeAction, DistributeInputs } from './distribute-images.js';
 import { leaseBlob, whileKept, type Lease } from './lease.js';
+import { onceMoreIfStalled } from './stall.js';
 import { openContainerOf, openStore } from './store.js';
 import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
+import { waitForCopy } from './wait-for-copy.js';
 
 type DistributeContext = ActionContext<DistributeInputs, Azure>;
 
@@ -45,7 +47,7 @@ export async function deliver(action: DistributeAction, context: DistributeConte
   }
   const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);
   await staging.create();
-  return stage({ action, context, store, staging });
+  return onceMoreIfStalled(context, () => stage({ action, context, store, staging }));
 }
 
 async function stage(work: Work): Promise<Delivered> {
@@ -119,7 +121,7 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
   const metadata = vhdMetadata(image, context.runId);
   if (!(await staging.startCopy(image.vhdFileName, source, metadata, etag))) return false;
   try {
-    await waitForCopy(work);
+    await waitForStaged(work);
     return true;
   } catch (error) {
     if (!context.signal.aborted) await discard(work);
@@ -131,7 +133,7 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
 async function adoptCopy(work: Work): Promise<false> {
   const { action, context, staging } = work;
   try {
-    await waitForCopy(work);
+    await waitForStaged(work);
   } catch (error) {
     context.signal.throwIfAborted();
     if (stateOfVhd(await staging.look(action.image.vhdFileName)) === 'pending') {
@@ -142,15 +144,10 @@ async function adoptCopy(work: Work): Promise<false> {
   return false;
 }
 
-async function waitForCopy({ action: { image, lab }, context, staging }: Work): Promise<void> {
-  const { inputs, wait, progress } = context;
-  const operation = staging.copyOperation(image.vhdFileName, progress);
-  await wait({
-    what: `the copy of ${image.imageName} to ${lab.name}`,
-    poll: (signal) => operation.poll(signal),
-    limitSeconds: inputs.copyTimeoutMinutes * 60,
-    limitInput: 'copyTimeoutMinutes',
-  });
+function waitForStaged({ action: { image, lab, factoryLab }, context, staging }: Work): Promise<void> {
+  const what = `the copy of ${image.imageName} to ${lab.name}`;
+  const accountId = factoryLab.storageAccountId;
+  return waitForCopy({ what, container: staging, name: image.vhdFileName, accountId }, context);
 }
 
 /** An image whose creation failed counts as none: it is made again (C78). */

@@ -24,14 +24,14 @@ import { compareRules, type Effect } from './rule-comparison.js';
 import { openContainerOf, readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, isOurVhd, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
+import type { CopyInputs } from './wait-for-copy.js';
 
-export interface DistributeInputs extends FactoryLabInputs, LockInputs {
+export interface DistributeInputs extends FactoryLabInputs, LockInputs, CopyInputs {
   readonly ConfigurationLocation: string;
   readonly maxConcurrentJobs: number;
   readonly newestOnly: boolean;
   readonly isVhdSysPrepped: boolean;
   readonly stagingContainer: string;
-  readonly copyTimeoutMinutes: number;
   readonly operationTimeoutMinutes: number;
   readonly whatIf: boolean;
 }

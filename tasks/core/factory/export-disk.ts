@@ -8,9 +8,11 @@ import type { ActionContext } from '../step/step.js';
 import { writeCompanion } from './companion.js';
 import { leaseBlob, type Lease } from './lease.js';
 import type { SnapAction, SnapInputs } from './snap-images.js';
+import { onceMoreIfStalled } from './stall.js';
 import { openStore } from './store.js';
 import { isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
+import { waitForCopy } from './wait-for-copy.js';
 
 type SnapContext = ActionContext<SnapInputs, Azure>;
 
@@ -44,7 +46,11 @@ interface Work {
 export async function exportDisk(action: SnapAction, context: SnapContext): Promise<Exported> {
   const container = await openStore(context.azure, action.lab, context.signal);
   await container.create();
-  const work = { action, context, container };
+  return onceMoreIfStalled(context, () => goOn({ action, context, container }));
+}
+
+async function goOn(work: Work): Promise<Exported> {
+  const { action, container } = work;
   for (let round = 0; round < mostRounds; round += 1) {
     const vhd = await container.look(action.vhdFileName);
     if (stateOfVhd(vhd) === 'pending') await adoptCopy(work);
@@ -105,7 +111,7 @@ async function copy(work: Work, url: string): Promise<void> {
     const container = await openStore(context.azure, action.lab, patient(context.signal));
     const vhd = await container.look(action.vhdFileName);
     const metadata = vhdMetadata(action, context.runId);
-    if (await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag)) await waitForCopy(work);
+    if (await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag)) await waitForVhd(work);
   } catch (error) {
     await tidyUp(error, [() => revoke(action, context), () => discard(action, context)]);
   }
@@ -115,7 +121,7 @@ async function copy(work: Work, url: string): Promise<void> {
 async function adoptCopy(work: Work): Promise<void> {
   const { action, context, container } = work;
   try {
-    await waitForCopy(work);
+    await waitForVhd(work);
   } catch (error) {
     const isOver = !context.signal.aborted && !isPending(await container.look(action.vhdFileName));
     if (isOver) return;
@@ -189,15 +195,10 @@ function patient(signal: AbortSignal): AbortSignal {
   return controller.signal;
 }
 
-function waitForCopy({ action, container, context }: Work): Promise<unknown> {
-  const operation = container.copyOperation(action.vhdFileName, context.progress);
+function waitForVhd({ action, container, context }: Work): Promise<void> {
   const what = `the copy of ${action.disk.name} into the store`;
-  return context.wait({
-    what,
-    poll: (signal) => operation.poll(signal),
-    limitSeconds: context.inputs.copyTimeoutMinutes * 60,
-    limitInput: 'copyTimeoutMinutes',
-  });
+  const accountId = action.lab.storageAccountId;
+  return waitForCopy({ what, container, name: action.vhdFileName, accountId }, context);
 }
 
 /** After a cancellation it is enough that Azure accepts the revocation, within the time that is left. */

@@ -44,6 +44,7 @@ const usualInputs = {
   buildTimeoutMinutes: 1440,
   operationTimeoutMinutes: 60,
   copyTimeoutMinutes: 600,
+  stallMinutes: 30,
   lockWaitMinutes: 0,
   expireAfterHours: 72,
   maxConcurrentJobs: 0,

@@ -24,10 +24,10 @@ import { snapNeeds } from './permissions.js';
 import { demand, needsOf } from './preflight.js';
 import { readStore, type Store } from './store.js';
 import { generalizedTag, imagePathTag, tagOf } from './tags.js';
+import type { CopyInputs } from './wait-for-copy.js';
 
-export interface SnapInputs extends FactoryLabInputs, LockInputs {
+export interface SnapInputs extends FactoryLabInputs, LockInputs, CopyInputs {
   readonly maxConcurrentJobs: number;
-  readonly copyTimeoutMinutes: number;
   readonly operationTimeoutMinutes: number;
   readonly allowGeneration2: boolean;
 }

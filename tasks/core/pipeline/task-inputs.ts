@@ -25,6 +25,8 @@ const twentyAtOnce = {
   zero: 'allowed',
 } as const;
 const copyTimeoutMinutes = { name: 'copyTimeoutMinutes', type: 'number', default: 600 } as const;
+/** How long a copy may stand still while no other copy from the same account moves. */
+const stallMinutes = { name: 'stallMinutes', type: 'number', default: 30 } as const;
 
 const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true } as const;
 const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
@@ -73,6 +75,7 @@ export const snapImages = {
     allAtOnce,
     { name: 'allowGeneration2', type: 'boolean', default: false },
     copyTimeoutMinutes,
+    stallMinutes,
     lockWaitMinutes,
     ...common,
   ],
@@ -91,6 +94,7 @@ export const distributeImages = {
     { name: 'isVhdSysPrepped', type: 'boolean', default: true },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     copyTimeoutMinutes,
+    stallMinutes,
     lockWaitMinutes,
     ...common,
   ],

@@ -34,6 +34,7 @@ describe('The inputs of a task', () => {
       maxConcurrentJobs: 0,
       allowGeneration2: false,
       copyTimeoutMinutes: 600,
+      stallMinutes: 30,
       lockWaitMinutes: 30,
       operationTimeoutMinutes: 60,
       pollIntervalSeconds: 15,

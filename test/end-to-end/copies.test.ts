@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { ServiceFault } from '../local-azure/faults/fault.js';
+import type { State } from '../local-azure/state.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { assertReadable, blobsIn, imagesIn, logOf, observe, type Observed } from './evidence.js';
+import { imageVM, storedImage } from './seeds.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { lab, withConfiguration, subscriptionId, world } from './worlds.js';
+
+/** Big enough for a copy that takes a minute. */
+const bytes = 6_000_000_000 - (6_000_000_000 % 512);
+const imagePath = 'Server.json';
+
+/** A task that copies one image. */
+interface Task {
+  readonly name: string;
+  readonly factory: Parameters<typeof lab>[1];
+  /** What shows that the image was made. */
+  readonly made: (state: State) => readonly string[];
+  /** What is there of the copy. */
+  readonly copied: (state: State) => readonly string[];
+}
+
+const stored = (state: State) => blobsIn(state, 'storefactory', 'imagefactoryvhds');
+
+const tasks: readonly Task[] = [
+  {
+    name: 'SnapImages',
+    factory: { virtualMachines: [imageVM('Server', { ImagePath: imagePath }, { osDiskBytes: bytes })] },
+    made: (state) => stored(state).filter((name) => name.endsWith('.json')),
+    copied: stored,
+  },
+  {
+    name: 'DistributeImages',
+    factory: { blobs: storedImage('Server', { imagePath, pageBytes: bytes }) },
+    made: (state) => imagesIn(state, 'Target'),
+    copied: (state) => blobsIn(state, 'storetarget', 'imagefactoryvhds-staging'),
+  },
+];
+
+describe('A copy inside Azure', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+
+  before(async () => {
+    sources = await writeSources({
+      'Configuration/GoldenImages/Server.json': goldenImage(),
+      'Configuration/Labs.json': labsJson(subscriptionId, { Target: ['Server'] }),
+    });
+  });
+
+  after(() => sources.remove());
+
+  for (const task of tasks)
+    describe(`of ${task.name}`, () => {
+      let pipeline: Pipeline;
+
+      before(async () => {
+        const theWorld = world([lab('Factory', task.factory), lab('Target')]);
+        pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+      });
+
+      after(() => pipeline.close());
+
+      /** @returns what became of it, and how many copies met the fault */
+      async function run(fault: ServiceFault): Promise<Observed & { readonly met: number | undefined }> {
+        await pipeline.azure.addFaults(fault);
+        const inputs = { ...withConfiguration, stallMinutes: '0.01' };
+        const observed = await observe(pipeline, task.name, inputs);
+        const [acting] = await pipeline.azure.faults();
+        await pipeline.azure.clearFaults();
+        assertReadable(observed.outcome);
+        return { ...observed, met: acting?.acted };
+      }
+
+      function assertNothingLeft({ outcome, state }: Observed): void {
+        assert.equal(outcome.result, 'Failed', logOf(outcome));
+        const granted = state.disks.filter((disk) => disk.state === 'ActiveSAS');
+        assert.deepEqual([task.made(state), task.copied(state), granted], [[], [], []]);
+      }
+
+      it('that fails fails its image at once, with the reason that Azure gives', async () => {
+        const failed = await run({ service: 'copy fails' });
+        assertNothingLeft(failed);
+        assert.match(logOf(failed.outcome), /failed after .*the copy failed: 500 InternalServerError/);
+        assert.equal(failed.met, 1);
+      });
+
+      it('that stalls twice fails its image, with its last state', async () => {
+        const failed = await run({ service: 'copy stalls' });
+        assertNothingLeft(failed);
+        assert.match(
+          logOf(failed.outcome),
+          /failed after .*last state was "2 of 6 GB"\. It was the second try/,
+        );
+        assert.equal(failed.met, 2);
+      });
+
+      it('that stalls once is aborted and tried again', async () => {
+        const { outcome, state, met } = await run({ service: 'copy stalls', count: { first: 1 } });
+        assert.notEqual(outcome.result, 'Failed', logOf(outcome));
+        assert.match(logOf(outcome), /The copy was aborted and is tried once more\./);
+        assert.deepEqual([task.made(state).length, met], [1, 1]);
+      });
+    });
+});
