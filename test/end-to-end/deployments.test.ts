@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { DevTestLabsClient } from '@azure/arm-devtestlabs';
 import { ResourceManagementClient, type Deployment, type DeploymentOperation } from '@azure/arm-resources';
-import { createPipelineRequest, tlsPolicy } from '@azure/core-rest-pipeline';
-import { ClientSecretCredential } from '@azure/identity';
+import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { after, before, describe, it } from 'mocha';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
+import { sdkAccess } from './sdk.js';
 import { lab, subscriptionId, world } from './worlds.js';
 
 const factory = world([lab('Factory')], { variation: 0, pageSize: 2 });
@@ -91,19 +90,7 @@ describe('deployments to the local Azure with the Azure SDK', function () {
 
   before(async () => {
     azure = await launchLocalAzure(factory);
-    const ca = await readFile(azure.certificate, 'utf8');
-    const additionalPolicies = [{ policy: tlsPolicy({ ca }), position: 'perCall' as const }];
-    const [{ clientId, secret = '' } = { clientId: '' }] = factory.applications;
-    const credential = new ClientSecretCredential(factory.tenantId, clientId, secret, {
-      ...{ authorityHost: azure.authority, disableInstanceDiscovery: true, additionalPolicies },
-    });
-    const options = {
-      ...{
-        endpoint: azure.resourceManager,
-        credentialScopes: [`${azure.audience}/.default`],
-        additionalPolicies,
-      },
-    };
+    const { credential, options } = await sdkAccess(azure, factory);
     client = new ResourceManagementClient(credential, subscriptionId, options);
     labs = new DevTestLabsClient(credential, subscriptionId, options);
   });

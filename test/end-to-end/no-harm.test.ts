@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { ResourceManagementClient } from '@azure/arm-resources';
 import { after, before, describe, it } from 'mocha';
+import { deploymentNameOf } from '../../tasks/core/factory/hash.js';
+import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { blobsIn, changesIn, imagesIn, logOf, machinesIn, observe, type Observed } from './evidence.js';
 import { customImage, imageVM } from './seeds.js';
+import { sdkAccess } from './sdk.js';
 import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
@@ -53,6 +57,23 @@ const theWorld = world([
   lab('NearBy', { customImages: [customImage('Win2022-Jan-1-2020', 'Win2022.json')] }),
 ]);
 
+/** What others deployed in the resource group of the factory lab: some by names that are nearly the factory's own. */
+const deployedByOthers = [
+  'network',
+  'Deploy-Win2022',
+  'Deploy-Win2022-0123abcd',
+  deploymentNameOf('Win2022', otherFactory, 'Win2022.json'),
+];
+
+async function deployAsOthers(azure: LocalAzure): Promise<void> {
+  const { credential, options } = await sdkAccess(azure, theWorld);
+  const { deployments } = new ResourceManagementClient(credential, subscriptionId, options);
+  const nothing = { properties: { mode: 'Incremental' as const, template: { resources: [] } } };
+  const often = { updateIntervalInMs: 20 };
+  for (const name of deployedByOthers)
+    await (await deployments.beginCreateOrUpdate('Shared', name, nothing, often)).pollUntilDone();
+}
+
 const steps: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
   ['SnapImages', factoryInputs],
@@ -75,6 +96,7 @@ describe('A night beside neighbours', function () {
   before(async () => {
     sources = await writeSources(files);
     pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    await deployAsOthers(pipeline.azure);
     atFirst = await pipeline.azure.state();
     for (const [task, inputs] of steps) runs.push(await observe(pipeline, task, inputs));
     state = await pipeline.azure.state();
@@ -128,6 +150,11 @@ describe('A night beside neighbours', function () {
       deletions.filter(({ kind, path }) => kind === 'blob' && path.split('/').length < 4),
       [],
     );
+  });
+
+  it('ends with exactly the records of deployments that were there', () => {
+    assert.equal(atFirst.deployments.length, deployedByOthers.length);
+    assert.deepEqual(state.deployments, atFirst.deployments);
   });
 
   it('deletes the records of its own deployments only', () => {

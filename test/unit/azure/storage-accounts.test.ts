@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 
 describe('A storage account', () => {
   const read = (properties: object) => {
-    const { azure } = answering({ body: { id, name: 'vhds', location: 'westeurope', properties } });
+    const { azure } = answering({ body: { id: `${id}2`, name: 'vhds', location: 'westeurope', properties } });
     return getStorageAccount(azure, id, signal);
   };
 
