@@ -35,7 +35,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', 'test/benchmark/*.cjs'] },
+        projectService: { allowDefaultProject: ['eslint.config.js', 'test/*/*.cjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

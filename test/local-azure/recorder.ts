@@ -8,21 +8,41 @@ export interface Recorder {
   readonly close: () => Promise<void>;
 }
 
-/** Writes each ARM request with its answer as one line of JSON into a file of the folder, which is made if need be. */
+/**
+ * Writes each ARM request with its answer as one line of JSON into a file of the folder, which is made if need be; and
+ * all requests into a second one, with the secrets that travel in them: who looks for secrets must know them.
+ */
 export function createRecorder(folder: string): Recorder {
   mkdirSync(folder, { recursive: true });
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const file = createWriteStream(join(folder, `arm-${stamp}-${process.pid}.ndjson`));
+  const stamp = `${new Date().toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
+  const pairs = createWriteStream(join(folder, `arm-${stamp}.ndjson`));
+  const requests = createWriteStream(join(folder, `requests-${stamp}.log`), { mode: 0o600 });
   return {
     link: async (exchange, next) => {
       await next();
-      if (exchange.kind === 'arm' && exchange.answer) file.write(`${pairOf(exchange)}\n`);
+      requests.write(`${requestOf(exchange)}\n`);
+      if (exchange.kind === 'arm' && exchange.answer) pairs.write(`${pairOf(exchange)}\n`);
     },
-    close: () =>
-      new Promise((resolve) => {
-        file.end(resolve);
-      }),
+    close: async () => {
+      for (const file of [pairs, requests]) await new Promise<void>((resolve) => void file.end(resolve));
+    },
   };
+}
+
+/** A request as it came, with what it was answered; bodies of blob requests and their answers stream by. */
+export interface RecordedRequest extends Pick<Exchange, 'kind' | 'method' | 'body'> {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly answer: string;
+}
+
+function requestOf({ kind, request, method, origin, path, search, body, answer }: Exchange): string {
+  const recorded: RecordedRequest = {
+    ...{ kind, method, body, url: `${origin}${path}${search}` },
+    headers: request.headers,
+    answer: answer?.body ?? '',
+  };
+  return JSON.stringify(recorded);
 }
 
 /** Bodies are kept as the text that travelled: nothing is parsed again. */

@@ -47,6 +47,17 @@ export function secretForms(secret: string): string[] {
   return [...new Set(forms)].filter((form) => form.length >= shortestSecret && !/[\r\n]/.test(form));
 }
 
+/**
+ * What the agent is told of a form, in this order. With `system.debug` it shows the command by which it learns a secret, in
+ * which each `%` is escaped so that it does not recognise the secret there: the parts between are told before. What is
+ * URL-encoded it masks by itself once it knows the rest.
+ */
+export function partsForAgent(form: string): string[] {
+  if (!form.includes('%')) return [form];
+  const parts = form.split('%').filter((part) => part.length >= shortestSecret);
+  return /^(?:[\w.!~*'()-]|%[\dA-F]{2})*$/.test(form) ? parts : [...parts, form];
+}
+
 /** `encodeURIComponent` refuses half a surrogate pair; UTF-8 has none, so neither has what is sent anywhere. */
 function percentEncoded(text: string): string {
   return encodeURIComponent(Buffer.from(text).toString());

@@ -7,7 +7,7 @@ import { findingText } from '../report/report.js';
 import type { Finding } from '../step/action.js';
 import type { Agent, Attachment } from './agent.js';
 import { harmless } from './external-text.js';
-import { createRedactor } from './secrets.js';
+import { createRedactor, partsForAgent } from './secrets.js';
 
 /**
  * The agent that runs this process, by way of azure-pipelines-task-lib.
@@ -25,7 +25,8 @@ export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
     issue: (finding) => logIssue(finding, clean),
     progress: (percent, text) => taskLib.setProgress(percent, clean(text)),
     debug: (text) => taskLib.debug(clean(text)),
-    protect: (secret) => learn(secret).forEach((form) => taskLib.setSecret(form)),
+    protect: (secret) =>
+      new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
     outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
     attach: (attachment) => attach(temporaryFolder, { ...attachment, content: redact(attachment.content) }),
     complete: ({ taskResult, message }) => taskLib.setResult(taskLib.TaskResult[taskResult], clean(message)),

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { createRedactor, secretForms, secretsOf } from '../../../tasks/core/pipeline/secrets.js';
+import {
+  createRedactor,
+  partsForAgent,
+  secretForms,
+  secretsOf,
+} from '../../../tasks/core/pipeline/secrets.js';
 import { createImageVMs, snapImages } from '../../../tasks/core/pipeline/task-inputs.js';
 
 describe('The secrets of a task', () => {
@@ -74,5 +79,19 @@ describe('A redactor', () => {
     const { learn } = createRedactor();
     learn('a-secret');
     assert.deepEqual(learn('a-secret'), []);
+  });
+});
+
+describe('What the agent is told of a secret', () => {
+  it('is the secret, where no command escapes a part of it', () => {
+    assert.deepEqual(partsForAgent('Pa$$w0rd "1"'), ['Pa$$w0rd "1"']);
+  });
+
+  it('is first what lies between percent signs, so that it is masked when the agent shows the command', () => {
+    assert.deepEqual(partsForAgent('Pa$$w0rd%and more%1'), ['Pa$$w0rd', 'and more', 'Pa$$w0rd%and more%1']);
+  });
+
+  it('are only the parts of what is URL-encoded', () => {
+    assert.deepEqual(partsForAgent('Password%2Fmore~%0A1'), ['Password', '2Fmore~']);
   });
 });
