@@ -43,11 +43,7 @@ export async function leaseBlob(
   });
 }
 
-/** As `leaseBlob`, without waiting. */
-export async function tryToLease(
-  container: Pick<BlobContainer, 'lease'>,
-  name: string,
-): Promise<Lease | NoLease> {
+async function tryToLease(container: Pick<BlobContainer, 'lease'>, name: string): Promise<Lease | NoLease> {
   const lease = await container.lease(name);
   if (typeof lease === 'string') return lease;
   const stop = repeat(lease.renew);

@@ -11,6 +11,7 @@ import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { entryFindings } from './entry-findings.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import type { LockInputs } from './lease.js';
 import { deletedByOldRules } from './old-rules.js';
 import { orphansOf, type Orphan } from './orphans.js';
 import { countOf } from './outputs.js';
@@ -23,7 +24,7 @@ import { readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, tagOf } from './tags.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
 
-export interface RetireInputs extends FactoryLabInputs {
+export interface RetireInputs extends FactoryLabInputs, LockInputs {
   readonly ConfigurationLocation: string;
   readonly ImagesToSave: number;
   readonly strictImagePaths: boolean;

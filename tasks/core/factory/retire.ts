@@ -4,7 +4,7 @@ import type { Lab } from '../azure/labs.js';
 import { isBelow } from '../azure/resource-id.js';
 import { problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
-import { tryToLease } from './lease.js';
+import { leaseBlob } from './lease.js';
 import type { Orphan } from './orphans.js';
 import type { RetireInputs } from './retire-images.js';
 import { openStore, type StoredBlobs } from './store.js';
@@ -21,15 +21,15 @@ const changed = 'It changed since the plan was made.';
 
 /**
  * The companion first, then the VHD (C63): an interruption leaves no image without its data (L35), and a marked VHD,
- * which the next run deletes. An image that is being distributed is left for the next run (C65).
+ * which the next run deletes. An image that is being distributed is waited for, then left for the next run (C65).
  */
 export async function deleteStoredImage(
   { companion, vhd }: StoredBlobs,
   factoryLab: Lab,
-  { azure, signal }: RetireContext,
+  context: RetireContext,
 ): Promise<Spared> {
-  const container = await openStore(azure, factoryLab, signal);
-  const lease = await tryToLease(container, companion.name);
+  const container = await openStore(context.azure, factoryLab, context.signal);
+  const lease = await leaseBlob(container, companion.name, context);
   if (typeof lease === 'string') return lease === 'missing' ? gone : 'Another run is working on it.';
   try {
     const now = await container.look(vhd.name);

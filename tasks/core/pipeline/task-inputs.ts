@@ -32,11 +32,10 @@ const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true 
 const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
 const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
 
-/** How long to wait for what another run is working on (C65). */
-const lockWaitMinutes = { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' } as const;
-
 /** The inputs that every task has. */
 const always = [
+  /** How long to wait for what another run is working on (C65). */
+  { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' },
   { name: 'pollIntervalSeconds', type: 'number', default: 15 },
   { name: 'whatIf', type: 'boolean', default: false },
   { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
@@ -76,7 +75,6 @@ export const snapImages = {
     { name: 'allowGeneration2', type: 'boolean', default: false },
     copyTimeoutMinutes,
     stallMinutes,
-    lockWaitMinutes,
     ...common,
   ],
   outputVariables: ['storedCount', 'failedCount', 'storedImages'],
@@ -95,7 +93,6 @@ export const distributeImages = {
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     copyTimeoutMinutes,
     stallMinutes,
-    lockWaitMinutes,
     ...common,
   ],
   outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],

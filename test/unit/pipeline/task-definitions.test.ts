@@ -59,7 +59,9 @@ function describeTask(definition: TaskDefinition): void {
 
   it('has the inputs that every task has', () => {
     const common =
-      'ConnectedServiceName DevTestLabName SubscriptionId pollIntervalSeconds whatIf failOn'.split(' ');
+      'ConnectedServiceName DevTestLabName SubscriptionId lockWaitMinutes pollIntervalSeconds whatIf failOn'.split(
+        ' ',
+      );
     const names = definition.inputs.map(({ name }) => name);
     assert.deepEqual(
       common.filter((name) => !names.includes(name)),
