@@ -47,6 +47,7 @@ const theWorld = world(
       ],
       blobs: [
         ...storedImage('Good-1', { imagePath: 'Good.json', description: payload }),
+        ...storedImage('Good-2', { imagePath: 'Good.json' }),
         ...storedImage('Odd', { imagePath: payload }),
         { container: 'imagefactoryvhds', name: `${oneLine}.json`, text: `{"imageName": "${oneLine}"` },
       ],
@@ -85,6 +86,10 @@ const theWorld = world(
         code: 'Conflict',
         message: payload,
       },
+      ...['comp=lease', 'imagefactoryvhds-staging/Good'].map((path) => ({
+        ...{ act: 'answer' as const, kind: 'blob' as const, method: 'PUT', path, count: { first: 1 } },
+        ...{ status: 400, code: 'InvalidInput', message: payload },
+      })),
     ],
   },
 );
@@ -92,6 +97,9 @@ const theWorld = world(
 const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
   ['SnapImages', factoryInputs],
+  // The first meets the refused lease, the second the refused copy, the third the refused custom image.
+  ['DistributeImages', withConfiguration],
+  ['DistributeImages', withConfiguration],
   ['DistributeImages', withConfiguration],
   ['CleanUpFactory', factoryInputs],
   ['RetireImages', { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' }],
@@ -123,6 +131,14 @@ describe('A command in a text from outside', function () {
 
   it('is shown, so that there is something to try', () => {
     for (const { rawOutput } of outcomes) assert.ok(rawOutput.some((line) => line.includes('pwned')));
+  });
+
+  it('comes from Azure in every error that is shown', async () => {
+    const faults = await pipeline.azure.faults();
+    assert.deepEqual(
+      faults.filter(({ acted }) => acted === 0),
+      [],
+    );
   });
 
   it('sets no variable', () => {

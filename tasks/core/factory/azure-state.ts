@@ -4,6 +4,7 @@ import { listGalleryImages, type GalleryImage } from '../azure/gallery-images.js
 import { hasArtifactSource, listLabPolicies, type LabPolicy } from '../azure/lab-policies.js';
 import { listLabVirtualMachines } from '../azure/lab-virtual-machines.js';
 import type { Lab } from '../azure/labs.js';
+import { idBeside } from '../azure/resource-id.js';
 import { getStorageAccount, type StorageAccount } from '../azure/storage-accounts.js';
 import type { GoldenImage } from '../configuration/golden-image.js';
 import type { LabEntry } from '../configuration/labs-json.js';
@@ -84,12 +85,16 @@ export async function readAzure(context: AzureContext, asked: Asked): Promise<Az
 async function checkTarget(target: TargetLab, context: AzureContext): Promise<CheckedTarget> {
   const { lab } = target;
   if (!lab) return { ...target, lacking: [] };
-  const account = await getStorageAccount(context.azure, lab.storageAccountId, context.signal).catch(
-    (error: unknown) => (error instanceof Error ? error : new Error(messageOf(error))),
+  const account = await accountOf(lab, context).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(messageOf(error)),
   );
   context.signal.throwIfAborted();
   const needs = [...distributeNeeds.targets, ...retireNeeds.targets];
   return { ...target, account, lacking: await lackingFindings(needsOf(needs, lab), context) };
+}
+
+async function accountOf(lab: Lab, { azure, signal }: AzureContext): Promise<StorageAccount> {
+  return getStorageAccount(azure, idBeside(lab.id, lab.storageAccountId), signal);
 }
 
 async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promise<FactoryState> {
