@@ -5,7 +5,7 @@ import { textTable } from '../report/table.js';
 import type { Finding, Severity } from '../step/action.js';
 import type { Agent } from './agent.js';
 import { chooseIssues } from './issues.js';
-import type { Verdict } from './verdict.js';
+import { unfinishedText, type Verdict } from './verdict.js';
 
 /** Ends a run: the closing table, findings, the summary, the JSON report and the task's result. */
 export function publish(agent: Agent, report: Report): void {
@@ -15,6 +15,8 @@ export function publish(agent: Agent, report: Report): void {
   agent.line(message);
   agent.endGroup();
   publishFindings(agent, findingsOfResult(result), report);
+  const unfinished = unfinishedText(result);
+  if (unfinished !== undefined) agent.line(unfinished);
   const summary = markdownSummary(report);
   agent.attach({ type: 'Distributedtask.Core.Summary', name: task, extension: '.md', content: summary });
   agent.attach({ type: 'image-factory-result', name: task, extension: '.json', content: jsonReport(report) });

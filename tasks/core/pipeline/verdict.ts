@@ -1,5 +1,5 @@
 import { countsText, totalsOf, type Totals } from '../report/totals.js';
-import { findingsOfResult, type Report } from '../report/report.js';
+import { findingsOfResult, titleOf, type Report } from '../report/report.js';
 import { durationText, secondsBetween } from '../report/units.js';
 import type { StepResult } from '../step/record.js';
 
@@ -23,6 +23,25 @@ export function judge(result: StepResult, failOn: FailOn): Verdict {
 function prefixOf({ cancelled, planOnly }: StepResult): string {
   if (cancelled) return 'The run was cancelled: ';
   return planOnly ? 'Nothing was changed (whatIf): ' : '';
+}
+
+/** Names that a line has room for. */
+const mostNames = 10;
+
+/**
+ * What a cancelled run left unfinished, and how to go on, as the last line of its log.
+ * @returns nothing where everything was finished
+ */
+export function unfinishedText({ records }: StepResult): string | undefined {
+  const titles = records
+    .filter(({ outcome }) => outcome === 'unfinished')
+    .map((record) => `${record.verb} ${titleOf(record)}`);
+  if (titles.length === 0) return undefined;
+  const more = titles.length > mostNames ? ` and ${titles.length - mostNames} more` : '';
+  return (
+    `Unfinished: ${titles.slice(0, mostNames).join(', ')}${more}. ` +
+    'Run the task again: it goes on from what Azure holds and does nothing twice.'
+  );
 }
 
 function taskResultOf(result: StepResult, totals: Totals, failOn: FailOn): Verdict['taskResult'] {

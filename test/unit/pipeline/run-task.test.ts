@@ -210,6 +210,7 @@ describe('A task', () => {
     await running;
     assert.equal(agent.verdicts[0]?.taskResult, 'Failed');
     assert.match(agent.verdicts[0].message, /^The run was cancelled: 1 unfinished/);
+    assert.ok(agent.lines.some((line) => /^Unfinished: .* Run the task again/.test(line)));
   });
 
   it('listens to signals only while it runs', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { judge, type FailOn } from '../../../tasks/core/pipeline/verdict.js';
+import { judge, unfinishedText, type FailOn } from '../../../tasks/core/pipeline/verdict.js';
 import type { Outcome, StepResult } from '../../../tasks/core/step/record.js';
 import { error, someRecord, someResult, warning } from '../report/results.js';
 
@@ -74,5 +74,24 @@ describe('The sentence of a result', () => {
       judge(someResult([], { planOnly: true }), 'all').message,
       /^Nothing was changed \(whatIf\): /,
     );
+  });
+});
+
+describe('The last line of a run', () => {
+  const unfinished = (count: number) =>
+    Array.from({ length: count }, (_, index) => someRecord(`image ${index}`, 'unfinished'));
+
+  it('C109 names what is unfinished, and says how to go on', () => {
+    const text = unfinishedText(someResult([someRecord('done', 'succeeded'), ...unfinished(1)]));
+    assert.match(text ?? '', /^Unfinished: \w+ image 0[^,]*\. Run the task again/);
+  });
+
+  it('names ten at most and counts the others', () => {
+    const text = unfinishedText(someResult(unfinished(12)));
+    assert.match(text ?? '', /image 9[^,]* and 2 more\./);
+  });
+
+  it('is left out where everything was finished', () => {
+    assert.equal(unfinishedText(someResult([someRecord('done', 'failed')])), undefined);
   });
 });
