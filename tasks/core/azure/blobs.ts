@@ -1,10 +1,10 @@
-import { buffer } from 'node:stream/consumers';
 import type { BlobGetPropertiesResponse, ContainerClient } from '@azure/storage-blob';
 import type { Azure } from './azure.js';
 import { lookAtCopy, toBlobCopy, type BlobCopy, type CopyProperties } from './blob-copy.js';
 import { attempt, codeOf, undefinedIfMissing } from './errors.js';
 import type { Operation } from './operation.js';
 import { present } from './present.js';
+import { readBlob } from './read-blob.js';
 import { storageAccess } from './storage-credential.js';
 
 export interface BlobEntry {
@@ -161,12 +161,9 @@ function blobFunctions(
         }),
       ),
     read: (name) =>
-      attempt(`read the blob ${name} ${inContainer}`, async () => {
-        const { readableStreamBody } = await client
-          .getBlobClient(name)
-          .download(0, undefined, { abortSignal });
-        return readableStreamBody ? buffer(readableStreamBody) : new Uint8Array();
-      }),
+      attempt(`read the blob ${name} ${inContainer}`, () =>
+        readBlob(client.getBlobClient(name), abortSignal),
+      ),
     writeText: (name, text, { onlyIfAbsent }) =>
       attempt(`write the blob ${name} ${inContainer}`, async () => {
         const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
