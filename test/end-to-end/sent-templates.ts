@@ -18,7 +18,7 @@ interface Recorded {
 
 /** The deployments that Azure was asked for, by the name of their VM, out of the folder of a recording. */
 export async function deploymentsIn(folder: string): Promise<(readonly [string, Sent])[]> {
-  const names = await readdir(folder);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.ndjson'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   const recorded = texts
     .flatMap((lines) => lines.split('\n').filter(Boolean))
