@@ -13,6 +13,7 @@ import { openContainerOf, openStore } from './store.js';
 import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
 import { waitForCopy } from './wait-for-copy.js';
+import { waitForOperation } from './wait-for-operation.js';
 
 type DistributeContext = ActionContext<DistributeInputs, Azure>;
 
@@ -206,16 +207,9 @@ async function createImage(
 async function waitFor(
   operation: Operation<unknown>,
   { image, lab }: DistributeAction,
-  { inputs, wait, waiting }: DistributeContext,
+  context: DistributeContext,
 ): Promise<void> {
-  const what = `the custom image ${image.imageName} in ${lab.name}`;
-  await wait({
-    what,
-    poll: (signal) => operation.poll(signal),
-    limitSeconds: inputs.operationTimeoutMinutes * 60,
-    limitInput: 'operationTimeoutMinutes',
-    onState: (state) => waiting(what, state),
-  });
+  await waitForOperation(operation, `the custom image ${image.imageName} in ${lab.name}`, context);
 }
 
 /** A staged VHD that stays costs money but harms nothing: the image counts, the leftover is told. */

@@ -2,7 +2,6 @@ import { getDisk, grantReadAccess, revokeAccess } from '../azure/disks.js';
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
 import { isConflict } from '../azure/errors.js';
-import type { Operation } from '../azure/operation.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import { writeCompanion } from './companion.js';
@@ -13,6 +12,7 @@ import { openStore } from './store.js';
 import { isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
 import { waitForCopy } from './wait-for-copy.js';
+import { waitForOperation } from './wait-for-operation.js';
 
 type SnapContext = ActionContext<SnapInputs, Azure>;
 
@@ -183,7 +183,11 @@ function requestGrant({ disk }: SnapAction, context: SnapContext): Promise<strin
   const seconds = context.inputs.copyTimeoutMinutes * 60 + grantMargin;
   const operation = grantReadAccess(context.azure, disk.id, seconds);
   const signal = patient(context.signal);
-  return finish({ poll: () => operation.poll(signal) }, `read access to the disk ${disk.name}`, context);
+  return waitForOperation(
+    { poll: () => operation.poll(signal) },
+    `read access to the disk ${disk.name}`,
+    context,
+  );
 }
 
 /** Aborts a while after the other signal does. */
@@ -205,7 +209,7 @@ function waitForVhd({ action, container, context }: Work): Promise<void> {
 async function revoke({ disk }: SnapAction, context: SnapContext): Promise<void> {
   const operation = revokeAccess(context.azure, disk.id);
   if (!context.signal.aborted) {
-    await finish(operation, `the end of the access to the disk ${disk.name}`, context);
+    await waitForOperation(operation, `the end of the access to the disk ${disk.name}`, context);
     return;
   }
   await operation.poll(AbortSignal.timeout(tidyUpLimit * 1000)).catch((error: unknown) => {
@@ -213,20 +217,6 @@ async function revoke({ disk }: SnapAction, context: SnapContext): Promise<void>
       `The revocation of the access to the disk ${disk.name} is unconfirmed: ${messageOf(error)}`,
       "Run SnapImages again, or end the disk's export in the portal.",
     );
-  });
-}
-
-function finish<T>(
-  operation: Operation<T>,
-  what: string,
-  { wait, waiting, inputs }: SnapContext,
-): Promise<T> {
-  return wait({
-    what,
-    poll: (signal) => operation.poll(signal),
-    limitSeconds: inputs.operationTimeoutMinutes * 60,
-    limitInput: 'operationTimeoutMinutes',
-    onState: (state) => waiting(what, state),
   });
 }
 
