@@ -1,7 +1,8 @@
-import { describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { cancelAt } from '../recovery/cancel.js';
 import { undisturbed } from '../recovery/kill.js';
-import { trials } from '../recovery/trials.js';
+import { openTrials, trials } from '../recovery/trials.js';
 
 /** Where in its requests each task is cancelled here; test/long has 20 moments each. */
 const shares: Readonly<Record<string, readonly number[]>> = {
@@ -13,9 +14,16 @@ const shares: Readonly<Record<string, readonly number[]>> = {
 };
 
 describe('C109 A task that is cancelled', () => {
+  let pipeline: Pipeline;
+  before(async () => {
+    pipeline = await openTrials();
+  });
+  after(() => pipeline.close());
+
   for (const trial of trials)
     it(`ends in time and leaves nothing granted or half-made: ${trial.task}`, async () => {
-      const { requests } = await undisturbed(trial);
-      for (const share of shares[trial.task] ?? []) await cancelAt(trial, Math.ceil(requests * share));
+      const { requests } = await undisturbed(pipeline, trial);
+      for (const share of shares[trial.task] ?? [])
+        await cancelAt(pipeline, trial, Math.ceil(requests * share));
     });
 });

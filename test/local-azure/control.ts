@@ -4,10 +4,20 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { fault } from './faults/fault.js';
 import type { RunningAzure } from './local-azure.js';
+import { parseWorld } from './world-file.js';
+import type { World } from './world.js';
 
 export interface Control {
   readonly port: number;
   readonly close: () => Promise<void>;
+}
+
+/** What the control server has a hand in. */
+export interface Controlled {
+  readonly azure: () => RunningAzure;
+  /** Ends the world that is, and begins another at the same addresses. */
+  readonly begin: (world: World) => Promise<void>;
+  readonly stop: () => void;
 }
 
 type Action = (body: string) => unknown;
@@ -16,19 +26,36 @@ type Action = (body: string) => unknown;
  * A plain HTTP server on 127.0.0.1 that tells what the local Azure holds and was asked: `GET /state`, `GET /requests`,
  * `POST /requests/clear`, `GET /actions`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST
  * /faults` adds a list of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all. `POST
- * /leases/expire` takes all leases of blobs back, as if their time had passed.
+ * /leases/expire` takes all leases of blobs back, as if their time had passed. `POST /world` ends the world, with all that
+ * was asked of it, and begins the one that it is given.
  */
-export async function openControl(azure: RunningAzure, stop: () => void): Promise<Control> {
+export async function openControl({ azure, begin, stop }: Controlled): Promise<Control> {
   const actions = new Map<string, Action>([
-    ['GET /state', azure.state],
-    ['GET /requests', azure.requests.list],
-    ['GET /actions', azure.actions],
-    ['POST /requests/clear', azure.requests.clear],
-    ['GET /throttling', azure.throttling],
-    ['POST /faults', (body) => azure.faults.add(z.array(fault).parse(JSON.parse(body)))],
-    ['GET /faults', azure.faults.list],
-    ['DELETE /faults', azure.faults.clear],
-    ['POST /leases/expire', azure.expireLeases],
+    ['POST /world', (body) => begin(parseWorld('The given world', body))],
+    ['GET /state', () => azure().state()],
+    ['GET /requests', () => azure().requests.list()],
+    ['GET /actions', () => azure().actions()],
+    [
+      'POST /requests/clear',
+      () => {
+        azure().requests.clear();
+      },
+    ],
+    ['GET /throttling', () => azure().throttling()],
+    [
+      'POST /faults',
+      (body) => {
+        azure().faults.add(z.array(fault).parse(JSON.parse(body)));
+      },
+    ],
+    ['GET /faults', () => azure().faults.list()],
+    [
+      'DELETE /faults',
+      () => {
+        azure().faults.clear();
+      },
+    ],
+    ['POST /leases/expire', () => azure().expireLeases()],
     ['POST /stop', stop],
   ]);
   const server = createServer((request, response) => void answer(request, response, actions));

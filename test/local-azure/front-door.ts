@@ -44,6 +44,7 @@ export interface FrontDoorOptions {
   readonly key: string;
   /** 0 for any free one. */
   readonly port: number;
+  readonly plainPort: number;
   /** The first is the outermost. */
   readonly links: readonly Link[];
   readonly entra: (exchange: Exchange) => Answer;
@@ -89,7 +90,10 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     if (options.accepts?.() === false) socket.destroy();
   });
   server.keepAliveTimeout = 60_000;
-  const [port, plainPort] = await Promise.all([listen(server, options.port), listen(sideEntrance, 0)]);
+  const [port, plainPort] = await Promise.all([
+    listen(server, options.port),
+    listen(sideEntrance, options.plainPort),
+  ]);
   return {
     port,
     plainPort,

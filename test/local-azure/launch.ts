@@ -15,6 +15,8 @@ import type { World } from './world.js';
 
 /** A local Azure in a process of its own. */
 export interface LocalAzure extends Endpoints {
+  /** Ends its world, with all that was asked of it, and begins another at the same addresses. */
+  readonly begin: (world: World) => Promise<void>;
   readonly state: () => Promise<State>;
   readonly requests: () => Promise<readonly LoggedRequest[]>;
   readonly actions: () => Promise<readonly UsedAction[]>;
@@ -79,6 +81,9 @@ function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
   };
   return {
     ...endpoints,
+    begin: async (world) => {
+      await ask('POST', '/world', JSON.stringify(world));
+    },
     state: async () => (await ask('GET', '/state')) as State,
     requests: async () => (await ask('GET', '/requests')) as LoggedRequest[],
     actions: async () => (await ask('GET', '/actions')) as UsedAction[],

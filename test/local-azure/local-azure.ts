@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { parseResourceId, resourceGroupId } from './arm/identifiers.js';
 import { createOperations } from './arm/operations.js';
 import { errors } from './arm/errors.js';
@@ -33,6 +32,10 @@ import type { StorageAccount, Subscription, World } from './world.js';
 export interface LocalAzureOptions extends Certificate {
   /** 0 for any free one. */
   readonly port: number;
+  /** Where managed identities are served, without TLS; 0 for any free one. */
+  readonly plainPort: number;
+  /** What clients of the App Service form of managed identities have to show. */
+  readonly identityHeader: string;
   /** The folder for recorded traffic; nothing is recorded without one. */
   readonly record: string | undefined;
 }
@@ -40,9 +43,7 @@ export interface LocalAzureOptions extends Certificate {
 /** A local Azure that listens. */
 export interface RunningAzure {
   readonly port: number;
-  /** Where managed identities are served, without TLS, and what clients show to its App Service form. */
   readonly plainPort: number;
-  readonly identityHeader: string;
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly throttling: () => ThrottlingCounters;
@@ -83,7 +84,6 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   for (const subscription of world.subscriptions)
     await addSubscription(subscription, world, resources, services);
 
-  const identityHeader = randomUUID();
   const requests = createRequestLog();
   const recorder = options.record === undefined ? undefined : createRecorder(options.record);
   const routes = [
@@ -102,14 +102,13 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
       permissions.link,
     ],
     accepts: faults.accepts,
-    ...createIdentities(world, createTokenIssuer(world, tokens, clock), clock, identityHeader),
+    ...createIdentities(world, createTokenIssuer(world, tokens, clock), clock, options.identityHeader),
     resourceManager: createResourceManager({ ...world, routes, resources, tokens, clock }),
     blobs,
   });
   return {
     port: door.port,
     plainPort: door.plainPort,
-    identityHeader,
     requests,
     faults,
     throttling: throttling.counters,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appServicePath } from './entra/managed-identity.js';
@@ -5,6 +6,7 @@ import { openControl } from './control.js';
 import { startLocalAzure } from './local-azure.js';
 import type { Endpoints, ServerOptions } from './process.js';
 import { readWorld } from './world-file.js';
+import type { World } from './world.js';
 
 /**
  * The process that is the local Azure: started by `process.ts` with its options as JSON, ends with the process that
@@ -16,7 +18,14 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
     readFile(join(folder, 'key.pem'), 'utf8'),
     readWorld(worldFile),
   ]);
-  const azure = await startLocalAzure(world, { certificate, key, port, record });
+  const identityHeader = randomUUID();
+  const options = { certificate, key, identityHeader, record };
+  let azure = await startLocalAzure(world, { ...options, port, plainPort: 0 });
+  const { port: listeningPort, plainPort } = azure;
+  const begin = async (next: World): Promise<void> => {
+    await azure.close();
+    azure = await startLocalAzure(next, { ...options, port: listeningPort, plainPort });
+  };
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
@@ -24,13 +33,13 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
     process.stdin.destroy();
     void Promise.all([azure.close(), control.close(), rm(folder, { recursive: true, force: true })]);
   };
-  const control = await openControl(azure, stop);
+  const control = await openControl({ azure: () => azure, begin, stop });
   process.on('SIGTERM', stop).on('SIGINT', stop);
   process.stdout.once('error', stop);
   process.stdin.once('close', stop).once('end', stop).resume();
 
-  const address = `https://127.0.0.1:${azure.port}`;
-  const plain = `http://127.0.0.1:${azure.plainPort}`;
+  const address = `https://127.0.0.1:${listeningPort}`;
+  const plain = `http://127.0.0.1:${plainPort}`;
   const ready: Endpoints = {
     resourceManager: address,
     authority: `${address}/`,
@@ -38,7 +47,7 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
     certificate: join(folder, 'certificate.pem'),
     control: `http://127.0.0.1:${control.port}`,
     instanceMetadata: plain,
-    appService: { IDENTITY_ENDPOINT: `${plain}${appServicePath}`, IDENTITY_HEADER: azure.identityHeader },
+    appService: { IDENTITY_ENDPOINT: `${plain}${appServicePath}`, IDENTITY_HEADER: identityHeader },
     oidcRequestUri: `${address}/organization/project/_apis/distributedtask/hubs/build/plans/1/jobs/1/oidctoken`,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -181,8 +181,13 @@ const world = z.strictObject({
 
 /** The world in a JSON file; an Error names each thing in it that is wrong. */
 export async function readWorld(file: string): Promise<World> {
-  const result = world.safeParse(parseJson(file, await readFile(file, 'utf8')));
-  if (!result.success) throw new Error(`${file}: ${z.prettifyError(result.error)}`);
+  return parseWorld(file, await readFile(file, 'utf8'));
+}
+
+/** @param name how errors call the text */
+export function parseWorld(name: string, text: string): World {
+  const result = world.safeParse(parseJson(name, text));
+  if (!result.success) throw new Error(`${name}: ${z.prettifyError(result.error)}`);
   return result.data;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
-import { inWorldOf } from './kill.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import type { Trial } from './trials.js';
 
 /** Milliseconds from the signal to the end of the process; the agent would kill it at 7.5 s (A58). */
@@ -15,19 +15,23 @@ const settling = 1_500;
  * Cancels a task once it has sent so many requests.
  * @throws if it does not end by itself in time, or leaves something granted, half-made or offered
  */
-export function cancelAt(trial: Trial, request: number, node = process.execPath): Promise<void> {
-  return inWorldOf(trial, async ({ azure, run }) => {
-    let cancelledAt = Infinity;
-    const reached = sentRequests(azure, request).then(() => (cancelledAt = Date.now()));
-    const outcome = await run(trial.task, trial.inputs, { cancelOn: reached, node });
-    const where = `${trial.task} cancelled at request ${request}\n${outcome.log.join('\n')}`;
-    assert.equal(outcome.signal, null, `It was killed: ${where}`);
-    assert.ok(outcome.signalsSent.length <= 1, `It did not end at the first signal: ${where}`);
-    const took = outcome.startedAt + outcome.milliseconds - cancelledAt;
-    assert.ok(took < limit, `It took ${took} ms: ${where}`);
-    await sleep(settling);
-    assert.deepEqual(harmIn(await azure.state()), [], where);
-  });
+export async function cancelAt(
+  { azure, run }: Pipeline,
+  trial: Trial,
+  request: number,
+  node = process.execPath,
+): Promise<void> {
+  await azure.begin(trial.world);
+  let cancelledAt = Infinity;
+  const reached = sentRequests(azure, request).then(() => (cancelledAt = Date.now()));
+  const outcome = await run(trial.task, trial.inputs, { cancelOn: reached, node });
+  const where = `${trial.task} cancelled at request ${request}\n${outcome.log.join('\n')}`;
+  assert.equal(outcome.signal, null, `It was killed: ${where}`);
+  assert.ok(outcome.signalsSent.length <= 1, `It did not end at the first signal: ${where}`);
+  const took = outcome.startedAt + outcome.milliseconds - cancelledAt;
+  assert.ok(took < limit, `It took ${took} ms: ${where}`);
+  await sleep(settling);
+  assert.deepEqual(harmIn(await azure.state()), [], where);
 }
 
 /** Ends with the process of the local Azure at the latest. */

@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { writeSources } from '../end-to-end/sources.js';
 import type { Fault } from '../local-azure/faults/fault.js';
 import type { LocalAzure } from '../local-azure/launch.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { comparable, settled } from './end-state.js';
-import { files, type Trial } from './trials.js';
+import type { Trial } from './trials.js';
 
 /** Whether the last request of a killed task takes effect. */
 export type Moment = 'before' | 'after';
-
-/** Runs something in a new world of a trial. */
-export async function inWorldOf<T>(trial: Trial, run: (pipeline: Pipeline) => Promise<T>): Promise<T> {
-  const sources = await writeSources(files);
-  const pipeline = await openPipeline({ world: trial.world, sources: sources.folder });
-  try {
-    return await run(pipeline);
-  } finally {
-    await pipeline.close();
-    await sources.remove();
-  }
-}
 
 export interface Undisturbed {
   readonly requests: number;
@@ -29,40 +16,38 @@ export interface Undisturbed {
 }
 
 /** How many requests a task makes, and what there is when it has ended. */
-export function undisturbed(trial: Trial): Promise<Undisturbed> {
-  return inWorldOf(trial, async (pipeline) => {
-    const outcome = await pipeline.run(trial.task, trial.inputs);
-    assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
-    const told = Object.keys(trial.outputs).map((name) => [name, outcome.outputs[name]]);
-    assert.deepEqual(Object.fromEntries(told), trial.outputs, outcome.log.join('\n'));
-    const requests = await pipeline.azure.requests();
-    return { requests: requests.length, end: comparable(await pipeline.azure.state()) };
-  });
+export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promise<Undisturbed> {
+  await azure.begin(trial.world);
+  const outcome = await run(trial.task, trial.inputs);
+  assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
+  const told = Object.keys(trial.outputs).map((name) => [name, outcome.outputs[name]]);
+  assert.deepEqual(Object.fromEntries(told), trial.outputs, outcome.log.join('\n'));
+  const requests = await azure.requests();
+  return { requests: requests.length, end: comparable(await azure.state()) };
 }
 
 /**
  * Kills the task at one of its requests, the first being 1, and runs it again when the leases of the dead have ended.
  * @throws if the second run does not bring about the end of an undisturbed one
  */
-export function killAndRunAgain(
+export async function killAndRunAgain(
+  { azure, run }: Pipeline,
   trial: Trial,
   request: number,
   moment: Moment,
   { end }: Undisturbed,
 ): Promise<void> {
-  return inWorldOf(trial, async (pipeline) => {
-    const { azure, run } = pipeline;
-    await azure.addFaults(...silenceFrom(request, moment));
-    const killed = await run(trial.task, trial.inputs, { killOn: silenced(azure) });
-    await azure.clearFaults();
-    await azure.expireLeases();
-    const again = await run(trial.task, trial.inputs);
-    const state = await settled(azure, end);
-    const where = `${trial.task} killed ${moment} request ${request}`;
-    const logs = () => [where, ...killed.log, ...again.log].join('\n');
-    assert.match(again.result, /^Succeeded/, logs());
-    if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end, logs());
-  });
+  await azure.begin(trial.world);
+  await azure.addFaults(...silenceFrom(request, moment));
+  const killed = await run(trial.task, trial.inputs, { killOn: silenced(azure) });
+  await azure.clearFaults();
+  await azure.expireLeases();
+  const again = await run(trial.task, trial.inputs);
+  const state = await settled(azure, end);
+  const where = `${trial.task} killed ${moment} request ${request}`;
+  const logs = () => [where, ...killed.log, ...again.log].join('\n');
+  assert.match(again.result, /^Succeeded/, logs());
+  if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end, logs());
 }
 
 /** From that request on nothing comes through, as from a machine that is dead. */

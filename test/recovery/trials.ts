@@ -1,7 +1,8 @@
 import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
-import { goldenImage, labsJson } from '../end-to-end/sources.js';
+import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
 import type { Lab, World } from '../local-azure/world.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 
 /** A task with a little to do. */
 export interface Trial {
@@ -12,8 +13,7 @@ export interface Trial {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** The sources of all trials. */
-export const files = {
+const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
 };
@@ -72,3 +72,16 @@ export const trials: readonly Trial[] = [
     ),
   },
 ];
+
+/** A pipeline for all trials; each begins its own world in it. */
+export async function openTrials(): Promise<Pipeline> {
+  const sources = await writeSources(files);
+  const pipeline = await openPipeline({ world: smallWorld({}), sources: sources.folder });
+  return {
+    ...pipeline,
+    close: async () => {
+      await pipeline.close();
+      await sources.remove();
+    },
+  };
+}
