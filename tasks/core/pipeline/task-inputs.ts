@@ -25,15 +25,16 @@ const twentyAtOnce = {
   zero: 'allowed',
 } as const;
 const copyTimeoutMinutes = { name: 'copyTimeoutMinutes', type: 'number', default: 600 } as const;
-/** How long a copy may stand still while no other copy from the same account moves. */
-const stallMinutes = { name: 'stallMinutes', type: 'number', default: 30 } as const;
 
 const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true } as const;
 const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
 const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
 
 /** The inputs that every task has. */
-const always = [
+const common = [
+  { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
+  /** How long a copy may stand still while no other copy from the same account moves. */
+  { name: 'stallMinutes', type: 'number', default: 30 },
   /** How long to wait for what another run is working on (C65). */
   { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' },
   { name: 'pollIntervalSeconds', type: 'number', default: 15 },
@@ -41,8 +42,6 @@ const always = [
   { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
   { name: 'storageAuthentication', type: 'choice', choices: ['auto', 'entra', 'key'], default: 'auto' },
 ] as const;
-/** The inputs of every task that changes something. */
-const common = [{ name: 'operationTimeoutMinutes', type: 'number', default: 60 }, ...always] as const;
 
 export const createImageVMs = {
   name: 'CreateImageVMs',
@@ -74,7 +73,6 @@ export const snapImages = {
     allAtOnce,
     { name: 'allowGeneration2', type: 'boolean', default: false },
     copyTimeoutMinutes,
-    stallMinutes,
     ...common,
   ],
   outputVariables: ['storedCount', 'failedCount', 'storedImages'],
@@ -92,7 +90,6 @@ export const distributeImages = {
     { name: 'isVhdSysPrepped', type: 'boolean', default: true },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     copyTimeoutMinutes,
-    stallMinutes,
     ...common,
   ],
   outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],
@@ -141,7 +138,7 @@ export const validateConfiguration = {
     includeSysprep,
     parameterOverrides,
     strictImagePaths,
-    ...always,
+    ...common,
   ],
   outputVariables: ['errorCount', 'warningCount'],
 } as const satisfies TaskDefinition;

@@ -59,7 +59,7 @@ function describeTask(definition: TaskDefinition): void {
 
   it('has the inputs that every task has', () => {
     const common =
-      'ConnectedServiceName DevTestLabName SubscriptionId lockWaitMinutes pollIntervalSeconds whatIf failOn'.split(
+      'ConnectedServiceName DevTestLabName SubscriptionId operationTimeoutMinutes stallMinutes lockWaitMinutes pollIntervalSeconds whatIf failOn'.split(
         ' ',
       );
     const names = definition.inputs.map(({ name }) => name);
