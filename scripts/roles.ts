@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as needs from '../tasks/core/factory/permissions.js';
 import { alignedTable } from '../tasks/core/report/table.js';
 import { goldenImage, labsJson, writeSources } from '../test/end-to-end/sources.js';
 import { subscriptionId } from '../test/end-to-end/worlds.js';
@@ -10,7 +9,7 @@ import { connectionAs, publishedRole, roleWorld, steps, type Identity } from '..
 import { packageExtension } from './package.js';
 
 /**
- * `npm run roles`: runs the five tasks, each with its published role, through success and failure, and compares the
+ * `npm run roles`: runs all tasks, each with its published role, through success and failure, and compares the
  * actions that they used with those of the roles.
  */
 async function main(): Promise<void> {
@@ -34,6 +33,15 @@ async function main(): Promise<void> {
 
 const usual = goldenImage();
 const files = {
+  'Configuration/GoldenImages/OfCustomImage.json': builtFrom({
+    customImageId: inLab('customimages', 'Base'),
+  }),
+  'Configuration/GoldenImages/OfMarketplace.json': builtFrom({
+    galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' },
+  }),
+  'Configuration/GoldenImages/OfSharedImage.json': builtFrom({
+    sharedImageId: inLab('sharedgalleries/sharedimages', 'Gallery/Base'),
+  }),
   'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/GoldenImages/WithFailingArtifact.json': goldenImage({ artifacts: ['windows-broken'] }),
   'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
@@ -41,6 +49,18 @@ const files = {
   'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };
+
+/** A golden image whose operating system only Azure knows. */
+function builtFrom(image: object): object {
+  const properties = { ...usual.resources[0]?.properties, galleryImageReference: undefined, ...image };
+  return { ...usual, resources: [{ ...usual.resources[0], properties }] };
+}
+
+/** The id of something in the lab that the template is deployed to. */
+function inLab(types: string, names: string): string {
+  const parts = names.split('/').map((name) => `'${name}'`);
+  return `[resourceId('Microsoft.DevTestLab/labs/${types}', parameters('labName'), ${parts.join(', ')})]`;
+}
 
 /** A machine that the template would make beside its own, and cannot. */
 function failing(): object {
@@ -71,34 +91,23 @@ async function usedBy(
   return (await pipeline.azure.actions()).slice(before.length);
 }
 
-const ofTasks: Readonly<Record<string, needs.StepNeeds>> = {
-  CreateImageVMs: needs.createNeeds,
-  SnapImages: needs.snapNeeds,
-  DistributeImages: needs.distributeNeeds,
-  CleanUpFactory: needs.cleanUpNeeds,
-  RetireImages: needs.retireNeeds,
-};
-
 /** Prints each action of the role or of the run; one that only one of them has fails this command. */
-function compare({ name, role }: Identity, used: readonly UsedAction[]): void {
-  const { factory = [], targets = [] } = ofTasks[name] ?? {};
-  const optional = [...factory, ...targets].filter((need) => need.optional).map(({ action }) => action);
+function compare({ role }: Identity, used: readonly UsedAction[]): void {
   const granted = [...role.actions, ...(role.dataActions ?? [])];
   const more = used
     .filter(({ action }) => !granted.some((one) => isSame(one, action)))
     .map(({ action }) => action);
   const rows = [...granted, ...new Set(more)].map((action) => {
     const times = used.filter((one) => isSame(one.action, action)).length;
-    return [verdict(times, granted.includes(action), optional.includes(action)), String(times), action];
+    return [verdict(times, granted.includes(action)), String(times), action];
   });
   console.log(alignedTable([['Verdict', 'Used', 'Action'], ...rows]).join('\n'));
   if (rows.some(([text]) => text === 'MISSING' || text === 'NOT USED')) process.exitCode = 1;
 }
 
-function verdict(times: number, isGranted: boolean, isOptional: boolean): string {
+function verdict(times: number, isGranted: boolean): string {
   if (!isGranted) return 'MISSING';
-  if (times > 0) return 'used';
-  return isOptional ? 'optional' : 'NOT USED';
+  return times > 0 ? 'used' : 'NOT USED';
 }
 
 /** Azure compares actions without regard to case. */

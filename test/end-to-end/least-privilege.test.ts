@@ -11,9 +11,10 @@ const files = {
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win2022'] }),
 };
 
-/** What each task cannot do without, and needs only when it changes something. */
+/** What each task needs only when it changes something, and cannot do without then; what the check only asks. */
 const taken: Readonly<Record<string, string>> = {
   CreateImageVMs: 'Microsoft.Resources/deployments/write',
+  ValidateConfiguration: 'Microsoft.Compute/locations/usages/read',
   SnapImages: 'Microsoft.Compute/disks/beginGetAccess/action',
   DistributeImages: 'Microsoft.DevTestLab/labs/customImages/write',
   CleanUpFactory: 'Microsoft.DevTestLab/labs/virtualMachines/delete',
@@ -73,6 +74,8 @@ describe('A task with exactly its published role', function () {
       assert.equal(outcome.result, 'Succeeded', logOf(outcome));
     });
 
+    if (task === 'ValidateConfiguration') continue;
+
     it(`is told before anything is changed what ${task} lacks`, () => {
       const { outcome, requests } = runOf(`${task} warned`);
       const changes = changesIn(requests);
@@ -97,11 +100,44 @@ describe('A task with exactly its published role', function () {
     });
   }
 
-  it('leaves nothing behind in the labs', async () => {
+  it('plans all tasks with that of the check, which changes nothing and says so', () => {
+    const { outcome, requests } = runOf('ValidateConfiguration');
+    const log = logOf(outcome);
+    assert.deepEqual(changesIn(requests), []);
+    assert.match(log, /IF510: .*may only read/);
+    assert.doesNotMatch(log, /unknown|IF50[89]/);
+    assert.match(log, /SnapImages.*it would snap 1/);
+  });
+
+  it('is told what the check lacks, and checks the rest', () => {
+    const { outcome } = runOf('ValidateConfiguration warned');
+    const log = logOf(outcome);
+    assert.equal(outcome.result, 'SucceededWithIssues', log);
+    const action = 'Microsoft\\.Compute/locations/usages/read';
+    assert.match(
+      log,
+      new RegExp(`IF508: Factory: ValidateConfiguration: .* may not ${action} on /subscriptions/`),
+    );
+    assert.deepEqual([...new Set(log.match(/(?<=IF508: Factory: )\w+/g))], ['ValidateConfiguration']);
+    assert.match(log, /SnapImages.*it would snap 1/);
+  });
+
+  it('is told what Azure refused the check, and checks the rest', () => {
+    const { outcome } = runOf('ValidateConfiguration unwarned');
+    const log = logOf(outcome);
+    assert.equal(outcome.result, 'Succeeded', log);
+    assert.match(log, /IF509: .*perform action 'microsoft\.compute\/locations\/usages\/read'/i);
+    assert.match(log, /SnapImages.*it would snap 1/);
+    assertReadable(outcome);
+  });
+
+  it('leaves nothing behind in the labs but what was there', async () => {
     const { labs } = await pipeline.azure.state();
     assert.deepEqual(
-      labs.flatMap(({ customImages, virtualMachines }) => [...customImages, ...virtualMachines]),
-      [],
+      labs
+        .flatMap(({ customImages, virtualMachines }) => [...customImages, ...virtualMachines])
+        .map(({ name }) => name),
+      ['Base'],
     );
   });
 });

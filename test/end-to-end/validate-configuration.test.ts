@@ -171,10 +171,10 @@ describe('ValidateConfiguration', function () {
   });
 });
 
-describe('ValidateConfiguration with a service connection that may only read', function () {
+describe('ValidateConfiguration with a service connection that may do little', function () {
   this.timeout(60_000);
   const [application] = theWorld.applications;
-  const role = { actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] };
+  const role = { actions: ['*/read', 'Microsoft.Compute/disks/*', 'Microsoft.Resources/deployments/*'] };
   let sources: Sources;
   let pipeline: Pipeline;
 
@@ -199,7 +199,7 @@ describe('ValidateConfiguration with a service connection that may only read', f
     assert.match(log, /IF508: Factory: SnapImages: /);
     assert.match(
       log,
-      /IF508: The service connection may not Microsoft\.DevTestLab\/labs\/customImages\/write on .*\/near/i,
+      /IF508: DistributeImages: The service connection may not Microsoft\.DevTestLab\/labs\/customImages\/write on .*\/near/i,
     );
     assertReadable(outcome);
   });

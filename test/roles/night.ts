@@ -1,13 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { customImage } from '../end-to-end/seeds.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
-import type { Application, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
+import type { Application, Lab, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
 import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
 
-/** The five tasks in the order of a night, with their inputs. */
+/** The tasks in the order of a night, with their inputs; the check comes when there are machines to look at. */
 export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
+  ValidateConfiguration: {
+    ConfigurationLocation: 'Configuration',
+    DevTestLabName: 'Factory',
+    vmSize: 'Standard_D2s_v5',
+    ImagesToSave: '1',
+  },
   SnapImages: factoryInputs,
   DistributeImages: withConfiguration,
   CleanUpFactory: factoryInputs,
@@ -40,6 +47,13 @@ export function without(
   return { ...others, actions: actions.filter((action) => !missing.includes(action)) };
 }
 
+/** What images can be built from. */
+const sources: Partial<Lab> = {
+  galleryImages: [{ publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows' }],
+  customImages: [customImage('Base', undefined)],
+  sharedGalleries: [{ name: 'Gallery', images: [{ name: 'Base', osType: 'Windows' }] }],
+};
+
 /** A factory with one lab beside it, in which these identities have their roles and nobody else has any. */
 export function roleWorld(identities: readonly Identity[], more: Partial<World> = {}): World {
   const roleAssignments: RoleAssignment[] = identities.map(({ role }, index) => ({
@@ -48,7 +62,7 @@ export function roleWorld(identities: readonly Identity[], more: Partial<World> 
     role,
   }));
   const applications = identities.map((_, index) => applicationOf(index));
-  return world([lab('Factory'), lab('Near')], { ...more, applications, roleAssignments });
+  return world([lab('Factory', sources), lab('Near')], { ...more, applications, roleAssignments });
 }
 
 /** The service connection of one of the identities. */

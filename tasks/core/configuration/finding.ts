@@ -78,6 +78,7 @@ export const findingCodes = {
   IF507: 'The storage account of a lab refuses shared keys.',
   IF508: 'The service connection lacks a permission that a later step needs.',
   IF509: 'Something could not be asked of Azure.',
+  IF510: 'The service connection may only read, so what the tasks lack was not checked.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

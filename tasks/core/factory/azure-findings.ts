@@ -6,12 +6,13 @@ import type { CheckedTarget, FactoryState } from './azure-state.js';
 import { galleryImageName } from './image-references.js';
 import { sameLocation } from './locations.js';
 import { machineFacts, machinePlace, type MachineValues } from './machine-findings.js';
+import { lackFindings } from './task-permissions.js';
 
 type Place = Pick<Finding, 'file' | 'line' | 'column'>;
 
 /** What Azure says of a lab of Labs.json: whether it is there, and whether images can be brought to it. */
 export function findingsOfTarget(target: CheckedTarget, factory: FactoryState | undefined): Finding[] {
-  const { lab, entry, findings, account, lacking } = target;
+  const { lab, entry, findings, account, permissions } = target;
   const place = placeOf(entry);
   if (!lab) return [...findings];
   const isElsewhere = factory && !sameLocation(lab.location, factory.lab.location);
@@ -19,7 +20,7 @@ export function findingsOfTarget(target: CheckedTarget, factory: FactoryState | 
     ...findings,
     ...(isElsewhere ? [{ ...elsewhere(lab.name, lab.location, factory), ...place }] : []),
     ...accountFindings(lab.name, account).map((finding) => ({ ...finding, ...place })),
-    ...lacking.map((finding) => ({ ...finding, code: 'IF508', ...place })),
+    ...lackFindings(permissions).map((finding) => ({ ...finding, ...place })),
   ];
 }
 
@@ -144,7 +145,7 @@ export function findingsOfFactory(
   images: readonly (readonly [GoldenImage, MachineValues])[],
   factory: FactoryState,
 ): Finding[] {
-  const { lab, hasPublicRepository, lacking } = factory;
+  const { lab, hasPublicRepository, permissions } = factory;
   const repository: Finding = {
     code: 'IF502',
     severity: 'error',
@@ -155,9 +156,7 @@ export function findingsOfFactory(
   return [
     ...(hasPublicRepository === false ? [repository] : []),
     ...quotaFindings(images, factory),
-    ...[...lacking].flatMap(([task, findings]) =>
-      findings.map((finding) => ({ ...finding, code: 'IF508', what: `${task}: ${finding.what}` })),
-    ),
+    ...lackFindings(permissions),
   ];
 }
 

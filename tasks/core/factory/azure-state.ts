@@ -16,11 +16,10 @@ import type { Context } from '../step/step.js';
 import type { OsType } from './companion.js';
 import { findFactoryLab } from './factory-lab.js';
 import { readOsTypes } from './image-systems.js';
-import { cleanUpNeeds, createNeeds, distributeNeeds, retireNeeds, snapNeeds } from './permissions.js';
-import { lackingFindings, needsOf } from './preflight.js';
 import { previewRun, type Preview } from './preview.js';
 import { readStore, type StoredBlobs } from './store.js';
 import { findTargetLabs, type TargetLab } from './target-labs.js';
+import { checkTasks, type TaskPermissions } from './task-permissions.js';
 import { unknownImage } from './templates.js';
 import type { ValidateInputs } from './validate-configuration.js';
 
@@ -36,7 +35,7 @@ export interface AzureState {
 export type CheckedTarget = TargetLab & {
   /** What the account answered, or why it did not. */
   readonly account?: StorageAccount | Error;
-  readonly lacking: readonly Finding[];
+  readonly permissions: readonly TaskPermissions[];
 };
 
 export interface FactoryState {
@@ -50,8 +49,7 @@ export interface FactoryState {
   readonly vmNames: readonly string[];
   readonly stored: readonly StoredBlobs[] | undefined;
   readonly osTypes: ReadonlyMap<string, OsType>;
-  /** Missing permissions by the task that needs them. */
-  readonly lacking: ReadonlyMap<string, readonly Finding[]>;
+  readonly permissions: readonly TaskPermissions[];
   readonly previews: readonly Preview[];
 }
 
@@ -84,13 +82,12 @@ export async function readAzure(context: AzureContext, asked: Asked): Promise<Az
 
 async function checkTarget(target: TargetLab, context: AzureContext): Promise<CheckedTarget> {
   const { lab } = target;
-  if (!lab) return { ...target, lacking: [] };
+  if (!lab) return { ...target, permissions: [] };
   const account = await accountOf(lab, context).catch((error: unknown) =>
     error instanceof Error ? error : new Error(messageOf(error)),
   );
   context.signal.throwIfAborted();
-  const needs = [...distributeNeeds.targets, ...retireNeeds.targets];
-  return { ...target, account, lacking: await lackingFindings(needsOf(needs, lab), context) };
+  return { ...target, account, permissions: await checkTasks('targets', lab, context) };
 }
 
 async function accountOf(lab: Lab, { azure, signal }: AzureContext): Promise<StorageAccount> {
@@ -120,7 +117,7 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     vmNames: (machines ?? []).map(({ name }) => name),
     stored: store?.images,
     osTypes: await systemsOf(lab, asked, context),
-    lacking: await lackingOf(lab, context),
+    permissions: await checkTasks('factory', lab, context),
     previews: await previewRun(context),
   };
 }
@@ -145,18 +142,4 @@ function systemsOf(
   const sources = { labName, labId, userName: '', vmSize: context.inputs.vmSize, overrides };
   const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
   return readOsTypes(references, labId, context);
-}
-
-async function lackingOf(lab: Lab, context: AzureContext): Promise<ReadonlyMap<string, readonly Finding[]>> {
-  const needs = {
-    CreateImageVMs: createNeeds,
-    SnapImages: snapNeeds,
-    DistributeImages: distributeNeeds,
-    CleanUpFactory: cleanUpNeeds,
-    RetireImages: retireNeeds,
-  };
-  const lacking = new Map<string, readonly Finding[]>();
-  for (const [task, { factory }] of Object.entries(needs))
-    lacking.set(task, await lackingFindings(needsOf(factory, lab), context));
-  return lacking;
 }

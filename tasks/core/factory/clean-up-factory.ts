@@ -24,6 +24,7 @@ export interface CleanUpInputs extends FactoryLabInputs {
   readonly deleteUncommitted: boolean;
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
+  readonly whatIf: boolean;
 }
 
 export interface CleanUpState {

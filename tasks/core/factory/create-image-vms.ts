@@ -43,6 +43,7 @@ export interface CreateInputs extends FactoryLabInputs {
   readonly operationTimeoutMinutes: number;
   readonly expireAfterHours: number;
   readonly maxConcurrentJobs: number;
+  readonly whatIf: boolean;
 }
 
 export interface CreateState {

@@ -6,15 +6,17 @@ import type { MachineValues } from './machine-findings.js';
 import { subscriptionOf } from './matching.js';
 import type { Preview } from './preview.js';
 import type { StoredBlobs } from './store.js';
+import { mayOnlyRead, onlyReads, ownPermissions } from './task-permissions.js';
 import type { Finding } from '../step/action.js';
 import { imagePathKey } from '../configuration/image-path.js';
 
 /** What Azure adds to what the configuration itself shows: of golden images, labs, the factory lab and a full run. */
 export function judgeAzure(
-  { targets, factory, unanswered }: AzureState,
+  state: AzureState,
   goldenImages: readonly GoldenImage[],
   valuesOf: (image: GoldenImage) => MachineValues,
 ): Judged[] {
+  const { targets, factory, unanswered, isForChecks } = withoutIrrelevant(state);
   const images = goldenImages.map((image) => [image, valuesOf(image)] as const);
   return [
     ...targets.map((target) => ({
@@ -24,11 +26,24 @@ export function judgeAzure(
       details: {},
     })),
     ...(factory ? judgeFactory(factory, images) : []),
+    ...(isForChecks ? [unit('Permissions', [onlyReads], 'The service connection may only read.')] : []),
     ...(unanswered.length > 0 ? [unit('Azure', unanswered, 'Not every question was answered.')] : []),
     ...(factory
       ? [...factory.previews.map(judgePreview), expectedCopies(goldenImages, targets, factory)]
       : []),
   ];
+}
+
+/** Of a connection that may only read, only what this task itself lacks is of interest. */
+function withoutIrrelevant(state: AzureState): AzureState & { readonly isForChecks: boolean } {
+  const { targets, factory } = state;
+  const all = [...targets, ...(factory ? [factory] : [])].flatMap(({ permissions }) => permissions);
+  if (!mayOnlyRead(all)) return { ...state, isForChecks: false };
+  const own = <T extends Pick<FactoryState, 'permissions'>>(place: T): T => ({
+    ...place,
+    permissions: ownPermissions(place.permissions),
+  });
+  return { ...state, targets: targets.map(own), factory: factory && own(factory), isForChecks: true };
 }
 
 type ValuedImage = readonly [image: GoldenImage, values: MachineValues];

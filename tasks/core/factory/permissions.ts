@@ -43,7 +43,7 @@ const askWhatIsAllowed: NeededAction = {
 };
 
 /** What every step begins with. */
-const findLabs = [
+const findLabs: readonly NeededAction[] = [
   need('subscription', 'Microsoft.DevTestLab/labs/read', 'find the labs of the subscription'),
   askWhatIsAllowed,
 ];
@@ -54,6 +54,8 @@ const openStorage: readonly NeededAction[] = [
 ];
 
 const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
+
+const findDisks = need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs');
 
 const followOperations = need(
   'subscription',
@@ -108,7 +110,7 @@ export const snapNeeds: StepNeeds = {
     onContainers('containers/write', 'make the container of stored images'),
     onBlobs('write', 'store images'),
     onBlobs('delete', 'delete VHDs whose copy failed'),
-    need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs'),
+    findDisks,
     need('disk', 'Microsoft.Compute/disks/beginGetAccess/action', 'read the OS disks of image VMs'),
     need('disk', 'Microsoft.Compute/disks/endGetAccess/action', 'end the access to OS disks'),
     need('subscription', 'Microsoft.Compute/locations/DiskOperations/read', 'see how far disk access is'),
@@ -161,3 +163,40 @@ export const retireNeeds: StepNeeds = {
     onLab('customImages/delete', 'delete custom images'),
   ],
 };
+
+/** It asks, beside questions of its own, whatever the other steps plan with, and changes nothing. */
+export const validateNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    ...readStore,
+    ...readOsTypes,
+    findDisks,
+    onLab('virtualMachines/read', 'find image VMs'),
+    onLab('customImages/read', 'see which images the lab has'),
+    onLab('galleryImages/read', 'see which Marketplace images the lab offers'),
+    onLab('policySets/policies/read', 'see what the policies of the lab allow'),
+    onLab('artifactSources/read', 'see whether the lab has the public artifact repository'),
+    need('subscription', 'Microsoft.Compute/locations/vmSizes/read', 'see which sizes the region has'),
+    need('subscription', 'Microsoft.Compute/locations/usages/read', 'see how many cores are left'),
+    need('resource group', 'Microsoft.Resources/deployments/read', 'find builds that are under way'),
+  ],
+  targets: [
+    ...findLabs,
+    onLab('customImages/read', 'see which images the lab has'),
+    need('storage account', `${storage}/read`, 'see whether the account refuses shared keys'),
+  ],
+};
+
+export const needsOfTasks = {
+  CreateImageVMs: createNeeds,
+  SnapImages: snapNeeds,
+  DistributeImages: distributeNeeds,
+  CleanUpFactory: cleanUpNeeds,
+  RetireImages: retireNeeds,
+  ValidateConfiguration: validateNeeds,
+} as const satisfies Readonly<Record<string, StepNeeds>>;
+
+/** All but reading. A user delegation key changes nothing: what it signs can do no more than the identity itself. */
+export function isChange({ action }: RoleAction): boolean {
+  return !/\/(read|generateUserDelegationKey\/action)$/i.test(action);
+}

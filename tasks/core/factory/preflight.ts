@@ -10,7 +10,9 @@ import type { NeededAction } from './permissions.js';
 /** A needed action, and where. */
 export type LocatedNeed = NeededAction & Need;
 
-type CheckContext = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'notice'>;
+/** What questions about permissions are asked with. */
+export type Asking = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'notice'>;
+type Checking = Asking & Pick<Context<{ readonly whatIf: boolean }, Azure>, 'inputs'>;
 
 /**
  * The actions on a lab and on what belongs to it. Roles of a subscription show in its resource groups; a disk is asked
@@ -30,25 +32,34 @@ export function needsOf(needs: readonly NeededAction[], lab: Lab, diskId?: strin
   });
 }
 
-/** @throws a problem that names every missing action, where it is missing and what it is needed for */
-export async function demand(needs: readonly LocatedNeed[], context: CheckContext): Promise<void> {
-  const missing = await missingOf(needs, context);
-  if (missing.length === 0) return;
+/**
+ * With `whatIf`, what is missing is a warning: the plan can be shown all the same.
+ * @throws a problem that names every missing action, where it is missing and what it is needed for
+ */
+export async function demand(needs: readonly LocatedNeed[], context: Checking): Promise<void> {
+  const missing = await missingNeeds(needs, context);
+  if (missing.length === 0 || isWarned(missing, context)) return;
   const actions = missing.map(({ action }) => action).join(', ');
   throw Object.assign(problem(`The service connection may not: ${actions}.`, remedy), {
-    findings: missing.map(toFinding),
+    findings: missing.map(lackFinding),
   });
+}
+
+function isWarned(missing: readonly LocatedNeed[], { inputs, notice }: Checking): boolean {
+  if (inputs.whatIf)
+    for (const need of distinct(missing)) notice({ ...lackFinding(need), severity: 'warning' });
+  return inputs.whatIf;
 }
 
 /** The plan without the actions that would be refused: those fail, and the others are carried out. */
 export async function withoutRefused<A extends Action>(
   plan: Plan<A>,
   needsOfAction: (action: A) => readonly LocatedNeed[],
-  context: CheckContext,
+  context: Checking,
 ): Promise<Plan<A>> {
-  const missing = await missingOf(distinct(plan.actions.flatMap(needsOfAction)), context);
-  if (missing.length === 0) return plan;
-  for (const need of missing) context.notice(toFinding(need));
+  const missing = await missingNeeds(plan.actions.flatMap(needsOfAction), context);
+  if (missing.length === 0 || isWarned(missing, context)) return plan;
+  for (const need of missing) context.notice(lackFinding(need));
   const refusedBy = new Set(missing.map(keyOf));
   const lacksOf = (action: A) => needsOfAction(action).filter((need) => refusedBy.has(keyOf(need)));
   return {
@@ -63,21 +74,16 @@ function refusal({ subject, target }: Action, lacks: readonly LocatedNeed[]): Le
   return [{ subject, ...(target ? { target } : {}), outcome: 'failed', reason }];
 }
 
-/** Findings about the needs that are not met. */
-export async function lackingFindings(
+/**
+ * The needs that are not met, each once. An Azure that does not tell stops nothing: what is missing shows when it is
+ * refused.
+ */
+export async function missingNeeds(
   needs: readonly LocatedNeed[],
-  context: CheckContext,
-): Promise<readonly Finding[]> {
-  return (await missingOf(distinct(needs), context)).map(toFinding);
-}
-
-/** An Azure that does not tell stops nothing: what is missing shows when it is refused. */
-async function missingOf(
-  needs: readonly LocatedNeed[],
-  context: CheckContext,
+  context: Asking,
 ): Promise<readonly LocatedNeed[]> {
   try {
-    return await unmetOf(needs, context);
+    return await unmetOf(distinct(needs), context);
   } catch (error) {
     context.signal.throwIfAborted();
     context.notice({
@@ -92,23 +98,29 @@ async function missingOf(
 /** Under `auto` account keys are asked for only where Entra tokens do not suffice, as the blobs are. */
 async function unmetOf(
   needs: readonly LocatedNeed[],
-  { azure, signal }: CheckContext,
+  { azure, signal }: Asking,
 ): Promise<readonly LocatedNeed[]> {
-  const mode = azure.storageAuthentication;
-  const way = mode === 'key' ? 'key' : 'entra';
-  const wanted = needs.filter(({ storage }) => storage === undefined || storage === way);
-  const unmet = await unmetNeeds(azure, wanted, signal);
-  if (mode !== 'auto') return unmet;
+  const unmet = await unmetNeeds(azure, wantedNeeds(needs, azure), signal);
+  if (azure.storageAuthentication !== 'auto') return unmet;
   const closed = new Set(unmet.flatMap(({ storage, scopeId }) => (storage ? [scopeId] : [])));
   const keys = needs.filter(({ storage, scopeId }) => storage === 'key' && closed.has(scopeId));
   const refused = new Set((await unmetNeeds(azure, keys, signal)).map(({ scopeId }) => scopeId));
   return unmet.filter(({ storage, scopeId }) => storage === undefined || refused.has(scopeId));
 }
 
+/** The needs without those of the other way to open storage accounts. */
+export function wantedNeeds<N extends NeededAction>(
+  needs: readonly N[],
+  { storageAuthentication }: Pick<Azure, 'storageAuthentication'>,
+): readonly N[] {
+  const way = storageAuthentication === 'key' ? 'key' : 'entra';
+  return needs.filter(({ storage }) => storage === undefined || storage === way);
+}
+
 const remedy =
   'Give the identity of the service connection the role that the README has for this task under Least privilege.';
 
-function toFinding({ action, scopeId, to }: LocatedNeed): Finding {
+export function lackFinding({ action, scopeId, to }: LocatedNeed): Finding {
   return {
     severity: 'error',
     what: `The service connection may not ${action} on ${scopeId}.`,
@@ -121,6 +133,7 @@ function distinct(needs: readonly LocatedNeed[]): readonly LocatedNeed[] {
   return [...new Map(needs.map((need) => [keyOf(need), need])).values()];
 }
 
-function keyOf({ action, kind, scopeId }: Need): string {
+/** What a need is told apart by. */
+export function keyOf({ action, kind, scopeId }: Need): string {
   return `${kind} ${action} ${scopeId}`.toLowerCase();
 }

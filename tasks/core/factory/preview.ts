@@ -24,7 +24,7 @@ type PreviewContext = Context<ValidateInputs, Azure>;
  */
 export async function previewRun(context: PreviewContext): Promise<Preview[]> {
   const { ImagesToSave } = context.inputs;
-  const inputs = { ...usualInputs, ...context.inputs, ImagesToSave: ImagesToSave ?? 0 };
+  const inputs = { ...usualInputs, ...context.inputs, ImagesToSave: ImagesToSave ?? 0, whatIf: true };
   const quiet = { ...context, inputs, notice: () => undefined, reading: () => undefined };
   const previews = [
     await preview('CreateImageVMs', createImageVMs, quiet),
@@ -57,11 +57,10 @@ const usualInputs = {
   allowMassDeletion: false,
   orphanGraceHours: 48,
   isPullRequest: false,
-  whatIf: true,
 };
 
 type PreviewInputs = typeof usualInputs &
-  Omit<ValidateInputs, 'ImagesToSave'> & { readonly ImagesToSave: number };
+  Omit<ValidateInputs, 'ImagesToSave'> & { readonly ImagesToSave: number; readonly whatIf: boolean };
 
 interface Previewed<State, A extends Action> {
   readonly read: (context: Context<PreviewInputs, Azure>) => Promise<State>;

@@ -30,6 +30,7 @@ export interface SnapInputs extends FactoryLabInputs, LockInputs, CopyInputs {
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
   readonly allowGeneration2: boolean;
+  readonly whatIf: boolean;
 }
 
 /** An image VM as the plan sees it. */

@@ -26,12 +26,13 @@ export interface Permissions {
   readonly used: () => readonly UsedAction[];
 }
 
-const everything: RolePermissions = {
-  actions: ['*'],
+const nothing: Required<RolePermissions> = {
+  actions: [],
   notActions: [],
-  dataActions: ['*'],
+  dataActions: [],
   notDataActions: [],
 };
+const everything: RolePermissions = { ...nothing, actions: ['*'], dataActions: ['*'] };
 
 export function createPermissions(
   assignments: readonly RoleAssignment[] | undefined,
@@ -68,7 +69,7 @@ function permissionsRoute(roles: (objectId: string, scope: string) => readonly R
       status: 200,
       body: {
         value: roles(principal.objectId, parameters['scope'] ?? '').map((role) => ({
-          ...everything,
+          ...nothing,
           ...role,
         })),
       },

@@ -10,6 +10,7 @@ const inputs = {
   deleteUncommitted: false,
   maxConcurrentJobs: 20,
   operationTimeoutMinutes: 60,
+  whatIf: false,
 };
 
 const imagePath = 'Win2016\\Datacenter.json';

@@ -6,17 +6,17 @@ import * as needs from '../../../tasks/core/factory/permissions.js';
 
 const folder = join(import.meta.dirname, '../../../roles');
 
-const ofTasks = {
-  CreateImageVMs: needs.createNeeds,
-  SnapImages: needs.snapNeeds,
-  DistributeImages: needs.distributeNeeds,
-  CleanUpFactory: needs.cleanUpNeeds,
-  RetireImages: needs.retireNeeds,
-};
-
 const roles = new Map([
-  ...Object.entries(ofTasks).map(([name, { factory, targets }]) => [name, [...factory, ...targets]] as const),
-  ['ImageFactory', Object.values(ofTasks).flatMap(({ factory, targets }) => [...factory, ...targets])],
+  ...Object.entries<needs.StepNeeds>(needs.needsOfTasks).map(
+    ([name, { factory, targets }]) => [name, [...factory, ...targets]] as const,
+  ),
+  [
+    'ImageFactory',
+    Object.values<needs.StepNeeds>(needs.needsOfTasks).flatMap(({ factory, targets }) => [
+      ...factory,
+      ...targets,
+    ]),
+  ],
 ]);
 
 interface RoleDefinition {
@@ -60,6 +60,14 @@ describe('The published roles', () => {
       assert.ok(Description.length > 0 && AssignableScopes.length === 1);
     });
   }
+
+  it('allow a connection for checks to change nothing', async () => {
+    const { Actions, DataActions } = await readRole('ValidateConfiguration');
+    assert.deepEqual(
+      [...Actions, ...DataActions].filter((action) => !action.endsWith('/read')),
+      [],
+    );
+  });
 
   it('use no wildcard', () => {
     assert.deepEqual(

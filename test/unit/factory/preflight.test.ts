@@ -42,6 +42,7 @@ function always(answer: Answer, storageAuthentication: Azure['storageAuthenticat
   const { azure } = answering(...Array.from({ length: 12 }, () => answer));
   const context = {
     azure: Object.assign(azure, { storageAuthentication }),
+    inputs: { whatIf: false },
     signal: new AbortController().signal,
     notice: (finding: Finding) => {
       notices.push(finding);
@@ -131,6 +132,18 @@ describe('The check of permissions', () => {
       assert.equal(error?.findings.length ?? 0, missing);
     });
 
+  it('only warns with whatIf, so that the plan is shown all the same', async () => {
+    const list = ofSteps.CreateImageVMs;
+    const { context, notices } = always(roleOf(list, needs.isChange));
+    await demand(list, { ...context, inputs: { whatIf: true } });
+    assert.deepEqual(
+      notices.map(({ severity, what }) => [severity, what]),
+      list
+        .filter(needs.isChange)
+        .map(({ action, scopeId }) => ['warning', `The service connection may not ${action} on ${scopeId}.`]),
+    );
+  });
+
   it('only gives notice where Azure does not tell', async () => {
     const { context, notices } = always({
       status: 403,
@@ -168,6 +181,7 @@ describe('The check of permissions in target labs', () => {
     const notices: Finding[] = [];
     const context = {
       azure,
+      inputs: { whatIf: false },
       signal: new AbortController().signal,
       notice: (finding: Finding) => notices.push(finding),
     };
@@ -185,10 +199,24 @@ describe('The check of permissions in target labs', () => {
     );
   });
 
+  it('only warns with whatIf, and leaves the plan as it is', async () => {
+    const { azure } = answering(...Array.from({ length: 4 }, () => ({ body: { value: [] } })));
+    const notices: Finding[] = [];
+    const planned = await withoutRefused(plan, inLab, {
+      azure,
+      inputs: { whatIf: true },
+      signal: new AbortController().signal,
+      notice: (finding: Finding) => notices.push(finding),
+    });
+    assert.equal(planned, plan);
+    assert.deepEqual(new Set(notices.map(({ severity }) => severity)), new Set(['warning']));
+  });
+
   it('asks nothing where there is nothing to do', async () => {
     const { azure, asked } = answering();
     await withoutRefused({ actions: [], leftAlone: [] }, inLab, {
       azure,
+      inputs: { whatIf: false },
       signal: new AbortController().signal,
       notice: () => undefined,
     });

@@ -12,6 +12,7 @@ const inputs = {
   maxConcurrentJobs: 0,
   copyTimeoutMinutes: 600,
   operationTimeoutMinutes: 60,
+  whatIf: false,
   allowGeneration2: false,
   stallMinutes: 30,
   lockWaitMinutes: 30,
