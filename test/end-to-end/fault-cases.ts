@@ -3,7 +3,7 @@ import type { Fault, RequestFault, ServiceFault } from '../local-azure/faults/fa
 /** A fault, a task that meets it, and what becomes of the task's two images `Alpha` and `Beta`. */
 export interface FaultCase {
   readonly fault: string;
-  readonly task: 'CreateImageVMs' | 'SnapImages' | 'DistributeImages';
+  readonly task: 'CreateImageVMs' | 'SnapImages' | 'DistributeImages' | 'CleanUpFactory' | 'RetireImages';
   /** `{lab}` in them is the name of the case's factory lab or of its target lab, which begin alike. */
   readonly faults: readonly Fault[];
   readonly inputs?: Readonly<Record<string, string>>;
@@ -15,6 +15,10 @@ const arm: Pick<RequestFault, 'kind' | 'path'> = { kind: 'arm', path: '/labs/{la
 const blob: Pick<RequestFault, 'kind' | 'path'> = { kind: 'blob', path: '^/store{lab}target/' };
 const once = { count: { first: 1 } };
 const twice = { count: { first: 2 } };
+
+function passes(fault: string, task: FaultCase['task'], ...faults: readonly Fault[]): FaultCase {
+  return { fault: `${fault}, in ${task},`, task, faults };
+}
 
 function distribute(fault: string, ...faults: readonly Fault[]): FaultCase {
   return { fault, task: 'DistributeImages', faults };
@@ -61,6 +65,36 @@ const passing: readonly FaultCase[] = [
     kind: 'arm',
     path: 'DevTestLab/labs[?]',
   }),
+  ...(['CreateImageVMs', 'DistributeImages', 'CleanUpFactory', 'RetireImages'] as const).map((task) =>
+    passes('the loss of every operation', task, { service: 'operation is lost', id: '/{lab}' }),
+  ),
+  passes(
+    'the loss of the operations that grant and revoke',
+    'SnapImages',
+    { service: 'operation is lost', id: '/{lab}.*/beginGetAccess', ...twice },
+    { service: 'operation is lost', id: '/{lab}.*/endGetAccess' },
+  ),
+  passes('a connection reset after the creation of an image began', 'DistributeImages', {
+    ...{ act: 'reset after', method: 'PUT', kind: 'arm', path: '/labs/{lab}target/customimages/', ...twice },
+  }),
+  passes('a connection reset after access to a disk was granted', 'SnapImages', {
+    ...{ act: 'reset after', method: 'POST', kind: 'arm', path: '/{lab}.*/beginGetAccess', ...twice },
+  }),
+  passes('a connection reset after a copy into the store began', 'SnapImages', {
+    ...{
+      act: 'reset after',
+      method: 'PUT',
+      kind: 'blob',
+      path: '^/store{lab}/[^?]*[.]vhd$',
+      count: { first: 4 },
+    },
+  }),
+  passes('a connection reset after a copy to a lab began', 'DistributeImages', {
+    ...{ act: 'reset after', method: 'PUT', kind: 'blob', path: '^/store{lab}target/[^?]*[.]vhd$', ...twice },
+  }),
+  passes('a connection reset after a lease was given', 'DistributeImages', {
+    ...{ act: 'reset after', method: 'PUT', kind: 'blob', path: 'store{lab}.*[?]comp=lease', ...twice },
+  }),
 ];
 
 const cause = { code: 'TheInnermostCode', message: 'The innermost cause.' };
@@ -85,9 +119,6 @@ const lasting: readonly FaultCase[] = [
   ]),
   fails('an operation that fails', 'DistributeImages', /Beta.*The innermost cause\./, [
     { service: 'operation fails', id: beta, ...cause },
-  ]),
-  fails('an operation that is lost', 'DistributeImages', /Beta.*The operation .* was not found/, [
-    { service: 'operation is lost', id: beta },
   ]),
   fails('an operation that reports success of what failed', 'DistributeImages', /Beta.*ended as Failed/, [
     { service: 'resource fails', id: beta },

@@ -7,9 +7,9 @@ import type { Fault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, blobsIn, imagesIn, labIn, logOf, outcomeOf } from './evidence.js';
+import { assertReadable, imagesIn, labIn, logOf, machinesIn, outcomeOf } from './evidence.js';
 import { faultCases, type FaultCase } from './fault-cases.js';
-import { imageVM, storedImage } from './seeds.js';
+import { customImage, imageVM, storedImage } from './seeds.js';
 import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, world } from './worlds.js';
 
@@ -21,16 +21,44 @@ function factoryOf(index: number): string {
 /** Big enough for a copy that takes a minute. */
 const pageBytes = 6_000_000_000 - (6_000_000_000 % 512);
 
-function labsOf(one: FaultCase, index: number): Lab[] {
+type Seed = Omit<Partial<Lab>, 'name'>;
+
+const images = ['Alpha', 'Beta'];
+
+/** What a task's factory lab and its target lab hold, so that there is something to do for both images. */
+const seeds: Readonly<Record<FaultCase['task'], (factory: string) => { factory?: Seed; target?: Seed }>> = {
+  CreateImageVMs: () => ({}),
+  SnapImages: () => {
+    const artifacts = [{ name: 'windows-sysprep', status: 'Succeeded' }];
+    const vms = images.map((image) =>
+      imageVM(image, { ImagePath: `${image}.json` }, { osDiskBytes: pageBytes, artifacts }),
+    );
+    return { factory: { virtualMachines: vms } };
+  },
+  DistributeImages: () => ({
+    factory: {
+      blobs: images.flatMap((image) => storedImage(image, { imagePath: `${image}.json`, pageBytes })),
+    },
+  }),
+  CleanUpFactory: () => {
+    const failed = { ImageFactoryState: 'Failed' };
+    const vms = images.map((image) => imageVM(image, { ...failed, ImageFactoryPath: `${image}.json` }));
+    return { factory: { virtualMachines: vms } };
+  },
+  RetireImages: (factory) => {
+    const tags = { ImageFactoryLab: labId(factory) };
+    return { target: { customImages: images.map((image) => customImage(image, 'Gone.json', { tags })) } };
+  },
+};
+
+function labId(name: string): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${name}/providers/Microsoft.DevTestLab/labs/${name}`;
+}
+
+function labsOf({ task }: FaultCase, index: number): Lab[] {
   const name = factoryOf(index);
-  const stored = ['Alpha', 'Beta'].flatMap((image) =>
-    storedImage(image, { imagePath: `${image}.json`, pageBytes }),
-  );
-  const machines = ['Alpha', 'Beta'].map((image) => imageVM(image, { ImagePath: `${image}.json` }));
-  return [
-    lab(name, one.task === 'DistributeImages' ? { blobs: stored } : {}),
-    lab(`${name}Target`, one.task === 'SnapImages' ? { virtualMachines: machines } : {}),
-  ];
+  const { factory, target } = seeds[task](name);
+  return [lab(name, factory), lab(`${name}Target`, target)];
 }
 
 function filesOf(_: FaultCase, index: number): [string, unknown][] {
@@ -57,15 +85,12 @@ interface Run {
 }
 
 async function run(pipeline: Pipeline, one: FaultCase, index: number): Promise<Run> {
-  const configuration = { ConfigurationLocation: factoryOf(index), SubscriptionId: subscriptionId };
-  const build = { vmSize: 'Standard_D2s_v5' };
   const faults = faultsOf(one, index);
   await pipeline.azure.addFaults(...faults);
   const outcome = await pipeline.run(one.task, {
     ...factoryInputs,
     DevTestLabName: factoryOf(index),
-    ...(one.task === 'SnapImages' ? {} : configuration),
-    ...(one.task === 'CreateImageVMs' ? build : {}),
+    ...inputsOf(one.task, factoryOf(index)),
     ...one.inputs,
   });
   const acting = await pipeline.azure.faults();
@@ -78,11 +103,36 @@ async function run(pipeline: Pipeline, one: FaultCase, index: number): Promise<R
   };
 }
 
-/** The images that a case's task made for good, by whatever it makes them of. */
-function made({ task }: FaultCase, factory: string, { state, outcome }: Run): string[] {
-  if (task === 'DistributeImages') return completeImages(state, `${factory}Target`);
-  if (task === 'SnapImages') return blobsIn(state, `store${factory.toLowerCase()}`, 'imagefactoryvhds');
-  return ['Alpha', 'Beta'].filter((image) => outcomeOf(outcome, `${image}.json`, factory) === 'succeeded');
+function inputsOf(task: FaultCase['task'], factory: string): Readonly<Record<string, string>> {
+  if (task === 'SnapImages' || task === 'CleanUpFactory') return {};
+  const configuration = { ConfigurationLocation: factory, SubscriptionId: subscriptionId };
+  if (task === 'CreateImageVMs') return { ...configuration, vmSize: 'Standard_D2s_v5' };
+  return task === 'RetireImages' ? { ...configuration, ImagesToSave: '1' } : configuration;
+}
+
+/** The images for which a case's task has done all there is to do, as Azure shows it. */
+const done: Readonly<Record<FaultCase['task'], (factory: string, run: Run) => string[]>> = {
+  CreateImageVMs: (factory, { state }) =>
+    labIn(state, factory)
+      .virtualMachines.filter(({ tags, powerState }) => tags['ImagePath'] && powerState === 'deallocated')
+      .map(({ name }) => name)
+      .sort(),
+  SnapImages: (factory, { state, outcome }) => {
+    assert.deepEqual(grantedIn(state, factory), []);
+    return images.filter((image) => outcomeOf(outcome, image, factory) === 'succeeded');
+  },
+  DistributeImages: (factory, { state }) => completeImages(state, `${factory}Target`),
+  CleanUpFactory: (factory, { state }) => without(machinesIn(state, factory)),
+  RetireImages: (factory, { state }) => without(imagesIn(state, `${factory}Target`)),
+};
+
+function without(present: readonly string[]): string[] {
+  return images.filter((image) => !present.includes(image));
+}
+
+function grantedIn({ disks }: State, factory: string): string[] {
+  const granted = disks.filter(({ state }) => state === 'ActiveSAS').map(({ id }) => id.toLowerCase());
+  return granted.filter((id) => id.includes(`/${factory.toLowerCase()}`));
 }
 
 function completeImages(state: State, target: string): string[] {
@@ -112,6 +162,7 @@ describe('A task that meets', function () {
   });
 
   after(async () => {
+    await Promise.allSettled(runs.values());
     await pipeline.close();
     await sources.remove();
   });
@@ -122,7 +173,7 @@ describe('A task that meets', function () {
       it(`${one.fault} goes on and makes each image once`, async () => {
         const result = (await runs.get(one)) ?? assert.fail();
         assert.equal(result.outcome.result, 'Succeeded', logOf(result.outcome));
-        assert.deepEqual(made(one, factory, result), ['Alpha', 'Beta']);
+        assert.deepEqual(done[one.task](factory, result), images);
         assert.equal(result.acted, one.faults.length);
       });
     else
@@ -130,7 +181,7 @@ describe('A task that meets', function () {
         const result = (await runs.get(one)) ?? assert.fail();
         assert.match(logOf(result.outcome), one.betaFails ?? /^$/);
         assert.equal(result.outcome.result, 'SucceededWithIssues', logOf(result.outcome));
-        assert.ok(made(one, factory, result).includes('Alpha'));
+        assert.ok(done[one.task](factory, result).includes('Alpha'));
         assert.equal(result.acted, one.faults.length);
         assertReadable(result.outcome);
       });

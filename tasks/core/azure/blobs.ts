@@ -183,8 +183,14 @@ function blobFunctions(
     delete: (name, { etag, leaseId } = {}) =>
       attempt(`delete the blob ${name} ${inContainer}`, async () => {
         const conditions = { ...present('ifMatch', etag), ...present('leaseId', leaseId) };
-        const answer = await client.getBlobClient(name).deleteIfExists({ conditions, abortSignal });
-        return answer.succeeded;
+        const blob = client.getBlobClient(name);
+        try {
+          return (await blob.deleteIfExists({ conditions, abortSignal })).succeeded;
+        } catch (error) {
+          // The condition does not hold either where our first request took effect and its answer was lost.
+          if (codeOf(error) === 'ConditionNotMet' && !(await blob.exists({ abortSignal }))) return false;
+          throw error;
+        }
       }),
   };
 }

@@ -3,9 +3,10 @@ import type { Azure } from './azure.js';
 import { collect } from './collect.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
-import { longRunning, type Operation } from './operation.js';
+import { deletionOf, evenIfLost } from './lost-operation.js';
+import { longRunning, type Operation, type Poll } from './operation.js';
 import { present } from './present.js';
-import { idBelow, pathPart, resourceId } from './resource-id.js';
+import { idBelow, parentOf, pathPart, resourceId } from './resource-id.js';
 import type { Tags } from './tags.js';
 
 export interface CustomImage {
@@ -74,11 +75,21 @@ export function createCustomImage(
   const { customImages } = devTestLabsClient(azure, subscriptionId);
   const { name, vhdUrl, osType, sysPrep, description, tags } = image;
   const resource = { vhd: { imageName: vhdUrl, osType, sysPrep }, description, tags: { ...tags } };
-  return longRunning(
-    `create the custom image ${name} in the lab ${lab}`,
+  const doing = `create the custom image ${name} in the lab ${lab}`;
+  const operation = longRunning(
+    doing,
     (options) => customImages.beginCreateOrUpdate(resourceGroup, lab, pathPart(name), resource, options),
     (result) => madeImage(toCustomImage(result, labId)),
   );
+  return evenIfLost(operation, (signal) =>
+    attempt(doing, async () => creationOf(await getCustomImage(azure, labId, name, signal))),
+  );
+}
+
+function creationOf(image: CustomImage | undefined): Poll<CustomImage> | undefined {
+  if (!image) return undefined;
+  const { provisioningState: state } = madeImage(image);
+  return { done: state === 'Succeeded', state, value: image };
 }
 
 /** An operation may report success although the image has failed. */
@@ -92,8 +103,11 @@ export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
   const { subscriptionId, resourceGroup, names, name } = resourceId(id);
   const lab = names[0] ?? '';
   const { customImages } = devTestLabsClient(azure, subscriptionId);
-  return longRunning(`delete the custom image ${name} of the lab ${lab}`, (options) =>
+  const operation = longRunning(`delete the custom image ${name} of the lab ${lab}`, (options) =>
     customImages.beginDelete(resourceGroup, lab, name, options),
+  );
+  return evenIfLost(operation, async (signal) =>
+    deletionOf(await getCustomImage(azure, parentOf(id), name, signal)),
   );
 }
 

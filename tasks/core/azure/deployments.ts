@@ -1,7 +1,8 @@
 import type { Azure } from './azure.js';
 import { innermostCauses } from './causes.js';
 import { attempt, undefinedIfMissing } from './errors.js';
-import { longRunning, type Operation } from './operation.js';
+import { deletionOf, evenIfLost } from './lost-operation.js';
+import { longRunning, type Operation, type Poll } from './operation.js';
 import { begin, list, send, type ResourceAddress, type ResourceRequest } from './resource-manager.js';
 
 /** Where a template deployment is kept; resource groups keep 800. */
@@ -25,19 +26,34 @@ export interface Deployment {
 }
 
 /** Deploys a template incrementally. Two deployments of one name must not run at once. */
-export function startDeployment(
-  azure: Azure,
-  deployment: NewDeployment,
-): Operation<{ readonly outputResourceIds: readonly string[] }> {
+export function startDeployment(azure: Azure, deployment: NewDeployment): Operation<Output> {
   const { resourceGroup, name, template, parameters } = deployment;
   const properties = { mode: 'Incremental', template, parameters };
-  return longRunning(
-    `deploy ${name} to the resource group ${resourceGroup}`,
-    begin<Resource>(azure, { ...requestOf('PUT', deployment), body: { properties } }),
-    (result) => ({
-      outputResourceIds: (result.properties?.outputResources ?? []).flatMap(({ id }) => id ?? []),
-    }),
+  const doing = `deploy ${name} to the resource group ${resourceGroup}`;
+  const request = { ...requestOf('PUT', deployment), body: { properties } };
+  const operation = longRunning(doing, begin<Resource>(azure, request), outputOf);
+  return evenIfLost(operation, (signal) =>
+    undefinedIfMissing(() =>
+      attempt(doing, async () =>
+        progressOf(await send<Resource>(azure, requestOf('GET', deployment), signal)),
+      ),
+    ),
   );
+}
+
+/** What a deployment made. */
+interface Output {
+  readonly outputResourceIds: readonly string[];
+}
+
+function outputOf({ properties }: Resource): Output {
+  return { outputResourceIds: (properties?.outputResources ?? []).flatMap(({ id }) => id ?? []) };
+}
+
+function progressOf(deployment: Resource): Poll<Output> {
+  const state = deployment.properties?.provisioningState ?? '';
+  if (/^(Failed|Canceled)$/i.test(state)) throw new Error(`it ended as ${state}.`);
+  return { done: state === 'Succeeded', state, value: outputOf(deployment) };
 }
 
 /** All deployments that a resource group keeps. */
@@ -86,10 +102,11 @@ export async function deploymentFailures(
 
 /** Deletes the record of a deployment; what it deployed stays. One that is gone already is no error. */
 export function deleteDeployment(azure: Azure, deployment: DeploymentName): Operation<void> {
-  return longRunning(
+  const operation = longRunning(
     `delete the deployment ${deployment.name}`,
     begin(azure, requestOf('DELETE', deployment)),
   );
+  return evenIfLost(operation, async (signal) => deletionOf(await getDeployment(azure, deployment, signal)));
 }
 
 const apiVersion = '2024-03-01';

@@ -1,5 +1,6 @@
 import type { Azure } from './azure.js';
 import { attempt, undefinedIfMissing } from './errors.js';
+import { evenIfLost } from './lost-operation.js';
 import { longRunning, type Operation } from './operation.js';
 import { present } from './present.js';
 import { protectUrl } from './protect-url.js';
@@ -17,6 +18,9 @@ export interface Disk {
   /** What in the disk's own settings forbids to read it by SAS. */
   readonly exportBlockedBecause?: string;
 }
+
+/** The state of a disk to which access is granted. */
+export const grantedState = 'ActiveSAS';
 
 /** @returns `undefined` if there is no such disk */
 export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Promise<Disk | undefined> {
@@ -49,10 +53,14 @@ export function grantReadAccess(azure: Azure, diskId: string, seconds: number): 
 
 /** Ends all access to a disk; SAS URLs of it stop working at once. */
 export function revokeAccess(azure: Azure, diskId: string): Operation<void> {
-  return longRunning(
+  const operation = longRunning(
     `revoke the access to the disk ${resourceId(diskId).name}`,
     begin(azure, requestOf('POST', diskId, '/endGetAccess')),
   );
+  return evenIfLost(operation, async (signal) => {
+    const state = (await getDisk(azure, diskId, signal))?.state ?? 'Deleted';
+    return { done: state !== grantedState, state };
+  });
 }
 
 function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceRequest {

@@ -5,9 +5,10 @@ import { parseJson } from './causes.js';
 import { collect } from './collect.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
+import { deletionOf, evenIfLost } from './lost-operation.js';
 import { longRunning, type Operation } from './operation.js';
 import { present } from './present.js';
-import { idBelow, pathPart, resourceId } from './resource-id.js';
+import { idBelow, parentOf, pathPart, resourceId } from './resource-id.js';
 import { mergeTags, type Tags } from './tags.js';
 
 /** A virtual machine of a lab. Its power, disks and artifacts are known only where it was read by itself. */
@@ -44,6 +45,9 @@ export interface Artifact {
   readonly deploymentStatusMessage?: string;
   readonly vmExtensionStatusMessage?: string;
 }
+
+/** The power state of a virtual machine that costs nothing but its disks. */
+const deallocated = 'PowerState/deallocated';
 
 /** All virtual machines of a lab; without power state, disks and artifacts, for which each has to be read. */
 export async function listLabVirtualMachines(
@@ -107,13 +111,19 @@ export async function tagLabVirtualMachine(
 
 /** Deletes it with the compute virtual machine and the disks below it; one that is gone already is no error. */
 export function deleteLabVirtualMachine(azure: Azure, id: string): Operation<void> {
-  const { virtualMachines, path, doing } = locate(azure, id, 'delete');
-  return longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
+  const { virtualMachines, path, doing, look } = locate(azure, id, 'delete');
+  const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
+  return evenIfLost(operation, async (signal) => deletionOf(await look(signal)));
 }
 
+/** Deallocates it. */
 export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void> {
-  const { virtualMachines, path, doing } = locate(azure, id, 'stop');
-  return longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
+  const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
+  const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
+  return evenIfLost(operation, async (signal) => {
+    const state = (await look(signal))?.powerState ?? 'unknown';
+    return { done: state === deallocated, state };
+  });
 }
 
 function locate(azure: Azure, id: string, verb: string) {
@@ -121,7 +131,8 @@ function locate(azure: Azure, id: string, verb: string) {
   const lab = names[0] ?? '';
   const path: [string, string, string] = [resourceGroup, lab, name];
   const { virtualMachines } = devTestLabsClient(azure, subscriptionId);
-  return { virtualMachines, path, doing: `${verb} the virtual machine ${name} of the lab ${lab}` };
+  const look = (signal: AbortSignal) => getLabVirtualMachine(azure, parentOf(id), name, signal);
+  return { virtualMachines, path, look, doing: `${verb} the virtual machine ${name} of the lab ${lab}` };
 }
 
 interface Body {

@@ -64,6 +64,11 @@ export function idBeside(ownerId: string, id: string): string {
   throw new Error(`Azure answered with "${id}", which does not lie in the subscription of ${ownerId}.`);
 }
 
+/** The id of what a resource lies in, such as the lab of a virtual machine. */
+export function parentOf(id: string): string {
+  return id.replace(/\/[^/]+\/[^/]+\/?$/, '');
+}
+
 /** Azure compares resource ids without regard to case, and answers some in lower case. */
 export function isSameId(one: string, other: string): boolean {
   return comparable(one) === comparable(other);

@@ -1,7 +1,7 @@
-import { getDisk, grantReadAccess, revokeAccess } from '../azure/disks.js';
+import { getDisk, grantedState, grantReadAccess, revokeAccess } from '../azure/disks.js';
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
-import { isConflict } from '../azure/errors.js';
+import { isConflict, isNotFound } from '../azure/errors.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import { writeCompanion } from './companion.js';
@@ -27,6 +27,9 @@ const tidyUpLimit = 4;
 
 /** Times that the VHD may turn out to be another's work before that is given up. */
 const mostRounds = 5;
+
+/** Times that access to a disk is asked for; Azure tells the URL only to the request that makes the grant. */
+const mostGrants = 3;
 
 /** The image is stored, or `otherRun` is storing it. */
 export type Exported = { readonly bytes: number } | { readonly otherRun: string };
@@ -153,7 +156,7 @@ async function endForgottenGrant(
   context: SnapContext,
 ): Promise<void> {
   const disk = await getDisk(context.azure, action.disk.id, context.signal);
-  if (disk?.state !== 'ActiveSAS') return;
+  if (disk?.state !== grantedState) return;
   const others = (await container.list()).filter((blob) => isPending(blob) && !isOurVhd(blob.metadata));
   if (others.length > 0)
     throw problem(
@@ -167,14 +170,18 @@ function isPending(blob: BlobEntry | undefined): boolean {
   return stateOfVhd(blob) === 'pending';
 }
 
-/** A grant that is there already was begun by a killed run, or by a request of ours whose answer was lost. */
-async function grant(action: SnapAction, context: SnapContext): Promise<string> {
+/**
+ * A grant that is there already was begun by a killed run, or by a request of ours whose answer was lost; where Azure
+ * has lost the operation, only another one tells the URL.
+ */
+async function grant(action: SnapAction, context: SnapContext, tries = mostGrants): Promise<string> {
   try {
     return await requestGrant(action, context);
   } catch (error) {
-    if (!isConflict(error) || context.signal.aborted) throw error;
+    const isThere = isConflict(error) || isNotFound(error);
+    if (!isThere || tries === 1 || context.signal.aborted) throw error;
     await revoke(action, context);
-    return requestGrant(action, context);
+    return grant(action, context, tries - 1);
   }
 }
 

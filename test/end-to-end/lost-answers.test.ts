@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { Fault } from '../local-azure/faults/fault.js';
+import type { World } from '../local-azure/world.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { settled } from '../recovery/end-state.js';
+import { undisturbed } from '../recovery/kill.js';
+import { openTrials, trials } from '../recovery/trials.js';
+import { logOf } from './evidence.js';
+
+/** The answers to the first changes of each kind are lost after these took effect: each is sent twice. */
+const faults: readonly Fault[] = ['PUT', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>
+  (['arm', 'blob'] as const).flatMap((kind) =>
+    [1, 3, 5].map((nth): Fault => ({ act: 'reset after', kind, method, count: { nth } })),
+  ),
+);
+
+/** What is begun takes longer here than it takes until its request is sent again. */
+function slowed({ durations, ...world }: World): World {
+  const slow = { build: 3000, imageCreation: 3000, imageDeletion: 3000, virtualMachineDeletion: 3000 };
+  return { ...world, durations: { ...durations, ...slow, copyBytesPerSecond: 400 } };
+}
+
+describe('A task that loses the answer to each of its changes', () => {
+  let pipeline: Pipeline;
+  before(async () => {
+    pipeline = await openTrials();
+  });
+  after(() => pipeline.close());
+
+  for (const trial of trials)
+    it(`recognises what it has begun, and ends as if nothing had happened: ${trial.task}`, async () => {
+      const { end } = await undisturbed(pipeline, trial);
+      await pipeline.azure.begin(slowed(trial.world));
+      await pipeline.azure.addFaults(...faults);
+      const outcome = await pipeline.run(trial.task, trial.inputs);
+      assert.match(outcome.result, /^Succeeded/, logOf(outcome));
+      assert.deepEqual(await settled(pipeline.azure, end), end, logOf(outcome));
+    });
+});
