@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
@@ -180,3 +181,43 @@ describe('A token that lives shorter than the run', () => {
     }
   });
 });
+
+describe('A sign-in that gets no answer', () => {
+  it('ends as soon as the run is cancelled', async () => {
+    const keys = await makeKeyPair();
+    const silence = { act: 'slow', seconds: 1_000_000 } as const;
+    const made = world([lab('Factory')], {
+      ...identities(keys),
+      faults: [
+        { ...silence, kind: 'token', path: 'oauth2' },
+        { ...silence, kind: 'pipelines' },
+      ],
+    });
+    const pipeline = await openPipeline({ world: made, sources: '.' });
+    try {
+      const outcomes = await Promise.all(
+        (
+          [
+            ['service principal with key', 'token'],
+            ['workload identity federation', 'pipelines'],
+          ] as const
+        ).map(([scheme, kind]) =>
+          pipeline.run('SnapImages', factoryInputs, {
+            endpoints: [connection(pipeline.azure, made, scheme, keys)],
+            cancelOn: asked(pipeline, kind),
+          }),
+        ),
+      );
+      for (const { signal, log } of outcomes) {
+        assert.equal(signal, null, log.join('\n'));
+        assert.match(log.join('\n'), /cancelled before anything was changed/);
+      }
+    } finally {
+      await pipeline.close();
+    }
+  });
+});
+
+async function asked({ azure }: Pipeline, kind: LoggedRequest['kind']): Promise<void> {
+  while (!(await azure.requests()).some((one) => one.kind === kind && one.method === 'POST')) await sleep(20);
+}

@@ -7,7 +7,9 @@ import {
 } from '@azure/identity';
 import type { Azure, ProxyFor, StorageAuthentication } from './azure.js';
 import { createAssertionSource, type AssertionRequest } from './federated-assertion.js';
+import { present } from './present.js';
 import { signInError } from './sign-in-errors.js';
+import { createSignInRequests, type SignInRequests } from './sign-in-requests.js';
 
 /** How to sign in to an Azure cloud. */
 export interface Connection {
@@ -43,7 +45,7 @@ export type Identity =
 export function signIn(connection: Connection): Azure {
   const { resourceManagerUrl, audience, storageAuthentication, proxyFor, protect } = connection;
   return {
-    credential: explained(credentialOf(connection), connection),
+    credential: credentialOf(connection),
     resourceManagerUrl: withoutSlash(resourceManagerUrl),
     scope: `${withoutSlash(audience)}/.default`,
     storageAuthentication,
@@ -52,14 +54,19 @@ export function signIn(connection: Connection): Azure {
   };
 }
 
+type TokenRequests = SignInRequests<AccessToken | null>;
+
 function credentialOf(connection: Connection): TokenCredential {
+  const requests: TokenRequests = createSignInRequests();
+  return explained(bareCredential(connection, requests), connection, requests);
+}
+
+function bareCredential(connection: Connection, { httpClient }: TokenRequests): TokenCredential {
   const { identity } = connection;
   if (identity.kind === 'managed identity')
-    return identity.clientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: identity.clientId });
+    return new ManagedIdentityCredential({ httpClient, ...present('clientId', identity.clientId) });
   const { tenantId, clientId } = identity;
-  const options = credentialOptions(connection);
+  const options = { ...credentialOptions(connection), httpClient };
   switch (identity.kind) {
     case 'secret':
       return new ClientSecretCredential(tenantId, clientId, identity.secret, options);
@@ -69,7 +76,7 @@ function credentialOf(connection: Connection): TokenCredential {
       return new ClientAssertionCredential(
         tenantId,
         clientId,
-        createAssertionSource(identity.assertion, connection),
+        createAssertionSource(identity.assertion, { ...connection, httpClient }),
         options,
       );
   }
@@ -85,24 +92,22 @@ function credentialOptions({ authorityUrl, proxyFor }: Connection) {
   };
 }
 
-/**
- * The credential with errors that name the connection and say what to do. Clients that need the same token at the
- * same time share one request for it: there is a client for each subscription and each storage account.
- */
-function explained(credential: TokenCredential, connection: Connection): TokenCredential {
-  const pending = new Map<string, Promise<AccessToken | null>>();
+/** The credential with errors that name the connection and say what to do. */
+function explained(
+  credential: TokenCredential,
+  connection: Connection,
+  { share }: TokenRequests,
+): TokenCredential {
   return {
-    getToken: (scopes, options) => {
-      const key = JSON.stringify([scopes, options?.claims, options?.tenantId]);
-      const known = pending.get(key);
-      if (known) return known;
-      const request = credential
-        .getToken(scopes, options)
-        .catch((error: unknown) => Promise.reject(signInError(error, connection)))
-        .finally(() => pending.delete(key));
-      pending.set(key, request);
-      return request;
-    },
+    getToken: (scopes, options) =>
+      share(
+        JSON.stringify([scopes, options?.claims, options?.tenantId]),
+        () =>
+          credential
+            .getToken(scopes, options)
+            .catch((error: unknown) => Promise.reject(signInError(error, connection))),
+        options?.abortSignal,
+      ),
   };
 }
 

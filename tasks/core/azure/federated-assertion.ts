@@ -1,8 +1,8 @@
 import {
-  createDefaultHttpClient,
   createHttpHeaders,
   createPipelineFromOptions,
   createPipelineRequest,
+  type HttpClient,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { userAgentPrefix, type ProxyFor } from './azure.js';
@@ -19,6 +19,7 @@ export interface AssertionRequest {
 interface Requester {
   readonly title: string;
   readonly proxyFor: ProxyFor;
+  readonly httpClient: HttpClient;
   readonly protect: (secret: string) => void;
 }
 
@@ -64,7 +65,7 @@ async function fetchAssertion({ url, systemToken }: AssertionRequest, requester:
   });
   const request = createPipelineRequest({ url, method: 'POST', headers });
   const response = await pipeline
-    .sendRequest(createDefaultHttpClient(), request)
+    .sendRequest(requester.httpClient, request)
     .catch((error: unknown) => Promise.reject(unreachable(url, error)));
   const assertion = assertionIn(response);
   if (assertion === undefined) throw refused(response, requester.title);

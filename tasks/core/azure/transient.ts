@@ -7,6 +7,7 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { parseJson } from './causes.js';
+import { isAbortError } from './errors.js';
 
 /** Milliseconds after which a request counts as lost: Azure's services answer, or give up, within a minute. */
 const answerLimit = 100_000;
@@ -52,8 +53,11 @@ export function answerPolicy(limit = answerLimit): PipelinePolicy {
   };
 }
 
-/** The request gets its own signal back in the end: it is what the next try is sent with. */
-async function withinLimit(
+/**
+ * Sends a request that may take so many milliseconds, and no longer than its own signal allows, which it gets back in the
+ * end: it is what the next try is sent with.
+ */
+export async function withinLimit(
   request: PipelineRequest,
   next: (request: PipelineRequest) => Promise<PipelineResponse>,
   limit: number,
@@ -70,17 +74,24 @@ async function withinLimit(
   try {
     return await next(request);
   } catch (error) {
-    if (!late.signal.aborted || abortSignal?.aborted) throw error;
-    throw new RestError(`Azure did not answer within ${limit / 1000} seconds.`, {
-      code: 'ETIMEDOUT',
-      request,
-    });
+    if (abortSignal?.aborted) throw error;
+    throw lostRequest(error, late.signal.aborted ? limit : undefined, request);
   } finally {
     clearTimeout(timer);
     abortSignal?.removeEventListener('abort', stop);
     if (abortSignal) request.abortSignal = abortSignal;
     else delete request.abortSignal;
   }
+}
+
+/** @param limit the milliseconds that are over, if they are */
+function lostRequest(error: unknown, limit: number | undefined, request: PipelineRequest): unknown {
+  if (limit === undefined && !isAbortError(error)) return error;
+  const message =
+    limit === undefined
+      ? 'Another request, with which this one shared a sign-in, was cancelled.'
+      : `Azure did not answer within ${limit / 1000} seconds.`;
+  return new RestError(message, { code: 'ETIMEDOUT', request });
 }
 
 function isUnreadable({ status, headers, bodyAsText }: PipelineResponse): boolean {

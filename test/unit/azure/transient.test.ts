@@ -46,6 +46,11 @@ describe('An answer of Azure', () => {
     });
   });
 
+  it('counts as lost if the cancellation of another request ended the sign-in of both', async () => {
+    const interrupted = () => Promise.reject(new DOMException('stop', 'AbortError'));
+    await assert.rejects(ask(interrupted), { code: 'ETIMEDOUT' });
+  });
+
   it('may be waited for again with the signal that the request had', async () => {
     const { signal } = new AbortController();
     const request = createPipelineRequest({ url: 'https://example.com', abortSignal: signal });
