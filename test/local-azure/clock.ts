@@ -38,6 +38,6 @@ export function createClock({ timeScale, seed, variation = 0, clockSkewSeconds =
 }
 
 /** A number from 0 to below 1 that depends on nothing but the text. */
-function fraction(text: string): number {
+export function fraction(text: string): number {
   return createHash('sha1').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }

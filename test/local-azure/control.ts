@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { fault } from './faults/fault.js';
 import type { RunningAzure } from './local-azure.js';
+import { turnOrder } from './turns.js';
 import { parseWorld } from './world-file.js';
 import type { World } from './world.js';
 
@@ -27,7 +28,8 @@ type Action = (body: string) => unknown;
  * `POST /requests/clear`, `GET /actions`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST
  * /faults` adds a list of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all. `POST
  * /leases/expire` takes all leases of blobs back, as if their time had passed. `POST /world` ends the world, with all that
- * was asked of it, and begins the one that it is given.
+ * was asked of it, and begins the one that it is given. `POST /turns` lets the requests of some principals through one
+ * at a time, in turns drawn from a seed; `POST /turns/leave` takes one of them out, `DELETE /turns` ends that.
  */
 export async function openControl({ azure, begin, stop }: Controlled): Promise<Control> {
   const actions = new Map<string, Action>([
@@ -53,6 +55,24 @@ export async function openControl({ azure, begin, stop }: Controlled): Promise<C
       'DELETE /faults',
       () => {
         azure().faults.clear();
+      },
+    ],
+    [
+      'POST /turns',
+      (body) => {
+        azure().turns.begin(turnOrder.parse(JSON.parse(body)));
+      },
+    ],
+    [
+      'POST /turns/leave',
+      (body) => {
+        azure().turns.leave(z.strictObject({ principal: z.string() }).parse(JSON.parse(body)).principal);
+      },
+    ],
+    [
+      'DELETE /turns',
+      () => {
+        azure().turns.end();
       },
     ],
     ['POST /leases/expire', () => azure().expireLeases()],

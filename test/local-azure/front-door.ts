@@ -24,6 +24,8 @@ export interface Exchange {
   readonly response: ServerResponse;
   /** The text of token and ARM requests; blob requests stream. */
   readonly body: string;
+  /** The object id of who sent it, where that is known. */
+  principal?: string;
   /** What was answered, once it is; blob answers stream and leave this undefined. */
   answer?: Answer;
 }

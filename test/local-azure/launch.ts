@@ -11,6 +11,7 @@ import { startServer, type Endpoints } from './process.js';
 import type { UsedAction } from './permissions/permissions.js';
 import type { LoggedRequest } from './request-log.js';
 import type { State } from './state.js';
+import type { TurnOrder } from './turns.js';
 import type { World } from './world.js';
 
 /** A local Azure in a process of its own. */
@@ -27,6 +28,11 @@ export interface LocalAzure extends Endpoints {
   readonly clearFaults: () => Promise<void>;
   /** Takes all leases of blobs back, as if their time had passed. */
   readonly expireLeases: () => Promise<void>;
+  /** Lets the requests of some principals through one at a time, in turns drawn from a seed. */
+  readonly takeTurns: (order: TurnOrder) => Promise<void>;
+  /** The principal takes turns no more. */
+  readonly leaveTurns: (principal: string) => Promise<void>;
+  readonly endTurns: () => Promise<void>;
   readonly throttling: () => Promise<ThrottlingCounters>;
   /** Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
@@ -99,6 +105,15 @@ function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
     },
     expireLeases: async () => {
       await ask('POST', '/leases/expire');
+    },
+    takeTurns: async (order) => {
+      await ask('POST', '/turns', JSON.stringify(order));
+    },
+    leaveTurns: async (principal) => {
+      await ask('POST', '/turns/leave', JSON.stringify({ principal }));
+    },
+    endTurns: async () => {
+      await ask('DELETE', '/turns');
     },
     throttling: async () => (await ask('GET', '/throttling')) as ThrottlingCounters,
     stop: async () => {

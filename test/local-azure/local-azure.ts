@@ -10,6 +10,7 @@ import type { Certificate } from './certificate.js';
 import { createClock, type Clock } from './clock.js';
 import { createTokenIssuer, type IssueToken } from './entra/access-tokens.js';
 import { createManagedIdentities } from './entra/managed-identity.js';
+import { createPrincipals } from './entra/principals.js';
 import { json } from './entra/refusals.js';
 import { createEntra } from './entra/token-endpoint.js';
 import { createTokens } from './entra/tokens.js';
@@ -27,6 +28,7 @@ import { createStorage, type Storage } from './providers/storage/provider.js';
 import { createRecorder } from './recorder.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
 import { takeState, type State } from './state.js';
+import { createTurns, type Turns } from './turns.js';
 import type { StorageAccount, Subscription, World } from './world.js';
 
 export interface LocalAzureOptions extends Certificate {
@@ -46,6 +48,7 @@ export interface RunningAzure {
   readonly plainPort: number;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  readonly turns: Turns;
   readonly throttling: () => ThrottlingCounters;
   /** The actions, as roles name them, of all that was done or refused. */
   readonly actions: () => readonly UsedAction[];
@@ -66,7 +69,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const tokens = createTokens();
   const { durations, pageSize = DEFAULT_PAGE_SIZE } = world;
   const faults = createFaults(clock, world.faults);
-  const throttling = createThrottling(clock, tokens, world.throttling);
+  const throttling = createThrottling(clock, world.throttling);
   const resources = createResourceStore();
   const permissions = createPermissions(world.roleAssignments, tokens, resources);
   const context = {
@@ -85,6 +88,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     await addSubscription(subscription, world, resources, services);
 
   const requests = createRequestLog();
+  const turns = createTurns();
   const recorder = options.record === undefined ? undefined : createRecorder(options.record);
   const routes = [
     ...services.providers.flatMap((provider) => provider.routes),
@@ -94,6 +98,8 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const door = await openFrontDoor({
     ...options,
     links: [
+      createPrincipals(tokens, world),
+      turns.link,
       requests.link,
       ...(recorder ? [recorder.link] : []),
       createFaultLink(faults, clock),
@@ -111,11 +117,13 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     plainPort: door.plainPort,
     requests,
     faults,
+    turns,
     throttling: throttling.counters,
     actions: permissions.used,
     state: () => takeState(resources, services.compute, blobs),
     expireLeases: blobs.expireLeases,
     close: async () => {
+      turns.end();
       await door.close();
       await recorder?.close();
       await blobs.close();

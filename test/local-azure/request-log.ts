@@ -5,6 +5,8 @@ export interface LoggedRequest {
   readonly kind: Kind;
   readonly method: string;
   readonly path: string;
+  /** The object id of who sent it, where that is known. */
+  readonly principal?: string;
   /** 0 if the connection ended without one. */
   readonly status: number;
   /** ISO 8601, UTC; when it was answered. */
@@ -22,9 +24,12 @@ export function createRequestLog(): RequestLog {
   return {
     link: async (exchange, next) => {
       await next();
-      const { kind, method, path, response } = exchange;
+      const { kind, method, path, principal, response } = exchange;
       const status = response.headersSent ? response.statusCode : 0;
-      requests.push({ kind, method, path, status, at: new Date().toISOString() });
+      requests.push({
+        ...{ kind, method, path, status, at: new Date().toISOString() },
+        ...(principal !== undefined && { principal }),
+      });
     },
     list: () => requests,
     clear: () => {

@@ -50,11 +50,15 @@ export async function killAndRunAgain(
   if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end, logs());
 }
 
-/** From that request on nothing comes through, as from a machine that is dead. */
-function silenceFrom(request: number, moment: Moment): Fault[] {
-  const last: Fault[] = moment === 'after' ? [{ act: 'reset after', count: { nth: request } }] : [];
+/**
+ * From that request on nothing comes through, as from a machine that is dead.
+ * @param who the object id of the only one who is dead, where others are not
+ */
+export function silenceFrom(request: number, moment: Moment, who?: string): Fault[] {
+  const sent = who === undefined ? {} : { principal: who };
+  const last: Fault[] = moment === 'after' ? [{ act: 'reset after', count: { nth: request }, ...sent }] : [];
   const silentAfter = moment === 'after' ? request : request - 1;
-  const all = { act: 'reset before' } as const;
+  const all = { act: 'reset before', ...sent } as const;
   return [...last, silentAfter === 0 ? all : { ...all, count: { after: silentAfter } }];
 }
 

@@ -9,7 +9,7 @@ import {
   type Deployment,
   type DeploymentName,
 } from '../azure/deployments.js';
-import { isConflict } from '../azure/errors.js';
+import { codeOf, isConflict } from '../azure/errors.js';
 import {
   deleteLabVirtualMachine,
   getLabVirtualMachine,
@@ -101,12 +101,16 @@ function isOurs({ tags }: LabVirtualMachine, { imagePath }: CreateAction): boole
   return imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(imagePath);
 }
 
-/** A deployment that is there already was begun by another run, or by a request of ours whose answer was lost. */
+/**
+ * A deployment that is there already was begun by another run, or by a request of ours whose answer was lost. One that is
+ * gone has ended: another run waited for it too and was faster to delete its record, and the VM tells how it ended.
+ */
 async function startOrJoin(action: CreateAction, context: CreateContext): Promise<void> {
   try {
     await follow(started(action, context), action, context);
   } catch (error) {
-    if (context.signal.aborted || !isConflict(error)) throw error;
+    const isGone = codeOf(error) === 'DeploymentNotFound';
+    if (context.signal.aborted || !(isConflict(error) || isGone)) throw error;
     await follow(adopted(action, context), action, context);
   }
 }
@@ -224,10 +228,21 @@ async function readMachine(
 ): Promise<LabVirtualMachine> {
   const { lab, vmName, imagePath } = action;
   const machine = await getLabVirtualMachine(azure, lab.id, vmName, signal);
-  if (machine && isOurs(machine, action)) return machine;
+  if (machine && isOurs(machine, action)) {
+    if (tagOf(machine.tags, stateTag)) throw failedElsewhere(action);
+    return machine;
+  }
   throw problem(
     `The deployment of ${imagePath} succeeded, but the lab has no VM ${vmName}.`,
     "The template's lab VM must take its name from the parameter newVMName.",
+  );
+}
+
+/** The run that tagged the VM as failed has told the cause, and has deleted the record. */
+function failedElsewhere({ imagePath, vmName }: CreateAction): Error {
+  return problem(
+    `${imagePath} could not be built as the VM ${vmName}: another run that waited for its deployment saw it fail.`,
+    'Look at the log of the other run; CleanUpFactory deletes the VM.',
   );
 }
 

@@ -40,6 +40,8 @@ const requestFault = z.strictObject({
   method: z.string().exactOptional(),
   /** A regular expression for path and query, both undecoded; case does not matter. */
   path: z.string().exactOptional(),
+  /** The object id of who sends it. */
+  principal: z.string().exactOptional(),
   ...when,
   /** Of `answer`. */
   status: z.int().min(400).max(599).exactOptional(),

@@ -11,7 +11,7 @@ export interface Faults {
   readonly clear: () => void;
   readonly list: () => readonly ActingFault[];
   readonly ofRequest: (
-    exchange: Pick<Exchange, 'kind' | 'method' | 'path' | 'search'>,
+    exchange: Pick<Exchange, 'kind' | 'method' | 'path' | 'search' | 'principal'>,
   ) => RequestFault | undefined;
   /** @param id of what the fault would happen to */
   readonly of: (service: Service, id: string) => ServiceFault | undefined;
@@ -72,13 +72,14 @@ function entryOf(fault: Fault, addedAt: number): Entry<Fault> {
 }
 
 function concerns(
-  { kind, method }: RequestFault,
+  { kind, method, principal }: RequestFault,
   pattern: RegExp,
   exchange: Parameters<Faults['ofRequest']>[0],
 ): boolean {
   return (
     (kind ?? exchange.kind) === exchange.kind &&
     (method ?? exchange.method) === exchange.method &&
+    (principal ?? exchange.principal) === exchange.principal &&
     pattern.test(exchange.path + exchange.search)
   );
 }

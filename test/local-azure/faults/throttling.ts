@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Clock } from '../clock.js';
-import type { Tokens } from '../entra/tokens.js';
 import { send, type Answer, type Exchange, type Link } from '../front-door.js';
 import { createBucket, type Bucket, type BucketSize } from './bucket.js';
 
@@ -30,7 +29,6 @@ export interface ThrottlingCounters {
 /** The link of the front door that limits requests by subscription, principal and kind of operation. */
 export function createThrottling(
   clock: Clock,
-  tokens: Tokens,
   setting: Throttling = false,
 ): { readonly link: Link; readonly counters: () => ThrottlingCounters } {
   const sizes = setting === true ? serviceBuckets : setting;
@@ -48,7 +46,7 @@ export function createThrottling(
     longestRun = Math.max(longestRun, run);
   };
   const bucketOf = (exchange: Exchange, operation: Operation, size: BucketSize): Bucket => {
-    const key = `${subscriptionOf(exchange)} ${principalOf(exchange, tokens)} ${operation}`.toLowerCase();
+    const key = `${subscriptionOf(exchange)} ${exchange.principal ?? ''} ${operation}`.toLowerCase();
     const known = all.get(key) ?? createBucket(size, clock);
     all.set(key, known);
     return known;
@@ -82,11 +80,6 @@ function remainingHeader(operation: Operation): string {
 
 function subscriptionOf({ path }: Exchange): string {
   return /^\/+subscriptions\/+([^/]+)/i.exec(path)?.[1] ?? '';
-}
-
-function principalOf({ request }: Exchange, tokens: Tokens): string {
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return (token === undefined ? undefined : tokens.verify(token)?.oid) ?? '';
 }
 
 function refusal(exchange: Exchange, operation: Operation, seconds: number, clock: Clock): Answer {

@@ -3,6 +3,7 @@ import { segmentsOf } from '../arm/identifiers.js';
 import type { Route } from '../arm/provider.js';
 import type { ResourceStore } from '../arm/resources.js';
 import { refuse } from '../blobs/refusal.js';
+import { bearerOf } from '../entra/principals.js';
 import type { Tokens } from '../entra/tokens.js';
 import { send, type Exchange, type Link } from '../front-door.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
@@ -111,11 +112,6 @@ function accountId(name: string, resources: ResourceStore): string | undefined {
     resources.listType('Microsoft.Storage/storageAccounts', id),
   );
   return accounts.find((account) => account.name === name)?.id;
-}
-
-function bearerOf({ request }: Pick<Exchange, 'request'>, tokens: Tokens): string | undefined {
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return token === undefined ? undefined : tokens.verify(token)?.oid;
 }
 
 /** A path that cannot be decoded is refused behind the door. */

@@ -1,0 +1,62 @@
+import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
+
+/**
+ * What the local Azure holds, one line a thing: without times, without which of several runs made it, and with VHDs
+ * named by the VM that they come from in place of the ids that change with its creation.
+ */
+export function holdings(state: State): readonly string[] {
+  const nameOf = vhdNames(state);
+  return [
+    ...state.labs.flatMap((lab) => labLines(lab, nameOf)),
+    ...state.storageAccounts.flatMap((account) => blobLines(account, nameOf)),
+    ...state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `granted: ${id}`),
+    ...state.deployments.map((deployment) => `deployment: ${deployment.id} ${deployment.state}`),
+  ].toSorted();
+}
+
+type NameOf = (fileName: string) => string;
+
+/** By the metadata that a VHD carries in the store and where it is staged. */
+function vhdNames({ storageAccounts }: State): NameOf {
+  const blobs = storageAccounts.flatMap(({ containers }) => containers.flatMap((one) => one.blobs));
+  const names = new Map(
+    blobs.flatMap(({ name, metadata }) => {
+      const vm = metadata['imagefactoryvm']?.split('/').at(-1);
+      return vm === undefined ? [] : [[stem(name), `vhd-of-${vm}`] as const];
+    }),
+  );
+  return (fileName) => fileName.replace(stem(fileName), names.get(stem(fileName)) ?? stem(fileName));
+}
+
+function stem(fileName: string): string {
+  return fileName.replace(/\.[^.]+$/, '');
+}
+
+function labLines({ name: lab, customImages, virtualMachines }: LabState, nameOf: NameOf): string[] {
+  return [
+    ...customImages.map(({ name, tags, provisioningState, vhdUrl, osType, description }) => {
+      const source = nameOf(vhdUrl.split('/').at(-1) ?? '');
+      return `image: ${lab}/${name} ${provisioningState} ${osType} "${description}" of ${source} ${tagText(tags)}`;
+    }),
+    ...virtualMachines.map(
+      ({ name, tags, provisioningState, powerState }) =>
+        `machine: ${lab}/${name} ${provisioningState} ${powerState} ${tagText(tags)}`,
+    ),
+  ];
+}
+
+function blobLines({ name: account, containers }: StorageAccountState, nameOf: NameOf): string[] {
+  return containers.flatMap((container) =>
+    container.blobs.map(({ name, bytes, copyStatus = 'success', metadata }) => {
+      const marks = Object.keys(metadata).toSorted().join(' ');
+      return `blob: ${account}/${container.name}/${nameOf(name)} ${bytes} bytes ${copyStatus} ${marks}`;
+    }),
+  );
+}
+
+const changing = ['expirationDate', 'ImageFactoryRun'];
+
+function tagText(tags: Readonly<Record<string, string>>): string {
+  const lasting = Object.entries(tags).filter(([name]) => !changing.includes(name));
+  return JSON.stringify(Object.fromEntries(lasting.toSorted()));
+}

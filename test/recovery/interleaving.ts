@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import { fraction } from '../local-azure/clock.js';
+import type { LocalAzure } from '../local-azure/launch.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
+import type { World } from '../local-azure/world.js';
+import { serviceConnection, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
+import { holdings } from './holdings.js';
+import { silenceFrom, type Moment } from './kill.js';
+import type { Rival, Rivalry } from './rivals.js';
+
+/** One of the rivals is killed at one of its requests, the first being 1. */
+export interface Kill {
+  readonly of: Rival;
+  readonly request: number;
+  readonly moment: Moment;
+}
+
+export type Holdings = readonly string[];
+
+/** How the rivals fare one after the other. */
+export interface InOrder {
+  /** What there is after every order of them, and after all have run once more. */
+  readonly ends: readonly Holdings[];
+  /** How many requests each task makes alone. */
+  readonly requests: ReadonlyMap<string, number>;
+}
+
+/** Lets the rivals run in every order, and then all once more. */
+export async function inEveryOrder(pipeline: Pipeline, { world, rivals }: Rivalry): Promise<InOrder> {
+  const ends: Holdings[] = [];
+  const requests = new Map<string, number>();
+  for (const order of ordersOf(rivals)) {
+    await pipeline.azure.begin(world);
+    for (const [index, rival] of order.entries()) {
+      await succeed(pipeline, world, rival);
+      if (index === 0) requests.set(rival.task, (await pipeline.azure.requests()).length);
+    }
+    for (const rival of rivals) await succeed(pipeline, world, rival);
+    ends.push(holdings(await pipeline.azure.state()));
+  }
+  return { ends, requests };
+}
+
+/** Rivals that do the same do not differ by their order. */
+function ordersOf(rivals: readonly Rival[]): (readonly Rival[])[] {
+  const isOne = new Set(rivals.map(({ task, inputs }) => JSON.stringify([task, inputs]))).size === 1;
+  return isOne ? [rivals] : [rivals, rivals.toReversed()];
+}
+
+async function succeed(pipeline: Pipeline, world: World, rival: Rival): Promise<void> {
+  const outcome = await runOf(pipeline, world, rival);
+  assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
+}
+
+function runOf(
+  { azure, run }: Pipeline,
+  world: World,
+  { task, inputs, application, runId }: Rival,
+  options: RunOptions = {},
+): Promise<TaskOutcome> {
+  return run(task, inputs, {
+    ...options,
+    endpoints: [serviceConnection(azure, { ...world, applications: [application] })],
+    variables: { 'build.buildId': runId },
+  });
+}
+
+/** Which rival is killed, and when; the seed decides. */
+export function drawKill(seed: number, { rivals }: Rivalry, { requests }: InOrder): Kill {
+  const names = rivals.map(({ task }) => task).join();
+  const draw = (what: string, count: number) => Math.floor(fraction(`${seed}:${names}:${what}`) * count);
+  const of = rivals[draw('who', rivals.length)];
+  if (!of) throw new Error('There are no rivals.');
+  const request = 1 + draw('when', requests.get(of.task) ?? 1);
+  return { of, request, moment: draw('moment', 2) === 0 ? 'before' : 'after' };
+}
+
+/**
+ * Lets the rivals run at once, their requests interleaved as the seed says, and then, as in `inEveryOrder`, all once
+ * more one after the other.
+ * @throws if a run fails, or if the end is none of the ends that the orders have
+ */
+export async function meet(
+  pipeline: Pipeline,
+  rivalry: Rivalry,
+  expected: InOrder,
+  seed: number,
+  kill?: Kill,
+): Promise<void> {
+  const { azure } = pipeline;
+  const { world, rivals } = rivalry;
+  await azure.begin(world);
+  const outcomes = await runAtOnce(pipeline, rivalry, seed, kill);
+  const requests = await azure.requests();
+  const tell = () => [...outcomes.flatMap(({ log }) => log), ...requests.map(describe(rivals))].join('\n');
+  for (const { result, signal } of outcomes) if (signal === null) assert.match(result, /^Succeeded/, tell());
+  await azure.expireLeases();
+  for (const rival of rivals) await succeed(pipeline, world, rival);
+  const end = holdings(await azure.state());
+  if (!expected.ends.some((one) => isDeepStrictEqual(one, end)))
+    assert.deepEqual(end, expected.ends[0], tell());
+}
+
+async function runAtOnce(
+  pipeline: Pipeline,
+  { world, rivals }: Rivalry,
+  seed: number,
+  kill?: Kill,
+): Promise<TaskOutcome[]> {
+  const { azure } = pipeline;
+  const nameOf = ({ application }: Rival) => application.objectId;
+  if (kill) await azure.addFaults(...silenceFrom(kill.request, kill.moment, nameOf(kill.of)));
+  await azure.takeTurns({ seed, principals: rivals.map(nameOf) });
+  const outcomes = await Promise.all(
+    rivals.map(async (rival) => {
+      let hasEnded = false;
+      const killOn = rival === kill?.of ? silenced(azure, () => hasEnded) : undefined;
+      const told = kill ? impatient(rival) : rival;
+      const outcome = await runOf(pipeline, world, told, killOn ? { killOn } : {});
+      hasEnded = true;
+      await azure.leaveTurns(nameOf(rival));
+      return outcome;
+    }),
+  );
+  await azure.endTurns();
+  await azure.clearFaults();
+  return outcomes;
+}
+
+/** The leases of the dead end only after a minute: whoever would wait for that leaves the work to the next run. */
+function impatient(rival: Rival): Rival {
+  return { ...rival, inputs: { ...rival.inputs, lockWaitMinutes: '0.005' } };
+}
+
+/** Resolves once a request did not come through, or nothing more is to come. */
+async function silenced(azure: LocalAzure, hasEnded: () => boolean): Promise<void> {
+  while (!hasEnded() && (await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
+}
+
+function describe(rivals: readonly Rival[]): (request: LoggedRequest) => string {
+  const runs = new Map(rivals.map(({ application, runId }) => [application.objectId, runId]));
+  return ({ principal = '', method, path, status }) =>
+    `${runs.get(principal) ?? 'nobody'}: ${method} ${path} ${status}`;
+}

@@ -1,0 +1,103 @@
+import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
+import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import type { Application, World } from '../local-azure/world.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+
+/** A run of a task that another one may meet. Each signs in as somebody else, by which their requests are told apart. */
+export interface Rival {
+  readonly task: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly runId: string;
+  readonly application: Application;
+}
+
+export interface Rivalry {
+  readonly world: World;
+  readonly rivals: readonly Rival[];
+}
+
+const server = 'Windows\\Server.json';
+
+const files = {
+  'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/GoldenImages/Windows/Desktop.json': goldenImage(),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], Far: ['Windows/Server.json'] }),
+};
+
+const applications: readonly Application[] = [1, 2, 3].map((number) => ({
+  clientId: `bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbb0${number}b`,
+  objectId: `cccccccc-cccc-4ccc-8ccc-cccccccccc0${number}`.padEnd(36, 'c'),
+  secret: `local-azure-only-${number}`,
+}));
+
+const theirs = {
+  ImageFactoryLab: '/subscriptions/s/resourcegroups/b/providers/microsoft.devtestlab/labs/other',
+};
+
+/** A factory in which every task has something to do that the others care for, among things of its users. */
+const sharedWorld: World = {
+  ...world([
+    lab('Factory', {
+      virtualMachines: [
+        imageVM('Server', { ImagePath: server }, { createdDate: '2024-05-02T06:00:00Z' }),
+        imageVM('Desktop', { ImagePath: 'Windows\\Desktop.json' }),
+        imageVM('Personal', { owner: 'x' }),
+      ],
+      blobs: [
+        ...storedImage('Windows_Server-May-1-2024', { imagePath: server }),
+        ...storedImage('Windows_Server-May-2-2024', { imagePath: server, timestamp: '2024-05-02T08:00:00' }),
+        { container: 'imagefactoryvhds', name: 'notes.txt', text: 'Do not delete.' },
+      ],
+    }),
+    lab('Near', {
+      customImages: [
+        customImage('Windows_Server-May-1-2024', server),
+        customImage('Theirs-May-1-2023', server, { tags: theirs }),
+        customImage('Mine', undefined),
+      ],
+      blobs: [{ container: 'imagefactoryvhds-staging', name: 'somebody.vhd', pageBytes: 1024 }],
+    }),
+    lab('Far', { customImages: [customImage('Mine', undefined)] }),
+  ]),
+  applications,
+};
+
+const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
+  SnapImages: factoryInputs,
+  DistributeImages: withConfiguration,
+  CleanUpFactory: factoryInputs,
+  RetireImages: { ...withConfiguration, ImagesToSave: '1' },
+};
+
+/** The tasks that change something. */
+export const tasks = Object.keys(inputsOf);
+
+/** Every two of them, and each with itself. */
+export const pairs = tasks.flatMap((one, index) => tasks.slice(index).map((other) => [one, other] as const));
+
+/** Runs of two pipelines on one factory. */
+export function rivalry(...taskNames: readonly string[]): Rivalry {
+  return { world: sharedWorld, rivals: taskNames.map((task, index) => rivalOf(task, index)) };
+}
+
+function rivalOf(task: string, index: number): Rival {
+  const application = applications[index];
+  if (!application) throw new Error('There are not so many applications.');
+  const inputs = { ...inputsOf[task], pollIntervalSeconds: '0.02' };
+  return { task, inputs, runId: String(1001 + index), application };
+}
+
+/** A pipeline for all rivalries; each begins its own world in it. */
+export async function openRivalries(): Promise<Pipeline> {
+  const sources = await writeSources(files);
+  const pipeline = await openPipeline({ world: sharedWorld, sources: sources.folder });
+  return {
+    ...pipeline,
+    close: async () => {
+      await pipeline.close();
+      await sources.remove();
+    },
+  };
+}
