@@ -64,9 +64,12 @@ describe('A copy inside Azure', function () {
       after(() => pipeline.close());
 
       /** @returns what became of it, and how many copies met the fault */
-      async function run(fault: ServiceFault): Promise<Observed & { readonly met: number | undefined }> {
+      async function run(
+        fault: ServiceFault,
+        more: Readonly<Record<string, string>> = {},
+      ): Promise<Observed & { readonly met: number | undefined }> {
         await pipeline.azure.addFaults(fault);
-        const inputs = { ...withConfiguration, stallMinutes: '0.01' };
+        const inputs = { ...withConfiguration, stallMinutes: '0.01', ...more };
         const observed = await observe(pipeline, task.name, inputs);
         const [acting] = await pipeline.azure.faults();
         await pipeline.azure.clearFaults();
@@ -85,6 +88,29 @@ describe('A copy inside Azure', function () {
         assertNothingLeft(failed);
         assert.match(logOf(failed.outcome), /failed after .*the copy failed: 500 InternalServerError/);
         assert.equal(failed.met, 1);
+      });
+
+      it('that somebody aborts fails its image at once, and says so', async () => {
+        const aborted = await run({ service: 'copy is aborted' });
+        assertNothingLeft(aborted);
+        assert.match(logOf(aborted.outcome), /failed after .*the copy was aborted by somebody else/);
+        assert.equal(aborted.met, 1);
+      });
+
+      it('whose source changes fails its image at once, with the reason that Azure gives', async () => {
+        const failed = await run({ service: 'source changes' });
+        assertNothingLeft(failed);
+        assert.match(logOf(failed.outcome), /failed after .*the copy failed: 412 ConditionNotMet/);
+        assert.equal(failed.met, 1);
+      });
+
+      it('that takes too long is aborted and fails its image, with its last state', async () => {
+        const late = await run({ service: 'copy stalls' }, { copyTimeoutMinutes: '0.01', stallMinutes: '1' });
+        assertNothingLeft(late);
+        assert.match(
+          logOf(late.outcome),
+          /Gave up waiting for the copy of .* after 0\.01 minutes; its last state was "2 of 6 GB"/,
+        );
       });
 
       it('that stalls twice fails its image, with its last state', async () => {

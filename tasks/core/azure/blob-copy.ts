@@ -41,7 +41,7 @@ export function lookAtCopy(
 ): Poll<{ readonly bytes: number }> {
   const { status, bytesDone, bytesTotal, description } = toBlobCopy(properties);
   if (status === 'failed') throw new Error(`the copy failed: ${description || 'Azure gives no reason'}.`);
-  if (status === 'aborted') throw new Error('the copy was aborted.');
+  if (status === 'aborted') throw new Error('the copy was aborted by somebody else.');
   if (bytesTotal > 0) onBytes?.(bytesDone, bytesTotal);
   if (status === 'success')
     return { done: true, state: 'success', value: { bytes: properties.contentLength ?? bytesTotal } };

@@ -1,4 +1,8 @@
-import type { BlobGetPropertiesResponse, ContainerClient } from '@azure/storage-blob';
+import type {
+  BlobBeginCopyFromUrlPollState,
+  BlobGetPropertiesResponse,
+  ContainerClient,
+} from '@azure/storage-blob';
 import type { Azure } from './azure.js';
 import { lookAtCopy, toBlobCopy, type BlobCopy, type CopyProperties } from './blob-copy.js';
 import { attempt, codeOf, undefinedIfMissing } from './errors.js';
@@ -58,14 +62,14 @@ export interface BlobContainer {
    * Starts a copy inside Azure, into a new blob or over the one that has the etag. A blob that is leased cannot be
    * copied to, nor can one that is being copied to be leased
    * (https://learn.microsoft.com/rest/api/storageservices/copy-blob).
-   * @returns false if somebody else was faster, or an answer was lost: then look what is there
+   * @returns the id of the copy; nothing if somebody else was faster, or an answer was lost: then look what is there
    */
   readonly startCopy: (
     name: string,
     sourceUrl: string,
     metadata: Readonly<Record<string, string>>,
     etag?: string,
-  ) => Promise<boolean>;
+  ) => Promise<string | undefined>;
   /** Waits for the copy into a blob; `onBytes` is told bytes done and total at each look, if the service tells them. */
   readonly copyOperation: (
     name: string,
@@ -169,12 +173,13 @@ function blobFunctions(
         const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
         const blob = client.getBlockBlobClient(name);
         const write = () => blob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
-        return unless(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write);
+        return (await unless(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write)) !== undefined;
       }),
     createEmpty: (name, metadata) =>
-      attempt(`make the blob ${name} ${inContainer}`, () => {
+      attempt(`make the blob ${name} ${inContainer}`, async () => {
         const options = { metadata: { ...metadata }, conditions: { ifNoneMatch: '*' }, abortSignal };
-        return unless(taken, () => client.getPageBlobClient(name).create(0, options));
+        const made = await unless(taken, () => client.getPageBlobClient(name).create(0, options));
+        return made !== undefined;
       }),
     setMetadata: (name, metadata) =>
       attempt(`mark the blob ${name} ${inContainer}`, async () => {
@@ -202,10 +207,14 @@ function copyFunctions(
   const inContainer = `in ${describe(client)}`;
   return {
     startCopy: (name, sourceUrl, metadata, etag) =>
-      attempt(`start the copy to the blob ${name} ${inContainer}`, () => {
+      attempt(`start the copy to the blob ${name} ${inContainer}`, async () => {
         const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
         const options = { metadata: { ...metadata }, conditions, abortSignal };
-        return unless(taken, () => client.getBlobClient(name).beginCopyFromURL(sourceUrl, options));
+        const begun = await unless(taken, () =>
+          client.getBlobClient(name).beginCopyFromURL(sourceUrl, options),
+        );
+        const state: CopyState | undefined = begun?.getOperationState();
+        return state && (state.copyId ?? '');
       }),
     copyOperation: (name, onBytes) => {
       const blob = client.getBlobClient(name);
@@ -226,6 +235,9 @@ function copyFunctions(
       }),
   };
 }
+
+/** What the package's poller keeps of a copy; its type tells less. */
+type CopyState = Pick<BlobBeginCopyFromUrlPollState, 'copyId' | 'isStarted'>;
 
 function leaseFunctions(client: ContainerClient, abortSignal: AbortSignal): Pick<BlobContainer, 'lease'> {
   return {
@@ -272,13 +284,12 @@ const taken = [
   'TargetConditionNotMet',
 ];
 
-/** @returns true, or false where Azure refused with one of the codes */
-async function unless(codes: readonly string[], call: () => Promise<unknown>): Promise<boolean> {
+/** @returns what Azure answered, or nothing where it refused with one of the codes */
+async function unless<T>(codes: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
   try {
-    await call();
-    return true;
+    return await call();
   } catch (error) {
-    if (codes.includes(codeOf(error) ?? '')) return false;
+    if (codes.includes(codeOf(error) ?? '')) return undefined;
     throw error;
   }
 }

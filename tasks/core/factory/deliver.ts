@@ -7,6 +7,7 @@ import { isSameId } from '../azure/resource-id.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { DistributeAction, DistributeInputs } from './distribute-images.js';
+import { discardCopy } from './discard-copy.js';
 import { leaseBlob, whileKept, type Lease } from './lease.js';
 import { onceMoreIfStalled } from './stall.js';
 import { openContainerOf, openStore } from './store.js';
@@ -74,7 +75,7 @@ async function advance(work: Work, staged: BlobEntry | undefined): Promise<Deliv
   const { action, context, store } = work;
   if (stateOfVhd(staged) === 'complete' && isCopyOf(action, staged)) return useStaged(work, staged);
   const isCopied = await whileKept(context.azure, store, action.image.companion.name, () =>
-    stateOfVhd(staged) === 'pending' ? adoptCopy(work) : copy(work, staged?.etag),
+    staged?.copy?.status === 'pending' ? adoptCopy(work, staged.copy.id) : copy(work, staged?.etag),
   );
   return isCopied ? useStaged(work, staged) : undefined;
 }
@@ -94,7 +95,7 @@ async function useStaged(work: Work, staged: BlobEntry | undefined): Promise<Del
     await createImage(action, staging.url(vhdFileName), context);
   } finally {
     if (context.signal.aborted) await lease.release();
-    else await discard(work, lease);
+    else await discard(work, () => deleteLeased(work, lease));
   }
   return { bytes: vhd.bytes };
 }
@@ -103,16 +104,16 @@ async function useStaged(work: Work, staged: BlobEntry | undefined): Promise<Del
 async function finish(work: Work, staged: BlobEntry | undefined): Promise<Delivered> {
   const { context, staging } = work;
   if (staged && isOurVhd(staged.metadata)) {
-    await abortPending(work);
+    if (staged.copy?.status === 'pending') await staging.abortCopy(staged.name, staged.copy.id);
     const lease = await leaseBlob(staging, staged.name, context);
-    if (typeof lease !== 'string') await discard(work, lease);
+    if (typeof lease !== 'string') await discard(work, () => deleteLeased(work, lease));
   }
   return { bytes: 0 };
 }
 
 /**
  * Copies to the end. A copy that somebody else was faster to begin is found at the next look, and so is one whose
- * answer was lost.
+ * answer was lost, and an image for which the copy is not needed any more.
  * @returns whether it was done
  */
 async function copy(work: Work, etag: string | undefined): Promise<boolean> {
@@ -120,25 +121,28 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
   const { image } = action;
   const source = await store.readUrl(image.vhdFileName, context.inputs.copyTimeoutMinutes * 60);
   const metadata = vhdMetadata(image, context.runId);
-  if (!(await staging.startCopy(image.vhdFileName, source, metadata, etag))) return false;
+  const copyId = await staging.startCopy(image.vhdFileName, source, metadata, etag);
+  if (copyId === undefined) return false;
   try {
     await waitForStaged(work);
     return true;
   } catch (error) {
-    if (!context.signal.aborted) await discard(work);
+    if (context.signal.aborted) throw error;
+    await discard(work, () => endCopy(work, copyId));
+    if (await findImage(action, context)) return false;
     throw error;
   }
 }
 
 /** Waits for a copy that an earlier run began, or that another one is making; how it ended shows at the next look. */
-async function adoptCopy(work: Work): Promise<false> {
+async function adoptCopy(work: Work, copyId: string): Promise<false> {
   const { action, context, staging } = work;
   try {
     await waitForStaged(work);
   } catch (error) {
     context.signal.throwIfAborted();
     if (stateOfVhd(await staging.look(action.image.vhdFileName)) === 'pending') {
-      await discard(work);
+      await discard(work, () => endCopy(work, copyId));
       throw error;
     }
   }
@@ -213,12 +217,10 @@ async function waitFor(
 }
 
 /** A staged VHD that stays costs money but harms nothing: the image counts, the leftover is told. */
-async function discard(work: Work, lease?: Lease): Promise<void> {
+async function discard(work: Work, remove: () => Promise<void>): Promise<void> {
   const { image, lab } = work.action;
   try {
-    if (!lease) await abortPending(work);
-    await work.staging.delete(image.vhdFileName, lease ? { leaseId: lease.id } : {});
-    lease?.forget();
+    await remove();
   } catch (error) {
     const what = `The staged VHD ${image.vhdFileName} of ${lab.name} could not be deleted: ${messageOf(error)}`;
     work.context.notice({
@@ -229,7 +231,11 @@ async function discard(work: Work, lease?: Lease): Promise<void> {
   }
 }
 
-async function abortPending({ action: { image }, staging }: Work): Promise<void> {
-  const { copy } = (await staging.look(image.vhdFileName)) ?? {};
-  if (copy?.status === 'pending') await staging.abortCopy(image.vhdFileName, copy.id);
+async function deleteLeased({ action: { image }, staging }: Work, lease: Lease): Promise<void> {
+  await staging.delete(image.vhdFileName, { leaseId: lease.id });
+  lease.forget();
+}
+
+function endCopy({ action: { image }, staging, context }: Work, copyId: string): Promise<void> {
+  return discardCopy(staging, { name: image.vhdFileName, copyId, runId: context.runId });
 }

@@ -5,6 +5,7 @@ import { isConflict, isNotFound } from '../azure/errors.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import { writeCompanion } from './companion.js';
+import { discardCopy } from './discard-copy.js';
 import { leaseBlob, type Lease } from './lease.js';
 import type { SnapAction, SnapInputs } from './snap-images.js';
 import { onceMoreIfStalled } from './stall.js';
@@ -56,7 +57,7 @@ async function goOn(work: Work): Promise<Exported> {
   const { action, container } = work;
   for (let round = 0; round < mostRounds; round += 1) {
     const vhd = await container.look(action.vhdFileName);
-    if (stateOfVhd(vhd) === 'pending') await adoptCopy(work);
+    if (vhd?.copy?.status === 'pending') await adoptCopy(work, vhd.copy.id);
     else {
       const exported = await advance(work, vhd);
       if (exported) return exported;
@@ -103,33 +104,48 @@ async function openDisk({ action, container, context }: Work, lease: Lease): Pro
     await endForgottenGrant(action, container, context);
     return await grant(action, context);
   } catch (error) {
-    return tidyUp(error, [() => revoke(action, context), () => discard(action, context, lease)]);
+    const discard = async () => {
+      const store = await openInTime(action, context);
+      await store.delete(action.vhdFileName, { leaseId: lease.id });
+    };
+    return tidyUp(error, [() => revoke(action, context), discard]);
   }
 }
 
 /** A copy that somebody else was faster to begin is found at the next look, and so is one whose answer was lost. */
 async function copy(work: Work, url: string): Promise<void> {
   const { action, context } = work;
+  let copyId: string | undefined;
   try {
     const container = await openStore(context.azure, action.lab, patient(context.signal));
     const vhd = await container.look(action.vhdFileName);
     const metadata = vhdMetadata(action, context.runId);
-    if (await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag)) await waitForVhd(work);
+    copyId = await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag);
+    if (copyId !== undefined) await waitForVhd(work);
   } catch (error) {
-    await tidyUp(error, [() => revoke(action, context), () => discard(action, context)]);
+    await giveUp(error, work, copyId);
   }
 }
 
 /** Waits for a copy that an earlier run began, or that another one is making; if it fails, the next look shows it. */
-async function adoptCopy(work: Work): Promise<void> {
+async function adoptCopy(work: Work, copyId: string): Promise<void> {
   const { action, context, container } = work;
   try {
     await waitForVhd(work);
   } catch (error) {
     const isOver = !context.signal.aborted && !isPending(await container.look(action.vhdFileName));
     if (isOver) return;
-    await tidyUp(error, [() => revoke(action, context), () => discard(action, context)]);
+    await giveUp(error, work, copyId);
   }
+}
+
+/** Ends a copy: of the VHD there is only what is of this copy. */
+function giveUp(error: unknown, { action, context }: Work, copyId: string | undefined): Promise<never> {
+  const discard = async () => {
+    const { runId } = context;
+    await discardCopy(await openInTime(action, context), { name: action.vhdFileName, copyId, runId });
+  };
+  return tidyUp(error, [() => revoke(action, context), discard]);
 }
 
 /** Tidies up side by side; what cannot be tidied up is told beside the error that led here. */
@@ -227,16 +243,9 @@ async function revoke({ disk }: SnapAction, context: SnapContext): Promise<void>
   });
 }
 
-/** Deletes a VHD that was not committed. It is ours: its name stands for this VM and nothing else. */
-async function discard(
-  { lab, vhdFileName }: SnapAction,
-  { azure }: SnapContext,
-  lease?: Lease,
-): Promise<void> {
-  const container = await openStore(azure, lab, AbortSignal.timeout(tidyUpLimit * 1000));
-  const { copy } = (await container.look(vhdFileName)) ?? {};
-  if (copy?.status === 'pending') await container.abortCopy(vhdFileName, copy.id);
-  await container.delete(vhdFileName, lease ? { leaseId: lease.id } : {});
+/** The store for tidying up, which a cancellation does not keep from it. */
+function openInTime({ lab }: SnapAction, { azure }: SnapContext): Promise<BlobContainer> {
+  return openStore(azure, lab, AbortSignal.timeout(tidyUpLimit * 1000));
 }
 
 /** The time of an image is when the copy of its disk began, which the blob knows, whichever run began it. */

@@ -42,7 +42,7 @@ describe('A copy into a blob', () => {
 
   it('that was aborted says so', () => {
     assert.throws(() => lookAtCopy({ ...pending, copyStatus: 'aborted' }), {
-      message: 'the copy was aborted.',
+      message: 'the copy was aborted by somebody else.',
     });
   });
 
