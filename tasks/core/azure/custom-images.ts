@@ -1,12 +1,11 @@
-import type { CustomImage as Resource } from '@azure/arm-devtestlabs';
 import type { Azure } from './azure.js';
 import { collect } from './collect.js';
-import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
 import { deletionOf, evenIfLost } from './lost-operation.js';
 import { longRunning, type Operation, type Poll } from './operation.js';
 import { present } from './present.js';
 import { idBelow, parentOf, pathPart, resourceId } from './resource-id.js';
+import { begin, list, send, type ResourceRequest } from './resource-manager.js';
 import type { Tags } from './tags.js';
 
 export interface CustomImage {
@@ -31,18 +30,17 @@ export interface NewCustomImage {
   readonly tags: Tags;
 }
 
-/** All custom images of a lab. */
+/**
+ * All custom images of a lab. Of these hundreds of labs have tens of thousands: the package for DevTest Labs takes
+ * several times as long to read them, and asks how a creation goes as soon as it has begun.
+ */
 export async function listCustomImages(
   azure: Azure,
   labId: string,
   signal: AbortSignal,
 ): Promise<CustomImage[]> {
-  const { subscriptionId, resourceGroup, name } = resourceId(labId);
-  const { customImages } = devTestLabsClient(azure, subscriptionId);
-  return attempt(`list the custom images of the lab ${name}`, () =>
-    collect(customImages.list(resourceGroup, name, { abortSignal: signal }), (image) =>
-      toCustomImage(image, labId),
-    ),
+  return attempt(`list the custom images of the lab ${resourceId(labId).name}`, () =>
+    collect(list<Resource>(azure, requestOf('GET', labId), signal), (image) => toCustomImage(image, labId)),
   );
 }
 
@@ -53,14 +51,9 @@ export async function getCustomImage(
   name: string,
   signal: AbortSignal,
 ): Promise<CustomImage | undefined> {
-  const { subscriptionId, resourceGroup, name: lab } = resourceId(labId);
-  const { customImages } = devTestLabsClient(azure, subscriptionId);
   return undefinedIfMissing(() =>
-    attempt(`read the custom image ${name} of the lab ${lab}`, async () =>
-      toCustomImage(
-        await customImages.get(resourceGroup, lab, pathPart(name), { abortSignal: signal }),
-        labId,
-      ),
+    attempt(`read the custom image ${name} of the lab ${resourceId(labId).name}`, async () =>
+      toCustomImage(await send<Resource>(azure, requestOf('GET', labId, name), signal), labId),
     ),
   );
 }
@@ -71,14 +64,12 @@ export function createCustomImage(
   labId: string,
   image: NewCustomImage,
 ): Operation<CustomImage> {
-  const { subscriptionId, resourceGroup, name: lab } = resourceId(labId);
-  const { customImages } = devTestLabsClient(azure, subscriptionId);
   const { name, vhdUrl, osType, sysPrep, description, tags } = image;
-  const resource = { vhd: { imageName: vhdUrl, osType, sysPrep }, description, tags: { ...tags } };
-  const doing = `create the custom image ${name} in the lab ${lab}`;
+  const properties = { vhd: { imageName: vhdUrl, osType, sysPrep }, description };
+  const doing = `create the custom image ${name} in the lab ${resourceId(labId).name}`;
   const operation = longRunning(
     doing,
-    (options) => customImages.beginCreateOrUpdate(resourceGroup, lab, pathPart(name), resource, options),
+    begin<Resource>(azure, { ...requestOf('PUT', labId, name), body: { properties, tags } }),
     (result) => madeImage(toCustomImage(result, labId)),
   );
   return evenIfLost(operation, (signal) =>
@@ -100,32 +91,51 @@ function madeImage(image: CustomImage): CustomImage {
 
 /** One that is gone already is no error. */
 export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
-  const { subscriptionId, resourceGroup, names, name } = resourceId(id);
-  const lab = names[0] ?? '';
-  const { customImages } = devTestLabsClient(azure, subscriptionId);
-  const operation = longRunning(`delete the custom image ${name} of the lab ${lab}`, (options) =>
-    customImages.beginDelete(resourceGroup, lab, name, options),
+  const { names, name } = resourceId(id);
+  const operation = longRunning(
+    `delete the custom image ${name} of the lab ${names[0] ?? ''}`,
+    begin(azure, requestOf('DELETE', parentOf(id), name)),
   );
   return evenIfLost(operation, async (signal) =>
     deletionOf(await getCustomImage(azure, parentOf(id), name, signal)),
   );
 }
 
-function toCustomImage(image: Resource, labId: string): CustomImage {
-  const id = idBelow(labId, image.id ?? '');
+function requestOf(method: ResourceRequest['method'], labId: string, image?: string): ResourceRequest {
+  const group = resourceId(labId);
+  const collection = `providers/Microsoft.DevTestLab/labs/${group.name}/customimages`;
+  const path = image === undefined ? collection : `${collection}/${pathPart(image)}`;
+  return { method, group, path, apiVersion: '2018-09-15' };
+}
+
+function toCustomImage({ id: givenId, name, tags, properties = {} }: Resource, labId: string): CustomImage {
+  const id = idBelow(labId, givenId ?? '');
   return {
     id,
-    name: image.name ?? resourceId(id).name,
-    tags: image.tags ?? {},
-    provisioningState: image.provisioningState ?? '',
-    createdDate: image.creationDate ?? new Date(0),
-    ...present('osType', osTypeOf(image)),
-    description: image.description ?? '',
+    name: name ?? resourceId(id).name,
+    tags: tags ?? {},
+    provisioningState: properties.provisioningState ?? '',
+    createdDate: new Date(properties.creationDate ?? 0),
+    ...present('osType', osTypeOf(properties)),
+    description: properties.description ?? '',
   };
 }
 
-function osTypeOf({ vhd, vm }: Resource): string | undefined {
+function osTypeOf({ vhd, vm }: NonNullable<Resource['properties']>): string | undefined {
   if (vhd?.osType !== undefined) return vhd.osType;
   if (vm?.windowsOsInfo) return 'Windows';
   return vm?.linuxOsInfo ? 'Linux' : undefined;
+}
+
+interface Resource {
+  readonly id?: string;
+  readonly name?: string;
+  readonly tags?: Tags;
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly creationDate?: string;
+    readonly description?: string;
+    readonly vhd?: { readonly osType?: string } | null;
+    readonly vm?: { readonly windowsOsInfo?: object | null; readonly linuxOsInfo?: object | null } | null;
+  };
 }

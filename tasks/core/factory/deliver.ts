@@ -1,7 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
 import { createCustomImage, getCustomImage, type CustomImage } from '../azure/custom-images.js';
-import { isConflict } from '../azure/errors.js';
+import { codeOf, isConflict } from '../azure/errors.js';
 import type { Operation } from '../azure/operation.js';
 import { isSameId } from '../azure/resource-id.js';
 import { messageOf, problem } from '../step/problem.js';
@@ -48,7 +48,6 @@ export async function deliver(action: DistributeAction, context: DistributeConte
     return { bytes: 0 };
   }
   const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);
-  await staging.create();
   return onceMoreIfStalled(context, () => stage({ action, context, store, staging }));
 }
 
@@ -58,7 +57,8 @@ async function stage(work: Work): Promise<Delivered> {
     const present = await findImage(action, context);
     if (present && present.provisioningState !== 'Succeeded') await waitForImage(action, context);
     else {
-      const staged = await staging.look(action.image.vhdFileName);
+      // What nobody has begun is begun without a look: Azure refuses to copy over what is there all the same.
+      const staged = present || round > 0 ? await staging.look(action.image.vhdFileName) : undefined;
       if (present) return await finish(work, staged);
       const delivered = await advance(work, staged);
       if (delivered) return delivered;
@@ -121,7 +121,8 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
   const { image } = action;
   const source = await store.readUrl(image.vhdFileName, context.inputs.copyTimeoutMinutes * 60);
   const metadata = vhdMetadata(image, context.runId);
-  const copyId = await staging.startCopy(image.vhdFileName, source, metadata, etag);
+  const start = () => staging.startCopy(image.vhdFileName, source, metadata, etag);
+  const copyId = await inContainer(staging, start);
   if (copyId === undefined) return false;
   try {
     await waitForStaged(work);
@@ -132,6 +133,17 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
     if (await findImage(action, context)) return false;
     throw error;
   }
+}
+
+/** The scripts delete such a container after use: it is made when it turns out to be missing, whenever that is. */
+async function inContainer<T>(container: BlobContainer, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (codeOf(error) !== 'ContainerNotFound') throw error;
+  }
+  await container.create();
+  return call();
 }
 
 /** Waits for a copy that an earlier run began, or that another one is making; how it ended shows at the next look. */
@@ -200,7 +212,7 @@ async function createImage(
     tags: { [imagePathTag]: image.imagePath, [factoryLabTag]: factoryLab.id },
   });
   try {
-    await waitFor(operation, action, context);
+    await waitFor(operation, action, context, 'custom image');
   } catch (error) {
     if (context.signal.aborted || !isConflict(error) || !(await findImage(action, context))) throw error;
     await waitForImage(action, context);
@@ -212,8 +224,9 @@ async function waitFor(
   operation: Operation<unknown>,
   { image, lab }: DistributeAction,
   context: DistributeContext,
+  kind?: string,
 ): Promise<void> {
-  await waitForOperation(operation, `the custom image ${image.imageName} in ${lab.name}`, context);
+  await waitForOperation(operation, `the custom image ${image.imageName} in ${lab.name}`, context, kind);
 }
 
 /** A staged VHD that stays costs money but harms nothing: the image counts, the leftover is told. */

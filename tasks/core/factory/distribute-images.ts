@@ -168,7 +168,7 @@ function newestOfEachPath(images: readonly StoredBlobs[]): StoredBlobs[] {
 /** A stored image, and what the records of all labs say of it. */
 interface Offer {
   readonly image: StoredBlobs;
-  readonly about: Pick<LeftAlone, 'subject' | 'details'>;
+  readonly about: Required<Pick<LeftAlone, 'subject' | 'details'>>;
 }
 
 function offerOf(image: StoredBlobs): Offer {
@@ -188,9 +188,9 @@ function planReceiver(
   const target = labTarget(receiver.lab);
   for (const { image, about } of offers) {
     if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) continue;
-    const reason = whyNot(receiver, image, state.factoryLab);
-    if (reason) {
-      leftAlone.push({ ...about, target, ...reason });
+    const why = whyNot(receiver, image, state.factoryLab);
+    if (why) {
+      leftAlone.push(leaveAlone(about, target, why));
       continue;
     }
     const path = imagePathKey(image.imagePath);
@@ -201,11 +201,17 @@ function planReceiver(
   return { actions, leftAlone };
 }
 
+/** Written out: V8 describes each object anew that is put together of spread ones, and there may be tens of thousands. */
+function leaveAlone({ subject, details }: Offer['about'], target: Target, why: Why): LeftAlone {
+  const { outcome, reason, findings } = why;
+  return { subject, target, outcome, reason, findings, details };
+}
+
 export function labTarget({ id, name }: Lab): Target {
   return { kind: 'lab', id, name };
 }
 
-type Why = Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>;
+type Why = Required<Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>>;
 
 /** Why an image that a lab wants is not brought there: it is there (C78), or it cannot be (C79). */
 function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {

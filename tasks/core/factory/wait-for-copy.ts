@@ -35,6 +35,7 @@ export async function waitForCopy(
   });
   await wait({
     what,
+    kind: 'copy',
     poll: async (signal) => {
       const poll = await operation.poll(signal);
       const look = { bytesDone, movedAt: movement.at, now: performance.now() };

@@ -9,14 +9,17 @@ export interface OperationInputs {
 /**
  * Waits for something that Azure takes time for, within the input `operationTimeoutMinutes`.
  * @param what what is waited for, as the log and the time-out name it
+ * @param kind as of `Awaited`
  */
 export function waitForOperation<T>(
   operation: Operation<T>,
   what: string,
   { inputs, wait, waiting }: Pick<ActionContext<OperationInputs, unknown>, 'inputs' | 'wait' | 'waiting'>,
+  kind?: string,
 ): Promise<T> {
   return wait({
     what,
+    ...(kind === undefined ? {} : { kind }),
     poll: (signal) => operation.poll(signal),
     limitSeconds: inputs.operationTimeoutMinutes * 60,
     limitInput: 'operationTimeoutMinutes',

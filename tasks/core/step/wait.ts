@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createPacing } from './pacing.js';
 import { problem } from './problem.js';
 
 /** One look at something that takes time. */
@@ -22,33 +23,35 @@ export interface Awaited<T> {
   readonly limitSeconds?: number;
   /** The input that sets the limit, for the error's remedy. */
   readonly limitInput?: string;
+  /** What takes about as long as others of its kind, e.g. `copy`: then it need not be asked for before they were done. */
+  readonly kind?: string;
   readonly onState?: (state: string) => void;
 }
 
 export type Wait = <T>(awaited: Awaited<T>) => Promise<T>;
 
-/** What shows how far it is, is looked at least this often: every fourth interval. */
-const longestPause = 4;
-
 /**
  * The one way to wait: polls until done, every `intervalSeconds` or when the service asks to come back; more rarely
- * where the end is known to be far away.
+ * where the end is expected to be far away.
  * @throws the signal's reason on cancellation; a problem naming what was waited for and the last state on time-out
  */
 export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
+  const pacing = createPacing(intervalSeconds * 1000);
   return async <T>(awaited: Awaited<T>): Promise<T> => {
-    const started = performance.now();
+    const pace = pacing(awaited.kind);
     const limit = limited(awaited, signal);
     let lastState = '';
     try {
       for (;;) {
         signal.throwIfAborted();
         const poll = await awaited.poll(limit.signal);
-        if (poll.done) return poll.value as T;
+        if (poll.done) {
+          pace.end();
+          return poll.value as T;
+        }
         if (poll.state !== lastState) awaited.onState?.(poll.state);
         lastState = poll.state;
-        const wish = poll.retryAfterMs ?? pace(poll, performance.now() - started, intervalSeconds * 1000);
-        await pause(wish, limit.signal);
+        await pause(poll.retryAfterMs ?? pace.pause(poll.share), limit.signal);
         if (limit.isOver()) throw timedOut(awaited, lastState);
       }
     } catch (error) {
@@ -83,13 +86,6 @@ function limited({ limitSeconds = 0 }: Awaited<unknown>, signal: AbortSignal) {
       signal.removeEventListener('abort', stop);
     },
   };
-}
-
-/** Half of the time that is left at the speed so far, within one and four intervals. */
-function pace({ share = 0 }: Poll<unknown>, elapsedMs: number, intervalMs: number): number {
-  if (share <= 0) return intervalMs;
-  const leftMs = (elapsedMs * (1 - share)) / share;
-  return Math.max(intervalMs, Math.min(leftMs / 2, intervalMs * longestPause));
 }
 
 function timedOut({ what, limitSeconds = 0, limitInput }: Awaited<unknown>, state: string): Error {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import sinon, { type SinonFakeTimers } from 'sinon';
+import { createPacing } from '../../../tasks/core/step/pacing.js';
+
+describe('The pace of looking', () => {
+  let clock: SinonFakeTimers;
+
+  beforeEach(() => (clock = sinon.useFakeTimers({ toFake: ['performance'] })));
+  afterEach(() => clock.restore());
+
+  const interval = 60;
+  const after = (milliseconds: number, kind?: string) => {
+    const pacing = createPacing(interval);
+    const other = pacing(kind);
+    clock.tick(milliseconds);
+    other.end();
+    return pacing;
+  };
+
+  it('is one look each interval where nothing is known', () => {
+    assert.equal(createPacing(interval)().pause(), interval);
+  });
+
+  it('lasts to the end that the speed so far leads to, but no more than four intervals', () => {
+    const pace = createPacing(interval)();
+    clock.tick(100);
+    assert.equal(pace.pause(0.5), 100);
+    assert.equal(pace.pause(0.99), interval);
+    assert.equal(pace.pause(0.01), 4 * interval);
+  });
+
+  it('lasts until others of the kind were nearly done', () => {
+    const pace = after(200, 'copy')('copy');
+    assert.equal(pace.pause(), 150);
+    clock.tick(150);
+    assert.equal(pace.pause(), interval);
+  });
+
+  it('takes nothing from things of another kind, or of none', () => {
+    assert.equal(after(200, 'copy')('custom image').pause(), interval);
+    assert.equal(after(200)().pause(), interval);
+  });
+});
