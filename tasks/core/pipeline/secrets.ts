@@ -70,17 +70,63 @@ export interface Redactor {
   readonly redact: (text: string) => string;
 }
 
-/** Knows the secrets of this run. The agent masks its log, but neither files nor output variables. */
+/**
+ * Knows the secrets of this run. The agent masks its log, but neither files nor output variables. A text is read once
+ * however many secrets there are: a large distribution has a thousand forms of them, and a report of many megabytes.
+ */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
-  let longestFirst: readonly string[] = [];
+  const byStart = new Map<string, readonly string[]>();
+  const starts = new Uint8Array(2 ** (3 * characterBits));
+  const add = (form: string) => {
+    known.add(form);
+    const start = form.slice(0, shortestSecret);
+    byStart.set(start, [form, ...(byStart.get(start) ?? [])]);
+    starts[startAt(form, 0)] = 1;
+  };
+  const findSpan = (text: string, from: number): Span | undefined => {
+    for (let at = from; at <= text.length - shortestSecret; at += 1) {
+      if (starts[startAt(text, at)] === 0) continue;
+      const forms = byStart.get(text.slice(at, at + shortestSecret)) ?? [];
+      const lengths = forms.filter((form) => text.startsWith(form, at)).map(({ length }) => length);
+      if (lengths.length > 0) return { start: at, end: at + Math.max(...lengths) };
+    }
+    return undefined;
+  };
   return {
     learn: (secret) => {
       const added = secretForms(secret).filter((form) => !known.has(form));
-      for (const form of added) known.add(form);
-      longestFirst = [...known].sort((a, b) => b.length - a.length);
+      added.forEach(add);
       return added;
     },
-    redact: (text) => longestFirst.reduce((redacted, form) => redacted.replaceAll(form, '***'), text),
+    redact: (text) => withoutSpans(text, findSpan),
   };
+}
+
+const characterBits = 7;
+
+/** A number for the three characters at a place: hardly any place of a text has the number of a secret's first three. */
+function startAt(text: string, at: number): number {
+  const number =
+    (text.charCodeAt(at) << (2 * characterBits)) ^
+    (text.charCodeAt(at + 1) << characterBits) ^
+    text.charCodeAt(at + 2);
+  return number & (2 ** (3 * characterBits) - 1);
+}
+
+/** Where a secret is in a text. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text with `***` for each span; those that overlap are one. */
+function withoutSpans(text: string, find: (text: string, from: number) => Span | undefined): string {
+  const parts: string[] = [];
+  let shown = 0;
+  for (let span = find(text, 0); span; span = find(text, span.start + 1)) {
+    if (span.start >= shown) parts.push(text.slice(shown, span.start), '***');
+    shown = Math.max(shown, span.end);
+  }
+  return parts.join('') + text.slice(shown);
 }

@@ -75,6 +75,13 @@ describe('A redactor', () => {
     assert.equal(redact('it is secret-and-more'), 'it is ***');
   });
 
+  it('hides two secrets whole that overlap', () => {
+    const { learn, redact } = createRedactor();
+    learn('abcdefgh');
+    learn('efghijkl');
+    assert.equal(redact('it is abcdefghijkl, efghijkl and abcdefgh'), 'it is ***, *** and ***');
+  });
+
   it('tells each form only once, so that none is registered twice', () => {
     const { learn } = createRedactor();
     learn('a-secret');
