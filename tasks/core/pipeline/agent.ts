@@ -30,5 +30,6 @@ export interface Attachment {
   readonly name: string;
   /** Of the file, e.g. `.md`. */
   readonly extension: string;
-  readonly content: string;
+  /** Texts that follow each other; a secret may be in each, but not where two of them meet. */
+  readonly content: readonly string[] | Generator<string>;
 }

@@ -18,7 +18,7 @@ export function publish(agent: Agent, report: Report): void {
   const unfinished = unfinishedText(result);
   if (unfinished !== undefined) agent.line(unfinished);
   const summary = markdownSummary(report);
-  agent.attach({ type: 'Distributedtask.Core.Summary', name: task, extension: '.md', content: summary });
+  agent.attach({ type: 'Distributedtask.Core.Summary', name: task, extension: '.md', content: [summary] });
   agent.attach({ type: 'image-factory-result', name: task, extension: '.json', content: jsonReport(report) });
   agent.complete({ taskResult, message });
 }

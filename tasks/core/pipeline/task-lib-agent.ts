@@ -28,7 +28,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
     protect: (secret) =>
       new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
     outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
-    attach: (attachment) => attach(temporaryFolder, { ...attachment, content: redact(attachment.content) }),
+    attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => taskLib.setResult(taskLib.TaskResult[taskResult], clean(message)),
   };
 }
@@ -56,8 +56,12 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
 }
 
 /** The agent uploads the file later, so it is left for the agent to delete with its temporary folder. */
-function attach(folder: string, { type, name, extension, content }: Attachment): void {
+function attach(
+  folder: string,
+  { type, name, extension, content }: Attachment,
+  redact: (text: string) => string,
+): void {
   const path = join(folder, `${name}-${randomUUID()}${extension}`);
-  writeFileSync(path, content, { mode: 0o600 });
+  for (const text of content) writeFileSync(path, redact(text), { mode: 0o600, flag: 'a' });
   taskLib.addAttachment(type, name, path);
 }

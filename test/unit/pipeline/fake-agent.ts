@@ -2,6 +2,8 @@ import type { Agent, Attachment } from '../../../tasks/core/pipeline/agent.js';
 import type { Verdict } from '../../../tasks/core/pipeline/verdict.js';
 import type { Finding } from '../../../tasks/core/step/action.js';
 
+type KeptAttachment = Omit<Attachment, 'content'> & { readonly content: string };
+
 /** An agent that keeps what it is told. */
 export interface FakeAgent extends Agent {
   readonly lines: string[];
@@ -9,7 +11,7 @@ export interface FakeAgent extends Agent {
   readonly debugLines: string[];
   readonly secrets: string[];
   readonly outputs: Record<string, string>;
-  readonly attachments: Attachment[];
+  readonly attachments: KeptAttachment[];
   readonly verdicts: Verdict[];
 }
 
@@ -20,7 +22,7 @@ export function createFakeAgent(): FakeAgent {
     debugLines: [] as string[],
     secrets: [] as string[],
     outputs: {} as Record<string, string>,
-    attachments: [] as Attachment[],
+    attachments: [] as KeptAttachment[],
     verdicts: [] as Verdict[],
   };
   return {
@@ -33,7 +35,8 @@ export function createFakeAgent(): FakeAgent {
     debug: (text) => kept.debugLines.push(text),
     protect: (secret) => kept.secrets.push(secret),
     outputVariable: (name, value) => (kept.outputs[name] = value),
-    attach: (attachment) => kept.attachments.push(attachment),
+    attach: (attachment) =>
+      kept.attachments.push({ ...attachment, content: [...attachment.content].join('') }),
     complete: (verdict) => kept.verdicts.push(verdict),
   };
 }

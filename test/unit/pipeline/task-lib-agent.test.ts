@@ -89,7 +89,7 @@ describe('The agent, by way of task-lib', () => {
 
   it('attaches a file that holds no secret and has a name of its own', () => {
     const attach = () =>
-      agent.attach({ type: 't', name: 'SnapImages', extension: '.md', content: 'a-secret!' });
+      agent.attach({ type: 't', name: 'SnapImages', extension: '.md', content: ['a-secret!', 'more'] });
     const output = printed(() => {
       agent.protect('a-secret');
       attach();
@@ -97,7 +97,7 @@ describe('The agent, by way of task-lib', () => {
     });
     const files = readdirSync(folder).filter((name) => name.startsWith('SnapImages-'));
     assert.equal(files.length, 2);
-    assert.equal(readFileSync(join(folder, files[0] ?? ''), 'utf8'), '***!');
+    assert.equal(readFileSync(join(folder, files[0] ?? ''), 'utf8'), '***!more');
     assert.match(output, /##vso\[task\.addattachment type=t;name=SnapImages;\]/);
   });
 

@@ -4,6 +4,19 @@ import { jsonReport } from '../../../tasks/core/report/json.js';
 import { someLab, someRecord, someResult } from './results.js';
 
 describe('The JSON report', () => {
+  it('is one text, however many records there are', () => {
+    const records = Array.from({ length: 2001 }, (_, index) => someRecord(`Image${index}`, 'skipped'));
+    const result = someResult(records);
+    const pieces = [
+      ...jsonReport({ task: 'RetireImages', runId: '1', taskResult: 'Succeeded', message: '', result }),
+    ];
+    const report = JSON.parse(pieces.join('')) as { records: { subject: { name: string } }[] };
+    assert.deepEqual(
+      report.records.map(({ subject }) => subject.name),
+      records.map(({ subject }) => subject.name),
+    );
+  });
+
   const target = someLab('ContosoLab');
   const record = someRecord('Win2016', 'failed', {
     target,
@@ -11,13 +24,15 @@ describe('The JSON report', () => {
     details: { imagePath: 'Win2016.json' },
   });
   const report: unknown = JSON.parse(
-    jsonReport({
-      task: 'DistributeImages',
-      runId: '4711',
-      taskResult: 'Failed',
-      message: '1 failed.',
-      result: someResult([record]),
-    }),
+    [
+      ...jsonReport({
+        task: 'DistributeImages',
+        runId: '4711',
+        taskResult: 'Failed',
+        message: '1 failed.',
+        result: someResult([record]),
+      }),
+    ].join(''),
   );
 
   it('holds the version of its schema, the run, totals, every record and every finding', () => {
