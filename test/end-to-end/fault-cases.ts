@@ -161,8 +161,8 @@ const lasting: readonly FaultCase[] = [
   fails(
     'a deployment that never ends',
     'CreateImageVMs',
-    /Gave up waiting for the deployment \S+ of Beta\.json after 0\.02 minutes; its last state was "\w+"/,
-    [{ service: 'operation hangs', id: beta, ...once }],
+    /Gave up waiting for the deployment \S+ of Beta\.json after 0\.02 minutes; its last state was "\w+"\. The deployment is left/,
+    [{ service: 'deployment hangs', id: beta }],
     { buildTimeoutMinutes: short },
   ),
   fails('an artifact that fails', 'CreateImageVMs', /artifact of Beta\.json failed.*windows-7zip: Failed/, [

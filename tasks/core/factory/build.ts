@@ -80,7 +80,7 @@ async function deploy(action: CreateAction, context: CreateContext): Promise<voi
     await (running ? follow(adopted(action, context), action, context) : startOrJoin(action, context));
   } catch (error) {
     signal.throwIfAborted();
-    throw await explainFailure(error, action, context);
+    throw await explain(error, action, context);
   }
 }
 
@@ -147,7 +147,7 @@ function adopted(action: CreateAction, { azure }: CreateContext): Operation<unkn
     poll: async (signal) => {
       const deployment = await getDeployment(azure, placeOf(action), signal);
       const state = deployment?.state ?? 'Deleted';
-      if (state === 'Failed' || state === 'Canceled')
+      if (deployment && hasFailed(deployment))
         throw new Error(`The deployment ${action.deploymentName} ended as ${state}.`);
       return { done: state === 'Succeeded' || state === 'Deleted', state };
     },
@@ -162,11 +162,40 @@ function passwordFor({ inputs, protect }: CreateContext): string {
   return password;
 }
 
-/** C35, C45: the cause is read before the record goes; the VM, if there is one, stays and is marked as failed. */
-async function explainFailure(error: unknown, action: CreateAction, context: CreateContext): Promise<Error> {
+/** A deployment that has not failed, or whose failure cannot be read now, is left with its record to the next run. */
+async function explain(error: unknown, action: CreateAction, context: CreateContext): Promise<Error> {
+  const causes = await readCauses(action, context).catch(() => undefined);
+  if (causes) return explainFailure(causes.join(' ') || messageOf(error), remedyOf(error), action, context);
+  return problem(
+    `${messageOf(error)} The deployment is left as it is, and the next run goes on with it.`,
+    remedyOf(error) ?? 'Run the task again.',
+    error,
+  );
+}
+
+/** @returns nothing where the deployment has not failed */
+async function readCauses(
+  action: CreateAction,
+  { azure, signal }: CreateContext,
+): Promise<readonly string[] | undefined> {
+  const record = await getDeployment(azure, placeOf(action), signal);
+  if (!record) return [];
+  return hasFailed(record) ? deploymentFailures(azure, placeOf(action), signal) : undefined;
+}
+
+function hasFailed({ state }: Deployment): boolean {
+  return /^(Failed|Canceled)$/i.test(state);
+}
+
+/** C35, C45: the cause is told before the record goes; the VM, if there is one, stays and is marked as failed. */
+async function explainFailure(
+  reason: string,
+  remedy: string | undefined,
+  action: CreateAction,
+  context: CreateContext,
+): Promise<Error> {
   const { azure, signal, notice } = context;
-  const causes = await deploymentFailures(azure, placeOf(action), signal).catch(() => []);
-  const reason = causes.length > 0 ? causes.join(' ') : messageOf(error);
+  notice({ severity: 'notice', what: `The deployment of ${action.imagePath} failed.`, why: reason });
   const found = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
   const machine = found && isOurs(found, action) ? found : undefined;
   if (machine) await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
@@ -178,7 +207,7 @@ async function explainFailure(error: unknown, action: CreateAction, context: Cre
     });
   return problem(
     `${action.imagePath} could not be built as the VM ${action.vmName}: ${reason}`,
-    remedyOf(error) ?? 'Correct the golden image, or what the message names.',
+    remedy ?? 'Correct the golden image, or what the message names.',
   );
 }
 

@@ -30,7 +30,7 @@ export async function deleteStoredImage(
 ): Promise<Spared> {
   const container = await openStore(context.azure, factoryLab, context.signal);
   const lease = await leaseBlob(container, companion.name, context);
-  if (typeof lease === 'string') return lease === 'missing' ? gone : 'Another run is working on it.';
+  if (typeof lease === 'string') return lease === 'missing' ? gone : 'Another run is distributing or deleting it: it is left for the next run.';
   try {
     const now = await container.look(vhd.name);
     if (now && now.etag !== vhd.etag) return changed;

@@ -67,6 +67,7 @@ const services = [
   'copy is aborted',
   'copy stalls',
   'deallocation hangs',
+  'deployment hangs',
   'operation fails',
   'operation hangs',
   'operation is lost',

@@ -100,7 +100,7 @@ async function carryOut(
   { evaluated, startTime }: DeploymentStart,
   { controller, log }: Run,
   deploy: Deploy,
-  { clock, resources }: ProviderContext,
+  { clock, faults, resources }: ProviderContext,
 ): Promise<void> {
   const enter = (state: string, changes: object = {}): void =>
     resources.update(id, (deployment) => ({
@@ -117,6 +117,7 @@ async function carryOut(
     enter('Failed', { error: showError(error) });
     throw error;
   }
+  if (faults.of('deployment hangs', id)) await new Promise(() => undefined);
   log.reportOutputs();
   enter('Succeeded', succeededProperties(evaluated));
 }

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { Lab } from '../local-azure/world.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { silenced } from '../recovery/kill.js';
+import {
+  assertReadable,
+  blobsIn,
+  labIn,
+  logOf,
+  machinesIn,
+  observe,
+  outcomeOf,
+  type Observed,
+} from './evidence.js';
+import { customImage, imageVM, storedImage } from './seeds.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+
+const imagePath = 'Server.json';
+const short = '0.01';
+const build = { ...withConfiguration, vmSize: 'Standard_D2s_v5' };
+const retire = { ...withConfiguration, ImagesToSave: '1' };
+
+const older = storedImage('Server-May-1-2024', {
+  imagePath,
+  pageBytes: 6_000_000_000 - (6_000_000_000 % 512),
+});
+const newer = storedImage('Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
+
+describe('Waiting for Azure', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+
+  before(async () => {
+    sources = await writeSources({
+      'Configuration/GoldenImages/Server.json': goldenImage(),
+      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
+    });
+    pipeline = await openPipeline({ world: world([lab('Factory')]), sources: sources.folder });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  function begin(factory: Partial<Lab>, near: Partial<Lab> = {}): Promise<void> {
+    return pipeline.azure.begin(world([lab('Factory', factory), lab('Near', near)]));
+  }
+
+  async function run(task: string, inputs: Readonly<Record<string, string>>): Promise<Observed> {
+    const observed = await observe(pipeline, task, inputs);
+    assertReadable(observed.outcome);
+    return observed;
+  }
+
+  function recordsIn({ state }: Observed): string[] {
+    return state.deployments.map(
+      ({ id }) =>
+        id
+          .split('/')
+          .at(-1)
+          ?.replace(/-[0-9a-f]{8}$/, '') ?? '',
+    );
+  }
+
+  describe('for a deployment', () => {
+    it('that takes too long leaves it to the next run, which takes it over', async () => {
+      await begin({});
+      await pipeline.azure.addFaults({ service: 'operation hangs', id: '/deployments/' });
+      const late = await run('CreateImageVMs', { ...build, buildTimeoutMinutes: short });
+      assert.equal(late.outcome.result, 'Failed');
+      assert.match(
+        logOf(late.outcome),
+        /Gave up waiting for the deployment \S+ of Server\.json after 0\.01 minutes; its last state was "\w+"/,
+      );
+      assert.deepEqual(recordsIn(late), ['Deploy-Server']);
+      assert.equal(labIn(late.state, 'Factory').virtualMachines[0]?.tags['ImageFactoryState'], undefined);
+      await pipeline.azure.clearFaults();
+      const next = await run('CreateImageVMs', build);
+      assert.equal(next.outcome.result, 'Succeeded', logOf(next.outcome));
+      assert.deepEqual([machinesIn(next.state, 'Factory'), recordsIn(next)], [['Server'], []]);
+    });
+
+    it('that failed keeps its record until the cause has been read and told', async () => {
+      await begin({});
+      await pipeline.azure.addFaults(
+        { service: 'resource fails', id: '/virtualmachines/', message: 'The innermost cause.' },
+        { act: 'answer', status: 403, kind: 'arm', path: '/deployments/[^/]+/operations[?]' },
+      );
+      const unread = await run('CreateImageVMs', build);
+      assert.equal(unread.outcome.result, 'Failed');
+      assert.deepEqual(recordsIn(unread), ['Deploy-Server']);
+      await pipeline.azure.clearFaults();
+      const read = await run('CreateImageVMs', build);
+      assert.match(logOf(read.outcome), /The deployment of Server\.json failed\. .*The innermost cause\./);
+      assert.deepEqual(recordsIn(read), []);
+    });
+  });
+
+  describe('for what it grants, revokes and deletes', () => {
+    const server = imageVM('Server', { ImagePath: imagePath });
+    const failed = imageVM('Server', { ImageFactoryPath: imagePath, ImageFactoryState: 'Failed' });
+    const images = ['1', '2'].map((day) => customImage(`Server-May-${day}-2024`, imagePath));
+    const cases: readonly (readonly [task: string, fault: string, what: string, Partial<Lab>])[] = [
+      ['SnapImages', '/beginGetAccess', 'read access to the disk server', { virtualMachines: [server] }],
+      [
+        'SnapImages',
+        '/endGetAccess',
+        'the end of the access to the disk server',
+        { virtualMachines: [server] },
+      ],
+      [
+        'CleanUpFactory',
+        '/virtualmachines/server',
+        'the deletion of the VM Server',
+        { virtualMachines: [failed] },
+      ],
+      ['RetireImages', '/customimages/', 'the deletion of Server-May-1-2024 in Near', { blobs: newer }],
+    ];
+    for (const [task, id, what, factory] of cases)
+      it(`ends in ${task} with ${what} and its last state`, async () => {
+        await begin(factory, { customImages: images });
+        await pipeline.azure.addFaults({ service: 'operation hangs', id });
+        const inputs = task === 'RetireImages' ? retire : factoryInputs;
+        const { outcome } = await run(task, { ...inputs, operationTimeoutMinutes: short });
+        const says = `Gave up waiting for ${what} after 0\\.01 minutes; its last state was "\\w+"`;
+        assert.match(logOf(outcome), new RegExp(says));
+        assert.equal(outcome.result, 'Failed');
+      });
+  });
+
+  describe('for another run', () => {
+    it('C65 leaves to the next run an image that was to be retired and is being distributed', async () => {
+      await begin({ blobs: [...older, ...newer] });
+      await pipeline.azure.addFaults({ service: 'copy stalls', id: 'Server-May-1-2024' });
+      let end = (): void => undefined;
+      const killOn = new Promise<void>((resolve) => (end = resolve));
+      const distributing = pipeline.run('DistributeImages', withConfiguration, { killOn });
+      await silenced(pipeline.azure);
+      const meanwhile = await run('RetireImages', { ...retire, lockWaitMinutes: short });
+      end();
+      await distributing;
+      assert.equal(outcomeOf(meanwhile.outcome, 'Server-May-1-2024', 'Factory'), 'skipped');
+      assert.match(logOf(meanwhile.outcome), /Another run is distributing or deleting it/);
+      assert.match(logOf(meanwhile.outcome), /the run that works on Server-May-1-2024\.json: leased/);
+      assert.equal(blobsIn(meanwhile.state, 'storefactory', 'imagefactoryvhds').length, 4);
+      await pipeline.azure.expireLeases();
+      const next = await run('RetireImages', retire);
+      assert.equal(outcomeOf(next.outcome, 'Server-May-1-2024', 'Factory'), 'succeeded');
+      assert.deepEqual(
+        blobsIn(next.state, 'storefactory', 'imagefactoryvhds'),
+        newer.map(({ name }) => name).sort(),
+      );
+    });
+  });
+});
