@@ -32,6 +32,14 @@ const files = {
 const theWorld = world(
   [
     lab('Factory', {
+      galleryImages: [{ publisher: oneLine, offer: 'O', sku: 'S', osType: 'Windows' }],
+      policies: [
+        {
+          factName: 'LabVmSize',
+          evaluatorType: 'AllowedValuesPolicy',
+          threshold: JSON.stringify([payload]),
+        },
+      ],
       virtualMachines: [
         imageVM(
           'Tagged',
@@ -86,6 +94,10 @@ const theWorld = world(
         code: 'Conflict',
         message: payload,
       },
+      {
+        ...{ act: 'answer', kind: 'arm', method: 'GET', path: '/usages' },
+        ...{ status: 403, code: oneLine, message: payload },
+      },
       ...['comp=lease', 'imagefactoryvhds-staging/Good'].map((path) => ({
         ...{ act: 'answer' as const, kind: 'blob' as const, method: 'PUT', path, count: { first: 1 } },
         ...{ status: 400, code: 'InvalidInput', message: payload },
@@ -93,6 +105,9 @@ const theWorld = world(
     ],
   },
 );
+
+const override = `-name${oneLine.replaceAll(' ', '')} x`;
+const check = { ConfigurationLocation: 'Configuration', DevTestLabName: 'Factory' };
 
 const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
@@ -107,6 +122,10 @@ const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['SnapImages', { ...factoryInputs, maxConcurrentJobs: payload }],
   ['DistributeImages', { ...withConfiguration, stagingContainer: payload }],
   ['DistributeImages', { ...withConfiguration, ConfigurationLocation: payload }],
+  ['CreateImageVMs', { ...withConfiguration, vmSize: oneLine, parameterOverrides: override }],
+  ['ValidateConfiguration', { ...check, vmSize: oneLine, ImagesToSave: '1' }],
+  ['ValidateConfiguration', { ...check, ConnectedServiceName: '' }],
+  ['ValidateConfiguration', { ...check, parameterOverrides: override }],
 ];
 
 describe('A command in a text from outside', function () {

@@ -1,39 +1,35 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
+import type { Fault } from '../local-azure/faults/fault.js';
 import { openPipeline, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
 import type { RecordedRequest } from '../local-azure/recorder.js';
 import type { World } from '../local-azure/world.js';
-import { connection, identities, makeKeyPair, type KeyPair, type Scheme } from './connections.js';
+import {
+  formsOf,
+  passing,
+  password,
+  principalKey,
+  secrets,
+  seed,
+  systemAccessToken,
+  textOf,
+} from './canaries.js';
+import {
+  connection,
+  identities,
+  machineEnvironment,
+  makeKeyPair,
+  type KeyPair,
+  type Scheme,
+} from './connections.js';
 import { logOf } from './evidence.js';
 import { imageVM } from './seeds.js';
 import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
-
-const password = 'Canary "pässword"\\+/&%1';
-const principalKey = 'Canary~key+/="&\\1';
-const systemAccessToken = 'Canary.system~access+token/1=';
-const seed = 3;
-
-/** As the local Azure makes the keys of its storage accounts. */
-function accountKeys(account: string): string[] {
-  return [1, 2].map((number) => createHash('sha512').update(`${seed}:${account}:${number}`).digest('base64'));
-}
-
-function formsOf(secret: string): string[] {
-  const forms = [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString('base64'),
-  ];
-  // As the agent shows a form where it shows the command by which it learns it.
-  return [...forms, ...forms.map((form) => form.replaceAll('%', '%AZP25'))];
-}
 
 const openPassword = goldenImage();
 const files = {
@@ -71,35 +67,77 @@ function worldFor(keys: KeyPair): World {
 
 const create = { ...withConfiguration, vmSize: 'Standard_D2s_v5', machinePassword: password };
 const retire = { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' };
-const isBuilding = (line: string) => /: started$/.test(line);
+const check = {
+  ConfigurationLocation: 'Configuration',
+  DevTestLabName: 'Factory',
+  vmSize: 'Standard_D2s_v5',
+};
 
 interface Run {
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly scheme: Scheme;
   readonly options?: RunOptions;
+  /** What goes wrong in this run. */
+  readonly faults?: readonly Fault[];
 }
 
 const withKey = 'service principal with key';
 const withCertificate = 'service principal with certificate';
 const federated = 'workload identity federation';
-const cancelled = { cancelWhen: isBuilding };
+const ofMachine = 'system-assigned managed identity';
+const ofUser = 'user-assigned managed identity';
 const byKey = { storageAuthentication: 'key' };
+const cancelled = { cancelWhen: (line: string) => line.endsWith(': started') };
+const cancelledWhileReading = { cancelWhen: (line: string) => line.startsWith('What Azure has') };
 
-/** Every task through success and cancellation, one through failure; with Entra tokens and with account keys. */
+/** A refusal; some of Azure's repeat what was sent. */
+function refusing(method: string, path: string, message = 'Not now.'): Fault {
+  return { act: 'answer', kind: 'arm', method, path, status: 409, code: 'Conflict', message };
+}
+
+/** Every task through success, failure and cancellation; with Entra tokens and with account keys. */
 const runs: readonly Run[] = [
   { task: 'CreateImageVMs', inputs: create, scheme: withKey, options: cancelled },
   {
-    ...{ task: 'CreateImageVMs', inputs: create, scheme: withCertificate },
-    options: { variables: { 'build.buildId': '2' } },
+    ...{ task: 'CreateImageVMs', inputs: create, scheme: ofMachine },
+    ...{
+      options: { variables: { 'build.buildId': '2' } },
+      faults: [refusing('PUT', '/deployments/', `Not with ${password}.`)],
+    },
   },
+  {
+    ...{ task: 'CreateImageVMs', inputs: create, scheme: withCertificate },
+    options: { variables: { 'build.buildId': '3' } },
+  },
+  { task: 'ValidateConfiguration', inputs: check, scheme: federated, options: cancelledWhileReading },
+  {
+    task: 'ValidateConfiguration',
+    inputs: check,
+    scheme: withKey,
+    faults: [refusing('GET', '/labs[?]', `Not with ${principalKey}.`)],
+  },
+  { task: 'ValidateConfiguration', inputs: check, scheme: ofUser },
   { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: withKey, options: cancelled },
+  { task: 'SnapImages', inputs: factoryInputs, scheme: ofMachine, faults: [{ service: 'copy fails' }] },
   { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: federated },
   { task: 'DistributeImages', inputs: withConfiguration, scheme: federated, options: cancelled },
+  {
+    ...{ task: 'DistributeImages', inputs: withConfiguration, scheme: ofUser },
+    faults: [refusing('PUT', '/customimages/')],
+  },
   { task: 'DistributeImages', inputs: { ...withConfiguration, ...byKey }, scheme: withCertificate },
+  {
+    ...{ task: 'CleanUpFactory', inputs: factoryInputs, scheme: federated },
+    faults: [refusing('DELETE', '/virtualmachines/')],
+  },
   { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withCertificate, options: cancelled },
   { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withKey },
   { task: 'RetireImages', inputs: retire, scheme: federated, options: cancelled },
+  {
+    ...{ task: 'RetireImages', inputs: { ...retire, failOn: 'any' }, scheme: ofMachine },
+    faults: [refusing('DELETE', '/customimages/')],
+  },
   { task: 'RetireImages', inputs: retire, scheme: withKey },
 ];
 
@@ -121,14 +159,25 @@ async function filesBelow(folder: string): Promise<Left[]> {
   );
 }
 
+const isRegistration = (line: string) => line.startsWith('##vso[task.setsecret');
+
 /** All that left the process, in the raw, but for the lines by which the agent learns what to mask. */
-function toldBy({ rawOutput, log, outputs, variables, attachments, issues }: TaskOutcome): string[] {
+function toldBy({
+  rawOutput,
+  log,
+  outputs,
+  variables,
+  attachments,
+  issues,
+  progress,
+}: TaskOutcome): string[] {
   return [
-    ...rawOutput.filter((line) => !line.startsWith('##vso[task.setsecret')),
+    ...rawOutput.filter((line) => !isRegistration(line)),
     ...log,
     ...Object.values({ ...outputs, ...variables }),
     ...attachments.map(({ content }) => content),
     ...issues.map(({ message }) => message),
+    ...progress.map(({ operation }) => operation),
   ];
 }
 
@@ -140,86 +189,36 @@ async function readTraffic(folder: string): Promise<RecordedRequest[]> {
     .map((line) => JSON.parse(line) as RecordedRequest);
 }
 
-/** All of a request that could carry a secret; the bodies of blobs stream by. */
-function textOf({ url, headers, body }: RecordedRequest): string {
-  return [url, ...Object.values(headers).flat(), body].join('\n');
-}
-
-interface Kind {
-  readonly valuesIn: (traffic: readonly RecordedRequest[], keys: KeyPair) => readonly string[];
-  /** The requests that it is sent with; without it, it is not sent at all. */
-  readonly belongsIn?: (request: RecordedRequest) => boolean;
-  /** The requests that Azure answers with it. */
-  readonly answeredTo?: (request: RecordedRequest) => boolean;
-}
-
-const always =
-  (...values: readonly string[]) =>
-  () =>
-    values;
-const isToken = ({ kind }: RecordedRequest) => kind === 'token';
-const isArm = ({ kind }: RecordedRequest) => kind === 'arm';
-const isBlob = ({ kind }: RecordedRequest) => kind === 'blob';
-const isPipelines = ({ kind }: RecordedRequest) => kind === 'pipelines';
-
-function bearersOf(isWanted: (request: RecordedRequest) => boolean) {
-  return (traffic: readonly RecordedRequest[]) => [
-    ...new Set(
-      traffic
-        .filter(isWanted)
-        .flatMap(({ headers }) => /^Bearer (.+)$/.exec(String(headers.authorization))?.[1] ?? []),
-    ),
-  ];
-}
-
-function signaturesOf(traffic: readonly RecordedRequest[]): string[] {
-  const signed = traffic.map(textOf).flatMap((text) => [...text.matchAll(/[?&]sig=([^&\s]+)/g)]);
-  return [...new Set(signed.map(([, signature = '']) => decodeURIComponent(signature)))];
-}
-
-const secrets: Readonly<Record<string, Kind>> = {
-  'the password': {
-    valuesIn: always(password),
-    belongsIn: ({ kind, method, url }) => kind === 'arm' && method === 'PUT' && /\/deployments\//.test(url),
-    answeredTo: ({ url }) => /talkative/i.test(url),
-  },
-  'the service principal key': { valuesIn: always(principalKey), belongsIn: isToken },
-  'the private key of a certificate': {
-    valuesIn: (_, keys) => keys.private.split(/\r?\n/).filter((line) => /^[\w+/=]{20,}$/.test(line)),
-  },
-  'the access token of Azure Pipelines': { valuesIn: always(systemAccessToken), belongsIn: isPipelines },
-  'an account key': {
-    valuesIn: always(...['storefactory', 'storenear'].flatMap(accountKeys)),
-    answeredTo: ({ url }) => /\/listkeys\?/i.test(url),
-  },
-  'an assertion': {
-    valuesIn: (traffic) =>
-      traffic.filter(isToken).flatMap(({ body }) => new URLSearchParams(body).get('client_assertion') ?? []),
-    belongsIn: isToken,
-    answeredTo: isPipelines,
-  },
-  'a token for Azure Resource Manager': {
-    valuesIn: bearersOf(isArm),
-    belongsIn: isArm,
-    answeredTo: isToken,
-  },
-  'a token for blobs': { valuesIn: bearersOf(isBlob), belongsIn: isBlob, answeredTo: isToken },
-  'the signature of a URL': {
-    valuesIn: signaturesOf,
-    belongsIn: isBlob,
-    answeredTo: ({ method, url }) => method === 'GET' && /DiskOperations/i.test(url),
-  },
-};
-
 describe('A secret', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let sources: Sources;
   let pipeline: Pipeline;
   let work: string;
   let keys: KeyPair;
   let traffic: RecordedRequest[];
+  let surroundings: string[];
   const outcomes: TaskOutcome[] = [];
   const left: Left[] = [];
+
+  async function run({ task, inputs, scheme, options = {}, faults = [] }: Run, folder: string, made: World) {
+    const home = join(folder, 'home');
+    await mkdir(home, { recursive: true });
+    await pipeline.azure.addFaults(...faults);
+    const outcome = await pipeline.run(task, inputs, {
+      ...options,
+      workFolder: folder,
+      variables: { 'system.debug': 'true', ...options.variables },
+      endpoints: [connection(pipeline.azure, made, scheme, keys)],
+      extraEnvironment: {
+        ...machineEnvironment(pipeline.azure, scheme),
+        ...{ HOME: home, TMPDIR: home },
+        NODE_OPTIONS: `--require ${join(import.meta.dirname, 'surroundings.cjs')}`,
+        SURROUNDINGS: join(work, 'surroundings'),
+      },
+    });
+    await pipeline.azure.clearFaults();
+    return outcome;
+  }
 
   before(async () => {
     keys = await makeKeyPair();
@@ -228,24 +227,15 @@ describe('A secret', function () {
     sources = await writeSources(files);
     const record = join(work, 'traffic');
     pipeline = await openPipeline({ world: made, sources: sources.folder, record });
-    for (const [index, { task, inputs, scheme, options = {} }] of runs.entries()) {
-      const workFolder = join(work, String(index));
-      outcomes.push(
-        await pipeline.run(task, inputs, {
-          ...options,
-          workFolder,
-          variables: { 'system.debug': 'true', ...options.variables },
-          endpoints: [connection(pipeline.azure, made, scheme, keys)],
-          extraEnvironment: {
-            NODE_OPTIONS: `--require ${join(import.meta.dirname, 'started-processes.cjs')}`,
-            STARTED_PROCESSES: join(work, 'started'),
-          },
-        }),
-      );
-      left.push(...(await filesBelow(join(workFolder, '_temp'))));
+    for (const [index, one] of runs.entries()) {
+      const folder = join(work, String(index));
+      outcomes.push(await run(one, folder, made));
+      for (const place of ['_temp', 'home', '1', '_tool'])
+        left.push(...(await filesBelow(join(folder, place))));
     }
     await pipeline.close();
     traffic = await readTraffic(record);
+    surroundings = (await readFile(join(work, 'surroundings'), 'utf8')).trim().split('\n');
   });
 
   after(async () => {
@@ -253,18 +243,22 @@ describe('A secret', function () {
     await rm(work, { recursive: true, force: true });
   });
 
-  it('has its chance to leak: runs end in success, in failures and cancelled', () => {
-    const results = new Set(outcomes.map(({ result }) => result));
-    assert.deepEqual(
-      [...results].sort(),
-      ['Canceled', 'Succeeded', 'SucceededWithIssues'],
-      outcomes.map(logOf).join('\n'),
-    );
+  it('has its chance to leak: each task is cancelled, fails, and succeeds as far as it can', () => {
+    const results = new Map<string, string[]>();
+    for (const [index, { result }] of outcomes.entries()) {
+      const task = runs[index]?.task ?? '';
+      results.set(task, [...(results.get(task) ?? []), result.replace('WithIssues', '')].sort());
+    }
+    for (const [task, those] of results)
+      assert.deepEqual(
+        [task, those],
+        [task, ['Canceled', 'Failed', 'Succeeded']],
+        outcomes.map(logOf).join('\n'),
+      );
   });
 
-  for (const [what, { valuesIn, belongsIn = () => false, answeredTo = () => false }] of Object.entries(
-    secrets,
-  )) {
+  for (const [what, kind] of Object.entries({ ...secrets, ...passing })) {
+    const { valuesIn, belongsIn = () => false, answeredTo = () => false } = kind;
     const has = (text: string) => forms().some((form) => text.includes(form));
     let known: string[] | undefined;
     const forms = () => (known ??= valuesIn(traffic, keys).flatMap(formsOf));
@@ -277,7 +271,7 @@ describe('A secret', function () {
 
     it(`is sent only where it belongs: ${what}`, () => {
       const sent = traffic.filter((request) => has(textOf(request)));
-      assert.equal(sent.some(belongsIn), secrets[what]?.belongsIn !== undefined);
+      assert.equal(sent.some(belongsIn), kind.belongsIn !== undefined);
       assert.deepEqual(
         sent.filter((request) => !belongsIn(request)).map(({ method, url }) => `${method} ${url}`),
         [],
@@ -293,8 +287,30 @@ describe('A secret', function () {
     });
   }
 
-  it('is on no command line: no task starts a process', async () => {
-    await assert.rejects(readFile(join(work, 'started')), { code: 'ENOENT' });
+  for (const [what, { valuesIn }] of Object.entries(secrets))
+    it(`is registered with the agent in every form: ${what}`, () => {
+      const registered = outcomes.flatMap(({ rawOutput }) => rawOutput.filter(isRegistration)).join('\n');
+      const missing = valuesIn(traffic, keys).flatMap((value) =>
+        formsOf(value).filter((form) => !form.includes('%') && !registered.includes(`]${form}`)),
+      );
+      assert.deepEqual(missing, []);
+    });
+
+  it('is looked for also in what is written into blobs', () => {
+    assert.ok(traffic.some(({ kind, body }) => kind === 'blob' && body.includes('"imageName"')));
+  });
+
+  it('is on no command line: no task starts a process', () => {
+    assert.deepEqual(
+      surroundings.filter((line) => line.startsWith('process ')),
+      [],
+    );
+  });
+
+  it('goes to no other host: no task opens a connection to one', () => {
+    const { resourceManager, instanceMetadata } = pipeline.azure;
+    const known = [resourceManager, instanceMetadata].map((url) => `connection ${new URL(url).host}`);
+    assert.deepEqual([...new Set(surroundings)].sort(), known.sort());
   });
 
   it('is told to nobody: a token, an assertion or the signature of a URL', () => {
@@ -305,10 +321,10 @@ describe('A secret', function () {
     );
   });
 
-  it('does not stay in a file: those that stay for the agent can be read by its user only', () => {
+  it('does not stay in a file: those that stay for the agent are in its folder, and only its user can read them', () => {
     assert.ok(left.length > 0);
     assert.deepEqual(
-      left.filter(({ mode }) => mode !== 0o600).map(({ path }) => path),
+      left.filter(({ mode, path }) => mode !== 0o600 || !path.includes('/_temp/')).map(({ path }) => path),
       [],
     );
   });

@@ -19,8 +19,9 @@ export function createRecorder(folder: string): Recorder {
   const requests = createWriteStream(join(folder, `requests-${stamp}.log`), { mode: 0o600 });
   return {
     link: async (exchange, next) => {
+      const heard = exchange.kind === 'blob' ? overhear(exchange) : undefined;
       await next();
-      requests.write(`${requestOf(exchange)}\n`);
+      requests.write(`${requestOf(exchange, heard)}\n`);
       if (exchange.kind === 'arm' && exchange.answer) pairs.write(`${pairOf(exchange)}\n`);
     },
     close: async () => {
@@ -29,18 +30,49 @@ export function createRecorder(folder: string): Recorder {
   };
 }
 
-/** A request as it came, with what it was answered; bodies of blob requests and their answers stream by. */
+interface Heard {
+  readonly body: () => string;
+  readonly answer: () => string;
+}
+
+/** Bodies of blob requests and their answers stream by: they are listened to, and not read. */
+function overhear({ request, response }: Exchange): Heard {
+  const [body, answer]: [Buffer[], Buffer[]] = [[], []];
+  listen(request, 'push', body);
+  listen(response, 'write', answer);
+  listen(response, 'end', answer);
+  const textOf = (chunks: readonly Buffer[]) => () => Buffer.concat(chunks).toString('utf8');
+  return { body: textOf(body), answer: textOf(answer) };
+}
+
+/** Keeps what a method is called with first, if that is a piece of a body. */
+function listen(stream: object, method: string, chunks: Buffer[]): void {
+  const call: unknown = Reflect.get(stream, method);
+  if (typeof call !== 'function') return;
+  Reflect.set(stream, method, (...values: readonly unknown[]): unknown => {
+    const [chunk] = values;
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+    const returned: unknown = Reflect.apply(call, stream, values);
+    return returned;
+  });
+}
+
+/** A request as it came, with what it was answered. */
 export interface RecordedRequest extends Pick<Exchange, 'kind' | 'method' | 'body'> {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly answer: string;
 }
 
-function requestOf({ kind, request, method, origin, path, search, body, answer }: Exchange): string {
+function requestOf(
+  { kind, request, method, origin, path, search, body, answer }: Exchange,
+  heard?: Heard,
+): string {
   const recorded: RecordedRequest = {
-    ...{ kind, method, body, url: `${origin}${path}${search}` },
+    ...{ kind, method, url: `${origin}${path}${search}` },
+    body: heard?.body() ?? body,
     headers: request.headers,
-    answer: answer?.body ?? '',
+    answer: heard?.answer() ?? answer?.body ?? '',
   };
   return JSON.stringify(recorded);
 }

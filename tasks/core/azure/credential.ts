@@ -92,22 +92,36 @@ function credentialOptions({ authorityUrl, proxyFor }: Connection) {
   };
 }
 
-/** The credential with errors that name the connection and say what to do. */
+/** The credential with errors that name the connection and say what to do, and whose tokens are registered as secrets. */
 function explained(
   credential: TokenCredential,
   connection: Connection,
   { share }: TokenRequests,
 ): TokenCredential {
+  const protectToken = once(connection.protect);
   return {
     getToken: (scopes, options) =>
       share(
         JSON.stringify([scopes, options?.claims, options?.tenantId]),
-        () =>
-          credential
+        async () => {
+          const token = await credential
             .getToken(scopes, options)
-            .catch((error: unknown) => Promise.reject(signInError(error, connection))),
+            .catch((error: unknown) => Promise.reject(signInError(error, connection)));
+          if (token) protectToken(token.token);
+          return token;
+        },
         options?.abortSignal,
       ),
+  };
+}
+
+/** The same token is given to many clients. */
+function once(protect: (secret: string) => void): (secret: string) => void {
+  const known = new Set<string>();
+  return (secret) => {
+    if (known.has(secret)) return;
+    known.add(secret);
+    protect(secret);
   };
 }
 

@@ -1,5 +1,5 @@
 import { configurationError, type ConfigurationError } from './finding.js';
-import { isObject, type JsonObject, type JsonValue, parseJson } from './json.js';
+import { isObject, type JsonObject, type JsonValue, parseJson, positionsIn } from './json.js';
 import { isParameterValue, type ParameterValue } from './parameter-file.js';
 
 /** A value for a parameter of golden images, out of the input `parameterOverrides` (C30). */
@@ -16,8 +16,7 @@ export interface ParameterOverride {
  * @throws ConfigurationError
  */
 export function parseParameterOverrides(text: string): ParameterOverride[] {
-  const trimmed = text.trim();
-  return trimmed.startsWith('{') ? parseMembers(trimmed) : parsePairs(trimmed);
+  return text.trim().startsWith('{') ? parseMembers(text) : parsePairs(text);
 }
 
 function parseMembers(text: string): ParameterOverride[] {
@@ -38,6 +37,7 @@ const token = /\s+|"((?:[^"]|"")*)"(?!\S)|'((?:[^']|'')*)'(?!\S)|([^\s"']\S*)/y;
 interface Word {
   readonly text: string;
   readonly isName: boolean;
+  readonly offset: number;
 }
 
 function parsePairs(text: string): ParameterOverride[] {
@@ -45,7 +45,8 @@ function parsePairs(text: string): ParameterOverride[] {
   return words.flatMap((word, index) => {
     const before = words[index - 1];
     const next = words[index + 1];
-    if (!word.isName && !before?.isName) throw unreadable(`"${shortened(word.text)}" follows no -name`);
+    if (!word.isName && !before?.isName)
+      throw unreadable(`the text in ${placeOf(word, text)} follows no -name`);
     if (!word.isName) return [];
     if (!next || next.isName) throw unreadable(`-${word.text} has no value`);
     return [{ name: word.text, value: next.text }];
@@ -56,29 +57,28 @@ function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   const pattern = new RegExp(token);
   while (pattern.lastIndex < text.length) {
-    const start = pattern.lastIndex;
+    const place = { offset: pattern.lastIndex };
     const match = pattern.exec(text);
     if (!match)
-      throw unreadable(
-        `a quote is not closed, or not followed by a space, at "${shortened(text.slice(start))}"`,
-      );
+      throw unreadable(`the quote in ${placeOf(place, text)} is not closed, or not followed by a space`);
     const word = wordOf(match);
     if (word) words.push(word);
   }
   return words;
 }
 
-function wordOf([, double, single, bare]: RegExpExecArray): Word | undefined {
-  if (double !== undefined) return { text: double.replaceAll('""', '"'), isName: false };
-  if (single !== undefined) return { text: single.replaceAll("''", "'"), isName: false };
+function wordOf({ 1: double, 2: single, 3: bare, index: offset }: RegExpExecArray): Word | undefined {
+  if (double !== undefined) return { text: double.replaceAll('""', '"'), isName: false, offset };
+  if (single !== undefined) return { text: single.replaceAll("''", "'"), isName: false, offset };
   if (bare === undefined) return undefined;
   const isName = /^-[A-Za-z_]/.test(bare);
-  return { text: isName ? bare.slice(1) : bare, isName };
+  return { text: isName ? bare.slice(1) : bare, isName, offset };
 }
 
-/** Overrides may hold secrets, so no more of them is shown than is needed to find the place. */
-function shortened(text: string): string {
-  return text.slice(0, 12);
+/** Overrides may hold secrets, so only the place is shown of what is not understood. */
+function placeOf({ offset }: Pick<Word, 'offset'>, text: string): string {
+  const { line, column } = positionsIn(text)(offset);
+  return `line ${line}, column ${column}`;
 }
 
 function unreadable(why: string): ConfigurationError {

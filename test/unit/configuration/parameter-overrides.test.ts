@@ -38,9 +38,9 @@ describe('The input parameterOverrides', () => {
   const refused: readonly (readonly [string, string, RegExp])[] = [
     ['a name without a value', '-a -b 1', /-a has no value/],
     ['a name at the end', '-a 1 -b', /-b has no value/],
-    ['a value without a name', 'a 1', /"a" follows no -name/],
-    ['a second value', '-a 1 2', /"2" follows no -name/],
-    ['a quote that is not closed', '-a "x', /not closed/],
+    ['a value without a name', 'a 1', /the text in line 1, column 1 follows no -name/],
+    ['a second value', '-a 1\n  2', /the text in line 2, column 3 follows no -name/],
+    ['a quote that is not closed', '-a "x', /the quote in line 1, column 4 is not closed/],
     ['a text that goes on after its quotes', '-a "x"y', /not followed by a space/],
     ['JSON that is not valid', '{"a": }', /value expected in line 1, column 7/],
   ];
@@ -49,10 +49,18 @@ describe('The input parameterOverrides', () => {
       assert.throws(() => parseParameterOverrides(text), message);
     });
 
-  it('shows little of a value that may be a secret', () => {
-    assert.throws(
-      () => parseParameterOverrides('-a 1 ThisIsAVeryLongSecret'),
-      (error: Error) => !error.message.includes('LongSecret'),
-    );
-  });
+  for (const text of [
+    '-a 1 Secret',
+    'Secret',
+    '-a "Secret',
+    "-a 'Secret'Secret",
+    '{"a": Secret}',
+    '{"Secret',
+  ])
+    it(`shows nothing of a value that may be a secret: ${text}`, () => {
+      assert.throws(
+        () => parseParameterOverrides(text),
+        (error: Error) => error.message.includes('column') && !error.message.includes('Secret'),
+      );
+    });
 });

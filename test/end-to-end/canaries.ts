@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { RecordedRequest } from '../local-azure/recorder.js';
+import type { KeyPair } from './connections.js';
+
+export const password = 'Canary "pässword"\\+/&%1';
+export const principalKey = 'Canary~key+/="&\\1';
+export const systemAccessToken = 'Canary.system~access+token/1=';
+export const seed = 3;
+
+/** The forms in which a secret may leave a process. */
+export function formsOf(secret: string): string[] {
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    Buffer.from(secret).toString('base64'),
+  ];
+  // As the agent shows a form where it shows the command by which it learns it.
+  return [...forms, ...forms.map(escaped)];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%AZP25');
+}
+
+/** Where the secrets of a kind are known from, and which requests they belong in. */
+export interface Kind {
+  readonly valuesIn: (traffic: readonly RecordedRequest[], keys: KeyPair) => readonly string[];
+  /** The requests that it is sent with; without it, it is not sent at all. */
+  readonly belongsIn?: (request: RecordedRequest) => boolean;
+  /** The requests that Azure answers with it. */
+  readonly answeredTo?: (request: RecordedRequest) => boolean;
+}
+
+/** All of a request that could carry a secret. */
+export function textOf({ url, headers, body }: RecordedRequest): string {
+  return [url, ...Object.values(headers).flat(), body].join('\n');
+}
+
+const always =
+  (...values: readonly string[]) =>
+  () =>
+    values;
+const isToken = ({ kind }: RecordedRequest) => kind === 'token';
+const isArm = ({ kind }: RecordedRequest) => kind === 'arm';
+const isBlob = ({ kind }: RecordedRequest) => kind === 'blob';
+const isPipelines = ({ kind }: RecordedRequest) => kind === 'pipelines';
+const asksForDelegation = ({ url }: RecordedRequest) => /comp=userdelegationkey/i.test(url);
+const asksForKeys = ({ url }: RecordedRequest) => /\/listkeys\?/i.test(url);
+
+function bearersOf(isWanted: (request: RecordedRequest) => boolean) {
+  return (traffic: readonly RecordedRequest[]) => [
+    ...new Set(
+      traffic
+        .filter(isWanted)
+        .flatMap(({ headers }) => /^Bearer (.+)$/.exec(String(headers.authorization))?.[1] ?? []),
+    ),
+  ];
+}
+
+function signaturesOf(traffic: readonly RecordedRequest[]): string[] {
+  const signed = traffic.map(textOf).flatMap((text) => [...text.matchAll(/[?&]sig=([^&\s]+)/g)]);
+  return [...new Set(signed.map(([, signature = '']) => decodeURIComponent(signature)))];
+}
+
+function answersTo(isWanted: (request: RecordedRequest) => boolean, value: RegExp) {
+  return (traffic: readonly RecordedRequest[]) =>
+    traffic.filter(isWanted).flatMap(({ answer }) => value.exec(answer)?.[1] ?? []);
+}
+
+/** As the local Azure makes the second keys of its storage accounts, which nobody asks for. */
+const otherKeys = ['storefactory', 'storenear'].map((account) =>
+  createHash('sha512').update(`${seed}:${account}:2`).digest('base64'),
+);
+
+/** Every kind of secret that a run has. */
+export const secrets: Readonly<Record<string, Kind>> = {
+  'the password': {
+    valuesIn: always(password),
+    belongsIn: ({ kind, method, url }) => kind === 'arm' && method === 'PUT' && /\/deployments\//.test(url),
+    answeredTo: ({ method, url }) =>
+      /talkative/i.test(url) || (method === 'PUT' && /\/deployments\//.test(url)),
+  },
+  'the service principal key': {
+    valuesIn: always(principalKey),
+    belongsIn: isToken,
+    answeredTo: ({ url }) => /\/labs\?/i.test(url),
+  },
+  'the private key of a certificate': {
+    valuesIn: (_, keys) => keys.private.split(/\r?\n/).filter((line) => /^[\w+/=]{20,}$/.test(line)),
+  },
+  'the access token of Azure Pipelines': { valuesIn: always(systemAccessToken), belongsIn: isPipelines },
+  'an account key': { valuesIn: answersTo(asksForKeys, /"value":"([^"]+)"/), answeredTo: asksForKeys },
+  'a user delegation key': {
+    valuesIn: answersTo(asksForDelegation, /<Value>([^<]+)<\/Value>/),
+    answeredTo: asksForDelegation,
+  },
+  'an assertion of Azure Pipelines': {
+    valuesIn: answersTo(isPipelines, /"oidcToken":"([^"]+)"/),
+    belongsIn: isToken,
+    answeredTo: isPipelines,
+  },
+  'a token for Azure Resource Manager': {
+    valuesIn: bearersOf(isArm),
+    belongsIn: isArm,
+    answeredTo: isToken,
+  },
+  'a token for blobs': { valuesIn: bearersOf(isBlob), belongsIn: isBlob, answeredTo: isToken },
+  'the signature of a URL': {
+    valuesIn: signaturesOf,
+    belongsIn: isBlob,
+    // Lists tell where each blob was copied from.
+    answeredTo: ({ method, url }) => method === 'GET' && /DiskOperations|include=copy/i.test(url),
+  },
+};
+
+/** Secrets that no code of ours ever holds: packages make them and send them, or pass them over in an answer. */
+export const passing: Readonly<Record<string, Kind>> = {
+  'an assertion signed with a certificate': {
+    valuesIn: (traffic) =>
+      traffic.filter(isToken).flatMap(({ body }) => new URLSearchParams(body).get('client_assertion') ?? []),
+    belongsIn: isToken,
+    answeredTo: isPipelines,
+  },
+  'the header by which App Service knows its machines': {
+    valuesIn: (traffic) => traffic.flatMap(({ headers }) => headers['x-identity-header'] ?? []),
+    belongsIn: isToken,
+  },
+  'the other key of an account': { valuesIn: always(...otherKeys), answeredTo: asksForKeys },
+};
