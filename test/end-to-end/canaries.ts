@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TaskOutcome } from '../local-agent/agent.js';
 import type { RecordedRequest } from '../local-azure/recorder.js';
 import type { KeyPair } from './connections.js';
 
@@ -32,6 +33,29 @@ export interface Kind {
   readonly answeredTo?: (request: RecordedRequest) => boolean;
 }
 
+/** The line by which the agent learns a secret. */
+export const isRegistration = (line: string) => line.startsWith('##vso[task.setsecret');
+
+/** All that left the process, in the raw, but for the lines by which the agent learns what to mask. */
+export function toldBy({
+  rawOutput,
+  log,
+  outputs,
+  variables,
+  attachments,
+  issues,
+  progress,
+}: TaskOutcome): string[] {
+  return [
+    ...rawOutput.filter((line) => !isRegistration(line)),
+    ...log,
+    ...Object.values({ ...outputs, ...variables }),
+    ...attachments.map(({ content }) => content),
+    ...issues.map(({ message }) => message),
+    ...progress.map(({ operation }) => operation),
+  ];
+}
+
 /** All of a request that could carry a secret. */
 export function textOf({ url, headers, body }: RecordedRequest): string {
   return [url, ...Object.values(headers).flat(), body].join('\n');
@@ -47,6 +71,10 @@ const isBlob = ({ kind }: RecordedRequest) => kind === 'blob';
 const isPipelines = ({ kind }: RecordedRequest) => kind === 'pipelines';
 const asksForDelegation = ({ url }: RecordedRequest) => /comp=userdelegationkey/i.test(url);
 const asksForKeys = ({ url }: RecordedRequest) => /\/listkeys\?/i.test(url);
+
+/** What a refusal begins with that repeats a secret which it was sent. */
+export const echo = 'Not with';
+const isEcho = ({ answer }: RecordedRequest) => answer.includes(`"${echo} `);
 
 function bearersOf(isWanted: (request: RecordedRequest) => boolean) {
   return (traffic: readonly RecordedRequest[]) => [
@@ -78,13 +106,12 @@ export const secrets: Readonly<Record<string, Kind>> = {
   'the password': {
     valuesIn: always(password),
     belongsIn: ({ kind, method, url }) => kind === 'arm' && method === 'PUT' && /\/deployments\//.test(url),
-    answeredTo: ({ method, url }) =>
-      /talkative/i.test(url) || (method === 'PUT' && /\/deployments\//.test(url)),
+    answeredTo: (request) => /talkative/i.test(request.url) || isEcho(request),
   },
   'the service principal key': {
     valuesIn: always(principalKey),
     belongsIn: isToken,
-    answeredTo: ({ url }) => /\/labs\?/i.test(url),
+    answeredTo: isEcho,
   },
   'the private key of a certificate': {
     valuesIn: (_, keys) => keys.private.split(/\r?\n/).filter((line) => /^[\w+/=]{20,}$/.test(line)),

@@ -9,7 +9,9 @@ import { openPipeline, type Pipeline, type RunOptions } from '../local-pipeline/
 import type { RecordedRequest } from '../local-azure/recorder.js';
 import type { World } from '../local-azure/world.js';
 import {
+  echo,
   formsOf,
+  isRegistration,
   passing,
   password,
   principalKey,
@@ -17,6 +19,7 @@ import {
   seed,
   systemAccessToken,
   textOf,
+  toldBy,
 } from './canaries.js';
 import {
   connection,
@@ -103,7 +106,7 @@ const runs: readonly Run[] = [
     ...{ task: 'CreateImageVMs', inputs: create, scheme: ofMachine },
     ...{
       options: { variables: { 'build.buildId': '2' } },
-      faults: [refusing('PUT', '/deployments/', `Not with ${password}.`)],
+      faults: [refusing('PUT', '/deployments/', `${echo} ${password}`)],
     },
   },
   {
@@ -115,7 +118,7 @@ const runs: readonly Run[] = [
     task: 'ValidateConfiguration',
     inputs: check,
     scheme: withKey,
-    faults: [refusing('GET', '/labs[?]', `Not with ${principalKey}.`)],
+    faults: [refusing('GET', '/labs[?]', `${echo} ${principalKey}`)],
   },
   { task: 'ValidateConfiguration', inputs: check, scheme: ofUser },
   { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: withKey, options: cancelled },
@@ -157,28 +160,6 @@ async function filesBelow(folder: string): Promise<Left[]> {
         return { path, content: await readFile(path, 'utf8'), mode: (await stat(path)).mode & 0o777 };
       }),
   );
-}
-
-const isRegistration = (line: string) => line.startsWith('##vso[task.setsecret');
-
-/** All that left the process, in the raw, but for the lines by which the agent learns what to mask. */
-function toldBy({
-  rawOutput,
-  log,
-  outputs,
-  variables,
-  attachments,
-  issues,
-  progress,
-}: TaskOutcome): string[] {
-  return [
-    ...rawOutput.filter((line) => !isRegistration(line)),
-    ...log,
-    ...Object.values({ ...outputs, ...variables }),
-    ...attachments.map(({ content }) => content),
-    ...issues.map(({ message }) => message),
-    ...progress.map(({ operation }) => operation),
-  ];
 }
 
 async function readTraffic(folder: string): Promise<RecordedRequest[]> {

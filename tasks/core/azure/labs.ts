@@ -3,7 +3,7 @@ import type { Azure } from './azure.js';
 import { collect } from './collect.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { attempt, undefinedIfMissing } from './errors.js';
-import { resourceId } from './resource-id.js';
+import { idBelow, resourceId } from './resource-id.js';
 
 export interface Lab {
   readonly id: string;
@@ -20,7 +20,7 @@ export interface Lab {
 export async function listLabs(azure: Azure, subscriptionId: string, signal: AbortSignal): Promise<Lab[]> {
   const { labs } = devTestLabsClient(azure, subscriptionId);
   return attempt(`list the labs of the subscription ${subscriptionId}`, () =>
-    collect(labs.listBySubscription({ abortSignal: signal }), toLab),
+    collect(labs.listBySubscription({ abortSignal: signal }), (lab) => toLab(subscriptionId, lab)),
   );
 }
 
@@ -30,14 +30,14 @@ export async function getLab(azure: Azure, id: string, signal: AbortSignal): Pro
   const labs = devTestLabsClient(azure, subscriptionId).labs;
   return undefinedIfMissing(() =>
     attempt(`read the lab ${name}`, async () =>
-      toLab(await labs.get(resourceGroup, name, { abortSignal: signal })),
+      toLab(subscriptionId, await labs.get(resourceGroup, name, { abortSignal: signal })),
     ),
   );
 }
 
-function toLab(lab: LabResource): Lab {
-  const id = lab.id ?? '';
-  const { subscriptionId, resourceGroup, name } = resourceId(id);
+function toLab(subscriptionId: string, lab: LabResource): Lab {
+  const id = idBelow(`/subscriptions/${subscriptionId}`, lab.id ?? '');
+  const { resourceGroup, name } = resourceId(id);
   return {
     id,
     name: lab.name ?? name,

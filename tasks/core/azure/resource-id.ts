@@ -59,9 +59,14 @@ export function idBelow(parentId: string, id: string): string {
  * @throws where it lies in another subscription
  */
 export function idBeside(ownerId: string, id: string): string {
-  const owner = resourceId(ownerId).subscriptionId.toLowerCase();
-  if (parseResourceId(id)?.subscriptionId.toLowerCase() === owner) return id;
+  if (isBeside(ownerId, id)) return id;
   throw new Error(`Azure answered with "${id}", which does not lie in the subscription of ${ownerId}.`);
+}
+
+/** Whether something that Azure says belongs to a resource lies in the same subscription. */
+export function isBeside(ownerId: string, id: string): boolean {
+  const owner = resourceId(ownerId).subscriptionId.toLowerCase();
+  return parseResourceId(id)?.subscriptionId.toLowerCase() === owner;
 }
 
 /** The id of what a resource lies in, such as the lab of a virtual machine. */

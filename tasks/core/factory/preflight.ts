@@ -1,7 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import type { Lab } from '../azure/labs.js';
 import { unmetNeeds, type Need } from '../azure/permissions.js';
-import { resourceGroupOf } from '../azure/resource-id.js';
+import { isBeside, resourceGroupOf } from '../azure/resource-id.js';
 import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { Context } from '../step/step.js';
@@ -16,14 +16,15 @@ type Checking = Asking & Pick<Context<{ readonly whatIf: boolean }, Azure>, 'inp
 
 /**
  * The actions on a lab and on what belongs to it. Roles of a subscription show in its resource groups; a disk is asked
- * for in a group of its own, so those are left out unless it is given.
+ * for in a group of its own, so those are left out unless it is given; so is an account that is not the lab's own, which
+ * nothing is asked of.
  */
 export function needsOf(needs: readonly NeededAction[], lab: Lab, diskId?: string): readonly LocatedNeed[] {
   const scopes: Readonly<Record<NeededAction['on'], string | undefined>> = {
     subscription: resourceGroupOf(lab.id),
     'resource group': resourceGroupOf(lab.id),
     lab: lab.id,
-    'storage account': lab.storageAccountId,
+    'storage account': isBeside(lab.id, lab.storageAccountId) ? lab.storageAccountId : undefined,
     disk: diskId,
   };
   return needs.flatMap((need) => {

@@ -25,6 +25,7 @@ const acts = [
   'cut',
   'hide',
   'malformed',
+  'mislead',
   'refuse',
   'repeat',
   'reset after',
@@ -54,8 +55,10 @@ const requestFault = z.strictObject({
   retryAfter: z.strictObject({ seconds, as: z.enum(['seconds', 'date', 'retry-after-ms']) }).exactOptional(),
   /** Of `slow`: unscaled seconds until the answer. */
   seconds: seconds.exactOptional(),
-  /** Of `hide`: a regular expression for the ids of resources that cannot be seen. */
+  /** Of `hide`: a regular expression for the ids of resources that cannot be seen; of `mislead`: for parts of ids. */
   id: z.string().exactOptional(),
+  /** Of `mislead`: what the answer has in their place. */
+  by: z.string().exactOptional(),
 });
 
 /** What can go wrong inside a service, by what it happens to. */

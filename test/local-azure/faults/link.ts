@@ -29,6 +29,8 @@ const acts: Readonly<Record<Act, (scene: Scene) => Promise<void> | void>> = {
   cut: (scene) => instead(scene, sendHalf),
   malformed: (scene) =>
     instead(scene, (response, body) => sendBody(response, body.subarray(0, body.length / 2))),
+  mislead: (scene) =>
+    instead(scene, (response, body) => sendBody(response, Buffer.from(misled(body.toString(), scene.fault)))),
   slow: (scene) =>
     instead(scene, (response, body) => {
       scene.clock.after(scene.fault.seconds ?? 0, () => sendBody(response, body));
@@ -85,6 +87,11 @@ function sendBody(response: ServerResponse, body: Buffer): void {
 function sendHalf(response: ServerResponse, body: Buffer): void {
   response.setHeader('content-length', body.length);
   response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy());
+}
+
+/** As if a service took one resource for another one. */
+function misled(body: string, { id = '', by = '' }: RequestFault): string {
+  return body.replaceAll(new RegExp(id, 'gi'), () => by);
 }
 
 interface List {
