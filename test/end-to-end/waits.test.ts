@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { silenced } from '../recovery/kill.js';
+import { silenced } from '../recovery/interruption.js';
 import {
   assertReadable,
   blobsIn,

@@ -30,6 +30,7 @@ type Action = (body: string) => unknown;
  * /leases/expire` takes all leases of blobs back, as if their time had passed. `POST /world` ends the world, with all that
  * was asked of it, and begins the one that it is given. `POST /turns` lets the requests of some principals through one
  * at a time, in turns drawn from a seed; `POST /turns/leave` takes one of them out, `DELETE /turns` ends that.
+ * `POST /requests/reached` answers once there were as many requests as it is given.
  */
 export async function openControl({ azure, begin, stop }: Controlled): Promise<Control> {
   const actions = new Map<string, Action>([
@@ -43,6 +44,7 @@ export async function openControl({ azure, begin, stop }: Controlled): Promise<C
         azure().requests.clear();
       },
     ],
+    ['POST /requests/reached', (body) => azure().requests.reached(z.int().parse(JSON.parse(body)))],
     ['GET /throttling', () => azure().throttling()],
     [
       'POST /faults',

@@ -20,6 +20,8 @@ export interface LocalAzure extends Endpoints {
   readonly begin: (world: World) => Promise<void>;
   readonly state: () => Promise<State>;
   readonly requests: () => Promise<readonly LoggedRequest[]>;
+  /** Resolves once so many requests have been answered. @throws the signal's reason when it is aborted */
+  readonly reached: (count: number, signal: AbortSignal) => Promise<void>;
   readonly actions: () => Promise<readonly UsedAction[]>;
   readonly clearRequests: () => Promise<void>;
   readonly addFaults: (...faults: readonly Fault[]) => Promise<void>;
@@ -80,24 +82,27 @@ async function readEndpoints({ stdout }: ChildProcess): Promise<Endpoints> {
 }
 
 function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
-  const ask = async (method: string, path: string, body?: string): Promise<unknown> => {
-    const response = await fetch(`${endpoints.control}${path}`, { method, ...(body && { body }) });
+  const ask = async (method: string, path: string, more: RequestInit = {}): Promise<unknown> => {
+    const response = await fetch(`${endpoints.control}${path}`, { method, ...more });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
   return {
     ...endpoints,
     begin: async (world) => {
-      await ask('POST', '/world', JSON.stringify(world));
+      await ask('POST', '/world', { body: JSON.stringify(world) });
     },
     state: async () => (await ask('GET', '/state')) as State,
     requests: async () => (await ask('GET', '/requests')) as LoggedRequest[],
+    reached: async (count, signal) => {
+      await ask('POST', '/requests/reached', { body: JSON.stringify(count), signal });
+    },
     actions: async () => (await ask('GET', '/actions')) as UsedAction[],
     clearRequests: async () => {
       await ask('POST', '/requests/clear');
     },
     addFaults: async (...faults) => {
-      await ask('POST', '/faults', JSON.stringify(faults));
+      await ask('POST', '/faults', { body: JSON.stringify(faults) });
     },
     faults: async () => (await ask('GET', '/faults')) as ActingFault[],
     clearFaults: async () => {
@@ -107,10 +112,10 @@ function localAzure(child: ChildProcess, endpoints: Endpoints): LocalAzure {
       await ask('POST', '/leases/expire');
     },
     takeTurns: async (order) => {
-      await ask('POST', '/turns', JSON.stringify(order));
+      await ask('POST', '/turns', { body: JSON.stringify(order) });
     },
     leaveTurns: async (principal) => {
-      await ask('POST', '/turns/leave', JSON.stringify({ principal }));
+      await ask('POST', '/turns/leave', { body: JSON.stringify({ principal }) });
     },
     endTurns: async () => {
       await ask('DELETE', '/turns');

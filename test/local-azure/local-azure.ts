@@ -120,7 +120,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     turns,
     throttling: throttling.counters,
     actions: permissions.used,
-    state: () => takeState(resources, services.compute, blobs),
+    state: () => takeState(resources, context.operations, services.compute, blobs),
     expireLeases: blobs.expireLeases,
     close: async () => {
       turns.end();

@@ -16,11 +16,21 @@ export interface LoggedRequest {
 export interface RequestLog {
   readonly link: Link;
   readonly list: () => readonly LoggedRequest[];
+  /** Resolves once so many requests have been answered. */
+  readonly reached: (count: number) => Promise<void>;
   readonly clear: () => void;
 }
 
 export function createRequestLog(): RequestLog {
   let requests: LoggedRequest[] = [];
+  const goals = new Map<() => void, number>();
+  const meetGoals = (): void => {
+    for (const [meet, count] of goals)
+      if (requests.length >= count) {
+        goals.delete(meet);
+        meet();
+      }
+  };
   return {
     link: async (exchange, next) => {
       await next();
@@ -30,8 +40,14 @@ export function createRequestLog(): RequestLog {
         ...{ kind, method, path, status, at: new Date().toISOString() },
         ...(principal !== undefined && { principal }),
       });
+      meetGoals();
     },
     list: () => requests,
+    reached: (count) =>
+      new Promise((resolve) => {
+        goals.set(resolve, count);
+        meetGoals();
+      }),
     clear: () => {
       requests = [];
     },

@@ -1,3 +1,4 @@
+import type { Operations } from './arm/operations.js';
 import type { Compute } from './providers/compute/provider.js';
 import type { Resource, ResourceStore } from './arm/resources.js';
 import type { BlobService } from './blobs/blob-service.js';
@@ -8,6 +9,8 @@ export interface State {
   readonly storageAccounts: readonly StorageAccountState[];
   readonly disks: readonly { readonly id: string; readonly state: string }[];
   readonly deployments: readonly { readonly id: string; readonly state: string }[];
+  /** How many long-running operations have not ended. */
+  readonly runningOperations: number;
 }
 
 export interface LabState {
@@ -51,6 +54,7 @@ export interface BlobState {
 
 export async function takeState(
   resources: ResourceStore,
+  operations: Pick<Operations, 'running'>,
   compute: Compute,
   blobs: BlobService,
 ): Promise<State> {
@@ -73,6 +77,7 @@ export async function takeState(
       id,
       state: text(properties['provisioningState']),
     })),
+    runningOperations: operations.running(),
   };
 }
 

@@ -1,59 +1,104 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
-import type { State } from '../local-azure/state.js';
+import type { BlobState, State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { interrupt, type Interrupted } from './interruption.js';
+import { undisturbed } from './kill.js';
 import type { Trial } from './trials.js';
 
 /** Milliseconds from the signal to the end of the process; the agent would kill it at 7.5 s (A58). */
 const limit = 7_000;
 
-/** Azure ends what it has accepted, in milliseconds. */
-const settling = 1_500;
+/** Of all cancellations: near its end, a run that asks less often than the undisturbed one has ended before. */
+const leastShare = 0.7;
+
+/** Milliseconds that Azure may take to end what it has accepted. */
+const patience = 10_000;
 
 /**
- * Cancels a task once it has sent so many requests.
- * @throws if it does not end by itself in time, or leaves something granted, half-made or offered
+ * Cancels a task at some of its requests, each time in a world of its own.
+ * @param shares the requests, as shares of all that an undisturbed run makes
+ * @throws if it does not end by itself in time, does not say how to go on, or leaves something granted, half-made or
+ * offered
  */
-export async function cancelAt(
-  { azure, run }: Pipeline,
+export async function cancelAtShares(
+  pipeline: Pipeline,
   trial: Trial,
-  request: number,
-  node = process.execPath,
+  shares: readonly number[],
+  node?: string,
 ): Promise<void> {
-  await azure.begin(trial.world);
-  let cancelledAt = Infinity;
-  const reached = sentRequests(azure, request).then(() => (cancelledAt = Date.now()));
-  const outcome = await run(trial.task, trial.inputs, { cancelOn: reached, node });
-  const where = `${trial.task} cancelled at request ${request}\n${outcome.log.join('\n')}`;
-  assert.equal(outcome.signal, null, `It was killed: ${where}`);
+  const { requests } = await undisturbed(pipeline, trial);
+  const moments = new Set(shares.map((share) => Math.ceil(requests * share)));
+  assert.equal(moments.size, shares.length, `${trial.task} makes no more than ${requests} requests.`);
+  let cancelled = 0;
+  for (const moment of moments) if (await cancelAt(pipeline, trial, moment, node)) cancelled += 1;
+  assert.ok(cancelled >= moments.size * leastShare, `Only ${cancelled} of ${moments.size} came in time.`);
+}
+
+/** @returns whether the task was still at work then */
+async function cancelAt(pipeline: Pipeline, trial: Trial, request: number, node?: string): Promise<boolean> {
+  await pipeline.azure.begin(trial.world);
+  const run = await interrupt(pipeline, trial, 'cancelOn', request, node);
+  const where = `${trial.task} cancelled at request ${request}\n${run.outcome.log.join('\n')}`;
+  assertEnded(run, where);
+  await nothingRuns(pipeline.azure);
+  assert.deepEqual(harmIn(await pipeline.azure.state()), [], where);
+  assert.deepEqual(await refusedImages(pipeline.azure), [], where);
+  return run.outcome.signalsSent.length > 0;
+}
+
+/** One that has said its last word may die of the signal. */
+function assertEnded({ outcome, at = Infinity }: Interrupted, where: string): void {
   assert.ok(outcome.signalsSent.length <= 1, `It did not end at the first signal: ${where}`);
-  const took = outcome.startedAt + outcome.milliseconds - cancelledAt;
+  const took = outcome.startedAt + outcome.milliseconds - at;
   assert.ok(took < limit, `It took ${took} ms: ${where}`);
-  await sleep(settling);
-  assert.deepEqual(harmIn(await azure.state()), [], where);
+  const log = outcome.log.join('\n');
+  if (/is being cancelled/.test(log)) assert.match(log, howToGoOn, where);
 }
 
-/** Ends with the process of the local Azure at the latest. */
-async function sentRequests(azure: LocalAzure, count: number): Promise<void> {
-  while ((await azure.requests()).length < count) await sleep(10);
+const howToGoOn = /Run the task again: it goes on|before anything was changed/;
+
+async function nothingRuns(azure: LocalAzure): Promise<void> {
+  const until = Date.now() + patience;
+  while ((await azure.state()).runningOperations > 0) {
+    assert.ok(Date.now() < until, 'Operations of the local Azure do not end.');
+    await sleep(20);
+  }
 }
 
-function harmIn(state: State): string[] {
-  const blobs = state.storageAccounts.flatMap(({ containers }) =>
-    containers.flatMap((container) => container.blobs),
-  );
-  const complete = new Set(
-    blobs.filter(({ copyStatus }) => (copyStatus ?? 'success') === 'success').map(({ name }) => name),
-  );
+function harmIn({ storageAccounts, disks, labs }: State): string[] {
+  const containers = storageAccounts.flatMap((account) => account.containers);
+  const blobs = containers.flatMap((container) => container.blobs);
+  const stored = containers.flatMap(({ name, blobs: own }) => (name === 'imagefactoryvhds' ? own : []));
+  const complete = new Set(blobs.filter(isComplete).map(({ name }) => name));
   return [
-    ...state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `${id} is granted`),
-    ...blobs
+    ...disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `${id} is granted`),
+    ...stored.filter(isPending).map(({ name }) => `${name} is still being copied from its disk`),
+    ...stored
       .filter(({ name }) => name.endsWith('.json') && !complete.has(name.replace(/json$/, 'vhd')))
       .map(({ name }) => `${name} has no complete VHD`),
-    ...state.labs
+    ...labs
       .flatMap(({ customImages }) => customImages)
-      .filter(({ provisioningState }) => provisioningState === 'Failed')
+      .filter(({ provisioningState }) => provisioningState !== 'Succeeded')
       .map(({ name }) => `${name} was made of half a VHD`),
   ];
+}
+
+function isComplete({ bytes, copyStatus = 'success' }: BlobState): boolean {
+  return bytes > 0 && copyStatus === 'success';
+}
+
+function isPending({ copyStatus }: BlobState): boolean {
+  return copyStatus === 'pending';
+}
+
+/** The local Azure makes no image of a VHD that is not complete. */
+async function refusedImages(azure: LocalAzure): Promise<string[]> {
+  const requests = await azure.requests();
+  return requests
+    .filter(
+      ({ method, path, status }) => method === 'PUT' && status === 400 && /\/customimages\//i.test(path),
+    )
+    .map(({ path }) => `${path} was to be made of half a VHD`);
 }

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { fraction } from '../local-azure/clock.js';
-import type { LocalAzure } from '../local-azure/launch.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { World } from '../local-azure/world.js';
 import { serviceConnection, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
 import { holdings } from './holdings.js';
+import { silenced } from './interruption.js';
 import { silenceFrom, type Moment } from './kill.js';
 import type { Rival, Rivalry } from './rivals.js';
 
@@ -133,11 +132,6 @@ async function runAtOnce(
 /** The leases of the dead end only after a minute: whoever would wait for that leaves the work to the next run. */
 function impatient(rival: Rival): Rival {
   return { ...rival, inputs: { ...rival.inputs, lockWaitMinutes: '0.005' } };
-}
-
-/** Resolves once a request did not come through, or nothing more is to come. */
-async function silenced(azure: LocalAzure, hasEnded: () => boolean): Promise<void> {
-  while (!hasEnded() && (await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
 }
 
 function describe(rivals: readonly Rival[]): (request: LoggedRequest) => string {

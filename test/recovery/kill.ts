@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Fault } from '../local-azure/faults/fault.js';
-import type { LocalAzure } from '../local-azure/launch.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { comparable, settled } from './end-state.js';
+import { interrupt } from './interruption.js';
 import type { Trial } from './trials.js';
 
 /** Whether the last request of a killed task takes effect. */
 export type Moment = 'before' | 'after';
+
+/** At which of its requests a task is killed, the first being 1. */
+export interface Death {
+  readonly request: number;
+  readonly moment: Moment;
+}
 
 export interface Undisturbed {
   readonly requests: number;
@@ -27,25 +32,45 @@ export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promi
 }
 
 /**
- * Kills the task at one of its requests, the first being 1, and runs it again when the leases of the dead have ended.
- * @throws if the second run does not bring about the end of an undisturbed one
+ * Kills a task at every request, before and after it takes effect, or at every so many of these moments.
+ * @throws with all moments from which the next run did not recover
  */
-export async function killAndRunAgain(
-  { azure, run }: Pipeline,
+export async function killAtEvery(pipeline: Pipeline, trial: Trial, so: number): Promise<void> {
+  const expected = await undisturbed(pipeline, trial);
+  const deaths = deathsIn(expected).filter((_, index) => index % so === so - 1);
+  assert.ok(deaths.length > 0, `${trial.task} makes too few requests.`);
+  const failures: string[] = [];
+  for (const death of deaths)
+    await dieAndRunAgain(pipeline, trial, death, expected).catch((error: unknown) =>
+      failures.push(String(error)),
+    );
+  assert.equal(failures.length, 0, failures.join('\n\n'));
+}
+
+function deathsIn({ requests }: Undisturbed): Death[] {
+  return Array.from({ length: requests }, (_, index) => index + 1).flatMap((request) => [
+    { request, moment: 'before' },
+    { request, moment: 'after' },
+  ]);
+}
+
+/** @throws if the run after the killed one does not bring about the end of an undisturbed one */
+async function dieAndRunAgain(
+  pipeline: Pipeline,
   trial: Trial,
-  request: number,
-  moment: Moment,
+  { request, moment }: Death,
   { end }: Undisturbed,
 ): Promise<void> {
+  const { azure, run } = pipeline;
   await azure.begin(trial.world);
   await azure.addFaults(...silenceFrom(request, moment));
-  const killed = await run(trial.task, trial.inputs, { killOn: silenced(azure) });
+  const killed = await interrupt(pipeline, trial, 'killOn', request);
   await azure.clearFaults();
   await azure.expireLeases();
   const again = await run(trial.task, trial.inputs);
   const state = await settled(azure, end);
   const where = `${trial.task} killed ${moment} request ${request}`;
-  const logs = () => [where, ...killed.log, ...again.log].join('\n');
+  const logs = () => [where, ...killed.outcome.log, ...again.log].join('\n');
   assert.match(again.result, /^Succeeded/, logs());
   if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end, logs());
 }
@@ -60,9 +85,4 @@ export function silenceFrom(request: number, moment: Moment, who?: string): Faul
   const silentAfter = moment === 'after' ? request : request - 1;
   const all = { act: 'reset before', ...sent } as const;
   return [...last, silentAfter === 0 ? all : { ...all, count: { after: silentAfter } }];
-}
-
-/** Resolves once the first request did not come through. */
-export async function silenced(azure: LocalAzure): Promise<void> {
-  while ((await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
 }

@@ -29,7 +29,16 @@ function smallWorld(factory: Partial<Lab>, near: Partial<Lab> = {}): World {
 const newImage = storedImage('Windows_Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
 const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
 
+/** When a VM was built whose image is the new one. */
+const stored = { createdDate: '2024-05-02T06:00:00Z' };
+
 export const trials: readonly Trial[] = [
+  {
+    task: 'ValidateConfiguration',
+    outputs: { errorCount: '0' },
+    inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' },
+    world: smallWorld({ blobs: newImage }),
+  },
   {
     task: 'CreateImageVMs',
     outputs: { createdCount: '1' },
@@ -50,10 +59,15 @@ export const trials: readonly Trial[] = [
   },
   {
     task: 'CleanUpFactory',
-    outputs: { deletedCount: '1' },
+    outputs: { deletedCount: '4', keptCount: '1' },
     inputs: factoryInputs,
     world: smallWorld({
-      virtualMachines: [imageVM('Server', { ImagePath: imagePath }, { createdDate: '2024-05-02T06:00:00Z' })],
+      virtualMachines: [
+        ...['Server', 'Server1', 'Server2', 'Server3'].map((name) =>
+          imageVM(name, { ImagePath: imagePath }, stored),
+        ),
+        imageVM('Core', { ImagePath: 'Windows\\Core.json' }, stored),
+      ],
       blobs: newImage,
     }),
   },
@@ -84,4 +98,10 @@ export async function openTrials(): Promise<Pipeline> {
       await sources.remove();
     },
   };
+}
+
+export function trialOf(task: string): Trial {
+  const trial = trials.find((one) => one.task === task);
+  if (!trial) throw new Error(`There is no trial of ${task}.`);
+  return trial;
 }

@@ -229,12 +229,13 @@ async function waitFor(
   await waitForOperation(operation, `the custom image ${image.imageName} in ${lab.name}`, context, kind);
 }
 
-/** A staged VHD that stays costs money but harms nothing: the image counts, the leftover is told. */
+/** A staged VHD that stays costs money but harms nothing: the image counts; it is told, or left for the next run. */
 async function discard(work: Work, remove: () => Promise<void>): Promise<void> {
   const { image, lab } = work.action;
   try {
     await remove();
   } catch (error) {
+    work.context.signal.throwIfAborted();
     const what = `The staged VHD ${image.vhdFileName} of ${lab.name} could not be deleted: ${messageOf(error)}`;
     work.context.notice({
       severity: 'warning',

@@ -45,7 +45,8 @@ interface Work {
 /**
  * Copies a VM's OS disk into the store and commits it: VHD first, companion last (C52). Goes on from whatever there is
  * of it: a copy that still runs is waited for, a complete one committed, anything less replaced.
- * Disk access is revoked in every outcome (C62); a half-made VHD is deleted (C75).
+ * Disk access is revoked in every outcome and before the commit (C62), also what a killed run left; a half-made VHD is
+ * deleted (C75).
  */
 export async function exportDisk(action: SnapAction, context: SnapContext): Promise<Exported> {
   const container = await openStore(context.azure, action.lab, context.signal);
@@ -54,11 +55,12 @@ export async function exportDisk(action: SnapAction, context: SnapContext): Prom
 }
 
 async function goOn(work: Work): Promise<Exported> {
-  const { action, container } = work;
+  const { action, context, container } = work;
   for (let round = 0; round < mostRounds; round += 1) {
     const vhd = await container.look(action.vhdFileName);
     if (vhd?.copy?.status === 'pending') await adoptCopy(work, vhd.copy.id);
     else {
+      if (stateOfVhd(vhd) === 'complete' && round === 0) await revoke(action, context);
       const exported = await advance(work, vhd);
       if (exported) return exported;
     }
@@ -99,44 +101,63 @@ async function underLease(work: Work, lease: Lease): Promise<Exported | string> 
   }
 }
 
+/** Access that is not ours to end stays where that is the error. */
 async function openDisk({ action, container, context }: Work, lease: Lease): Promise<string> {
+  const discard = async () => {
+    const store = await openInTime(action, context);
+    await store.delete(action.vhdFileName, { leaseId: lease.id });
+  };
   try {
     await endForgottenGrant(action, container, context);
+  } catch (error) {
+    return tidyUp(error, [discard]);
+  }
+  try {
     return await grant(action, context);
   } catch (error) {
-    const discard = async () => {
-      const store = await openInTime(action, context);
-      await store.delete(action.vhdFileName, { leaseId: lease.id });
-    };
     return tidyUp(error, [() => revoke(action, context), discard]);
   }
 }
 
-/** A copy that somebody else was faster to begin is found at the next look, and so is one whose answer was lost. */
+/** Ends the access as soon as the copy has ended, so that nothing that happens later can leave it open. */
 async function copy(work: Work, url: string): Promise<void> {
   const { action, context } = work;
   let copyId: string | undefined;
   try {
-    const container = await openStore(context.azure, action.lab, patient(context.signal));
-    const vhd = await container.look(action.vhdFileName);
-    const metadata = vhdMetadata(action, context.runId);
-    copyId = await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag);
+    copyId = await startCopy(work, url);
     if (copyId !== undefined) await waitForVhd(work);
   } catch (error) {
     await giveUp(error, work, copyId);
   }
+  await revoke(action, context);
+}
+
+/** @returns the copy that runs then, also where somebody else was faster or the answer was lost; if one does */
+async function startCopy({ action, context }: Work, url: string): Promise<string | undefined> {
+  const container = await openStore(context.azure, action.lab, patient(context.signal));
+  const vhd = await container.look(action.vhdFileName);
+  const metadata = vhdMetadata(action, context.runId);
+  const copyId = await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag);
+  if (copyId !== undefined) return copyId;
+  const { copy: other } = (await container.look(action.vhdFileName)) ?? {};
+  return other?.status === 'pending' ? other.id : undefined;
 }
 
 /** Waits for a copy that an earlier run began, or that another one is making; if it fails, the next look shows it. */
 async function adoptCopy(work: Work, copyId: string): Promise<void> {
-  const { action, context, container } = work;
+  const { action, context } = work;
   try {
     await waitForVhd(work);
   } catch (error) {
-    const isOver = !context.signal.aborted && !isPending(await container.look(action.vhdFileName));
+    const isOver = !context.signal.aborted && (await hasEnded(work).catch(() => false));
     if (isOver) return;
     await giveUp(error, work, copyId);
   }
+  await revoke(action, context);
+}
+
+async function hasEnded({ action, container }: Work): Promise<boolean> {
+  return !isPending(await container.look(action.vhdFileName));
 }
 
 /** Ends a copy: of the VHD there is only what is of this copy. */
@@ -228,19 +249,24 @@ function waitForVhd({ action, container, context }: Work): Promise<void> {
   return waitForCopy({ what, container, name: action.vhdFileName, accountId }, context);
 }
 
-/** After a cancellation it is enough that Azure accepts the revocation, within the time that is left. */
+/** After a cancellation, even in the middle, it is enough that Azure accepts it within the time that is left. */
 async function revoke({ disk }: SnapAction, context: SnapContext): Promise<void> {
-  const operation = revokeAccess(context.azure, disk.id);
-  if (!context.signal.aborted) {
-    await waitForOperation(operation, `the end of the access to the disk ${disk.name}`, context);
+  const what = `the end of the access to the disk ${disk.name}`;
+  try {
+    context.signal.throwIfAborted();
+    await waitForOperation(revokeAccess(context.azure, disk.id), what, context);
     return;
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
   }
-  await operation.poll(AbortSignal.timeout(tidyUpLimit * 1000)).catch((error: unknown) => {
-    throw problem(
-      `The revocation of the access to the disk ${disk.name} is unconfirmed: ${messageOf(error)}`,
-      "Run SnapImages again, or end the disk's export in the portal.",
-    );
-  });
+  await revokeAccess(context.azure, disk.id)
+    .poll(AbortSignal.timeout(tidyUpLimit * 1000))
+    .catch((error: unknown) => {
+      throw problem(
+        `The revocation of the access to the disk ${disk.name} is unconfirmed: ${messageOf(error)}`,
+        "Run SnapImages again, or end the disk's export in the portal.",
+      );
+    });
 }
 
 /** The store for tidying up, which a cancellation does not keep from it. */
@@ -250,7 +276,6 @@ function openInTime({ lab }: SnapAction, { azure }: SnapContext): Promise<BlobCo
 
 /** The time of an image is when the copy of its disk began, which the blob knows, whichever run began it. */
 async function commit({ action, container, context }: Work, vhd: BlobEntry): Promise<void> {
-  await revoke(action, context);
   context.signal.throwIfAborted();
   const { imageName, imagePath, description, osType, vhdFileName, vm } = action;
   const companion = writeCompanion({

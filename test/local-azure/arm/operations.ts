@@ -18,6 +18,8 @@ export interface OperationStart {
 export interface Operations {
   /** Gives the headers for the first answer; a handler sends those that its service sends. */
   readonly start: (operation: OperationStart) => OperationHeaders;
+  /** How many have not ended. */
+  readonly running: () => number;
   /** The status addresses of all services. */
   readonly routes: readonly Route[];
 }
@@ -100,6 +102,7 @@ export function createOperations(clock: Clock, faults: Pick<Faults, 'of'>): Oper
         location: address(request, folder, operation.id, true),
       };
     },
+    running: () => [...operations.values()].filter(({ status }) => status === 'Running').length,
     routes: [
       ...statusRoutes.map((path) => ({
         method: 'GET',

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import type { LocalAzure } from '../local-azure/launch.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import type { Trial } from './trials.js';
+
+/** A run that was to be interrupted. */
+export interface Interrupted {
+  readonly outcome: TaskOutcome;
+  /** Milliseconds since 1970; undefined if the run ended before. */
+  readonly at: number | undefined;
+}
+
+/** Runs a task and cancels or kills it once so many requests have been answered since the world began. */
+export async function interrupt(
+  { azure, run }: Pipeline,
+  { task, inputs }: Pick<Trial, 'task' | 'inputs'>,
+  by: 'cancelOn' | 'killOn',
+  request: number,
+  node = process.execPath,
+): Promise<Interrupted> {
+  const over = new AbortController();
+  let at: number | undefined;
+  const reached = azure.reached(request, over.signal).then(
+    () => {
+      at = Date.now();
+    },
+    (error: unknown) => {
+      if (!over.signal.aborted) throw error;
+    },
+  );
+  try {
+    const outcome = await run(task, inputs, { [by]: reached, node });
+    return { outcome, at };
+  } finally {
+    over.abort();
+  }
+}
+
+/** Resolves once a fault has acted, or when there is no more to come. */
+export async function silenced(azure: LocalAzure, hasEnded = () => false): Promise<void> {
+  while (!hasEnded() && (await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
+}
