@@ -74,7 +74,7 @@ const hints: readonly Hint[] = [
   {
     numbers: ['700027'],
     hint: (title) =>
-      `The application does not have the certificate of ${title}: upload it there, or better convert the connection to workload identity federation.`,
+      `The application does not have the certificate of ${title}, or it has expired: upload a valid one there, or better convert the connection to workload identity federation.`,
   },
   {
     numbers: ['700024'],

@@ -1,5 +1,6 @@
 import type { Connection, Identity } from '../azure/credential.js';
 import { problem, type Problem } from '../step/problem.js';
+import { certificateDefect } from './certificate.js';
 import { endpointData, endpointParameter, variable, type Environment } from './environment.js';
 
 /** What a service connection says: how to sign in, and where its work is. */
@@ -125,13 +126,12 @@ function applicationOf({ parameter }: Endpoint) {
 
 function certificateOf({ title, parameter }: Endpoint): string {
   const pem = parameter('servicePrincipalCertificate');
-  for (const part of ['CERTIFICATE', 'PRIVATE KEY'])
-    if (!pem.includes(`${part}-----`))
-      throw problem(
-        `The certificate of ${title} has no part "BEGIN ${part}".`,
-        'Edit the connection in the project settings: its certificate is a PEM text with the private key and the certificate.',
-      );
-  return pem;
+  const defect = certificateDefect(pem);
+  if (defect === undefined) return pem;
+  throw problem(
+    `The certificate of ${title} cannot be used: ${defect}.`,
+    'Edit the connection in the project settings: its certificate is a PEM text with the private key, without a password, and the certificate.',
+  );
 }
 
 function assertionRequest(environment: Environment, { id, title }: Endpoint) {

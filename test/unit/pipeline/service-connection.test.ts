@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { makeKeyPair } from '../../end-to-end/connections.js';
 import { remedyOf } from '../../../tasks/core/step/problem.js';
 import { readServiceConnection, subscriptionFor } from '../../../tasks/core/pipeline/service-connection.js';
 
@@ -106,10 +107,8 @@ describe('What a service connection signs in with', () => {
   const identityOf = (changes: Record<string, string | undefined>) =>
     readServiceConnection(environment(changes), id).connection.identity;
   const application = { tenantId: 'the-tenant', clientId: 'the-client' };
-  const pem = '-----BEGIN PRIVATE KEY-----\nk\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nc\n';
   const certificate = {
     [`ENDPOINT_AUTH_PARAMETER_${id}_AUTHENTICATIONTYPE`]: 'spnCertificate',
-    [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALCERTIFICATE`]: pem,
   };
   const federation = {
     [`ENDPOINT_AUTH_SCHEME_${id}`]: 'WorkloadIdentityFederation',
@@ -117,17 +116,18 @@ describe('What a service connection signs in with', () => {
     ENDPOINT_AUTH_PARAMETER_SYSTEMVSSCONNECTION_ACCESSTOKEN: 'the-system-token',
   };
 
-  it('may be a certificate, whose text must hold the private key too', () => {
-    assert.deepEqual(identityOf(certificate), { kind: 'certificate', ...application, pem });
-    const halves = [pem.slice(0, 50), pem.slice(60)];
-    assert.deepEqual(
-      halves.map(
-        (half) =>
-          /has no part "BEGIN (.+?)"/.exec(
-            refusal({ ...certificate, [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALCERTIFICATE`]: half }),
-          )?.[1],
-      ),
-      ['CERTIFICATE', 'PRIVATE KEY'],
+  it('may be a certificate', async () => {
+    const { private: privateKey, cert } = await makeKeyPair();
+    const pem = `${privateKey}\n${cert}`;
+    const whole = { ...certificate, [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALCERTIFICATE`]: pem };
+    assert.deepEqual(identityOf(whole), { kind: 'certificate', ...application, pem });
+  });
+
+  it('is refused with the remedy where it is a certificate without its private key', () => {
+    const half = { [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALCERTIFICATE`]: 'BEGIN CERTIFICATE-----' };
+    assert.match(
+      refusal({ ...certificate, ...half }),
+      /The certificate of .* cannot be used: it has no part "BEGIN PRIVATE KEY".*PEM text/,
     );
   });
 
