@@ -146,6 +146,34 @@ describe('Signing in to a cloud', () => {
     });
 });
 
+describe('The proxy of the agent', () => {
+  it('is used for blobs too, but for no address that the agent reaches directly', async () => {
+    const made = world([lab('Factory', { virtualMachines: machines })]);
+    const pipeline = await openPipeline({ world: made, sources: '.' });
+    const hostsBeside = async (...bypass: readonly string[]) => {
+      const proxy = await openProxy(pipeline.azure.resourceManager);
+      const variables = {
+        'agent.proxyurl': proxy.url,
+        'agent.proxybypasslist': JSON.stringify(bypass),
+      };
+      const plan = { ...factoryInputs, whatIf: 'true' };
+      const outcome = await pipeline.run('SnapImages', plan, { variables });
+      await proxy.close();
+      assertSucceeded(outcome);
+      return proxy.hosts();
+    };
+    try {
+      // Only the addresses of storage accounts have a path here.
+      const withoutPath = '^https://[^/]+$';
+      const { host } = new URL(pipeline.azure.resourceManager);
+      assert.deepEqual(await hostsBeside(withoutPath), [host]);
+      assert.deepEqual(await hostsBeside(withoutPath, '/storefactory/$'), []);
+    } finally {
+      await pipeline.close();
+    }
+  });
+});
+
 describe('A token that lives shorter than the run', () => {
   it('is renewed in copies and before access is revoked, with few assertions for many tokens', async () => {
     const keys = await makeKeyPair();

@@ -19,8 +19,16 @@ export function proxyFor(url: string, environment: Environment): ReturnType<Prox
   };
 }
 
-/** The agent's list holds regular expressions. */
+/** The agent's list holds regular expressions of .NET: one that JavaScript cannot read matches nothing. */
 function isReachedDirectly(url: string, environment: Environment): boolean {
   const patterns = JSON.parse(variable(environment, 'Agent.ProxyBypassList') ?? '[]') as string[];
-  return patterns.some((pattern) => new RegExp(pattern, 'i').test(url));
+  return patterns.some((pattern) => expressionOf(pattern)?.test(url));
+}
+
+function expressionOf(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, 'i');
+  } catch {
+    return undefined;
+  }
 }

@@ -32,4 +32,13 @@ describe('The proxy of the agent', () => {
     assert.equal(proxyFor(url, environment), undefined);
     assert.equal(proxyFor(url, {}), undefined);
   });
+
+  it('passes over a pattern of .NET that JavaScript cannot read', () => {
+    const environment = {
+      AGENT_PROXYURL: 'http://proxy.contoso.com',
+      AGENT_PROXYBYPASSLIST: '["(?>intranet)", "management\\\\.azure"]',
+    };
+    assert.equal(proxyFor(url, environment), undefined);
+    assert.equal(proxyFor('https://login.example.com', environment)?.port, 80);
+  });
 });
