@@ -77,8 +77,12 @@ export interface BlobContainer {
   ) => Operation<{ readonly bytes: number }>;
   /** A copy that has ended already is no error. An aborted copy leaves an empty blob. */
   readonly abortCopy: (name: string, copyId: string) => Promise<void>;
-  /** Replaces the metadata, which changes the blob's etag. */
-  readonly setMetadata: (name: string, metadata: Readonly<Record<string, string>>) => Promise<void>;
+  /** Replaces the metadata. @returns the blob's etag, which that changes */
+  readonly setMetadata: (
+    name: string,
+    metadata: Readonly<Record<string, string>>,
+    conditions?: Pick<BlobConditions, 'leaseId'>,
+  ) => Promise<string>;
   /** @returns false if there was no such blob. @throws if a condition does not hold, or it is leased */
   readonly delete: (name: string, conditions?: BlobConditions) => Promise<boolean>;
   /** Leases a blob for 60 seconds. Everybody may still read it. */
@@ -181,9 +185,11 @@ function blobFunctions(
         const made = await unless(taken, () => client.getPageBlobClient(name).create(0, options));
         return made !== undefined;
       }),
-    setMetadata: (name, metadata) =>
+    setMetadata: (name, metadata, { leaseId } = {}) =>
       attempt(`mark the blob ${name} ${inContainer}`, async () => {
-        await client.getBlobClient(name).setMetadata({ ...metadata }, { abortSignal });
+        const options = { conditions: present('leaseId', leaseId), abortSignal };
+        const { etag = '' } = await client.getBlobClient(name).setMetadata({ ...metadata }, options);
+        return quoted(etag);
       }),
     delete: (name, { etag, leaseId } = {}) =>
       attempt(`delete the blob ${name} ${inContainer}`, async () => {

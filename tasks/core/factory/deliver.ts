@@ -77,7 +77,9 @@ async function advance(work: Work, staged: BlobEntry | undefined): Promise<Deliv
   const isCopied = await whileKept(context.azure, store, action.image.companion.name, () =>
     staged?.copy?.status === 'pending' ? adoptCopy(work, staged.copy.id) : copy(work, staged?.etag),
   );
-  return isCopied ? useStaged(work, staged) : undefined;
+  // A copy takes hours, in which others may have made an image of that name: it is not written over (C78).
+  const isWanted = isCopied && !(await findImage(action, context));
+  return isWanted ? useStaged(work, staged) : undefined;
 }
 
 /** The name is that of this VHD and no other; what others put there under it is replaced. */

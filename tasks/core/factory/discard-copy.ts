@@ -1,5 +1,6 @@
-import type { BlobContainer } from '../azure/blobs.js';
+import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
 import { runOfVhd } from './tags.js';
+import { stateOfVhd } from './vhd.js';
 
 /** A copy that a run gives up. */
 interface GivenUp {
@@ -10,7 +11,10 @@ interface GivenUp {
   readonly runId: string;
 }
 
-/** Aborts a copy and deletes what there is of it, unless the blob holds the copy that another run has begun meanwhile. */
+/**
+ * Aborts a copy and deletes what there is of it, unless the blob holds the copy that another run has begun meanwhile, or
+ * a whole one: another run may have waited for it too and have made an image of it.
+ */
 export async function discardCopy(
   container: Pick<BlobContainer, 'look' | 'abortCopy' | 'delete'>,
   { name, copyId, runId }: GivenUp,
@@ -18,6 +22,15 @@ export async function discardCopy(
   const blob = await container.look(name);
   const isOurs = copyId === undefined ? runOfVhd(blob?.metadata) === runId : blob?.copy?.id === copyId;
   if (!blob || !isOurs) return;
-  if (blob.copy?.status === 'pending') await container.abortCopy(name, blob.copy.id);
-  await container.delete(name);
+  if (blob.copy?.status !== 'pending') return deletePart(container, name, blob);
+  await container.abortCopy(name, blob.copy.id);
+  await deletePart(container, name, await container.look(name));
+}
+
+async function deletePart(
+  container: Pick<BlobContainer, 'delete'>,
+  name: string,
+  blob: BlobEntry | undefined,
+): Promise<void> {
+  if (blob && stateOfVhd(blob) !== 'complete') await container.delete(name, { etag: blob.etag });
 }

@@ -10,7 +10,7 @@ import { leaseBlob, type Lease } from './lease.js';
 import type { SnapAction, SnapInputs } from './snap-images.js';
 import { onceMoreIfStalled } from './stall.js';
 import { openStore } from './store.js';
-import { isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
+import { isOurVhd, isRetired, runOfVhd, vhdMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
 import { waitForCopy } from './wait-for-copy.js';
 import { waitForOperation } from './wait-for-operation.js';
@@ -58,7 +58,7 @@ async function goOn(work: Work): Promise<Exported> {
   const { action, context, container } = work;
   for (let round = 0; round < mostRounds; round += 1) {
     const vhd = await container.look(action.vhdFileName);
-    if (vhd?.copy?.status === 'pending') await adoptCopy(work, vhd.copy.id);
+    if (vhd?.copy?.status === 'pending') await adoptCopy(work, vhd, vhd.copy.id);
     else {
       if (stateOfVhd(vhd) === 'complete' && round === 0) await revoke(action, context);
       const exported = await advance(work, vhd);
@@ -79,19 +79,27 @@ async function advance(work: Work, seen: BlobEntry | undefined): Promise<Exporte
   const lease = await leaseBlob(container, action.vhdFileName, context);
   if (lease === 'leased') return { otherRun: runOfVhd(seen?.metadata) };
   if (typeof lease === 'string') return undefined;
-  const url = await underLease(work, lease);
-  if (typeof url !== 'string') return url;
-  await copy(work, url);
+  const opened = await underLease(work, lease);
+  if (!('url' in opened)) return opened;
+  await copy(work, opened);
   return undefined;
 }
 
-/** @returns the URL to copy from, unless the image is stored now */
-async function underLease(work: Work, lease: Lease): Promise<Exported | string> {
+/** What a copy begins with. */
+interface Opened {
+  /** The disk's. */
+  readonly url: string;
+  /** The VHD's as we have left it: whoever leases it after us changes it, so that of several runs only one can begin. */
+  readonly etag: string;
+}
+
+/** @returns what to copy with, unless the image is stored now */
+async function underLease(work: Work, lease: Lease): Promise<Exported | Opened> {
   const { action, container } = work;
   try {
     const vhd = await container.look(action.vhdFileName);
     if (await container.look(companionName(action))) return { otherRun: runOfVhd(vhd?.metadata) };
-    if (vhd && stateOfVhd(vhd) === 'complete') {
+    if (vhd && stateOfVhd(vhd) === 'complete' && !isRetired(vhd.metadata)) {
       await commit(work, vhd);
       return { bytes: action.disk.bytes };
     }
@@ -102,53 +110,77 @@ async function underLease(work: Work, lease: Lease): Promise<Exported | string> 
 }
 
 /** Access that is not ours to end stays where that is the error. */
-async function openDisk({ action, container, context }: Work, lease: Lease): Promise<string> {
+async function openDisk({ action, container, context }: Work, lease: Lease): Promise<Opened> {
   const discard = async () => {
     const store = await openInTime(action, context);
     await store.delete(action.vhdFileName, { leaseId: lease.id });
   };
+  const metadata = vhdMetadata(action, context.runId);
+  const etag = await container.setMetadata(action.vhdFileName, metadata, { leaseId: lease.id });
   try {
     await endForgottenGrant(action, container, context);
   } catch (error) {
     return tidyUp(error, [discard]);
   }
   try {
-    return await grant(action, context);
+    return { url: await grant(action, context), etag };
   } catch (error) {
     return tidyUp(error, [() => revoke(action, context), discard]);
   }
 }
 
-/** Ends the access as soon as the copy has ended, so that nothing that happens later can leave it open. */
-async function copy(work: Work, url: string): Promise<void> {
+/**
+ * Ends the access as soon as the copy has ended, so that nothing that happens later can leave it open. What a run does
+ * that has taken over is its own: neither its VHD nor its access to the disk is touched, and the next look shows them.
+ */
+async function copy(work: Work, opened: Opened): Promise<void> {
   const { action, context } = work;
   let copyId: string | undefined;
   try {
-    copyId = await startCopy(work, url);
+    copyId = await startCopy(work, opened);
     if (copyId !== undefined) await waitForVhd(work);
   } catch (error) {
+    if (await isTakenOver(work, opened, copyId)) return;
     await giveUp(error, work, copyId);
   }
-  await revoke(action, context);
+  if (copyId !== undefined) await revoke(action, context);
 }
 
-/** @returns the copy that runs then, also where somebody else was faster or the answer was lost; if one does */
-async function startCopy({ action, context }: Work, url: string): Promise<string | undefined> {
+/** @returns the copy; nothing where another run was faster. One of which the answer was lost is known by its mark */
+async function startCopy({ action, context }: Work, { url, etag }: Opened): Promise<string | undefined> {
   const container = await openStore(context.azure, action.lab, patient(context.signal));
-  const vhd = await container.look(action.vhdFileName);
   const metadata = vhdMetadata(action, context.runId);
-  const copyId = await container.startCopy(action.vhdFileName, url, metadata, vhd?.etag);
+  const copyId = await container.startCopy(action.vhdFileName, url, metadata, etag);
   if (copyId !== undefined) return copyId;
-  const { copy: other } = (await container.look(action.vhdFileName)) ?? {};
-  return other?.status === 'pending' ? other.id : undefined;
+  const vhd = await container.look(action.vhdFileName);
+  return runOfVhd(vhd?.metadata) === context.runId ? vhd?.copy?.id : undefined;
 }
 
-/** Waits for a copy that an earlier run began, or that another one is making; if it fails, the next look shows it. */
-async function adoptCopy(work: Work, copyId: string): Promise<void> {
+/** After a cancellation there is no time to look. */
+async function isTakenOver(
+  { action, context, container }: Work,
+  { etag }: Opened,
+  copyId?: string,
+): Promise<boolean> {
+  if (context.signal.aborted) return false;
+  try {
+    const vhd = await container.look(action.vhdFileName);
+    return copyId === undefined ? vhd?.etag !== etag : vhd?.copy?.id !== copyId;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Waits for a copy that an earlier run began, or that another one is making; if it fails, the next look shows it. A
+ * cancellation ends only what this pipeline run has begun (C109).
+ */
+async function adoptCopy(work: Work, { metadata }: BlobEntry, copyId: string): Promise<void> {
   const { action, context } = work;
   try {
     await waitForVhd(work);
   } catch (error) {
+    if (context.signal.aborted && runOfVhd(metadata) !== context.runId) throw error;
     const isOver = !context.signal.aborted && (await hasEnded(work).catch(() => false));
     if (isOver) return;
     await giveUp(error, work, copyId);
@@ -185,7 +217,7 @@ async function tidyUp(error: unknown, steps: readonly (() => Promise<void>)[]): 
 
 /**
  * C62: a grant left by a killed run blocks the disk. One that an old Snap may be using does not count as left; copies
- * of ours read other disks, for we hold the lease for this one.
+ * of ours read other disks, for we hold the lease for this one; a run of ours that was about to begin one looks again.
  */
 async function endForgottenGrant(
   action: SnapAction,

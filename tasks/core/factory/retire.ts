@@ -18,6 +18,8 @@ type Spared = string | undefined;
 
 const gone = 'It is gone already.';
 const changed = 'It changed since the plan was made.';
+const distributed = 'Another run is distributing or deleting it: it is left for the next run.';
+const busy = 'Another run is working on it: it is left for the next run.';
 
 /**
  * The companion first, then the VHD (C63): an interruption leaves no image without its data (L35), and a marked VHD,
@@ -30,7 +32,7 @@ export async function deleteStoredImage(
 ): Promise<Spared> {
   const container = await openStore(context.azure, factoryLab, context.signal);
   const lease = await leaseBlob(container, companion.name, context);
-  if (typeof lease === 'string') return lease === 'missing' ? gone : 'Another run is distributing or deleting it: it is left for the next run.';
+  if (typeof lease === 'string') return lease === 'missing' ? gone : distributed;
   try {
     const now = await container.look(vhd.name);
     if (now && now.etag !== vhd.etag) return changed;
@@ -43,13 +45,24 @@ export async function deleteStoredImage(
   return undefined;
 }
 
+/** An orphan is waste only as long as nobody goes on from it: SnapImages may, which leases it meanwhile. */
 export async function deleteOrphan(
   { blob }: Orphan,
   factoryLab: Lab,
-  { azure, signal }: RetireContext,
+  context: RetireContext,
 ): Promise<Spared> {
-  const container = await openStore(azure, factoryLab, signal);
-  return (await container.delete(blob.name, { etag: blob.etag })) ? undefined : gone;
+  const container = await openStore(context.azure, factoryLab, context.signal);
+  const lease = await leaseBlob(container, blob.name, context);
+  if (typeof lease === 'string') return lease === 'missing' ? gone : busy;
+  try {
+    const now = await container.look(blob.name);
+    const companion = await container.look(blob.name.replace(/vhd$/i, 'json'));
+    if (now?.etag !== blob.etag || (companion && companion.name !== blob.name)) return changed;
+    await container.delete(blob.name, { etag: blob.etag, leaseId: lease.id });
+  } finally {
+    await lease.release();
+  }
+  return undefined;
 }
 
 /** Deletes a custom image of exactly this lab, unless it is another one than was planned. */

@@ -43,6 +43,10 @@ describe('A run that gives up a copy', () => {
     assert.deepEqual(await done({ ...pending, status: 'failed', id: 'ours' }, 'ours'), ['delete x.vhd']);
   });
 
+  it('leaves a whole VHD, for another run that waited for the copy too may have made an image of it', async () => {
+    assert.deepEqual(await done({ ...pending, status: 'success', id: 'ours' }, 'ours'), []);
+  });
+
   for (const status of ['pending', 'success'] as const)
     it(`leaves the copy alone that another run has begun meanwhile: ${status}`, async () => {
       assert.deepEqual(await done({ ...pending, status, id: 'another' }, 'ours', '2'), []);
