@@ -2,7 +2,7 @@ import { codeOf, explain } from './errors.js';
 import type { StorageAccount } from './storage-accounts.js';
 
 /** The role that lets an identity read and write blobs with Entra tokens. */
-const role = 'Storage Blob Data Contributor';
+export const blobRole = 'Storage Blob Data Contributor';
 
 /** Whether the service knows the identity, which lacks a role for what it wants with the blobs. */
 export function refusesIdentity(error: unknown): boolean {
@@ -33,7 +33,7 @@ export function keysRefused(account: StorageAccount): Error {
 
 const remedies: Readonly<Record<string, (account: StorageAccount) => string>> = {
   AuthorizationPermissionMismatch: ({ name, sharedKeyAllowed }) =>
-    `Give the service connection's identity the role ${role} on the storage account ${name}` +
+    `Give the service connection's identity the role ${blobRole} on the storage account ${name}` +
     (sharedKeyAllowed ? ', or a role that may list its keys.' : ', which takes no account keys.'),
   AuthorizationFailure: ({ name }) =>
     `The network rules of the storage account ${name} refuse this agent, whatever its roles: allow the agent's address or virtual network under Networking of the account, or run the task on an agent in an allowed network.`,
@@ -43,5 +43,5 @@ const remedies: Readonly<Record<string, (account: StorageAccount) => string>> = 
 };
 
 function tokensInstead({ name }: StorageAccount): string {
-  return `Set storageAuthentication to auto or entra, and give the service connection's identity the role ${role} on the storage account ${name}.`;
+  return `Set storageAuthentication to auto or entra, and give the service connection's identity the role ${blobRole} on the storage account ${name}.`;
 }

@@ -1,7 +1,8 @@
 import type { Azure } from '../azure/azure.js';
 import type { Lab } from '../azure/labs.js';
 import { unmetNeeds, type Need } from '../azure/permissions.js';
-import { isBeside, resourceGroupOf } from '../azure/resource-id.js';
+import { isBeside, resourceGroupOf, resourceId } from '../azure/resource-id.js';
+import { blobRole } from '../azure/storage-errors.js';
 import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { Context } from '../step/step.js';
@@ -121,13 +122,22 @@ export function wantedNeeds<N extends NeededAction>(
 const remedy =
   'Give the identity of the service connection the role that the README has for this task under Least privilege.';
 
-export function lackFinding({ action, scopeId, to }: LocatedNeed): Finding {
+export function lackFinding(need: LocatedNeed): Finding {
   return {
     severity: 'error',
-    what: `The service connection may not ${action} on ${scopeId}.`,
-    why: `It is needed to ${to}.`,
-    remedy,
+    what: `The service connection may not ${need.action} on ${need.scopeId}.`,
+    why: `It is needed to ${need.to}.`,
+    remedy: remedyFor(need),
   };
+}
+
+/** Azure has a role of its own for blobs; the published roles leave account keys out. */
+function remedyFor({ storage, scopeId, action }: LocatedNeed): string {
+  if (storage === undefined) return remedy;
+  const account = `the storage account ${resourceId(scopeId).name}`;
+  return storage === 'entra'
+    ? `Give the identity of the service connection the role ${blobRole} on ${account}, or the role that the README has for this task under Least privilege.`
+    : `Give the identity of the service connection a role with ${action} on ${account}, or set storageAuthentication to auto or entra.`;
 }
 
 function distinct(needs: readonly LocatedNeed[]): readonly LocatedNeed[] {

@@ -114,6 +114,32 @@ describe('The check of permissions', () => {
     });
   });
 
+  it('names the role for blobs and the account where that is what is missing', async () => {
+    const list = ofSteps.SnapImages;
+    const findings = await findingsOf(
+      list,
+      roleOf(list, ({ kind }) => kind === 'data action'),
+    );
+    assert.ok(findings.length > 0);
+    for (const { remedy } of findings)
+      assert.match(remedy ?? '', /the role Storage Blob Data Contributor on the storage account store,/);
+  });
+
+  it('names the way without account keys where these are wanted and may not be read', async () => {
+    const list = ofSteps.SnapImages;
+    const { context } = always(
+      { body: { value: [{ actions: ['*'], notActions: ['*/listKeys/*'] }] } },
+      'key',
+    );
+    const error = await demand(list, context).catch((thrown: unknown) => thrown as { findings: Finding[] });
+    assert.deepEqual(
+      error?.findings.map(({ remedy }) =>
+        /listKeys.* storage account store, or .* auto or entra/.test(remedy ?? ''),
+      ),
+      [true],
+    );
+  });
+
   const keysOnly = {
     body: { value: [{ actions: ['Microsoft.DevTestLab/*', 'Microsoft.Storage/storageAccounts/*'] }] },
   };
