@@ -54,6 +54,10 @@ const passing: readonly FaultCase[] = [
   distribute('an answer of ARM that breaks off', { act: 'cut', method: 'GET', ...arm, ...once }),
   distribute('broken JSON of ARM', { act: 'malformed', method: 'GET', ...arm, ...once }),
   distribute('a very slow answer', { act: 'slow', seconds: 1000, ...arm, ...once }),
+  distribute('a sign-in whose answer breaks off', { act: 'cut', kind: 'token', path: 'oauth2', ...once }),
+  distribute('a sign-in that is answered in broken JSON', {
+    ...{ act: 'malformed', kind: 'token', path: 'oauth2', ...once },
+  }),
   distribute('a token that was revoked', { act: 'challenge', ...arm, ...once }),
   distribute('a container that is being deleted', {
     ...{ act: 'answer', status: 409, code: 'ContainerBeingDeleted', method: 'PUT', ...once },

@@ -1,12 +1,17 @@
-import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { withinLimit } from './transient.js';
+import {
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  type HttpClient,
+  type PipelineRequest,
+} from '@azure/core-rest-pipeline';
+import { answerPolicy, lostAnswerPolicy } from './transient.js';
 
 /**
- * The requests of a sign-in. Its package sets them no limit and passes no signal on to them: one that gets no answer
- * would outlive a cancelled run and keep its process.
+ * The requests of a sign-in. Its package sets them no limit, passes no signal on to them, and takes an answer that broke
+ * off for a refusal: one without an answer would outlive a cancelled run and keep its process.
  */
 export interface SignInRequests<T> {
-  /** Sends them, and gives up those without an answer, which the pipeline then sends again. */
+  /** Sends them, again where an answer is lost, and gives up those without an answer, which the package sends again. */
   readonly httpClient: HttpClient;
   /**
    * Waits for a token until the signal is aborted. Who needs the same one at the same time shares one request for it:
@@ -18,14 +23,20 @@ export interface SignInRequests<T> {
   readonly share: (key: string, ask: () => Promise<T>, signal: PipelineRequest['abortSignal']) => Promise<T>;
 }
 
-/** Milliseconds; with the three further tries of the sign-in package still less than a request to Azure may take. */
+/** Milliseconds; with all further tries still less than a request to Azure may take. */
 const answerLimit = 20_000;
+
+/** Tries after the first one, as many as the sign-in package has. */
+const maxRetries = 3;
 
 /** @param limit milliseconds that one request may take */
 export function createSignInRequests<T>(
   http = createDefaultHttpClient(),
   limit = answerLimit,
 ): SignInRequests<T> {
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
+  pipeline.addPolicy(answerPolicy(limit), { afterPhase: 'Retry' });
   const pending = new Map<string, Promise<T>>();
   let waiting = 0;
   let abandoned = new AbortController();
@@ -47,7 +58,7 @@ export function createSignInRequests<T>(
     httpClient: {
       sendRequest: (request) => {
         request.abortSignal = waiting > 0 ? abandoned.signal : AbortSignal.abort();
-        return withinLimit(request, (limited) => http.sendRequest(limited), limit);
+        return pipeline.sendRequest(http, request);
       },
     },
     share: async (key, ask, signal) => {

@@ -57,7 +57,7 @@ export function answerPolicy(limit = answerLimit): PipelinePolicy {
  * Sends a request that may take so many milliseconds, and no longer than its own signal allows, which it gets back in the
  * end: it is what the next try is sent with.
  */
-export async function withinLimit(
+async function withinLimit(
   request: PipelineRequest,
   next: (request: PipelineRequest) => Promise<PipelineResponse>,
   limit: number,

@@ -7,6 +7,7 @@ import {
   type HttpClient,
 } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
+import { useFakeTimers } from 'sinon';
 import { createSignInRequests } from '../../../tasks/core/azure/sign-in-requests.js';
 
 /** A service that answers nothing but its last request, and the requests that were ended. */
@@ -30,6 +31,13 @@ function silentService(answersFrom = Infinity) {
   };
   return { http, asked: () => asked, ended: () => ended };
 }
+
+const lost: HttpClient = {
+  sendRequest: (request) => {
+    const headers = createHttpHeaders({ 'content-type': 'application/json' });
+    return Promise.resolve({ request, status: 200, headers, bodyAsText: '{"access_token":"ey' });
+  },
+};
 
 /** Asks for a token as the sign-in package does, which tells its requests of no signal. */
 function asking({ httpClient }: { readonly httpClient: HttpClient }) {
@@ -55,6 +63,22 @@ describe('A request for a token', () => {
   it('is given up in the end, with an error', async () => {
     const requests = createSignInRequests<number>(silentService().http, 5);
     await assert.rejects(requests.share('token', asking(requests), undefined), { code: 'ETIMEDOUT' });
+  });
+
+  it('is sent again where its answer breaks off, which the sign-in package takes for a refusal', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const answers = [lost, silentService(1).http];
+      const http: HttpClient = {
+        sendRequest: (request) => (answers.shift() ?? lost).sendRequest(request),
+      };
+      const requests = createSignInRequests<number>(http);
+      const token = requests.share('token', asking(requests), undefined);
+      await clock.tickAsync(1000);
+      assert.equal(await token, 200);
+    } finally {
+      clock.restore();
+    }
   });
 
   it('is one for all who need the same token at the same time', async () => {
