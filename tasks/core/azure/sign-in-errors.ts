@@ -112,6 +112,15 @@ const hints: readonly Hint[] = [
       `The application of ${title} is for several tenants, which federation does not allow: make it single-tenant.`,
   },
   {
+    numbers: ['7000112'],
+    hint: (title) => `The application of ${title} is disabled: ask the Entra administrator to enable it.`,
+  },
+  {
+    numbers: ['53003'],
+    hint: (title) =>
+      `A Conditional Access policy does not let ${title} sign in from this agent: ask the Entra administrator, or run the task on another agent.`,
+  },
+  {
     numbers: ['900382'],
     hint: (title) =>
       `This sovereign cloud does not accept federation: let ${title} use a secret, a certificate or a managed identity.`,

@@ -39,6 +39,8 @@ describe('A sign-in that Microsoft Entra refused', () => {
     ['700223', /policy of the tenant/],
     ['700238', /policy of the tenant/],
     ['70052', /single-tenant/],
+    ['7000112', /disabled/],
+    ['53003', /Conditional Access/],
     ['900382', /sovereign cloud/],
     ['50000', /^Check .* in the project settings/],
   ] as const)
