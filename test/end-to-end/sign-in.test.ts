@@ -85,7 +85,7 @@ describe('Signing in', () => {
       ],
       [
         of('service principal with certificate', await makeKeyPair()),
-        /certificate .* is not registered.*AADSTS700027.*upload it/,
+        /certificate .* is not registered.*AADSTS700027.*has expired: upload/,
       ],
       [
         parameters(federation, { serviceprincipalid: made.applications[5]?.clientId ?? '' }),
