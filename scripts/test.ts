@@ -105,7 +105,8 @@ async function packagedTests(long: boolean, mochaArguments: readonly string[]): 
   const endToEnd = ['--config', '.mocharc.end-to-end.json', ...mochaArguments];
   const totals = [packed, await phase('end-to-end tests', () => mocha(endToEnd))];
   if (!long || !existsSync(join(root, 'test', 'long'))) return totals;
-  const longRun = ['--no-config', '--require', 'tsx', '--timeout', '0', ...mochaArguments];
+  const sideBySide = ['--parallel', '--jobs', '2'];
+  const longRun = ['--no-config', '--require', 'tsx', '--timeout', '0', ...sideBySide, ...mochaArguments];
   return [...totals, await phase('long tests', () => mocha([...longRun, 'test/long/**/*.test.ts']))];
 }
 

@@ -3,20 +3,29 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 
-/** What the local Azure holds, without what differs from run to run: times, leases and who created it. */
+/**
+ * What the local Azure holds, without what differs from run to run: times, and names that are made of them, leases and
+ * who created it, and in which order.
+ */
 export function comparable(state: State): unknown {
+  const fileOf = fileNames(state);
   return {
     labs: state.labs.map(({ name, customImages, virtualMachines }) => ({
       name,
-      customImages: customImages.map((image) => ({ ...image, vhdUrl: fileOf(image.vhdUrl) })),
-      virtualMachines: virtualMachines.map((machine) => ({ ...machine, tags: timeless(machine.tags) })),
+      customImages: byName(customImages).map((image) => ({ ...image, vhdUrl: fileOf(image.vhdUrl) })),
+      virtualMachines: byName(virtualMachines).map((machine) => ({
+        ...machine,
+        tags: timeless(machine.tags),
+      })),
     })),
-    blobs: state.storageAccounts.flatMap((account) =>
-      account.containers.flatMap((container) =>
-        container.blobs.map(({ name, bytes, copyStatus, metadata }) => {
-          const path = `${account.name}/${container.name}/${name}`;
-          return { path, bytes, copyStatus: copyStatus ?? '', metadata };
-        }),
+    blobs: byName(
+      state.storageAccounts.flatMap((account) =>
+        account.containers.flatMap((container) =>
+          container.blobs.map(({ name, bytes, copyStatus, metadata }) => {
+            const path = `${account.name}/${container.name}/${fileOf(name)}`;
+            return { name: path, bytes, copyStatus: copyStatus ?? '', metadata };
+          }),
+        ),
       ),
     ),
     grantedDisks: state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => id),
@@ -24,8 +33,33 @@ export function comparable(state: State): unknown {
   };
 }
 
-function fileOf(url: string): string {
-  return url.split('/').at(-1) ?? '';
+function byName<T extends { readonly name: string }>(things: readonly T[]): readonly T[] {
+  return things.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** What is made of a VM is named after when that was made (C52): here, after the VM. */
+function fileNames({ storageAccounts }: State): (url: string) => string {
+  const blobs = storageAccounts.flatMap(({ containers }) =>
+    containers.flatMap((container) => container.blobs),
+  );
+  const machines = new Map(
+    blobs.flatMap(({ name, metadata: { imagefactoryvm } }) =>
+      imagefactoryvm === undefined ? [] : [[stemOf(name), lastOf(imagefactoryvm)]],
+    ),
+  );
+  return (url) => {
+    const file = lastOf(url);
+    const stem = stemOf(file);
+    return file.replace(stem, machines.get(stem) ?? stem);
+  };
+}
+
+function stemOf(file: string): string {
+  return file.replace(/[.]\w+$/, '');
+}
+
+function lastOf(path: string): string {
+  return path.split('/').at(-1) ?? '';
 }
 
 function timeless(tags: Readonly<Record<string, string>>): unknown {

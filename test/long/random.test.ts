@@ -1,0 +1,28 @@
+import { after, before, describe, it } from 'mocha';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { openNights } from '../recovery/nights.js';
+import { nightsOf, type LiveThrough } from '../recovery/random.js';
+
+const runs = 200;
+
+/** The variable SEED replays one of them. */
+function seeds(): readonly number[] {
+  const given = process.env['SEED'];
+  if (given !== undefined) return [Number(given)];
+  const first = Math.floor(Math.random() * 2 ** 30);
+  return Array.from({ length: runs }, (_, index) => first + index);
+}
+
+describe('Tasks that meet faults and deaths at random', function () {
+  this.timeout(120_000);
+  let pipeline: Pipeline;
+  let liveThrough: LiveThrough;
+  before(async () => {
+    pipeline = await openNights();
+    liveThrough = nightsOf(pipeline);
+  });
+  after(() => pipeline.close());
+
+  for (const seed of seeds())
+    it(`bring about, run again, what they would have undisturbed: seed ${seed}`, () => liveThrough(seed));
+});

@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/fault.js';
+import type { Death } from './kill.js';
+import { nights, type Night } from './nights.js';
+
+/** What happens to one run of a task. */
+export interface Disturbance {
+  readonly faults: readonly Fault[];
+  /** How it is ended before its time. */
+  readonly end?: (Death & { readonly by: 'killOn' }) | { readonly request: number; readonly by: 'cancelOn' };
+}
+
+/** A night, and what happens to each of its tasks, run by run. */
+export interface DisturbedNight {
+  readonly night: Night;
+  readonly disturbances: readonly (readonly Disturbance[])[];
+}
+
+/** The same for the same seed. */
+export function draw(seed: number): DisturbedNight {
+  const [drawn] = fc.sample(fc.noBias(disturbedNight), { seed, numRuns: 1 });
+  if (!drawn) throw new Error('fast-check drew nothing.');
+  return drawn;
+}
+
+const few = fc.integer({ min: 1, max: 3 });
+
+/** Of requests and operations that a fault concerns, those that it meets. */
+const passing: fc.Arbitrary<Count> = fc.oneof(
+  fc.record({ nth: fc.integer({ min: 1, max: 8 }) }),
+  fc.record({ first: few }),
+);
+
+const armPaths = [
+  ...[
+    '/labs[?]',
+    '/customimages',
+    '/virtualmachines',
+    '/deployments',
+    '/disks/',
+    'GetAccess',
+    '/operations/',
+  ],
+  ...['operationStatuses', 'listKeys', '/permissions', 'server', 'core'],
+];
+const blobPaths = [
+  ...['[.]vhd', '[.]json', 'comp=lease', 'comp=copy', 'comp=metadata', 'comp=list', 'restype=container'],
+  ...['/storenear/', '/storenorth/', 'server', 'core'],
+];
+
+const anywhere = fc.oneof(
+  fc.record({ kind: fc.constant('arm' as const), path: fc.constantFrom(...armPaths) }),
+  fc.record({ kind: fc.constant('blob' as const), path: fc.constantFrom(...blobPaths) }),
+  fc.constant({}),
+);
+
+const method = fc.constantFrom({}, {}, { method: 'GET' }, { method: 'PUT' }, { method: 'DELETE' });
+
+const where = fc.tuple(anywhere, method).map(([place, how]) => ({ ...place, ...how }));
+
+/** Soon over, for a retry after one second is long here. */
+const retryAfter = { seconds: 20, as: 'retry-after-ms' } as const;
+
+/** What passes by itself, what is a refusal, and what shows less than there is. */
+const onTheWay: readonly RequestFault[] = [
+  ...[408, 429, 500, 502, 503, 504].map((status) => ({ act: 'answer', status, retryAfter }) as const),
+  ...[400, 403, 409, 412].map((status) => ({ act: 'answer', status, code: 'DrawnRefusal' }) as const),
+  { act: 'reset before' },
+  { act: 'reset after' },
+  { act: 'refuse' },
+  { act: 'slow', seconds: 1000 },
+  { act: 'cut', method: 'GET' },
+  { act: 'malformed', method: 'GET' },
+  { act: 'challenge', kind: 'arm' },
+  { act: 'repeat', kind: 'arm', method: 'GET' },
+  { act: 'skip', kind: 'arm', method: 'GET' },
+  { act: 'hide', kind: 'arm', id: 'server' },
+  { act: 'hide', kind: 'arm', id: 'core' },
+];
+
+const way: fc.Arbitrary<Fault> = fc
+  .tuple(where, fc.constantFrom(...onTheWay), passing)
+  .map(([place, fault, count]) => ({ ...place, ...fault, count }));
+
+const anywhereInService = [
+  'operation fails',
+  'operation hangs',
+  'operation is lost',
+  'operation lies',
+] as const;
+const inCopies = ['copy fails', 'copy is aborted', 'copy stalls', 'source changes'] as const;
+const inBuilds = [
+  ...(['artifact fails', 'artifact hangs', 'artifact is skipped'] as const),
+  ...(['deallocation hangs', 'resource fails'] as const),
+];
+
+/** What can go wrong inside the services that a task asks. */
+const services: Readonly<Record<string, readonly Service[]>> = {
+  CreateImageVMs: [...anywhereInService, ...inBuilds],
+  SnapImages: [...anywhereInService, ...inCopies],
+  DistributeImages: [...anywhereInService, ...inCopies, 'resource fails'],
+};
+
+/** What lasts as long as the run does, or passes. */
+function inService(task: string): fc.Arbitrary<Fault> {
+  return fc.record(
+    {
+      service: fc.constantFrom(...(services[task] ?? anywhereInService)),
+      id: fc.constantFrom('server', 'core', 'near', 'vhd'),
+      count: passing,
+    },
+    { requiredKeys: ['service'] },
+  );
+}
+
+const request = fc.integer({ min: 1, max: 60 });
+
+const disturbance = (task: string): fc.Arbitrary<Disturbance> =>
+  fc.record(
+    {
+      faults: fc.array(fc.oneof(way, inService(task)), { minLength: 1, maxLength: 3 }),
+      end: fc.oneof(
+        fc.record({
+          by: fc.constant('killOn' as const),
+          request,
+          moment: fc.constantFrom('before' as const, 'after' as const),
+        }),
+        fc.record({ by: fc.constant('cancelOn' as const), request }),
+      ),
+    },
+    { requiredKeys: ['faults'] },
+  );
+
+const disturbedNight: fc.Arbitrary<DisturbedNight> = fc.constantFrom(...nights).chain((night) =>
+  fc.record({
+    night: fc.constant(night),
+    disturbances: fc.tuple(
+      ...night.tasks.map((task, _, { length }) =>
+        fc.array(disturbance(task), length === 1 ? { minLength: 1, maxLength: 2 } : { maxLength: 1 }),
+      ),
+    ),
+  }),
+);

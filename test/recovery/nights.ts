@@ -1,0 +1,86 @@
+import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
+import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import type { Blob, Lab, World } from '../local-azure/world.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+
+/** A task, or the tasks of a night one after the other, with a few images and labs. */
+export interface Night {
+  readonly tasks: readonly string[];
+  readonly world: World;
+}
+
+/** The tasks' inputs, in every night. */
+export const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
+  SnapImages: factoryInputs,
+  DistributeImages: withConfiguration,
+  CleanUpFactory: factoryInputs,
+  RetireImages: { ...withConfiguration, ImagesToSave: '1' },
+};
+
+const server = 'Windows\\Server.json';
+const core = 'Windows\\Core.json';
+
+const files = {
+  'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/GoldenImages/Windows/Core.json': goldenImage(),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], North: [core] }),
+};
+
+/** As large as the disks that are built, so that all copies take long enough to be met by the next run. */
+const osDiskBytes = 127 * 1024 ** 3;
+const footerBytes = 512;
+
+function stored(day: number): Blob[] {
+  const timestamp = `2024-05-0${day}T08:00:00`;
+  return [server, core].flatMap((imagePath) =>
+    storedImage(nameOn(day, imagePath), { imagePath, timestamp, pageBytes: osDiskBytes + footerBytes }),
+  );
+}
+
+function nameOn(day: number, imagePath: string): string {
+  return `${imagePath.replace('\\', '_').replace('.json', '')}-May-${day}-2024`;
+}
+
+const machines = [
+  imageVM('Server', { ImagePath: server }, { osDiskBytes }),
+  imageVM('Core', { ImagePath: core }, { osDiskBytes }),
+  imageVM('Other', {}),
+];
+
+function held(...days: readonly number[]): Partial<Lab> {
+  return {
+    customImages: days.flatMap((day) => [server, core].map((path) => customImage(nameOn(day, path), path))),
+  };
+}
+
+function smallWorld(factory: Partial<Lab>, target: Partial<Lab> = {}): World {
+  const { durations, ...rest } = world([lab('Factory', factory), lab('Near', target), lab('North', target)]);
+  return { ...rest, durations: { ...durations, copyBytesPerSecond: 200_000_000 } };
+}
+
+export const nights: readonly Night[] = [
+  { tasks: ['CreateImageVMs'], world: smallWorld({}) },
+  { tasks: ['SnapImages'], world: smallWorld({ virtualMachines: machines }) },
+  { tasks: ['DistributeImages'], world: smallWorld({ blobs: stored(2) }, held(1)) },
+  { tasks: ['CleanUpFactory'], world: smallWorld({ virtualMachines: machines, blobs: stored(2) }) },
+  { tasks: ['RetireImages'], world: smallWorld({ blobs: [...stored(1), ...stored(2)] }, held(1, 2)) },
+  {
+    tasks: ['CreateImageVMs', 'SnapImages', 'DistributeImages', 'CleanUpFactory', 'RetireImages'],
+    world: smallWorld({ blobs: stored(1) }, held(1)),
+  },
+];
+
+/** A pipeline for all nights; each begins its own world in it. */
+export async function openNights(): Promise<Pipeline> {
+  const sources = await writeSources(files);
+  const pipeline = await openPipeline({ world: smallWorld({}), sources: sources.folder });
+  return {
+    ...pipeline,
+    close: async () => {
+      await pipeline.close();
+      await sources.remove();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import { isRegistration, toldBy } from '../end-to-end/canaries.js';
+import { logOf } from '../end-to-end/evidence.js';
+import type { TaskOutcome } from '../local-agent/agent.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { draw, type Disturbance } from './disturbances.js';
+import { comparable, settled } from './end-state.js';
+import { interrupt } from './interruption.js';
+import { silenceFrom } from './kill.js';
+import { inputsOf, type Night } from './nights.js';
+
+/** Every wait ends after so many minutes; in disturbed runs soon, in the last ones late enough for what still ends. */
+const hurried = limitsOf('0.02');
+const patient = limitsOf('0.15');
+
+/** Undisturbed runs after which a task must have ended well: what failed in the first may need to be cleaned up. */
+const mostTries = 3;
+
+function limitsOf(minutes: string): Readonly<Record<string, string>> {
+  return {
+    StandardTimeoutMinutes: minutes,
+    buildTimeoutMinutes: minutes,
+    copyTimeoutMinutes: minutes,
+    operationTimeoutMinutes: minutes,
+    stallMinutes: minutes,
+    lockWaitMinutes: minutes,
+  };
+}
+
+/** Lives through nights that are drawn from seeds. */
+export type LiveThrough = (seed: number) => Promise<void>;
+
+/** How nights of this pipeline end if nothing disturbs them is found out once. */
+export function nightsOf(pipeline: Pipeline): LiveThrough {
+  const ends = new Map<Night, Promise<unknown>>();
+  const endOf = (night: Night): Promise<unknown> => {
+    const end = ends.get(night) ?? undisturbedEnd(pipeline, night);
+    ends.set(night, end);
+    return end;
+  };
+  return async (seed) => {
+    const drawn = draw(seed);
+    const end = await endOf(drawn.night);
+    const outcomes: TaskOutcome[] = [];
+    try {
+      await pipeline.azure.begin(drawn.night.world);
+      for (const [index, task] of drawn.night.tasks.entries()) {
+        for (const disturbance of drawn.disturbances[index] ?? [])
+          outcomes.push(await disturbed(pipeline, task, disturbance));
+        outcomes.push(...(await endWell(pipeline, task)));
+      }
+      const state = await settled(pipeline.azure, end);
+      if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end);
+      assert.deepEqual(outcomes.flatMap(secretsIn), []);
+    } catch (error) {
+      const told = [JSON.stringify(drawn.disturbances, undefined, 1), ...outcomes.map(logOf)].join('\n\n');
+      throw new Error(`${told}\n\n${String(error)}\n\n${howToReplay(seed)}`, { cause: error });
+    }
+  };
+}
+
+function howToReplay(seed: number): string {
+  return `This was seed ${seed}; SEED=${seed} npx mocha --no-config --require tsx test/long/random.test.ts replays it.`;
+}
+
+async function undisturbedEnd(pipeline: Pipeline, { tasks, world }: Night): Promise<unknown> {
+  await pipeline.azure.begin(world);
+  for (const task of tasks) await endWell(pipeline, task, 1);
+  return comparable(await pipeline.azure.state());
+}
+
+async function disturbed(
+  pipeline: Pipeline,
+  task: string,
+  { faults, end }: Disturbance,
+): Promise<TaskOutcome> {
+  const { azure, run } = pipeline;
+  const inputs = { ...inputsOf[task], ...hurried };
+  const silence = end?.by === 'killOn' ? silenceFrom(end.request, end.moment) : [];
+  await azure.clearRequests();
+  await azure.addFaults(...silence, ...faults);
+  const outcome = end
+    ? (await interrupt(pipeline, { task, inputs }, end.by, end.request)).outcome
+    : await run(task, inputs);
+  await azure.clearFaults();
+  await azure.expireLeases();
+  return outcome;
+}
+
+/** Runs a task until all that it has to do is done. */
+async function endWell({ run }: Pipeline, task: string, tries = mostTries): Promise<readonly TaskOutcome[]> {
+  const outcomes: TaskOutcome[] = [];
+  for (let round = 0; round < tries; round += 1) {
+    if (round > 0 && task === 'CreateImageVMs') outcomes.push(await startAfresh(run));
+    const outcome = await run(task, { ...inputsOf[task], ...patient });
+    outcomes.push(outcome);
+    if (/^Succeeded/.test(outcome.result) && outcome.outputs['failedCount'] === '0') return outcomes;
+  }
+  throw new Error(`${task} does not end well.\n${outcomes.map(logOf).join('\n\n')}`);
+}
+
+/** What CreateImageVMs tells to do where an earlier attempt has left a VM that failed, or that will never be ready. */
+function startAfresh(run: Pipeline['run']): Promise<TaskOutcome> {
+  return run('CleanUpFactory', { ...inputsOf['CleanUpFactory'], ...patient, deleteUncommitted: 'true' });
+}
+
+/** Whatever the agent was told to mask and the task has written in the clear all the same. */
+function secretsIn(outcome: TaskOutcome): readonly string[] {
+  const command = '##vso[task.setsecret]';
+  const secrets = outcome.rawOutput
+    .filter(isRegistration)
+    .map((line) => line.slice(command.length).replaceAll('%AZP25', '%').replaceAll('%25', '%'));
+  const told = toldBy(outcome);
+  return secrets.filter((secret) => secret !== '' && told.some((text) => text.includes(secret)));
+}
