@@ -1,6 +1,7 @@
 import * as cleanUp from '../../tasks/core/factory/clean-up-factory.js';
 import { readCompanion, writeCompanion } from '../../tasks/core/factory/companion.js';
 import * as distribute from '../../tasks/core/factory/distribute-images.js';
+import type { Receiver } from '../../tasks/core/factory/receivers.js';
 import * as retire from '../../tasks/core/factory/retire-images.js';
 import * as snap from '../../tasks/core/factory/snap-images.js';
 import type { Store, StoredBlobs } from '../../tasks/core/factory/store.js';
@@ -30,7 +31,8 @@ export function newSnap(world: World, now: Date): void {
   };
   const { actions } = snap.plan(state, { ...factoryInputs, ...limits, allowGeneration2: false });
   const lastModified = new Date(now.getTime() + 3_600_000);
-  for (const { imageName, imagePath, description, osType, vhdFileName, vm } of actions) {
+  const stored = actions.filter((action) => 'imageName' in action);
+  for (const { imageName, imagePath, description, osType, vhdFileName, vm } of stored) {
     const companion = writeCompanion({
       ...{ imageName, imagePath, description, osType, vhdFileName, timestamp: now, factoryRunId: '1' },
       ...{ sourceVmId: vm.id, sourceVmCreated: vm.createdDateText },
@@ -55,8 +57,8 @@ function candidateOf(machine: Machine): snap.SnapCandidate {
 
 /** DistributeImages: the plan of the step, carried out on the world; each image takes a minute to be made. */
 export function newDistribute(world: World, now: Date): void {
-  const { actions } = newPairs(world);
-  for (const [index, { image, lab }] of actions.entries()) {
+  const pairs = newPairs(world).actions.filter((action) => 'image' in action);
+  for (const [index, { image, lab }] of pairs.entries()) {
     const target = world.labs.find(({ name }) => name === lab.name);
     if (!target) throw new Error(`The plan names a lab that is not there: ${lab.name}`);
     const tags = { ImagePath: image.imagePath, ImageFactoryLab: azureLabOf('Factory').id };
@@ -73,9 +75,9 @@ export function newPairs(world: World, more: Partial<distribute.DistributeInputs
 }
 
 export function distributeStateOf(world: World): distribute.DistributeState {
-  const receivers = targetsOf(world).map(({ entry, lab }): distribute.Receiver => {
+  const receivers = targetsOf(world).map(({ entry, lab }): Receiver => {
     const images = imagesOf(lab).map((image) => [image.name.toLowerCase(), image] as const);
-    return { entry, lab: azureLab(lab), images: new Map(images), staged: new Set() };
+    return { entry, lab: azureLab(lab), images: new Map(images), staged: new Set(), left: [] };
   });
   return { factoryLab: azureLab(world.factory), store: storeOf(world), receivers, unserved: [] };
 }
@@ -150,6 +152,7 @@ export function storeOf({ store }: World): Store {
     images,
     unreadable: [],
     findings: [],
+    vhdNames: new Set(),
     loose: [],
   };
 }

@@ -11,7 +11,7 @@ import { discardCopy } from './discard-copy.js';
 import { leaseBlob, whileKept, type Lease } from './lease.js';
 import { onceMoreIfStalled } from './stall.js';
 import { openContainerOf, openStore } from './store.js';
-import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, vhdMetadata } from './tags.js';
+import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, stagedMetadata } from './tags.js';
 import { stateOfVhd } from './vhd.js';
 import { waitForCopy } from './wait-for-copy.js';
 import { waitForOperation } from './wait-for-operation.js';
@@ -122,7 +122,7 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
   const { action, context, store, staging } = work;
   const { image } = action;
   const source = await store.readUrl(image.vhdFileName, context.inputs.copyTimeoutMinutes * 60);
-  const metadata = vhdMetadata(image, context.runId);
+  const metadata = stagedMetadata(image, context.runId, action.factoryLab.id);
   const start = () => staging.startCopy(image.vhdFileName, source, metadata, etag);
   const copyId = await inContainer(staging, start);
   if (copyId === undefined) return false;

@@ -1,16 +1,15 @@
 import type { Azure } from '../azure/azure.js';
-import { listCustomImages, type CustomImage } from '../azure/custom-images.js';
+import type { BlobEntry } from '../azure/blobs.js';
 import type { Lab } from '../azure/labs.js';
 import { isSameId } from '../azure/resource-id.js';
 import { readConfiguration } from '../configuration/folder.js';
 import { imagePathKey } from '../configuration/image-path.js';
-import type { LabEntry } from '../configuration/labs-json.js';
 import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
-import { messageOf } from '../step/problem.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { deliver } from './deliver.js';
+import { discardStaged } from './discard-staged.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { entryFindings } from './entry-findings.js';
 import type { LockInputs } from './lease.js';
@@ -20,10 +19,11 @@ import { copiedByOldRules } from './old-rules.js';
 import { countOf } from './outputs.js';
 import { distributeNeeds } from './permissions.js';
 import { demand, needsOf, withoutRefused } from './preflight.js';
+import { readReceiver, type HeldImage, type Receiver } from './receivers.js';
 import { compareRules, type Effect } from './rule-comparison.js';
-import { openContainerOf, readStore, type Store, type StoredBlobs } from './store.js';
-import { imagePathTag, isOurVhd, tagOf } from './tags.js';
-import { findTargetLabs, type TargetLab } from './target-labs.js';
+import { readStore, type Store, type StoredBlobs } from './store.js';
+import { imagePathTag, tagOf } from './tags.js';
+import { findTargetLabs } from './target-labs.js';
 import type { CopyInputs } from './wait-for-copy.js';
 
 export interface DistributeInputs extends FactoryLabInputs, LockInputs, CopyInputs {
@@ -35,19 +35,6 @@ export interface DistributeInputs extends FactoryLabInputs, LockInputs, CopyInpu
   readonly operationTimeoutMinutes: number;
   readonly whatIf: boolean;
 }
-
-/** A lab that receives, as the plan sees it. */
-export interface Receiver {
-  readonly lab: Lab;
-  readonly entry: LabEntry;
-  /** What the lab has, by name in lower case. */
-  readonly images: ReadonlyMap<string, HeldImage>;
-  /** The names, in lower case, of the VHDs of ours that were staged for the lab. */
-  readonly staged: ReadonlySet<string>;
-}
-
-/** What has to be known of a custom image of a lab; hundreds of labs have tens of thousands of them. */
-export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>;
 
 export interface DistributeState {
   readonly factoryLab: Lab;
@@ -61,6 +48,12 @@ export interface DistributeAction extends Action {
   readonly image: StoredBlobs;
   readonly factoryLab: Lab;
   readonly lab: Lab;
+}
+
+/** Deletes a staged VHD whose image has left the store. */
+export interface DiscardAction extends Action {
+  readonly lab: Lab;
+  readonly staged: BlobEntry;
 }
 
 type DistributeContext = Context<DistributeInputs, Azure>;
@@ -77,7 +70,7 @@ export async function read(context: DistributeContext): Promise<DistributeState>
     findTargetLabs(azure, labs, signal),
   ]);
   store.findings.forEach(context.notice);
-  const read = await readEach(targets, (target) => readReceiver(context, target));
+  const read = await readEach(targets, (target) => readReceiver(context, target, { factoryLab, store }));
   return {
     factoryLab,
     store,
@@ -86,59 +79,16 @@ export async function read(context: DistributeContext): Promise<DistributeState>
   };
 }
 
-async function readReceiver(context: DistributeContext, target: TargetLab): Promise<Receiver | LeftAlone> {
-  const { entry, lab, findings } = target;
-  if (entry.broken) return unserved(entry, [entry.broken]);
-  if (!lab) return unserved(entry, findings);
-  for (const finding of findings) context.notice(finding);
-  try {
-    const images = await listCustomImages(context.azure, lab.id, context.signal);
-    const staged = await listStaged(context, lab);
-    return {
-      lab,
-      entry,
-      images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
-      staged,
-    };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
-  }
-}
-
-function held({ name, tags, provisioningState }: CustomImage): HeldImage {
-  const imagePath = tagOf(tags, imagePathTag);
-  return { name, provisioningState, tags: imagePath === undefined ? {} : { [imagePathTag]: imagePath } };
-}
-
-/** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
-async function listStaged({ azure, inputs, signal }: DistributeContext, lab: Lab): Promise<Set<string>> {
-  try {
-    const staging = await openContainerOf(azure, lab, inputs.stagingContainer, signal);
-    const blobs = (await staging.list()).filter(({ metadata }) => isOurVhd(metadata));
-    return new Set(blobs.map(({ name }) => name.toLowerCase()));
-  } catch {
-    signal.throwIfAborted();
-    return new Set();
-  }
-}
-
-function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {
-  return {
-    subject: { kind: 'lab', name: entry.labName },
-    outcome: 'failed',
-    reason: findings.map(({ what }) => what).join(' '),
-    findings,
-  };
-}
-
-export function plan(state: DistributeState, inputs: DistributeInputs): Plan<DistributeAction> {
+export function plan(
+  state: DistributeState,
+  inputs: DistributeInputs,
+): Plan<DistributeAction | DiscardAction> {
   const { images: stored } = state.store;
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, state));
   const actions = interleave(parts.map((part) => part.actions));
   return {
-    actions,
+    actions: [...actions, ...state.receivers.flatMap(discardActions)],
     ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unserved, ...state.store.unreadable],
   };
@@ -277,6 +227,19 @@ function distributeAction(
   };
 }
 
+function discardActions({ lab, left }: Receiver): DiscardAction[] {
+  return left.map((staged) => ({
+    key: `${lab.id} ${staged.name}`,
+    verb: 'delete',
+    work: 'job',
+    subject: { kind: 'staged VHD', name: staged.name },
+    target: labTarget(lab),
+    reason: 'An earlier run left it, and its image is not stored any more.',
+    lab,
+    staged,
+  }));
+}
+
 /** One of each lab in turn, so that no lab waits for all images of another. */
 function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
@@ -286,14 +249,21 @@ function interleave<T>(lists: readonly (readonly T[])[]): T[] {
 }
 
 /** A lab in which something is missing stops no other. */
-export function permit(
-  plan: Plan<DistributeAction>,
+export function permit<A extends DistributeAction | DiscardAction>(
+  plan: Plan<A>,
   context: DistributeContext,
-): Promise<Plan<DistributeAction>> {
+): Promise<Plan<A>> {
   return withoutRefused(plan, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
 }
 
-export async function act(
+export function act(
+  action: DistributeAction | DiscardAction,
+  context: ActionContext<DistributeInputs, Azure>,
+): Promise<Done> {
+  return 'staged' in action ? discardStaged(action, context) : distribute(action, context);
+}
+
+async function distribute(
   action: DistributeAction,
   context: ActionContext<DistributeInputs, Azure>,
 ): Promise<Done> {
@@ -312,8 +282,9 @@ export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: 
 }
 
 export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  const distributed = records.filter(({ verb }) => verb === 'distribute');
   return {
-    distributedCount: countOf(records, 'succeeded'),
+    distributedCount: countOf(distributed, 'succeeded'),
     skippedCount: countOf(records, 'skipped'),
     failedCount: countOf(records, 'failed'),
   };

@@ -7,6 +7,8 @@ export interface LabImage {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly createdDate: Date;
+  /** `Succeeded` for one that lab users can take; empty where Azure does not tell. */
+  readonly provisioningState?: string;
 }
 
 /** What images of one path are ordered by: the greater one is the newer build. */

@@ -1,7 +1,8 @@
 import type { CustomImage } from '../azure/custom-images.js';
 import { imagePathKey } from '../configuration/image-path.js';
 import type { LabEntry } from '../configuration/labs-json.js';
-import type { DistributeState, Receiver } from './distribute-images.js';
+import type { DistributeState } from './distribute-images.js';
+import type { Receiver } from './receivers.js';
 import { sameName } from './factory-lab.js';
 import { matchEntry } from './matching.js';
 import type { JudgedLab, RetireState } from './retire-images.js';

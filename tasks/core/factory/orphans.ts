@@ -1,6 +1,6 @@
 import type { BlobEntry } from '../azure/blobs.js';
 import type { Store } from './store.js';
-import { isOurVhd, isRetired } from './tags.js';
+import { isOurVhd, isRetired, isStagedBy } from './tags.js';
 
 /** A VHD of ours that no companion names, or a companion of ours whose VHD is missing. */
 export interface Orphan {
@@ -32,4 +32,26 @@ export function orphansOf(
     .map((blob) => ({ blob, reason: `Its VHD is missing, and it is older than ${graceHours} hours.` }));
   const old = [...vhds, ...companions].filter(({ blob }) => blob.lastModified.getTime() < youngest);
   return [...retired, ...old];
+}
+
+/**
+ * VHDs that this factory staged for a lab, and that no run goes on with, because their images have left the store. Only
+ * what is older than the longest copy can take.
+ * @param copyMinutes the longest that a copy may take, minutes
+ */
+export function leftStaged(
+  staged: readonly BlobEntry[],
+  { vhdNames }: Pick<Store, 'vhdNames'>,
+  factoryLabId: string,
+  now: Date,
+  copyMinutes: number,
+): readonly BlobEntry[] {
+  const youngest = now.getTime() - copyMinutes * 60_000;
+  return staged.filter(
+    ({ name, metadata, copy, lastModified }) =>
+      isStagedBy(metadata, factoryLabId) &&
+      !vhdNames.has(name.toLowerCase()) &&
+      copy?.status !== 'pending' &&
+      lastModified.getTime() < youngest,
+  );
 }

@@ -38,8 +38,11 @@ export interface RetentionState<S extends StoredImage = StoredImage, I extends L
   readonly existingKeys: ReadonlySet<string>;
 }
 
-/** Why an image goes: too many newer ones (C95), its golden image is gone (C96), the lab does not take it (C97). */
-export type RetirementReason = 'expired' | 'removed' | 'unsubscribed';
+/**
+ * Why an image goes: too many newer ones (C95), its golden image is gone (C96), the lab does not take it (C97), or its
+ * creation failed and there is nothing that it could be made again of.
+ */
+export type RetirementReason = 'expired' | 'removed' | 'unsubscribed' | 'failed';
 
 export type Verdict =
   | { readonly fate: 'deleted'; readonly reason: RetirementReason }
@@ -102,18 +105,31 @@ function judgeStore<S extends StoredImage>(
 }
 
 function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: LabRules): Judged<I>[] {
+  const ours = lab.images.filter((image) => whyIgnored(image, lab, rules) === undefined);
   return [
     ...judge(
-      lab.images
-        .filter((image) => whyIgnored(image, lab, rules) === undefined)
-        .map((image) => toCandidate(image, lab, rules)),
+      ours.filter(isUsable).map((image) => toCandidate(image, lab, rules)),
       rules.options,
     ),
+    ...ours.filter((image) => !isUsable(image)).map((image) => judgeUnusable(image, lab, rules)),
     ...lab.images.flatMap((image) => {
       const reason = whyIgnored(image, lab, rules);
       return reason === undefined ? [] : [{ image, verdict: { fate: 'ignored' as const, reason } }];
     }),
   ];
+}
+
+function isUsable({ provisioningState = '' }: LabImage): boolean {
+  return ['Succeeded', ''].includes(provisioningState);
+}
+
+/** What is no image yet, or never became one, takes no image's place; DistributeImages makes it again while it can. */
+function judgeUnusable<I extends LabImage>(image: I, lab: RetentionLab<I>, rules: LabRules): Judged<I> {
+  if (image.provisioningState !== 'Failed') return { image, verdict: { fate: 'kept' } };
+  const { reason } = toCandidate(image, lab, rules);
+  if (reason) return { image, verdict: { fate: 'deleted', reason } };
+  const canBeMadeAgain = rules.findStored(image.name, imagePathOf(image));
+  return { image, verdict: canBeMadeAgain ? { fate: 'kept' } : { fate: 'deleted', reason: 'failed' } };
 }
 
 /** What images of all labs are judged by. */
@@ -226,7 +242,7 @@ function countDeleted(judged: readonly Judged<unknown>[]): number {
 function massDeletion(judged: readonly Judged<unknown>[], what: string): string | undefined {
   const own = judged.filter(({ verdict }) => verdict.fate !== 'ignored');
   const going = own.filter(
-    ({ verdict }) => verdict.fate === 'deleted' && verdict.reason !== 'expired',
+    ({ verdict }) => verdict.fate === 'deleted' && !['expired', 'failed'].includes(verdict.reason),
   ).length;
   return going >= fewestConcerned && going > own.length / 2
     ? `${going} of ${own.length} ${what} would go as removed or unsubscribed`

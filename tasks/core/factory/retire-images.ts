@@ -227,6 +227,7 @@ const reasons: Readonly<globalThis.Record<RetirementReason, string>> = {
   expired: 'There are newer ones.',
   removed: 'Its golden image was removed.',
   unsubscribed: 'The lab does not list it any more.',
+  failed: 'Its creation failed, and it is not stored any more.',
 };
 
 function deletion({ name, imagePath, retired }: Described, reason: string, place: Place): RetireAction {

@@ -1,5 +1,5 @@
 import type { Azure } from '../azure/azure.js';
-import { getDisk, type Disk } from '../azure/disks.js';
+import { getDisk, grantedState, type Disk } from '../azure/disks.js';
 import {
   getLabVirtualMachine,
   listLabVirtualMachines,
@@ -14,6 +14,7 @@ import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { isCommitted, superseded } from './committed.js';
+import { endAccess } from './end-access.js';
 import { exportDisk } from './export-disk.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { uuidOfVm } from './hash.js';
@@ -60,15 +61,21 @@ export interface SnapState {
   readonly now: Date;
 }
 
-export interface SnapAction extends Action {
+/** Something to do with the disk of an image VM. */
+export interface DiskAction extends Action {
   readonly lab: Lab;
   readonly disk: Disk;
   readonly vm: Pick<SnapCandidate, 'id' | 'createdDateText'>;
-  readonly imageName: string;
   readonly imagePath: string;
+  /** What the VM is stored as, or would be. */
+  readonly vhdFileName: string;
+}
+
+/** Stores a VM; a disk action that is none ends the access to the disk of one that is not stored. */
+export interface SnapAction extends DiskAction {
+  readonly imageName: string;
   readonly description: string;
   readonly osType: 'Windows' | 'Linux';
-  readonly vhdFileName: string;
   /** What is odd about the VM, though it can be stored. */
   readonly findings: readonly Finding[];
 }
@@ -141,13 +148,17 @@ function whyNotReady(vm: SnapCandidate): string | undefined {
   return undefined;
 }
 
-export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction> {
+export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | DiskAction> {
   const older = superseded(state.candidates.filter((vm) => whyNotReady(vm) === undefined));
   const judged = state.candidates.map((vm) => ({ vm, leftAlone: judge(vm, state, inputs, older.get(vm)) }));
   const ready = judged.filter(({ leftAlone }) => !leftAlone).map(({ vm }) => vm);
   const names = reserveImageNames(ready, state.store.images, state.now);
+  const left = state.candidates.filter((vm) => !ready.includes(vm));
   return {
-    actions: ready.flatMap((vm) => snapAction(vm, names.get(imagePathKey(vm.imagePath)), state)),
+    actions: [
+      ...ready.flatMap((vm) => snapAction(vm, names.get(imagePathKey(vm.imagePath)), state)),
+      ...left.flatMap((vm) => endOfAccess(vm, state)),
+    ],
     leftAlone: [...judged.flatMap(({ leftAlone }) => leftAlone ?? []), ...state.store.unreadable],
   };
 }
@@ -196,24 +207,38 @@ function snapAction(vm: SnapCandidate, imageName: string | undefined, { lab }: S
   if (!vm.disk || imageName === undefined) return [];
   return [
     {
-      key: vm.id,
-      verb: 'snap',
-      work: 'snap',
-      subject: { kind: 'image VM', name: vm.name },
+      ...diskAction(vm, vm.disk, lab),
       target: { kind: 'store', id: lab.storageAccountId, name: lab.name },
       reason: `It is deallocated and not stored yet: becomes ${imageName}.`,
       bytes: vm.disk.bytes,
-      lab,
-      disk: vm.disk,
-      vm: { id: vm.id, createdDateText: vm.createdDateText },
       imageName,
-      imagePath: vm.imagePath,
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
-      vhdFileName: `${uuidOfVm(vm.id, vm.createdDateText)}.vhd`,
       findings: oddities(vm),
     },
   ];
+}
+
+function diskAction(vm: SnapCandidate, disk: Disk, lab: Lab): DiskAction {
+  return {
+    key: vm.id,
+    verb: 'snap',
+    work: 'snap',
+    subject: { kind: 'image VM', name: vm.name },
+    reason: '',
+    lab,
+    disk,
+    vm: { id: vm.id, createdDateText: vm.createdDateText },
+    imagePath: vm.imagePath,
+    vhdFileName: `${uuidOfVm(vm.id, vm.createdDateText)}.vhd`,
+  };
+}
+
+/** C62: what a killed run granted is ended also where the VM has been stored or superseded since. */
+function endOfAccess(vm: SnapCandidate, { lab }: SnapState): DiskAction[] {
+  if (vm.disk?.state !== grantedState) return [];
+  const reason = `The access to its disk ${vm.disk.name} was left by an earlier run.`;
+  return [{ ...diskAction(vm, vm.disk, lab), verb: 'end the access to', reason }];
 }
 
 /** What the image will lack: data disks (C61), perhaps a generalization (C73: VMs of the scripts tell nothing of it). */
@@ -228,13 +253,20 @@ function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: Sn
 }
 
 /** One disk stands for all: they lie in resource groups that the lab makes, to which nobody gives roles one by one. */
-export async function permit(plan: Plan<SnapAction>, context: SnapContext): Promise<Plan<SnapAction>> {
+export async function permit<A extends DiskAction>(plan: Plan<A>, context: SnapContext): Promise<Plan<A>> {
   const [first] = plan.actions;
   if (first) await demand(needsOf(snapNeeds.factory, first.lab, first.disk.id), context);
   return plan;
 }
 
-export async function act(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
+export function act(
+  action: SnapAction | DiskAction,
+  context: ActionContext<SnapInputs, Azure>,
+): Promise<Done> {
+  return 'imageName' in action ? snap(action, context) : endAccess(action, context);
+}
+
+async function snap(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
   action.findings.forEach(context.notice);
   const exported = await exportDisk(action, context);
   const { imageName, imagePath, vhdFileName } = action;
@@ -249,9 +281,10 @@ export function slots({ maxConcurrentJobs }: SnapInputs): { readonly snap: numbe
 }
 
 export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  const stored = records.filter(({ verb }) => verb === 'snap');
   return {
-    storedCount: countOf(records, 'succeeded'),
+    storedCount: countOf(stored, 'succeeded'),
     failedCount: countOf(records, 'failed'),
-    storedImages: jsonOf(records, 'imagePath', 'imageName'),
+    storedImages: jsonOf(stored, 'imagePath', 'imageName'),
   };
 }

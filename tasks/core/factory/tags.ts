@@ -40,6 +40,26 @@ export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<s
   };
 }
 
+const labMark = 'imagefactorylab';
+
+/** The metadata of a VHD that is staged for a lab: several factories may stage theirs in one container. */
+export function stagedMetadata(
+  source: VhdSource,
+  runId: string,
+  factoryLabId: string,
+): Readonly<Record<string, string>> {
+  return { ...vhdMetadata(source, runId), [labMark]: encodeURI(factoryLabId) };
+}
+
+/** Whether a VHD was staged by the factory of this lab. */
+export function isStagedBy(
+  metadata: Readonly<Record<string, string>> | undefined,
+  factoryLabId: string,
+): boolean {
+  const labId = tagOf(metadata, labMark);
+  return isOurVhd(metadata) && labId?.toLowerCase() === encodeURI(factoryLabId).toLowerCase();
+}
+
 const vhdMarks = Object.keys(vhdMetadata({ imagePath: '' }, ''));
 
 /** Whether a blob carries our metadata; only such a VHD is ever deleted or gone on from (C52, C64). */

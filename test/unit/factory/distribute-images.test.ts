@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CustomImage } from '../../../tasks/core/azure/custom-images.js';
 import type { Lab } from '../../../tasks/core/azure/labs.js';
-import { plan, type Receiver } from '../../../tasks/core/factory/distribute-images.js';
+import { plan } from '../../../tasks/core/factory/distribute-images.js';
+import type { Receiver } from '../../../tasks/core/factory/receivers.js';
 import type { StoredBlobs } from '../../../tasks/core/factory/store.js';
 import { customImageOf, labOf, storedOf } from './azure-things.js';
 
@@ -38,7 +39,7 @@ function receiver(
     column: 1,
   };
   const byName = new Map(images.map((image) => [image.name.toLowerCase(), image]));
-  return { lab, entry, images: byName, staged: new Set(staged) };
+  return { lab, entry, images: byName, staged: new Set(staged), left: [] };
 }
 
 function planned(
@@ -46,7 +47,14 @@ function planned(
   images: readonly StoredBlobs[],
   more: Partial<typeof inputs> = {},
 ) {
-  const store = { accountId: factoryLab.storageAccountId, images, unreadable: [], findings: [], loose: [] };
+  const store = {
+    accountId: factoryLab.storageAccountId,
+    images,
+    unreadable: [],
+    findings: [],
+    vhdNames: new Set<string>(),
+    loose: [],
+  };
   return plan({ factoryLab, store, receivers, unserved: [] }, { ...inputs, ...more });
 }
 

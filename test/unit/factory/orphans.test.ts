@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { BlobEntry } from '../../../tasks/core/azure/blobs.js';
-import { orphansOf } from '../../../tasks/core/factory/orphans.js';
+import { leftStaged, orphansOf } from '../../../tasks/core/factory/orphans.js';
 import type { Store } from '../../../tasks/core/factory/store.js';
-import { markRetired, vhdMetadata } from '../../../tasks/core/factory/tags.js';
+import { markRetired, stagedMetadata, vhdMetadata } from '../../../tasks/core/factory/tags.js';
 
 const now = new Date('2024-05-10T00:00:00Z');
 const marks = vhdMetadata({ imagePath: 'Win\\Server.json' }, '1');
@@ -49,5 +49,29 @@ describe('Orphans of the store', () => {
 
   it('C64 are not looked for with a grace of 0 hours', () => {
     assert.deepEqual(names({ loose: [blob('old.vhd', 49)] }, 0), []);
+  });
+});
+
+describe('Staged VHDs that are left', () => {
+  const factory = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
+  const stagedBy = (labId: string) => ({
+    metadata: stagedMetadata({ imagePath: 'Win\\Server.json' }, '1', labId),
+  });
+  const left = (...staged: readonly BlobEntry[]) =>
+    leftStaged(staged, { vhdNames: new Set(['stored.vhd']) }, factory, now, 600).map(({ name }) => name);
+
+  it('C82 are those of this factory whose image is not stored any more', () => {
+    const ours = stagedBy(factory.toLowerCase());
+    assert.deepEqual(left(blob('gone.vhd', 11, ours), blob('Stored.vhd', 11, ours)), ['gone.vhd']);
+  });
+
+  it('C83 are never those of another factory or of a task that did not say whose they are', () => {
+    assert.deepEqual(left(blob('theirs.vhd', 99, stagedBy(`${factory}2`)), blob('old.vhd', 99)), []);
+  });
+
+  it('C82 are old enough that no copy can still be under way', () => {
+    const ours = stagedBy(factory);
+    const copy = { id: '1', status: 'pending', bytesDone: 0, bytesTotal: 512, description: '' } as const;
+    assert.deepEqual(left(blob('young.vhd', 9, ours), blob('pending.vhd', 99, { ...ours, copy })), []);
   });
 });

@@ -99,6 +99,37 @@ function deleted(given: Given) {
   };
 }
 
+describe('An image whose creation failed', () => {
+  const failed = { ...image('a2', 'a.json', ours, '01-02'), provisioningState: 'Failed' };
+  const good = image('a1', 'a.json', ours, '01-01');
+
+  it('takes the place of no image that lab users can take', () => {
+    const stores = { stored: [stored('a2', 'a.json', '01-02')] };
+    assert.deepEqual(deleted({ ...stores, images: [good, failed] }).lab, []);
+  });
+
+  it('goes once its stored image is gone: it cannot be made again', () => {
+    assert.deepEqual(deleted({ images: [good, failed] }).lab, ['a2: failed']);
+  });
+
+  it('stays while it is being made, and takes no place either', () => {
+    const creating = { ...failed, provisioningState: 'Creating' };
+    assert.deepEqual(deleted({ images: [good, creating] }).lab, []);
+  });
+
+  it('goes for any other reason too', () => {
+    assert.deepEqual(deleted({ images: [failed], existing: ['b.json'] }).lab, ['a2: removed']);
+  });
+
+  it('C94 is not what makes a mass deletion', () => {
+    const images = [1, 2, 3, 4, 5, 6].map((day) => ({
+      ...image(`a${day}`, 'a.json', ours, `01-0${day}`),
+      provisioningState: 'Failed',
+    }));
+    assert.equal(retention({ images }).refusal, undefined);
+  });
+});
+
 describe('Retention in the store', () => {
   it('C95 keeps the newest images of each path', () => {
     const images = [

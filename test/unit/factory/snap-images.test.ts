@@ -47,8 +47,20 @@ function planned(
   images: readonly StoredBlobs[] = [],
   more: Partial<typeof inputs> = {},
 ) {
-  const store = { accountId: lab.storageAccountId, images, unreadable: [], findings: [], loose: [] };
+  const store = {
+    accountId: lab.storageAccountId,
+    images,
+    unreadable: [],
+    findings: [],
+    vhdNames: new Set<string>(),
+    loose: [],
+  };
   return plan({ lab, store, candidates, unmarked: [], now }, { ...inputs, ...more });
+}
+
+/** The VMs that are stored. */
+function stored(...args: Parameters<typeof planned>) {
+  return planned(...args).actions.filter((action) => 'imageName' in action);
 }
 
 /** Why the only VM is left alone; nothing if it is stored. */
@@ -58,7 +70,7 @@ function whyNot(...args: Parameters<typeof planned>): string | undefined {
 
 describe('SnapImages', () => {
   it('C67 stores a ready VM under the name of its path and the day', () => {
-    const [action] = planned([candidate('Datacenter')]).actions;
+    const [action] = stored([candidate('Datacenter')]);
     assert.equal(action?.imageName, 'Win2016_Datacenter-Nov-21-2026');
   });
 
@@ -72,7 +84,7 @@ describe('SnapImages', () => {
 
   it('C60 takes the notes as description, without the words that the scripts put before', () => {
     const notes = 'Golden Image: Windows; Golden Image: again';
-    assert.equal(planned([candidate('Datacenter', { notes })]).actions[0]?.description, 'Windows; again');
+    assert.equal(stored([candidate('Datacenter', { notes })])[0]?.description, 'Windows; again');
   });
 
   it('C73 skips a VM that is not deallocated', () => {
@@ -131,12 +143,12 @@ describe('SnapImages', () => {
   });
 
   it('C61 warns of data disks, which are not stored', () => {
-    const [action] = planned([candidate('Datacenter', { dataDisks: 2 })]).actions;
+    const [action] = stored([candidate('Datacenter', { dataDisks: 2 })]);
     assert.match(action?.findings[0]?.why ?? '', /2 data disks/);
   });
 
   it('C73 warns of a VM of the scripts whose artifacts show no generalization', () => {
-    const [action] = planned([candidate('Datacenter', { generalizedByArtifact: false })]).actions;
+    const [action] = stored([candidate('Datacenter', { generalizedByArtifact: false })]);
     assert.deepEqual(
       action?.findings.map(({ severity }) => severity),
       ['warning'],
@@ -145,7 +157,38 @@ describe('SnapImages', () => {
 
   it('L15 gives two VMs of one name on one day two names', () => {
     const vms = [candidate('a', { imagePath: 'x\\D E.json' }), candidate('b', { imagePath: 'x\\D-E.json' })];
-    const names = planned(vms).actions.map(({ imageName }) => imageName);
+    const names = stored(vms).map(({ imageName }) => imageName);
     assert.equal(new Set(names).size, 2);
+  });
+
+  describe('C62 ends the access that a killed run has left', () => {
+    const granted = (name: string) => ({
+      disk: { id: `disk ${name}`, name, bytes: 1024, generation: 'V1' as const, state: 'ActiveSAS' },
+    });
+    const verbs = (...args: Parameters<typeof planned>) =>
+      planned(...args).actions.map(({ verb, subject }) => `${verb} ${subject.name}`);
+
+    it('where a newer VM of the image is stored', () => {
+      const imagePath = 'Win\\Server.json';
+      const older = candidate('older', { imagePath, createdDate: new Date(0), ...granted('older') });
+      assert.deepEqual(verbs([older, candidate('newer', { imagePath })]), [
+        'snap newer',
+        'end the access to older',
+      ]);
+    });
+
+    it('where the VM is stored already', () => {
+      const vm = candidate('Datacenter', granted('Datacenter'));
+      const image = storedOf({
+        imagePath: vm.imagePath,
+        sourceVmId: vm.id,
+        sourceVmCreated: vm.createdDateText,
+      });
+      assert.deepEqual(verbs([vm], [image]), ['end the access to Datacenter']);
+    });
+
+    it('while it stores the VM, where that is not stored yet', () => {
+      assert.deepEqual(verbs([candidate('Datacenter', granted('Datacenter'))]), ['snap Datacenter']);
+    });
   });
 });
