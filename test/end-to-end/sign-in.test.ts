@@ -174,6 +174,32 @@ describe('The proxy of the agent', () => {
   });
 });
 
+describe('Signing in with workload identity federation', () => {
+  it('asks Azure Pipelines for the assertion by the proxy of the agent', async () => {
+    const keys = await makeKeyPair();
+    const made = world([lab('Factory')], identities(keys));
+    const { manager, login } = clouds.AzureCloud;
+    const issuer = 'vstoken.dev.azure.com';
+    const pipeline = await openPipeline({ world: made, sources: '.', hostNames: [manager, login, issuer] });
+    const proxy = await openProxy(pipeline.azure.resourceManager);
+    try {
+      const { azure } = pipeline;
+      const endpoint = connection(azure, made, 'workload identity federation', keys);
+      const { pathname } = new URL(azure.oidcRequestUri);
+      const variables = {
+        'agent.proxyurl': proxy.url,
+        'system.oidcRequestUri': `https://${issuer}${pathname}`,
+      };
+      const endpoints = [inCloud(endpoint, 'AzureCloud')];
+      assertSucceeded(await pipeline.run('SnapImages', factoryInputs, { endpoints, variables }));
+      assert.deepEqual(proxy.hosts(), [login, manager, issuer].map((host) => `${host}:443`).sort());
+    } finally {
+      await proxy.close();
+      await pipeline.close();
+    }
+  });
+});
+
 describe('A token that lives shorter than the run', () => {
   it('is renewed in copies and before access is revoked, with few assertions for many tokens', async () => {
     const keys = await makeKeyPair();

@@ -10,6 +10,7 @@ import { createAssertionSource, type AssertionRequest } from './federated-assert
 import { present } from './present.js';
 import { signInError } from './sign-in-errors.js';
 import { createSignInRequests, type SignInRequests } from './sign-in-requests.js';
+import { keepTokens } from './token-cache.js';
 
 /** How to sign in to an Azure cloud. */
 export interface Connection {
@@ -58,7 +59,7 @@ type TokenRequests = SignInRequests<AccessToken | null>;
 
 function credentialOf(connection: Connection): TokenCredential {
   const requests: TokenRequests = createSignInRequests();
-  return explained(bareCredential(connection, requests), connection, requests);
+  return keepTokens(explained(bareCredential(connection, requests), connection, requests));
 }
 
 function bareCredential(connection: Connection, { httpClient }: TokenRequests): TokenCredential {

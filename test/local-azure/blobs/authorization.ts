@@ -1,15 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { Tokens } from '../entra/tokens.js';
 import { send, type Answer, type Exchange, type Link } from '../front-door.js';
 import type { StorageRules } from '../world.js';
-
-/** Why a request is not let through to the blobs. */
-interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
+import { blobError, type Refusal } from './refusal.js';
 
 /** Who wants what: an address, and the token shown for it. */
 interface Visit {
@@ -86,31 +79,19 @@ const badToken: Refusal = {
 };
 
 const withoutRole: Refusal = {
-  status: 403,
   code: 'AuthorizationPermissionMismatch',
   message: 'This request is not authorized to perform this operation using this permission.',
 };
 
 const refusedByNetwork: Refusal = {
-  status: 403,
   code: 'AuthorizationFailure',
   message: 'This request is not authorized to perform this operation.',
 };
 
-function answerOf(
-  { status, code, message }: Refusal,
-  { method, origin }: Exchange,
-  tenantId: string,
-): Answer {
-  const requestId = randomUUID();
-  const text = `${message}\nRequestId:${requestId}\nTime:${new Date().toISOString()}`;
-  const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${text}</Message></Error>`;
+function answerOf(refusal: Refusal, { method, origin }: Exchange, tenantId: string): Answer {
+  const { status = 403 } = refusal;
+  const error = blobError(refusal);
   const challenge = `Bearer authorization_uri=${origin}/${tenantId}/oauth2/authorize resource_id=https://storage.azure.com`;
-  const headers = {
-    'content-type': 'application/xml',
-    'x-ms-error-code': code,
-    'x-ms-request-id': requestId,
-    ...(status === 401 && { 'www-authenticate': challenge }),
-  };
-  return method === 'HEAD' ? { status, headers } : { status, headers, body };
+  const headers = { ...error.headers, ...(status === 401 && { 'www-authenticate': challenge }) };
+  return method === 'HEAD' ? { status, headers } : { status, headers, body: error.body };
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { blobError } from '../blobs/refusal.js';
 import type { Clock } from '../clock.js';
 import type { Answer, Kind } from '../front-door.js';
 import type { RequestFault } from './fault.js';
@@ -50,12 +50,7 @@ const bodies: Readonly<Record<Kind, (code: string, message: string) => Content>>
   token: (_, message) =>
     json({ error: 'temporarily_unavailable', error_description: `AADSTS90033: ${message}` }),
   pipelines: (_, message) => json({ message }),
-  blob: (code, message) => ({
-    headers: { 'content-type': 'application/xml', 'x-ms-error-code': code },
-    body:
-      `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}\n` +
-      `RequestId:${randomUUID()}\nTime:${new Date().toISOString()}</Message></Error>`,
-  }),
+  blob: (code, message) => blobError({ code, message }),
 };
 
 function page(status: number, code: string): Content {
