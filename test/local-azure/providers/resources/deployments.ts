@@ -16,6 +16,7 @@ import {
   succeededProperties,
   type DeploymentStart,
 } from './record.js';
+import { withNested } from './nested.js';
 import { deployResources } from './run.js';
 
 /** The deployments of the local Azure: their records, and those that run. */
@@ -67,7 +68,12 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
     const count = (started.get(resourceKey(id)) ?? 0) + 1;
     started.set(resourceKey(id), count);
     const start = evaluate(id, request, guid(`${resourceKey(id)} ${count}`), context);
-    check(start.evaluated.resources);
+    check(
+      withNested(
+        start.evaluated.resources,
+        (nestedId, nested) => evaluate(nestedId, nested, start.correlationId, context).evaluated.resources,
+      ),
+    );
     return start;
   };
 

@@ -7,6 +7,7 @@ import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
 import { createFaults } from '../../../../local-azure/faults/faults.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
+import type { Permissions } from '../../../../local-azure/permissions/permissions.js';
 import { createResources } from '../../../../local-azure/providers/resources/provider.js';
 
 export const GROUP = '/subscriptions/s/resourceGroups/Images';
@@ -38,8 +39,14 @@ export interface Body {
   readonly [member: string]: unknown;
 }
 
-/** @param deploy what happens to a template's resources, those of Microsoft.Resources aside */
-export function createSubscription(deploy: Deploy = () => Promise.resolve()): TestSubscription {
+/**
+ * @param deploy what happens to a template's resources, those of Microsoft.Resources aside
+ * @param isAllowed what whoever sends a request may do besides
+ */
+export function createSubscription(
+  deploy: Deploy = () => Promise.resolve(),
+  isAllowed: Permissions['isAllowed'] = () => true,
+): TestSubscription {
   const clock = createClock({ timeScale: 1000, seed: 1 });
   const resources = createResourceStore();
   const faults = createFaults(clock);
@@ -49,7 +56,7 @@ export function createSubscription(deploy: Deploy = () => Promise.resolve()): Te
     ...{ diskAccess: 1, deploymentDeletion: 10, copyBytesPerSecond: 1 },
   };
   const provider = createResources(
-    { clock, faults, resources, operations, durations, permissions: { isAllowed: () => true }, pageSize: 3 },
+    { clock, faults, resources, operations, durations, permissions: { isAllowed }, pageSize: 3 },
     (id, resource) =>
       id.includes('Microsoft.Resources') ? (provider.deploy ?? deploy)(id, resource) : deploy(id, resource),
   );
