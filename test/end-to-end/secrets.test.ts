@@ -94,41 +94,38 @@ const byKey = { storageAuthentication: 'key' };
 const cancelled = { cancelWhen: (line: string) => line.endsWith(': started') };
 const cancelledWhileReading = { cancelWhen: (line: string) => line.startsWith('What Azure has') };
 
+const ofBuild = (number: number) => ({ variables: { 'build.buildId': String(number) } });
+
 /** A refusal; some of Azure's repeat what was sent. */
 function refusing(method: string, path: string, message = 'Not now.'): Fault {
   return { act: 'answer', kind: 'arm', method, path, status: 409, code: 'Conflict', message };
 }
 
-/** Every task through success, failure and cancellation; with Entra tokens and with account keys. */
+/**
+ * Every task through failure, cancellation and success; with Entra tokens and with account keys. What failed first leaves
+ * the others enough to do, however far a cancelled run comes.
+ */
 const runs: readonly Run[] = [
-  { task: 'CreateImageVMs', inputs: create, scheme: withKey, options: cancelled },
   {
-    ...{ task: 'CreateImageVMs', inputs: create, scheme: ofMachine },
-    ...{
-      options: { variables: { 'build.buildId': '2' } },
-      faults: [refusing('PUT', '/deployments/', `${echo} ${password}`)],
-    },
+    ...{ task: 'CreateImageVMs', inputs: create, scheme: ofMachine, options: ofBuild(1) },
+    faults: [refusing('PUT', '/deployments/', `${echo} ${password}`)],
   },
+  { task: 'CreateImageVMs', inputs: create, scheme: withKey, options: { ...ofBuild(2), ...cancelled } },
+  { task: 'CreateImageVMs', inputs: create, scheme: withCertificate, options: ofBuild(3) },
   {
-    ...{ task: 'CreateImageVMs', inputs: create, scheme: withCertificate },
-    options: { variables: { 'build.buildId': '3' } },
-  },
-  { task: 'ValidateConfiguration', inputs: check, scheme: federated, options: cancelledWhileReading },
-  {
-    task: 'ValidateConfiguration',
-    inputs: check,
-    scheme: withKey,
+    ...{ task: 'ValidateConfiguration', inputs: check, scheme: withKey },
     faults: [refusing('GET', '/labs[?]', `${echo} ${principalKey}`)],
   },
+  { task: 'ValidateConfiguration', inputs: check, scheme: federated, options: cancelledWhileReading },
   { task: 'ValidateConfiguration', inputs: check, scheme: ofUser },
-  { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: withKey, options: cancelled },
   { task: 'SnapImages', inputs: factoryInputs, scheme: ofMachine, faults: [{ service: 'copy fails' }] },
+  { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: withKey, options: cancelled },
   { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: federated },
-  { task: 'DistributeImages', inputs: withConfiguration, scheme: federated, options: cancelled },
   {
     ...{ task: 'DistributeImages', inputs: withConfiguration, scheme: ofUser },
     faults: [refusing('PUT', '/customimages/')],
   },
+  { task: 'DistributeImages', inputs: withConfiguration, scheme: federated, options: cancelled },
   { task: 'DistributeImages', inputs: { ...withConfiguration, ...byKey }, scheme: withCertificate },
   {
     ...{ task: 'CleanUpFactory', inputs: factoryInputs, scheme: federated },
@@ -136,11 +133,11 @@ const runs: readonly Run[] = [
   },
   { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withCertificate, options: cancelled },
   { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withKey },
-  { task: 'RetireImages', inputs: retire, scheme: federated, options: cancelled },
   {
     ...{ task: 'RetireImages', inputs: { ...retire, failOn: 'any' }, scheme: ofMachine },
     faults: [refusing('DELETE', '/customimages/')],
   },
+  { task: 'RetireImages', inputs: retire, scheme: federated, options: cancelled },
   { task: 'RetireImages', inputs: retire, scheme: withKey },
 ];
 
