@@ -10,7 +10,7 @@ const meetings: readonly (readonly [one: string, other: string, seed: number, is
   ['DistributeImages', 'RetireImages', 1, true],
 ];
 
-describe('C65 Two runs at once', () => {
+describe('C65 Runs at once', () => {
   let pipeline: Pipeline;
   before(async () => {
     pipeline = await openRivalries();

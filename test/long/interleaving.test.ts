@@ -1,13 +1,28 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { drawKill, inEveryOrder, meet, type InOrder } from '../recovery/interleaving.js';
-import { openRivalries, pairs, rivalry } from '../recovery/rivals.js';
+import {
+  ofTwoFactories,
+  openRivalries,
+  pairs,
+  rivalry,
+  slices,
+  tasks,
+  type Rivalry,
+} from '../recovery/rivals.js';
 
-/** `SEED=17` lets every pair meet as this seed says, and no other: a failure names its own. */
+/** `SEED=17` lets all runs meet as this seed says, and no other: a failure names its own. */
 const given = process.env['SEED'];
-const seeds = given === undefined ? [1, 2, 3] : [Number(given)];
+const seedsOf = (usual: readonly number[]) => (given === undefined ? usual : [Number(given)]);
 
-describe('C65 Two runs at once', function () {
+/** What two factories do to the labs that both serve. */
+const factoryPairs = [
+  ['DistributeImages', 'DistributeImages'],
+  ['DistributeImages', 'RetireImages'],
+  ['RetireImages', 'RetireImages'],
+] as const;
+
+describe('C65 Runs at once', function () {
   this.timeout(300_000);
   let pipeline: Pipeline;
   before(async () => {
@@ -15,15 +30,23 @@ describe('C65 Two runs at once', function () {
   });
   after(() => pipeline.close());
 
-  for (const pair of pairs)
-    describe(pair.join(' beside '), () => {
-      const rivals = rivalry(...pair);
+  const meetings: readonly (readonly [name: string, rivals: Rivalry, seeds: readonly number[]])[] = [
+    ...pairs.map((pair) => [pair.join(' beside '), rivalry(...pair), [1, 2, 3]] as const),
+    ...tasks.map((task) => [`Three slices of ${task}`, slices(task), [1]] as const),
+    ...factoryPairs.map(
+      ([one, other]) =>
+        [`${one} beside ${other} of another factory`, ofTwoFactories(one, other), [1]] as const,
+    ),
+  ];
+
+  for (const [name, rivals, seeds] of meetings)
+    describe(name, () => {
       let expected: InOrder;
       before(async () => {
         expected = await inEveryOrder(pipeline, rivals);
       });
 
-      for (const seed of seeds) {
+      for (const seed of seedsOf(seeds)) {
         it(`end as one after the other (seed ${seed})`, () => meet(pipeline, rivals, expected, seed));
 
         it(`end so where one of them is killed and runs again (seed ${seed})`, () =>

@@ -80,7 +80,7 @@ export function drawKill(seed: number, { rivals }: Rivalry, { requests }: InOrde
 /**
  * Lets the rivals run at once, their requests interleaved as the seed says, and then, as in `inEveryOrder`, all once
  * more one after the other.
- * @throws if a run fails, or if the end is none of the ends that the orders have
+ * @throws if a run fails, if work is begun twice that both need, or if the end is none of the ends that the orders have
  */
 export async function meet(
   pipeline: Pipeline,
@@ -96,11 +96,23 @@ export async function meet(
   const requests = await azure.requests();
   const tell = () => [...outcomes.flatMap(({ log }) => log), ...requests.map(describe(rivals))].join('\n');
   for (const { result, signal } of outcomes) if (signal === null) assert.match(result, /^Succeeded/, tell());
+  if (!kill) assert.deepEqual(begunTwice(requests), [], tell());
   await azure.expireLeases();
   for (const rival of rivals) await succeed(pipeline, world, rival);
   const end = holdings(await azure.state());
   if (!expected.ends.some((one) => isDeepStrictEqual(one, end)))
     assert.deepEqual(end, expected.ends[0], tell());
+}
+
+/** Deployments, custom images, and copies of disks into the store. */
+function begunTwice(requests: readonly LoggedRequest[]): string[] {
+  const begun = requests
+    .filter(({ method }) => method === 'PUT')
+    .filter(({ kind, status, path }) =>
+      kind === 'arm' ? status < 300 : status === 202 && path.includes('/imagefactoryvhds/'),
+    )
+    .map(({ path }) => path.toLowerCase());
+  return begun.filter((path, index) => begun.indexOf(path) !== index);
 }
 
 async function runAtOnce(

@@ -23,6 +23,9 @@ const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/GoldenImages/Windows/Desktop.json': goldenImage(),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], Far: ['Windows/Server.json'] }),
+  'Other/GoldenImages/Windows/Server.json': goldenImage(),
+  'Other/GoldenImages/Tools/Box.json': goldenImage({ osType: 'Linux' }),
+  'Other/Labs.json': labsJson(subscriptionId, { Near: [''], Far: ['Windows'] }),
 };
 
 const applications: readonly Application[] = [1, 2, 3].map((number) => ({
@@ -63,6 +66,49 @@ const sharedWorld: World = {
   applications,
 };
 
+const box = 'Tools\\Box.json';
+const madeBy = (factory: string) => ({
+  ImageFactoryLab:
+    `/subscriptions/${subscriptionId}/resourcegroups/${factory}/providers/microsoft.devtestlab/labs/${factory}`.toLowerCase(),
+});
+
+/** Two factories that serve the same labs, each with something to bring and something to retire. */
+const twoFactories: World = {
+  ...world([
+    lab('Factory', {
+      blobs: [
+        ...storedImage('Windows_Server-May-1-2024', { imagePath: server }),
+        ...storedImage('Windows_Server-May-2-2024', { imagePath: server, timestamp: '2024-05-02T08:00:00' }),
+      ],
+    }),
+    lab('Other', {
+      blobs: [
+        ...storedImage('Windows_Server-May-3-2024', { imagePath: server, timestamp: '2024-05-03T08:00:00' }),
+        ...storedImage('Tools_Box-May-1-2024', { imagePath: box }),
+        ...storedImage('Tools_Box-May-2-2024', { imagePath: box, timestamp: '2024-05-02T08:00:00' }),
+      ],
+    }),
+    lab('Near', {
+      customImages: [
+        customImage('Windows_Server-May-1-2024', server, { tags: madeBy('Factory') }),
+        customImage('Tools_Box-May-1-2024', box, { tags: madeBy('Other') }),
+        customImage('Mine', undefined),
+      ],
+    }),
+    lab('Far', {
+      customImages: [
+        ...['May-1', 'May-2'].map((date) =>
+          customImage(`Windows_Server-${date}-2024`, server, { tags: madeBy('Factory') }),
+        ),
+        ...['Apr-9', 'May-3'].map((date) =>
+          customImage(`Windows_Server-${date}-2024`, server, { tags: madeBy('Other') }),
+        ),
+      ],
+    }),
+  ]),
+  applications,
+};
+
 const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
   SnapImages: factoryInputs,
@@ -79,7 +125,21 @@ export const pairs = tasks.flatMap((one, index) => tasks.slice(index).map((other
 
 /** Runs of two pipelines on one factory. */
 export function rivalry(...taskNames: readonly string[]): Rivalry {
-  return { world: sharedWorld, rivals: taskNames.map((task, index) => rivalOf(task, index)) };
+  return { world: sharedWorld, rivals: taskNames.map(rivalOf) };
+}
+
+/** Jobs of one run that do the same (`strategy: parallel`). */
+export function slices(task: string): Rivalry {
+  const { rivals } = rivalry(task, task, task);
+  return { world: sharedWorld, rivals: rivals.map((rival) => ({ ...rival, runId: '1001' })) };
+}
+
+/** A run of one factory beside one of another that serves the same labs. */
+export function ofTwoFactories(one: string, other: string): Rivalry {
+  const ofOther = { DevTestLabName: 'Other', ConfigurationLocation: 'Other' };
+  const theirRun = rivalOf(other, 1);
+  const theirs = { ...theirRun, inputs: { ...theirRun.inputs, ...ofOther } };
+  return { world: twoFactories, rivals: [rivalOf(one, 0), theirs] };
 }
 
 function rivalOf(task: string, index: number): Rival {
