@@ -9,6 +9,7 @@ import type { Agent } from './agent.js';
 import { runIdOf, variable, type Environment } from './environment.js';
 import type { CommonValues, ConnectionInput, TaskDefinition, TaskValues } from './input.js';
 import { createLog } from './log.js';
+import { keepHeapSmall } from './memory.js';
 import { errorText, findingsOf } from './problem.js';
 import { proxyFor } from './proxy.js';
 import { publish, publishFindings } from './publish.js';
@@ -54,6 +55,7 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   definition: D,
   load: () => Promise<TaskStep<D, State, A>>,
 ): Promise<void> {
+  keepHeapSmall();
   // task-lib empties the environment of inputs and secrets as it is loaded, and prints what it is asked for.
   const environment = { ...process.env };
   const { createTaskLibAgent } = await import('./task-lib-agent.js');
