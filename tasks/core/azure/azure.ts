@@ -1,5 +1,10 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Pipeline, PipelineRetryOptions, ProxySettings } from '@azure/core-rest-pipeline';
+import {
+  tracingPolicyName,
+  type Pipeline,
+  type PipelineRetryOptions,
+  type ProxySettings,
+} from '@azure/core-rest-pipeline';
 import { createGate, throttlePolicy, type Gate } from './throttle.js';
 import { answerPolicy, lostAnswerPolicy } from './transient.js';
 
@@ -53,6 +58,8 @@ export function clientOf<C extends { readonly pipeline: Pipeline }>(
 /** What the pipelines for Azure Resource Manager and for blobs have beside the SDK's own policies. */
 export function addOurPolicies(pipeline: Pipeline, gate: Gate): void {
   const throttle = throttlePolicy(gate);
+  // Nobody listens to the spans that the SDK describes each request with.
+  pipeline.removePolicy({ name: tracingPolicyName });
   pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
   pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
   pipeline.addPolicy(answerPolicy(), { afterPhase: 'Retry', afterPolicies: [throttle.name] });

@@ -1,5 +1,6 @@
 import type {
   BlobBeginCopyFromUrlPollState,
+  BlobClient,
   BlobGetPropertiesResponse,
   ContainerClient,
 } from '@azure/storage-blob';
@@ -105,17 +106,30 @@ export async function openContainer(
     );
   const access = await storageAccess(azure, accountId, signal);
   const client = access.container(containerName);
-  const url = (name: string) => client.getBlobClient(name).url;
+  const blobOf = createBlobClients(client);
+  const url = (name: string) => blobOf(name).url;
   return {
     ...containerFunctions(client, signal),
-    ...blobFunctions(client, signal),
-    ...copyFunctions(client, signal),
-    ...leaseFunctions(client, signal),
+    ...blobFunctions(client, blobOf, signal),
+    ...copyFunctions(client, blobOf, signal),
+    ...leaseFunctions(client, blobOf, signal),
     url,
     readUrl: (name, seconds) =>
       attempt(`make a URL for the copy of the blob ${name} in ${describe(client)}`, () =>
         access.readUrl({ containerName, blobName: name, url: url(name) }, seconds),
       ),
+  };
+}
+
+type BlobClients = (name: string) => BlobClient;
+
+/** Each blob's client is made once: making one costs a good part of a request. */
+function createBlobClients(container: ContainerClient): BlobClients {
+  const made = new Map<string, BlobClient>();
+  return (name) => {
+    const client = made.get(name) ?? container.getBlobClient(name);
+    made.set(name, client);
+    return client;
   };
 }
 
@@ -157,6 +171,7 @@ function containerFunctions(
 
 function blobFunctions(
   client: ContainerClient,
+  blobOf: BlobClients,
   abortSignal: AbortSignal,
 ): Pick<BlobContainer, 'look' | 'read' | 'writeText' | 'createEmpty' | 'setMetadata' | 'delete'> {
   const inContainer = `in ${describe(client)}`;
@@ -164,14 +179,12 @@ function blobFunctions(
     look: (name) =>
       undefinedIfMissing(() =>
         attempt(`look at the blob ${name} ${inContainer}`, async () => {
-          const properties = await client.getBlobClient(name).getProperties({ abortSignal });
+          const properties = await blobOf(name).getProperties({ abortSignal });
           return toBlobEntry(name, properties, properties.metadata);
         }),
       ),
     read: (name) =>
-      attempt(`read the blob ${name} ${inContainer}`, () =>
-        readBlob(client.getBlobClient(name), abortSignal),
-      ),
+      attempt(`read the blob ${name} ${inContainer}`, () => readBlob(blobOf(name), abortSignal)),
     writeText: (name, text, { onlyIfAbsent }) =>
       attempt(`write the blob ${name} ${inContainer}`, async () => {
         const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
@@ -188,13 +201,13 @@ function blobFunctions(
     setMetadata: (name, metadata, { leaseId } = {}) =>
       attempt(`mark the blob ${name} ${inContainer}`, async () => {
         const options = { conditions: present('leaseId', leaseId), abortSignal };
-        const { etag = '' } = await client.getBlobClient(name).setMetadata({ ...metadata }, options);
+        const { etag = '' } = await blobOf(name).setMetadata({ ...metadata }, options);
         return quoted(etag);
       }),
     delete: (name, { etag, leaseId } = {}) =>
       attempt(`delete the blob ${name} ${inContainer}`, async () => {
         const conditions = { ...present('ifMatch', etag), ...present('leaseId', leaseId) };
-        const blob = client.getBlobClient(name);
+        const blob = blobOf(name);
         try {
           return (await blob.deleteIfExists({ conditions, abortSignal })).succeeded;
         } catch (error) {
@@ -208,6 +221,7 @@ function blobFunctions(
 
 function copyFunctions(
   client: ContainerClient,
+  blobOf: BlobClients,
   abortSignal: AbortSignal,
 ): Pick<BlobContainer, 'startCopy' | 'copyOperation' | 'abortCopy'> {
   const inContainer = `in ${describe(client)}`;
@@ -216,14 +230,12 @@ function copyFunctions(
       attempt(`start the copy to the blob ${name} ${inContainer}`, async () => {
         const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
         const options = { metadata: { ...metadata }, conditions, abortSignal };
-        const begun = await unless(taken, () =>
-          client.getBlobClient(name).beginCopyFromURL(sourceUrl, options),
-        );
+        const begun = await unless(taken, () => blobOf(name).beginCopyFromURL(sourceUrl, options));
         const state: CopyState | undefined = begun?.getOperationState();
         return state && (state.copyId ?? '');
       }),
     copyOperation: (name, onBytes) => {
-      const blob = client.getBlobClient(name);
+      const blob = blobOf(name);
       return {
         poll: (signal) =>
           attempt(`copy to the blob ${name} ${inContainer}`, async () =>
@@ -234,7 +246,7 @@ function copyFunctions(
     abortCopy: (name, copyId) =>
       attempt(`abort the copy to the blob ${name} ${inContainer}`, async () => {
         try {
-          await client.getBlobClient(name).abortCopyFromURL(copyId, { abortSignal });
+          await blobOf(name).abortCopyFromURL(copyId, { abortSignal });
         } catch (error) {
           if (codeOf(error) !== 'NoPendingCopyOperation') throw error;
         }
@@ -245,11 +257,15 @@ function copyFunctions(
 /** What the package's poller keeps of a copy; its type tells less. */
 type CopyState = Pick<BlobBeginCopyFromUrlPollState, 'copyId' | 'isStarted'>;
 
-function leaseFunctions(client: ContainerClient, abortSignal: AbortSignal): Pick<BlobContainer, 'lease'> {
+function leaseFunctions(
+  client: ContainerClient,
+  blobOf: BlobClients,
+  abortSignal: AbortSignal,
+): Pick<BlobContainer, 'lease'> {
   return {
     lease: (name) =>
       attempt(`lease the blob ${name} in ${describe(client)}`, async () => {
-        const lease = client.getBlobClient(name).getBlobLeaseClient();
+        const lease = blobOf(name).getBlobLeaseClient();
         try {
           await lease.acquireLease(leaseSeconds, { abortSignal });
         } catch (error) {

@@ -64,10 +64,9 @@ async function withinLimit(
 ): Promise<PipelineResponse> {
   const { abortSignal } = request;
   const attempt = new AbortController();
+  const late = Symbol('late');
   const stop = () => attempt.abort();
-  const late = new AbortController();
-  late.signal.addEventListener('abort', stop);
-  const timer = setTimeout(() => late.abort(), limit);
+  const timer = setTimeout(() => attempt.abort(late), limit);
   abortSignal?.addEventListener('abort', stop);
   if (abortSignal?.aborted) stop();
   request.abortSignal = attempt.signal;
@@ -75,7 +74,7 @@ async function withinLimit(
     return await next(request);
   } catch (error) {
     if (abortSignal?.aborted) throw error;
-    throw lostRequest(error, late.signal.aborted ? limit : undefined, request);
+    throw lostRequest(error, attempt.signal.reason === late ? limit : undefined, request);
   } finally {
     clearTimeout(timer);
     abortSignal?.removeEventListener('abort', stop);

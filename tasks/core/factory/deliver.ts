@@ -127,7 +127,7 @@ async function copy(work: Work, etag: string | undefined): Promise<boolean> {
   const copyId = await inContainer(staging, start);
   if (copyId === undefined) return false;
   try {
-    await waitForStaged(work);
+    await waitForStaged(work, true);
     return true;
   } catch (error) {
     if (context.signal.aborted) throw error;
@@ -152,7 +152,7 @@ async function inContainer<T>(container: BlobContainer, call: () => Promise<T>):
 async function adoptCopy(work: Work, copyId: string): Promise<false> {
   const { action, context, staging } = work;
   try {
-    await waitForStaged(work);
+    await waitForStaged(work, false);
   } catch (error) {
     context.signal.throwIfAborted();
     if (stateOfVhd(await staging.look(action.image.vhdFileName)) === 'pending') {
@@ -163,10 +163,13 @@ async function adoptCopy(work: Work, copyId: string): Promise<false> {
   return false;
 }
 
-function waitForStaged({ action: { image, lab, factoryLab }, context, staging }: Work): Promise<void> {
+function waitForStaged(
+  { action: { image, lab, factoryLab }, context, staging: container }: Work,
+  isNew: boolean,
+): Promise<void> {
   const what = `the copy of ${image.imageName} to ${lab.name}`;
   const accountId = factoryLab.storageAccountId;
-  return waitForCopy({ what, container: staging, name: image.vhdFileName, accountId }, context);
+  return waitForCopy({ what, container, name: image.vhdFileName, accountId, isNew }, context);
 }
 
 /** An image whose creation failed counts as none: it is made again (C78). */

@@ -16,6 +16,8 @@ interface AwaitedCopy {
   readonly name: string;
   /** Id of the storage account whose copies Azure may carry out one after the other. */
   readonly accountId: string;
+  /** It has begun just now, so that there is nothing to see yet. */
+  readonly isNew?: boolean;
 }
 
 /** When a copy of an account was last seen to move. */
@@ -23,11 +25,12 @@ const movementOf = remember(() => ({ at: performance.now() }));
 
 /** Waits for a copy. @throws if it has failed, was aborted, has stalled, or takes too long */
 export async function waitForCopy(
-  { what, container, name, accountId }: AwaitedCopy,
+  { what, container, name, accountId, isNew = false }: AwaitedCopy,
   { azure, inputs, wait, progress }: ActionContext<CopyInputs, Azure>,
 ): Promise<void> {
   const movement = movementOf(azure, accountId);
   let bytesDone = 0;
+  let looks = 0;
   const operation = container.copyOperation(name, (done, total) => {
     if (done !== bytesDone) movement.at = performance.now();
     bytesDone = done;
@@ -37,6 +40,8 @@ export async function waitForCopy(
     what,
     kind: 'copy',
     poll: async (signal) => {
+      looks += 1;
+      if (isNew && looks === 1) return { done: false, state: 'pending' };
       const poll = await operation.poll(signal);
       const look = { bytesDone, movedAt: movement.at, now: performance.now() };
       if (!poll.done && hasStalled(look, inputs)) throw stalled(what, poll.state, inputs);
