@@ -13,15 +13,23 @@ export interface DistributionSize {
   readonly jobsAtOnce?: number;
   /** Unscaled seconds between polls; default 15. */
   readonly pollSeconds?: number;
+  /** Unscaled seconds that a copy takes, twice as long as to make an image of it; default 600. */
+  readonly copySeconds?: number;
 }
 
 /** What makes it harder. */
 export type Hardship = Pick<World, 'faults' | 'throttling'>;
 
-const copySeconds = 600;
-const imageCreationSeconds = 300;
 const copyBytesPerSecond = 100_000_000;
-const vhdBytes = Math.ceil((copySeconds * copyBytesPerSecond) / 512) * 512;
+
+function vhdBytes({ copySeconds = 600 }: Pick<DistributionSize, 'copySeconds'>): number {
+  return Math.ceil((copySeconds * copyBytesPerSecond) / 512) * 512;
+}
+
+function imageCreationSeconds({ copySeconds = 600 }: Pick<DistributionSize, 'copySeconds'>): number {
+  return copySeconds / 2;
+}
+
 export const stagingContainer = 'imagefactoryvhds-staging';
 export const subscriptionId = '11111111-1111-4111-8111-111111111111';
 
@@ -52,7 +60,7 @@ export function distributionWorld(size: DistributionSize, hardship: Hardship = {
       artifact: 60,
       stop: 60,
       virtualMachineDeletion: 60,
-      imageCreation: imageCreationSeconds,
+      imageCreation: imageCreationSeconds(size),
       imageDeletion: 60,
       diskAccess: 15,
       deploymentDeletion: 15,
@@ -64,7 +72,9 @@ export function distributionWorld(size: DistributionSize, hardship: Hardship = {
         id: subscriptionId,
         displayName: 'Benchmark',
         labs: [
-          lab('Factory', 'factorystore', { blobs: numbers(images).flatMap(storedImage) }),
+          lab('Factory', 'factorystore', {
+            blobs: numbers(images).flatMap((image) => storedImage(image, vhdBytes(size))),
+          }),
           ...numbers(labs).map((index) =>
             lab(labName(index), storageAccount(index), { customImages: imagesThere(index, size) }),
           ),
@@ -81,11 +91,15 @@ function imagesThere(lab: number, size: DistributionSize): CustomImage[] {
 }
 
 /** Each lab lacks others than the lab before it. */
-function isLacking(lab: number, image: number, { images, lacking = images }: DistributionSize): boolean {
+export function isLacking(
+  lab: number,
+  image: number,
+  { images, lacking = images }: DistributionSize,
+): boolean {
   return (image + lab * lacking) % images < lacking;
 }
 
-function numbers(count: number): number[] {
+export function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
@@ -93,15 +107,15 @@ export function labName(index: number): string {
   return `Lab${index}`;
 }
 
-function storageAccount(index: number): string {
+export function storageAccount(index: number): string {
   return `targetstore${index}`;
 }
 
-function imageName(index: number): string {
+export function imageName(index: number): string {
   return `Benchmark_Image${index}-Nov-1-2026`;
 }
 
-function vhdFileName(index: number): string {
+export function vhdFileName(index: number): string {
   return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}.vhd`;
 }
 
@@ -109,7 +123,7 @@ export function imagePath(index: number): string {
   return `Benchmark\\Image${index}.json`;
 }
 
-function storedImage(index: number): Blob[] {
+function storedImage(index: number, pageBytes: number): Blob[] {
   const companion = writeCompanion({
     imageName: imageName(index),
     imagePath: imagePath(index),
@@ -120,7 +134,7 @@ function storedImage(index: number): Blob[] {
   });
   const container = 'imagefactoryvhds';
   return [
-    { container, name: vhdFileName(index), pageBytes: vhdBytes },
+    { container, name: vhdFileName(index), pageBytes },
     { container, name: vhdFileName(index).replace('.vhd', '.json'), text: companion },
   ];
 }
@@ -138,7 +152,10 @@ export function lowerBound(size: DistributionSize): number {
       if (!isLacking(lab, image, size)) return [];
       const blob = `${storageAccount(lab)}/${stagingContainer}/${vhdFileName(image)}`;
       const resource = `/subscriptions/${subscriptionId}/resourcegroups/${labName(lab)}/providers/microsoft.devtestlab/labs/${labName(lab)}/customimages/${imageName(image)}`;
-      return clock.varied(vhdBytes / copyBytesPerSecond, blob) + clock.varied(imageCreationSeconds, resource);
+      return (
+        clock.varied(vhdBytes(size) / copyBytesPerSecond, blob) +
+        clock.varied(imageCreationSeconds(size), resource)
+      );
     }),
   );
   const sum = jobs.reduce((total, seconds) => total + seconds, 0);

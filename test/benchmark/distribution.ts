@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { checkDistribution } from './check-distribution.js';
 import {
   distributionWorld,
   imagePath,
@@ -23,6 +23,8 @@ export interface Distribution extends DistributionSize {
   readonly requests: Readonly<Record<string, number>>;
   /** Answers after which a client asks again: none, or one that tells of a passing fault. */
   readonly retries: number;
+  /** Requests that a fault of the world has met. */
+  readonly failed: number;
   /** How often requests were refused by throttling. */
   readonly throttled: number;
   readonly longestThrottledRun: number;
@@ -33,7 +35,7 @@ export interface Distribution extends DistributionSize {
   readonly ratio: number;
 }
 
-/** Distributes in a world of its own; fails unless every lab has every image in the end, each of them once. */
+/** Distributes in a world of its own. @throws unless the labs are in the end as `checkDistribution` wants them */
 export async function measureDistribution(
   size: DistributionSize,
   vsix: string,
@@ -88,13 +90,15 @@ async function distribute(
     throw new Error(`The distribution ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
   const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
   const requests = await pipeline.azure.requests();
+  const faults = await pipeline.azure.faults();
   const { refused, longestRun } = await pipeline.azure.throttling();
   const wallSeconds = outcome.milliseconds / 1000;
   return {
     ...size,
-    customImages: imagesMade(await pipeline.azure.state(), size),
+    customImages: checkDistribution(await pipeline.azure.state(), size),
     requests: countByKind(requests),
     retries: requests.filter(({ status }) => isPassing(status)).length,
+    failed: faults.reduce((sum, { acted }) => sum + acted, 0),
     throttled: refused,
     longestThrottledRun: longestRun,
     ...usage,
@@ -105,15 +109,6 @@ async function distribute(
 
 function isPassing(status: number): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
-}
-
-function imagesMade({ labs }: State, size: DistributionSize): number {
-  const made = labs.flatMap(({ customImages }) => customImages);
-  const broken = made.filter(({ provisioningState }) => provisioningState !== 'Succeeded');
-  const expected = size.images * size.labs;
-  if (made.length !== expected || broken.length > 0)
-    throw new Error(`${made.length} of ${expected} custom images were made; ${broken.length} are broken.`);
-  return made.length;
 }
 
 function countByKind(

@@ -2,9 +2,9 @@ import type { Fault } from '../local-azure/faults/fault.js';
 
 /** One in twenty requests fails, in each of the ways that pass by themselves; the numbers share no divisor, so that none hides another. */
 export const everyTwentiethFails: readonly Fault[] = [
-  { act: 'answer', status: 503, retryAfter: { seconds: 5, as: 'retry-after-ms' }, count: { every: 97 } },
-  { act: 'answer', status: 500, count: { every: 101 } },
-  { act: 'reset before', count: { every: 103 } },
+  { act: 'answer', status: 503, retryAfter: { seconds: 5, as: 'retry-after-ms' }, count: { every: 79 } },
+  { act: 'answer', status: 500, count: { every: 83 } },
+  { act: 'reset before', count: { every: 89 } },
   { act: 'cut', method: 'GET', count: { every: 47 } },
-  { act: 'answer', status: 504, html: true, count: { every: 107 } },
+  { act: 'answer', status: 504, html: true, count: { every: 97 } },
 ];

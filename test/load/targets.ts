@@ -1,0 +1,32 @@
+import type { Distribution } from '../benchmark/distribution.js';
+
+/** What a distribution must not exceed, or must reach. */
+export interface Target {
+  readonly what: string;
+  readonly isMet: (figures: Distribution) => boolean;
+}
+
+/** No request is refused more often in a row: those that wait know when they may be sent. */
+const throttledOnce: Target = {
+  what: 'no request refused more than once in a row',
+  isMet: ({ longestThrottledRun }) => longestThrottledRun <= 1,
+};
+
+export const loadTargets: readonly Target[] = [
+  throttledOnce,
+  { what: 'less than 250 MB', isMet: ({ peakMegabytes }) => peakMegabytes < 250 },
+  { what: 'less than 60 s of CPU', isMet: ({ cpuSeconds }) => cpuSeconds < 60 },
+];
+
+export const soakTargets: readonly Target[] = [
+  throttledOnce,
+  { what: '5 % of all requests failed', isMet: (figures) => figures.failed >= 0.05 * requestsOf(figures) },
+];
+
+export function missed(figures: Distribution, targets: readonly Target[]): string[] {
+  return targets.filter(({ isMet }) => !isMet(figures)).map(({ what }) => what);
+}
+
+export function requestsOf({ requests }: Distribution): number {
+  return Object.values(requests).reduce((sum, count) => sum + count, 0);
+}
