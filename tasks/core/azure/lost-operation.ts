@@ -6,7 +6,7 @@ import type { Operation, Poll } from './operation.js';
 type Look<T> = (signal: AbortSignal) => Promise<Poll<T> | undefined>;
 
 /** Looks that something new may be missing before it counts as not there: Azure's answers are not always up to date. */
-const mostMissing = 5;
+export const mostMissing = 5;
 
 /**
  * An operation that goes on by what it works on, once Azure no longer knows its status address or does not show its

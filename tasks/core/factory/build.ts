@@ -19,6 +19,7 @@ import {
   type Artifact,
   type LabVirtualMachine,
 } from '../azure/lab-virtual-machines.js';
+import { mostMissing } from '../azure/lost-operation.js';
 import type { Operation } from '../azure/operation.js';
 import { imagePathKey } from '../configuration/image-path.js';
 import { messageOf, problem, remedyOf } from '../step/problem.js';
@@ -234,6 +235,7 @@ async function waitUntilReady(action: CreateAction, context: CreateContext): Pro
   const { azure, inputs, wait, waiting } = context;
   const what = `the VM ${action.vmName} to be ready`;
   let stop: Operation<void> | undefined;
+  let missing = 0;
   return wait({
     what,
     limitSeconds: inputs.StandardTimeoutMinutes * 60,
@@ -241,6 +243,9 @@ async function waitUntilReady(action: CreateAction, context: CreateContext): Pro
     onState: (state) => waiting(what, state),
     poll: async (signal) => {
       const machine = await readMachine(action, context, signal);
+      missing = machine ? 0 : missing + 1;
+      if (missing === mostMissing) throw noMachine(action);
+      if (!machine) return { done: false, state: 'not to be seen' };
       const poll = readiness(machine, action);
       if (poll.done || machine.powerState !== 'PowerState/stopped') return poll;
       stop ??= stopLabVirtualMachine(azure, machine.id);
@@ -254,14 +259,15 @@ async function readMachine(
   action: CreateAction,
   { azure }: CreateContext,
   signal: AbortSignal,
-): Promise<LabVirtualMachine> {
-  const { lab, vmName, imagePath } = action;
-  const machine = await getLabVirtualMachine(azure, lab.id, vmName, signal);
-  if (machine && isOurs(machine, action)) {
-    if (tagOf(machine.tags, stateTag)) throw failedElsewhere(action);
-    return machine;
-  }
-  throw problem(
+): Promise<LabVirtualMachine | undefined> {
+  const machine = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
+  if (machine && !isOurs(machine, action)) throw noMachine(action);
+  if (tagOf(machine?.tags, stateTag)) throw failedElsewhere(action);
+  return machine;
+}
+
+function noMachine({ imagePath, vmName }: CreateAction): Error {
+  return problem(
     `The deployment of ${imagePath} succeeded, but the lab has no VM ${vmName}.`,
     "The template's lab VM must take its name from the parameter newVMName.",
   );

@@ -1,5 +1,5 @@
 import type { Azure } from '../azure/azure.js';
-import { listDeployments, type Deployment } from '../azure/deployments.js';
+import { getDeployment, listDeployments, type Deployment } from '../azure/deployments.js';
 import { listLabVirtualMachines, type LabVirtualMachine } from '../azure/lab-virtual-machines.js';
 import type { Lab } from '../azure/labs.js';
 import { readGoldenImages } from '../configuration/folder.js';
@@ -7,6 +7,7 @@ import type { GoldenImage } from '../configuration/golden-image.js';
 import { imagePathKey } from '../configuration/image-path.js';
 import { parseParameterOverrides, type ParameterOverride } from '../configuration/parameter-overrides.js';
 import type { Action, LeftAlone, Plan } from '../step/action.js';
+import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { begunFor, type Begun } from './begun.js';
@@ -80,16 +81,39 @@ export async function read(context: Context<CreateInputs, Azure>): Promise<Creat
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(needsOf(createNeeds.factory, lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
-  const [machines, deployments] = await Promise.all([
+  const [machines, listed] = await Promise.all([
     listLabVirtualMachines(azure, lab.id, signal),
     listDeployments(azure, lab, signal),
   ]);
+  const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
   const osTypes = await readSystems(goldenImages, parameterSources(lab, inputs, overrides), context);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
   for (const finding of odd.filter(({ severity }) => severity !== 'error')) context.notice(finding);
   const broken = odd.filter(({ severity }) => severity === 'error').map(brokenImage);
   return { lab, goldenImages, broken, machines, deployments, overrides, osTypes, now: context.now(), runId };
+}
+
+/** A list may lack what is new: of a VM that is being built, the record is asked for by its name. */
+async function readUnlisted(
+  machines: readonly LabVirtualMachine[],
+  listed: readonly Deployment[],
+  lab: Lab,
+  { azure, signal }: Context<CreateInputs, Azure>,
+): Promise<Deployment[]> {
+  const known = new Set(listed.map(({ name }) => name.toLowerCase()));
+  const { subscriptionId, resourceGroup } = lab;
+  const names = machines
+    .filter(({ tags }) => !tagOf(tags, imagePathTag) && !tagOf(tags, stateTag))
+    .flatMap(({ name, tags }) => {
+      const imagePath = tagOf(tags, factoryPathTag);
+      return imagePath === undefined ? [] : [deploymentNameOf(name, lab.id, imagePath)];
+    })
+    .filter((name) => !known.has(name.toLowerCase()));
+  const found = await readEach(names, (name) =>
+    getDeployment(azure, { subscriptionId, resourceGroup, name }, signal),
+  );
+  return found.filter((deployment) => deployment !== undefined);
 }
 
 /** Only what generalization needs is asked. */

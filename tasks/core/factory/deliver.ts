@@ -4,6 +4,7 @@ import { createCustomImage, getCustomImage, type CustomImage } from '../azure/cu
 import { codeOf, isConflict } from '../azure/errors.js';
 import type { Operation } from '../azure/operation.js';
 import { isSameId } from '../azure/resource-id.js';
+import { imagePathKey } from '../configuration/image-path.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { DistributeAction, DistributeInputs } from './distribute-images.js';
@@ -11,7 +12,7 @@ import { discardCopy } from './discard-copy.js';
 import { leaseBlob, whileKept, type Lease } from './lease.js';
 import { onceMoreIfStalled } from './stall.js';
 import { openContainerOf, openStore } from './store.js';
-import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, stagedMetadata } from './tags.js';
+import { factoryLabTag, imagePathTag, isOurVhd, runOfVhd, stagedMetadata, tagOf } from './tags.js';
 import { stateOfVhd } from './vhd.js';
 import { waitForCopy } from './wait-for-copy.js';
 import { waitForOperation } from './wait-for-operation.js';
@@ -42,9 +43,11 @@ export async function deliver(action: DistributeAction, context: DistributeConte
   const { lab, factoryLab, image } = action;
   const store = await openStore(azure, factoryLab, signal);
   if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
-    await whileKept(azure, store, image.companion.name, () =>
-      createImage(action, store.url(image.vhdFileName), context),
-    );
+    if (await findImage(action, context)) await waitForImage(action, context);
+    else
+      await whileKept(azure, store, image.companion.name, () =>
+        createImage(action, store.url(image.vhdFileName), context),
+      );
     return { bytes: 0 };
   }
   const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);
@@ -172,13 +175,22 @@ function waitForStaged(
   return waitForCopy({ what, container, name: image.vhdFileName, accountId, isNew }, context);
 }
 
-/** An image whose creation failed counts as none: it is made again (C78). */
+/**
+ * An image whose creation failed counts as none: it is made again (C78).
+ * @throws if the image of that name is of another golden image, which the list of the lab's images did not show
+ */
 async function findImage(
   { image, lab }: DistributeAction,
   { azure, signal }: DistributeContext,
 ): Promise<CustomImage | undefined> {
   const found = await getCustomImage(azure, lab.id, image.imageName, signal);
-  return found?.provisioningState === 'Failed' ? undefined : found;
+  if (!found || found.provisioningState === 'Failed') return undefined;
+  const path = tagOf(found.tags, imagePathTag) ?? '';
+  if (imagePathKey(path) === imagePathKey(image.imagePath)) return found;
+  throw problem(
+    `The lab ${lab.name} has an image ${found.name} of another golden image: ${path || 'without ImagePath tag'}.`,
+    'Rename or delete the image in the lab.',
+  );
 }
 
 /** Waits for an image that an earlier run began to make, or that another one is making. */

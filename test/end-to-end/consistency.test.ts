@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { RequestFault } from '../local-azure/faults/fault.js';
+import type { Lab } from '../local-azure/world.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import {
+  assertReadable,
+  changesIn,
+  imagesIn,
+  labIn,
+  logOf,
+  machinesIn,
+  observe,
+  outcomeOf,
+  type Observed,
+} from './evidence.js';
+import { customImage, imageVM, storedImage } from './seeds.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+
+const imagePath = 'Server.json';
+const image = 'Server-May-2-2024';
+const blobs = storedImage(image, { imagePath });
+const build = { ...withConfiguration, vmSize: 'Standard_D2s_v5' };
+const retire = { ...withConfiguration, ImagesToSave: '1' };
+
+/** Lists of these things are empty: what they hold is too new, or is skipped. */
+function unlisted(path: string): RequestFault {
+  return { act: 'hide', kind: 'arm', method: 'GET', path: `${path}[?]`, id: `${path}/.` };
+}
+
+describe('What Azure does not show, yet or any longer', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+
+  before(async () => {
+    sources = await writeSources({
+      'Configuration/GoldenImages/Server.json': goldenImage(),
+      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'], Factory: ['Server'] }),
+    });
+    pipeline = await openPipeline({ world: world([lab('Factory')]), sources: sources.folder });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  async function begin(faults: readonly RequestFault[], factory: Partial<Lab>, near: Partial<Lab> = {}) {
+    await pipeline.azure.begin(world([lab('Factory', factory), lab('Near', near)]));
+    await pipeline.azure.addFaults(...faults);
+  }
+
+  async function run(
+    task: string,
+    inputs: Readonly<Record<string, string>>,
+    buildId = '1',
+  ): Promise<Observed> {
+    const observed = await observe(pipeline, task, inputs, { variables: { 'build.buildId': buildId } });
+    assertReadable(observed.outcome);
+    const idle = (await pipeline.azure.faults()).filter(({ acted }) => acted === 0);
+    assert.deepEqual(idle, [], logOf(observed.outcome));
+    return observed;
+  }
+
+  function putsOf({ requests }: Observed, kind: string): string[] {
+    return changesIn(requests).filter((change) => change.startsWith('PUT') && change.includes(`/${kind}/`));
+  }
+
+  it('is not made again: a custom image that the list of its lab lacks', async () => {
+    const images = [customImage(image, imagePath)];
+    const unseen = [unlisted('/factory/customimages'), unlisted('/near/customimages')];
+    await begin(unseen, { blobs, customImages: images }, { customImages: images });
+    const distributed = await run('DistributeImages', withConfiguration);
+    assert.equal(distributed.outcome.result, 'Succeeded', logOf(distributed.outcome));
+    assert.deepEqual(putsOf(distributed, 'customimages'), []);
+  });
+
+  it('is not written over: the image of another golden image that the list lacks', async () => {
+    const images = [customImage(image, 'Other.json')];
+    const unseen = [unlisted('/factory/customimages'), unlisted('/near/customimages')];
+    await begin(unseen, { blobs, customImages: images }, { customImages: images });
+    const distributed = await run('DistributeImages', withConfiguration);
+    for (const name of ['Factory', 'Near'])
+      assert.equal(outcomeOf(distributed.outcome, image, name), 'failed', logOf(distributed.outcome));
+    assert.match(logOf(distributed.outcome), /has an image Server-May-2-2024 of another golden image: Other/);
+    assert.deepEqual(putsOf(distributed, 'customimages'), []);
+  });
+
+  it('is waited for: a custom image that was made just now', async () => {
+    const id = `/near/customimages/${image}`;
+    await begin([{ act: 'hide', kind: 'arm', path: id, id, count: { first: 4 } }], { blobs });
+    const distributed = await run('DistributeImages', withConfiguration);
+    assert.equal(distributed.outcome.result, 'Succeeded', logOf(distributed.outcome));
+    assert.equal(putsOf(distributed, 'customimages').length, 2);
+  });
+
+  it('is waited for: a VM that was built just now', async () => {
+    const id = '/virtualmachines/server';
+    await begin([{ act: 'hide', kind: 'arm', path: id, id, count: { first: 4 } }], {});
+    const built = await run('CreateImageVMs', build);
+    assert.equal(built.outcome.result, 'Succeeded', logOf(built.outcome));
+    assert.deepEqual(machinesIn(built.state, 'Factory'), ['Server']);
+  });
+
+  it('is not begun again: a deployment that the list lacks', async () => {
+    await begin([], {});
+    await pipeline.azure.addFaults({ service: 'operation hangs', id: '/deployments/' });
+    await run('CreateImageVMs', { ...build, buildTimeoutMinutes: '0.01' });
+    await pipeline.azure.clearFaults();
+    await pipeline.azure.addFaults(unlisted('/deployments'));
+    const again = await run('CreateImageVMs', build, '2');
+    assert.equal(again.outcome.result, 'Succeeded', logOf(again.outcome));
+    assert.deepEqual([machinesIn(again.state, 'Factory'), putsOf(again, 'deployments')], [['Server'], []]);
+  });
+
+  it('costs no other image its place: the newest image of a lab that its list skips', async () => {
+    const images = ['1', '2'].map((day) => customImage(`Server-May-${day}-2024`, imagePath)).reverse();
+    const skips = { act: 'skip', kind: 'arm', path: '/near/customimages[?]' } as const;
+    await begin([skips], { blobs }, { customImages: images });
+    const { state } = await run('RetireImages', retire);
+    assert.deepEqual(imagesIn(state, 'Near').length, 2);
+  });
+
+  it('is left in peace: a lab that the list of labs skips', async () => {
+    const images = ['1', '2'].map((day) => customImage(`Server-May-${day}-2024`, imagePath));
+    const hidden = { act: 'hide', kind: 'arm', path: 'DevTestLab/labs[?]', id: '/labs/near$' } as const;
+    await begin([hidden], { blobs }, { customImages: images });
+    const retired = await run('RetireImages', retire);
+    assert.equal(outcomeOf(retired.outcome, 'Near'), 'failed');
+    assert.match(logOf(retired.outcome), /The lab Near was not found in subscription/);
+    assert.equal(imagesIn(retired.state, 'Near').length, 2);
+  });
+
+  it('is passed over: a VM that disappears between the plan and its deletion', async () => {
+    const tags = { ImageFactoryPath: imagePath, ImageFactoryState: 'Failed' };
+    const id = '/virtualmachines/server';
+    const hidden = { act: 'hide', kind: 'arm', path: `${id}[?]`, id } as const;
+    await begin([hidden], { virtualMachines: [imageVM('Server', tags)] });
+    const cleaned = await run('CleanUpFactory', factoryInputs);
+    assert.match(logOf(cleaned.outcome), /It is gone already/);
+    assert.equal(labIn(cleaned.state, 'Factory').virtualMachines.length, 1);
+  });
+
+  it('is stored by the next run: a VM that the list skips', async () => {
+    const skips = { act: 'skip', kind: 'arm', path: '/virtualmachines[?]' } as const;
+    await begin([skips], { virtualMachines: [imageVM('Server', { ImagePath: imagePath })] });
+    assert.equal((await run('SnapImages', factoryInputs)).outcome.outputs['storedCount'], '0');
+    await pipeline.azure.clearFaults();
+    assert.equal((await run('SnapImages', factoryInputs)).outcome.outputs['storedCount'], '1');
+  });
+});
