@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Link } from './front-door.js';
 
 /** Time as the local Azure knows it: durations are given in unscaled seconds and pass `timeScale` times faster. */
 export interface Clock {
@@ -18,6 +19,14 @@ export interface ClockOptions {
   readonly seed: number;
   readonly variation?: number;
   readonly clockSkewSeconds?: number;
+}
+
+/** The link of the front door that dates every answer by this clock. */
+export function dateAnswers(clock: Clock): Link {
+  return async ({ response }, next) => {
+    response.setHeader('date', clock.now().toUTCString());
+    await next();
+  };
 }
 
 /** Timers of this clock keep no process alive: the servers do. */

@@ -7,7 +7,7 @@ import { createResourceStore, type ResourceStore } from './arm/resources.js';
 import { createBlobAuthorization, type BlobAuthorization } from './blobs/authorization.js';
 import { createBlobService, type BlobService } from './blobs/blob-service.js';
 import type { Certificate } from './certificate.js';
-import { createClock, type Clock } from './clock.js';
+import { createClock, dateAnswers, type Clock } from './clock.js';
 import { createTokenIssuer, type IssueToken } from './entra/access-tokens.js';
 import { createManagedIdentities } from './entra/managed-identity.js';
 import { createPrincipals } from './entra/principals.js';
@@ -98,6 +98,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const door = await openFrontDoor({
     ...options,
     links: [
+      dateAnswers(clock),
       createPrincipals(tokens, world),
       turns.link,
       requests.link,

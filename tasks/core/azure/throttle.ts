@@ -50,6 +50,8 @@ function close(gate: Gate, { status, headers }: PipelineResponse): void {
   if (status !== 429 && status !== 503) return;
   const wait = retryAfterMs((name) => headers.get(name));
   if (wait === undefined) return;
+  // The SDK's retry policy would compare a date with our clock.
+  headers.set('retry-after-ms', String(wait));
   gate.closedUntil = Math.max(gate.closedUntil, performance.now() + wait);
   gate.pacedUntil = gate.closedUntil + wait;
   gate.turnMs = Math.min(wait / turnsInWait, longestTurnMs);

@@ -67,7 +67,9 @@ function retryAfter(wish: RequestFault['retryAfter'], clock: Clock): Readonly<Re
   const milliseconds = wish.seconds / clock.unscaled(1);
   if (wish.as === 'retry-after-ms') return { 'retry-after-ms': String(Math.ceil(milliseconds)) };
   if (wish.as === 'seconds') return { 'retry-after': String(Math.ceil(milliseconds / 1000)) };
-  return { 'retry-after': new Date(Math.ceil((Date.now() + milliseconds) / 1000) * 1000).toUTCString() };
+  return {
+    'retry-after': new Date(Math.ceil((clock.now().getTime() + milliseconds) / 1000) * 1000).toUTCString(),
+  };
 }
 
 /** The token was revoked before its time: what a client must ask a new one with is in the claims. */

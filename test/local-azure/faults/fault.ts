@@ -39,6 +39,8 @@ const requestFault = z.strictObject({
   act: z.enum(acts),
   kind: z.enum(['token', 'pipelines', 'arm', 'blob']).exactOptional(),
   method: z.string().exactOptional(),
+  /** A regular expression for host and port as the client spells them. */
+  host: z.string().exactOptional(),
   /** A regular expression for path and query, both undecoded; case does not matter. */
   path: z.string().exactOptional(),
   /** The object id of who sends it. */

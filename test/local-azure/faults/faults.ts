@@ -11,7 +11,7 @@ export interface Faults {
   readonly clear: () => void;
   readonly list: () => readonly ActingFault[];
   readonly ofRequest: (
-    exchange: Pick<Exchange, 'kind' | 'method' | 'path' | 'search' | 'principal'>,
+    exchange: Pick<Exchange, 'kind' | 'method' | 'origin' | 'path' | 'search' | 'principal'>,
   ) => RequestFault | undefined;
   /** @param id of what the fault would happen to */
   readonly of: (service: Service, id: string) => ServiceFault | undefined;
@@ -72,7 +72,7 @@ function entryOf(fault: Fault, addedAt: number): Entry<Fault> {
 }
 
 function concerns(
-  { kind, method, principal }: RequestFault,
+  { kind, method, host = '', principal }: RequestFault,
   pattern: RegExp,
   exchange: Parameters<Faults['ofRequest']>[0],
 ): boolean {
@@ -80,6 +80,7 @@ function concerns(
     (kind ?? exchange.kind) === exchange.kind &&
     (method ?? exchange.method) === exchange.method &&
     (principal ?? exchange.principal) === exchange.principal &&
+    new RegExp(host, 'i').test(new URL(exchange.origin).host) &&
     pattern.test(exchange.path + exchange.search)
   );
 }

@@ -20,6 +20,11 @@ describe("A service's wish to be left alone", () => {
     assert.ok(wait > 58_000 && wait <= 60_000, `${wait} ms`);
   });
 
+  it('is read from a date by the clock of the service', () => {
+    const headers = { date: 'Thu, 01 Jan 2032 00:00:00 GMT', 'retry-after': 'Thu, 01 Jan 2032 00:01:00 GMT' };
+    assert.equal(wish(headers), 60_000);
+  });
+
   for (const [what, headers] of [
     ['absent', {}],
     ['zero', { 'retry-after': '0' }],

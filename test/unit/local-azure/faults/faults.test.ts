@@ -8,6 +8,7 @@ const reset: RequestFault = { act: 'reset before' };
 const request = {
   kind: 'arm',
   method: 'GET',
+  origin: 'https://127.0.0.1:4711',
   path: '/subscriptions/S/labs/Lab%201',
   search: '?a=b',
 } as const;
@@ -35,6 +36,8 @@ describe('A fault of the local Azure', () => {
     ['no requests of another kind', { kind: 'blob' }, false],
     ['requests of its method', { method: 'GET' }, true],
     ['no requests of another method', { method: 'PUT' }, false],
+    ['requests to its host', { host: '^127[.]0[.]0[.]1:' }, true],
+    ['no requests to another host', { host: '^localhost:' }, false],
     ['paths in another case', { path: '/LABS/' }, true],
     ['queries too', { path: '[?]a=b$' }, true],
     ['no other paths', { path: '/labs/Lab%202' }, false],

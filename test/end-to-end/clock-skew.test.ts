@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { assertReadable, imagesIn, logOf, machinesIn } from './evidence.js';
+import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+
+const night: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
+  ['SnapImages', factoryInputs],
+  ['DistributeImages', withConfiguration],
+  ['CleanUpFactory', factoryInputs],
+  ['RetireImages', { ...withConfiguration, ImagesToSave: '1' }],
+];
+
+describe('A night of the factory', function () {
+  this.timeout(60_000);
+  let sources: Sources;
+  let pipeline: Pipeline;
+
+  before(async () => {
+    sources = await writeSources({
+      'Configuration/GoldenImages/Server.json': goldenImage(),
+      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
+    });
+    pipeline = await openPipeline({ world: world([lab('Factory')]), sources: sources.folder });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  for (const [what, clockSkewSeconds] of [
+    ['ahead of', 600],
+    ['behind', -600],
+  ] as const)
+    it(`does all its work where Azure's clock is ten minutes ${what} the agent's`, async () => {
+      const rules = { allowSharedKeyAccess: false };
+      const labs = [lab('Factory', rules), lab('Near', rules)];
+      await pipeline.azure.begin(world(labs, { clockSkewSeconds }));
+      const retryAfter = { seconds: 600, as: 'date' } as const;
+      const path = '/near/customimages';
+      await pipeline.azure.addFaults({
+        ...{ act: 'answer', status: 429, kind: 'arm', path, retryAfter },
+        count: { nth: 2 },
+      });
+      for (const [task, inputs] of night) {
+        const outcome = await pipeline.run(task, inputs);
+        assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+        assertReadable(outcome);
+      }
+      const state = await pipeline.azure.state();
+      assert.deepEqual([imagesIn(state, 'Near').length, machinesIn(state, 'Factory')], [1, []]);
+    });
+});
