@@ -6,12 +6,12 @@ import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { settled } from '../recovery/end-state.js';
 import { undisturbed } from '../recovery/kill.js';
 import { openTrials, trials } from '../recovery/trials.js';
-import { logOf } from './evidence.js';
+import { logOf, observe } from './evidence.js';
 
 /** The answers to the first changes of each kind are lost after these took effect: each is sent twice. */
 const faults: readonly Fault[] = ['PUT', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>
   (['arm', 'blob'] as const).flatMap((kind) =>
-    [1, 3, 5].map((nth): Fault => ({ act: 'reset after', kind, method, count: { nth } })),
+    [1, 3, 5, 7].map((nth): Fault => ({ act: 'reset after', kind, method, count: { nth } })),
   ),
 );
 
@@ -20,6 +20,13 @@ function slowed({ durations, ...world }: World): World {
   const slow = { build: 3000, imageCreation: 3000, imageDeletion: 3000, virtualMachineDeletion: 3000 };
   return { ...world, durations: { ...durations, ...slow, copyBytesPerSecond: 400 } };
 }
+
+/** What Azure refuses to begin a second time (409), by what the paths of the requests end with. */
+const refused: Readonly<Record<string, readonly RegExp[]>> = {
+  CreateImageVMs: [/\/deployments\/Deploy-Server-[0-9a-f]+$/],
+  SnapImages: [/\/begingetaccess$/i, /\/imagefactoryvhds\/[^/]+[.]vhd$/],
+  DistributeImages: [/\/customimages\/[^/]+$/i, /\/imagefactoryvhds-staging\/[^/]+[.]vhd$/],
+};
 
 describe('A task that loses the answer to each of its changes', () => {
   let pipeline: Pipeline;
@@ -33,8 +40,14 @@ describe('A task that loses the answer to each of its changes', () => {
       const { end } = await undisturbed(pipeline, trial);
       await pipeline.azure.begin(slowed(trial.world));
       await pipeline.azure.addFaults(...faults);
-      const outcome = await pipeline.run(trial.task, trial.inputs);
+      const { outcome, requests } = await observe(pipeline, trial.task, trial.inputs);
       assert.match(outcome.result, /^Succeeded/, logOf(outcome));
+      const conflicts = requests.filter(({ status }) => status === 409);
+      for (const path of refused[trial.task] ?? [])
+        assert.ok(
+          conflicts.some((conflict) => path.test(conflict.path)),
+          String(path),
+        );
       assert.deepEqual(await settled(pipeline.azure, end), end, logOf(outcome));
     });
 });
