@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
-import type { BlobState, State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { harmIn } from './harm.js';
 import { interrupt, type Interrupted } from './interruption.js';
 import { undisturbed } from './kill.js';
 import type { Trial } from './trials.js';
@@ -67,32 +67,6 @@ async function nothingRuns(azure: LocalAzure): Promise<void> {
     assert.ok(Date.now() < until, 'Operations of the local Azure do not end.');
     await sleep(20);
   }
-}
-
-function harmIn({ storageAccounts, disks, labs }: State): string[] {
-  const containers = storageAccounts.flatMap((account) => account.containers);
-  const blobs = containers.flatMap((container) => container.blobs);
-  const stored = containers.flatMap(({ name, blobs: own }) => (name === 'imagefactoryvhds' ? own : []));
-  const complete = new Set(blobs.filter(isComplete).map(({ name }) => name));
-  return [
-    ...disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `${id} is granted`),
-    ...stored.filter(isPending).map(({ name }) => `${name} is still being copied from its disk`),
-    ...stored
-      .filter(({ name }) => name.endsWith('.json') && !complete.has(name.replace(/json$/, 'vhd')))
-      .map(({ name }) => `${name} has no complete VHD`),
-    ...labs
-      .flatMap(({ customImages }) => customImages)
-      .filter(({ provisioningState }) => provisioningState !== 'Succeeded')
-      .map(({ name }) => `${name} was made of half a VHD`),
-  ];
-}
-
-function isComplete({ bytes, copyStatus = 'success' }: BlobState): boolean {
-  return bytes > 0 && copyStatus === 'success';
-}
-
-function isPending({ copyStatus }: BlobState): boolean {
-  return copyStatus === 'pending';
 }
 
 /** The local Azure makes no image of a VHD that is not complete. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fault } from '../local-azure/faults/fault.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { comparable, settled } from './end-state.js';
+import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
 import type { Trial } from './trials.js';
 
@@ -27,8 +28,9 @@ export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promi
   assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
   const told = Object.keys(trial.outputs).map((name) => [name, outcome.outputs[name]]);
   assert.deepEqual(Object.fromEntries(told), trial.outputs, outcome.log.join('\n'));
-  const requests = await azure.requests();
-  return { requests: requests.length, end: comparable(await azure.state()) };
+  const state = await azure.state();
+  assert.deepEqual(harmIn(state), [], outcome.log.join('\n'));
+  return { requests: (await azure.requests()).length, end: comparable(state) };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { draw, type Disturbance } from './disturbances.js';
 import { comparable, settled } from './end-state.js';
+import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
 import { silenceFrom } from './kill.js';
 import { inputsOf, type Night } from './nights.js';
@@ -67,7 +68,9 @@ function howToReplay(seed: number): string {
 async function undisturbedEnd(pipeline: Pipeline, { tasks, world }: Night): Promise<unknown> {
   await pipeline.azure.begin(world);
   for (const task of tasks) await endWell(pipeline, task, 1);
-  return comparable(await pipeline.azure.state());
+  const state = await pipeline.azure.state();
+  assert.deepEqual(harmIn(state), []);
+  return comparable(state);
 }
 
 async function disturbed(
