@@ -19,8 +19,8 @@ describe('A distribution to many labs', function () {
   });
 
   it('is paced by what throttling answers say, and asks no more than its labs and copies need', async () => {
-    const size = { images: 30, labs: 24, lacking: 1, copySeconds: 4, pollSeconds: 1, timeScale: 4 };
-    const buckets = { size: 10, refillPerSecond: 10 };
+    const size = { images: 30, labs: 24, lacking: 1, copySeconds: 2, pollSeconds: 1, timeScale: 2 };
+    const buckets = { size: 10, refillPerSecond: 20 };
     const throttling = { reads: buckets, writes: buckets, deletes: buckets };
     const figures = await measureDistribution(size, vsix, { throttling });
     assert.ok(figures.throttled > 0, 'nothing was refused');

@@ -6,7 +6,7 @@ import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { settled } from '../recovery/end-state.js';
 import { undisturbed } from '../recovery/kill.js';
 import { openTrials, trials } from '../recovery/trials.js';
-import { logOf, observe } from './evidence.js';
+import { logOf, observe } from '../end-to-end/evidence.js';
 
 /** The answers to the first changes of each kind are lost after these took effect: each is sent twice. */
 const faults: readonly Fault[] = ['PUT', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>
