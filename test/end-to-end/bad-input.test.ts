@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
-import { openPipeline, serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, changesIn, imagesIn, logOf, machinesIn, observe, outcomeOf } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { customImage, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const unknownSubscription = '99999999-9999-4999-8999-999999999999';
@@ -129,7 +130,6 @@ function labId(resourceGroup: string, name: string): string {
 
 describe('Bad input', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
   const theWorld = world([
     lab('Factory', { blobs: storedImage('Win_Server-May-1-2024', { imagePath: 'Win\\Server.json' }) }),
@@ -139,14 +139,10 @@ describe('Bad input', function () {
   ]);
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    pipeline = await openPipelineWith(files, theWorld);
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   for (const { given, task, inputs, connection, says } of stoppedRuns)
     it(`${given}: ${task} says so and changes nothing in Azure`, async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   blobsIn,
@@ -12,8 +12,9 @@ import {
   reportOf,
   type Observed,
 } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { imageVM } from './seeds.js';
-import { goldenImage, writeSources, type Sources } from './sources.js';
+import { goldenImage } from './sources.js';
 import { factoryInputs, lab, world } from './worlds.js';
 
 const usual = goldenImage();
@@ -73,7 +74,6 @@ const inputs = { ...factoryInputs, ConfigurationLocation: 'Configuration', vmSiz
 
 describe('Builds that fail', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
   let first: Observed;
 
@@ -82,15 +82,11 @@ describe('Builds that fail', function () {
   }
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    pipeline = await openPipelineWith(files, theWorld);
     first = await run('CreateImageVMs', { ...inputs, StandardTimeoutMinutes: '0.002' }, '1');
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   function machine({ state }: Observed, name: string) {
     return labIn(state, 'Factory').virtualMachines.find((one) => one.name === name);

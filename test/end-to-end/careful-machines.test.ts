@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { State } from '../local-azure/state.js';
-import { openPipeline, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
+import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   blobsIn,
@@ -12,8 +12,9 @@ import {
   outcomeOf,
   type Observed,
 } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const server = 'Win\\Server.json';
@@ -58,7 +59,6 @@ const labs = [
 
 describe('The factory beside machines of others', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
 
   function run(
@@ -70,14 +70,10 @@ describe('The factory beside machines of others', function () {
   }
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: world(labs), sources: sources.folder });
+    pipeline = await openPipelineWith(files, world(labs));
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   describe('when it cleans up', () => {
     let earlier: State;

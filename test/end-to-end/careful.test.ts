@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { State } from '../local-azure/state.js';
-import {
-  openPipeline,
-  serviceConnection,
-  type Pipeline,
-  type RunOptions,
-} from '../local-pipeline/pipeline.js';
+import { serviceConnection, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   blobsIn,
@@ -21,7 +16,7 @@ import {
   type Observed,
 } from './evidence.js';
 import { files, foreignBlobs, labs, stored } from './neighbours.js';
-import { writeSources, type Sources } from './sources.js';
+import { openPipelineWith } from './pipelines.js';
 import { lab, otherSubscriptionId, withConfiguration, world } from './worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
@@ -29,7 +24,6 @@ const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLa
 
 describe('The factory beside its neighbours', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
 
   function run(
@@ -44,14 +38,10 @@ describe('The factory beside its neighbours', function () {
   const theWorld = world(labs, {}, others);
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    pipeline = await openPipelineWith(files, theWorld);
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   describe('when it distributes', () => {
     let earlier: State;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, imagesIn, logOf, machinesIn } from './evidence.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { openPipelineWith } from './pipelines.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const night: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
@@ -15,21 +16,19 @@ const night: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
 
 describe('A night of the factory', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
 
   before(async () => {
-    sources = await writeSources({
-      'Configuration/GoldenImages/Server.json': goldenImage(),
-      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
-    });
-    pipeline = await openPipeline({ world: world([lab('Factory')]), sources: sources.folder });
+    pipeline = await openPipelineWith(
+      {
+        'Configuration/GoldenImages/Server.json': goldenImage(),
+        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
+      },
+      world([lab('Factory')]),
+    );
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   for (const [what, clockSkewSeconds] of [
     ['ahead of', 600],

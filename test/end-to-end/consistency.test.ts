@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { Lab } from '../local-azure/world.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   changesIn,
@@ -14,8 +14,9 @@ import {
   outcomeOf,
   type Observed,
 } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const imagePath = 'Server.json';
@@ -31,21 +32,19 @@ function unlisted(path: string): RequestFault {
 
 describe('What Azure does not show, yet or any longer', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
 
   before(async () => {
-    sources = await writeSources({
-      'Configuration/GoldenImages/Server.json': goldenImage(),
-      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'], Factory: ['Server'] }),
-    });
-    pipeline = await openPipeline({ world: world([lab('Factory')]), sources: sources.folder });
+    pipeline = await openPipelineWith(
+      {
+        'Configuration/GoldenImages/Server.json': goldenImage(),
+        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'], Factory: ['Server'] }),
+      },
+      world([lab('Factory')]),
+    );
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   async function begin(faults: readonly RequestFault[], factory: Partial<Lab>, near: Partial<Lab> = {}) {
     await pipeline.azure.begin(world([lab('Factory', factory), lab('Near', near)]));

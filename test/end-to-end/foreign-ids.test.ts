@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import {
   factoryInputs,
   lab,
@@ -146,20 +147,15 @@ function isElsewhere(path: string): boolean {
 
 describe('Where Azure answers with', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
   let atFirst: State;
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    pipeline = await openPipelineWith(files, theWorld);
     atFirst = await pipeline.azure.state();
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   async function runWith({ task, inputs, answered }: Case): Promise<Observed> {
     const fault = { act: 'mislead', kind: 'arm', method: 'GET', ...answered } as const;

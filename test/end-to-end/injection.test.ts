@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 /** Each would set a variable, write a line of its own or end the task, if the agent read it as a command. */
@@ -130,21 +131,16 @@ const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
 
 describe('A command in a text from outside', function () {
   this.timeout(90_000);
-  let sources: Sources;
   let pipeline: Pipeline;
   const outcomes: TaskOutcome[] = [];
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    pipeline = await openPipelineWith(files, theWorld);
     for (const [task, inputs] of runs)
       outcomes.push(await pipeline.run(task, inputs, { variables: { 'system.debug': 'true' } }));
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   const told = () => outcomes.flatMap(({ rawOutput }) => rawOutput);
 

@@ -4,11 +4,12 @@ import { after, before, describe, it } from 'mocha';
 import { deploymentNameOf } from '../../tasks/core/factory/hash.js';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { blobsIn, changesIn, imagesIn, logOf, machinesIn, observe, type Observed } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM } from './seeds.js';
 import { sdkAccess } from './sdk.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const files = {
@@ -87,25 +88,20 @@ const steps: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
 
 describe('A night beside neighbours', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
   let atFirst: State;
   let state: State;
   const runs: Observed[] = [];
 
   before(async () => {
-    sources = await writeSources(files);
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    pipeline = await openPipelineWith(files, theWorld);
     await deployAsOthers(pipeline.azure);
     atFirst = await pipeline.azure.state();
     for (const [task, inputs] of steps) runs.push(await observe(pipeline, task, inputs));
     state = await pipeline.azure.state();
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   it('does all its work', () => {
     const failed = runs.filter(({ outcome }) => outcome.result === 'Failed' || outcome.result === 'Canceled');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Lab } from '../local-azure/world.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { silenced } from '../recovery/interruption.js';
 import {
   assertReadable,
@@ -13,8 +13,9 @@ import {
   outcomeOf,
   type Observed,
 } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const imagePath = 'Server.json';
@@ -30,21 +31,19 @@ const newer = storedImage('Server-May-2-2024', { imagePath, timestamp: '2024-05-
 
 describe('Waiting for Azure', function () {
   this.timeout(60_000);
-  let sources: Sources;
   let pipeline: Pipeline;
 
   before(async () => {
-    sources = await writeSources({
-      'Configuration/GoldenImages/Server.json': goldenImage(),
-      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
-    });
-    pipeline = await openPipeline({ world: world([lab('Factory')]), sources: sources.folder });
+    pipeline = await openPipelineWith(
+      {
+        'Configuration/GoldenImages/Server.json': goldenImage(),
+        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
+      },
+      world([lab('Factory')]),
+    );
   });
 
-  after(async () => {
-    await pipeline.close();
-    await sources.remove();
-  });
+  after(() => pipeline.close());
 
   function begin(factory: Partial<Lab>, near: Partial<Lab> = {}): Promise<void> {
     return pipeline.azure.begin(world([lab('Factory', factory), lab('Near', near)]));

@@ -1,8 +1,9 @@
+import { openPipelineWith } from '../end-to-end/pipelines.js';
 import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
-import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
+import { goldenImage, labsJson } from '../end-to-end/sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
 import type { Blob, Lab, World } from '../local-azure/world.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 
 /** A task, or the tasks of a night one after the other, with a few images and labs. */
 export interface Night {
@@ -73,14 +74,6 @@ export const nights: readonly Night[] = [
 ];
 
 /** A pipeline for all nights; each begins its own world in it. */
-export async function openNights(): Promise<Pipeline> {
-  const sources = await writeSources(files);
-  const pipeline = await openPipeline({ world: smallWorld({}), sources: sources.folder });
-  return {
-    ...pipeline,
-    close: async () => {
-      await pipeline.close();
-      await sources.remove();
-    },
-  };
+export function openNights(): Promise<Pipeline> {
+  return openPipelineWith(files, smallWorld({}));
 }

@@ -1,8 +1,9 @@
+import { openPipelineWith } from '../end-to-end/pipelines.js';
 import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
-import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
+import { goldenImage, labsJson } from '../end-to-end/sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
 import type { Application, World } from '../local-azure/world.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 
 /** A run of a task that another one may meet. Each signs in as somebody else, by which their requests are told apart. */
 export interface Rival {
@@ -150,14 +151,6 @@ function rivalOf(task: string, index: number): Rival {
 }
 
 /** A pipeline for all rivalries; each begins its own world in it. */
-export async function openRivalries(): Promise<Pipeline> {
-  const sources = await writeSources(files);
-  const pipeline = await openPipeline({ world: sharedWorld, sources: sources.folder });
-  return {
-    ...pipeline,
-    close: async () => {
-      await pipeline.close();
-      await sources.remove();
-    },
-  };
+export function openRivalries(): Promise<Pipeline> {
+  return openPipelineWith(files, sharedWorld);
 }

@@ -1,8 +1,9 @@
+import { openPipelineWith } from '../end-to-end/pipelines.js';
 import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
-import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
+import { goldenImage, labsJson } from '../end-to-end/sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
 import type { Lab, World } from '../local-azure/world.js';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 
 /** A task with a little to do. */
 export interface Trial {
@@ -88,16 +89,8 @@ export const trials: readonly Trial[] = [
 ];
 
 /** A pipeline for all trials; each begins its own world in it. */
-export async function openTrials(): Promise<Pipeline> {
-  const sources = await writeSources(files);
-  const pipeline = await openPipeline({ world: smallWorld({}), sources: sources.folder });
-  return {
-    ...pipeline,
-    close: async () => {
-      await pipeline.close();
-      await sources.remove();
-    },
-  };
+export function openTrials(): Promise<Pipeline> {
+  return openPipelineWith(files, smallWorld({}));
 }
 
 export function trialOf(task: string): Trial {
