@@ -25,6 +25,11 @@ export interface Deployment {
   readonly state: string;
 }
 
+/** Whether a deployment has ended without success. */
+export function hasFailed({ state }: Pick<Deployment, 'state'>): boolean {
+  return /^(Failed|Canceled)$/i.test(state);
+}
+
 /** Deploys a template incrementally. Two deployments of one name must not run at once. */
 export function startDeployment(azure: Azure, deployment: NewDeployment): Operation<Output> {
   const { resourceGroup, name, template, parameters } = deployment;
@@ -52,7 +57,7 @@ function outputOf({ properties }: Resource): Output {
 
 function progressOf(deployment: Resource): Poll<Output> {
   const state = deployment.properties?.provisioningState ?? '';
-  if (/^(Failed|Canceled)$/i.test(state)) throw new Error(`it ended as ${state}.`);
+  if (hasFailed({ state })) throw new Error(`it ended as ${state}.`);
   return { done: state === 'Succeeded', state, value: outputOf(deployment) };
 }
 

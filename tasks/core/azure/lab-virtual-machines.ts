@@ -47,7 +47,7 @@ export interface Artifact {
 }
 
 /** The power state of a virtual machine that costs nothing but its disks. */
-const deallocated = 'PowerState/deallocated';
+export const deallocatedState = 'PowerState/deallocated';
 
 /** All virtual machines of a lab; without power state, disks and artifacts, for which each has to be read. */
 export async function listLabVirtualMachines(
@@ -122,7 +122,7 @@ export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void>
   const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
   return evenIfLost(operation, async (signal) => {
     const state = (await look(signal))?.powerState ?? 'unknown';
-    return { done: state === deallocated, state };
+    return { done: state === deallocatedState, state };
   });
 }
 

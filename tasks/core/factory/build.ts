@@ -5,12 +5,14 @@ import {
   deleteDeployment,
   deploymentFailures,
   getDeployment,
+  hasFailed,
   startDeployment,
   type Deployment,
   type DeploymentName,
 } from '../azure/deployments.js';
 import { codeOf, isConflict } from '../azure/errors.js';
 import {
+  deallocatedState,
   deleteLabVirtualMachine,
   getLabVirtualMachine,
   listLabVirtualMachines,
@@ -184,10 +186,6 @@ async function readCauses(
   return hasFailed(record) ? deploymentFailures(azure, placeOf(action), signal) : undefined;
 }
 
-function hasFailed({ state }: Deployment): boolean {
-  return /^(Failed|Canceled)$/i.test(state);
-}
-
 /** C35, C45: the cause is told before the record goes; the VM, if there is one, stays and is marked as failed. */
 async function explainFailure(
   reason: string,
@@ -285,7 +283,7 @@ function readiness(machine: LabVirtualMachine, action: CreateAction): Poll<LabVi
   const pending = machine.artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
   const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
   const settled = failed || pending.length === 0;
-  const deallocated = !action.prepared.deallocates || machine.powerState === 'PowerState/deallocated';
+  const deallocated = !action.prepared.deallocates || machine.powerState === deallocatedState;
   const state = settled
     ? (machine.powerState ?? machine.provisioningState)
     : `${pending.length} artifacts to go`;

@@ -1,6 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import { getDisk, grantedState, type Disk } from '../azure/disks.js';
 import {
+  deallocatedState,
   getLabVirtualMachine,
   listLabVirtualMachines,
   type Artifact,
@@ -142,7 +143,7 @@ function isGeneralization({ id, status }: Artifact): boolean {
 function whyNotReady(vm: SnapCandidate): string | undefined {
   if (vm.provisioningState !== 'Succeeded')
     return `The VM's state is ${vm.provisioningState}, not Succeeded.`;
-  if (vm.powerState !== 'PowerState/deallocated') return `The VM is not deallocated: ${vm.powerState}.`;
+  if (vm.powerState !== deallocatedState) return `The VM is not deallocated: ${vm.powerState}.`;
   if (vm.notGeneralized && !vm.generalizedByArtifact)
     return 'The VM was built without generalization (includeSysprep).';
   return undefined;
