@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, imagesIn, logOf, machinesIn } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
-import { goldenImage, labsJson } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import { serverForNear } from './sources.js';
+import { factoryInputs, lab, withConfiguration, world } from './worlds.js';
 
 const night: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
@@ -19,13 +19,7 @@ describe('A night of the factory', function () {
   let pipeline: Pipeline;
 
   before(async () => {
-    pipeline = await openPipelineWith(
-      {
-        'Configuration/GoldenImages/Server.json': goldenImage(),
-        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
-      },
-      world([lab('Factory')]),
-    );
+    pipeline = await openPipelineWith(serverForNear, world([lab('Factory')]));
   });
 
   after(() => pipeline.close());

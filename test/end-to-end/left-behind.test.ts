@@ -6,7 +6,7 @@ import { silenced } from '../recovery/interruption.js';
 import { assertReadable, blobsIn, imagesIn, logOf, machinesIn, observe, type Observed } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
+import { serverForNear } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const imagePath = 'Server.json';
@@ -21,13 +21,7 @@ describe('What earlier runs have left behind', function () {
   let pipeline: Pipeline;
 
   before(async () => {
-    pipeline = await openPipelineWith(
-      {
-        'Configuration/GoldenImages/Server.json': goldenImage(),
-        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
-      },
-      world([lab('Factory')]),
-    );
+    pipeline = await openPipelineWith(serverForNear, world([lab('Factory')]));
   });
 
   after(() => pipeline.close());

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { subscriptionId as usualSubscriptionId } from './worlds.js';
 
 /** A folder of sources on disk, as a checkout leaves it. */
 export interface Sources {
@@ -74,3 +75,9 @@ export function labsJson(subscriptionId: string, labs: Readonly<Record<string, r
     })),
   };
 }
+
+/** One golden image, which the lab Near wants. */
+export const serverForNear = {
+  'Configuration/GoldenImages/Server.json': goldenImage(),
+  'Configuration/Labs.json': labsJson(usualSubscriptionId, { Near: ['Server'] }),
+};

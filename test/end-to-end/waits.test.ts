@@ -15,8 +15,8 @@ import {
 } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import { serverForNear } from './sources.js';
+import { factoryInputs, lab, withConfiguration, world } from './worlds.js';
 
 const imagePath = 'Server.json';
 const short = '0.01';
@@ -34,13 +34,7 @@ describe('Waiting for Azure', function () {
   let pipeline: Pipeline;
 
   before(async () => {
-    pipeline = await openPipelineWith(
-      {
-        'Configuration/GoldenImages/Server.json': goldenImage(),
-        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'] }),
-      },
-      world([lab('Factory')]),
-    );
+    pipeline = await openPipelineWith(serverForNear, world([lab('Factory')]));
   });
 
   after(() => pipeline.close());
