@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { State } from '../local-azure/state.js';
-import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   blobsIn,
@@ -61,12 +61,8 @@ describe('The factory beside machines of others', function () {
   this.timeout(60_000);
   let pipeline: Pipeline;
 
-  function run(
-    task: string,
-    inputs: Readonly<Record<string, string>>,
-    options?: RunOptions,
-  ): Promise<Observed> {
-    return observe(pipeline, task, inputs, options);
+  function run(...how: Parameters<Pipeline['run']>): Promise<Observed> {
+    return observe(pipeline, ...how);
   }
 
   before(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { State } from '../local-azure/state.js';
-import { serviceConnection, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
+import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   blobsIn,
@@ -26,12 +26,8 @@ describe('The factory beside its neighbours', function () {
   this.timeout(60_000);
   let pipeline: Pipeline;
 
-  function run(
-    task: string,
-    inputs: Readonly<Record<string, string>>,
-    options?: RunOptions,
-  ): Promise<Observed> {
-    return observe(pipeline, task, inputs, options);
+  function run(...how: Parameters<Pipeline['run']>): Promise<Observed> {
+    return observe(pipeline, ...how);
   }
 
   const others = [{ id: otherSubscriptionId, displayName: 'Other', labs: [lab('Elsewhere')] }];

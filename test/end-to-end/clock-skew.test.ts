@@ -4,15 +4,7 @@ import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, imagesIn, logOf, machinesIn } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { serverForNear } from './sources.js';
-import { factoryInputs, lab, withConfiguration, world } from './worlds.js';
-
-const night: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
-  ['SnapImages', factoryInputs],
-  ['DistributeImages', withConfiguration],
-  ['CleanUpFactory', factoryInputs],
-  ['RetireImages', { ...withConfiguration, ImagesToSave: '1' }],
-];
+import { lab, night, world } from './worlds.js';
 
 describe('A night of the factory', function () {
   this.timeout(60_000);
@@ -38,7 +30,7 @@ describe('A night of the factory', function () {
         ...{ act: 'answer', status: 429, kind: 'arm', path, retryAfter },
         count: { nth: 2 },
       });
-      for (const [task, inputs] of night) {
+      for (const [task, inputs] of Object.entries(night)) {
         const outcome = await pipeline.run(task, inputs);
         assert.equal(outcome.result, 'Succeeded', logOf(outcome));
         assertReadable(outcome);

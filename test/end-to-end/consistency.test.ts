@@ -2,28 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { Lab } from '../local-azure/world.js';
-import type { Pipeline } from '../local-pipeline/pipeline.js';
-import {
-  assertReadable,
-  changesIn,
-  imagesIn,
-  labIn,
-  logOf,
-  machinesIn,
-  observe,
-  outcomeOf,
-  type Observed,
-} from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
+import { changesIn, imagesIn, labIn, logOf, machinesIn, outcomeOf, type Observed } from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
 import { goldenImage, labsJson } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import { openSmallFactory, type SmallFactory } from './small-factory.js';
+import { subscriptionId, type night } from './worlds.js';
 
 const imagePath = 'Server.json';
 const image = 'Server-May-2-2024';
 const blobs = storedImage(image, { imagePath });
-const build = { ...withConfiguration, vmSize: 'Standard_D2s_v5' };
-const retire = { ...withConfiguration, ImagesToSave: '1' };
 
 /** Lists of these things are empty: what they hold is too new, or is skipped. */
 function unlisted(path: string): RequestFault {
@@ -32,33 +19,29 @@ function unlisted(path: string): RequestFault {
 
 describe('What Azure does not show, yet or any longer', function () {
   this.timeout(60_000);
-  let pipeline: Pipeline;
+  let factory: SmallFactory;
 
   before(async () => {
-    pipeline = await openPipelineWith(
-      {
-        'Configuration/GoldenImages/Server.json': goldenImage(),
-        'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'], Factory: ['Server'] }),
-      },
-      world([lab('Factory')]),
-    );
+    factory = await openSmallFactory({
+      'Configuration/GoldenImages/Server.json': goldenImage(),
+      'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Server'], Factory: ['Server'] }),
+    });
   });
 
-  after(() => pipeline.close());
+  after(() => factory.close());
 
-  async function begin(faults: readonly RequestFault[], factory: Partial<Lab>, near: Partial<Lab> = {}) {
-    await pipeline.azure.begin(world([lab('Factory', factory), lab('Near', near)]));
-    await pipeline.azure.addFaults(...faults);
+  async function begin(faults: readonly RequestFault[], held: Partial<Lab>, near: Partial<Lab> = {}) {
+    await factory.begin(held, near);
+    await factory.azure.addFaults(...faults);
   }
 
   async function run(
-    task: string,
-    inputs: Readonly<Record<string, string>>,
+    task: keyof typeof night,
+    more: Readonly<Record<string, string>> = {},
     buildId = '1',
   ): Promise<Observed> {
-    const observed = await observe(pipeline, task, inputs, { variables: { 'build.buildId': buildId } });
-    assertReadable(observed.outcome);
-    const idle = (await pipeline.azure.faults()).filter(({ acted }) => acted === 0);
+    const observed = await factory.run(task, more, { variables: { 'build.buildId': buildId } });
+    const idle = (await factory.azure.faults()).filter(({ acted }) => acted === 0);
     assert.deepEqual(idle, [], logOf(observed.outcome));
     return observed;
   }
@@ -71,7 +54,7 @@ describe('What Azure does not show, yet or any longer', function () {
     const images = [customImage(image, imagePath)];
     const unseen = [unlisted('/factory/customimages'), unlisted('/near/customimages')];
     await begin(unseen, { blobs, customImages: images }, { customImages: images });
-    const distributed = await run('DistributeImages', withConfiguration);
+    const distributed = await run('DistributeImages');
     assert.equal(distributed.outcome.result, 'Succeeded', logOf(distributed.outcome));
     assert.deepEqual(putsOf(distributed, 'customimages'), []);
   });
@@ -80,7 +63,7 @@ describe('What Azure does not show, yet or any longer', function () {
     const images = [customImage(image, 'Other.json')];
     const unseen = [unlisted('/factory/customimages'), unlisted('/near/customimages')];
     await begin(unseen, { blobs, customImages: images }, { customImages: images });
-    const distributed = await run('DistributeImages', withConfiguration);
+    const distributed = await run('DistributeImages');
     for (const name of ['Factory', 'Near'])
       assert.equal(outcomeOf(distributed.outcome, image, name), 'failed', logOf(distributed.outcome));
     assert.match(logOf(distributed.outcome), /has an image Server-May-2-2024 of another golden image: Other/);
@@ -90,7 +73,7 @@ describe('What Azure does not show, yet or any longer', function () {
   it('is waited for: a custom image that was made just now', async () => {
     const id = `/near/customimages/${image}`;
     await begin([{ act: 'hide', kind: 'arm', path: id, id, count: { first: 4 } }], { blobs });
-    const distributed = await run('DistributeImages', withConfiguration);
+    const distributed = await run('DistributeImages');
     assert.equal(distributed.outcome.result, 'Succeeded', logOf(distributed.outcome));
     assert.equal(putsOf(distributed, 'customimages').length, 2);
   });
@@ -98,18 +81,18 @@ describe('What Azure does not show, yet or any longer', function () {
   it('is waited for: a VM that was built just now', async () => {
     const id = '/virtualmachines/server';
     await begin([{ act: 'hide', kind: 'arm', path: id, id, count: { first: 4 } }], {});
-    const built = await run('CreateImageVMs', build);
+    const built = await run('CreateImageVMs');
     assert.equal(built.outcome.result, 'Succeeded', logOf(built.outcome));
     assert.deepEqual(machinesIn(built.state, 'Factory'), ['Server']);
   });
 
   it('is not begun again: a deployment that the list lacks', async () => {
     await begin([], {});
-    await pipeline.azure.addFaults({ service: 'operation hangs', id: '/deployments/' });
-    await run('CreateImageVMs', { ...build, buildTimeoutMinutes: '0.01' });
-    await pipeline.azure.clearFaults();
-    await pipeline.azure.addFaults(unlisted('/deployments'));
-    const again = await run('CreateImageVMs', build, '2');
+    await factory.azure.addFaults({ service: 'operation hangs', id: '/deployments/' });
+    await run('CreateImageVMs', { buildTimeoutMinutes: '0.01' });
+    await factory.azure.clearFaults();
+    await factory.azure.addFaults(unlisted('/deployments'));
+    const again = await run('CreateImageVMs', {}, '2');
     assert.equal(again.outcome.result, 'Succeeded', logOf(again.outcome));
     assert.deepEqual([machinesIn(again.state, 'Factory'), putsOf(again, 'deployments')], [['Server'], []]);
   });
@@ -118,7 +101,7 @@ describe('What Azure does not show, yet or any longer', function () {
     const images = ['1', '2'].map((day) => customImage(`Server-May-${day}-2024`, imagePath)).reverse();
     const skips = { act: 'skip', kind: 'arm', path: '/near/customimages[?]' } as const;
     await begin([skips], { blobs }, { customImages: images });
-    const { state } = await run('RetireImages', retire);
+    const { state } = await run('RetireImages');
     assert.deepEqual(imagesIn(state, 'Near').length, 2);
   });
 
@@ -126,7 +109,7 @@ describe('What Azure does not show, yet or any longer', function () {
     const images = ['1', '2'].map((day) => customImage(`Server-May-${day}-2024`, imagePath));
     const hidden = { act: 'hide', kind: 'arm', path: 'DevTestLab/labs[?]', id: '/labs/near$' } as const;
     await begin([hidden], { blobs }, { customImages: images });
-    const retired = await run('RetireImages', retire);
+    const retired = await run('RetireImages');
     assert.equal(outcomeOf(retired.outcome, 'Near'), 'failed');
     assert.match(logOf(retired.outcome), /The lab Near was not found in subscription/);
     assert.equal(imagesIn(retired.state, 'Near').length, 2);
@@ -137,7 +120,7 @@ describe('What Azure does not show, yet or any longer', function () {
     const id = '/virtualmachines/server';
     const hidden = { act: 'hide', kind: 'arm', path: `${id}[?]`, id } as const;
     await begin([hidden], { virtualMachines: [imageVM('Server', tags)] });
-    const cleaned = await run('CleanUpFactory', factoryInputs);
+    const cleaned = await run('CleanUpFactory');
     assert.match(logOf(cleaned.outcome), /It is gone already/);
     assert.equal(labIn(cleaned.state, 'Factory').virtualMachines.length, 1);
   });
@@ -145,8 +128,8 @@ describe('What Azure does not show, yet or any longer', function () {
   it('is stored by the next run: a VM that the list skips', async () => {
     const skips = { act: 'skip', kind: 'arm', path: '/virtualmachines[?]' } as const;
     await begin([skips], { virtualMachines: [imageVM('Server', { ImagePath: imagePath })] });
-    assert.equal((await run('SnapImages', factoryInputs)).outcome.outputs['storedCount'], '0');
-    await pipeline.azure.clearFaults();
-    assert.equal((await run('SnapImages', factoryInputs)).outcome.outputs['storedCount'], '1');
+    assert.equal((await run('SnapImages')).outcome.outputs['storedCount'], '0');
+    await factory.azure.clearFaults();
+    assert.equal((await run('SnapImages')).outcome.outputs['storedCount'], '1');
   });
 });

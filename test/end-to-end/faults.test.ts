@@ -11,7 +11,7 @@ import { assertReadable, imagesIn, labIn, logOf, machinesIn, outcomeOf } from '.
 import { faultCases, type FaultCase } from './fault-cases.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
 import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
-import { factoryInputs, lab, subscriptionId, world } from './worlds.js';
+import { factoryInputs, lab, labId, subscriptionId, world } from './worlds.js';
 
 /** The factory lab of a case; its target lab's name begins with it. */
 function factoryOf(index: number): string {
@@ -50,10 +50,6 @@ const seeds: Readonly<Record<FaultCase['task'], (factory: string) => { factory?:
     return { target: { customImages: images.map((image) => customImage(image, 'Gone.json', { tags })) } };
   },
 };
-
-function labId(name: string): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${name}/providers/Microsoft.DevTestLab/labs/${name}`;
-}
 
 function labsOf({ task }: FaultCase, index: number): Lab[] {
   const name = factoryOf(index);

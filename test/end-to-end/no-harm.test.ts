@@ -10,7 +10,7 @@ import { openPipelineWith } from './pipelines.js';
 import { customImage, imageVM } from './seeds.js';
 import { sdkAccess } from './sdk.js';
 import { goldenImage, labsJson } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import { lab, night, subscriptionId, world } from './worlds.js';
 
 const files = {
   'Configuration/GoldenImages/Win2022.json': goldenImage(),
@@ -75,16 +75,14 @@ async function deployAsOthers(azure: LocalAzure): Promise<void> {
     await (await deployments.beginCreateOrUpdate('Shared', name, nothing, often)).pollUntilDone();
 }
 
-const steps: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
-  ['SnapImages', factoryInputs],
-  ['DistributeImages', withConfiguration],
-  ['CleanUpFactory', { ...factoryInputs, deleteUncommitted: 'true' }],
-  [
-    'RetireImages',
-    { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true', orphanGraceHours: '0.0001' },
-  ],
-];
+const steps = {
+  ...night,
+  CleanUpFactory: { ...night.CleanUpFactory, deleteUncommitted: 'true' },
+  RetireImages: {
+    ...night.RetireImages,
+    ...{ ImagesToSave: '0', allowMassDeletion: 'true', orphanGraceHours: '0.0001' },
+  },
+};
 
 describe('A night beside neighbours', function () {
   this.timeout(60_000);
@@ -97,7 +95,7 @@ describe('A night beside neighbours', function () {
     pipeline = await openPipelineWith(files, theWorld);
     await deployAsOthers(pipeline.azure);
     atFirst = await pipeline.azure.state();
-    for (const [task, inputs] of steps) runs.push(await observe(pipeline, task, inputs));
+    for (const [task, inputs] of Object.entries(steps)) runs.push(await observe(pipeline, task, inputs));
     state = await pipeline.azure.state();
   });
 

@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Lab } from '../local-azure/world.js';
-import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { silenced } from '../recovery/interruption.js';
-import {
-  assertReadable,
-  blobsIn,
-  labIn,
-  logOf,
-  machinesIn,
-  observe,
-  outcomeOf,
-  type Observed,
-} from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
+import { blobsIn, labIn, logOf, machinesIn, outcomeOf, type Observed } from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { serverForNear } from './sources.js';
-import { factoryInputs, lab, withConfiguration, world } from './worlds.js';
+import { openSmallFactory, type SmallFactory } from './small-factory.js';
+import type { night } from './worlds.js';
 
 const imagePath = 'Server.json';
 const short = '0.01';
-const build = { ...withConfiguration, vmSize: 'Standard_D2s_v5' };
-const retire = { ...withConfiguration, ImagesToSave: '1' };
 
 const older = storedImage('Server-May-1-2024', {
   imagePath,
@@ -31,23 +18,13 @@ const newer = storedImage('Server-May-2-2024', { imagePath, timestamp: '2024-05-
 
 describe('Waiting for Azure', function () {
   this.timeout(60_000);
-  let pipeline: Pipeline;
+  let factory: SmallFactory;
 
   before(async () => {
-    pipeline = await openPipelineWith(serverForNear, world([lab('Factory')]));
+    factory = await openSmallFactory();
   });
 
-  after(() => pipeline.close());
-
-  function begin(factory: Partial<Lab>, near: Partial<Lab> = {}): Promise<void> {
-    return pipeline.azure.begin(world([lab('Factory', factory), lab('Near', near)]));
-  }
-
-  async function run(task: string, inputs: Readonly<Record<string, string>>): Promise<Observed> {
-    const observed = await observe(pipeline, task, inputs);
-    assertReadable(observed.outcome);
-    return observed;
-  }
+  after(() => factory.close());
 
   function recordsIn({ state }: Observed): string[] {
     return state.deployments.map(
@@ -61,9 +38,9 @@ describe('Waiting for Azure', function () {
 
   describe('for a deployment', () => {
     it('that takes too long leaves it to the next run, which takes it over', async () => {
-      await begin({});
-      await pipeline.azure.addFaults({ service: 'operation hangs', id: '/deployments/' });
-      const late = await run('CreateImageVMs', { ...build, buildTimeoutMinutes: short });
+      await factory.begin({});
+      await factory.azure.addFaults({ service: 'operation hangs', id: '/deployments/' });
+      const late = await factory.run('CreateImageVMs', { buildTimeoutMinutes: short });
       assert.equal(late.outcome.result, 'Failed');
       assert.match(
         logOf(late.outcome),
@@ -71,23 +48,23 @@ describe('Waiting for Azure', function () {
       );
       assert.deepEqual(recordsIn(late), ['Deploy-Server']);
       assert.equal(labIn(late.state, 'Factory').virtualMachines[0]?.tags['ImageFactoryState'], undefined);
-      await pipeline.azure.clearFaults();
-      const next = await run('CreateImageVMs', build);
+      await factory.azure.clearFaults();
+      const next = await factory.run('CreateImageVMs');
       assert.equal(next.outcome.result, 'Succeeded', logOf(next.outcome));
       assert.deepEqual([machinesIn(next.state, 'Factory'), recordsIn(next)], [['Server'], []]);
     });
 
     it('that failed keeps its record until the cause has been read and told', async () => {
-      await begin({});
-      await pipeline.azure.addFaults(
+      await factory.begin({});
+      await factory.azure.addFaults(
         { service: 'resource fails', id: '/virtualmachines/', message: 'The innermost cause.' },
         { act: 'answer', status: 403, kind: 'arm', path: '/deployments/[^/]+/operations[?]' },
       );
-      const unread = await run('CreateImageVMs', build);
+      const unread = await factory.run('CreateImageVMs');
       assert.equal(unread.outcome.result, 'Failed');
       assert.deepEqual(recordsIn(unread), ['Deploy-Server']);
-      await pipeline.azure.clearFaults();
-      const read = await run('CreateImageVMs', build);
+      await factory.azure.clearFaults();
+      const read = await factory.run('CreateImageVMs');
       assert.match(logOf(read.outcome), /The deployment of Server\.json failed\. .*The innermost cause\./);
       assert.deepEqual(recordsIn(read), []);
     });
@@ -97,28 +74,28 @@ describe('Waiting for Azure', function () {
     const server = imageVM('Server', { ImagePath: imagePath });
     const failed = imageVM('Server', { ImageFactoryPath: imagePath, ImageFactoryState: 'Failed' });
     const images = ['1', '2'].map((day) => customImage(`Server-May-${day}-2024`, imagePath));
-    const cases: readonly (readonly [task: string, fault: string, what: string, Partial<Lab>])[] = [
-      ['SnapImages', '/beginGetAccess', 'read access to the disk server', { virtualMachines: [server] }],
+    const cases: readonly (readonly [task: keyof typeof night, fault: string, what: string, Partial<Lab>])[] =
       [
-        'SnapImages',
-        '/endGetAccess',
-        'the end of the access to the disk server',
-        { virtualMachines: [server] },
-      ],
-      [
-        'CleanUpFactory',
-        '/virtualmachines/server',
-        'the deletion of the VM Server',
-        { virtualMachines: [failed] },
-      ],
-      ['RetireImages', '/customimages/', 'the deletion of Server-May-1-2024 in Near', { blobs: newer }],
-    ];
-    for (const [task, id, what, factory] of cases)
+        ['SnapImages', '/beginGetAccess', 'read access to the disk server', { virtualMachines: [server] }],
+        [
+          'SnapImages',
+          '/endGetAccess',
+          'the end of the access to the disk server',
+          { virtualMachines: [server] },
+        ],
+        [
+          'CleanUpFactory',
+          '/virtualmachines/server',
+          'the deletion of the VM Server',
+          { virtualMachines: [failed] },
+        ],
+        ['RetireImages', '/customimages/', 'the deletion of Server-May-1-2024 in Near', { blobs: newer }],
+      ];
+    for (const [task, id, what, held] of cases)
       it(`ends in ${task} with ${what} and its last state`, async () => {
-        await begin(factory, { customImages: images });
-        await pipeline.azure.addFaults({ service: 'operation hangs', id });
-        const inputs = task === 'RetireImages' ? retire : factoryInputs;
-        const { outcome } = await run(task, { ...inputs, operationTimeoutMinutes: short });
+        await factory.begin(held, { customImages: images });
+        await factory.azure.addFaults({ service: 'operation hangs', id });
+        const { outcome } = await factory.run(task, { operationTimeoutMinutes: short });
         const says = `Gave up waiting for ${what} after 0\\.01 minutes; its last state was "\\w+"`;
         assert.match(logOf(outcome), new RegExp(says));
         assert.equal(outcome.result, 'Failed');
@@ -127,21 +104,21 @@ describe('Waiting for Azure', function () {
 
   describe('for another run', () => {
     it('C65 leaves to the next run an image that was to be retired and is being distributed', async () => {
-      await begin({ blobs: [...older, ...newer] });
-      await pipeline.azure.addFaults({ service: 'copy stalls', id: 'Server-May-1-2024' });
+      await factory.begin({ blobs: [...older, ...newer] });
+      await factory.azure.addFaults({ service: 'copy stalls', id: 'Server-May-1-2024' });
       let end = (): void => undefined;
       const killOn = new Promise<void>((resolve) => (end = resolve));
-      const distributing = pipeline.run('DistributeImages', withConfiguration, { killOn });
-      await silenced(pipeline.azure);
-      const meanwhile = await run('RetireImages', { ...retire, lockWaitMinutes: short });
+      const distributing = factory.run('DistributeImages', {}, { killOn });
+      await silenced(factory.azure);
+      const meanwhile = await factory.run('RetireImages', { lockWaitMinutes: short });
       end();
       await distributing;
       assert.equal(outcomeOf(meanwhile.outcome, 'Server-May-1-2024', 'Factory'), 'skipped');
       assert.match(logOf(meanwhile.outcome), /Another run is distributing or deleting it/);
       assert.match(logOf(meanwhile.outcome), /the run that works on Server-May-1-2024\.json: leased/);
       assert.equal(blobsIn(meanwhile.state, 'storefactory', 'imagefactoryvhds').length, 4);
-      await pipeline.azure.expireLeases();
-      const next = await run('RetireImages', retire);
+      await factory.azure.expireLeases();
+      const next = await factory.run('RetireImages');
       assert.equal(outcomeOf(next.outcome, 'Server-May-1-2024', 'Factory'), 'succeeded');
       assert.deepEqual(
         blobsIn(next.state, 'storefactory', 'imagefactoryvhds'),

@@ -10,17 +10,9 @@ import {
   type KeyPair,
 } from '../end-to-end/connections.js';
 import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
 import type { CloudName, StorageRules } from '../local-azure/world.js';
 import { openPipeline } from '../local-pipeline/pipeline.js';
-
-const steps: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
-  ['SnapImages', factoryInputs],
-  ['DistributeImages', withConfiguration],
-  ['CleanUpFactory', factoryInputs],
-  ['RetireImages', { ...withConfiguration, ImagesToSave: '1' }],
-];
 
 /** Each scheme, each cloud and each storage mode at least once. */
 const nights: readonly {
@@ -88,7 +80,7 @@ describe('A night of the whole factory', () => {
           },
         ];
         const extraEnvironment = machineEnvironment(pipeline.azure, scheme);
-        for (const [task, inputs] of steps) {
+        for (const [task, inputs] of Object.entries(night)) {
           const outcome = await pipeline.run(
             task,
             { ...inputs, storageAuthentication },

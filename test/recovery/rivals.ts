@@ -1,7 +1,7 @@
 import { openPipelineWith } from '../end-to-end/pipelines.js';
 import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
 import { goldenImage, labsJson } from '../end-to-end/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
 import type { Application, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 
@@ -110,13 +110,7 @@ const twoFactories: World = {
   applications,
 };
 
-const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
-  SnapImages: factoryInputs,
-  DistributeImages: withConfiguration,
-  CleanUpFactory: factoryInputs,
-  RetireImages: { ...withConfiguration, ImagesToSave: '1' },
-};
+const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = night;
 
 /** The tasks that change something. */
 export const tasks = Object.keys(inputsOf);

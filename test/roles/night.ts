@@ -2,23 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { customImage } from '../end-to-end/seeds.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../end-to-end/worlds.js';
+import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
 import type { Application, Lab, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
 import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
 
 /** The tasks in the order of a night, with their inputs; the check comes when there are machines to look at. */
 export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
+  CreateImageVMs: night.CreateImageVMs,
   ValidateConfiguration: {
     ConfigurationLocation: 'Configuration',
     DevTestLabName: 'Factory',
     vmSize: 'Standard_D2s_v5',
     ImagesToSave: '1',
   },
-  SnapImages: factoryInputs,
-  DistributeImages: withConfiguration,
-  CleanUpFactory: factoryInputs,
-  RetireImages: { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' },
+  SnapImages: night.SnapImages,
+  DistributeImages: night.DistributeImages,
+  CleanUpFactory: night.CleanUpFactory,
+  RetireImages: { ...night.RetireImages, ImagesToSave: '0', allowMassDeletion: 'true' },
 };
 
 /** An identity with a role over the whole subscription. */

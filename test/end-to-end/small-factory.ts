@@ -1,0 +1,37 @@
+import type { Lab } from '../local-azure/world.js';
+import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
+import { assertReadable, observe, type Observed } from './evidence.js';
+import { openPipelineWith } from './pipelines.js';
+import { serverForNear } from './sources.js';
+import { lab, night, world } from './worlds.js';
+
+/** A factory with one golden image, `Server.json`, which the lab Near wants; each test begins it anew. */
+export interface SmallFactory {
+  readonly azure: Pipeline['azure'];
+  readonly begin: (factory: Partial<Lab>, near?: Partial<Lab>) => Promise<void>;
+  /** Runs a task with the inputs of a night and more; its log has to be readable. */
+  readonly run: (
+    task: keyof typeof night,
+    more?: Readonly<Record<string, string>>,
+    options?: RunOptions,
+  ) => Promise<Observed>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param files in place of those that only say what is said above */
+export async function openSmallFactory(
+  files: Readonly<Record<string, unknown>> = serverForNear,
+): Promise<SmallFactory> {
+  const pipeline = await openPipelineWith(files, world([lab('Factory')]));
+  const { azure, close } = pipeline;
+  return {
+    azure,
+    begin: (factory, near = {}) => azure.begin(world([lab('Factory', factory), lab('Near', near)])),
+    run: async (task, more = {}, options) => {
+      const observed = await observe(pipeline, task, { ...night[task], ...more }, options);
+      assertReadable(observed.outcome);
+      return observed;
+    },
+    close,
+  };
+}
