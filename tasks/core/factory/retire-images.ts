@@ -1,16 +1,14 @@
 import type { Azure } from '../azure/azure.js';
-import { listCustomImages, type CustomImage } from '../azure/custom-images.js';
+import type { CustomImage } from '../azure/custom-images.js';
 import type { Lab } from '../azure/labs.js';
-import { isSameId } from '../azure/resource-id.js';
 import { readConfiguration } from '../configuration/folder.js';
-import type { LabEntry } from '../configuration/labs-json.js';
 import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
-import { messageOf } from '../step/problem.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
 import { entryFindings } from './entry-findings.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
+import { readJudgedLab, withFactoryLab, type JudgedLab } from './judged-labs.js';
 import type { LockInputs } from './lease.js';
 import { deletedByOldRules } from './old-rules.js';
 import { orphansOf, type Orphan } from './orphans.js';
@@ -22,7 +20,7 @@ import { planRetention, type Judged, type RetirementReason } from './retention.j
 import { compareRules, type Effect } from './rule-comparison.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
 import { imagePathTag, tagOf } from './tags.js';
-import { findTargetLabs, type TargetLab } from './target-labs.js';
+import { findTargetLabs } from './target-labs.js';
 
 export interface RetireInputs extends FactoryLabInputs, LockInputs {
   readonly ConfigurationLocation: string;
@@ -36,14 +34,6 @@ export interface RetireInputs extends FactoryLabInputs, LockInputs {
   readonly whatIf: boolean;
   /** The run is the build of a pull request (C94). */
   readonly isPullRequest: boolean;
-}
-
-/** A lab whose images could be read. */
-export interface JudgedLab {
-  readonly id: string;
-  readonly lab: Lab;
-  readonly entry?: LabEntry;
-  readonly images: readonly CustomImage[];
 }
 
 export interface RetireState {
@@ -86,7 +76,7 @@ export async function read(context: RetireContext): Promise<RetireState> {
   ]);
   store.findings.forEach(context.notice);
   const all = withFactoryLab(targets, factoryLab);
-  const read = await readEach(all, (target) => readLab(context, target));
+  const read = await readEach(all, (target) => readJudgedLab(context, target));
   return {
     factoryLab,
     store,
@@ -95,35 +85,6 @@ export async function read(context: RetireContext): Promise<RetireState> {
     existingKeys,
     now: context.now(),
   };
-}
-
-/** A lab to judge: one that Labs.json leads to, or the factory lab itself (C95). */
-type Candidate = Pick<TargetLab, 'lab' | 'findings'> & { readonly entry?: LabEntry };
-
-function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): readonly Candidate[] {
-  const isListed = targets.some(({ lab }) => lab && isSameId(lab.id, factoryLab.id));
-  return isListed ? targets : [...targets, { lab: factoryLab, findings: [] }];
-}
-
-async function readLab(
-  context: RetireContext,
-  { entry, lab, findings }: Candidate,
-): Promise<JudgedLab | LeftAlone> {
-  if (entry?.broken) return unreadable(entry.labName, [entry.broken]);
-  if (!lab) return unreadable(entry?.labName ?? '', findings);
-  for (const finding of findings) context.notice(finding);
-  try {
-    const images = await listCustomImages(context.azure, lab.id, context.signal);
-    return { id: lab.id, lab, ...(entry ? { entry } : {}), images };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    return unreadable(lab.name, [{ severity: 'error', what: messageOf(error) }]);
-  }
-}
-
-function unreadable(name: string, findings: readonly Finding[]): LeftAlone {
-  const reason = `Nothing is deleted there. ${findings.map(({ what }) => what).join(' ')}`;
-  return { subject: { kind: 'lab', name }, outcome: 'failed', reason, findings };
 }
 
 /** What goes and what stays, by the rules of `retention.ts`; refused as a whole where too much would go (C94). */
