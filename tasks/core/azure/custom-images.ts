@@ -1,11 +1,11 @@
 import type { Azure } from './azure.js';
 import { collect } from './collect.js';
-import { attempt, undefinedIfMissing } from './errors.js';
+import { attempt } from './errors.js';
 import { deletionOf, evenIfLost } from './lost-operation.js';
 import { longRunning, type Operation, type Poll } from './operation.js';
 import { present } from './present.js';
 import { idBelow, parentOf, pathPart, resourceId } from './resource-id.js';
-import { begin, list, send, type ResourceRequest } from './resource-manager.js';
+import { begin, find, list, type ResourceRequest } from './resource-manager.js';
 import type { Tags } from './tags.js';
 
 export interface CustomImage {
@@ -51,11 +51,10 @@ export async function getCustomImage(
   name: string,
   signal: AbortSignal,
 ): Promise<CustomImage | undefined> {
-  return undefinedIfMissing(() =>
-    attempt(`read the custom image ${name} of the lab ${resourceId(labId).name}`, async () =>
-      toCustomImage(await send<Resource>(azure, requestOf('GET', labId, name), signal), labId),
-    ),
-  );
+  return attempt(`read the custom image ${name} of the lab ${resourceId(labId).name}`, async () => {
+    const image = await find<Resource>(azure, requestOf('GET', labId, name), signal);
+    return image && toCustomImage(image, labId);
+  });
 }
 
 /** Makes an image, or replaces the one of that name. */

@@ -1,9 +1,9 @@
 import type { Azure } from './azure.js';
 import { innermostCauses } from './causes.js';
-import { attempt, undefinedIfMissing } from './errors.js';
+import { attempt } from './errors.js';
 import { deletionOf, evenIfLost } from './lost-operation.js';
 import { longRunning, type Operation, type Poll } from './operation.js';
-import { begin, list, send, type ResourceAddress, type ResourceRequest } from './resource-manager.js';
+import { begin, find, list, send, type ResourceAddress, type ResourceRequest } from './resource-manager.js';
 
 /** Where a template deployment is kept; resource groups keep 800. */
 export interface DeploymentName {
@@ -38,11 +38,10 @@ export function startDeployment(azure: Azure, deployment: NewDeployment): Operat
   const request = { ...requestOf('PUT', deployment), body: { properties } };
   const operation = longRunning(doing, begin<Resource>(azure, request), outputOf);
   return evenIfLost(operation, (signal) =>
-    undefinedIfMissing(() =>
-      attempt(doing, async () =>
-        progressOf(await send<Resource>(azure, requestOf('GET', deployment), signal)),
-      ),
-    ),
+    attempt(doing, async () => {
+      const found = await find<Resource>(azure, requestOf('GET', deployment), signal);
+      return found && progressOf(found);
+    }),
   );
 }
 
@@ -82,12 +81,10 @@ export async function getDeployment(
   deployment: DeploymentName,
   signal: AbortSignal,
 ): Promise<Deployment | undefined> {
-  return undefinedIfMissing(() =>
-    attempt(`read the deployment ${deployment.name}`, async () => {
-      const { properties } = await send<Resource>(azure, requestOf('GET', deployment), signal);
-      return { name: deployment.name, state: properties?.provisioningState ?? '' };
-    }),
-  );
+  return attempt(`read the deployment ${deployment.name}`, async () => {
+    const found = await find<Resource>(azure, requestOf('GET', deployment), signal);
+    return found && { name: deployment.name, state: found.properties?.provisioningState ?? '' };
+  });
 }
 
 /** Why a deployment failed: the innermost messages that it and its operations hold, each once. */

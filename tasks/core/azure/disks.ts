@@ -1,11 +1,11 @@
 import type { Azure } from './azure.js';
-import { attempt, undefinedIfMissing } from './errors.js';
+import { attempt } from './errors.js';
 import { evenIfLost } from './lost-operation.js';
 import { longRunning, type Operation } from './operation.js';
 import { present } from './present.js';
 import { protectUrl } from './protect-url.js';
 import { resourceId } from './resource-id.js';
-import { begin, send, type ResourceRequest } from './resource-manager.js';
+import { begin, find, type ResourceRequest } from './resource-manager.js';
 
 export interface Disk {
   readonly id: string;
@@ -24,11 +24,10 @@ export const grantedState = 'ActiveSAS';
 
 /** @returns `undefined` if there is no such disk */
 export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Promise<Disk | undefined> {
-  return undefinedIfMissing(() =>
-    attempt(`read the disk ${resourceId(id).name}`, async () =>
-      toDisk(await send<Resource>(azure, requestOf('GET', id), signal), id),
-    ),
-  );
+  return attempt(`read the disk ${resourceId(id).name}`, async () => {
+    const disk = await find<Resource>(azure, requestOf('GET', id), signal);
+    return disk && toDisk(disk, id);
+  });
 }
 
 /**

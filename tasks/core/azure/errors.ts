@@ -1,5 +1,6 @@
-import { isRestError } from '@azure/core-rest-pipeline';
-import { innermostCauses, parseJson } from './causes.js';
+import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { innermostCauses } from './causes.js';
+import { jsonBody } from './json-body.js';
 import { present } from './present.js';
 
 /** Why a call to Azure failed, as far as Azure said it. */
@@ -46,8 +47,15 @@ export async function undefinedIfMissing<T>(call: () => Promise<T>): Promise<T |
 
 /** True where Azure knows no such thing, though it does know the subscription. */
 export function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404 && codeOf(error) !== 'SubscriptionNotFound';
+  return statusOf(error) === 404 && codeOf(error) !== subscriptionNotFound;
 }
+
+/** `isNotFound` of an answer of which no error was made. */
+export function isNotFoundAnswer(response: PipelineResponse): boolean {
+  return response.status === 404 && innermostCauses(jsonBody(response))[0]?.code !== subscriptionNotFound;
+}
+
+const subscriptionNotFound = 'SubscriptionNotFound';
 
 /** True where what is asked for contradicts what is there or is being done. */
 export function isConflict(error: unknown): boolean {
@@ -77,11 +85,10 @@ function fieldOf(error: unknown, name: string): unknown {
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { message: String(error) };
   const response = isRestError(error) ? error.response : undefined;
-  const body = response?.bodyAsText ?? '';
-  const causes = innermostCauses(parseJson(body));
+  const causes = innermostCauses(response && jsonBody(response));
   const header = (name: string) => response?.headers.get(name);
   return {
-    message: causes.map(({ message }) => message).join(' ') || reasonIn(error, body),
+    message: causes.map(({ message }) => message).join(' ') || reasonIn(error, response?.bodyAsText ?? ''),
     ...present('code', causes[0]?.code ?? codeOf(error) ?? header('x-ms-error-code')),
     ...present('statusCode', statusOf(error)),
     ...present('correlationId', header('x-ms-correlation-request-id')),
@@ -128,7 +135,7 @@ const refusals = new Set(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'I
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
   if (statusCode === 403 && code !== undefined && refusals.has(code))
     return "Give the service connection's identity a role that allows this action on this scope: the README has one for each task under Least privilege.";
-  if (code === 'SubscriptionNotFound')
+  if (code === subscriptionNotFound)
     return 'Check the subscription id, and that the identity of the service connection has a role there.';
   if (statusCode === 429) return 'Azure limits the rate of requests: run fewer things at the same time.';
   return undefined;

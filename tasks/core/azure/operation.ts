@@ -1,6 +1,7 @@
 import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
-import { innermostCauses, parseJson } from './causes.js';
+import { innermostCauses } from './causes.js';
 import { attempt, isAbortError } from './errors.js';
+import { jsonBody } from './json-body.js';
 import { present } from './present.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -84,14 +85,14 @@ function unfinished(last: PipelineResponse | undefined): Poll<never> {
   const wait = retryAfterMs((name) => last?.headers.get(name));
   return {
     done: false,
-    state: stateOf(last?.bodyAsText),
+    state: stateOf(last),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   };
 }
 
 /** The state that a status or resource body tells; bodies may be empty while Azure only answers 202. */
-function stateOf(body: string | null | undefined): string {
-  const { status, properties } = (parseJson(body ?? '') ?? {}) as StatusBody;
+function stateOf(response: PipelineResponse | undefined): string {
+  const { status, properties } = ((response && jsonBody(response)) ?? {}) as StatusBody;
   return status ?? properties?.provisioningState ?? 'Accepted';
 }
 
@@ -102,9 +103,9 @@ interface StatusBody {
 
 /** The SDK's error for an operation that has failed lacks what the last body tells: code, message and details. */
 function failure(error: unknown, last: PipelineResponse | undefined): unknown {
-  const state = stateOf(last?.bodyAsText);
+  const state = stateOf(last);
   if (isRestError(error) || isAbortError(error) || !/^(failed|cancell?ed)$/i.test(state)) return error;
-  const causes = innermostCauses(parseJson(last?.bodyAsText ?? ''));
+  const causes = innermostCauses(last && jsonBody(last));
   const message = causes.map((cause) => cause.message).join(' ') || `it ended as ${state}.`;
   return Object.assign(new Error(message, { cause: error }), present('code', causes[0]?.code));
 }

@@ -7,7 +7,8 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { clientOf, type Azure } from './azure.js';
-import { parseJson } from './causes.js';
+import { isNotFoundAnswer } from './errors.js';
+import { jsonBody } from './json-body.js';
 import type { BeginOptions, Poller } from './operation.js';
 
 /**
@@ -39,6 +40,17 @@ export const resourceManagerClient = clientOf(
 export async function send<T>(azure: Azure, request: ResourceRequest, signal: AbortSignal): Promise<T> {
   const exchange = exchangeOf(azure, request, { abortSignal: signal });
   return bodyOf(await exchange(request.method, urlOf(azure, request), request.body)) as T;
+}
+
+/** What Azure answers to a GET; `undefined` where there is no such thing, which costs no error. @throws as `send` */
+export async function find<T>(
+  azure: Azure,
+  address: ResourceAddress,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  const ask = askingOf(azure, address, { abortSignal: signal });
+  const response = await ask('GET', urlOf(azure, address));
+  return isNotFoundAnswer(response) ? undefined : (bodyOf(accepted(response)) as T);
 }
 
 /** All that a list holds, page after page. */
@@ -87,10 +99,18 @@ function lookOf<R>(response: PipelineResponse): LroResponse<R> {
 
 type Exchange = (method: ResourceRequest['method'], url: string, body?: object) => Promise<PipelineResponse>;
 
-function exchangeOf(
+type ExchangeOptions = Pick<BeginOptions, 'abortSignal'> & Partial<BeginOptions>;
+
+function exchangeOf(azure: Azure, address: ResourceAddress, options: ExchangeOptions): Exchange {
+  const ask = askingOf(azure, address, options);
+  return async (method, url, body) => accepted(await ask(method, url, body));
+}
+
+/** Every answer is one, also a refusal. */
+function askingOf(
   azure: Azure,
   { group }: ResourceAddress,
-  { abortSignal, onResponse }: Pick<BeginOptions, 'abortSignal'> & Partial<BeginOptions>,
+  { abortSignal, onResponse }: ExchangeOptions,
 ): Exchange {
   const client = resourceManagerClient(azure, group.subscriptionId);
   return async (method, url, body) => {
@@ -98,9 +118,13 @@ function exchangeOf(
       createPipelineRequest({ method, url, abortSignal, ...contentOf(body) }),
     );
     onResponse?.(response);
-    if (response.status < 200 || response.status > 299) throw refusal(response);
     return response;
   };
+}
+
+function accepted(response: PipelineResponse): PipelineResponse {
+  if (response.status < 200 || response.status > 299) throw refusal(response);
+  return response;
 }
 
 function contentOf(body: object | undefined) {
@@ -116,8 +140,8 @@ function refusal(response: PipelineResponse): RestError {
 }
 
 /** Answers may be empty, as those to requests to delete. */
-function bodyOf({ bodyAsText }: PipelineResponse): unknown {
-  return parseJson(bodyAsText ?? '') ?? {};
+function bodyOf(response: PipelineResponse): unknown {
+  return jsonBody(response) ?? {};
 }
 
 function urlOf(azure: Azure, { group, path, apiVersion }: ResourceAddress): string {

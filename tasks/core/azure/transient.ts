@@ -6,8 +6,8 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { parseJson } from './causes.js';
 import { isAbortError } from './errors.js';
+import { jsonBody } from './json-body.js';
 
 /** Milliseconds after which a request counts as lost: Azure's services answer, or give up, within a minute. */
 const answerLimit = 100_000;
@@ -93,7 +93,8 @@ function lostRequest(error: unknown, limit: number | undefined, request: Pipelin
   return new RestError(message, { code: 'ETIMEDOUT', request });
 }
 
-function isUnreadable({ status, headers, bodyAsText }: PipelineResponse): boolean {
+function isUnreadable(response: PipelineResponse): boolean {
+  const { status, headers, bodyAsText } = response;
   if (status >= 300 || !bodyAsText || !headers.get('content-type')?.includes('json')) return false;
-  return parseJson(bodyAsText) === undefined;
+  return jsonBody(response) === undefined;
 }
