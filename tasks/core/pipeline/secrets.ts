@@ -77,16 +77,18 @@ export interface Redactor {
 export function createRedactor(): Redactor {
   const known = new Set<string>();
   const byStart = new Map<string, readonly string[]>();
-  const starts = new Uint8Array(2 ** (3 * characterBits));
+  const starts = new Uint8Array(lastStart + 1);
   const add = (form: string) => {
     known.add(form);
     const start = form.slice(0, shortestSecret);
     byStart.set(start, [form, ...(byStart.get(start) ?? [])]);
-    starts[startAt(form, 0)] = 1;
+    starts[[0, 1, 2].reduce((start, at) => nextStart(start, form, at), 0)] = 1;
   };
   const findSpan = (text: string, from: number): Span | undefined => {
+    let start = nextStart(nextStart(0, text, from), text, from + 1);
     for (let at = from; at <= text.length - shortestSecret; at += 1) {
-      if (starts[startAt(text, at)] === 0) continue;
+      start = nextStart(start, text, at + 2);
+      if (starts[start] === 0) continue;
       const forms = byStart.get(text.slice(at, at + shortestSecret)) ?? [];
       const lengths = forms.filter((form) => text.startsWith(form, at)).map(({ length }) => length);
       if (lengths.length > 0) return { start: at, end: at + Math.max(...lengths) };
@@ -104,14 +106,14 @@ export function createRedactor(): Redactor {
 }
 
 const characterBits = 7;
+const lastStart = 2 ** (3 * characterBits) - 1;
 
-/** A number for the three characters at a place: hardly any place of a text has the number of a secret's first three. */
-function startAt(text: string, at: number): number {
-  const number =
-    (text.charCodeAt(at) << (2 * characterBits)) ^
-    (text.charCodeAt(at + 1) << characterBits) ^
-    text.charCodeAt(at + 2);
-  return number & (2 ** (3 * characterBits) - 1);
+/**
+ * A number for three characters, made of the number of the three before and the last one of them: hardly any place of a
+ * text has the number of a secret's first three.
+ */
+function nextStart(before: number, text: string, last: number): number {
+  return ((before << characterBits) ^ text.charCodeAt(last)) & lastStart;
 }
 
 /** Where a secret is in a text. */
