@@ -8,6 +8,7 @@ import type { Finding } from '../step/action.js';
 import type { Agent, Attachment } from './agent.js';
 import { harmless } from './external-text.js';
 import { createRedactor, partsForAgent } from './secrets.js';
+import { holdBackOutput, writeOutput } from './standard-output.js';
 
 /**
  * The agent that runs this process, by way of azure-pipelines-task-lib.
@@ -29,12 +30,16 @@ export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
       new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
     outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
-    complete: ({ taskResult, message }) => taskLib.setResult(taskLib.TaskResult[taskResult], clean(message)),
+    complete: ({ taskResult, message }) => {
+      taskLib.setResult(taskLib.TaskResult[taskResult], clean(message));
+      writeOutput();
+    },
   };
 }
 
 /** task-lib looks a second time for commands in what came from outside. */
 function writeLine(text: string): void {
+  holdBackOutput();
   taskLib.writeExternalOutput(text + EOL, { source: 'remote' });
 }
 
