@@ -2,6 +2,7 @@ import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
+import { claimImageName } from './claim-name.js';
 import { writeCompanion } from './companion.js';
 import { endForgottenGrant, grant, patient, revoke, tidyUpLimit } from './disk-access.js';
 import { discardCopy } from './discard-copy.js';
@@ -19,7 +20,7 @@ type SnapContext = ActionContext<SnapInputs, Azure>;
 const mostRounds = 5;
 
 /** The image is stored, or `otherRun` is storing it. */
-export type Exported = { readonly bytes: number } | { readonly otherRun: string };
+export type Exported = { readonly bytes: number; readonly imageName: string } | { readonly otherRun: string };
 
 /** What it takes to store one disk. */
 interface Work {
@@ -86,8 +87,7 @@ async function underLease(work: Work, lease: Lease): Promise<Exported | Opened> 
     const vhd = await container.look(action.vhdFileName);
     if (await container.look(companionName(action))) return { otherRun: runOfVhd(vhd?.metadata) };
     if (vhd && stateOfVhd(vhd) === 'complete' && !isRetired(vhd.metadata)) {
-      await commit(work, vhd);
-      return { bytes: action.disk.bytes };
+      return { bytes: action.disk.bytes, imageName: await commit(work, vhd, lease) };
     }
     return await openDisk(work, lease);
   } finally {
@@ -212,10 +212,14 @@ function openInTime({ lab }: SnapAction, { azure }: SnapContext): Promise<BlobCo
   return openStore(azure, lab, AbortSignal.timeout(tidyUpLimit * 1000));
 }
 
-/** The time of an image is when the copy of its disk began, which the blob knows, whichever run began it. */
-async function commit({ action, container, context }: Work, vhd: BlobEntry): Promise<void> {
+/**
+ * The time of an image is when the copy of its disk began, which the blob knows, whichever run began it.
+ * @returns the image's name
+ */
+async function commit({ action, container, context }: Work, vhd: BlobEntry, lease: Lease): Promise<string> {
   context.signal.throwIfAborted();
-  const { imageName, imagePath, description, osType, vhdFileName, vm } = action;
+  const { imagePath, description, osType, vhdFileName, vm } = action;
+  const imageName = await claimImageName(action, action.stored, { vhd, lease, container }, context.now());
   const companion = writeCompanion({
     imageName,
     imagePath,
@@ -228,6 +232,7 @@ async function commit({ action, container, context }: Work, vhd: BlobEntry): Pro
     factoryRunId: context.runId,
   });
   await container.writeText(companionName(action), companion, { onlyIfAbsent: true });
+  return imageName;
 }
 
 function companionName({ vhdFileName }: SnapAction): string {

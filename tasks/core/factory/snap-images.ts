@@ -19,7 +19,7 @@ import { endAccess } from './end-access.js';
 import { exportDisk } from './export-disk.js';
 import { findFactoryLab, type FactoryLabInputs } from './factory-lab.js';
 import { uuidOfVm } from './hash.js';
-import { reserveImageNames } from './image-names.js';
+import { reserveImageNames, type NamedImage } from './image-names.js';
 import type { LockInputs } from './lease.js';
 import { countOf, jsonOf } from './outputs.js';
 import { snapNeeds } from './permissions.js';
@@ -74,7 +74,10 @@ export interface DiskAction extends Action {
 
 /** Stores a VM; a disk action that is none ends the access to the disk of one that is not stored. */
 export interface SnapAction extends DiskAction {
+  /** Unless another run gives it to its image before this one is stored. */
   readonly imageName: string;
+  /** What was stored already. */
+  readonly stored: readonly NamedImage[];
   readonly description: string;
   readonly osType: 'Windows' | 'Linux';
   /** What is odd about the VM, though it can be stored. */
@@ -204,7 +207,11 @@ function leave(
   };
 }
 
-function snapAction(vm: SnapCandidate, imageName: string | undefined, { lab }: SnapState): SnapAction[] {
+function snapAction(
+  vm: SnapCandidate,
+  imageName: string | undefined,
+  { lab, store }: SnapState,
+): SnapAction[] {
   if (!vm.disk || imageName === undefined) return [];
   return [
     {
@@ -213,6 +220,7 @@ function snapAction(vm: SnapCandidate, imageName: string | undefined, { lab }: S
       reason: `It is deallocated and not stored yet: becomes ${imageName}.`,
       bytes: vm.disk.bytes,
       imageName,
+      stored: store.images,
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
       findings: oddities(vm),
@@ -270,10 +278,10 @@ export function act(
 async function snap(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
   action.findings.forEach(context.notice);
   const exported = await exportDisk(action, context);
-  const { imageName, imagePath, vhdFileName } = action;
+  const { imagePath, vhdFileName } = action;
   if ('otherRun' in exported)
     return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.`, details: { imagePath } };
-  const { bytes } = exported;
+  const { bytes, imageName } = exported;
   return { reason: `Stored as ${imageName}.`, bytes, details: { imageName, imagePath, vhdFileName } };
 }
 

@@ -40,6 +40,26 @@ export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<s
   };
 }
 
+const nameMark = 'imagefactoryname';
+
+/** The metadata of a VHD that is being committed: nobody else gives the name to an image (C70). */
+export function withClaim(
+  metadata: Readonly<Record<string, string>>,
+  imageName: string,
+): Readonly<Record<string, string>> {
+  return { ...metadata, [nameMark]: imageName };
+}
+
+/** The image that a VHD of ours is, or is about to be. */
+export function claimedImage(
+  metadata: Readonly<Record<string, string>>,
+): { readonly imageName: string; readonly imagePath: string } | undefined {
+  const imageName = tagOf(metadata, nameMark);
+  const imagePath = tagOf(metadata, 'imagefactorypath');
+  if (imageName === undefined || imagePath === undefined) return undefined;
+  return { imageName, imagePath: decodeURIComponent(imagePath) };
+}
+
 const labMark = 'imagefactorylab';
 
 /** The metadata of a VHD that is staged for a lab: several factories may stage theirs in one container. */
