@@ -59,7 +59,7 @@ const clockSkew = 15 * minute;
 const longestDelegation = 7 * 24 * 60 * minute - 2 * clockSkew;
 
 /** A key that ends earlier than the longest one possible by no more than this is not replaced by a longer one. */
-const renewedAfter = 24 * 60 * minute;
+const renewedAfter = 60 * minute;
 
 interface Delegation {
   readonly key: UserDelegationKey;

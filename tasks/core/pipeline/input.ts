@@ -46,6 +46,8 @@ export interface NumberInput extends Named {
   readonly default?: number;
   /** Absent where zero makes no sense. */
   readonly zero?: 'allowed';
+  /** The greatest number that has a meaning. */
+  readonly most?: number;
 }
 
 export interface ChoiceInput extends Named {

@@ -85,12 +85,18 @@ function parseBoolean(input: Input, text: string): Reading {
 
 function parseNumber(input: NumberInput, text: string): Reading {
   const whole = input.type === 'whole number';
-  const remedy = `Write a ${input.type}${input.zero ? ', 0 or more' : ' above 0'}${whole ? '' : '; decimals have a point'}.`;
+  const remedy = `Write a ${input.type}${rangeOf(input)}${whole ? '' : '; decimals have a point'}.`;
   if (!/^-?\d+(\.\d+)?$/.test(text)) return wrong(input, text, `is not a number`, remedy);
   if (text.startsWith('-')) return wrong(input, text, 'is negative', remedy);
   if (whole && !/^\d+$/.test(text)) return wrong(input, text, 'is not a whole number', remedy);
   const value = Number(text);
+  if (input.most !== undefined && value > input.most)
+    return wrong(input, text, `is more than ${input.most}`, remedy);
   return value > 0 || input.zero ? { value } : wrong(input, text, 'must be above 0', remedy);
+}
+
+function rangeOf({ zero, most }: NumberInput): string {
+  return `${zero ? ', 0 or more' : ' above 0'}${most === undefined ? '' : `, at most ${most}`}`;
 }
 
 function parseChoice(input: ChoiceInput, text: string): Reading {

@@ -24,7 +24,13 @@ const twentyAtOnce = {
   default: 20,
   zero: 'allowed',
 } as const;
-const copyTimeoutMinutes = { name: 'copyTimeoutMinutes', type: 'number', default: 600 } as const;
+/** At most 7 days: no user delegation SAS, with which a copy reads its source, is valid for longer. */
+const copyTimeoutMinutes = {
+  name: 'copyTimeoutMinutes',
+  type: 'number',
+  default: 600,
+  most: 10_080,
+} as const;
 
 const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true } as const;
 const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;

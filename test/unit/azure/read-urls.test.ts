@@ -66,4 +66,12 @@ describe('A URL to read a blob with, signed by an Entra token', () => {
     await readUrl(blob('b'), 30 * day);
     assert.equal(asked.length, 1);
   });
+
+  it('lasts for nearly 7 days where they are asked for, however old the key is', async () => {
+    const { readUrl } = account();
+    await readUrl(blob('a'), 7 * day);
+    clock.tick(12 * hour * 1000);
+    const lasts = expiryOf(await readUrl(blob('b'), 7 * day)) - Date.now();
+    assert.ok(lasts >= (7 * day - 2 * hour) * 1000, `${lasts / 1000 / hour} hours`);
+  });
 });

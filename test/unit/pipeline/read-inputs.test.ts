@@ -4,10 +4,15 @@ import type { Environment } from '../../../tasks/core/pipeline/environment.js';
 import type { TaskDefinition, TaskValues } from '../../../tasks/core/pipeline/input.js';
 import { findingsOf } from '../../../tasks/core/pipeline/problem.js';
 import { readInputs } from '../../../tasks/core/pipeline/read-inputs.js';
-import { createImageVMs, retireImages, snapImages } from '../../../tasks/core/pipeline/task-inputs.js';
+import {
+  createImageVMs,
+  distributeImages,
+  retireImages,
+  snapImages,
+} from '../../../tasks/core/pipeline/task-inputs.js';
 
 const minimal = { CONNECTEDSERVICENAME: 'connection-id', DEVTESTLABNAME: 'FactoryLab' };
-const forRetire = { ...minimal, CONFIGURATIONLOCATION: 'Configuration', SUBSCRIPTIONID: 'subscription' };
+const withFolder = { ...minimal, CONFIGURATIONLOCATION: 'Configuration', SUBSCRIPTIONID: 'subscription' };
 
 function read<D extends TaskDefinition>(definition: D, inputs: Record<string, string>): TaskValues<D> {
   const entries = Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, value] as const);
@@ -60,7 +65,7 @@ describe('The inputs of a task', () => {
   });
 
   it('may say zero where zero has a meaning', () => {
-    const inputs = { ...forRetire, IMAGESTOSAVE: '0', ORPHANGRACEHOURS: '0', MAXCONCURRENTJOBS: '0' };
+    const inputs = { ...withFolder, IMAGESTOSAVE: '0', ORPHANGRACEHOURS: '0', MAXCONCURRENTJOBS: '0' };
     const { ImagesToSave, orphanGraceHours, maxConcurrentJobs } = read(retireImages, inputs);
     assert.deepEqual([ImagesToSave, orphanGraceHours, maxConcurrentJobs], [0, 0, 0]);
   });
@@ -98,7 +103,7 @@ describe('Wrong inputs', () => {
   ];
   for (const [text, fault] of numbers)
     it(`include "${text}" as the number of images to keep, which has no default because it deletes`, () => {
-      assert.match(faults(retireImages, { ...forRetire, IMAGESTOSAVE: text }).join('\n'), fault);
+      assert.match(faults(retireImages, { ...withFolder, IMAGESTOSAVE: text }).join('\n'), fault);
     });
 
   it('include a negative or absent time between polls', () => {
@@ -106,19 +111,28 @@ describe('Wrong inputs', () => {
     assert.match(faults(snapImages, { ...minimal, POLLINTERVALSECONDS: '0' }).join(), /must be above 0/);
   });
 
+  for (const definition of [snapImages, distributeImages])
+    it(`include a limit for copies of ${definition.name} that no access to their source lasts for, and none`, () => {
+      const fault = (minutes: string) =>
+        faults(definition, { ...withFolder, COPYTIMEOUTMINUTES: minutes }).join();
+      assert.equal(fault('10080'), '');
+      assert.match(fault('10080.5'), /copyTimeoutMinutes is "10080.5", which is more than 10080/);
+      assert.match(fault('0'), /copyTimeoutMinutes is "0", which must be above 0/);
+    });
+
   it('include what is neither true nor false', () => {
     assert.match(faults(snapImages, { ...minimal, WHATIF: 'yes' }).join(), /neither true nor false/);
   });
 
   it('include a variable that the pipeline does not define', () => {
-    const named = faults(retireImages, { ...forRetire, IMAGESTOSAVE: '$(ImageRetention)' });
+    const named = faults(retireImages, { ...withFolder, IMAGESTOSAVE: '$(ImageRetention)' });
     assert.deepEqual(named, [
       'The input ImagesToSave uses the variable $(ImageRetention), which does not exist',
     ]);
   });
 
   it('include the working directory that the agent makes of an empty folder', () => {
-    const inputs = { ...forRetire, IMAGESTOSAVE: '1', CONFIGURATIONLOCATION: '/agent/1/s/' };
+    const inputs = { ...withFolder, IMAGESTOSAVE: '1', CONFIGURATIONLOCATION: '/agent/1/s/' };
     assert.deepEqual(faults(retireImages, inputs), ['Input required: ConfigurationLocation']);
   });
 });
