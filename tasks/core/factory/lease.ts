@@ -1,5 +1,6 @@
 import { remember, type Azure } from '../azure/azure.js';
-import type { BlobContainer, BlobLease, NoLease } from '../azure/blobs.js';
+import type { BlobLease, NoLease } from '../azure/blob-leases.js';
+import type { BlobContainer } from '../azure/blobs.js';
 import type { ActionContext } from '../step/step.js';
 
 /** What a task that may meet the work of another run is told. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { BlobCopy } from '../../../tasks/core/azure/blob-copy.js';
+import type { BlobCopy } from '../../../tasks/core/azure/blob-copies.js';
 import { discardCopy } from '../../../tasks/core/factory/discard-copy.js';
 import { vhdMetadata } from '../../../tasks/core/factory/tags.js';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { BlobContainer, BlobLease, NoLease } from '../../../tasks/core/azure/blobs.js';
+import type { BlobLease, NoLease } from '../../../tasks/core/azure/blob-leases.js';
+import type { BlobContainer } from '../../../tasks/core/azure/blobs.js';
 import { leaseBlob } from '../../../tasks/core/factory/lease.js';
 import { createWait } from '../../../tasks/core/step/wait.js';
 import { answering } from '../azure/answering.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { BlobCopy } from '../../../tasks/core/azure/blob-copy.js';
+import type { BlobCopy } from '../../../tasks/core/azure/blob-copies.js';
 import { stateOfVhd } from '../../../tasks/core/factory/vhd.js';
 
 function blob(status?: BlobCopy['status'], bytes = 1024) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { lookAtCopy, toBlobCopy } from '../../../tasks/core/azure/blob-copy.js';
+import { lookAtCopy, toBlobCopy } from '../../../tasks/core/azure/blob-copies.js';
 
 const gigabyte = 1024 ** 3;
 const pending = { copyId: 'c1', copyStatus: 'pending' } as const;
