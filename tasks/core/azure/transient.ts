@@ -8,6 +8,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { isAbortError } from './errors.js';
 import { jsonBody } from './json-body.js';
+import { isTooLate } from './patience.js';
 
 /** Milliseconds after which a request counts as lost: Azure's services answer, or give up, within a minute. */
 const answerLimit = 100_000;
@@ -68,12 +69,12 @@ async function withinLimit(
   const stop = () => attempt.abort();
   const timer = setTimeout(() => attempt.abort(late), limit);
   abortSignal?.addEventListener('abort', stop);
-  if (abortSignal?.aborted) stop();
+  if (abortSignal && isTooLate(abortSignal)) stop();
   request.abortSignal = attempt.signal;
   try {
     return await next(request);
   } catch (error) {
-    if (abortSignal?.aborted) throw error;
+    if (abortSignal && isTooLate(abortSignal)) throw error;
     throw lostRequest(error, attempt.signal.reason === late ? limit : undefined, request);
   } finally {
     clearTimeout(timer);

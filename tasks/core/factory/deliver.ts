@@ -45,7 +45,7 @@ export async function deliver(action: DistributeAction, context: DistributeConte
   if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
     if (await findImage(action, context)) await waitForImage(action, context);
     else
-      await whileKept(azure, store, image.companion.name, () =>
+      await whileKept(context, store, image.companion.name, () =>
         createImage(action, store.url(image.vhdFileName), context),
       );
     return { bytes: 0 };
@@ -77,7 +77,7 @@ async function stage(work: Work): Promise<Delivered> {
 async function advance(work: Work, staged: BlobEntry | undefined): Promise<Delivered | undefined> {
   const { action, context, store } = work;
   if (stateOfVhd(staged) === 'complete' && isCopyOf(action, staged)) return useStaged(work, staged);
-  const isCopied = await whileKept(context.azure, store, action.image.companion.name, () =>
+  const isCopied = await whileKept(context, store, action.image.companion.name, () =>
     staged?.copy?.status === 'pending' ? adoptCopy(work, staged.copy.id) : copy(work, staged?.etag),
   );
   // A copy takes hours, in which others may have made an image of that name: it is not written over (C78).

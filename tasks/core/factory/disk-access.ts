@@ -1,9 +1,11 @@
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer } from '../azure/blobs.js';
 import { getDisk, grantedState, grantReadAccess, revokeAccess } from '../azure/disks.js';
-import { isConflict, isNotFound } from '../azure/errors.js';
+import { isAbortError, isConflict, isNotFound } from '../azure/errors.js';
+import { patient } from '../azure/patience.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
+import { grace } from './grace.js';
 import type { DiskAction, SnapInputs } from './snap-images.js';
 import { isOurVhd } from './tags.js';
 import { stateOfVhd } from './vhd.js';
@@ -14,11 +16,8 @@ type SnapContext = ActionContext<SnapInputs, Azure>;
 /** Seconds that a grant outlives the longest copy, so that it never ends in the middle of one. */
 const grantMargin = 3600;
 
-/** Seconds that a request which grants or begins may still take after a cancellation, so that its outcome is known. */
-const patience = 1.5;
-
-/** Seconds that tidying up may take after that, before the agent ends the process. */
-export const tidyUpLimit = 4;
+/** Why it is not known whether something was tidied up in the time that a cancelled run has. */
+export const noAnswer = 'Azure did not answer in time.';
 
 /** Times that access to a disk is asked for; Azure tells the URL only to the request that makes the grant. */
 const mostGrants = 3;
@@ -64,21 +63,12 @@ export async function grant(action: DiskAction, context: SnapContext, tries = mo
 function requestGrant({ disk }: DiskAction, context: SnapContext): Promise<string> {
   const seconds = context.inputs.copyTimeoutMinutes * 60 + grantMargin;
   const operation = grantReadAccess(context.azure, disk.id, seconds);
-  const signal = patient(context.signal);
+  const signal = patient(context.signal, grace.outcome);
   return waitForOperation(
     { poll: () => operation.poll(signal) },
     `read access to the disk ${disk.name}`,
     context,
   );
-}
-
-/** Aborts a while after the other signal does. */
-export function patient(signal: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const abort = () => void setTimeout(() => controller.abort(signal.reason), patience * 1000).unref();
-  if (signal.aborted) controller.abort(signal.reason);
-  else signal.addEventListener('abort', abort, { once: true });
-  return controller.signal;
 }
 
 /** After a cancellation, even in the middle, it is enough that Azure accepts it within the time that is left. */
@@ -92,10 +82,11 @@ export async function revoke({ disk }: DiskAction, context: SnapContext): Promis
     if (!context.signal.aborted) throw error;
   }
   await revokeAccess(context.azure, disk.id)
-    .poll(AbortSignal.timeout(tidyUpLimit * 1000))
+    .poll(AbortSignal.timeout(grace.tidyUp * 1000))
     .catch((error: unknown) => {
+      const why = isAbortError(error) ? noAnswer : messageOf(error);
       throw problem(
-        `The revocation of the access to the disk ${disk.name} is unconfirmed: ${messageOf(error)}`,
+        `The revocation of the access to the disk ${disk.name} is unconfirmed: ${why}`,
         "Run SnapImages again, or end the disk's export in the portal.",
       );
     });

@@ -1,11 +1,14 @@
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
+import { isAbortError } from '../azure/errors.js';
+import { delayed, patient } from '../azure/patience.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import { claimImageName } from './claim-name.js';
 import { writeCompanion } from './companion.js';
-import { endForgottenGrant, grant, patient, revoke, tidyUpLimit } from './disk-access.js';
+import { endForgottenGrant, grant, noAnswer, revoke } from './disk-access.js';
 import { discardCopy } from './discard-copy.js';
+import { grace } from './grace.js';
 import { leaseBlob, type Lease } from './lease.js';
 import type { SnapAction, SnapInputs } from './snap-images.js';
 import { onceMoreIfStalled } from './stall.js';
@@ -134,7 +137,7 @@ async function copy(work: Work, opened: Opened): Promise<void> {
 
 /** @returns the copy; nothing where another run was faster. One of which the answer was lost is known by its mark */
 async function startCopy({ action, context }: Work, { url, etag }: Opened): Promise<string | undefined> {
-  const container = await openStore(context.azure, action.lab, patient(context.signal));
+  const container = await openStore(context.azure, action.lab, patient(context.signal, grace.outcome));
   const metadata = vhdMetadata(action, context.runId);
   const copyId = await container.startCopy(action.vhdFileName, url, metadata, etag);
   if (copyId !== undefined) return copyId;
@@ -191,14 +194,18 @@ function giveUp(error: unknown, { action, context }: Work, copyId: string | unde
 async function tidyUp(error: unknown, steps: readonly (() => Promise<void>)[]): Promise<never> {
   const results = await Promise.allSettled(steps.map((step) => step()));
   const failures = results.flatMap((result) =>
-    result.status === 'rejected' ? [messageOf(result.reason)] : [],
+    result.status === 'rejected' ? [whyLeft(result.reason)] : [],
   );
   if (failures.length === 0) throw error;
   throw problem(
-    `${messageOf(error)} ${failures.join(' ')}`,
+    [...(isAbortError(error) ? [] : [messageOf(error)]), ...failures].join(' '),
     'Run SnapImages again; it ends access that was left.',
     error,
   );
+}
+
+function whyLeft(error: unknown): string {
+  return isAbortError(error) ? `The deletion of its VHD is unconfirmed: ${noAnswer}` : messageOf(error);
 }
 
 function waitForVhd({ action, container, context }: Work): Promise<void> {
@@ -207,9 +214,9 @@ function waitForVhd({ action, container, context }: Work): Promise<void> {
   return waitForCopy({ what, container, name: action.vhdFileName, accountId }, context);
 }
 
-/** The store for tidying up, which a cancellation does not keep from it. */
-function openInTime({ lab }: SnapAction, { azure }: SnapContext): Promise<BlobContainer> {
-  return openStore(azure, lab, AbortSignal.timeout(tidyUpLimit * 1000));
+/** The store for tidying up, for which a cancellation leaves a little time. */
+function openInTime({ lab }: SnapAction, { azure, signal }: SnapContext): Promise<BlobContainer> {
+  return openStore(azure, lab, delayed(signal, grace.tidyUp));
 }
 
 /**

@@ -1,7 +1,9 @@
 import { remember, type Azure } from '../azure/azure.js';
 import type { BlobLease, NoLease } from '../azure/blob-leases.js';
 import type { BlobContainer } from '../azure/blobs.js';
+import { delayed } from '../azure/patience.js';
 import type { ActionContext } from '../step/step.js';
+import { grace } from './grace.js';
 
 /** What a task that may meet the work of another run is told. */
 export interface LockInputs {
@@ -20,7 +22,7 @@ export interface Lease {
 /** Milliseconds between renewals: two may fail before Azure takes a lease back. */
 const renewEvery = 20_000;
 
-/** Milliseconds that giving a lease back may take, also after a cancellation. */
+/** Milliseconds that giving a lease back may take at most; then Azure will soon take it back itself. */
 const releaseLimit = 3_000;
 
 /**
@@ -30,7 +32,7 @@ const releaseLimit = 3_000;
 export async function leaseBlob(
   container: Pick<BlobContainer, 'lease'>,
   name: string,
-  { inputs, wait, waiting }: ActionContext<LockInputs, Azure>,
+  { inputs, signal, wait, waiting }: ActionContext<LockInputs, Azure>,
 ): Promise<Lease | NoLease> {
   const until = performance.now() + inputs.lockWaitMinutes * 60_000;
   const what = `the run that works on ${name}`;
@@ -38,17 +40,21 @@ export async function leaseBlob(
     what,
     onState: (state) => waiting(what, state),
     poll: async () => {
-      const value = await tryToLease(container, name);
+      const value = await tryToLease(container, name, signal);
       return { done: value !== 'leased' || performance.now() >= until, state: 'leased', value };
     },
   });
 }
 
-async function tryToLease(container: Pick<BlobContainer, 'lease'>, name: string): Promise<Lease | NoLease> {
+async function tryToLease(
+  container: Pick<BlobContainer, 'lease'>,
+  name: string,
+  signal: AbortSignal,
+): Promise<Lease | NoLease> {
   const lease = await container.lease(name);
   if (typeof lease === 'string') return lease;
   const stop = repeat(lease.renew);
-  return { id: lease.id, release: () => release(lease, stop), forget: stop };
+  return { id: lease.id, release: () => release(lease, stop, signal), forget: stop };
 }
 
 /** A failure is no error: a lease that was lost shows at the next change, for which its id is given. */
@@ -58,10 +64,11 @@ function repeat(renew: () => Promise<void>): () => void {
 }
 
 /** A failure is no error: the blob was deleted, or Azure takes the lease back in a minute. */
-async function release(lease: BlobLease | NoLease, stop: () => void): Promise<void> {
+async function release(lease: BlobLease | NoLease, stop: () => void, signal: AbortSignal): Promise<void> {
   stop();
-  if (typeof lease !== 'string')
-    await lease.release(AbortSignal.timeout(releaseLimit)).catch(() => undefined);
+  if (typeof lease === 'string') return;
+  const limits = [AbortSignal.timeout(releaseLimit), delayed(signal, grace.release)];
+  await lease.release(AbortSignal.any(limits)).catch(() => undefined);
 }
 
 /** The actions of this process that read one blob, and the lease that they share. */
@@ -77,14 +84,14 @@ const readersOf = remember((): Readers => ({ count: 0, held: Promise.resolve(() 
  * lease is asked for again until it is ours.
  */
 export async function whileKept<T>(
-  azure: Azure,
+  { azure, signal }: Pick<ActionContext<unknown, Azure>, 'azure' | 'signal'>,
   container: BlobContainer,
   name: string,
   read: () => Promise<T>,
 ): Promise<T> {
   const readers = readersOf(azure, container.url(name));
   readers.count += 1;
-  if (readers.count === 1) readers.held = readers.held.then(() => keep(container, name));
+  if (readers.count === 1) readers.held = readers.held.then(() => keep(container, name, signal));
   try {
     await readers.held;
     return await read();
@@ -103,11 +110,15 @@ function nothingKept(): () => Promise<void> {
   return () => Promise.resolve();
 }
 
-async function keep(container: BlobContainer, name: string): Promise<() => Promise<void>> {
+async function keep(
+  container: BlobContainer,
+  name: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
   let lease = await container.lease(name);
   const stop = repeat(async () => {
     if (typeof lease === 'string') lease = await container.lease(name);
     else await lease.renew();
   });
-  return () => release(lease, stop);
+  return () => release(lease, stop, signal);
 }

@@ -135,9 +135,11 @@ async function carryOut<Inputs extends CommonValues, Services, State, A extends 
   }
 }
 
+const stoppedEarly = 'The run was cancelled before anything was changed. Run the task again.';
+
 /** A run that ended before anything was changed: what was noticed and its error are all that there is to report. */
 function stopped(error: unknown, noticed: readonly Finding[], startedAt: Date, cancelled: boolean): Ended {
-  const message = cancelled ? 'The run was cancelled before anything was changed.' : errorText(error);
+  const message = cancelled ? stoppedEarly : errorText(error);
   const findings = cancelled ? noticed : [...noticed, ...findingsOf(error)];
   const result = { records: [], findings, startedAt, endedAt: now(), cancelled, planOnly: false };
   return { result, verdict: { taskResult: 'Failed', message } };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createEmptyPipeline,
   createHttpHeaders,
@@ -8,6 +9,7 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
+import { patient } from '../../../tasks/core/azure/patience.js';
 import { answerPolicy } from '../../../tasks/core/azure/transient.js';
 
 type Service = (request: PipelineRequest) => Promise<PipelineResponse>;
@@ -49,6 +51,28 @@ describe('An answer of Azure', () => {
   it('counts as lost if the cancellation of another request ended the sign-in of both', async () => {
     const interrupted = () => Promise.reject(new DOMException('stop', 'AbortError'));
     await assert.rejects(ask(interrupted), { code: 'ETIMEDOUT' });
+  });
+
+  it('of a patient request is waited for a little after a cancellation', async () => {
+    const cancellation = new AbortController();
+    const slow: Service = async (request) => {
+      cancellation.abort();
+      await sleep(1);
+      return json('[]')(request);
+    };
+    const abortSignal = patient(cancellation.signal, 60);
+    const request = createPipelineRequest({ url: 'https://example.com', abortSignal });
+    assert.equal((await ask(slow, request)).bodyAsText, '[]');
+  });
+
+  it('is not asked for after a cancellation, however patient the request', async () => {
+    const cancellation = new AbortController();
+    const abortSignal = patient(cancellation.signal, 60);
+    cancellation.abort();
+    const request = createPipelineRequest({ url: 'https://example.com', abortSignal });
+    const obedient: Service = ({ abortSignal: told }) =>
+      Promise.reject(new Error(told?.aborted === true ? 'not sent' : 'sent'));
+    await assert.rejects(ask(obedient, request), { message: 'not sent' });
   });
 
   it('may be waited for again with the signal that the request had', async () => {

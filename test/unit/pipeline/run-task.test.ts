@@ -179,7 +179,7 @@ describe('A task', () => {
       return Promise.resolve([]);
     };
     await run(stepOf({ read }));
-    const message = 'The run was cancelled before anything was changed.';
+    const message = 'The run was cancelled before anything was changed. Run the task again.';
     assert.deepEqual(agent.verdicts, [{ taskResult: 'Failed', message }]);
   });
 
