@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { cancelAtShares } from '../recovery/cancel.js';
-import { interrupt } from '../recovery/interruption.js';
-import { undisturbed } from '../recovery/kill.js';
+import { assertEndsInTime, cancelAtEach, type Cancellation } from '../recovery/cancel.js';
+import { silenced, type Interrupted } from '../recovery/interruption.js';
+import { assertLastWords } from '../recovery/last-words.js';
+import { begunTooLate, tellingSignals } from '../recovery/late-requests.js';
 import { openTrials, trialOf, trials } from '../recovery/trials.js';
 import { logOf } from './evidence.js';
 
-/** Where in its requests each task is cancelled here; test/long has 20 moments each. */
-const shares: Readonly<Record<string, readonly number[]>> = {
-  ValidateConfiguration: [0.5],
-  CreateImageVMs: [0.5],
-  SnapImages: [0.45, 0.6, 0.75],
-  DistributeImages: [0.6],
-  CleanUpFactory: [0.8],
-  RetireImages: [0.8],
+/** How each task is cancelled here; test/long has 20 moments each. */
+const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
+  ValidateConfiguration: [{ share: 0.5, by: 'terminateOn' }],
+  CreateImageVMs: [{ share: 0.5, by: 'cancelOn' }],
+  SnapImages: [
+    { share: 0.45, by: 'cancelOn' },
+    { share: 0.6, by: 'terminateOn' },
+    { share: 0.75, by: 'cancelOn' },
+  ],
+  DistributeImages: [{ share: 0.6, by: 'terminateOn' }],
+  CleanUpFactory: [{ share: 0.8, by: 'cancelOn' }],
+  RetireImages: [{ share: 0.8, by: 'terminateOn' }],
 };
 
 describe('C109 A task that is cancelled', () => {
@@ -25,17 +30,62 @@ describe('C109 A task that is cancelled', () => {
   after(() => pipeline.close());
 
   for (const trial of trials)
-    it(`ends in time and leaves nothing granted or half-made: ${trial.task}`, () =>
-      cancelAtShares(pipeline, trial, shares[trial.task] ?? []));
+    it(`ends in time, begins nothing more and leaves nothing granted or half-made: ${trial.task}`, () =>
+      cancelAtEach(pipeline, trial, cancellations[trial.task] ?? []));
 
-  it('C62 says of which disk it could not see the access end', async () => {
-    const { azure } = pipeline;
-    const trial = trialOf('SnapImages');
-    const { requests } = await undisturbed(pipeline, trial);
-    await azure.begin(trial.world);
-    await azure.addFaults({ act: 'reset before', path: '/endGetAccess' });
-    const { outcome } = await interrupt(pipeline, trial, 'cancelOn', Math.ceil(requests * 0.6));
-    assert.match(logOf(outcome), /The revocation of the access to the disk server is unconfirmed/);
-    assert.deepEqual(outcome.signalsSent, ['SIGINT']);
+  for (const [what, refused] of [
+    ['a grant', { path: 'beginGetAccess', count: { first: 1 } }],
+    ['a copy', { method: 'PUT', path: '[.]vhd$', count: { nth: 2 } }],
+  ] as const)
+    it(`does not ask a second time for ${what} that was refused before`, async () => {
+      const { azure, run } = pipeline;
+      const { task, inputs, world } = trialOf('SnapImages');
+      await azure.begin(world);
+      await azure.addFaults({ act: 'answer', status: 503, ...refused });
+      const outcome = await run(task, inputs, {
+        terminateOn: silenced(azure),
+        extraEnvironment: tellingSignals,
+      });
+      assert.deepEqual(outcome.signalsSent, ['SIGTERM'], logOf(outcome));
+      assertLastWords(outcome, logOf(outcome));
+      assert.deepEqual(begunTooLate(task, await azure.requests()), [], logOf(outcome));
+    });
+
+  describe('while Azure answers nothing more', () => {
+    let run: Interrupted;
+    before(async () => {
+      run = await cancelInSilence(pipeline);
+    });
+
+    it('ends in time all the same', () => {
+      assertEndsInTime(run, logOf(run.outcome));
+    });
+
+    it('C62 says of which disk it could not see the access end', () => {
+      assertLastWords(run.outcome, logOf(run.outcome));
+      assert.match(logOf(run.outcome), /The revocation of the access to the disk server is unconfirmed/);
+    });
+
+    it('goes on tidying up when the agent sends its second signal', () => {
+      assert.deepEqual(run.outcome.signalsSent, ['SIGINT', 'SIGTERM']);
+      assert.deepEqual([run.outcome.exitCode, run.outcome.signal], [0, null]);
+    });
   });
 });
+
+/** Cancelled while it holds a lease and waits for access to a disk: what takes longest to tidy up, one after the other. */
+async function cancelInSilence({ azure, run }: Pipeline): Promise<Interrupted> {
+  const { task, inputs, world } = trialOf('SnapImages');
+  const silence = { act: 'slow', seconds: 1_000_000 } as const;
+  await azure.begin(world);
+  await azure.addFaults(
+    { ...silence, path: 'GetAccess' },
+    { ...silence, path: 'comp=lease', count: { after: 1 } },
+    { ...silence, kind: 'blob', method: 'DELETE' },
+  );
+  let at: number | undefined;
+  const cancelOn = silenced(azure).then(() => (at = Date.now()));
+  const variables = { PROCESS_SIGINT_TIMEOUT: '200', PROCESS_SIGTERM_TIMEOUT: '60000' };
+  const outcome = await run(task, inputs, { cancelOn, variables });
+  return { outcome, at };
+}

@@ -55,6 +55,8 @@ export interface ReportRecord {
 export interface AttachedReport {
   readonly schemaVersion: number;
   readonly result: string;
+  readonly message: string;
+  readonly cancelled: boolean;
   readonly planOnly: boolean;
   readonly totals: Readonly<Record<string, number>>;
   readonly records: readonly ReportRecord[];

@@ -178,7 +178,7 @@ function resultOf(step: Step, { end, interruption }: Supervised): TaskResult {
 function ownResult(step: Step, end: ProcessEnd, interruption: Supervised['interruption']): TaskResult {
   if (interruption === 'canceled') return 'Canceled';
   if (interruption === 'timed out') return 'Failed';
-  if ((interruption === undefined || interruption === 'killed') && end.exitCode !== 0) {
+  if (interruption !== 'done' && end.exitCode !== 0) {
     addIssue(step, 'error', `Exit code ${end.exitCode ?? end.signal ?? ''} returned from process.`);
     return 'Failed';
   }

@@ -12,10 +12,12 @@ export interface WatchSettings {
   readonly timeoutAfterMs?: number;
   /** Kills the process when it resolves, as when the machine fails: the agent does not know of it before. */
   readonly killOn?: Promise<unknown>;
+  /** Sends it SIGTERM when it resolves, as when the machine shuts down: the agent does not know of it before either. */
+  readonly terminateOn?: Promise<unknown>;
 }
 
 /** Why the agent did not simply wait for the end of the process; `done` is a forced completion (A56). */
-export type Interruption = 'canceled' | 'timed out' | 'killed' | 'done';
+export type Interruption = 'canceled' | 'timed out' | 'killed' | 'terminated' | 'done';
 
 export interface Watch {
   readonly happened: Promise<Interruption>;
@@ -41,6 +43,7 @@ export function startWatch(settings: WatchSettings): Watch {
   after(settings.timeoutAfterMs, 'timed out');
   void settings.cancelOn?.then(() => interrupt('canceled'));
   void settings.killOn?.then(() => interrupt('killed'));
+  void settings.terminateOn?.then(() => interrupt('terminated'));
   return {
     happened,
     onLogLine: (line) => {
@@ -85,6 +88,10 @@ async function interrupt(
     // The agent leaves a process that only does not end to the end of the job.
     task.send('SIGKILL');
     return [];
+  }
+  if (interruption === 'terminated') {
+    task.send('SIGTERM');
+    return ['SIGTERM'];
   }
   addIssue(step, 'error', reasons[interruption]);
   return await stopProcess(task, patienceOf(variables));

@@ -1,10 +1,14 @@
-import type { Kind, Link } from './front-door.js';
+import type { Exchange, Kind, Link } from './front-door.js';
 
 /** One request that the front door answered; no query and no headers, because secrets travel in those. */
 export interface LoggedRequest {
   readonly kind: Kind;
   readonly method: string;
   readonly path: string;
+  /** What a request for blobs does where its method does not tell, e.g. `list`, `metadata`, `lease release`, `copy abort`. */
+  readonly operation?: string;
+  /** What the client calls itself, as Azure's own logs have it. */
+  readonly userAgent?: string;
   /** The object id of who sent it, where that is known. */
   readonly principal?: string;
   /** 0 if the connection ended without one. */
@@ -34,10 +38,14 @@ export function createRequestLog(): RequestLog {
   return {
     link: async (exchange, next) => {
       await next();
-      const { kind, method, path, principal, response } = exchange;
+      const { kind, method, path, principal, request, response } = exchange;
       const status = response.headersSent ? response.statusCode : 0;
+      const operation = kind === 'blob' ? operationOf(exchange) : '';
+      const userAgent = request.headers['user-agent'];
       requests.push({
         ...{ kind, method, path, status, at: new Date().toISOString() },
+        ...(operation !== '' && { operation }),
+        ...(userAgent !== undefined && { userAgent }),
         ...(principal !== undefined && { principal }),
       });
       meetGoals();
@@ -52,4 +60,12 @@ export function createRequestLog(): RequestLog {
       requests = [];
     },
   };
+}
+
+/** https://learn.microsoft.com/rest/api/storageservices/operations-on-blobs */
+function operationOf({ search, request: { headers } }: Exchange): string {
+  const component = new URLSearchParams(search).get('comp');
+  const action = headers['x-ms-lease-action'] ?? headers['x-ms-copy-action'];
+  const isCopy = headers['x-ms-copy-source'] !== undefined;
+  return [component ?? (isCopy ? 'copy start' : ''), action].filter((word) => word).join(' ');
 }

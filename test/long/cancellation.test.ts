@@ -1,11 +1,14 @@
 import { after, before, describe, it } from 'mocha';
 import { nodeBinaries } from '../local-agent/node.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { cancelAtShares } from '../recovery/cancel.js';
+import { cancelAtEach } from '../recovery/cancel.js';
 import { openTrials, trials } from '../recovery/trials.js';
 
 const moments = 20;
-const shares = Array.from({ length: moments }, (_, index) => (index + 1) / moments);
+const cancellations = Array.from({ length: moments }, (_, index) => ({
+  share: (index + 1) / moments,
+  by: index % 2 === 0 ? ('cancelOn' as const) : ('terminateOn' as const),
+}));
 
 describe(`C109 A task that is cancelled at any of ${moments} moments`, function () {
   this.timeout(1_200_000);
@@ -17,6 +20,6 @@ describe(`C109 A task that is cancelled at any of ${moments} moments`, function 
 
   for (const { version, path } of nodeBinaries())
     for (const trial of trials)
-      it(`ends in time and leaves nothing granted or half-made: ${trial.task} on Node ${version}`, () =>
-        cancelAtShares(pipeline, trial, shares, path));
+      it(`ends in time, begins nothing more and leaves nothing granted or half-made: ${trial.task} on Node ${version}`, () =>
+        cancelAtEach(pipeline, trial, cancellations, path));
 });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { harmIn } from './harm.js';
-import { interrupt, type Interrupted } from './interruption.js';
+import { interrupt, type Interrupted, type Means } from './interruption.js';
 import { undisturbed } from './kill.js';
+import { assertLastWords } from './last-words.js';
+import { begunTooLate, tellingSignals } from './late-requests.js';
 import type { Trial } from './trials.js';
 
 /** Milliseconds from the signal to the end of the process; the agent would kill it at 7.5 s (A58). */
@@ -16,50 +19,64 @@ const leastShare = 0.7;
 /** Milliseconds that Azure may take to end what it has accepted. */
 const patience = 10_000;
 
+/** When and how a task is told to end. */
+export interface Cancellation {
+  /** The request at which it is, as a share of all that an undisturbed run makes. */
+  readonly share: number;
+  readonly by: Exclude<Means, 'killOn'>;
+}
+
 /**
- * Cancels a task at some of its requests, each time in a world of its own.
- * @param shares the requests, as shares of all that an undisturbed run makes
- * @throws if it does not end by itself in time, does not say how to go on, or leaves something granted, half-made or
- * offered
+ * Tells a task to end, each time in a world of its own.
+ * @throws if it does not end by itself in time, begins something new, does not say what is done and how to go on, or
+ * leaves something granted, half-made or offered
  */
-export async function cancelAtShares(
+export async function cancelAtEach(
   pipeline: Pipeline,
   trial: Trial,
-  shares: readonly number[],
+  cancellations: readonly Cancellation[],
   node?: string,
 ): Promise<void> {
   const { requests } = await undisturbed(pipeline, trial);
-  const moments = new Set(shares.map((share) => Math.ceil(requests * share)));
-  assert.equal(moments.size, shares.length, `${trial.task} makes no more than ${requests} requests.`);
+  const moments = cancellations.map(({ share, by }) => ({ request: Math.ceil(requests * share), by }));
+  const different = new Set(moments.map(({ request }) => request));
+  assert.equal(different.size, moments.length, `${trial.task} makes no more than ${requests} requests.`);
   let cancelled = 0;
   for (const moment of moments) if (await cancelAt(pipeline, trial, moment, node)) cancelled += 1;
-  assert.ok(cancelled >= moments.size * leastShare, `Only ${cancelled} of ${moments.size} came in time.`);
+  assert.ok(cancelled >= moments.length * leastShare, `Only ${cancelled} of ${moments.length} came in time.`);
+}
+
+interface Moment extends Pick<Cancellation, 'by'> {
+  readonly request: number;
 }
 
 /** @returns whether the task was still at work then */
-async function cancelAt(pipeline: Pipeline, trial: Trial, request: number, node?: string): Promise<boolean> {
-  await pipeline.azure.begin(trial.world);
-  const run = await interrupt(pipeline, trial, 'cancelOn', request, node);
-  const where = `${trial.task} cancelled at request ${request}\n${run.outcome.log.join('\n')}`;
-  assertEnded(run, where);
-  await nothingRuns(pipeline.azure);
-  assert.deepEqual(harmIn(await pipeline.azure.state()), [], where);
-  assert.deepEqual(await refusedImages(pipeline.azure), [], where);
+async function cancelAt(
+  pipeline: Pipeline,
+  trial: Trial,
+  { request, by }: Moment,
+  node = process.execPath,
+): Promise<boolean> {
+  const { azure } = pipeline;
+  await azure.begin(trial.world);
+  const run = await interrupt(pipeline, trial, by, request, { node, extraEnvironment: tellingSignals });
+  const where = `${trial.task}, ${by} request ${request}\n${run.outcome.log.join('\n')}`;
+  assertEndsInTime(run, where);
+  assertLastWords(run.outcome, where);
+  const requests = await azure.requests();
+  assert.deepEqual(begunTooLate(trial.task, requests), [], where);
+  await nothingRuns(azure);
+  assert.deepEqual(harmIn(await azure.state()), [], where);
+  assert.deepEqual(refusedImages(requests), [], where);
   return run.outcome.signalsSent.length > 0;
 }
 
-/** One that has said its last word may die of the signal. */
-function assertEnded({ outcome, at = Infinity }: Interrupted, where: string): void {
-  assert.ok(outcome.signalsSent.length <= 1, `It did not end at the first signal: ${where}`);
+/** @throws if the process did not end by itself, or not soon after the signal */
+export function assertEndsInTime({ outcome, at = Infinity }: Interrupted, where: string): void {
+  assert.ok(!outcome.signalsSent.includes('SIGKILL'), `It did not end: ${where}`);
   const took = outcome.startedAt + outcome.milliseconds - at;
   assert.ok(took < limit, `It took ${took} ms: ${where}`);
-  const log = outcome.log.join('\n');
-  if (/is being cancelled/.test(log)) assert.match(log, howToGoOn, where);
 }
-
-/** Unless everything was finished all the same. */
-const howToGoOn =
-  /Run the task again: it goes on|before anything was changed|was cancelled: (?!.*unfinished)/;
 
 async function nothingRuns(azure: LocalAzure): Promise<void> {
   const until = Date.now() + patience;
@@ -70,8 +87,7 @@ async function nothingRuns(azure: LocalAzure): Promise<void> {
 }
 
 /** The local Azure makes no image of a VHD that is not complete. */
-async function refusedImages(azure: LocalAzure): Promise<string[]> {
-  const requests = await azure.requests();
+function refusedImages(requests: readonly LoggedRequest[]): string[] {
   return requests
     .filter(
       ({ method, path, status }) => method === 'PUT' && status === 400 && /\/customimages\//i.test(path),

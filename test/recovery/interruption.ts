@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { LocalAzure } from '../local-azure/launch.js';
-import type { Pipeline } from '../local-pipeline/pipeline.js';
+import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 import type { Trial } from './trials.js';
 
 /** A run that was to be interrupted. */
@@ -11,13 +11,16 @@ export interface Interrupted {
   readonly at: number | undefined;
 }
 
-/** Runs a task and cancels or kills it once so many requests have been answered since the world began. */
+/** How a run is ended: by the agent with SIGINT, by the machine with SIGTERM, or without any warning. */
+export type Means = 'cancelOn' | 'terminateOn' | 'killOn';
+
+/** Runs a task and ends it once so many requests have been answered since the world began. */
 export async function interrupt(
   { azure, run }: Pipeline,
   { task, inputs }: Pick<Trial, 'task' | 'inputs'>,
-  by: 'cancelOn' | 'killOn',
+  by: Means,
   request: number,
-  node = process.execPath,
+  options: RunOptions = {},
 ): Promise<Interrupted> {
   const over = new AbortController();
   let at: number | undefined;
@@ -30,7 +33,7 @@ export async function interrupt(
     },
   );
   try {
-    const outcome = await run(task, inputs, { [by]: reached, node });
+    const outcome = await run(task, inputs, { ...options, [by]: reached });
     return { outcome, at };
   } finally {
     over.abort();

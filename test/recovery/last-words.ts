@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { logOf, reportOf } from '../end-to-end/evidence.js';
+import type { TaskOutcome } from '../local-agent/agent.js';
+
+/**
+ * What a run that was told to end prints at last: all that is done and all that is not, and how to go on.
+ * @throws also if it died without a word
+ */
+export function assertLastWords(outcome: TaskOutcome, where: string): void {
+  const { cancelled, records, message } = reportOf(outcome);
+  if (!cancelled) return;
+  const log = logOf(outcome);
+  assert.match(log, /The run is being cancelled/, where);
+  assert.ok(outcome.log.includes(message), where);
+  const unfinished = outcome.log.find((line) => line.startsWith('Unfinished: ')) ?? '';
+  for (const record of records) {
+    const row = outcome.log.find(
+      (line) => line.startsWith(`${record.outcome} `) && line.includes(` ${record.subject.name} `),
+    );
+    assert.ok(row, `The closing table lacks ${record.subject.name}: ${where}`);
+    if (record.outcome === 'unfinished')
+      assert.ok(unfinished.includes(`${record.verb} ${record.subject.name}`), where);
+  }
+  const hasNothingToDo = records.length > 0 && unfinished === '';
+  assert.match(hasNothingToDo ? message : `${unfinished} ${message}`, howToGoOn(hasNothingToDo), where);
+}
+
+function howToGoOn(hasNothingToDo: boolean): RegExp {
+  return hasNothingToDo ? /^The run was cancelled: \d+ (succeeded|skipped)/ : /Run the task again/;
+}
