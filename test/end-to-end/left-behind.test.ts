@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import type { Blob } from '../local-azure/world.js';
 import { silenced } from '../recovery/interruption.js';
 import { blobsIn, imagesIn, logOf, machinesIn, type Observed } from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
 import { openSmallFactory, type SmallFactory } from './small-factory.js';
-import { labId } from './worlds.js';
+import { goldenImage, labsJson, serverForNear } from './sources.js';
+import { lab, labId, subscriptionId, world } from './worlds.js';
+
+/** In the second configuration, the golden image of the first is gone. */
+const files = {
+  ...serverForNear,
+  'Later/GoldenImages/Other.json': goldenImage(),
+  'Later/Labs.json': labsJson(subscriptionId, { Near: [''] }),
+};
 
 const imagePath = 'Server.json';
 
@@ -14,7 +23,7 @@ describe('What earlier runs have left behind', function () {
   let factory: SmallFactory;
 
   before(async () => {
-    factory = await openSmallFactory();
+    factory = await openSmallFactory(files);
   });
 
   after(() => factory.close());
@@ -37,6 +46,30 @@ describe('What earlier runs have left behind', function () {
     assert.deepEqual([granted(snapped), snapped.outcome.outputs['storedCount']], [[], '1']);
     const cleaned = await factory.run('CleanUpFactory');
     assert.deepEqual(machinesIn(cleaned.state, 'Factory'), []);
+  });
+
+  it('C35 the record of a failed deployment is told and deleted by CreateImageVMs although its golden image is gone', async () => {
+    const { azure, run } = factory;
+    // The record is to be more than an hour old for the run that finds it.
+    await azure.begin(world([lab('Factory'), lab('Near')], { clockSkewSeconds: -7200 }));
+    await azure.addFaults(
+      {
+        service: 'resource fails',
+        id: '/virtualmachines/Server$',
+        code: 'QuotaExceeded',
+        message: 'No cores.',
+      },
+      { act: 'reset before', kind: 'arm', path: 'operationStatuses' },
+    );
+    await run('CreateImageVMs', {}, { killOn: silenced(azure) });
+    while ((await azure.state()).deployments.some(({ state }) => state !== 'Failed')) await sleep(20);
+    await azure.clearFaults();
+
+    const { outcome, state } = await run('CreateImageVMs', { ConfigurationLocation: 'Later' });
+    assert.match(logOf(outcome), /An earlier deployment of Server[.]json failed[^]*No cores/);
+    assert.deepEqual([state.deployments, outcome.outputs['createdCount']], [[], '1']);
+    const cleaned = await run('CleanUpFactory');
+    assert.deepEqual(machinesIn(cleaned.state, 'Factory'), ['Other']);
   });
 
   it('C82 C83 staged VHDs whose images are not stored any more are deleted by DistributeImages, and no others', async () => {

@@ -17,12 +17,17 @@ export interface NewDeployment extends DeploymentName {
   readonly template: Readonly<Record<string, unknown>>;
   /** By name: `{ value }`, or `{ reference }` to a secret of a key vault. */
   readonly parameters: Readonly<Record<string, object>>;
+  /** What the record is recognised by. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface Deployment {
   readonly name: string;
   /** `Accepted`, `Running`, `Succeeded`, `Failed`, `Canceled` and so on. */
   readonly state: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** When it entered its state; nothing where Azure does not tell. */
+  readonly changedAt: Date | undefined;
 }
 
 /** Whether a deployment has ended without success. */
@@ -30,12 +35,16 @@ export function hasFailed({ state }: Pick<Deployment, 'state'>): boolean {
   return /^(Failed|Canceled)$/i.test(state);
 }
 
+export function hasEnded(deployment: Pick<Deployment, 'state'>): boolean {
+  return /^Succeeded$/i.test(deployment.state) || hasFailed(deployment);
+}
+
 /** Deploys a template incrementally. Two deployments of one name must not run at once. */
 export function startDeployment(azure: Azure, deployment: NewDeployment): Operation<Output> {
-  const { resourceGroup, name, template, parameters } = deployment;
+  const { resourceGroup, name, template, parameters, tags } = deployment;
   const properties = { mode: 'Incremental', template, parameters };
   const doing = `deploy ${name} to the resource group ${resourceGroup}`;
-  const request = { ...requestOf('PUT', deployment), body: { properties } };
+  const request = { ...requestOf('PUT', deployment), body: { properties, tags } };
   const operation = longRunning(doing, begin<Resource>(azure, request), outputOf);
   return evenIfLost(operation, (signal) =>
     attempt(doing, async () => {
@@ -69,8 +78,8 @@ export async function listDeployments(
   return attempt(`list the deployments of the resource group ${group.resourceGroup}`, async () => {
     const found: Deployment[] = [];
     const address = { group, path: collection, apiVersion };
-    for await (const { name = '', properties } of list<Resource>(azure, address, signal))
-      found.push({ name, state: properties?.provisioningState ?? '' });
+    for await (const resource of list<Resource>(azure, address, signal))
+      found.push(toDeployment(resource.name ?? '', resource));
     return found;
   });
 }
@@ -83,8 +92,13 @@ export async function getDeployment(
 ): Promise<Deployment | undefined> {
   return attempt(`read the deployment ${deployment.name}`, async () => {
     const found = await find<Resource>(azure, requestOf('GET', deployment), signal);
-    return found && { name: deployment.name, state: found.properties?.provisioningState ?? '' };
+    return found && toDeployment(deployment.name, found);
   });
+}
+
+function toDeployment(name: string, { properties, tags = {} }: Resource): Deployment {
+  const { provisioningState: state = '', timestamp } = properties ?? {};
+  return { name, state, tags, changedAt: timestamp === undefined ? undefined : new Date(timestamp) };
 }
 
 /** Why a deployment failed: the innermost messages that it and its operations hold, each once. */
@@ -125,8 +139,10 @@ function operationsOf(group: DeploymentName): ResourceAddress {
 
 interface Resource {
   readonly name?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly properties?: {
     readonly provisioningState?: string;
+    readonly timestamp?: string;
     readonly error?: unknown;
     readonly outputResources?: readonly { readonly id?: string }[];
   };

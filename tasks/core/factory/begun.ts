@@ -1,4 +1,4 @@
-import { hasFailed, type Deployment } from '../azure/deployments.js';
+import { hasEnded, type Deployment } from '../azure/deployments.js';
 import type { LabVirtualMachine } from '../azure/lab-virtual-machines.js';
 import { imagePathKey } from '../configuration/image-path.js';
 import { sameName } from './factory-lab.js';
@@ -46,7 +46,7 @@ export function begunFor(
 }
 
 function isRunning({ deployment }: { readonly deployment: Deployment }): boolean {
-  return !/^Succeeded$/i.test(deployment.state) && !hasFailed(deployment);
+  return !hasEnded(deployment);
 }
 
 function ownOf(machines: readonly Machine[], { runId }: Found): Begun['adopted'] {

@@ -103,6 +103,6 @@ function readiness(machine: LabVirtualMachine, action: CreateAction): Poll<LabVi
 }
 
 /** Only what carries our mark, of this very image, is changed or deleted. */
-export function isOurs({ tags }: LabVirtualMachine, { imagePath }: CreateAction): boolean {
+export function isOurs({ tags }: LabVirtualMachine, { imagePath }: Pick<CreateAction, 'imagePath'>): boolean {
   return imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(imagePath);
 }

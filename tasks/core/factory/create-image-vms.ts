@@ -10,6 +10,7 @@ import type { Action, LeftAlone, Plan } from '../step/action.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
+import { abandonedRecords, clearAbandoned, type ClearAction } from './abandoned-records.js';
 import { begunFor, type Begun } from './begun.js';
 import { build } from './build.js';
 import type { OsType } from './companion.js';
@@ -147,7 +148,7 @@ function brokenImage(finding: LeftAloneFinding): LeftAlone {
 
 type LeftAloneFinding = NonNullable<LeftAlone['findings']>[number];
 
-export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
+export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction | ClearAction> {
   const begun = new Map(state.goldenImages.map((image) => [image.key, begunFor(image, state)]));
   const adopted = [...begun.values()].flatMap((one) => one.adopted ?? []);
   const fresh = state.goldenImages.filter(({ key }) => !begun.get(key)?.adopted);
@@ -160,7 +161,7 @@ export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateActio
   );
   const isAdopted = (machine: LabVirtualMachine) => adopted.some((one) => one.machine === machine);
   return {
-    actions: planned.filter((one) => 'work' in one),
+    actions: [...planned.filter((one) => 'work' in one), ...abandonedRecords(state)],
     leftAlone: [
       ...planned.filter((one) => 'outcome' in one),
       ...state.broken,
@@ -280,7 +281,14 @@ function leftover({ name, size }: LabVirtualMachine, imagePath: string): LeftAlo
   };
 }
 
-export async function act(action: CreateAction, context: ActionContext<CreateInputs, Azure>): Promise<Done> {
+export function act(
+  action: CreateAction | ClearAction,
+  context: ActionContext<CreateInputs, Azure>,
+): Promise<Done> {
+  return 'prepared' in action ? buildImage(action, context) : clearAbandoned(action, context);
+}
+
+async function buildImage(action: CreateAction, context: ActionContext<CreateInputs, Azure>): Promise<Done> {
   for (const finding of action.prepared.findings) context.notice(finding);
   const vmName = await build(action, context);
   const { imagePath } = action;
@@ -292,9 +300,10 @@ export function slots({ maxConcurrentJobs }: CreateInputs): { readonly build: nu
 }
 
 export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  const built = records.filter(({ verb }) => verb === 'build');
   return {
-    createdCount: countOf(records, 'succeeded'),
+    createdCount: countOf(built, 'succeeded'),
     failedCount: countOf(records, 'failed'),
-    imageVMs: jsonOf(records, 'imagePath', 'vmName'),
+    imageVMs: jsonOf(built, 'imagePath', 'vmName'),
   };
 }

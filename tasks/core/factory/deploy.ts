@@ -16,7 +16,7 @@ import { messageOf, problem, remedyOf } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import { isOurs } from './built-machine.js';
 import type { CreateAction, CreateInputs } from './create-image-vms.js';
-import { stateTag } from './tags.js';
+import { factoryLabTag, factoryPathTag, runTag, stateTag } from './tags.js';
 import { waitForOperation } from './wait-for-operation.js';
 
 type CreateContext = ActionContext<CreateInputs, Azure>;
@@ -89,6 +89,11 @@ function started(action: CreateAction, context: CreateContext): Operation<unknow
     ...placeOf(action),
     template,
     parameters: { ...parameters, ...secrets },
+    tags: {
+      [factoryPathTag]: action.imagePath,
+      [runTag]: context.runId,
+      [factoryLabTag]: action.lab.id,
+    },
   });
 }
 
@@ -141,13 +146,11 @@ async function explainFailure(
   action: CreateAction,
   context: CreateContext,
 ): Promise<Error> {
-  const { azure, signal, notice } = context;
+  const { notice } = context;
   notice({ severity: 'notice', what: `The deployment of ${action.imagePath} failed.`, why: reason });
-  const found = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
-  const machine = found && isOurs(found, action) ? found : undefined;
-  if (machine) await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
+  const isMarked = await markFailed(action, context);
   await deleteRecord(action, context);
-  if (machine)
+  if (isMarked)
     notice({
       severity: 'notice',
       what: `The VM ${action.vmName} stays, marked as failed; CleanUpFactory removes it.`,
@@ -158,33 +161,44 @@ async function explainFailure(
   );
 }
 
+/** What a deployment is called, and what it was to make. */
+export type Deployed = Pick<CreateAction, 'lab' | 'imagePath' | 'vmName' | 'deploymentName'>;
+
+/** Marks the VM of a failed deployment for CleanUpFactory. @returns whether there is one */
+export async function markFailed(deployed: Deployed, { azure, signal }: CreateContext): Promise<boolean> {
+  const machine = await getLabVirtualMachine(azure, deployed.lab.id, deployed.vmName, signal);
+  if (!machine || !isOurs(machine, deployed)) return false;
+  await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
+  return true;
+}
+
 /** Deletes the record of a deployment of the image, the one of this run or an earlier one's. */
 export async function deleteRecord(
-  action: CreateAction,
+  deployed: Deployed,
   context: CreateContext,
-  name = action.deploymentName,
+  name = deployed.deploymentName,
 ): Promise<void> {
-  const deletion = deleteDeployment(context.azure, { ...placeOf(action), name });
+  const deletion = deleteDeployment(context.azure, { ...placeOf(deployed), name });
   await waitForOperation(deletion, `the deletion of the record ${name}`, context);
 }
 
 /** Deletes the record of an earlier deployment; one that failed is kept until its cause has been told. */
 export async function clearRecord(
-  action: CreateAction,
-  { name, state }: Deployment,
+  deployed: Deployed,
+  { name, state }: Pick<Deployment, 'name' | 'state'>,
   context: CreateContext,
 ): Promise<void> {
-  const place = { ...placeOf(action), name };
+  const place = { ...placeOf(deployed), name };
   const causes = state === 'Succeeded' ? [] : await deploymentFailures(context.azure, place, context.signal);
   if (causes.length > 0)
     context.notice({
       severity: 'warning',
-      what: `An earlier deployment of ${action.imagePath} failed.`,
+      what: `An earlier deployment of ${deployed.imagePath} failed.`,
       why: causes.join(' '),
     });
-  await deleteRecord(action, context, name);
+  await deleteRecord(deployed, context, name);
 }
 
-function placeOf({ lab, deploymentName }: CreateAction): DeploymentName {
+export function placeOf({ lab, deploymentName }: Deployed): DeploymentName {
   return { subscriptionId: lab.subscriptionId, resourceGroup: lab.resourceGroup, name: deploymentName };
 }

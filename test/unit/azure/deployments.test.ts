@@ -18,24 +18,28 @@ describe('A deployment', () => {
   it('sends template and parameters to be deployed incrementally', async () => {
     const { azure, requests, asked } = answering({ status: 201, body: {} });
     const template = { resources: [] };
-    await startDeployment(azure, { ...deployment, template, parameters: { size: { value: 'A1' } } }).poll(
-      signal,
-    );
+    const parameters = { size: { value: 'A1' } };
+    const tags = { owner: 'factory' };
+    await startDeployment(azure, { ...deployment, template, parameters, tags }).poll(signal);
     assert.deepEqual(asked(), [`PUT ${url}`]);
-    const properties = { mode: 'Incremental', template, parameters: { size: { value: 'A1' } } };
-    assert.equal(requests[0]?.body, JSON.stringify({ properties }));
+    const properties = { mode: 'Incremental', template, parameters };
+    assert.equal(requests[0]?.body, JSON.stringify({ properties, tags }));
   });
 
   it('gives the ids of what it deployed', async () => {
     const properties = { provisioningState: 'Succeeded', outputResources: [{ id: 'one' }, {}] };
     const { azure } = answering({ status: 200, body: { properties } });
-    const operation = startDeployment(azure, { ...deployment, template: {}, parameters: {} });
+    const operation = startDeployment(azure, { ...deployment, template: {}, parameters: {}, tags: {} });
     assert.deepEqual((await operation.poll(signal)).value, { outputResourceIds: ['one'] });
   });
 
-  it('has a state', async () => {
-    const { azure, asked } = answering({ body: { properties: { provisioningState: 'Running' } } });
-    assert.deepEqual(await getDeployment(azure, deployment, signal), { name: 'build-1', state: 'Running' });
+  it('has a state, the time at which it entered it, and tags', async () => {
+    const properties = { provisioningState: 'Running', timestamp: '2026-11-20T01:02:03.1234567Z' };
+    const tags = { owner: 'factory' };
+    const { azure, asked } = answering({ body: { properties, tags } });
+    const changedAt = new Date('2026-11-20T01:02:03.123Z');
+    const found = await getDeployment(azure, deployment, signal);
+    assert.deepEqual(found, { name: 'build-1', state: 'Running', tags, changedAt });
     assert.deepEqual(asked(), [`GET ${url}`]);
   });
 

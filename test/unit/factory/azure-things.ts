@@ -1,4 +1,5 @@
 import type { CustomImage } from '../../../tasks/core/azure/custom-images.js';
+import type { Deployment } from '../../../tasks/core/azure/deployments.js';
 import type { LabVirtualMachine } from '../../../tasks/core/azure/lab-virtual-machines.js';
 import type { Lab } from '../../../tasks/core/azure/labs.js';
 import type { StoredBlobs } from '../../../tasks/core/factory/store.js';
@@ -33,6 +34,11 @@ export function machineOf(name: string, more: Partial<LabVirtualMachine> = {}): 
     artifactDeployment: { total: 0 },
     ...more,
   };
+}
+
+/** The record of a deployment, which came to its state on 20 November 2026. */
+export function deploymentOf(name: string, state: string, more: Partial<Deployment> = {}): Deployment {
+  return { name, state, tags: {}, changedAt: new Date('2026-11-20T00:00:00Z'), ...more };
 }
 
 /** A stored image with its two blobs. */

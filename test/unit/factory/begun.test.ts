@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { begunFor } from '../../../tasks/core/factory/begun.js';
 import { deploymentNameOf } from '../../../tasks/core/factory/hash.js';
-import { labOf } from './azure-things.js';
+import { deploymentOf, labOf } from './azure-things.js';
 
 const lab = labOf('Factory');
 const imagePath = 'Win\\W.json';
@@ -13,7 +13,7 @@ function machine(name: string, run: string, path = imagePath) {
 }
 
 function record(vmName: string, state: string) {
-  return { name: deploymentNameOf(vmName, lab.id, imagePath), state };
+  return deploymentOf(deploymentNameOf(vmName, lab.id, imagePath), state);
 }
 
 function begun(
@@ -25,7 +25,7 @@ function begun(
 
 describe('C28 What was begun for a golden image', () => {
   it('is nothing where neither VM nor deployment is of it', () => {
-    const deployments = [{ name: 'Deploy-W-00000000', state: 'Running' }];
+    const deployments = [deploymentOf('Deploy-W-00000000', 'Running')];
     assert.deepEqual(begunFor(image, { lab, machines: [machine('W', '6')], deployments, runId: '7' }), {
       leftRecords: [],
     });
