@@ -18,8 +18,8 @@ const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
     { share: 0.75, by: 'cancelOn' },
   ],
   DistributeImages: [{ share: 0.6, by: 'terminateOn' }],
-  CleanUpFactory: [{ share: 0.8, by: 'cancelOn' }],
-  RetireImages: [{ share: 0.8, by: 'terminateOn' }],
+  CleanUpFactory: [{ share: 0.6, by: 'cancelOn' }],
+  RetireImages: [{ share: 0.65, by: 'terminateOn' }],
 };
 
 describe('C109 A task that is cancelled', () => {
