@@ -1,6 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../azure/blobs.js';
-import { isAbortError } from '../azure/errors.js';
+import { isAbortError, isConflict, isNotFound } from '../azure/errors.js';
 import { delayed, patient } from '../azure/patience.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
@@ -21,6 +21,9 @@ type SnapContext = ActionContext<SnapInputs, Azure>;
 
 /** Times that the VHD may turn out to be another's work before that is given up. */
 const mostRounds = 5;
+
+/** Times that access to a disk is asked for; Azure tells the URL only to the request that makes the grant. */
+const mostGrants = 3;
 
 /** The image is stored, or `otherRun` is storing it. */
 export type Exported = { readonly bytes: number; readonly imageName: string } | { readonly otherRun: string };
@@ -98,24 +101,42 @@ async function underLease(work: Work, lease: Lease): Promise<Exported | Opened> 
   }
 }
 
-/** Access that is not ours to end stays where that is the error. */
-async function openDisk({ action, container, context }: Work, lease: Lease): Promise<Opened> {
+async function openDisk(work: Work, lease: Lease): Promise<Opened> {
+  const { action, container, context } = work;
+  const metadata = vhdMetadata(action, context.runId);
+  const etag = await container.setMetadata(action.vhdFileName, metadata, { leaseId: lease.id });
   const discard = async () => {
     const store = await openInTime(action, context);
     await store.delete(action.vhdFileName, { leaseId: lease.id });
   };
-  const metadata = vhdMetadata(action, context.runId);
-  const etag = await container.setMetadata(action.vhdFileName, metadata, { leaseId: lease.id });
+  return { url: await openAccess(work, discard), etag };
+}
+
+/**
+ * A grant that is there already was begun by a killed run, by a request of ours whose answer was lost, or by an old Snap;
+ * where Azure has lost the operation, only another one tells the URL. Access that is not ours to end stays where that is
+ * the error; a cancellation leaves none that may be ours.
+ */
+async function openAccess(
+  work: Work,
+  discard: () => Promise<void>,
+  tries: number = mostGrants,
+): Promise<string> {
+  const { action, container, context } = work;
+  const isRefused = tries < mostGrants;
+  const endAll = [() => revoke(action, context), discard];
   try {
-    await endForgottenGrant(action, container, context);
+    await endForgottenGrant(action, container, context, isRefused);
   } catch (error) {
-    return tidyUp(error, [discard]);
+    return tidyUp(error, isRefused && context.signal.aborted ? endAll : [discard]);
   }
   try {
-    return { url: await grant(action, context), etag };
+    return await grant(action, context);
   } catch (error) {
-    return tidyUp(error, [() => revoke(action, context), discard]);
+    const isThere = isConflict(error) || isNotFound(error);
+    if (!isThere || tries === 1 || context.signal.aborted) return tidyUp(error, endAll);
   }
+  return openAccess(work, discard, tries - 1);
 }
 
 /**
