@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import type { RequestFault } from '../local-azure/faults/fault.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { Lab } from '../local-azure/world.js';
-import { changesIn, imagesIn, labIn, logOf, machinesIn, outcomeOf, type Observed } from './evidence.js';
+import {
+  blobsIn,
+  changesIn,
+  imagesIn,
+  labIn,
+  logOf,
+  machinesIn,
+  outcomeOf,
+  type Observed,
+} from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
 import { goldenImage, labsJson } from './sources.js';
 import { openSmallFactory, type SmallFactory } from './small-factory.js';
-import { subscriptionId, type night } from './worlds.js';
+import { lab, subscriptionId, world, type night } from './worlds.js';
 
 const imagePath = 'Server.json';
 const image = 'Server-May-2-2024';
@@ -50,6 +61,13 @@ describe('What Azure does not show, yet or any longer', function () {
     return changesIn(requests).filter((change) => change.startsWith('PUT') && change.includes(`/${kind}/`));
   }
 
+  /** Resolves when so many PUTs of a path were answered. */
+  async function putting(path: string, count: number): Promise<void> {
+    const isPut = ({ method, path: put }: LoggedRequest) =>
+      method === 'PUT' && put.toLowerCase().endsWith(path.toLowerCase());
+    while ((await factory.azure.requests()).filter(isPut).length < count) await sleep(10);
+  }
+
   it('is not made again: a custom image that the list of its lab lacks', async () => {
     const images = [customImage(image, imagePath)];
     const unseen = [unlisted('/factory/customimages'), unlisted('/near/customimages')];
@@ -68,6 +86,30 @@ describe('What Azure does not show, yet or any longer', function () {
       assert.equal(outcomeOf(distributed.outcome, image, name), 'failed', logOf(distributed.outcome));
     assert.match(logOf(distributed.outcome), /has an image Server-May-2-2024 of another golden image: Other/);
     assert.deepEqual(putsOf(distributed, 'customimages'), []);
+  });
+
+  it('C78 is not written over: an image that somebody made while ours waited for the older one of its path', async () => {
+    const older = storedImage('Server-May-1-2024', { imagePath, timestamp: '2024-04-30T08:00:00' });
+    const { durations, ...rest } = world([
+      lab('Factory', { blobs: [...blobs, ...older] }),
+      lab('Near', { customImages: [customImage(image, imagePath, { description: 'theirs' })] }),
+    ]);
+    await factory.azure.begin({ ...rest, durations: { ...durations, imageCreation: 2000 } });
+    const hidden = { act: 'hide', kind: 'arm', method: 'GET', path: '/near/customimages' } as const;
+    await factory.azure.addFaults({ ...hidden, id: `/near/customimages/${image}` });
+    const distributing = run('DistributeImages');
+    await Promise.all([
+      putting(`/storenear/imagefactoryvhds-staging/${image}.vhd`, 2),
+      putting('/near/customimages/server-may-1-2024', 1),
+    ]);
+    await factory.azure.clearFaults();
+    const { state } = await distributing;
+    const made = labIn(state, 'Near').customImages.map(({ name, description }) => [name, description]);
+    assert.deepEqual(made, [
+      ['Server-May-1-2024', ''],
+      [image, 'theirs'],
+    ]);
+    assert.deepEqual(blobsIn(state, 'storenear', 'imagefactoryvhds-staging'), []);
   });
 
   it('is waited for: a custom image that was made just now', async () => {

@@ -80,9 +80,7 @@ async function advance(work: Work, staged: BlobEntry | undefined): Promise<Deliv
   const isCopied = await whileKept(context, store, action.image.companion.name, () =>
     staged?.copy?.status === 'pending' ? adoptCopy(work, staged.copy.id) : copy(work, staged?.etag),
   );
-  // A copy takes hours, in which others may have made an image of that name: it is not written over (C78).
-  const isWanted = isCopied && !(await findImage(action, context));
-  return isWanted ? useStaged(work, staged) : undefined;
+  return isCopied ? useStaged(work, staged) : undefined;
 }
 
 /** The name is that of this VHD and no other; what others put there under it is replaced. */
@@ -208,9 +206,17 @@ async function waitForImage(action: DistributeAction, context: DistributeContext
   );
 }
 
+/** Another run, or somebody else, has made the image. */
+async function isMade(action: DistributeAction, context: DistributeContext): Promise<boolean> {
+  if (!(await findImage(action, context))) return false;
+  await waitForImage(action, context);
+  return (await findImage(action, context)) !== undefined;
+}
+
 /**
- * Only the creation waits for the older image of the same path (C84), so that their order in the lab is right. An image
- * that is being made already was begun by another run, or by a request of ours whose answer was lost.
+ * Only the creation waits for the older image of the same path (C84), so that their order in the lab is right. Copy and
+ * wait take hours, in which others may have made an image of that name: it is not written over (C78). One that is being
+ * made already was begun by another run, or by a request of ours whose answer was lost.
  */
 async function createImage(
   action: DistributeAction,
@@ -220,6 +226,7 @@ async function createImage(
   const { image, lab, factoryLab } = action;
   await context.predecessor();
   context.signal.throwIfAborted();
+  if (await isMade(action, context)) return;
   const operation = createCustomImage(context.azure, lab.id, {
     name: image.imageName,
     vhdUrl,
@@ -231,9 +238,7 @@ async function createImage(
   try {
     await waitFor(operation, action, context, 'custom image');
   } catch (error) {
-    if (context.signal.aborted || !isConflict(error) || !(await findImage(action, context))) throw error;
-    await waitForImage(action, context);
-    if (!(await findImage(action, context))) throw error;
+    if (context.signal.aborted || !isConflict(error) || !(await isMade(action, context))) throw error;
   }
 }
 
