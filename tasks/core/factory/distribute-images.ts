@@ -135,10 +135,12 @@ function planReceiver(
   const actions: DistributeAction[] = [];
   const leftAlone: LeftAlone[] = [];
   const previous = new Map<string, string>();
+  const named = new Map<string, StoredBlobs>();
   const target = labTarget(receiver.lab);
   for (const { image, about } of offers) {
     if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) continue;
-    const why = whyNot(receiver, image, state.factoryLab);
+    const name = image.imageName.toLowerCase();
+    const why = whyNot(receiver, image, state.factoryLab) ?? whyNotToo(named.get(name), image);
     if (why) {
       leftAlone.push(leaveAlone(about, target, why));
       continue;
@@ -146,6 +148,7 @@ function planReceiver(
     const path = imagePathKey(image.imagePath);
     const action = distributeAction(receiver, image, state.factoryLab, previous.get(path));
     previous.set(path, action.key);
+    named.set(name, image);
     actions.push(action);
   }
   return { actions, leftAlone };
@@ -171,6 +174,17 @@ function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | 
   if (sameLocation(lab.location, factoryLab.location)) return undefined;
   const reason = `The lab ${lab.name} is in ${lab.location}, the factory in ${factoryLab.location}: a VHD is not copied between regions.`;
   return { outcome: 'failed', reason, findings: [{ severity: 'error', what: reason }] };
+}
+
+/** The scripts may have given a name twice (L15), also to an image that a run of ours stored meanwhile. */
+function whyNotToo(other: StoredBlobs | undefined, { imagePath }: StoredBlobs): Why | undefined {
+  if (!other) return undefined;
+  const what = `An older stored image of the same name is brought: ${other.vhdFileName}.`;
+  const isSame = imagePathKey(other.imagePath) === imagePathKey(imagePath);
+  const findings: Finding[] = isSame
+    ? []
+    : [{ severity: 'warning', what, why: `That one is of ${other.imagePath}.` }];
+  return { outcome: 'skipped', reason: what, findings };
 }
 
 /** An image whose creation failed counts as none: it is made again (C78). */

@@ -194,7 +194,7 @@ const reasons: Readonly<globalThis.Record<RetirementReason, string>> = {
 function deletion({ name, imagePath, retired }: Described, reason: string, place: Place): RetireAction {
   return {
     ...place,
-    key: `${place.target.id} ${name}`,
+    key: `${place.target.id} ${retired.kind === 'stored image' ? retired.image.companion.name : name}`,
     verb: 'delete',
     work: 'deletion',
     subject: { kind: retired.kind, name },

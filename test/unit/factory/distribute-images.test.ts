@@ -98,6 +98,27 @@ describe('DistributeImages', () => {
     assert.equal(leftAlone[0]?.findings?.[0]?.severity, 'warning');
   });
 
+  it('C78 L15 brings the older of two stored images of one name, and warns where the other is of another path', () => {
+    const twins = [2, 1].map((number) =>
+      storedOf({
+        imageName: 'win',
+        imagePath: 'Win\\W.json',
+        timestamp: day(number),
+        vhdFileName: `${number}.vhd`,
+      }),
+    );
+    const other = storedOf({ imageName: 'Win', imagePath: 'Win\\X.json', timestamp: day(3) });
+    const { actions, leftAlone } = planned([receiver(labOf('A'), ['Win'])], [...twins, other]);
+    assert.deepEqual(
+      actions.map((action) => 'image' in action && action.image.vhdFileName),
+      ['1.vhd'],
+    );
+    assert.deepEqual(
+      leftAlone.map(({ outcome, findings = [] }) => [outcome, ...findings.map(({ severity }) => severity)]),
+      [['skipped'], ['skipped', 'warning']],
+    );
+  });
+
   it('C78 makes an image again that is there as failed', () => {
     const has = customImageOf(labOf('A'), 'win', { provisioningState: 'Failed' });
     assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), ['win to A']);

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { oldCleanUp } from '../../legacy/clean-up.js';
 import { oldDistribute, oldPairs } from '../../legacy/distribute.js';
-import { newCleanUp, newDistribute, newPairs, newRetire, newSnap, storeOf } from '../../legacy/new-tasks.js';
+import {
+  newCleanUp,
+  newDistribute,
+  newPairs,
+  newRetire,
+  newRetirement,
+  newSnap,
+  storeOf,
+} from '../../legacy/new-tasks.js';
 import { oldRetire } from '../../legacy/retire.js';
 import { oldSnap } from '../../legacy/snap.js';
 import { readStored } from '../../legacy/store.js';
@@ -82,6 +90,19 @@ describe('Old SnapImages and the new tasks after it', () => {
     oldSnap(world, german, night(2));
     newRetire(world, 1);
     assert.deepEqual(names(world), april(2));
+  });
+
+  it('L15 L28 deletes each of two expired images to which the scripts gave one name', () => {
+    const world = builtWorld(1);
+    build(world, 2);
+    oldSnap(world, german, night(2));
+    newCleanUp(world);
+    build(world, 3);
+    newSnap(world, night(3));
+    const { actions } = newRetirement(world, 1);
+    assert.equal(actions.length, 4);
+    assert.equal(new Set(actions.map(({ subject }) => subject.name)).size, 2);
+    assert.equal(new Set(actions.map(({ key }) => key)).size, 4);
   });
 
   it('C93 C103 lets the new CleanUpFactory delete the VMs whose image the scripts stored', () => {
