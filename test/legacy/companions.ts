@@ -15,6 +15,11 @@ export interface OldImage {
   readonly timestamp: Date;
 }
 
+/** C63: the companion of a VHD. */
+export function companionName({ vhdFileName }: Pick<OldImage, 'vhdFileName'>): string {
+  return vhdFileName.replace('.vhd', '.json');
+}
+
 /** `ConvertTo-Json | Out-File` (C57, "Old writers"). */
 export function writeOldCompanion(image: OldImage, shell: Shell, culture: Culture): Uint8Array {
   const object = { ...image, timestamp: dateText(image.timestamp, culture) };

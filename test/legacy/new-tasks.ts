@@ -7,6 +7,7 @@ import * as snap from '../../tasks/core/factory/snap-images.js';
 import type { Store, StoredBlobs } from '../../tasks/core/factory/store.js';
 import { imagePathKey } from '../../tasks/core/configuration/image-path.js';
 import { type LabEntry, parseLabsJson } from '../../tasks/core/configuration/labs-json.js';
+import { companionName } from './companions.js';
 import { customImageOf, labOf as azureLabOf, machineOf } from '../unit/factory/azure-things.js';
 import { type Lab, type Machine, sameText, type StoreBlob, type World } from './world.js';
 
@@ -39,7 +40,7 @@ export function newSnap(world: World, now: Date): void {
     });
     world.store.set(vhdFileName, { content: 2 ** 30, lastModified });
     const content = Buffer.from(companion);
-    world.store.set(vhdFileName.replace('.vhd', '.json'), { content, lastModified });
+    world.store.set(companionName({ vhdFileName }), { content, lastModified });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ReadByScripts } from './companions.js';
+import { companionName, type ReadByScripts } from './companions.js';
 import { findLab } from './distribute.js';
 import { takesByPrefix } from './prefix-rule.js';
 import { readStored } from './store.js';
@@ -74,9 +74,9 @@ function exists({ goldenImages }: World, imagePath: string): boolean {
 /** RetireImages.ps1. */
 export function oldRetire(world: World, agent: OldAgent, imagesToSave: number): void {
   const { stored, labs } = oldRetirement(world, agent, imagesToSave);
-  for (const { vhdFileName } of stored) {
-    world.store.delete(vhdFileName);
-    world.store.delete(vhdFileName.replace('.vhd', '.json'));
+  for (const image of stored) {
+    world.store.delete(image.vhdFileName);
+    world.store.delete(companionName(image));
   }
   for (const { lab, image } of labs) lab.images = lab.images.filter((one) => one !== image);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeOldCompanion } from './companions.js';
+import { companionName, type OldImage, writeOldCompanion } from './companions.js';
 import { readStored } from './store.js';
 import { type Machine, type OldAgent, sameText, type World } from './world.js';
 
@@ -26,37 +26,37 @@ export function firstFreeName(name: string, taken: readonly string[]): string {
   return firstFreeName(next, taken);
 }
 
-/** SnapImagesFromVMs.ps1: stores every deallocated VM with an `ImagePath`, whether or not it was stored before (C74). */
-export function oldSnap(world: World, agent: OldAgent, now: Date): void {
+/** A VM that is stored, and what as. */
+export interface OldSnapshot {
+  readonly machine: Machine;
+  readonly image: OldImage;
+}
+
+/** What SnapImagesFromVMs.ps1 stores: every deallocated VM with an `ImagePath`, stored before or not (C74). */
+export function oldSnapshots(world: World, agent: OldAgent, now: Date): OldSnapshot[] {
   const taken = readStored(world, agent).map(({ imageName }) => imageName);
   const ready = world.factory.machines.filter(
     ({ tags, isDeallocated, provisioningState }) =>
       tags['ImagePath'] !== undefined && isDeallocated && provisioningState === 'Succeeded',
   );
-  for (const machine of ready) store(world, machine, taken, agent, now);
+  return ready.map((machine) => ({ machine, image: imageOf(machine, taken, now) }));
 }
 
-function store(
-  world: World,
-  machine: Machine,
-  taken: readonly string[],
-  agent: OldAgent,
-  timestamp: Date,
-): void {
-  const imagePath = machine.tags['ImagePath'] ?? '';
-  const guid = createHash('sha1').update(`${machine.name} ${timestamp.getTime()}`).digest('hex').slice(0, 32);
-  const image = {
-    imageName: firstFreeName(oldNameOf(imagePath, timestamp), taken),
-    imagePath,
-    description: "Müller & Söhne's <image>",
-    osType: 'Windows',
-    vhdFileName: `${guid}.vhd`,
-    timestamp,
-  };
-  const lastModified = new Date(timestamp.getTime() + 3_600_000);
-  world.store.set(image.vhdFileName, { content: 2 ** 30, lastModified });
-  world.store.set(`${guid}.json`, {
-    content: writeOldCompanion(image, agent.shell, agent.culture),
-    lastModified,
-  });
+/** The scripts draw a GUID; here, whoever stores the same VM under the same name gets the same one. */
+function imageOf({ name, tags }: Machine, taken: readonly string[], timestamp: Date): OldImage {
+  const imagePath = tags['ImagePath'] ?? '';
+  const imageName = firstFreeName(oldNameOf(imagePath, timestamp), taken);
+  const guid = createHash('sha1').update(`${name} ${imageName}`).digest('hex').slice(0, 32);
+  const description = "Müller & Söhne's <image>";
+  return { imageName, imagePath, description, osType: 'Windows', vhdFileName: `${guid}.vhd`, timestamp };
+}
+
+/** SnapImagesFromVMs.ps1. */
+export function oldSnap(world: World, agent: OldAgent, now: Date): void {
+  const lastModified = new Date(now.getTime() + 3_600_000);
+  for (const { image } of oldSnapshots(world, agent, now)) {
+    world.store.set(image.vhdFileName, { content: 2 ** 30, lastModified });
+    const content = writeOldCompanion(image, agent.shell, agent.culture);
+    world.store.set(companionName(image), { content, lastModified });
+  }
 }

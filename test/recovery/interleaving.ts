@@ -49,12 +49,13 @@ function ordersOf(rivals: readonly Rival[]): (readonly Rival[])[] {
   return isOne ? [rivals] : [rivals, rivals.toReversed()];
 }
 
-async function succeed(pipeline: Pipeline, world: World, rival: Rival): Promise<void> {
+export async function succeed(pipeline: Pipeline, world: World, rival: Rival): Promise<void> {
   const outcome = await runOf(pipeline, world, rival);
   assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
 }
 
-function runOf(
+/** Runs a rival by itself, signed in as its application. */
+export function runOf(
   { azure, run }: Pipeline,
   world: World,
   { task, inputs, application, runId }: Rival,
@@ -146,7 +147,9 @@ function impatient(rival: Rival): Rival {
   return { ...rival, inputs: { ...rival.inputs, lockWaitMinutes: '0.005' } };
 }
 
-function describe(rivals: readonly Rival[]): (request: LoggedRequest) => string {
+export function describe(
+  rivals: readonly Pick<Rival, 'application' | 'runId'>[],
+): (request: LoggedRequest) => string {
   const runs = new Map(rivals.map(({ application, runId }) => [application.objectId, runId]));
   return ({ principal = '', method, path, status }) =>
     `${runs.get(principal) ?? 'nobody'}: ${method} ${path} ${status}`;

@@ -20,22 +20,26 @@ export interface Rivalry {
 
 const server = 'Windows\\Server.json';
 
+/** What the labs take from the factory. */
+export const labs = labsJson(subscriptionId, { Near: ['Windows'], Far: ['Windows/Server.json'] });
+
 const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/GoldenImages/Windows/Desktop.json': goldenImage(),
-  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], Far: ['Windows/Server.json'] }),
+  'Configuration/Labs.json': labs,
   'Other/GoldenImages/Windows/Server.json': goldenImage(),
   'Other/GoldenImages/Tools/Box.json': goldenImage({ osType: 'Linux' }),
   'Other/Labs.json': labsJson(subscriptionId, { Near: [''], Far: ['Windows'] }),
 };
 
-const applications: readonly Application[] = [1, 2, 3].map((number) => ({
+export const applications: readonly Application[] = [1, 2, 3].map((number) => ({
   clientId: `bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbb0${number}b`,
   objectId: `cccccccc-cccc-4ccc-8ccc-cccccccccc0${number}`.padEnd(36, 'c'),
   secret: `local-azure-only-${number}`,
 }));
 
-const theirs = {
+/** The tag of an image of somebody else's factory. */
+export const theirs = {
   ImageFactoryLab: '/subscriptions/s/resourcegroups/b/providers/microsoft.devtestlab/labs/other',
 };
 
@@ -137,7 +141,8 @@ export function ofTwoFactories(one: string, other: string): Rivalry {
   return { world: twoFactories, rivals: [rivalOf(one, 0), theirs] };
 }
 
-function rivalOf(task: string, index: number): Rival {
+/** A run of a task with its usual inputs, in one of the pipelines that the applications stand for. */
+export function rivalOf(task: string, index: number): Rival {
   const application = applications[index];
   if (!application) throw new Error('There are not so many applications.');
   const inputs = { ...inputsOf[task], pollIntervalSeconds: '0.02' };

@@ -1,0 +1,56 @@
+import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
+import { lab, world } from '../end-to-end/worlds.js';
+import type { VirtualMachine, World } from '../local-azure/world.js';
+import { applications, theirs } from './rivals.js';
+
+const server = 'Windows\\Server.json';
+
+/** As large as the disks that are built: all copies take long enough to be met. */
+const osDiskBytes = 127 * 1024 ** 3;
+const pageBytes = osDiskBytes + 512;
+
+/** A factory in the middle of its nights, among things of people who have nothing to do with it. */
+function mixedWorld(virtualMachines: readonly VirtualMachine[]): World {
+  const { durations, ...rest } = world([
+    lab('Factory', {
+      virtualMachines: [
+        ...virtualMachines,
+        imageVM('Personal', { owner: 'ann' }),
+        imageVM('Protected', { FactoryIgnore: 'yes' }, { provisioningState: 'ApplyingArtifacts' }),
+      ],
+      blobs: [
+        ...[1, 2, 3].flatMap((day) =>
+          storedImage(`Windows_Server-May-${day}-2024`, {
+            ...{ imagePath: server, timestamp: `2024-05-0${day}T08:00:00`, pageBytes },
+          }),
+        ),
+        { container: 'imagefactoryvhds', name: 'notes.txt', text: 'Do not delete.' },
+      ],
+    }),
+    lab('Near', {
+      customImages: [
+        customImage('Windows_Server-May-1-2024', server),
+        customImage('Theirs-May-1-2023', server, { tags: theirs, creationDate: '2023-05-01T09:00:00Z' }),
+        customImage('Mine', undefined),
+        customImage('Ann', undefined, { tags: { owner: 'ann' } }),
+        customImage('Bob', undefined, { tags: { owner: 'bob' }, creationDate: '2024-04-01T09:00:00Z' }),
+      ],
+      blobs: ['imagefactoryvhds', 'imagefactoryvhds-staging'].map((container) => {
+        return { container, name: 'somebody.vhd', pageBytes: 1024 };
+      }),
+    }),
+    lab('Far', { customImages: [customImage('Mine', undefined)] }),
+  ]);
+  return { ...rest, applications, durations: { ...durations, copyBytesPerSecond: 400_000_000 } };
+}
+
+/** Two VMs are built: of one, an older image is stored, of the other none. */
+export const builtWorld = mixedWorld([
+  imageVM('Server', { ImagePath: server }, { osDiskBytes, createdDate: '2024-05-04T06:00:00Z' }),
+  imageVM('Desktop', { ImagePath: 'Windows\\Desktop.json' }, { osDiskBytes }),
+]);
+
+export const unbuiltWorld = mixedWorld([]);
+
+/** The lines of holdings that tell of what is nobody's but its owner's. */
+export const people = /\/(Personal|Protected|notes[.]txt|Theirs-|Mine|Ann|Bob|somebody[.]vhd)/;

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { goldenImage } from '../end-to-end/sources.js';
+import { openOldAzure } from '../legacy/azure.js';
+import { scripts } from '../legacy/scripts.js';
+import type { LoggedRequest } from '../local-azure/request-log.js';
+import type { World } from '../local-azure/world.js';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { harmIn } from './harm.js';
+import { holdings } from './holdings.js';
+import { describe, type Holdings, runOf, succeed } from './interleaving.js';
+import { builtWorld, people, unbuiltWorld } from './mixed-worlds.js';
+import { labs, rivalOf, type Rival } from './rivals.js';
+
+export type ScriptName = keyof typeof scripts;
+
+/** The task that does what the script does. */
+const counterparts: Readonly<Record<ScriptName, string>> = {
+  MakeGoldenImageVMs: 'CreateImageVMs',
+  SnapImagesFromVMs: 'SnapImages',
+  DistributeImages: 'DistributeImages',
+  CleanUpFactory: 'CleanUpFactory',
+  RetireImages: 'RetireImages',
+};
+
+/** A line of what there is, and the rule of the contract that tells why a script spoils it. */
+type Damage = readonly (readonly [rule: string, line: RegExp])[];
+
+/** What the scripts destroy of other people's, whoever runs beside them. */
+const destroyed: Readonly<Partial<Record<ScriptName, Damage>>> = {
+  DistributeImages: [['L9 L32', /^blob: storenear\/imagefactoryvhds\/somebody[.]vhd/]],
+  CleanUpFactory: [['L7', /^machine: Factory\/Protected/]],
+  RetireImages: [
+    ['L1', /^image: Near\/Bob/],
+    ['L37', /^image: Near\/Theirs-/],
+  ],
+};
+
+/** What they leave half-made of the factory's own where a task works on it: a leased companion is not deleted (C65). */
+const halfMade: Readonly<Partial<Record<ScriptName, Damage>>> = {
+  RetireImages: [['L35 C65', /Windows_Server-May-[12]-2024[.]json/]],
+};
+
+/** A script and a task that meet. */
+export interface Encounter {
+  readonly world: World;
+  readonly script: ScriptName;
+  /** Who the script signs in as, and what it is called in what a failure prints. */
+  readonly caller: Pick<Rival, 'application' | 'runId'>;
+  readonly task: Rival;
+}
+
+export function encounter(script: ScriptName, task: string): Encounter {
+  const { application } = rivalOf(task, 1);
+  const world = script === 'MakeGoldenImageVMs' ? unbuiltWorld : builtWorld;
+  return { world, script, caller: { application, runId: script }, task: rivalOf(task, 0) };
+}
+
+const generalized = (...artifacts: readonly string[]) =>
+  goldenImage({ artifacts: [...artifacts, 'windows-sysprep'] });
+
+/** Its dates have the same length on every day, so that companions do. */
+const agent = { shell: 'Windows PowerShell 5.1', culture: 'sv-SE' } as const;
+
+async function runScript(
+  { azure }: Pipeline,
+  { world, script, caller }: Encounter,
+): Promise<readonly string[]> {
+  return scripts[script]({
+    azure: await openOldAzure(azure, world, caller.application),
+    agent,
+    factoryName: 'Factory',
+    entries: labs.Labs,
+    templates: {
+      'Windows\\Server.json': generalized('windows-7zip'),
+      'Windows\\Desktop.json': generalized(),
+    },
+    imagesToSave: 1,
+  });
+}
+
+/** What there is when script and task have run one after the other, in both orders, and then the tasks once more. */
+export async function inBothOrders(pipeline: Pipeline, meeting: Encounter): Promise<readonly Holdings[]> {
+  const { world, task } = meeting;
+  const script = () => runScript(pipeline, meeting);
+  const ours = () => succeed(pipeline, world, task);
+  const ends: Holdings[] = [];
+  for (const order of [
+    [script, ours],
+    [ours, script],
+  ]) {
+    await pipeline.azure.begin(world);
+    for (const run of order) await run();
+    ends.push(await quietEnd(pipeline, meeting));
+  }
+  return ends;
+}
+
+/** Runs the task once more, and the one that does what the script does. */
+async function quietEnd(pipeline: Pipeline, { world, script, task }: Encounter): Promise<Holdings> {
+  for (const name of new Set([task.task, counterparts[script]]))
+    await succeed(pipeline, world, rivalOf(name, 0));
+  return holdings(await pipeline.azure.state());
+}
+
+/**
+ * Lets script and task run at once, their requests interleaved as the seed says, and then, as in `inBothOrders`, the
+ * tasks once more.
+ * @param ends what the orders bring
+ * @throws if people have lost what no script destroys, if anything is half-made but what a script spoilt, if the task has
+ * deleted what the script made, or if the end holds anything that no order brings, or lacks what every order brings
+ */
+export async function meetScript(
+  pipeline: Pipeline,
+  meeting: Encounter,
+  ends: readonly Holdings[],
+  seed: number,
+): Promise<void> {
+  const { azure } = pipeline;
+  const { world, script, task, caller } = meeting;
+  await azure.begin(world);
+  const before = holdings(await azure.state());
+  const { log, errors } = await runAtOnce(pipeline, meeting, seed);
+  const requests = await azure.requests();
+  const tell = () => [...log, ...errors, ...requests.map(describe([task, caller]))].join('\n');
+  const state = await azure.state();
+  const after = holdings(state);
+  const lost = before.filter((line) => people.test(line) && !after.includes(line));
+  assert.deepEqual(without(lost, destroyed[script]), [], tell());
+  assert.deepEqual(without(harmIn(state), halfMade[script]), [], tell());
+  assert.deepEqual(deletedOfScript(requests, meeting), [], tell());
+  await azure.expireLeases();
+  const end = await quietEnd(pipeline, meeting);
+  const strange = end.filter((line) => !ends.some((one) => one.includes(line)));
+  assert.deepEqual(without(strange, halfMade[script]), [], tell());
+  assert.deepEqual(missing(end, ends), [], tell());
+}
+
+async function runAtOnce(pipeline: Pipeline, meeting: Encounter, seed: number) {
+  const { azure } = pipeline;
+  const { world, task, caller } = meeting;
+  const nameOf = ({ application }: Encounter['caller']) => application.objectId;
+  await azure.takeTurns({ seed, principals: [nameOf(task), nameOf(caller)] });
+  const [{ log }, errors] = await Promise.all([
+    runOf(pipeline, world, task).finally(() => azure.leaveTurns(nameOf(task))),
+    runScript(pipeline, meeting).finally(() => azure.leaveTurns(nameOf(caller))),
+  ]);
+  await azure.endTurns();
+  return { log, errors };
+}
+
+function without(lines: readonly string[], damage: Damage = []): string[] {
+  return lines.filter((line) => !damage.some(([, spoilt]) => spoilt.test(line)));
+}
+
+/** The tasks that delete what the scripts made do so by their rules (C91, C95). */
+const deleting = ['CleanUpFactory', 'RetireImages'];
+
+function deletedOfScript(requests: readonly LoggedRequest[], { task, caller }: Encounter): string[] {
+  if (deleting.includes(task.task)) return [];
+  const done = (method: string, { application }: Encounter['caller']) =>
+    requests
+      .filter((one) => one.principal === application.objectId && one.method === method && one.status < 300)
+      .map(({ path }) => path.toLowerCase());
+  const made = new Set(done('PUT', caller));
+  return done('DELETE', task).filter((path) => made.has(path));
+}
+
+/** What every order brings and the end lacks, whatever its tags: script and task mark differently what both can make. */
+function missing(end: Holdings, ends: readonly Holdings[]): string[] {
+  const nameOf = (line: string) => line.split(' ').slice(0, 2).join(' ');
+  const [first = [], ...others] = ends.map((one) => one.map(nameOf));
+  const names = end.map(nameOf);
+  return first.filter((name) => others.every((one) => one.includes(name)) && !names.includes(name));
+}
