@@ -1,13 +1,13 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { drawKill, inEveryOrder, meet } from '../recovery/interleaving.js';
-import { openRivalries, rivalry } from '../recovery/rivals.js';
+import { openRivalries, rivalry, slices, type Rivalry } from '../recovery/rivals.js';
 
 /** Few of the meetings of test/long, each once with both runs unharmed or once with one of them killed. */
-const meetings: readonly (readonly [one: string, other: string, seed: number, isKilled: boolean])[] = [
-  ['CreateImageVMs', 'CreateImageVMs', 1, false],
-  ['SnapImages', 'SnapImages', 7, false],
-  ['DistributeImages', 'RetireImages', 1, true],
+const meetings: readonly (readonly [name: string, rivals: Rivalry, seed: number, isKilled: boolean])[] = [
+  ['two slices of CreateImageVMs', slices('CreateImageVMs', 2), 1, false],
+  ['SnapImages beside SnapImages', rivalry('SnapImages', 'SnapImages'), 7, false],
+  ['DistributeImages beside RetireImages', rivalry('DistributeImages', 'RetireImages'), 1, true],
 ];
 
 describe('C65 Runs at once', () => {
@@ -17,9 +17,8 @@ describe('C65 Runs at once', () => {
   });
   after(() => pipeline.close());
 
-  for (const [one, other, seed, isKilled] of meetings)
-    it(`end as one after the other${isKilled ? ' if one is killed and runs again' : ''}: ${one} beside ${other} (seed ${seed})`, async () => {
-      const rivals = rivalry(one, other);
+  for (const [name, rivals, seed, isKilled] of meetings)
+    it(`end as one after the other${isKilled ? ' if one is killed and runs again' : ''}: ${name} (seed ${seed})`, async () => {
       const expected = await inEveryOrder(pipeline, rivals);
       await meet(pipeline, rivals, expected, seed, isKilled ? drawKill(seed, rivals, expected) : undefined);
     });

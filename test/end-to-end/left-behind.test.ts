@@ -72,7 +72,7 @@ describe('What earlier runs have left behind', function () {
     assert.deepEqual(machinesIn(cleaned.state, 'Factory'), ['Other']);
   });
 
-  it('C82 C83 staged VHDs whose images are not stored any more are deleted by DistributeImages, and no others', async () => {
+  it('C82 C83 staged VHDs that are to become no image any more are deleted by DistributeImages, and no others', async () => {
     const staged = (name: string, labName: string, more: Partial<Blob> = {}): Blob => ({
       ...{
         container: 'imagefactoryvhds-staging',
@@ -88,11 +88,16 @@ describe('What earlier runs have left behind', function () {
     });
     const blobs = [
       staged('left.vhd', 'Factory'),
+      staged('unsubscribed.vhd', 'Factory'),
       staged('young.vhd', 'Factory', { lastModified: new Date().toISOString() }),
       staged('of-another-factory.vhd', 'Factory2'),
       staged('of-somebody.vhd', 'Factory', { metadata: {} }),
     ];
-    await factory.begin({ blobs: storedImage('Server-May-2-2024', { imagePath }) }, { blobs });
+    const stored = [
+      ...storedImage('Server-May-2-2024', { imagePath }),
+      ...storedImage('unsubscribed', { imagePath: 'Desktop.json' }),
+    ];
+    await factory.begin({ blobs: stored }, { blobs });
     const { outcome, state } = await factory.run('DistributeImages');
     assert.deepEqual(blobsIn(state, 'storenear', 'imagefactoryvhds-staging'), [
       'of-another-factory.vhd',

@@ -153,7 +153,6 @@ export function storeOf({ store }: World): Store {
     images,
     unreadable: [],
     findings: [],
-    vhdNames: new Set(),
     loose: [],
   };
 }

@@ -32,7 +32,8 @@ describe('C65 Runs at once', function () {
 
   const meetings: readonly (readonly [name: string, rivals: Rivalry, seeds: readonly number[]])[] = [
     ...pairs.map((pair) => [pair.join(' beside '), rivalry(...pair), [1, 2, 3]] as const),
-    ...tasks.map((task) => [`Three slices of ${task}`, slices(task), [1]] as const),
+    ...tasks.map((task) => [`Two slices of ${task}`, slices(task, 2), [1]] as const),
+    ...tasks.map((task) => [`Three slices of ${task}`, slices(task, 3), [1]] as const),
     ...factoryPairs.map(
       ([one, other]) =>
         [`${one} beside ${other} of another factory`, ofTwoFactories(one, other), [1]] as const,

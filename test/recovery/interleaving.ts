@@ -58,13 +58,13 @@ export async function succeed(pipeline: Pipeline, world: World, rival: Rival): P
 export function runOf(
   { azure, run }: Pipeline,
   world: World,
-  { task, inputs, application, runId }: Rival,
+  { task, inputs, application, runId, variables }: Rival,
   options: RunOptions = {},
 ): Promise<TaskOutcome> {
   return run(task, inputs, {
     ...options,
     endpoints: [serviceConnection(azure, { ...world, applications: [application] })],
-    variables: { 'build.buildId': runId },
+    variables: { ...variables, 'build.buildId': runId },
   });
 }
 

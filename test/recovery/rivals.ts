@@ -10,6 +10,8 @@ export interface Rival {
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly runId: string;
+  /** What the agent says beside that. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly application: Application;
 }
 
@@ -128,9 +130,17 @@ export function rivalry(...taskNames: readonly string[]): Rivalry {
 }
 
 /** Jobs of one run that do the same (`strategy: parallel`). */
-export function slices(task: string): Rivalry {
-  const { rivals } = rivalry(task, task, task);
-  return { world: sharedWorld, rivals: rivals.map((rival) => ({ ...rival, runId: '1001' })) };
+export function slices(task: string, count: 2 | 3): Rivalry {
+  const { rivals } = rivalry(...Array.from({ length: count }, () => task));
+  const slice = (rival: Rival, index: number): Rival => ({
+    ...rival,
+    runId: '1001',
+    variables: {
+      'system.jobPositionInPhase': String(index + 1),
+      'system.totalJobsInPhase': String(count),
+    },
+  });
+  return { world: sharedWorld, rivals: rivals.map(slice) };
 }
 
 /** A run of one factory beside one of another that serves the same labs. */

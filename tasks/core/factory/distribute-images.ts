@@ -50,7 +50,7 @@ export interface DistributeAction extends Action {
   readonly lab: Lab;
 }
 
-/** Deletes a staged VHD whose image has left the store. */
+/** Deletes a staged VHD that no run goes on with. */
 export interface DiscardAction extends Action {
   readonly lab: Lab;
   readonly staged: BlobEntry;
@@ -248,7 +248,7 @@ function discardActions({ lab, left }: Receiver): DiscardAction[] {
     work: 'job',
     subject: { kind: 'staged VHD', name: staged.name },
     target: labTarget(lab),
-    reason: 'An earlier run left it, and its image is not stored any more.',
+    reason: 'An earlier run left it, and the lab wants no stored image that it could become.',
     lab,
     staged,
   }));

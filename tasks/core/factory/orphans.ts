@@ -35,13 +35,14 @@ export function orphansOf(
 }
 
 /**
- * VHDs that this factory staged for a lab, and that no run goes on with, because their images have left the store. Only
- * what is older than the longest copy can take.
+ * VHDs that this factory staged for a lab, and that no run goes on with: the lab wants no stored image of that name, since
+ * the image has left the store or the lab subscribes to it no more. Only what is older than the longest copy can take.
+ * @param wantedNames the VHDs of stored images that the lab wants, in lower case
  * @param copyMinutes the longest that a copy may take, minutes
  */
 export function leftStaged(
   staged: readonly BlobEntry[],
-  { vhdNames }: Pick<Store, 'vhdNames'>,
+  wantedNames: ReadonlySet<string>,
   factoryLabId: string,
   now: Date,
   copyMinutes: number,
@@ -50,7 +51,7 @@ export function leftStaged(
   return staged.filter(
     ({ name, metadata, copy, lastModified }) =>
       isStagedBy(metadata, factoryLabId) &&
-      !vhdNames.has(name.toLowerCase()) &&
+      !wantedNames.has(name.toLowerCase()) &&
       copy?.status !== 'pending' &&
       lastModified.getTime() < youngest,
   );

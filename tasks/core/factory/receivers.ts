@@ -7,6 +7,7 @@ import type { Finding, LeftAlone } from '../step/action.js';
 import { messageOf } from '../step/problem.js';
 import type { Context } from '../step/step.js';
 import type { DistributeInputs, DistributeState } from './distribute-images.js';
+import { subscriptionOf } from './matching.js';
 import { leftStaged } from './orphans.js';
 import { openContainerOf } from './store.js';
 import { imagePathTag, isOurVhd, tagOf } from './tags.js';
@@ -22,7 +23,7 @@ export interface Receiver {
   readonly images: ReadonlyMap<string, HeldImage>;
   /** The names, in lower case, of the VHDs of ours that were staged for the lab. */
   readonly staged: ReadonlySet<string>;
-  /** Those of them whose images have left the store. */
+  /** Those of them that no run goes on with. */
   readonly left: readonly BlobEntry[];
 }
 
@@ -47,7 +48,7 @@ export async function readReceiver(
       lab,
       entry,
       images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
-      ...(await readStaged(context, lab, source)),
+      ...(await readStaged(context, lab, entry, source)),
     };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -64,19 +65,26 @@ function held({ name, tags, provisioningState }: CustomImage): HeldImage {
 async function readStaged(
   { azure, inputs, signal, now }: DistributeContext,
   lab: Lab,
+  entry: LabEntry,
   { factoryLab, store }: Source,
 ): Promise<Pick<Receiver, 'staged' | 'left'>> {
   try {
     const staging = await openContainerOf(azure, lab, inputs.stagingContainer, signal);
     const blobs = (await staging.list()).filter(({ metadata }) => isOurVhd(metadata));
+    if (blobs.length === 0) return { staged: new Set(), left: [] };
     return {
       staged: new Set(blobs.map(({ name }) => name.toLowerCase())),
-      left: leftStaged(blobs, store, factoryLab.id, now(), inputs.copyTimeoutMinutes),
+      left: leftStaged(blobs, wantedNames(entry, store), factoryLab.id, now(), inputs.copyTimeoutMinutes),
     };
   } catch {
     signal.throwIfAborted();
     return { staged: new Set(), left: [] };
   }
+}
+
+function wantedNames(entry: LabEntry, { images }: Source['store']): ReadonlySet<string> {
+  const wanted = images.filter(({ imagePath }) => subscriptionOf(entry, imagePath).subscribed);
+  return new Set(wanted.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
 }
 
 function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {

@@ -23,8 +23,6 @@ export interface Store {
   readonly unreadable: readonly UnusableCompanion[];
   /** What was odd about companions that can be used all the same: an encoding or a date that had to be guessed. */
   readonly findings: readonly Finding[];
-  /** The names of all VHDs, in lower case. */
-  readonly vhdNames: ReadonlySet<string>;
   /** VHDs without a companion, usable or not: being written, or orphans (C64). */
   readonly loose: readonly BlobEntry[];
 }
@@ -64,7 +62,6 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
     images,
     unreadable: read.filter((image) => 'outcome' in image),
     findings: images.flatMap(oddity),
-    vhdNames: new Set(vhds.keys()),
     loose: [...vhds].filter(([key]) => !used.has(key) && !named.has(key)).map(([, blob]) => blob),
   };
 }

@@ -52,7 +52,6 @@ function planned(
     images,
     unreadable: [],
     findings: [],
-    vhdNames: new Set<string>(),
     loose: [],
   };
   return plan({ factoryLab, store, receivers, unserved: [] }, { ...inputs, ...more });

@@ -58,11 +58,11 @@ describe('Staged VHDs that are left', () => {
     metadata: stagedMetadata({ imagePath: 'Win\\Server.json' }, '1', labId),
   });
   const left = (...staged: readonly BlobEntry[]) =>
-    leftStaged(staged, { vhdNames: new Set(['stored.vhd']) }, factory, now, 600).map(({ name }) => name);
+    leftStaged(staged, new Set(['wanted.vhd']), factory, now, 600).map(({ name }) => name);
 
-  it('C82 are those of this factory whose image is not stored any more', () => {
+  it('C82 are those of this factory of which the lab wants no stored image', () => {
     const ours = stagedBy(factory.toLowerCase());
-    assert.deepEqual(left(blob('gone.vhd', 11, ours), blob('Stored.vhd', 11, ours)), ['gone.vhd']);
+    assert.deepEqual(left(blob('gone.vhd', 11, ours), blob('Wanted.vhd', 11, ours)), ['gone.vhd']);
   });
 
   it('C83 are never those of another factory or of a task that did not say whose they are', () => {

@@ -52,7 +52,6 @@ function planned(
     images,
     unreadable: [],
     findings: [],
-    vhdNames: new Set<string>(),
     loose: [],
   };
   return plan({ lab, store, candidates, unmarked: [], now }, { ...inputs, ...more });
