@@ -97,7 +97,15 @@ export async function meet(
   const requests = await azure.requests();
   const tell = () => [...outcomes.flatMap(({ log }) => log), ...requests.map(describe(rivals))].join('\n');
   for (const { result, signal } of outcomes) if (signal === null) assert.match(result, /^Succeeded/, tell());
-  if (!kill) assert.deepEqual(begunTwice(requests), [], tell());
+  if (!kill) {
+    const failed = outcomes.map(({ outputs }) => outputs['failedCount']);
+    assert.deepEqual(
+      failed,
+      failed.map(() => '0'),
+      tell(),
+    );
+    assert.deepEqual(begunTwice(requests), [], tell());
+  }
   await azure.expireLeases();
   for (const rival of rivals) await succeed(pipeline, world, rival);
   const end = holdings(await azure.state());
