@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import type { World } from '../local-azure/world.js';
 import { logOf, observe, type Observed } from './evidence.js';
 import { storedImage } from './seeds.js';
 import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
@@ -14,6 +15,19 @@ const wish = 2000;
 /** Milliseconds in which answers may come to what was asked before. */
 const underWay = 300;
 
+/** Four images in the store, and a lab that wants them. */
+function surroundings(extra: Partial<World>) {
+  const templates = images.map(
+    (image) => [`Configuration/GoldenImages/${image}.json`, goldenImage()] as const,
+  );
+  const files = {
+    ...Object.fromEntries<unknown>(templates),
+    'Configuration/Labs.json': labsJson(subscriptionId, { Near: images }),
+  };
+  const blobs = images.flatMap((image) => storedImage(image, { imagePath: `${image}.json` }));
+  return { files, world: { ...world([lab('Factory', { blobs }), lab('Near')]), ...extra } };
+}
+
 describe('A task of whose requests one is throttled', function () {
   this.timeout(60_000);
   let sources: Sources;
@@ -21,18 +35,10 @@ describe('A task of whose requests one is throttled', function () {
   let observed: Observed;
 
   before(async () => {
-    const templates = images.map(
-      (image) => [`Configuration/GoldenImages/${image}.json`, goldenImage()] as const,
-    );
-    sources = await writeSources({
-      ...Object.fromEntries<unknown>(templates),
-      'Configuration/Labs.json': labsJson(subscriptionId, { Near: images }),
-    });
-    const blobs = images.flatMap((image) => storedImage(image, { imagePath: `${image}.json` }));
-    const { durations, timeScale, ...rest } = world([lab('Factory', { blobs }), lab('Near')]);
-    const slow = { ...durations, imageCreation: 2 * timeScale };
-    const theWorld = { ...rest, timeScale, durations: slow };
-    pipeline = await openPipeline({ world: theWorld, sources: sources.folder });
+    const { durations, timeScale } = world([]);
+    const theirs = surroundings({ durations: { ...durations, imageCreation: 2 * timeScale } });
+    sources = await writeSources(theirs.files);
+    pipeline = await openPipeline({ world: theirs.world, sources: sources.folder });
     await pipeline.azure.addFaults({
       ...{ act: 'answer', status: 429, kind: 'arm', path: '/near/customimages/', method: 'PUT' },
       ...{ count: { nth: 3 }, retryAfter: { seconds: (wish / 1000) * timeScale, as: 'retry-after-ms' } },
@@ -55,5 +61,31 @@ describe('A task of whose requests one is throttled', function () {
       return later > underWay && later < wish;
     });
     assert.deepEqual(meanwhile, []);
+  });
+});
+
+describe('A task to which Azure gives back hardly more than a request for each time that it is to stay away', function () {
+  this.timeout(60_000);
+
+  it('has no request refused twice in a row, to Azure Resource Manager as to storage accounts', async () => {
+    const some = { size: 2, refillPerSecond: 4 };
+    const few = { size: 1, refillPerSecond: 1 };
+    const theirs = surroundings({
+      throttling: { timeScale: 4, reads: some, writes: few, storageAccounts: some },
+    });
+    const sources = await writeSources(theirs.files);
+    const pipeline = await openPipeline({ world: theirs.world, sources: sources.folder });
+    try {
+      const { outcome, requests } = await observe(pipeline, 'DistributeImages', withConfiguration);
+      assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+      assert.equal((await pipeline.azure.throttling()).longestRun, 1);
+      const refused = requests
+        .map(({ kind, status }) => `${kind} ${status}`)
+        .filter((answer) => / (429|503)/.test(answer));
+      assert.deepEqual([...new Set(refused)].sort(), ['arm 429', 'blob 503']);
+    } finally {
+      await pipeline.close();
+      await sources.remove();
+    }
   });
 });

@@ -13,6 +13,7 @@ const throttledOnce: Target = {
 };
 
 export const loadTargets: readonly Target[] = [
+  { what: 'throttling met', isMet: ({ throttled }) => throttled > 0 },
   throttledOnce,
   { what: 'less than 250 MB', isMet: ({ peakMegabytes }) => peakMegabytes < 250 },
   { what: 'less than 60 s of CPU', isMet: ({ cpuSeconds }) => cpuSeconds < 60 },

@@ -21,6 +21,15 @@ export interface ClockOptions {
   readonly clockSkewSeconds?: number;
 }
 
+/** A clock that shows the same time, and for whose owner it passes at another speed. */
+export function withTimeScale({ now }: Clock, timeScale: number): Pick<Clock, 'now' | 'unscaled'> {
+  return { now, unscaled: (milliseconds) => unscaled(milliseconds, timeScale) };
+}
+
+function unscaled(milliseconds: number, timeScale: number): number {
+  return (milliseconds / 1000) * timeScale;
+}
+
 /** The link of the front door that dates every answer by this clock. */
 export function dateAnswers(clock: Clock): Link {
   return async ({ response }, next) => {
@@ -42,7 +51,7 @@ export function createClock({ timeScale, seed, variation = 0, clockSkewSeconds =
     after,
     sleep: (seconds) => new Promise((resolve) => after(seconds, resolve)),
     varied: (seconds, id) => seconds * (1 + variation * (2 * fraction(`${seed}:${id.toLowerCase()}`) - 1)),
-    unscaled: (milliseconds) => (milliseconds / 1000) * timeScale,
+    unscaled: (milliseconds) => unscaled(milliseconds, timeScale),
   };
 }
 

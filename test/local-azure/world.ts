@@ -25,7 +25,7 @@ export interface World {
   readonly subscriptions: readonly Subscription[];
   /** What goes wrong from the start. */
   readonly faults?: readonly Fault[];
-  /** Azure Resource Manager limits the rate of requests: by its own buckets, or by these. Default false. */
+  /** The rate of requests is limited: by the buckets of Azure Resource Manager, or by these. Default false. */
   readonly throttling?: Throttling;
   /** How far the clock of Azure goes before ours; real seconds, or behind it where negative. Default 0. */
   readonly clockSkewSeconds?: number;

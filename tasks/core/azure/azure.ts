@@ -5,7 +5,7 @@ import {
   type PipelineRetryOptions,
   type ProxySettings,
 } from '@azure/core-rest-pipeline';
-import { createGate, throttlePolicy, type Gate } from './throttle.js';
+import { createGate, resourceManagerLimit, throttlePolicy, type Gate } from './throttle.js';
 import { answerPolicy, lostAnswerPolicy } from './transient.js';
 
 /** An Azure cloud and who we are in it: what every function of this folder takes first. */
@@ -50,7 +50,7 @@ export function clientOf<C extends { readonly pipeline: Pipeline }>(
 ): (azure: Azure, subscriptionId: string) => C {
   return remember((azure, subscriptionId) => {
     const client = make(azure.credential, subscriptionId, clientOptions(azure));
-    addOurPolicies(client.pipeline, gateOf(azure, subscriptionId));
+    addOurPolicies(client.pipeline, subscriptionGate(azure, subscriptionId));
     return client;
   });
 }
@@ -65,8 +65,11 @@ export function addOurPolicies(pipeline: Pipeline, gate: Gate): void {
   pipeline.addPolicy(answerPolicy(), { afterPhase: 'Retry', afterPolicies: [throttle.name] });
 }
 
-/** What requests to one subscription or one storage account pass, whichever client sends them. */
-export const gateOf = remember(() => createGate());
+/** What requests to one subscription pass, whichever client sends them. */
+export const subscriptionGate = remember(() => createGate(resourceManagerLimit));
+
+/** What requests to one storage account pass. */
+export const accountGate = remember(() => createGate());
 
 /** A function that makes its result once for each `Azure` and key; keys are compared without regard to case. */
 export function remember<T>(make: (azure: Azure, key: string) => T): (azure: Azure, key: string) => T {

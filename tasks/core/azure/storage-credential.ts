@@ -11,7 +11,7 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { addOurPolicies, gateOf, maxRetries, remember, userAgentPrefix, type Azure } from './azure.js';
+import { accountGate, addOurPolicies, maxRetries, remember, userAgentPrefix, type Azure } from './azure.js';
 import { explain } from './errors.js';
 import { createReadUrls, signWithKey, signWithToken, type BlobName, type Sign } from './read-urls.js';
 import { getStorageAccount, getStorageAccountKey, type StorageAccount } from './storage-accounts.js';
@@ -147,7 +147,7 @@ class BlobService extends BlobServiceClient {
     policies.addPolicy(remedyPolicy(account));
     policies.removePolicy({ name: 'storageRetryPolicy' });
     policies.addPolicy(defaultRetryPolicy({ maxRetries }), { phase: 'Retry' });
-    addOurPolicies(policies, gateOf(azure, account.id));
+    addOurPolicies(policies, accountGate(azure, account.id));
   }
 
   send(request: PipelineRequest): Promise<PipelineResponse> {

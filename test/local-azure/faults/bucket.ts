@@ -6,15 +6,17 @@ export interface BucketSize {
   readonly refillPerSecond: number;
 }
 
-/** A token bucket: each request takes a token, and tokens come back at a steady rate. */
+export type BucketClock = Pick<Clock, 'now' | 'unscaled'>;
+
+/**
+ * A token bucket: each request takes a token, and tokens come back at a steady rate. A refused client has to stay away
+ * until there is one, for whole seconds; asking earlier restarts the wait.
+ */
 export interface Bucket {
   readonly take: () => { readonly remaining: number } | { readonly retryAfterSeconds: number };
 }
 
-/** Unscaled seconds that a refused client has to stay away; asking earlier restarts the wait. */
-const retryAfterSeconds = 1;
-
-export function createBucket({ size, refillPerSecond }: BucketSize, clock: Clock): Bucket {
+export function createBucket({ size, refillPerSecond }: BucketSize, clock: BucketClock): Bucket {
   let tokens = size;
   let filledAt = clock.now().getTime();
   let closedUntil = 0;
@@ -28,6 +30,7 @@ export function createBucket({ size, refillPerSecond }: BucketSize, clock: Clock
       const now = clock.now().getTime();
       refill(now);
       if (now < closedUntil || tokens < 1) {
+        const retryAfterSeconds = Math.max(1, Math.ceil((1 - tokens) / refillPerSecond));
         closedUntil = now + retryAfterSeconds / clock.unscaled(1);
         return { retryAfterSeconds };
       }

@@ -1,37 +1,59 @@
 import * as z from 'zod';
-import type { Clock } from '../clock.js';
+import { blobError } from '../blobs/refusal.js';
+import { withTimeScale, type Clock } from '../clock.js';
 import { send, type Answer, type Exchange, type Link } from '../front-door.js';
-import { createBucket, type Bucket, type BucketSize } from './bucket.js';
+import { createBucket, type Bucket, type BucketClock, type BucketSize } from './bucket.js';
 
 const bucket = z.strictObject({ size: z.number().positive(), refillPerSecond: z.number().positive() });
-const buckets = z.strictObject({ reads: bucket, writes: bucket, deletes: bucket });
 
-/** True for the buckets of the service; seconds are unscaled. */
-export const throttling = z.union([z.boolean(), buckets]);
+const limits = z.strictObject({
+  reads: bucket.exactOptional(),
+  writes: bucket.exactOptional(),
+  deletes: bucket.exactOptional(),
+  /** Of all requests to one storage account; default: none. */
+  storageAccounts: bucket.exactOptional(),
+  /** In place of that of the world: how much faster than in life the buckets fill, and their waits pass. */
+  timeScale: z.number().positive().exactOptional(),
+});
+
+/** True for the buckets of the service, as for those that are not given; seconds are unscaled. */
+export const throttling = z.union([z.boolean(), limits]);
 export type Throttling = z.infer<typeof throttling>;
-type Buckets = Readonly<Record<Operation, BucketSize>>;
 type Operation = 'reads' | 'writes' | 'deletes';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
-const serviceBuckets: Buckets = {
+const serviceBuckets: Readonly<Record<Operation, BucketSize>> = {
   reads: { size: 250, refillPerSecond: 25 },
   writes: { size: 200, refillPerSecond: 10 },
   deletes: { size: 200, refillPerSecond: 10 },
 };
 
-/** How requests fared at Azure Resource Manager's limits. */
+/** How requests fared at the limits. */
 export interface ThrottlingCounters {
   readonly refused: number;
   /** The longest run of refusals that one request met before it was let in. */
   readonly longestRun: number;
 }
 
-/** The link of the front door that limits requests by subscription, principal and kind of operation. */
+/** What a request counts against. */
+interface Limit {
+  readonly key: string;
+  readonly size: BucketSize;
+  readonly refusal: (seconds: number) => Answer;
+  /** Tells how much is left, where the service does. */
+  readonly remainingHeader?: string;
+}
+
+/**
+ * The link of the front door that limits requests to Azure Resource Manager by subscription, principal and kind of
+ * operation, and those for blobs by storage account.
+ */
 export function createThrottling(
-  clock: Clock,
+  worldClock: Clock,
   setting: Throttling = false,
 ): { readonly link: Link; readonly counters: () => ThrottlingCounters } {
-  const sizes = setting === true ? serviceBuckets : setting;
+  const given = setting === false ? undefined : setting === true ? {} : setting;
+  const clock = given?.timeScale === undefined ? worldClock : withTimeScale(worldClock, given.timeScale);
   const all = new Map<string, Bucket>();
   const runs = new Map<string, number>();
   let refused = 0;
@@ -45,28 +67,54 @@ export function createThrottling(
     refused += isRefused ? 1 : 0;
     longestRun = Math.max(longestRun, run);
   };
-  const bucketOf = (exchange: Exchange, operation: Operation, size: BucketSize): Bucket => {
-    const key = `${subscriptionOf(exchange)} ${exchange.principal ?? ''} ${operation}`.toLowerCase();
+  const bucketOf = ({ key, size }: Limit): Bucket => {
     const known = all.get(key) ?? createBucket(size, clock);
     all.set(key, known);
     return known;
   };
   const link: Link = async (exchange, next) => {
-    if (sizes === false || exchange.kind !== 'arm') {
-      await next();
-      return;
-    }
-    const operation = operationOf(exchange.method);
-    const taken = bucketOf(exchange, operation, sizes[operation]).take();
+    const limit = given && limitOf(exchange, given, clock);
+    if (!limit) return next();
+    const taken = bucketOf(limit).take();
     count(exchange, 'retryAfterSeconds' in taken);
     if ('retryAfterSeconds' in taken) {
-      send(exchange, refusal(exchange, operation, taken.retryAfterSeconds, clock));
+      exchange.request.resume();
+      send(exchange, limit.refusal(taken.retryAfterSeconds));
       return;
     }
-    exchange.response.setHeader(remainingHeader(operation), String(taken.remaining));
+    if (limit.remainingHeader !== undefined)
+      exchange.response.setHeader(limit.remainingHeader, String(taken.remaining));
     await next();
   };
   return { link, counters: () => ({ refused, longestRun }) };
+}
+
+function limitOf(
+  exchange: Exchange,
+  given: Exclude<Throttling, boolean>,
+  clock: BucketClock,
+): Limit | undefined {
+  const { kind, method, principal = '' } = exchange;
+  if (kind === 'blob' && given.storageAccounts)
+    return { key: accountOf(exchange), size: given.storageAccounts, refusal: accountRefusal };
+  if (kind !== 'arm') return undefined;
+  const operation = operationOf(method);
+  return {
+    key: `${subscriptionOf(exchange)} ${principal} ${operation}`.toLowerCase(),
+    size: given[operation] ?? serviceBuckets[operation],
+    refusal: (seconds) => refusal(exchange, operation, seconds, clock),
+    remainingHeader: remainingHeader(operation),
+  };
+}
+
+function accountOf({ path }: Exchange): string {
+  return path.split('/')[1] ?? '';
+}
+
+/** Storage does not tell how long to stay away. */
+function accountRefusal(): Answer {
+  const message = 'Operations per second is over the account limit.';
+  return { status: 503, ...blobError({ code: 'ServerBusy', message }) };
 }
 
 function operationOf(method: string): Operation {
@@ -82,7 +130,7 @@ function subscriptionOf({ path }: Exchange): string {
   return /^\/+subscriptions\/+([^/]+)/i.exec(path)?.[1] ?? '';
 }
 
-function refusal(exchange: Exchange, operation: Operation, seconds: number, clock: Clock): Answer {
+function refusal(exchange: Exchange, operation: Operation, seconds: number, clock: BucketClock): Answer {
   const milliseconds = Math.ceil(seconds / clock.unscaled(1));
   const message =
     `Number of '${operation}' requests for subscription '${subscriptionOf(exchange)}' exceeded. ` +

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { gateOf, maxRetries } from '../../../tasks/core/azure/azure.js';
+import { maxRetries, subscriptionGate } from '../../../tasks/core/azure/azure.js';
 import { longRunning } from '../../../tasks/core/azure/operation.js';
 import { begin, list, send } from '../../../tasks/core/azure/resource-manager.js';
 import { answering, group, type Answer } from './answering.js';
@@ -47,18 +49,27 @@ describe('A request to Azure Resource Manager', () => {
     });
   });
 
-  const busy: Answer = { status: 429, headers: { 'retry-after-ms': '1' } };
-
   it('is sent again as often as those of the SDK', async () => {
-    const { azure, requests } = answering(...Array<Answer>(maxRetries).fill(busy), { body: {} });
-    await send(azure, get, signal);
-    assert.equal(requests.length, maxRetries + 1);
+    const { azure, requests } = answering(...Array<Answer>(maxRetries).fill({ status: 500 }), { body: {} });
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const answer = send(azure, get, signal);
+      while (requests.length <= maxRetries) {
+        await setImmediate();
+        mock.timers.tick(64_000);
+      }
+      await answer;
+    } finally {
+      mock.timers.reset();
+    }
   });
 
-  it('that is throttled holds back the others of its subscription', async () => {
-    const { azure } = answering(busy, { body: {} });
+  it('that is throttled holds back the others of its subscription, and is sent again', async () => {
+    const busy = { status: 429, headers: { 'retry-after-ms': '1' } };
+    const { azure, requests } = answering(busy, { body: {} });
     await send(azure, get, signal);
-    assert.ok(gateOf(azure, group.subscriptionId).closedUntil > 0);
+    assert.equal(requests.length, 2);
+    assert.ok(subscriptionGate(azure, group.subscriptionId).closedUntil > 0);
   });
 });
 

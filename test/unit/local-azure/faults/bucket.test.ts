@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Clock } from '../../../local-azure/clock.js';
 import { createBucket } from '../../../local-azure/faults/bucket.js';
 
 let now = 0;
-const clock = { now: () => new Date(now), unscaled: (milliseconds: number) => milliseconds / 1000 } as Clock;
+const clock = { now: () => new Date(now), unscaled: (milliseconds: number) => milliseconds / 1000 };
 
 /** Takes tokens at once; tells how many requests were let in. */
 function takeMany(bucket: ReturnType<typeof createBucket>, requests: number): number {
@@ -34,6 +33,12 @@ describe('A token bucket of the local Azure', () => {
     takeMany(bucket, 2);
     now += 1000;
     assert.equal(takeMany(bucket, 1), 1);
+  });
+
+  it('sends away until there is a token, for whole seconds', () => {
+    const bucket = createBucket({ size: 1, refillPerSecond: 0.4 }, clock);
+    takeMany(bucket, 1);
+    assert.deepEqual(bucket.take(), { retryAfterSeconds: 3 });
   });
 
   it('starts the wait anew for a client that asks too early', () => {

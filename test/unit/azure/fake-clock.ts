@@ -1,0 +1,37 @@
+import type { GateClock } from '../../../tasks/core/azure/throttle.js';
+
+/** Time that passes only as far as something waits for it. */
+export interface FakeClock extends GateClock {
+  /** Until so many milliseconds after the start, everything that is due in order. */
+  readonly runTo: (time: number) => Promise<void>;
+}
+
+export function createFakeClock(): FakeClock {
+  const timers = new Map<() => void, number>();
+  let time = 0;
+  const first = () => [...timers].sort(([, one], [, other]) => one - other)[0];
+  return {
+    now: () => time,
+    after: (milliseconds, action) => {
+      const timer = () => action();
+      timers.set(timer, time + milliseconds);
+      return () => timers.delete(timer);
+    },
+    runTo: async (end) => {
+      await settled();
+      for (let next = first(); next && next[1] <= end; next = first()) {
+        const [action, at] = next;
+        timers.delete(action);
+        time = at;
+        action();
+        await settled();
+      }
+      time = end;
+    },
+  };
+}
+
+/** After everything that waits for no time. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
