@@ -4,7 +4,7 @@
  * All times are milliseconds of one clock.
  */
 export interface Pace {
-  /** Between two requests, so that none is refused: what the answers since the last refusal have not disproved. 0: no pace. */
+  /** Between two requests, so that none is refused; 0: there is no pace to keep. */
   readonly intervalMs: number;
   /** The interval comes from a Retry-After, not from what was let in between two refusals. */
   readonly isGuess: boolean;
@@ -31,8 +31,8 @@ export const noPace: Pace = {
 /** What clocks and networks may be off by. */
 const margin = 1.1;
 
-/** Waits in which the speed doubles that was measured. */
-const gentleness = 8;
+/** In how many waits the speed doubles. */
+const doubling = { guessed: 0.5, measured: 8 };
 
 /** A slower pace is only what a service asks for. */
 const slowestMs = 60_000;
@@ -56,7 +56,7 @@ export function paceAfterRefusal(pace: Pace, sentAt: number, now: number, waitMs
   if (pace.knownAt >= sentAt) return { ...pace, ...common };
   const isGuess = !isPaced(pace, now);
   const intervalMs = isGuess ? waitMs * margin : measured(pace, sentAt, waitMs);
-  const doublingMs = isGuess ? waitMs : gentleness * Math.max(intervalMs, waitMs);
+  const doublingMs = isGuess ? doubling.guessed * waitMs : doubling.measured * Math.max(intervalMs, waitMs);
   return { ...common, intervalMs, isGuess, doublingMs, knownAt: now };
 }
 

@@ -7,8 +7,9 @@ import {
 } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
 import { createGate, resourceManagerLimit, throttlePolicy } from '../../../tasks/core/azure/throttle.js';
+import { fraction } from '../../local-azure/clock.js';
 import { createBucket, type BucketSize } from '../../local-azure/faults/bucket.js';
-import { createFakeClock } from './fake-clock.js';
+import { createFakeClock, type FakeClock } from './fake-clock.js';
 
 interface Answer {
   readonly status: number;
@@ -22,7 +23,7 @@ const refusal = (milliseconds: number, status = 429): Answer => ({
 });
 
 /** A gate and what is behind it: a service that answers as told, and when and what it was asked. */
-function open(service: (name: string) => Answer, clock = createFakeClock()) {
+function open(service: (name: string) => Answer, clock = createFakeClock(), wayMs = () => latency / 2) {
   const policy = throttlePolicy(createGate(resourceManagerLimit, clock));
   const asked: [name: string, at: number][] = [];
   const send = async (name: string, method: HttpMethods = 'GET', signal?: AbortSignal) => {
@@ -33,8 +34,10 @@ function open(service: (name: string) => Answer, clock = createFakeClock()) {
     });
     return policy.sendRequest(request, async () => {
       asked.push([name, clock.now()]);
-      await new Promise<void>((resolve) => clock.after(latency, resolve));
-      return answer(service(name));
+      await pause(clock, wayMs());
+      const given = service(name);
+      await pause(clock, wayMs());
+      return answer(given);
     });
   };
   return { clock, asked, send };
@@ -42,6 +45,10 @@ function open(service: (name: string) => Answer, clock = createFakeClock()) {
 
 /** Milliseconds until an answer. */
 const latency = 10;
+
+function pause(clock: FakeClock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => clock.after(milliseconds, resolve));
+}
 
 /** A service that refuses a request so often before it lets it in. */
 function refusing(answers: Readonly<Record<string, readonly Answer[]>>) {
@@ -169,8 +176,11 @@ describe('The throttle', () => {
 });
 
 describe('Requests that are more than a token bucket takes', () => {
-  /** So many clients send so many requests each, one after the other, against a bucket of the local Azure. */
-  async function load(size: BucketSize, clients: number, each: number) {
+  /**
+   * So many clients send so many requests each, one after the other, against a bucket of the local Azure.
+   * @param unrest the network's delays, and the clients' pauses, differ by so many milliseconds
+   */
+  async function load(size: BucketSize, clients: number, each: number, unrest = 0) {
     const clock = createFakeClock();
     const bucket = createBucket(size, {
       now: () => new Date(clock.now()),
@@ -178,16 +188,22 @@ describe('Requests that are more than a token bucket takes', () => {
     });
     const runs = new Map<string, number>();
     let refused = 0;
-    const { asked, send } = open((name) => {
+    let drawn = 0;
+    const differing = () => latency / 2 + unrest * fraction(String((drawn += 1)));
+    const service = (name: string) => {
       const taken = bucket.take();
       if ('remaining' in taken) return ok;
       refused += 1;
       runs.set(name, (runs.get(name) ?? 0) + 1);
       return refusal(taken.retryAfterSeconds * 1000);
-    }, clock);
+    };
+    const { asked, send } = open(service, clock, differing);
     for (const client of Array(clients).keys())
       void (async () => {
-        for (const index of Array(each).keys()) await send(`${client}/${index}`);
+        for (const index of Array(each).keys()) {
+          await send(`${client}/${index}`);
+          if (unrest > 0) await pause(clock, differing());
+        }
       })();
     const neededMs = (1000 * (clients * each - size.size)) / size.refillPerSecond;
     await clock.runTo(20_000 + 2 * neededMs);
@@ -202,6 +218,16 @@ describe('Requests that are more than a token bucket takes', () => {
         const { sent, longestRun } = await load({ size, refillPerSecond }, 16, each);
         assert.deepEqual({ sent, longestRun }, { sent: 16 * each, longestRun: 1 });
       });
+
+  it('are refused once at most where all that wait were refused', async () => {
+    const { sent, longestRun } = await load({ size: 1, refillPerSecond: 1 }, 16, 1);
+    assert.deepEqual({ sent, longestRun }, { sent: 16, longestRun: 1 });
+  });
+
+  it('are refused once at most where it takes several of them until the answer to the first', async () => {
+    const { sent, longestRun } = await load({ size: 100, refillPerSecond: 25 }, 16, 60, 150);
+    assert.deepEqual({ sent, longestRun }, { sent: 960, longestRun: 1 });
+  });
 
   it('have it used up, at few refusals, once the pace is known', async () => {
     const { sent, refused, last, neededMs } = await load({ size: 250, refillPerSecond: 25 }, 16, 300);
