@@ -35,15 +35,13 @@ export function createSignInRequests<T>(
   limit = answerLimit,
 ): SignInRequests<T> {
   const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
-  pipeline.addPolicy(answerPolicy(limit), { afterPhase: 'Retry' });
+  pipeline.addPolicy(lostAnswerPolicy(maxRetries));
+  pipeline.addPolicy(answerPolicy(limit));
   const pending = new Map<string, Promise<T>>();
   let waiting = 0;
   let abandoned = new AbortController();
   const start = (key: string, ask: () => Promise<T>) => {
-    const token = ask().finally(() => {
-      if (pending.get(key) === token) pending.delete(key);
-    });
+    const token = ask().finally(() => pending.delete(key));
     pending.set(key, token);
     return token;
   };

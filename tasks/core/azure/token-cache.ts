@@ -1,4 +1,4 @@
-import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
 
 /** Milliseconds before its end from which on a token is renewed: the time in which a renewal may fail unnoticed. */
 const renewedBefore = 120_000;
@@ -28,7 +28,7 @@ export function keepTokens(credential: TokenCredential): TokenCredential {
       // With claims Azure tells what it misses in the token that it was shown.
       const known = options.claims === undefined ? kept.get(key) : undefined;
       if (known && Date.now() < known.renewAt) return ended(known.token);
-      const renewed = await renew(() => credential.getToken(scopes, options), known?.token, options);
+      const renewed = await renew(() => credential.getToken(scopes, options), known?.token);
       if (!renewed) return null;
       kept.set(key, renewed);
       return ended(renewed.token);
@@ -40,14 +40,13 @@ export function keepTokens(credential: TokenCredential): TokenCredential {
 async function renew(
   ask: () => Promise<AccessToken | null>,
   old: AccessToken | undefined,
-  { abortSignal }: GetTokenOptions,
 ): Promise<Kept | undefined> {
   try {
     const token = await ask();
     return token ? { token, renewAt: token.expiresOnTimestamp - renewedBefore } : undefined;
   } catch (error) {
     const end = (old?.expiresOnTimestamp ?? 0) - leastLeft;
-    if (!old || abortSignal?.aborted || end <= Date.now()) throw error;
+    if (!old || end <= Date.now()) throw error;
     return { token: old, renewAt: Math.min(Date.now() + pause, end) };
   }
 }

@@ -48,8 +48,10 @@ async function waitUntilReady(action: CreateAction, context: CreateContext): Pro
   let missing = 0;
   return wait({
     what,
-    limitSeconds: inputs.StandardTimeoutMinutes * 60,
-    limitInput: 'StandardTimeoutMinutes (it had no effect in the scripts)',
+    limit: {
+      minutes: inputs.StandardTimeoutMinutes,
+      input: 'StandardTimeoutMinutes (it had no effect in the scripts)',
+    },
     onState: (state) => waiting(what, state),
     poll: async (signal) => {
       const machine = await readMachine(action, context, signal);

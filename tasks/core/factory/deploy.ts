@@ -75,8 +75,7 @@ async function follow(
   await wait({
     what,
     poll: (abort) => operation.poll(abort),
-    limitSeconds: inputs.buildTimeoutMinutes * 60,
-    limitInput: 'buildTimeoutMinutes',
+    limit: { minutes: inputs.buildTimeoutMinutes, input: 'buildTimeoutMinutes' },
     onState: (state) => waiting(what, state),
   });
 }

@@ -85,7 +85,7 @@ const readersOf = remember((): Readers => ({ count: 0, held: Promise.resolve(() 
  */
 export async function whileKept<T>(
   { azure, signal }: Pick<ActionContext<unknown, Azure>, 'azure' | 'signal'>,
-  container: BlobContainer,
+  container: Pick<BlobContainer, 'lease' | 'url'>,
   name: string,
   read: () => Promise<T>,
 ): Promise<T> {
@@ -111,7 +111,7 @@ function nothingKept(): () => Promise<void> {
 }
 
 async function keep(
-  container: BlobContainer,
+  container: Pick<BlobContainer, 'lease'>,
   name: string,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {

@@ -21,7 +21,7 @@ interface AwaitedCopy {
 }
 
 /** When a copy of an account was last seen to move. */
-const movementOf = remember(() => ({ at: performance.now() }));
+const movementOf = remember(() => ({ at: 0 }));
 
 /** Waits for a copy. @throws if it has failed, was aborted, has stalled, or takes too long */
 export async function waitForCopy(
@@ -47,7 +47,6 @@ export async function waitForCopy(
       if (!poll.done && hasStalled(look, inputs)) throw stalled(what, poll.state, inputs);
       return poll;
     },
-    limitSeconds: inputs.copyTimeoutMinutes * 60,
-    limitInput: 'copyTimeoutMinutes',
+    limit: { minutes: inputs.copyTimeoutMinutes, input: 'copyTimeoutMinutes' },
   });
 }

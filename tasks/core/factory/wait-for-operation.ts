@@ -21,8 +21,7 @@ export function waitForOperation<T>(
     what,
     ...(kind === undefined ? {} : { kind }),
     poll: (signal) => operation.poll(signal),
-    limitSeconds: inputs.operationTimeoutMinutes * 60,
-    limitInput: 'operationTimeoutMinutes',
+    limit: { minutes: inputs.operationTimeoutMinutes, input: 'operationTimeoutMinutes' },
     onState: (state) => waiting(what, state),
   });
 }

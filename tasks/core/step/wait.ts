@@ -19,13 +19,17 @@ export interface Awaited<T> {
   /** What is waited for, as the time-out names it: `the deployment Deploy-x of lab y`. */
   readonly what: string;
   readonly poll: (signal: AbortSignal) => Promise<Poll<T>>;
-  /** Seconds after which waiting ends in an error; 0 or absent waits without end. */
-  readonly limitSeconds?: number;
-  /** The input that sets the limit, for the error's remedy. */
-  readonly limitInput?: string;
+  /** When waiting ends in an error; without it, or with 0 minutes, never. */
+  readonly limit?: Limit;
   /** What takes about as long as others of its kind, e.g. `copy`: then it need not be asked for before they were done. */
   readonly kind?: string;
   readonly onState?: (state: string) => void;
+}
+
+export interface Limit {
+  readonly minutes: number;
+  /** The input that sets it, for the error's remedy. */
+  readonly input: string;
 }
 
 export type Wait = <T>(awaited: Awaited<T>) => Promise<T>;
@@ -39,34 +43,36 @@ export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
   const pacing = createPacing(intervalSeconds * 1000);
   return async <T>(awaited: Awaited<T>): Promise<T> => {
     const pace = pacing(awaited.kind);
-    const limit = limited(awaited, signal);
+    const { what, limit = endless } = awaited;
+    const limited = within(limit, signal);
     let lastState = '';
     try {
       for (;;) {
-        signal.throwIfAborted();
-        const poll = await awaited.poll(limit.signal);
+        limited.signal.throwIfAborted();
+        const poll = await awaited.poll(limited.signal);
         if (poll.done) {
           pace.end();
           return poll.value as T;
         }
         if (poll.state !== lastState) awaited.onState?.(poll.state);
         lastState = poll.state;
-        await pause(poll.retryAfterMs ?? pace.pause(poll.share), limit.signal);
-        if (limit.isOver()) throw timedOut(awaited, lastState);
+        await pause(poll.retryAfterMs ?? pace.pause(poll.share), limited.signal);
       }
     } catch (error) {
-      throw limit.isOver() && !signal.aborted ? timedOut(awaited, lastState) : error;
+      throw limited.isOver() && !signal.aborted ? timedOut(what, limit, lastState) : error;
     } finally {
-      limit.end();
+      limited.end();
     }
   };
 }
+
+const endless: Limit = { minutes: 0, input: '' };
 
 /** Milliseconds; a longer one would ring at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /** A signal that is also aborted when the time is over: a request that gets no answer must not outlive the limit. */
-function limited({ limitSeconds = 0 }: Awaited<unknown>, signal: AbortSignal) {
+function within({ minutes }: Limit, signal: AbortSignal) {
   const either = new AbortController();
   let isOver = false;
   const stop = () => either.abort(signal.reason);
@@ -76,8 +82,7 @@ function limited({ limitSeconds = 0 }: Awaited<unknown>, signal: AbortSignal) {
   };
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
-  const timer =
-    limitSeconds === 0 ? undefined : setTimeout(expire, Math.min(limitSeconds * 1000, longestTimer));
+  const timer = minutes === 0 ? undefined : setTimeout(expire, Math.min(minutes * 60_000, longestTimer));
   return {
     signal: either.signal,
     isOver: () => isOver,
@@ -88,14 +93,11 @@ function limited({ limitSeconds = 0 }: Awaited<unknown>, signal: AbortSignal) {
   };
 }
 
-function timedOut({ what, limitSeconds = 0, limitInput }: Awaited<unknown>, state: string): Error {
-  const minutes = Math.round((limitSeconds / 60) * 100) / 100;
-  const remedy = limitInput
-    ? `Raise the input ${limitInput} if it only needs more time.`
-    : 'Look at it in the Azure portal.';
+function timedOut(what: string, { minutes, input }: Limit, state: string): Error {
+  const rounded = Math.round(minutes * 100) / 100;
   return problem(
-    `Gave up waiting for ${what} after ${minutes} minutes; its last state was "${state || 'unknown'}".`,
-    remedy,
+    `Gave up waiting for ${what} after ${rounded} minutes; its last state was "${state || 'unknown'}".`,
+    `Raise the input ${input} if it only needs more time.`,
   );
 }
 

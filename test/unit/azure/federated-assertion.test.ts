@@ -73,7 +73,8 @@ describe('An assertion of Azure Pipelines', () => {
   });
 
   it('that is refused for the job says so, and of a page says no more than the status', async () => {
-    await assert.rejects(pipelines({ status: 401, body: '' }).ask(), { remedy: /token of the job/ });
+    for (const status of [401, 403])
+      await assert.rejects(pipelines({ status, body: '' }).ask(), { remedy: /token of the job/ });
     await assert.rejects(pipelines({ status: 203, body: '<html>Sign in</html>' }).ask(), {
       message: /\(HTTP 203\)\.$/,
     });

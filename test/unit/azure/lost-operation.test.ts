@@ -60,4 +60,23 @@ describe('An operation of which Azure knows nothing any more', () => {
   it('has ended as a deletion when nothing is there', () => {
     assert.deepEqual([deletionOf({}).done, deletionOf(undefined).done], [false, true]);
   });
+
+  it('counts anew the looks that miss it, once it was to be seen', async () => {
+    const unseen = [undefined, undefined, undefined, undefined];
+    const operation = evenIfLost(failing('GET'), looks(...unseen, 'Creating', ...unseen, 'Succeeded'));
+    assert.equal((await statesOf(operation, 10)).at(-1), 'Succeeded');
+  });
+
+  it('is not asked for again', async () => {
+    let asked = 0;
+    const { poll } = failing('GET');
+    const counted: Operation<string> = {
+      poll: (abort) => {
+        asked += 1;
+        return poll(abort);
+      },
+    };
+    await statesOf(evenIfLost(counted, looks('Creating')), 3);
+    assert.equal(asked, 1);
+  });
 });

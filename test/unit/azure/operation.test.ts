@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+import {
+  createHttpHeaders,
+  createPipelineRequest,
+  RestError,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
 import { longRunning } from '../../../tasks/core/azure/operation.js';
 
@@ -90,5 +95,30 @@ describe('An operation that takes time', () => {
     const reason = new Error('cancelled');
     const operation = operationOf({ body: {} });
     await assert.rejects(operation.poll(AbortSignal.abort(reason)), (error) => error === reason);
+  });
+
+  it('that is refused keeps the status of the refusal, whatever its body tells', async () => {
+    const error = new RestError('It is in use.', { statusCode: 409 });
+    const refused = operationOf({ body: { status: 'Failed' }, error });
+    await assert.rejects(refused.poll(signal), { statusCode: 409 });
+  });
+
+  it('is begun and looked at with the signal of the run', async () => {
+    const signals: unknown[] = [];
+    const poller = {
+      poll: ({ abortSignal }: { readonly abortSignal: AbortSignal }) => {
+        signals.push(abortSignal);
+        return Promise.resolve();
+      },
+      isDone: () => false,
+      getResult: () => undefined,
+    };
+    const operation = longRunning('make x', ({ abortSignal }) => {
+      signals.push(abortSignal);
+      return Promise.resolve(poller);
+    });
+    await operation.poll(signal);
+    await operation.poll(signal);
+    assert.deepEqual(signals, [signal, signal]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createEmptyPipeline,
   createHttpHeaders,
@@ -100,6 +101,8 @@ describe('A request for a token', () => {
     last.abort();
     await assert.rejects(other ?? assert.fail(), { name: 'AbortError' });
     assert.equal(service.ended(), 1);
+    await sleep(10);
+    assert.equal(service.ended(), service.asked(), 'What the sign-in package sends again still runs.');
   });
 
   it('is made anew for whoever comes after a cancellation', async () => {
@@ -110,5 +113,24 @@ describe('A request for a token', () => {
     cancelled.abort();
     await assert.rejects(one, { name: 'AbortError' });
     assert.equal(await requests.share('token', asking(requests), undefined), 200);
+  });
+
+  it('is not waited for by a run that is cancelled already', async () => {
+    const requests = createSignInRequests<number>(silentService().http);
+    await assert.rejects(requests.share('token', asking(requests), AbortSignal.abort()), {
+      name: 'AbortError',
+    });
+  });
+
+  it('is made anew once the one before was answered, also while somebody waits for another token', async () => {
+    const requests = createSignInRequests<number>(silentService().http);
+    const over = new AbortController();
+    const another = requests.share('another', asking(requests), over.signal);
+    let asked = 0;
+    const ask = () => Promise.resolve(++asked);
+    await requests.share('token', ask, undefined);
+    assert.equal(await requests.share('token', ask, undefined), 2);
+    over.abort();
+    await assert.rejects(another);
   });
 });

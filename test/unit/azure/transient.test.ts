@@ -9,14 +9,15 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
+import { useFakeTimers } from 'sinon';
 import { patient } from '../../../tasks/core/azure/patience.js';
-import { answerPolicy } from '../../../tasks/core/azure/transient.js';
+import { answerPolicy, lostAnswerPolicy } from '../../../tasks/core/azure/transient.js';
 
 type Service = (request: PipelineRequest) => Promise<PipelineResponse>;
 
-const json = (text: string): Service => {
-  const headers = createHttpHeaders({ 'content-type': 'application/json; charset=utf-8' });
-  return (request) => Promise.resolve({ request, status: 200, headers, bodyAsText: text });
+const answer = (bodyAsText: string, type = 'application/json; charset=utf-8', status = 200): Service => {
+  const headers = createHttpHeaders({ 'content-type': type });
+  return (request) => Promise.resolve({ request, status, headers, bodyAsText });
 };
 
 /** A service that never answers, and gives up when it is told to. */
@@ -34,11 +35,11 @@ function ask(service: Service, request = createPipelineRequest({ url: 'https://e
 describe('An answer of Azure', () => {
   for (const text of ['{"value":[]}', 'null', ''])
     it(`passes if it reads "${text}"`, async () => {
-      assert.equal((await ask(json(text))).bodyAsText, text);
+      assert.equal((await ask(answer(text))).bodyAsText, text);
     });
 
   it('counts as lost if it is broken JSON', async () => {
-    await assert.rejects(ask(json('{"value":[')), { code: RestError.PARSE_ERROR });
+    await assert.rejects(ask(answer('{"value":[')), { code: RestError.PARSE_ERROR });
   });
 
   it('counts as lost if it does not come in time', async () => {
@@ -50,7 +51,7 @@ describe('An answer of Azure', () => {
 
   it('counts as lost if the cancellation of another request ended the sign-in of both', async () => {
     const interrupted = () => Promise.reject(new DOMException('stop', 'AbortError'));
-    await assert.rejects(ask(interrupted), { code: 'ETIMEDOUT' });
+    await assert.rejects(ask(interrupted), { code: 'ETIMEDOUT', message: /^Another request/ });
   });
 
   it('of a patient request is waited for a little after a cancellation', async () => {
@@ -58,7 +59,7 @@ describe('An answer of Azure', () => {
     const slow: Service = async (request) => {
       cancellation.abort();
       await sleep(1);
-      return json('[]')(request);
+      return answer('[]')(request);
     };
     const abortSignal = patient(cancellation.signal, 60);
     const request = createPipelineRequest({ url: 'https://example.com', abortSignal });
@@ -87,5 +88,87 @@ describe('An answer of Azure', () => {
     await assert.rejects(ask(silent, createPipelineRequest({ url: 'https://example.com', abortSignal })), {
       name: 'AbortError',
     });
+  });
+
+  it('may be broken JSON where its status tells enough', async () => {
+    for (const status of [300, 500])
+      assert.equal((await ask(answer('{', 'text/json', status))).status, status);
+  });
+
+  it('may be anything that does not claim to be JSON', async () => {
+    assert.equal((await ask(answer('<html>', 'text/html'))).bodyAsText, '<html>');
+  });
+
+  it('that cannot be had for another reason fails for that', async () => {
+    const reset = new RestError('read ECONNRESET', { code: 'ECONNRESET' });
+    await assert.rejects(
+      ask(() => Promise.reject(reset)),
+      reset,
+    );
+  });
+
+  it('leaves no timer behind, which would keep a process that has ended its work', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await ask(answer('{}'));
+      assert.equal(clock.countTimers(), 0);
+    } finally {
+      clock.restore();
+    }
+  });
+});
+
+describe('A request without answer', () => {
+  /** Seconds between its tries, and what became of it. */
+  async function tries(
+    service: Service,
+  ): Promise<{ readonly pauses: number[]; readonly end: string | undefined }> {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const sent: number[] = [];
+    const pipeline = createEmptyPipeline();
+    pipeline.addPolicy(lostAnswerPolicy(8));
+    const http = {
+      sendRequest: (request: PipelineRequest) => {
+        sent.push(Date.now() / 1000);
+        return service(request);
+      },
+    };
+    try {
+      const result = pipeline.sendRequest(http, createPipelineRequest({ url: 'https://example.com' })).then(
+        ({ status }) => String(status),
+        (error: unknown) => (error instanceof RestError ? error.code : String(error)),
+      );
+      await clock.runAllAsync();
+      return { pauses: sent.slice(1).map((at, index) => at - (sent[index] ?? 0)), end: await result };
+    } finally {
+      clock.restore();
+    }
+  }
+
+  const doubling = [1, 2, 4, 8, 16, 32, 64, 64];
+
+  for (const code of ['EPIPE', 'EAI_AGAIN', RestError.PARSE_ERROR, RestError.REQUEST_SEND_ERROR])
+    it(`is sent again after 1, 2, 4 … 64 seconds, 8 times at most: ${code}`, async () => {
+      const fail = () => Promise.reject(new RestError('It broke off.', { code }));
+      assert.deepEqual(await tries(fail), { pauses: doubling, end: code });
+    });
+
+  it('is sent again while its container is being deleted', async () => {
+    const headers = createHttpHeaders({ 'x-ms-error-code': 'ContainerBeingDeleted' });
+    const busy: Service = (request) => Promise.resolve({ request, status: 409, headers });
+    assert.deepEqual(await tries(busy), { pauses: doubling, end: '409' });
+  });
+
+  it('is not sent again where it was answered or refused otherwise', async () => {
+    const headers = createHttpHeaders({ 'x-ms-error-code': 'BlobAlreadyExists' });
+    const refuse: Service = (request) => Promise.resolve({ request, status: 409, headers });
+    const fail = () => Promise.reject(new RestError('No.', { code: 'ENOTFOUND' }));
+    assert.deepEqual(
+      [await tries(refuse), await tries(fail)],
+      [
+        { pauses: [], end: '409' },
+        { pauses: [], end: 'ENOTFOUND' },
+      ],
+    );
   });
 });

@@ -59,4 +59,15 @@ describe('C28 What was begun for a golden image', () => {
     const { adopted, leftRecords } = begun([], [record('W', 'Failed')]);
     assert.deepEqual([adopted, leftRecords], [undefined, [record('W', 'Failed')]]);
   });
+
+  it('leaves to themselves the records of what still runs, and of VMs that are there', () => {
+    assert.deepEqual(begun([], [record('W', 'Running')]).leftRecords, []);
+    assert.deepEqual(begun([machine('W', '6')], [record('W', 'Failed')]).leftRecords, []);
+  });
+
+  it('names the VM that it is about', () => {
+    const made = machine('W', '7');
+    assert.equal(begun([made], []).adopted?.machine, made);
+    assert.equal(begun([made], [record('W', 'Succeeded')]).adopted?.machine, made);
+  });
 });

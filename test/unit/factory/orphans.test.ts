@@ -42,6 +42,19 @@ describe('Orphans of the store', () => {
     );
   });
 
+  it('C63 C64 are each named once, and why', () => {
+    const retired = blob('retired.vhd', 49, { metadata: markRetired(marks) });
+    const store = { loose: [retired, blob('old.vhd', 49)], unreadable: [companion(blob('old.json', 49))] };
+    assert.deepEqual(
+      orphansOf(store, now, 48).map(({ blob: { name }, reason }) => `${name}: ${reason}`),
+      [
+        'retired.vhd: An earlier run began to delete its image.',
+        'old.vhd: No image was made of it in 48 hours.',
+        'old.json: Its VHD is missing, and it is older than 48 hours.',
+      ],
+    );
+  });
+
   it('C64 are our companions without VHD that are old enough', () => {
     const unreadable = [companion(blob('old.json', 49)), companion(blob('young.json', 47))];
     assert.deepEqual(names({ unreadable }), ['old.json']);

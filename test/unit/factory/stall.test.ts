@@ -63,4 +63,18 @@ describe('A copy', () => {
     await assert.rejects(onceMoreIfStalled(context, fail), /Copy failed/);
     assert.equal(tries, 1);
   });
+
+  it('that fails for another reason the second time fails for that', async () => {
+    const { context, copy, tries } = stalling(1);
+    const failing = () => copy().then(() => Promise.reject(new Error('Copy failed.')));
+    await assert.rejects(onceMoreIfStalled(context, failing), { message: 'Copy failed.' });
+    assert.equal(tries(), 2);
+  });
+
+  it('that has stalled in a run that is cancelled is not tried again', async () => {
+    const { context, copy, tries, notices } = stalling(1);
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await assert.rejects(onceMoreIfStalled({ ...context, signal }, copy), /cancelled/);
+    assert.deepEqual([tries(), notices], [1, []]);
+  });
 });

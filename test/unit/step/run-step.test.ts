@@ -131,6 +131,7 @@ describe('Running a step', () => {
     const order: string[] = [];
     const act: Act = async ({ key }, { predecessor }) => {
       await predecessor();
+      if (key === 'a') await new Promise((resolve) => setImmediate(resolve));
       order.push(key);
       if (key === 'a') throw new Error('a failed');
       return {};
@@ -161,5 +162,106 @@ describe('Running a step', () => {
     };
     const { records } = await run(stepOf([action('a')], act)).result;
     assert.deepEqual(records[0]?.findings, [{ severity: 'warning', what: 'The disk is large.' }]);
+  });
+
+  it('tells what happens while it happens', async () => {
+    const act: Act = (_, { progress, waiting, notice }) => {
+      progress(1, 2);
+      waiting('the copy', 'pending');
+      notice({ severity: 'warning', what: 'The disk is large.' });
+      return Promise.resolve({});
+    };
+    const leftAlone = { subject: { kind: 'image', name: 'b' }, outcome: 'skipped', reason: 'It is there.' };
+    const { events, result } = run(stepOf([action('a')], act, [leftAlone as LeftAlone]));
+    await result;
+    assert.deepEqual(
+      events.map((event) => ('action' in event ? `${event.action.key} ${event.type}` : event.type)),
+      ['planned', 'ended', 'a started', 'a progress', 'a waiting', 'a noticed', 'a ended'],
+    );
+  });
+
+  it('notices what the plan has found, before anything is carried out', async () => {
+    const what = 'Two labs have one name.';
+    const plan = () => ({
+      actions: [action('a')],
+      leftAlone: [],
+      findings: [{ severity: 'warning', what } as const],
+    });
+    const { events, result } = run({ ...stepOf([], succeed), plan });
+    assert.deepEqual((await result).findings, [{ severity: 'warning', what }]);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['planned', 'noticed', 'started', 'ended'],
+    );
+  });
+
+  it('records what an action has done, its target and times, and the reason of the plan', async () => {
+    const target = { kind: 'lab', id: '/labs/near', name: 'Near' };
+    const done = { details: { size: 'large' }, bytes: 7 };
+    const { records } = await run(
+      stepOf([action('a', { target }), action('b')], ({ key }) => Promise.resolve(key === 'a' ? done : {})),
+    ).result;
+    const times = { startedAt: new Date(0), endedAt: new Date(0) };
+    assert.deepEqual(records, [
+      {
+        ...{ verb: 'copy', subject: { kind: 'image', name: 'a' }, target, outcome: 'succeeded' },
+        ...{ reason: 'a is wanted', ...done, findings: [], ...times },
+      },
+      {
+        ...{ verb: 'copy', subject: { kind: 'image', name: 'b' }, outcome: 'succeeded' },
+        ...{ reason: 'b is wanted', details: {}, bytes: 0, findings: [], ...times },
+      },
+    ]);
+  });
+
+  it('records what was left alone as it was planned', async () => {
+    const bare = { subject: { kind: 'image', name: 'a' }, outcome: 'skipped', reason: 'There.' } as const;
+    const full = {
+      ...bare,
+      verb: 'delete',
+      target: { kind: 'lab', id: '/labs/near', name: 'Near' },
+      findings: [{ severity: 'error', what: 'Odd.' } as const],
+      details: { size: 'large' },
+    };
+    const { records } = await run(stepOf([], succeed, [bare, full])).result;
+    assert.deepEqual(records, [
+      { ...bare, verb: 'leave alone', details: {}, bytes: 0, findings: [] },
+      { ...full, bytes: 0 },
+    ]);
+  });
+
+  it('C109 says of what a cancellation ended why, where it could not tidy up', async () => {
+    const cancel = new AbortController();
+    const reasons: readonly (readonly [string, () => Error])[] = [
+      ['a', () => cancel.signal.reason as Error],
+      ['b', () => new DOMException('stop', 'AbortError')],
+      ['c', () => new Error('The access is open.')],
+    ];
+    const errors = new Map(reasons);
+    const act: Act = ({ key }) => {
+      cancel.abort(new Error('cancelled'));
+      return Promise.reject(errors.get(key)?.() ?? assert.fail());
+    };
+    const actions = reasons.map(([key]) => action(key));
+    const all = stepOf(actions, async (one, context) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return act(one, context);
+    });
+    const { records } = await run(all, { cancel }).result;
+    assert.deepEqual(
+      records.map(({ outcome, reason }) => `${outcome}: ${reason}`),
+      [
+        'unfinished: The run was cancelled.',
+        'unfinished: The run was cancelled.',
+        'unfinished: The run was cancelled: The access is open.',
+      ],
+    );
+  });
+
+  it('C109 says of what was not started that it was not', async () => {
+    const cancel = new AbortController();
+    cancel.abort();
+    const { records } = await run(stepOf([action('a')], succeed), { cancel }).result;
+    assert.equal(records[0]?.reason, 'The run was cancelled before this was started.');
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { useFakeTimers } from 'sinon';
 import { createWait, type Poll } from '../../../tasks/core/step/wait.js';
 
 const never = new AbortController().signal;
@@ -38,8 +39,7 @@ describe('The one way to wait', () => {
     )({
       what: 'the deployment Deploy-x',
       poll: () => Promise.resolve({ done: false, state: 'Running' }),
-      limitSeconds: 0.01,
-      limitInput: 'buildTimeoutMinutes',
+      limit: { minutes: 0.0002, input: 'buildTimeoutMinutes' },
     });
     await assert.rejects(waiting, {
       message: 'Gave up waiting for the deployment Deploy-x after 0 minutes; its last state was "Running".',
@@ -57,7 +57,7 @@ describe('The one way to wait', () => {
         new Promise<never>((_, reject) => {
           signal.addEventListener('abort', () => reject(new Error('stopped')));
         }),
-      limitSeconds: 0.01,
+      limit: { minutes: 0.0002, input: 'copyTimeoutMinutes' },
     });
     await assert.rejects(waiting, { message: /Gave up waiting for the copy .* last state was "unknown"/ });
   });
@@ -95,5 +95,51 @@ describe('The one way to wait', () => {
     setTimeout(() => cancel.abort(new Error('cancelled')), 5);
     await assert.rejects(waiting, /cancelled/);
     assert.equal(polls, 1);
+  });
+
+  it('passes on why a look failed', async () => {
+    const refused = new Error('refused');
+    const limit = { minutes: 1, input: 'copyTimeoutMinutes' };
+    const waiting = createWait(0.001, never)({ what: 'x', poll: () => Promise.reject(refused), limit });
+    await assert.rejects(waiting, refused);
+  });
+
+  it('does not look at anything for a run that is cancelled', async () => {
+    const poll = () => assert.fail('It was looked at.');
+    await assert.rejects(createWait(60, AbortSignal.abort(new Error('cancelled')))({ what: 'x', poll }), {
+      message: 'cancelled',
+    });
+  });
+
+  it('leaves no timer behind, which would keep the process alive until the limit', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const limit = { minutes: 600, input: 'copyTimeoutMinutes' };
+      const poll = () => Promise.resolve({ done: true, state: '' });
+      await createWait(60, never)({ what: 'x', poll, limit });
+      assert.equal(clock.countTimers(), 0);
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('takes a limit that is longer than any timer', async () => {
+    let polls = 0;
+    const poll = () => Promise.resolve({ done: ++polls === 2, state: '' });
+    const limit = { minutes: 100_000, input: 'copyTimeoutMinutes' };
+    await createWait(0.005, never)({ what: 'x', poll, limit });
+    assert.equal(polls, 2);
+  });
+
+  it('looks more rarely at what takes about as long as what was done before', async () => {
+    const wait = createWait(0.01, never);
+    const looksOfOne = async (most: number) => {
+      const looks: number[] = [];
+      const poll = () => Promise.resolve({ done: looks.push(performance.now()) === most, state: '' });
+      await wait({ what: 'x', kind: 'copy', poll });
+      return (looks[1] ?? 0) - (looks[0] ?? 0);
+    };
+    await looksOfOne(8);
+    assert.ok((await looksOfOne(2)) > 25);
   });
 });
