@@ -252,13 +252,15 @@ describe('A sign-in that gets no answer', () => {
       const outcomes = await Promise.all(
         (
           [
-            ['service principal with key', 'token'],
-            ['workload identity federation', 'pipelines'],
+            ['service principal with key', '/token', 'POST'],
+            ['workload identity federation', 'oidctoken', 'POST'],
+            ['system-assigned managed identity', 'metadata', 'GET'],
           ] as const
-        ).map(([scheme, kind]) =>
+        ).map(([scheme, path, method]) =>
           pipeline.run('SnapImages', factoryInputs, {
             endpoints: [connection(pipeline.azure, made, scheme, keys)],
-            cancelOn: asked(pipeline, kind),
+            extraEnvironment: machineEnvironment(pipeline.azure, scheme),
+            cancelOn: asked(pipeline, path, method),
           }),
         ),
       );
@@ -272,6 +274,7 @@ describe('A sign-in that gets no answer', () => {
   });
 });
 
-async function asked({ azure }: Pipeline, kind: LoggedRequest['kind']): Promise<void> {
-  while (!(await azure.requests()).some((one) => one.kind === kind && one.method === 'POST')) await sleep(20);
+async function asked({ azure }: Pipeline, path: string, method: string): Promise<void> {
+  const isIt = (one: LoggedRequest) => one.method === method && one.path.includes(path);
+  while (!(await azure.requests()).some(isIt)) await sleep(20);
 }
