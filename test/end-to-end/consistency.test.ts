@@ -112,6 +112,16 @@ describe('What Azure does not show, yet or any longer', function () {
     assert.deepEqual(blobsIn(state, 'storenear', 'imagefactoryvhds-staging'), []);
   });
 
+  it('is not marked as failed: the VM of somebody whose name a deployment has that fails', async () => {
+    const id = '/virtualmachines/server';
+    const hidden: RequestFault = { act: 'hide', kind: 'arm', path: `${id}[?]`, id, count: { first: 1 } };
+    const theirs = imageVM('Server', { owner: 'somebody' });
+    await begin([unlisted('/virtualmachines'), hidden], { virtualMachines: [theirs] });
+    const built = await run('CreateImageVMs');
+    assert.equal(built.outcome.result, 'Failed', logOf(built.outcome));
+    assert.deepEqual(labIn(built.state, 'Factory').virtualMachines[0]?.tags, { owner: 'somebody' });
+  });
+
   it('is waited for: a custom image that was made just now', async () => {
     const id = `/near/customimages/${image}`;
     await begin([{ act: 'hide', kind: 'arm', path: id, id, count: { first: 4 } }], { blobs });
