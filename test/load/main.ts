@@ -11,7 +11,7 @@ const repository = join(import.meta.dirname, '..', '..');
  * The limits of Azure Resource Manager, for a run that takes minutes in place of hours: sped up less than the run is, so
  * that they are reached.
  */
-const throttling = { timeScale: 3 };
+const throttling = { timeScale: 4 };
 
 /** `npm run load`: prints a table, and last one JSON line with the same figures; fails if a target is missed. */
 async function main(): Promise<void> {

@@ -46,3 +46,14 @@ interface Durations {
 function averageOf({ count, sumMs }: Durations): number {
   return count === 0 ? 0 : sumMs / count;
 }
+
+/**
+ * Pauses that would end at about the same time end at the same time, none of them earlier: a process that wakes for each
+ * of its hundred copies by itself needs a fifth more CPU time.
+ * @param gridMs milliseconds between two such times
+ * @param now when the pause begins, milliseconds
+ * @returns milliseconds
+ */
+export function endingTogether(pauseMs: number, gridMs: number, now: number): number {
+  return gridMs === 0 ? pauseMs : Math.ceil((now + pauseMs) / gridMs) * gridMs - now;
+}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPacing } from './pacing.js';
+import { createPacing, endingTogether } from './pacing.js';
 import { problem } from './problem.js';
 
 /** One look at something that takes time. */
@@ -35,12 +35,14 @@ export interface Limit {
 export type Wait = <T>(awaited: Awaited<T>) => Promise<T>;
 
 /**
- * The one way to wait: polls until done, every `intervalSeconds` or when the service asks to come back; more rarely
- * where the end is expected to be far away.
+ * The one way to wait: polls until done, every `intervalSeconds` (up to a tenth later, together with others) or when the
+ * service asks to come back; more rarely where the end is expected to be far away.
  * @throws the signal's reason on cancellation; a problem naming what was waited for and the last state on time-out
  */
 export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
-  const pacing = createPacing(intervalSeconds * 1000);
+  const intervalMs = intervalSeconds * 1000;
+  const pacing = createPacing(intervalMs);
+  const together = (pauseMs: number) => endingTogether(pauseMs, intervalMs / 10, performance.now());
   return async <T>(awaited: Awaited<T>): Promise<T> => {
     const pace = pacing(awaited.kind);
     const { what, limit = endless } = awaited;
@@ -56,7 +58,7 @@ export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
         }
         if (poll.state !== lastState) awaited.onState?.(poll.state);
         lastState = poll.state;
-        await pause(poll.retryAfterMs ?? pace.pause(poll.share), limited.signal);
+        await pause(poll.retryAfterMs ?? together(pace.pause(poll.share)), limited.signal);
       }
     } catch (error) {
       throw limited.isOver() && !signal.aborted ? timedOut(what, limit, lastState) : error;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import sinon, { type SinonFakeTimers } from 'sinon';
-import { createPacing } from '../../../tasks/core/step/pacing.js';
+import { createPacing, endingTogether } from '../../../tasks/core/step/pacing.js';
 
 describe('The pace of looking', () => {
   let clock: SinonFakeTimers;
@@ -40,5 +40,19 @@ describe('The pace of looking', () => {
   it('takes nothing from things of another kind, or of none', () => {
     assert.equal(after(200, 'copy')('custom image').pause(), interval);
     assert.equal(after(200)().pause(), interval);
+  });
+});
+
+describe('Pauses that end together', () => {
+  it('end at the same time although they began one after the other, and none earlier than it should', () => {
+    const begun = [1000, 1001, 1004];
+    assert.deepEqual(
+      begun.map((now) => now + endingTogether(100, 10, now)),
+      [1100, 1110, 1110],
+    );
+  });
+
+  it('are as long as they should be where there is no interval', () => {
+    assert.equal(endingTogether(100, 0, 1001), 100);
   });
 });
