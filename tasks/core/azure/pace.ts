@@ -17,6 +17,8 @@ export interface Pace {
   /** When its answer came. */
   readonly knownAt: number;
   readonly letIn: number;
+  /** When the last of these was answered. */
+  readonly answeredAt: number;
   /** Since the limit was found, answered or not. */
   readonly sent: number;
   /** When the last request was sent. */
@@ -25,7 +27,7 @@ export interface Pace {
 
 export const noPace: Pace = {
   ...{ intervalMs: 0, isGuess: true, doublingMs: 0, since: 0 },
-  ...{ emptyAt: -Infinity, knownAt: -Infinity, letIn: 0, sent: 0, sentAt: 0 },
+  ...{ emptyAt: -Infinity, knownAt: -Infinity, letIn: 0, answeredAt: 0, sent: 0, sentAt: 0 },
 };
 
 /** What clocks and networks may be off by. */
@@ -49,26 +51,28 @@ export function paceAfterRefusal(pace: Pace, sentAt: number, now: number, waitMs
     since: now + waitMs,
     emptyAt: Math.max(pace.emptyAt, sentAt),
     letIn: 0,
+    answeredAt: now,
     sent: 0,
     sentAt: now,
   };
   // It was on its way when the limit was found.
   if (pace.knownAt >= sentAt) return { ...pace, ...common };
   const isGuess = !isPaced(pace, now);
-  const intervalMs = isGuess ? waitMs * margin : measured(pace, sentAt, waitMs);
+  const intervalMs = isGuess ? waitMs * margin : measured(pace, now, waitMs);
   const doublingMs = isGuess ? doubling.guessed * waitMs : doubling.measured * Math.max(intervalMs, waitMs);
   return { ...common, intervalMs, isGuess, doublingMs, knownAt: now };
 }
 
 /** One that was let in tells nothing: the limit may have been a fraction of a request away from it. */
-function measured(pace: Pace, sentAt: number, waitMs: number): number {
+function measured(pace: Pace, now: number, waitMs: number): number {
   if (pace.letIn < 2) return Math.max(Math.min(2 * pace.intervalMs, slowestMs), waitMs * margin);
-  return (margin * (sentAt - pace.emptyAt)) / (pace.letIn - 1);
+  return (margin * (now - pace.emptyAt)) / (pace.letIn - 1);
 }
 
 /** The pace after an answer that is no refusal. */
-export function paceAfterAnswer(pace: Pace, sentAt: number): Pace {
-  return pace !== noPace && sentAt > pace.knownAt ? { ...pace, letIn: pace.letIn + 1 } : pace;
+export function paceAfterAnswer(pace: Pace, sentAt: number, now: number): Pace {
+  if (pace === noPace || sentAt <= pace.knownAt) return pace;
+  return { ...pace, letIn: pace.letIn + 1, answeredAt: now };
 }
 
 /** The pace after a request was sent. It ends where there is nobody left whom it protects. */
@@ -87,10 +91,13 @@ export function isPaced(pace: Pace, now: number): boolean {
   return boldMs(pace, now) >= shortestIntervalMs;
 }
 
-/** What was let in since the limit was found has come back since then at least, unless there are answers to come. */
-function safeMs({ intervalMs, emptyAt, letIn, sent, sentAt }: Pace): number {
+/**
+ * What was let in since the limit was found has come back since then at least, unless there are answers to come. When the
+ * service counted a request, between its sending and its answer, is not known: the longer time is the safe one.
+ */
+function safeMs({ intervalMs, emptyAt, letIn, answeredAt, sent }: Pace): number {
   if (letIn < 2 || sent > letIn) return intervalMs;
-  return Math.min(intervalMs, (margin * (sentAt - emptyAt)) / (letIn - 1));
+  return Math.min(intervalMs, (margin * (answeredAt - emptyAt)) / (letIn - 1));
 }
 
 function boldMs({ intervalMs, since, doublingMs }: Pace, now: number): number {

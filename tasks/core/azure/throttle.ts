@@ -129,7 +129,7 @@ function close(gate: Gate, line: Line, sentAt: number, waitMs: number): void {
 }
 
 function letIn(gate: Gate, line: Line, sentAt: number): void {
-  line.pace = paceAfterAnswer(line.pace, sentAt);
+  line.pace = paceAfterAnswer(line.pace, sentAt, gate.clock.now());
   if (line.refused.length + line.others.length > 0) advance(gate, line);
 }
 
