@@ -1,6 +1,6 @@
 import type { BlobBeginCopyFromUrlPollState, BlobGetPropertiesResponse } from '@azure/storage-blob';
-import { taken, unless, type ContainerClients } from './container-clients.js';
-import { attempt, codeOf } from './errors.js';
+import { taken, type ContainerClients } from './container-clients.js';
+import { attempt, undefinedIf } from './errors.js';
 import type { Operation, Poll } from './operation.js';
 
 /** A copy into a blob, which Azure carries out in the background. */
@@ -86,7 +86,7 @@ export function copyFunctions({ blob, signal: abortSignal, title }: ContainerCli
       attempt(`start the copy to the blob ${name} in ${title}`, async () => {
         const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
         const options = { metadata: { ...metadata }, conditions, abortSignal };
-        const begun = await unless(taken, () => blob(name).beginCopyFromURL(sourceUrl, options));
+        const begun = await undefinedIf(taken, () => blob(name).beginCopyFromURL(sourceUrl, options));
         const state: CopyState | undefined = begun?.getOperationState();
         return state && (state.copyId ?? '');
       }),
@@ -101,11 +101,9 @@ export function copyFunctions({ blob, signal: abortSignal, title }: ContainerCli
     },
     abortCopy: (name, copyId) =>
       attempt(`abort the copy to the blob ${name} in ${title}`, async () => {
-        try {
-          await blob(name).abortCopyFromURL(copyId, { abortSignal });
-        } catch (error) {
-          if (codeOf(error) !== 'NoPendingCopyOperation') throw error;
-        }
+        await undefinedIf(['NoPendingCopyOperation'], () =>
+          blob(name).abortCopyFromURL(copyId, { abortSignal }),
+        );
       }),
   };
 }

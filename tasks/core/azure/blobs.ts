@@ -8,8 +8,8 @@ import {
   type CopyProperties,
 } from './blob-copies.js';
 import { leaseFunctions, type BlobLeases } from './blob-leases.js';
-import { containerClients, taken, unless, type ContainerClients } from './container-clients.js';
-import { attempt, codeOf, undefinedIfMissing } from './errors.js';
+import { containerClients, taken, type ContainerClients } from './container-clients.js';
+import { attempt, codeOf, undefinedIf, undefinedIfMissing } from './errors.js';
 import { present } from './present.js';
 import { readBlob } from './read-blob.js';
 import { storageAccess } from './storage-credential.js';
@@ -115,12 +115,10 @@ function containerFunctions({
       attempt(`list the blobs of ${title}`, async () => {
         const entries: BlobEntry[] = [];
         const blobs = container.listBlobsFlat({ includeMetadata: true, includeCopy: true, abortSignal });
-        try {
+        await undefinedIf(['ContainerNotFound'], async () => {
           for await (const { name, properties, metadata } of blobs)
             if (isAddressable(name)) entries.push(toBlobEntry(name, properties, metadata));
-        } catch (error) {
-          if (codeOf(error) !== 'ContainerNotFound') throw error;
-        }
+        });
         return entries;
       }),
   };
@@ -149,12 +147,12 @@ function blobFunctions({
         const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
         const blockBlob = container.getBlockBlobClient(name);
         const write = () => blockBlob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
-        return (await unless(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write)) !== undefined;
+        return (await undefinedIf(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write)) !== undefined;
       }),
     createEmpty: (name, metadata) =>
       attempt(`make the blob ${name} in ${title}`, async () => {
         const options = { metadata: { ...metadata }, conditions: { ifNoneMatch: '*' }, abortSignal };
-        const made = await unless(taken, () => container.getPageBlobClient(name).create(0, options));
+        const made = await undefinedIf(taken, () => container.getPageBlobClient(name).create(0, options));
         return made !== undefined;
       }),
     setMetadata: (name, metadata, { leaseId } = {}) =>

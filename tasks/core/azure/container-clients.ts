@@ -1,5 +1,4 @@
 import type { BlobClient, ContainerClient } from '@azure/storage-blob';
-import { codeOf } from './errors.js';
 
 /** What the functions on a container's blobs are made with. */
 export interface ContainerClients {
@@ -33,13 +32,3 @@ export const taken = [
   'PendingCopyOperation',
   'TargetConditionNotMet',
 ];
-
-/** @returns what Azure answered, or nothing where it refused with one of the codes */
-export async function unless<T>(codes: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (codes.includes(codeOf(error) ?? '')) return undefined;
-    throw error;
-  }
-}

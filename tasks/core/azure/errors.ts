@@ -45,6 +45,19 @@ export async function undefinedIfMissing<T>(call: () => Promise<T>): Promise<T |
   }
 }
 
+/** The result, or `undefined` where Azure refuses with one of the codes. */
+export async function undefinedIf<T>(
+  codes: readonly string[],
+  call: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (codes.includes(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
 /** True where Azure knows no such thing, though it does know the subscription. */
 export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404 && codeOf(error) !== subscriptionNotFound;

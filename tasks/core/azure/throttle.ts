@@ -117,9 +117,13 @@ function lineOf({ limitOf, lines }: Gate, method: string): Line {
   return line;
 }
 
-function isHeldBack({ closedUntil, clock }: Gate, { pace, refused, others }: Line): boolean {
+function isWaitedFor({ refused, others }: Line): boolean {
+  return refused.length + others.length > 0;
+}
+
+function isHeldBack({ closedUntil, clock }: Gate, line: Line): boolean {
   const now = clock.now();
-  return closedUntil > now || refused.length + others.length > 0 || nextTurn(pace, false, now) > now;
+  return closedUntil > now || isWaitedFor(line) || nextTurn(line.pace, false, now) > now;
 }
 
 function close(gate: Gate, line: Line, sentAt: number, waitMs: number): void {
@@ -130,7 +134,7 @@ function close(gate: Gate, line: Line, sentAt: number, waitMs: number): void {
 
 function letIn(gate: Gate, line: Line, sentAt: number): void {
   line.pace = paceAfterAnswer(line.pace, sentAt, gate.clock.now());
-  if (line.refused.length + line.others.length > 0) advance(gate, line);
+  if (isWaitedFor(line)) advance(gate, line);
 }
 
 interface Claim extends Pick<Waiting, 'wasRefused' | 'deadline'> {
@@ -148,7 +152,9 @@ function turn(gate: Gate, line: Line, { request, pauseMs, ...claim }: Claim): Pr
     const leave = (settle: () => void) => () => {
       signal?.removeEventListener('abort', stop);
       stopPause();
-      if (queue.includes(waiting)) queue.splice(queue.indexOf(waiting), 1);
+      const place = queue.indexOf(waiting);
+      if (place >= 0) queue.splice(place, 1);
+      if (!isWaitedFor(line)) line.stopTimer();
       settle();
     };
     const stop = leave(() => reject(new DOMException('The request was aborted.', 'AbortError')));

@@ -67,8 +67,9 @@ function repeat(renew: () => Promise<void>): () => void {
 async function release(lease: BlobLease | NoLease, stop: () => void, signal: AbortSignal): Promise<void> {
   stop();
   if (typeof lease === 'string') return;
-  const limits = [AbortSignal.timeout(releaseLimit), delayed(signal, grace.release)];
-  await lease.release(AbortSignal.any(limits)).catch(() => undefined);
+  const limit = AbortSignal.timeout(releaseLimit);
+  const inTime = AbortSignal.any([limit, delayed(signal, grace.release, limit)]);
+  await lease.release(inTime).catch(() => undefined);
 }
 
 /** The actions of this process that read one blob, and the lease that they share. */

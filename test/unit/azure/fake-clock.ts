@@ -4,6 +4,8 @@ import type { GateClock } from '../../../tasks/core/azure/throttle.js';
 export interface FakeClock extends GateClock {
   /** Until so many milliseconds after the start, everything that is due in order. */
   readonly runTo: (time: number) => Promise<void>;
+  /** How much still waits, and would keep a process alive. */
+  readonly timers: () => number;
 }
 
 export function createFakeClock(): FakeClock {
@@ -12,6 +14,7 @@ export function createFakeClock(): FakeClock {
   const first = () => [...timers].sort(([, one], [, other]) => one - other)[0];
   return {
     now: () => time,
+    timers: () => timers.size,
     after: (milliseconds, action) => {
       const timer = () => action();
       timers.set(timer, time + milliseconds);

@@ -166,6 +166,17 @@ describe('The throttle', () => {
     );
   });
 
+  it('keeps no process alive for requests that are all cancelled', async () => {
+    const { clock, send } = refusing({ first: [refusal(60_000)] });
+    const run = new AbortController();
+    const waiting = [send('first', 'GET', run.signal), send('second', 'GET', run.signal)];
+    await clock.runTo(100);
+    assert.equal(clock.timers(), 1);
+    run.abort();
+    await Promise.allSettled(waiting);
+    assert.equal(clock.timers(), 0);
+  });
+
   it('sends nothing for a request that is cancelled already', async () => {
     const { clock, asked, send } = refusing({ first: [refusal(60_000)] });
     void send('first');
