@@ -4,7 +4,7 @@ import type { Lab } from '../azure/labs.js';
 import { isSameId } from '../azure/resource-id.js';
 import { readConfiguration } from '../configuration/folder.js';
 import { imagePathKey } from '../configuration/image-path.js';
-import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
+import type { Action, Finding, LeftAlone, Plan, RefusedAction, Target } from '../step/action.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
@@ -18,7 +18,7 @@ import { subscriptionOf } from './matching.js';
 import { copiedByOldRules } from './old-rules.js';
 import { countOf } from './outputs.js';
 import { distributeNeeds } from './permissions.js';
-import { demand, needsOf, withoutRefused } from './preflight.js';
+import { demand, needsOf, refusedActions } from './preflight.js';
 import { readReceiver, type HeldImage, type Receiver } from './receivers.js';
 import { compareRules, type Effect } from './rule-comparison.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
@@ -263,11 +263,11 @@ function interleave<T>(lists: readonly (readonly T[])[]): T[] {
 }
 
 /** A lab in which something is missing stops no other. */
-export function permit<A extends DistributeAction | DiscardAction>(
-  plan: Plan<A>,
+export function refused(
+  actions: readonly (DistributeAction | DiscardAction)[],
   context: DistributeContext,
-): Promise<Plan<A>> {
-  return withoutRefused(plan, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
+): Promise<readonly RefusedAction[]> {
+  return refusedActions(actions, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
 }
 
 export function act(

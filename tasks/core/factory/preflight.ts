@@ -3,7 +3,7 @@ import type { Lab } from '../azure/labs.js';
 import { unmetNeeds, type Need } from '../azure/permissions.js';
 import { isBeside, resourceGroupOf, resourceId } from '../azure/resource-id.js';
 import { blobRole } from '../azure/storage-errors.js';
-import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
+import type { Action, Finding, RefusedAction } from '../step/action.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { Context } from '../step/step.js';
 import type { NeededAction } from './permissions.js';
@@ -41,8 +41,7 @@ export function needsOf(needs: readonly NeededAction[], lab: Lab, diskId?: strin
 export async function demand(needs: readonly LocatedNeed[], context: Checking): Promise<void> {
   const missing = await missingNeeds(needs, context);
   if (missing.length === 0 || isWarned(missing, context)) return;
-  const actions = missing.map(({ action }) => action).join(', ');
-  throw Object.assign(problem(`The service connection may not: ${actions}.`, remedy), {
+  throw Object.assign(problem(mayNot(missing), remedy), {
     findings: missing.map(lackFinding),
   });
 }
@@ -53,27 +52,24 @@ function isWarned(missing: readonly LocatedNeed[], { inputs, notice }: Checking)
   return inputs.whatIf;
 }
 
-/** The plan without the actions that would be refused: those fail, and the others are carried out. */
-export async function withoutRefused<A extends Action>(
-  plan: Plan<A>,
+/** The actions that Azure would refuse. With `whatIf`, what is missing is a warning: the plan is shown all the same. */
+export async function refusedActions<A extends Action>(
+  actions: readonly A[],
   needsOfAction: (action: A) => readonly LocatedNeed[],
   context: Checking,
-): Promise<Plan<A>> {
-  const missing = await missingNeeds(plan.actions.flatMap(needsOfAction), context);
-  if (missing.length === 0 || isWarned(missing, context)) return plan;
+): Promise<readonly RefusedAction[]> {
+  const missing = await missingNeeds(actions.flatMap(needsOfAction), context);
+  if (missing.length === 0 || isWarned(missing, context)) return [];
   for (const need of missing) context.notice(lackFinding(need));
   const refusedBy = new Set(missing.map(keyOf));
-  const lacksOf = (action: A) => needsOfAction(action).filter((need) => refusedBy.has(keyOf(need)));
-  return {
-    actions: plan.actions.filter((action) => lacksOf(action).length === 0),
-    leftAlone: [...plan.leftAlone, ...plan.actions.flatMap((action) => refusal(action, lacksOf(action)))],
-  };
+  return actions.flatMap((action) => {
+    const lacks = needsOfAction(action).filter((need) => refusedBy.has(keyOf(need)));
+    return lacks.length === 0 ? [] : [{ key: action.key, reason: mayNot(lacks) }];
+  });
 }
 
-function refusal({ subject, target }: Action, lacks: readonly LocatedNeed[]): LeftAlone[] {
-  if (lacks.length === 0) return [];
-  const reason = `The service connection may not: ${lacks.map(({ action }) => action).join(', ')}.`;
-  return [{ subject, ...(target ? { target } : {}), outcome: 'failed', reason }];
+function mayNot(lacks: readonly LocatedNeed[]): string {
+  return `The service connection may not: ${lacks.map(({ action }) => action).join(', ')}.`;
 }
 
 /**

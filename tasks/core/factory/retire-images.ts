@@ -2,7 +2,7 @@ import type { Azure } from '../azure/azure.js';
 import type { CustomImage } from '../azure/custom-images.js';
 import type { Lab } from '../azure/labs.js';
 import { readConfiguration } from '../configuration/folder.js';
-import type { Action, Finding, LeftAlone, Plan, Target } from '../step/action.js';
+import type { Action, Finding, LeftAlone, Plan, RefusedAction, Target } from '../step/action.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
@@ -15,7 +15,7 @@ import { orphansOf, type Orphan } from './orphans.js';
 import { countOf } from './outputs.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './retire.js';
 import { retireNeeds } from './permissions.js';
-import { demand, needsOf, withoutRefused } from './preflight.js';
+import { demand, needsOf, refusedActions } from './preflight.js';
 import { planRetention, type Judged, type RetirementReason } from './retention.js';
 import { compareRules, type Effect } from './rule-comparison.js';
 import { readStore, type Store, type StoredBlobs } from './store.js';
@@ -224,10 +224,13 @@ function planOrphans(
 }
 
 /** A lab in which something is missing stops no other. */
-export function permit(plan: Plan<RetireAction>, context: RetireContext): Promise<Plan<RetireAction>> {
+export function refused(
+  actions: readonly RetireAction[],
+  context: RetireContext,
+): Promise<readonly RefusedAction[]> {
   const needsOfAction = ({ retired }: RetireAction) =>
     retired.kind === 'custom image' ? needsOf(retireNeeds.targets, retired.lab) : [];
-  return withoutRefused(plan, needsOfAction, context);
+  return refusedActions(actions, needsOfAction, context);
 }
 
 export async function act(

@@ -10,7 +10,7 @@ import {
 import type { Lab } from '../azure/labs.js';
 import { idBeside } from '../azure/resource-id.js';
 import { imagePathKey, isValidImagePath } from '../configuration/image-path.js';
-import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
+import type { Action, Finding, LeftAlone, Plan, RefusedAction } from '../step/action.js';
 import { readEach } from '../step/read-each.js';
 import type { Record } from '../step/record.js';
 import type { ActionContext, Context, Done } from '../step/step.js';
@@ -262,10 +262,12 @@ function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: Sn
 }
 
 /** One disk stands for all: they lie in resource groups that the lab makes, to which nobody gives roles one by one. */
-export async function permit<A extends DiskAction>(plan: Plan<A>, context: SnapContext): Promise<Plan<A>> {
-  const [first] = plan.actions;
+export async function refused(
+  [first]: readonly DiskAction[],
+  context: SnapContext,
+): Promise<readonly RefusedAction[]> {
   if (first) await demand(needsOf(snapNeeds.factory, first.lab, first.disk.id), context);
-  return plan;
+  return [];
 }
 
 export function act(

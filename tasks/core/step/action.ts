@@ -59,6 +59,12 @@ export interface Plan<A extends Action> {
   readonly refusal?: Problem;
 }
 
+/** An action that Azure would refuse, and why. */
+export interface RefusedAction {
+  readonly key: string;
+  readonly reason: string;
+}
+
 export type Severity = 'error' | 'warning' | 'notice';
 
 /** Something wrong or odd that the reader should know: what, where, why, and the remedy. */

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Action, Finding, LeftAlone, Plan } from './action.js';
+import type { Action, Finding, LeftAlone, Plan, RefusedAction } from './action.js';
 import type { Listener } from './event.js';
 import { messageOf, remedyOf, type Problem } from './problem.js';
 import type { Record, StepResult } from './record.js';
@@ -27,7 +27,7 @@ export interface RunInputs {
  * Runs a step: read → plan → carry out. Knows neither Azure nor Azure Pipelines.
  * One failed action never stops the others; on cancellation nothing new is started and what runs is told to end.
  * @returns one record for each action and each thing left alone, in the order of the plan
- * @throws what `read`, `plan` or `permit` throws, or why the plan is refused: nothing was changed then
+ * @throws what `read`, `plan` or `refused` throws, or why the plan is refused: nothing was changed then
  */
 export async function runStep<Inputs, Services, State, A extends Action>(
   step: Step<Inputs, Services, State, A>,
@@ -62,7 +62,23 @@ async function planStep<Inputs, Services, State, A extends Action>(
   context: Context<Inputs, Services>,
 ): Promise<Plan<A>> {
   const plan = step.plan(await step.read(context), context.inputs);
-  return (await step.permit?.(plan, context)) ?? plan;
+  return withoutRefused(plan, (await step.refused?.(plan.actions, context)) ?? []);
+}
+
+/** Only actions leave a plan, and only for a record that says why: a refusal of the whole plan stays. */
+function withoutRefused<A extends Action>(plan: Plan<A>, refused: readonly RefusedAction[]): Plan<A> {
+  const reasons = new Map(refused.map(({ key, reason }) => [key, reason]));
+  const failed = plan.actions.flatMap(({ key, subject, target }): LeftAlone[] => {
+    const reason = reasons.get(key);
+    return reason === undefined
+      ? []
+      : [{ subject, ...(target ? { target } : {}), outcome: 'failed', reason }];
+  });
+  return {
+    ...plan,
+    actions: plan.actions.filter(({ key }) => !reasons.has(key)),
+    leftAlone: [...plan.leftAlone, ...failed],
+  };
 }
 
 /** What a run that only plans says of a plan that would be refused. */

@@ -1,4 +1,4 @@
-import type { Action, Details, Finding, Plan } from './action.js';
+import type { Action, Details, Finding, Plan, RefusedAction } from './action.js';
 import type { Record } from './record.js';
 import type { Wait } from './wait.js';
 
@@ -41,8 +41,11 @@ export interface Step<Inputs, Services, State, A extends Action> {
   readonly read: (context: Context<Inputs, Services>) => Promise<State>;
   /** A pure function of what was read: no clock, no I/O. */
   readonly plan: (state: State, inputs: Inputs) => Plan<A>;
-  /** Takes out of the plan what would be refused. Asked before anything is changed; absent where nothing can be. */
-  readonly permit?: (plan: Plan<A>, context: Context<Inputs, Services>) => Promise<Plan<A>>;
+  /** The actions that Azure would refuse. Asked before anything is changed; absent where nothing would be. */
+  readonly refused?: (
+    actions: readonly A[],
+    context: Context<Inputs, Services>,
+  ) => Promise<readonly RefusedAction[]>;
   /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
   readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
   /** How many actions of a kind of work may run at once; 0 or absent is all. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
 import * as needs from '../../../tasks/core/factory/permissions.js';
-import { demand, needsOf, withoutRefused, type LocatedNeed } from '../../../tasks/core/factory/preflight.js';
+import { demand, needsOf, refusedActions, type LocatedNeed } from '../../../tasks/core/factory/preflight.js';
 import type { Action, Finding } from '../../../tasks/core/step/action.js';
 import { answering, type Answer } from '../azure/answering.js';
 import { labOf } from './azure-things.js';
@@ -198,9 +198,9 @@ function actionIn(name: string): LabAction {
 describe('The check of permissions in target labs', () => {
   const inLab = ({ lab: name }: LabAction) =>
     needsOf(needs.retireNeeds.targets, { ...lab, ...scopesOf(name) });
-  const plan = { actions: ['Near', 'Far'].map(actionIn), leftAlone: [] };
+  const actions = ['Near', 'Far'].map(actionIn);
 
-  it('fails what would be refused, and leaves the other labs as they are', async () => {
+  it('names what would be refused, and leaves the other labs as they are', async () => {
     const all = { body: { value: [{ actions: ['*'] }] } };
     const nothing = { body: { value: [] } };
     const { azure } = answering(all, nothing, nothing);
@@ -211,36 +211,32 @@ describe('The check of permissions in target labs', () => {
       signal: new AbortController().signal,
       notice: (finding: Finding) => notices.push(finding),
     };
-    const permitted = await withoutRefused(plan, inLab, context);
-    assert.deepEqual(
-      [
-        permitted.actions.map(({ key }) => key),
-        permitted.leftAlone.map(({ target, outcome }) => [target?.name, outcome]),
-      ],
-      [['Near'], [['Far', 'failed']]],
-    );
-    assert.equal(
-      notices.length,
-      needs.retireNeeds.targets.filter(({ optional }) => optional !== true).length,
-    );
+    const needed = needs.retireNeeds.targets.filter(({ optional }) => optional !== true);
+    assert.deepEqual(await refusedActions(actions, inLab, context), [
+      {
+        key: 'Far',
+        reason: `The service connection may not: ${needed.map(({ action }) => action).join(', ')}.`,
+      },
+    ]);
+    assert.equal(notices.length, needed.length);
   });
 
-  it('only warns with whatIf, and leaves the plan as it is', async () => {
+  it('only warns with whatIf, and refuses nothing', async () => {
     const { azure } = answering(...Array.from({ length: 4 }, () => ({ body: { value: [] } })));
     const notices: Finding[] = [];
-    const planned = await withoutRefused(plan, inLab, {
+    const refused = await refusedActions(actions, inLab, {
       azure,
       inputs: { whatIf: true },
       signal: new AbortController().signal,
       notice: (finding: Finding) => notices.push(finding),
     });
-    assert.equal(planned, plan);
+    assert.deepEqual(refused, []);
     assert.deepEqual(new Set(notices.map(({ severity }) => severity)), new Set(['warning']));
   });
 
   it('asks nothing where there is nothing to do', async () => {
     const { azure, asked } = answering();
-    await withoutRefused({ actions: [], leftAlone: [] }, inLab, {
+    await refusedActions([], inLab, {
       azure,
       inputs: { whatIf: false },
       signal: new AbortController().signal,

@@ -127,6 +127,48 @@ describe('Running a step', () => {
     assert.deepEqual(findings, [{ severity: 'error', what: 'Too much would go.', remedy: 'Allow it.' }]);
   });
 
+  it('C94 stays refused where some or all of its actions would be refused by Azure, too', async () => {
+    const refusal = problem('Too much would go.', 'Allow it.');
+    for (const keys of [['a'], ['a', 'b']]) {
+      const step = {
+        ...stepOf([], () => assert.fail('an action was carried out')),
+        plan: () => ({ actions: [action('a'), action('b')], leftAlone: [], refusal }),
+        refused: () => Promise.resolve(keys.map((key) => ({ key, reason: 'It may not be deleted.' }))),
+      };
+      await assert.rejects(run(step).result, refusal);
+    }
+  });
+
+  it('fails the actions that Azure would refuse, carries out the others and says all that the plan says', async () => {
+    const target = { kind: 'lab', id: '/labs/near', name: 'Near' };
+    const finding = { severity: 'warning', what: 'Two labs have one name.' } as const;
+    const there = { subject: { kind: 'image', name: 'c' }, outcome: 'skipped', reason: 'There.' } as const;
+    const planned = [action('a', { target }), action('b')];
+    const step = {
+      ...stepOf([], succeed),
+      plan: () => ({ actions: planned, leftAlone: [there], findings: [finding] }),
+      refused: (actions: readonly Action[]) => {
+        assert.equal(actions, planned);
+        return Promise.resolve([{ key: 'a', reason: 'It may not be deleted.' }]);
+      },
+    };
+    const { records, findings } = await run(step).result;
+    assert.deepEqual(
+      records.map(({ subject, target: where, outcome, reason }) => [
+        subject.name,
+        where?.name,
+        outcome,
+        reason,
+      ]),
+      [
+        ['b', undefined, 'succeeded', 'b is wanted'],
+        ['c', undefined, 'skipped', 'There.'],
+        ['a', 'Near', 'failed', 'It may not be deleted.'],
+      ],
+    );
+    assert.deepEqual(findings, [finding]);
+  });
+
   it('lets an action wait for the end of its predecessor, although that failed', async () => {
     const order: string[] = [];
     const act: Act = async ({ key }, { predecessor }) => {
