@@ -1,7 +1,7 @@
-import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { leftOut } from './left-out.js';
 
 /** Files of the repository that go into the package as they are, beside the tasks. */

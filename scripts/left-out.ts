@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
+import { createRequire } from 'node:module';
 
 interface LibraryTexts {
   readonly messages: Readonly<Record<string, string>>;

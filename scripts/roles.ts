@@ -5,7 +5,7 @@ import { subscriptionId } from '../test/end-to-end/worlds.js';
 import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
-import { connectionAs, publishedRole, roleWorld, steps, type Identity } from '../test/roles/night.js';
+import { connectionAs, type Identity, publishedRole, roleWorld, steps } from '../test/roles/night.js';
 import { packageExtension } from './package.js';
 
 /**
@@ -32,6 +32,7 @@ async function main(): Promise<void> {
 }
 
 const usual = goldenImage();
+
 const files = {
   'Configuration/GoldenImages/OfCustomImage.json': builtFrom({
     customImageId: inLab('customimages', 'Base'),

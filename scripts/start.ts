@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openPipeline } from '../test/local-pipeline/pipeline.js';
 import { readWorld } from '../test/local-azure/world-file.js';
+import { openPipeline } from '../test/local-pipeline/pipeline.js';
 import { closingTable } from './main-job/closing-table.js';
-import { runNight, type Night } from './main-job/night.js';
+import { type Night, runNight } from './main-job/night.js';
 import { differences, readWanted } from './main-job/verify.js';
 import { packageExtension } from './package.js';
 

@@ -14,10 +14,12 @@ import type { Totals } from './totals-reporter.js';
  */
 
 const root = join(import.meta.dirname, '..');
+
 const nodeModules = join(root, 'node_modules');
 
 /** A check counts as one test. */
 const passedCheck: Totals = { passed: 0, failed: 0 };
+
 const failedCheck: Totals = { passed: 0, failed: 1 };
 
 type Run = () => Promise<Totals>;

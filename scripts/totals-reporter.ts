@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
 
 /** How a run of mocha ended. */

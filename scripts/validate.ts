@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { findingsOfFolder } from '../tasks/core/factory/validate/offline.js';
 import type { Finding } from '../tasks/core/step/action.js';
-import { findingsOfFolder } from '../tasks/core/factory/validate-configuration.js';
 
 /**
  * `npm run validate -- PATH`: the checks of ValidateConfiguration that need no Azure. Prints a line for each finding,

@@ -1,6 +1,6 @@
+import { applyEdits, type JSONPath, modify } from 'jsonc-parser';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
 import * as z from 'zod';
 import { taskNames } from './build.js';
 

@@ -22,6 +22,7 @@ export interface TaskSummary {
 }
 
 const factory = { DevTestLabName: 'ImageFactory', pollIntervalSeconds: '0.2' };
+
 const withConfiguration = {
   ...factory,
   ConfigurationLocation: 'Configuration',

@@ -1,4 +1,4 @@
-import { runTask } from '../core/pipeline/run-task.js';
-import { cleanUpFactory } from '../core/pipeline/task-inputs.js';
+import { cleanUpFactory } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
 
-void runTask(cleanUpFactory, () => import('../core/factory/clean-up-factory.js'));
+void runTask(cleanUpFactory, () => import('../core/factory/clean-up/step.js'));

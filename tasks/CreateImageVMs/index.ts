@@ -1,4 +1,4 @@
-import { runTask } from '../core/pipeline/run-task.js';
-import { createImageVMs } from '../core/pipeline/task-inputs.js';
+import { createImageVMs } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
 
-void runTask(createImageVMs, () => import('../core/factory/create-image-vms.js'));
+void runTask(createImageVMs, () => import('../core/factory/create/step.js'));

@@ -1,4 +1,4 @@
-import { runTask } from '../core/pipeline/run-task.js';
-import { distributeImages } from '../core/pipeline/task-inputs.js';
+import { distributeImages } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
 
-void runTask(distributeImages, () => import('../core/factory/distribute-images.js'));
+void runTask(distributeImages, () => import('../core/factory/distribute/step.js'));

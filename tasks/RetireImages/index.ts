@@ -1,4 +1,4 @@
-import { runTask } from '../core/pipeline/run-task.js';
-import { retireImages } from '../core/pipeline/task-inputs.js';
+import { retireImages } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
 
-void runTask(retireImages, () => import('../core/factory/retire-images.js'));
+void runTask(retireImages, () => import('../core/factory/retire/step.js'));

@@ -1,4 +1,4 @@
-import { runTask } from '../core/pipeline/run-task.js';
-import { snapImages } from '../core/pipeline/task-inputs.js';
+import { snapImages } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
 
-void runTask(snapImages, () => import('../core/factory/snap-images.js'));
+void runTask(snapImages, () => import('../core/factory/snap/step.js'));

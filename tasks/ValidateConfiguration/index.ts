@@ -1,4 +1,4 @@
-import { runTask } from '../core/pipeline/run-task.js';
-import { validateConfiguration } from '../core/pipeline/task-inputs.js';
+import { validateConfiguration } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
 
-void runTask(validateConfiguration, () => import('../core/factory/validate-configuration.js'));
+void runTask(validateConfiguration, () => import('../core/factory/validate/step.js'));

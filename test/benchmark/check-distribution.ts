@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CustomImageState, State } from '../local-azure/state.js';
 import {
+  type DistributionSize,
   imageName,
   imagePath,
   isLacking,
@@ -9,7 +10,6 @@ import {
   stagingContainer,
   storageAccount,
   vhdFileName,
-  type DistributionSize,
 } from './distribution-world.js';
 
 /**

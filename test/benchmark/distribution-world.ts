@@ -1,4 +1,4 @@
-import { writeCompanion } from '../../tasks/core/factory/companion.js';
+import { writeCompanion } from '../../tasks/core/factory/store/companion.js';
 import { createClock } from '../local-azure/clock.js';
 import type { Blob, CustomImage, Lab, World } from '../local-azure/world.js';
 
@@ -31,6 +31,7 @@ function imageCreationSeconds({ copySeconds = 600 }: Pick<DistributionSize, 'cop
 }
 
 export const stagingContainer = 'imagefactoryvhds-staging';
+
 export const subscriptionId = '11111111-1111-4111-8111-111111111111';
 
 export function distributionWorld(size: DistributionSize, hardship: Hardship = {}): World {

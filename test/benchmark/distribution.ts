@@ -5,14 +5,14 @@ import * as z from 'zod';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { checkDistribution } from './check-distribution.js';
 import {
+  type DistributionSize,
   distributionWorld,
+  type Hardship,
   imagePath,
   labName,
   lowerBound,
   stagingContainer,
   subscriptionId,
-  type DistributionSize,
-  type Hardship,
 } from './distribution-world.js';
 
 /** What a distribution cost. */

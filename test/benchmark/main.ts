@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
+import { join } from 'node:path';
 import { packageExtension } from '../../scripts/package.js';
 import { openPipeline } from '../local-pipeline/pipeline.js';
-import { measureDistribution, type Distribution } from './distribution.js';
 import { distributionWorld } from './distribution-world.js';
+import { type Distribution, measureDistribution } from './distribution.js';
 import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
 import { measureValidation, type Validation } from './validation.js';

@@ -8,9 +8,11 @@ import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
 import { subscriptionId } from '../end-to-end/worlds.js';
 
 const root = join(import.meta.dirname, '..', '..');
+
 const resourceUsage = join(import.meta.dirname, 'resource-usage.cjs');
 
 const imageCount = 1000;
+
 const labCount = 500;
 
 /** Folders of ten images; each lab takes some of them, by folder, by file, by glob, and by mistake. */

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
-import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
 import { assertReadable, changesIn, imagesIn, logOf, machinesIn, observe, outcomeOf } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { customImage, storedImage } from './seeds.js';
@@ -10,6 +10,7 @@ import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const unknownSubscription = '99999999-9999-4999-8999-999999999999';
+
 const near = labsJson(subscriptionId, { Near: ['Win'] });
 
 const files = {
@@ -29,6 +30,7 @@ const files = {
 };
 
 const createInputs = { ...factoryInputs, ConfigurationLocation: 'Configuration', vmSize: 'Standard_D2s_v5' };
+
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 
 /** What a run is given that stops it as a whole, and what its error names and advises. */

@@ -1,27 +1,29 @@
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  AnonymousCredential,
+  type BlobClient,
+  BlobSASPermissions,
+  BlobServiceClient,
+  type ContainerClient,
+  generateBlobSASQueryParameters,
+  PageBlobClient,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createServer, globalAgent, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import {
-  AnonymousCredential,
-  BlobSASPermissions,
-  BlobServiceClient,
-  PageBlobClient,
-  StorageSharedKeyCredential,
-  generateBlobSASQueryParameters,
-  type BlobClient,
-  type ContainerClient,
-} from '@azure/storage-blob';
-import type { TokenCredential } from '@azure/core-auth';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import { createFaults } from '../local-azure/faults/faults.js';
-import { createBlobService, type BlobService } from '../local-azure/blobs/blob-service.js';
+import { type BlobService, createBlobService } from '../local-azure/blobs/blob-service.js';
 import { makeCertificate } from '../local-azure/certificate.js';
 import type { Clock } from '../local-azure/clock.js';
+import { createFaults } from '../local-azure/faults/faults.js';
 
 const gibibyte = 1024 ** 3;
+
 /** Clients without a pool of connections use the agent that trusts the certificate of this test. */
 const pipelineOptions = { retryOptions: { maxTries: 1 }, keepAliveOptions: { enable: false } };
+
 const keys = [randomBytes(64).toString('base64'), randomBytes(64).toString('base64')] as const;
 
 describe('the blobs of the local Azure', () => {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
@@ -8,9 +8,9 @@ import {
   logOf,
   machinesIn,
   observe,
+  type Observed,
   outcomeOf,
   reportOf,
-  type Observed,
 } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { imageVM } from './seeds.js';
@@ -18,6 +18,7 @@ import { goldenImage } from './sources.js';
 import { factoryInputs, lab, world } from './worlds.js';
 
 const usual = goldenImage();
+
 const files = {
   'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/GoldenImages/Failing.json': goldenImage({ artifacts: ['windows-broken', 'windows-7zip'] }),

@@ -4,8 +4,11 @@ import type { RecordedRequest } from '../local-azure/recorder.js';
 import type { KeyPair } from './connections.js';
 
 export const password = 'Canary "pässword"\\+/&%1';
+
 export const principalKey = 'Canary~key+/="&\\1';
+
 export const systemAccessToken = 'Canary.system~access+token/1=';
+
 export const seed = 3;
 
 /** The forms in which a secret may leave a process. */
@@ -65,15 +68,22 @@ const always =
   (...values: readonly string[]) =>
   () =>
     values;
+
 const isToken = ({ kind }: RecordedRequest) => kind === 'token';
+
 const isArm = ({ kind }: RecordedRequest) => kind === 'arm';
+
 const isBlob = ({ kind }: RecordedRequest) => kind === 'blob';
+
 const isPipelines = ({ kind }: RecordedRequest) => kind === 'pipelines';
+
 const asksForDelegation = ({ url }: RecordedRequest) => /comp=userdelegationkey/i.test(url);
+
 const asksForKeys = ({ url }: RecordedRequest) => /\/listkeys\?/i.test(url);
 
 /** What a refusal begins with that repeats a secret which it was sent. */
 export const echo = 'Not with';
+
 const isEcho = ({ answer }: RecordedRequest) => answer.includes(`"${echo} `);
 
 function bearersOf(isWanted: (request: RecordedRequest) => boolean) {

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertEndsInTime, cancelAtEach, type Cancellation } from '../recovery/cancel.js';
-import { silenced, type Interrupted } from '../recovery/interruption.js';
+import { type Interrupted, silenced } from '../recovery/interruption.js';
 import { assertLastWords } from '../recovery/last-words.js';
 import { begunTooLate, tellingSignals } from '../recovery/late-requests.js';
 import { openTrials, trialOf, trials } from '../recovery/trials.js';

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import {
@@ -9,8 +9,8 @@ import {
   logOf,
   machinesIn,
   observe,
-  outcomeOf,
   type Observed,
+  outcomeOf,
 } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { imageVM, storedImage } from './seeds.js';
@@ -18,6 +18,7 @@ import { goldenImage, labsJson } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const server = 'Win\\Server.json';
+
 const box = 'Linux\\Box.json';
 
 const files = {

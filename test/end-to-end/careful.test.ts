@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { State } from '../local-azure/state.js';
-import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
 import {
   assertReadable,
   blobsIn,
@@ -11,15 +11,16 @@ import {
   labIn,
   logOf,
   observe,
+  type Observed,
   outcomeOf,
   reportOf,
-  type Observed,
 } from './evidence.js';
 import { files, foreignBlobs, labs, stored } from './neighbours.js';
 import { openPipelineWith } from './pipelines.js';
 import { lab, otherSubscriptionId, withConfiguration, world } from './worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
+
 const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLabName: 'Guarded' };
 
 describe('The factory beside its neighbours', function () {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, imagesIn, logOf, machinesIn } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';

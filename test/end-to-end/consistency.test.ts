@@ -1,6 +1,6 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { after, before, describe, it } from 'mocha';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { Lab } from '../local-azure/world.js';
@@ -11,16 +11,18 @@ import {
   labIn,
   logOf,
   machinesIn,
-  outcomeOf,
   type Observed,
+  outcomeOf,
 } from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
 import { openSmallFactory, type SmallFactory } from './small-factory.js';
-import { lab, subscriptionId, world, type night } from './worlds.js';
+import { goldenImage, labsJson } from './sources.js';
+import { lab, type night, subscriptionId, world } from './worlds.js';
 
 const imagePath = 'Server.json';
+
 const image = 'Server-May-2-2024';
+
 const blobs = storedImage(image, { imagePath });
 
 /** Lists of these things are empty: what they hold is too new, or is skipped. */

@@ -1,15 +1,16 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { ServiceFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, blobsIn, imagesIn, logOf, observe, type Observed } from './evidence.js';
 import { imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
-import { lab, withConfiguration, subscriptionId, world } from './worlds.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
+import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 /** Big enough for a copy that takes a minute. */
 const bytes = 6_000_000_000 - (6_000_000_000 % 512);
+
 const imagePath = 'Server.json';
 
 /** A task that copies one image. */

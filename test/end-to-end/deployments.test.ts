@@ -1,13 +1,14 @@
-import assert from 'node:assert/strict';
 import { DevTestLabsClient } from '@azure/arm-devtestlabs';
-import { ResourceManagementClient, type Deployment, type DeploymentOperation } from '@azure/arm-resources';
+import { type Deployment, type DeploymentOperation, ResourceManagementClient } from '@azure/arm-resources';
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import { sdkAccess } from './sdk.js';
 import { lab, subscriptionId, world } from './worlds.js';
 
 const factory = world([lab('Factory')], { variation: 0, pageSize: 2 });
+
 const often = { updateIntervalInMs: 20 };
 
 const machineTemplate = {

@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { nodeBinaries } from '../local-agent/node.js';
+import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
+import { nodeBinaries } from '../local-agent/node.js';
 import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { lab, night, otherSubscriptionId, subscriptionId, world } from './worlds.js';
 
 const files = {

@@ -12,8 +12,11 @@ export interface FaultCase {
 }
 
 const arm: Pick<RequestFault, 'kind' | 'path'> = { kind: 'arm', path: '/labs/{lab}target/' };
+
 const blob: Pick<RequestFault, 'kind' | 'path'> = { kind: 'blob', path: '^/store{lab}target/' };
+
 const once = { count: { first: 1 } };
+
 const twice = { count: { first: 2 } };
 
 function passes(fault: string, task: FaultCase['task'], ...faults: readonly Fault[]): FaultCase {
@@ -103,6 +106,7 @@ const passing: readonly FaultCase[] = [
 ];
 
 const cause = { code: 'TheInnermostCode', message: 'The innermost cause.' };
+
 const beta = '/{lab}.*beta';
 
 function fails(

@@ -1,6 +1,6 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { after, before, describe, it } from 'mocha';
 import pLimit from 'p-limit';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Fault } from '../local-azure/faults/fault.js';
@@ -8,9 +8,9 @@ import type { State } from '../local-azure/state.js';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, imagesIn, labIn, logOf, machinesIn, outcomeOf } from './evidence.js';
-import { faultCases, type FaultCase } from './fault-cases.js';
+import { type FaultCase, faultCases } from './fault-cases.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { factoryInputs, lab, labId, subscriptionId, world } from './worlds.js';
 
 /** The factory lab of a case; its target lab's name begins with it. */

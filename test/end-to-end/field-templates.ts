@@ -3,6 +3,7 @@ import { subscriptionId } from './worlds.js';
 /** Golden images as they are in the field: portal exports, samples, and what teams made of them. */
 
 const text = { type: 'string' };
+
 export const five = {
   labName: text,
   newVMName: text,
@@ -12,6 +13,7 @@ export const five = {
 };
 
 export const vmName = "[concat(parameters('labName'), '/', parameters('newVMName'))]";
+
 export const windowsImage = {
   publisher: 'MicrosoftWindowsServer',
   offer: 'WindowsServer',
@@ -19,6 +21,7 @@ export const windowsImage = {
   version: 'latest',
   osType: 'Windows',
 };
+
 const linuxImage = {
   publisher: 'Canonical',
   offer: 'ubuntu-24_04-lts',
@@ -28,6 +31,7 @@ const linuxImage = {
 };
 
 export const windows = { galleryImageReference: windowsImage };
+
 export const linux = { galleryImageReference: linuxImage };
 
 /** The id of an artifact, as portal exports write it. */

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
@@ -22,9 +22,11 @@ const files = {
 };
 
 const ours = { ImagePath: 'Win.json' };
+
 const images = [1, 2].map((day) =>
   customImage(`Win-May-${day}-2024`, 'Win.json', { creationDate: `2024-05-0${day}T09:00:00Z` }),
 );
+
 const machines = {
   virtualMachines: [
     imageVM('Win', { ...ours, ImageFactoryState: 'Failed' }, { provisioningState: 'Failed' }),
@@ -76,9 +78,13 @@ interface Case {
 }
 
 const snap = { ...factoryInputs, DevTestLabName: 'Snapped' };
+
 const cleanUp = { ...factoryInputs, deleteUncommitted: 'true' };
+
 const retire = { ...withConfiguration, ImagesToSave: '1', allowMassDeletion: 'true', failOn: 'any' };
+
 const inOurs = `/subscriptions/${subscriptionId}`;
+
 const inOthers = `/subscriptions/${otherSubscriptionId}`;
 
 const cases: readonly Case[] = [

@@ -1,8 +1,8 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
-import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
 import { imagesIn, logOf } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
 import { imageVM } from './seeds.js';
@@ -16,10 +16,13 @@ const earlier = {
 };
 
 const tags = { ImagePath: 'Server.json' };
+
 const factory = lab('Factory', {
   virtualMachines: [imageVM('Older', tags), imageVM('Newer', tags, { createdDate: '2024-05-02T07:00:00Z' })],
 });
+
 const usual = world([factory, lab('Near')]);
+
 const twoRuns = { ...usual, applications: [...usual.applications, earlier] };
 
 describe('Two runs of SnapImages, between which a golden image was built anew', function () {

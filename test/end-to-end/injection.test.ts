@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { openPipelineWith } from './pipelines.js';
@@ -11,6 +11,7 @@ import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './
 const payload =
   '##vso[task.setvariable variable=pwned]yes\r\n##vso[task.complete result=Succeeded;]pwned\n' +
   '##[error]pwned\u2028##[section]pwned %0A##vso[task.setvariable variable=pwned]yes | <b>pwned</b>';
+
 const oneLine = '##vso[task.setvariable variable=pwned]yes ##[error]pwned | b';
 
 const files = {
@@ -108,6 +109,7 @@ const theWorld = world(
 );
 
 const override = `-name${oneLine.replaceAll(' ', '')} x`;
+
 const check = { ConfigurationLocation: 'Configuration', DevTestLabName: 'Factory' };
 
 const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [

@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { drawKill, inEveryOrder, meet } from '../recovery/interleaving.js';
-import { openRivalries, rivalry, slices, type Rivalry } from '../recovery/rivals.js';
+import { openRivalries, rivalry, type Rivalry, slices } from '../recovery/rivals.js';
 
 /** Few of the meetings of test/long, each once with both runs unharmed or once with one of them killed. */
 const meetings: readonly (readonly [name: string, rivals: Rivalry, seed: number, isKilled: boolean])[] = [

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { connectionAs, publishedRole, roleWorld, steps, without, type Identity } from '../roles/night.js';
+import { connectionAs, type Identity, publishedRole, roleWorld, steps, without } from '../roles/night.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from './evidence.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { subscriptionId } from './worlds.js';
 
 const files = {

@@ -1,6 +1,6 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { after, before, describe, it } from 'mocha';
 import type { Blob } from '../local-azure/world.js';
 import { silenced } from '../recovery/interruption.js';
 import { blobsIn, imagesIn, logOf, machinesIn, type Observed } from './evidence.js';

@@ -1,7 +1,7 @@
+import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { before, describe, it } from 'mocha';
 import { measureDistribution } from '../benchmark/distribution.js';
 import { everyTwentiethFails } from '../load/failing.js';
 import { missed, requestsOf, soakTargets } from '../load/targets.js';

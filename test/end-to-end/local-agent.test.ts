@@ -1,9 +1,9 @@
+import { build } from 'esbuild';
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { after, before, describe, it } from 'mocha';
 import { runTask, type TaskOutcome, type TaskRun } from '../local-agent/agent.js';
 import { nodeBinaries } from '../local-agent/node.js';
 

@@ -1,13 +1,17 @@
 import type { World } from '../local-azure/world.js';
 
 export const tenantId = '11111111-0000-0000-0000-000000000001';
+
 export const subscriptionId = '22222222-0000-0000-0000-000000000001';
+
 export const application = {
   clientId: '33333333-0000-0000-0000-000000000001',
   objectId: '33333333-0000-0000-0000-000000000002',
   secret: 'a secret of the test',
 };
+
 export const group = 'Laboratory';
+
 export const lab = 'Bench';
 
 export const world: World = {

@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { get } from 'node:https';
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { DevTestLabsClient } from '@azure/arm-devtestlabs';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { StorageManagementClient } from '@azure/arm-storage';
 import { ClientSecretCredential } from '@azure/identity';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import {
   application,

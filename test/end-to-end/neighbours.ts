@@ -4,6 +4,7 @@ import { goldenImage, labsJson } from './sources.js';
 import { lab, subscriptionId } from './worlds.js';
 
 export const server = 'Win\\Server.json';
+
 export const box = 'Linux\\Box.json';
 
 export const files = {
@@ -32,6 +33,7 @@ function labId(name: string): string {
 }
 
 const longAgo = '2024-01-01T00:00:00Z';
+
 const ours = { imagefactoryvm: 'vm', imagefactorypath: 'Win%5CServer.json', imagefactoryrun: '1' };
 
 function vhd(name: string, more: Partial<Blob> = {}): Blob {

@@ -1,14 +1,14 @@
-import assert from 'node:assert/strict';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { after, before, describe, it } from 'mocha';
-import { deploymentNameOf } from '../../tasks/core/factory/hash.js';
+import assert from 'node:assert/strict';
+import { deploymentNameOf } from '../../tasks/core/factory/create/deployment-names.js';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { blobsIn, changesIn, imagesIn, logOf, machinesIn, observe, type Observed } from './evidence.js';
 import { openPipelineWith } from './pipelines.js';
-import { customImage, imageVM } from './seeds.js';
 import { sdkAccess } from './sdk.js';
+import { customImage, imageVM } from './seeds.js';
 import { goldenImage, labsJson } from './sources.js';
 import { lab, night, subscriptionId, world } from './worlds.js';
 
@@ -18,9 +18,13 @@ const files = {
 };
 
 const store = 'imagefactoryvhds';
+
 const staging = 'imagefactoryvhds-staging';
+
 const otherFactory = `/subscriptions/${subscriptionId}/resourcegroups/shared/providers/microsoft.devtestlab/labs/factory2`;
+
 const ours = { ImagePath: 'Win2022.json', ImageFactoryPath: 'Win2022.json' };
+
 const foreign = [
   { container: store, name: 'somebody.vhd', pageBytes: 1_049_088 },
   { container: store, name: 'notes.json', text: '{"imageName":"../../other","imagePath":"x.json"}' },

@@ -1,14 +1,15 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
 import * as z from 'zod';
 import { runTask } from '../local-agent/agent.js';
 import { nodeBinaries } from '../local-agent/node.js';
-import { readVsix, taskFolder, unpackVsix, type Extension } from '../local-agent/vsix.js';
+import { type Extension, readVsix, taskFolder, unpackVsix } from '../local-agent/vsix.js';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
+
 const tasks = [
   'CleanUpFactory',
   'CreateImageVMs',
@@ -20,6 +21,7 @@ const tasks = [
 
 /** In bytes: less than any other extension for DevTest Labs. */
 const largestPackage = 2_000_000;
+
 const largestShareOfTask = 376_000;
 
 const metafile = z.object({

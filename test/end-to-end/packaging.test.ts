@@ -1,8 +1,8 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
 import { packageExtension } from '../../scripts/package.js';
 import { runTask } from '../local-agent/agent.js';
 import { taskFolder, unpackVsix } from '../local-agent/vsix.js';

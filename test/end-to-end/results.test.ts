@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import {
@@ -8,16 +8,17 @@ import {
   labIn,
   logOf,
   observe,
+  type Observed,
   outcomeOf,
   reportOf,
-  type Observed,
 } from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 /** What would set a variable, end the task or add an issue, if the agent took it for a command. */
 const command = '##vso[task.setvariable variable=taken]yes';
+
 const multiline = `quiet\n${command}\r\n##[error]not mine`;
 
 const files = {
@@ -35,6 +36,7 @@ const files = {
 };
 
 const gigabyte = 2 ** 30;
+
 const theWorld = world(
   [
     lab('Factory', {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { tlsPolicy } from '@azure/core-rest-pipeline';
 import { ClientSecretCredential } from '@azure/identity';
+import { readFile } from 'node:fs/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
 

@@ -1,13 +1,13 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Fault } from '../local-azure/faults/fault.js';
-import { openPipeline, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
 import type { RecordedRequest } from '../local-azure/recorder.js';
 import type { World } from '../local-azure/world.js';
+import { openPipeline, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
 import {
   echo,
   formsOf,
@@ -24,17 +24,18 @@ import {
 import {
   connection,
   identities,
+  type KeyPair,
   machineEnvironment,
   makeKeyPair,
-  type KeyPair,
   type Scheme,
 } from './connections.js';
 import { logOf } from './evidence.js';
 import { imageVM } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const openPassword = goldenImage();
+
 const files = {
   'Configuration/GoldenImages/Good.json': {
     ...openPassword,
@@ -69,7 +70,9 @@ function worldFor(keys: KeyPair): World {
 }
 
 const create = { ...withConfiguration, vmSize: 'Standard_D2s_v5', machinePassword: password };
+
 const retire = { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' };
+
 const check = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',
@@ -86,12 +89,19 @@ interface Run {
 }
 
 const withKey = 'service principal with key';
+
 const withCertificate = 'service principal with certificate';
+
 const federated = 'workload identity federation';
+
 const ofMachine = 'system-assigned managed identity';
+
 const ofUser = 'user-assigned managed identity';
+
 const byKey = { storageAuthentication: 'key' };
+
 const cancelled = { cancelWhen: (line: string) => line.endsWith(': started') };
+
 const cancelledWhileReading = { cancelWhen: (line: string) => line.startsWith('What Azure has') };
 
 const ofBuild = (number: number) => ({ variables: { 'build.buildId': String(number) } });

@@ -1,27 +1,28 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { after, before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { CloudName, World } from '../local-azure/world.js';
-import { openPipeline, serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { openPipeline, type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
 import { openProxy } from '../local-pipeline/proxy.js';
 import {
   clouds,
   connection,
   identities,
   inCloud,
+  type KeyPair,
   machineEnvironment,
   makeKeyPair,
-  schemes,
-  type KeyPair,
   type Scheme,
+  schemes,
 } from './connections.js';
 import { imageVM } from './seeds.js';
 import { factoryInputs, lab, world } from './worlds.js';
 
 const generalized = { artifacts: [{ name: 'windows-sysprep', status: 'Succeeded' }] };
+
 const machines = [imageVM('first', { ImagePath: 'Windows\\First.json' }, generalized)];
 
 function assertSucceeded(outcome: TaskOutcome): void {

@@ -1,15 +1,19 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { imageVM } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const imagePath = 'Windows\\First.json';
+
 const generalized = { artifacts: [{ name: 'windows-sysprep', status: 'Succeeded' }] };
+
 const virtualMachines = [imageVM('first', { ImagePath: imagePath }, generalized)];
+
 const withoutKeys = { allowSharedKeyAccess: false };
+
 const withoutRole = { blobDataAccess: [] };
 
 function errorOf({ result, issues, log }: TaskOutcome): string {

@@ -1,18 +1,20 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
 import { writeOldCompanion } from '../legacy/companions.js';
 import type { Blob } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { blobsIn, imagesIn, logOf, machinesIn, observe, outcomeOf, type Observed } from './evidence.js';
+import { blobsIn, imagesIn, logOf, machinesIn, observe, type Observed, outcomeOf } from './evidence.js';
 import { imageVM } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const old = 'Win\\Old.json';
+
 const longest = `Win_Old-${'x'.repeat(61)}-Apr-3-2024`;
+
 const store = 'imagefactoryvhds';
 
 const files = {

@@ -1,8 +1,8 @@
+import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before, describe, it } from 'mocha';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { VirtualMachineState } from '../local-azure/state.js';
@@ -16,17 +16,20 @@ import {
   machine,
   single,
   template,
+  vaultToken,
   windows,
   windowsImage,
-  vaultToken,
 } from './field-templates.js';
 import { deploymentsIn, findMachine, type Sent, type SentMachine } from './sent-templates.js';
 import { writeSources } from './sources.js';
 import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const text = { type: 'string' };
+
 const labResource = `/subscriptions/${subscriptionId}/resourceGroups/Factory/providers/Microsoft.DevTestLab/labs/Factory`;
+
 const exact = 'say "hi"\nC:\\new';
+
 /** What is built, by the name of its VM. */
 const built: Readonly<Record<string, unknown>> = {
   Exact: single({ ...windows, notes: exact, artifacts: [chocolatey(exact)] }),
@@ -131,6 +134,7 @@ const failing: Readonly<Record<string, readonly [code: string, line: number, con
 };
 
 const golden = 'Configuration/GoldenImages';
+
 const files = {
   ...Object.fromEntries(Object.entries(built).map(([name, content]) => [`${golden}/${name}.json`, content])),
   ...Object.fromEntries(
@@ -146,6 +150,7 @@ const files = {
 };
 
 const { publisher, offer, sku } = windowsImage;
+
 const factory = lab('Factory', {
   customImages: [
     { name: 'Base', osType: 'Windows' },
@@ -154,6 +159,7 @@ const factory = lab('Factory', {
   galleryImages: [{ publisher, offer, sku, osType: 'Windows' }],
   sharedGalleries: [{ name: 'Gallery', images: [{ name: 'Win11', osType: 'Windows', generation: 'V2' }] }],
 });
+
 const artifacts = [
   ...world([]).artifacts,
   { name: 'windows-chocolatey', targetOsType: 'Windows' },

@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import assert from 'node:assert/strict';
 import type { World } from '../local-azure/world.js';
+import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { logOf, observe, type Observed } from './evidence.js';
 import { storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
 
 const images = ['Alpha', 'Beta', 'Gamma', 'Delta'];

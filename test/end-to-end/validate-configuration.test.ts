@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { nodeBinaries } from '../local-agent/node.js';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, changesIn, logOf, outcomeOf } from './evidence.js';
 import { storedImage } from './seeds.js';
-import { goldenImage, labsJson, writeSources, type Sources } from './sources.js';
+import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
 import { lab, subscriptionId, world } from './worlds.js';
 
 const offered = { publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows' } as const;
@@ -50,13 +50,16 @@ const theWorld = world(
   {},
   [],
 );
+
 const withFewCores = {
   ...theWorld,
   subscriptions: theWorld.subscriptions.map((one) => ({ ...one, cores: { limit: 10, inUse: 7 } })),
 };
 
 const codesIn = (outcome: TaskOutcome) => [...new Set(logOf(outcome).match(/IF\d{3}/g) ?? [])].sort();
+
 const offline = { ConnectedServiceName: '', ConfigurationLocation: 'Configuration' };
+
 const online = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',

@@ -1,19 +1,21 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Lab } from '../local-azure/world.js';
 import { silenced } from '../recovery/interruption.js';
-import { blobsIn, labIn, logOf, machinesIn, outcomeOf, type Observed } from './evidence.js';
+import { blobsIn, labIn, logOf, machinesIn, type Observed, outcomeOf } from './evidence.js';
 import { customImage, imageVM, storedImage } from './seeds.js';
 import { openSmallFactory, type SmallFactory } from './small-factory.js';
 import type { night } from './worlds.js';
 
 const imagePath = 'Server.json';
+
 const short = '0.01';
 
 const older = storedImage('Server-May-1-2024', {
   imagePath,
   pageBytes: 6_000_000_000 - (6_000_000_000 % 512),
 });
+
 const newer = storedImage('Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
 
 describe('Waiting for Azure', function () {

@@ -1,6 +1,7 @@
 import type { Lab, Subscription, World } from '../local-azure/world.js';
 
 export const subscriptionId = '11111111-1111-4111-8111-111111111111';
+
 export const otherSubscriptionId = '22222222-2222-4222-8222-222222222222';
 
 /** A lab in a resource group of its own name. */
@@ -57,6 +58,7 @@ export function world(
 
 /** Inputs that every run of a test has. */
 export const factoryInputs = { DevTestLabName: 'Factory', pollIntervalSeconds: '0.05' } as const;
+
 export const withConfiguration = {
   ...factoryInputs,
   ConfigurationLocation: 'Configuration',

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { DevTestLabsClient, type LabVirtualMachine } from '@azure/arm-devtestlabs';
 import { ResourceManagementClient } from '@azure/arm-resources';
@@ -7,10 +5,12 @@ import { StorageManagementClient } from '@azure/arm-storage';
 import {
   BlobSASPermissions,
   BlobServiceClient,
-  StorageSharedKeyCredential,
-  generateBlobSASQueryParameters,
   type ContainerClient,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
 } from '@azure/storage-blob';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sdkAccess } from '../end-to-end/sdk.js';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { Application, World as AzureWorld } from '../local-azure/world.js';

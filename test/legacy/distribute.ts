@@ -1,6 +1,6 @@
+import type { ReadByScripts } from './companions.js';
 import { takesByPrefix } from './prefix-rule.js';
 import { readStored } from './store.js';
-import type { ReadByScripts } from './companions.js';
 import { type Entry, type Lab, type OldAgent, sameText, type World } from './world.js';
 
 /** An image that goes to a lab. */

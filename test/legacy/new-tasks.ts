@@ -1,17 +1,24 @@
-import * as cleanUp from '../../tasks/core/factory/clean-up-factory.js';
-import { readCompanion, writeCompanion } from '../../tasks/core/factory/companion.js';
-import * as distribute from '../../tasks/core/factory/distribute-images.js';
-import type { Receiver } from '../../tasks/core/factory/receivers.js';
-import * as retire from '../../tasks/core/factory/retire-images.js';
-import * as snap from '../../tasks/core/factory/snap-images.js';
-import type { Store, StoredBlobs } from '../../tasks/core/factory/store.js';
 import { imagePathKey } from '../../tasks/core/configuration/image-path.js';
 import { type LabEntry, parseLabsJson } from '../../tasks/core/configuration/labs-json.js';
+import * as cleanUp from '../../tasks/core/factory/clean-up/step.js';
+import type { DistributeInputs } from '../../tasks/core/factory/distribute/inputs.js';
+import type { DistributeState } from '../../tasks/core/factory/distribute/state.js';
+import type { Retired } from '../../tasks/core/factory/retire/actions.js';
+import type { RetireInputs } from '../../tasks/core/factory/retire/inputs.js';
+import type { RetireState } from '../../tasks/core/factory/retire/state.js';
+import type { SnapCandidate } from '../../tasks/core/factory/snap/candidate.js';
+import type { Receiver } from '../../tasks/core/factory/distribute/receivers.js';
+import * as distribute from '../../tasks/core/factory/distribute/step.js';
+import * as retire from '../../tasks/core/factory/retire/step.js';
+import * as snap from '../../tasks/core/factory/snap/step.js';
+import { readCompanion, writeCompanion } from '../../tasks/core/factory/store/companion.js';
+import type { Store, StoredBlobs } from '../../tasks/core/factory/store/store.js';
+import { labOf as azureLabOf, customImageOf, machineOf } from '../unit/factory/azure-things.js';
 import { companionName } from './companions.js';
-import { customImageOf, labOf as azureLabOf, machineOf } from '../unit/factory/azure-things.js';
 import { type Lab, type Machine, sameText, type StoreBlob, type World } from './world.js';
 
 const factoryInputs = { DevTestLabName: 'Factory', SubscriptionId: 's' };
+
 const limits = {
   maxConcurrentJobs: 20,
   copyTimeoutMinutes: 600,
@@ -44,7 +51,7 @@ export function newSnap(world: World, now: Date): void {
   }
 }
 
-function candidateOf(machine: Machine): snap.SnapCandidate {
+function candidateOf(machine: Machine): SnapCandidate {
   const { name, tags, provisioningState, isDeallocated, createdDate } = machine;
   const { id, createdDateText } = machineOf(name, { createdDate });
   return {
@@ -68,14 +75,14 @@ export function newDistribute(world: World, now: Date): void {
   }
 }
 
-export function newPairs(world: World, more: Partial<distribute.DistributeInputs> = {}) {
+export function newPairs(world: World, more: Partial<DistributeInputs> = {}) {
   return distribute.plan(distributeStateOf(world), {
     ...{ ...factoryInputs, ...limits, ConfigurationLocation: '.', newestOnly: false },
     ...{ isVhdSysPrepped: true, stagingContainer: 'imagefactoryvhds-staging', ...more },
   });
 }
 
-export function distributeStateOf(world: World): distribute.DistributeState {
+export function distributeStateOf(world: World): DistributeState {
   const receivers = targetsOf(world).map(({ entry, lab }): Receiver => {
     const images = imagesOf(lab).map((image) => [image.name.toLowerCase(), image] as const);
     return { entry, lab: azureLab(lab), images: new Map(images), staged: new Set(), left: [] };
@@ -84,13 +91,13 @@ export function distributeStateOf(world: World): distribute.DistributeState {
 }
 
 /** RetireImages: the plan of the step, carried out on the world. */
-export function newRetire(world: World, ImagesToSave: number, more: Partial<retire.RetireInputs> = {}): void {
+export function newRetire(world: World, ImagesToSave: number, more: Partial<RetireInputs> = {}): void {
   const plan = newRetirement(world, ImagesToSave, more);
   if (plan.refusal) throw plan.refusal;
   for (const { retired } of plan.actions) carryOut(world, retired);
 }
 
-function carryOut(world: World, retired: retire.Retired): void {
+function carryOut(world: World, retired: Retired): void {
   if (retired.kind === 'stored image') {
     world.store.delete(retired.image.companion.name);
     world.store.delete(retired.image.vhd.name);
@@ -100,7 +107,7 @@ function carryOut(world: World, retired: retire.Retired): void {
   if (lab) lab.images = lab.images.filter(({ name }) => name !== retired.image.name);
 }
 
-export function newRetirement(world: World, ImagesToSave: number, more: Partial<retire.RetireInputs> = {}) {
+export function newRetirement(world: World, ImagesToSave: number, more: Partial<RetireInputs> = {}) {
   return retire.plan(retireStateOf(world), {
     ...{ ...factoryInputs, ...limits, ConfigurationLocation: '.', ImagesToSave, strictImagePaths: false },
     ...{ keepLastOfRemoved: false, allowMassDeletion: true, orphanGraceHours: 48, isPullRequest: false },
@@ -108,7 +115,7 @@ export function newRetirement(world: World, ImagesToSave: number, more: Partial<
   });
 }
 
-export function retireStateOf(world: World): retire.RetireState {
+export function retireStateOf(world: World): RetireState {
   const targets: readonly { readonly entry?: LabEntry; readonly lab: Lab }[] = targetsOf(world);
   const isListed = targets.some(({ lab }) => lab === world.factory);
   return {

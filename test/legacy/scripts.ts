@@ -1,9 +1,9 @@
+import { often, type OldAzure, type OldContainer } from './azure.js';
 import { isDeletedByOldCleanUp } from './clean-up.js';
 import { companionName, writeOldCompanion } from './companions.js';
-import { type OldAzure, type OldContainer, often } from './azure.js';
 import { oldPairs, type Pair } from './distribute.js';
 import { oldRetirement } from './retire.js';
-import { oldSnapshots, type OldSnapshot } from './snap.js';
+import { type OldSnapshot, oldSnapshots } from './snap.js';
 import { type Lab, type OldAgent, sameText, type World } from './world.js';
 
 type Template = Record<string, unknown>;

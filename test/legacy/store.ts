@@ -1,4 +1,4 @@
-import { readOldCompanion, type ReadByScripts } from './companions.js';
+import { type ReadByScripts, readOldCompanion } from './companions.js';
 import type { OldAgent, World } from './world.js';
 
 /** The scripts read every blob whose name ends in `json`, in the order of the names (C53, C76). */

@@ -1,5 +1,5 @@
-import type { Culture } from './cultures.js';
 import type { Shell } from './companions.js';
+import type { Culture } from './cultures.js';
 
 /** One entry of Labs.json, as it is written there. */
 export interface Entry {

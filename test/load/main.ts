@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
+import { join } from 'node:path';
 import { packageExtension } from '../../scripts/package.js';
-import { measureDistribution, type Distribution } from '../benchmark/distribution.js';
+import { type Distribution, measureDistribution } from '../benchmark/distribution.js';
 import { everyTwentiethFails } from './failing.js';
 import { loadTargets, missed, requestsOf, soakTargets } from './targets.js';
 

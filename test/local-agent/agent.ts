@@ -1,22 +1,22 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareJob, type Job, type JobSettings } from './job.js';
+import { type Job, type JobSettings, prepareJob } from './job.js';
 import { handleLine } from './output.js';
-import { startProcess, type ProcessEnd } from './process.js';
+import { type ProcessEnd, startProcess } from './process.js';
 import { mergeResults, type TaskResult } from './results.js';
 import {
   addIssue,
-  createStep,
-  writeLog,
   type AttachedFile,
+  createStep,
   type Issue,
   type Progress,
   type Step,
+  writeLog,
 } from './step.js';
 import { startWatch, supervise, type Supervised, type WatchSettings } from './supervision.js';
 import { summaryType } from './task-commands.js';
-import { readTaskDefinition, versionText, type TaskDefinition } from './task-definition.js';
+import { readTaskDefinition, type TaskDefinition, versionText } from './task-definition.js';
 import { valueOf } from './variables.js';
 
 /** One step of a pipeline: the task, what it is given, and when it is cancelled. */

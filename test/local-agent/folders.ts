@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { versionText, type TaskDefinition } from './task-definition.js';
+import { type TaskDefinition, versionText } from './task-definition.js';
 
 /** A8: where a job finds its things. */
 export interface Folders {

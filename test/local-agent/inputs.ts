@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import type { TaskInput } from './task-definition.js';
-import { expand, valueOf, type Texts, type Variables } from './variables.js';
+import { expand, type Texts, valueOf, type Variables } from './variables.js';
 
 /** What an input's value may refer to. */
 export interface InputContext {

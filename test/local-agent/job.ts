@@ -1,17 +1,17 @@
 import {
+  type Endpoint,
   endpointEnvironment,
   endpointsOf,
-  systemConnectionEnvironment,
-  type Endpoint,
   type SystemConnection,
+  systemConnectionEnvironment,
 } from './endpoints.js';
 import { taskEnvironment } from './environment.js';
 import { createFolders, type Folders } from './folders.js';
 import { resolveInputs } from './inputs.js';
-import { createMasker, secretsAtStart, type Masker } from './masking.js';
+import { createMasker, type Masker, secretsAtStart } from './masking.js';
 import { agentVariables, serverVariables } from './predefined-variables.js';
 import type { TaskDefinition } from './task-definition.js';
-import { expand, valueOf, variablesOf, type Texts, type Variables } from './variables.js';
+import { expand, type Texts, valueOf, type Variables, variablesOf } from './variables.js';
 
 /** What a pipeline gives to a step. */
 export interface JobSettings {

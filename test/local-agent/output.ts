@@ -1,5 +1,5 @@
-import { parseLine, type Command } from './commands.js';
-import { addIssue, writeDebug, writeLog, type Step } from './step.js';
+import { type Command, parseLine } from './commands.js';
+import { addIssue, type Step, writeDebug, writeLog } from './step.js';
 import { taskEvents } from './task-commands.js';
 
 /** Areas beside `task` that the agent knows. What their commands do on the server concerns no task of ours. */

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Masker } from './masking.js';
-import type { TaskDefinition } from './task-definition.js';
 import type { TaskResult } from './results.js';
+import type { TaskDefinition } from './task-definition.js';
 
 /** An error or warning that stands on the run's page. */
 export interface Issue {

@@ -1,4 +1,4 @@
-import { stopProcess, type Patience, type ProcessEnd, type TaskProcess } from './process.js';
+import { type Patience, type ProcessEnd, stopProcess, type TaskProcess } from './process.js';
 import { addIssue, type Step } from './step.js';
 import { valueOf, type Variables } from './variables.js';
 

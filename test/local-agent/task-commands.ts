@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from './commands.js';
 import { isTaskResult, mergeResults } from './results.js';
-import { addIssue, addProgress, writeDebug, type Step } from './step.js';
+import { addIssue, addProgress, type Step, writeDebug } from './step.js';
 
 /** Carries out one command; throws where the agent reports that it cannot process it (A39). */
 type Effect = (step: Step, command: Command) => void;

@@ -31,6 +31,7 @@ const definition = z.object({
 
 /** What the agent reads of a task.json. */
 export type TaskDefinition = z.infer<typeof definition>;
+
 export type TaskInput = z.infer<typeof input>;
 
 export async function readTaskDefinition(folder: string): Promise<TaskDefinition> {

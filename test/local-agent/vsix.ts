@@ -1,6 +1,6 @@
+import { unzipSync } from 'fflate';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
 
 /** An extension that was unpacked from its .vsix. */
 export interface Extension {

@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:https';
 import {
   createServer as createPlainServer,
   type IncomingMessage,
   type Server as PlainServer,
   type ServerResponse,
 } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { appServicePath, imdsPath } from './entra/managed-identity.js';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appServicePath } from './entra/managed-identity.js';
 import { openControl } from './control.js';
+import { appServicePath } from './entra/managed-identity.js';
 import { startLocalAzure } from './local-azure.js';
 import type { Endpoints, ServerOptions } from './process.js';
 import { readWorld } from './world-file.js';

@@ -1,7 +1,7 @@
 import type { Operations } from './arm/operations.js';
-import type { Compute } from './providers/compute/provider.js';
 import type { Resource, ResourceStore } from './arm/resources.js';
 import type { BlobService } from './blobs/blob-service.js';
+import type { Compute } from './providers/compute/provider.js';
 
 /** Everything that the local Azure holds, as its control server tells it. */
 export interface State {

@@ -4,6 +4,7 @@ import type { Link } from './front-door.js';
 
 /** Whose requests wait for each other, by the object ids of applications, and what decides on their order. */
 export const turnOrder = z.strictObject({ seed: z.int(), principals: z.array(z.string()) });
+
 export type TurnOrder = z.infer<typeof turnOrder>;
 
 /**

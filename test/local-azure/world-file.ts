@@ -5,8 +5,11 @@ import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
 
 const seconds = z.number().nonnegative();
+
 const texts = z.record(z.string(), z.string());
+
 const osType = z.enum(['Windows', 'Linux']);
+
 const date = z.iso.datetime({ offset: true });
 
 const blob = z.strictObject({

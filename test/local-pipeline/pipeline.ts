@@ -17,6 +17,7 @@ export interface Pipeline {
 }
 
 export type RunOptions = Partial<Omit<TaskRun, 'task' | 'inputs'>>;
+
 type Texts = Readonly<Record<string, string>>;
 
 export interface PipelineSettings {
@@ -30,6 +31,7 @@ export interface PipelineSettings {
 }
 
 export const connectionId = '0f0f0f0f-0000-4000-8000-000000000001';
+
 const repository = join(import.meta.dirname, '..', '..');
 
 /** @param vsix the packaged extension; by default the one that `npm run package` has made */

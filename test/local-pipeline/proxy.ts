@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /** A proxy of this machine that leads all hosts to one port: whoever passes it can call the local Azure by any name. */
 export interface Proxy {

@@ -5,6 +5,7 @@ import { cancelAtEach } from '../recovery/cancel.js';
 import { openTrials, trials } from '../recovery/trials.js';
 
 const moments = 20;
+
 const cancellations = Array.from({ length: moments }, (_, index) => ({
   share: (index + 1) / moments,
   by: index % 2 === 0 ? ('cancelOn' as const) : ('terminateOn' as const),

@@ -1,18 +1,19 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { drawKill, inEveryOrder, meet, type InOrder } from '../recovery/interleaving.js';
+import { drawKill, inEveryOrder, type InOrder, meet } from '../recovery/interleaving.js';
 import {
   ofTwoFactories,
   openRivalries,
   pairs,
   rivalry,
+  type Rivalry,
   slices,
   tasks,
-  type Rivalry,
 } from '../recovery/rivals.js';
 
 /** `SEED=17` lets all runs meet as this seed says, and no other: a failure names its own. */
 const given = process.env['SEED'];
+
 const seedsOf = (usual: readonly number[]) => (given === undefined ? usual : [Number(given)]);
 
 /** What two factories do to the labs that both serve. */

@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { logOf, observe } from '../end-to-end/evidence.js';
 import type { Fault } from '../local-azure/faults/fault.js';
 import type { World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { settled } from '../recovery/end-state.js';
 import { undisturbed } from '../recovery/kill.js';
 import { openTrials, trials } from '../recovery/trials.js';
-import { logOf, observe } from '../end-to-end/evidence.js';
 
 /** The answers to the first changes of each kind are lost after these took effect: each is sent twice. */
 const faults: readonly Fault[] = ['PUT', 'POST', 'PATCH', 'DELETE'].flatMap((method) =>

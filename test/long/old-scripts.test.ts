@@ -6,6 +6,7 @@ import { openRivalries } from '../recovery/rivals.js';
 
 /** `SEED=17` lets all meet as this seed says, and no other: a failure names its own. */
 const given = process.env['SEED'];
+
 const seeds = given === undefined ? [1, 2] : [Number(given)];
 
 /** Each script beside the tasks that touch what it touches. */

@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { openNights } from '../recovery/nights.js';
-import { nightsOf, type LiveThrough } from '../recovery/random.js';
+import { type LiveThrough, nightsOf } from '../recovery/random.js';
 
 const runs = 200;
 

@@ -1,13 +1,13 @@
-import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import {
   clouds,
   connection,
   identities,
+  type KeyPair,
   machineEnvironment,
   makeKeyPair,
   schemes,
-  type KeyPair,
 } from '../end-to-end/connections.js';
 import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
 import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/fault.js';
 import type { Death } from './kill.js';
-import { nights, type Night } from './nights.js';
+import { type Night, nights } from './nights.js';
 
 /** What happens to one run of a task. */
 export interface Disturbance {
@@ -43,6 +43,7 @@ const armPaths = [
   ],
   ...['operationStatuses', 'listKeys', '/permissions', 'server', 'core'],
 ];
+
 const blobPaths = [
   ...['[.]vhd', '[.]json', 'comp=lease', 'comp=copy', 'comp=metadata', 'comp=list', 'restype=container'],
   ...['/storenear/', '/storenorth/', 'server', 'core'],
@@ -88,7 +89,9 @@ const anywhereInService = [
   'operation is lost',
   'operation lies',
 ] as const;
+
 const inCopies = ['copy fails', 'copy is aborted', 'copy stalls', 'source changes'] as const;
+
 const inBuilds = [
   ...(['artifact fails', 'artifact hangs', 'artifact is skipped'] as const),
   ...(['deallocation hangs', 'resource fails'] as const),

@@ -4,10 +4,10 @@ import type { TaskOutcome } from '../local-agent/agent.js';
 import { fraction } from '../local-azure/clock.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { World } from '../local-azure/world.js';
-import { serviceConnection, type Pipeline, type RunOptions } from '../local-pipeline/pipeline.js';
+import { type Pipeline, type RunOptions, serviceConnection } from '../local-pipeline/pipeline.js';
 import { holdings } from './holdings.js';
 import { silenced } from './interruption.js';
-import { silenceFrom, type Moment } from './kill.js';
+import { type Moment, silenceFrom } from './kill.js';
 import type { Rival, Rivalry } from './rivals.js';
 
 /** One of the rivals is killed at one of its requests, the first being 1. */

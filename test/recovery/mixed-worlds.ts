@@ -7,6 +7,7 @@ const server = 'Windows\\Server.json';
 
 /** As large as the disks that are built: all copies take long enough to be met. */
 const osDiskBytes = 127 * 1024 ** 3;
+
 const pageBytes = osDiskBytes + 512;
 
 /** A factory in the middle of its nights, among things of people who have nothing to do with it. */

@@ -15,6 +15,7 @@ export interface Night {
 export const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = night;
 
 const server = 'Windows\\Server.json';
+
 const core = 'Windows\\Core.json';
 
 const files = {
@@ -25,6 +26,7 @@ const files = {
 
 /** As large as the disks that are built, so that all copies take long enough to be met by the next run. */
 const osDiskBytes = 127 * 1024 ** 3;
+
 const footerBytes = 512;
 
 function stored(day: number): Blob[] {

@@ -9,7 +9,7 @@ import { harmIn } from './harm.js';
 import { holdings } from './holdings.js';
 import { describe, type Holdings, runOf, succeed } from './interleaving.js';
 import { builtWorld, people, unbuiltWorld } from './mixed-worlds.js';
-import { labs, rivalOf, type Rival } from './rivals.js';
+import { labs, type Rival, rivalOf } from './rivals.js';
 
 export type ScriptName = keyof typeof scripts;
 

@@ -4,7 +4,7 @@ import { isRegistration, toldBy } from '../end-to-end/canaries.js';
 import { logOf } from '../end-to-end/evidence.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { draw, type Disturbance } from './disturbances.js';
+import { type Disturbance, draw } from './disturbances.js';
 import { comparable, settled } from './end-state.js';
 import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
@@ -13,6 +13,7 @@ import { inputsOf, type Night } from './nights.js';
 
 /** Every wait ends after so many minutes; in disturbed runs soon, in the last ones late enough for what still ends. */
 const hurried = limitsOf('0.02');
+
 const patient = limitsOf('0.15');
 
 /** Undisturbed runs after which a task must have ended well: what failed in the first may need to be cleaned up. */

@@ -74,6 +74,7 @@ const sharedWorld: World = {
 };
 
 const box = 'Tools\\Box.json';
+
 const madeBy = (factory: string) => ({
   ImageFactoryLab:
     `/subscriptions/${subscriptionId}/resourcegroups/${factory}/providers/microsoft.devtestlab/labs/${factory}`.toLowerCase(),

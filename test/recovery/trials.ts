@@ -28,6 +28,7 @@ function smallWorld(factory: Partial<Lab>, near: Partial<Lab> = {}): World {
 }
 
 const newImage = storedImage('Windows_Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
+
 const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
 
 /** When a VM was built whose image is the new one. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { customImage } from '../end-to-end/seeds.js';
-import type { Endpoint } from '../local-agent/endpoints.js';
 import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
+import type { Endpoint } from '../local-agent/endpoints.js';
 import type { Application, Lab, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
-import { serviceConnection, type Pipeline } from '../local-pipeline/pipeline.js';
+import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
 
 /** The tasks in the order of a night, with their inputs; the check comes when there are machines to look at. */
 export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,10 +1,11 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, it } from 'mocha';
 
 /** How many rules and latent bugs of the scripts the contract of compatibility numbers: C1 to C110, L1 to L37. */
 const lastRule = 110;
+
 const lastBug = 37;
 
 /** Numbers that need no test yet, and why. */

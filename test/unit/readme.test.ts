@@ -1,9 +1,9 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'mocha';
 import { findingCodes } from '../../tasks/core/configuration/finding.js';
-import { taskDefinitions } from '../../tasks/core/pipeline/task-inputs.js';
+import { taskDefinitions } from '../../tasks/core/definitions/tasks.js';
 import { namesInTable } from './pipeline/readme-tables.js';
 
 const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');

@@ -6,6 +6,7 @@ export type Expression =
 
 /** Azure's limit of the length of an expression. */
 const longestExpression = 24_576;
+
 /** Far deeper than any real template, and far from what the stack bears. */
 const deepestNesting = 200;
 

@@ -1,21 +1,7 @@
-import { parseExpression, type Expression } from './expression-syntax.js';
+import { type Expression, parseExpression } from './expression-syntax.js';
 import { isObject, type JsonValue } from './json.js';
+import type { Known, KnownObject, Scope } from './known.js';
 import { templateFunctions } from './template-functions.js';
-
-/** A value of a template as far as it is known before the deployment: `undefined` is whatever only Azure knows. */
-export type Known = string | number | boolean | null | undefined | readonly Known[] | KnownObject;
-
-export interface KnownObject {
-  readonly [name: string]: Known;
-}
-
-/** What a template's expressions may refer to. */
-export interface Scope {
-  readonly parameter: (name: string) => Known;
-  readonly variable: (name: string) => Known;
-  /** Resource id of the group that is deployed to. */
-  readonly resourceGroupId: string;
-}
 
 /** Whether Azure evaluates a text of a template, rather than taking it as it is. */
 export function isExpression(text: string): boolean {

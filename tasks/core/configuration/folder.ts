@@ -2,8 +2,8 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { findNamed, listJsonFiles, readText } from './files.js';
 import {
-  type ConfigurationError,
   configurationError,
+  type ConfigurationError,
   type Finding,
   isConfigurationError,
   wholeFile,
@@ -11,8 +11,8 @@ import {
 import { type GoldenImage, parseGoldenImage } from './golden-image.js';
 import { createIgnore } from './ignore.js';
 import { imagePathKey, toImagePath } from './image-path.js';
-import { type LabEntry, parseLabsJson } from './labs-json.js';
 import { labsFormFindings } from './labs-form.js';
+import { type LabEntry, parseLabsJson } from './labs-json.js';
 import { findConfigurationFolder } from './location.js';
 import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
 

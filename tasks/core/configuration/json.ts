@@ -8,10 +8,13 @@ import {
 } from 'jsonc-parser';
 
 export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
+
 export type JsonArray = readonly JsonValue[];
+
 export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
+
 /** Names and indexes that lead from the root to a value. */
 export type JsonPath = readonly (string | number)[];
 

@@ -4,11 +4,14 @@ import { parseNodes, positionsIn } from './json.js';
 
 /** What Labs.json and each of its labs may have; `schemas/labs.schema.json` says the same to editors. */
 const rootProperties = ['$schema', 'Labs'];
+
 const labProperties = ['SubscriptionId', 'LabName', 'ResourceGroup', 'ImagePaths'];
 
 const subscriptionId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** Naming rules of Azure for Microsoft.DevTestLab/labs and Microsoft.Resources/resourceGroups. */
 const labName = /^[\w-]{1,50}$/;
+
 const resourceGroup = /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u;
 
 type Place = (node: Node) => Pick<Finding, 'file' | 'line' | 'column'>;

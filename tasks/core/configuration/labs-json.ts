@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
 import { leadsOutside } from './image-path.js';
-import { type Position, parseNodes, positionsIn } from './json.js';
+import { parseNodes, type Position, positionsIn } from './json.js';
 
 /** One text of `ImagePaths`, exactly as written, and its place. */
 export interface ImagePathEntry extends Position {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import nodePath, { type PlatformPath } from 'node:path';
+import nodePath from 'node:path';
+import type { PlatformPath } from 'node:path';
 import { configurationError } from './finding.js';
 
 /**

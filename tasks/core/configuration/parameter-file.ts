@@ -1,5 +1,4 @@
 import type { Finding } from './finding.js';
-import { invalidJson } from './labs-json.js';
 import {
   isObject,
   type JsonObject,
@@ -9,6 +8,7 @@ import {
   property,
   propertyName,
 } from './json.js';
+import { invalidJson } from './labs-json.js';
 
 /** A parameter as a deployment takes it: `{ "value": … }`, or `{ "reference": … }` to a secret of a key vault. */
 export type ParameterValue = JsonObject;

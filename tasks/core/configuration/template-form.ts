@@ -12,6 +12,7 @@ import {
 
 /** The types that Azure Resource Manager knows for parameters. */
 const parameterTypes = ['string', 'securestring', 'int', 'bool', 'object', 'secureobject', 'array'];
+
 /** Limits of Azure Resource Manager for one template. */
 const mostParameters = 256;
 

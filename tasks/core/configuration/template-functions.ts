@@ -1,4 +1,4 @@
-import type { Known, Scope } from './expression.js';
+import type { Known, Scope } from './known.js';
 
 /** What a function of the template language gives for values that may be unknown; undefined is unknown. */
 type TemplateFunction = (values: readonly Known[], scope: Scope) => Known;

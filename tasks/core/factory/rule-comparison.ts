@@ -1,5 +1,9 @@
 import type { Finding } from '../step/action.js';
 
+export function customImageIn(lab: string, name: string, bytes = 0): Effect {
+  return { kind: 'custom image', name, where: lab, bytes };
+}
+
 /** One image that a lab or the store would get or lose. */
 export interface Effect {
   readonly kind: 'stored image' | 'custom image';

@@ -1,5 +1,5 @@
 import type { ProxyFor } from '../azure/azure.js';
-import { variable, type Environment } from './environment.js';
+import { type Environment, variable } from './environment.js';
 
 /**
  * The proxy that the agent was set up with, which it does not pass in the usual variables (`HTTPS_PROXY`).

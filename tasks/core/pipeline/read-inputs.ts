@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Finding } from '../step/action.js';
-import { inputText, variable, type Environment } from './environment.js';
 import {
-  shownName,
   type ChoiceInput,
   type FolderInput,
   type Input,
   type NumberInput,
+  shownName,
   type TaskDefinition,
   type TaskValues,
-} from './input.js';
-import { problemWithFindings } from './problem.js';
+} from '../definitions/input.js';
+import { problemWithFindings } from '../run/problem.js';
+import type { Finding } from '../step/action.js';
+import { type Environment, inputText, variable } from './environment.js';
 
 type Value = string | number | boolean | undefined;
+
 type Reading = { readonly value: Value } | { readonly fault: Finding };
 
 /**

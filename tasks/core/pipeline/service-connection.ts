@@ -1,7 +1,7 @@
-import type { Connection, Identity } from '../azure/credential.js';
+import type { Connection, Identity } from '../azure/sign-in/credential.js';
 import { problem, type Problem } from '../step/problem.js';
 import { certificateDefect } from './certificate.js';
-import { endpointData, endpointParameter, variable, type Environment } from './environment.js';
+import { endpointData, endpointParameter, type Environment, variable } from './environment.js';
 
 /** What a service connection says: how to sign in, and where its work is. */
 export interface ServiceConnection {

@@ -1,13 +1,14 @@
+import * as taskLib from 'azure-pipelines-task-lib/task.js';
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as taskLib from 'azure-pipelines-task-lib/task.js';
 import { findingText } from '../report/report.js';
+import type { Agent, Attachment } from '../run/agent.js';
+import { createRedactor } from '../run/redactor.js';
 import type { Finding } from '../step/action.js';
-import type { Agent, Attachment } from './agent.js';
 import { harmless } from './external-text.js';
-import { createRedactor, partsForAgent } from './secrets.js';
+import { partsForAgent } from './secrets.js';
 import { holdBackOutput, writeOutput } from './standard-output.js';
 
 /**

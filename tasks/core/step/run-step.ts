@@ -1,7 +1,8 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { Action, Finding, LeftAlone, Plan, RefusedAction } from './action.js';
 import type { Listener } from './event.js';
-import { messageOf, remedyOf, type Problem } from './problem.js';
+import { messageOf, type Problem, remedyOf } from './problem.js';
 import type { Record, StepResult } from './record.js';
 import type { ActionContext, Context, Done, Step } from './step.js';
 import { createWait } from './wait.js';

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
 import { fatedWork } from '../faults/work.js';
 import { dateWithOffset } from './dates.js';
-import { asArmError, errorBody, errors, errorResponse } from './errors.js';
+import { asArmError, errorBody, errorResponse, errors } from './errors.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 
 /** A long-running operation: lasts as long as its work, and succeeds or fails with it. */

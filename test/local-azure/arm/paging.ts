@@ -1,6 +1,6 @@
-import type { ArmRequest, ArmResponse } from './provider.js';
 import { errors } from './errors.js';
 import { resourceGroupId } from './identifiers.js';
+import type { ArmRequest, ArmResponse } from './provider.js';
 
 /**
  * One page of a list, with a `nextLink` if there is more. The link's token names the last item shown, so that nothing

@@ -1,12 +1,12 @@
+import { type ParseError, parse as parseJsonWithComments } from 'jsonc-parser';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { parse as parseJsonWithComments, type ParseError } from 'jsonc-parser';
 import type { Clock } from '../clock.js';
 import type { Claims, Tokens } from '../entra/tokens.js';
 import type { Answer, Exchange } from '../front-door.js';
+import type { CloudName } from '../world.js';
 import { errorResponse, errors } from './errors.js';
 import { parseResourceId, resourceGroupId } from './identifiers.js';
-import type { CloudName } from '../world.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 import type { ResourceStore } from './resources.js';
 import { createRouter, type Router } from './router.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Tokens } from '../entra/tokens.js';
-import { send, type Answer, type Exchange, type Link } from '../front-door.js';
+import { type Answer, type Exchange, type Link, send } from '../front-door.js';
 import type { StorageRules } from '../world.js';
 import { blobError, type Refusal } from './refusal.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 
 /**
  * Azurite's blob service without its server: the request listener and the stores behind it. Azurite publishes no
@@ -55,6 +55,7 @@ export interface BlobProperties {
 }
 
 export type BlobType = 'PageBlob' | 'BlockBlob' | 'AppendBlob';
+
 export type CopyStatus = 'pending' | 'success' | 'failed' | 'aborted';
 
 export interface PageRange {
@@ -108,6 +109,7 @@ export type WriteTarget =
       readonly name?: string;
       readonly blobName?: string;
     };
+
 export type Write = (context: RequestContext, target: WriteTarget, ...rest: unknown[]) => Promise<unknown>;
 
 /** Every function of the store that changes a blob or its lease, copies aside. */
@@ -213,15 +215,18 @@ const { default: StorageError } = load('blob/errors/StorageError.js') as {
 };
 
 const { newEtag } = load('common/utils/utils.js') as { newEtag: () => string };
+
 export { newEtag };
 
 /** Azurite checks a copy's source by a request of its own, which is told from those of clients by this header. */
 const ownRequestHeader = 'x-local-azure-request';
+
 const ownRequestId = randomUUID();
 
 const { default: axios } = createRequire(require.resolve('azurite/package.json'))('axios') as {
   default: { readonly defaults: { readonly headers: { readonly common: Record<string, string> } } };
 };
+
 axios.defaults.headers.common[ownRequestHeader] = ownRequestId;
 
 export function isOwnRequest({ headers }: IncomingMessage): boolean {

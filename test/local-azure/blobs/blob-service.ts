@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
 import type { Blob } from '../world.js';
-import { createAzurite, isOwnRequest, type Account } from './azurite.js';
+import { type Account, createAzurite, isOwnRequest } from './azurite.js';
 import { takeTimeToDeleteContainers } from './container-deletion.js';
 import { putBlob } from './contents.js';
-import { createCopies, type Copy } from './copies.js';
+import { type Copy, createCopies } from './copies.js';
 import {
+  type AccountInventory,
   expireLeases,
   findBlob,
+  type FoundBlob,
   parseBlobUrl,
   takeInventory,
-  type AccountInventory,
-  type FoundBlob,
 } from './inventory.js';
 import { createManagedDisks, type ManagedDisks } from './managed-disks.js';
 import { refuseSharedKey, showsSharedKey } from './shared-keys.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { storageError, type Azurite } from './azurite.js';
+import { type Azurite, storageError } from './azurite.js';
 
 /** How long the name of a deleted container stays taken, at least, in unscaled seconds. */
 const deletionSeconds = 30;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Blob } from '../world.js';
 import {
-  isStorageError,
-  newEtag,
-  ownContext,
   type Azurite,
   type BlobAddress,
   type BlobDocument,
   type BlobProperties,
   type BlobType,
+  isStorageError,
+  newEtag,
+  ownContext,
 } from './azurite.js';
 import { footerBytes, vhdFooter } from './vhd.js';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
-import { newEtag, type BlobAddress, type BlobDocument, type CopyStatus, type PageRange } from './azurite.js';
+import { type BlobAddress, type BlobDocument, type CopyStatus, newEtag, type PageRange } from './azurite.js';
 
 /** A copy and how far it is. */
 export interface Copy {
@@ -122,6 +122,7 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: P
 const fateAt = 0.5;
 
 const fates = ['copy fails', 'copy is aborted', 'copy stalls', 'source changes'] as const;
+
 type CopyFate = (typeof fates)[number];
 
 const reasons: Readonly<Record<Exclude<CopyFate, 'copy is aborted' | 'copy stalls'>, string>> = {

@@ -1,10 +1,10 @@
 import {
-  ownContext,
   type Azurite,
   type BlobAddress,
   type BlobDocument,
   type BlobType,
   type CopyStatus,
+  ownContext,
 } from './azurite.js';
 import { footerBytes, isVhdFooter } from './vhd.js';
 

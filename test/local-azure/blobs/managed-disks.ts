@@ -1,6 +1,6 @@
+import { generateBlobSASQueryParameters, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { StorageSharedKeyCredential, generateBlobSASQueryParameters } from '@azure/storage-blob';
-import { newEtag, ownContext, type AccessPolicy, type Account, type Azurite } from './azurite.js';
+import { type AccessPolicy, type Account, type Azurite, newEtag, ownContext } from './azurite.js';
 import { putContainer, putPageBlob } from './contents.js';
 
 /** The disks whose contents can be read by whoever holds the SAS: the part of managed disks that is blob storage. */
@@ -18,6 +18,7 @@ export interface ManagedDisks {
 
 /** The account that plays the one in which Azure keeps managed disks. */
 const accountName = 'md-disks';
+
 const blobName = 'abcd';
 
 export function createManagedDisks(azurite: Azurite, accounts: Map<string, Account>): ManagedDisks {

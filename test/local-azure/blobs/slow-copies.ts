@@ -1,14 +1,14 @@
 import {
-  ownContext,
-  storageError,
-  writes,
   type Azurite,
   type BlobAddress,
   type MetadataStore,
+  ownContext,
   type RequestContext,
+  storageError,
+  writes,
   type WriteTarget,
 } from './azurite.js';
-import { sameAddress, type Copies } from './copies.js';
+import { type Copies, sameAddress } from './copies.js';
 
 /**
  * Puts the copies between Azurite's handlers and its store, so that Copy Blob answers `pending`, a pending

@@ -2,6 +2,7 @@
 export const footerBytes = 512;
 
 const cookie = 'conectix';
+
 const checksumOffset = 64;
 
 /**

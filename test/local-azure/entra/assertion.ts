@@ -1,4 +1,4 @@
-import { constants, createHash, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 
 /** A JSON web token with which a client proves who it is; nothing of it has been checked. */
 export interface Assertion {

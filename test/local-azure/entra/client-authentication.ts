@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Application } from '../world.js';
-import { certificateOf, isSignedBy, parseAssertion, type Assertion } from './assertion.js';
+import { type Assertion, certificateOf, isSignedBy, parseAssertion } from './assertion.js';
 import { invalidClient, type Refusal } from './refusals.js';
 
 /** Somebody outside of Entra whose assertions applications may trust. */
@@ -19,6 +19,7 @@ export interface Trust {
 }
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
 const defaultAudience = 'api://AzureADTokenExchange';
 
 /** Why the client is not the application that it says it is; undefined if it is. */

@@ -16,6 +16,7 @@ export interface IdentityRequest {
 export type ManagedIdentities = (request: IdentityRequest) => Answer;
 
 export const imdsPath = '/metadata/identity/oauth2/token';
+
 /** Where App Service does; the client is told by `IDENTITY_ENDPOINT`. */
 export const appServicePath = '/msi/token';
 

@@ -2,8 +2,8 @@ import type { Clock } from '../clock.js';
 import type { Answer, Exchange } from '../front-door.js';
 import type { Application, World } from '../world.js';
 import type { IssuedToken, IssueToken } from './access-tokens.js';
-import { refusalOf, type Issuer, type Trust } from './client-authentication.js';
-import { invalidRequest, json, refusalAnswer, type Refusal } from './refusals.js';
+import { type Issuer, refusalOf, type Trust } from './client-authentication.js';
+import { invalidRequest, json, type Refusal, refusalAnswer } from './refusals.js';
 
 /** Microsoft Entra's side of client credentials: discovery, keys and the token endpoint of one tenant. */
 export type Entra = (exchange: TokenExchange) => Answer;

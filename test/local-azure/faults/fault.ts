@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 const whole = z.int().positive();
+
 const seconds = z.number().nonnegative();
 
 /** Which of those that it concerns a fault meets; without it, all. */
@@ -94,8 +95,13 @@ const serviceFault = z.strictObject({
 export const fault = z.union([requestFault, serviceFault]);
 
 export type Count = z.infer<typeof count>;
+
 export type RequestFault = z.infer<typeof requestFault>;
+
 export type ServiceFault = z.infer<typeof serviceFault>;
+
 export type Fault = RequestFault | ServiceFault;
+
 export type Act = RequestFault['act'];
+
 export type Service = ServiceFault['service'];

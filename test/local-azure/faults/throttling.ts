@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { blobError } from '../blobs/refusal.js';
-import { withTimeScale, type Clock } from '../clock.js';
-import { send, type Answer, type Exchange, type Link } from '../front-door.js';
-import { createBucket, type Bucket, type BucketClock, type BucketSize } from './bucket.js';
+import { type Clock, withTimeScale } from '../clock.js';
+import { type Answer, type Exchange, type Link, send } from '../front-door.js';
+import { type Bucket, type BucketClock, type BucketSize, createBucket } from './bucket.js';
 
 const bucket = z.strictObject({ size: z.number().positive(), refillPerSecond: z.number().positive() });
 
@@ -18,7 +18,9 @@ const limits = z.strictObject({
 
 /** True for the buckets of the service, as for those that are not given; seconds are unscaled. */
 export const throttling = z.union([z.boolean(), limits]);
+
 export type Throttling = z.infer<typeof throttling>;
+
 type Operation = 'reads' | 'writes' | 'deletes';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */

@@ -13,7 +13,9 @@ export interface BlobRequest {
 type Action = Pick<Access, 'action' | 'isData'>;
 
 const SERVICE = 'Microsoft.Storage/storageAccounts/blobServices';
+
 const CONTAINERS = `${SERVICE}/containers`;
+
 const BLOBS = `${CONTAINERS}/blobs`;
 
 interface Row extends Action {

@@ -5,11 +5,11 @@ import type { ResourceStore } from '../arm/resources.js';
 import { refuse } from '../blobs/refusal.js';
 import { bearerOf } from '../entra/principals.js';
 import type { Tokens } from '../entra/tokens.js';
-import { send, type Exchange, type Link } from '../front-door.js';
+import { type Exchange, type Link, send } from '../front-door.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
 import { armAction } from './arm-actions.js';
 import { blobAction, readBlobRequest } from './blob-actions.js';
-import { allows, rolesAt, type Access } from './roles.js';
+import { type Access, allows, rolesAt } from './roles.js';
 
 /** An action that somebody needed, and whether it was allowed. */
 export interface UsedAction extends Access {
@@ -33,6 +33,7 @@ const nothing: Required<RolePermissions> = {
   dataActions: [],
   notDataActions: [],
 };
+
 const everything: RolePermissions = { ...nothing, actions: ['*'], dataActions: ['*'] };
 
 export function createPermissions(

@@ -1,6 +1,6 @@
-import { guid } from './functions/text.js';
 import { asNumber, asString, MANY } from './functions/function.js';
-import { composeResourceId, providerPath, resourceId, type ResourceGroupScope } from './resource-id.js';
+import { guid } from './functions/text.js';
+import { composeResourceId, providerPath, type ResourceGroupScope, resourceId } from './resource-id.js';
 import type { Value, ValueObject } from './value.js';
 
 /** What a template is told about its deployment. */

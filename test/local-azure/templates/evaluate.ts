@@ -1,7 +1,7 @@
 import { resolveDependencies } from './dependencies.js';
 import type { DeploymentScope, Environment } from './environment.js';
 import { evaluateObject, evaluateOptional } from './interpret.js';
-import { readParameters, typeName, type Parameter } from './parameters.js';
+import { type Parameter, readParameters, typeName } from './parameters.js';
 import { declareResources } from './resources.js';
 import { invalidTemplate, isArray, isObject, memberName, type Value, type ValueObject } from './value.js';
 

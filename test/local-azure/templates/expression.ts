@@ -13,7 +13,9 @@ interface Cursor {
 }
 
 const TOKEN = /\s*('(?:[^']|'')*'|-?\d+(?:\.\d+)?|[A-Za-z_][\w$]*|[()[\].,])\s*/y;
+
 const NAME = /^[A-Za-z_]/;
+
 const NUMBER = /^-?\d/;
 
 /** Whether ARM reads a string as an expression: in brackets, the first of which is not doubled. */

@@ -1,12 +1,12 @@
 import { ArmError } from '../arm/provider.js';
-import { environmentFunctions, type Environment } from './environment.js';
-import { isExpression, parseExpression, unescapeLiteral, type Expression } from './expression.js';
+import { repeat } from './copy.js';
+import { type Environment, environmentFunctions } from './environment.js';
+import { type Expression, isExpression, parseExpression, unescapeLiteral } from './expression.js';
 import { collectionFunctions } from './functions/collections.js';
 import { asBoolean, type TemplateFunction } from './functions/function.js';
 import { logicFunctions } from './functions/logic.js';
 import { numberFunctions } from './functions/numbers.js';
 import { textFunctions } from './functions/text.js';
-import { repeat } from './copy.js';
 import { invalidTemplate, isArray, isObject, member, typeOf, type Value, type ValueObject } from './value.js';
 
 const pureFunctions = byLowerCaseName({
@@ -15,6 +15,7 @@ const pureFunctions = byLowerCaseName({
   ...numberFunctions,
   ...textFunctions,
 });
+
 /** Functions of Azure that are not there: most need the answers of providers. */
 const AZURE_ONLY =
   /^(reference|references|list\w*|environment|providers|pickZones|map|filter|reduce|sort|toObject)$/i;

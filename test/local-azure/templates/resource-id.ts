@@ -1,5 +1,5 @@
-import type { Value } from './value.js';
 import { asString } from './functions/function.js';
+import type { Value } from './value.js';
 
 /** Where a template is deployed to. */
 export interface ResourceGroupScope {

@@ -1,7 +1,7 @@
 import { createHttpHeaders, type PipelineRequest } from '@azure/core-rest-pipeline';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
-import { devTestLabsClient } from '../../../tasks/core/azure/dev-test-labs-client.js';
-import { resourceManagerClient } from '../../../tasks/core/azure/resource-manager.js';
+import { resourceManagerClient } from '../../../tasks/core/azure/requests/resource-manager.js';
+import { devTestLabsClient } from '../../../tasks/core/azure/resources/dev-test-labs-client.js';
 
 export interface Answer {
   readonly status?: number;

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { remember } from '../../../tasks/core/azure/azure.js';
-import { protectUrl } from '../../../tasks/core/azure/protect-url.js';
-import { signIn, type Connection } from '../../../tasks/core/azure/credential.js';
+import assert from 'node:assert/strict';
+import { protectUrl } from '../../../tasks/core/azure/requests/protect-url.js';
+import { remember } from '../../../tasks/core/azure/requests/remember.js';
+import { type Connection, signIn } from '../../../tasks/core/azure/sign-in/credential.js';
 
 const connection: Connection = {
   resourceManagerUrl: 'https://management.example.com/',

@@ -1,4 +1,4 @@
-import type { GateClock } from '../../../tasks/core/azure/throttle.js';
+import type { GateClock } from '../../../tasks/core/azure/requests/throttle.js';
 
 /** Time that passes only as far as something waits for it. */
 export interface FakeClock extends GateClock {

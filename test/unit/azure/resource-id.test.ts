@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import {
   idBelow,
   idBeside,
@@ -11,6 +11,7 @@ import {
 } from '../../../tasks/core/azure/resource-id.js';
 
 const lab = '/subscriptions/s1/resourceGroups/Group/providers/Microsoft.DevTestLab/labs/Factory';
+
 const machine =
   '/subscriptions/s1/resourcegroups/group/providers/microsoft.devtestlab/labs/factory/virtualmachines/vm1';
 

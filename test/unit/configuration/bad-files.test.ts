@@ -1,10 +1,10 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { describe, it } from 'mocha';
-import { findingsOfFolder } from '../../../tasks/core/factory/validate-configuration.js';
+import { findingsOfFolder } from '../../../tasks/core/factory/validate/offline.js';
 import { goldenImage, labsJson, writeSources } from '../../end-to-end/sources.js';
-import { subscription, type BadFile } from './bad-files.js';
+import { type BadFile, subscription } from './bad-files.js';
 import { badLabs } from './bad-labs.js';
 import { badTemplates } from './bad-templates.js';
 
@@ -52,6 +52,7 @@ function describeFiles(title: string, cases: readonly BadFile[]): void {
 }
 
 describeFiles('Labs.json with', badLabs);
+
 describeFiles('A file below GoldenImages with', badTemplates);
 
 describe('The bad files', () => {

@@ -12,6 +12,7 @@ export interface BadFile {
 }
 
 type Text = string | Uint8Array;
+
 type Row = readonly [given: string, content: Text, code?: string, line?: number];
 
 /** How the rows of a table stand in files: each row is the content of one. */
@@ -33,7 +34,9 @@ export function labsWith(...properties: readonly string[]): string {
 }
 
 export const id = `"SubscriptionId": "${subscription}"`;
+
 export const name = '"LabName": "Near"';
+
 export const paths = '"ImagePaths": ["Win"]';
 
 /** A golden image in which texts are replaced, as JSON with lines. */

@@ -1,7 +1,9 @@
 import { casesIn, id, labsWith, name, paths, subscription, utf16, withMark } from './bad-files.js';
 
 const good = labsWith(id, name, paths);
+
 const entry = (text: string) => labsWith(id, name, `"ImagePaths": [\n${JSON.stringify(text)}\n]`);
+
 const nested = (depth: number) => `{"Labs": ${'['.repeat(depth)}${']'.repeat(depth)}}`;
 
 /** Labs.json as people and programs write it. */

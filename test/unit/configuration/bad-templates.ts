@@ -1,12 +1,19 @@
 import { casesIn, imageWith, utf16, withMark } from './bad-files.js';
 
 const machineType = 'Microsoft.DevTestLab/labs/virtualmachines';
+
 const gallery = /"galleryImageReference": \{[^}]*\}/;
+
 const before = (text: string) => `"galleryImageReference"${text}`;
+
 const parameters = /"parameters": \{/;
+
 const sku = (text: string) => imageWith([/"sku": "S"/, `"sku": "${text}"`]);
+
 const size = (text: string) => imageWith(["[parameters('size')]", text]);
+
 const artifact = (value: string) => imageWith([/"parameters": \[\]/, `"parameters": [{ ${value} }]`]);
+
 const copies = (count: number) =>
   JSON.stringify({
     ...(JSON.parse(imageWith()) as object),

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { evaluate } from '../../../tasks/core/configuration/expression.js';
 import type { JsonObject, JsonValue } from '../../../tasks/core/configuration/json.js';
-import { scopeOf as knownScope } from '../../../tasks/core/factory/template-scope.js';
+import { scopeOf as knownScope } from '../../../tasks/core/factory/templates/scope.js';
 import { outputOf } from '../local-azure/templates/scope.js';
 
 const parameters: JsonObject = {
@@ -11,15 +11,19 @@ const parameters: JsonObject = {
   secretName: { type: 'string', defaultValue: '[[[secretName]]' },
   chained: { type: 'string', defaultValue: "[concat(parameters('labName'), '-', 1)]" },
 };
+
 const variables: JsonObject = {
   name: "[concat(parameters('labName'), '/', 'vm')]",
   artifacts: [{ artifactId: "[variables('name')]" }],
   deep: { one: { two: "[parameters('image').osType]" } },
 };
+
 const template: JsonObject = { parameters, variables };
+
 const group = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/images';
 
 const known = (value: JsonValue) => evaluate(value, knownScope(template, new Map(), group));
+
 /** The local Azure's own answer; undefined where it refuses the template. */
 function answered(value: JsonValue): JsonValue | undefined {
   try {
@@ -143,6 +147,7 @@ const functions =
   'concat format if equals not empty first last split createArray createObject toLower toUpper resourceId resourceGroup subscription true false union length uniqueString'.split(
     ' ',
   );
+
 const leaves = [
   "'a'",
   "''",

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { evaluate, isExpression, quoted } from '../../../tasks/core/configuration/expression.js';
 
 const scope = {

@@ -1,11 +1,12 @@
+import { afterEach, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readConfiguration, readGoldenImages, readLabs } from '../../../tasks/core/configuration/folder.js';
 
 const template = '{"resources":[{"type":"Microsoft.DevTestLab/labs/virtualmachines","name":"x"}]}';
+
 const emptyLabs = '{"Labs":[]}';
 
 describe('The Configuration folder', () => {

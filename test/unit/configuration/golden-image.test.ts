@@ -1,10 +1,12 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { findVirtualMachines, parseGoldenImage } from '../../../tasks/core/configuration/golden-image.js';
 import type { JsonObject } from '../../../tasks/core/configuration/json.js';
 
 const machine = { type: 'Microsoft.DevTestLab/labs/virtualmachines', name: 'x' };
+
 const parse = (text: string, imagePath = 'a.json') => parseGoldenImage(text, '/c/a.json', imagePath);
+
 const codeOf = (text: string, imagePath?: string) => {
   const image = parse(text, imagePath);
   return 'code' in image ? image.code : undefined;

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { isObject, locate, parseJson, property } from '../../../tasks/core/configuration/json.js';
 
 describe('JSON of the Configuration folder', () => {

@@ -1,10 +1,13 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { mergeEntries, parseLabsJson } from '../../../tasks/core/configuration/labs-json.js';
 
 const parse = (labs: unknown) => parseLabsJson(JSON.stringify({ Labs: labs }), 'Labs.json');
+
 const texts = (labs: unknown) => parse(labs).labs.map(({ imagePaths }) => imagePaths.map(({ text }) => text));
+
 const codes = (labs: unknown) => parse(labs).findings.map(({ code }) => code);
+
 const lab = { SubscriptionId: 's', LabName: 'Dev', ImagePaths: ['Win2016'] };
 
 describe('Labs.json', () => {

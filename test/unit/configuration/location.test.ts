@@ -1,10 +1,12 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { describe, it } from 'mocha';
 import { possibleLocations } from '../../../tasks/core/configuration/location.js';
 
 const expected = 'D:\\a\\1\\s\\Scripts\\IF\\Configuration';
+
 const onWindows = (location: string) => possibleLocations(location, 'D:\\a\\1\\s', path.win32);
+
 const elsewhere = (location: string) => possibleLocations(location, '/agent/1/s', path.posix);
 
 describe('ConfigurationLocation (C2)', () => {

@@ -1,8 +1,8 @@
+import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
-import { findingsOfFolder } from '../../../tasks/core/factory/validate-configuration.js';
+import { findingsOfFolder } from '../../../tasks/core/factory/validate/offline.js';
 import { goldenImage, labsJson, writeSources } from '../../end-to-end/sources.js';
 import { subscription } from './bad-files.js';
 import { mutate } from './mutation.js';

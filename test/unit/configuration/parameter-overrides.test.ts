@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { parseParameterOverrides } from '../../../tasks/core/configuration/parameter-overrides.js';
 
 const valuesOf = (text: string) =>

@@ -1,20 +1,21 @@
+import Ajv from 'ajv';
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv';
-import { describe, it } from 'mocha';
 import * as z from 'zod';
-import { decodeText } from '../../../tasks/core/configuration/text.js';
-import { labsFormFindings } from '../../../tasks/core/configuration/labs-form.js';
 import { parseGoldenImage } from '../../../tasks/core/configuration/golden-image.js';
-import { isObject, parseJson, type JsonValue } from '../../../tasks/core/configuration/json.js';
+import { isObject, type JsonValue, parseJson } from '../../../tasks/core/configuration/json.js';
+import { labsFormFindings } from '../../../tasks/core/configuration/labs-form.js';
 import { parseLabsJson } from '../../../tasks/core/configuration/labs-json.js';
 import { templateFormFindings } from '../../../tasks/core/configuration/template-form.js';
+import { decodeText } from '../../../tasks/core/configuration/text.js';
 import type { BadFile } from './bad-files.js';
 import { badLabs } from './bad-labs.js';
 import { badTemplates } from './bad-templates.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+
 const readJson = (...path: readonly string[]) =>
   parseJson(readFileSync(join(root, ...path), 'utf8')).value ?? null;
 
@@ -88,6 +89,7 @@ function undescribed(value: JsonValue, path = ''): string[] {
 }
 
 describeAgreement('The schema of Labs.json', schemas.labs, badLabs, labsAreRight);
+
 describeAgreement(
   'The schema of golden images',
   schemas.goldenImage,

@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { decodeText } from '../../../tasks/core/configuration/text.js';
 
 const text = '{"description":"Zürich"}';
+
 const bigEndian = (value: string) => Buffer.from(value, 'utf16le').swap16();
 
 describe('A text file (C32, C57) is read', () => {

@@ -1,24 +1,24 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { JsonObject, JsonValue } from '../../../tasks/core/configuration/json.js';
-import { unknownImage } from '../../../tasks/core/factory/templates.js';
+import { unknownImage } from '../../../tasks/core/factory/templates/machine.js';
 import {
-  labId,
-  values,
-  windows,
-  linux,
-  names,
-  machine,
-  withMachine,
-  imageOf,
-  prepared,
-  failure,
+  chocolatey,
   codes,
+  deprovisionId,
+  failure,
+  imageOf,
+  labId,
+  linux,
+  machine,
+  names,
+  prepared,
   sentMachine,
   sentProperties,
   sysprepId,
-  deprovisionId,
-  chocolatey,
+  values,
+  windows,
+  withMachine,
 } from './prepared-templates.js';
 
 describe('Generalization', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { findVirtualMachines, parseGoldenImage } from '../../../tasks/core/configuration/golden-image.js';
 import type { JsonObject, JsonValue } from '../../../tasks/core/configuration/json.js';
-import { prepareTemplate, type TemplateValues } from '../../../tasks/core/factory/templates.js';
+import { prepareTemplate } from '../../../tasks/core/factory/templates/prepare-template.js';
+import type { TemplateValues } from '../../../tasks/core/factory/templates/values.js';
 
 export const labId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
 
@@ -19,7 +20,9 @@ export const values: TemplateValues = {
 };
 
 export const windows = { galleryImageReference: { osType: 'Windows' } };
+
 export const linux = { galleryImageReference: { osType: 'Linux' } };
+
 export const names = { labName: { type: 'string' }, newVMName: { type: 'string' } };
 
 /** A lab VM named as real templates name it. */
@@ -75,5 +78,7 @@ export const sentProperties = (properties: JsonObject, changed?: Partial<Templat
 
 export const sysprepId =
   "[resourceId('Microsoft.DevTestLab/labs/artifactSources/artifacts', parameters('labName'), 'public repo', 'windows-sysprep')]";
+
 export const deprovisionId = sysprepId.replace('windows-sysprep', 'linux-deprovision');
+
 export const chocolatey = { artifactId: sysprepId.replace('windows-sysprep', 'windows-chocolatey') };

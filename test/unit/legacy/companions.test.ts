@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { readCompanion, writeCompanion } from '../../../tasks/core/factory/companion.js';
-import { readOldCompanion, shells, writeOldCompanion, type OldImage } from '../../legacy/companions.js';
+import assert from 'node:assert/strict';
+import { readCompanion, writeCompanion } from '../../../tasks/core/factory/store/companion.js';
+import { type OldImage, readOldCompanion, shells, writeOldCompanion } from '../../legacy/companions.js';
 import { type Culture, cultures, dateText } from '../../legacy/cultures.js';
 
 const image = {
@@ -12,6 +12,7 @@ const image = {
   vhdFileName: 'c3870516-4428-45e1-97a7-e44aaf43a0f9.vhd',
   timestamp: new Date('2018-08-24T13:14:33Z'),
 } as const satisfies OldImage;
+
 const oneHourLater = new Date('2018-08-24T14:20:00Z');
 
 describe('The companion of a stored image', () => {

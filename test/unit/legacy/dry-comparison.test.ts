@@ -1,7 +1,8 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, it } from 'mocha';
-import { copiedByOldRules, deletedByOldRules } from '../../../tasks/core/factory/old-rules.js';
+import { copiedByOldRules } from '../../../tasks/core/factory/distribute/old-rules.js';
+import { deletedByOldRules } from '../../../tasks/core/factory/retire/old-rules.js';
 import { compareRules, type Effect } from '../../../tasks/core/factory/rule-comparison.js';
 import { oldPairs } from '../../legacy/distribute.js';
 import {
@@ -16,7 +17,9 @@ import { oldSnap } from '../../legacy/snap.js';
 import { machineOf, type OldAgent, type World, worldOf } from '../../legacy/world.js';
 
 const agent: OldAgent = { shell: 'Windows PowerShell 5.1', culture: 'en-US' };
+
 const paths = ['Win\\Server.json', 'Win\\Server2.json', 'win\\Old.json', 'Linux\\Box.json'];
+
 const entries = ['Win', 'win', 'Win/Ser', '/Linux', 'Linux/*', '', 'Win\\Server.json'];
 
 /** The texts that the seed draws from a list, each with a chance of one half. */

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { oldCleanUp } from '../../legacy/clean-up.js';
 import { oldDistribute, oldPairs } from '../../legacy/distribute.js';
 import {
@@ -17,7 +17,9 @@ import { readStored } from '../../legacy/store.js';
 import { labOf, machineOf, type OldAgent, type World, worldOf } from '../../legacy/world.js';
 
 const german: OldAgent = { shell: 'Windows PowerShell 5.1', culture: 'de-DE' };
+
 const server = 'Win\\Server.json';
+
 const box = 'Linux\\Box.json';
 
 /** Night `number` at 3 o'clock, and some hours after it. */

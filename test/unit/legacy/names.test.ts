@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { reserveImageNames } from '../../../tasks/core/factory/image-names.js';
+import assert from 'node:assert/strict';
+import { reserveImageNames } from '../../../tasks/core/factory/images/image-names.js';
 import { firstFreeName, oldNameOf } from '../../legacy/snap.js';
 
 const day = new Date(2018, 7, 4, 3);

@@ -1,7 +1,7 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, it } from 'mocha';
-import { subscriptionOf } from '../../../tasks/core/factory/matching.js';
+import { subscriptionOf } from '../../../tasks/core/factory/labs/matching.js';
 import { oldCleanUp } from '../../legacy/clean-up.js';
 import { shells } from '../../legacy/companions.js';
 import { cultures } from '../../legacy/cultures.js';
@@ -12,8 +12,11 @@ import { oldSnap } from '../../legacy/snap.js';
 import { machineOf, type OldAgent, type World, worldOf } from '../../legacy/world.js';
 
 const paths = ['Win\\Server.json', 'Win\\Desktop.json', 'Linux\\Box.json', 'Standalone.json'];
+
 const subscribed = { A: ['Win'], B: ['Linux/Box.json', 'Win\\Server'], C: [''], D: ['Standalone', 'Linux'] };
+
 const nights = 14;
+
 const imagesToSave = 2;
 
 /** Made by a person: no tags, so that not even the old RetireImages looks at it. */

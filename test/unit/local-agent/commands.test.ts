@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { parseLine, type Command } from '../../local-agent/commands.js';
+import assert from 'node:assert/strict';
+import { type Command, parseLine } from '../../local-agent/commands.js';
 
 function commandOf(line: string): Command {
   const parsed = parseLine(line);

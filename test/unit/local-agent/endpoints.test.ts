@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import {
   endpointEnvironment,
   endpointsOf,
@@ -8,7 +8,9 @@ import {
 import { variablesOf } from '../../local-agent/variables.js';
 
 const first = '6f1f4f6e-0e52-4c39-9a49-0b4f6c1f7a10';
+
 const second = 'a3b1c9d2-7f64-4c7e-8d2b-5d0f7c9b1e20';
+
 const endpoint = (id: string) => ({
   id,
   url: 'https://management.example/',
@@ -16,6 +18,7 @@ const endpoint = (id: string) => ({
   parameters: { tenantid: 'contoso' },
   data: { subscriptionId: '$(subscription)' },
 });
+
 const none = variablesOf();
 
 describe('Service endpoints', () => {

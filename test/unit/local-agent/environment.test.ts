@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { formatName, taskEnvironment, variableEnvironment } from '../../local-agent/environment.js';
 import { expand, variablesOf } from '../../local-agent/variables.js';
 

@@ -1,9 +1,10 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { resolveInputs } from '../../local-agent/inputs.js';
 import { variablesOf } from '../../local-agent/variables.js';
 
 const environment = variablesOf({ values: { HOME: '/home/agent' }, secret: false });
+
 const input = (
   name: string,
   more: { type?: string; defaultValue?: string | boolean; aliases?: string[] } = {},

@@ -1,10 +1,10 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
-import { prepareJob, type Job, type JobSettings } from '../../local-agent/job.js';
+import { type Job, type JobSettings, prepareJob } from '../../local-agent/job.js';
 import { readTaskDefinition } from '../../local-agent/task-definition.js';
 
 const definition = {

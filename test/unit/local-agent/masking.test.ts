@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createMasker, secretsAtStart } from '../../local-agent/masking.js';
 import { variablesOf } from '../../local-agent/variables.js';
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createMasker } from '../../local-agent/masking.js';
 import { handleLine } from '../../local-agent/output.js';
 import { createStep, type Step } from '../../local-agent/step.js';

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { useFakeTimers, type SinonFakeTimers } from 'sinon';
+import assert from 'node:assert/strict';
+import { type SinonFakeTimers, useFakeTimers } from 'sinon';
 import { createClock } from '../../local-azure/clock.js';
 
 describe('The clock of the local Azure', () => {

@@ -1,6 +1,6 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from 'mocha';
 import type { Exchange } from '../../local-azure/front-door.js';
 import { createTurns, type Turns } from '../../local-azure/turns.js';
 

@@ -1,7 +1,7 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'mocha';
 import { manifest, pngSize, root, taskNames } from './extension-files.js';
 
 describe('The extension', () => {

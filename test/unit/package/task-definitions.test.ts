@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { root, pngSize, taskIds, taskNames } from './extension-files.js';
+import assert from 'node:assert/strict';
 import { taskNames as packagedTasks } from '../../../scripts/build.js';
+import { pngSize, root, taskIds, taskNames } from './extension-files.js';
 import { readTaskJson, taskSchema } from './task-schema.js';
 import { visibleRuleFault } from './visible-rule.js';
 

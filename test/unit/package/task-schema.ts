@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readJson } from './extension-files.js';
 
 const variableName = z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/);
+
 const filled = z.string().trim().min(1);
 
 const input = z.strictObject({

@@ -1,14 +1,15 @@
+import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
 import * as z from 'zod';
 import { writeVersions } from '../../../scripts/versions.js';
 import { manifest, readJson, root, taskNames } from './extension-files.js';
 import { readTaskJson } from './task-schema.js';
 
 const versioned = z.object({ version: z.string() });
+
 const { version } = versioned.parse(readJson('package.json'));
 
 describe('The version', () => {

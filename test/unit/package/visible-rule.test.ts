@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { visibleRuleFault } from './visible-rule.js';
 
 const others = [{ name: 'mode' }, { name: 'size' }, { name: 'limit', groupName: 'advanced' }];

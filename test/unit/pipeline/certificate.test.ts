@@ -1,8 +1,8 @@
+import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
-import { before, describe, it } from 'mocha';
 import { certificateDefect } from '../../../tasks/core/pipeline/certificate.js';
-import { makeKeyPair, type KeyPair } from '../../end-to-end/connections.js';
+import { type KeyPair, makeKeyPair } from '../../end-to-end/connections.js';
 
 describe('The certificate of a service connection', () => {
   let own: KeyPair;

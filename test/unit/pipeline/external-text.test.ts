@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { harmless } from '../../../tasks/core/pipeline/external-text.js';
 
 describe('Text from outside', () => {

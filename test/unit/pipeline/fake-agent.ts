@@ -1,5 +1,5 @@
-import type { Agent, Attachment } from '../../../tasks/core/pipeline/agent.js';
-import type { Verdict } from '../../../tasks/core/pipeline/verdict.js';
+import type { Agent, Attachment } from '../../../tasks/core/run/agent.js';
+import type { Verdict } from '../../../tasks/core/run/verdict.js';
 import type { Finding } from '../../../tasks/core/step/action.js';
 
 type KeptAttachment = Omit<Attachment, 'content'> & { readonly content: string };

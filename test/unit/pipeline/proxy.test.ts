@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { proxyFor } from '../../../tasks/core/pipeline/proxy.js';
 
 describe('The proxy of the agent', () => {

@@ -1,17 +1,18 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Environment } from '../../../tasks/core/pipeline/environment.js';
-import type { TaskDefinition, TaskValues } from '../../../tasks/core/pipeline/input.js';
-import { findingsOf } from '../../../tasks/core/pipeline/problem.js';
-import { readInputs } from '../../../tasks/core/pipeline/read-inputs.js';
+import assert from 'node:assert/strict';
+import type { TaskDefinition, TaskValues } from '../../../tasks/core/definitions/input.js';
 import {
   createImageVMs,
   distributeImages,
   retireImages,
   snapImages,
-} from '../../../tasks/core/pipeline/task-inputs.js';
+} from '../../../tasks/core/definitions/tasks.js';
+import type { Environment } from '../../../tasks/core/pipeline/environment.js';
+import { readInputs } from '../../../tasks/core/pipeline/read-inputs.js';
+import { findingsOf } from '../../../tasks/core/run/problem.js';
 
 const minimal = { CONNECTEDSERVICENAME: 'connection-id', DEVTESTLABNAME: 'FactoryLab' };
+
 const withFolder = { ...minimal, CONFIGURATIONLOCATION: 'Configuration', SUBSCRIPTIONID: 'subscription' };
 
 function read<D extends TaskDefinition>(definition: D, inputs: Record<string, string>): TaskValues<D> {

@@ -1,12 +1,8 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import {
-  createRedactor,
-  partsForAgent,
-  secretForms,
-  secretsOf,
-} from '../../../tasks/core/pipeline/secrets.js';
-import { createImageVMs, snapImages } from '../../../tasks/core/pipeline/task-inputs.js';
+import assert from 'node:assert/strict';
+import { createImageVMs, snapImages } from '../../../tasks/core/definitions/tasks.js';
+import { partsForAgent, secretsOf } from '../../../tasks/core/pipeline/secrets.js';
+import { createRedactor, secretForms } from '../../../tasks/core/run/redactor.js';
 
 describe('The secrets of a task', () => {
   const environment = {

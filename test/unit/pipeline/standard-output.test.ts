@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import { holdBackOutput, writeOutput } from '../../../tasks/core/pipeline/standard-output.js';
 

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Input, TaskDefinition } from '../../../tasks/core/pipeline/input.js';
-import { taskDefinitions } from '../../../tasks/core/pipeline/task-inputs.js';
+import assert from 'node:assert/strict';
+import type { Input, TaskDefinition } from '../../../tasks/core/definitions/input.js';
+import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
 import { readTaskJson, type TaskJson } from '../package/task-schema.js';
 
 type TaskJsonInput = TaskJson['inputs'][number];

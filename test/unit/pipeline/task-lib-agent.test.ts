@@ -1,10 +1,10 @@
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import sinon from 'sinon';
-import type { Agent } from '../../../tasks/core/pipeline/agent.js';
+import type { Agent } from '../../../tasks/core/run/agent.js';
 
 describe('The agent, by way of task-lib', () => {
   const folder = mkdtempSync(join(tmpdir(), 'agent-'));

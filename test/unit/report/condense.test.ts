@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { condense } from '../../../tasks/core/report/condense.js';
 
 const there = { outcome: 'skipped', reason: 'The lab has it.' };
+
 const failed = { outcome: 'failed', reason: 'Azure said no.' };
 
 describe('A page of many units', () => {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { jsonReport } from '../../../tasks/core/report/json.js';
 import { someLab, someRecord, someResult } from './results.js';
 

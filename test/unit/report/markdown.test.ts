@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { escaped, markdownSummary } from '../../../tasks/core/report/markdown.js';
 import type { StepResult } from '../../../tasks/core/step/record.js';
 import { error, someLab, someRecord, someResult } from './results.js';

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { matrixOf } from '../../../tasks/core/report/matrix.js';
 import { someLab, someRecord } from './results.js';
 

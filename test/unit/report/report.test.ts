@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { findingsOfResult, findingText, titleOf } from '../../../tasks/core/report/report.js';
 import { countsText, totalsOf } from '../../../tasks/core/report/totals.js';
 import { error, someLab, someRecord, someResult, warning } from './results.js';

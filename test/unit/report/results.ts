@@ -2,6 +2,7 @@ import type { Action, Finding } from '../../../tasks/core/step/action.js';
 import type { Outcome, Record, StepResult } from '../../../tasks/core/step/record.js';
 
 const startedAt = new Date('2026-11-21T02:00:00Z');
+
 const endedAt = new Date('2026-11-21T03:02:03Z');
 
 /** An action of a plan, as tests need it. */

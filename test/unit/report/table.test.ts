@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { alignedTable, textTable } from '../../../tasks/core/report/table.js';
 import { someLab, someRecord } from './results.js';
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { durationText, gigabytesText, secondsBetween } from '../../../tasks/core/report/units.js';
 
 describe('Units', () => {

@@ -1,6 +1,7 @@
-import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import sinon, { type SinonFakeTimers } from 'sinon';
+import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import type { SinonFakeTimers } from 'sinon';
 import { createPacing, endingTogether } from '../../../tasks/core/step/pacing.js';
 
 describe('The pace of looking', () => {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Action, LeftAlone } from '../../../tasks/core/step/action.js';
 import type { StepEvent } from '../../../tasks/core/step/event.js';
 import { problem } from '../../../tasks/core/step/problem.js';
@@ -7,6 +7,7 @@ import { runStep } from '../../../tasks/core/step/run-step.js';
 import type { ActionContext, Done, Step } from '../../../tasks/core/step/step.js';
 
 type Inputs = { readonly slots: number };
+
 type Act = (action: Action, context: ActionContext<Inputs, undefined>) => Promise<Done>;
 
 function action(key: string, more: Partial<Action> = {}): Action {

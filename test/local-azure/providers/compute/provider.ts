@@ -1,3 +1,7 @@
+import { errors } from '../../arm/errors.js';
+import { parseResourceId, resourceGroupId } from '../../arm/identifiers.js';
+import { statusFolder } from '../../arm/operations.js';
+import { page, scopeOf } from '../../arm/paging.js';
 import {
   ArmError,
   type ArmRequest,
@@ -5,13 +9,9 @@ import {
   type ResourceProvider,
   type Route,
 } from '../../arm/provider.js';
-import { errors } from '../../arm/errors.js';
-import { parseResourceId, resourceGroupId } from '../../arm/identifiers.js';
-import { statusFolder } from '../../arm/operations.js';
-import { page, scopeOf } from '../../arm/paging.js';
 import type { Resource, ResourceStore } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
-import { createDiskAccess, outstanding, type DiskAccess, type DiskExports } from './disk-access.js';
+import { createDiskAccess, type DiskAccess, type DiskExports, outstanding } from './disk-access.js';
 import { createLimits, type Limits } from './limits.js';
 import { createMachines, type Machines } from './machines.js';
 
@@ -28,10 +28,15 @@ export interface Compute {
 }
 
 const GROUP = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Compute';
+
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.Compute';
+
 const DISK_TYPE = 'Microsoft.Compute/disks';
+
 const MACHINE_TYPE = 'Microsoft.Compute/virtualMachines';
+
 const DISK = `${GROUP}/disks/{name}`;
+
 const MACHINE = `${GROUP}/virtualMachines/{name}`;
 
 export function createCompute(context: ProviderContext, exports: DiskExports): Compute {

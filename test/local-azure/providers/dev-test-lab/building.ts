@@ -3,16 +3,16 @@ import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
+import { resourceFailure } from '../../faults/work.js';
 import type { VirtualMachine } from '../../world.js';
 import type { MachineSpecification } from '../compute/machines.js';
 import type { Deploy } from '../context.js';
-import { resourceFailure } from '../../faults/work.js';
 import { readTags } from '../resources/tag-limits.js';
-import { deploymentStatus, pendingArtifacts, runArtifacts, type ArtifactState } from './artifact-run.js';
-import { parentLab, type LabContext } from './context.js';
-import { MACHINES, MACHINE_TYPE, computeIdFor, computeIdOf } from './machines.js';
+import { type ArtifactState, deploymentStatus, pendingArtifacts, runArtifacts } from './artifact-run.js';
+import { type LabContext, parentLab } from './context.js';
+import { computeIdFor, computeIdOf, MACHINE_TYPE, MACHINES } from './machines.js';
 import { checkMachineName } from './rules.js';
-import { readMachine, type MachineWanted } from './specification.js';
+import { type MachineWanted, readMachine } from './specification.js';
 
 const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
 

@@ -23,8 +23,10 @@ export interface LabContext extends ProviderContext {
 }
 
 export const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.DevTestLab';
+
 export const GROUP =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.DevTestLab';
+
 export const LAB = `${GROUP}/labs/{lab}`;
 
 /** DevTest Labs shows ids in lower case. */

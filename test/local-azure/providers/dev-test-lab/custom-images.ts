@@ -4,14 +4,15 @@ import { resourceKey } from '../../arm/identifiers.js';
 import { page } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
-import type { CustomImage } from '../../world.js';
 import { resourceFailure } from '../../faults/work.js';
+import type { CustomImage } from '../../world.js';
 import { readTags } from '../resources/tag-limits.js';
-import { LAB, accepted, labOf, memberOf, started, type FoundBlob, type LabContext } from './context.js';
+import { accepted, type FoundBlob, LAB, type LabContext, labOf, memberOf, started } from './context.js';
 import { stableGuid, storageAccountsOf } from './labs.js';
 import { checkCustomImageName } from './rules.js';
 
 const TYPE = 'Microsoft.DevTestLab/labs/customImages';
+
 const COLLECTION = 'customimages';
 
 export function customImageRoutes(context: LabContext): Route[] {

@@ -6,7 +6,7 @@ import { page, scopeOf } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { Lab } from '../../world.js';
-import { GROUP, LAB, SUBSCRIPTION, labId, labOf, memberOf, parentLab, type LabContext } from './context.js';
+import { GROUP, LAB, type LabContext, labId, labOf, memberOf, parentLab, SUBSCRIPTION } from './context.js';
 
 /** A lab of the world, with the virtual network that every lab is made with. */
 export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {

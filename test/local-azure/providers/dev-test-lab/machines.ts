@@ -5,9 +5,10 @@ import { page } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import { readTags } from '../resources/tag-limits.js';
-import { LAB, accepted, labOf, memberOf, type LabContext } from './context.js';
+import { accepted, LAB, type LabContext, labOf, memberOf } from './context.js';
 
 export const MACHINE_TYPE = 'Microsoft.DevTestLab/labs/virtualMachines';
+
 export const MACHINES = 'virtualmachines';
 
 export function machineRoutes(context: LabContext): Route[] {

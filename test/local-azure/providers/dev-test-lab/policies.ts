@@ -3,7 +3,7 @@ import { page } from '../../arm/paging.js';
 import type { Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { Policy } from '../../world.js';
-import { LAB, labOf, type LabContext } from './context.js';
+import { LAB, type LabContext, labOf } from './context.js';
 import { stableGuid } from './labs.js';
 
 /** Every lab has one policy set, `default`. */

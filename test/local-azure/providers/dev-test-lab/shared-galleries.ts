@@ -1,10 +1,10 @@
 import { errors } from '../../arm/errors.js';
+import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import { page } from '../../arm/paging.js';
 import type { ArmRequest, Route } from '../../arm/provider.js';
-import { resourceGroupId, parseResourceId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { GalleryImage, SharedGallery } from '../../world.js';
-import { LAB, labOf, memberOf, type LabContext } from './context.js';
+import { LAB, type LabContext, labOf, memberOf } from './context.js';
 import { stableGuid } from './labs.js';
 
 const SHARED = 'sharedgalleries';

@@ -10,6 +10,7 @@ export interface DeploymentRequest {
 }
 
 const LONGEST_NAME = 64;
+
 const NAME = /^[\w.()-]*[\w()-]$/;
 
 /**

@@ -6,14 +6,16 @@ import { ArmError, type ArmRequest, type ArmResponse, type Route } from '../../a
 import type { Resource } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import type { DeploymentOperation, OperationLog } from './deployment-operations.js';
-import { readDeploymentRequest } from './deployment-request.js';
 import { mayDeploy } from './deployment-permissions.js';
+import { readDeploymentRequest } from './deployment-request.js';
 import { DEPLOYMENT_TYPE, type Deployments } from './deployments.js';
 import { parseFilter } from './filter.js';
 import { limited } from './lists.js';
 
 const GROUP = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}';
+
 const COLLECTION = `${GROUP}/providers/${DEPLOYMENT_TYPE}`;
+
 const DEPLOYMENT = `${COLLECTION}/{deployment}`;
 
 /** ARM serves the operations at both addresses; the SDKs use the one without a provider. */

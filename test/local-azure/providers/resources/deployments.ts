@@ -3,20 +3,20 @@ import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identif
 import { canceled } from '../../arm/operations.js';
 import { ArmError } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
-import { evaluateTemplate, type EvaluatedResource } from '../../templates/evaluate.js';
+import { type EvaluatedResource, evaluateTemplate } from '../../templates/evaluate.js';
 import { guid } from '../../templates/functions/text.js';
 import type { Deploy, ProviderContext } from '../context.js';
 import { createOperationLog, type OperationLog } from './deployment-operations.js';
 import { checkDeploymentName, type DeploymentRequest } from './deployment-request.js';
+import { withNested } from './nested.js';
 import {
   acceptedProperties,
   deploymentFailed,
+  type DeploymentStart,
   showError,
   stateOf,
   succeededProperties,
-  type DeploymentStart,
 } from './record.js';
-import { withNested } from './nested.js';
 import { deployResources } from './run.js';
 
 /** The deployments of the local Azure: their records, and those that run. */

@@ -13,8 +13,11 @@ export interface Filterable {
 type Condition = (item: Filterable) => boolean;
 
 const COMPARISON = /^(\w+)\s+(eq|ne)\s+'((?:[^']|'')*)'$/i;
+
 const SUBSTRING = /^substringof\(\s*'((?:[^']|'')*)'\s*,\s*(\w+)\s*\)$/i;
+
 const AND = /\s+and\s+(?=(?:[^']|'[^']*')*$)/i;
+
 const MEMBERS = ['name', 'resourceType', 'resourceGroup', 'location', 'provisioningState'] as const;
 
 /**

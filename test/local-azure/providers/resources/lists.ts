@@ -3,9 +3,10 @@ import { page } from '../../arm/paging.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from '../../arm/provider.js';
 import type { Resource, ResourceStore } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
-import { parseFilter, type Filterable } from './filter.js';
+import { type Filterable, parseFilter } from './filter.js';
 
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
+
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroup}`;
 
 /** The lists of subscriptions, resource groups and resources; and each subscription and group by itself. */

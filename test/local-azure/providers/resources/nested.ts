@@ -1,6 +1,6 @@
 import { ArmError } from '../../arm/provider.js';
 import type { EvaluatedResource } from '../../templates/evaluate.js';
-import { readDeploymentRequest, type DeploymentRequest } from './deployment-request.js';
+import { type DeploymentRequest, readDeploymentRequest } from './deployment-request.js';
 
 type Evaluate = (id: string, request: DeploymentRequest) => readonly EvaluatedResource[];
 

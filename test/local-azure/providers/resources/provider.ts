@@ -1,5 +1,5 @@
-import { parseResourceId } from '../../arm/identifiers.js';
 import { errors } from '../../arm/errors.js';
+import { parseResourceId } from '../../arm/identifiers.js';
 import type { ResourceProvider } from '../../arm/provider.js';
 import type { Deploy, ProviderContext } from '../context.js';
 import { readDeploymentRequest } from './deployment-request.js';

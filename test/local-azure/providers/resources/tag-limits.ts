@@ -1,8 +1,11 @@
 import { ArmError } from '../../arm/provider.js';
 
 const MOST_TAGS = 50;
+
 const LONGEST_NAME = 512;
+
 const LONGEST_VALUE = 256;
+
 const FORBIDDEN_IN_NAMES = /[<>%&\\?/]/;
 
 /**

@@ -16,8 +16,11 @@ export interface Storage {
 }
 
 const TYPE = 'Microsoft.Storage/storageAccounts';
+
 const SUBSCRIPTION = `/subscriptions/{subscriptionId}/providers/${TYPE}`;
+
 const GROUP = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/${TYPE}`;
+
 const ACCOUNT = `${GROUP}/{name}`;
 
 /** @param seed the same seed gives the same keys */

@@ -1,5 +1,5 @@
 import { isArray, isEqual, isObject, memberName, type Value, type ValueObject } from '../value.js';
-import { asArray, asNumber, asObject, asString, asText, MANY, type FunctionTable } from './function.js';
+import { asArray, asNumber, asObject, asString, asText, type FunctionTable, MANY } from './function.js';
 
 export const collectionFunctions: FunctionTable = {
   array: [1, 1, (value) => (isArray(value) ? value : [value ?? null])],

@@ -1,5 +1,5 @@
 import { isEqual, type Value } from '../value.js';
-import { asBoolean, asNumber, asString, MANY, type FunctionTable } from './function.js';
+import { asBoolean, asNumber, asString, type FunctionTable, MANY } from './function.js';
 
 export const logicFunctions: FunctionTable = {
   and: [2, MANY, (...values) => values.map(asBoolean).every(Boolean)],

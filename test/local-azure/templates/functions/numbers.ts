@@ -1,5 +1,5 @@
 import { isArray, type Value } from '../value.js';
-import { asNumber, MANY, type FunctionTable } from './function.js';
+import { asNumber, type FunctionTable, MANY } from './function.js';
 
 export const numberFunctions: FunctionTable = {
   add: [2, 2, (one, other) => asNumber(one) + asNumber(other)],

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Value } from '../value.js';
-import { asNumber, asString, asText, MANY, type FunctionTable } from './function.js';
-import { isArray } from '../value.js';
+import { isArray, type Value } from '../value.js';
+import { asNumber, asString, asText, type FunctionTable, MANY } from './function.js';
 
 const UNIQUE_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+
 const UNIQUE_LENGTH = 13;
 
 export const textFunctions: FunctionTable = {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { parseResourceId, resourceKey } from '../../../local-azure/arm/identifiers.js';
 
 describe('A resource id', () => {

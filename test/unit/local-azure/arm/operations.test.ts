@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import {
   canceled,
   createOperations,
-  statusFolder,
   type Operations,
+  statusFolder,
 } from '../../../local-azure/arm/operations.js';
 import { ArmError, type ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
@@ -13,7 +13,9 @@ import { createFaults } from '../../../local-azure/faults/faults.js';
 import { armRequest } from './requests.js';
 
 const lab = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/l';
+
 const devTestLab = statusFolder.devTestLab('s', 'westus');
+
 const disk = statusFolder.disk('s', 'westus');
 
 describe('A long-running operation', () => {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { page } from '../../../local-azure/arm/paging.js';
 import { armRequest } from './requests.js';
 
@@ -9,6 +9,7 @@ interface Page {
 }
 
 const items = ['/a', '/b', '/c', '/d', '/e'].map((id) => ({ id }));
+
 const list = '/labs?api-version=1&$expand=properties($expand=computeVm)';
 
 const ask = (address: string, all = items) => page(armRequest(address), all, 2).body as Page;

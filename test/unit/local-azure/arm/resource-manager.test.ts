@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { ArmRequest } from '../../../local-azure/arm/provider.js';
 import { createResourceManager } from '../../../local-azure/arm/resource-manager.js';
 import { createResourceStore } from '../../../local-azure/arm/resources.js';
@@ -7,12 +7,17 @@ import { createClock } from '../../../local-azure/clock.js';
 import { createTokens } from '../../../local-azure/entra/tokens.js';
 
 const resources = createResourceStore();
+
 const group = '/subscriptions/s/resourceGroups/g';
+
 for (const id of ['/subscriptions/s', group]) resources.set({ id, name: id, type: 'Scope', properties: {} });
 
 const received: ArmRequest[] = [];
+
 const path = `${group}/providers/Made.Up/things/{name}`;
+
 const tokens = createTokens();
+
 const resourceManager = createResourceManager({
   routes: [
     {
@@ -38,6 +43,7 @@ const resourceManager = createResourceManager({
 });
 
 const now = Math.floor(Date.now() / 1000);
+
 const claims = {
   aud: 'https://management.azure.com',
   iss: 'https://sts.windows.net/tenant/',

@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
 
 const group = '/subscriptions/s/resourceGroups/g';
+
 const lab = (name: string, inGroup = group) => ({
   id: `${inGroup}/providers/Microsoft.DevTestLab/labs/${name}`,
   name,

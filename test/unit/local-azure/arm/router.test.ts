@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createRouter } from '../../../local-azure/arm/router.js';
 
 const route = (method: string, path: string) => ({ method, path, handle: () => ({ status: 200 }) });

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createBlobAuthorization } from '../../../local-azure/blobs/authorization.js';
 import { createClock } from '../../../local-azure/clock.js';
 import { createTokens } from '../../../local-azure/entra/tokens.js';
@@ -7,8 +7,11 @@ import type { Exchange } from '../../../local-azure/front-door.js';
 import type { StorageRules } from '../../../local-azure/world.js';
 
 const tokens = createTokens();
+
 const now = Math.floor(Date.now() / 1000);
+
 const claims = { iss: 'i', oid: 'me', tid: 't', appid: 'a', iat: now, nbf: now, exp: now + 60 };
+
 const token = (changes: object = {}, signer = tokens) =>
   signer.sign({ ...claims, aud: 'https://storage.azure.com', ...changes });
 

@@ -1,15 +1,19 @@
+import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createHash, sign, X509Certificate } from 'node:crypto';
-import { before, describe, it } from 'mocha';
 import { generate } from 'selfsigned';
 import { createClock } from '../../../local-azure/clock.js';
 import { refusalOf } from '../../../local-azure/entra/client-authentication.js';
 import { createOidcIssuer } from '../../../local-azure/pipelines/oidc.js';
 
 const tokenEndpoint = 'https://azure.test/tenant/oauth2/v2.0/token';
+
 const clientId = 'the-client';
+
 const now = Math.floor(Date.now() / 1000);
+
 const clock = createClock({ timeScale: 1, seed: 1 });
+
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const formOf = (client_assertion: string) =>

@@ -1,14 +1,16 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import {
   appServicePath,
   createManagedIdentities,
-  imdsPath,
   type IdentityRequest,
+  imdsPath,
 } from '../../../local-azure/entra/managed-identity.js';
 
 const audience = 'https://management.azure.com';
+
 const application = (clientId: string) => ({ clientId, objectId: `object of ${clientId}` });
+
 const applications = [
   application('none'),
   { ...application('own'), managedIdentity: 'system-assigned' as const },

@@ -1,14 +1,18 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createClock } from '../../../local-azure/clock.js';
 import { createTokenIssuer } from '../../../local-azure/entra/access-tokens.js';
 import { createEntra } from '../../../local-azure/entra/token-endpoint.js';
 import { createTokens } from '../../../local-azure/entra/tokens.js';
 
 const application = { clientId: 'the-client', objectId: 'the-object', secret: 'the secret' };
+
 const tokens = createTokens();
+
 const clock = createClock({ timeScale: 1, seed: 1 });
+
 const issue = createTokenIssuer({ tenantId: 'tenant', tokenLifetimeSeconds: 60 }, tokens, clock);
+
 const entra = createEntra({ tenantId: 'tenant', applications: [application] }, issue, [], clock);
 
 interface TokenAnswer {

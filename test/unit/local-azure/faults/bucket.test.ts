@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { createBucket } from '../../../local-azure/faults/bucket.js';
 
 let now = 0;
+
 const clock = { now: () => new Date(now), unscaled: (milliseconds: number) => milliseconds / 1000 };
 
 /** Takes tokens at once; tells how many requests were let in. */

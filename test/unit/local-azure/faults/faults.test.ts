@@ -1,10 +1,11 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Clock } from '../../../local-azure/clock.js';
 import type { Fault, RequestFault } from '../../../local-azure/faults/fault.js';
 import { createFaults } from '../../../local-azure/faults/faults.js';
 
 const reset: RequestFault = { act: 'reset before' };
+
 const request = {
   kind: 'arm',
   method: 'GET',
@@ -14,6 +15,7 @@ const request = {
 } as const;
 
 let now = 0;
+
 const clock: Pick<Clock, 'now' | 'unscaled'> = {
   now: () => new Date(now),
   unscaled: (milliseconds) => milliseconds / 10,

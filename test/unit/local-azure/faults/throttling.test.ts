@@ -1,7 +1,7 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { describe, it } from 'mocha';
 import { createClock } from '../../../local-azure/clock.js';
 import { createThrottling, type Throttling } from '../../../local-azure/faults/throttling.js';
 import type { Exchange } from '../../../local-azure/front-door.js';
@@ -9,8 +9,11 @@ import type { Exchange } from '../../../local-azure/front-door.js';
 type Asked = Pick<Exchange, 'kind' | 'method' | 'path'> & { readonly principal?: string };
 
 const one = { size: 1, refillPerSecond: 0.001 };
+
 const subscription = '/subscriptions/11111111-1111-4111-8111-111111111111';
+
 const read: Asked = { kind: 'arm', method: 'GET', path: subscription };
+
 const blob: Asked = { kind: 'blob', method: 'GET', path: '/store/container/blob' };
 
 /** The answers, one after the other; 200 is that of the service. */

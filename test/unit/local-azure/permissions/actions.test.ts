@@ -1,10 +1,12 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { armAction } from '../../../local-azure/permissions/arm-actions.js';
 import { blobAction, readBlobRequest } from '../../../local-azure/permissions/blob-actions.js';
 
 const group = '/subscriptions/s/resourceGroups/g';
+
 const lab = `${group}/providers/Microsoft.DevTestLab/labs/l`;
+
 const deployment = `${group}/providers/Microsoft.Resources/deployments/d`;
 
 const armRequests: readonly (readonly [string, string, string, string])[] = [
@@ -69,6 +71,7 @@ describe('A request to the local Azure Resource Manager', () => {
 });
 
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices';
+
 const blobRequests: readonly (readonly [string, string, string, string, boolean])[] = [
   [
     'POST',

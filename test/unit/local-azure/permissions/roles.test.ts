@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { allows, rolesAt } from '../../../local-azure/permissions/roles.js';
 import type { RoleAssignment, RolePermissions } from '../../../local-azure/world.js';
 

@@ -1,11 +1,12 @@
+import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
-import { describe, it } from 'mocha';
 import { createClock } from '../../../local-azure/clock.js';
 import { isSignedBy, parseAssertion } from '../../../local-azure/entra/assertion.js';
 import { createOidcIssuer } from '../../../local-azure/pipelines/oidc.js';
 
 const connection = { id: 'aaaa', subject: 'sc://organization/project/Factory' };
+
 const issuer = createOidcIssuer(
   {
     issuer: 'https://vstoken.example',

@@ -1,17 +1,18 @@
-import { createOperations } from '../../../local-azure/arm/operations.js';
 import { errorResponse } from '../../../local-azure/arm/errors.js';
+import { createOperations } from '../../../local-azure/arm/operations.js';
 import type { ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
-import { createFaults } from '../../../local-azure/faults/faults.js';
 import { createClock } from '../../../local-azure/clock.js';
+import { createFaults } from '../../../local-azure/faults/faults.js';
 import { createCompute } from '../../../local-azure/providers/compute/provider.js';
-import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
 import type { FoundBlob } from '../../../local-azure/providers/dev-test-lab/context.js';
+import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
 import type { Lab } from '../../../local-azure/world.js';
 import { armRequest } from '../arm/requests.js';
 
 export const group = '/subscriptions/s/resourceGroups/g/providers';
+
 export const lab = `${group}/Microsoft.DevTestLab/labs/Bench`;
 
 /** One lab on a clock so fast that a thousand seconds pass in a millisecond; VHDs are what the test says they are. */

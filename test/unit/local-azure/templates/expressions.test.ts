@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { parseExpression } from '../../../local-azure/templates/expression.js';
 import { invalid, outputOf } from './scope.js';
 

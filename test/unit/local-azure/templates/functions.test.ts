@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { idOf, invalid, outputOf } from './scope.js';
 
 const variables = {

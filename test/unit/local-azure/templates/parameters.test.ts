@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { ValueObject } from '../../../local-azure/templates/value.js';
 import { evaluate, invalid, outputOf } from './scope.js';
 

@@ -1,10 +1,11 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { EvaluatedResource } from '../../../local-azure/templates/evaluate.js';
 import type { Value, ValueObject } from '../../../local-azure/templates/value.js';
 import { evaluate, idOf, invalid } from './scope.js';
 
 const lab = { type: 'Microsoft.DevTestLab/labs', apiVersion: '2018-09-15', name: 'l' };
+
 const machine = {
   type: 'Microsoft.DevTestLab/labs/virtualmachines',
   apiVersion: '2018-09-15',

@@ -1,8 +1,9 @@
 import type { DeploymentScope } from '../../../local-azure/templates/environment.js';
-import { evaluateTemplate, type EvaluatedTemplate } from '../../../local-azure/templates/evaluate.js';
+import { type EvaluatedTemplate, evaluateTemplate } from '../../../local-azure/templates/evaluate.js';
 import type { Value, ValueObject } from '../../../local-azure/templates/value.js';
 
 const subscriptionId = '11111111-1111-1111-1111-111111111111';
+
 const group = `/subscriptions/${subscriptionId}/resourceGroups/images`;
 
 /** The id of a resource in the resource group that the tests deploy to. */

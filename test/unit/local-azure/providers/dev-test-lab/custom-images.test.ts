@@ -1,11 +1,14 @@
-import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { FoundBlob } from '../../../../local-azure/providers/dev-test-lab/context.js';
 import { codeOf, createLaboratory, lab, type Laboratory } from '../laboratory.js';
 
 const images = `${lab}/customimages`;
+
 const vhd = 'https://azure.test/benchstorage/vhds/disk.vhd';
+
 const copied: FoundBlob = { type: 'PageBlob', copyStatus: 'success', hasVhdFooter: true };
+
 const imageOf = (imageName: string, changes: object = {}) => ({
   tags: { purpose: 'test' },
   properties: { vhd: { imageName, osType: 'Windows', sysPrep: true, ...changes } },

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { codeOf, createLaboratory, lab, type Laboratory } from '../laboratory.js';
 
 const machines = `${lab}/virtualmachines`;

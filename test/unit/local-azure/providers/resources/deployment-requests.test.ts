@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { bodyOf, DEPLOYMENT, lab, labId } from './deployment.js';
 import { createSubscription } from './subscription.js';
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import { ArmError } from '../../../../local-azure/arm/provider.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
 import { bodyOf, deployed, DEPLOYMENT, ID, isDone, lab, labId, machine, machineId } from './deployment.js';

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
 import type { Resource } from '../../../../local-azure/arm/resources.js';
 import { createSubscription, GROUP, pagesOf, type TestSubscription } from './subscription.js';
 

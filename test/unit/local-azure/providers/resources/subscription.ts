@@ -6,13 +6,14 @@ import { createResourceStore, type ResourceStore } from '../../../../local-azure
 import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
 import { createFaults } from '../../../../local-azure/faults/faults.js';
-import type { Deploy } from '../../../../local-azure/providers/context.js';
 import type { Permissions } from '../../../../local-azure/permissions/permissions.js';
+import type { Deploy } from '../../../../local-azure/providers/context.js';
 import { createResources } from '../../../../local-azure/providers/resources/provider.js';
 
 export const GROUP = '/subscriptions/s/resourceGroups/Images';
 
 const ORIGIN = 'https://localhost';
+
 const API_VERSION = '2024-03-01';
 
 /** A subscription with one resource group, in which only Microsoft.Resources works. */

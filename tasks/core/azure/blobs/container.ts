@@ -1,0 +1,194 @@
+import type { BlobGetPropertiesResponse } from '@azure/storage-blob';
+import type { Azure } from '../azure.js';
+import { attempt, codeOf, undefinedIf, undefinedIfMissing } from '../requests/errors.js';
+import { present } from '../requests/present.js';
+import { containerClients, type ContainerClients, taken } from './container-clients.js';
+import { type BlobCopies, type BlobCopy, copyFunctions, type CopyProperties, toBlobCopy } from './copies.js';
+import { type BlobLeases, leaseFunctions } from './leases.js';
+import { readBlob } from './read-blob.js';
+import { storageAccess } from './storage-credential.js';
+
+export interface BlobEntry {
+  readonly name: string;
+  readonly bytes: number;
+  /** When it was made, or when the copy that made it began. */
+  readonly createdOn: Date;
+  readonly lastModified: Date;
+  readonly etag: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The last copy into this blob. */
+  readonly copy?: BlobCopy;
+}
+
+/** What has to be true of a blob that is changed. */
+export interface BlobConditions {
+  readonly etag?: string;
+  readonly leaseId?: string;
+}
+
+/** A container of a storage account. All but `copyOperation` obey the signal that the container was opened with. */
+export interface BlobContainer extends BlobCopies, BlobLeases {
+  /** Makes it, without public access, unless it exists. */
+  readonly create: () => Promise<void>;
+  readonly exists: () => Promise<boolean>;
+  /** All blobs that can be asked for by their names; none where there is no such container. */
+  readonly list: () => Promise<BlobEntry[]>;
+  /** @returns `undefined` if there is no such blob */
+  readonly look: (name: string) => Promise<BlobEntry | undefined>;
+  readonly read: (name: string) => Promise<Uint8Array>;
+  /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is such a blob */
+  readonly writeText: (
+    name: string,
+    text: string,
+    options: { readonly onlyIfAbsent: boolean },
+  ) => Promise<boolean>;
+  /** Makes an empty page blob. @returns false if there is such a blob */
+  readonly createEmpty: (name: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
+  /** Replaces the metadata. @returns the blob's etag, which that changes */
+  readonly setMetadata: (
+    name: string,
+    metadata: Readonly<Record<string, string>>,
+    conditions?: Pick<BlobConditions, 'leaseId'>,
+  ) => Promise<string>;
+  /** @returns false if there was no such blob. @throws if a condition does not hold, or it is leased */
+  readonly delete: (name: string, conditions?: BlobConditions) => Promise<boolean>;
+  readonly url: (name: string) => string;
+  /** A URL that the blob can be read with for some seconds, already registered as a secret. */
+  readonly readUrl: (name: string, seconds: number) => Promise<string>;
+}
+
+/** Opens a container, which need not exist; asks for the account's properties once a process. */
+export async function openContainer(
+  azure: Azure,
+  accountId: string,
+  containerName: string,
+  signal: AbortSignal,
+): Promise<BlobContainer> {
+  if (!isContainerName(containerName))
+    throw new Error(
+      `"${containerName}" is not the name of a container: 3 to 63 of a-z, 0-9 and single dashes.`,
+    );
+  const access = await storageAccess(azure, accountId, signal);
+  const clients = containerClients(access.container(containerName), signal);
+  const url = (name: string) => clients.blob(name).url;
+  return {
+    ...containerFunctions(clients),
+    ...blobFunctions(clients),
+    ...copyFunctions(clients),
+    ...leaseFunctions(clients),
+    url,
+    readUrl: (name, seconds) =>
+      attempt(`make a URL for the copy of the blob ${name} in ${clients.title}`, () =>
+        access.readUrl({ containerName, blobName: name, url: url(name) }, seconds),
+      ),
+  };
+}
+
+/** https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
+function isContainerName(name: string): boolean {
+  return /^[a-z0-9](?:-?[a-z0-9]){2,62}$/.test(name) && name.length <= 63;
+}
+
+/** An address with such parts would lead to another blob, or into another container. */
+export function isAddressable(blobName: string): boolean {
+  return !/(^|[/\\])\.{1,2}([/\\]|$)/.test(blobName);
+}
+
+function containerFunctions({
+  container,
+  signal: abortSignal,
+  title,
+}: ContainerClients): Pick<BlobContainer, 'create' | 'exists' | 'list'> {
+  return {
+    create: () =>
+      attempt(`create ${title}`, async () => {
+        await container.createIfNotExists({ abortSignal });
+      }),
+    exists: () => attempt(`look for ${title}`, () => container.exists({ abortSignal })),
+    list: () =>
+      attempt(`list the blobs of ${title}`, async () => {
+        const entries: BlobEntry[] = [];
+        const blobs = container.listBlobsFlat({ includeMetadata: true, includeCopy: true, abortSignal });
+        await undefinedIf(['ContainerNotFound'], async () => {
+          for await (const { name, properties, metadata } of blobs)
+            if (isAddressable(name)) entries.push(toBlobEntry(name, properties, metadata));
+        });
+        return entries;
+      }),
+  };
+}
+
+function blobFunctions({
+  container,
+  blob,
+  signal: abortSignal,
+  title,
+}: ContainerClients): Pick<
+  BlobContainer,
+  'look' | 'read' | 'writeText' | 'createEmpty' | 'setMetadata' | 'delete'
+> {
+  return {
+    look: (name) =>
+      undefinedIfMissing(() =>
+        attempt(`look at the blob ${name} in ${title}`, async () => {
+          const properties = await blob(name).getProperties({ abortSignal });
+          return toBlobEntry(name, properties, properties.metadata);
+        }),
+      ),
+    read: (name) => attempt(`read the blob ${name} in ${title}`, () => readBlob(blob(name), abortSignal)),
+    writeText: (name, text, { onlyIfAbsent }) =>
+      attempt(`write the blob ${name} in ${title}`, async () => {
+        const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
+        const blockBlob = container.getBlockBlobClient(name);
+        const write = () => blockBlob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
+        return (await undefinedIf(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write)) !== undefined;
+      }),
+    createEmpty: (name, metadata) =>
+      attempt(`make the blob ${name} in ${title}`, async () => {
+        const options = { metadata: { ...metadata }, conditions: { ifNoneMatch: '*' }, abortSignal };
+        const made = await undefinedIf(taken, () => container.getPageBlobClient(name).create(0, options));
+        return made !== undefined;
+      }),
+    setMetadata: (name, metadata, { leaseId } = {}) =>
+      attempt(`mark the blob ${name} in ${title}`, async () => {
+        const options = { conditions: present('leaseId', leaseId), abortSignal };
+        const { etag = '' } = await blob(name).setMetadata({ ...metadata }, options);
+        return quoted(etag);
+      }),
+    delete: (name, { etag, leaseId } = {}) =>
+      attempt(`delete the blob ${name} in ${title}`, async () => {
+        const conditions = { ...present('ifMatch', etag), ...present('leaseId', leaseId) };
+        try {
+          return (await blob(name).deleteIfExists({ conditions, abortSignal })).succeeded;
+        } catch (error) {
+          // The condition does not hold either where our first request took effect and its answer was lost.
+          if (codeOf(error) === 'ConditionNotMet' && !(await blob(name).exists({ abortSignal })))
+            return false;
+          throw error;
+        }
+      }),
+  };
+}
+
+function toBlobEntry(
+  name: string,
+  properties: Pick<BlobGetPropertiesResponse, 'contentLength' | 'createdOn' | 'lastModified' | 'etag'> &
+    CopyProperties,
+  metadata: Readonly<Record<string, string>> | undefined,
+): BlobEntry {
+  const lastModified = properties.lastModified ?? new Date(0);
+  return {
+    name,
+    bytes: properties.contentLength ?? 0,
+    createdOn: properties.createdOn ?? lastModified,
+    lastModified,
+    etag: quoted(properties.etag ?? ''),
+    metadata: metadata ?? {},
+    ...(properties.copyId === undefined ? {} : { copy: toBlobCopy(properties) }),
+  };
+}
+
+/** Lists give etags without quotes, headers with them, as conditions want them. */
+function quoted(etag: string): string {
+  return etag === '' || etag.startsWith('"') ? etag : `"${etag}"`;
+}

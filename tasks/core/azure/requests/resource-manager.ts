@@ -1,0 +1,153 @@
+import { ServiceClient } from '@azure/core-client';
+import { createHttpPoller, type LroResponse } from '@azure/core-lro';
+import {
+  createHttpHeaders,
+  createPipelineRequest,
+  type PipelineResponse,
+  RestError,
+} from '@azure/core-rest-pipeline';
+import type { Azure } from '../azure.js';
+import { clientOf } from './client.js';
+import { isNotFoundAnswer } from './errors.js';
+import { jsonBody } from './json-body.js';
+import type { BeginOptions, Poller } from './operation.js';
+
+/**
+ * A request to a resource provider of which the tasks need so few calls that its SDK package, which cannot be
+ * taken in part, would be most of their size.
+ */
+export interface ResourceRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** A resource group, or the whole subscription. */
+  readonly group: { readonly subscriptionId: string; readonly resourceGroup?: string };
+  /** Below the resource group or subscription and not encoded, e.g. `providers/Microsoft.Compute/disks/osdisk-1`. */
+  readonly path: string;
+  readonly apiVersion: string;
+  readonly body?: object;
+}
+
+/** What is asked, whatever is done with it. */
+export type ResourceAddress = Pick<ResourceRequest, 'group' | 'path' | 'apiVersion'>;
+
+/** Sends requests of one subscription, with the token, retries, throttle and proxy of the SDK's clients. */
+export const resourceManagerClient = clientOf(
+  (credential, _subscriptionId, options) => new ServiceClient({ ...options, credential }),
+);
+
+/**
+ * What Azure answers to one request, as JSON.
+ * @throws RestError for every answer but success
+ */
+export async function send<T>(azure: Azure, request: ResourceRequest, signal: AbortSignal): Promise<T> {
+  const exchange = exchangeOf(azure, request, { abortSignal: signal });
+  return bodyOf(await exchange(request.method, urlOf(azure, request), request.body)) as T;
+}
+
+/** What Azure answers to a GET; `undefined` where there is no such thing, which costs no error. @throws as `send` */
+export async function find<T>(
+  azure: Azure,
+  address: ResourceAddress,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  const ask = askingOf(azure, address, { abortSignal: signal });
+  const response = await ask('GET', urlOf(azure, address));
+  return isNotFoundAnswer(response) ? undefined : (bodyOf(accepted(response)) as T);
+}
+
+/** All that a list holds, page after page. */
+export async function* list<T>(
+  azure: Azure,
+  address: ResourceAddress,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  const exchange = exchangeOf(azure, address, { abortSignal: signal });
+  let url: string | undefined = urlOf(azure, address);
+  while (url !== undefined) {
+    const page = bodyOf(await exchange('GET', url)) as Page<T>;
+    yield* page.value ?? [];
+    url = page.nextLink ?? undefined;
+  }
+}
+
+interface Page<T> {
+  readonly value?: readonly T[];
+  readonly nextLink?: string | null;
+}
+
+/** What `longRunning` starts: the poller follows the rules that the SDK's pollers follow. */
+export function begin<R>(
+  azure: Azure,
+  request: ResourceRequest,
+): (options: BeginOptions) => Promise<Poller<R>> {
+  return (options) => {
+    const exchange = exchangeOf(azure, request, options);
+    const url = urlOf(azure, request);
+    return createHttpPoller({
+      requestMethod: request.method,
+      requestPath: url,
+      sendInitialRequest: async () => lookOf<R>(await exchange(request.method, url, request.body)),
+      // Status addresses are signed: they are asked letter for letter as Azure gave them.
+      sendPollRequest: async (address) => lookOf<R>(await exchange('GET', address)),
+    });
+  };
+}
+
+function lookOf<R>(response: PipelineResponse): LroResponse<R> {
+  const { status: statusCode, headers } = response;
+  const body = bodyOf(response);
+  return { flatResponse: body as R, rawResponse: { statusCode, headers: headers.toJSON(), body } };
+}
+
+type Exchange = (method: ResourceRequest['method'], url: string, body?: object) => Promise<PipelineResponse>;
+
+type ExchangeOptions = Pick<BeginOptions, 'abortSignal'> & Partial<BeginOptions>;
+
+function exchangeOf(azure: Azure, address: ResourceAddress, options: ExchangeOptions): Exchange {
+  const ask = askingOf(azure, address, options);
+  return async (method, url, body) => accepted(await ask(method, url, body));
+}
+
+/** Every answer is one, also a refusal. */
+function askingOf(
+  azure: Azure,
+  { group }: ResourceAddress,
+  { abortSignal, onResponse }: ExchangeOptions,
+): Exchange {
+  const client = resourceManagerClient(azure, group.subscriptionId);
+  return async (method, url, body) => {
+    const response = await client.sendRequest(
+      createPipelineRequest({ method, url, abortSignal, ...contentOf(body) }),
+    );
+    onResponse?.(response);
+    return response;
+  };
+}
+
+function accepted(response: PipelineResponse): PipelineResponse {
+  if (response.status < 200 || response.status > 299) throw refusal(response);
+  return response;
+}
+
+function contentOf(body: object | undefined) {
+  const accept = { accept: 'application/json' };
+  if (body === undefined) return { headers: createHttpHeaders(accept) };
+  const headers = createHttpHeaders({ ...accept, 'content-type': 'application/json' });
+  return { headers, body: JSON.stringify(body) };
+}
+
+function refusal(response: PipelineResponse): RestError {
+  const { request, status: statusCode, bodyAsText } = response;
+  return new RestError(bodyAsText ?? '', { statusCode, request, response });
+}
+
+/** Answers may be empty, as those to requests to delete. */
+function bodyOf(response: PipelineResponse): unknown {
+  return jsonBody(response) ?? {};
+}
+
+function urlOf(azure: Azure, { group, path, apiVersion }: ResourceAddress): string {
+  const { subscriptionId, resourceGroup } = group;
+  const inGroup = resourceGroup === undefined ? [] : ['resourceGroups', resourceGroup];
+  const parts = ['subscriptions', subscriptionId, ...inGroup, ...path.split('/')];
+  return `${azure.resourceManagerUrl}/${parts.map(encodeURIComponent).join('/')}?api-version=${apiVersion}`;
+}

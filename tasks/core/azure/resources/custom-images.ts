@@ -1,0 +1,140 @@
+import type { Azure } from '../azure.js';
+import { collect } from '../requests/collect.js';
+import { attempt } from '../requests/errors.js';
+import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
+import { longRunning, type Operation, type Poll } from '../requests/operation.js';
+import { present } from '../requests/present.js';
+import { begin, find, list, type ResourceRequest } from '../requests/resource-manager.js';
+import { idBelow, parentOf, pathPart, resourceId } from '../resource-id.js';
+import type { Tags } from './tags.js';
+
+export interface CustomImage {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Tags;
+  readonly provisioningState: string;
+  readonly createdDate: Date;
+  /** `Windows` or `Linux`; absent for an image made from neither a VHD nor a virtual machine. */
+  readonly osType?: string;
+  readonly description: string;
+}
+
+/** A custom image to be made from a VHD in the storage account of its lab. */
+export interface NewCustomImage {
+  readonly name: string;
+  readonly vhdUrl: string;
+  readonly osType: 'Windows' | 'Linux';
+  /** The operating system is generalized. */
+  readonly sysPrep: boolean;
+  readonly description: string;
+  readonly tags: Tags;
+}
+
+/**
+ * All custom images of a lab. Of these hundreds of labs have tens of thousands: the package for DevTest Labs takes
+ * several times as long to read them, and asks how a creation goes as soon as it has begun.
+ */
+export async function listCustomImages(
+  azure: Azure,
+  labId: string,
+  signal: AbortSignal,
+): Promise<CustomImage[]> {
+  return attempt(`list the custom images of the lab ${resourceId(labId).name}`, () =>
+    collect(list<Resource>(azure, requestOf('GET', labId), signal), (image) => toCustomImage(image, labId)),
+  );
+}
+
+/** @returns `undefined` if there is no such image */
+export async function getCustomImage(
+  azure: Azure,
+  labId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<CustomImage | undefined> {
+  return attempt(`read the custom image ${name} of the lab ${resourceId(labId).name}`, async () => {
+    const image = await find<Resource>(azure, requestOf('GET', labId, name), signal);
+    return image && toCustomImage(image, labId);
+  });
+}
+
+/** Makes an image, or replaces the one of that name. */
+export function createCustomImage(
+  azure: Azure,
+  labId: string,
+  image: NewCustomImage,
+): Operation<CustomImage> {
+  const { name, vhdUrl, osType, sysPrep, description, tags } = image;
+  const properties = { vhd: { imageName: vhdUrl, osType, sysPrep }, description };
+  const doing = `create the custom image ${name} in the lab ${resourceId(labId).name}`;
+  const operation = longRunning(
+    doing,
+    begin<Resource>(azure, { ...requestOf('PUT', labId, name), body: { properties, tags } }),
+    (result) => madeImage(toCustomImage(result, labId)),
+  );
+  return evenIfLost(operation, (signal) =>
+    attempt(doing, async () => creationOf(await getCustomImage(azure, labId, name, signal))),
+  );
+}
+
+function creationOf(image: CustomImage | undefined): Poll<CustomImage> | undefined {
+  if (!image) return undefined;
+  const { provisioningState: state } = madeImage(image);
+  return { done: state === 'Succeeded', state, value: image };
+}
+
+/** An operation may report success although the image has failed. */
+function madeImage(image: CustomImage): CustomImage {
+  if (image.provisioningState === 'Failed') throw new Error('it ended as Failed; Azure gives no reason.');
+  return image;
+}
+
+/** One that is gone already is no error. */
+export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
+  const { names, name } = resourceId(id);
+  const operation = longRunning(
+    `delete the custom image ${name} of the lab ${names[0] ?? ''}`,
+    begin(azure, requestOf('DELETE', parentOf(id), name)),
+  );
+  return evenIfLost(operation, async (signal) =>
+    deletionOf(await getCustomImage(azure, parentOf(id), name, signal)),
+  );
+}
+
+function requestOf(method: ResourceRequest['method'], labId: string, image?: string): ResourceRequest {
+  const group = resourceId(labId);
+  const collection = `providers/Microsoft.DevTestLab/labs/${group.name}/customimages`;
+  const path = image === undefined ? collection : `${collection}/${pathPart(image)}`;
+  return { method, group, path, apiVersion: '2018-09-15' };
+}
+
+function toCustomImage({ id: givenId, name, tags, properties = {} }: Resource, labId: string): CustomImage {
+  const id = idBelow(labId, givenId ?? '');
+  return {
+    id,
+    name: name ?? resourceId(id).name,
+    tags: tags ?? {},
+    provisioningState: properties.provisioningState ?? '',
+    createdDate: new Date(properties.creationDate ?? 0),
+    ...present('osType', osTypeOf(properties)),
+    description: properties.description ?? '',
+  };
+}
+
+function osTypeOf({ vhd, vm }: NonNullable<Resource['properties']>): string | undefined {
+  if (vhd?.osType !== undefined) return vhd.osType;
+  if (vm?.windowsOsInfo) return 'Windows';
+  return vm?.linuxOsInfo ? 'Linux' : undefined;
+}
+
+interface Resource {
+  readonly id?: string;
+  readonly name?: string;
+  readonly tags?: Tags;
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly creationDate?: string;
+    readonly description?: string;
+    readonly vhd?: { readonly osType?: string } | null;
+    readonly vm?: { readonly windowsOsInfo?: object | null; readonly linuxOsInfo?: object | null } | null;
+  };
+}

@@ -1,0 +1,173 @@
+import type { Azure } from '../azure.js';
+import { innermostCauses } from '../requests/causes.js';
+import { attempt } from '../requests/errors.js';
+import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
+import { longRunning, type Operation, type Poll } from '../requests/operation.js';
+import {
+  begin,
+  find,
+  list,
+  type ResourceAddress,
+  type ResourceRequest,
+  send,
+} from '../requests/resource-manager.js';
+
+/** Where a template deployment is kept; resource groups keep 800. */
+export interface DeploymentName {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** 1 to 64 of letters, digits, `_`, `-`, `.`, `(`, `)`. */
+  readonly name: string;
+}
+
+export interface NewDeployment extends DeploymentName {
+  readonly template: Readonly<Record<string, unknown>>;
+  /** By name: `{ value }`, or `{ reference }` to a secret of a key vault. */
+  readonly parameters: Readonly<Record<string, object>>;
+  /** What the record is recognised by. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Deployment {
+  readonly name: string;
+  /** `Accepted`, `Running`, `Succeeded`, `Failed`, `Canceled` and so on. */
+  readonly state: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** When it entered its state; nothing where Azure does not tell. */
+  readonly changedAt: Date | undefined;
+}
+
+/** Whether a deployment has ended without success. */
+export function hasFailed({ state }: Pick<Deployment, 'state'>): boolean {
+  return /^(Failed|Canceled)$/i.test(state);
+}
+
+export function hasEnded(deployment: Pick<Deployment, 'state'>): boolean {
+  return /^Succeeded$/i.test(deployment.state) || hasFailed(deployment);
+}
+
+/** Deploys a template incrementally. Two deployments of one name must not run at once. */
+export function startDeployment(azure: Azure, deployment: NewDeployment): Operation<Output> {
+  const { resourceGroup, name, template, parameters, tags } = deployment;
+  const properties = { mode: 'Incremental', template, parameters };
+  const doing = `deploy ${name} to the resource group ${resourceGroup}`;
+  const request = { ...requestOf('PUT', deployment), body: { properties, tags } };
+  const operation = longRunning(doing, begin<Resource>(azure, request), outputOf);
+  return evenIfLost(operation, (signal) =>
+    attempt(doing, async () => {
+      const found = await find<Resource>(azure, requestOf('GET', deployment), signal);
+      return found && progressOf(found);
+    }),
+  );
+}
+
+/** What a deployment made. */
+interface Output {
+  readonly outputResourceIds: readonly string[];
+}
+
+function outputOf({ properties }: Resource): Output {
+  return { outputResourceIds: (properties?.outputResources ?? []).flatMap(({ id }) => id ?? []) };
+}
+
+function progressOf(deployment: Resource): Poll<Output> {
+  const state = deployment.properties?.provisioningState ?? '';
+  if (hasFailed({ state })) throw new Error(`it ended as ${state}.`);
+  return { done: state === 'Succeeded', state, value: outputOf(deployment) };
+}
+
+/** All deployments that a resource group keeps. */
+export async function listDeployments(
+  azure: Azure,
+  group: Omit<DeploymentName, 'name'>,
+  signal: AbortSignal,
+): Promise<Deployment[]> {
+  return attempt(`list the deployments of the resource group ${group.resourceGroup}`, async () => {
+    const found: Deployment[] = [];
+    const address = { group, path: collection, apiVersion };
+    for await (const resource of list<Resource>(azure, address, signal))
+      found.push(toDeployment(resource.name ?? '', resource));
+    return found;
+  });
+}
+
+/** @returns `undefined` if there is no such deployment */
+export async function getDeployment(
+  azure: Azure,
+  deployment: DeploymentName,
+  signal: AbortSignal,
+): Promise<Deployment | undefined> {
+  return attempt(`read the deployment ${deployment.name}`, async () => {
+    const found = await find<Resource>(azure, requestOf('GET', deployment), signal);
+    return found && toDeployment(deployment.name, found);
+  });
+}
+
+function toDeployment(name: string, { properties, tags = {} }: Resource): Deployment {
+  const { provisioningState: state = '', timestamp } = properties ?? {};
+  return { name, state, tags, changedAt: timestamp === undefined ? undefined : new Date(timestamp) };
+}
+
+/** Why a deployment failed: the innermost messages that it and its operations hold, each once. */
+export async function deploymentFailures(
+  azure: Azure,
+  deployment: DeploymentName,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  return attempt(`read why the deployment ${deployment.name} failed`, async () => {
+    const { properties } = await send<Resource>(azure, requestOf('GET', deployment), signal);
+    const texts = new Map(innermostCauses(properties?.error).map(({ message }) => [message, message]));
+    for await (const operation of list<DeploymentOperation>(azure, operationsOf(deployment), signal))
+      for (const [message, text] of operationFailures(operation)) texts.set(message, text);
+    return [...texts.values()];
+  });
+}
+
+/** Deletes the record of a deployment; what it deployed stays. One that is gone already is no error. */
+export function deleteDeployment(azure: Azure, deployment: DeploymentName): Operation<void> {
+  const operation = longRunning(
+    `delete the deployment ${deployment.name}`,
+    begin(azure, requestOf('DELETE', deployment)),
+  );
+  return evenIfLost(operation, async (signal) => deletionOf(await getDeployment(azure, deployment, signal)));
+}
+
+const apiVersion = '2024-03-01';
+
+const collection = 'providers/Microsoft.Resources/deployments';
+
+function requestOf(method: 'GET' | 'PUT' | 'DELETE', group: DeploymentName): ResourceRequest {
+  return { method, group, path: `${collection}/${group.name}`, apiVersion };
+}
+
+/** The one path of deployments that names no provider. */
+function operationsOf(group: DeploymentName): ResourceAddress {
+  return { group, path: `deployments/${group.name}/operations`, apiVersion };
+}
+
+interface Resource {
+  readonly name?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly timestamp?: string;
+    readonly error?: unknown;
+    readonly outputResources?: readonly { readonly id?: string }[];
+  };
+}
+
+interface DeploymentOperation {
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly statusMessage?: unknown;
+    readonly targetResource?: { readonly resourceName?: string };
+  };
+}
+
+/** Each message, and the same with the name of the resource that it is about. */
+function operationFailures({ properties }: DeploymentOperation): readonly (readonly [string, string])[] {
+  if (properties?.provisioningState !== 'Failed') return [];
+  const name = properties.targetResource?.resourceName;
+  const prefix = name === undefined ? '' : `${name}: `;
+  return innermostCauses(properties.statusMessage).map(({ message }) => [message, prefix + message]);
+}

@@ -1,0 +1,107 @@
+import type { Azure } from '../azure.js';
+import { attempt } from '../requests/errors.js';
+import { evenIfLost } from '../requests/lost-operation.js';
+import { longRunning, type Operation } from '../requests/operation.js';
+import { present } from '../requests/present.js';
+import { protectUrl } from '../requests/protect-url.js';
+import { begin, find, type ResourceRequest } from '../requests/resource-manager.js';
+import { resourceId } from '../resource-id.js';
+
+export interface Disk {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** Of the virtual machines that can start from it. */
+  readonly generation: 'V1' | 'V2';
+  /** e.g. `Attached` (running machine), `Reserved` (deallocated machine), `ActiveSAS` (read access is granted). */
+  readonly state: string;
+  /** What in the disk's own settings forbids to read it by SAS. */
+  readonly exportBlockedBecause?: string;
+}
+
+/** The state of a disk to which access is granted. */
+export const grantedState = 'ActiveSAS';
+
+/** @returns `undefined` if there is no such disk */
+export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Promise<Disk | undefined> {
+  return attempt(`read the disk ${resourceId(id).name}`, async () => {
+    const disk = await find<Resource>(azure, requestOf('GET', id), signal);
+    return disk && toDisk(disk, id);
+  });
+}
+
+/**
+ * Grants read access to a disk that no running machine uses. Always revoke it: meanwhile the machine cannot start.
+ * @param seconds at most 60 days
+ * @returns the SAS URL, already registered as a secret
+ */
+export function grantReadAccess(azure: Azure, diskId: string, seconds: number): Operation<string> {
+  const access = { access: 'Read', durationInSeconds: Math.ceil(seconds) };
+  return longRunning(
+    `get read access to the disk ${resourceId(diskId).name}`,
+    begin<{ readonly accessSAS?: string }>(azure, {
+      ...requestOf('POST', diskId, '/beginGetAccess'),
+      body: access,
+    }),
+    ({ accessSAS }) => {
+      if (accessSAS === undefined) throw new Error('Azure answered without a SAS.');
+      return protectUrl(azure, accessSAS);
+    },
+  );
+}
+
+/** Ends all access to a disk; SAS URLs of it stop working at once. */
+export function revokeAccess(azure: Azure, diskId: string): Operation<void> {
+  const operation = longRunning(
+    `revoke the access to the disk ${resourceId(diskId).name}`,
+    begin(azure, requestOf('POST', diskId, '/endGetAccess')),
+  );
+  return evenIfLost(operation, async (signal) => {
+    const state = (await getDisk(azure, diskId, signal))?.state ?? 'Deleted';
+    return { done: state !== grantedState, state };
+  });
+}
+
+function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceRequest {
+  const group = resourceId(id);
+  const path = `providers/Microsoft.Compute/disks/${group.name}${action}`;
+  return { method, group, path, apiVersion: '2023-10-02' };
+}
+
+interface Resource {
+  readonly name?: string;
+  readonly properties?: Properties;
+}
+
+interface Properties {
+  readonly diskSizeBytes?: number;
+  readonly diskSizeGB?: number;
+  readonly hyperVGeneration?: string;
+  readonly diskState?: string;
+  readonly networkAccessPolicy?: string;
+  readonly publicNetworkAccess?: string;
+  readonly dataAccessAuthMode?: string;
+}
+
+const gigabyte = 1024 ** 3;
+
+function toDisk({ name, properties: disk = {} }: Resource, askedFor: string): Disk {
+  return {
+    id: askedFor,
+    name: name ?? resourceId(askedFor).name,
+    bytes: disk.diskSizeBytes ?? (disk.diskSizeGB ?? 0) * gigabyte,
+    generation: disk.hyperVGeneration === 'V2' ? 'V2' : 'V1',
+    state: disk.diskState ?? '',
+    ...present('exportBlockedBecause', exportBlockedBecause(disk)),
+  };
+}
+
+/** https://learn.microsoft.com/azure/virtual-machines/disks-restrict-import-export-overview */
+export function exportBlockedBecause(disk: Properties): string | undefined {
+  if (disk.networkAccessPolicy === 'DenyAll' || disk.networkAccessPolicy === 'AllowPrivate')
+    return `its network access policy is ${disk.networkAccessPolicy}`;
+  if (disk.publicNetworkAccess === 'Disabled') return 'its public network access is disabled';
+  if (disk.dataAccessAuthMode === 'AzureActiveDirectory')
+    return 'it may only be read with a Microsoft Entra token';
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import type { Azure } from '../azure.js';
+import { attempt } from '../requests/errors.js';
+import { resourceId } from '../resource-id.js';
+import { devTestLabsClient } from './dev-test-labs-client.js';
+
+/** An image of the Azure Marketplace that a lab offers. */
+export interface GalleryImage {
+  readonly publisher: string;
+  readonly offer: string;
+  readonly sku: string;
+  /** `Windows` or `Linux`. */
+  readonly osType: string;
+  /** False where the policies of the lab do not allow it. */
+  readonly isAllowed: boolean;
+}
+
+/** All images of the Marketplace that a lab offers. */
+export async function listGalleryImages(
+  azure: Azure,
+  labId: string,
+  signal: AbortSignal,
+): Promise<GalleryImage[]> {
+  const { subscriptionId, resourceGroup, name } = resourceId(labId);
+  return attempt(`list the Marketplace images of the lab ${name}`, async () => {
+    const images: GalleryImage[] = [];
+    const { galleryImages } = devTestLabsClient(azure, subscriptionId);
+    for await (const { imageReference, enabled } of galleryImages.list(resourceGroup, name, {
+      abortSignal: signal,
+    })) {
+      const { publisher = '', offer = '', sku = '', osType = '' } = imageReference ?? {};
+      images.push({ publisher, offer, sku, osType, isAllowed: enabled !== false });
+    }
+    return images;
+  });
+}

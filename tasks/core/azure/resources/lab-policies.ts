@@ -1,0 +1,49 @@
+import type { Azure } from '../azure.js';
+import { attempt, undefinedIfMissing } from '../requests/errors.js';
+import { resourceId } from '../resource-id.js';
+import { devTestLabsClient } from './dev-test-labs-client.js';
+
+/** A policy of a lab: what its fact, e.g. `LabVmSize`, may be. */
+export interface LabPolicy {
+  readonly fact: string;
+  readonly isEnabled: boolean;
+  /** `AllowedValuesPolicy` or `MaxValuePolicy`. */
+  readonly evaluator: string;
+  /** A JSON list of the allowed values, or the largest value. */
+  readonly threshold: string;
+}
+
+/** All policies of a lab. */
+export async function listLabPolicies(
+  azure: Azure,
+  labId: string,
+  signal: AbortSignal,
+): Promise<LabPolicy[]> {
+  const { subscriptionId, resourceGroup, name } = resourceId(labId);
+  return attempt(`list the policies of the lab ${name}`, async () => {
+    const found: LabPolicy[] = [];
+    const { policies } = devTestLabsClient(azure, subscriptionId);
+    for await (const policy of policies.list(resourceGroup, name, 'default', { abortSignal: signal })) {
+      const { factName: fact = '', status, evaluatorType: evaluator = '', threshold = '' } = policy;
+      found.push({ fact, isEnabled: status !== 'Disabled', evaluator, threshold });
+    }
+    return found;
+  });
+}
+
+/** Whether a lab has an artifact source and it is enabled, e.g. the `public repo`. */
+export async function hasArtifactSource(
+  azure: Azure,
+  labId: string,
+  sourceName: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { subscriptionId, resourceGroup, name } = resourceId(labId);
+  const { artifactSources } = devTestLabsClient(azure, subscriptionId);
+  const source = await undefinedIfMissing(() =>
+    attempt(`read the artifact source ${sourceName} of the lab ${name}`, () =>
+      artifactSources.get(resourceGroup, name, sourceName, { abortSignal: signal }),
+    ),
+  );
+  return source !== undefined && source.status !== 'Disabled';
+}

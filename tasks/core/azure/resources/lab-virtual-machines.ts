@@ -1,0 +1,201 @@
+import type { ArtifactInstallProperties, LabVirtualMachine as Resource } from '@azure/arm-devtestlabs';
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import type { Azure } from '../azure.js';
+import { parseJson } from '../requests/causes.js';
+import { collect } from '../requests/collect.js';
+import { attempt, undefinedIfMissing } from '../requests/errors.js';
+import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
+import { longRunning, type Operation } from '../requests/operation.js';
+import { present } from '../requests/present.js';
+import { idBelow, parentOf, pathPart, resourceId } from '../resource-id.js';
+import { devTestLabsClient } from './dev-test-labs-client.js';
+import { mergeTags, type Tags } from './tags.js';
+
+/** A virtual machine of a lab. Its power, disks and artifacts are known only where it was read by itself. */
+export interface LabVirtualMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Tags;
+  /** `Succeeded`, `Creating`, `ApplyingArtifacts`, `UpgradingVmAgent`, `Deleting`, `Failed`. */
+  readonly provisioningState: string;
+  readonly createdDate: Date;
+  /** The same, letter for letter as Azure gave it (7 decimals, which a `Date` cannot hold). */
+  readonly createdDateText: string;
+  readonly notes?: string;
+  /** `Windows` or `Linux`. */
+  readonly osType?: string;
+  readonly size?: string;
+  /** Resource id of the compute virtual machine below it. */
+  readonly computeId?: string;
+  /** e.g. `PowerState/deallocated`. */
+  readonly powerState?: string;
+  readonly osDiskId?: string;
+  readonly dataDiskIds: readonly string[];
+  readonly artifacts: readonly Artifact[];
+  readonly artifactDeployment: { readonly total: number; readonly status?: string };
+}
+
+/** An artifact that was or is to be applied to a virtual machine. */
+export interface Artifact {
+  /** Full resource id, or one relative to the lab. */
+  readonly id: string;
+  readonly name: string;
+  /** `Pending`, `Installing`, `Succeeded`, `Failed` or `Skipped`. */
+  readonly status: string;
+  readonly deploymentStatusMessage?: string;
+  readonly vmExtensionStatusMessage?: string;
+}
+
+/** The power state of a virtual machine that costs nothing but its disks. */
+export const deallocatedState = 'PowerState/deallocated';
+
+/** All virtual machines of a lab; without power state, disks and artifacts, for which each has to be read. */
+export async function listLabVirtualMachines(
+  azure: Azure,
+  labId: string,
+  signal: AbortSignal,
+): Promise<LabVirtualMachine[]> {
+  const { subscriptionId, resourceGroup, name } = resourceId(labId);
+  const { virtualMachines } = devTestLabsClient(azure, subscriptionId);
+  return attempt(`list the virtual machines of the lab ${name}`, () => {
+    const dates = new Map<string, string>();
+    const onResponse = (response: PipelineResponse) => rememberDates(response, dates);
+    const pages = virtualMachines.list(resourceGroup, name, { abortSignal: signal, onResponse });
+    return collect(pages, (machine) => toLabVirtualMachine(machine, labId, dates));
+  });
+}
+
+/** @returns `undefined` if there is no such virtual machine */
+export async function getLabVirtualMachine(
+  azure: Azure,
+  labId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<LabVirtualMachine | undefined> {
+  const { subscriptionId, resourceGroup, name: lab } = resourceId(labId);
+  const { virtualMachines } = devTestLabsClient(azure, subscriptionId);
+  const dates = new Map<string, string>();
+  const options = {
+    expand: 'Properties($expand=ComputeVm,NetworkInterface,Artifacts)',
+    abortSignal: signal,
+    onResponse: (response: PipelineResponse) => rememberDates(response, dates),
+  };
+  return undefinedIfMissing(() =>
+    attempt(`read the virtual machine ${name} of the lab ${lab}`, async () =>
+      toLabVirtualMachine(
+        await virtualMachines.get(resourceGroup, lab, pathPart(name), options),
+        labId,
+        dates,
+      ),
+    ),
+  );
+}
+
+/**
+ * Puts tags over those that the virtual machine has now. By PATCH: the SDK fills what it reads with invented values,
+ * which a PUT would make true.
+ */
+export async function tagLabVirtualMachine(
+  azure: Azure,
+  id: string,
+  tags: Tags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { virtualMachines, path, doing } = locate(azure, id, 'tag');
+  await attempt(doing, async () => {
+    const options = { abortSignal: signal };
+    const present = (await virtualMachines.get(...path, options)).tags ?? {};
+    await virtualMachines.update(...path, { tags: mergeTags(present, tags) }, options);
+  });
+}
+
+/** Deletes it with the compute virtual machine and the disks below it; one that is gone already is no error. */
+export function deleteLabVirtualMachine(azure: Azure, id: string): Operation<void> {
+  const { virtualMachines, path, doing, look } = locate(azure, id, 'delete');
+  const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
+  return evenIfLost(operation, async (signal) => deletionOf(await look(signal)));
+}
+
+/** Deallocates it. */
+export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void> {
+  const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
+  const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
+  return evenIfLost(operation, async (signal) => {
+    const state = (await look(signal))?.powerState ?? 'unknown';
+    return { done: state === deallocatedState, state };
+  });
+}
+
+function locate(azure: Azure, id: string, verb: string) {
+  const { subscriptionId, resourceGroup, names, name } = resourceId(id);
+  const lab = names[0] ?? '';
+  const path: [string, string, string] = [resourceGroup, lab, name];
+  const { virtualMachines } = devTestLabsClient(azure, subscriptionId);
+  const look = (signal: AbortSignal) => getLabVirtualMachine(azure, parentOf(id), name, signal);
+  return { virtualMachines, path, look, doing: `${verb} the virtual machine ${name} of the lab ${lab}` };
+}
+
+interface Body {
+  readonly id?: string;
+  readonly properties?: { readonly createdDate?: string };
+  readonly value?: readonly Body[];
+}
+
+/** The dates of creation by resource id, out of the text of an answer. */
+function rememberDates({ bodyAsText }: PipelineResponse, dates: Map<string, string>): void {
+  const body = (parseJson(bodyAsText ?? '') ?? {}) as Body;
+  for (const { id, properties } of body.value ?? [body])
+    if (id !== undefined && properties?.createdDate !== undefined) dates.set(id, properties.createdDate);
+}
+
+function toLabVirtualMachine(
+  machine: Resource,
+  labId: string,
+  dates: ReadonlyMap<string, string>,
+): LabVirtualMachine {
+  const id = idBelow(labId, machine.id ?? '');
+  const createdDate = machine.createdDate ?? new Date(0);
+  return {
+    id,
+    name: machine.name ?? resourceId(id).name,
+    tags: machine.tags ?? {},
+    provisioningState: machine.provisioningState ?? '',
+    createdDate,
+    createdDateText: dates.get(id) ?? createdDate.toISOString(),
+    ...present('notes', machine.notes),
+    ...present('osType', machine.osType),
+    ...present('size', machine.size),
+    ...present('computeId', machine.computeId),
+    ...computeParts(machine.computeVm),
+    artifacts: (machine.artifacts ?? []).map(toArtifact),
+    artifactDeployment: toArtifactDeployment(machine.artifactDeploymentStatus),
+  };
+}
+
+function toArtifactDeployment(
+  status: Resource['artifactDeploymentStatus'],
+): LabVirtualMachine['artifactDeployment'] {
+  return { total: status?.totalArtifacts ?? 0, ...present('status', status?.deploymentStatus) };
+}
+
+function computeParts(
+  compute: Resource['computeVm'],
+): Pick<LabVirtualMachine, 'powerState' | 'osDiskId' | 'dataDiskIds'> {
+  const power = compute?.statuses?.find(({ code }) => code?.startsWith('PowerState/'))?.code;
+  return {
+    ...present('powerState', power),
+    ...present('osDiskId', compute?.osDiskId),
+    dataDiskIds: compute?.dataDiskIds ?? [],
+  };
+}
+
+function toArtifact(artifact: ArtifactInstallProperties): Artifact {
+  const id = artifact.artifactId ?? '';
+  return {
+    id,
+    name: artifact.artifactTitle ?? id.split('/').at(-1) ?? id,
+    status: artifact.status ?? '',
+    ...present('deploymentStatusMessage', artifact.deploymentStatusMessage),
+    ...present('vmExtensionStatusMessage', artifact.vmExtensionStatusMessage),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Lab as LabResource } from '@azure/arm-devtestlabs';
+import type { Azure } from '../azure.js';
+import { collect } from '../requests/collect.js';
+import { attempt, undefinedIfMissing } from '../requests/errors.js';
+import { idBelow, resourceId } from '../resource-id.js';
+import { devTestLabsClient } from './dev-test-labs-client.js';
+
+export interface Lab {
+  readonly id: string;
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** As Azure spells it, e.g. `westeurope`. */
+  readonly location: string;
+  /** The account that the VHDs of the lab's custom images must lie in. */
+  readonly storageAccountId: string;
+}
+
+/** All labs of a subscription that the caller may see. */
+export async function listLabs(azure: Azure, subscriptionId: string, signal: AbortSignal): Promise<Lab[]> {
+  const { labs } = devTestLabsClient(azure, subscriptionId);
+  return attempt(`list the labs of the subscription ${subscriptionId}`, () =>
+    collect(labs.listBySubscription({ abortSignal: signal }), (lab) => toLab(subscriptionId, lab)),
+  );
+}
+
+/** @returns `undefined` if there is no such lab */
+export async function getLab(azure: Azure, id: string, signal: AbortSignal): Promise<Lab | undefined> {
+  const { subscriptionId, resourceGroup, name } = resourceId(id);
+  const labs = devTestLabsClient(azure, subscriptionId).labs;
+  return undefinedIfMissing(() =>
+    attempt(`read the lab ${name}`, async () =>
+      toLab(subscriptionId, await labs.get(resourceGroup, name, { abortSignal: signal })),
+    ),
+  );
+}
+
+function toLab(subscriptionId: string, lab: LabResource): Lab {
+  const id = idBelow(`/subscriptions/${subscriptionId}`, lab.id ?? '');
+  const { resourceGroup, name } = resourceId(id);
+  return {
+    id,
+    name: lab.name ?? name,
+    subscriptionId,
+    resourceGroup,
+    location: lab.location ?? '',
+    storageAccountId: lab.artifactsStorageAccount ?? '',
+  };
+}

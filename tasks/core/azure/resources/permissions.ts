@@ -1,0 +1,116 @@
+import type { Azure } from '../azure.js';
+import { attempt } from '../requests/errors.js';
+import { remember } from '../requests/remember.js';
+import { list } from '../requests/resource-manager.js';
+import { resourceGroupOf } from '../resource-id.js';
+
+/** What a role allows, as role definitions and the permissions API say it; `*` stands for any text. */
+export interface Permission {
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  readonly dataActions?: readonly string[];
+  readonly notDataActions?: readonly string[];
+}
+
+/** An action as roles name it, e.g. `Microsoft.DevTestLab/labs/read`; data actions are on what a resource holds. */
+export interface RoleAction {
+  readonly action: string;
+  readonly kind: 'action' | 'data action';
+}
+
+/** An action, and the id of the resource or resource group on which it is needed. */
+export interface Need extends RoleAction {
+  readonly scopeId: string;
+}
+
+/**
+ * Whether one of the roles allows an action. Each stands for itself: what one excludes another may allow.
+ * https://learn.microsoft.com/azure/role-based-access-control/role-definitions
+ */
+export function allows(roles: readonly Permission[], { action, kind }: RoleAction): boolean {
+  return roles.some((role) =>
+    kind === 'action'
+      ? names(role.actions, action) && !names(role.notActions, action)
+      : names(role.dataActions, action) && !names(role.notDataActions, action),
+  );
+}
+
+function names(patterns: readonly string[] = [], action: string): boolean {
+  return patterns.some((pattern) => toExpression(pattern).test(action));
+}
+
+function toExpression(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i');
+}
+
+/**
+ * Which of the needs our roles do not meet. First each resource group is asked, because its roles hold for all that lies
+ * in it; the resources themselves are asked only for what is missing then. Every scope is asked once a process.
+ * @throws AzureError where Azure does not tell
+ */
+export async function unmetNeeds<N extends Need>(
+  azure: Azure,
+  needs: readonly N[],
+  signal: AbortSignal,
+): Promise<readonly N[]> {
+  const unmetByGroups = await unmetAt(
+    needs,
+    ({ scopeId }) => resourceGroupOf(scopeId),
+    (scopeId) =>
+      // Who has no role in the group may not even ask there, and yet have one on the resource.
+      rolesAt(azure, scopeId, signal).catch(() => []),
+  );
+  signal.throwIfAborted();
+  return unmetAt(
+    unmetByGroups,
+    ({ scopeId }) => scopeId,
+    (scopeId) => rolesAt(azure, scopeId, signal),
+  );
+}
+
+async function unmetAt<N extends Need>(
+  needs: readonly N[],
+  scopeOf: (need: N) => string,
+  ask: (scopeId: string) => Promise<readonly Permission[]>,
+): Promise<readonly N[]> {
+  const met = await Promise.all(needs.map(async (need) => allows(await ask(scopeOf(need)), need)));
+  return needs.filter((_, index) => met[index] !== true);
+}
+
+const slotOf = remember((): { roles?: Promise<readonly Permission[]> } => ({}));
+
+async function rolesAt(azure: Azure, scopeId: string, signal: AbortSignal): Promise<readonly Permission[]> {
+  const slot = slotOf(azure, scopeId);
+  slot.roles ??= readRoles(azure, scopeId, signal);
+  try {
+    return await slot.roles;
+  } catch (error) {
+    delete slot.roles;
+    throw error;
+  }
+}
+
+/** Seconds that the question may take with all its repetitions: the answer is helpful, but not needed. */
+const limitSeconds = 30;
+
+/** https://learn.microsoft.com/rest/api/authorization/permissions */
+function readRoles(azure: Azure, scopeId: string, signal: AbortSignal): Promise<readonly Permission[]> {
+  const groupId = resourceGroupOf(scopeId);
+  const [, , subscriptionId = '', , resourceGroup = ''] = groupId.split('/');
+  const resource = scopeId
+    .slice(groupId.length)
+    .split('/')
+    .filter((segment) => segment !== '');
+  const address = {
+    group: { subscriptionId, resourceGroup },
+    path: [...resource, 'providers/Microsoft.Authorization/permissions'].join('/'),
+    apiVersion: '2022-04-01',
+  };
+  return attempt(`ask what is allowed on ${scopeId}`, async () => {
+    const roles: Permission[] = [];
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(limitSeconds * 1000)]);
+    for await (const role of list<Permission>(azure, address, inTime)) roles.push(role);
+    return roles;
+  });
+}

@@ -1,0 +1,66 @@
+import type { Azure } from '../azure.js';
+import { attempt } from '../requests/errors.js';
+import { type ResourceRequest, send } from '../requests/resource-manager.js';
+import { resourceId } from '../resource-id.js';
+
+export interface StorageAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  /** With a slash at its end, e.g. `https://account.blob.core.windows.net/`. */
+  readonly blobEndpoint: string;
+  /** False where the account refuses its keys and every SAS signed with them. */
+  readonly sharedKeyAllowed: boolean;
+}
+
+export async function getStorageAccount(
+  azure: Azure,
+  id: string,
+  signal: AbortSignal,
+): Promise<StorageAccount> {
+  const { name } = resourceId(id);
+  return attempt(`read the storage account ${name}`, async () => {
+    const account = await send<Resource>(azure, requestOf('GET', id), signal);
+    const blobEndpoint = account.properties?.primaryEndpoints?.blob;
+    if (blobEndpoint === undefined) throw new Error('it has no blob endpoint.');
+    return {
+      id,
+      name: account.name ?? name,
+      location: account.location ?? '',
+      blobEndpoint,
+      sharedKeyAllowed: account.properties?.allowSharedKeyAccess !== false,
+    };
+  });
+}
+
+/** The first of the account's keys, already registered as a secret. */
+export async function getStorageAccountKey(azure: Azure, id: string, signal: AbortSignal): Promise<string> {
+  const { name } = resourceId(id);
+  return attempt(`get the keys of the storage account ${name}`, async () => {
+    const { keys } = await send<Keys>(azure, requestOf('POST', id, '/listKeys'), signal);
+    const key = keys?.[0]?.value;
+    if (key === undefined) throw new Error('Azure answered without a key.');
+    azure.protect(key);
+    return key;
+  });
+}
+
+function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceRequest {
+  const group = resourceId(id);
+  const path = `providers/Microsoft.Storage/storageAccounts/${group.name}${action}`;
+  return { method, group, path, apiVersion: '2023-05-01' };
+}
+
+interface Resource {
+  readonly name?: string;
+  readonly location?: string;
+  readonly properties?: {
+    readonly primaryEndpoints?: { readonly blob?: string };
+    /** Absent or null means true. */
+    readonly allowSharedKeyAccess?: boolean | null;
+  };
+}
+
+interface Keys {
+  readonly keys?: readonly { readonly value?: string }[];
+}

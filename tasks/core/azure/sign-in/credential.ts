@@ -1,0 +1,131 @@
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import {
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+} from '@azure/identity';
+import type { Azure, ProxyFor, StorageAuthentication } from '../azure.js';
+import { present } from '../requests/present.js';
+import { type AssertionRequest, createAssertionSource } from './federated-assertion.js';
+import { signInError } from './sign-in-errors.js';
+import { createSignInRequests, type SignInRequests } from './sign-in-requests.js';
+import { keepTokens } from './token-cache.js';
+
+/** How to sign in to an Azure cloud. */
+export interface Connection {
+  /** How messages call it, e.g. `the service connection "Production"`. */
+  readonly title: string;
+  /** The address of Azure Resource Manager. */
+  readonly resourceManagerUrl: string;
+  /** Whom tokens for Azure Resource Manager are for, e.g. `https://management.azure.com`. */
+  readonly audience: string;
+  /** e.g. `https://login.microsoftonline.com`. */
+  readonly authorityUrl: string;
+  readonly identity: Identity;
+  readonly storageAuthentication: StorageAuthentication;
+  readonly proxyFor: ProxyFor;
+  /** Registers a secret with the log. */
+  readonly protect: (secret: string) => void;
+}
+
+interface Application {
+  readonly tenantId: string;
+  readonly clientId: string;
+}
+
+export type Identity =
+  | (Application & { readonly kind: 'secret'; readonly secret: string })
+  /** The private key and the certificate, one after the other. */
+  | (Application & { readonly kind: 'certificate'; readonly pem: string })
+  | (Application & { readonly kind: 'federation'; readonly assertion: AssertionRequest })
+  /** Without a client id the identity that the machine itself has. */
+  | { readonly kind: 'managed identity'; readonly clientId?: string };
+
+/** Nothing is sent before the first request needs a token; a refusal is that request's error. */
+export function signIn(connection: Connection): Azure {
+  const { resourceManagerUrl, audience, storageAuthentication, proxyFor, protect } = connection;
+  return {
+    credential: credentialOf(connection),
+    resourceManagerUrl: withoutSlash(resourceManagerUrl),
+    scope: `${withoutSlash(audience)}/.default`,
+    storageAuthentication,
+    proxyFor,
+    protect,
+  };
+}
+
+type TokenRequests = SignInRequests<AccessToken | null>;
+
+function credentialOf(connection: Connection): TokenCredential {
+  const requests: TokenRequests = createSignInRequests();
+  return keepTokens(explained(bareCredential(connection, requests), connection, requests));
+}
+
+function bareCredential(connection: Connection, { httpClient }: TokenRequests): TokenCredential {
+  const { identity } = connection;
+  if (identity.kind === 'managed identity')
+    return new ManagedIdentityCredential({ httpClient, ...present('clientId', identity.clientId) });
+  const { tenantId, clientId } = identity;
+  const options = { ...credentialOptions(connection), httpClient };
+  switch (identity.kind) {
+    case 'secret':
+      return new ClientSecretCredential(tenantId, clientId, identity.secret, options);
+    case 'certificate':
+      return new ClientCertificateCredential(tenantId, clientId, { certificate: identity.pem }, options);
+    case 'federation':
+      return new ClientAssertionCredential(
+        tenantId,
+        clientId,
+        createAssertionSource(identity.assertion, { ...connection, httpClient }),
+        options,
+      );
+  }
+}
+
+/** The connection says which authority to trust: Microsoft's directory of authorities need not be asked. */
+function credentialOptions({ authorityUrl, proxyFor }: Connection) {
+  const proxyOptions = proxyFor(authorityUrl);
+  return {
+    authorityHost: withoutSlash(authorityUrl),
+    disableInstanceDiscovery: true,
+    ...(proxyOptions ? { proxyOptions } : {}),
+  };
+}
+
+/** The credential with errors that name the connection and say what to do, and whose tokens are registered as secrets. */
+function explained(
+  credential: TokenCredential,
+  connection: Connection,
+  { share }: TokenRequests,
+): TokenCredential {
+  const protectToken = once(connection.protect);
+  return {
+    getToken: (scopes, options) =>
+      share(
+        JSON.stringify([scopes, options?.claims, options?.tenantId]),
+        async () => {
+          const token = await credential
+            .getToken(scopes, options)
+            .catch((error: unknown) => Promise.reject(signInError(error, connection)));
+          if (token) protectToken(token.token);
+          return token;
+        },
+        options?.abortSignal,
+      ),
+  };
+}
+
+/** The same token is given to many clients. */
+function once(protect: (secret: string) => void): (secret: string) => void {
+  const known = new Set<string>();
+  return (secret) => {
+    if (known.has(secret)) return;
+    known.add(secret);
+    protect(secret);
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

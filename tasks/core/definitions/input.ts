@@ -1,0 +1,100 @@
+import type { StorageAuthentication } from '../azure/azure.js';
+import type { FailOn } from '../run/verdict.js';
+
+/** One input of a task, as its task.json declares it and as the task's code sees it. */
+export type Input =
+  ConnectionInput | TextInput | SecretInput | FolderInput | BooleanInput | NumberInput | ChoiceInput;
+
+interface Named {
+  /** Exactly as in the contract (compatibility, section 2), casing included. */
+  readonly name: string;
+  /** The name that pipelines may write instead, and that messages use. */
+  readonly alias?: string;
+  readonly required?: true;
+}
+
+/** An Azure Resource Manager service connection; its value is the id of the connection. */
+export interface ConnectionInput extends Named {
+  readonly type: 'connection';
+}
+
+export interface TextInput extends Named {
+  readonly type: 'text';
+  readonly default?: string;
+  /** Present where the form shows room for more than one line. */
+  readonly lines?: 'many';
+}
+
+/** Text that is never shown. */
+export interface SecretInput extends Named {
+  readonly type: 'secret';
+}
+
+/** A folder of the checked-out repository, as the agent or the author wrote it. */
+export interface FolderInput extends Named {
+  readonly type: 'folder';
+}
+
+export interface BooleanInput extends Named {
+  readonly type: 'boolean';
+  readonly default: boolean;
+}
+
+/** A number that is never negative. */
+export interface NumberInput extends Named {
+  readonly type: 'number' | 'whole number';
+  readonly default?: number;
+  /** Absent where zero makes no sense. */
+  readonly zero?: 'allowed';
+  /** The greatest number that has a meaning. */
+  readonly most?: number;
+}
+
+export interface ChoiceInput extends Named {
+  readonly type: 'choice';
+  readonly choices: readonly string[];
+  readonly default: string;
+}
+
+/** What a task takes and gives; `name` is that of its folder and of its task.json. */
+export interface TaskDefinition {
+  readonly name: string;
+  readonly inputs: readonly Input[];
+  readonly outputVariables: readonly string[];
+}
+
+type ValueOf<I extends Input> = I extends BooleanInput
+  ? boolean
+  : I extends NumberInput
+    ? I extends { readonly required: true } | { readonly default: number }
+      ? number
+      : number | undefined
+    : I extends ChoiceInput
+      ? I['choices'][number]
+      : string;
+
+/**
+ * The values of a task's inputs by name; what is optional, has no default and was not given is empty text,
+ * or undefined if it is a number.
+ */
+export type InputValues<D extends TaskDefinition> = {
+  readonly [I in D['inputs'][number] as I['name']]: ValueOf<I>;
+};
+
+/** The inputs that every task has; a test holds the definitions to it. */
+export interface CommonValues {
+  readonly ConnectedServiceName: string;
+  readonly DevTestLabName: string;
+  readonly SubscriptionId: string;
+  readonly pollIntervalSeconds: number;
+  readonly whatIf: boolean;
+  readonly failOn: FailOn;
+  readonly storageAuthentication: StorageAuthentication;
+}
+
+export type TaskValues<D extends TaskDefinition> = InputValues<D> & CommonValues;
+
+/** The name that a pipeline author knows an input by. */
+export function shownName({ name, alias }: Input): string {
+  return alias ?? name;
+}

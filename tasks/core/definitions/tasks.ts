@@ -1,0 +1,168 @@
+import type { TaskDefinition } from './input.js';
+
+/**
+ * The one table of inputs and output variables (compatibility, section 2). Names equal those of the script
+ * parameters, casing included; task.json and the README's tables are held to it by a test.
+ */
+
+const connectedServiceName = {
+  name: 'ConnectedServiceName',
+  alias: 'azureSubscription',
+  type: 'connection',
+  required: true,
+} as const;
+
+const configurationLocation = { name: 'ConfigurationLocation', type: 'folder', required: true } as const;
+
+const devTestLabName = { name: 'DevTestLabName', type: 'text', required: true } as const;
+
+const subscriptionId = { name: 'SubscriptionId', type: 'text', required: true } as const;
+
+/** Where the script had none: the subscription of the service connection. */
+const optionalSubscriptionId = { name: 'SubscriptionId', type: 'text' } as const;
+
+const allAtOnce = { name: 'maxConcurrentJobs', type: 'whole number', default: 0, zero: 'allowed' } as const;
+
+const twentyAtOnce = {
+  name: 'maxConcurrentJobs',
+  type: 'whole number',
+  default: 20,
+  zero: 'allowed',
+} as const;
+
+/** At most 7 days: no user delegation SAS, with which a copy reads its source, is valid for longer. */
+const copyTimeoutMinutes = {
+  name: 'copyTimeoutMinutes',
+  type: 'number',
+  default: 600,
+  most: 10_080,
+} as const;
+
+const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true } as const;
+
+const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
+
+const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
+
+/** The inputs that every task has. */
+const common = [
+  { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
+  /** How long a copy may stand still while no other copy from the same account moves. */
+  { name: 'stallMinutes', type: 'number', default: 30 },
+  /** How long to wait for what another run is working on (C65). */
+  { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' },
+  { name: 'pollIntervalSeconds', type: 'number', default: 15 },
+  { name: 'whatIf', type: 'boolean', default: false },
+  { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
+  { name: 'storageAuthentication', type: 'choice', choices: ['auto', 'entra', 'key'], default: 'auto' },
+] as const;
+
+export const createImageVMs = {
+  name: 'CreateImageVMs',
+  inputs: [
+    connectedServiceName,
+    configurationLocation,
+    devTestLabName,
+    { name: 'vmSize', type: 'text', required: true },
+    { name: 'machineUserName', type: 'text', default: 'ImageFactoryUser' },
+    { name: 'machinePassword', type: 'secret' },
+    includeSysprep,
+    { name: 'StandardTimeoutMinutes', type: 'number', default: 30 },
+    optionalSubscriptionId,
+    allAtOnce,
+    { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed' },
+    { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed' },
+    parameterOverrides,
+    ...common,
+  ],
+  outputVariables: ['createdCount', 'failedCount', 'imageVMs'],
+} as const satisfies TaskDefinition;
+
+export const snapImages = {
+  name: 'SnapImages',
+  inputs: [
+    connectedServiceName,
+    devTestLabName,
+    optionalSubscriptionId,
+    allAtOnce,
+    { name: 'allowGeneration2', type: 'boolean', default: false },
+    copyTimeoutMinutes,
+    ...common,
+  ],
+  outputVariables: ['storedCount', 'failedCount', 'storedImages'],
+} as const satisfies TaskDefinition;
+
+export const distributeImages = {
+  name: 'DistributeImages',
+  inputs: [
+    connectedServiceName,
+    configurationLocation,
+    subscriptionId,
+    devTestLabName,
+    twentyAtOnce,
+    { name: 'newestOnly', type: 'boolean', default: false },
+    { name: 'isVhdSysPrepped', type: 'boolean', default: true },
+    { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
+    copyTimeoutMinutes,
+    ...common,
+  ],
+  outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],
+} as const satisfies TaskDefinition;
+
+export const cleanUpFactory = {
+  name: 'CleanUpFactory',
+  inputs: [
+    connectedServiceName,
+    devTestLabName,
+    optionalSubscriptionId,
+    { name: 'deleteUncommitted', type: 'boolean', default: false },
+    twentyAtOnce,
+    ...common,
+  ],
+  outputVariables: ['deletedCount', 'keptCount', 'failedCount'],
+} as const satisfies TaskDefinition;
+
+export const retireImages = {
+  name: 'RetireImages',
+  inputs: [
+    connectedServiceName,
+    configurationLocation,
+    subscriptionId,
+    devTestLabName,
+    { name: 'ImagesToSave', type: 'whole number', required: true, zero: 'allowed' },
+    { name: 'allowMassDeletion', type: 'boolean', default: false },
+    { name: 'keepLastOfRemoved', type: 'boolean', default: false },
+    strictImagePaths,
+    { name: 'orphanGraceHours', type: 'number', default: 48, zero: 'allowed' },
+    twentyAtOnce,
+    ...common,
+  ],
+  outputVariables: ['retiredCount', 'keptCount', 'failedCount'],
+} as const satisfies TaskDefinition;
+
+export const validateConfiguration = {
+  name: 'ValidateConfiguration',
+  inputs: [
+    { name: 'ConnectedServiceName', alias: 'azureSubscription', type: 'connection' },
+    configurationLocation,
+    { name: 'DevTestLabName', type: 'text' },
+    optionalSubscriptionId,
+    { name: 'vmSize', type: 'text' },
+    { name: 'ImagesToSave', type: 'whole number', zero: 'allowed' },
+    includeSysprep,
+    parameterOverrides,
+    strictImagePaths,
+    ...common,
+  ],
+  outputVariables: ['errorCount', 'warningCount'],
+} as const satisfies TaskDefinition;
+
+/** Every task of the extension. */
+export const taskDefinitions: readonly TaskDefinition[] = [
+  createImageVMs,
+  snapImages,
+  distributeImages,
+  cleanUpFactory,
+  retireImages,
+  validateConfiguration,
+];

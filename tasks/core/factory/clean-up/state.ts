@@ -1,0 +1,44 @@
+import type { Azure } from '../../azure/azure.js';
+import {
+  getLabVirtualMachine,
+  type LabVirtualMachine,
+  listLabVirtualMachines,
+} from '../../azure/resources/lab-virtual-machines.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { findFactoryLab } from '../../lab/find-lab.js';
+import { demand, needsOf } from '../../lab/preflight.js';
+import { readEach } from '../../step/read-each.js';
+import type { Context } from '../../step/step.js';
+import { cleanUpNeeds } from '../needs.js';
+import { readStore, type StoredBlobs } from '../store/store.js';
+import type { CleanUpInputs } from './inputs.js';
+
+export interface CleanUpState {
+  readonly lab: Lab;
+  readonly machines: readonly LabVirtualMachine[];
+  readonly images: readonly StoredBlobs[];
+}
+
+export async function read(context: Context<CleanUpInputs, Azure>): Promise<CleanUpState> {
+  const { azure, inputs, signal, reading } = context;
+  const lab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(cleanUpNeeds.factory, lab), context);
+  reading(`The store and the virtual machines of ${lab.name}.`);
+  const [store, listed] = await Promise.all([
+    readStore(azure, lab, signal),
+    listLabVirtualMachines(azure, lab.id, signal),
+  ]);
+  const machines = await readEach(listed, (machine) => confirmFailure(context, lab, machine));
+  return { lab, machines: machines.filter((machine) => machine !== undefined), images: store.images };
+}
+
+/** C90: a VM counts as failed only if it is so on two reads. */
+async function confirmFailure(
+  { azure, signal }: Context<CleanUpInputs, Azure>,
+  lab: Lab,
+  machine: LabVirtualMachine,
+): Promise<LabVirtualMachine | undefined> {
+  return machine.provisioningState === 'Failed'
+    ? getLabVirtualMachine(azure, lab.id, machine.name, signal)
+    : machine;
+}

@@ -1,0 +1,65 @@
+import { artifactMessages } from '../../azure/resources/artifact-messages.js';
+import {
+  type Artifact,
+  deleteLabVirtualMachine,
+  type LabVirtualMachine,
+  tagLabVirtualMachine,
+} from '../../azure/resources/lab-virtual-machines.js';
+import { waitForOperation } from '../../lab/wait-for-operation.js';
+import { problem } from '../../step/problem.js';
+import { imagePathTag } from '../images/tags.js';
+import type { CreateAction } from './actions.js';
+import { waitForMachine } from './built-machine.js';
+import { deploy } from './deploy.js';
+import type { CreateContext } from './inputs.js';
+import { clearRecord, deleteRecord } from './records.js';
+
+/**
+ * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and marks it (C42 to C47).
+ * What an earlier attempt began is taken over. A cancelled build runs on in Azure and is taken over later.
+ * @returns the name of the image VM
+ */
+export async function build(action: CreateAction, context: CreateContext): Promise<string> {
+  const { azure, signal } = context;
+  for (const record of action.leftRecords) await clearRecord(action, record, context);
+  await deploy(action, context);
+  try {
+    const machine = await waitForMachine(action, context);
+    if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
+    await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
+    return machine.name;
+  } finally {
+    if (!signal.aborted) await deleteRecord(action, context);
+  }
+}
+
+/** C42: what keeps the artifacts from counting as applied, or nothing. */
+function whatArtifactsLack(machine: LabVirtualMachine, { prepared }: CreateAction): string | undefined {
+  const { total, status } = machine.artifactDeployment;
+  const bad = machine.artifacts.filter((artifact) => artifact.status !== 'Succeeded');
+  if (bad.length > 0) return bad.map(describeArtifact).join(' ');
+  if (total < prepared.artifactCount)
+    return `Only ${total} of ${prepared.artifactCount} artifacts are on the VM.`;
+  if (total > 0 && status !== 'Succeeded')
+    return `The artifacts' deployment ended as ${status ?? 'unknown'}.`;
+  return undefined;
+}
+
+function describeArtifact(artifact: Artifact): string {
+  return `${artifact.name}: ${[artifact.status, ...artifactMessages(artifact)].join(': ')}`;
+}
+
+/** C45: the messages are kept in the error, then the VM goes. */
+async function giveUp(
+  machine: LabVirtualMachine,
+  action: CreateAction,
+  context: CreateContext,
+): Promise<never> {
+  const lack = whatArtifactsLack(machine, action) ?? '';
+  const deletion = deleteLabVirtualMachine(context.azure, machine.id);
+  await waitForOperation(deletion, `the deletion of the failed VM ${machine.name}`, context);
+  throw problem(
+    `An artifact of ${action.imagePath} failed on the VM ${machine.name}. ${lack}`,
+    'Correct the artifact or its parameters; the VM is deleted.',
+  );
+}

@@ -1,0 +1,113 @@
+import type { Azure } from '../../azure/azure.js';
+import { type Deployment, getDeployment, listDeployments } from '../../azure/resources/deployments.js';
+import {
+  type LabVirtualMachine,
+  listLabVirtualMachines,
+} from '../../azure/resources/lab-virtual-machines.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { readGoldenImages } from '../../configuration/folder.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
+import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
+import { findFactoryLab } from '../../lab/find-lab.js';
+import { demand, needsOf } from '../../lab/preflight.js';
+import type { LeftAlone } from '../../step/action.js';
+import { readEach } from '../../step/read-each.js';
+import type { Context } from '../../step/step.js';
+import type { OsType } from '../images/os-type.js';
+import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
+import { createNeeds } from '../needs.js';
+import { unknownImage } from '../templates/machine.js';
+import { readOsTypes } from '../templates/os-types.js';
+import { unusedOverrides } from '../templates/parameter-findings.js';
+import { parameterSecrets } from '../templates/parameters.js';
+import type { ParameterSources } from '../templates/values.js';
+import { deploymentNameOf } from './deployment-names.js';
+import type { CreateInputs } from './inputs.js';
+
+export interface CreateState {
+  readonly lab: Lab;
+  readonly goldenImages: readonly GoldenImage[];
+  /** Golden images that cannot be built (C9). */
+  readonly broken: readonly LeftAlone[];
+  readonly machines: readonly LabVirtualMachine[];
+  readonly overrides: readonly ParameterOverride[];
+  /** Of the images that golden images are built from, as far as Azure had to be asked (C38). */
+  readonly osTypes: ReadonlyMap<string, OsType>;
+  /** All of the factory lab's resource group. */
+  readonly deployments: readonly Deployment[];
+  readonly now: Date;
+  readonly runId: string;
+}
+
+export async function read(context: Context<CreateInputs, Azure>): Promise<CreateState> {
+  const { azure, inputs, signal, runId, reading } = context;
+  const overrides = parseParameterOverrides(inputs.parameterOverrides);
+  const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
+  const lab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(createNeeds.factory, lab), context);
+  reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
+  const [machines, listed] = await Promise.all([
+    listLabVirtualMachines(azure, lab.id, signal),
+    listDeployments(azure, lab, signal),
+  ]);
+  const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
+  const osTypes = await readSystems(goldenImages, parameterSources(lab, inputs, overrides), context);
+  for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
+  const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
+  for (const finding of odd.filter(({ severity }) => severity !== 'error')) context.notice(finding);
+  const broken = odd.filter(({ severity }) => severity === 'error').map(brokenImage);
+  return { lab, goldenImages, broken, machines, deployments, overrides, osTypes, now: context.now(), runId };
+}
+
+/** A list may lack what is new: of a VM that is being built, the record is asked for by its name. */
+async function readUnlisted(
+  machines: readonly LabVirtualMachine[],
+  listed: readonly Deployment[],
+  lab: Lab,
+  { azure, signal }: Context<CreateInputs, Azure>,
+): Promise<Deployment[]> {
+  const known = new Set(listed.map(({ name }) => name.toLowerCase()));
+  const { subscriptionId, resourceGroup } = lab;
+  const names = machines
+    .filter(({ tags }) => !tagOf(tags, imagePathTag) && !tagOf(tags, stateTag))
+    .flatMap(({ name, tags }) => {
+      const imagePath = tagOf(tags, factoryPathTag);
+      return imagePath === undefined ? [] : [deploymentNameOf(name, lab.id, imagePath)];
+    })
+    .filter((name) => !known.has(name.toLowerCase()));
+  const found = await readEach(names, (name) =>
+    getDeployment(azure, { subscriptionId, resourceGroup, name }, signal),
+  );
+  return found.filter((deployment) => deployment !== undefined);
+}
+
+/** Only what generalization needs is asked. */
+async function readSystems(
+  goldenImages: readonly GoldenImage[],
+  sources: ParameterSources,
+  context: Context<CreateInputs, Azure>,
+): Promise<ReadonlyMap<string, OsType>> {
+  if (!context.inputs.includeSysprep) return new Map();
+  const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
+  return readOsTypes(references, sources.labId, context);
+}
+
+export function parameterSources(
+  { name: labName, id: labId }: Lab,
+  { machineUserName: userName, vmSize }: CreateInputs,
+  overrides: readonly ParameterOverride[],
+): ParameterSources {
+  return { labName, labId, userName, vmSize, overrides };
+}
+
+function brokenImage(finding: LeftAloneFinding): LeftAlone {
+  const name = finding.file ?? 'GoldenImages';
+  return {
+    subject: { kind: 'golden image', name },
+    outcome: 'failed',
+    reason: finding.what,
+    findings: [finding],
+  };
+}
+
+export type LeftAloneFinding = NonNullable<LeftAlone['findings']>[number];

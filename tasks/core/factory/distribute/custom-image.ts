@@ -1,0 +1,87 @@
+import { isConflict } from '../../azure/requests/errors.js';
+import type { Operation } from '../../azure/requests/operation.js';
+import { createCustomImage, type CustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
+import { imagePathKey } from '../../configuration/image-path.js';
+import { waitForOperation } from '../../lab/wait-for-operation.js';
+import { problem } from '../../step/problem.js';
+import { factoryLabTag, imagePathTag, tagOf } from '../images/tags.js';
+import type { DistributeAction } from './actions.js';
+import type { DistributeContext } from './inputs.js';
+
+/**
+ * An image whose creation failed counts as none: it is made again (C78).
+ * @throws if the image of that name is of another golden image, which the list of the lab's images did not show
+ */
+export async function findImage(
+  { image, lab }: DistributeAction,
+  { azure, signal }: DistributeContext,
+): Promise<CustomImage | undefined> {
+  const found = await getCustomImage(azure, lab.id, image.imageName, signal);
+  if (!found || found.provisioningState === 'Failed') return undefined;
+  const path = tagOf(found.tags, imagePathTag) ?? '';
+  if (imagePathKey(path) === imagePathKey(image.imagePath)) return found;
+  throw problem(
+    `The lab ${lab.name} has an image ${found.name} of another golden image: ${path || 'without ImagePath tag'}.`,
+    'Rename or delete the image in the lab.',
+  );
+}
+
+/** Waits for an image that an earlier run began to make, or that another one is making. */
+export async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<void> {
+  await waitFor(
+    {
+      poll: async () => {
+        const found = await findImage(action, context);
+        const state = found?.provisioningState ?? 'Failed';
+        return { done: !found || state === 'Succeeded', state };
+      },
+    },
+    action,
+    context,
+  );
+}
+
+/** Another run, or somebody else, has made the image. */
+async function isMade(action: DistributeAction, context: DistributeContext): Promise<boolean> {
+  if (!(await findImage(action, context))) return false;
+  await waitForImage(action, context);
+  return (await findImage(action, context)) !== undefined;
+}
+
+/**
+ * Only the creation waits for the older image of the same path (C84), so that their order in the lab is right. Copy and
+ * wait take hours, in which others may have made an image of that name: it is not written over (C78). One that is being
+ * made already was begun by another run, or by a request of ours whose answer was lost.
+ */
+export async function createImage(
+  action: DistributeAction,
+  vhdUrl: string,
+  context: DistributeContext,
+): Promise<void> {
+  const { image, lab, factoryLab } = action;
+  await context.predecessor();
+  context.signal.throwIfAborted();
+  if (await isMade(action, context)) return;
+  const operation = createCustomImage(context.azure, lab.id, {
+    name: image.imageName,
+    vhdUrl,
+    osType: image.osType,
+    sysPrep: context.inputs.isVhdSysPrepped,
+    description: image.description,
+    tags: { [imagePathTag]: image.imagePath, [factoryLabTag]: factoryLab.id },
+  });
+  try {
+    await waitFor(operation, action, context, 'custom image');
+  } catch (error) {
+    if (context.signal.aborted || !isConflict(error) || !(await isMade(action, context))) throw error;
+  }
+}
+
+async function waitFor(
+  operation: Operation<unknown>,
+  { image, lab }: DistributeAction,
+  context: DistributeContext,
+  kind?: string,
+): Promise<void> {
+  await waitForOperation(operation, `the custom image ${image.imageName} in ${lab.name}`, context, kind);
+}

@@ -1,0 +1,30 @@
+import { isSameId } from '../../azure/resource-id.js';
+import { openContainerOf } from '../../lab/container.js';
+import { openStore } from '../store/store.js';
+import { whileKept } from '../vhds/keep.js';
+import { onceMoreIfStalled } from '../vhds/stall.js';
+import type { DistributeAction } from './actions.js';
+import { createImage, findImage, waitForImage } from './custom-image.js';
+import type { DistributeContext } from './inputs.js';
+import { type Delivered, stage } from './stage-vhd.js';
+
+/**
+ * Brings one stored image to one lab: copies the VHD to the lab's storage account and makes a custom image of it. Goes
+ * on from whatever there is: an image that is being made and a copy that still runs are waited for.
+ * The staged copy is deleted in every outcome (C82) except a cancellation, where it runs on and is found again.
+ */
+export async function deliver(action: DistributeAction, context: DistributeContext): Promise<Delivered> {
+  const { azure, signal } = context;
+  const { lab, factoryLab, image } = action;
+  const store = await openStore(azure, factoryLab, signal);
+  if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
+    if (await findImage(action, context)) await waitForImage(action, context);
+    else
+      await whileKept(context, store, image.companion.name, () =>
+        createImage(action, store.url(image.vhdFileName), context),
+      );
+    return { bytes: 0 };
+  }
+  const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);
+  return onceMoreIfStalled(context, () => stage({ action, context, store, staging }));
+}

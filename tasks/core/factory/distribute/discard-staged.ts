@@ -1,0 +1,24 @@
+import type { Azure } from '../../azure/azure.js';
+import { openContainerOf } from '../../lab/container.js';
+import type { ActionContext, Done } from '../../step/step.js';
+import { leaseBlob } from '../vhds/lease.js';
+import type { DiscardAction } from './actions.js';
+import type { DistributeInputs } from './inputs.js';
+
+/** Deletes a staged VHD that nobody needs, unless another run is making an image of it or it has changed. */
+export async function discardStaged(
+  { lab, staged }: DiscardAction,
+  context: ActionContext<DistributeInputs, Azure>,
+): Promise<Done> {
+  const { azure, inputs, signal } = context;
+  const container = await openContainerOf(azure, lab, inputs.stagingContainer, signal);
+  const lease = await leaseBlob(container, staged.name, context);
+  if (lease === 'missing') return { outcome: 'skipped', reason: 'It is gone already.' };
+  if (typeof lease === 'string') return { outcome: 'skipped', reason: 'Another run is working on it.' };
+  try {
+    await container.delete(staged.name, { etag: staged.etag, leaseId: lease.id });
+  } finally {
+    await lease.release();
+  }
+  return {};
+}

@@ -1,0 +1,99 @@
+import type { Azure } from '../../azure/azure.js';
+import type { BlobEntry } from '../../azure/blobs/container.js';
+import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import type { LabEntry } from '../../configuration/labs-json.js';
+import { openContainerOf } from '../../lab/container.js';
+import type { Finding, LeftAlone } from '../../step/action.js';
+import { messageOf } from '../../step/problem.js';
+import type { Context } from '../../step/step.js';
+import { imagePathTag, tagOf } from '../images/tags.js';
+import { subscriptionOf } from '../labs/matching.js';
+import type { TargetLab } from '../labs/target-labs.js';
+import { isOurVhd } from '../vhds/marks.js';
+import type { DistributeInputs } from './inputs.js';
+import { leftStaged } from './left-staged.js';
+import type { DistributeState } from './state.js';
+
+type DistributeContext = Context<DistributeInputs, Azure>;
+
+/** A lab that receives, as the plan sees it. */
+export interface Receiver {
+  readonly lab: Lab;
+  readonly entry: LabEntry;
+  /** What the lab has, by name in lower case. */
+  readonly images: ReadonlyMap<string, HeldImage>;
+  /** The names, in lower case, of the VHDs of ours that were staged for the lab. */
+  readonly staged: ReadonlySet<string>;
+  /** Those of them that no run goes on with. */
+  readonly left: readonly BlobEntry[];
+}
+
+/** What has to be known of a custom image of a lab; hundreds of labs have tens of thousands of them. */
+export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>;
+
+/** What staged VHDs are told apart by. */
+type Source = Pick<DistributeState, 'factoryLab' | 'store'>;
+
+export async function readReceiver(
+  context: DistributeContext,
+  target: TargetLab,
+  source: Source,
+): Promise<Receiver | LeftAlone> {
+  const { entry, lab, findings } = target;
+  if (entry.broken) return unserved(entry, [entry.broken]);
+  if (!lab) return unserved(entry, findings);
+  for (const finding of findings) context.notice(finding);
+  try {
+    const images = await listCustomImages(context.azure, lab.id, context.signal);
+    return {
+      lab,
+      entry,
+      images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
+      ...(await readStaged(context, lab, entry, source)),
+    };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
+  }
+}
+
+function held({ name, tags, provisioningState }: CustomImage): HeldImage {
+  const imagePath = tagOf(tags, imagePathTag);
+  return { name, provisioningState, tags: imagePath === undefined ? {} : { [imagePathTag]: imagePath } };
+}
+
+/** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
+async function readStaged(
+  { azure, inputs, signal, now }: DistributeContext,
+  lab: Lab,
+  entry: LabEntry,
+  { factoryLab, store }: Source,
+): Promise<Pick<Receiver, 'staged' | 'left'>> {
+  try {
+    const staging = await openContainerOf(azure, lab, inputs.stagingContainer, signal);
+    const blobs = (await staging.list()).filter(({ metadata }) => isOurVhd(metadata));
+    if (blobs.length === 0) return { staged: new Set(), left: [] };
+    return {
+      staged: new Set(blobs.map(({ name }) => name.toLowerCase())),
+      left: leftStaged(blobs, wantedNames(entry, store), factoryLab.id, now(), inputs.copyTimeoutMinutes),
+    };
+  } catch {
+    signal.throwIfAborted();
+    return { staged: new Set(), left: [] };
+  }
+}
+
+function wantedNames(entry: LabEntry, { images }: Source['store']): ReadonlySet<string> {
+  const wanted = images.filter(({ imagePath }) => subscriptionOf(entry, imagePath).subscribed);
+  return new Set(wanted.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
+}
+
+function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {
+  return {
+    subject: { kind: 'lab', name: entry.labName },
+    outcome: 'failed',
+    reason: findings.map(({ what }) => what).join(' '),
+    findings,
+  };
+}

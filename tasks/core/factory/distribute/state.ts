@@ -1,0 +1,45 @@
+import type { Azure } from '../../azure/azure.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { readConfiguration } from '../../configuration/folder.js';
+import { findFactoryLab } from '../../lab/find-lab.js';
+import { demand, needsOf } from '../../lab/preflight.js';
+import type { LeftAlone } from '../../step/action.js';
+import { readEach } from '../../step/read-each.js';
+import type { Context } from '../../step/step.js';
+import { entryFindings } from '../labs/entry-findings.js';
+import { findTargetLabs } from '../labs/target-labs.js';
+import { distributeNeeds } from '../needs.js';
+import { readStore, type Store } from '../store/store.js';
+import type { DistributeInputs } from './inputs.js';
+import { readReceiver, type Receiver } from './receivers.js';
+
+export interface DistributeState {
+  readonly factoryLab: Lab;
+  readonly store: Store;
+  readonly receivers: readonly Receiver[];
+  /** Labs that cannot be served. */
+  readonly unserved: readonly LeftAlone[];
+}
+
+export type DistributeContext = Context<DistributeInputs, Azure>;
+
+export async function read(context: DistributeContext): Promise<DistributeState> {
+  const { azure, inputs, signal, reading } = context;
+  const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);
+  const factoryLab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(distributeNeeds.factory, factoryLab), context);
+  reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
+  const [store, targets] = await Promise.all([
+    readStore(azure, factoryLab, signal),
+    findTargetLabs(azure, labs, signal),
+  ]);
+  store.findings.forEach(context.notice);
+  const read = await readEach(targets, (target) => readReceiver(context, target, { factoryLab, store }));
+  return {
+    factoryLab,
+    store,
+    receivers: read.filter((target) => 'images' in target),
+    unserved: read.filter((target) => 'outcome' in target),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Azure } from '../../azure/azure.js';
+import { needsOf, refusedActions } from '../../lab/preflight.js';
+import type { RefusedAction } from '../../step/action.js';
+import { countOf } from '../../step/outputs.js';
+import type { Record } from '../../step/record.js';
+import type { ActionContext, Done } from '../../step/step.js';
+import { distributeNeeds } from '../needs.js';
+import type { DiscardAction, DistributeAction } from './actions.js';
+import { deliver } from './deliver.js';
+import { discardStaged } from './discard-staged.js';
+import type { DistributeInputs } from './inputs.js';
+import type { DistributeContext } from './state.js';
+
+export { plan } from './plan.js';
+export { read } from './state.js';
+
+/** A lab in which something is missing stops no other. */
+export function refused(
+  actions: readonly (DistributeAction | DiscardAction)[],
+  context: DistributeContext,
+): Promise<readonly RefusedAction[]> {
+  return refusedActions(actions, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
+}
+
+export function act(
+  action: DistributeAction | DiscardAction,
+  context: ActionContext<DistributeInputs, Azure>,
+): Promise<Done> {
+  return 'staged' in action ? discardStaged(action, context) : distribute(action, context);
+}
+
+async function distribute(
+  action: DistributeAction,
+  context: ActionContext<DistributeInputs, Azure>,
+): Promise<Done> {
+  const delivered = await deliver(action, context);
+  const { imageName, imagePath } = action.image;
+  const details = { imageName, imagePath };
+  if ('otherRun' in delivered)
+    return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.`, details };
+  const { bytes } = delivered;
+  const { isVhdSysPrepped } = context.inputs;
+  return { reason: `${action.lab.name} has it now (sysPrep ${isVhdSysPrepped}).`, bytes, details };
+}
+
+export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: number } {
+  return { job: maxConcurrentJobs };
+}
+
+export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  const distributed = records.filter(({ verb }) => verb === 'distribute');
+  return {
+    distributedCount: countOf(distributed, 'succeeded'),
+    skippedCount: countOf(records, 'skipped'),
+    failedCount: countOf(records, 'failed'),
+  };
+}

@@ -1,0 +1,117 @@
+import { imagePathKey } from '../../configuration/image-path.js';
+import { imagePathHash } from './hashes.js';
+
+/** The longest name that Azure accepts for a custom image (C69). */
+const longestName = 80;
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** An image that has its name already. */
+export interface NamedImage {
+  readonly imageName: string;
+  readonly imagePath: string;
+}
+
+/**
+ * Names the images that a run is about to store (C67 to C71).
+ * @param images the images to name, of different image paths
+ * @param stored the images of the store: their names are taken, their paths must stay distinguishable
+ * @param now the day in the agent's time zone is the one in the name (C68)
+ * @returns the image name by image path key
+ */
+export function reserveImageNames(
+  images: readonly { readonly imagePath: string }[],
+  stored: readonly NamedImage[],
+  now: Date,
+): ReadonlyMap<string, string> {
+  const taken = new Set(stored.map(({ imageName }) => imageName.toLowerCase()));
+  const namesakes = countNamesakes([...images, ...stored].map(({ imagePath }) => imagePath));
+  const names = new Map<string, string>();
+  for (const { imagePath } of images) {
+    const name = firstFree(imagePath, stemOf(imagePath, namesakes), dateOf(now), taken);
+    taken.add(name.toLowerCase());
+    names.set(imagePathKey(imagePath), name);
+  }
+  return names;
+}
+
+/** The agent's local day, months in English whatever the agent's language. */
+function dateOf(now: Date): string {
+  return `-${months[now.getMonth()] ?? ''}-${now.getDate()}-${now.getFullYear()}`;
+}
+
+function firstFree(imagePath: string, stem: string, date: string, taken: ReadonlySet<string>): string {
+  for (const suffix of suffixes()) {
+    const name = fit(imagePath, stem, date + suffix);
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+  throw new Error('unreachable: there is no end of suffixes');
+}
+
+/** Nothing, `A` to `Z`, `ZA` to `ZZ`, `ZZA` and so on (C70): all of them sort in the order in which they are given. */
+function* suffixes(): Generator<string, never> {
+  yield '';
+  for (let start = ''; ; start += 'Z')
+    for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') yield start + letter;
+}
+
+/** Shortens before the date, with the hash to tell what was cut off (C69). */
+function fit(imagePath: string, stem: string, ending: string): string {
+  if (stem.length + ending.length <= longestName) return stem + ending;
+  const hash = hashEnding(imagePath);
+  return stem.slice(0, longestName - ending.length - hash.length) + hash + ending;
+}
+
+function hashEnding(imagePath: string): string {
+  return `-${imagePathHash(imagePath).slice(0, 6)}`;
+}
+
+/** How many image paths end alike in their last segments, and how many segments the longest has. */
+interface Namesakes {
+  readonly deepest: number;
+  readonly count: (text: string, depth: number) => number;
+}
+
+/** Counted once for each depth, so that a thousand golden images are named in no time. */
+function countNamesakes(paths: readonly string[]): Namesakes {
+  const distinct = [...new Map(paths.map((path) => [imagePathKey(path), path])).values()];
+  const byDepth = new Map<number, ReadonlyMap<string, number>>();
+  const countAt = (depth: number) => {
+    const known = byDepth.get(depth);
+    if (known) return known;
+    const counts = new Map<string, number>();
+    for (const path of distinct) {
+      const text = joined(path, depth).toLowerCase();
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+    byDepth.set(depth, counts);
+    return counts;
+  };
+  return {
+    deepest: distinct.reduce((deepest, path) => Math.max(deepest, segmentsOf(path).length), 2),
+    count: (text, depth) => countAt(depth).get(text.toLowerCase()) ?? 0,
+  };
+}
+
+/** The name before the date: as few path segments, from two on, as tell the path from all others (C67, C71). */
+function stemOf(imagePath: string, { deepest, count }: Namesakes): string {
+  for (let depth = 2; depth <= deepest; depth += 1) {
+    const stem = joined(imagePath, depth);
+    if (count(stem, depth) < 2) return stem;
+  }
+  return joined(imagePath, deepest) + hashEnding(imagePath);
+}
+
+function segmentsOf(imagePath: string): string[] {
+  return imagePath.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.');
+}
+
+/** The last segments of a path as the scripts join them, and no character that Azure refuses (C67, C69). */
+function joined(imagePath: string, depth: number): string {
+  return segmentsOf(imagePath)
+    .slice(-depth)
+    .join('_')
+    .replaceAll(/\.json/gi, '')
+    .replaceAll('.', '_')
+    .replaceAll(/[^A-Za-z0-9_()-]/g, '-');
+}

@@ -1,0 +1,65 @@
+import { imagePathKey } from '../../configuration/image-path.js';
+import { entryKey } from './matching.js';
+
+/** Finds the existing path, with or without extension, or folder that differs least from an entry. */
+export function createNearest(imagePaths: readonly string[]): (entry: string) => string | undefined {
+  let candidates: readonly { readonly text: string; readonly key: string }[] | undefined;
+  return (entry) => {
+    candidates ??= [...new Set(imagePaths.flatMap(waysToWrite))].map((text) => ({
+      text,
+      key: imagePathKey(text),
+    }));
+    const wanted = entryKey(entry);
+    let nearest: string | undefined;
+    let least = Infinity;
+    for (const { text, key } of candidates) {
+      const distance = editDistance(wanted, key, least);
+      if (distance >= least) continue;
+      nearest = text;
+      least = distance;
+    }
+    return nearest;
+  };
+}
+
+function waysToWrite(imagePath: string): string[] {
+  const segments = imagePath.split('\\');
+  const folders = segments.slice(0, -1).map((_, index) => segments.slice(0, index + 1).join('/'));
+  const file = segments.join('/');
+  return [file.replace(/\.json$/i, ''), file, ...folders];
+}
+
+/**
+ * How many characters have to be inserted, deleted or replaced (Levenshtein), row by row.
+ * @param limit from which on the answer does not matter: then any number that is not below it
+ */
+function editDistance(one: string, other: string, limit: number): number {
+  if (Math.abs(one.length - other.length) >= limit) return limit;
+  const start = commonStart(one, other);
+  let distances = Array.from({ length: other.length - start + 1 }, (_, index) => index);
+  for (let row = start; row < one.length; row += 1) {
+    distances = nextRow(distances, one.charCodeAt(row), other, start);
+    if (Math.min(...distances) >= limit) return limit;
+  }
+  return distances.at(-1) ?? 0;
+}
+
+function commonStart(one: string, other: string): number {
+  let start = 0;
+  while (start < one.length && one.charCodeAt(start) === other.charCodeAt(start)) start += 1;
+  return start;
+}
+
+/** The distances of a text that is one character longer. */
+function nextRow(distances: readonly number[], character: number, other: string, start: number): number[] {
+  let [above = 0] = distances;
+  let left = above + 1;
+  const row = [left];
+  for (let column = 1; column < distances.length; column += 1) {
+    const replaced = above + Number(character !== other.charCodeAt(start + column - 1));
+    above = distances[column] ?? 0;
+    left = Math.min(above + 1, left + 1, replaced);
+    row.push(left);
+  }
+  return row;
+}

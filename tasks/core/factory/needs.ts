@@ -1,0 +1,161 @@
+import type { RoleAction } from '../azure/resources/permissions.js';
+import {
+  findLabs,
+  followOperations,
+  need,
+  type NeededAction,
+  onBlobs,
+  onContainers,
+  onLab,
+  openStorage,
+  storage,
+} from '../lab/needs.js';
+
+/** The actions that a step needs. The roles in the folder `roles` are made of exactly these. */
+export interface StepNeeds {
+  readonly factory: readonly NeededAction[];
+  /** On each lab of Labs.json in which there is something to do. */
+  readonly targets: readonly NeededAction[];
+}
+
+const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
+
+const findDisks = need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs');
+
+/** Golden images tell the operating system of the image that they begin with, or Azure does. */
+const readOsTypes = [
+  onLab('customImages/read', 'know the operating system of custom images'),
+  onLab('galleryImages/read', 'know the operating system of Marketplace images'),
+  onLab('sharedGalleries/read', 'know the operating system of shared images'),
+  need(
+    'subscription',
+    'Microsoft.Compute/galleries/images/read',
+    'know the operating system of shared images',
+  ),
+].map((one) => ({ ...one, optional: true as const }));
+
+export const createNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    followOperations,
+    ...readOsTypes,
+    onLab('virtualMachines/read', 'find image VMs and see how far they are'),
+    onLab('virtualMachines/write', 'build image VMs and tag them'),
+    onLab('virtualMachines/stop/action', 'deallocate image VMs that have shut down'),
+    onLab('virtualMachines/delete', 'delete image VMs whose artifacts failed'),
+    ...['read', 'write', 'delete'].map((verb) =>
+      need('resource group', `Microsoft.Resources/deployments/${verb}`, 'deploy golden images'),
+    ),
+    need(
+      'resource group',
+      'Microsoft.Resources/deployments/operationStatuses/read',
+      'see how far deployments are',
+    ),
+    need('resource group', 'Microsoft.Resources/deployments/operations/read', 'tell why deployments failed'),
+    need(
+      'subscription',
+      'Microsoft.Resources/subscriptions/operationresults/read',
+      'see the end of the deletion of deployments',
+    ),
+  ],
+  targets: [],
+};
+
+export const snapNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    onLab('virtualMachines/read', 'find image VMs'),
+    ...readStore,
+    onContainers('containers/write', 'make the container of stored images'),
+    onBlobs('write', 'store images'),
+    onBlobs('delete', 'delete VHDs whose copy failed'),
+    findDisks,
+    need('disk', 'Microsoft.Compute/disks/beginGetAccess/action', 'read the OS disks of image VMs'),
+    need('disk', 'Microsoft.Compute/disks/endGetAccess/action', 'end the access to OS disks'),
+    need('subscription', 'Microsoft.Compute/locations/DiskOperations/read', 'see how far disk access is'),
+  ],
+  targets: [],
+};
+
+export const distributeNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    ...readStore,
+    onContainers('generateUserDelegationKey/action', 'let the labs copy stored images'),
+    onBlobs('write', 'lease stored images while they are copied'),
+  ],
+  targets: [
+    ...findLabs,
+    followOperations,
+    onLab('customImages/read', 'see which images the lab has'),
+    onLab('customImages/write', 'make custom images'),
+    ...openStorage,
+    onContainers('containers/write', 'make the container for staged VHDs'),
+    onBlobs('read', 'see how far copies are'),
+    onBlobs('write', 'copy VHDs to the lab'),
+    onBlobs('delete', 'delete staged VHDs'),
+  ],
+};
+
+export const cleanUpNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    followOperations,
+    onLab('virtualMachines/read', 'find image VMs'),
+    onLab('virtualMachines/delete', 'delete image VMs'),
+    ...readStore,
+  ],
+  targets: [],
+};
+
+export const retireNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    ...readStore,
+    onBlobs('write', 'lease and mark the stored images that are deleted'),
+    onBlobs('delete', 'delete stored images'),
+  ],
+  targets: [
+    ...findLabs,
+    followOperations,
+    onLab('customImages/read', 'see which images the lab has'),
+    onLab('customImages/delete', 'delete custom images'),
+  ],
+};
+
+/** It asks, beside questions of its own, whatever the other steps plan with, and changes nothing. */
+export const validateNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    ...readStore,
+    ...readOsTypes,
+    findDisks,
+    onLab('virtualMachines/read', 'find image VMs'),
+    onLab('customImages/read', 'see which images the lab has'),
+    onLab('galleryImages/read', 'see which Marketplace images the lab offers'),
+    onLab('policySets/policies/read', 'see what the policies of the lab allow'),
+    onLab('artifactSources/read', 'see whether the lab has the public artifact repository'),
+    need('subscription', 'Microsoft.Compute/locations/vmSizes/read', 'see which sizes the region has'),
+    need('subscription', 'Microsoft.Compute/locations/usages/read', 'see how many cores are left'),
+    need('resource group', 'Microsoft.Resources/deployments/read', 'find builds that are under way'),
+  ],
+  targets: [
+    ...findLabs,
+    onLab('customImages/read', 'see which images the lab has'),
+    need('storage account', `${storage}/read`, 'see whether the account refuses shared keys'),
+  ],
+};
+
+export const needsOfTasks = {
+  CreateImageVMs: createNeeds,
+  SnapImages: snapNeeds,
+  DistributeImages: distributeNeeds,
+  CleanUpFactory: cleanUpNeeds,
+  RetireImages: retireNeeds,
+  ValidateConfiguration: validateNeeds,
+} as const satisfies Readonly<Record<string, StepNeeds>>;
+
+/** All but reading. A user delegation key changes nothing: what it signs can do no more than the identity itself. */
+export function isChange({ action }: RoleAction): boolean {
+  return !/\/(read|generateUserDelegationKey\/action)$/i.test(action);
+}

@@ -1,0 +1,53 @@
+import type { Azure } from '../../azure/azure.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { readConfiguration } from '../../configuration/folder.js';
+import { findFactoryLab } from '../../lab/find-lab.js';
+import { demand, needsOf } from '../../lab/preflight.js';
+import type { LeftAlone } from '../../step/action.js';
+import { readEach } from '../../step/read-each.js';
+import type { Context } from '../../step/step.js';
+import { entryFindings } from '../labs/entry-findings.js';
+import { findTargetLabs } from '../labs/target-labs.js';
+import { retireNeeds } from '../needs.js';
+import { readStore, type Store } from '../store/store.js';
+import type { RetireInputs } from './inputs.js';
+import { type JudgedLab, readJudgedLab, withFactoryLab } from './judged-labs.js';
+
+export interface RetireState {
+  readonly factoryLab: Lab;
+  readonly store: Store;
+  readonly labs: readonly JudgedLab[];
+  /** Labs that cannot be read: nothing is done there (C98). */
+  readonly unreadable: readonly LeftAlone[];
+  readonly existingKeys: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+export type RetireContext = Context<RetireInputs, Azure>;
+
+export async function read(context: RetireContext): Promise<RetireState> {
+  const { azure, inputs, signal, reading } = context;
+  const { goldenImages, existingKeys, labs, findings } = await readConfiguration(
+    inputs.ConfigurationLocation,
+  );
+  const options = { strict: inputs.strictImagePaths };
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
+  const factoryLab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(retireNeeds.factory, factoryLab), context);
+  reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
+  const [store, targets] = await Promise.all([
+    readStore(azure, factoryLab, signal),
+    findTargetLabs(azure, labs, signal),
+  ]);
+  store.findings.forEach(context.notice);
+  const all = withFactoryLab(targets, factoryLab);
+  const read = await readEach(all, (target) => readJudgedLab(context, target));
+  return {
+    factoryLab,
+    store,
+    labs: read.filter((lab) => 'images' in lab),
+    unreadable: read.filter((lab) => 'outcome' in lab),
+    existingKeys,
+    now: context.now(),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Disk } from '../../azure/resources/disks.js';
+import {
+  type Artifact,
+  deallocatedState,
+  type LabVirtualMachine,
+} from '../../azure/resources/lab-virtual-machines.js';
+import { generalizedTag, imagePathTag, tagOf } from '../images/tags.js';
+
+/** An image VM as the plan sees it. */
+export interface SnapCandidate {
+  readonly id: string;
+  readonly name: string;
+  readonly imagePath: string;
+  readonly createdDate: Date;
+  readonly createdDateText: string;
+  readonly provisioningState: string;
+  readonly powerState: string;
+  readonly notes: string;
+  readonly osType: 'Windows' | 'Linux';
+  readonly dataDisks: number;
+  /** Tagged by the factory as built without generalization (C73). */
+  readonly notGeneralized: boolean;
+  readonly generalizedByArtifact: boolean;
+  /** Read only where the VM is deallocated and provisioned. */
+  readonly disk?: Disk;
+}
+
+export function toCandidate(machine: LabVirtualMachine): SnapCandidate {
+  const { id, name, tags, createdDate, createdDateText, provisioningState, dataDiskIds } = machine;
+  return {
+    id,
+    name,
+    imagePath: tagOf(tags, imagePathTag) ?? '',
+    createdDate,
+    createdDateText,
+    provisioningState,
+    powerState: machine.powerState ?? 'unknown',
+    notes: machine.notes ?? '',
+    osType: machine.osType === 'Linux' ? 'Linux' : 'Windows',
+    dataDisks: dataDiskIds.length,
+    notGeneralized: tagOf(tags, generalizedTag)?.toLowerCase() === 'false',
+    generalizedByArtifact: machine.artifacts.some(isGeneralization),
+  };
+}
+
+function isGeneralization({ id, status }: Artifact): boolean {
+  return /\/(windows-sysprep|linux-deprovision)$/i.test(id) && status === 'Succeeded';
+}
+
+/** C73: why a VM cannot be stored now; a skip and not a failure. */
+export function whyNotReady(vm: SnapCandidate): string | undefined {
+  if (vm.provisioningState !== 'Succeeded')
+    return `The VM's state is ${vm.provisioningState}, not Succeeded.`;
+  if (vm.powerState !== deallocatedState) return `The VM is not deallocated: ${vm.powerState}.`;
+  if (vm.notGeneralized && !vm.generalizedByArtifact)
+    return 'The VM was built without generalization (includeSysprep).';
+  return undefined;
+}

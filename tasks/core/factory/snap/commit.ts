@@ -1,0 +1,32 @@
+import type { BlobEntry } from '../../azure/blobs/container.js';
+import { companionName, writeCompanion } from '../store/companion.js';
+import type { Lease } from '../vhds/lease.js';
+import { claimImageName } from './claim-name.js';
+import type { Work } from './work.js';
+
+/**
+ * The time of an image is when the copy of its disk began, which the blob knows, whichever run began it.
+ * @returns the image's name
+ */
+export async function commit(
+  { action, container, context }: Work,
+  vhd: BlobEntry,
+  lease: Lease,
+): Promise<string> {
+  context.signal.throwIfAborted();
+  const { imagePath, description, osType, vhdFileName, vm } = action;
+  const imageName = await claimImageName(action, action.stored, { vhd, lease, container }, context.now());
+  const companion = writeCompanion({
+    imageName,
+    imagePath,
+    description,
+    osType,
+    vhdFileName,
+    timestamp: vhd.createdOn,
+    sourceVmId: vm.id,
+    sourceVmCreated: vm.createdDateText,
+    factoryRunId: context.runId,
+  });
+  await container.writeText(companionName(action), companion, { onlyIfAbsent: true });
+  return imageName;
+}

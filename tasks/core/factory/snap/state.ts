@@ -1,0 +1,63 @@
+import type { Azure } from '../../azure/azure.js';
+import { idBeside } from '../../azure/resource-id.js';
+import { getDisk } from '../../azure/resources/disks.js';
+import {
+  getLabVirtualMachine,
+  type LabVirtualMachine,
+  listLabVirtualMachines,
+} from '../../azure/resources/lab-virtual-machines.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { isValidImagePath } from '../../configuration/image-path.js';
+import { findFactoryLab } from '../../lab/find-lab.js';
+import { demand, needsOf } from '../../lab/preflight.js';
+import { readEach } from '../../step/read-each.js';
+import type { Context } from '../../step/step.js';
+import { imagePathTag, tagOf } from '../images/tags.js';
+import { snapNeeds } from '../needs.js';
+import { readStore, type Store } from '../store/store.js';
+import { type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
+import type { SnapInputs } from './inputs.js';
+
+export interface SnapState {
+  readonly lab: Lab;
+  readonly store: Store;
+  readonly candidates: readonly SnapCandidate[];
+  readonly unmarked: readonly string[];
+  readonly now: Date;
+}
+
+export type SnapContext = Context<SnapInputs, Azure>;
+
+export async function read(context: SnapContext): Promise<SnapState> {
+  const { azure, inputs, signal, reading } = context;
+  const lab = await findFactoryLab(azure, inputs, signal);
+  await demand(needsOf(snapNeeds.factory, lab), context);
+  reading(`The store and the virtual machines of ${lab.name}.`);
+  const [store, machines] = await Promise.all([
+    readStore(azure, lab, signal),
+    listLabVirtualMachines(azure, lab.id, signal),
+  ]);
+  const marked = machines.filter(({ tags }) => isValidImagePath(tagOf(tags, imagePathTag) ?? ''));
+  const candidates = await readEach(marked, (machine) => readCandidate(context, lab, machine));
+  const unmarked = machines.filter((machine) => !marked.includes(machine)).map(({ name }) => name);
+  return {
+    lab,
+    store,
+    candidates: candidates.filter((candidate) => candidate !== undefined),
+    unmarked,
+    now: context.now(),
+  };
+}
+
+async function readCandidate(
+  { azure, signal }: SnapContext,
+  lab: Lab,
+  { name }: LabVirtualMachine,
+): Promise<SnapCandidate | undefined> {
+  const machine = await getLabVirtualMachine(azure, lab.id, name, signal);
+  if (!machine) return undefined;
+  const candidate = toCandidate(machine);
+  if (machine.osDiskId === undefined || whyNotReady(candidate) !== undefined) return candidate;
+  const disk = await getDisk(azure, idBeside(machine.id, machine.osDiskId), signal);
+  return disk ? { ...candidate, disk } : candidate;
+}

@@ -1,0 +1,54 @@
+import type { Azure } from '../../azure/azure.js';
+import { demand, needsOf } from '../../lab/preflight.js';
+import type { RefusedAction } from '../../step/action.js';
+import { countOf, jsonOf } from '../../step/outputs.js';
+import type { Record } from '../../step/record.js';
+import type { ActionContext, Done } from '../../step/step.js';
+import { snapNeeds } from '../needs.js';
+import type { DiskAction, SnapAction } from './actions.js';
+import { endAccess } from './end-access.js';
+import { exportDisk } from './export-disk.js';
+import type { SnapInputs } from './inputs.js';
+import type { SnapContext } from './state.js';
+
+export { plan } from './plan.js';
+export { read } from './state.js';
+
+/** One disk stands for all: they lie in resource groups that the lab makes, to which nobody gives roles one by one. */
+export async function refused(
+  [first]: readonly DiskAction[],
+  context: SnapContext,
+): Promise<readonly RefusedAction[]> {
+  if (first) await demand(needsOf(snapNeeds.factory, first.lab, first.disk.id), context);
+  return [];
+}
+
+export function act(
+  action: SnapAction | DiskAction,
+  context: ActionContext<SnapInputs, Azure>,
+): Promise<Done> {
+  return 'imageName' in action ? snap(action, context) : endAccess(action, context);
+}
+
+async function snap(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
+  action.findings.forEach(context.notice);
+  const exported = await exportDisk(action, context);
+  const { imagePath, vhdFileName } = action;
+  if ('otherRun' in exported)
+    return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.`, details: { imagePath } };
+  const { bytes, imageName } = exported;
+  return { reason: `Stored as ${imageName}.`, bytes, details: { imageName, imagePath, vhdFileName } };
+}
+
+export function slots({ maxConcurrentJobs }: SnapInputs): { readonly snap: number } {
+  return { snap: maxConcurrentJobs };
+}
+
+export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+  const stored = records.filter(({ verb }) => verb === 'snap');
+  return {
+    storedCount: countOf(stored, 'succeeded'),
+    failedCount: countOf(records, 'failed'),
+    storedImages: jsonOf(stored, 'imagePath', 'imageName'),
+  };
+}

@@ -1,0 +1,41 @@
+import { imagePathKey } from '../../configuration/image-path.js';
+import type { StoredImage } from './companion.js';
+
+/** What identifies an image VM: a VM of the same name built later is another one. */
+export interface VmIdentity {
+  readonly id: string;
+  /** `createdDate` as Azure wrote it. */
+  readonly createdDateText: string;
+  readonly createdDate: Date;
+  readonly imagePath: string;
+}
+
+/** C93: whether one of the stored images was made from this VM. */
+export function isCommitted(vm: VmIdentity, images: readonly StoredImage[]): boolean {
+  return images.some((image) =>
+    image.sourceVmId === undefined ? mayComeFrom(vm, image) : comesFrom(vm, image),
+  );
+}
+
+function comesFrom(vm: VmIdentity, image: StoredImage): boolean {
+  return (
+    image.sourceVmId?.toLowerCase() === vm.id.toLowerCase() && image.sourceVmCreated === vm.createdDateText
+  );
+}
+
+/** A companion of the scripts names no VM: the path and the times decide. */
+function mayComeFrom(vm: VmIdentity, image: StoredImage): boolean {
+  return imagePathKey(image.imagePath) === imagePathKey(vm.imagePath) && image.timestamp >= vm.createdDate;
+}
+
+/** The VMs that are not the newest of their image path (C74). */
+export function superseded<Vm extends VmIdentity>(vms: readonly Vm[]): ReadonlyMap<Vm, Vm> {
+  const newest = new Map<string, Vm>();
+  for (const vm of vms) {
+    const key = imagePathKey(vm.imagePath);
+    const other = newest.get(key);
+    if (!other || vm.createdDate > other.createdDate) newest.set(key, vm);
+  }
+  const pairs = vms.map((vm) => [vm, newest.get(imagePathKey(vm.imagePath)) ?? vm] as const);
+  return new Map(pairs.filter(([vm, best]) => vm !== best));
+}

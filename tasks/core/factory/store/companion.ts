@@ -1,0 +1,103 @@
+import { isValidImagePath } from '../../configuration/image-path.js';
+import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
+import { decodeText } from '../../configuration/text.js';
+import { type OsType, toOsType } from '../images/os-type.js';
+import type { SnapAction } from '../snap/actions.js';
+import { readTimestamp, writeTimestamp } from './timestamps.js';
+
+/** A stored image as its companion tells it: the JSON file beside its VHD (C54). */
+export interface StoredImage {
+  readonly imageName: string;
+  readonly imagePath: string;
+  readonly description: string;
+  readonly osType: OsType;
+  readonly vhdFileName: string;
+  /** When the copy of the disk began, UTC. */
+  readonly timestamp: Date;
+  /** Resource id of the VM it was made from; companions of the scripts have none of these three. */
+  readonly sourceVmId?: string;
+  /** The VM's creation date as Azure wrote it. */
+  readonly sourceVmCreated?: string;
+  readonly factoryRunId?: string;
+  /** What was odd about the file, though it could be read. */
+  readonly warning?: string;
+}
+
+/** The text of a companion: pure ASCII, so that readers of any encoding agree (C54 to C56). */
+export function writeCompanion(image: Omit<StoredImage, 'warning'>): string {
+  const text = JSON.stringify({ ...image, timestamp: writeTimestamp(image.timestamp) }, undefined, 2);
+  return text.replaceAll(/[^\n -~]/g, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Reads a companion that any version of the scripts or of these tasks wrote (C57 to C59).
+ * @param lastModified when the blob was written
+ * @returns the stored image, or why the file is not the companion of one
+ */
+export function readCompanion(
+  bytes: Uint8Array,
+  lastModified: Date,
+): StoredImage | { readonly problem: string } {
+  const decoded = decodeText(bytes);
+  const parsed = parseJson(decoded.text);
+  if (parsed.error) {
+    const { line, column, message } = parsed.error;
+    return { problem: `It is not valid JSON: line ${line}, column ${column}: ${message}.` };
+  }
+  if (!isObject(parsed.value)) return { problem: 'It is not a JSON object.' };
+  const problem = whatIsWrong(parsed.value);
+  if (problem !== undefined) return { problem };
+  const osType = toOsType(property(parsed.value, 'osType'));
+  if (!osType) return { problem: 'Its osType is neither Windows nor Linux.' };
+  return toStoredImage(parsed.value, osType, lastModified, decoded.warning);
+}
+
+const optionalNames = ['sourceVmId', 'sourceVmCreated', 'factoryRunId'] as const;
+
+function toStoredImage(
+  companion: JsonObject,
+  osType: OsType,
+  lastModified: Date,
+  decodingWarning: string | undefined,
+): StoredImage {
+  const { date, warning } = readTimestamp(textOf(companion, 'timestamp'), lastModified);
+  const warnings = [decodingWarning, warning].filter((text) => text !== undefined);
+  const optional = optionalNames.map((name) => [name, textOf(companion, name)] as const);
+  return {
+    imageName: textOf(companion, 'imageName'),
+    imagePath: textOf(companion, 'imagePath'),
+    description: textOf(companion, 'description'),
+    osType,
+    vhdFileName: textOf(companion, 'vhdFileName'),
+    timestamp: date,
+    ...Object.fromEntries(optional.filter(([, text]) => text !== '')),
+    ...(warnings.length > 0 ? { warning: warnings.join(' ') } : {}),
+  };
+}
+
+/** What keeps a companion from being one; its texts become names in Azure, so they must be able to be names. */
+function whatIsWrong(companion: JsonObject): string | undefined {
+  const missing = ['imageName', 'imagePath', 'vhdFileName'].find((name) => textOf(companion, name) === '');
+  if (missing !== undefined) return `It has no ${missing}.`;
+  if (!isValidImagePath(textOf(companion, 'imagePath'))) return 'Its imagePath is not an image path.';
+  if (!/^[\w-][\w.-]*\.vhd$/i.test(textOf(companion, 'vhdFileName')))
+    return 'Its vhdFileName is not the name of a VHD.';
+  const imageName = textOf(companion, 'imageName');
+  return /[\\/?#%&<>\p{Cc}]|^\.+$/u.test(imageName)
+    ? 'Its imageName is not the name of an image.'
+    : undefined;
+}
+
+/** The text of a property; empty if it is missing or not a text. */
+function textOf(companion: JsonObject, name: string): string {
+  const value = property(companion, name);
+  return typeof value === 'string' ? value : '';
+}
+
+export function companionName({ vhdFileName }: SnapAction): string {
+  return vhdFileName.replace(/vhd$/, 'json');
+}

@@ -1,0 +1,74 @@
+import type { Finding } from '../../configuration/finding.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
+import { locate } from '../../configuration/json.js';
+
+/** C34. */
+export function severalMachines(image: GoldenImage, severity: Finding['severity']): Finding {
+  return {
+    code: 'IF303',
+    severity,
+    what: `${image.imagePath} defines several lab virtual machines.`,
+    why:
+      severity === 'error'
+        ? "It cannot be told which one becomes the image: exactly one must be named by parameters('newVMName')."
+        : "The one named by parameters('newVMName') becomes the image.",
+    remedy: 'Define one lab virtual machine in each golden image.',
+    ...at(image),
+  };
+}
+
+export function withoutProperties(image: GoldenImage): Finding {
+  return {
+    code: 'IF304',
+    severity: 'error',
+    what: `${image.imagePath} cannot be built: the properties of its lab virtual machine are not an object.`,
+    why: 'Artifacts and an expiry cannot be added to them.',
+    remedy: 'Write the properties out.',
+    ...at(image),
+  };
+}
+
+export function unknownSystem(image: GoldenImage): Finding {
+  return {
+    code: 'IF307',
+    severity: 'error',
+    what: `The operating system of ${image.imagePath} is unknown.`,
+    why: 'It decides how the machine is generalized, and neither its image nor the metadata tells it.',
+    remedy: 'Add "metadata": { "osType": "Windows" } or "Linux" to the template.',
+    ...at(image),
+  };
+}
+
+export function misplaced(image: GoldenImage): Finding {
+  return {
+    code: 'IF308',
+    severity: 'warning',
+    what: `In ${image.imagePath}, artifacts follow the one that generalizes the machine.`,
+    why: 'It shuts the machine down, so those after it may fail or undo it. None was added.',
+    remedy: 'Make it the last artifact, or remove it.',
+    ...at(image),
+  };
+}
+
+/** C34: which of the VMs becomes the image is seen only when they are there. */
+export function severalByLoop(image: GoldenImage): Finding {
+  return {
+    ...severalMachines(image, 'warning'),
+    why: 'A loop makes them; the one named as the image VM, else the first by name, becomes the image.',
+  };
+}
+
+export function artifactLoop(image: GoldenImage): Finding {
+  return {
+    code: 'IF311',
+    severity: 'error',
+    what: `${image.imagePath} cannot be generalized: a loop in its properties makes the artifacts.`,
+    why: 'The artifact that generalizes the machine cannot be added to a loop.',
+    remedy: 'Move the loop into a variable, and write "artifacts": "[variables(\'…\')]".',
+    ...at(image),
+  };
+}
+
+function at({ file, text }: GoldenImage): Pick<Finding, 'file' | 'line' | 'column'> {
+  return { file, ...locate(text, ['resources']) };
+}

@@ -1,0 +1,42 @@
+import { evaluate, memberOf } from '../../configuration/expression.js';
+import { type JsonObject, property } from '../../configuration/json.js';
+import type { Known, Scope } from '../../configuration/known.js';
+import { type OsType, toOsType } from '../images/os-type.js';
+
+/** What a lab VM is made from, as far as its template tells. */
+export type ImageReference =
+  | { readonly kind: 'gallery image'; readonly name: string }
+  | { readonly kind: 'custom image' | 'shared image'; readonly id: string };
+
+/** The image that a lab VM is made from; undefined if it is known only while the template is deployed. */
+export function imageReferenceOf(properties: JsonObject, scope: Scope): ImageReference | undefined {
+  const id = (name: string) => evaluate(property(properties, name), scope);
+  const [customImageId, sharedImageId] = [id('customImageId'), id('sharedImageId')];
+  if (isImageId(customImageId)) return { kind: 'custom image', id: customImageId };
+  if (isImageId(sharedImageId)) return { kind: 'shared image', id: sharedImageId };
+  const name = galleryImageName(evaluate(property(properties, 'galleryImageReference'), scope));
+  return name === undefined ? undefined : { kind: 'gallery image', name };
+}
+
+const imageId =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+\/(customImages\/[^/]+|sharedGalleries\/[^/]+\/sharedImages\/[^/]+)$/i;
+
+function isImageId(id: Known): id is string {
+  return typeof id === 'string' && imageId.test(id);
+}
+
+/** What tells images of the Marketplace apart: publisher, offer and SKU, in lower case. */
+export function galleryImageName(reference: Known): string | undefined {
+  const parts = ['publisher', 'offer', 'sku'].map((name) => memberOf(reference, name));
+  return parts.every((part) => typeof part === 'string') ? parts.join('/').toLowerCase() : undefined;
+}
+
+/** What an image reference is remembered by. */
+export function keyOf(reference: ImageReference): string {
+  return `${reference.kind} ${'id' in reference ? reference.id : reference.name}`.toLowerCase();
+}
+
+/** The operating system that the reference to a gallery image states (C38). */
+export function statedOsType(properties: JsonObject, scope: Scope): OsType | undefined {
+  return toOsType(memberOf(evaluate(property(properties, 'galleryImageReference'), scope), 'osType'));
+}

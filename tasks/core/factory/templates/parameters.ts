@@ -1,0 +1,132 @@
+import type { Finding } from '../../configuration/finding.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
+import { isObject, type JsonObject, parseJson, property, propertyName } from '../../configuration/json.js';
+import type { Known } from '../../configuration/known.js';
+import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
+import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import {
+  type Choice,
+  type Declared,
+  declaredParameters,
+  hasDefault,
+  isOfType,
+  isSecure,
+  passwordName,
+  roleOf,
+  typeOf,
+} from './declarations.js';
+import { missing, openPassword, unused, wrongType } from './parameter-findings.js';
+
+/** The values of the five parameters that every build can fill, by the name that templates give them (C29). */
+export interface BuildValues {
+  readonly labName: string;
+  /** Absent before the VM has a name. */
+  readonly newVMName?: string;
+  readonly userName: string;
+  readonly size: string;
+}
+
+export interface ChosenParameters {
+  /** By declared name, as a deployment takes them; without the password. */
+  readonly values: Readonly<Record<string, ParameterValue>>;
+  /** The declared name of the parameter that receives the password. */
+  readonly passwordParameter?: string;
+  readonly findings: readonly Finding[];
+  /** Why the template cannot be deployed with these. */
+  readonly failed?: Finding;
+}
+
+/**
+ * Fills the parameters that a template declares: those of the five, then `parameterOverrides`, then the parameter file
+ * beside it (C29, C30), and finds the ones that nothing fills.
+ */
+export function chooseParameters(
+  image: GoldenImage,
+  build: BuildValues,
+  overrides: readonly ParameterOverride[],
+): ChosenParameters {
+  const declared = declaredParameters(image.template);
+  const roles = new Map(declared.map(([name]) => [name, roleOf(name, declared)]));
+  const choices = declared.map((one) => choose(one, roles.get(one[0]), build, { image, overrides }));
+  const password = declared.find(([name]) => roles.get(name) === passwordName);
+  const unfilled = choices.filter(({ name, value }) => !value && name !== password?.[0]);
+  const required = unfilled.filter(({ declaration }) => !hasDefault(declaration)).map(({ name }) => name);
+  const failed = choices.find(({ wrong }) => wrong)?.wrong;
+  return {
+    values: Object.fromEntries(choices.flatMap(({ name, value }) => (value ? [[name, value] as const] : []))),
+    ...(password ? { passwordParameter: password[0] } : {}),
+    findings: [
+      ...(password && !isSecure(password[1]) ? [openPassword(image, password[0])] : []),
+      ...unused(image),
+    ],
+    ...(failed ? { failed } : required.length > 0 ? { failed: missing(image, required) } : {}),
+  };
+}
+
+function choose(
+  [name, declaration]: Declared,
+  role: string | undefined,
+  build: BuildValues,
+  given: { readonly image: GoldenImage; readonly overrides: readonly ParameterOverride[] },
+): Choice {
+  const choice = { name, declaration };
+  if (role !== undefined) {
+    const own = property({ ...build }, role);
+    return own === undefined ? choice : { ...choice, value: { value: own } };
+  }
+  const override = overrideOf(name, given.overrides);
+  const value = override ? valueOf(override, declaration) : fromFile(given.image, name);
+  if (value) return { ...choice, value };
+  return override ? { ...choice, wrong: wrongType(given.image, choice) } : choice;
+}
+
+function fromFile({ parameterFile }: GoldenImage, name: string): ParameterValue | undefined {
+  const entry = property(parameterFile?.values ?? {}, name);
+  return isObject(entry) && plainValue(entry) !== null ? entry : undefined;
+}
+
+/** The value of an override in the type that the template declares; undefined if its text is none of that type. */
+function valueOf({ value }: ParameterOverride, declaration: JsonObject): ParameterValue | undefined {
+  if (typeof value !== 'string') return value;
+  const type = typeOf(declaration);
+  if (type === '' || type.endsWith('string')) return { value };
+  const { value: parsed } = { value: undefined, ...parseJson(type === 'bool' ? value.toLowerCase() : value) };
+  return parsed !== undefined && isOfType(parsed, type) ? { value: parsed } : undefined;
+}
+
+/** The texts that templates declare to be secrets, among the values that they are given. */
+export function parameterSecrets(
+  images: readonly GoldenImage[],
+  overrides: readonly ParameterOverride[],
+): readonly string[] {
+  const secrets = images.flatMap((image) =>
+    declaredParameters(image.template)
+      .filter(([, declaration]) => isSecure(declaration))
+      .flatMap(([name]) => [overrideOf(name, overrides)?.value ?? '', fromFile(image, name) ?? ''])
+      .map((value) => (typeof value === 'string' ? value : plainValue(value)))
+      .flatMap((value) => (typeof value === 'string' ? value : [])),
+  );
+  return [...new Set(secrets)].filter((secret) => secret !== '');
+}
+
+function overrideOf(name: string, overrides: readonly ParameterOverride[]): ParameterOverride | undefined {
+  return overrides.findLast((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** What expressions can know of the values: not those that Azure looks up, and not the password. */
+export function knownValues({ values, passwordParameter }: ChosenParameters): ReadonlyMap<string, Known> {
+  const known = Object.entries(values).map(([name, value]) => [name, plainValue(value)] as const);
+  return new Map([
+    ...known,
+    ...(passwordParameter === undefined ? [] : [[passwordParameter, undefined] as const]),
+  ]);
+}
+
+/** A copy of a template in which a parameter is a securestring, so that Azure records no value for it (C29). */
+export function withSecureParameter(template: JsonObject, name: string): JsonObject {
+  const section = propertyName(template, 'parameters') ?? 'parameters';
+  const parameters = Object.fromEntries(declaredParameters(template));
+  const declaration = parameters[name] ?? {};
+  const type = propertyName(declaration, 'type') ?? 'type';
+  return { ...template, [section]: { ...parameters, [name]: { ...declaration, [type]: 'securestring' } } };
+}

@@ -1,0 +1,47 @@
+import { evaluate } from '../../configuration/expression.js';
+import { isObject, type JsonObject, type JsonValue, property } from '../../configuration/json.js';
+import type { Known, Scope } from '../../configuration/known.js';
+
+/** Deeper than any real template; bounds chains of parameters and variables. */
+const deepestReference = 30;
+
+/**
+ * What the expressions of a template stand for, given the values its parameters will have.
+ * @param values by declared name; undefined is a value that only Azure knows; other parameters have their defaults
+ * @param resourceGroupId of the group that is deployed to
+ */
+export function scopeOf(
+  template: JsonObject,
+  values: ReadonlyMap<string, Known>,
+  resourceGroupId: string,
+): Scope {
+  const parameters = new Map([...values].map(([name, value]) => [name.toLowerCase(), value]));
+  const variables = new Map<string, Known>();
+  let depth = 0;
+  const once = (known: Map<string, Known>, name: string, read: (name: string) => JsonValue | undefined) => {
+    const key = name.toLowerCase();
+    if (known.has(key) || depth >= deepestReference) return known.get(key);
+    // Until it is known, so that what refers to itself stays unknown.
+    known.set(key, undefined);
+    depth += 1;
+    known.set(key, evaluate(read(name), scope));
+    depth -= 1;
+    return known.get(key);
+  };
+  const scope: Scope = {
+    parameter: (name) => once(parameters, name, (wanted) => defaultOf(template, wanted)),
+    variable: (name) => once(variables, name, (wanted) => memberOf(template, 'variables', wanted)),
+    resourceGroupId,
+  };
+  return scope;
+}
+
+function defaultOf(template: JsonObject, name: string): JsonValue | undefined {
+  const declared = memberOf(template, 'parameters', name);
+  return isObject(declared) ? property(declared, 'defaultValue') : undefined;
+}
+
+function memberOf(template: JsonObject, section: string, name: string): JsonValue | undefined {
+  const members = property(template, section);
+  return isObject(members) ? property(members, name) : undefined;
+}

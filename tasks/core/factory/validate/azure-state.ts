@@ -1,0 +1,145 @@
+import type { Azure } from '../../azure/azure.js';
+import { idBeside } from '../../azure/resource-id.js';
+import { coresLeft, listSizes } from '../../azure/resources/compute-limits.js';
+import { type GalleryImage, listGalleryImages } from '../../azure/resources/gallery-images.js';
+import { hasArtifactSource, type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
+import { listLabVirtualMachines } from '../../azure/resources/lab-virtual-machines.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { getStorageAccount, type StorageAccount } from '../../azure/resources/storage-accounts.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { LabEntry } from '../../configuration/labs-json.js';
+import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import { findFactoryLab } from '../../lab/find-lab.js';
+import type { Finding } from '../../step/action.js';
+import { messageOf } from '../../step/problem.js';
+import { readEach } from '../../step/read-each.js';
+import type { Context } from '../../step/step.js';
+import type { OsType } from '../images/os-type.js';
+import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
+import { readStore, type StoredBlobs } from '../store/store.js';
+import { unknownImage } from '../templates/machine.js';
+import { readOsTypes } from '../templates/os-types.js';
+import type { ValidateInputs } from './inputs.js';
+import { type Preview, previewRun } from './preview.js';
+import { checkTasks, type TaskPermissions } from './task-permissions.js';
+
+/** What Azure holds now, as far as a configuration is judged by it; undefined is what could not be asked. */
+export interface AzureState {
+  readonly targets: readonly CheckedTarget[];
+  readonly factory: FactoryState | undefined;
+  /** Questions that were not answered. */
+  readonly unanswered: readonly Finding[];
+}
+
+/** A lab of Labs.json, and what else there is to know of it. */
+export type CheckedTarget = TargetLab & {
+  /** What the account answered, or why it did not. */
+  readonly account?: StorageAccount | Error;
+  readonly permissions: readonly TaskPermissions[];
+};
+
+export interface FactoryState {
+  readonly lab: Lab;
+  readonly hasPublicRepository: boolean | undefined;
+  readonly policies: readonly LabPolicy[] | undefined;
+  readonly offered: readonly GalleryImage[] | undefined;
+  /** Cores by size in lower case. */
+  readonly sizes: ReadonlyMap<string, number> | undefined;
+  readonly coresLeft: number | undefined;
+  readonly vmNames: readonly string[];
+  readonly stored: readonly StoredBlobs[] | undefined;
+  readonly osTypes: ReadonlyMap<string, OsType>;
+  readonly permissions: readonly TaskPermissions[];
+  readonly previews: readonly Preview[];
+}
+
+export type AzureContext = Context<ValidateInputs, Azure>;
+
+/** What of a configuration Azure is asked about. */
+export interface Asked {
+  readonly goldenImages: readonly GoldenImage[];
+  readonly labs: readonly LabEntry[];
+  readonly overrides: readonly ParameterOverride[];
+}
+
+/**
+ * Asks Azure, changing nothing, what the other tasks will find.
+ * @throws if the factory lab that an input names does not exist
+ */
+export async function readAzure(context: AzureContext, asked: Asked): Promise<AzureState> {
+  const unanswered: Finding[] = [];
+  const asking = { ...context, notice: (finding: Finding) => void unanswered.push(finding) };
+  const { azure, inputs, signal, reading } = context;
+  reading('What Azure has: labs, policies, quotas, permissions.');
+  const factoryLab = inputs.DevTestLabName === '' ? undefined : await findFactoryLab(azure, inputs, signal);
+  const targets = await findTargetLabs(azure, asked.labs, signal);
+  return {
+    targets: await readEach(targets, (target) => checkTarget(target, asking)),
+    factory: factoryLab && (await readFactory(factoryLab, asked, asking)),
+    unanswered,
+  };
+}
+
+async function checkTarget(target: TargetLab, context: AzureContext): Promise<CheckedTarget> {
+  const { lab } = target;
+  if (!lab) return { ...target, permissions: [] };
+  const account = await accountOf(lab, context).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(messageOf(error)),
+  );
+  context.signal.throwIfAborted();
+  return { ...target, account, permissions: await checkTasks('targets', lab, context) };
+}
+
+async function accountOf(lab: Lab, { azure, signal }: AzureContext): Promise<StorageAccount> {
+  return getStorageAccount(azure, idBeside(lab.id, lab.storageAccountId), signal);
+}
+
+async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promise<FactoryState> {
+  const { azure, signal } = context;
+  const { id, subscriptionId, location } = lab;
+  const answer = <T>(question: Promise<T>) => answered(question, context);
+  const [hasPublicRepository, policies, offered, sizes, left, machines, store] = await Promise.all([
+    answer(hasArtifactSource(azure, id, 'public repo', signal)),
+    answer(listLabPolicies(azure, id, signal)),
+    answer(listGalleryImages(azure, id, signal)),
+    answer(listSizes(azure, subscriptionId, location, signal)),
+    answer(coresLeft(azure, subscriptionId, location, signal)),
+    answer(listLabVirtualMachines(azure, id, signal)),
+    answer(readStore(azure, lab, signal)),
+  ]);
+  return {
+    lab,
+    hasPublicRepository,
+    policies,
+    offered,
+    sizes,
+    coresLeft: left,
+    vmNames: (machines ?? []).map(({ name }) => name),
+    stored: store?.images,
+    osTypes: await systemsOf(lab, asked, context),
+    permissions: await checkTasks('factory', lab, context),
+    previews: await previewRun(context),
+  };
+}
+
+/** A question that is refused is a notice: the rest is judged all the same. */
+async function answered<T>(question: Promise<T>, { signal, notice }: AzureContext): Promise<T | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    signal.throwIfAborted();
+    const what = 'Something could not be asked of Azure.';
+    notice({ code: 'IF509', severity: 'notice', what, why: messageOf(error) });
+    return undefined;
+  }
+}
+
+function systemsOf(
+  { name: labName, id: labId }: Lab,
+  { goldenImages, overrides }: Asked,
+  context: AzureContext,
+): Promise<ReadonlyMap<string, OsType>> {
+  const sources = { labName, labId, userName: '', vmSize: context.inputs.vmSize, overrides };
+  const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
+  return readOsTypes(references, labId, context);
+}

@@ -1,0 +1,175 @@
+import type { Finding } from '../../configuration/finding.js';
+import type { ReadableConfiguration } from '../../configuration/folder.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { LabEntry } from '../../configuration/labs-json.js';
+import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import type { Finding as ReportedFinding, Subject } from '../../step/action.js';
+import type { OsType } from '../images/os-type.js';
+import { createEntryJudge } from '../labs/entry-findings.js';
+import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
+import { unknownImage } from '../templates/machine.js';
+import { unusedOverrides } from '../templates/parameter-findings.js';
+import { prepareTemplate } from '../templates/prepare-template.js';
+import type { TemplateValues } from '../templates/values.js';
+import { giveNames, type GivenNames, type TakenNames } from './name-findings.js';
+
+/** What a configuration is judged with: inputs, and what Azure has told if it was asked. */
+export interface JudgingOptions {
+  readonly vmSize: string;
+  readonly includeSysprep: boolean;
+  readonly strictImagePaths: boolean;
+  readonly overrides: readonly ParameterOverride[];
+  readonly now: Date;
+  /** The factory lab; one that stands for it where Azure was not asked. */
+  readonly lab: { readonly id: string; readonly name: string };
+  readonly taken: TakenNames;
+  /** Of the images that golden images are built from; undefined where Azure was not asked. */
+  readonly osTypes: ReadonlyMap<string, OsType> | undefined;
+}
+
+/** A golden image, a lab or a file, and what is wrong or odd about it. */
+export interface Judged<F extends ReportedFinding = ReportedFinding> {
+  /** The same for what Azure says of the same thing. */
+  readonly key: string;
+  readonly subject: Subject;
+  /** What was found, where that is more than findings tell. */
+  readonly reason?: string;
+  readonly findings: readonly F[];
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/**
+ * Everything that can be known of a configuration without changing anything; each finding at what it concerns. Of one
+ * that cannot be read as a whole, the part that can be read is judged by itself.
+ */
+export function judgeConfiguration(
+  configuration: ReadableConfiguration,
+  options: JudgingOptions,
+): Judged<Finding>[] {
+  const { goldenImages = [], labs = [], findings } = configuration;
+  const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths });
+  const unused = configuration.labs ? entries.unusedImages(labs) : [];
+  const ofLabs = new Set(labs.map(({ broken }) => broken));
+  const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused]);
+  const names = giveNames(goldenImages, options.taken, options.now);
+  const images = goldenImages.map((image) =>
+    judgeImage(image, names.get(image.key), ofFiles.get(image.file) ?? [], options),
+  );
+  const files = new Set(goldenImages.map(({ file }) => file));
+  const others = [...ofFiles].filter(([file]) => !files.has(file));
+  return [
+    ...images,
+    ...others.map(([file, found]) => ({
+      key: file,
+      subject: { kind: 'file', name: file },
+      findings: found,
+      details: {},
+    })),
+    ...labs.map((lab) => judgeLab(lab, configuration.goldenImages ? entries.findingsOf(lab) : [])),
+    ...judgeInputs(goldenImages, options),
+  ];
+}
+
+function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const files = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const file = finding.file ?? '';
+    files.set(file, [...(files.get(file) ?? []), finding]);
+  }
+  return files;
+}
+
+function judgeImage(
+  image: GoldenImage,
+  names: GivenNames | undefined,
+  ofFile: readonly Finding[],
+  options: JudgingOptions,
+): Judged<Finding> {
+  const { vmName = '', imageName = '', findings = [] } = names ?? {};
+  const values = valuesOf(vmName, options);
+  return {
+    key: image.key,
+    subject: { kind: 'golden image', name: image.imagePath },
+    findings: [
+      ...ofFile,
+      ...templateFindings(image, values),
+      ...buildFindings(image, values, options.osTypes !== undefined),
+      ...findings,
+    ],
+    details: { imagePath: image.imagePath, vmName, imageName },
+  };
+}
+
+export function valuesOf(
+  vmName: string,
+  { vmSize, includeSysprep, overrides, lab, osTypes }: JudgingOptions,
+): TemplateValues {
+  return {
+    vmName,
+    vmSize,
+    includeSysprep,
+    overrides,
+    labName: lab.name,
+    labId: lab.id,
+    userName: '',
+    osTypes: osTypes ?? new Map(),
+    runId: '',
+    expirationDate: undefined,
+  };
+}
+
+/** Whether the golden image can be built. What only Azure knows is unknown only if Azure was asked (C38). */
+function buildFindings(
+  image: GoldenImage,
+  values: TemplateValues,
+  isAzureAsked: boolean,
+): readonly Finding[] {
+  const prepared = prepareTemplate(image, values);
+  if (!('failed' in prepared)) return prepared.findings;
+  const { failed } = prepared;
+  if (failed.code !== 'IF307' || isAzureAsked || !unknownImage(image, values)) return [failed];
+  return [
+    askAzure(image, failed),
+    ...buildFindings(image, { ...values, includeSysprep: false }, isAzureAsked),
+  ];
+}
+
+function askAzure({ imagePath }: GoldenImage, { file, line, column }: Finding): Finding {
+  return {
+    code: 'IF324',
+    severity: 'notice',
+    what: `Only Azure knows the operating system of ${imagePath}.`,
+    why: 'The template refers to an image and does not state it.',
+    remedy: 'Nothing has to be done; with a service connection this task asks, as CreateImageVMs does.',
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
+}
+
+/** Labs may have one name in several subscriptions; their places differ. */
+export function keyOfLab({ labName, line, column }: LabEntry): string {
+  return `${labName} ${line}:${column}`;
+}
+
+function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding> {
+  const { labName, broken } = lab;
+  return {
+    key: keyOfLab(lab),
+    subject: { kind: 'lab', name: labName },
+    findings: broken ? [broken, ...ofEntries] : ofEntries,
+    details: {},
+  };
+}
+
+/** Inputs that concern all golden images. */
+function judgeInputs(
+  images: readonly GoldenImage[],
+  { vmSize, overrides }: JudgingOptions,
+): Judged<Finding>[] {
+  const retired = retiredSizeFinding(vmSize);
+  const findings = [...(retired ? [retired] : []), ...unusedOverrides(images, overrides)];
+  return findings.length === 0
+    ? []
+    : [{ key: 'inputs', subject: { kind: 'inputs', name: 'inputs' }, findings, details: {} }];
+}

@@ -1,0 +1,92 @@
+import { type Finding, wholeFile } from '../../configuration/finding.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
+import { imagePathHash } from '../images/hashes.js';
+import { type NamedImage, reserveImageNames } from '../images/image-names.js';
+import { reserveVmNames } from '../images/vm-names.js';
+
+/** The names that a golden image will get, and what is odd about them. */
+export interface GivenNames {
+  readonly vmName: string;
+  readonly imageName: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What names are given beside: nothing, where Azure was not asked. */
+export interface TakenNames {
+  readonly vmNames: readonly string[];
+  readonly stored: readonly NamedImage[];
+}
+
+/** Names the VM and the image of every golden image as a run of today would (C24 to C27, C67 to C71), by key. */
+export function giveNames(
+  images: readonly GoldenImage[],
+  { vmNames, stored }: TakenNames,
+  now: Date,
+): ReadonlyMap<string, GivenNames> {
+  const paths = images.map(({ imagePath }) => imagePath);
+  const ofVms = reserveVmNames(paths, vmNames);
+  const ofImages = reserveImageNames(images, stored, now);
+  return new Map(
+    images.map((image) => {
+      const vmName = ofVms.get(image.imagePath) ?? '';
+      const imageName = ofImages.get(image.key) ?? '';
+      const findings = [...oddVmName(image, vmName), ...oddImageName(image, imageName, now)];
+      return [image.key, { vmName, imageName, findings }];
+    }),
+  );
+}
+
+/** A name that is not simply the file's without spaces, underscores and points. */
+function oddVmName(image: GoldenImage, vmName: string): Finding[] {
+  const alone = reserveVmNames([image.imagePath], []).get(image.imagePath);
+  if (alone !== vmName)
+    return [
+      notice(
+        image,
+        'IF401',
+        `The VM of ${image.imagePath} is named ${vmName}.`,
+        `Another VM is named ${alone ?? ''}.`,
+      ),
+    ];
+  const file = image.imagePath.split('\\').at(-1) ?? '';
+  const wanted = file.replace(/\.[^.]*$/, '').replaceAll(/[_ .]/g, '');
+  return wanted === vmName
+    ? []
+    : [
+        notice(
+          image,
+          'IF402',
+          `The VM of ${image.imagePath} is named ${vmName}.`,
+          'A VM has at most 15 letters, digits and hyphens, and not only digits.',
+        ),
+      ];
+}
+
+function oddImageName(image: GoldenImage, imageName: string, now: Date): Finding[] {
+  const alone = reserveImageNames([image], [], now).get(image.key) ?? '';
+  if (alone !== imageName)
+    return [
+      notice(
+        image,
+        'IF404',
+        `Images of ${image.imagePath} are named like ${imageName}.`,
+        `${alone} could be of another golden image or is taken.`,
+      ),
+    ];
+  const isShortened = imageName.includes(`-${imagePathHash(image.imagePath).slice(0, 6)}-`);
+  return isShortened
+    ? [
+        notice(
+          image,
+          'IF403',
+          `Images of ${image.imagePath} are named like ${imageName}.`,
+          'The name of a custom image has at most 80 characters.',
+        ),
+      ]
+    : [];
+}
+
+function notice({ file }: GoldenImage, code: Finding['code'], what: string, why: string): Finding {
+  const remedy = 'Nothing has to be done; another file or folder name gives another name.';
+  return { code, severity: 'notice', what, why, remedy, ...wholeFile(file) };
+}

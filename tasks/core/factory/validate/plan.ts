@@ -1,0 +1,74 @@
+import type { Finding } from '../../configuration/finding.js';
+import type { Action, LeftAlone, Plan } from '../../step/action.js';
+import type { ValidateInputs } from './inputs.js';
+import { judgeAzure } from './judge-azure.js';
+import { judgeConfiguration, type Judged, type JudgingOptions, valuesOf } from './judge-configuration.js';
+import type { ValidateState } from './state.js';
+
+export function findingsOf(state: ValidateState, inputs: ValidateInputs): Finding[] {
+  return judge(state, inputs).flatMap(({ findings }) => findings);
+}
+
+/** What stands for the factory lab where Azure is not asked. */
+const someLab = {
+  name: 'factory',
+  id: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/factory/providers/Microsoft.DevTestLab/labs/factory',
+};
+
+/** There is nothing to do: what was found is the plan. */
+export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action> {
+  const judged = judge(state, inputs);
+  const withAzure = merged([...judged, ...judgeWithAzure(state, inputs, judged)]);
+  return { actions: [], leftAlone: withAzure.map(checked) };
+}
+
+function judge(state: ValidateState, inputs: ValidateInputs): Judged<Finding>[] {
+  return judgeConfiguration(state.configuration, optionsOf(state, inputs));
+}
+
+function optionsOf({ overrides, azure, now }: ValidateState, inputs: ValidateInputs): JudgingOptions {
+  const factory = azure?.factory;
+  return {
+    ...inputs,
+    overrides,
+    now,
+    lab: factory?.lab ?? someLab,
+    taken: { vmNames: factory?.vmNames ?? [], stored: factory?.stored ?? [] },
+    osTypes: factory?.osTypes,
+  };
+}
+
+function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: readonly Judged[]): Judged[] {
+  const { azure, configuration } = state;
+  if (!azure) return [];
+  const names = new Map(judged.map(({ key, details }) => [key, details['vmName'] ?? '']));
+  const options = optionsOf(state, inputs);
+  return judgeAzure(azure, configuration.goldenImages ?? [], ({ key }) =>
+    valuesOf(names.get(key) ?? '', options),
+  );
+}
+
+/** What several judges say of one thing, as one. */
+function merged(judged: readonly Judged[]): Judged[] {
+  const units = new Map<string, Judged>();
+  for (const one of judged) {
+    const before = units.get(one.key);
+    units.set(one.key, before ? { ...before, findings: [...before.findings, ...one.findings] } : one);
+  }
+  return [...units.values()];
+}
+
+function checked({ subject, findings, details, reason }: Judged): LeftAlone {
+  const count = (severity: Finding['severity']) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  return {
+    verb: 'check',
+    subject,
+    outcome: errors > 0 ? 'failed' : 'succeeded',
+    reason:
+      reason ?? (errors + warnings === 0 ? 'Nothing is wrong.' : `Errors: ${errors}, warnings: ${warnings}.`),
+    findings,
+    details,
+  };
+}

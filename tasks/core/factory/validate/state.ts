@@ -1,0 +1,46 @@
+import type { Azure } from '../../azure/azure.js';
+import { configurationError } from '../../configuration/finding.js';
+import { type ReadableConfiguration, readToJudge } from '../../configuration/folder.js';
+import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
+import type { Context } from '../../step/step.js';
+import type { AzureState } from './azure-state.js';
+import type { ValidateInputs } from './inputs.js';
+import { findingsOf } from './plan.js';
+
+export interface ValidateState {
+  readonly configuration: ReadableConfiguration;
+  readonly overrides: readonly ParameterOverride[];
+  /** Undefined where Azure was not asked. */
+  readonly azure: AzureState | undefined;
+  readonly now: Date;
+}
+
+type ValidateContext = Context<ValidateInputs, Azure | undefined>;
+
+/** @throws ConfigurationError with all that was found, if the configuration is unusable as a whole */
+export async function read(context: ValidateContext): Promise<ValidateState> {
+  const { inputs, now, reading, azure } = context;
+  const state = await readFolder(inputs, now());
+  const { goldenImages = [], labs = [], unusable } = state.configuration;
+  if (unusable)
+    throw configurationError(
+      unusable,
+      findingsOf(state, inputs).filter((one) => one !== unusable),
+    );
+  reading(`${goldenImages.length} golden images and ${labs.length} labs.`);
+  if (!azure) return state;
+  // Loaded only now: the packages of Azure take longer to load than a folder to judge.
+  const { readAzure } = await import('./azure-state.js');
+  const asked = { goldenImages, labs, overrides: state.overrides };
+  return { ...state, azure: await readAzure({ ...context, azure }, asked) };
+}
+
+export async function readFolder(inputs: ValidateInputs, now: Date): Promise<ValidateState> {
+  const overrides = parseParameterOverrides(inputs.parameterOverrides);
+  return {
+    overrides,
+    configuration: await readToJudge(inputs.ConfigurationLocation),
+    azure: undefined,
+    now,
+  };
+}

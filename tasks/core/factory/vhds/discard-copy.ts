@@ -1,0 +1,36 @@
+import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
+import { runOfVhd } from './marks.js';
+import { stateOfVhd } from './vhd-state.js';
+
+/** A copy that a run gives up. */
+interface GivenUp {
+  /** The blob that is copied to. */
+  readonly name: string;
+  /** Absent where the run was not told whether its copy has begun: then the blob's mark says whose it is. */
+  readonly copyId: string | undefined;
+  readonly runId: string;
+}
+
+/**
+ * Aborts a copy and deletes what there is of it, unless the blob holds the copy that another run has begun meanwhile, or
+ * a whole one: another run may have waited for it too and have made an image of it.
+ */
+export async function discardCopy(
+  container: Pick<BlobContainer, 'look' | 'abortCopy' | 'delete'>,
+  { name, copyId, runId }: GivenUp,
+): Promise<void> {
+  const blob = await container.look(name);
+  const isOurs = copyId === undefined ? runOfVhd(blob?.metadata) === runId : blob?.copy?.id === copyId;
+  if (!blob || !isOurs) return;
+  if (blob.copy?.status !== 'pending') return deletePart(container, name, blob);
+  await container.abortCopy(name, blob.copy.id);
+  await deletePart(container, name, await container.look(name));
+}
+
+async function deletePart(
+  container: Pick<BlobContainer, 'delete'>,
+  name: string,
+  blob: BlobEntry | undefined,
+): Promise<void> {
+  if (blob && stateOfVhd(blob) !== 'complete') await container.delete(name, { etag: blob.etag });
+}

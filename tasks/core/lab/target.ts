@@ -1,0 +1,6 @@
+import type { Lab } from '../azure/resources/labs.js';
+import type { Target } from '../step/action.js';
+
+export function labTarget({ id, name }: Lab): Target {
+  return { kind: 'lab', id, name };
+}

@@ -1,0 +1,112 @@
+import { durationText } from '../report/units.js';
+import type { StepEvent } from '../step/event.js';
+import type { Agent } from './agent.js';
+import { eventText, tallyText, waitingText } from './event-text.js';
+import { planLines } from './plan-lines.js';
+import { createTallying, type Tally } from './tally.js';
+
+/** The log says something at least this often. */
+const heartbeatMilliseconds = 60_000;
+
+const progressMilliseconds = 250;
+
+type Printer = Pick<Agent, 'line' | 'group' | 'endGroup' | 'progress'>;
+
+export interface Log {
+  readonly listen: (event: StepEvent) => void;
+  /** Ends the heartbeat and the open group. */
+  readonly close: () => void;
+}
+
+/**
+ * The log of a run, readable while it happens: a group for each phase, a line when something changes, and while the
+ * whole step only waits one heartbeat line a minute. Moves the progress bar with the work that is really done.
+ */
+export function createLog(agent: Printer): Log {
+  const startedAt = performance.now();
+  const elapsed = () => durationText((performance.now() - startedAt) / 1000);
+  const { listen: count, tally } = createTallying();
+  const waiting = createWaitingStates();
+  const heartbeat = setInterval(() => {
+    agent.line(`${elapsed()}: ${tallyText(tally())}${waiting.text()}`);
+  }, heartbeatMilliseconds);
+  const say = (text: string) => {
+    agent.line(text);
+    heartbeat.refresh();
+  };
+  const moveProgress = createProgressBar(agent);
+  agent.group('Read');
+  return {
+    listen: (event) => {
+      count(event);
+      if (event.type === 'planned') startCarryingOut(agent, event.plan);
+      const text = waiting.isNews(event) ? eventText(event) : undefined;
+      if (text !== undefined) say(event.type === 'reading' ? text : `${elapsed()}: ${text}`);
+      moveProgress(event, tally);
+    },
+    close: () => {
+      clearInterval(heartbeat);
+      agent.endGroup();
+    },
+  };
+}
+
+function startCarryingOut(agent: Printer, plan: Parameters<typeof planLines>[0]): void {
+  agent.endGroup();
+  agent.group('Plan');
+  planLines(plan).forEach(agent.line);
+  agent.endGroup();
+  agent.group('Carry out');
+}
+
+/**
+ * Prints progress when the percentage has changed; it never claims to be complete before the end. Bytes come often,
+ * from many copies at once: they are looked at four times a second.
+ */
+function createProgressBar(agent: Pick<Agent, 'progress'>): (event: StepEvent, tally: () => Tally) => void {
+  let shown = -1;
+  let lookedAt = -Infinity;
+  const isDue = ({ type }: StepEvent) =>
+    type === 'planned' ||
+    type === 'ended' ||
+    (type === 'progress' && performance.now() - lookedAt >= progressMilliseconds);
+  return (event, tally) => {
+    if (!isDue(event)) return;
+    lookedAt = performance.now();
+    const now = tally();
+    const percent = Math.min(99, Math.floor(now.fraction * 100));
+    if (percent <= shown) return;
+    shown = percent;
+    agent.progress(percent, tallyText(now));
+  };
+}
+
+interface WaitingStates {
+  /** False for an event that only repeats what an action is known to be waiting for, or how far that is. */
+  readonly isNews: (event: StepEvent) => boolean;
+  /** What is being waited for, of the action that has waited longest. */
+  readonly text: () => string;
+}
+
+function createWaitingStates(): WaitingStates {
+  const states = new Map<string, string>();
+  return {
+    isNews: (event) => {
+      if (event.type === 'ended' && event.action) states.delete(event.action.key);
+      if (event.type !== 'waiting') return true;
+      const text = waitingText(event);
+      const isNews = withoutNumbers(states.get(event.action.key) ?? '') !== withoutNumbers(text);
+      states.set(event.action.key, text);
+      return isNews;
+    },
+    text: () => {
+      const [first] = states.values();
+      return first === undefined ? '' : `; e.g. ${first}`;
+    },
+  };
+}
+
+/** What remains the same while `41 of 128 GB` becomes `42 of 128 GB`. */
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+([.,]\d+)*/g, '#');
+}

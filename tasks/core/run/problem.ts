@@ -1,0 +1,30 @@
+import type { Finding } from '../step/action.js';
+import { messageOf, problem, type Problem, remedyOf } from '../step/problem.js';
+
+/**
+ * An error made of findings: one finding is the error itself; of several, `summary` says what they have in common.
+ */
+export function problemWithFindings(findings: readonly Finding[], summary: string): Problem {
+  const [only, ...others] = findings;
+  const error =
+    only !== undefined && others.length === 0
+      ? problem(`${only.what}.`, only.remedy ?? '')
+      : problem(summary, 'Each is listed with its remedy.');
+  return Object.assign(error, { findings });
+}
+
+/** An error in one text: the code of the finding that it is, what failed, and what to do about it. */
+export function errorText(error: unknown): string {
+  const message = messageOf(error);
+  const code = findingsOf(error).find(({ what }) => message.startsWith(what))?.code;
+  const text = [message, remedyOf(error)].filter(Boolean).join(' ');
+  return code === undefined ? text : `${code}: ${text}`;
+}
+
+/** An error as findings: those that it carries, else itself. */
+export function findingsOf(error: unknown): readonly Finding[] {
+  if (error instanceof Error && 'findings' in error && Array.isArray(error.findings))
+    return error.findings as readonly Finding[];
+  const remedy = remedyOf(error);
+  return [{ severity: 'error', what: messageOf(error), ...(remedy === undefined ? {} : { remedy }) }];
+}

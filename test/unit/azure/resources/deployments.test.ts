@@ -1,0 +1,86 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  deleteDeployment,
+  deploymentFailures,
+  getDeployment,
+  startDeployment,
+} from '../../../../tasks/core/azure/resources/deployments.js';
+import { answering, group } from '../answering.js';
+
+const deployment = { ...group, name: 'build-1' };
+
+const groupUrl = `https://management.example.com/subscriptions/${group.subscriptionId}/resourceGroups/Factory`;
+
+const version = 'api-version=2024-03-01';
+
+const url = `${groupUrl}/providers/Microsoft.Resources/deployments/build-1?${version}`;
+
+const { signal } = new AbortController();
+
+describe('A deployment', () => {
+  it('sends template and parameters to be deployed incrementally', async () => {
+    const { azure, requests, asked } = answering({ status: 201, body: {} });
+    const template = { resources: [] };
+    const parameters = { size: { value: 'A1' } };
+    const tags = { owner: 'factory' };
+    await startDeployment(azure, { ...deployment, template, parameters, tags }).poll(signal);
+    assert.deepEqual(asked(), [`PUT ${url}`]);
+    const properties = { mode: 'Incremental', template, parameters };
+    assert.equal(requests[0]?.body, JSON.stringify({ properties, tags }));
+  });
+
+  it('gives the ids of what it deployed', async () => {
+    const properties = { provisioningState: 'Succeeded', outputResources: [{ id: 'one' }, {}] };
+    const { azure } = answering({ status: 200, body: { properties } });
+    const operation = startDeployment(azure, { ...deployment, template: {}, parameters: {}, tags: {} });
+    assert.deepEqual((await operation.poll(signal)).value, { outputResourceIds: ['one'] });
+  });
+
+  it('has a state, the time at which it entered it, and tags', async () => {
+    const properties = { provisioningState: 'Running', timestamp: '2026-11-20T01:02:03.1234567Z' };
+    const tags = { owner: 'factory' };
+    const { azure, asked } = answering({ body: { properties, tags } });
+    const changedAt = new Date('2026-11-20T01:02:03.123Z');
+    const found = await getDeployment(azure, deployment, signal);
+    assert.deepEqual(found, { name: 'build-1', state: 'Running', tags, changedAt });
+    assert.deepEqual(asked(), [`GET ${url}`]);
+  });
+
+  it('that is missing is undefined', async () => {
+    const error = { code: 'DeploymentNotFound', message: 'Not found.' };
+    const { azure } = answering({ status: 404, body: { error } });
+    assert.equal(await getDeployment(azure, deployment, signal), undefined);
+  });
+
+  it('is deleted by its name', async () => {
+    const { azure, asked } = answering({ status: 204 });
+    assert.equal((await deleteDeployment(azure, deployment).poll(signal)).done, true);
+    assert.deepEqual(asked(), [`DELETE ${url}`]);
+  });
+});
+
+describe('Why a deployment failed', () => {
+  const error = { message: 'No cores left.' };
+  const failed = (resourceName: string, message: string) => ({
+    properties: {
+      provisioningState: 'Failed',
+      targetResource: { resourceName },
+      statusMessage: { error: { message } },
+    },
+  });
+  const nextLink = 'https://management.example.com/next';
+
+  it('is told by itself and by all its operations, each message once and with the resource', async () => {
+    const { azure, asked } = answering(
+      { body: { properties: { error } } },
+      { body: { value: [failed('vm', 'No cores left.')], nextLink } },
+      { body: { value: [{ properties: { provisioningState: 'Succeeded' } }, failed('disk', 'Too big.')] } },
+    );
+    assert.deepEqual(await deploymentFailures(azure, deployment, signal), [
+      'vm: No cores left.',
+      'disk: Too big.',
+    ]);
+    assert.equal(asked()[1], `GET ${groupUrl}/deployments/build-1/operations?${version}`);
+  });
+});

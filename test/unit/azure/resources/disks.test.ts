@@ -1,0 +1,90 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  exportBlockedBecause,
+  getDisk,
+  grantReadAccess,
+  revokeAccess,
+} from '../../../../tasks/core/azure/resources/disks.js';
+import { answering } from '../answering.js';
+
+const disk = { location: 'westeurope' };
+
+describe('The export of a disk', () => {
+  it('is not blocked by its usual settings', () => {
+    const usual = { ...disk, networkAccessPolicy: 'AllowAll', publicNetworkAccess: 'Enabled' };
+    assert.equal(exportBlockedBecause(usual), undefined);
+  });
+
+  for (const [setting, reason] of [
+    [{ networkAccessPolicy: 'DenyAll' }, 'its network access policy is DenyAll'],
+    [{ networkAccessPolicy: 'AllowPrivate' }, 'its network access policy is AllowPrivate'],
+    [{ publicNetworkAccess: 'Disabled' }, 'its public network access is disabled'],
+    [{ dataAccessAuthMode: 'AzureActiveDirectory' }, 'it may only be read with a Microsoft Entra token'],
+  ] as const)
+    it(`is blocked by ${JSON.stringify(setting)}`, () => {
+      assert.equal(exportBlockedBecause({ ...disk, ...setting }), reason);
+    });
+});
+
+const id =
+  '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/Factory/providers/Microsoft.Compute/disks/os';
+
+const url = `https://management.example.com${id}`;
+
+const { signal } = new AbortController();
+
+describe('A disk', () => {
+  it('has the size in bytes, the generation and the state that Azure tells', async () => {
+    const properties = { diskSizeBytes: 4096, hyperVGeneration: 'V2', diskState: 'Reserved' };
+    const { azure, asked } = answering({ body: { id, name: 'os', properties } });
+    assert.deepEqual(await getDisk(azure, id, signal), {
+      id,
+      name: 'os',
+      bytes: 4096,
+      generation: 'V2',
+      state: 'Reserved',
+    });
+    assert.deepEqual(asked(), [`GET ${url}?api-version=2023-10-02`]);
+  });
+
+  it('has a size also where Azure tells it in gigabytes only', async () => {
+    const { azure } = answering({ body: { id, name: 'os', properties: { diskSizeGB: 2 } } });
+    assert.equal((await getDisk(azure, id, signal))?.bytes, 2 * 1024 ** 3);
+  });
+
+  it('tells what forbids its export', async () => {
+    const { azure } = answering({ body: { id, properties: { publicNetworkAccess: 'Disabled' } } });
+    const found = await getDisk(azure, id, signal);
+    assert.equal(found?.exportBlockedBecause, 'its public network access is disabled');
+  });
+
+  it('that is missing is undefined', async () => {
+    const error = { code: 'ResourceNotFound', message: 'Not found.' };
+    const { azure } = answering({ status: 404, body: { error } });
+    assert.equal(await getDisk(azure, id, signal), undefined);
+  });
+});
+
+describe('Read access to a disk', () => {
+  const location = 'https://management.example.com/granted';
+
+  it('is a SAS URL whose signature is secret', async () => {
+    const accessSAS = 'https://disk.example.com/abcd?sig=secret%2B1';
+    const start = { status: 202, headers: { location } };
+    const { azure, requests, secrets } = answering(start, { body: { accessSAS } });
+    const operation = grantReadAccess(azure, id, 59.5);
+    await operation.poll(signal);
+    assert.equal((await operation.poll(signal)).value, accessSAS);
+    assert.deepEqual(secrets, ['secret%2B1', 'secret+1']);
+    assert.equal(requests[0]?.url, `${url}/beginGetAccess?api-version=2023-10-02`);
+    assert.equal(requests[0].body, '{"access":"Read","durationInSeconds":60}');
+  });
+
+  it('is revoked without a body', async () => {
+    const { azure, requests, asked } = answering({ status: 200 });
+    assert.equal((await revokeAccess(azure, id).poll(signal)).done, true);
+    assert.deepEqual(asked(), [`POST ${url}/endGetAccess?api-version=2023-10-02`]);
+    assert.equal(requests[0]?.body, undefined);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
+import { plan } from '../../../../tasks/core/factory/clean-up/plan.js';
+import { labOf, machineOf, storedOf } from '../azure-things.js';
+
+const inputs = {
+  DevTestLabName: 'Factory',
+  SubscriptionId: 's',
+  deleteUncommitted: false,
+  maxConcurrentJobs: 20,
+  operationTimeoutMinutes: 60,
+  whatIf: false,
+};
+
+const imagePath = 'Win2016\\Datacenter.json';
+
+const stored = storedOf({
+  imagePath,
+  sourceVmId: machineOf('vm').id,
+  sourceVmCreated: machineOf('vm').createdDateText,
+});
+
+/** What becomes of one VM in a lab whose store holds these images. */
+function fateOf(
+  machine: LabVirtualMachine,
+  options: { images?: (typeof stored)[]; deleteUncommitted?: boolean } = {},
+) {
+  const { images = [], deleteUncommitted = false } = options;
+  const state = { lab: labOf('Factory'), machines: [machine], images };
+  const { actions, leftAlone } = plan(state, { ...inputs, deleteUncommitted });
+  const [action] = actions;
+  const [left] = leftAlone;
+  return action ? `deleted: ${action.reason}` : `kept: ${left?.reason ?? ''}`;
+}
+
+const tagged = (tags: Record<string, string>, more: Partial<LabVirtualMachine> = {}) =>
+  machineOf('vm', { tags, ...more });
+
+describe('CleanUpFactory', () => {
+  for (const provisioningState of ['Succeeded', 'Failed', 'ApplyingArtifacts'])
+    it(`C87 keeps a VM with FactoryIgnore in the state ${provisioningState}`, () => {
+      const machine = tagged({ ImagePath: imagePath, factoryignore: 'because' }, { provisioningState });
+      assert.match(fateOf(machine, { images: [stored] }), /^kept: It carries the tag FactoryIgnore/);
+    });
+
+  for (const provisioningState of ['Succeeded', 'Failed'])
+    it(`C88 keeps a VM without a mark in the state ${provisioningState}`, () => {
+      const machine = tagged({ owner: 'somebody' }, { provisioningState });
+      assert.equal(
+        fateOf(machine, { deleteUncommitted: true }),
+        'kept: It is not a VM of the image factory.',
+      );
+    });
+
+  it('C88 takes a tag that is no image path for no mark', () => {
+    assert.equal(fateOf(tagged({ ImagePath: '..\\x.json' })), 'kept: It is not a VM of the image factory.');
+  });
+
+  for (const provisioningState of ['Creating', 'ApplyingArtifacts', 'UpgradingVmAgent', 'Deleting'])
+    it(`C89 keeps a VM that is being worked on: ${provisioningState}`, () => {
+      const machine = tagged({ ImagePath: imagePath }, { provisioningState });
+      assert.match(fateOf(machine, { images: [stored] }), /^kept: It is being worked on/);
+    });
+
+  it('C90 deletes a VM of the factory that failed', () => {
+    const machine = tagged({ ImageFactoryPath: imagePath }, { provisioningState: 'Failed' });
+    assert.equal(fateOf(machine), 'deleted: Its build failed.');
+  });
+
+  it('C90 deletes a VM whose build was marked as failed', () => {
+    const machine = tagged({ ImageFactoryPath: imagePath, ImageFactoryState: 'Failed' });
+    assert.equal(fateOf(machine), 'deleted: Its build failed.');
+  });
+
+  it('C91 deletes a VM whose image is stored', () => {
+    assert.equal(
+      fateOf(tagged({ ImagePath: imagePath }), { images: [stored] }),
+      'deleted: Its image is stored.',
+    );
+  });
+
+  it('C91 deletes a VM that a stored newer VM of its path supersedes', () => {
+    const older = tagged({ ImagePath: imagePath });
+    const newer = machineOf('newer', {
+      tags: { ImagePath: imagePath },
+      createdDate: new Date('2026-11-21T00:00:00Z'),
+    });
+    const image = storedOf({ imagePath, sourceVmId: newer.id, sourceVmCreated: newer.createdDateText });
+    const { actions } = plan({ lab: labOf('Factory'), machines: [older, newer], images: [image] }, inputs);
+    assert.deepEqual(
+      actions.map(({ subject }) => subject.name),
+      ['vm', 'newer'],
+    );
+  });
+
+  it('C92 keeps a VM whose image is not stored, and tells its size', () => {
+    assert.equal(
+      fateOf(tagged({ ImagePath: imagePath })),
+      'kept: Its image is not stored (size Standard_D2s_v5).',
+    );
+  });
+
+  it('C92 deletes a VM whose image is not stored if deleteUncommitted is on', () => {
+    assert.match(
+      fateOf(tagged({ ImagePath: imagePath }), { deleteUncommitted: true }),
+      /^deleted: It is not stored/,
+    );
+  });
+
+  it('C93 does not take the image of an earlier VM of the same name for its own', () => {
+    const image = storedOf({
+      imagePath,
+      sourceVmId: machineOf('vm').id,
+      sourceVmCreated: '2026-01-01T00:00:00Z',
+    });
+    assert.match(fateOf(tagged({ ImagePath: imagePath }), { images: [image] }), /^kept/);
+  });
+
+  it('C93 takes an image of the scripts, which names no VM, by path and time', () => {
+    const { sourceVmId, sourceVmCreated, ...old } = storedOf({ imagePath: imagePath.toUpperCase() });
+    assert.ok(sourceVmId && sourceVmCreated);
+    const later = { ...old, timestamp: new Date('2026-11-20T01:00:00Z') };
+    const earlier = { ...old, timestamp: new Date('2026-11-19T23:00:00Z') };
+    assert.match(fateOf(tagged({ ImagePath: imagePath }), { images: [later] }), /^deleted/);
+    assert.match(fateOf(tagged({ ImagePath: imagePath }), { images: [earlier] }), /^kept/);
+  });
+});

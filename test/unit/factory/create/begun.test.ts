@@ -1,0 +1,75 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { begunFor } from '../../../../tasks/core/factory/create/begun.js';
+import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
+import { deploymentOf, labOf } from '../azure-things.js';
+
+const lab = labOf('Factory');
+
+const imagePath = 'Win\\W.json';
+
+const image = { imagePath, key: imagePath.toLowerCase() };
+
+function machine(name: string, run: string, path = imagePath) {
+  return { name, tags: { ImageFactoryPath: path, ImageFactoryRun: run } };
+}
+
+function record(vmName: string, state: string) {
+  return deploymentOf(deploymentNameOf(vmName, lab.id, imagePath), state);
+}
+
+function begun(
+  machines: readonly ReturnType<typeof machine>[],
+  deployments: readonly ReturnType<typeof record>[],
+) {
+  return begunFor(image, { lab, machines, deployments, runId: '7' });
+}
+
+describe('C28 What was begun for a golden image', () => {
+  it('is nothing where neither VM nor deployment is of it', () => {
+    const deployments = [deploymentOf('Deploy-W-00000000', 'Running')];
+    assert.deepEqual(begunFor(image, { lab, machines: [machine('W', '6')], deployments, runId: '7' }), {
+      leftRecords: [],
+    });
+  });
+
+  it('C35 is a deployment that still runs, whatever its VM is called', () => {
+    assert.equal(begun([], [record('Other', 'Running')]).adopted?.vmName, 'Other');
+  });
+
+  it('is the VM of another run whose record is still there', () => {
+    const { adopted } = begun([machine('W', '6')], [record('W', 'Succeeded')]);
+    assert.deepEqual([adopted?.vmName, adopted?.hasRecord], ['W', true]);
+  });
+
+  it('is a VM of this run, without a record too', () => {
+    const { adopted } = begun([machine('W', '6'), machine('W2', '7')], []);
+    assert.deepEqual([adopted?.vmName, adopted?.hasRecord], ['W2', false]);
+  });
+
+  it('is no VM of another image that took the name', () => {
+    const { adopted } = begun([machine('W', '6', 'Other\\O.json')], [record('W', 'Succeeded')]);
+    assert.equal(adopted, undefined);
+  });
+
+  it('is first of all what still runs', () => {
+    const { adopted } = begun([machine('W', '7')], [record('W', 'Failed'), record('V', 'Running')]);
+    assert.equal(adopted?.vmName, 'V');
+  });
+
+  it('leaves the records of ended deployments without a VM to be told and deleted', () => {
+    const { adopted, leftRecords } = begun([], [record('W', 'Failed')]);
+    assert.deepEqual([adopted, leftRecords], [undefined, [record('W', 'Failed')]]);
+  });
+
+  it('leaves to themselves the records of what still runs, and of VMs that are there', () => {
+    assert.deepEqual(begun([], [record('W', 'Running')]).leftRecords, []);
+    assert.deepEqual(begun([machine('W', '6')], [record('W', 'Failed')]).leftRecords, []);
+  });
+
+  it('names the VM that it is about', () => {
+    const made = machine('W', '7');
+    assert.equal(begun([made], []).adopted?.machine, made);
+    assert.equal(begun([made], [record('W', 'Succeeded')]).adopted?.machine, made);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
+import type { Lab } from '../../../../tasks/core/azure/resources/labs.js';
+import { plan } from '../../../../tasks/core/factory/distribute/plan.js';
+import type { Receiver } from '../../../../tasks/core/factory/distribute/receivers.js';
+import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
+import { customImageOf, labOf, storedOf } from '../azure-things.js';
+
+const factoryLab = labOf('Factory');
+
+const inputs = {
+  ConfigurationLocation: '.',
+  DevTestLabName: 'Factory',
+  SubscriptionId: 's',
+  maxConcurrentJobs: 20,
+  newestOnly: false,
+  isVhdSysPrepped: true,
+  stagingContainer: 'staging',
+  copyTimeoutMinutes: 600,
+  operationTimeoutMinutes: 60,
+  stallMinutes: 30,
+  lockWaitMinutes: 30,
+  whatIf: false,
+};
+
+/** A lab that takes what its entries say, and has some images and staged VHDs already. */
+function receiver(
+  lab: Lab,
+  entries: readonly string[],
+  images: readonly CustomImage[] = [],
+  staged: readonly string[] = [],
+): Receiver {
+  const entry = {
+    subscriptionId: 's',
+    labName: lab.name,
+    imagePaths: entries.map((text) => ({ text, line: 1, column: 1 })),
+    file: 'Labs.json',
+    line: 1,
+    column: 1,
+  };
+  const byName = new Map(images.map((image) => [image.name.toLowerCase(), image]));
+  return { lab, entry, images: byName, staged: new Set(staged), left: [] };
+}
+
+function planned(
+  receivers: readonly Receiver[],
+  images: readonly StoredBlobs[],
+  more: Partial<typeof inputs> = {},
+) {
+  const store = {
+    accountId: factoryLab.storageAccountId,
+    images,
+    unreadable: [],
+    findings: [],
+    loose: [],
+  };
+  return plan({ factoryLab, store, receivers, unserved: [] }, { ...inputs, ...more });
+}
+
+function pairs(...args: Parameters<typeof planned>): string[] {
+  return planned(...args).actions.map(({ subject, target }) => `${subject.name} to ${target?.name ?? ''}`);
+}
+
+const day = (number: number) => new Date(Date.UTC(2026, 10, number));
+
+const windows = storedOf({ imageName: 'win', imagePath: 'Win\\W.json' });
+
+const linux = storedOf({ imageName: 'linux', imagePath: 'Linux\\L.json' });
+
+describe('DistributeImages', () => {
+  it('C76 brings every stored image to every lab that takes it', () => {
+    const labs = [receiver(labOf('A'), ['Win']), receiver(labOf('B'), ['Win', 'Linux'])];
+    assert.deepEqual(pairs(labs, [windows, linux]).sort(), ['linux to B', 'win to A', 'win to B']);
+  });
+
+  it('C77 brings a new lab the whole kept history of a path', () => {
+    const history = [1, 2, 3].map((number) =>
+      storedOf({ imageName: `w${number}`, imagePath: 'Win\\W.json', timestamp: day(number) }),
+    );
+    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'])], history), ['w1 to A', 'w2 to A', 'w3 to A']);
+  });
+
+  it('C77 with newestOnly brings the newest of each path', () => {
+    const history = [2, 3, 1].map((number) =>
+      storedOf({ imageName: `w${number}`, imagePath: 'Win\\W.json', timestamp: day(number) }),
+    );
+    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'])], history, { newestOnly: true }), ['w3 to A']);
+  });
+
+  it('C78 skips what the lab has, whatever the casing of its name', () => {
+    const has = customImageOf(labOf('A'), 'WIN', { tags: { ImagePath: 'Win\\W.json' } });
+    const { actions, leftAlone } = planned([receiver(labOf('A'), ['Win'], [has])], [windows]);
+    assert.deepEqual([actions.length, leftAlone[0]?.reason], [0, 'The lab has it.']);
+  });
+
+  it('C78 warns of an image of that name from another golden image', () => {
+    const has = customImageOf(labOf('A'), 'win', { tags: { ImagePath: 'Other\\O.json' } });
+    const { leftAlone } = planned([receiver(labOf('A'), ['Win'], [has])], [windows]);
+    assert.equal(leftAlone[0]?.findings?.[0]?.severity, 'warning');
+  });
+
+  it('C78 L15 brings the older of two stored images of one name, and warns where the other is of another path', () => {
+    const twins = [2, 1].map((number) =>
+      storedOf({
+        imageName: 'win',
+        imagePath: 'Win\\W.json',
+        timestamp: day(number),
+        vhdFileName: `${number}.vhd`,
+      }),
+    );
+    const other = storedOf({ imageName: 'Win', imagePath: 'Win\\X.json', timestamp: day(3) });
+    const { actions, leftAlone } = planned([receiver(labOf('A'), ['Win'])], [...twins, other]);
+    assert.deepEqual(
+      actions.map((action) => 'image' in action && action.image.vhdFileName),
+      ['1.vhd'],
+    );
+    assert.deepEqual(
+      leftAlone.map(({ outcome, findings = [] }) => [outcome, ...findings.map(({ severity }) => severity)]),
+      [['skipped'], ['skipped', 'warning']],
+    );
+  });
+
+  it('C78 makes an image again that is there as failed', () => {
+    const has = customImageOf(labOf('A'), 'win', { provisioningState: 'Failed' });
+    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), ['win to A']);
+  });
+
+  it('C78 waits for an image that an earlier run began to make', () => {
+    const tags = { ImagePath: 'Win\\W.json' };
+    const has = customImageOf(labOf('A'), 'win', { tags, provisioningState: 'Creating' });
+    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), ['win to A']);
+  });
+
+  it('C82 goes on where an earlier run made the image and left its staged VHD', () => {
+    const has = customImageOf(labOf('A'), 'win', { tags: { ImagePath: 'Win\\W.json' } });
+    const { actions } = planned([receiver(labOf('A'), ['Win'], [has], ['win.vhd'])], [windows]);
+    assert.deepEqual(
+      actions.map(({ subject, bytes }) => [subject.name, bytes]),
+      [['win', 0]],
+    );
+  });
+
+  it('C79 takes a region by its name, however it is written', () => {
+    assert.deepEqual(pairs([receiver(labOf('A', { location: 'West Europe' }), ['Win'])], [windows]), [
+      'win to A',
+    ]);
+  });
+
+  it('C79 fails a pair in another region without a copy', () => {
+    const { actions, leftAlone } = planned(
+      [receiver(labOf('A', { location: 'eastus' }), ['Win'])],
+      [windows],
+    );
+    assert.deepEqual([actions.length, leftAlone[0]?.outcome], [0, 'failed']);
+  });
+
+  it('C81 moves no bytes to a lab that shares the storage account of the factory', () => {
+    const { actions } = planned([receiver(factoryLab, ['Win'])], [windows]);
+    assert.equal(actions[0]?.bytes, 0);
+  });
+
+  it('C84 lets an image wait for the older one of its path in its lab, and for no other', () => {
+    const images = [
+      storedOf({ imageName: 'new', imagePath: 'Win\\W.json', timestamp: day(3) }),
+      storedOf({ imageName: 'old', imagePath: 'win\\w.JSON', timestamp: day(1) }),
+      storedOf({ imageName: 'other', imagePath: 'Win\\X.json', timestamp: day(2) }),
+    ];
+    const { actions } = planned([receiver(labOf('A'), ['Win']), receiver(labOf('B'), ['Win'])], images);
+    const nameOf = new Map(
+      actions.map(({ key, subject, target }) => [key, `${subject.name} in ${target?.name ?? ''}`]),
+    );
+    const waits = actions.filter(({ after }) => after !== undefined);
+    assert.deepEqual(
+      waits.map(({ key, after }) => `${nameOf.get(key) ?? ''} after ${nameOf.get(after ?? '') ?? ''}`).sort(),
+      ['new in A after old in A', 'new in B after old in B'],
+    );
+  });
+
+  it('serves the labs in turn', () => {
+    const labs = [receiver(labOf('A'), ['']), receiver(labOf('B'), [''])];
+    const order = pairs(labs, [windows, linux]).map((pair) => pair.at(-1));
+    assert.deepEqual(order, ['A', 'B', 'A', 'B']);
+  });
+});

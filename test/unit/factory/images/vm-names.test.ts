@@ -1,0 +1,97 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { chooseImageVm, reserveVmNames } from '../../../../tasks/core/factory/images/vm-names.js';
+
+const nameOf = (imagePath: string, taken: readonly string[] = []) =>
+  reserveVmNames([imagePath], taken).get(imagePath);
+
+const names = (imagePaths: readonly string[], taken: readonly string[] = []) => [
+  ...reserveVmNames(imagePaths, taken).values(),
+];
+
+describe('The name of an image VM', () => {
+  const ordinary: readonly (readonly [string, string, string])[] = [
+    [
+      'C24 keeps the first 13 characters of a longer name',
+      'VS2015 Enterprise with Azure SDK.json',
+      'VS2015Enterpr',
+    ],
+    ['C24 has no spaces', 'SQLServer 2016 Express.json', 'SQLServer2016'],
+    ['C24 keeps 14 characters', 'w2012R2_sql2014.json', 'w2012R2sql2014'],
+    ['C24 keeps 15 characters', 'abcdefghijklmno.json', 'abcdefghijklmno'],
+    ['C24 keeps 13 of 16 characters', 'abcdefghijklmnop.json', 'abcdefghijklm'],
+    ['C24 has a prefix if it is a number', '2016.json', 'vm2016'],
+    ['C24 loses only the last extension', 'Datacenter.parameters.json', 'Datacenterpar'],
+    ['C24 comes from the file, not from its folders', 'Win2016\\Datacenter.JSON', 'Datacenter'],
+    ['C25 has a prefix if it is a number of any length', '20240501123.json', 'vm20240501123'],
+    ['C25 has a prefix if it is a number with a sign', '-5.json', 'vm-5'],
+    ['C25 C26 has a prefix and no plus sign', '+5.json', 'vm5'],
+    ['C25 is shortened with its prefix', '123456789012345.json', 'vm12345678901'],
+    ['C26 loses characters that Azure refuses', 'Büro (x64).json', 'Brox64'],
+    ['C26 does not start or end with a hyphen', '-Büro-.json', 'Bro'],
+    ['C26 does not end with a hyphen where it was cut', 'abcdefghijkl-nopq.json', 'abcdefghijkl'],
+    ['C26 has a prefix if only digits are left', 'é2016.json', 'vm2016'],
+    ['C26 is a hash if nothing is left', 'Ж.json', 'img69c'],
+  ];
+  for (const [rule, imagePath, name] of ordinary)
+    it(`${rule}: ${imagePath}`, () => {
+      assert.equal(nameOf(imagePath), name);
+    });
+
+  it('C27 has three digits of a hash if the run has used it', () => {
+    assert.deepEqual(names(['Win2012R2\\Datacenter.json', 'Win2016\\Datacenter.json']), [
+      'Datacenter',
+      'Datacenterb27',
+    ]);
+  });
+
+  it('C27 has three digits of a hash if the lab has a VM of that name in any casing', () => {
+    assert.equal(nameOf('Win2016\\Datacenter.json', ['DATACENTER']), 'Datacenterb27');
+  });
+
+  it('C27 has the next three digits if those are used too', () => {
+    assert.equal(nameOf('Win2016\\Datacenter.json', ['datacenter', 'datacenterB27']), 'Datacenter030');
+  });
+
+  it('C27 keeps 12 characters before the digits', () => {
+    assert.match(nameOf('abcdefghijklmno.json', ['abcdefghijklmno']) ?? '', /^abcdefghijkl[\da-f]{3}$/);
+  });
+
+  it('C27 is found even if all digits of the hash are used', () => {
+    const taken = [
+      'a',
+      ...Array.from({ length: 4096 }, (_, index) => `a${index.toString(16).padStart(3, '0')}`),
+    ];
+    const free = 'a7f3';
+    assert.equal(
+      nameOf(
+        'a.json',
+        taken.filter((name) => name !== free),
+      ),
+      free,
+    );
+  });
+
+  it('L30 is the same in every run, and different for files that differ in casing and folder', () => {
+    const paths = ['Web.json', 'sub\\web.json'];
+    const [first, second] = names(paths);
+    assert.deepEqual(names(paths), [first, second]);
+    assert.notEqual(first?.toLowerCase(), second?.toLowerCase());
+  });
+});
+
+describe('Of the VMs that a loop made, the image VM', () => {
+  const chosen = (...names: readonly string[]) =>
+    chooseImageVm(
+      names.map((name) => ({ name })),
+      'Datacenter',
+    )?.name;
+
+  it('C34 is the one of the planned name', () => {
+    assert.equal(chosen('A', 'DATACENTER', 'Z'), 'DATACENTER');
+  });
+
+  it('C34 else is the first by name', () => {
+    assert.deepEqual([chosen('datacenter1', 'Datacenter0'), chosen()], ['Datacenter0', undefined]);
+  });
+});

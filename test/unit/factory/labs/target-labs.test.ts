@@ -1,0 +1,78 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
+import { findTargetLabs } from '../../../../tasks/core/factory/labs/target-labs.js';
+import { answering, group } from '../../azure/answering.js';
+
+const { subscriptionId } = group;
+
+function idOf(name: string, resourceGroup: string): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.DevTestLab/labs/${name}`;
+}
+
+/** What entries lead to in a subscription with these labs. */
+async function found(entries: readonly object[], labs: readonly (readonly [string, string])[]) {
+  const value = labs.map(([name, resourceGroup]) => ({ id: idOf(name, resourceGroup), name }));
+  const { azure } = answering({ body: { value } });
+  const text = JSON.stringify({
+    Labs: entries.map((entry) => ({ SubscriptionId: subscriptionId, ...entry })),
+  });
+  return findTargetLabs(azure, parseLabsJson(text, 'Labs.json').labs, new AbortController().signal);
+}
+
+const dev = { LabName: 'dev', ImagePaths: ['Win'] };
+
+describe('The labs of Labs.json in Azure', () => {
+  it('C11 are found in their resource group', async () => {
+    const labs = [
+      ['Dev', 'One'],
+      ['Dev', 'Two'],
+    ] as const;
+    const [target] = await found([{ ...dev, ResourceGroup: 'TWO' }], labs);
+    assert.deepEqual([target?.lab?.id, target?.findings], [idOf('Dev', 'Two'), []]);
+  });
+
+  it('C11 are found by name without a resource group', async () => {
+    const [target] = await found([dev], [['Dev', 'One']]);
+    assert.deepEqual([target?.lab?.id, target?.findings], [idOf('Dev', 'One'), []]);
+  });
+
+  it('C11 are used with a warning if they lie in another resource group', async () => {
+    const [target] = await found([{ ...dev, ResourceGroup: 'Two' }], [['Dev', 'One']]);
+    assert.equal(target?.lab?.id, idOf('Dev', 'One'));
+    assert.deepEqual(
+      target.findings.map(({ code, severity }) => [code, severity]),
+      [['IF213', 'warning']],
+    );
+  });
+
+  it('C12 are none if two have the name, with both ids', async () => {
+    const [target] = await found(
+      [dev],
+      [
+        ['Dev', 'One'],
+        ['Dev', 'Two'],
+      ],
+    );
+    assert.equal(target?.lab, undefined);
+    assert.equal(target?.findings[0]?.why, `${idOf('Dev', 'One')}, ${idOf('Dev', 'Two')}`);
+  });
+
+  it('L3 C15 are none if no lab has the name, whatever lab was before it', async () => {
+    const targets = await found([dev, { ...dev, LabName: 'Devel' }], [['Dev', 'One']]);
+    assert.deepEqual(
+      targets.map(({ lab }) => lab?.name),
+      ['Dev', undefined],
+    );
+  });
+
+  it('C13 L31 are one where two entries lead to one lab', async () => {
+    const other = { LabName: 'Dev', ResourceGroup: 'Gone', ImagePaths: ['Linux'] };
+    const [target, ...others] = await found([{ ...dev, ResourceGroup: 'One' }, other], [['Dev', 'One']]);
+    assert.deepEqual(
+      target?.entry.imagePaths.map(({ text }) => text),
+      ['Win', 'Linux'],
+    );
+    assert.deepEqual(others, []);
+  });
+});

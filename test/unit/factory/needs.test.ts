@@ -1,0 +1,79 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as needs from '../../../tasks/core/factory/needs.js';
+import type { NeededAction } from '../../../tasks/core/lab/needs.js';
+
+const folder = join(import.meta.dirname, '../../../roles');
+
+const roles = new Map([
+  ...Object.entries<needs.StepNeeds>(needs.needsOfTasks).map(
+    ([name, { factory, targets }]) => [name, [...factory, ...targets]] as const,
+  ),
+  [
+    'ImageFactory',
+    Object.values<needs.StepNeeds>(needs.needsOfTasks).flatMap(({ factory, targets }) => [
+      ...factory,
+      ...targets,
+    ]),
+  ],
+]);
+
+interface RoleDefinition {
+  readonly Name: string;
+  readonly IsCustom: boolean;
+  readonly Description: string;
+  readonly Actions: readonly string[];
+  readonly NotActions: readonly string[];
+  readonly DataActions: readonly string[];
+  readonly NotDataActions: readonly string[];
+  readonly AssignableScopes: readonly string[];
+}
+
+async function readRole(name: string): Promise<RoleDefinition> {
+  return JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as RoleDefinition;
+}
+
+/** Account keys are the fallback, which no role has to allow. */
+function actionsOf(list: readonly NeededAction[], kind: NeededAction['kind']): string[] {
+  const wanted = list.filter((need) => need.kind === kind && need.storage !== 'key');
+  return [...new Set(wanted.map(({ action }) => action))].sort();
+}
+
+describe('The published roles', () => {
+  it('are one for each task and one for the whole factory', async () => {
+    const files = await readdir(folder);
+    assert.deepEqual(files.sort(), [...roles.keys()].map((name) => `${name}.json`).sort());
+  });
+
+  for (const [name, list] of roles) {
+    it(`allow in ${name}.json exactly what is needed`, async () => {
+      const { Actions, DataActions } = await readRole(name);
+      assert.deepEqual([Actions, DataActions], [actionsOf(list, 'action'), actionsOf(list, 'data action')]);
+    });
+
+    it(`have in ${name}.json the form that \`az role definition create\` takes`, async () => {
+      const { Name, IsCustom, Description, NotActions, NotDataActions, AssignableScopes } =
+        await readRole(name);
+      assert.match(Name, /^DevTest Labs Image Factory/);
+      assert.deepEqual([IsCustom, NotActions, NotDataActions], [true, [], []]);
+      assert.ok(Description.length > 0 && AssignableScopes.length === 1);
+    });
+  }
+
+  it('allow a connection for checks to change nothing', async () => {
+    const { Actions, DataActions } = await readRole('ValidateConfiguration');
+    assert.deepEqual(
+      [...Actions, ...DataActions].filter((action) => !action.endsWith('/read')),
+      [],
+    );
+  });
+
+  it('use no wildcard', () => {
+    assert.deepEqual(
+      [...roles.values()].flat().filter(({ action }) => action.includes('*')),
+      [],
+    );
+  });
+});

@@ -1,0 +1,349 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
+import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
+import type { LabImage } from '../../../../tasks/core/factory/retire/image-order.js';
+import { planRetention, type RetentionLab } from '../../../../tasks/core/factory/retire/retention.js';
+import type { RetentionOptions } from '../../../../tasks/core/factory/retire/verdicts.js';
+import type { StoredImage } from '../../../../tasks/core/factory/store/companion.js';
+
+const factory = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
+
+const target = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Dev';
+
+const ours = { ImageFactoryLab: factory.toLowerCase() };
+
+const keepOne: RetentionOptions = {
+  ImagesToSave: 1,
+  keepLastOfRemoved: false,
+  strictImagePaths: false,
+  allowMassDeletion: false,
+  isPullRequest: false,
+};
+
+function stored(imageName: string, imagePath: string, day: string): StoredImage {
+  const timestamp = new Date(`2024-${day}T12:00:00Z`);
+  return {
+    imageName,
+    imagePath,
+    description: '',
+    osType: 'Windows',
+    vhdFileName: `${imageName}.vhd`,
+    timestamp,
+  };
+}
+
+function image(
+  name: string,
+  imagePath: string | undefined,
+  tags: Record<string, string> = {},
+  day = '01-01',
+): LabImage {
+  return {
+    id: `${target}/customimages/${name}`,
+    name,
+    tags: { ...(imagePath === undefined ? {} : { ImagePath: imagePath }), ...tags },
+    createdDate: new Date(`2024-${day}T12:00:00Z`),
+  };
+}
+
+function entry(imagePaths: unknown) {
+  const labs = [{ SubscriptionId: 's', LabName: 'Dev', ImagePaths: imagePaths }];
+  const [parsed] = parseLabsJson(JSON.stringify({ Labs: labs }), 'Labs.json').labs;
+  assert.ok(parsed);
+  return parsed;
+}
+
+interface Given {
+  readonly stored?: readonly StoredImage[];
+  readonly images?: readonly LabImage[];
+  readonly imagePaths?: unknown;
+  readonly existing?: readonly string[];
+  readonly lab?: Pick<RetentionLab, 'id'>;
+  readonly options?: Partial<RetentionOptions>;
+}
+
+function retention(given: Given) {
+  return planRetention(
+    {
+      stored: given.stored ?? [],
+      labs: [
+        {
+          id: target,
+          entry: entry(given.imagePaths === undefined ? [''] : given.imagePaths),
+          images: given.images ?? [],
+          ...given.lab,
+        },
+      ],
+      factoryLabId: factory,
+      existingKeys: new Set((given.existing ?? ['a.json']).map(imagePathKey)),
+    },
+    { ...keepOne, ...given.options },
+  );
+}
+
+/** `name: reason` for everything that goes in the store and in the lab. */
+function deleted(given: Given) {
+  const plan = retention(given);
+  const lines = <T>(
+    judged: readonly { image: T; verdict: { fate: string; reason?: string } }[],
+    name: (image: T) => string,
+  ) =>
+    judged.flatMap((one) =>
+      one.verdict.fate === 'deleted' ? [`${name(one.image)}: ${one.verdict.reason ?? ''}`] : [],
+    );
+  return {
+    store: lines(plan.stored, ({ imageName }) => imageName),
+    lab: lines(plan.labs[0]?.images ?? [], ({ name }) => name),
+  };
+}
+
+describe('An image whose creation failed', () => {
+  const failed = { ...image('a2', 'a.json', ours, '01-02'), provisioningState: 'Failed' };
+  const good = image('a1', 'a.json', ours, '01-01');
+
+  it('takes the place of no image that lab users can take', () => {
+    const stores = { stored: [stored('a2', 'a.json', '01-02')] };
+    assert.deepEqual(deleted({ ...stores, images: [good, failed] }).lab, []);
+  });
+
+  it('goes once its stored image is gone: it cannot be made again', () => {
+    assert.deepEqual(deleted({ images: [good, failed] }).lab, ['a2: failed']);
+  });
+
+  it('stays while it is being made, and takes no place either', () => {
+    const creating = { ...failed, provisioningState: 'Creating' };
+    assert.deepEqual(deleted({ images: [good, creating] }).lab, []);
+  });
+
+  it('goes for any other reason too', () => {
+    assert.deepEqual(deleted({ images: [failed], existing: ['b.json'] }).lab, ['a2: removed']);
+  });
+
+  it('C94 is not what makes a mass deletion', () => {
+    const images = [1, 2, 3, 4, 5, 6].map((day) => ({
+      ...image(`a${day}`, 'a.json', ours, `01-0${day}`),
+      provisioningState: 'Failed',
+    }));
+    assert.equal(retention({ images }).refusal, undefined);
+  });
+});
+
+describe('Retention in the store', () => {
+  it('C95 keeps the newest images of each path', () => {
+    const images = [
+      stored('a1', 'a.json', '01-01'),
+      stored('a3', 'A.JSON', '01-03'),
+      stored('a2', 'a.json', '01-02'),
+    ];
+    const given = { stored: [...images, stored('b1', 'b.json', '01-01')], existing: ['a.json', 'b.json'] };
+    assert.deepEqual(deleted(given).store.sort(), ['a1: expired', 'a2: expired']);
+  });
+
+  it('C95 keeps as many as ImagesToSave says', () => {
+    const images = [1, 2, 3].map((day) => stored(`a${day}`, 'a.json', `01-0${day}`));
+    assert.deepEqual(deleted({ stored: images, options: { ImagesToSave: 2 } }).store, ['a1: expired']);
+  });
+
+  it('C95 L13 deletes exactly one expired image', () => {
+    const images = [stored('old', 'a.json', '01-01'), stored('new', 'a.json', '01-02')];
+    assert.deepEqual(deleted({ stored: images }).store, ['old: expired']);
+  });
+
+  it('C95 tells images of one second apart by the suffix of their names', () => {
+    const images = ['x-Jan-1-2024Z', 'x-Jan-1-2024ZA', 'x-Jan-1-2024'].map((name) =>
+      stored(name, 'a.json', '01-01'),
+    );
+    assert.deepEqual(deleted({ stored: images }).store, ['x-Jan-1-2024Z: expired', 'x-Jan-1-2024: expired']);
+  });
+
+  it('C96 deletes all images of a removed golden image', () => {
+    assert.deepEqual(deleted({ stored: [stored('gone', 'gone.json', '01-01')] }).store, ['gone: removed']);
+  });
+
+  it('C96 L29 keeps the newest of a removed golden image with keepLastOfRemoved', () => {
+    const images = [stored('g1', 'gone.json', '01-01'), stored('g2', 'gone.json', '01-02')];
+    assert.deepEqual(deleted({ stored: images, options: { keepLastOfRemoved: true } }).store, [
+      'g1: removed',
+    ]);
+  });
+});
+
+describe('Retention in a lab', () => {
+  it('C95 L34 keeps the latest build, whatever order the images were made in', () => {
+    const names = ['x-May-1-2024', 'x-May-2-2024', 'x-May-3-2024'];
+    const images = names.map((name, index) => image(name, 'a.json', {}, ['05-05', '05-06', '05-04'][index]));
+    assert.deepEqual(deleted({ images }).lab, ['x-May-1-2024: expired', 'x-May-2-2024: expired']);
+  });
+
+  it('C95 orders by the stored image of the same name and path first', () => {
+    const images = [image('x-May-1-2024', 'a.json'), image('x-May-2-2024', 'a.json')];
+    const given = { images, stored: [stored('X-MAY-1-2024', 'A.json', '06-01')] };
+    assert.deepEqual(deleted(given).lab, ['x-May-2-2024: expired']);
+  });
+
+  it('C95 orders by a stored image of the same name only if the path is the same too', () => {
+    const images = [image('x-May-1-2024', 'a.json'), image('x-May-2-2024', 'a.json')];
+    const given = {
+      images,
+      stored: [stored('x-May-1-2024', 'b.json', '06-01')],
+      existing: ['a.json', 'b.json'],
+    };
+    assert.deepEqual(deleted(given).lab, ['x-May-1-2024: expired']);
+  });
+
+  it('C95 orders builds of one day by suffix', () => {
+    const images = ['x-May-1-2024B', 'x-May-1-2024', 'x-May-1-2024A'].map((name) => image(name, 'a.json'));
+    assert.deepEqual(deleted({ images, options: { ImagesToSave: 2 } }).lab, ['x-May-1-2024: expired']);
+  });
+
+  it('C95 orders by creation if nothing else tells', () => {
+    const images = [image('one', 'a.json', {}, '01-02'), image('two', 'a.json', {}, '01-01')];
+    assert.deepEqual(deleted({ images }).lab, ['two: expired']);
+  });
+
+  it('C95 holds in the factory lab too', () => {
+    const images = [image('one', 'a.json', {}, '01-02'), image('two', 'a.json', {}, '01-01')];
+    assert.deepEqual(deleted({ images, lab: { id: factory } }).lab, ['two: expired']);
+  });
+
+  it('C96 deletes an image of this factory whose golden image was removed', () => {
+    assert.deepEqual(deleted({ images: [image('x', 'gone.json', ours)] }).lab, ['x: removed']);
+  });
+
+  it('C96 deletes an image of the scripts if a stored image has its name and path', () => {
+    const given = { images: [image('x', 'gone.json')], stored: [stored('x', 'gone.json', '01-01')] };
+    assert.deepEqual(deleted(given).lab, ['x: removed']);
+  });
+
+  it('C96 L37 leaves an image of a removed golden image alone if nothing says that it is ours', () => {
+    const { labs } = retention({ images: [image('x', 'gone.json')] });
+    assert.equal(labs[0]?.images[0]?.verdict.fate, 'ignored');
+  });
+
+  it('C96 L37 leaves images of another factory alone, and does not count them', () => {
+    const theirs = { ImageFactoryLab: '/labs/Other' };
+    const images = [
+      image('theirs', 'a.json', theirs, '02-01'),
+      image('theirs-gone', 'gone.json', theirs),
+      image('own', 'a.json', ours),
+    ];
+    assert.deepEqual(deleted({ images }).lab, []);
+  });
+
+  it('C96 L29 keeps the newest of a removed golden image with keepLastOfRemoved', () => {
+    const images = [image('g1', 'gone.json', ours, '01-01'), image('g2', 'gone.json', ours, '01-02')];
+    assert.deepEqual(deleted({ images, options: { keepLastOfRemoved: true } }).lab, ['g1: removed']);
+  });
+
+  it('C8 C97 keeps images of a golden image that is ignored or broken', () => {
+    assert.deepEqual(deleted({ images: [image('x', 'broken.json')], existing: ['broken.json'] }).lab, []);
+  });
+
+  it('C97 C22 deletes images that the lab does not take', () => {
+    assert.deepEqual(deleted({ images: [image('x', 'a.json')], imagePaths: ['b'] }).lab, ['x: unsubscribed']);
+  });
+
+  it('C14 C97 deletes all images of a lab that lists nothing', () => {
+    assert.deepEqual(deleted({ images: [image('x', 'a.json')], imagePaths: [] }).lab, ['x: unsubscribed']);
+  });
+
+  it('C97 deletes nothing as unsubscribed in the factory lab, whose id has any casing', () => {
+    const given = { images: [image('x', 'a.json')], imagePaths: [], lab: { id: factory.toUpperCase() } };
+    assert.deepEqual(deleted(given).lab, []);
+  });
+
+  it('C20 keeps what only the old rule matches', () => {
+    const given = {
+      images: [image('x', 'Win2016R2\\a.json')],
+      existing: ['Win2016R2\\a.json'],
+      imagePaths: ['Win2016'],
+    };
+    assert.deepEqual(deleted(given).lab, []);
+  });
+
+  it('C20 deletes what only the old rule matches with strictImagePaths', () => {
+    const given = {
+      images: [image('x', 'Win2016R2\\a.json')],
+      existing: ['Win2016R2\\a.json'],
+      imagePaths: ['Win2016'],
+    };
+    assert.deepEqual(deleted({ ...given, options: { strictImagePaths: true } }).lab, ['x: unsubscribed']);
+  });
+
+  it('C14 deletes nothing in a lab of which it is unknown what it takes', () => {
+    const images = [image('x', 'a.json'), image('y', 'a.json'), image('z', 'gone.json', ours)];
+    assert.deepEqual(deleted({ images, imagePaths: null }).lab, []);
+  });
+
+  it('C98 L1 touches no image without a valid ImagePath tag', () => {
+    const images = ['one', 'two', 'three'].map((name) => image(name, undefined, { owner: 'x' }));
+    assert.deepEqual(deleted({ images: [...images, image('odd', '..\\a.json')] }).lab, []);
+  });
+
+  it('C98 L23 judges an image that is expired and unsubscribed once', () => {
+    const images = [image('new', 'a.json', {}, '01-02'), image('old', 'a.json', {}, '01-01')];
+    assert.deepEqual(deleted({ images, imagePaths: [] }).lab, ['new: unsubscribed', 'old: unsubscribed']);
+  });
+
+  it('C98 L2 judges each lab by its own entries only', () => {
+    const labs = [
+      { id: target, entry: entry(['a']), images: [image('x', 'a.json')] },
+      { id: `${target}2`, entry: entry(['b']), images: [image('x', 'a.json')] },
+    ];
+    const state = { stored: [], labs, factoryLabId: factory, existingKeys: new Set(['a.json', 'b.json']) };
+    const fates = planRetention(state, keepOne).labs.map(({ images }) =>
+      images.map(({ verdict }) => verdict.fate),
+    );
+    assert.deepEqual(fates, [['kept'], ['deleted']]);
+  });
+});
+
+describe('Retention is refused as a whole (C94)', () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const going = (count: number) =>
+    numbers(count).map((index) => stored(`g${index}`, `gone${index}.json`, '01-01'));
+  const staying = (count: number) =>
+    numbers(count).map((index) => stored(`s${index}`, `s${index}.json`, '01-01'));
+  const existing = staying(9).map(({ imagePath }) => imagePath);
+
+  it('if more than half of at least five stored images would go as removed, with the counts', () => {
+    assert.match(
+      retention({ stored: [...going(5), ...staying(4)], existing }).refusal?.message ?? '',
+      /5 of 9 stored images.*5 stored images and 0 custom images/,
+    );
+  });
+
+  it('not if it is half of them', () => {
+    assert.equal(retention({ stored: [...going(5), ...staying(5)], existing }).refusal, undefined);
+  });
+
+  it('not if it is fewer than five', () => {
+    assert.equal(retention({ stored: going(4) }).refusal, undefined);
+  });
+
+  it('not for images that are merely expired', () => {
+    const images = numbers(9).map((index) => stored(`a${index}`, 'a.json', `01-0${index + 1}`));
+    assert.equal(retention({ stored: images }).refusal, undefined);
+  });
+
+  it('if more than half of the custom images would go as unsubscribed, not counting those of others', () => {
+    const images = numbers(5).map((index) => image(`x${index}`, 'a.json'));
+    const others = numbers(9).map((index) => image(`y${index}`, undefined));
+    const { refusal } = retention({ images: [...images, ...others], imagePaths: [] });
+    assert.match(refusal?.message ?? '', /5 of 5 custom images/);
+  });
+
+  it('if ImagesToSave is 0', () => {
+    assert.match(retention({ options: { ImagesToSave: 0 } }).refusal?.message ?? '', /ImagesToSave is 0/);
+  });
+
+  it('in the build of a pull request', () => {
+    assert.match(retention({ options: { isPullRequest: true } }).refusal?.message ?? '', /pull request/);
+  });
+
+  it('never with allowMassDeletion', () => {
+    const options = { allowMassDeletion: true, ImagesToSave: 0, isPullRequest: true };
+    assert.equal(retention({ stored: going(9), options }).refusal, undefined);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { BlobContainer, BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
+import { endForgottenGrant, revoke } from '../../../../tasks/core/factory/snap/disk-access.js';
+import { createWait } from '../../../../tasks/core/step/wait.js';
+import { type Answer, answering, group } from '../../azure/answering.js';
+import { labOf } from '../azure-things.js';
+
+const { subscriptionId, resourceGroup } = group;
+
+const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/disks/os`;
+
+const action = {
+  ...{ key: 'vm', verb: 'snap', work: 'snap', subject: { kind: 'image VM', name: 'vm' }, reason: '' },
+  ...{
+    lab: labOf('Factory'),
+    vm: { id: 'vm', createdDateText: '' },
+    imagePath: 'W.json',
+    vhdFileName: 'x.vhd',
+  },
+  disk: { id, name: 'os', bytes: 1024, generation: 'V1', state: 'Reserved' },
+} as const;
+
+/** A store with one VHD, whose copy is pending. */
+function copying(metadata: BlobEntry['metadata']): Pick<BlobContainer, 'list'> {
+  const date = new Date(0);
+  const copy = { id: '1', status: 'pending' as const, bytesDone: 0, bytesTotal: 1024, description: '' };
+  const blob = { name: 'y.vhd', bytes: 1024, createdOn: date, lastModified: date, etag: '1', metadata, copy };
+  return { list: () => Promise.resolve([blob]) };
+}
+
+const ofAScript = copying({});
+
+const ours = copying({ imagefactorypath: 'W.json', imagefactoryrun: '1' });
+
+function asking(...answers: readonly Answer[]) {
+  const { signal } = new AbortController();
+  const nothing = () => undefined;
+  const { azure, asked } = answering(...answers);
+  const limits = { copyTimeoutMinutes: 1, stallMinutes: 1, lockWaitMinutes: 1, operationTimeoutMinutes: 1 };
+  const inputs = { DevTestLabName: 'F', SubscriptionId: 's', maxConcurrentJobs: 1, allowGeneration2: false };
+  const context = {
+    ...{ inputs: { ...inputs, ...limits, whatIf: false }, azure, signal, runId: '1', now: () => new Date() },
+    ...{ wait: createWait(0.001, signal), protect: nothing, notice: nothing, reading: nothing },
+    ...{ progress: nothing, waiting: nothing, predecessor: () => Promise.resolve() },
+  };
+  return {
+    context,
+    asked: () => asked().map((line) => line.replace(/^(\w+) .*\/disks\/os([^?]*).*$/, '$1 $2')),
+  };
+}
+
+const disk = (diskState: string): Answer => ({ body: { id, properties: { diskState } } });
+
+const done: Answer = { status: 200 };
+
+describe('The access to the disk of an image VM (C62)', () => {
+  it("C62 is left to an old Snap that may be using it, also where only Azure's refusal tells of it", async () => {
+    for (const [state, isRefused] of [
+      ['ActiveSAS', false],
+      ['Reserved', true],
+    ] as const) {
+      const { context, asked } = asking(disk(state));
+      await assert.rejects(endForgottenGrant(action, ofAScript, context, isRefused), /granted to somebody/);
+      assert.deepEqual(asked(), ['GET ']);
+    }
+  });
+
+  it('C62 is ended where no copy of anybody else is pending', async () => {
+    const { context, asked } = asking(disk('Reserved'), done);
+    await endForgottenGrant(action, ours, context, true);
+    assert.deepEqual(asked(), ['GET ', 'POST /endGetAccess']);
+  });
+
+  it('is left alone where there is none', async () => {
+    const { context, asked } = asking(disk('Reserved'));
+    await endForgottenGrant(action, ours, context);
+    assert.deepEqual(asked(), ['GET ']);
+  });
+
+  it('has ended where the disk is gone', async () => {
+    const { context, asked } = asking({ status: 404, body: { error: { code: 'ResourceNotFound' } } });
+    await revoke(action, context);
+    assert.deepEqual(asked(), ['POST /endGetAccess']);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { SnapCandidate } from '../../../../tasks/core/factory/snap/candidate.js';
+import { plan } from '../../../../tasks/core/factory/snap/plan.js';
+import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
+import { labOf, machineOf, storedOf } from '../azure-things.js';
+
+const lab = labOf('Factory');
+
+const now = new Date(2026, 10, 21, 3);
+
+const inputs = {
+  DevTestLabName: 'Factory',
+  SubscriptionId: 's',
+  maxConcurrentJobs: 0,
+  copyTimeoutMinutes: 600,
+  operationTimeoutMinutes: 60,
+  whatIf: false,
+  allowGeneration2: false,
+  stallMinutes: 30,
+  lockWaitMinutes: 30,
+};
+
+/** A VM that is ready to be stored. */
+function candidate(name: string, more: Partial<SnapCandidate> = {}): SnapCandidate {
+  const { id, createdDate, createdDateText } = machineOf(
+    name,
+    more.createdDate ? { createdDate: more.createdDate } : {},
+  );
+  return {
+    id,
+    name,
+    imagePath: `Win2016\\${name}.json`,
+    createdDate,
+    createdDateText,
+    provisioningState: 'Succeeded',
+    powerState: 'PowerState/deallocated',
+    notes: '',
+    osType: 'Windows',
+    dataDisks: 0,
+    notGeneralized: false,
+    generalizedByArtifact: true,
+    disk: { id: `disk ${name}`, name, bytes: 1024, generation: 'V1', state: 'Reserved' },
+    ...more,
+  };
+}
+
+function planned(
+  candidates: readonly SnapCandidate[],
+  images: readonly StoredBlobs[] = [],
+  more: Partial<typeof inputs> = {},
+) {
+  const store = {
+    accountId: lab.storageAccountId,
+    images,
+    unreadable: [],
+    findings: [],
+    loose: [],
+  };
+  return plan({ lab, store, candidates, unmarked: [], now }, { ...inputs, ...more });
+}
+
+/** The VMs that are stored. */
+function stored(...args: Parameters<typeof planned>) {
+  return planned(...args).actions.filter((action) => 'imageName' in action);
+}
+
+/** Why the only VM is left alone; nothing if it is stored. */
+function whyNot(...args: Parameters<typeof planned>): string | undefined {
+  return planned(...args).leftAlone[0]?.reason;
+}
+
+describe('SnapImages', () => {
+  it('C67 stores a ready VM under the name of its path and the day', () => {
+    const [action] = stored([candidate('Datacenter')]);
+    assert.equal(action?.imageName, 'Win2016_Datacenter-Nov-21-2026');
+  });
+
+  it('C52 names the VHD by the VM and its creation, so that no second image of it can arise', () => {
+    const name = (createdDate: Date) =>
+      planned([candidate('Datacenter', { createdDate })]).actions[0]?.vhdFileName;
+    const date = new Date('2026-11-20T00:00:00Z');
+    assert.equal(name(date), name(date));
+    assert.notEqual(name(date), name(new Date('2026-11-21T00:00:00Z')));
+  });
+
+  it('C60 takes the notes as description, without the words that the scripts put before', () => {
+    const notes = 'Golden Image: Windows; Golden Image: again';
+    assert.equal(stored([candidate('Datacenter', { notes })])[0]?.description, 'Windows; again');
+  });
+
+  it('C73 skips a VM that is not deallocated', () => {
+    assert.match(
+      whyNot([candidate('Datacenter', { powerState: 'PowerState/stopped' })]) ?? '',
+      /not deallocated/,
+    );
+  });
+
+  it('C73 skips a VM whose state is not Succeeded', () => {
+    assert.match(
+      whyNot([candidate('Datacenter', { provisioningState: 'Failed' })]) ?? '',
+      /Failed, not Succeeded/,
+    );
+  });
+
+  it('C73 skips a VM that was built without generalization, unless its artifacts show one', () => {
+    const options = { notGeneralized: true, generalizedByArtifact: false };
+    assert.match(whyNot([candidate('Datacenter', options)]) ?? '', /without generalization/);
+    assert.equal(whyNot([candidate('Datacenter', { ...options, generalizedByArtifact: true })]), undefined);
+  });
+
+  it('C74 skips a VM whose image is stored', () => {
+    const vm = candidate('Datacenter');
+    const image = storedOf({
+      imagePath: vm.imagePath,
+      sourceVmId: vm.id.toUpperCase(),
+      sourceVmCreated: vm.createdDateText,
+    });
+    assert.equal(whyNot([vm], [image]), 'Its image is stored already.');
+  });
+
+  it('L28 stores the newest of several VMs of one path, and names the others in a warning', () => {
+    const older = candidate('Datacenter');
+    const newer = candidate('Datacenterb27', {
+      imagePath: 'win2016\\DATACENTER.json',
+      createdDate: new Date('2026-11-21T00:00:00Z'),
+    });
+    const { actions, leftAlone } = planned([older, newer]);
+    assert.deepEqual(
+      actions.map(({ subject }) => subject.name),
+      ['Datacenterb27'],
+    );
+    assert.deepEqual(
+      [leftAlone[0]?.subject.name, leftAlone[0]?.findings?.[0]?.severity],
+      ['Datacenter', 'warning'],
+    );
+  });
+
+  it('C61 refuses a generation 2 disk before anything is copied, unless it is allowed', () => {
+    const vm = candidate('Datacenter', {
+      disk: { id: 'd', name: 'd', bytes: 1, generation: 'V2', state: 'Reserved' },
+    });
+    assert.equal(planned([vm]).leftAlone[0]?.outcome, 'failed');
+    assert.equal(planned([vm], [], { allowGeneration2: true }).actions.length, 1);
+  });
+
+  it('C61 warns of data disks, which are not stored', () => {
+    const [action] = stored([candidate('Datacenter', { dataDisks: 2 })]);
+    assert.match(action?.findings[0]?.why ?? '', /2 data disks/);
+  });
+
+  it('C73 warns of a VM of the scripts whose artifacts show no generalization', () => {
+    const [action] = stored([candidate('Datacenter', { generalizedByArtifact: false })]);
+    assert.deepEqual(
+      action?.findings.map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
+  it('L15 gives two VMs of one name on one day two names', () => {
+    const vms = [candidate('a', { imagePath: 'x\\D E.json' }), candidate('b', { imagePath: 'x\\D-E.json' })];
+    const names = stored(vms).map(({ imageName }) => imageName);
+    assert.equal(new Set(names).size, 2);
+  });
+
+  describe('C62 ends the access that a killed run has left', () => {
+    const granted = (name: string) => ({
+      disk: { id: `disk ${name}`, name, bytes: 1024, generation: 'V1' as const, state: 'ActiveSAS' },
+    });
+    const verbs = (...args: Parameters<typeof planned>) =>
+      planned(...args).actions.map(({ verb, subject }) => `${verb} ${subject.name}`);
+
+    it('where a newer VM of the image is stored', () => {
+      const imagePath = 'Win\\Server.json';
+      const older = candidate('older', { imagePath, createdDate: new Date(0), ...granted('older') });
+      assert.deepEqual(verbs([older, candidate('newer', { imagePath })]), [
+        'snap newer',
+        'end the access to older',
+      ]);
+    });
+
+    it('where the VM is stored already', () => {
+      const vm = candidate('Datacenter', granted('Datacenter'));
+      const image = storedOf({
+        imagePath: vm.imagePath,
+        sourceVmId: vm.id,
+        sourceVmCreated: vm.createdDateText,
+      });
+      assert.deepEqual(verbs([vm], [image]), ['end the access to Datacenter']);
+    });
+
+    it('while it stores the VM, where that is not stored yet', () => {
+      assert.deepEqual(verbs([candidate('Datacenter', granted('Datacenter'))]), ['snap Datacenter']);
+    });
+  });
+});

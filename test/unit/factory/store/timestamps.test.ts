@@ -1,0 +1,59 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readTimestamp, writeTimestamp } from '../../../../tasks/core/factory/store/timestamps.js';
+
+describe('The timestamp of a stored image', () => {
+  it('C56 is written in UTC without zone and fraction', () => {
+    assert.equal(writeTimestamp(new Date('2018-08-24T15:14:33.987+02:00')), '2018-08-24T13:14:33');
+  });
+
+  describe('C58 is read from', () => {
+    const written = new Date('2018-08-24T14:00:00Z');
+    for (const text of [
+      '2018-08-24T13:14:33',
+      '2018-08-24T13:14:33Z',
+      '2018-08-24T13:14:33.9876543Z',
+      '2018-08-24T15:14:33+02:00',
+      '2018-08-24T08:44:33-0430',
+      '2018-08-24 13:14:33',
+      '8/24/2018 1:14:33 PM',
+      '8/24/2018 1:14:33\u202fPM',
+      '24/08/2018 13:14:33',
+      '24/08/2018 1:14:33 p.m.',
+      '24.08.2018 13:14:33',
+      '24. 8. 2018 13:14:33',
+      '24.8.2018 13.14.33',
+      '24-08-2018 13:14:33',
+      '2018/08/24 13:14:33',
+      '2018. 08. 24. 13:14:33',
+      '24/08/18 13:14:33',
+    ])
+      it(JSON.stringify(text), () => {
+        const { date, warning } = readTimestamp(text, written);
+        assert.deepEqual([date.toISOString().slice(0, 19), warning], ['2018-08-24T13:14:33', undefined]);
+      });
+  });
+
+  it('C58 is midnight at 12 AM and noon at 12 PM', () => {
+    const hours = ['12:00:00 AM', '12:00:00 PM'].map((clock) =>
+      readTimestamp(`8/24/2018 ${clock}`, new Date('2018-08-24T12:00:00Z')).date.getUTCHours(),
+    );
+    assert.deepEqual(hours, [0, 12]);
+  });
+
+  it('C58 is the possible date that is nearest to when the blob was written', () => {
+    const dates = ['2024-04-03T11:10:00Z', '2024-03-04T11:10:00Z'].map((lastModified) =>
+      readTimestamp('03/04/2024 10:00:00', new Date(lastModified)).date.toISOString(),
+    );
+    assert.deepEqual(dates, ['2024-04-03T10:00:00.000Z', '2024-03-04T10:00:00.000Z']);
+  });
+
+  describe('C58 is when the blob was written, with a warning, for', () => {
+    const written = new Date('2024-04-03T11:10:00Z');
+    for (const text of ['', 'yesterday', '32/32/2024 10:00:00', '2024-02-30T10:00:00', '2024-01-01T25:00:00'])
+      it(JSON.stringify(text), () => {
+        const { date, warning } = readTimestamp(text, written);
+        assert.deepEqual([date, typeof warning], [written, 'string']);
+      });
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { Azure } from '../../../../tasks/core/azure/azure.js';
+import {
+  isChange,
+  needsOfTasks,
+  type StepNeeds,
+  validateNeeds,
+} from '../../../../tasks/core/factory/needs.js';
+import {
+  checkTasks,
+  lackFindings,
+  mayOnlyRead,
+  ownPermissions,
+} from '../../../../tasks/core/factory/validate/task-permissions.js';
+import { needsOf, wantedNeeds } from '../../../../tasks/core/lab/preflight.js';
+import { answering } from '../../azure/answering.js';
+import { labOf } from '../azure-things.js';
+
+const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/Factory';
+
+const lab = labOf('Factory', {
+  id: `${group}/providers/Microsoft.DevTestLab/labs/Factory`,
+  storageAccountId: `${group}/providers/Microsoft.Storage/storageAccounts/store`,
+});
+
+const all = { actions: ['*'], dataActions: ['*'] };
+
+type Mode = Azure['storageAuthentication'];
+
+/** What an identity with one role lacks, everywhere the same. */
+async function check(role: object, part: keyof StepNeeds = 'factory', storageAuthentication: Mode = 'auto') {
+  const { azure } = answering(...Array.from({ length: 4 }, () => ({ body: { value: [role] } })));
+  return checkTasks(part, lab, {
+    azure: Object.assign(azure, { storageAuthentication }),
+    signal: new AbortController().signal,
+    notice: (finding) => assert.fail(finding.what),
+  });
+}
+
+/** Exactly what ValidateConfiguration needs, and whatever else is given. */
+function checkingRole(given: readonly string[] = []) {
+  const wanted = wantedNeeds([...validateNeeds.factory, ...validateNeeds.targets], {
+    storageAuthentication: 'entra',
+  });
+  const ofKind = (kind: string) => wanted.filter((need) => need.kind === kind).map(({ action }) => action);
+  return { actions: [...ofKind('action'), ...given], dataActions: ofKind('data action') };
+}
+
+describe('What the service connection lacks', () => {
+  for (const part of ['factory', 'targets'] as const)
+    for (const missing of needsOf(validateNeeds[part], lab).filter(({ storage }) => storage !== 'key'))
+      it(`is named where ValidateConfiguration may not ${missing.action} in the ${part}`, async () => {
+        const denied = missing.kind === 'action' ? 'notActions' : 'notDataActions';
+        const permissions = await check(
+          { ...all, notActions: ['*/listKeys/*'], [denied]: [missing.action] },
+          part,
+        );
+        const [finding, ...others] = lackFindings(ownPermissions(permissions));
+        assert.deepEqual(others, []);
+        assert.deepEqual(
+          [finding?.code, finding?.severity, finding?.what, finding?.why],
+          [
+            'IF508',
+            'error',
+            `ValidateConfiguration: The service connection may not ${missing.action} on ${missing.scopeId}.`,
+            `It is needed to ${missing.to}.`,
+          ],
+        );
+      });
+
+  it('is nothing where it may do everything', async () => {
+    assert.deepEqual(lackFindings(await check(all)), []);
+  });
+
+  it('is told for each task that needs it', async () => {
+    const permissions = await check({
+      ...all,
+      notActions: ['Microsoft.DevTestLab/labs/virtualMachines/read'],
+    });
+    assert.deepEqual(
+      lackFindings(permissions).map(({ what }) => what.split(':')[0]),
+      ['CreateImageVMs', 'SnapImages', 'CleanUpFactory', 'ValidateConfiguration'],
+    );
+  });
+});
+
+describe('A connection that may only read', () => {
+  for (const mode of ['auto', 'entra', 'key'] as const)
+    it(`is one with the role of ValidateConfiguration, with storage by ${mode}`, async () => {
+      assert.ok(mayOnlyRead(await check(checkingRole(), 'factory', mode)));
+    });
+
+  it('is one with the role Reader, and one that may read everything', async () => {
+    assert.ok(mayOnlyRead(await check({ actions: ['*/read'], dataActions: [] })));
+    assert.ok(mayOnlyRead(await check({ actions: ['*/read'], dataActions: ['*/read'] })));
+  });
+
+  const changes = Object.values(needsOfTasks)
+    .flatMap(({ factory }) => needsOf(factory, lab))
+    .filter((need) => isChange(need) && need.kind === 'action' && need.storage === undefined);
+  for (const action of new Set(changes.map((change) => change.action)))
+    it(`is none that may ${action}`, async () => {
+      assert.equal(mayOnlyRead(await check(checkingRole([action]))), false);
+    });
+
+  it('is none that may have the account keys: they open everything', async () => {
+    const role = checkingRole(['Microsoft.Storage/storageAccounts/listKeys/action']);
+    for (const mode of ['auto', 'key'] as const)
+      assert.equal(mayOnlyRead(await check(role, 'factory', mode)), false);
+  });
+
+  it('is none of which nothing is known', () => {
+    assert.equal(mayOnlyRead([]), false);
+  });
+
+  it('is told what ValidateConfiguration itself lacks', async () => {
+    const permissions = await check({ actions: ['Microsoft.DevTestLab/*/read'] });
+    assert.ok(mayOnlyRead(permissions));
+    assert.deepEqual(
+      ownPermissions(permissions).flatMap(({ missing }) => missing.map(({ action }) => action)),
+      needsOf(validateNeeds.factory, lab)
+        .filter(({ action, storage }) => storage !== 'key' && !action.startsWith('Microsoft.DevTestLab/'))
+        .map(({ action }) => action),
+    );
+  });
+});

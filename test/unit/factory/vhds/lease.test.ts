@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { type SinonFakeTimers, useFakeTimers } from 'sinon';
+import type { BlobContainer } from '../../../../tasks/core/azure/blobs/container.js';
+import type { BlobLease, NoLease } from '../../../../tasks/core/azure/blobs/leases.js';
+import { whileKept } from '../../../../tasks/core/factory/vhds/keep.js';
+import { leaseBlob } from '../../../../tasks/core/factory/vhds/lease.js';
+import { createWait } from '../../../../tasks/core/step/wait.js';
+import { answering } from '../../azure/answering.js';
+
+const ours: BlobLease = {
+  id: 'ours',
+  renew: () => Promise.resolve(),
+  release: () => Promise.resolve(),
+};
+
+/** A container whose blob is in the hands of another run for some looks. */
+function leasedFor(looks: number): Pick<BlobContainer, 'lease'> & { count: number } {
+  return {
+    count: 0,
+    lease(): Promise<BlobLease | NoLease> {
+      this.count += 1;
+      return Promise.resolve(this.count > looks ? ours : 'leased');
+    },
+  };
+}
+
+function context(lockWaitMinutes: number) {
+  const { signal } = new AbortController();
+  const nothing = () => undefined;
+  return {
+    ...{ inputs: { lockWaitMinutes }, azure: answering().azure, signal, runId: '1', now: () => new Date() },
+    ...{ wait: createWait(0.001, signal), protect: nothing, notice: nothing, reading: nothing },
+    ...{ progress: nothing, waiting: nothing, predecessor: () => Promise.resolve() },
+  };
+}
+
+describe('The lease of what a run works on (C65)', () => {
+  it('C65 is waited for while another run has it', async () => {
+    const container = leasedFor(3);
+    const lease = await leaseBlob(container, 'x.vhd', context(1));
+    assert.equal(typeof lease === 'string' ? lease : lease.id, 'ours');
+    if (typeof lease !== 'string') lease.forget();
+    assert.equal(container.count, 4);
+  });
+
+  it('C65 is left to the other run after lockWaitMinutes', async () => {
+    assert.equal(await leaseBlob(leasedFor(Infinity), 'x.vhd', context(0)), 'leased');
+  });
+});
+
+describe('A lease', () => {
+  let clock: SinonFakeTimers;
+  beforeEach(() => (clock = useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })));
+  afterEach(() => clock.restore());
+
+  /** A blob that another run leases at first, so often; and what is done to it afterwards. */
+  function blobOf({ leasedBefore = 0, fails = false } = {}) {
+    const done: string[] = [];
+    const act = (what: string) => {
+      done.push(what);
+      return fails ? Promise.reject(new Error(`Could not ${what}.`)) : Promise.resolve();
+    };
+    const lease: BlobLease = { id: 'ours', renew: () => act('renew'), release: () => act('release') };
+    const container = {
+      url: (name: string) => `https://store/${name}`,
+      lease: (): Promise<BlobLease | NoLease> => {
+        done.push('lease');
+        return Promise.resolve(done.length > leasedBefore ? lease : 'leased');
+      },
+    };
+    return { done, container };
+  }
+
+  async function leased(container: Pick<BlobContainer, 'lease'>) {
+    const lease = await leaseBlob(container, 'x.vhd', context(0));
+    return typeof lease === 'string' ? assert.fail(lease) : lease;
+  }
+
+  it('C65 is renewed every 20 seconds until it is released', async () => {
+    const { done, container } = blobOf();
+    const lease = await leased(container);
+    await clock.tickAsync(59_000);
+    await lease.release();
+    await clock.tickAsync(59_000);
+    assert.deepEqual(done, ['lease', 'renew', 'renew', 'release']);
+  });
+
+  it('C65 is neither renewed nor released once its blob was deleted', async () => {
+    const { done, container } = blobOf();
+    (await leased(container)).forget();
+    await clock.tickAsync(59_000);
+    assert.deepEqual(done, ['lease']);
+  });
+
+  it('C65 that was lost is no error of its own', async () => {
+    const { done, container } = blobOf({ fails: true });
+    const lease = await leased(container);
+    await clock.tickAsync(21_000);
+    await lease.release();
+    assert.deepEqual(done, ['lease', 'renew', 'release']);
+  });
+
+  it('C65 is shared by all in one process that read a blob, and released with the last', async () => {
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    const { done, container } = blobOf();
+    const kept = (read: () => Promise<void>) => whileKept(reader, container, 'x.json', read);
+    const ends: (() => void)[] = [];
+    const reading = () => new Promise<void>((resolve) => ends.push(resolve));
+    const [one, other] = [kept(reading), kept(reading)];
+    await new Promise((resolve) => setImmediate(resolve));
+    ends[0]?.();
+    await one;
+    assert.deepEqual(done, ['lease']);
+    ends[1]?.();
+    await other;
+    assert.deepEqual(done, ['lease', 'release']);
+    await kept(() => Promise.resolve());
+    assert.deepEqual(done, ['lease', 'release', 'lease', 'release']);
+  });
+
+  it('C65 of what another run keeps from deletion too is asked for until it is ours', async () => {
+    const { done, container } = blobOf({ leasedBefore: 2 });
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    await whileKept(reader, container, 'x.json', () => clock.tickAsync(61_000));
+    assert.deepEqual(done, ['lease', 'lease', 'lease', 'renew', 'release']);
+  });
+});

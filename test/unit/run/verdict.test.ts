@@ -1,0 +1,97 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { type FailOn, judge, unfinishedText } from '../../../tasks/core/run/verdict.js';
+import type { Outcome, StepResult } from '../../../tasks/core/step/record.js';
+import { error, someRecord, someResult, warning } from '../report/results.js';
+
+function resultOf(failOn: FailOn, outcomes: readonly Outcome[], changes: Partial<StepResult> = {}): string {
+  const records = outcomes.map((outcome, index) => someRecord(`image ${index}`, outcome));
+  return judge(someResult(records, changes), failOn).taskResult;
+}
+
+describe('The result of a task (C108)', () => {
+  it('is success when nothing failed and nothing is odd', () => {
+    assert.equal(resultOf('all', ['succeeded', 'skipped']), 'Succeeded');
+    assert.equal(resultOf('any', []), 'Succeeded');
+  });
+
+  it('with failOn all is failure only if everything that was attempted failed', () => {
+    assert.equal(resultOf('all', ['failed', 'succeeded']), 'SucceededWithIssues');
+    assert.equal(resultOf('all', ['failed', 'failed']), 'Failed');
+  });
+
+  it('does not count what was skipped as attempted', () => {
+    assert.equal(resultOf('all', ['failed', 'skipped']), 'Failed');
+  });
+
+  it('is not failure for a lab that cannot be served, where the others have everything already', () => {
+    const { startedAt, ...unserved } = someRecord('lab', 'failed');
+    assert.ok(startedAt);
+    const there = { ...unserved, outcome: 'skipped', findings: [] } as const;
+    assert.equal(judge(someResult([unserved, there]), 'all').taskResult, 'SucceededWithIssues');
+    assert.equal(judge(someResult([unserved]), 'all').taskResult, 'Failed');
+  });
+
+  it('with failOn any is failure if one failed', () => {
+    assert.equal(resultOf('any', ['failed', 'succeeded', 'succeeded']), 'Failed');
+  });
+
+  it('with failOn any is failure if the configuration has an error', () => {
+    const findings = [error('An entry matches no golden image')];
+    assert.equal(resultOf('any', ['succeeded'], { findings }), 'Failed');
+    assert.equal(resultOf('all', ['succeeded'], { findings }), 'SucceededWithIssues');
+  });
+
+  it('with failOn none is at worst success with issues', () => {
+    assert.equal(resultOf('none', ['failed', 'failed']), 'SucceededWithIssues');
+  });
+
+  it('is success with issues for warnings alone, and success for notices', () => {
+    assert.equal(resultOf('any', ['succeeded'], { findings: [warning('odd')] }), 'SucceededWithIssues');
+    const findings = [{ severity: 'notice' as const, what: 'by the way' }];
+    assert.equal(resultOf('any', ['succeeded'], { findings }), 'Succeeded');
+  });
+
+  it('is failure whenever something is unfinished', () => {
+    assert.equal(resultOf('none', ['succeeded', 'unfinished'], { cancelled: true }), 'Failed');
+  });
+
+  it('of a plan is not failure for what could not be planned, unless any failure counts', () => {
+    assert.equal(resultOf('all', ['failed'], { planOnly: true }), 'SucceededWithIssues');
+    assert.equal(resultOf('any', ['failed'], { planOnly: true }), 'Failed');
+  });
+});
+
+describe('The sentence of a result', () => {
+  it('counts what happened and says how long it took', () => {
+    const records = [someRecord('a', 'succeeded'), someRecord('b', 'failed'), someRecord('c', 'succeeded')];
+    assert.equal(judge(someResult(records), 'all').message, '2 succeeded, 1 failed, in 1 h 2 min.');
+  });
+
+  it('says that the run was cancelled, or only planned', () => {
+    assert.match(judge(someResult([], { cancelled: true }), 'all').message, /^The run was cancelled: /);
+    assert.match(
+      judge(someResult([], { planOnly: true }), 'all').message,
+      /^Nothing was changed \(whatIf\): /,
+    );
+  });
+});
+
+describe('The last line of a run', () => {
+  const unfinished = (count: number) =>
+    Array.from({ length: count }, (_, index) => someRecord(`image ${index}`, 'unfinished'));
+
+  it('C109 names what is unfinished, and says how to go on', () => {
+    const text = unfinishedText(someResult([someRecord('done', 'succeeded'), ...unfinished(1)]));
+    assert.match(text ?? '', /^Unfinished: \w+ image 0[^,]*\. Run the task again/);
+  });
+
+  it('names ten at most and counts the others', () => {
+    const text = unfinishedText(someResult(unfinished(12)));
+    assert.match(text ?? '', /image 9[^,]* and 2 more\./);
+  });
+
+  it('is left out where everything was finished', () => {
+    assert.equal(unfinishedText(someResult([someRecord('done', 'failed')])), undefined);
+  });
+});
