@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { alignedTable } from '../tasks/core/report/table.js';
-import { goldenImage, labsJson, writeSources } from '../test/end-to-end/sources.js';
-import { subscriptionId } from '../test/end-to-end/worlds.js';
+import { goldenImage, labsJson, writeSources } from '../test/worlds/sources.js';
+import { subscriptionId } from '../test/worlds/worlds.js';
 import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';

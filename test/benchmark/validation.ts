@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
-import { subscriptionId } from '../end-to-end/worlds.js';
+import { goldenImage, labsJson, writeSources } from '../worlds/sources.js';
+import { subscriptionId } from '../worlds/worlds.js';
 
 const root = join(import.meta.dirname, '..', '..');
 

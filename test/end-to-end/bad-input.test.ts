@@ -3,11 +3,19 @@ import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
-import { assertReadable, changesIn, imagesIn, logOf, machinesIn, observe, outcomeOf } from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
-import { customImage, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import {
+  assertReadable,
+  changesIn,
+  imagesIn,
+  logOf,
+  machinesIn,
+  observe,
+  outcomeOf,
+} from '../worlds/evidence.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { customImage, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson } from '../worlds/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 const unknownSubscription = '99999999-9999-4999-8999-999999999999';
 

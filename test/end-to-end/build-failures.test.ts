@@ -11,11 +11,11 @@ import {
   type Observed,
   outcomeOf,
   reportOf,
-} from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
-import { imageVM } from './seeds.js';
-import { goldenImage } from './sources.js';
-import { factoryInputs, lab, world } from './worlds.js';
+} from '../worlds/evidence.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { imageVM } from '../worlds/seeds.js';
+import { goldenImage } from '../worlds/sources.js';
+import { factoryInputs, lab, world } from '../worlds/worlds.js';
 
 const usual = goldenImage();
 

@@ -6,7 +6,7 @@ import { type Interrupted, silenced } from '../recovery/interruption.js';
 import { assertLastWords } from '../recovery/last-words.js';
 import { begunTooLate, tellingSignals } from '../recovery/late-requests.js';
 import { openTrials, trialOf, trials } from '../recovery/trials.js';
-import { logOf } from './evidence.js';
+import { logOf } from '../worlds/evidence.js';
 
 /** How each task is cancelled here; test/long has 20 moments each. */
 const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {

@@ -11,11 +11,11 @@ import {
   observe,
   type Observed,
   outcomeOf,
-} from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
-import { imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+} from '../worlds/evidence.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { imageVM, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson } from '../worlds/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 const server = 'Win\\Server.json';
 

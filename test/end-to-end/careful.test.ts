@@ -14,10 +14,10 @@ import {
   type Observed,
   outcomeOf,
   reportOf,
-} from './evidence.js';
-import { files, foreignBlobs, labs, stored } from './neighbours.js';
-import { openPipelineWith } from './pipelines.js';
-import { lab, otherSubscriptionId, withConfiguration, world } from './worlds.js';
+} from '../worlds/evidence.js';
+import { files, foreignBlobs, labs, stored } from '../worlds/neighbours.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { lab, otherSubscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 

@@ -1,10 +1,10 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, imagesIn, logOf, machinesIn } from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
-import { serverForNear } from './sources.js';
-import { lab, night, world } from './worlds.js';
+import { assertReadable, imagesIn, logOf, machinesIn } from '../worlds/evidence.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { serverForNear } from '../worlds/sources.js';
+import { lab, night, world } from '../worlds/worlds.js';
 
 describe('A night of the factory', function () {
   this.timeout(60_000);

@@ -13,11 +13,11 @@ import {
   machinesIn,
   type Observed,
   outcomeOf,
-} from './evidence.js';
-import { customImage, imageVM, storedImage } from './seeds.js';
-import { openSmallFactory, type SmallFactory } from './small-factory.js';
-import { goldenImage, labsJson } from './sources.js';
-import { lab, type night, subscriptionId, world } from './worlds.js';
+} from '../worlds/evidence.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
+import { goldenImage, labsJson } from '../worlds/sources.js';
+import { lab, type night, subscriptionId, world } from '../worlds/worlds.js';
 
 const imagePath = 'Server.json';
 

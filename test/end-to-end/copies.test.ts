@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import type { ServiceFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, blobsIn, imagesIn, logOf, observe, type Observed } from './evidence.js';
-import { imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
-import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import { assertReadable, blobsIn, imagesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { imageVM, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 /** Big enough for a copy that takes a minute. */
 const bytes = 6_000_000_000 - (6_000_000_000 % 512);

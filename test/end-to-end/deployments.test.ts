@@ -4,8 +4,8 @@ import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
-import { sdkAccess } from './sdk.js';
-import { lab, subscriptionId, world } from './worlds.js';
+import { sdkAccess } from '../worlds/sdk.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const factory = world([lab('Factory')], { variation: 0, pageSize: 2 });
 

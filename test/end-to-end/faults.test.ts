@@ -7,11 +7,11 @@ import type { Fault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, imagesIn, labIn, logOf, machinesIn, outcomeOf } from './evidence.js';
-import { type FaultCase, faultCases } from './fault-cases.js';
-import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
-import { factoryInputs, lab, labId, subscriptionId, world } from './worlds.js';
+import { assertReadable, imagesIn, labIn, logOf, machinesIn, outcomeOf } from '../worlds/evidence.js';
+import { type FaultCase, faultCases } from '../worlds/fault-cases.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { factoryInputs, lab, labId, subscriptionId, world } from '../worlds/worlds.js';
 
 /** The factory lab of a case; its target lab's name begins with it. */
 function factoryOf(index: number): string {

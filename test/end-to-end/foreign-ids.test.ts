@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, changesIn, logOf, observe, type Observed } from './evidence.js';
-import { openPipelineWith } from './pipelines.js';
-import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
+import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson } from '../worlds/sources.js';
 import {
   factoryInputs,
   lab,
@@ -14,7 +14,7 @@ import {
   subscriptionId,
   withConfiguration,
   world,
-} from './worlds.js';
+} from '../worlds/worlds.js';
 
 const files = {
   'Configuration/GoldenImages/Win.json': goldenImage(),

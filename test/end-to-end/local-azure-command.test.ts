@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Endpoints } from '../local-azure/process.js';
-import { tenantId, world } from './local-azure-world.js';
+import { tenantId, world } from '../worlds/local-azure-world.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

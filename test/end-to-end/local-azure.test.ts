@@ -16,7 +16,7 @@ import {
   subscriptionId,
   tenantId,
   world,
-} from './local-azure-world.js';
+} from '../worlds/local-azure-world.js';
 
 const quickly = { updateIntervalInMs: 10 };
 

@@ -11,10 +11,10 @@ import {
   type Observed,
   outcomeOf,
   reportOf,
-} from './evidence.js';
-import { customImage, imageVM, storedImage } from './seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+} from '../worlds/evidence.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 /** What would set a variable, end the task or add an issue, if the agent took it for a command. */
 const command = '##vso[task.setvariable variable=taken]yes';

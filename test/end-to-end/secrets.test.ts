@@ -20,7 +20,7 @@ import {
   systemAccessToken,
   textOf,
   toldBy,
-} from './canaries.js';
+} from '../worlds/canaries.js';
 import {
   connection,
   identities,
@@ -28,11 +28,11 @@ import {
   machineEnvironment,
   makeKeyPair,
   type Scheme,
-} from './connections.js';
-import { logOf } from './evidence.js';
-import { imageVM } from './seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+} from '../worlds/connections.js';
+import { logOf } from '../worlds/evidence.js';
+import { imageVM } from '../worlds/seeds.js';
+import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 const openPassword = goldenImage();
 
@@ -200,7 +200,7 @@ describe('A secret', function () {
       extraEnvironment: {
         ...machineEnvironment(pipeline.azure, scheme),
         ...{ HOME: home, TMPDIR: home },
-        NODE_OPTIONS: `--require ${join(import.meta.dirname, 'surroundings.cjs')}`,
+        NODE_OPTIONS: `--require ${join(import.meta.dirname, '../worlds/surroundings.cjs')}`,
         SURROUNDINGS: join(work, 'surroundings'),
       },
     });

@@ -17,9 +17,9 @@ import {
   makeKeyPair,
   type Scheme,
   schemes,
-} from './connections.js';
-import { imageVM } from './seeds.js';
-import { factoryInputs, lab, world } from './worlds.js';
+} from '../worlds/connections.js';
+import { imageVM } from '../worlds/seeds.js';
+import { factoryInputs, lab, world } from '../worlds/worlds.js';
 
 const generalized = { artifacts: [{ name: 'windows-sysprep', status: 'Succeeded' }] };
 

@@ -6,10 +6,18 @@ import { join } from 'node:path';
 import { writeOldCompanion } from '../legacy/companions.js';
 import type { Blob } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { blobsIn, imagesIn, logOf, machinesIn, observe, type Observed, outcomeOf } from './evidence.js';
-import { imageVM } from './seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from './sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from './worlds.js';
+import {
+  blobsIn,
+  imagesIn,
+  logOf,
+  machinesIn,
+  observe,
+  type Observed,
+  outcomeOf,
+} from '../worlds/evidence.js';
+import { imageVM } from '../worlds/seeds.js';
+import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 const old = 'Win\\Old.json';
 

@@ -19,10 +19,10 @@ import {
   vaultToken,
   windows,
   windowsImage,
-} from './field-templates.js';
-import { deploymentsIn, findMachine, type Sent, type SentMachine } from './sent-templates.js';
-import { writeSources } from './sources.js';
-import { lab, subscriptionId, withConfiguration, world } from './worlds.js';
+} from '../worlds/field-templates.js';
+import { deploymentsIn, findMachine, type Sent, type SentMachine } from '../worlds/sent-templates.js';
+import { writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 
 const text = { type: 'string' };
 

@@ -2,10 +2,10 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Lab } from '../local-azure/world.js';
 import { silenced } from '../recovery/interruption.js';
-import { blobsIn, labIn, logOf, machinesIn, type Observed, outcomeOf } from './evidence.js';
-import { customImage, imageVM, storedImage } from './seeds.js';
-import { openSmallFactory, type SmallFactory } from './small-factory.js';
-import type { night } from './worlds.js';
+import { blobsIn, labIn, logOf, machinesIn, type Observed, outcomeOf } from '../worlds/evidence.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
+import type { night } from '../worlds/worlds.js';
 
 const imagePath = 'Server.json';
 

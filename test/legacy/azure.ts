@@ -11,7 +11,7 @@ import {
 } from '@azure/storage-blob';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sdkAccess } from '../end-to-end/sdk.js';
+import { sdkAccess } from '../worlds/sdk.js';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { Application, World as AzureWorld } from '../local-azure/world.js';
 import { type Image, type Lab, labOf, type Machine, type World } from './world.js';

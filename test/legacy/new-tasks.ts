@@ -13,7 +13,7 @@ import * as retire from '../../tasks/core/factory/retire/step.js';
 import * as snap from '../../tasks/core/factory/snap/step.js';
 import { readCompanion, writeCompanion } from '../../tasks/core/factory/store/companion.js';
 import type { Store, StoredBlobs } from '../../tasks/core/factory/store/store.js';
-import { labOf as azureLabOf, customImageOf, machineOf } from '../unit/factory/azure-things.js';
+import { labOf as azureLabOf, customImageOf, machineOf } from '../worlds/azure-things.js';
 import { companionName } from './companions.js';
 import { type Lab, type Machine, sameText, type StoreBlob, type World } from './world.js';
 

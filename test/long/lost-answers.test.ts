@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { logOf, observe } from '../end-to-end/evidence.js';
+import { logOf, observe } from '../worlds/evidence.js';
 import type { Fault } from '../local-azure/faults/fault.js';
 import type { World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';

@@ -8,9 +8,9 @@ import {
   machineEnvironment,
   makeKeyPair,
   schemes,
-} from '../end-to-end/connections.js';
-import { goldenImage, labsJson, writeSources } from '../end-to-end/sources.js';
-import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
+} from '../worlds/connections.js';
+import { goldenImage, labsJson, writeSources } from '../worlds/sources.js';
+import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
 import type { CloudName, StorageRules } from '../local-azure/world.js';
 import { openPipeline } from '../local-pipeline/pipeline.js';
 

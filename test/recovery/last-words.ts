@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { logOf, reportOf } from '../end-to-end/evidence.js';
+import { logOf, reportOf } from '../worlds/evidence.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
 
 /**

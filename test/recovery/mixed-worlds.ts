@@ -1,5 +1,5 @@
-import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
-import { lab, world } from '../end-to-end/worlds.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { lab, world } from '../worlds/worlds.js';
 import type { VirtualMachine, World } from '../local-azure/world.js';
 import { applications, theirs } from './rivals.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { goldenImage } from '../end-to-end/sources.js';
+import { goldenImage } from '../worlds/sources.js';
 import { openOldAzure } from '../legacy/azure.js';
 import { scripts } from '../legacy/scripts.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { isRegistration, toldBy } from '../end-to-end/canaries.js';
-import { logOf } from '../end-to-end/evidence.js';
+import { isRegistration, toldBy } from '../worlds/canaries.js';
+import { logOf } from '../worlds/evidence.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { type Disturbance, draw } from './disturbances.js';

@@ -1,7 +1,7 @@
-import { openPipelineWith } from '../end-to-end/pipelines.js';
-import { customImage, imageVM, storedImage } from '../end-to-end/seeds.js';
-import { goldenImage, labsJson } from '../end-to-end/sources.js';
-import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { goldenImage, labsJson } from '../worlds/sources.js';
+import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
 import type { Application, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 

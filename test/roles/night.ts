@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { customImage } from '../end-to-end/seeds.js';
-import { lab, night, subscriptionId, world } from '../end-to-end/worlds.js';
+import { customImage } from '../worlds/seeds.js';
+import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import type { Application, Lab, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';

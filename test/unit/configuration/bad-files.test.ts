@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { findingsOfFolder } from '../../../tasks/core/factory/validate/offline.js';
-import { goldenImage, labsJson, writeSources } from '../../end-to-end/sources.js';
+import { goldenImage, labsJson, writeSources } from '../../worlds/sources.js';
 import { type BadFile, subscription } from './bad-files.js';
 import { badLabs } from './bad-labs.js';
 import { badTemplates } from './bad-templates.js';

@@ -1,5 +1,5 @@
 import { describe, it } from 'mocha';
-import { judgeMutations } from './mutated-files.js';
+import { judgeMutations } from '../../worlds/mutated-files.js';
 
 describe('A configuration changed at random', () => {
   it('leads to findings and never to a crash (100 changes, the same in every run)', async () => {

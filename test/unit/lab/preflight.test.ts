@@ -5,7 +5,7 @@ import * as needs from '../../../tasks/core/factory/needs.js';
 import { demand, type LocatedNeed, needsOf, refusedActions } from '../../../tasks/core/lab/preflight.js';
 import type { Action, Finding } from '../../../tasks/core/step/action.js';
 import { type Answer, answering } from '../azure/answering.js';
-import { labOf } from '../factory/azure-things.js';
+import { labOf } from '../../worlds/azure-things.js';
 
 const lab = { ...labOf('Factory'), ...scopesOf('Factory') };
 

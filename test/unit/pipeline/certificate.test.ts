@@ -2,7 +2,7 @@ import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { certificateDefect } from '../../../tasks/core/pipeline/certificate.js';
-import { type KeyPair, makeKeyPair } from '../../end-to-end/connections.js';
+import { type KeyPair, makeKeyPair } from '../../worlds/connections.js';
 
 describe('The certificate of a service connection', () => {
   let own: KeyPair;

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readServiceConnection, subscriptionFor } from '../../../tasks/core/pipeline/service-connection.js';
 import { remedyOf } from '../../../tasks/core/step/problem.js';
-import { makeKeyPair } from '../../end-to-end/connections.js';
+import { makeKeyPair } from '../../worlds/connections.js';
 
 const id = '0a1b2c3d-0000-4000-8000-000000000001';
 

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { plan } from '../../../../tasks/core/factory/clean-up/plan.js';
-import { labOf, machineOf, storedOf } from '../azure-things.js';
+import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 
 const inputs = {
   DevTestLabName: 'Factory',

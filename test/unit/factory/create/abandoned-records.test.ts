@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { abandonedRecords } from '../../../../tasks/core/factory/create/abandoned-records.js';
 import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
 import type { CreateState } from '../../../../tasks/core/factory/create/state.js';
-import { deploymentOf, labOf } from '../azure-things.js';
+import { deploymentOf, labOf } from '../../../worlds/azure-things.js';
 import { imageOf, withMachine } from '../prepared-templates.js';
 
 const lab = labOf('Factory');

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { begunFor } from '../../../../tasks/core/factory/create/begun.js';
 import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
-import { deploymentOf, labOf } from '../azure-things.js';
+import { deploymentOf, labOf } from '../../../worlds/azure-things.js';
 
 const lab = labOf('Factory');
 

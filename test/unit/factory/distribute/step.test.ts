@@ -5,7 +5,7 @@ import type { Lab } from '../../../../tasks/core/azure/resources/labs.js';
 import { plan } from '../../../../tasks/core/factory/distribute/plan.js';
 import type { Receiver } from '../../../../tasks/core/factory/distribute/receivers.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
-import { customImageOf, labOf, storedOf } from '../azure-things.js';
+import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 
 const factoryLab = labOf('Factory');
 

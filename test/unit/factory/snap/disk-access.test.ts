@@ -4,7 +4,7 @@ import type { BlobContainer, BlobEntry } from '../../../../tasks/core/azure/blob
 import { endForgottenGrant, revoke } from '../../../../tasks/core/factory/snap/disk-access.js';
 import { createWait } from '../../../../tasks/core/step/wait.js';
 import { type Answer, answering, group } from '../../azure/answering.js';
-import { labOf } from '../azure-things.js';
+import { labOf } from '../../../worlds/azure-things.js';
 
 const { subscriptionId, resourceGroup } = group;
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { SnapCandidate } from '../../../../tasks/core/factory/snap/candidate.js';
 import { plan } from '../../../../tasks/core/factory/snap/plan.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
-import { labOf, machineOf, storedOf } from '../azure-things.js';
+import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 
 const lab = labOf('Factory');
 

@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { findingsOfFolder } from '../../../../tasks/core/factory/validate/offline.js';
-import { goldenImage, labsJson, writeSources } from '../../../end-to-end/sources.js';
+import { goldenImage, labsJson, writeSources } from '../../../worlds/sources.js';
 
 const subscription = '11111111-1111-4111-8111-111111111111';
 

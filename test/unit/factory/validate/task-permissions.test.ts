@@ -15,7 +15,7 @@ import {
 } from '../../../../tasks/core/factory/validate/task-permissions.js';
 import { needsOf, wantedNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { answering } from '../../azure/answering.js';
-import { labOf } from '../azure-things.js';
+import { labOf } from '../../../worlds/azure-things.js';
 
 const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/Factory';
 

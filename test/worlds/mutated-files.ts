@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findingsOfFolder } from '../../../tasks/core/factory/validate/offline.js';
-import { goldenImage, labsJson, writeSources } from '../../end-to-end/sources.js';
-import { subscription } from './bad-files.js';
+import { findingsOfFolder } from '../../tasks/core/factory/validate/offline.js';
 import { mutate } from './mutation.js';
+import { goldenImage, labsJson, writeSources } from './sources.js';
+import { subscriptionId } from './worlds.js';
 
 const files: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
@@ -15,7 +15,7 @@ const files: Readonly<Record<string, string>> = Object.fromEntries(
     },
     'GoldenImages/Linux/Debian 12.json': goldenImage({ osType: 'Linux' }),
     'GoldenImages/.factoryignore': '# none\nOld/**\n',
-    'Labs.json': labsJson(subscription, { Near: ['Win', '**/*12'], Far: [''] }),
+    'Labs.json': labsJson(subscriptionId, { Near: ['Win', '**/*12'], Far: [''] }),
   }).map(([name, content]) => [
     name,
     typeof content === 'string' ? content : JSON.stringify(content, null, 1),

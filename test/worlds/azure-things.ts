@@ -1,8 +1,8 @@
-import type { CustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
-import type { Deployment } from '../../../tasks/core/azure/resources/deployments.js';
-import type { LabVirtualMachine } from '../../../tasks/core/azure/resources/lab-virtual-machines.js';
-import type { Lab } from '../../../tasks/core/azure/resources/labs.js';
-import type { StoredBlobs } from '../../../tasks/core/factory/store/store.js';
+import type { CustomImage } from '../../tasks/core/azure/resources/custom-images.js';
+import type { Deployment } from '../../tasks/core/azure/resources/deployments.js';
+import type { LabVirtualMachine } from '../../tasks/core/azure/resources/lab-virtual-machines.js';
+import type { Lab } from '../../tasks/core/azure/resources/labs.js';
+import type { StoredBlobs } from '../../tasks/core/factory/store/store.js';
 
 /** A lab as Azure tells it; in a resource group of its own name, with a storage account of its own. */
 export function labOf(name: string, more: Partial<Lab> = {}): Lab {
