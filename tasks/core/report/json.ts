@@ -1,4 +1,4 @@
-import type { Record } from '../step/record.js';
+import type { UnitRecord } from '../step/record.js';
 import { findingsOfResult, type Report } from './report.js';
 import { totalsOf } from './totals.js';
 import { secondsBetween } from './units.js';
@@ -39,6 +39,6 @@ export function* jsonReport({ task, runId, taskResult, message, result }: Report
   yield '\n  ]\n}\n';
 }
 
-function recordOf(record: Record) {
+function recordOf(record: UnitRecord) {
   return { ...record, seconds: secondsBetween(record.startedAt, record.endedAt) };
 }

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import type { Finding } from '../step/action.js';
-import type { Record } from '../step/record.js';
+import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
 import { matrixOf } from './matrix.js';
 import { findingsOfResult, findingText, type Report } from './report.js';
@@ -23,7 +23,7 @@ export function markdownSummary(report: Report): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function happened(records: readonly Record[]): string[] {
+function happened(records: readonly UnitRecord[]): string[] {
   if (records.length === 0) return [];
   const { shown, counted } = condense(records);
   return ['### What happened', table([...recordHeading], shown.map(cellsOf)), ...counted.map(escaped)];

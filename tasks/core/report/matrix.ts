@@ -1,4 +1,4 @@
-import type { Record } from '../step/record.js';
+import type { UnitRecord } from '../step/record.js';
 
 /** Labs across, images down; more labs than this do not fit a page. */
 const mostColumns = 12;
@@ -13,7 +13,7 @@ export interface Matrix {
  * Records as a matrix of images by labs, which reads best where there are a few labs.
  * @returns undefined where there is only one lab, or more than twelve
  */
-export function matrixOf(records: readonly Record[]): Matrix | undefined {
+export function matrixOf(records: readonly UnitRecord[]): Matrix | undefined {
   const targets = distinct(records.flatMap(({ target }) => (target ? [target] : [])));
   if (targets.length < 2 || targets.length > mostColumns) return undefined;
   const images = [...new Set(records.map(({ subject }) => subject.name))];
@@ -25,12 +25,14 @@ export function matrixOf(records: readonly Record[]): Matrix | undefined {
   return { columns: targets.map(({ name }) => name), rows: images.map(row) };
 }
 
-function distinct(targets: readonly NonNullable<Record['target']>[]): NonNullable<Record['target']>[] {
+function distinct(
+  targets: readonly NonNullable<UnitRecord['target']>[],
+): NonNullable<UnitRecord['target']>[] {
   return [...new Map(targets.map((target) => [target.id, target])).values()];
 }
 
 /** What became of one image in one lab; counted where there are several records of it. */
-function cellText(records: readonly Record[]): string {
+function cellText(records: readonly UnitRecord[]): string {
   const [only, ...others] = records;
   if (only === undefined) return '';
   if (others.length === 0) return only.outcome;

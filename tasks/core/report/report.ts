@@ -1,5 +1,5 @@
 import type { Finding } from '../step/action.js';
-import type { Record, StepResult } from '../step/record.js';
+import type { UnitRecord, StepResult } from '../step/record.js';
 
 /** Everything that a report is drawn from. */
 export interface Report {
@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** What a reader knows a record by: `Win2016\Datacenter.json → ContosoLab`. */
-export function titleOf({ subject, target }: Pick<Record, 'subject' | 'target'>): string {
+export function titleOf({ subject, target }: Pick<UnitRecord, 'subject' | 'target'>): string {
   return target ? `${subject.name} → ${target.name}` : subject.name;
 }
 
@@ -42,7 +42,7 @@ export function findingsOfResult({ findings, records }: StepResult): Finding[] {
   return [...once.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
-function about(record: Record, finding: Finding): Finding {
+function about(record: UnitRecord, finding: Finding): Finding {
   const isClear = finding.file !== undefined || finding.what.includes(record.subject.name);
   return isClear ? finding : { ...finding, what: `${titleOf(record)}: ${finding.what}` };
 }

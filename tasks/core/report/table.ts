@@ -1,4 +1,4 @@
-import type { Record } from '../step/record.js';
+import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
 import { durationText, gigabytesText, secondsBetween } from './units.js';
 
@@ -15,7 +15,7 @@ export const recordHeading = [
 ] as const;
 
 /** The cells of one record, under these columns. */
-export function cellsOf(record: Record): string[] {
+export function cellsOf(record: UnitRecord): string[] {
   const { verb, subject, target, outcome, reason, details, startedAt, endedAt, bytes } = record;
   return [
     outcome,
@@ -30,7 +30,7 @@ export function cellsOf(record: Record): string[] {
 }
 
 /** The closing table of the log: aligned text, one line a record; columns that nobody needs are left out. */
-export function textTable(records: readonly Record[]): string[] {
+export function textTable(records: readonly UnitRecord[]): string[] {
   const { shown, counted } = condense(records);
   return [...alignedTable([[...recordHeading], ...shown.map(cellsOf)]), ...counted];
 }

@@ -1,11 +1,11 @@
-import type { Outcome, Record as StepRecord } from '../step/record.js';
+import type { Outcome, UnitRecord } from '../step/record.js';
 
 export interface Totals extends Readonly<Record<Outcome, number>> {
   readonly bytes: number;
 }
 
 /** How many records ended in which way, and the bytes that were moved. */
-export function totalsOf(records: readonly StepRecord[]): Totals {
+export function totalsOf(records: readonly UnitRecord[]): Totals {
   const count = (outcome: Outcome) => records.filter((record) => record.outcome === outcome).length;
   return {
     succeeded: count('succeeded'),

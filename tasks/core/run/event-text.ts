@@ -2,7 +2,7 @@ import { findingText, titleOf } from '../report/report.js';
 import { durationText, gigabytesText, secondsBetween } from '../report/units.js';
 import type { Action, Finding } from '../step/action.js';
 import type { StepEvent } from '../step/event.js';
-import type { Record } from '../step/record.js';
+import type { UnitRecord } from '../step/record.js';
 import type { Tally } from './tally.js';
 
 /** The line of an event; undefined for those that have none of their own. */
@@ -34,7 +34,7 @@ function noticedText(finding: Finding, action: Action | undefined): string {
   return `${about}${finding.severity}: ${findingText(finding)}`;
 }
 
-function endedText(record: Record): string {
+function endedText(record: UnitRecord): string {
   const { verb, outcome, reason, startedAt, endedAt } = record;
   const took = startedAt ? ` after ${durationText(secondsBetween(startedAt, endedAt))}` : '';
   return `${verb} ${titleOf(record)}: ${outcome}${took}: ${reason}`;

@@ -1,5 +1,5 @@
 import type { Action, Finding, Plan } from './action.js';
-import type { Record } from './record.js';
+import type { UnitRecord } from './record.js';
 
 /** What a step says while it runs. Steps emit, they never print: log, progress and tests are listeners. */
 export type StepEvent =
@@ -14,6 +14,6 @@ export type StepEvent =
     }
   | { readonly type: 'waiting'; readonly action: Action; readonly what: string; readonly state: string }
   | { readonly type: 'noticed'; readonly finding: Finding; readonly action?: Action }
-  | { readonly type: 'ended'; readonly record: Record; readonly action?: Action };
+  | { readonly type: 'ended'; readonly record: UnitRecord; readonly action?: Action };
 
 export type Listener = (event: StepEvent) => void;

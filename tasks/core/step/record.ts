@@ -3,7 +3,7 @@ import type { Details, Finding, Subject, Target } from './action.js';
 export type Outcome = 'succeeded' | 'skipped' | 'failed' | 'unfinished';
 
 /** What became of one action, or of one thing that the plan left alone. */
-export interface Record {
+export interface UnitRecord {
   readonly verb: string;
   readonly subject: Subject;
   readonly target?: Target;
@@ -20,7 +20,7 @@ export interface Record {
 
 /** The outcome of a whole step, from which table, summary, report and task result are drawn. */
 export interface StepResult {
-  readonly records: readonly Record[];
+  readonly records: readonly UnitRecord[];
   /** Findings that concern the run and not a single record. */
   readonly findings: readonly Finding[];
   readonly startedAt: Date;

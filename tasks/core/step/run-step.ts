@@ -3,7 +3,7 @@ import type { LimitFunction } from 'p-limit';
 import type { Action, Finding, LeftAlone, Plan, RefusedAction } from './action.js';
 import type { Listener } from './event.js';
 import { messageOf, type Problem, remedyOf } from './problem.js';
-import type { Record, StepResult } from './record.js';
+import type { UnitRecord, StepResult } from './record.js';
 import type { ActionContext, Context, Done, Step } from './step.js';
 import { createWait } from './wait.js';
 
@@ -114,9 +114,9 @@ async function carryOut<Inputs, Services, State, A extends Action>(
   plan: Plan<A>,
   host: Host<Inputs, Services>,
   context: Context<Inputs, Services>,
-): Promise<Record[]> {
+): Promise<UnitRecord[]> {
   const slots = createSlots(step.slots(host.inputs));
-  const running = new Map<string, Promise<Record>>();
+  const running = new Map<string, Promise<UnitRecord>>();
   for (const action of plan.actions) {
     const before = action.after === undefined ? undefined : running.get(action.after);
     const predecessor = async () => {
@@ -131,7 +131,7 @@ async function carryOut<Inputs, Services, State, A extends Action>(
 }
 
 /** One queue for each kind of work; the first in the plan is the first to start. */
-function createSlots(limits: Readonly<globalThis.Record<string, number>>): (work: string) => LimitFunction {
+function createSlots(limits: Readonly<Record<string, number>>): (work: string) => LimitFunction {
   const queues = new Map<string, LimitFunction>();
   return (work) => {
     const limit = limits[work] ?? 0;
@@ -148,10 +148,10 @@ async function carryOutOne<Inputs, Services, State, A extends Action>(
   action: A,
   host: Host<Inputs, Services>,
   context: Context<Inputs, Services> & Predecessor,
-): Promise<Record> {
+): Promise<UnitRecord> {
   const findings: Finding[] = [];
   const startedAt = host.now();
-  const finish = (end: Ending): Record => {
+  const finish = (end: Ending): UnitRecord => {
     const record = { ...recordOf(action, end), findings, startedAt, endedAt: host.now() };
     host.emit({ type: 'ended', record, action });
     return record;
@@ -185,7 +185,7 @@ function actionContext<Inputs, Services>(
   };
 }
 
-type Ending = Omit<Done, 'outcome'> & Pick<Record, 'outcome'>;
+type Ending = Omit<Done, 'outcome'> & Pick<UnitRecord, 'outcome'>;
 
 function failed(error: unknown, findings: Finding[]): Ending {
   const remedy = remedyOf(error);
@@ -202,7 +202,7 @@ function unfinished(error: unknown, signal: AbortSignal): Ending {
   };
 }
 
-function recordOf(action: Action, { outcome, reason, details, bytes }: Ending): Record {
+function recordOf(action: Action, { outcome, reason, details, bytes }: Ending): UnitRecord {
   const { verb, subject, target } = action;
   return {
     verb,
@@ -216,7 +216,7 @@ function recordOf(action: Action, { outcome, reason, details, bytes }: Ending): 
   };
 }
 
-function toRecord({ verb, subject, target, outcome, reason, findings, details }: LeftAlone): Record {
+function toRecord({ verb, subject, target, outcome, reason, findings, details }: LeftAlone): UnitRecord {
   return {
     verb: verb ?? 'leave alone',
     subject,

@@ -1,5 +1,5 @@
 import type { Action, Details, Finding, Plan, RefusedAction } from './action.js';
-import type { Record } from './record.js';
+import type { UnitRecord } from './record.js';
 import type { Wait } from './wait.js';
 
 /** What every part of a step may use. `Services` is whatever the step asks its questions of. */
@@ -49,7 +49,7 @@ export interface Step<Inputs, Services, State, A extends Action> {
   /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
   readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
   /** How many actions of a kind of work may run at once; 0 or absent is all. */
-  readonly slots: (inputs: Inputs) => Readonly<globalThis.Record<string, number>>;
+  readonly slots: (inputs: Inputs) => Readonly<Record<string, number>>;
   /** The task's output variables. */
-  readonly outputs: (records: readonly Record[]) => Readonly<globalThis.Record<string, string>>;
+  readonly outputs: (records: readonly UnitRecord[]) => Readonly<Record<string, string>>;
 }

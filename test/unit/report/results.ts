@@ -1,5 +1,5 @@
 import type { Action, Finding } from '../../../tasks/core/step/action.js';
-import type { Outcome, Record, StepResult } from '../../../tasks/core/step/record.js';
+import type { Outcome, UnitRecord, StepResult } from '../../../tasks/core/step/record.js';
 
 const startedAt = new Date('2026-11-21T02:00:00Z');
 
@@ -12,7 +12,7 @@ export function someAction(name: string, changes: Partial<Action> = {}): Action 
 }
 
 /** A record that took a minute, as tests need it. */
-export function someRecord(name: string, outcome: Outcome, changes: Partial<Record> = {}): Record {
+export function someRecord(name: string, outcome: Outcome, changes: Partial<UnitRecord> = {}): UnitRecord {
   return {
     verb: 'distribute',
     subject: { kind: 'stored image', name },
@@ -28,7 +28,7 @@ export function someRecord(name: string, outcome: Outcome, changes: Partial<Reco
 }
 
 /** A result of these records, as tests need it. */
-export function someResult(records: readonly Record[], changes: Partial<StepResult> = {}): StepResult {
+export function someResult(records: readonly UnitRecord[], changes: Partial<StepResult> = {}): StepResult {
   return { records, findings: [], startedAt, endedAt, cancelled: false, planOnly: false, ...changes };
 }
 

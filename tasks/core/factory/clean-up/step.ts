@@ -6,12 +6,11 @@ import {
 } from '../../azure/resources/lab-virtual-machines.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { countOf } from '../../step/outputs.js';
-import type { Record } from '../../step/record.js';
+import type { UnitRecord } from '../../step/record.js';
 import type { ActionContext, Done } from '../../step/step.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
-import { deletion } from './plan.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
@@ -48,7 +47,7 @@ export function slots({ maxConcurrentJobs }: CleanUpInputs): { readonly deletion
   return { deletion: maxConcurrentJobs };
 }
 
-export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   return {
     deletedCount: countOf(records, 'succeeded'),
     keptCount: countOf(records, 'skipped'),

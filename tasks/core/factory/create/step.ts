@@ -1,6 +1,6 @@
 import type { Azure } from '../../azure/azure.js';
 import { countOf, jsonOf } from '../../step/outputs.js';
-import type { Record } from '../../step/record.js';
+import type { UnitRecord } from '../../step/record.js';
 import type { ActionContext, Done } from '../../step/step.js';
 import type { ClearAction, CreateAction } from './actions.js';
 import { build } from './build.js';
@@ -28,7 +28,7 @@ export function slots({ maxConcurrentJobs }: CreateInputs): { readonly build: nu
   return { build: maxConcurrentJobs };
 }
 
-export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const built = records.filter(({ verb }) => verb === 'build');
   return {
     createdCount: countOf(built, 'succeeded'),

@@ -2,7 +2,7 @@ import type { Azure } from '../../azure/azure.js';
 import { needsOf, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
-import type { Record } from '../../step/record.js';
+import type { UnitRecord } from '../../step/record.js';
 import type { ActionContext, Done } from '../../step/step.js';
 import { distributeNeeds } from '../needs.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
@@ -47,7 +47,7 @@ export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: 
   return { job: maxConcurrentJobs };
 }
 
-export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const distributed = records.filter(({ verb }) => verb === 'distribute');
   return {
     distributedCount: countOf(distributed, 'succeeded'),

@@ -4,7 +4,7 @@
  */
 export type RetirementReason = 'expired' | 'removed' | 'unsubscribed' | 'failed';
 
-export const reasons: Readonly<globalThis.Record<RetirementReason, string>> = {
+export const reasons: Readonly<Record<RetirementReason, string>> = {
   expired: 'There are newer ones.',
   removed: 'Its golden image was removed.',
   unsubscribed: 'The lab does not list it any more.',

@@ -3,7 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { needsOf, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
-import type { Record } from '../../step/record.js';
+import type { UnitRecord } from '../../step/record.js';
 import type { ActionContext, Done } from '../../step/step.js';
 import { retireNeeds } from '../needs.js';
 import type { RetireAction, Retired } from './actions.js';
@@ -52,7 +52,7 @@ export function slots({ maxConcurrentJobs }: RetireInputs): { readonly deletion:
   return { deletion: maxConcurrentJobs };
 }
 
-export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   return {
     retiredCount: countOf(records, 'succeeded'),
     keptCount: countOf(records, 'skipped'),

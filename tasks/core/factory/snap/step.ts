@@ -2,7 +2,7 @@ import type { Azure } from '../../azure/azure.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf, jsonOf } from '../../step/outputs.js';
-import type { Record } from '../../step/record.js';
+import type { UnitRecord } from '../../step/record.js';
 import type { ActionContext, Done } from '../../step/step.js';
 import { snapNeeds } from '../needs.js';
 import type { DiskAction, SnapAction } from './actions.js';
@@ -44,7 +44,7 @@ export function slots({ maxConcurrentJobs }: SnapInputs): { readonly snap: numbe
   return { snap: maxConcurrentJobs };
 }
 
-export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const stored = records.filter(({ verb }) => verb === 'snap');
   return {
     storedCount: countOf(stored, 'succeeded'),

@@ -1,5 +1,5 @@
 import type { Finding } from '../../configuration/finding.js';
-import type { Record } from '../../step/record.js';
+import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 
 export { plan } from './plan.js';
@@ -10,11 +10,11 @@ export function act(): Promise<Done> {
   return Promise.resolve({});
 }
 
-export function slots(): Readonly<globalThis.Record<string, number>> {
+export function slots(): Readonly<Record<string, number>> {
   return {};
 }
 
-export function outputs(records: readonly Record[]): Readonly<globalThis.Record<string, string>> {
+export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const findings = records.flatMap((record) => record.findings);
   const count = (wanted: Finding['severity']) =>
     String(findings.filter(({ severity }) => severity === wanted).length);
