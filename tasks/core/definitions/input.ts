@@ -1,6 +1,3 @@
-import type { StorageAuthentication } from '../azure/azure.js';
-import type { FailOn } from '../run/verdict.js';
-
 /** One input of a task, as its task.json declares it and as the task's code sees it. */
 export type Input =
   ConnectionInput | TextInput | SecretInput | FolderInput | BooleanInput | NumberInput | ChoiceInput;
@@ -77,22 +74,9 @@ type ValueOf<I extends Input> = I extends BooleanInput
  * The values of a task's inputs by name; what is optional, has no default and was not given is empty text,
  * or undefined if it is a number.
  */
-export type InputValues<D extends TaskDefinition> = {
+export type InputValues<D extends Pick<TaskDefinition, 'inputs'>> = {
   readonly [I in D['inputs'][number] as I['name']]: ValueOf<I>;
 };
-
-/** The inputs that every task has; a test holds the definitions to it. */
-export interface CommonValues {
-  readonly ConnectedServiceName: string;
-  readonly DevTestLabName: string;
-  readonly SubscriptionId: string;
-  readonly pollIntervalSeconds: number;
-  readonly whatIf: boolean;
-  readonly failOn: FailOn;
-  readonly storageAuthentication: StorageAuthentication;
-}
-
-export type TaskValues<D extends TaskDefinition> = InputValues<D> & CommonValues;
 
 /** The name that a pipeline author knows an input by. */
 export function shownName({ name, alias }: Input): string {

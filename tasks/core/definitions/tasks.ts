@@ -1,3 +1,4 @@
+import { commonInputs } from './common-inputs.js';
 import type { TaskDefinition } from './input.js';
 
 /**
@@ -44,19 +45,6 @@ const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: f
 
 const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
 
-/** The inputs that every task has. */
-const common = [
-  { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
-  /** How long a copy may stand still while no other copy from the same account moves. */
-  { name: 'stallMinutes', type: 'number', default: 30 },
-  /** How long to wait for what another run is working on (C65). */
-  { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' },
-  { name: 'pollIntervalSeconds', type: 'number', default: 15 },
-  { name: 'whatIf', type: 'boolean', default: false },
-  { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
-  { name: 'storageAuthentication', type: 'choice', choices: ['auto', 'entra', 'key'], default: 'auto' },
-] as const;
-
 export const createImageVMs = {
   name: 'CreateImageVMs',
   inputs: [
@@ -73,7 +61,7 @@ export const createImageVMs = {
     { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed' },
     { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed' },
     parameterOverrides,
-    ...common,
+    ...commonInputs,
   ],
   outputVariables: ['createdCount', 'failedCount', 'imageVMs'],
 } as const satisfies TaskDefinition;
@@ -87,7 +75,7 @@ export const snapImages = {
     allAtOnce,
     { name: 'allowGeneration2', type: 'boolean', default: false },
     copyTimeoutMinutes,
-    ...common,
+    ...commonInputs,
   ],
   outputVariables: ['storedCount', 'failedCount', 'storedImages'],
 } as const satisfies TaskDefinition;
@@ -104,7 +92,7 @@ export const distributeImages = {
     { name: 'isVhdSysPrepped', type: 'boolean', default: true },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     copyTimeoutMinutes,
-    ...common,
+    ...commonInputs,
   ],
   outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],
 } as const satisfies TaskDefinition;
@@ -117,7 +105,7 @@ export const cleanUpFactory = {
     optionalSubscriptionId,
     { name: 'deleteUncommitted', type: 'boolean', default: false },
     twentyAtOnce,
-    ...common,
+    ...commonInputs,
   ],
   outputVariables: ['deletedCount', 'keptCount', 'failedCount'],
 } as const satisfies TaskDefinition;
@@ -135,7 +123,7 @@ export const retireImages = {
     strictImagePaths,
     { name: 'orphanGraceHours', type: 'number', default: 48, zero: 'allowed' },
     twentyAtOnce,
-    ...common,
+    ...commonInputs,
   ],
   outputVariables: ['retiredCount', 'keptCount', 'failedCount'],
 } as const satisfies TaskDefinition;
@@ -152,7 +140,7 @@ export const validateConfiguration = {
     includeSysprep,
     parameterOverrides,
     strictImagePaths,
-    ...common,
+    ...commonInputs,
   ],
   outputVariables: ['errorCount', 'warningCount'],
 } as const satisfies TaskDefinition;

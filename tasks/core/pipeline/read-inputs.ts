@@ -7,8 +7,8 @@ import {
   type NumberInput,
   shownName,
   type TaskDefinition,
-  type TaskValues,
 } from '../definitions/input.js';
+import type { TaskValues } from '../definitions/common-inputs.js';
 import { problemWithFindings } from '../run/problem.js';
 import type { Finding } from '../step/action.js';
 import { type Environment, inputText, variable } from './environment.js';

@@ -1,17 +1,19 @@
 import type { Connection } from '../azure/sign-in/credential.js';
-import type { TaskDefinition, TaskValues } from '../definitions/input.js';
+import type { TaskValues } from '../definitions/common-inputs.js';
+import type { TaskDefinition } from '../definitions/input.js';
 import { keepHeapSmall } from '../run/memory.js';
-import { type RunFacts, runTaskOn, type TaskHost, type TaskStep } from '../run/run-task.js';
+import { type PreparedTask, runTaskOn, type TaskHost, type TaskStep } from '../run/run-task.js';
 import type { Action } from '../step/action.js';
-import { variable } from './environment.js';
+import { type Environment, runIdOf, variable } from './environment.js';
 import { proxyFor } from './proxy.js';
 import { readInputs } from './read-inputs.js';
+import { secretsOf } from './secrets.js';
 import { readServiceConnection, subscriptionFor } from './service-connection.js';
 
 /**
  * Runs a task: reads its inputs, connects, runs its step, reports, and turns whatever was thrown into the task's
  * result. Azure's packages are loaded only when the inputs are right.
- * @param load loads the step, e.g. `() => import('../core/factory/snap-images.js')`
+ * @param load loads the step, e.g. `() => import('../core/factory/snap/step.js')`
  */
 export async function runTask<D extends TaskDefinition, State, A extends Action>(
   definition: D,
@@ -24,22 +26,40 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'));
   const signIn = async (connection: Connection) =>
     (await import('../azure/sign-in/credential.js')).signIn(connection);
-  await runTaskOn({ agent, environment, signIn }, definition, load);
+  await runTaskOn(pipelineHost({ agent, environment, signIn }), definition, load);
 }
 
-/** What can be known, and what can be wrong, before anything is loaded. */
-export function prepare<D extends TaskDefinition>(definition: D, { agent, environment }: TaskHost) {
-  const values = readInputs(definition, environment);
+/** What Azure Pipelines gives to a task; `signIn` and `agent` are given, because both load packages of their own. */
+interface PipelineFacts extends Pick<TaskHost, 'agent' | 'signIn'> {
+  readonly environment: Environment;
+}
+
+/** Azure Pipelines as the host of a task. */
+export function pipelineHost({ agent, environment, signIn }: PipelineFacts): TaskHost {
+  return {
+    agent,
+    signIn,
+    runId: runIdOf(environment),
+    secrets: (definition) => secretsOf(environment, definition),
+    prepare: (definition) => prepare(definition, environment, agent.protect),
+  };
+}
+
+function prepare<D extends TaskDefinition>(
+  definition: D,
+  environment: Environment,
+  protect: Connection['protect'],
+): PreparedTask<D> {
+  const values: TaskValues<D> = readInputs(definition, environment);
   const isPullRequest = variable(environment, 'Build.Reason') === 'PullRequest';
   if (values.ConnectedServiceName === '') return { inputs: { ...values, isPullRequest } };
   const serviceConnection = readServiceConnection(environment, values.ConnectedServiceName);
   const SubscriptionId = subscriptionFor(values, serviceConnection);
-  const inputs: TaskValues<D> & RunFacts = { ...values, SubscriptionId, isPullRequest };
   const connection: Connection = {
     ...serviceConnection.connection,
     storageAuthentication: values.storageAuthentication,
     proxyFor: (url) => proxyFor(url, environment),
-    protect: agent.protect,
+    protect,
   };
-  return { inputs, connection };
+  return { inputs: { ...values, SubscriptionId, isPullRequest }, connection };
 }

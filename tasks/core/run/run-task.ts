@@ -1,9 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import type { Connection } from '../azure/sign-in/credential.js';
-import type { CommonValues, ConnectionInput, TaskDefinition, TaskValues } from '../definitions/input.js';
-import { type Environment, runIdOf } from '../pipeline/environment.js';
-import { secretsOf } from '../pipeline/secrets.js';
-import { prepare } from '../pipeline/start.js';
+import type { CommonValues, TaskValues } from '../definitions/common-inputs.js';
+import type { ConnectionInput, TaskDefinition } from '../definitions/input.js';
 import type { Action, Finding } from '../step/action.js';
 import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
@@ -36,21 +34,32 @@ export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
   A
 >;
 
-/** What a task runs on: the agent, or what stands for it in a test. */
+/** What runs tasks: Azure Pipelines, a command line. */
 export interface TaskHost {
   readonly agent: Agent;
-  readonly environment: Environment;
+  /** Identifies the run, e.g. `4711`. */
+  readonly runId: string;
+  /** The secrets that the host gave to the task, which must never be shown. */
+  readonly secrets: (definition: TaskDefinition) => readonly string[];
+  /** Reads the task's inputs and how it signs in. Loads nothing of Azure. Throws where an input is wrong. */
+  readonly prepare: <D extends TaskDefinition>(definition: D) => PreparedTask<D>;
   readonly signIn: (connection: Connection) => Promise<Azure>;
 }
 
-/** `runTask` on any host. Never throws. */
+export interface PreparedTask<D extends TaskDefinition> {
+  readonly inputs: TaskValues<D> & RunFacts;
+  /** Absent where the task runs without Azure. */
+  readonly connection?: Connection;
+}
+
+/** Runs a task on a host and turns whatever is thrown into the task's result. Never throws. */
 export async function runTaskOn<D extends TaskDefinition, State, A extends Action>(
   host: TaskHost,
   definition: D,
   load: () => Promise<TaskStep<D, State, A>>,
 ): Promise<void> {
-  const { agent, environment } = host;
-  for (const secret of secretsOf(environment, definition)) agent.protect(secret);
+  const { agent } = host;
+  for (const secret of host.secrets(definition)) agent.protect(secret);
   const cancellation = listenForCancellation(() => {
     agent.line('The run is being cancelled: nothing new is started, and what runs is told to end.');
   });
@@ -72,12 +81,11 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   load: () => Promise<TaskStep<D, State, A>>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { agent, environment } = host;
-  const { inputs, connection } = prepare(definition, host);
+  const { agent, runId } = host;
+  const { inputs, connection } = host.prepare(definition);
   const [step, signedIn] = await Promise.all([load(), connection && host.signIn(connection)]);
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
   const azure = signedIn as ServicesOf<D>;
-  const runId = runIdOf(environment);
   const { result, verdict } = await carryOut(agent, step, { inputs, azure, signal, runId });
   const outputs = step.outputs(result.records);
   for (const name of definition.outputVariables) agent.outputVariable(name, outputs[name] ?? '');

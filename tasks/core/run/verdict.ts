@@ -1,9 +1,8 @@
+import type { FailOn } from '../definitions/common-inputs.js';
 import { findingsOfResult, type Report, titleOf } from '../report/report.js';
 import { countsText, type Totals, totalsOf } from '../report/totals.js';
 import { durationText, secondsBetween } from '../report/units.js';
 import type { StepResult } from '../step/record.js';
-
-export type FailOn = 'all' | 'any' | 'none';
 
 export type Verdict = Pick<Report, 'taskResult' | 'message'>;
 

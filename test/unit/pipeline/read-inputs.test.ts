@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { TaskDefinition, TaskValues } from '../../../tasks/core/definitions/input.js';
+import type { TaskValues } from '../../../tasks/core/definitions/common-inputs.js';
+import type { TaskDefinition } from '../../../tasks/core/definitions/input.js';
 import {
   createImageVMs,
   distributeImages,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
 import type { Connection } from '../../../tasks/core/azure/sign-in/credential.js';
 import { snapImages } from '../../../tasks/core/definitions/tasks.js';
+import { pipelineHost } from '../../../tasks/core/pipeline/start.js';
 import { runTaskOn, type TaskStep } from '../../../tasks/core/run/run-task.js';
 import type { Action } from '../../../tasks/core/step/action.js';
 import { problem } from '../../../tasks/core/step/problem.js';
@@ -61,7 +62,8 @@ describe('A task', () => {
     signIn: (connection: Connection) => Promise<Azure> = () => Promise.resolve(azure),
   ): Promise<void> {
     const load = () => Promise.resolve(step).finally(() => (loaded += 1));
-    await runTaskOn({ agent, environment: { ...environment, ...changes }, signIn }, snapImages, load);
+    const host = pipelineHost({ agent, environment: { ...environment, ...changes }, signIn });
+    await runTaskOn(host, snapImages, load);
   }
 
   it('runs its step and succeeds', async () => {

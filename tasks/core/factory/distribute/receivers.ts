@@ -9,11 +9,11 @@ import { messageOf } from '../../step/problem.js';
 import type { Context } from '../../step/step.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
+import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import { isOurVhd } from '../vhds/marks.js';
 import type { DistributeInputs } from './inputs.js';
 import { leftStaged } from './left-staged.js';
-import type { DistributeState } from './state.js';
 
 type DistributeContext = Context<DistributeInputs, Azure>;
 
@@ -33,7 +33,10 @@ export interface Receiver {
 export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>;
 
 /** What staged VHDs are told apart by. */
-type Source = Pick<DistributeState, 'factoryLab' | 'store'>;
+interface Source {
+  readonly factoryLab: Lab;
+  readonly store: Store;
+}
 
 export async function readReceiver(
   context: DistributeContext,

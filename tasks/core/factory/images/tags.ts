@@ -1,9 +1,8 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import { imagePathKey } from '../../configuration/image-path.js';
-import type { CreateAction } from '../create/actions.js';
 
 /** Only what carries our mark, of this very image, is changed or deleted. */
-export function isOurs({ tags }: LabVirtualMachine, { imagePath }: Pick<CreateAction, 'imagePath'>): boolean {
+export function isOurs({ tags }: LabVirtualMachine, { imagePath }: { readonly imagePath: string }): boolean {
   return imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(imagePath);
 }
 

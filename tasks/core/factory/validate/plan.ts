@@ -1,4 +1,4 @@
-import type { Finding } from '../../configuration/finding.js';
+import { configurationError, type Finding } from '../../configuration/finding.js';
 import type { Action, LeftAlone, Plan } from '../../step/action.js';
 import type { ValidateInputs } from './inputs.js';
 import { judgeAzure } from './judge-azure.js';
@@ -15,11 +15,20 @@ const someLab = {
   id: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/factory/providers/Microsoft.DevTestLab/labs/factory',
 };
 
-/** There is nothing to do: what was found is the plan. */
+/**
+ * There is nothing to do: what was found is the plan.
+ * @throws ConfigurationError with all that was found, if the configuration is unusable as a whole
+ */
 export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action> {
   const judged = judge(state, inputs);
+  const { unusable } = state.configuration;
+  if (unusable) throw configurationError(unusable, otherFindings(judged, unusable));
   const withAzure = merged([...judged, ...judgeWithAzure(state, inputs, judged)]);
   return { actions: [], leftAlone: withAzure.map(checked) };
+}
+
+function otherFindings(judged: readonly Judged<Finding>[], unusable: Finding): Finding[] {
+  return judged.flatMap(({ findings }) => findings).filter((one) => one !== unusable);
 }
 
 function judge(state: ValidateState, inputs: ValidateInputs): Judged<Finding>[] {

@@ -1,11 +1,9 @@
 import type { Azure } from '../../azure/azure.js';
-import { configurationError } from '../../configuration/finding.js';
 import { type ReadableConfiguration, readToJudge } from '../../configuration/folder.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
 import type { Context } from '../../step/step.js';
 import type { AzureState } from './azure-state.js';
 import type { ValidateInputs } from './inputs.js';
-import { findingsOf } from './plan.js';
 
 export interface ValidateState {
   readonly configuration: ReadableConfiguration;
@@ -17,16 +15,12 @@ export interface ValidateState {
 
 type ValidateContext = Context<ValidateInputs, Azure | undefined>;
 
-/** @throws ConfigurationError with all that was found, if the configuration is unusable as a whole */
+/** Azure is not asked about a configuration that is unusable as a whole. */
 export async function read(context: ValidateContext): Promise<ValidateState> {
   const { inputs, now, reading, azure } = context;
   const state = await readFolder(inputs, now());
   const { goldenImages = [], labs = [], unusable } = state.configuration;
-  if (unusable)
-    throw configurationError(
-      unusable,
-      findingsOf(state, inputs).filter((one) => one !== unusable),
-    );
+  if (unusable) return state;
   reading(`${goldenImages.length} golden images and ${labs.length} labs.`);
   if (!azure) return state;
   // Loaded only now: the packages of Azure take longer to load than a folder to judge.
