@@ -22,6 +22,9 @@ const passedCheck: Totals = { passed: 0, failed: 0 };
 
 const failedCheck: Totals = { passed: 0, failed: 1 };
 
+/** The folders whose imports are checked. */
+const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'scripts', 'test'];
+
 type Run = () => Promise<Totals>;
 
 interface Command {
@@ -94,6 +97,10 @@ async function lintAndTypes(): Promise<Totals> {
     await Promise.all([
       check({ run: [join(nodeModules, 'eslint/bin/eslint.js'), '.'], together: true }),
       check({ run: [join(nodeModules, 'typescript/bin/tsc'), '--noEmit'], together: true }),
+      check({
+        run: [join(nodeModules, 'dependency-cruiser/bin/dependency-cruise.mjs'), ...imports],
+        together: true,
+      }),
     ]),
   );
 }

@@ -2,7 +2,6 @@ import { isValidImagePath } from '../../configuration/image-path.js';
 import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
 import { decodeText } from '../../configuration/text.js';
 import { type OsType, toOsType } from '../images/os-type.js';
-import type { SnapAction } from '../snap/actions.js';
 import { readTimestamp, writeTimestamp } from './timestamps.js';
 
 /** A stored image as its companion tells it: the JSON file beside its VHD (C54). */
@@ -98,6 +97,7 @@ function textOf(companion: JsonObject, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-export function companionName({ vhdFileName }: SnapAction): string {
+/** The name of the companion of a VHD. */
+export function companionName({ vhdFileName }: Pick<StoredImage, 'vhdFileName'>): string {
   return vhdFileName.replace(/vhd$/, 'json');
 }

@@ -1,0 +1,136 @@
+/** Who may import whom. docs/architecture.md says why. */
+
+/** The folders of the core, each with the folders of ours that it may import. */
+const core = {
+  definitions: [],
+  configuration: [],
+  azure: [],
+  step: [],
+  report: ['step'],
+  lab: ['azure', 'step'],
+  factory: ['configuration', 'azure', 'step', 'lab', 'definitions'],
+  run: ['step', 'report', 'definitions', 'configuration', 'azure'],
+  pipeline: ['run', 'definitions', 'configuration', 'azure', 'step', 'report'],
+};
+
+/** Inside azure, whose own files know none of its folders. */
+const azure = {
+  requests: [],
+  resources: ['requests'],
+  blobs: ['requests', 'resources'],
+  'sign-in': ['requests'],
+};
+
+const steps = ['create', 'snap', 'distribute', 'clean-up', 'retire'];
+const stepFolder = `^tasks/core/factory/(${steps.join('|')})/`;
+
+const onlyAllowed = (parent, allowed) =>
+  Object.entries(allowed).map(([folder, others]) => ({
+    name: `${folder}-imports-${others.join('-') || 'nothing'}`,
+    severity: 'error',
+    from: { path: `^${parent}/${folder}/` },
+    to: { path: `^${parent}/[^/]+/`, pathNot: `^${parent}/(${[folder, ...others].join('|')})/` },
+  }));
+
+const typesOnly = (from, to) => ({
+  name: `${from}-takes-types-of-${to}`,
+  severity: 'error',
+  from: { path: `^tasks/core/${from}/` },
+  to: { path: `^tasks/core/${to}/`, dependencyTypesNot: ['type-only'] },
+});
+
+const onlyFrom = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: '^tasks/', pathNot: from },
+  to: { path: to },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circle-of-files', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-circle-of-folders', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
+    { name: 'no-import-that-leads-nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...onlyAllowed('tasks/core', core),
+    ...onlyAllowed('tasks/core/azure', azure),
+    {
+      name: 'azure-starts-at-its-own-files',
+      severity: 'error',
+      from: { path: '^tasks/core/azure/[^/]+$' },
+      to: { path: '^tasks/core/azure/[^/]+/' },
+    },
+    typesOnly('run', 'azure'),
+    {
+      name: 'no-step-imports-another',
+      severity: 'error',
+      from: { path: stepFolder },
+      to: { path: stepFolder, pathNot: '^tasks/core/factory/$1/' },
+    },
+    {
+      name: 'steps-import-what-they-share',
+      severity: 'error',
+      from: { path: '^tasks/core/factory/', pathNot: '^tasks/core/factory/(validate|whole)/' },
+      to: { path: '^tasks/core/(definitions|factory/(validate|whole))/' },
+    },
+    {
+      name: 'what-steps-share-knows-no-step',
+      severity: 'error',
+      from: { path: '^tasks/core/factory/', pathNot: [stepFolder, '^tasks/core/factory/(validate|whole)/'] },
+      to: { path: stepFolder },
+    },
+    {
+      name: 'inputs-and-actions-come-first',
+      severity: 'error',
+      from: { path: '/(inputs|actions)\\.ts$' },
+      to: { path: '^tasks/core/factory/[^/]+/(state|plan|step)\\.ts$' },
+    },
+    {
+      name: 'state-knows-no-plan',
+      severity: 'error',
+      from: { path: '/state\\.ts$' },
+      to: { path: '^tasks/core/factory/[^/]+/(plan|step)\\.ts$' },
+    },
+    onlyFrom(
+      'steps-are-run-as-a-whole',
+      ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole)/'],
+      '^tasks/core/factory/[^/]+/step\\.ts$',
+    ),
+    onlyFrom('only-azure-talks-to-azure', '^tasks/core/azure/', '^node_modules/@azure/'),
+    onlyFrom(
+      'only-pipeline-talks-to-the-agent',
+      '^tasks/core/pipeline/',
+      '^node_modules/azure-pipelines-task-lib/',
+    ),
+    {
+      name: 'tasks-import-pipeline-and-their-step',
+      severity: 'error',
+      from: { path: '^tasks/[^/]+/index\\.ts$' },
+      to: { path: '^tasks/', pathNot: '^tasks/core/(pipeline|definitions|factory/[^/]+/step\\.ts)' },
+    },
+    {
+      name: 'rules-do-nothing-but-compute',
+      severity: 'error',
+      from: {
+        path: '^tasks/core/factory/(.+/plan\\.ts|images/|labs/matching\\.ts|retire/(retention|reasons|mass-deletion|image-order|verdicts)\\.ts)',
+      },
+      to: { dependencyTypes: ['core'], path: '^(?!crypto$)' },
+    },
+    {
+      name: 'nothing-of-the-product-imports-tests',
+      severity: 'error',
+      from: { path: '^tasks/' },
+      to: { path: '^(test|scripts)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|test/stubs)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,29 @@
+import type { InputValues, TaskDefinition } from './input.js';
+
+/** The inputs that every task has. */
+export const commonInputs = [
+  { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
+  /** How long a copy may stand still while no other copy from the same account moves. */
+  { name: 'stallMinutes', type: 'number', default: 30 },
+  /** How long to wait for what another run is working on (C65). */
+  { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' },
+  { name: 'pollIntervalSeconds', type: 'number', default: 15 },
+  { name: 'whatIf', type: 'boolean', default: false },
+  { name: 'failOn', type: 'choice', choices: ['all', 'any', 'none'], default: 'all' },
+  { name: 'storageAuthentication', type: 'choice', choices: ['auto', 'entra', 'key'], default: 'auto' },
+] as const;
+
+/** The values that every task has; a test holds the definitions to it. */
+export interface CommonValues extends Omit<
+  InputValues<{ readonly inputs: typeof commonInputs }>,
+  'operationTimeoutMinutes' | 'stallMinutes' | 'lockWaitMinutes'
+> {
+  readonly ConnectedServiceName: string;
+  readonly DevTestLabName: string;
+  readonly SubscriptionId: string;
+}
+
+/** When the task fails: if every unit failed, if one did, or never (C108). */
+export type FailOn = CommonValues['failOn'];
+
+export type TaskValues<D extends TaskDefinition> = InputValues<D> & CommonValues;
