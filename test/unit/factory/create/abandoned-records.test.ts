@@ -4,7 +4,7 @@ import { abandonedRecords } from '../../../../tasks/core/factory/create/abandone
 import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
 import type { CreateState } from '../../../../tasks/core/factory/create/state.js';
 import { deploymentOf, labOf } from '../../../worlds/azure-things.js';
-import { imageOf, withMachine } from '../prepared-templates.js';
+import { imageOf, withMachine } from '../templates/prepared-templates.js';
 
 const lab = labOf('Factory');
 

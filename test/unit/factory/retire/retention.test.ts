@@ -1,86 +1,17 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
-import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
-import type { LabImage } from '../../../../tasks/core/factory/retire/image-order.js';
-import { planRetention, type RetentionLab } from '../../../../tasks/core/factory/retire/retention.js';
-import type { RetentionOptions } from '../../../../tasks/core/factory/retire/verdicts.js';
-import type { StoredImage } from '../../../../tasks/core/factory/store/companion.js';
-
-const factory = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
-
-const target = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Dev';
-
-const ours = { ImageFactoryLab: factory.toLowerCase() };
-
-const keepOne: RetentionOptions = {
-  ImagesToSave: 1,
-  keepLastOfRemoved: false,
-  strictImagePaths: false,
-  allowMassDeletion: false,
-  isPullRequest: false,
-};
-
-function stored(imageName: string, imagePath: string, day: string): StoredImage {
-  const timestamp = new Date(`2024-${day}T12:00:00Z`);
-  return {
-    imageName,
-    imagePath,
-    description: '',
-    osType: 'Windows',
-    vhdFileName: `${imageName}.vhd`,
-    timestamp,
-  };
-}
-
-function image(
-  name: string,
-  imagePath: string | undefined,
-  tags: Record<string, string> = {},
-  day = '01-01',
-): LabImage {
-  return {
-    id: `${target}/customimages/${name}`,
-    name,
-    tags: { ...(imagePath === undefined ? {} : { ImagePath: imagePath }), ...tags },
-    createdDate: new Date(`2024-${day}T12:00:00Z`),
-  };
-}
-
-function entry(imagePaths: unknown) {
-  const labs = [{ SubscriptionId: 's', LabName: 'Dev', ImagePaths: imagePaths }];
-  const [parsed] = parseLabsJson(JSON.stringify({ Labs: labs }), 'Labs.json').labs;
-  assert.ok(parsed);
-  return parsed;
-}
-
-interface Given {
-  readonly stored?: readonly StoredImage[];
-  readonly images?: readonly LabImage[];
-  readonly imagePaths?: unknown;
-  readonly existing?: readonly string[];
-  readonly lab?: Pick<RetentionLab, 'id'>;
-  readonly options?: Partial<RetentionOptions>;
-}
-
-function retention(given: Given) {
-  return planRetention(
-    {
-      stored: given.stored ?? [],
-      labs: [
-        {
-          id: target,
-          entry: entry(given.imagePaths === undefined ? [''] : given.imagePaths),
-          images: given.images ?? [],
-          ...given.lab,
-        },
-      ],
-      factoryLabId: factory,
-      existingKeys: new Set((given.existing ?? ['a.json']).map(imagePathKey)),
-    },
-    { ...keepOne, ...given.options },
-  );
-}
+import { planRetention } from '../../../../tasks/core/factory/retire/retention.js';
+import {
+  entry,
+  factory,
+  image,
+  keepOne,
+  ours,
+  retention,
+  stored,
+  target,
+  type Given,
+} from './retention-cases.js';
 
 /** `name: reason` for everything that goes in the store and in the lab. */
 function deleted(given: Given) {
@@ -296,54 +227,5 @@ describe('Retention in a lab', () => {
       images.map(({ verdict }) => verdict.fate),
     );
     assert.deepEqual(fates, [['kept'], ['deleted']]);
-  });
-});
-
-describe('Retention is refused as a whole (C94)', () => {
-  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
-  const going = (count: number) =>
-    numbers(count).map((index) => stored(`g${index}`, `gone${index}.json`, '01-01'));
-  const staying = (count: number) =>
-    numbers(count).map((index) => stored(`s${index}`, `s${index}.json`, '01-01'));
-  const existing = staying(9).map(({ imagePath }) => imagePath);
-
-  it('if more than half of at least five stored images would go as removed, with the counts', () => {
-    assert.match(
-      retention({ stored: [...going(5), ...staying(4)], existing }).refusal?.message ?? '',
-      /5 of 9 stored images.*5 stored images and 0 custom images/,
-    );
-  });
-
-  it('not if it is half of them', () => {
-    assert.equal(retention({ stored: [...going(5), ...staying(5)], existing }).refusal, undefined);
-  });
-
-  it('not if it is fewer than five', () => {
-    assert.equal(retention({ stored: going(4) }).refusal, undefined);
-  });
-
-  it('not for images that are merely expired', () => {
-    const images = numbers(9).map((index) => stored(`a${index}`, 'a.json', `01-0${index + 1}`));
-    assert.equal(retention({ stored: images }).refusal, undefined);
-  });
-
-  it('if more than half of the custom images would go as unsubscribed, not counting those of others', () => {
-    const images = numbers(5).map((index) => image(`x${index}`, 'a.json'));
-    const others = numbers(9).map((index) => image(`y${index}`, undefined));
-    const { refusal } = retention({ images: [...images, ...others], imagePaths: [] });
-    assert.match(refusal?.message ?? '', /5 of 5 custom images/);
-  });
-
-  it('if ImagesToSave is 0', () => {
-    assert.match(retention({ options: { ImagesToSave: 0 } }).refusal?.message ?? '', /ImagesToSave is 0/);
-  });
-
-  it('in the build of a pull request', () => {
-    assert.match(retention({ options: { isPullRequest: true } }).refusal?.message ?? '', /pull request/);
-  });
-
-  it('never with allowMassDeletion', () => {
-    const options = { allowMassDeletion: true, ImagesToSave: 0, isPullRequest: true };
-    assert.equal(retention({ stored: going(9), options }).refusal, undefined);
   });
 });

@@ -1,19 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
-import { leftStaged } from '../../../../tasks/core/factory/distribute/left-staged.js';
 import { orphansOf } from '../../../../tasks/core/factory/store/orphans.js';
 import type { Store } from '../../../../tasks/core/factory/store/store.js';
-import { markRetired, stagedMetadata, vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
-
-const now = new Date('2024-05-10T00:00:00Z');
-
-const marks = vhdMetadata({ imagePath: 'Win\\Server.json' }, '1');
-
-function blob(name: string, ageHours: number, more: Partial<BlobEntry> = {}): BlobEntry {
-  const lastModified = new Date(now.getTime() - ageHours * 3_600_000);
-  return { name, bytes: 512, createdOn: lastModified, lastModified, etag: '1', metadata: marks, ...more };
-}
+import { markRetired } from '../../../../tasks/core/factory/vhds/marks.js';
+import { blob, marks, now } from '../vhds/aged-blobs.js';
 
 function companion(withoutVhd: BlobEntry): Store['unreadable'][number] {
   const subject = { kind: 'stored image', name: withoutVhd.name };
@@ -64,29 +55,5 @@ describe('Orphans of the store', () => {
 
   it('C64 are not looked for with a grace of 0 hours', () => {
     assert.deepEqual(names({ loose: [blob('old.vhd', 49)] }, 0), []);
-  });
-});
-
-describe('Staged VHDs that are left', () => {
-  const factory = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
-  const stagedBy = (labId: string) => ({
-    metadata: stagedMetadata({ imagePath: 'Win\\Server.json' }, '1', labId),
-  });
-  const left = (...staged: readonly BlobEntry[]) =>
-    leftStaged(staged, new Set(['wanted.vhd']), factory, now, 600).map(({ name }) => name);
-
-  it('C82 are those of this factory of which the lab wants no stored image', () => {
-    const ours = stagedBy(factory.toLowerCase());
-    assert.deepEqual(left(blob('gone.vhd', 11, ours), blob('Wanted.vhd', 11, ours)), ['gone.vhd']);
-  });
-
-  it('C83 are never those of another factory or of a task that did not say whose they are', () => {
-    assert.deepEqual(left(blob('theirs.vhd', 99, stagedBy(`${factory}2`)), blob('old.vhd', 99)), []);
-  });
-
-  it('C82 are old enough that no copy can still be under way', () => {
-    const ours = stagedBy(factory);
-    const copy = { id: '1', status: 'pending', bytesDone: 0, bytesTotal: 512, description: '' } as const;
-    assert.deepEqual(left(blob('young.vhd', 9, ours), blob('pending.vhd', 99, { ...ours, copy })), []);
   });
 });

@@ -7,6 +7,7 @@ import {
   chocolatey,
   failure,
   labId,
+  linux,
   machine,
   names,
   prepared,
@@ -15,7 +16,7 @@ import {
   values,
   windows,
   withMachine,
-} from '../prepared-templates.js';
+} from './prepared-templates.js';
 
 describe('The parameters of a deployment', () => {
   it('C29 are those of the five that the template declares, in its casing', () => {
@@ -140,50 +141,49 @@ describe('The template of a deployment', () => {
   });
 });
 
-describe('The marks of an image VM', () => {
-  const own = {
-    ImageFactoryPath: 'Win2016\\Datacenter.json',
-    ImageFactoryRun: '4711',
-    ImageFactoryLab: labId,
-  };
+describe('The operating system of an image', () => {
+  const systems: readonly (readonly [string, JsonObject, string])[] = [
+    ['the gallery image', withMachine({ galleryImageReference: { osType: 'windows' } }), 'Windows'],
+    [
+      'the gallery image, by a parameter',
+      {
+        parameters: { ...names, os: { defaultValue: 'Linux' } },
+        resources: [machine({ galleryImageReference: { osType: "[parameters('os')]" } })],
+      },
+      'Linux',
+    ],
+    ['the metadata', { ...withMachine({ customImageId: 'x' }), metadata: { osType: 'Windows' } }, 'Windows'],
+    [
+      'the gallery image before the metadata',
+      { ...withMachine(linux), metadata: { osType: 'Windows' } },
+      'Linux',
+    ],
+  ];
+  for (const [source, template, osType] of systems)
+    it(`C38 L17 knows the operating system from ${source}`, () => {
+      assert.equal(prepared(template).osType, osType);
+    });
 
-  it('C44 are its image path, run and factory lab', () => {
-    assert.deepEqual(sentMachine(withMachine(windows))['tags'], own);
+  const custom = `${labId}/customimages/Base`;
+  const shared = `${labId}/sharedgalleries/G/sharedimages/Win`;
+  const marketplace = { publisher: 'P', offer: 'O', sku: 'S' };
+  const sources: readonly (readonly [string, JsonObject, string])[] = [
+    ['the custom image', { customImageId: custom }, `custom image ${custom}`],
+    ['the shared image', { sharedImageId: shared }, `shared image ${shared}`],
+    ['the Marketplace image', { galleryImageReference: marketplace }, 'gallery image P/O/S'],
+  ];
+  for (const [source, properties, name] of sources)
+    it(`C38 L17 knows the operating system from what Azure tells of ${source}, before the metadata`, () => {
+      const template = { ...withMachine(properties), metadata: { osType: 'Linux' } };
+      const osTypes = new Map([[name.toLowerCase(), 'Windows' as const]]);
+      assert.equal(prepared(template, { osTypes }).osType, 'Windows');
+    });
+
+  it('C38 L17 of an unknown operating system is an error before anything is built', () => {
+    assert.equal(failure(withMachine({ customImageId: 'x' }))?.code, 'IF307');
   });
 
-  it('C44 stand beside the tags of the template and replace those of their names', () => {
-    const tags = { team: 'x', imagefactoryrun: 'old' };
-    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], { team: 'x', ...own });
-  });
-
-  it('C44 wrap tags that are an expression', () => {
-    const tags = sentMachine(withMachine(windows, { tags: "[parameters('tags')]" }), { runId: "4'7" })[
-      'tags'
-    ];
-    assert.equal(
-      tags,
-      `[union(parameters('tags'), createObject('ImageFactoryPath', 'Win2016\\Datacenter.json', 'ImageFactoryRun', '4''7', 'ImageFactoryLab', '${labId}'))]`,
-    );
-  });
-
-  it('C43 do not include ImagePath, which follows on success only', () => {
-    assert.equal('ImagePath' in (sentMachine(withMachine(windows))['tags'] as JsonObject), false);
-  });
-
-  it('C73 say that it was built without generalization', () => {
-    const tags = sentMachine(withMachine(windows), { includeSysprep: false })['tags'];
-    assert.deepEqual(tags, { ...own, ImageFactoryGeneralized: 'false' });
-  });
-
-  it('C44 include when DevTest Labs deletes it', () => {
-    assert.equal(sentProperties(windows)['expirationDate'], '2026-01-04T12:00:00.000Z');
-  });
-
-  it('C44 leave the expiry of the template as it is', () => {
-    assert.equal(sentProperties({ ...windows, ExpirationDate: 'x' })['ExpirationDate'], 'x');
-  });
-
-  it('C44 include no expiry if none is wanted', () => {
-    assert.equal('expirationDate' in sentProperties(windows, { expirationDate: undefined }), false);
+  it('C38 C40 needs no operating system if it is not wanted', () => {
+    assert.equal(failure(withMachine({ customImageId: 'x' }), { includeSysprep: false }), undefined);
   });
 });

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { type SinonFakeTimers, useFakeTimers } from 'sinon';
 import type { BlobContainer } from '../../../../tasks/core/azure/blobs/container.js';
 import type { BlobLease, NoLease } from '../../../../tasks/core/azure/blobs/leases.js';
-import { whileKept } from '../../../../tasks/core/factory/vhds/keep.js';
 import { leaseBlob } from '../../../../tasks/core/factory/vhds/lease.js';
 import { createWait } from '../../../../tasks/core/step/wait.js';
 import { answering } from '../../azure/answering.js';
+import { blobOf } from './leased-blob.js';
 
 const ours: BlobLease = {
   id: 'ours',
@@ -54,24 +54,6 @@ describe('A lease', () => {
   beforeEach(() => (clock = useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })));
   afterEach(() => clock.restore());
 
-  /** A blob that another run leases at first, so often; and what is done to it afterwards. */
-  function blobOf({ leasedBefore = 0, fails = false } = {}) {
-    const done: string[] = [];
-    const act = (what: string) => {
-      done.push(what);
-      return fails ? Promise.reject(new Error(`Could not ${what}.`)) : Promise.resolve();
-    };
-    const lease: BlobLease = { id: 'ours', renew: () => act('renew'), release: () => act('release') };
-    const container = {
-      url: (name: string) => `https://store/${name}`,
-      lease: (): Promise<BlobLease | NoLease> => {
-        done.push('lease');
-        return Promise.resolve(done.length > leasedBefore ? lease : 'leased');
-      },
-    };
-    return { done, container };
-  }
-
   async function leased(container: Pick<BlobContainer, 'lease'>) {
     const lease = await leaseBlob(container, 'x.vhd', context(0));
     return typeof lease === 'string' ? assert.fail(lease) : lease;
@@ -99,30 +81,5 @@ describe('A lease', () => {
     await clock.tickAsync(21_000);
     await lease.release();
     assert.deepEqual(done, ['lease', 'renew', 'release']);
-  });
-
-  it('C65 is shared by all in one process that read a blob, and released with the last', async () => {
-    const reader = { azure: answering().azure, signal: new AbortController().signal };
-    const { done, container } = blobOf();
-    const kept = (read: () => Promise<void>) => whileKept(reader, container, 'x.json', read);
-    const ends: (() => void)[] = [];
-    const reading = () => new Promise<void>((resolve) => ends.push(resolve));
-    const [one, other] = [kept(reading), kept(reading)];
-    await new Promise((resolve) => setImmediate(resolve));
-    ends[0]?.();
-    await one;
-    assert.deepEqual(done, ['lease']);
-    ends[1]?.();
-    await other;
-    assert.deepEqual(done, ['lease', 'release']);
-    await kept(() => Promise.resolve());
-    assert.deepEqual(done, ['lease', 'release', 'lease', 'release']);
-  });
-
-  it('C65 of what another run keeps from deletion too is asked for until it is ours', async () => {
-    const { done, container } = blobOf({ leasedBefore: 2 });
-    const reader = { azure: answering().azure, signal: new AbortController().signal };
-    await whileKept(reader, container, 'x.json', () => clock.tickAsync(61_000));
-    assert.deepEqual(done, ['lease', 'lease', 'lease', 'renew', 'release']);
   });
 });

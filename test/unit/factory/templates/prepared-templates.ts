@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { findVirtualMachines, parseGoldenImage } from '../../../tasks/core/configuration/golden-image.js';
-import type { JsonObject, JsonValue } from '../../../tasks/core/configuration/json.js';
-import { prepareTemplate } from '../../../tasks/core/factory/templates/prepare-template.js';
-import type { TemplateValues } from '../../../tasks/core/factory/templates/values.js';
+import { findVirtualMachines, parseGoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
+import type { JsonObject, JsonValue } from '../../../../tasks/core/configuration/json.js';
+import { prepareTemplate } from '../../../../tasks/core/factory/templates/prepare-template.js';
+import type { TemplateValues } from '../../../../tasks/core/factory/templates/values.js';
 
 export const labId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
 

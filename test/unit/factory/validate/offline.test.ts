@@ -2,11 +2,46 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { findingsOfFolder } from '../../../tasks/core/factory/validate/offline.js';
-import { goldenImage, labsJson, writeSources } from '../../worlds/sources.js';
-import { type BadFile, subscription } from './bad-files.js';
-import { badLabs } from './bad-labs.js';
-import { badTemplates } from './bad-templates.js';
+import { findingsOfFolder } from '../../../../tasks/core/factory/validate/offline.js';
+import { judgeMutations } from '../../../worlds/mutated-files.js';
+import { goldenImage, labsJson, writeSources } from '../../../worlds/sources.js';
+import { type BadFile, subscription } from '../../configuration/bad-files.js';
+import { badLabs } from '../../configuration/bad-labs.js';
+import { badTemplates } from '../../configuration/bad-templates.js';
+
+async function codesOf(entries: readonly string[], images: Readonly<Record<string, unknown>>) {
+  const labs = labsJson(subscription, { Near: entries }).Labs;
+  const sources = await writeSources({ ...images, 'Labs.json': { Labs: [...labs, ...labs] } });
+  try {
+    return (await findingsOfFolder(sources.folder)).map(({ code }) => code);
+  } finally {
+    await sources.remove();
+  }
+}
+
+describe('ValidateConfiguration', () => {
+  it('C99 finds labs listed twice, and entries that match no golden image', async () => {
+    const images = { 'GoldenImages/Win/Server.json': goldenImage() };
+    assert.deepEqual((await codesOf(['Win', 'Linux'], images)).sort(), ['IF205', 'IF208']);
+  });
+
+  it('C99 finds golden images that cannot be parsed or deployed', async () => {
+    const [unfilled, unknown] = [goldenImage(), goldenImage()];
+    Object.assign(unfilled.parameters, { domain: { type: 'string' } });
+    for (const { properties } of unknown.resources)
+      Object.assign(properties, { galleryImageReference: { sku: 'S' } });
+    const codes = await codesOf([''], {
+      'GoldenImages/Broken.json': '{',
+      'GoldenImages/Unfilled.json': unfilled,
+      'GoldenImages/Unknown.json': unknown,
+    });
+    assert.deepEqual(codes.filter((code) => ['IF106', 'IF305', 'IF307'].includes(code)).sort(), [
+      'IF106',
+      'IF305',
+      'IF307',
+    ]);
+  });
+});
 
 const goodFolder = {
   'GoldenImages/Win/Server.json': goldenImage(),
@@ -59,5 +94,11 @@ describe('The bad files', () => {
   it('are at least 120', () => {
     const bad = [...badLabs, ...badTemplates].filter(({ code }) => code !== undefined);
     assert.ok(bad.length >= 120, `${bad.length}`);
+  });
+});
+
+describe('A configuration changed at random', () => {
+  it('leads to findings and never to a crash (100 changes, the same in every run)', async () => {
+    await judgeMutations({ numRuns: 100, seed: 1 });
   });
 });

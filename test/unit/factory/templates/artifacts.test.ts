@@ -1,13 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { JsonObject, JsonValue } from '../../../tasks/core/configuration/json.js';
-import { unknownImage } from '../../../tasks/core/factory/templates/machine.js';
+import type { JsonObject, JsonValue } from '../../../../tasks/core/configuration/json.js';
 import {
   chocolatey,
   codes,
   deprovisionId,
-  failure,
-  imageOf,
   labId,
   linux,
   machine,
@@ -16,7 +13,6 @@ import {
   sentMachine,
   sentProperties,
   sysprepId,
-  values,
   windows,
   withMachine,
 } from './prepared-templates.js';
@@ -60,58 +56,6 @@ describe('Generalization', () => {
   it('C37 is added beside an artifact whose name merely contains it', () => {
     const artifacts = [{ artifactId: sysprepId.replace('windows-sysprep', 'my-windows-sysprep') }];
     assert.equal((sentProperties({ ...windows, artifacts })['artifacts'] as readonly JsonValue[]).length, 2);
-  });
-
-  const systems: readonly (readonly [string, JsonObject, string])[] = [
-    ['the gallery image', withMachine({ galleryImageReference: { osType: 'windows' } }), 'Windows'],
-    [
-      'the gallery image, by a parameter',
-      {
-        parameters: { ...names, os: { defaultValue: 'Linux' } },
-        resources: [machine({ galleryImageReference: { osType: "[parameters('os')]" } })],
-      },
-      'Linux',
-    ],
-    ['the metadata', { ...withMachine({ customImageId: 'x' }), metadata: { osType: 'Windows' } }, 'Windows'],
-    [
-      'the gallery image before the metadata',
-      { ...withMachine(linux), metadata: { osType: 'Windows' } },
-      'Linux',
-    ],
-  ];
-  for (const [source, template, osType] of systems)
-    it(`C38 L17 knows the operating system from ${source}`, () => {
-      assert.equal(prepared(template).osType, osType);
-    });
-
-  const custom = `${labId}/customimages/Base`;
-  const shared = `${labId}/sharedgalleries/G/sharedimages/Win`;
-  const marketplace = { publisher: 'P', offer: 'O', sku: 'S' };
-  const sources: readonly (readonly [string, JsonObject, string])[] = [
-    ['the custom image', { customImageId: custom }, `custom image ${custom}`],
-    ['the shared image', { sharedImageId: shared }, `shared image ${shared}`],
-    ['the Marketplace image', { galleryImageReference: marketplace }, 'gallery image P/O/S'],
-  ];
-  for (const [source, properties, name] of sources)
-    it(`C38 L17 knows the operating system from what Azure tells of ${source}, before the metadata`, () => {
-      const template = { ...withMachine(properties), metadata: { osType: 'Linux' } };
-      const osTypes = new Map([[name.toLowerCase(), 'Windows' as const]]);
-      assert.equal(prepared(template, { osTypes }).osType, 'Windows');
-    });
-
-  it('C38 asks for no image whose operating system the template states', () => {
-    const asked = [windows, linux, { customImageId: custom }, { customImageId: "[reference('x').id]" }].map(
-      (properties) => unknownImage(imageOf(withMachine(properties)), values),
-    );
-    assert.deepEqual(asked, [undefined, undefined, { kind: 'custom image', id: custom }, undefined]);
-  });
-
-  it('C38 L17 of an unknown operating system is an error before anything is built', () => {
-    assert.equal(failure(withMachine({ customImageId: 'x' }))?.code, 'IF307');
-  });
-
-  it('C38 C40 needs no operating system if it is not wanted', () => {
-    assert.equal(failure(withMachine({ customImageId: 'x' }), { includeSysprep: false }), undefined);
   });
 
   it('C39 names the lab literally if the template has no labName', () => {

@@ -1,9 +1,9 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { evaluate } from '../../../tasks/core/configuration/expression.js';
-import type { JsonObject, JsonValue } from '../../../tasks/core/configuration/json.js';
-import { scopeOf as knownScope } from '../../../tasks/core/factory/templates/scope.js';
-import { outputOf } from '../local-azure/templates/scope.js';
+import { evaluate } from '../../../../tasks/core/configuration/expression.js';
+import type { JsonObject, JsonValue } from '../../../../tasks/core/configuration/json.js';
+import { scopeOf as knownScope } from '../../../../tasks/core/factory/templates/scope.js';
+import { outputOf } from '../../local-azure/templates/scope.js';
 
 const parameters: JsonObject = {
   labName: { type: 'string', defaultValue: 'Factory' },

@@ -1,8 +1,8 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { openContainerOf } from '../../../../tasks/core/lab/container.js';
-import { answering, group } from '../../azure/answering.js';
-import { labOf } from '../../../worlds/azure-things.js';
+import { openContainerOf } from '../../../tasks/core/lab/container.js';
+import { answering, group } from '../azure/answering.js';
+import { labOf } from '../../worlds/azure-things.js';
 
 describe('The storage account of a lab', () => {
   it('is not opened where Azure names one outside the subscription of the lab', async () => {

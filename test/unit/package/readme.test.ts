@@ -2,11 +2,11 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingCodes } from '../../tasks/core/configuration/finding.js';
-import { taskDefinitions } from '../../tasks/core/definitions/tasks.js';
-import { namesInTable } from './pipeline/readme-tables.js';
+import { findingCodes } from '../../../tasks/core/configuration/finding.js';
+import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
+import { namesInTable } from './readme-tables.js';
 
-const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+const readme = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
 
 describe('The README', () => {
   for (const { name, inputs, outputVariables } of taskDefinitions) {

@@ -1,0 +1,52 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
+import { labId, sentMachine, sentProperties, windows, withMachine } from './prepared-templates.js';
+
+describe('The marks of an image VM', () => {
+  const own = {
+    ImageFactoryPath: 'Win2016\\Datacenter.json',
+    ImageFactoryRun: '4711',
+    ImageFactoryLab: labId,
+  };
+
+  it('C44 are its image path, run and factory lab', () => {
+    assert.deepEqual(sentMachine(withMachine(windows))['tags'], own);
+  });
+
+  it('C44 stand beside the tags of the template and replace those of their names', () => {
+    const tags = { team: 'x', imagefactoryrun: 'old' };
+    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], { team: 'x', ...own });
+  });
+
+  it('C44 wrap tags that are an expression', () => {
+    const tags = sentMachine(withMachine(windows, { tags: "[parameters('tags')]" }), { runId: "4'7" })[
+      'tags'
+    ];
+    assert.equal(
+      tags,
+      `[union(parameters('tags'), createObject('ImageFactoryPath', 'Win2016\\Datacenter.json', 'ImageFactoryRun', '4''7', 'ImageFactoryLab', '${labId}'))]`,
+    );
+  });
+
+  it('C43 do not include ImagePath, which follows on success only', () => {
+    assert.equal('ImagePath' in (sentMachine(withMachine(windows))['tags'] as JsonObject), false);
+  });
+
+  it('C73 say that it was built without generalization', () => {
+    const tags = sentMachine(withMachine(windows), { includeSysprep: false })['tags'];
+    assert.deepEqual(tags, { ...own, ImageFactoryGeneralized: 'false' });
+  });
+
+  it('C44 include when DevTest Labs deletes it', () => {
+    assert.equal(sentProperties(windows)['expirationDate'], '2026-01-04T12:00:00.000Z');
+  });
+
+  it('C44 leave the expiry of the template as it is', () => {
+    assert.equal(sentProperties({ ...windows, ExpirationDate: 'x' })['ExpirationDate'], 'x');
+  });
+
+  it('C44 include no expiry if none is wanted', () => {
+    assert.equal('expirationDate' in sentProperties(windows, { expirationDate: undefined }), false);
+  });
+});

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { type SinonFakeTimers, useFakeTimers } from 'sinon';
+import { whileKept } from '../../../../tasks/core/factory/vhds/keep.js';
+import { answering } from '../../azure/answering.js';
+import { blobOf } from './leased-blob.js';
+
+describe('The lease of a blob that is read', () => {
+  let clock: SinonFakeTimers;
+  beforeEach(() => (clock = useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })));
+  afterEach(() => clock.restore());
+
+  it('C65 is shared by all in one process that read a blob, and released with the last', async () => {
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    const { done, container } = blobOf();
+    const kept = (read: () => Promise<void>) => whileKept(reader, container, 'x.json', read);
+    const ends: (() => void)[] = [];
+    const reading = () => new Promise<void>((resolve) => ends.push(resolve));
+    const [one, other] = [kept(reading), kept(reading)];
+    await new Promise((resolve) => setImmediate(resolve));
+    ends[0]?.();
+    await one;
+    assert.deepEqual(done, ['lease']);
+    ends[1]?.();
+    await other;
+    assert.deepEqual(done, ['lease', 'release']);
+    await kept(() => Promise.resolve());
+    assert.deepEqual(done, ['lease', 'release', 'lease', 'release']);
+  });
+
+  it('C65 of what another run keeps from deletion too is asked for until it is ours', async () => {
+    const { done, container } = blobOf({ leasedBefore: 2 });
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    await whileKept(reader, container, 'x.json', () => clock.tickAsync(61_000));
+    assert.deepEqual(done, ['lease', 'lease', 'lease', 'renew', 'release']);
+  });
+});
