@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Link } from './front-door.js';
+import type { Link } from './exchange.js';
 
 /** Time as the local Azure knows it: durations are given in unscaled seconds and pass `timeScale` times faster. */
 export interface Clock {

@@ -1,6 +1,6 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Exchange, Link } from './front-door.js';
+import type { Exchange, Link } from './exchange.js';
 
 export interface Recorder {
   readonly link: Link;

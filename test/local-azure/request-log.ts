@@ -1,4 +1,4 @@
-import type { Exchange, Kind, Link } from './front-door.js';
+import type { Exchange, Kind, Link } from './exchange.js';
 
 /** One request that the front door answered; no query and no headers, because secrets travel in those. */
 export interface LoggedRequest {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fraction } from './clock.js';
-import type { Link } from './front-door.js';
+import type { Link } from './exchange.js';
 
 /** Whose requests wait for each other, by the object ids of applications, and what decides on their order. */
 export const turnOrder = z.strictObject({ seed: z.int(), principals: z.array(z.string()) });

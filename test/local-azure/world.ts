@@ -1,5 +1,5 @@
+import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
-import type { Throttling } from './faults/throttling.js';
 
 /**
  * What a local Azure holds when it starts, and how long things take in it. A world file is JSON of this shape.
@@ -31,6 +31,19 @@ export interface World {
   readonly clockSkewSeconds?: number;
   /** Who may do what; without them everybody may do everything. */
   readonly roleAssignments?: readonly RoleAssignment[];
+}
+
+/** Limits of rates; true for those of the service. Where some are given, the others are those of the service. */
+export type Throttling = boolean | ThrottlingLimits;
+
+export interface ThrottlingLimits {
+  readonly reads?: BucketSize;
+  readonly writes?: BucketSize;
+  readonly deletes?: BucketSize;
+  /** Of all requests to one storage account; default: none. */
+  readonly storageAccounts?: BucketSize;
+  /** In place of that of the world: how much faster than in life the buckets fill, and their waits pass. */
+  readonly timeScale?: number;
 }
 
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
-import { fatedWork } from '../faults/work.js';
 import { dateWithOffset } from './dates.js';
 import { asArmError, errorBody, errorResponse, errors } from './errors.js';
+import { fatedWork } from './failing-work.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 
 /** A long-running operation: lasts as long as its work, and succeeds or fails with it. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.js';
 import type { Claims, Tokens } from '../entra/tokens.js';
-import type { Answer, Exchange } from '../front-door.js';
+import type { Answer, Exchange } from '../exchange.js';
 import type { CloudName } from '../world.js';
 import { errorResponse, errors } from './errors.js';
 import { parseResourceId, resourceGroupId } from './identifiers.js';

@@ -1,8 +1,9 @@
+import { blobError } from '../blob-error.js';
 import type { Clock } from '../clock.js';
 import type { Tokens } from '../entra/tokens.js';
-import { type Answer, type Exchange, type Link, send } from '../front-door.js';
+import { type Answer, type Exchange, type Link, send } from '../exchange.js';
 import type { StorageRules } from '../world.js';
-import { blobError, type Refusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
 
 /** Who wants what: an address, and the token shown for it. */
 interface Visit {

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { blobError } from '../blob-error.js';
 
 /** Why the blob service does not do what it is asked. */
 export interface Refusal {
@@ -7,22 +7,6 @@ export interface Refusal {
   readonly status?: number;
   readonly code: string;
   readonly message: string;
-}
-
-/** The blob service's answer: XML, and the code in a header too, which is all that HEAD gets. */
-export function blobError({ code, message }: Omit<Refusal, 'status'>) {
-  const requestId = randomUUID();
-  const text = `${message}\nRequestId:${requestId}\nTime:${new Date().toISOString()}`;
-  return {
-    headers: {
-      'content-type': 'application/xml',
-      'x-ms-error-code': code,
-      'x-ms-request-id': requestId,
-    },
-    body:
-      '<?xml version="1.0" encoding="utf-8"?>' +
-      `<Error><Code>${code}</Code><Message>${text}</Message></Error>`,
-  };
 }
 
 export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Answer } from '../front-door.js';
+import type { Answer } from '../exchange.js';
 import type { Application, World } from '../world.js';
 import type { IssueToken } from './access-tokens.js';
 import { json } from './refusals.js';

@@ -1,4 +1,4 @@
-import type { Exchange, Link } from '../front-door.js';
+import type { Exchange, Link } from '../exchange.js';
 import type { World } from '../world.js';
 import type { Tokens } from './tokens.js';
 

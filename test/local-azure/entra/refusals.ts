@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.js';
-import type { Answer } from '../front-door.js';
+import type { Answer } from '../exchange.js';
 
 /** A refusal that becomes the token endpoint's error answer. */
 export interface Refusal {

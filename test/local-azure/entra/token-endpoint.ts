@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Answer, Exchange } from '../front-door.js';
+import type { Answer, Exchange } from '../exchange.js';
 import type { Application, World } from '../world.js';
 import type { IssuedToken, IssueToken } from './access-tokens.js';
 import { type Issuer, refusalOf, type Trust } from './client-authentication.js';

@@ -1,6 +1,6 @@
-import { blobError } from '../blobs/refusal.js';
+import { blobError } from '../blob-error.js';
 import type { Clock } from '../clock.js';
-import type { Answer, Kind } from '../front-door.js';
+import type { Answer, Kind } from '../exchange.js';
 import type { RequestFault } from './fault.js';
 
 type Texts = readonly [code: string, message: string];

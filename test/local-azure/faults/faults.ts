@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Exchange } from '../front-door.js';
+import type { Exchange } from '../exchange.js';
 import type { Count, Fault, RequestFault, Service, ServiceFault } from './fault.js';
 
 /** A fault and how often it has acted. */

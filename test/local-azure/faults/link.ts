@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
-import { type Exchange, type Link, send } from '../front-door.js';
+import { type Exchange, type Link, send } from '../exchange.js';
 import { claimsChallenge, errorAnswer } from './answers.js';
 import type { Act, RequestFault } from './fault.js';
 import type { Faults } from './faults.js';

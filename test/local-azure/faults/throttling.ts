@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { blobError } from '../blobs/refusal.js';
+import { blobError } from '../blob-error.js';
 import { type Clock, withTimeScale } from '../clock.js';
-import { type Answer, type Exchange, type Link, send } from '../front-door.js';
+import { type Answer, type Exchange, type Link, send } from '../exchange.js';
+import type { Throttling, ThrottlingLimits } from '../world.js';
 import { type Bucket, type BucketClock, type BucketSize, createBucket } from './bucket.js';
 
 const bucket = z.strictObject({ size: z.number().positive(), refillPerSecond: z.number().positive() });
@@ -10,16 +11,12 @@ const limits = z.strictObject({
   reads: bucket.exactOptional(),
   writes: bucket.exactOptional(),
   deletes: bucket.exactOptional(),
-  /** Of all requests to one storage account; default: none. */
   storageAccounts: bucket.exactOptional(),
-  /** In place of that of the world: how much faster than in life the buckets fill, and their waits pass. */
   timeScale: z.number().positive().exactOptional(),
 });
 
-/** True for the buckets of the service, as for those that are not given; seconds are unscaled. */
-export const throttling = z.union([z.boolean(), limits]);
-
-export type Throttling = z.infer<typeof throttling>;
+/** As a world file has it; seconds are unscaled. */
+export const throttling: z.ZodType<Throttling> = z.union([z.boolean(), limits]);
 
 type Operation = 'reads' | 'writes' | 'deletes';
 
@@ -91,11 +88,7 @@ export function createThrottling(
   return { link, counters: () => ({ refused, longestRun }) };
 }
 
-function limitOf(
-  exchange: Exchange,
-  given: Exclude<Throttling, boolean>,
-  clock: BucketClock,
-): Limit | undefined {
+function limitOf(exchange: Exchange, given: ThrottlingLimits, clock: BucketClock): Limit | undefined {
   const { kind, method, principal = '' } = exchange;
   if (kind === 'blob' && given.storageAccounts)
     return { key: accountOf(exchange), size: given.storageAccounts, refusal: accountRefusal };

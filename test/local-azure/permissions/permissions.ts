@@ -5,7 +5,7 @@ import type { ResourceStore } from '../arm/resources.js';
 import { refuse } from '../blobs/refusal.js';
 import { bearerOf } from '../entra/principals.js';
 import type { Tokens } from '../entra/tokens.js';
-import { type Exchange, type Link, send } from '../front-door.js';
+import { type Exchange, type Link, send } from '../exchange.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
 import { armAction } from './arm-actions.js';
 import { blobAction, readBlobRequest } from './blob-actions.js';

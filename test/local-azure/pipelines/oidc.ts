@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { Issuer } from '../entra/client-authentication.js';
 import { json } from '../entra/refusals.js';
-import type { Answer, Exchange } from '../front-door.js';
+import type { Answer, Exchange } from '../exchange.js';
 import type { Pipelines } from '../world.js';
 
 /** The part of Azure Pipelines that issues assertions for service connections with workload identity federation. */

@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exchange } from '../../local-azure/front-door.js';
+import type { Exchange } from '../../local-azure/exchange.js';
 import { createTurns, type Turns } from '../../local-azure/turns.js';
 
 /** Sends requests one after the other, each as soon as the one before is answered. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
+import { resourceFailure } from '../../arm/failing-work.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
-import { resourceFailure } from '../../faults/work.js';
 import type { VirtualMachine } from '../../world.js';
 import type { MachineSpecification } from '../compute/machines.js';
 import type { Deploy } from '../context.js';

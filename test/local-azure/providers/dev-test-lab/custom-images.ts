@@ -1,10 +1,10 @@
 import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
+import { resourceFailure } from '../../arm/failing-work.js';
 import { resourceKey } from '../../arm/identifiers.js';
 import { page } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
-import { resourceFailure } from '../../faults/work.js';
 import type { CustomImage } from '../../world.js';
 import { readTags } from '../resources/tag-limits.js';
 import { accepted, type FoundBlob, LAB, type LabContext, labOf, memberOf, started } from './context.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createBlobAuthorization } from '../../../local-azure/blobs/authorization.js';
 import { createClock } from '../../../local-azure/clock.js';
 import { createTokens } from '../../../local-azure/entra/tokens.js';
-import type { Exchange } from '../../../local-azure/front-door.js';
+import type { Exchange } from '../../../local-azure/exchange.js';
 import type { StorageRules } from '../../../local-azure/world.js';
 
 const tokens = createTokens();

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { createClock } from '../../../local-azure/clock.js';
-import { createThrottling, type Throttling } from '../../../local-azure/faults/throttling.js';
-import type { Exchange } from '../../../local-azure/front-door.js';
+import type { Exchange } from '../../../local-azure/exchange.js';
+import { createThrottling } from '../../../local-azure/faults/throttling.js';
+import type { Throttling } from '../../../local-azure/world.js';
 
 type Asked = Pick<Exchange, 'kind' | 'method' | 'path'> & { readonly principal?: string };
 

@@ -1,6 +1,6 @@
-import { ArmError } from '../arm/provider.js';
-import type { ServiceFault } from './fault.js';
-import type { Faults } from './faults.js';
+import type { ServiceFault } from '../faults/fault.js';
+import type { Faults } from '../faults/faults.js';
+import { ArmError } from './provider.js';
 
 type Asked = Pick<Faults, 'of'>;
 
