@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { alignedTable } from '../tasks/core/report/table.js';
-import { goldenImage, labsJson, writeSources } from '../test/worlds/sources.js';
-import { subscriptionId } from '../test/worlds/worlds.js';
 import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
 import { connectionAs, type Identity, publishedRole, roleWorld, steps } from '../test/roles/night.js';
+import { goldenImage, labsJson } from '../test/worlds/configuration.js';
+import { writeSources } from '../test/worlds/sources.js';
+import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
 
 /**

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { goldenImage, labsJson, writeSources } from '../worlds/sources.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { writeSources } from '../worlds/sources.js';
 import { subscriptionId } from '../worlds/worlds.js';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -3,19 +3,14 @@ import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
-import {
-  assertReadable,
-  changesIn,
-  imagesIn,
-  logOf,
-  machinesIn,
-  observe,
-  outcomeOf,
-} from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { imagesIn, machinesIn } from '../worlds/contents.js';
+import { assertReadable, changesIn, logOf, observe } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { customImage, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const unknownSubscription = '99999999-9999-4999-8999-999999999999';
 

@@ -1,21 +1,14 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import {
-  assertReadable,
-  blobsIn,
-  labIn,
-  logOf,
-  machinesIn,
-  observe,
-  type Observed,
-  outcomeOf,
-  reportOf,
-} from '../worlds/evidence.js';
+import { goldenImage } from '../worlds/configuration.js';
+import { blobsIn, labIn, machinesIn } from '../worlds/contents.js';
+import { assertReadable, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { factoryInputs } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
+import { outcomeOf, reportOf } from '../worlds/reports.js';
 import { imageVM } from '../worlds/seeds.js';
-import { goldenImage } from '../worlds/sources.js';
-import { factoryInputs, lab, world } from '../worlds/worlds.js';
+import { lab, world } from '../worlds/worlds.js';
 
 const usual = goldenImage();
 

@@ -2,20 +2,14 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import {
-  assertReadable,
-  blobsIn,
-  labIn,
-  logOf,
-  machinesIn,
-  observe,
-  type Observed,
-  outcomeOf,
-} from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { blobsIn, labIn, machinesIn } from '../worlds/contents.js';
+import { assertReadable, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const server = 'Win\\Server.json';
 

@@ -3,21 +3,13 @@ import assert from 'node:assert/strict';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { State } from '../local-azure/state.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
-import {
-  assertReadable,
-  blobsIn,
-  changesIn,
-  imagesIn,
-  labIn,
-  logOf,
-  observe,
-  type Observed,
-  outcomeOf,
-  reportOf,
-} from '../worlds/evidence.js';
+import { blobsIn, imagesIn, labIn } from '../worlds/contents.js';
+import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { withConfiguration } from '../worlds/inputs.js';
 import { files, foreignBlobs, labs, stored } from '../worlds/neighbours.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
-import { lab, otherSubscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { outcomeOf, reportOf } from '../worlds/reports.js';
+import { lab, otherSubscriptionId, world } from '../worlds/worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 

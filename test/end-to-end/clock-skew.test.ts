@@ -1,10 +1,12 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, imagesIn, logOf, machinesIn } from '../worlds/evidence.js';
+import { serverForNear } from '../worlds/configuration.js';
+import { imagesIn, machinesIn } from '../worlds/contents.js';
+import { assertReadable, logOf } from '../worlds/evidence.js';
+import { night } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
-import { serverForNear } from '../worlds/sources.js';
-import { lab, night, world } from '../worlds/worlds.js';
+import { lab, world } from '../worlds/worlds.js';
 
 describe('A night of the factory', function () {
   this.timeout(60_000);

@@ -4,20 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { Lab } from '../local-azure/world.js';
-import {
-  blobsIn,
-  changesIn,
-  imagesIn,
-  labIn,
-  logOf,
-  machinesIn,
-  type Observed,
-  outcomeOf,
-} from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { blobsIn, imagesIn, labIn, machinesIn } from '../worlds/contents.js';
+import { changesIn, logOf, type Observed } from '../worlds/evidence.js';
+import type { night } from '../worlds/inputs.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { lab, type night, subscriptionId, world } from '../worlds/worlds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const imagePath = 'Server.json';
 

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import type { ServiceFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, blobsIn, imagesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { blobsIn, imagesIn } from '../worlds/contents.js';
+import { assertReadable, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { withConfiguration } from '../worlds/inputs.js';
 import { imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** Big enough for a copy that takes a minute. */
 const bytes = 6_000_000_000 - (6_000_000_000 % 512);

@@ -4,8 +4,10 @@ import type { TaskOutcome } from '../local-agent/agent.js';
 import { nodeBinaries } from '../local-agent/node.js';
 import type { State } from '../local-azure/state.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { lab, night, otherSubscriptionId, subscriptionId, world } from '../worlds/worlds.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { night } from '../worlds/inputs.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, otherSubscriptionId, subscriptionId, world } from '../worlds/worlds.js';
 
 const files = {
   'Configuration/GoldenImages/Win2022/Datacenter.json': goldenImage({

@@ -7,11 +7,15 @@ import type { Fault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, imagesIn, labIn, logOf, machinesIn, outcomeOf } from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { imagesIn, labIn, machinesIn } from '../worlds/contents.js';
+import { assertReadable, logOf } from '../worlds/evidence.js';
 import { type FaultCase, faultCases } from '../worlds/fault-cases.js';
+import { factoryInputs } from '../worlds/inputs.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { factoryInputs, lab, labId, subscriptionId, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
 
 /** The factory lab of a case; its target lab's name begins with it. */
 function factoryOf(index: number): string {

@@ -3,18 +3,12 @@ import assert from 'node:assert/strict';
 import type { RequestFault } from '../local-azure/faults/fault.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import {
-  factoryInputs,
-  lab,
-  otherSubscriptionId,
-  subscriptionId,
-  withConfiguration,
-  world,
-} from '../worlds/worlds.js';
+import { lab, otherSubscriptionId, subscriptionId, world } from '../worlds/worlds.js';
 
 const files = {
   'Configuration/GoldenImages/Win.json': goldenImage(),

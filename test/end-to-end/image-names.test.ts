@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
-import { imagesIn, logOf } from '../worlds/evidence.js';
+import { serverForNear } from '../worlds/configuration.js';
+import { imagesIn } from '../worlds/contents.js';
+import { logOf } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { imageVM } from '../worlds/seeds.js';
-import { serverForNear } from '../worlds/sources.js';
-import { factoryInputs, lab, withConfiguration, world } from '../worlds/worlds.js';
+import { lab, world } from '../worlds/worlds.js';
 
 const earlier = {
   clientId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbb02',

@@ -2,10 +2,11 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** Each would set a variable, write a line of its own or end the task, if the agent read it as a command. */
 const payload =

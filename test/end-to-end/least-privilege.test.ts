@@ -2,8 +2,9 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { connectionAs, type Identity, publishedRole, roleWorld, steps, without } from '../roles/night.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
 import { subscriptionId } from '../worlds/worlds.js';
 
 const files = {

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blob } from '../local-azure/world.js';
 import { silenced } from '../recovery/interruption.js';
-import { blobsIn, imagesIn, logOf, machinesIn, type Observed } from '../worlds/evidence.js';
+import { goldenImage, labsJson, serverForNear } from '../worlds/configuration.js';
+import { blobsIn, imagesIn, machinesIn } from '../worlds/contents.js';
+import { logOf, type Observed } from '../worlds/evidence.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
-import { goldenImage, labsJson, serverForNear } from '../worlds/sources.js';
 import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
 
 /** In the second configuration, the golden image of the first is gone. */

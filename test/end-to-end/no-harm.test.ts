@@ -5,20 +5,14 @@ import { deploymentNameOf } from '../../tasks/core/factory/create/deployment-nam
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import {
-  blobsIn,
-  changesIn,
-  imagesIn,
-  logOf,
-  machinesIn,
-  observe,
-  type Observed,
-} from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { blobsIn, imagesIn, machinesIn } from '../worlds/contents.js';
+import { changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { night } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { sdkAccess } from '../worlds/sdk.js';
 import { customImage, imageVM } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const files = {
   'Configuration/GoldenImages/Win2022.json': goldenImage(),

@@ -2,19 +2,14 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import {
-  assertReadable,
-  changesIn,
-  labIn,
-  logOf,
-  observe,
-  type Observed,
-  outcomeOf,
-  reportOf,
-} from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { labIn } from '../worlds/contents.js';
+import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
+import { outcomeOf, reportOf } from '../worlds/reports.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** What would set a variable, end the task or add an issue, if the agent took it for a command. */
 const command = '##vso[task.setvariable variable=taken]yes';

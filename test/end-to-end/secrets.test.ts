@@ -21,6 +21,7 @@ import {
   textOf,
   toldBy,
 } from '../worlds/canaries.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import {
   connection,
   identities,
@@ -30,9 +31,10 @@ import {
   type Scheme,
 } from '../worlds/connections.js';
 import { logOf } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { imageVM } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const openPassword = goldenImage();
 

@@ -18,8 +18,9 @@ import {
   type Scheme,
   schemes,
 } from '../worlds/connections.js';
+import { factoryInputs } from '../worlds/inputs.js';
 import { imageVM } from '../worlds/seeds.js';
-import { factoryInputs, lab, world } from '../worlds/worlds.js';
+import { lab, world } from '../worlds/worlds.js';
 
 const generalized = { artifacts: [{ name: 'windows-sysprep', status: 'Succeeded' }] };
 

@@ -2,9 +2,11 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { imageVM } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const imagePath = 'Windows\\First.json';
 

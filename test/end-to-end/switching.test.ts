@@ -6,18 +6,14 @@ import { join } from 'node:path';
 import { writeOldCompanion } from '../legacy/companions.js';
 import type { Blob } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import {
-  blobsIn,
-  imagesIn,
-  logOf,
-  machinesIn,
-  observe,
-  type Observed,
-  outcomeOf,
-} from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { blobsIn, imagesIn, machinesIn } from '../worlds/contents.js';
+import { logOf, observe, type Observed } from '../worlds/evidence.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { imageVM } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const old = 'Win\\Old.json';
 

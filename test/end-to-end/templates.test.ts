@@ -20,9 +20,10 @@ import {
   windows,
   windowsImage,
 } from '../worlds/field-templates.js';
+import { withConfiguration } from '../worlds/inputs.js';
 import { deploymentsIn, findMachine, type Sent, type SentMachine } from '../worlds/sent-templates.js';
 import { writeSources } from '../worlds/sources.js';
-import { lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const text = { type: 'string' };
 

@@ -2,10 +2,12 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { World } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { logOf, observe, type Observed } from '../worlds/evidence.js';
+import { withConfiguration } from '../worlds/inputs.js';
 import { storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
-import { lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const images = ['Alpha', 'Beta', 'Gamma', 'Delta'];
 

@@ -4,9 +4,11 @@ import type { TaskOutcome } from '../local-agent/agent.js';
 import { nodeBinaries } from '../local-agent/node.js';
 import type { Lab } from '../local-azure/world.js';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { assertReadable, changesIn, logOf, outcomeOf } from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { assertReadable, changesIn, logOf } from '../worlds/evidence.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson, type Sources, writeSources } from '../worlds/sources.js';
+import { type Sources, writeSources } from '../worlds/sources.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const offered = { publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows' } as const;

@@ -2,10 +2,12 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Lab } from '../local-azure/world.js';
 import { silenced } from '../recovery/interruption.js';
-import { blobsIn, labIn, logOf, machinesIn, type Observed, outcomeOf } from '../worlds/evidence.js';
+import { blobsIn, labIn, machinesIn } from '../worlds/contents.js';
+import { logOf, type Observed } from '../worlds/evidence.js';
+import type { night } from '../worlds/inputs.js';
+import { outcomeOf } from '../worlds/reports.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
-import type { night } from '../worlds/worlds.js';
 
 const imagePath = 'Server.json';
 

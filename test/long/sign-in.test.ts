@@ -1,5 +1,8 @@
 import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { CloudName, StorageRules } from '../local-azure/world.js';
+import { openPipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import {
   clouds,
   connection,
@@ -9,10 +12,9 @@ import {
   makeKeyPair,
   schemes,
 } from '../worlds/connections.js';
-import { goldenImage, labsJson, writeSources } from '../worlds/sources.js';
-import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
-import type { CloudName, StorageRules } from '../local-azure/world.js';
-import { openPipeline } from '../local-pipeline/pipeline.js';
+import { night } from '../worlds/inputs.js';
+import { writeSources } from '../worlds/sources.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** Each scheme, each cloud and each storage mode at least once. */
 const nights: readonly {

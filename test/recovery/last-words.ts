@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { logOf, reportOf } from '../worlds/evidence.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
+import { logOf } from '../worlds/evidence.js';
+import { reportOf } from '../worlds/reports.js';
 
 /**
  * What a run that was told to end prints at last: all that is done and all that is not, and how to go on.

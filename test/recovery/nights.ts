@@ -1,9 +1,10 @@
-import { openPipelineWith } from '../worlds/pipelines.js';
-import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
 import type { Blob, Lab, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { night } from '../worlds/inputs.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** A task, or the tasks of a night one after the other, with a few images and labs. */
 export interface Night {

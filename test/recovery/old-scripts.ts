@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { goldenImage } from '../worlds/sources.js';
 import { openOldAzure } from '../legacy/azure.js';
 import { scripts } from '../legacy/scripts.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage } from '../worlds/configuration.js';
 import { harmIn } from './harm.js';
 import { holdings } from './holdings.js';
 import { describe, type Holdings, runOf, succeed } from './interleaving.js';

@@ -1,9 +1,10 @@
-import { openPipelineWith } from '../worlds/pipelines.js';
-import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
-import { goldenImage, labsJson } from '../worlds/sources.js';
-import { factoryInputs, lab, subscriptionId, withConfiguration, world } from '../worlds/worlds.js';
 import type { Lab, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** A task with a little to do. */
 export interface Trial {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { customImage } from '../worlds/seeds.js';
-import { lab, night, subscriptionId, world } from '../worlds/worlds.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
 import type { Application, Lab, RoleAssignment, RolePermissions, World } from '../local-azure/world.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
+import { night } from '../worlds/inputs.js';
+import { customImage } from '../worlds/seeds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** The tasks in the order of a night, with their inputs; the check comes when there are machines to look at. */
 export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findingsOfFolder } from '../../tasks/core/factory/validate/offline.js';
+import { goldenImage, labsJson } from './configuration.js';
 import { mutate } from './mutation.js';
-import { goldenImage, labsJson, writeSources } from './sources.js';
+import { writeSources } from './sources.js';
 import { subscriptionId } from './worlds.js';
 
 const files: Readonly<Record<string, string>> = Object.fromEntries(

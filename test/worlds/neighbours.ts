@@ -1,6 +1,6 @@
 import type { Blob } from '../local-azure/world.js';
+import { goldenImage, labsJson } from './configuration.js';
 import { customImage, storedImage } from './seeds.js';
-import { goldenImage, labsJson } from './sources.js';
 import { lab, subscriptionId } from './worlds.js';
 
 export const server = 'Win\\Server.json';

@@ -1,9 +1,10 @@
 import type { Lab } from '../local-azure/world.js';
 import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
+import { serverForNear } from './configuration.js';
 import { assertReadable, observe, type Observed } from './evidence.js';
+import { night } from './inputs.js';
 import { openPipelineWith } from './pipelines.js';
-import { serverForNear } from './sources.js';
-import { lab, night, world } from './worlds.js';
+import { lab, world } from './worlds.js';
 
 /** A factory with one golden image, `Server.json`, which the lab Near wants; each test begins it anew. */
 export interface SmallFactory {

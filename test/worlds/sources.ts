@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { subscriptionId as usualSubscriptionId } from './worlds.js';
 
 /** A folder of sources on disk, as a checkout leaves it. */
 export interface Sources {
@@ -19,65 +18,3 @@ export async function writeSources(files: Readonly<Record<string, unknown>>): Pr
   }
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
-
-interface TemplateOptions {
-  readonly osType?: 'Windows' | 'Linux';
-  readonly notes?: string | null;
-  readonly artifacts?: readonly string[];
-}
-
-/** A golden image as teams write them. */
-export function goldenImage({
-  osType = 'Windows',
-  notes = 'An image',
-  artifacts = [],
-}: TemplateOptions = {}) {
-  const text = { type: 'string' };
-  return {
-    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-    contentVersion: '1.0.0.0',
-    parameters: {
-      labName: text,
-      newVMName: text,
-      size: text,
-      userName: text,
-      password: { type: 'securestring' },
-    },
-    resources: [
-      {
-        apiVersion: '2018-09-15',
-        type: 'Microsoft.DevTestLab/labs/virtualmachines',
-        name: "[concat(parameters('labName'), '/', parameters('newVMName'))]",
-        location: '[resourceGroup().location]',
-        properties: {
-          notes,
-          size: "[parameters('size')]",
-          userName: "[parameters('userName')]",
-          password: "[parameters('password')]",
-          galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest', osType },
-          artifacts: artifacts.map((name) => ({
-            artifactId: `[resourceId('Microsoft.DevTestLab/labs/artifactSources/artifacts', parameters('labName'), 'public repo', '${name}')]`,
-            parameters: [],
-          })),
-        },
-      },
-    ],
-  };
-}
-
-/** Labs.json of labs in one subscription, by name. */
-export function labsJson(subscriptionId: string, labs: Readonly<Record<string, readonly string[]>>) {
-  return {
-    Labs: Object.entries(labs).map(([LabName, ImagePaths]) => ({
-      SubscriptionId: subscriptionId,
-      LabName,
-      ImagePaths,
-    })),
-  };
-}
-
-/** One golden image, which the lab Near wants. */
-export const serverForNear = {
-  'Configuration/GoldenImages/Server.json': goldenImage(),
-  'Configuration/Labs.json': labsJson(usualSubscriptionId, { Near: ['Server'] }),
-};

@@ -56,24 +56,6 @@ export function world(
   };
 }
 
-/** Inputs that every run of a test has. */
-export const factoryInputs = { DevTestLabName: 'Factory', pollIntervalSeconds: '0.05' } as const;
-
-export const withConfiguration = {
-  ...factoryInputs,
-  ConfigurationLocation: 'Configuration',
-  SubscriptionId: subscriptionId,
-} as const;
-
-/** The tasks of a night in their order, and their inputs. */
-export const night = {
-  CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
-  SnapImages: factoryInputs,
-  DistributeImages: withConfiguration,
-  CleanUpFactory: factoryInputs,
-  RetireImages: { ...withConfiguration, ImagesToSave: '1' },
-} as const;
-
 /** The id of such a lab. */
 export function labId(name: string): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${name}/providers/Microsoft.DevTestLab/labs/${name}`;

@@ -1,4 +1,4 @@
-import { goldenImage } from '../../worlds/sources.js';
+import { goldenImage } from '../../worlds/configuration.js';
 
 /** One file of an otherwise good Configuration folder, and the finding that it leads to. */
 export interface BadFile {

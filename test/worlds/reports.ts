@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { TaskOutcome } from '../local-agent/agent.js';
+
+/** A record of the attached report. */
+export interface ReportRecord {
+  readonly verb: string;
+  readonly subject: { readonly kind: string; readonly name: string };
+  readonly target?: { readonly name: string };
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+export interface AttachedReport {
+  readonly schemaVersion: number;
+  readonly result: string;
+  readonly message: string;
+  readonly cancelled: boolean;
+  readonly planOnly: boolean;
+  readonly totals: Readonly<Record<string, number>>;
+  readonly records: readonly ReportRecord[];
+  readonly findings: readonly { readonly severity: string; readonly what: string; readonly code?: string }[];
+}
+
+/** The JSON report that a task attaches. */
+export function reportOf({ attachments }: TaskOutcome): AttachedReport {
+  const report = attachments.find(({ type }) => type === 'image-factory-result');
+  assert.ok(report, 'The task attached no report.');
+  return JSON.parse(report.content) as AttachedReport;
+}
+
+/** What became of something, by the name of it and of its target, e.g. `failed`. */
+export function outcomeOf(outcome: TaskOutcome, subject: string, target?: string): string | undefined {
+  const { records } = reportOf(outcome);
+  return records.find((record) => record.subject.name === subject && record.target?.name === target)?.outcome;
+}
