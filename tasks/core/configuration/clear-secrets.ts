@@ -2,15 +2,15 @@ import type { Finding } from './finding.js';
 import type { GoldenImage } from './golden-image.js';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, locate, property } from './json.js';
 
-/** A value that looks like a secret: what it is called, and where it stands. */
+/** A value that looks like a secret: its name and its place in the file. */
 interface ClearSecret {
   readonly name: string;
   readonly path: JsonPath;
 }
 
 /**
- * Secrets that stand in clear in a golden image or in the parameter file beside it: everybody who can read the
- * repository has them. The values themselves are in no finding.
+ * Findings for secrets in clear text in a golden image or in its parameter file, where everybody who can read the
+ * repository can read them. No finding contains the value itself.
  */
 export function clearSecretFindings(image: GoldenImage): Finding[] {
   const { template, file, text, parameterFile } = image;
@@ -60,7 +60,10 @@ function isDescription(name: string): boolean {
   return name.toLowerCase() === 'metadata';
 }
 
-/** Names of secrets as templates and artifacts have them; not of what only refers to one, such as `secretName`. */
+/**
+ * Whether a name is one that templates and artifacts give to secrets. A name that only refers to a secret, such as
+ * `secretName`, is not.
+ */
 function isSecretName(name: string): boolean {
   return /(password|passwd|pwd|secret|accesskey|accountkey|apikey|connectionstring|token)$/i.test(
     name.replaceAll(/[_. -]/g, ''),
@@ -78,7 +81,7 @@ function isSecretParameter(name: string, template: JsonObject): boolean {
   return isSecretName(name) || (isObject(declaration) && isSecureType(declaration));
 }
 
-/** A text that is no expression, and none of the portal's placeholders for secrets (C31). */
+/** Whether a text is neither an expression nor one of the portal's placeholders for secrets (C31). */
 function isClear(value: JsonValue | undefined): boolean {
   return typeof value === 'string' && value.trim() !== '' && !/^\[.*\]$/s.test(value);
 }

@@ -4,15 +4,15 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly values: readonly Expression[] }
   | { readonly kind: 'member'; readonly of: Expression; readonly key: Expression };
 
-/** Azure's limit of the length of an expression. */
+/** Azure's limit for the length of an expression. */
 const longestExpression = 24_576;
 
-/** Far deeper than any real template, and far from what the stack bears. */
+/** Deeper than any real template nests, and shallow enough for the call stack. */
 const deepestNesting = 200;
 
 /**
- * Reads an expression without its outer brackets.
- * @returns undefined for what is not in the template language, or is beyond the limits; never throws
+ * Parses an expression without its outer brackets.
+ * @returns undefined for text that is not in the template language or is beyond the limits; never throws
  */
 export function parseExpression(text: string): Expression | undefined {
   const tokens = text.length > longestExpression ? undefined : tokensOf(text);
@@ -22,7 +22,10 @@ export function parseExpression(text: string): Expression | undefined {
   return reader.position === tokens.length ? expression : undefined;
 }
 
-/** Strings in single quotes, names, whole numbers and punctuation; undefined if there is anything else. */
+/**
+ * The tokens of an expression: strings in single quotes, names, whole numbers and punctuation; undefined if it
+ * contains anything else.
+ */
 function tokensOf(expression: string): readonly string[] | undefined {
   const tokens = expression.match(/'(?:[^']|'')*'|[A-Za-z_][\w$]*|-?\d+|[()[\].,]|\S/g) ?? [];
   return tokens.every((token) => /^(['\w()[\].,]|-\d)/.test(token) && token !== "'") ? tokens : undefined;

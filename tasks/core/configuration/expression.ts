@@ -3,7 +3,7 @@ import { isObject, type JsonValue } from './json.js';
 import type { Known, KnownObject, Scope } from './known.js';
 import { templateFunctions } from './template-functions.js';
 
-/** Whether Azure evaluates a text of a template, rather than taking it as it is. */
+/** Whether Azure evaluates a text of a template instead of taking it literally. */
 export function isExpression(text: string): boolean {
   return isBracketed(text) && !text.startsWith('[[');
 }
@@ -12,19 +12,19 @@ function isBracketed(text: string): boolean {
   return text.startsWith('[') && text.endsWith(']');
 }
 
-/** How a text is written inside an expression. */
+/** A text as a string literal of the template language. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** The expression inside its brackets. */
+/** The expression without its brackets. */
 export function withoutBrackets(expression: string): string {
   return expression.slice(1, -1).trim();
 }
 
 /**
- * The value of any part of a template as far as it can be known without Azure. Never throws, and never answers another
- * value than Azure: whatever it does not understand is unknown. What Azure refuses may have a value here.
+ * Evaluates any part of a template as far as it can be known without Azure. Never throws, and never differs from
+ * Azure's value: whatever it does not understand is unknown. It may give a value to an expression that Azure refuses.
  */
 export function evaluate(value: JsonValue | undefined, scope: Scope): Known {
   if (typeof value === 'string') return evaluateText(value, scope);
@@ -32,7 +32,7 @@ export function evaluate(value: JsonValue | undefined, scope: Scope): Known {
   return isObject(value) ? evaluateMembers(Object.entries(value), scope) : value;
 }
 
-/** Members whose names are expressions, and loops that make members, leave the whole object unknown. */
+/** An object is unknown as a whole if the name of a member is an expression or a loop makes its members. */
 function evaluateMembers(members: readonly (readonly [string, JsonValue])[], scope: Scope): Known {
   if (members.some(([name]) => name === 'copy' || isBracketed(name))) return undefined;
   return Object.fromEntries(members.map(([name, value]) => [name, evaluate(value, scope)]));
@@ -53,7 +53,7 @@ function evaluateExpression(expression: Expression, scope: Scope): Known {
   return memberOf(evaluateExpression(expression.of, scope), evaluateExpression(expression.key, scope));
 }
 
-/** A member of an object, its name compared without regard to casing, or an item of an array; else undefined. */
+/** A member of an object, whose name is compared case-insensitively, or an item of an array; otherwise undefined. */
 export function memberOf(value: Known, key: Known): Known {
   if (Array.isArray(value)) return typeof key === 'number' ? (value as readonly Known[])[key] : undefined;
   if (typeof value !== 'object' || value === null || typeof key !== 'string') return undefined;

@@ -10,8 +10,8 @@ export interface TextFile {
 }
 
 /**
- * Reads a file in any encoding.
- * @returns the text, with a warning where the encoding is a guess; or the error that it cannot be read
+ * Reads a text file in any encoding.
+ * @returns the text, with a warning if the encoding is a guess; or the error if the file cannot be read
  */
 export async function readText(file: string): Promise<TextFile | Finding> {
   try {
@@ -22,7 +22,11 @@ export async function readText(file: string): Promise<TextFile | Finding> {
   }
 }
 
-/** The path of a file or folder in a folder, its name in any casing, on every operating system; the exact one first. */
+/**
+ * Finds a file or folder by its name, which is compared case-insensitively on every operating system; an exact match
+ * comes first.
+ * @returns its path
+ */
 export async function findNamed(
   folder: string,
   name: string,
@@ -34,7 +38,10 @@ export async function findNamed(
   return found && path.join(folder, found.name);
 }
 
-/** The JSON files below a folder, relative to it with `/`: the files of a folder before its subfolders (C1, C7). */
+/**
+ * Lists the JSON files below a folder as relative paths with `/`: the files of a folder before its subfolders (C1,
+ * C7).
+ */
 export async function listJsonFiles(folder: string, below = ''): Promise<string[]> {
   const entries = (await listFolder(path.join(folder, below))).sort(byName);
   const folders = entries.filter((entry) => entry.isDirectory());

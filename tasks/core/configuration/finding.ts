@@ -1,13 +1,13 @@
 export type Severity = 'error' | 'warning' | 'notice';
 
-/** Something wrong or odd in the Configuration folder: what, where, why, and the remedy. */
+/** A problem or an oddity in the Configuration folder: what it is, where, why, and the remedy. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
   readonly what: string;
   readonly why: string;
   readonly remedy: string;
-  /** The file's path on this machine. */
+  /** Path on this machine. */
   readonly file?: string;
   /** Counted from 1. */
   readonly line?: number;
@@ -15,12 +15,12 @@ export interface Finding {
   readonly column?: number;
 }
 
-/** The place of what concerns a file as a whole. */
+/** The place of a finding about a file as a whole. */
 export function wholeFile(file: string): Required<Pick<Finding, 'file' | 'line' | 'column'>> {
   return { file, line: 1, column: 1 };
 }
 
-/** Every code there is, with one line each: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names, 5xx Azure. */
+/** All codes with their meanings: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names, 5xx Azure. */
 export const findingCodes = {
   IF101: 'The Configuration folder does not exist.',
   IF102: 'The Configuration folder has no folder GoldenImages.',
@@ -83,7 +83,7 @@ export const findingCodes = {
 
 export type FindingCode = keyof typeof findingCodes;
 
-/** An error that stops the task before anything is changed. */
+/** An error in the configuration that stops the task before it changes anything. */
 export interface ConfigurationError extends Error {
   readonly remedy: string;
   readonly findings: readonly Finding[];
@@ -92,7 +92,7 @@ export interface ConfigurationError extends Error {
 /**
  * The error for a configuration that cannot be used at all.
  * @param cause the finding that makes it unusable
- * @param others findings that were met before
+ * @param others findings made before
  */
 export function configurationError(cause: Finding, others: readonly Finding[] = []): ConfigurationError {
   return Object.assign(new Error(`${cause.what} ${cause.why}`), {

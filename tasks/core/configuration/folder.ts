@@ -16,13 +16,13 @@ import { type LabEntry, parseLabsJson } from './labs-json.js';
 import { findConfigurationFolder } from './location.js';
 import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
 
-/** All at once could exceed the number of files that a process may open. */
+/** Largest number of files read at once: a process may open only so many. */
 const filesAtOnce = 16;
 
 export interface GoldenImages {
   /** In the order of C7. */
   readonly goldenImages: readonly GoldenImage[];
-  /** Keys of all JSON files, also of ignored or broken ones: images of these are not images of removed ones (C8). */
+  /** Keys of all JSON files, including ignored and broken ones: images of these are not images of removed ones (C8). */
   readonly existingKeys: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
@@ -34,22 +34,22 @@ export interface Labs {
 
 export interface Configuration extends GoldenImages, Labs {}
 
-/** As much of a Configuration folder as can be read. */
+/** The part of a Configuration folder that can be read. */
 export interface ReadableConfiguration {
-  /** Undefined where the golden images cannot be read as a whole. */
+  /** Undefined if the golden images cannot be read at all. */
   readonly goldenImages: readonly GoldenImage[] | undefined;
-  /** Undefined where Labs.json cannot be read as a whole. */
+  /** Undefined if Labs.json cannot be read at all. */
   readonly labs: readonly LabEntry[] | undefined;
   readonly findings: readonly Finding[];
-  /** Why a task could not run with it at all. */
+  /** The finding that prevents a task from running with this configuration. */
   readonly unusable?: Finding;
 }
 
 /**
  * Reads the whole Configuration folder.
  * @param location ConfigurationLocation as the user wrote it (C2)
- * @param workingDirectory what relative locations are relative to; the agent starts tasks in its default working directory
- * @throws ConfigurationError if a part is missing or unreadable as a whole, so that nothing can be concluded from it
+ * @param workingDirectory base of relative locations; the agent starts tasks in its default working directory
+ * @throws ConfigurationError if a part is missing or cannot be read at all, so that nothing can be concluded from it
  */
 export async function readConfiguration(
   location: string,
@@ -60,7 +60,7 @@ export async function readConfiguration(
   return { ...images, ...labs, findings: [...images.findings, ...labs.findings] };
 }
 
-/** Reads a Configuration folder to judge it: what makes it unusable as a whole is a finding like others. */
+/** Reads a Configuration folder for validation: a problem that makes it unusable is a finding like any other. */
 export async function readToJudge(
   location: string,
   workingDirectory = process.cwd(),
@@ -99,7 +99,8 @@ async function unlessUnusable<T extends { readonly findings: readonly Finding[] 
 }
 
 /**
- * Reads all JSON files below GoldenImages (C1). One that cannot be used is a finding; the others are read (C9).
+ * Reads all JSON files below GoldenImages (C1). A file that cannot be used becomes a finding; the others are still
+ * read (C9).
  * @throws ConfigurationError if the folder is missing or has no golden image: the result is never empty (L36)
  */
 export async function readGoldenImages(
@@ -140,7 +141,10 @@ interface ReadFile {
   readonly findings: readonly Finding[];
 }
 
-/** A file that holds the parameters of a golden image is read with that one, and is none itself (C30). */
+/**
+ * Reads one file below GoldenImages. The parameter file of a golden image is read together with it and is no golden
+ * image itself (C30).
+ */
 async function readImage(folder: string, relativeFile: string, files: readonly string[]): Promise<ReadFile> {
   const file = path.join(folder, relativeFile);
   const read = await readText(file);
@@ -171,7 +175,7 @@ async function withParameters(
   return { image: { ...image, parameterFile }, findings: [...findings, ...read.findings] };
 }
 
-/** An ignore list that cannot be read fails the task: without it, files would be built that must not be. */
+/** Reads the ignore list. If it cannot be read, the task fails: it would build images that must not be built. */
 async function readIgnore(folder: string): Promise<(relativeFile: string) => boolean> {
   const file = await findNamed(folder, '.factoryignore', 'file');
   if (file === undefined) return () => false;
@@ -180,7 +184,7 @@ async function readIgnore(folder: string): Promise<(relativeFile: string) => boo
   return createIgnore(read.text);
 }
 
-/** Files of one key cannot be told apart: an error for each of them (C4). */
+/** Leaves out files with the same key, each with an error: their images cannot be told apart (C4). */
 function separateDuplicates(images: readonly GoldenImage[]): {
   readonly goldenImages: readonly GoldenImage[];
   readonly duplicates: readonly Finding[];

@@ -6,9 +6,9 @@ import type { ParameterFile } from './parameter-file.js';
 
 /** One definition of an image: an ARM template that deploys a lab virtual machine. */
 export interface GoldenImage {
-  /** The identity of the image: path below GoldenImages, with backslashes (C3). */
+  /** The identity of the image: its path below GoldenImages, with backslashes (C3). */
   readonly imagePath: string;
-  /** What image paths are compared by (C4). */
+  /** The form in which image paths are compared (C4). */
   readonly key: string;
   /** The file's path on this machine, and its text. */
   readonly file: string;
@@ -18,7 +18,7 @@ export interface GoldenImage {
 }
 
 /**
- * Reads one file below GoldenImages.
+ * Parses one file below GoldenImages.
  * @returns the golden image; or a notice if the file defines no lab virtual machine (C6), an error if it cannot be
  *   parsed (C9) or its path cannot be the value of a tag (C5)
  */
@@ -32,16 +32,16 @@ export function parseGoldenImage(text: string, file: string, imagePath: string):
   return { imagePath, key: imagePathKey(imagePath), file, text, template };
 }
 
-/** A lab virtual machine of a template. */
+/** A lab virtual machine in a template. */
 export interface VirtualMachineResource {
   readonly resource: JsonObject;
-  /** True if it stands in the template of a nested deployment, where names may mean something else. */
+  /** True inside the template of a nested deployment, where names may have another meaning. */
   readonly isNested: boolean;
 }
 
 const virtualMachineType = 'microsoft.devtestlab/labs/virtualmachines';
 
-/** The lab virtual machines of a template, at any depth, in document order (C6, C34). */
+/** Finds the lab virtual machines of a template at any depth, in document order (C6, C34). */
 export function findVirtualMachines(template: JsonObject): VirtualMachineResource[] {
   return resourcesOf(template).flatMap((resource) => machinesIn(resource, '', false));
 }
@@ -53,7 +53,7 @@ function machinesIn(resource: JsonObject, parentType: string, isNested: boolean)
   return [...(type === virtualMachineType ? [{ resource, isNested }] : []), ...children, ...nested];
 }
 
-/** A child resource may give only the last segment of its type. */
+/** The full type of a resource: a child resource may give only the last segment. */
 function fullType(resource: JsonObject, parentType: string): string {
   const written = property(resource, 'type');
   const type = typeof written === 'string' ? written.toLowerCase() : '';
@@ -66,7 +66,7 @@ function nestedResources(deployment: JsonObject): JsonObject[] {
   return isObject(template) ? resourcesOf(template) : [];
 }
 
-/** `resources` is a list, or since language version 2.0 an object by symbolic name. */
+/** The resources of a template: `resources` is a list or, since language version 2.0, an object by symbolic name. */
 function resourcesOf(parent: JsonObject): JsonObject[] {
   const resources = property(parent, 'resources');
   const list: readonly JsonValue[] = isObject(resources) ? Object.values(resources) : listOf(resources);

@@ -1,9 +1,10 @@
 import picomatch from 'picomatch/posix.js';
 
 /**
- * What `GoldenImages/.factoryignore` leaves out (C6): one glob a line, empty lines and lines with `#` apart. A pattern
- * without a slash matches a name in any folder; a pattern that matches a folder leaves out all that is in it.
- * @returns tells for a path below GoldenImages, with `/`, whether it is left out
+ * Compiles `GoldenImages/.factoryignore` (C6): one glob a line; empty lines and lines that start with `#` are
+ * skipped. A pattern without a slash matches a name in any folder; a pattern that matches a folder matches everything
+ * in it.
+ * @returns a function that tells whether a path below GoldenImages, written with `/`, is ignored
  */
 export function createIgnore(text: string): (relativeFile: string) => boolean {
   const patterns = text
@@ -25,7 +26,7 @@ function createMatcher(pattern: string): (path: string) => boolean {
   return picomatch(trimmed, { nocase: true, dot: true, nonegate: true, basename });
 }
 
-/** `a/b/c.json` gives `a`, `a/b` and itself. */
+/** A path and all folders above it: `a/b/c.json` gives `a`, `a/b` and itself. */
 function withFolders(path: string): string[] {
   const segments = path.split('/');
   return segments.map((_, index) => segments.slice(0, index + 1).join('/'));

@@ -11,8 +11,8 @@ export function toImagePath(relativeFile: string): string {
 }
 
 /**
- * What two image paths are compared by (C4): backslashes, none repeated or leading, composed characters (NFC),
- * lower case.
+ * The form in which image paths are compared (C4): backslashes, neither repeated nor leading, composed characters
+ * (NFC), lower case.
  */
 export function imagePathKey(imagePath: string): string {
   return imagePath
@@ -22,12 +22,12 @@ export function imagePathKey(imagePath: string): string {
     .toLowerCase();
 }
 
-/** True if a path has a segment `..` or a drive, and so may lead out of the folder it is relative to. */
+/** Whether a path may lead out of its base folder: it has a segment `..` or a drive. */
 export function leadsOutside(path: string): boolean {
   return /^\s*[a-z]:/i.test(path) || path.split(/[\\/]/).some((segment) => segment.trim() === '..');
 }
 
-/** Whether a text, found in a tag or a file, can be an image path (C5). */
+/** Whether a text from a tag or a file can be an image path (C5). */
 export function isValidImagePath(text: string): boolean {
   const key = imagePathKey(text);
   return text.length <= longestTagValue && /[^\\]\.json$/.test(key) && !leadsOutside(text);

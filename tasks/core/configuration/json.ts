@@ -18,7 +18,7 @@ export interface JsonObject {
 /** Names and indexes that lead from the root to a value. */
 export type JsonPath = readonly (string | number)[];
 
-/** A place in a text; both counted from 1. */
+/** A position in a text; both numbers start at 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -32,16 +32,17 @@ export type ParsedJson =
   | { readonly value: JsonValue; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: JsonError };
 
-/** Parses JSON that may have comments and trailing commas; the first error is reported with its place. */
+/** Parses JSON with comments and trailing commas; reports the first error with its position. */
 export function parseJson(text: string): ParsedJson {
   const parsed = parseNodes(text);
   if (parsed.error) return { error: parsed.error };
-  // Through text, so that the objects are ordinary ones and a property `__proto__` is nothing special.
+  // Parsed again from plain text, so that all objects are ordinary ones and a property `__proto__` has no special
+  // meaning.
   const value = JSON.parse(JSON.stringify(getNodeValue(parsed.root))) as JsonValue;
   return { value };
 }
 
-/** As `parseJson`, but gives the nodes, which know their offsets in the text. */
+/** Like `parseJson`, but returns the syntax nodes, which know their offsets in the text. */
 export function parseNodes(
   text: string,
 ): { readonly root: Node; readonly error?: undefined } | { readonly error: JsonError } {
@@ -57,19 +58,19 @@ function parseTreeSafely(text: string, errors: ParseError[]): Node | undefined {
   try {
     return parseTree(text, errors, { allowTrailingComma: true });
   } catch {
-    // The parser is recursive: only a text nested thousands of levels deep gets here.
+    // The parser is recursive: only text nested thousands of levels deep gets here.
     return undefined;
   }
 }
 
-/** `CommaExpected` becomes `comma expected`. */
+/** Turns `CommaExpected` into `comma expected`. */
 function describe({ error }: ParseError): string {
   return printParseErrorCode(error)
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
 }
 
-/** Tells line and column of any offset in a text, with any line ending. */
+/** Converts offsets in a text into lines and columns, with any line ending. */
 export function positionsIn(text: string): (offset: number) => Position {
   const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
   return (offset) => {
@@ -94,13 +95,15 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The name by which an object has a property, compared as PowerShell and Azure do: without regard to casing. */
+/**
+ * The name of a property as the object spells it. Names are compared case-insensitively, as in PowerShell and Azure.
+ */
 export function propertyName(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name;
   return Object.keys(object).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
 }
 
-/** A property's value, its name compared without regard to casing. */
+/** The value of a property, whose name is compared case-insensitively. */
 export function property(object: JsonObject, name: string): JsonValue | undefined {
   const found = propertyName(object, name);
   return found === undefined ? undefined : object[found];

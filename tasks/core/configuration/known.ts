@@ -1,14 +1,14 @@
-/** A value of a template as far as it is known before the deployment: `undefined` is whatever only Azure knows. */
+/** A value of a template as far as it is known before the deployment; `undefined` stands for what only Azure knows. */
 export type Known = string | number | boolean | null | undefined | readonly Known[] | KnownObject;
 
 export interface KnownObject {
   readonly [name: string]: Known;
 }
 
-/** What a template's expressions may refer to. */
+/** The names that expressions of a template may refer to, with their values. */
 export interface Scope {
   readonly parameter: (name: string) => Known;
   readonly variable: (name: string) => Known;
-  /** Resource id of the group that is deployed to. */
+  /** Id of the resource group of the deployment. */
   readonly resourceGroupId: string;
 }

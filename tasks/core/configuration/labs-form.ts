@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
 import { parseNodes, positionsIn } from './json.js';
 
-/** What Labs.json and each of its labs may have; `schemas/labs.schema.json` says the same to editors. */
+/** The properties of Labs.json and of each lab; `schemas/labs.schema.json` describes the same for editors. */
 const rootProperties = ['$schema', 'Labs'];
 
 const labProperties = ['SubscriptionId', 'LabName', 'ResourceGroup', 'ImagePaths'];
@@ -17,8 +17,8 @@ const resourceGroup = /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u;
 type Place = (node: Node) => Pick<Finding, 'file' | 'line' | 'column'>;
 
 /**
- * What is odd in a Labs.json that can be read: names that nothing reads and values that Azure cannot have (C10). What
- * makes it unusable is told by `parseLabsJson`.
+ * Findings for oddities in a readable Labs.json: properties that nothing reads and values that Azure cannot have
+ * (C10). `parseLabsJson` reports what makes the file unusable.
  */
 export function labsFormFindings(text: string, file: string): Finding[] {
   const { root } = { root: undefined, ...parseNodes(text) };
@@ -73,7 +73,7 @@ function unknownMembers(node: Node, known: readonly string[], where: string, pla
     }));
 }
 
-/** A text that is there and not empty, but cannot be right; an empty one is told by `parseLabsJson`. */
+/** The finding for a text that is neither empty nor valid; `parseLabsJson` reports empty ones. */
 function oddText(
   node: Node | undefined,
   form: RegExp,

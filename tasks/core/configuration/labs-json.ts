@@ -3,18 +3,18 @@ import type { Finding } from './finding.js';
 import { leadsOutside } from './image-path.js';
 import { parseNodes, type Position, positionsIn } from './json.js';
 
-/** One text of `ImagePaths`, exactly as written, and its place. */
+/** One text of `ImagePaths`, exactly as written, with its position. */
 export interface ImagePathEntry extends Position {
   readonly text: string;
 }
 
-/** A lab of Labs.json and what it subscribes to. */
+/** A lab in Labs.json and the images that it subscribes to. */
 export interface LabEntry extends Position {
   readonly subscriptionId: string;
   readonly labName: string;
   readonly resourceGroup?: string;
   readonly imagePaths: readonly ImagePathEntry[];
-  /** Why it is not known what the lab subscribes to: then nothing may be copied there, and nothing deleted. */
+  /** The finding that leaves unknown which images the lab takes: nothing may be copied to it or deleted from it. */
   readonly broken?: Finding;
   readonly file: string;
 }
@@ -22,20 +22,20 @@ export interface LabEntry extends Position {
 export interface LabsJson {
   readonly labs: readonly LabEntry[];
   readonly findings: readonly Finding[];
-  /** Why the file as a whole cannot be used; there are no labs then. */
+  /** The finding that makes the file as a whole unusable; there are no labs then. */
   readonly unusable?: Finding;
 }
 
-/** What places are reported in. */
+/** The file that findings refer to. */
 interface Source {
   readonly positionAt: (offset: number) => Position;
   readonly file: string;
 }
 
 /**
- * Reads Labs.json (C10): comments and trailing commas are accepted, property names compared without regard to casing,
- * unknown properties ignored. A lab listed twice is one lab (C13); a lab whose `ImagePaths` cannot be known is kept as
- * broken (C14, C18); an entry that does not say which lab it is about is left out with an error (C15).
+ * Parses Labs.json (C10): accepts comments and trailing commas, compares property names case-insensitively, ignores
+ * unknown properties. A lab listed twice is one lab (C13). A lab whose `ImagePaths` cannot be known is kept as broken
+ * (C14, C18). An entry that does not name its lab is left out with an error (C15).
  * @param file the file's path, for findings
  */
 export function parseLabsJson(text: string, file: string): LabsJson {
@@ -51,8 +51,8 @@ export function parseLabsJson(text: string, file: string): LabsJson {
 }
 
 /**
- * One entry out of two for the same lab: the union of what they subscribe to; broken if either is (C13, C14).
- * Also for entries that turn out to lead to one lab of Azure.
+ * Merges two entries for one lab into the union of their image paths, which is broken if either is (C13, C14). Also
+ * for entries that turn out to lead to one lab in Azure.
  */
 export function mergeEntries(first: LabEntry, second: LabEntry): LabEntry {
   const known = new Set(first.imagePaths.map(({ text }) => text));
@@ -140,7 +140,7 @@ function brokenBecause(
   return outside && outsideEntry(source, labName, outside);
 }
 
-/** C18: an entry can only name what lies in GoldenImages, and can only add. */
+/** Whether an entry is invalid: an entry can only name what lies in GoldenImages, and can only add (C18). */
 function isUnusable(entry: string): boolean {
   return leadsOutside(entry) || entry.trim().startsWith('!');
 }
@@ -150,7 +150,7 @@ function textNodes(paths: Node | undefined): readonly Node[] {
   return nodes.filter(({ type }) => type === 'string');
 }
 
-/** A property's value; where a name occurs in several casings, the exact one. */
+/** The value of a property; if its name occurs in several casings, that of the exact one. */
 function property(node: Node, name: string): Node | undefined {
   const properties = node.type === 'object' ? (node.children ?? []) : [];
   const named = properties.filter(({ children }) => sameName(String(children?.[0]?.value), name));

@@ -4,9 +4,10 @@ import type { PlatformPath } from 'node:path';
 import { configurationError } from './finding.js';
 
 /**
- * The folders that a ConfigurationLocation may mean, in the order in which they are tried (C2): as given; below the
- * working directory, for relative ones and for those that only look absolute, such as `/Scripts/Configuration`.
- * @param path how this operating system writes paths
+ * The folders that a ConfigurationLocation may mean, in the order in which they are tried (C2): the location as
+ * given; then below the working directory, for relative locations and for those that only look absolute, such as
+ * `/Scripts/Configuration`.
+ * @param path the path functions of the operating system
  */
 export function possibleLocations(
   location: string,

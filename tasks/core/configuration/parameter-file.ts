@@ -13,7 +13,7 @@ import { invalidJson } from './labs-json.js';
 /** A parameter as a deployment takes it: `{ "value": … }`, or `{ "reference": … }` to a secret of a key vault. */
 export type ParameterValue = JsonObject;
 
-/** Values for the parameters of one golden image: `NAME.parameters.json` beside `NAME.json` (C30). */
+/** Values for the parameters of one golden image, from `NAME.parameters.json` beside `NAME.json` (C30). */
 export interface ParameterFile {
   readonly file: string;
   readonly text: string;
@@ -22,12 +22,12 @@ export interface ParameterFile {
 
 const ending = '.parameters.json';
 
-/** The name, in lower case, of the file that holds the parameters of a golden image's file. */
+/** The name, in lower case, of the parameter file of a golden image. */
 export function parameterFileName(file: string): string {
   return file.toLowerCase().replace(/\.json$/, ending);
 }
 
-/** True for the parameter file of a golden image that is there too. */
+/** Whether a file is the parameter file of a golden image that exists too. */
 export function isParameterFileOf(file: string, others: readonly string[]): boolean {
   return (
     file.toLowerCase().endsWith(ending) &&
@@ -35,7 +35,7 @@ export function isParameterFileOf(file: string, others: readonly string[]): bool
   );
 }
 
-/** Reads a parameter file; each of its parameters stays as it is written. */
+/** Parses a parameter file; each parameter stays as it is written. */
 export function parseParameterFile(text: string, file: string): ParameterFile | Finding {
   const parsed = parseJson(text);
   if (parsed.error) return invalidJson(file, parsed.error);
@@ -53,7 +53,7 @@ export function isParameterValue(value: JsonValue | undefined): value is Paramet
   );
 }
 
-/** The value itself; undefined if only Azure can look it up. */
+/** The literal value of a parameter; undefined if only Azure can look it up. */
 export function plainValue(parameter: ParameterValue): JsonValue | undefined {
   return property(parameter, 'value');
 }

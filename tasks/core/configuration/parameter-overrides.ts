@@ -2,17 +2,17 @@ import { configurationError, type ConfigurationError } from './finding.js';
 import { isObject, type JsonObject, type JsonValue, parseJson, positionsIn } from './json.js';
 import { isParameterValue, type ParameterValue } from './parameter-file.js';
 
-/** A value for a parameter of golden images, out of the input `parameterOverrides` (C30). */
+/** A value for a parameter of golden images, from the input `parameterOverrides` (C30). */
 export interface ParameterOverride {
   readonly name: string;
-  /** As text, whose meaning depends on the type that a template declares; or as JSON gave it. */
+  /** A text, whose meaning depends on the type that a template declares; or a value from JSON. */
   readonly value: string | ParameterValue;
 }
 
 /**
- * Reads `-name value` pairs on any number of lines, or JSON. A value with spaces stands in single or double quotes, in
- * which a doubled quote is one quote and a backslash is only a backslash. In JSON a member is the value itself, or what
- * a parameter file has: `{"value": …}` or `{"reference": …}`.
+ * Parses `-name value` pairs on any number of lines, or JSON. A value with spaces is quoted with single or double
+ * quotes, in which a doubled quote stands for one quote and a backslash is an ordinary character. In JSON a member is
+ * the value itself, or has the form of a parameter file: `{"value": …}` or `{"reference": …}`.
  * @throws ConfigurationError
  */
 export function parseParameterOverrides(text: string): ParameterOverride[] {
@@ -31,7 +31,7 @@ function wrapped(member: JsonValue): JsonObject {
   return isParameterValue(member) && Object.keys(member).length === 1 ? member : { value: member };
 }
 
-/** A quoted text, a bare one, or white space; what follows a quoted text immediately is an error. */
+/** A quoted text, an unquoted text, or white space. Nothing else may follow a quoted text immediately. */
 const token = /\s+|"((?:[^"]|"")*)"(?!\S)|'((?:[^']|'')*)'(?!\S)|([^\s"']\S*)/y;
 
 interface Word {
@@ -75,7 +75,7 @@ function wordOf({ 1: double, 2: single, 3: bare, index: offset }: RegExpExecArra
   return { text: isName ? bare.slice(1) : bare, isName, offset };
 }
 
-/** Overrides may hold secrets, so only the place is shown of what is not understood. */
+/** The place of text that is not understood. The text may be a secret and is not shown itself. */
 function placeOf({ offset }: Pick<Word, 'offset'>, text: string): string {
   const { line, column } = positionsIn(text)(offset);
   return `line ${line}, column ${column}`;

@@ -10,22 +10,22 @@ import {
   propertyName,
 } from './json.js';
 
-/** The types that Azure Resource Manager knows for parameters. */
+/** The parameter types of Azure Resource Manager. */
 const parameterTypes = ['string', 'securestring', 'int', 'bool', 'object', 'secureobject', 'array'];
 
 /** Limits of Azure Resource Manager for one template. */
 const mostParameters = 256;
 
-/** What is wrong with a part of a template, and where. */
+/** A fault in a template, and its place. */
 interface Fault {
   readonly path: JsonPath;
   readonly why: string;
 }
 
 /**
- * Whether Azure Resource Manager takes the frame of a template at all: what every template must have, and the kinds of
- * its parts (Microsoft: Understand the structure and syntax of ARM templates). One finding for each fault;
- * `schemas/golden-image.schema.json` says the same to editors.
+ * Checks the outer structure of a template: the parts that every template must have, and the types of its parts,
+ * without which Azure Resource Manager refuses it (Microsoft: Understand the structure and syntax of ARM templates).
+ * Gives one finding for each fault; `schemas/golden-image.schema.json` describes the same for editors.
  */
 export function templateFormFindings({ template, text, file, imagePath }: GoldenImage): Finding[] {
   const faults = [
@@ -59,7 +59,7 @@ function headFaults(template: JsonObject): Fault[] {
   ];
 }
 
-/** The place of a property as it is spelled in the file. */
+/** A fault at a property, which is named as it is spelled in the file. */
 function fault(template: JsonObject, [name = '', ...rest]: readonly string[], why: string): Fault {
   return { path: [propertyName(template, name) ?? name, ...rest], why };
 }
@@ -91,7 +91,10 @@ function parameterFaults(template: JsonObject): Fault[] {
   ];
 }
 
-/** Since language version 2.0 a parameter may refer to a type that the template defines. */
+/**
+ * Whether a parameter is declared: by a type or, since language version 2.0, by a reference to a type that the
+ * template defines.
+ */
 function isDeclaration(declaration: JsonValue): boolean {
   if (!isObject(declaration)) return false;
   const type = property(declaration, 'type');

@@ -1,12 +1,12 @@
 import type { Known, Scope } from './known.js';
 
-/** What a function of the template language gives for values that may be unknown; undefined is unknown. */
+/** A function of the template language on values that may be unknown; `undefined` is unknown. */
 type TemplateFunction = (values: readonly Known[], scope: Scope) => Known;
 
-/** Longer texts and lists are unknown: nothing that is asked for is so long, and nothing can grow without bound. */
+/** Longer texts and lists count as unknown, so that no value grows without bound; no value in use is that long. */
 const longestValue = 100_000;
 
-/** The functions that are understood, by their names in lower case. All others are unknown. */
+/** The supported functions by their names in lower case. The values of all others are unknown. */
 export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map(
   Object.entries<TemplateFunction>({
     parameters: (values, { parameter }) => withText(values, parameter),
@@ -53,7 +53,7 @@ function concatenated(values: readonly Known[]): Known {
   return texts.length === values.length && texts.length > 0 ? bounded(texts.join('')) : undefined;
 }
 
-/** A scalar as `concat` and `format` write it. */
+/** A scalar in the form in which `concat` and `format` write it. */
 function textOf(value: Known): string | undefined {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
@@ -75,7 +75,7 @@ function isEmpty(value: Known): Known {
   return typeof value === 'object' ? Object.keys(value).length === 0 : undefined;
 }
 
-/** Texts with regard to casing. Lists and objects are left to Azure. */
+/** Compares texts case-sensitively. Lists and objects are left to Azure. */
 function areEqual(one: Known, other: Known): Known {
   const known = [one, other].every(
     (value) => value !== undefined && (value === null || typeof value !== 'object'),
@@ -88,7 +88,7 @@ function itemOf(values: readonly Known[], index: number): Known {
   return values.length === 1 && (typeof list === 'string' || isList(list)) ? list.at(index) : undefined;
 }
 
-/** `{0}` and so on; any other use of braces is left to Azure. */
+/** Replaces `{0}` and so on; any other use of braces is left to Azure. */
 function formatted(pattern: Known, values: readonly Known[]): Known {
   const texts = values.map(textOf);
   if (typeof pattern !== 'string' || /[{}]/.test(pattern.replaceAll(/\{\d+\}/g, ''))) return undefined;

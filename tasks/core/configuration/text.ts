@@ -5,13 +5,13 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 export interface DecodedText {
   readonly text: string;
   readonly encoding: Encoding;
-  /** Set where the encoding is only a guess. */
+  /** Set if the encoding is only a guess. */
   readonly warning?: string;
 }
 
 /**
- * Reads text as any script, editor or PowerShell may have written it (C32, C57): a byte order mark decides; else
- * UTF-16 is known by its NUL bytes; else UTF-8 if the bytes are valid; else windows-1252, with a warning.
+ * Decodes text as any script, editor or PowerShell may have written it (C32, C57): a byte order mark decides; else
+ * UTF-16 is recognised by its NUL bytes; else it is UTF-8 if the bytes are valid; else windows-1252, with a warning.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = encodingOf(bytes);
@@ -33,10 +33,13 @@ function encodingOf(bytes: Uint8Array): Encoding {
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
 }
 
-/** What windows-1252 has at 0x80 to 0x9F; all other bytes are the code points of their value (WHATWG Encoding). */
+/**
+ * The characters of windows-1252 from 0x80 to 0x9F; all other bytes are the code points of their values (WHATWG
+ * Encoding).
+ */
 const specialCharacters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Some versions of Node.js decode windows-1252 as ISO 8859-1, hence an own table. */
+/** Decodes by a table, because some versions of Node.js decode windows-1252 as ISO 8859-1. */
 function decodeWindows1252(bytes: Uint8Array): string {
   return Array.from(
     bytes,
