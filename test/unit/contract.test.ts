@@ -29,10 +29,58 @@ function titlesIn(text: string): string[] {
   return [...given, ...ofTables].map((match) => match[2] ?? '');
 }
 
+/**
+ * A number stands where prose has it: after a space, a bracket, a comma or a quote, and before one or a full stop. So
+ * colours (`#C12`), hexadecimal digits (`a-C6-b`) and parts of names (`CRC64`, `C6a`, `x.L4`) are none.
+ */
+const citation = /(?<=^|[\s('"`*,])([CL])([1-9]\d{0,2})(?=$|[\s)'"`*,:;]|\.(?:$|\s))/gm;
+
+const range = /(?<=^|[\s('"`*])([CL])([1-9]\d{0,2})(?: to |–| – )\1?([1-9]\d{0,2})(?!\d)/g;
+
+/** The numbers of the contract that a text cites, those between the ends of a range included. */
+function citationsIn(text: string): string[] {
+  const single = [...text.matchAll(citation)].map(([number]) => number);
+  const ranged = [...text.matchAll(range)].flatMap(([, letter = '', from, to]) =>
+    Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => `${letter}${Number(from) + index}`),
+  );
+  return [...new Set([...single, ...ranged])];
+}
+
+/** The numbers that a document defines: in bold, at the start of an item of a list or of a row of a table. */
+function definitionsIn(text: string): string[] {
+  return [...text.matchAll(/^ *(?:- |\| *)\*\*([CL]\d+)\*\*/gm)].map(([, number = '']) => number);
+}
+
+/** This file has numbers that are examples: they neither cite nor test. */
+const ownFile = join('test', 'unit', 'contract.test.ts');
+
+const root = join(import.meta.dirname, '..', '..');
+
+const readContract = () => readFile(join(root, 'docs', 'compatibility.md'), 'utf8');
+
+/** What each file of the repository that people write cites. */
+async function readCitations(): Promise<readonly { readonly file: string; readonly cited: string[] }[]> {
+  const folders = ['tasks', 'test', 'scripts', 'docs', 'roles', 'schemas'];
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const files = await readdir(join(root, folder), { recursive: true });
+      return files.map((file) => join(folder, file));
+    }),
+  );
+  const files = [...found.flat(), 'README.md', 'overview.md'].filter(
+    (file) => /\.(?:ts|js|cjs|json|md)$/.test(file) && file !== ownFile,
+  );
+  return Promise.all(
+    files.map(async (file) => ({ file, cited: citationsIn(await readFile(join(root, file), 'utf8')) })),
+  );
+}
+
 async function readTitles(): Promise<string[]> {
-  const tests = join(import.meta.dirname, '..');
-  const files = (await readdir(tests, { recursive: true })).filter((file) => file.endsWith('.test.ts'));
-  const texts = await Promise.all(files.map((file) => readFile(join(tests, file), 'utf8')));
+  const tests = await readdir(join(root, 'test'), { recursive: true });
+  const files = tests.map((file) => join('test', file)).filter((file) => file !== ownFile);
+  const texts = await Promise.all(
+    files.filter((file) => file.endsWith('.test.ts')).map((file) => readFile(join(root, file), 'utf8')),
+  );
   return texts.flatMap(titlesIn);
 }
 
@@ -51,4 +99,50 @@ describe('The contract of compatibility', () => {
     const tested = [...outOfScope.keys()].filter((number) => new RegExp(`\\b${number}\\b`).test(titles));
     assert.deepEqual(tested, []);
   });
+
+  it('stands in docs/compatibility.md with each of its numbers, once', async () => {
+    assert.deepEqual(definitionsIn(await readContract()).sort(), [...numbers].sort());
+  });
+
+  it('has every number that code, tests, scripts and documents cite', async () => {
+    const defined = new Set(definitionsIn(await readContract()));
+    const unknown = (await readCitations()).flatMap(({ file, cited }) =>
+      cited.filter((number) => !defined.has(number)).map((number) => `${file} cites ${number}`),
+    );
+    assert.deepEqual(unknown, []);
+  });
+});
+
+describe('A citation of the contract', () => {
+  const cited: Readonly<Record<string, readonly string[]>> = {
+    'Names the VMs (C24).': ['C24'],
+    'C6 is a file': ['C6'],
+    '/** C34. */': ['C34'],
+    'ours (C30, L36) and `C112`': ['C30', 'L36', 'C112'],
+    "it('L4 C81 makes')": ['L4', 'C81'],
+    'The table C87 to C90: the first row decides.': ['C87', 'C90', 'C88', 'C89'],
+    'as C52–C54 say': ['C52', 'C53', 'C54'],
+  };
+  for (const [text, expected] of Object.entries(cited))
+    it(`is found in: ${text}`, () => {
+      assert.deepEqual(citationsIn(text).sort(), [...expected].sort());
+    });
+
+  const others = [
+    '#C12',
+    'CRC64',
+    'C6a',
+    'x.L4',
+    '9b-C81-4f',
+    "'%C3%BC'",
+    'C:\\C12\\x',
+    'fooC6',
+    'C1234',
+    'C07',
+    'C6.ts',
+  ];
+  for (const text of others)
+    it(`is not taken from: ${text}`, () => {
+      assert.deepEqual(citationsIn(text), []);
+    });
 });
