@@ -61,7 +61,10 @@ async function mocha(options: readonly string[]): Promise<Totals> {
     const exitCode = await exitCodeOf({
       run: [
         join(nodeModules, 'mocha/bin/mocha.js'),
-        ...['--reporter', 'scripts/totals-reporter.ts', '--reporter-option', `totals=${file}`],
+        '--reporter',
+        'scripts/totals-reporter.ts',
+        '--reporter-option',
+        `totals=${file}`,
         ...options,
       ],
     });

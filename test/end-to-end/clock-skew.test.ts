@@ -29,7 +29,11 @@ describe('A night of the factory', function () {
       const retryAfter = { seconds: 600, as: 'date' } as const;
       const path = '/near/customimages';
       await pipeline.azure.addFaults({
-        ...{ act: 'answer', status: 429, kind: 'arm', path, retryAfter },
+        act: 'answer',
+        status: 429,
+        kind: 'arm',
+        path,
+        retryAfter,
         count: { nth: 2 },
       });
       for (const [task, inputs] of Object.entries(night)) {

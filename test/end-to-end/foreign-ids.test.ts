@@ -84,22 +84,26 @@ const inOthers = `/subscriptions/${otherSubscriptionId}`;
 const cases: readonly Case[] = [
   {
     what: 'a lab of another subscription',
-    ...{ task: 'CleanUpFactory', inputs: cleanUp },
+    task: 'CleanUpFactory',
+    inputs: cleanUp,
     answered: { id: `${inOurs}(?=/resourcegroups/factory/providers/microsoft.devtestlab/)`, by: inOthers },
   },
   {
     what: 'the disk of a machine in another subscription',
-    ...{ task: 'SnapImages', inputs: snap },
+    task: 'SnapImages',
+    inputs: snap,
     answered: { id: `${inOurs}(?=/resourcegroups/[^/"]+/providers/microsoft.compute/disks/)`, by: inOthers },
   },
   {
     what: 'the storage account of a lab in another subscription',
-    ...{ task: 'SnapImages', inputs: snap },
+    task: 'SnapImages',
+    inputs: snap,
     answered: { id: `${inOurs}(?=/resourcegroups/[^/"]+/providers/microsoft.storage/)`, by: inOthers },
   },
   {
     what: 'a machine of another lab',
-    ...{ task: 'CleanUpFactory', inputs: cleanUp },
+    task: 'CleanUpFactory',
+    inputs: cleanUp,
     answered: {
       id: 'resourcegroups/factory/providers/microsoft.devtestlab/labs/factory/virtualmachines/',
       by: 'resourcegroups/second/providers/microsoft.devtestlab/labs/second/virtualmachines/',
@@ -107,7 +111,8 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a machine whose id leads upwards',
-    ...{ task: 'CleanUpFactory', inputs: cleanUp },
+    task: 'CleanUpFactory',
+    inputs: cleanUp,
     answered: {
       id: '/labs/factory/virtualmachines/',
       by: '/labs/factory/virtualmachines/../../../../../../second/providers/microsoft.devtestlab/labs/second/virtualmachines/',
@@ -115,7 +120,8 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a custom image of another lab',
-    ...{ task: 'RetireImages', inputs: retire },
+    task: 'RetireImages',
+    inputs: retire,
     answered: {
       id: 'resourcegroups/near/providers/microsoft.devtestlab/labs/near/customimages/',
       by: 'resourcegroups/second/providers/microsoft.devtestlab/labs/second/customimages/',
@@ -123,7 +129,8 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a custom image whose name has an encoded slash',
-    ...{ task: 'RetireImages', inputs: retire },
+    task: 'RetireImages',
+    inputs: retire,
     answered: {
       id: '/labs/near/customimages/win',
       by: '/labs/near/customimages/..%2f..%2fsecond%2fcustomimages%2fwin',

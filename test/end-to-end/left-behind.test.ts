@@ -75,14 +75,13 @@ describe('What earlier runs have left behind', function () {
 
   it('C82 C83 staged VHDs that are to become no image any more are deleted by DistributeImages, and no others', async () => {
     const staged = (name: string, labName: string, more: Partial<Blob> = {}): Blob => ({
-      ...{
-        container: 'imagefactoryvhds-staging',
-        name,
-        pageBytes: 1024,
-        lastModified: '2024-01-01T00:00:00Z',
-      },
+      container: 'imagefactoryvhds-staging',
+      name,
+      pageBytes: 1024,
+      lastModified: '2024-01-01T00:00:00Z',
       metadata: {
-        ...{ imagefactorypath: imagePath, imagefactoryrun: '1' },
+        imagefactorypath: imagePath,
+        imagefactoryrun: '1',
         imagefactorylab: labId(labName),
       },
       ...more,

@@ -86,7 +86,9 @@ const steps = {
   CleanUpFactory: { ...night.CleanUpFactory, deleteUncommitted: 'true' },
   RetireImages: {
     ...night.RetireImages,
-    ...{ ImagesToSave: '0', allowMassDeletion: 'true', orphanGraceHours: '0.0001' },
+    ImagesToSave: '0',
+    allowMassDeletion: 'true',
+    orphanGraceHours: '0.0001',
   },
 };
 

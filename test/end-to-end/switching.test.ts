@@ -31,8 +31,12 @@ const files = {
 /** A stored image as SnapImagesFromVMs.ps1 leaves it on a German agent. */
 function oldImage(imageName: string, guid: string, timestamp: string): Blob[] {
   const image = {
-    ...{ imageName, imagePath: old, description: 'Zürich', osType: 'Linux' },
-    ...{ vhdFileName: `${guid}.vhd`, timestamp: new Date(timestamp) },
+    imageName,
+    imagePath: old,
+    description: 'Zürich',
+    osType: 'Linux',
+    vhdFileName: `${guid}.vhd`,
+    timestamp: new Date(timestamp),
   };
   const companion = writeOldCompanion(image, 'Windows PowerShell 5.1', 'de-DE');
   return [
@@ -149,7 +153,11 @@ describe('A factory of the scripts that goes on with the tasks', function () {
   describe('when it is interrupted while it retires', () => {
     it('L35 C63 leaves no companion without its VHD', async () => {
       await pipeline.azure.addFaults({
-        ...{ act: 'answer', kind: 'blob', method: 'DELETE', path: '\\.vhd', status: 403 },
+        act: 'answer',
+        kind: 'blob',
+        method: 'DELETE',
+        path: '\\.vhd',
+        status: 403,
       });
       const { outcome, state } = await run('RetireImages', { ...withConfiguration, ImagesToSave: '1' });
       await pipeline.azure.clearFaults();

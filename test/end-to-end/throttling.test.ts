@@ -42,8 +42,13 @@ describe('A task of whose requests one is throttled', function () {
     sources = await writeSources(theirs.files);
     pipeline = await openPipeline({ world: theirs.world, sources: sources.folder });
     await pipeline.azure.addFaults({
-      ...{ act: 'answer', status: 429, kind: 'arm', path: '/near/customimages/', method: 'PUT' },
-      ...{ count: { nth: 3 }, retryAfter: { seconds: (wish / 1000) * timeScale, as: 'retry-after-ms' } },
+      act: 'answer',
+      status: 429,
+      kind: 'arm',
+      path: '/near/customimages/',
+      method: 'PUT',
+      count: { nth: 3 },
+      retryAfter: { seconds: (wish / 1000) * timeScale, as: 'retry-after-ms' },
     });
     observed = await observe(pipeline, 'DistributeImages', withConfiguration);
   });

@@ -42,8 +42,15 @@ export function newSnap(world: World, now: Date): void {
   const stored = actions.filter((action) => 'imageName' in action);
   for (const { imageName, imagePath, description, osType, vhdFileName, vm } of stored) {
     const companion = writeCompanion({
-      ...{ imageName, imagePath, description, osType, vhdFileName, timestamp: now, factoryRunId: '1' },
-      ...{ sourceVmId: vm.id, sourceVmCreated: vm.createdDateText },
+      imageName,
+      imagePath,
+      description,
+      osType,
+      vhdFileName,
+      timestamp: now,
+      factoryRunId: '1',
+      sourceVmId: vm.id,
+      sourceVmCreated: vm.createdDateText,
     });
     world.store.set(vhdFileName, { content: 2 ** 30, lastModified });
     const content = Buffer.from(companion);
@@ -55,10 +62,18 @@ function candidateOf(machine: Machine): SnapCandidate {
   const { name, tags, provisioningState, isDeallocated, createdDate } = machine;
   const { id, createdDateText } = machineOf(name, { createdDate });
   return {
-    ...{ id, name, imagePath: tags['ImagePath'] ?? '', createdDate, createdDateText, provisioningState },
+    id,
+    name,
+    imagePath: tags['ImagePath'] ?? '',
+    createdDate,
+    createdDateText,
+    provisioningState,
     powerState: isDeallocated ? 'PowerState/deallocated' : 'PowerState/running',
-    ...{ notes: 'Golden Image: Zürich', osType: 'Windows', dataDisks: 0 },
-    ...{ notGeneralized: false, generalizedByArtifact: false },
+    notes: 'Golden Image: Zürich',
+    osType: 'Windows',
+    dataDisks: 0,
+    notGeneralized: false,
+    generalizedByArtifact: false,
     disk: { id: name, name, bytes: 2 ** 30, generation: 'V1', state: 'Reserved' },
   };
 }
@@ -77,8 +92,13 @@ export function newDistribute(world: World, now: Date): void {
 
 export function newPairs(world: World, more: Partial<DistributeInputs> = {}) {
   return distribute.plan(distributeStateOf(world), {
-    ...{ ...factoryInputs, ...limits, ConfigurationLocation: '.', newestOnly: false },
-    ...{ isVhdSysPrepped: true, stagingContainer: 'imagefactoryvhds-staging', ...more },
+    ...factoryInputs,
+    ...limits,
+    ConfigurationLocation: '.',
+    newestOnly: false,
+    isVhdSysPrepped: true,
+    stagingContainer: 'imagefactoryvhds-staging',
+    ...more,
   });
 }
 
@@ -109,8 +129,15 @@ function carryOut(world: World, retired: Retired): void {
 
 export function newRetirement(world: World, ImagesToSave: number, more: Partial<RetireInputs> = {}) {
   return retire.plan(retireStateOf(world), {
-    ...{ ...factoryInputs, ...limits, ConfigurationLocation: '.', ImagesToSave, strictImagePaths: false },
-    ...{ keepLastOfRemoved: false, allowMassDeletion: true, orphanGraceHours: 48, isPullRequest: false },
+    ...factoryInputs,
+    ...limits,
+    ConfigurationLocation: '.',
+    ImagesToSave,
+    strictImagePaths: false,
+    keepLastOfRemoved: false,
+    allowMassDeletion: true,
+    orphanGraceHours: 48,
+    isPullRequest: false,
     ...more,
   });
 }

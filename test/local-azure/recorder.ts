@@ -69,7 +69,9 @@ function requestOf(
   heard?: Heard,
 ): string {
   const recorded: RecordedRequest = {
-    ...{ kind, method, url: `${origin}${path}${search}` },
+    kind,
+    method,
+    url: `${origin}${path}${search}`,
     body: heard?.body() ?? body,
     headers: request.headers,
     answer: heard?.answer() ?? answer?.body ?? '',

@@ -43,7 +43,11 @@ export function createRequestLog(): RequestLog {
       const operation = kind === 'blob' ? operationOf(exchange) : '';
       const userAgent = request.headers['user-agent'];
       requests.push({
-        ...{ kind, method, path, status, at: new Date().toISOString() },
+        kind,
+        method,
+        path,
+        status,
+        at: new Date().toISOString(),
         ...(operation !== '' && { operation }),
         ...(userAgent !== undefined && { userAgent }),
         ...(principal !== undefined && { principal }),

@@ -32,21 +32,32 @@ const passing: fc.Arbitrary<Count> = fc.oneof(
 );
 
 const armPaths = [
-  ...[
-    '/labs[?]',
-    '/customimages',
-    '/virtualmachines',
-    '/deployments',
-    '/disks/',
-    'GetAccess',
-    '/operations/',
-  ],
-  ...['operationStatuses', 'listKeys', '/permissions', 'server', 'core'],
+  '/labs[?]',
+  '/customimages',
+  '/virtualmachines',
+  '/deployments',
+  '/disks/',
+  'GetAccess',
+  '/operations/',
+  'operationStatuses',
+  'listKeys',
+  '/permissions',
+  'server',
+  'core',
 ];
 
 const blobPaths = [
-  ...['[.]vhd', '[.]json', 'comp=lease', 'comp=copy', 'comp=metadata', 'comp=list', 'restype=container'],
-  ...['/storenear/', '/storenorth/', 'server', 'core'],
+  '[.]vhd',
+  '[.]json',
+  'comp=lease',
+  'comp=copy',
+  'comp=metadata',
+  'comp=list',
+  'restype=container',
+  '/storenear/',
+  '/storenorth/',
+  'server',
+  'core',
 ];
 
 const anywhere = fc.oneof(

@@ -22,7 +22,9 @@ function mixedWorld(virtualMachines: readonly VirtualMachine[]): World {
       blobs: [
         ...[1, 2, 3].flatMap((day) =>
           storedImage(`Windows_Server-May-${day}-2024`, {
-            ...{ imagePath: server, timestamp: `2024-05-0${day}T08:00:00`, pageBytes },
+            imagePath: server,
+            timestamp: `2024-05-0${day}T08:00:00`,
+            pageBytes,
           }),
         ),
         { container: 'imagefactoryvhds', name: 'notes.txt', text: 'Do not delete.' },

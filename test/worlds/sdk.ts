@@ -10,7 +10,9 @@ export async function sdkAccess(azure: LocalAzure, { tenantId, applications }: W
   const additionalPolicies = [{ policy: tlsPolicy({ ca }), position: 'perCall' as const }];
   const [{ clientId, secret = '' } = { clientId: '' }] = applications;
   const credential = new ClientSecretCredential(tenantId, clientId, secret, {
-    ...{ authorityHost: azure.authority, disableInstanceDiscovery: true, additionalPolicies },
+    authorityHost: azure.authority,
+    disableInstanceDiscovery: true,
+    additionalPolicies,
   });
   const options = {
     endpoint: azure.resourceManager,

@@ -76,7 +76,12 @@ function utcNow(now: Date, pattern: Value | undefined): string {
   const [yyyy = '', MM = '', dd = ''] = date.split('-');
   const [HH = '', mm = '', ss = ''] = time.split(':');
   const parts: Readonly<Record<string, string>> = {
-    ...{ yyyy, MM, dd, HH, mm, ss },
+    yyyy,
+    MM,
+    dd,
+    HH,
+    mm,
+    ss,
     u: `${date} ${time}Z`,
     d: `${String(Number(MM))}/${String(Number(dd))}/${yyyy}`,
   };

@@ -52,7 +52,9 @@ export function evaluateTemplate(parameters: ValueObject, scope: DeploymentScope
   const variable = readVariables(section(template, 'variables'), () => environment);
   const values = readParameters(section(template, 'parameters'), parameters, { scope, variable, turns: [] });
   const environment: Environment = {
-    ...{ scope, variable, turns: [] },
+    scope,
+    variable,
+    turns: [],
     parameter: (name) => parameterValue(values, name),
   };
   const declared = declareResources(template['resources'], environment);

@@ -72,7 +72,13 @@ function declareOne(
   const resource = included ? evaluateBody(raw, type, environment) : {};
   const { symbolicName, loop } = aliases;
   const self: DeclaredResource = {
-    ...{ id: locate(raw, type, name, environment), type, name, symbolicName, loop, included, resource },
+    id: locate(raw, type, name, environment),
+    type,
+    name,
+    symbolicName,
+    loop,
+    included,
+    resource,
     dependsOn: included ? readDependencies(raw, name, environment) : [],
   };
   const children = raw['resources'];

@@ -190,7 +190,11 @@ interface LabAction extends Action {
 
 function actionIn(name: string): LabAction {
   return {
-    ...{ key: name, verb: 'distribute', work: 'job', reason: 'It wants it.', lab: name },
+    key: name,
+    verb: 'distribute',
+    work: 'job',
+    reason: 'It wants it.',
+    lab: name,
     subject: { kind: 'stored image', name: 'Image' },
     target: { kind: 'lab', id: name, name },
   };

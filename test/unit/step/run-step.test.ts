@@ -247,12 +247,24 @@ describe('Running a step', () => {
     const times = { startedAt: new Date(0), endedAt: new Date(0) };
     assert.deepEqual(records, [
       {
-        ...{ verb: 'copy', subject: { kind: 'image', name: 'a' }, target, outcome: 'succeeded' },
-        ...{ reason: 'a is wanted', ...done, findings: [], ...times },
+        verb: 'copy',
+        subject: { kind: 'image', name: 'a' },
+        target,
+        outcome: 'succeeded',
+        reason: 'a is wanted',
+        ...done,
+        findings: [],
+        ...times,
       },
       {
-        ...{ verb: 'copy', subject: { kind: 'image', name: 'b' }, outcome: 'succeeded' },
-        ...{ reason: 'b is wanted', details: {}, bytes: 0, findings: [], ...times },
+        verb: 'copy',
+        subject: { kind: 'image', name: 'b' },
+        outcome: 'succeeded',
+        reason: 'b is wanted',
+        details: {},
+        bytes: 0,
+        findings: [],
+        ...times,
       },
     ]);
   });

@@ -42,12 +42,11 @@ export function createOperationLog(deploymentId: string, clock: Clock): Operatio
       id: `${deploymentId}/operations/${operationId}`,
       operationId,
       properties: {
-        ...{
-          provisioningState,
-          timestamp: dateOf(clock.now()),
-          duration: durationOf(startTime, clock.now()),
-        },
-        ...{ serviceRequestId: randomUUID(), ...properties },
+        provisioningState,
+        timestamp: dateOf(clock.now()),
+        duration: durationOf(startTime, clock.now()),
+        serviceRequestId: randomUUID(),
+        ...properties,
       },
     });
   };
@@ -70,7 +69,8 @@ function resourceProperties(
     outcome
   ];
   return {
-    ...{ provisioningOperation: 'Create', statusCode },
+    provisioningOperation: 'Create',
+    statusCode,
     ...(error && { statusMessage: { status: 'Failed', error: showError(error) } }),
     targetResource: { id, resourceType: type, resourceName: name },
   };

@@ -113,7 +113,8 @@ function put(request: ArmRequest, context: ProviderContext, deployments: Deploym
     mayDeploy(request, context),
   );
   const { 'azure-asyncoperation': address } = context.operations.start({
-    ...{ request, work },
+    request,
+    work,
     folder: statusFolder.deployment(request.path),
   });
   return { status: isNew ? 201 : 200, headers: { 'azure-asyncoperation': address }, body: deployment };
@@ -141,7 +142,8 @@ function remove(
 ): ArmResponse {
   if (deployment === undefined) return { status: 204 };
   const { location } = context.operations.start({
-    ...{ request, work: deployments.remove(deployment) },
+    request,
+    work: deployments.remove(deployment),
     folder: statusFolder.results(parseResourceId(deployment.id).subscriptionId),
   });
   return { status: 202, headers: { location } };

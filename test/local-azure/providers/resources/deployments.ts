@@ -141,7 +141,11 @@ function evaluate(
   if (group === undefined) throw errors.resourceGroupNotFound(resourceGroup);
   const startTime = clock.now();
   const evaluated = evaluateTemplate(parameters, {
-    ...{ subscriptionId, resourceGroup: group.name, deploymentName, template, correlationId },
+    subscriptionId,
+    resourceGroup: group.name,
+    deploymentName,
+    template,
+    correlationId,
     subscription: describeSubscription(subscriptionId, resources.get(`/subscriptions/${subscriptionId}`)),
     resourceGroupObject: describeGroup(group),
     now: startTime,
@@ -155,7 +159,8 @@ function describeSubscription(
 ): Readonly<Record<string, string>> {
   const { displayName, tenantId } = subscription?.properties ?? {};
   return {
-    ...{ id: `/subscriptions/${subscriptionId}`, subscriptionId },
+    id: `/subscriptions/${subscriptionId}`,
+    subscriptionId,
     ...(typeof displayName === 'string' && { displayName }),
     ...(typeof tenantId === 'string' && { tenantId }),
   };

@@ -76,8 +76,12 @@ interface ShownSubscription {
 function showSubscription({ id, name, tags, properties }: Resource): ShownSubscription {
   return {
     id,
-    ...{ subscriptionId: name, displayName: properties['displayName'], tenantId: properties['tenantId'] },
-    ...{ state: 'Enabled', authorizationSource: 'RoleBased', ...(tags && { tags }) },
+    subscriptionId: name,
+    displayName: properties['displayName'],
+    tenantId: properties['tenantId'],
+    state: 'Enabled',
+    authorizationSource: 'RoleBased',
+    ...(tags && { tags }),
   };
 }
 
@@ -123,7 +127,9 @@ function filterable(resource: Resource, resources: ResourceStore): Filterable {
   const { id, type, location, tags, properties } = resource;
   const state = properties['provisioningState'];
   return {
-    ...{ name: wholeName(resource, resources), resourceType: type, location },
+    name: wholeName(resource, resources),
+    resourceType: type,
+    location,
     resourceGroup: parseResourceId(id).resourceGroup,
     ...(tags && { tags }),
     ...(typeof state === 'string' && { provisioningState: state }),

@@ -27,8 +27,11 @@ export function acceptedProperties(start: DeploymentStart): Properties {
         showParameter(parameter, member(start.parameters, name)),
       ]),
     ),
-    ...{ mode: 'Incremental', provisioningState: 'Accepted', timestamp: dateOf(start.startTime) },
-    ...{ duration: 'PT0S', correlationId: start.correlationId },
+    mode: 'Incremental',
+    provisioningState: 'Accepted',
+    timestamp: dateOf(start.startTime),
+    duration: 'PT0S',
+    correlationId: start.correlationId,
     providers: showProviders(resources),
     dependencies: resources
       .filter(({ dependsOn }) => dependsOn.length > 0)

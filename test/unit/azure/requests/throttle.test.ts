@@ -35,7 +35,9 @@ function open(service: (name: string) => Answer, clock = createFakeClock(), wayM
     const abort = signal ? { abortSignal: signal } : {};
     const request = createPipelineRequest({ url: `https://example.com/${name}`, method, ...abort });
     const answer = ({ status, headers }: Answer): PipelineResponse => ({
-      ...{ status, request, headers: createHttpHeaders(headers) },
+      status,
+      request,
+      headers: createHttpHeaders(headers),
     });
     return policy.sendRequest(request, async () => {
       asked.push([name, clock.now()]);

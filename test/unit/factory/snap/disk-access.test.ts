@@ -11,13 +11,15 @@ const { subscriptionId, resourceGroup } = group;
 const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/disks/os`;
 
 const action = {
-  ...{ key: 'vm', verb: 'snap', work: 'snap', subject: { kind: 'image VM', name: 'vm' }, reason: '' },
-  ...{
-    lab: labOf('Factory'),
-    vm: { id: 'vm', createdDateText: '' },
-    imagePath: 'W.json',
-    vhdFileName: 'x.vhd',
-  },
+  key: 'vm',
+  verb: 'snap',
+  work: 'snap',
+  subject: { kind: 'image VM', name: 'vm' },
+  reason: '',
+  lab: labOf('Factory'),
+  vm: { id: 'vm', createdDateText: '' },
+  imagePath: 'W.json',
+  vhdFileName: 'x.vhd',
   disk: { id, name: 'os', bytes: 1024, generation: 'V1', state: 'Reserved' },
 } as const;
 
@@ -40,9 +42,18 @@ function asking(...answers: readonly Answer[]) {
   const limits = { copyTimeoutMinutes: 1, stallMinutes: 1, lockWaitMinutes: 1, operationTimeoutMinutes: 1 };
   const inputs = { DevTestLabName: 'F', SubscriptionId: 's', maxConcurrentJobs: 1, allowGeneration2: false };
   const context = {
-    ...{ inputs: { ...inputs, ...limits, whatIf: false }, azure, signal, runId: '1', now: () => new Date() },
-    ...{ wait: createWait(0.001, signal), protect: nothing, notice: nothing, reading: nothing },
-    ...{ progress: nothing, waiting: nothing, predecessor: () => Promise.resolve() },
+    inputs: { ...inputs, ...limits, whatIf: false },
+    azure,
+    signal,
+    runId: '1',
+    now: () => new Date(),
+    wait: createWait(0.001, signal),
+    protect: nothing,
+    notice: nothing,
+    reading: nothing,
+    progress: nothing,
+    waiting: nothing,
+    predecessor: () => Promise.resolve(),
   };
   return {
     context,

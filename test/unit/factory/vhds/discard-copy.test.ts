@@ -23,7 +23,11 @@ async function done(
   const container = {
     look: (name: string) => {
       const blob = {
-        ...{ name, bytes: 512, createdOn: date, lastModified: date, etag: String(looked) },
+        name,
+        bytes: 512,
+        createdOn: date,
+        lastModified: date,
+        etag: String(looked),
         metadata: vhdMetadata({ imagePath: 'Server.json' }, begunBy),
         ...(copy ? { copy } : {}),
       };

@@ -29,9 +29,18 @@ function context(lockWaitMinutes: number) {
   const { signal } = new AbortController();
   const nothing = () => undefined;
   return {
-    ...{ inputs: { lockWaitMinutes }, azure: answering().azure, signal, runId: '1', now: () => new Date() },
-    ...{ wait: createWait(0.001, signal), protect: nothing, notice: nothing, reading: nothing },
-    ...{ progress: nothing, waiting: nothing, predecessor: () => Promise.resolve() },
+    inputs: { lockWaitMinutes },
+    azure: answering().azure,
+    signal,
+    runId: '1',
+    now: () => new Date(),
+    wait: createWait(0.001, signal),
+    protect: nothing,
+    notice: nothing,
+    reading: nothing,
+    progress: nothing,
+    waiting: nothing,
+    predecessor: () => Promise.resolve(),
   };
 }
 

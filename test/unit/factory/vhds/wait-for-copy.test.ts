@@ -25,10 +25,19 @@ function contextOf(stallMinutes: number, pollSeconds = 0.01) {
   const nothing = () => undefined;
   const told: string[] = [];
   return {
-    ...{ inputs: { stallMinutes, copyTimeoutMinutes: 1 }, azure: answering().azure, signal, runId: '1' },
-    ...{ wait: createWait(pollSeconds, signal), protect: nothing, notice: nothing, reading: nothing },
-    ...{ progress: (done: number, total: number) => void told.push(`${done} of ${total}`), told },
-    ...{ waiting: nothing, predecessor: () => Promise.resolve(), now: () => new Date() },
+    inputs: { stallMinutes, copyTimeoutMinutes: 1 },
+    azure: answering().azure,
+    signal,
+    runId: '1',
+    wait: createWait(pollSeconds, signal),
+    protect: nothing,
+    notice: nothing,
+    reading: nothing,
+    progress: (done: number, total: number) => void told.push(`${done} of ${total}`),
+    told,
+    waiting: nothing,
+    predecessor: () => Promise.resolve(),
+    now: () => new Date(),
   };
 }
 

@@ -110,7 +110,11 @@ export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customIma
     return follow(answer);
   };
   return {
-    ...{ resources, blobs, revoked, ask, follow },
+    resources,
+    blobs,
+    revoked,
+    ask,
+    follow,
     complete: async (method, path, body) => follow(await ask(method, path, body)),
     deploy: (name, resource) =>
       devTestLab.provider.deploy?.(`${lab}/virtualMachines/${name}`, resource) ?? Promise.resolve(),

@@ -102,7 +102,9 @@ describe('Template resources', () => {
   it('that are deployments keep their template for later when they are evaluated in an inner scope', () => {
     const template = { resources: [], outputs: { it: { type: 'string', value: "[parameters('inner')]" } } };
     const nested = (scope: string): Value => ({
-      ...{ type: 'Microsoft.Resources/deployments', apiVersion: '2022-09-01', name: 'd' },
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'd',
       properties: { mode: "[concat('Incre', 'mental')]", expressionEvaluationOptions: { scope }, template },
     });
     const properties = resourcesOf([nested('inner')])[0]?.resource['properties'];

@@ -14,7 +14,9 @@ export const lab = {
 };
 
 export const machine = {
-  ...{ type: 'Microsoft.DevTestLab/labs/virtualmachines', apiVersion: '2018-09-15', name: 'l/v' },
+  type: 'Microsoft.DevTestLab/labs/virtualmachines',
+  apiVersion: '2018-09-15',
+  name: 'l/v',
   dependsOn: ["[resourceId('Microsoft.DevTestLab/labs', 'l')]"],
 };
 

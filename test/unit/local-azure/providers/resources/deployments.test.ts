@@ -249,7 +249,9 @@ describe('Deployments', () => {
 
   it('can be made by deployments', async () => {
     const nested = {
-      ...{ type: 'Microsoft.Resources/deployments', apiVersion: '2022-09-01', name: 'inner' },
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'inner',
       properties: {
         mode: 'Incremental',
         expressionEvaluationOptions: { scope: 'inner' },

@@ -88,11 +88,18 @@ describe('The list of resources', () => {
 
 describe('Subscriptions and resource groups', () => {
   const subscriptionShown = {
-    ...{ id: '/subscriptions/s', subscriptionId: 's', displayName: 'Production', tenantId: 't' },
-    ...{ state: 'Enabled', authorizationSource: 'RoleBased' },
+    id: '/subscriptions/s',
+    subscriptionId: 's',
+    displayName: 'Production',
+    tenantId: 't',
+    state: 'Enabled',
+    authorizationSource: 'RoleBased',
   };
   const groupShown = {
-    ...{ id: GROUP, name: 'Images', type: 'Microsoft.Resources/resourceGroups', location: 'westeurope' },
+    id: GROUP,
+    name: 'Images',
+    type: 'Microsoft.Resources/resourceGroups',
+    location: 'westeurope',
     properties: { provisioningState: 'Succeeded' },
   };
 

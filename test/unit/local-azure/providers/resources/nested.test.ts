@@ -6,7 +6,9 @@ import { createSubscription } from './subscription.js';
 /** A deployment inside another one, which evaluates its template itself or has it evaluated. */
 function nested(scope: 'inner' | 'outer', resources: readonly object[], name = 'inside'): object {
   return {
-    ...{ type: 'Microsoft.Resources/deployments', apiVersion: '2022-09-01', name },
+    type: 'Microsoft.Resources/deployments',
+    apiVersion: '2022-09-01',
+    name,
     properties: {
       mode: 'Incremental',
       expressionEvaluationOptions: { scope },

@@ -53,8 +53,15 @@ export function createSubscription(
   const faults = createFaults(clock);
   const operations = createOperations(clock, faults);
   const durations = {
-    ...{ build: 1, artifact: 1, stop: 1, virtualMachineDeletion: 1, imageCreation: 1, imageDeletion: 1 },
-    ...{ diskAccess: 1, deploymentDeletion: 10, copyBytesPerSecond: 1 },
+    build: 1,
+    artifact: 1,
+    stop: 1,
+    virtualMachineDeletion: 1,
+    imageCreation: 1,
+    imageDeletion: 1,
+    diskAccess: 1,
+    deploymentDeletion: 10,
+    copyBytesPerSecond: 1,
   };
   const provider = createResources(
     { clock, faults, resources, operations, durations, permissions: { isAllowed }, pageSize: 3 },
@@ -65,7 +72,10 @@ export function createSubscription(
   const properties = { displayName: 'Production', tenantId: 't' };
   resources.set({ id: '/subscriptions/s', name: 's', type: 'Microsoft.Resources/subscriptions', properties });
   resources.set({
-    ...{ id: GROUP, name: 'Images', type: 'Microsoft.Resources/resourceGroups', location: 'westeurope' },
+    id: GROUP,
+    name: 'Images',
+    type: 'Microsoft.Resources/resourceGroups',
+    location: 'westeurope',
     properties: {},
   });
   return {
@@ -86,8 +96,13 @@ export function createSubscription(
 function requestOf(method: string, address: string, body: unknown): ArmRequest {
   const url = new URL(address, ORIGIN);
   return {
-    ...{ method, body, origin: ORIGIN, apiVersion: API_VERSION, parameters: {} },
-    ...{ path: decodeURIComponent(url.pathname), query: url.searchParams },
+    method,
+    body,
+    origin: ORIGIN,
+    apiVersion: API_VERSION,
+    parameters: {},
+    path: decodeURIComponent(url.pathname),
+    query: url.searchParams,
     principal: { objectId: 'o', tenantId: 't' },
   };
 }
