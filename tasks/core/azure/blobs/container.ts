@@ -73,7 +73,8 @@ export async function openContainer(
   const url = (name: string) => clients.blob(name).url;
   return {
     ...containerFunctions(clients),
-    ...blobFunctions(clients),
+    ...readingFunctions(clients),
+    ...changingFunctions(clients),
     ...copyFunctions(clients),
     ...leaseFunctions(clients),
     url,
@@ -118,15 +119,11 @@ function containerFunctions({
   };
 }
 
-function blobFunctions({
-  container,
+function readingFunctions({
   blob,
   signal: abortSignal,
   title,
-}: ContainerClients): Pick<
-  BlobContainer,
-  'look' | 'read' | 'writeText' | 'createEmpty' | 'setMetadata' | 'delete'
-> {
+}: ContainerClients): Pick<BlobContainer, 'look' | 'read'> {
   return {
     look: (name) =>
       undefinedIfMissing(() =>
@@ -136,6 +133,16 @@ function blobFunctions({
         }),
       ),
     read: (name) => attempt(`read the blob ${name} in ${title}`, () => readBlob(blob(name), abortSignal)),
+  };
+}
+
+function changingFunctions({
+  container,
+  blob,
+  signal: abortSignal,
+  title,
+}: ContainerClients): Pick<BlobContainer, 'writeText' | 'createEmpty' | 'setMetadata' | 'delete'> {
+  return {
     writeText: (name, text, { onlyIfAbsent }) =>
       attempt(`write the blob ${name} in ${title}`, async () => {
         const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
