@@ -1,0 +1,93 @@
+import { AbortError } from '@azure/abort-controller';
+import { createHttpHeaders, type PipelineRequest } from '@azure/core-rest-pipeline';
+import type { Azure } from '../../../tasks/core/azure/azure.js';
+import { resourceManagerClient } from '../../../tasks/core/azure/requests/resource-manager.js';
+import { devTestLabsClient } from '../../../tasks/core/azure/resources/dev-test-labs-client.js';
+import type { Lab } from '../../../tasks/core/azure/resources/labs.js';
+import type { Answer } from './answering.js';
+import { memoryAccounts, type MemoryAccounts } from './blobs/memory-accounts.js';
+import type { MemoryContainer, MemoryContainerOptions } from './blobs/memory-container.js';
+
+/** One request to Azure Resource Manager. */
+export interface ResourceManagerRequest {
+  /** e.g. `GET labs/Factory`, `POST disks/os/beginGetAccess`: the method, and the path below the provider. */
+  readonly asks: string;
+  readonly body: unknown;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What Azure Resource Manager answers to each request; `*` stands for all that nothing else answers. */
+export type Routes = Readonly<
+  Record<string, Answer | ((request: ResourceManagerRequest) => Answer | Promise<Answer>)>
+>;
+
+export interface AzureInMemory {
+  readonly azure: Azure;
+  readonly accounts: MemoryAccounts;
+  /** A container of a lab's storage account, which is made if there is none. */
+  readonly container: (lab: Lab, name: string) => MemoryContainer;
+  /** What was asked of Azure Resource Manager and of blobs, in this order, reading the storage accounts left out. */
+  readonly asked: () => readonly string[];
+}
+
+/** An Azure whose storage accounts are in memory, and whose Resource Manager answers as the routes say. */
+export async function azureInMemory(
+  labs: readonly Lab[],
+  routes: Routes = {},
+  options: MemoryContainerOptions = {},
+): Promise<AzureInMemory> {
+  const asked: string[] = [];
+  const azure: Azure = {
+    credential: {
+      getToken: () => Promise.resolve({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }),
+    },
+    resourceManagerUrl: 'https://management.example.com',
+    scope: 'https://management.example.com/.default',
+    storageAuthentication: 'key',
+    proxyFor: () => undefined,
+    protect: () => undefined,
+  };
+  const network = {
+    name: 'network',
+    sendRequest: async (request: PipelineRequest) => {
+      if (request.abortSignal?.aborted) throw new AbortError('The operation was aborted.');
+      const { status = 200, headers = {}, body } = await answerTo(request, routes, asked);
+      const bodyAsText = body === undefined ? '' : JSON.stringify(body);
+      return { status, request, headers: createHttpHeaders(headers), bodyAsText };
+    },
+  };
+  for (const subscriptionId of new Set(labs.map((lab) => lab.subscriptionId)))
+    for (const { pipeline } of [
+      resourceManagerClient(azure, subscriptionId),
+      devTestLabsClient(azure, subscriptionId),
+    ])
+      pipeline.addPolicy(network, { afterPhase: 'Sign' });
+  const ids = [...new Set(labs.map(({ storageAccountId }) => storageAccountId))];
+  const accounts = await memoryAccounts(azure, ids, options, asked);
+  return {
+    azure,
+    accounts,
+    container: ({ storageAccountId }, name) => accounts.container(storageAccountId, name),
+    asked: () => asked,
+  };
+}
+
+async function answerTo(request: PipelineRequest, routes: Routes, asked: string[]): Promise<Answer> {
+  const { pathname } = new URL(request.url);
+  const asks = `${request.method} ${decodeURIComponent(pathname).replace(/^.*\/providers\/[^/]+\//, '')}`;
+  const account = storageAccount(asks);
+  if (account) return account;
+  asked.push(asks);
+  const route = routes[asks] ?? routes['*'];
+  if (!route) return { status: 404, body: { error: { code: 'ResourceNotFound', message: asks } } };
+  if (typeof route !== 'function') return route;
+  const body: unknown = typeof request.body === 'string' ? JSON.parse(request.body) : undefined;
+  return route({ asks, body, signal: request.abortSignal as AbortSignal | undefined });
+}
+
+function storageAccount(asks: string): Answer | undefined {
+  const [, name, action] = /^\w+ storageAccounts\/([^/]+)(\/listKeys)?$/.exec(asks) ?? [];
+  if (name === undefined) return undefined;
+  if (action !== undefined) return { body: { keys: [{ value: Buffer.from('key').toString('base64') }] } };
+  return { body: { name, properties: { primaryEndpoints: { blob: `https://${name}.blob.example.com/` } } } };
+}
