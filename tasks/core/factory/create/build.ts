@@ -9,7 +9,7 @@ import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { imagePathTag } from '../images/tags.js';
 import type { CreateAction } from './actions.js';
-import { waitForMachine } from './built-machine.js';
+import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
 import type { CreateContext } from './inputs.js';
 import { clearRecord, deleteRecord } from './records.js';
@@ -24,7 +24,7 @@ export async function build(action: CreateAction, context: CreateContext): Promi
   for (const record of action.leftRecords) await clearRecord(action, record, context);
   await deploy(action, context);
   try {
-    const machine = await waitForMachine(action, context);
+    const machine = await waitForImageVm(action, context);
     if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
     await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
     return machine.name;

@@ -1,29 +1,44 @@
-import { mostMissing } from '../../azure/requests/lost-operation.js';
-import type { Operation } from '../../azure/requests/operation.js';
 import {
-  deallocatedState,
-  getLabVirtualMachine,
   type LabVirtualMachine,
   listLabVirtualMachines,
-  stopLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
+import { waitUntilReady } from '../../lab/machine.js';
 import { problem } from '../../step/problem.js';
-import type { Poll } from '../../step/wait.js';
 import { isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
 import { chooseImageVm } from '../images/vm-names.js';
 import type { CreateAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
 
 /**
- * C47: waits for the machine that a deployment has made: artifacts may still run, and it may still have to be deallocated.
- * @throws if there is none, or it takes too long
+ * C47: waits for the image VM that a deployment has made: until its artifacts are applied and, where it is generalized,
+ * until it is deallocated.
+ * @throws if the lab has no such VM, if another run has marked it as failed, or after StandardTimeoutMinutes
  */
-export async function waitForMachine(
+export async function waitForImageVm(
   action: CreateAction,
   context: CreateContext,
 ): Promise<LabVirtualMachine> {
-  const vmName = await findImageVm(action, context);
-  return waitUntilReady({ ...action, vmName }, context);
+  const { imagePath } = action;
+  const name = await findImageVm(action, context);
+  const notFound = () => noMachine(imagePath, name);
+  const check = (machine: LabVirtualMachine) => {
+    if (!isOurs(machine, action)) throw notFound();
+    if (tagOf(machine.tags, stateTag)) throw failedElsewhere(imagePath, name);
+  };
+  return waitUntilReady(
+    {
+      labId: action.lab.id,
+      name,
+      deallocates: action.prepared.deallocates,
+      limit: {
+        minutes: context.inputs.StandardTimeoutMinutes,
+        input: 'StandardTimeoutMinutes (it had no effect in the scripts)',
+      },
+      check,
+      notFound,
+    },
+    context,
+  );
 }
 
 /** C34: the planned name; where a loop or the template names its VMs otherwise, they are known by their tags. */
@@ -37,65 +52,17 @@ async function findImageVm(action: CreateAction, { azure, runId, signal }: Creat
   return chooseImageVm(built, vmName)?.name ?? vmName;
 }
 
-async function waitUntilReady(action: CreateAction, context: CreateContext): Promise<LabVirtualMachine> {
-  const { azure, inputs, wait, waiting } = context;
-  const what = `the VM ${action.vmName} to be ready`;
-  let stop: Operation<void> | undefined;
-  let missing = 0;
-  return wait({
-    what,
-    limit: {
-      minutes: inputs.StandardTimeoutMinutes,
-      input: 'StandardTimeoutMinutes (it had no effect in the scripts)',
-    },
-    onState: (state) => waiting(what, state),
-    poll: async (signal) => {
-      const machine = await readMachine(action, context, signal);
-      missing = machine ? 0 : missing + 1;
-      if (missing === mostMissing) throw noMachine(action);
-      if (!machine) return { done: false, state: 'not to be seen' };
-      const poll = readiness(machine, action);
-      if (poll.done || machine.powerState !== 'PowerState/stopped') return poll;
-      stop ??= stopLabVirtualMachine(azure, machine.id);
-      await stop.poll(signal);
-      return poll;
-    },
-  });
-}
-
-async function readMachine(
-  action: CreateAction,
-  { azure }: CreateContext,
-  signal: AbortSignal,
-): Promise<LabVirtualMachine | undefined> {
-  const machine = await getLabVirtualMachine(azure, action.lab.id, action.vmName, signal);
-  if (machine && !isOurs(machine, action)) throw noMachine(action);
-  if (tagOf(machine?.tags, stateTag)) throw failedElsewhere(action);
-  return machine;
-}
-
-function noMachine({ imagePath, vmName }: CreateAction): Error {
+function noMachine(imagePath: string, vmName: string): Error {
   return problem(
     `The deployment of ${imagePath} succeeded, but the lab has no VM ${vmName}.`,
     "The template's lab VM must take its name from the parameter newVMName.",
   );
 }
 
-/** The run that tagged the VM as failed has told the cause, and has deleted the record. */
-function failedElsewhere({ imagePath, vmName }: CreateAction): Error {
+/** The run that marked the VM as failed has reported the cause and deleted the record of the deployment. */
+function failedElsewhere(imagePath: string, vmName: string): Error {
   return problem(
     `${imagePath} could not be built as the VM ${vmName}: another run that waited for its deployment saw it fail.`,
     'Look at the log of the other run; CleanUpFactory deletes the VM.',
   );
-}
-
-function readiness(machine: LabVirtualMachine, action: CreateAction): Poll<LabVirtualMachine> {
-  const pending = machine.artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
-  const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
-  const settled = failed || pending.length === 0;
-  const deallocated = !action.prepared.deallocates || machine.powerState === deallocatedState;
-  const state = settled
-    ? (machine.powerState ?? machine.provisioningState)
-    : `${pending.length} artifacts to go`;
-  return { done: failed || (settled && deallocated), state, value: machine };
 }

@@ -1,0 +1,103 @@
+import type { Azure } from '../azure/azure.js';
+import { codeOf, isConflict } from '../azure/requests/errors.js';
+import type { Operation } from '../azure/requests/operation.js';
+import {
+  deploymentFailures,
+  type DeploymentName,
+  getDeployment,
+  hasFailed,
+  type NewDeployment,
+  startDeployment,
+} from '../azure/resources/deployments.js';
+import { messageOf } from '../step/problem.js';
+import type { ActionContext } from '../step/step.js';
+import type { Limit } from '../step/wait.js';
+
+/** The parts of a step's context that deployments use. */
+export type DeploymentContext = Pick<ActionContext<unknown, Azure>, 'azure' | 'signal' | 'wait' | 'waiting'>;
+
+/** How the end of a deployment is awaited. */
+export interface DeploymentWait {
+  /** The deployment, as the log and the time-out name it. */
+  readonly what: string;
+  readonly limit: Limit;
+}
+
+/**
+ * Deploys a template and waits for the end. A deployment of this name that runs already is joined: another run began it,
+ * or a request whose answer was lost. One that is gone has ended: another run joined it too and deleted its record first.
+ * @throws if it failed, if Azure refused it, or after the time limit
+ */
+export async function deployTemplate(
+  deployment: NewDeployment,
+  awaited: DeploymentWait,
+  context: DeploymentContext,
+): Promise<void> {
+  try {
+    await waitFor(startDeployment(context.azure, deployment), awaited, context);
+  } catch (error) {
+    const isGone = codeOf(error) === 'DeploymentNotFound';
+    if (context.signal.aborted || !(isConflict(error) || isGone)) throw error;
+    await joinDeployment(deployment, awaited, context);
+  }
+}
+
+/**
+ * Waits for the end of a deployment that somebody else began. One without a record has ended.
+ * @throws if it failed, or after the time limit
+ */
+export function joinDeployment(
+  deployment: DeploymentName,
+  awaited: DeploymentWait,
+  context: DeploymentContext,
+): Promise<void> {
+  return waitFor(runningDeployment(deployment, context.azure), awaited, context);
+}
+
+/**
+ * Why a deployment failed.
+ * @param error what waiting for it threw; the reason where Azure has no other
+ * @returns nothing where the deployment has not failed, or where its state cannot be read now
+ */
+export async function deploymentFailure(
+  deployment: DeploymentName,
+  error: unknown,
+  context: Pick<DeploymentContext, 'azure' | 'signal'>,
+): Promise<string | undefined> {
+  const causes = await readCauses(deployment, context).catch(() => undefined);
+  return causes && (causes.join(' ') || messageOf(error));
+}
+
+async function waitFor(
+  operation: Operation<unknown>,
+  { what, limit }: DeploymentWait,
+  { wait, waiting }: DeploymentContext,
+): Promise<void> {
+  await wait({
+    what,
+    limit,
+    poll: (signal) => operation.poll(signal),
+    onState: (state) => waiting(what, state),
+  });
+}
+
+function runningDeployment(deployment: DeploymentName, azure: Azure): Operation<unknown> {
+  return {
+    poll: async (signal) => {
+      const found = await getDeployment(azure, deployment, signal);
+      const state = found?.state ?? 'Deleted';
+      if (found && hasFailed(found)) throw new Error(`The deployment ${deployment.name} ended as ${state}.`);
+      return { done: state === 'Succeeded' || state === 'Deleted', state };
+    },
+  };
+}
+
+/** @returns nothing where the deployment has not failed; no cause where its record is gone */
+async function readCauses(
+  deployment: DeploymentName,
+  { azure, signal }: Pick<DeploymentContext, 'azure' | 'signal'>,
+): Promise<readonly string[] | undefined> {
+  const record = await getDeployment(azure, deployment, signal);
+  if (!record) return [];
+  return hasFailed(record) ? deploymentFailures(azure, deployment, signal) : undefined;
+}

@@ -1,0 +1,87 @@
+import type { Azure } from '../azure/azure.js';
+import { mostMissing } from '../azure/requests/lost-operation.js';
+import type { Operation } from '../azure/requests/operation.js';
+import {
+  deallocatedState,
+  getLabVirtualMachine,
+  type LabVirtualMachine,
+  stopLabVirtualMachine,
+} from '../azure/resources/lab-virtual-machines.js';
+import type { ActionContext } from '../step/step.js';
+import type { Limit, Poll } from '../step/wait.js';
+
+/** The lab VM to wait for, and when it is ready. */
+export interface AwaitedMachine {
+  readonly labId: string;
+  readonly name: string;
+  /** Whether it is ready only once it is deallocated. */
+  readonly deallocates: boolean;
+  readonly limit: Limit;
+  /** Called each time the VM was read. Throws where it is not the expected VM, or need not be awaited any longer. */
+  readonly check: (machine: LabVirtualMachine) => void;
+  /** The error for a lab that does not have the VM. */
+  readonly notFound: () => Error;
+}
+
+/** The parts of a step's context that are used while a VM is awaited. */
+export type MachineContext = Pick<ActionContext<unknown, Azure>, 'azure' | 'wait' | 'waiting'>;
+
+/**
+ * Waits until no artifact of a lab VM is pending any more and, where that is asked for, until it is deallocated. A VM
+ * that has shut down without being deallocated is deallocated. The wait ends at the first failed artifact.
+ * @throws what `check` throws; `notFound` where the VM is missing several times in a row; a problem after the time limit
+ */
+export function waitUntilReady(
+  awaited: AwaitedMachine,
+  { azure, wait, waiting }: MachineContext,
+): Promise<LabVirtualMachine> {
+  const what = `the VM ${awaited.name} to be ready`;
+  return wait({
+    what,
+    limit: awaited.limit,
+    onState: (state) => waiting(what, state),
+    poll: lookAt(awaited, azure),
+  });
+}
+
+function lookAt(
+  awaited: AwaitedMachine,
+  azure: Azure,
+): (signal: AbortSignal) => Promise<Poll<LabVirtualMachine>> {
+  const { labId, name, notFound, check } = awaited;
+  const deallocate = deallocation(azure);
+  let missing = 0;
+  return async (signal) => {
+    const machine = await getLabVirtualMachine(azure, labId, name, signal);
+    if (machine) check(machine);
+    missing = machine ? 0 : missing + 1;
+    if (missing === mostMissing) throw notFound();
+    if (!machine) return { done: false, state: 'not to be seen' };
+    const poll = readiness(machine, awaited);
+    if (!poll.done && machine.powerState === 'PowerState/stopped') await deallocate(machine.id, signal);
+    return poll;
+  };
+}
+
+/** Begins the deallocation of a VM when called first, follows it when called again. */
+function deallocation(azure: Azure): (machineId: string, signal: AbortSignal) => Promise<void> {
+  let stop: Operation<void> | undefined;
+  return async (machineId, signal) => {
+    stop ??= stopLabVirtualMachine(azure, machineId);
+    await stop.poll(signal);
+  };
+}
+
+function readiness(
+  machine: LabVirtualMachine,
+  { deallocates }: Pick<AwaitedMachine, 'deallocates'>,
+): Poll<LabVirtualMachine> {
+  const pending = machine.artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
+  const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
+  const settled = failed || pending.length === 0;
+  const deallocated = !deallocates || machine.powerState === deallocatedState;
+  const state = settled
+    ? (machine.powerState ?? machine.provisioningState)
+    : `${pending.length} artifacts to go`;
+  return { done: failed || (settled && deallocated), state, value: machine };
+}
