@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** The blob service's answer: XML, and the code in a header too, which is all that HEAD gets. */
+/** An error of the blob service: XML, and the code in a header too, because HEAD gets no body. */
 export function blobError({ code, message }: { readonly code: string; readonly message: string }) {
   const requestId = randomUUID();
   const text = `${message}\nRequestId:${requestId}\nTime:${new Date().toISOString()}`;

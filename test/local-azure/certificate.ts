@@ -1,15 +1,15 @@
 import { generate } from 'selfsigned';
 
 export interface Certificate {
-  /** PEM. */
+  /** In PEM. */
   readonly certificate: string;
   readonly key: string;
 }
 
 /**
- * A certificate that is its own authority: whoever trusts it trusts the server, and Azurite accepts it in the requests
- * that it makes to itself.
- * @param names host names beside localhost and the loopback addresses
+ * Makes a self-signed certificate. Trusting it is trusting the server, also for the requests that Azurite makes to
+ * itself.
+ * @param names host names besides localhost and the loopback addresses
  */
 export async function makeCertificate(names: readonly string[]): Promise<Certificate> {
   const hosts = ['localhost', ...names].map((value) => ({ type: 2 as const, value }));

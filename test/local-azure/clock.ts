@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Link } from './exchange.js';
 
-/** Time as the local Azure knows it: durations are given in unscaled seconds and pass `timeScale` times faster. */
+/** The time of the local Azure. Durations are given in unscaled seconds and pass `timeScale` times faster. */
 export interface Clock {
-  /** The real time of day, UTC, but for the skew: clients compare what they are told with their own clocks. */
+  /** The real time of day in UTC plus the configured skew: clients compare it with their own clocks. */
   readonly now: () => Date;
-  /** Runs the action after so many unscaled seconds; the returned function prevents that. */
+  /** Runs the action after so many unscaled seconds; the returned function cancels it. */
   readonly after: (seconds: number, action: () => void) => () => void;
   readonly sleep: (seconds: number) => Promise<void>;
-  /** The seconds, more or less by up to the world's variation; decided by seed and id, so each run gets the same. */
+  /** The seconds, varied by up to the world's variation. Seed and id decide, so that each run gets the same. */
   readonly varied: (seconds: number, id: string) => number;
-  /** How many unscaled seconds so many real milliseconds are worth. */
+  /** Converts real milliseconds into unscaled seconds. */
   readonly unscaled: (milliseconds: number) => number;
 }
 
@@ -21,7 +21,7 @@ export interface ClockOptions {
   readonly clockSkewSeconds?: number;
 }
 
-/** A clock that shows the same time, and for whose owner it passes at another speed. */
+/** A clock that shows the same time and runs at another speed. */
 export function withTimeScale({ now }: Clock, timeScale: number): Pick<Clock, 'now' | 'unscaled'> {
   return { now, unscaled: (milliseconds) => unscaled(milliseconds, timeScale) };
 }
@@ -30,7 +30,7 @@ function unscaled(milliseconds: number, timeScale: number): number {
   return (milliseconds / 1000) * timeScale;
 }
 
-/** The link of the front door that dates every answer by this clock. */
+/** Middleware that sets the date of every answer by this clock. */
 export function dateAnswers(clock: Clock): Link {
   return async ({ response }, next) => {
     response.setHeader('date', clock.now().toUTCString());
@@ -38,7 +38,7 @@ export function dateAnswers(clock: Clock): Link {
   };
 }
 
-/** Timers of this clock keep no process alive: the servers do. */
+/** Creates a clock. Its timers keep no process alive; the servers do. */
 export function createClock({ timeScale, seed, variation = 0, clockSkewSeconds = 0 }: ClockOptions): Clock {
   const after = (seconds: number, action: () => void): (() => void) => {
     const timer = setTimeout(action, (seconds * 1000) / timeScale).unref();
@@ -55,7 +55,7 @@ export function createClock({ timeScale, seed, variation = 0, clockSkewSeconds =
   };
 }
 
-/** A number from 0 to below 1 that depends on nothing but the text. */
+/** A pseudo-random number from 0 to below 1 that depends on the text alone. */
 export function fraction(text: string): number {
   return createHash('sha1').update(text).digest().readUInt32BE(0) / 2 ** 32;
 }

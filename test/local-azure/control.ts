@@ -13,10 +13,10 @@ export interface Control {
   readonly close: () => Promise<void>;
 }
 
-/** What the control server has a hand in. */
+/** The parts that the control server controls. */
 export interface Controlled {
   readonly azure: () => RunningAzure;
-  /** Ends the world that is, and begins another at the same addresses. */
+  /** Ends the present world and begins another at the same addresses. */
   readonly begin: (world: World) => Promise<void>;
   readonly stop: () => void;
 }
@@ -24,13 +24,16 @@ export interface Controlled {
 type Action = (body: string) => unknown;
 
 /**
- * A plain HTTP server on 127.0.0.1 that tells what the local Azure holds and was asked: `GET /state`, `GET /requests`,
- * `POST /requests/clear`, `GET /actions`, `GET /throttling`, `POST /stop`; and that makes things go wrong: `POST
- * /faults` adds a list of them, `GET /faults` tells how often each acted, `DELETE /faults` ends them all. `POST
- * /leases/expire` takes all leases of blobs back, as if their time had passed. `POST /world` ends the world, with all that
- * was asked of it, and begins the one that it is given. `POST /turns` lets the requests of some principals through one
- * at a time, in turns drawn from a seed; `POST /turns/leave` takes one of them out, `DELETE /turns` ends that.
- * `POST /requests/reached` answers once there were as many requests as it is given.
+ * A plain HTTP server on 127.0.0.1 that controls the local Azure.
+ *
+ * State: `GET /state`, `GET /requests`, `POST /requests/clear`, `GET /actions` and `GET /throttling` show what it
+ * holds and which requests it got; `POST /requests/reached` answers once it has got the given number of requests.
+ * Faults: `POST /faults` adds a list, `GET /faults` tells how often each has acted, `DELETE /faults` ends them all.
+ * Leases: `POST /leases/expire` ends all leases of blobs, as if their time had passed.
+ * Worlds: `POST /world` ends the present world with its requests and begins the given one.
+ * Turns: `POST /turns` serves the requests of some principals one at a time, in an order drawn from a seed; `POST
+ * /turns/leave` takes one principal out, `DELETE /turns` ends the turns.
+ * `POST /stop` stops the local Azure.
  */
 export async function openControl({ azure, begin, stop }: Controlled): Promise<Control> {
   const actions = new Map<string, Action>([

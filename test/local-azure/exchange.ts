@@ -2,23 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export type Kind = 'token' | 'pipelines' | 'arm' | 'blob';
 
-/** One request and its answer, on its way through the links of the front door. */
+/** One request and its answer while they pass the middleware of the front door. */
 export interface Exchange {
   readonly kind: Kind;
   readonly method: string;
-  /** Undecoded, without query. */
+  /** Not decoded, without query. */
   readonly path: string;
-  /** Undecoded, with the leading `?`, or empty. */
+  /** Not decoded, with the leading `?`; or empty. */
   readonly search: string;
-  /** `https://host:port` as the client spells it: absolute addresses in answers begin with it. */
+  /** `https://host:port` as the client spells it; absolute addresses in answers begin with it. */
   readonly origin: string;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** The text of token and ARM requests; blob requests stream. */
+  /** The text of token and ARM requests; empty for blob requests, which are streamed. */
   readonly body: string;
-  /** The object id of who sent it, where that is known. */
+  /** The object id of the sender, if it is known. */
   principal?: string;
-  /** What was answered, once it is; blob answers stream and leave this undefined. */
+  /** The answer, once it is sent; undefined for blob answers, which are streamed. */
   answer?: Answer;
 }
 
@@ -28,10 +28,10 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** What every request passes: it looks at the exchange, calls `next`, or answers in its place. */
+/** A middleware of the front door: it inspects the exchange, then calls `next` or answers itself. */
 export type Link = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;
 
-/** Sends the answer; a link that answers itself uses this too. */
+/** Sends an answer; for the front door and for middleware that answers itself. */
 export function send(exchange: Exchange, answer: Answer): void {
   exchange.answer = answer;
   const body = answer.body ?? '';

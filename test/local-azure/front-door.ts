@@ -14,34 +14,34 @@ type Handle = (exchange: Exchange) => Promise<void>;
 export interface FrontDoorOptions {
   readonly certificate: string;
   readonly key: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly plainPort: number;
-  /** The first is the outermost. */
+  /** From the outermost to the innermost. */
   readonly links: readonly Link[];
   readonly entra: (exchange: Exchange) => Answer;
   readonly managedIdentities: (exchange: Exchange) => Answer;
   readonly pipelines: (exchange: Exchange) => Answer;
   readonly resourceManager: (exchange: Exchange) => Promise<Answer>;
   readonly blobs: Blobs;
-  /** Whether a connection that is being opened is let in; all are without it. */
+  /** Whether a connection that is being opened is accepted; default: all are. */
   readonly accepts?: () => boolean;
 }
 
 export interface Blobs {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Whether the blob service sent the request, to itself: then it passes no link. */
+  /** Whether the blob service sent the request to itself; such a request passes no middleware. */
   readonly isOwnRequest: (request: IncomingMessage) => boolean;
 }
 
 export interface FrontDoor {
   readonly port: number;
-  /** Where managed identities are served, without TLS. */
+  /** Port of the managed identities, without TLS. */
   readonly plainPort: number;
   readonly close: () => Promise<void>;
 }
 
-/** The one HTTPS server of the local Azure, on 127.0.0.1, and its side entrance for managed identities. */
+/** Opens the HTTPS server of the local Azure on 127.0.0.1, and a plain HTTP server for managed identities. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const handle = chain(options.links, (exchange) => serve(exchange, options));
   const answer = (request: IncomingMessage, response: ServerResponse): void => {

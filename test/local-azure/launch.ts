@@ -14,13 +14,16 @@ import type { State } from './state.js';
 import type { TurnOrder } from './turns.js';
 import type { World } from './world.js';
 
-/** A local Azure in a process of its own. */
+/** A local Azure in its own process. */
 export interface LocalAzure extends Endpoints {
-  /** Ends its world, with all that was asked of it, and begins another at the same addresses. */
+  /** Ends its world with the requests so far, and begins another at the same addresses. */
   readonly begin: (world: World) => Promise<void>;
   readonly state: () => Promise<State>;
   readonly requests: () => Promise<readonly LoggedRequest[]>;
-  /** Resolves once so many requests have been answered. @throws the signal's reason when it is aborted */
+  /**
+   * Resolves once so many requests have been answered.
+   * @throws the signal's reason when it is aborted
+   */
   readonly reached: (count: number, signal: AbortSignal) => Promise<void>;
   readonly actions: () => Promise<readonly UsedAction[]>;
   readonly clearRequests: () => Promise<void>;
@@ -28,11 +31,11 @@ export interface LocalAzure extends Endpoints {
   /** The faults and how often each has acted. */
   readonly faults: () => Promise<readonly ActingFault[]>;
   readonly clearFaults: () => Promise<void>;
-  /** Takes all leases of blobs back, as if their time had passed. */
+  /** Ends all leases of blobs, as if their time had passed. */
   readonly expireLeases: () => Promise<void>;
-  /** Lets the requests of some principals through one at a time, in turns drawn from a seed. */
+  /** Serves the requests of some principals one at a time, in an order drawn from a seed. */
   readonly takeTurns: (order: TurnOrder) => Promise<void>;
-  /** The principal takes turns no more. */
+  /** Takes a principal out of the turns. */
   readonly leaveTurns: (principal: string) => Promise<void>;
   readonly endTurns: () => Promise<void>;
   readonly throttling: () => Promise<ThrottlingCounters>;
@@ -41,9 +44,9 @@ export interface LocalAzure extends Endpoints {
 }
 
 export interface LaunchOptions {
-  /** Folder for the traffic of Azure Resource Manager. */
+  /** Folder in which the traffic of Azure Resource Manager is recorded. */
   readonly record?: string;
-  /** Host names that its certificate is for, beside this machine's. */
+  /** Host names of its certificate besides those of this machine. */
   readonly certificateNames?: readonly string[];
 }
 

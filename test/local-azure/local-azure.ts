@@ -33,17 +33,17 @@ import { createTurns, type Turns } from './turns.js';
 import type { StorageAccount, Subscription, World } from './world.js';
 
 export interface LocalAzureOptions extends Certificate {
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Where managed identities are served, without TLS; 0 for any free one. */
+  /** Port of the managed identities, without TLS; 0 for any free port. */
   readonly plainPort: number;
-  /** What clients of the App Service form of managed identities have to show. */
+  /** The header value that clients must send for managed identities in the form of App Service. */
   readonly identityHeader: string;
-  /** The folder for recorded traffic; nothing is recorded without one. */
+  /** The folder for recorded traffic; without one, nothing is recorded. */
   readonly record: string | undefined;
 }
 
-/** A local Azure that listens. */
+/** A running local Azure. */
 export interface RunningAzure {
   readonly port: number;
   readonly plainPort: number;
@@ -51,10 +51,10 @@ export interface RunningAzure {
   readonly faults: Faults;
   readonly turns: Turns;
   readonly throttling: () => ThrottlingCounters;
-  /** The actions, as roles name them, of all that was done or refused. */
+  /** The actions, as roles name them, of everything that was done or refused. */
   readonly actions: () => readonly UsedAction[];
   readonly state: () => Promise<State>;
-  /** Takes all leases of blobs back, as if their time had passed. */
+  /** Ends all leases of blobs, as if their time had passed. */
   readonly expireLeases: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -62,8 +62,8 @@ export interface RunningAzure {
 const DEFAULT_PAGE_SIZE = 100;
 
 /**
- * Starts what the world describes. The process must trust the certificate (`NODE_EXTRA_CA_CERTS`), because the blob
- * service checks the source of a copy by a request to itself.
+ * Starts the local Azure with a world. The process must trust the certificate (`NODE_EXTRA_CA_CERTS`), because the
+ * blob service checks the source of a copy by a request to itself.
  */
 export async function startLocalAzure(world: World, options: LocalAzureOptions): Promise<RunningAzure> {
   const clock = createClock(world);
@@ -133,7 +133,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   };
 }
 
-/** Everybody who gives out tokens and assertions. */
+/** The issuers of tokens and assertions. */
 function createIdentities(world: World, issue: IssueToken, clock: Clock, identityHeader: string) {
   const oidc = world.pipelines && createOidcIssuer(world.pipelines, clock);
   const managedIdentities = createManagedIdentities(world, issue, identityHeader);

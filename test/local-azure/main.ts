@@ -4,7 +4,7 @@ import { startServer } from './process.js';
 
 const usage = 'local-azure --world FILE [--port N] [--certificate-names a,b] [--record DIR]';
 
-/** Starts a local Azure, prints its endpoints as one line of JSON, and lasts until it is stopped. */
+/** Starts a local Azure, prints its endpoints as one line of JSON, and runs until it is stopped. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {

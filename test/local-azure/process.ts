@@ -10,7 +10,7 @@ export interface ServerOptions {
   readonly worldFile: string;
   readonly port: number;
   readonly record: string | undefined;
-  /** The folder with `certificate.pem` and `key.pem`, which ends with the server. */
+  /** The folder with `certificate.pem` and `key.pem`; the server deletes it when it ends. */
   readonly folder: string;
 }
 
@@ -18,7 +18,7 @@ export type StartOptions = Omit<ServerOptions, 'folder'> & {
   readonly certificateNames: readonly string[];
 };
 
-/** Where clients find the local Azure; printed as one line of JSON when it is ready. */
+/** The addresses of the local Azure, printed as one line of JSON when it is ready. */
 export interface Endpoints {
   readonly resourceManager: string;
   readonly authority: string;
@@ -26,17 +26,17 @@ export interface Endpoints {
   /** Path of the PEM file that clients must trust. */
   readonly certificate: string;
   readonly control: string;
-  /** Tokens for the managed identities of the machine: `http://host:port` of the Instance Metadata Service. */
+  /** The Instance Metadata Service with tokens for the managed identities of the machine, as `http://host:port`. */
   readonly instanceMetadata: string;
-  /** The same as App Service gives them, by the variables that it sets. */
+  /** The same in the form of App Service, with the variables that it sets. */
   readonly appService: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
-  /** Where Azure Pipelines issues assertions. */
+  /** The address at which Azure Pipelines issues assertions. */
   readonly oidcRequestUri: string;
 }
 
 /**
- * Starts the server as a child process that trusts the certificate made for it. It ends when this process does, and
- * the certificate's folder with it. What it prints is the child's standard output.
+ * Starts the server as a child process that trusts its own certificate. It ends with this process, and deletes the
+ * folder of the certificate. The child's output goes to this process's standard output.
  */
 export async function startServer({ certificateNames, ...options }: StartOptions): Promise<ChildProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'local-azure-'));

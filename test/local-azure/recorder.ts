@@ -9,8 +9,8 @@ export interface Recorder {
 }
 
 /**
- * Writes each ARM request with its answer as one line of JSON into a file of the folder, which is made if need be; and
- * all requests into a second one, with the secrets that travel in them: who looks for secrets must know them.
+ * Records each ARM request with its answer as one line of JSON in a file of the folder, which is created if needed. A
+ * second file gets all requests including the secrets in them: tests that search for secrets must know them.
  */
 export function createRecorder(folder: string): Recorder {
   mkdirSync(folder, { recursive: true });
@@ -19,7 +19,7 @@ export function createRecorder(folder: string): Recorder {
   const requests = createWriteStream(join(folder, `requests-${stamp}.log`), { mode: 0o600 });
   return {
     link: async (exchange, next) => {
-      const heard = exchange.kind === 'blob' ? overhear(exchange) : undefined;
+      const heard = exchange.kind === 'blob' ? capture(exchange) : undefined;
       await next();
       requests.write(`${requestOf(exchange, heard)}\n`);
       if (exchange.kind === 'arm' && exchange.answer) pairs.write(`${pairOf(exchange)}\n`);
@@ -30,13 +30,13 @@ export function createRecorder(folder: string): Recorder {
   };
 }
 
-interface Heard {
+interface Captured {
   readonly body: () => string;
   readonly answer: () => string;
 }
 
-/** Bodies of blob requests and their answers stream by: they are listened to, and not read. */
-function overhear({ request, response }: Exchange): Heard {
+/** Captures the bodies of a blob request and its answer while they are streamed. */
+function capture({ request, response }: Exchange): Captured {
   const [body, answer]: [Buffer[], Buffer[]] = [[], []];
   listen(request, 'push', body);
   listen(response, 'write', answer);
@@ -45,7 +45,7 @@ function overhear({ request, response }: Exchange): Heard {
   return { body: textOf(body), answer: textOf(answer) };
 }
 
-/** Keeps what a method is called with first, if that is a piece of a body. */
+/** Records the first argument of each call of a method, if it is a chunk of a body. */
 function listen(stream: object, method: string, chunks: Buffer[]): void {
   const call: unknown = Reflect.get(stream, method);
   if (typeof call !== 'function') return;
@@ -57,7 +57,7 @@ function listen(stream: object, method: string, chunks: Buffer[]): void {
   });
 }
 
-/** A request as it came, with what it was answered. */
+/** A request as it was received, with its answer. */
 export interface RecordedRequest extends Pick<Exchange, 'kind' | 'method' | 'body'> {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -66,7 +66,7 @@ export interface RecordedRequest extends Pick<Exchange, 'kind' | 'method' | 'bod
 
 function requestOf(
   { kind, request, method, origin, path, search, body, answer }: Exchange,
-  heard?: Heard,
+  heard?: Captured,
 ): string {
   const recorded: RecordedRequest = {
     kind,
@@ -79,7 +79,7 @@ function requestOf(
   return JSON.stringify(recorded);
 }
 
-/** Bodies are kept as the text that travelled: nothing is parsed again. */
+/** Bodies are recorded as text; nothing is parsed. */
 function pairOf({ request, method, origin, path, search, body, answer }: Exchange): string {
   const headers = Object.entries(request.headers).filter(([name]) => name !== 'authorization');
   return JSON.stringify({

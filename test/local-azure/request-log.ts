@@ -1,19 +1,22 @@
 import type { Exchange, Kind, Link } from './exchange.js';
 
-/** One request that the front door answered; no query and no headers, because secrets travel in those. */
+/** One request that the front door answered, without query and headers, which may carry secrets. */
 export interface LoggedRequest {
   readonly kind: Kind;
   readonly method: string;
   readonly path: string;
-  /** What a request for blobs does where its method does not tell, e.g. `list`, `metadata`, `lease release`, `copy abort`. */
+  /**
+   * The operation of a blob request whose method alone does not tell it, for example `list`, `metadata`, `lease
+   * release`, `copy abort`.
+   */
   readonly operation?: string;
-  /** What the client calls itself, as Azure's own logs have it. */
+  /** The user agent, as in Azure's own logs. */
   readonly userAgent?: string;
-  /** The object id of who sent it, where that is known. */
+  /** The object id of the sender, if it is known. */
   readonly principal?: string;
-  /** 0 if the connection ended without one. */
+  /** 0 if the connection ended without an answer. */
   readonly status: number;
-  /** ISO 8601, UTC; when it was answered. */
+  /** When it was answered; ISO 8601, UTC. */
   readonly at: string;
 }
 

@@ -9,8 +9,8 @@ import { readWorld } from './world-file.js';
 import type { World } from './world.js';
 
 /**
- * The process that is the local Azure: started by `process.ts` with its options as JSON, ends with the process that
- * started it (then its standard input and output close), on a signal, or when its control server is told to stop.
+ * The process of the local Azure. `process.ts` starts it with its options as JSON. It ends on a signal, when its
+ * control server is told to stop, or with the process that started it (its standard input and output close then).
  */
 async function main({ worldFile, port, record, folder }: ServerOptions): Promise<void> {
   const [certificate, key, world] = await Promise.all([

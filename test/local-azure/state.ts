@@ -3,13 +3,13 @@ import type { Resource, ResourceStore } from './arm/resources.js';
 import type { BlobService } from './blobs/blob-service.js';
 import type { Compute } from './providers/compute/provider.js';
 
-/** Everything that the local Azure holds, as its control server tells it. */
+/** Everything that the local Azure holds, as its control server shows it. */
 export interface State {
   readonly labs: readonly LabState[];
   readonly storageAccounts: readonly StorageAccountState[];
   readonly disks: readonly { readonly id: string; readonly state: string }[];
   readonly deployments: readonly { readonly id: string; readonly state: string }[];
-  /** How many long-running operations have not ended. */
+  /** Number of long-running operations that have not ended. */
   readonly runningOperations: number;
 }
 
@@ -105,7 +105,7 @@ function virtualMachineState(
   };
 }
 
-/** Empty for what is not there. */
+/** Empty for anything that is no text. */
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -2,32 +2,36 @@ import * as z from 'zod';
 import { fraction } from './clock.js';
 import type { Link } from './exchange.js';
 
-/** Whose requests wait for each other, by the object ids of applications, and what decides on their order. */
+/** The principals, by object id, whose requests wait for each other, and the seed of their order. */
 export const turnOrder = z.strictObject({ seed: z.int(), principals: z.array(z.string()) });
 
 export type TurnOrder = z.infer<typeof turnOrder>;
 
 /**
- * Lets the requests of some principals through one at a time, in turns: whose turn it is, and for how many requests, is
- * drawn from a seed. All others pass. So two clients that run at once meet each other in an order that can be repeated.
+ * Serves the requests of some principals one at a time, in turns: a seed decides whose turn it is and for how many
+ * requests. Requests of all others are served at once. So two clients that run at the same time meet in an order that
+ * can be repeated.
  */
 export interface Turns {
   readonly link: Link;
-  /** In place of what was begun before. */
+  /** Replaces the order that was begun before. */
   readonly begin: (order: TurnOrder) => void;
-  /** The principal gets no turn any more: its client has ended. */
+  /** Takes a principal out: its client has ended. */
   readonly leave: (principal: string) => void;
-  /** Lets everybody pass. */
+  /** Ends the turns; all requests are served. */
   readonly end: () => void;
 }
 
-/** Requests that a turn may have; long ones let a client go far ahead of the others. */
+/** Numbers of requests in a turn; in a long one a client gets far ahead of the others. */
 const lengths = [1, 1, 2, 3, 5, 8, 13, 21];
 
-/** Times in a row that a client may ask the same before its turn ends: it only waits, perhaps for another client. */
+/**
+ * Number of identical requests in a row after which a turn ends: the client only polls, perhaps waiting for another
+ * client.
+ */
 const mostRepeats = 6;
 
-/** Milliseconds that a client may take to send a request before another one gets its turn. */
+/** Milliseconds that a client has to send a request before the turn passes to another one. */
 const patience = 3_000;
 
 interface Participant {
@@ -93,7 +97,7 @@ function admission(round: Round, participant: Participant): Promise<void> {
   });
 }
 
-/** What it still holds back passes. */
+/** Serves the requests that it still holds back. */
 function leave(round: Round, principal: string): void {
   const participant = round.participants.get(principal);
   round.participants.delete(principal);
@@ -102,7 +106,7 @@ function leave(round: Round, principal: string): void {
   advance(round);
 }
 
-/** Lets the next request through, or waits for it. */
+/** Serves the next request, or waits for it. */
 function advance(round: Round): void {
   clearTimeout(round.timer);
   if (round.isBusy || round.participants.size === 0) return;
@@ -119,7 +123,7 @@ function advance(round: Round): void {
   }
 }
 
-/** Another one's turn, if there is another one. */
+/** Passes the turn on to another principal, if there is one. */
 function passOn(round: Round, { of }: Turn): void {
   const others = [...round.participants.keys()].filter((principal) => principal !== of);
   round.turn = others.length > 0 ? draw(round, others) : undefined;
@@ -134,7 +138,7 @@ function pick<T>(round: Round, choices: readonly T[]): T | undefined {
   return choices[Math.floor(fraction(`${round.seed}:${round.drawn}`) * choices.length)];
 }
 
-/** To ask the same again takes nothing off a turn: time decides how often a client that waits looks. */
+/** An identical request does not count against a turn: how often a waiting client polls depends on time. */
 function count(round: Round, principal: string, address: string): void {
   const participant = round.participants.get(principal);
   const { turn } = round;

@@ -182,12 +182,12 @@ const world = z.strictObject({
   clockSkewSeconds: z.number().exactOptional(),
 });
 
-/** The world in a JSON file; an Error names each thing in it that is wrong. */
+/** Reads the world in a JSON file; the Error for an invalid one names every fault in it. */
 export async function readWorld(file: string): Promise<World> {
   return parseWorld(file, await readFile(file, 'utf8'));
 }
 
-/** @param name how errors call the text */
+/** @param name the name of the text in errors */
 export function parseWorld(name: string, text: string): World {
   const result = world.safeParse(parseJson(name, text));
   if (!result.success) throw new Error(`${name}: ${z.prettifyError(result.error)}`);

@@ -2,18 +2,18 @@ import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
 
 /**
- * What a local Azure holds when it starts, and how long things take in it. A world file is JSON of this shape.
- * All durations are unscaled seconds: the local Azure divides them by `timeScale`.
+ * The contents of a local Azure when it starts, and how long things take in it. A world file is JSON of this shape.
+ * All durations are unscaled seconds, which the local Azure divides by `timeScale`.
  */
 export interface World {
-  /** 1 is real time; with 600 ten minutes pass in a second. */
+  /** 1 is real time; with 600, ten minutes pass in a second. */
   readonly timeScale: number;
   readonly seed: number;
-  /** 0.3 varies each duration by up to 30 %, decided by `seed` and the id of what takes time. Default 0. */
+  /** 0.3 varies each duration by up to 30 %, by `seed` and the id of what takes time. Default 0. */
   readonly variation?: number;
-  /** Items a page of every ARM list; default 100. */
+  /** Items per page of every ARM list; default 100. */
   readonly pageSize?: number;
-  /** Default `AzureCloud`. It decides for whom tokens of Azure Resource Manager must be. */
+  /** Decides the audience of tokens for Azure Resource Manager. Default `AzureCloud`. */
   readonly cloud?: CloudName;
   readonly tenantId: string;
   readonly tokenLifetimeSeconds?: number;
@@ -23,26 +23,26 @@ export interface World {
   /** The artifacts of the public repository, which every lab has. */
   readonly artifacts: readonly ArtifactDefinition[];
   readonly subscriptions: readonly Subscription[];
-  /** What goes wrong from the start. */
+  /** Faults from the start. */
   readonly faults?: readonly Fault[];
-  /** The rate of requests is limited: by the buckets of Azure Resource Manager, or by these. Default false. */
+  /** Limits of the request rate. Default false. */
   readonly throttling?: Throttling;
-  /** How far the clock of Azure goes before ours; real seconds, or behind it where negative. Default 0. */
+  /** Seconds of real time by which the clock of Azure is ahead; negative if it is behind. Default 0. */
   readonly clockSkewSeconds?: number;
-  /** Who may do what; without them everybody may do everything. */
+  /** The assigned roles; without them, everybody may do everything. */
   readonly roleAssignments?: readonly RoleAssignment[];
 }
 
-/** Limits of rates; true for those of the service. Where some are given, the others are those of the service. */
+/** True for the limits of the service; limits that are not given are those of the service, too. */
 export type Throttling = boolean | ThrottlingLimits;
 
 export interface ThrottlingLimits {
   readonly reads?: BucketSize;
   readonly writes?: BucketSize;
   readonly deletes?: BucketSize;
-  /** Of all requests to one storage account; default: none. */
+  /** For all requests to one storage account; default: no limit. */
   readonly storageAccounts?: BucketSize;
-  /** In place of that of the world: how much faster than in life the buckets fill, and their waits pass. */
+  /** Instead of the world's: how many times faster than in reality the buckets fill and their waits pass. */
   readonly timeScale?: number;
 }
 
@@ -50,21 +50,21 @@ export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
 
 /** An organisation of Azure Pipelines that issues assertions for its service connections. */
 export interface Pipelines {
-  /** Who issues them, as federated credentials name it. */
+  /** The issuer as federated credentials name it. */
   readonly issuer: string;
-  /** The token of the job, which whoever asks for an assertion has to show. */
+  /** The token of the job, which a request for an assertion must carry. */
   readonly systemAccessToken: string;
-  /** Real seconds; default 600. */
+  /** In real seconds; default 600. */
   readonly assertionLifetimeSeconds?: number;
   readonly serviceConnections: readonly { readonly id: string; readonly subject: string }[];
 }
 
-/** An application of the tenant, with whatever it may prove its identity by. */
+/** An application of the tenant, with its means of authentication. */
 export interface Application {
   readonly clientId: string;
   readonly objectId: string;
   readonly secret?: string;
-  /** PEM, without private keys. */
+  /** In PEM, without private keys. */
   readonly certificates?: readonly string[];
   readonly federatedCredentials?: readonly {
     readonly issuer: string;
@@ -72,7 +72,7 @@ export interface Application {
     /** Default `api://AzureADTokenExchange`. */
     readonly audience?: string;
   }[];
-  /** It is a managed identity of the machine that the clients run on. */
+  /** It is a managed identity of the machine on which the clients run. */
   readonly managedIdentity?: 'system-assigned' | 'user-assigned';
 }
 
@@ -84,7 +84,7 @@ export interface RoleAssignment {
   readonly role: RolePermissions;
 }
 
-/** What a role allows, as role definitions say it; `*` stands for any text. */
+/** The permissions of a role as in role definitions; `*` stands for any text. */
 export interface RolePermissions {
   readonly actions: readonly string[];
   readonly notActions?: readonly string[];
@@ -95,7 +95,7 @@ export interface RolePermissions {
 export interface Durations {
   /** From the deployment's start to a running VM, without artifacts. */
   readonly build: number;
-  /** One artifact, where its definition says nothing else. */
+  /** One artifact, if its definition has no duration. */
   readonly artifact: number;
   readonly stop: number;
   readonly virtualMachineDeletion: number;
@@ -103,22 +103,22 @@ export interface Durations {
   readonly imageDeletion: number;
   readonly diskAccess: number;
   readonly deploymentDeletion: number;
-  /** Copies between and inside storage accounts, and from disks; each copy for itself. */
+  /** For copies between and inside storage accounts and from disks; each copy has this rate for itself. */
   readonly copyBytesPerSecond: number;
 }
 
 export interface ArtifactDefinition {
   readonly name: string;
-  /** Name of the artifact source that has it; by default the public repository. */
+  /** Name of its artifact source; default: the public repository. */
   readonly source?: string;
   readonly targetOsType: 'Windows' | 'Linux';
   readonly seconds?: number;
-  /** The VM is generalized and shut down by it. */
+  /** Whether it generalizes the VM and shuts it down. */
   readonly generalizes?: boolean;
   /** Whether its post-deployment action then deallocates the VM; default true. */
   readonly deallocates?: boolean;
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** How every run of it ends; default `Succeeded`. */
+  /** The outcome of every run; default `Succeeded`. */
   readonly outcome?: 'Succeeded' | 'Failed';
   readonly deploymentStatusMessage?: string;
   readonly vmExtensionStatusMessage?: string;
@@ -137,19 +137,19 @@ export interface Lab extends StorageRules {
   readonly name: string;
   readonly resourceGroup: string;
   readonly location: string;
-  /** Name of the lab's storage account, made with the lab in its resource group. */
+  /** Name of the lab's storage account, which is in the lab's resource group. */
   readonly storageAccount: string;
   readonly vmCreationResourceGroup?: string;
   readonly virtualMachines?: readonly VirtualMachine[];
   readonly customImages?: readonly CustomImage[];
-  /** Images of the Marketplace that the lab offers. */
+  /** Marketplace images that the lab offers. */
   readonly galleryImages?: readonly GalleryImage[];
   readonly policies?: readonly Policy[];
   /** Default `Enabled`. */
   readonly publicRepository?: 'Enabled' | 'Disabled';
   /** Compute galleries in the lab's resource group that the lab shares. */
   readonly sharedGalleries?: readonly SharedGallery[];
-  /** What the lab's storage account holds. */
+  /** The blobs in the lab's storage account. */
   readonly blobs?: readonly Blob[];
 }
 
@@ -183,7 +183,7 @@ export interface VirtualMachine {
 
 export interface CustomImage {
   readonly name: string;
-  /** What it was made from; by default a VHD. */
+  /** The source that it was made from; default: a VHD. */
   readonly source?: 'vhd' | 'vm';
   readonly tags?: Readonly<Record<string, string>>;
   readonly osType: 'Windows' | 'Linux';
@@ -192,13 +192,13 @@ export interface CustomImage {
   readonly creationDate?: string;
 }
 
-/** Who is let in to the blobs of an account. */
+/** Rules for access to the blobs of an account. */
 export interface StorageRules {
   /** Default true. */
   readonly allowSharedKeyAccess?: boolean;
-  /** Object ids of those who may read and write blobs with Entra tokens; default: everybody. */
+  /** Object ids of the principals that may read and write blobs with Entra tokens; default: everybody. */
   readonly blobDataAccess?: readonly string[];
-  /** `Deny` keeps out everybody who is not Azure itself. */
+  /** `Deny` refuses everybody except Azure itself. */
   readonly networkDefaultAction?: 'Allow' | 'Deny';
 }
 
@@ -207,7 +207,7 @@ export interface GalleryImage {
   readonly offer: string;
   readonly sku: string;
   readonly osType: 'Windows' | 'Linux';
-  /** False where the lab's policies exclude it; default true. */
+  /** False if the lab's policies exclude it; default true. */
   readonly enabled?: boolean;
 }
 
@@ -230,12 +230,12 @@ export interface StorageAccount extends StorageRules {
 export interface Blob {
   readonly container: string;
   readonly name: string;
-  /** A sparse page blob of this size, which is a multiple of 512; its last 512 bytes are a VHD footer. */
+  /** Size of a sparse page blob, a multiple of 512; its last 512 bytes are a VHD footer. */
   readonly pageBytes?: number;
-  /** A block blob with this text in UTF-8, or `base64`. */
+  /** The content of a block blob, in UTF-8; or `base64`. */
   readonly text?: string;
   readonly base64?: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** ISO 8601, UTC; default now. */
+  /** ISO 8601, UTC; default: now. */
   readonly lastModified?: string;
 }

@@ -1,6 +1,6 @@
 import { ArmError, type ArmResponse } from './provider.js';
 
-/** The text of ARM's errors, as the real service words them. */
+/** The errors of Azure Resource Manager, worded as in the service. */
 export const errors = {
   resourceNotFound: (type: string, name: string, resourceGroup: string) =>
     new ArmError(
@@ -24,7 +24,10 @@ export const errors = {
   conflict: (code: string, message: string) => new ArmError(409, code, message),
 };
 
-/** `{error: {code, message, target?, details?}}`; anything but an ArmError becomes an InternalServerError. */
+/**
+ * The body `{error: {code, message, target?, details?}}`; any error that is no ArmError becomes an
+ * InternalServerError.
+ */
 export function errorBody(error: unknown): { readonly error: object } {
   const { code, message, target, details } = asArmError(error);
   return { error: { code, message, ...(target && { target }), ...(details && { details }) } };

@@ -4,21 +4,24 @@ import { ArmError } from './provider.js';
 
 type Asked = Pick<Faults, 'of'>;
 
-/** The work of a long-running operation, as its status will tell it. */
-export function fatedWork(work: Promise<unknown>, id: string, faults: Asked): Promise<unknown> {
+/** The work of a long-running operation with the faults that concern its status. */
+export function faultyWork(work: Promise<unknown>, id: string, faults: Asked): Promise<unknown> {
   if (faults.of('operation hangs', id)) return new Promise(() => undefined);
   if (faults.of('operation lies', id)) return work.catch(() => undefined);
   const fault = faults.of('operation fails', id);
   return fault ? work.then(() => Promise.reject(nestedFailure(fault))) : work;
 }
 
-/** Why a resource cannot be provisioned, if a fault keeps it from that. */
+/** The error of a resource that a fault keeps from being provisioned. */
 export function resourceFailure(id: string, faults: Asked): ArmError | undefined {
   const fault = faults.of('resource fails', id);
   return fault && nestedFailure(fault);
 }
 
-/** The cause lies three levels deep, the last of them JSON in a text, as services hand on what others told them. */
+/**
+ * An error whose cause lies three levels deep, the last of them JSON in a text: services pass on each other's errors
+ * so.
+ */
 function nestedFailure({
   code = 'InternalExecutionError',
   message = 'An internal execution error occurred.',

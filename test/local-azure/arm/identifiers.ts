@@ -4,18 +4,18 @@ export interface ResourceIdentifier {
   readonly resourceGroup: string;
   /** e.g. `Microsoft.DevTestLab`; empty for subscriptions and resource groups. */
   readonly namespace: string;
-  /** e.g. `Microsoft.DevTestLab/labs/virtualmachines`, in the id's spelling. */
+  /** For example `Microsoft.DevTestLab/labs/virtualmachines`, spelled as in the id. */
   readonly type: string;
-  /** Names from the outermost resource to the innermost, e.g. `['l', 'v']`. */
+  /** Names from the outermost resource to the innermost, for example `['l', 'v']`. */
   readonly names: readonly string[];
 }
 
-/** Resource ids are compared without regard to case, doubled and trailing slashes. */
+/** The form in which resource ids are compared: without case, doubled slashes and a trailing slash. */
 export function resourceKey(id: string): string {
   return `/${segmentsOf(id).join('/')}`.toLowerCase();
 }
 
-/** Parts that the id lacks are empty. */
+/** Parses a resource id; parts that it lacks are empty. */
 export function parseResourceId(id: string): ResourceIdentifier {
   const segments = segmentsOf(id);
   const providers = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
@@ -30,7 +30,7 @@ export function parseResourceId(id: string): ResourceIdentifier {
   };
 }
 
-/** e.g. `/subscriptions/s/resourceGroups/g` of any id in it. */
+/** The id of a resource group, for example `/subscriptions/s/resourceGroups/g`. */
 export function resourceGroupId(subscriptionId: string, resourceGroup: string): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 }

@@ -3,22 +3,22 @@ import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
 import { dateWithOffset } from './dates.js';
 import { asArmError, errorBody, errorResponse, errors } from './errors.js';
-import { fatedWork } from './failing-work.js';
+import { faultyWork } from './failing-work.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 
-/** A long-running operation: lasts as long as its work, and succeeds or fails with it. */
+/** A long-running operation. It runs as long as its work, and succeeds or fails with it. */
 export interface OperationStart {
   readonly request: ArmRequest;
-  /** Where the status address lies: see `statusFolder`. */
+  /** Folder of the status address: see `statusFolder`. */
   readonly folder: string;
-  /** What it resolves with is the answer of the Location address; rejecting with an ArmError is the failure. */
+  /** Resolves with the answer of the Location address; rejects with an ArmError if the operation fails. */
   readonly work: Promise<unknown>;
 }
 
 export interface Operations {
-  /** Gives the headers for the first answer; a handler sends those that its service sends. */
+  /** Returns the headers of the first answer; a handler sends those that its service sends. */
   readonly start: (operation: OperationStart) => OperationHeaders;
-  /** How many have not ended. */
+  /** Number of operations that have not ended. */
   readonly running: () => number;
   /** The status addresses of all services. */
   readonly routes: readonly Route[];
@@ -29,10 +29,10 @@ export interface OperationHeaders {
   readonly location: string;
 }
 
-/** An operation whose work rejects with this ends as `Canceled`. */
+/** The rejection of work whose operation ends as `Canceled`. */
 export const canceled = new ArmError(409, 'Canceled', 'The operation was canceled.');
 
-/** The folders below which the services keep the status of their operations. */
+/** The folders in which the services keep the status of operations. */
 export const statusFolder = {
   devTestLab: (subscriptionId: string, location: string) =>
     `/subscriptions/${subscriptionId}/providers/Microsoft.DevTestLab/locations/${location}/operations`,
@@ -55,7 +55,7 @@ const statusRoutes = [
 
 const resultsRoute = '/subscriptions/{subscriptionId}/operationresults/{operation}';
 
-/** As long as the certificate that the real service puts in these addresses: clients must echo, never trim them. */
+/** As long as the certificate in the addresses of the real service, which clients must repeat in full. */
 const certificate = randomBytes(1900).toString('base64url');
 
 interface Operation {
@@ -96,7 +96,7 @@ export function createOperations(clock: Clock, faults: Pick<Faults, 'of'>): Oper
         status: 'Running',
       };
       if (!faults.of('operation is lost', request.path)) operations.set(operation.id, operation);
-      void follow(operation, fatedWork(work, request.path, faults), clock);
+      void follow(operation, faultyWork(work, request.path, faults), clock);
       return {
         'azure-asyncoperation': address(request, folder, operation.id, false),
         location: address(request, folder, operation.id, true),
@@ -119,7 +119,7 @@ function isMonitor(request: ArmRequest): boolean {
   return request.query.has('monitor');
 }
 
-/** Each service forms its ids in its own way. */
+/** A new operation id in the format of the service. */
 function newId(folder: string, now: Date): string {
   if (folder.includes('Microsoft.DevTestLab')) {
     return `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${randomUUID()}`;
@@ -158,7 +158,7 @@ function computeStatus({ id, startTime, endTime, result }: Operation, outcome: o
   };
 }
 
-/** The Location address: 202 while running, then the operation's own answer. */
+/** Answers the Location address: 202 while the operation runs, then its result. */
 function monitorAnswer({ status, result, error }: Operation, done: number): ArmResponse {
   if (error) return errorResponse(error);
   if (status === 'Running') return { status: 202 };

@@ -3,8 +3,8 @@ import { resourceGroupId } from './identifiers.js';
 import type { ArmRequest, ArmResponse } from './provider.js';
 
 /**
- * One page of a list, with a `nextLink` if there is more. The link's token names the last item shown, so that nothing
- * is left out when items disappear between two pages.
+ * One page of a list, with a `nextLink` if there is more. The token in the link names the last item of the page, so
+ * that no item is missed if others disappear between two pages.
  * @param items in the order of their ids, as a resource store lists them
  */
 export function page(
@@ -30,14 +30,14 @@ function itemsAfter(
   return items.filter(({ id }) => id.toLowerCase() > last);
 }
 
-/** Everything in its query is percent-encoded: older SDKs cut a link at a bare `=`. */
+/** The whole query is percent-encoded: older SDKs cut a link at a bare `=`. */
 function nextLink(request: ArmRequest, lastId: string): string {
   const query = new URLSearchParams(request.query);
   query.set('$skiptoken', Buffer.from(lastId.toLowerCase()).toString('base64url'));
   return `${request.origin}${encodeURI(request.path)}?${query.toString()}`;
 }
 
-/** The subscription or resource group whose resources a list's path asks for. */
+/** The id of the subscription or resource group whose resources a request lists. */
 export function scopeOf({ parameters }: ArmRequest): string {
   const { subscriptionId = '', resourceGroup } = parameters;
   if (resourceGroup === undefined) return `/subscriptions/${subscriptionId}`;

@@ -1,4 +1,4 @@
-/** A request to Azure Resource Manager that has passed the front door: token checked, path matched, body parsed. */
+/** A request to Azure Resource Manager after its token was checked, its path matched and its body parsed. */
 export interface ArmRequest {
   readonly method: string;
   /** Decoded values of the route's `{placeholders}`, as the client spelled them. */
@@ -8,7 +8,7 @@ export interface ArmRequest {
   readonly query: URLSearchParams;
   readonly apiVersion: string;
   readonly body: unknown;
-  /** `https://host:port` as the client sees it: what absolute addresses in answers begin with. */
+  /** `https://host:port` as the client sees it; absolute addresses in answers begin with it. */
   readonly origin: string;
   readonly principal: { readonly objectId: string; readonly tenantId: string };
 }
@@ -21,12 +21,12 @@ export interface ArmResponse {
 
 export interface Route {
   readonly method: string;
-  /** e.g. `/subscriptions/{subscriptionId}/providers/Microsoft.DevTestLab/labs`; matched without regard to case. */
+  /** For example `/subscriptions/{subscriptionId}/providers/Microsoft.DevTestLab/labs`; matched case-insensitively. */
   readonly path: string;
   readonly handle: (request: ArmRequest) => ArmResponse | Promise<ArmResponse>;
 }
 
-/** The error body of ARM; thrown by handlers and turned into the response by the framework. */
+/** An error of Azure Resource Manager. Handlers throw it; the framework turns it into the answer. */
 export class ArmError extends Error {
   constructor(
     readonly status: number,
@@ -39,13 +39,13 @@ export class ArmError extends Error {
   }
 }
 
-/** One folder under `providers/` exports a function that makes one of these from what all providers share. */
+/** A resource provider. Each folder below `providers/` exports a function that creates one from the shared context. */
 export interface ResourceProvider {
   readonly namespace: string;
   readonly routes: readonly Route[];
   /**
-   * Makes or changes a resource on behalf of a template deployment. Resolves when the resource is provisioned and
-   * rejects with an ArmError if that fails.
+   * Creates or changes a resource for a template deployment. Resolves when the resource is provisioned, and rejects
+   * with an ArmError if that fails.
    * @param id full resource id
    * @param resource the evaluated template resource: `location`, `tags`, `properties`, …
    */

@@ -20,14 +20,14 @@ export interface ResourceManagerOptions {
   readonly clock: Clock;
 }
 
-/** Azure Resource Manager: checks token, api-version, subscription and group, then asks the provider's route. */
+/** Azure Resource Manager: checks token, api-version, subscription and group, then calls the provider's route. */
 export type ResourceManager = (exchange: ArmExchange) => Promise<Answer>;
 
 type ArmExchange = Pick<Exchange, 'method' | 'path' | 'search' | 'origin' | 'body'> & {
   readonly request: Pick<IncomingMessage, 'headers'>;
 };
 
-/** For whom tokens must be, by cloud. */
+/** The audiences that tokens must have, by cloud. */
 const audiences: Readonly<Record<CloudName, readonly string[]>> = {
   AzureCloud: ['https://management.azure.com', 'https://management.core.windows.net'],
   AzureUSGovernment: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
@@ -112,7 +112,7 @@ function decodePath(path: string): string {
   }
 }
 
-/** Subscription and resource group are looked at first, whatever the request wants in them. */
+/** Subscription and resource group are checked first, whatever the request asks for. */
 function checkScope(path: string, resources: ResourceStore): void {
   const { subscriptionId, resourceGroup } = parseResourceId(path);
   if (subscriptionId !== '' && !resources.has(`/subscriptions/${subscriptionId}`)) {
@@ -137,7 +137,7 @@ function findRoute(
   throw errors.resourceNotFound(type, names.join('/'), resourceGroup);
 }
 
-/** Comments are allowed: Azure CLI sends its template files as they are. */
+/** Comments are allowed: Azure CLI sends template files unchanged. */
 function parseBody(text: string): unknown {
   if (text === '') return undefined;
   try {

@@ -1,10 +1,10 @@
 import { resourceKey } from './identifiers.js';
 
-/** A resource as Azure Resource Manager shows it: id and type in the spelling of its provider. */
+/** A resource as Azure Resource Manager shows it; the provider decides how id and type are spelled. */
 export interface Resource {
   readonly id: string;
   readonly name: string;
-  /** e.g. `Microsoft.DevTestLab/labs/virtualMachines`. */
+  /** For example `Microsoft.DevTestLab/labs/virtualMachines`. */
   readonly type: string;
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -14,18 +14,18 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** All that the local Azure holds, subscriptions and resource groups included, by id without regard to case. */
+/** All resources of the local Azure, including subscriptions and resource groups, by case-insensitive id. */
 export interface ResourceStore {
   readonly get: (id: string) => Resource | undefined;
   readonly has: (id: string) => boolean;
   readonly set: (resource: Resource) => void;
-  /** False if there was none. */
+  /** Returns false if there was none. */
   readonly delete: (id: string) => boolean;
-  /** Changes what is there, and does nothing if it is there no longer. */
+  /** Changes a resource; does nothing if it no longer exists. */
   readonly update: (id: string, change: (resource: Resource) => Resource) => void;
-  /** The members of a collection such as `…/labs/l/customimages`, in the order of their ids. */
+  /** The members of a collection such as `…/labs/l/customimages`, ordered by id. */
   readonly list: (collection: string) => Resource[];
-  /** All of a type whose ids begin with the scope: a subscription's or a resource group's id. */
+  /** All resources of a type whose ids begin with the scope, the id of a subscription or of a resource group. */
   readonly listType: (type: string, scope: string) => Resource[];
   readonly all: () => Iterable<Resource>;
 }

@@ -7,8 +7,8 @@ export interface RouteMatch {
 }
 
 /**
- * The route of a decoded path; `methodNotAllowed` if only other methods have one; undefined if none has. Case, doubled
- * and trailing slashes do not matter; a literal segment wins over a placeholder.
+ * Finds the route of a decoded path: `methodNotAllowed` if only other methods have one, undefined if none has. Case,
+ * doubled slashes and a trailing slash do not matter; a literal segment takes precedence over a placeholder.
  */
 export type Router = (method: string, path: string) => RouteMatch | 'methodNotAllowed' | undefined;
 
@@ -25,7 +25,7 @@ interface CompiledRoute {
 
 const SCOPE = '/{scope}/';
 
-/** A route that begins with `/{scope}/` matches below any resource, group or subscription. */
+/** Creates a router. A route that begins with `/{scope}/` matches below any resource, group or subscription. */
 export function createRouter(routes: readonly Route[]): Router {
   const root = newNode();
   const scoped = new Map<string, Route[]>();

@@ -5,20 +5,20 @@ import { type Answer, type Exchange, type Link, send } from '../exchange.js';
 import type { StorageRules } from '../world.js';
 import type { Refusal } from './refusal.js';
 
-/** Who wants what: an address, and the token shown for it. */
+/** A request for a blob or container with the token that it carries. */
 interface Visit {
   readonly account: string;
   readonly query: URLSearchParams;
   readonly token: string | undefined;
 }
 
-/** What Azurite leaves out: it believes every token, and knows no roles and no network. */
+/** The checks that Azurite lacks: it accepts every token, and has no roles and no network rules. */
 export interface BlobAuthorization {
   readonly link: Link;
   readonly setRules: (account: string, rules: StorageRules) => void;
 }
 
-/** Accounts without rules, such as those in which Azure itself keeps disks, let everybody through. */
+/** Creates the checks. Accounts without rules, such as those of managed disks, are open to everybody. */
 export function createBlobAuthorization(tokens: Tokens, tenantId: string, clock: Clock): BlobAuthorization {
   const rulesOf = new Map<string, StorageRules>();
   const refusalOf = (visit: Visit, origin: string): Refusal | undefined => {
@@ -31,7 +31,7 @@ export function createBlobAuthorization(tokens: Tokens, tenantId: string, clock:
     if (who === undefined) return badToken;
     return who === null || mayUseBlobs(rules, who) ? undefined : withoutRole;
   };
-  /** The object id in a token that is good for the account. */
+  /** The object id in a token that is valid for the account. */
   const principalOf = (token: string, { account }: Visit, origin: string): string | undefined => {
     const claims = tokens.verify(token);
     if (!claims || claims.exp * 1000 <= clock.now().getTime()) return undefined;
@@ -52,7 +52,7 @@ export function createBlobAuthorization(tokens: Tokens, tenantId: string, clock:
   };
 }
 
-/** Azurite looks at the times in a token too, by the real clock: it is shown them by that one. */
+/** Replaces the times in a token by real ones: Azurite checks them by the real clock. */
 function showInRealTime({ request: { headers } }: Exchange, tokens: Tokens, clock: Clock): void {
   const claims = tokens.verify(tokenIn(headers.authorization) ?? '');
   const skew = Math.round((clock.now().getTime() - Date.now()) / 1000);
@@ -66,7 +66,7 @@ function tokenIn(authorization = ''): string | undefined {
   return /^Bearer (.+)$/i.exec(authorization)?.[1];
 }
 
-/** A copy visits its source too. */
+/** A copy also needs access to its source. */
 function visitRefusal(
   { path, search, origin, request }: Exchange,
   refusalOf: (visit: Visit, origin: string) => Refusal | undefined,
@@ -80,13 +80,13 @@ function visitRefusal(
   return ofSource && { ...ofSource, code: 'CannotVerifyCopySource' };
 }
 
-/** `-secondary` is how a client asks for the copy in the paired region. */
+/** The account and path of an address; clients ask for the copy in the paired region by the suffix `-secondary`. */
 function placeOf(path: string, search: string): Omit<Visit, 'token'> {
   const account = (path.split('/')[1] ?? '').replace(/-secondary$/, '');
   return { account, query: new URLSearchParams(search) };
 }
 
-/** A signature is good for a time, and so is the key that it was made with; Azurite goes by a clock of its own. */
+/** Whether a signature and its key are valid at present; Azurite would check that by the real clock. */
 function isInTime(query: URLSearchParams, clock: Clock): boolean {
   const now = clock.now().getTime();
   const at = (name: string, otherwise: number): number => {

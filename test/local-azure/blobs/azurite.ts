@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 
 /**
- * Azurite's blob service without its server: the request listener and the stores behind it. Azurite publishes no
- * types; these describe the parts of version 3.37.0 that are used here, and no other file knows its insides.
+ * Azurite's blob service without its server: the request listener and its stores. Azurite publishes no types: these
+ * describe the parts of version 3.37.0 that are used here. No other file depends on its internals.
  */
 export interface Azurite {
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Its functions may be replaced: Azurite looks them up at each call. */
+  /** Its functions may be replaced, because Azurite looks them up at each call. */
   readonly metadata: MetadataStore;
   readonly extents: ExtentStore;
   readonly close: () => Promise<void>;
@@ -93,14 +93,14 @@ export interface AccessPolicies {
   readonly lastModified: Date;
 }
 
-/** Where a copy reads or writes. */
+/** The address that a copy reads from or writes to. */
 export interface BlobAddress {
   readonly account: string;
   readonly container: string;
   readonly blob: string;
 }
 
-/** What a write concerns: the account's name, followed by container and blob; or one object with all three. */
+/** The target of a write: the account's name, followed by container and blob; or one object with all three. */
 export type WriteTarget =
   | string
   | {
@@ -112,7 +112,7 @@ export type WriteTarget =
 
 export type Write = (context: RequestContext, target: WriteTarget, ...rest: unknown[]) => Promise<unknown>;
 
-/** Every function of the store that changes a blob or its lease, copies aside. */
+/** All functions of the store that change a blob or its lease, except copies. */
 export const writes = [
   'acquireBlobLease',
   'appendBlock',
@@ -218,7 +218,9 @@ const { newEtag } = load('common/utils/utils.js') as { newEtag: () => string };
 
 export { newEtag };
 
-/** Azurite checks a copy's source by a request of its own, which is told from those of clients by this header. */
+/**
+ * Azurite checks the source of a copy by a request to itself; this header distinguishes it from requests of clients.
+ */
 const ownRequestHeader = 'x-local-azure-request';
 
 const ownRequestId = randomUUID();
@@ -233,7 +235,7 @@ export function isOwnRequest({ headers }: IncomingMessage): boolean {
   return headers[ownRequestHeader] === ownRequestId;
 }
 
-/** An error that Azurite answers with: XML body and `x-ms-error-code`. */
+/** An error that Azurite answers with an XML body and `x-ms-error-code`. */
 export function storageError(context: RequestContext, status: number, code: string, message: string): Error {
   return new StorageError(status, code, message, context.contextId);
 }
@@ -242,14 +244,14 @@ export function isStorageError(error: unknown, code: string): boolean {
   return error instanceof Error && 'storageErrorCode' in error && error.storageErrorCode === code;
 }
 
-/** The context of what the local Azure does by itself. */
+/** The context of operations that the local Azure carries out itself. */
 export function ownContext(): RequestContext {
   return { contextId: 'local-azure', startTime: new Date() };
 }
 
 /**
- * Everything is held in memory and belongs to this instance. Data of deleted blobs is not collected: disks are
- * sparse and share their contents with their copies, so there is nothing worth a timer.
+ * Creates an instance that keeps everything in memory. The data of deleted blobs is not collected: disks are sparse
+ * and share their contents with their copies.
  */
 export async function createAzurite(accounts: ReadonlyMap<string, Account>): Promise<Azurite> {
   const logger = (load('common/Logger.js') as { default: object }).default;

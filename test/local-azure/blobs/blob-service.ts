@@ -18,28 +18,28 @@ import { createManagedDisks, type ManagedDisks } from './managed-disks.js';
 import { refuseSharedKey, showsSharedKey } from './shared-keys.js';
 import { slowDownCopies } from './slow-copies.js';
 
-/** The real Azurite, without a server of its own, and what it lacks of the blob service. */
+/** The real Azurite without its server, extended by the parts of the blob service that it lacks. */
 export interface BlobService extends ManagedDisks {
   /**
-   * Answers a request to `/{account}/{container}/{blob}`. The request's body must not have been read. Azurite checks
-   * a copy's source by a request to the host that the copy's request names: that must lead here again.
+   * Answers a request to `/{account}/{container}/{blob}`, whose body must not have been read. Azurite checks the
+   * source of a copy by a request to the host that the copy names, which must reach this service again.
    */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Whether it is Azurite that checks the source of a copy so, and no client that asks. */
+  /** Whether Azurite itself sent the request to check the source of a copy. */
   readonly isOwnRequest: (request: IncomingMessage) => boolean;
-  /** The keys are in base64. */
+  /** Adds an account; the keys are in base64. */
   readonly addAccount: (name: string, keys: readonly [string, string]) => void;
-  /** Whether an account takes its keys, and what is signed with them; every account does at first. */
+  /** Sets whether an account accepts its keys and what is signed with them; by default it does. */
   readonly setSharedKeyAccess: (account: string, allowed: boolean) => void;
-  /** Puts a blob, and its container if that is missing. */
+  /** Creates a blob, and its container if that is missing. */
   readonly seed: (account: string, blob: Blob) => Promise<void>;
-  /** @param url path style, with or without SAS, which is not checked */
+  /** @param url path-style address; a SAS in it is not checked */
   readonly findByUrl: (url: string) => Promise<FoundBlob | undefined>;
-  /** What the added accounts hold. */
+  /** The contents of the added accounts. */
   readonly inventory: () => Promise<readonly AccountInventory[]>;
-  /** Takes all leases back, as if their time had passed. */
+  /** Ends all leases, as if their time had passed. */
   readonly expireLeases: () => Promise<void>;
-  /** Every copy that was ever begun, oldest first. */
+  /** All copies that were ever begun, oldest first. */
   readonly copies: () => readonly Copy[];
   readonly close: () => Promise<void>;
 }
@@ -50,7 +50,7 @@ export interface BlobServiceOptions {
   readonly faults: Pick<Faults, 'of'>;
 }
 
-/** A blob service without accounts; it listens to nothing and holds nothing open. */
+/** Creates a blob service without accounts. It opens no port. */
 export async function createBlobService({
   clock,
   copyBytesPerSecond,
@@ -97,7 +97,7 @@ export async function createBlobService({
   };
 }
 
-/** `-secondary` is how a client asks for the copy in the paired region. */
+/** The account of an address; clients ask for the copy in the paired region by the suffix `-secondary`. */
 function accountOf({ url = '' }: IncomingMessage): string {
   return (/^\/([^/?]*)/.exec(url)?.[1] ?? '').replace(/-secondary$/, '');
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
 import { type Azurite, storageError } from './azurite.js';
 
-/** How long the name of a deleted container stays taken, at least, in unscaled seconds. */
+/** Shortest time for which the name of a deleted container stays in use, in unscaled seconds. */
 const deletionSeconds = 30;
 
 /**
- * A deleted container cannot be made again at once, other than in Azurite.
+ * Keeps the name of a deleted container in use for a while, as the service does and Azurite does not.
  * @see https://learn.microsoft.com/rest/api/storageservices/delete-container
  */
 export function takeTimeToDeleteContainers({ metadata }: Azurite, clock: Clock): void {

@@ -12,10 +12,10 @@ import {
 } from './azurite.js';
 import { footerBytes, vhdFooter } from './vhd.js';
 
-/** What is said of a blob beside its contents. */
+/** The properties of a blob besides its contents. */
 type About = Pick<Blob, 'metadata' | 'lastModified'>;
 
-/** Puts the blob, and its container if that is missing. */
+/** Creates a blob, and its container if that is missing. */
 export async function putBlob(azurite: Azurite, account: string, blob: Blob): Promise<void> {
   const address = { account, container: blob.container, blob: blob.name };
   await putContainer(azurite, account, blob.container);
@@ -26,7 +26,7 @@ export async function putBlob(azurite: Azurite, account: string, blob: Blob): Pr
   }
 }
 
-/** Does nothing if the container exists. */
+/** Creates a container; does nothing if it exists. */
 export async function putContainer({ metadata }: Azurite, account: string, name: string): Promise<void> {
   const properties = { etag: newEtag(), lastModified: new Date(), ...withoutLease };
   try {
@@ -36,7 +36,7 @@ export async function putContainer({ metadata }: Azurite, account: string, name:
   }
 }
 
-/** A VHD of zeros, of which only the footer takes memory. */
+/** Creates a VHD of zeros, of which only the footer takes memory. */
 export async function putPageBlob(
   { extents, metadata }: Azurite,
   address: BlobAddress,

@@ -2,14 +2,14 @@ import type { Clock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
 import { type BlobAddress, type BlobDocument, type CopyStatus, newEtag, type PageRange } from './azurite.js';
 
-/** A copy and how far it is. */
+/** A copy and its progress. */
 export interface Copy {
   readonly id: string;
   readonly source: BlobAddress;
   readonly destination: BlobAddress;
   readonly bytes: number;
   readonly status: CopyStatus;
-  /** Why it failed, as in `x-ms-copy-status-description`. */
+  /** The reason of a failure, as in `x-ms-copy-status-description`. */
   readonly description: string | undefined;
 }
 
@@ -17,37 +17,37 @@ export interface CopyStart {
   readonly source: BlobAddress;
   readonly sourceETag: string;
   readonly destination: BlobAddress;
-  /** The stored access policy that the source's SAS is signed with. */
+  /** The stored access policy of the source's SAS. */
   readonly policy: string | undefined;
-  /** The destination as Azurite made it: the whole contents at once. */
+  /** The destination as Azurite made it, with its whole contents. */
   readonly document: BlobDocument;
 }
 
 interface PendingCopy extends CopyStart {
   readonly contents: PageRange[];
-  /** Absent for one that never ends by itself. */
+  /** Undefined for a copy that never ends by itself. */
   readonly endsAt: Date | undefined;
 }
 
 export interface Copies {
-  /** Takes the contents back from the destination, and gives them when the copy's time has passed. */
+  /** Removes the contents from the destination, and restores them when the copy has ended. */
   readonly begin: (start: CopyStart) => void;
-  /** Ends the copies whose time has passed; to be called before anyone looks. */
+  /** Ends the copies whose time has passed; must be called before their state is read. */
   readonly advance: () => void;
   readonly isPending: (destination: BlobAddress) => boolean;
-  /** Ends a pending copy; its destination becomes an empty blob. */
+  /** Aborts a pending copy; its destination becomes an empty blob. */
   readonly abort: (destination: BlobAddress) => void;
-  /** Ends the pending copies that the test concerns; the description is what the service would give as reason. */
+  /** Ends the pending copies that `concerns` selects as failed, with the description that the service would give. */
   readonly fail: (concerns: (copy: CopyStart) => boolean, description: string) => void;
   readonly list: () => readonly Copy[];
 }
 
-/** Copies that take shorter end at once, as those of small blobs do in the service. */
+/** Shorter copies end at once, as copies of small blobs do in the service. */
 const leastSeconds = 1;
 
 /**
- * Copies that take time: each for itself, bytes divided by `copyBytesPerSecond`, varied by the clock. Nothing runs
- * meanwhile: where a copy is follows from when it began.
+ * Copies that take time: each takes its bytes divided by `copyBytesPerSecond`, varied by the clock. Nothing runs
+ * meanwhile; the progress of a copy follows from the time at which it began.
  */
 export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: Pick<Faults, 'of'>): Copies {
   const pending = new Map<string, PendingCopy>();
@@ -74,9 +74,9 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: P
     end(copy, clock.now(), 'aborted');
   };
 
-  const meetFate = (copy: PendingCopy, fate: CopyFate | undefined): void => {
-    if (fate === 'copy is aborted') abort(copy);
-    else if (fate !== undefined && fate !== 'copy stalls') end(copy, clock.now(), 'failed', reasons[fate]);
+  const applyFault = (copy: PendingCopy, fault: CopyFault | undefined): void => {
+    if (fault === 'copy is aborted') abort(copy);
+    else if (fault !== undefined && fault !== 'copy stalls') end(copy, clock.now(), 'failed', reasons[fault]);
   };
 
   return {
@@ -88,13 +88,13 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: P
       document.pageRangesInOrder = contents;
       const seconds = clock.varied(bytes / copyBytesPerSecond, addressKey(destination));
       if (seconds >= leastSeconds) {
-        const fate = fateOf(addressKey(destination), faults);
-        const { endsAt, progress } = schedule(clock, seconds, bytes, fate === undefined);
+        const fault = faultOf(addressKey(destination), faults);
+        const { endsAt, progress } = schedule(clock, seconds, bytes, fault === undefined);
         const copy = { ...start, contents, endsAt };
         pending.set(addressKey(destination), copy);
         suspend(document, progress);
-        clock.after(seconds * fateAt, () => {
-          if (pending.get(addressKey(destination)) === copy) meetFate(copy, fate);
+        clock.after(seconds * faultAt, () => {
+          if (pending.get(addressKey(destination)) === copy) applyFault(copy, fault);
         });
       }
     },
@@ -118,20 +118,20 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: P
   };
 }
 
-/** The share of its time after which a copy meets its fault. */
-const fateAt = 0.5;
+/** The share of its duration after which a copy meets its fault. */
+const faultAt = 0.5;
 
-const fates = ['copy fails', 'copy is aborted', 'copy stalls', 'source changes'] as const;
+const copyFaults = ['copy fails', 'copy is aborted', 'copy stalls', 'source changes'] as const;
 
-type CopyFate = (typeof fates)[number];
+type CopyFault = (typeof copyFaults)[number];
 
-const reasons: Readonly<Record<Exclude<CopyFate, 'copy is aborted' | 'copy stalls'>, string>> = {
+const reasons: Readonly<Record<Exclude<CopyFault, 'copy is aborted' | 'copy stalls'>, string>> = {
   'copy fails': '500 InternalServerError "Copy failed."',
   'source changes': '412 ConditionNotMet "Copy failed when reading the source."',
 };
 
-function fateOf(destination: string, faults: Pick<Faults, 'of'>): CopyFate | undefined {
-  return fates.find((fate) => faults.of(fate, destination));
+function faultOf(destination: string, faults: Pick<Faults, 'of'>): CopyFault | undefined {
+  return copyFaults.find((fault) => faults.of(fault, destination));
 }
 
 export function sameAddress(one: BlobAddress, other: BlobAddress): boolean {
@@ -142,18 +142,18 @@ function addressKey({ account, container, blob }: BlobAddress): string {
   return `${account}/${container}/${blob}`;
 }
 
-/** @param moves whether it gets beyond the point where faults act */
+/** @param moves whether it progresses beyond the point at which faults act */
 function schedule(clock: Clock, seconds: number, bytes: number, moves: boolean) {
   const startedAt = clock.now().getTime();
   const milliseconds = seconds / clock.unscaled(1);
-  const share = () => Math.min(moves ? 1 : fateAt, (clock.now().getTime() - startedAt) / milliseconds);
+  const share = () => Math.min(moves ? 1 : faultAt, (clock.now().getTime() - startedAt) / milliseconds);
   return {
     endsAt: moves ? new Date(startedAt + milliseconds) : undefined,
     progress: () => `${Math.floor(bytes * share())}/${bytes}`,
   };
 }
 
-/** Progress is worked out only when somebody asks: many copies are polled at once. */
+/** Computes the progress of a document when it is read: many copies are polled at once. */
 function suspend(document: BlobDocument, progress: () => string): void {
   document.pageRangesInOrder = [];
   document.properties.copyStatus = 'pending';

@@ -12,14 +12,14 @@ export interface BlobDescription {
   readonly name: string;
   readonly bytes: number;
   readonly type: BlobType;
-  /** Of the copy that made the blob, if one did. */
+  /** Status of the copy that made the blob, if one did. */
   readonly copyStatus: CopyStatus | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly leaseState: string;
 }
 
 export interface FoundBlob extends BlobDescription {
-  /** Whether the blob ends as every VHD does; false while it is still being copied. */
+  /** Whether the blob ends with a VHD footer; false while it is still being copied. */
   readonly hasVhdFooter: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function takeInventory({ metadata }: Azurite, account: string): Pro
   return { name: account, containers: await Promise.all(containers) };
 }
 
-/** Takes all leases back, as if their time had passed; those without an end stay. */
+/** Ends all leases as if their time had passed, except infinite ones. */
 export async function expireLeases({ metadata }: Azurite, account: string): Promise<void> {
   const [found] = await metadata.listContainers(ownContext(), account, '', Number.MAX_SAFE_INTEGER);
   for (const { name } of found) {
@@ -57,7 +57,7 @@ export async function expireLeases({ metadata }: Azurite, account: string): Prom
   }
 }
 
-/** The parts of a path-style address, or undefined if it is none of a blob. */
+/** The parts of a path-style address; undefined if it is not the address of a blob. */
 export function parseBlobUrl(url: string): BlobAddress | undefined {
   if (!URL.canParse(url)) {
     return undefined;

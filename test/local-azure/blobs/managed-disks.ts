@@ -3,20 +3,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type AccessPolicy, type Account, type Azurite, newEtag, ownContext } from './azurite.js';
 import { putContainer, putPageBlob } from './contents.js';
 
-/** The disks whose contents can be read by whoever holds the SAS: the part of managed disks that is blob storage. */
+/** The part of managed disks that is blob storage: disks whose contents a SAS gives access to. */
 export interface ManagedDisks {
   /**
-   * An address with a SAS from which the disk can be read until access is revoked or granted anew.
-   * @param bytes size of the VHD, footer included; a multiple of 512
+   * Returns an address with a SAS that gives access to the disk until it is revoked or granted again.
+   * @param bytes size of the VHD including the footer, a multiple of 512
    * @param origin `https://host:port` as the client spells it
    */
   readonly exportDisk: (diskId: string, bytes: number, origin: string) => Promise<string>;
-  /** Kills the disk's SAS, and with it the copies that still read from it. */
+  /** Invalidates the disk's SAS; copies that still read from it fail. */
   readonly revokeDisk: (diskId: string) => Promise<void>;
   readonly removeDisk: (diskId: string) => Promise<void>;
 }
 
-/** The account that plays the one in which Azure keeps managed disks. */
+/** The account in place of the one in which Azure keeps managed disks. */
 const accountName = 'md-disks';
 
 const blobName = 'abcd';

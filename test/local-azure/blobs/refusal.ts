@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { blobError } from '../blob-error.js';
 
-/** Why the blob service does not do what it is asked. */
+/** The reason for which the blob service refuses a request. */
 export interface Refusal {
   /** Default 403. */
   readonly status?: number;

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from './refusal.js';
 
 /**
- * Whether the request shows an account key, or a SAS that is signed with one. A user delegation SAS is not: it names
- * the principal (`skoid`) on whose behalf it was signed.
+ * Whether a request is signed with an account key, directly or by a SAS. A user delegation SAS is not: it names the
+ * principal (`skoid`) on whose behalf it was signed.
  */
 export function showsSharedKey({ url = '', headers }: IncomingMessage): boolean {
   if (/^SharedKey/i.test(headers.authorization ?? '')) {
@@ -13,7 +13,7 @@ export function showsSharedKey({ url = '', headers }: IncomingMessage): boolean 
   return query.has('sig') && !query.has('skoid');
 }
 
-/** What an account with `allowSharedKeyAccess: false` answers. */
+/** The answer of an account with `allowSharedKeyAccess: false`. */
 export function refuseSharedKey(request: IncomingMessage, response: ServerResponse): void {
   refuse(request, response, {
     code: 'KeyBasedAuthenticationNotPermitted',

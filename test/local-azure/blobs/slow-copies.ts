@@ -11,8 +11,8 @@ import {
 import { type Copies, sameAddress } from './copies.js';
 
 /**
- * Puts the copies between Azurite's handlers and its store, so that Copy Blob answers `pending`, a pending
- * destination refuses writes and other copies, Abort Copy aborts, and a copy fails whose source goes away, changes
+ * Inserts the copies between Azurite's handlers and its store. Then Copy Blob answers `pending`; a pending
+ * destination refuses writes and other copies; Abort Copy aborts; and a copy fails if its source is deleted, changes,
  * or loses the stored access policy of its SAS.
  * @see https://learn.microsoft.com/rest/api/storageservices/copy-blob
  */
@@ -66,7 +66,7 @@ function showProgress(metadata: MetadataStore, copies: Copies): void {
   metadata.downloadBlob = async (context, account, container, blob, ...rest) => {
     copies.advance();
     const document = await downloadBlob(context, account, container, blob, ...rest);
-    // Azurite's Abort Copy reads the blob, checks the copy's id and does no more.
+    // Azurite's Abort Copy only reads the blob and checks the id of the copy.
     const { copyId } = document.properties;
     if (context.request?.getQuery('comp') === 'copy' && context.request.getQuery('copyid') === copyId) {
       abort(context, copies, { account, container, blob });
@@ -125,7 +125,7 @@ function watchContainers(metadata: MetadataStore, copies: Copies): void {
   };
 }
 
-/** To be called when a blob was written or deleted. */
+/** Fails the copies from a blob that was written or deleted. */
 async function failCopiesFrom(metadata: MetadataStore, copies: Copies, written: BlobAddress): Promise<void> {
   const eTag = (await getBlob(metadata, written))?.properties.etag;
   copies.fail(
@@ -141,7 +141,7 @@ function refuseWhilePending(context: RequestContext, copies: Copies, blob: BlobA
   }
 }
 
-/** Azurite would replace a block blob by a page blob. */
+/** Refuses a copy onto a block blob, which Azurite would replace by a page blob. */
 async function refuseOtherType(
   context: RequestContext,
   metadata: MetadataStore,

@@ -1,4 +1,4 @@
-/** Bytes of the footer that ends every VHD. */
+/** Bytes of the footer at the end of every VHD. */
 export const footerBytes = 512;
 
 const cookie = 'conectix';
@@ -7,7 +7,7 @@ const checksumOffset = 64;
 
 /**
  * The footer of a fixed VHD.
- * @param blobBytes size of the page blob, footer included; a multiple of 512
+ * @param blobBytes size of the page blob including the footer, a multiple of 512
  * @see the Virtual Hard Disk Image Format Specification, "Hard Disk Footer Format"
  */
 export function vhdFooter(blobBytes: number): Buffer {

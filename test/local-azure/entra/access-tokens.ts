@@ -8,7 +8,7 @@ export type IssueToken = (application: Application, audience: string) => IssuedT
 export interface IssuedToken {
   readonly text: string;
   readonly claims: Claims;
-  /** Seconds. */
+  /** In seconds. */
   readonly lifetime: number;
 }
 

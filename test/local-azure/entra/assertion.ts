@@ -1,6 +1,6 @@
 import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 
-/** A JSON web token with which a client proves who it is; nothing of it has been checked. */
+/** A JSON web token by which a client proves its identity; nothing in it has been checked yet. */
 export interface Assertion {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export function isSignedBy({ header, content, signature }: Assertion, key: KeyOb
   return header['alg'] === 'PS256' && verify('sha256', content, { key, padding, saltLength }, signature);
 }
 
-/** The certificate that the header's thumbprint names, of these in PEM. */
+/** Finds the certificate, in PEM, that the thumbprint in the header names. */
 export function certificateOf(
   { header }: Assertion,
   certificates: readonly string[],

@@ -3,18 +3,18 @@ import type { Application } from '../world.js';
 import { type Assertion, certificateOf, isSignedBy, parseAssertion } from './assertion.js';
 import { invalidClient, type Refusal } from './refusals.js';
 
-/** Somebody outside of Entra whose assertions applications may trust. */
+/** An issuer outside Entra, whose assertions applications may trust. */
 export interface Issuer {
   readonly issuer: string;
-  /** The public key of a key id. */
+  /** The public key with a key id. */
   readonly keyOf: (keyId: string) => KeyObject | undefined;
 }
 
 export interface Trust {
-  /** The address that the client's own assertions must be for. */
+  /** The audience of the client's own assertions. */
   readonly tokenEndpoint: string;
   readonly issuers: readonly Issuer[];
-  /** Seconds since 1970. */
+  /** In seconds since 1970. */
   readonly now: number;
 }
 
@@ -22,7 +22,7 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 const defaultAudience = 'api://AzureADTokenExchange';
 
-/** Why the client is not the application that it says it is; undefined if it is. */
+/** The refusal of a client that cannot prove to be the application it names; undefined if it can. */
 export function refusalOf(
   form: URLSearchParams,
   application: Application,
@@ -51,7 +51,7 @@ function wrongSecret({ clientId }: Application): Refusal {
   return invalidClient(7000215, text);
 }
 
-/** An assertion that the client has signed itself, with a certificate that its application has. */
+/** Checks an assertion that the client has signed with a certificate of its application. */
 function refusalOfOwn(
   assertion: Assertion,
   { clientId, certificates = [] }: Application,
@@ -71,7 +71,7 @@ function refusalOfOwn(
   return isOver(assertion, now) ? tooOld : undefined;
 }
 
-/** An assertion of somebody whom a federated credential of the application trusts. */
+/** Checks an assertion of an issuer that a federated credential of the application trusts. */
 function refusalOfForeign(
   assertion: Assertion,
   { clientId, federatedCredentials = [] }: Application,
@@ -103,7 +103,7 @@ function isOver({ claims: { nbf, exp } }: Assertion, now: number): boolean {
   return typeof exp !== 'number' || exp <= now || (typeof nbf === 'number' && nbf > now + clockSkew);
 }
 
-/** Seconds that Entra allows the clock of a client to be ahead. */
+/** Seconds by which the clock of a client may be ahead, as in Entra. */
 const clockSkew = 300;
 
 const tooOld = invalidClient(

@@ -4,7 +4,7 @@ import type { Application, World } from '../world.js';
 import type { IssueToken } from './access-tokens.js';
 import { json } from './refusals.js';
 
-/** What is asked of it. */
+/** The parts of a request for a token of a managed identity. */
 export interface IdentityRequest {
   readonly method: string;
   readonly path: string;
@@ -12,16 +12,20 @@ export interface IdentityRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Gives the machine that asks tokens for its managed identities, in either of two forms. */
+/**
+ * Issues tokens for the managed identities of the machine, in the form of the Instance Metadata Service or of App
+ * Service.
+ */
 export type ManagedIdentities = (request: IdentityRequest) => Answer;
 
 export const imdsPath = '/metadata/identity/oauth2/token';
 
-/** Where App Service does; the client is told by `IDENTITY_ENDPOINT`. */
+/** The path in the form of App Service; clients get the address from `IDENTITY_ENDPOINT`. */
 export const appServicePath = '/msi/token';
 
 /**
- * @param identityHeader what App Service tells its clients in `IDENTITY_HEADER`, and wants to see
+ * @param identityHeader the value that App Service gives its clients in `IDENTITY_HEADER` and requires in each
+ *   request
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */

@@ -2,7 +2,7 @@ import type { Exchange, Link } from '../exchange.js';
 import type { World } from '../world.js';
 import type { Tokens } from './tokens.js';
 
-/** The link of the front door that finds out who sends a request, expired tokens included. */
+/** Middleware that finds the principal of each request, even if its token has expired. */
 export function createPrincipals(tokens: Tokens, { applications }: Pick<World, 'applications'>): Link {
   const byClientId = new Map(applications.map((one) => [one.clientId.toLowerCase(), one.objectId]));
   return (exchange, next) => {
@@ -21,7 +21,7 @@ export function bearerOf({ request }: Pick<Exchange, 'request'>, tokens: Tokens)
   return token === undefined ? undefined : tokens.verify(token)?.oid;
 }
 
-/** A SAS that was signed with a user delegation key names whom that was given to. */
+/** The object id in a SAS that was signed with a user delegation key. */
 function signerOf({ search }: Exchange): string | undefined {
   return new URLSearchParams(search).get('skoid') ?? undefined;
 }

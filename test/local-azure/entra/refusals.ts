@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { Answer } from '../exchange.js';
 
-/** A refusal that becomes the token endpoint's error answer. */
+/** A refusal, which the token endpoint answers as an error. */
 export interface Refusal {
   readonly status: number;
   readonly error: string;
@@ -11,12 +11,12 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** The client could not prove who it is. */
+/** The refusal of a client that cannot prove its identity. */
 export function invalidClient(code: number, text: string): Refusal {
   return { status: 401, error: 'invalid_client', code, text };
 }
 
-/** The request itself is wrong. */
+/** The refusal of an invalid request. */
 export function invalidRequest(error: string, code: number, text: string): Refusal {
   return { status: 400, error, code, text };
 }

@@ -5,13 +5,13 @@ import type { IssuedToken, IssueToken } from './access-tokens.js';
 import { type Issuer, refusalOf, type Trust } from './client-authentication.js';
 import { invalidRequest, json, type Refusal, refusalAnswer } from './refusals.js';
 
-/** Microsoft Entra's side of client credentials: discovery, keys and the token endpoint of one tenant. */
+/** Microsoft Entra for the client credentials flow: discovery, keys and the token endpoint of one tenant. */
 export type Entra = (exchange: TokenExchange) => Answer;
 
-/** What it takes of an exchange. */
+/** The parts of an exchange that it uses. */
 type TokenExchange = Pick<Exchange, 'path' | 'origin' | 'body'>;
 
-/** @param issuers those whose assertions federated credentials may trust */
+/** @param issuers the issuers whose assertions federated credentials may trust */
 export function createEntra(
   { tenantId, applications }: Pick<World, 'tenantId' | 'applications'>,
   issue: IssueToken,

@@ -14,7 +14,7 @@ export interface Claims {
 
 export interface Tokens {
   readonly sign: (claims: Claims) => string;
-  /** The claims of a token that was signed here, expired or not; undefined for all others. */
+  /** The claims of a token that was signed here, even if it has expired; undefined for all others. */
   readonly verify: (token: string) => Claims | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { RequestFault } from './fault.js';
 
 type Texts = readonly [code: string, message: string];
 
-/** What Azure Resource Manager says with a status. */
+/** Code and message of Azure Resource Manager for a status. */
 const armTexts: Readonly<Record<number, Texts>> = {
   408: ['RequestTimeout', 'The request timed out.'],
   429: ['TooManyRequests', 'The request is being throttled as the limit has been reached for the operation.'],
@@ -24,7 +24,7 @@ const storageTexts: Readonly<Record<number, Texts>> = {
   503: ['ServerBusy', 'The server is currently unable to receive requests. Please retry your request.'],
 };
 
-/** The error that a service, or the gateway before it, would answer. */
+/** The error that a service, or the gateway in front of it, would answer. */
 export function errorAnswer(kind: Kind, fault: RequestFault, clock: Clock): Answer {
   const { status = 500 } = fault;
   const [code, message] = textsOf(kind, status, fault);
@@ -61,7 +61,7 @@ function page(status: number, code: string): Content {
   };
 }
 
-/** Whole seconds and dates cannot tell less than a second, however fast the clock goes. */
+/** The Retry-After header. Whole seconds and dates cannot express less than a second, however fast the clock runs. */
 function retryAfter(wish: RequestFault['retryAfter'], clock: Clock): Readonly<Record<string, string>> {
   if (!wish) return {};
   const milliseconds = wish.seconds / clock.unscaled(1);
@@ -72,7 +72,7 @@ function retryAfter(wish: RequestFault['retryAfter'], clock: Clock): Readonly<Re
   };
 }
 
-/** The token was revoked before its time: what a client must ask a new one with is in the claims. */
+/** The answer to a revoked token; its claims are those that the client must ask a new token with. */
 export function claimsChallenge(origin: string): Answer {
   const claims = JSON.stringify({
     access_token: { nbf: { essential: true, value: String(Math.floor(Date.now() / 1000)) } },

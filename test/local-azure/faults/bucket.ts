@@ -2,15 +2,15 @@ import type { Clock } from '../clock.js';
 
 export interface BucketSize {
   readonly size: number;
-  /** Unscaled seconds. */
+  /** Per unscaled second. */
   readonly refillPerSecond: number;
 }
 
 export type BucketClock = Pick<Clock, 'now' | 'unscaled'>;
 
 /**
- * A token bucket: each request takes a token, and tokens come back at a steady rate. A refused client has to stay away
- * until there is one, for whole seconds; asking earlier restarts the wait.
+ * A token bucket: each request takes a token, and tokens come back at a steady rate. A refused client has to wait, in
+ * whole seconds, until there is one; an earlier request restarts the wait.
  */
 export interface Bucket {
   readonly take: () => { readonly remaining: number } | { readonly retryAfterSeconds: number };

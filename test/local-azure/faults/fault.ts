@@ -4,7 +4,7 @@ const whole = z.int().positive();
 
 const seconds = z.number().nonnegative();
 
-/** Which of those that it concerns a fault meets; without it, all. */
+/** Selects among the requests or events that a fault concerns; all of them without it. */
 const count = z.union([
   z.strictObject({ nth: whole }),
   z.strictObject({ first: whole }),
@@ -14,12 +14,12 @@ const count = z.union([
 
 const when = {
   count: count.exactOptional(),
-  /** Unscaled seconds since the fault was added. */
+  /** In unscaled seconds since the fault was added. */
   from: seconds.exactOptional(),
   to: seconds.exactOptional(),
 };
 
-/** What can happen to a request on its way. */
+/** The faults that can happen to a request. */
 const acts = [
   'answer',
   'challenge',
@@ -35,36 +35,36 @@ const acts = [
   'slow',
 ] as const;
 
-/** A fault of the way to a service: what is sent in place of the answer, or done to it. */
+/** A fault on the way to a service: the answer is replaced, or the connection is disturbed. */
 const requestFault = z.strictObject({
   act: z.enum(acts),
   kind: z.enum(['token', 'pipelines', 'arm', 'blob']).exactOptional(),
   method: z.string().exactOptional(),
   /** A regular expression for host and port as the client spells them. */
   host: z.string().exactOptional(),
-  /** A regular expression for path and query, both undecoded; case does not matter. */
+  /** A regular expression for path and query, neither decoded; case does not matter. */
   path: z.string().exactOptional(),
-  /** The object id of who sends it. */
+  /** The object id of the sender. */
   principal: z.string().exactOptional(),
   ...when,
-  /** Of `answer`. */
+  /** For `answer`. */
   status: z.int().min(400).max(599).exactOptional(),
-  /** Of `answer`: in place of what the service says with such a status. */
+  /** For `answer`: instead of the code that the service has for the status. */
   code: z.string().exactOptional(),
   message: z.string().exactOptional(),
-  /** Of `answer`: the page of a gateway instead of the service's own error. */
+  /** For `answer`: an HTML page of a gateway instead of the service's own error. */
   html: z.boolean().exactOptional(),
-  /** Of `answer`: how long to stay away, in unscaled seconds, and how that is spelled. */
+  /** For `answer`: how long to wait, in unscaled seconds, and the format of that. */
   retryAfter: z.strictObject({ seconds, as: z.enum(['seconds', 'date', 'retry-after-ms']) }).exactOptional(),
-  /** Of `slow`: unscaled seconds until the answer. */
+  /** For `slow`: unscaled seconds until the answer. */
   seconds: seconds.exactOptional(),
-  /** Of `hide`: a regular expression for the ids of resources that cannot be seen; of `mislead`: for parts of ids. */
+  /** For `hide`: a regular expression for the ids of resources that cannot be seen; for `mislead`: for parts of ids. */
   id: z.string().exactOptional(),
-  /** Of `mislead`: what the answer has in their place. */
+  /** For `mislead`: the text that replaces those parts. */
   by: z.string().exactOptional(),
 });
 
-/** What can go wrong inside a service, by what it happens to. */
+/** The faults that can happen inside a service, named by what they happen to. */
 const services = [
   'artifact fails',
   'artifact hangs',
@@ -82,10 +82,10 @@ const services = [
   'source changes',
 ] as const;
 
-/** A fault of a service: the provider asks for it where it would happen. */
+/** A fault of a service, which the resource provider asks for where it would happen. */
 const serviceFault = z.strictObject({
   service: z.enum(services),
-  /** A regular expression for the id of what it happens to; case does not matter. */
+  /** A regular expression for the id of the resource that it happens to; case does not matter. */
   id: z.string().exactOptional(),
   ...when,
   code: z.string().exactOptional(),

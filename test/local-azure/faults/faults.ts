@@ -5,7 +5,7 @@ import type { Count, Fault, RequestFault, Service, ServiceFault } from './fault.
 /** A fault and how often it has acted. */
 export type ActingFault = Fault & { readonly acted: number };
 
-/** The faults of the local Azure. Whoever asks for one is told of it once: then it has acted. */
+/** The faults of the local Azure. A fault acts when it is returned to the caller. */
 export interface Faults {
   readonly add: (faults: readonly Fault[]) => void;
   readonly clear: () => void;
@@ -13,9 +13,9 @@ export interface Faults {
   readonly ofRequest: (
     exchange: Pick<Exchange, 'kind' | 'method' | 'origin' | 'path' | 'search' | 'principal'>,
   ) => RequestFault | undefined;
-  /** @param id of what the fault would happen to */
+  /** @param id id of the resource that the fault would happen to */
   readonly of: (service: Service, id: string) => ServiceFault | undefined;
-  /** Whether a connection that is being opened is let in. */
+  /** Whether a connection that is being opened is accepted. */
   readonly accepts: () => boolean;
 }
 
@@ -30,7 +30,7 @@ interface Entry<F extends Fault> {
 export function createFaults(clock: Clock, given: readonly Fault[] = []): Faults {
   let entries: Entry<Fault>[] = [];
 
-  /** All that concern it count it, the first whose turn it is acts. */
+  /** Every fault that concerns an event counts it; the first whose count selects it acts. */
   const meet = <F extends Fault>(concerns: (entry: Entry<Fault>) => entry is Entry<F>): F | undefined => {
     const met = entries.filter(concerns).filter((entry) => isTime(entry, clock));
     for (const entry of met) entry.seen += 1;
@@ -90,7 +90,7 @@ function isTime({ fault: { from = 0, to = Infinity }, addedAt }: Entry<Fault>, c
   return seconds >= from && seconds < to;
 }
 
-/** @param seen how many there were, this one included */
+/** @param seen number of events so far, including this one */
 function isTurn(count: Count | undefined, seen: number): boolean {
   if (count === undefined) return true;
   if ('nth' in count) return seen === count.nth;

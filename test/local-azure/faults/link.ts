@@ -12,7 +12,7 @@ interface Scene {
   readonly clock: Clock;
 }
 
-/** The link of the front door that lets faults act on requests. */
+/** Middleware that applies faults to requests. */
 export function createFaultLink(faults: Faults, clock: Clock): Link {
   return async (exchange, next) => {
     const fault = faults.ofRequest(exchange);
@@ -20,7 +20,7 @@ export function createFaultLink(faults: Faults, clock: Clock): Link {
   };
 }
 
-/** Everything that can happen to a request. Where it takes effect first, `next` is called. */
+/** The actions of request faults. An action calls `next` if the request takes effect before the fault. */
 const acts: Readonly<Record<Act, (scene: Scene) => Promise<void> | void>> = {
   answer: ({ fault, exchange, clock }) => answer(exchange, errorAnswer(exchange.kind, fault, clock)),
   challenge: ({ exchange }) => answer(exchange, claimsChallenge(exchange.origin)),
@@ -39,7 +39,7 @@ const acts: Readonly<Record<Act, (scene: Scene) => Promise<void> | void>> = {
   repeat: (scene) =>
     instead(scene, (response, body) => sendList(response, body, (items) => [...items, ...items])),
   skip: (scene) => instead(scene, (response, body) => sendList(response, body, (items) => items.slice(1))),
-  /** Acts where connections are opened. */
+  /** Applied when connections are opened. */
   refuse: ({ next }) => next(),
 };
 
@@ -52,7 +52,7 @@ function reset(response: ServerResponse): void {
   response.socket?.destroy();
 }
 
-/** Lets the request take effect, and hands over what would have been answered; head and body can still be changed. */
+/** Lets the request take effect, and passes its answer on to be changed before it is sent. */
 async function instead(
   { exchange: { response }, next }: Scene,
   react: (response: ServerResponse, body: Buffer) => void,
@@ -89,7 +89,7 @@ function sendHalf(response: ServerResponse, body: Buffer): void {
   response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy());
 }
 
-/** As if a service took one resource for another one. */
+/** Replaces ids, as if a service mistook one resource for another. */
 function misled(body: string, { id = '', by = '' }: RequestFault): string {
   return body.replaceAll(new RegExp(id, 'gi'), () => by);
 }
@@ -98,7 +98,7 @@ interface List {
   readonly value: readonly { readonly id: string }[];
 }
 
-/** What is no list goes out as it is. */
+/** Changes the items of a list; any other answer is sent unchanged. */
 function sendList(
   response: ServerResponse,
   body: Buffer,
@@ -109,7 +109,7 @@ function sendList(
   sendBody(response, Buffer.from(JSON.stringify(changed)));
 }
 
-/** As if a resource were not there yet, or no longer: neither in lists nor by itself. */
+/** Hides a resource, in lists and by itself, as if it did not exist yet or any longer. */
 async function hide(scene: Scene): Promise<void> {
   const { exchange, fault, clock } = scene;
   const hidden = new RegExp(fault.id ?? '', 'i');

@@ -15,7 +15,7 @@ const limits = z.strictObject({
   timeScale: z.number().positive().exactOptional(),
 });
 
-/** As a world file has it; seconds are unscaled. */
+/** The setting as a world file has it; seconds are unscaled. */
 export const throttling: z.ZodType<Throttling> = z.union([z.boolean(), limits]);
 
 type Operation = 'reads' | 'writes' | 'deletes';
@@ -27,25 +27,25 @@ const serviceBuckets: Readonly<Record<Operation, BucketSize>> = {
   deletes: { size: 200, refillPerSecond: 10 },
 };
 
-/** How requests fared at the limits. */
+/** Counters of requests that met a limit. */
 export interface ThrottlingCounters {
   readonly refused: number;
-  /** The longest run of refusals that one request met before it was let in. */
+  /** The largest number of times in a row that one request was refused. */
   readonly longestRun: number;
 }
 
-/** What a request counts against. */
+/** A limit that a request counts against. */
 interface Limit {
   readonly key: string;
   readonly size: BucketSize;
   readonly refusal: (seconds: number) => Answer;
-  /** Tells how much is left, where the service does. */
+  /** The header that tells how many requests remain, if the service has one. */
   readonly remainingHeader?: string;
 }
 
 /**
- * The link of the front door that limits requests to Azure Resource Manager by subscription, principal and kind of
- * operation, and those for blobs by storage account.
+ * Middleware that limits requests to Azure Resource Manager by subscription, principal and kind of operation, and
+ * requests for blobs by storage account.
  */
 export function createThrottling(
   worldClock: Clock,
@@ -106,7 +106,7 @@ function accountOf({ path }: Exchange): string {
   return path.split('/')[1] ?? '';
 }
 
-/** Storage does not tell how long to stay away. */
+/** Storage sends no Retry-After header. */
 function accountRefusal(): Answer {
   const message = 'Operations per second is over the account limit.';
   return { status: 503, ...blobError({ code: 'ServerBusy', message }) };

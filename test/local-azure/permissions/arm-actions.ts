@@ -3,7 +3,7 @@ import type { Access } from './roles.js';
 
 type Needed = Pick<Access, 'action' | 'scope'>;
 
-/** What the methods do to what the path names; POST carries out the path's last word. */
+/** The verb of an action by HTTP method; for POST it is the last segment of the path. */
 const verbs: Readonly<Record<string, string>> = {
   GET: 'read',
   HEAD: 'read',
@@ -13,11 +13,13 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 /**
- * The action that a request to Azure Resource Manager needs, and where, by the naming that all resource providers
- * follow: `{provider}/{types}/{read|write|delete}`, or `{provider}/{types}/{verb}/action` for POST. A list needs the
- * right to read in all that it lists: at the scope that it is asked of.
+ * The action that a request to Azure Resource Manager needs, and its scope, by the naming convention of resource
+ * providers: `{provider}/{types}/{read
+ * write
+ * delete}`, or `{provider}/{types}/{verb}/action` for POST. A list needs the right to read its items at the scope of
+ * the list.
  * @param path decoded
- * @returns undefined for what every signed-in principal may ask: the list of its subscriptions
+ * @returns undefined for the list of a principal's subscriptions, which needs no right
  */
 export function armAction(method: string, path: string): Needed | undefined {
   const segments = withProvider(segmentsOf(path));
@@ -38,13 +40,13 @@ function actionOf(method: string, types: readonly string[]): string {
   return [...types, verb ?? 'action'].join('/');
 }
 
-/** A member's own id; for a list or a verb, what it is asked of. */
+/** The scope of an action: the id of a member; for a list or a verb, the id above it. */
 function scopeOf(segments: readonly string[], isMember: boolean, providers: number): readonly string[] {
   if (isMember) return segments;
   return providers < 0 ? segments.slice(0, -1) : segments.slice(0, providers);
 }
 
-/** ARM serves the operations of deployments also without a provider in their address. */
+/** ARM serves the operations of a deployment also without a provider in the address. */
 function withProvider(segments: readonly string[]): readonly string[] {
   const isShort = segments[4]?.toLowerCase() === 'deployments';
   if (!isShort) return segments;

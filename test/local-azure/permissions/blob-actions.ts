@@ -1,10 +1,10 @@
 import type { Access } from './roles.js';
 
-/** A request to the blob service, as far as the action that it needs depends on it. */
+/** The parts of a request to the blob service that decide which action it needs. */
 export interface BlobRequest {
   readonly method: string;
   readonly account: string;
-  /** Absent for requests to the account itself. */
+  /** Undefined for requests to the account itself. */
   readonly container: string | undefined;
   readonly blob: string | undefined;
   readonly query: URLSearchParams;
@@ -20,15 +20,15 @@ const BLOBS = `${CONTAINERS}/blobs`;
 
 interface Row extends Action {
   readonly of: 'account' | 'container' | 'blob';
-  /** Absent: all others. */
+  /** Without it: any other method. */
   readonly method?: RegExp;
-  /** Absent: any. */
+  /** Without it: any value. */
   readonly comp?: string;
 }
 
 /**
- * https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#permissions-for-blob-service-operations
  * The first row that fits decides.
+ * https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#permissions-for-blob-service-operations
  */
 const rows: readonly Row[] = [
   {
@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
   { of: 'blob', action: `${BLOBS}/write`, isData: true },
 ];
 
-/** The action that a request needs which is authorized by a token, or by a SAS signed on behalf of a principal. */
+/** The action that a request needs if it is authorized by a token or by a user delegation SAS. */
 export function blobAction({ method, container, blob, query }: BlobRequest): Action | undefined {
   const of = container === undefined ? 'account' : blob === undefined ? 'container' : 'blob';
   return rows.find(
@@ -64,7 +64,7 @@ export function blobAction({ method, container, blob, query }: BlobRequest): Act
   );
 }
 
-/** @param path undecoded: `/{account}[/{container}[/{blob}]]` */
+/** @param path not decoded: `/{account}[/{container}[/{blob}]]` */
 export function readBlobRequest(method: string, path: string, search: string): BlobRequest {
   const [account = '', container, ...blob] = path.replace(/^\/+/, '').split('/');
   return {

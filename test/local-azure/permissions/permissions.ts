@@ -11,19 +11,19 @@ import { armAction } from './arm-actions.js';
 import { blobAction, readBlobRequest } from './blob-actions.js';
 import { type Access, allows, rolesAt } from './roles.js';
 
-/** An action that somebody needed, and whether it was allowed. */
+/** An action that a principal asked for, and whether it was allowed. */
 export interface UsedAction extends Access {
   readonly allowed: boolean;
 }
 
-/** Who may do what. Without role assignments everybody may do everything. */
+/** Who may do what. Without role assignments, everybody may do everything. */
 export interface Permissions {
   readonly link: Link;
-  /** The API by which a principal asks what it may do. */
+  /** The API by which a principal lists its own permissions. */
   readonly routes: readonly Route[];
-  /** For what a request does besides what its address tells. Each question is kept. */
+  /** Checks an action that the address of a request does not show. Each check is recorded. */
   readonly isAllowed: (access: Access) => boolean;
-  /** Everything that anybody asked or did, oldest first. */
+  /** All actions that were checked, oldest first. */
   readonly used: () => readonly UsedAction[];
 }
 
@@ -79,7 +79,10 @@ function permissionsRoute(roles: (objectId: string, scope: string) => readonly R
   };
 }
 
-/** Undefined for what needs no role: tokens, account keys, and requests whose token is refused anyway. */
+/**
+ * The access that a request needs; undefined if it needs no role: tokens, account keys, and requests whose token is
+ * refused anyway.
+ */
 function accessOf(exchange: Exchange, tokens: Tokens, resources: ResourceStore): Access | undefined {
   if (exchange.kind === 'arm') return armAccess(exchange, tokens);
   return exchange.kind === 'blob' ? blobAccess(exchange, tokens, resources) : undefined;
@@ -115,7 +118,7 @@ function accountId(name: string, resources: ResourceStore): string | undefined {
   return accounts.find((account) => account.name === name)?.id;
 }
 
-/** A path that cannot be decoded is refused behind the door. */
+/** Decodes a path; one that cannot be decoded is refused later. */
 function decoded(path: string): string {
   try {
     return `/${segmentsOf(decodeURIComponent(path)).join('/')}`;
@@ -124,7 +127,7 @@ function decoded(path: string): string {
   }
 }
 
-/** The words of ARM's refusal. */
+/** The message of ARM's refusal. */
 export function authorizationFailed({ objectId, action, scope }: Access): string {
   return (
     `The client '${objectId}' with object id '${objectId}' does not have authorization to perform action ` +

@@ -1,21 +1,20 @@
 import { resourceKey } from '../arm/identifiers.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
 
-/** One action on one thing, as roles name both. */
+/** One action at one scope, as role definitions name both. */
 export interface Access {
   readonly objectId: string;
-  /** e.g. `Microsoft.DevTestLab/labs/read`. */
+  /** For example `Microsoft.DevTestLab/labs/read`. */
   readonly action: string;
-  /** The action is on data, e.g. on the blobs of a storage account. */
+  /** Whether it is a data action, for example on the blobs of a storage account. */
   readonly isData: boolean;
-  /** The id of what is acted on. */
+  /** The id of the resource that the action concerns. */
   readonly scope: string;
 }
 
 /**
- * What the roles of a principal allow at a scope: those assigned to it there or above. Each role stands for itself:
- * what one excludes another may allow.
- * https://learn.microsoft.com/azure/role-based-access-control/overview
+ * The roles of a principal at a scope: those assigned there or above. Each role counts by itself: one may allow an
+ * action that another excludes. https://learn.microsoft.com/azure/role-based-access-control/overview
  */
 export function rolesAt(
   assignments: readonly RoleAssignment[],
@@ -45,7 +44,7 @@ function names(patterns: readonly string[] = [], action: string): boolean {
   return patterns.some((pattern) => toExpression(pattern).test(action));
 }
 
-/** Actions are compared without regard to case, and `*` stands for any text, slashes included. */
+/** Actions are compared case-insensitively; `*` stands for any text, including slashes. */
 function toExpression(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 'i');

@@ -11,7 +11,7 @@ export interface OidcIssuer extends Issuer {
   readonly answer: (exchange: Pick<Exchange, 'method' | 'search' | 'request'>) => Answer;
 }
 
-/** Its keys are made with it, and leave it with the process. */
+/** Creates an issuer with its own keys, which exist only in memory. */
 export function createOidcIssuer(pipelines: Pipelines, clock: Clock): OidcIssuer {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { issuer, systemAccessToken, assertionLifetimeSeconds = 600, serviceConnections } = pipelines;

@@ -1,19 +1,19 @@
 import type { Environment } from './environment.js';
 import { invalidTemplate, isObject, type Value } from './value.js';
 
-/** ARM's limit of the turns of one loop. */
+/** ARM's limit for the iterations of one loop. */
 const MOST_TURNS = 800;
 
 export interface Loop {
   readonly name: string;
-  /** One environment for each turn. */
+  /** One environment per iteration. */
   readonly turns: readonly Environment[];
 }
 
 /**
- * The turns of a `copy` element.
+ * The iterations of a `copy` element.
  * @param copy `{name, count, …}`
- * @param evaluate what evaluates the count
+ * @param evaluate evaluates the count
  */
 export function repeat(
   copy: Value,

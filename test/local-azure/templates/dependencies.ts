@@ -2,9 +2,9 @@ import type { DeclaredResource } from './resources.js';
 import { invalidTemplate } from './value.js';
 
 /**
- * What each resource waits for, by its position; resources that their condition excludes are waited for by nobody.
- * @returns ids, without repetition
- * @throws ArmError `InvalidTemplate` where a dependency is not in the template, or dependencies form a circle
+ * The ids of the resources that each resource waits for, by its position and without repetition. Nobody waits for
+ * resources that their condition excludes.
+ * @throws ArmError `InvalidTemplate` if a dependency is not in the template, or if dependencies form a circle
  */
 export function resolveDependencies(
   declared: readonly DeclaredResource[],

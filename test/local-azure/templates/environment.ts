@@ -3,30 +3,30 @@ import { guid } from './functions/text.js';
 import { composeResourceId, providerPath, type ResourceGroupScope, resourceId } from './resource-id.js';
 import type { Value, ValueObject } from './value.js';
 
-/** What a template is told about its deployment. */
+/** The properties of a deployment that its template may use. */
 export interface DeploymentScope extends ResourceGroupScope {
   readonly deploymentName: string;
   readonly subscription: ValueObject;
   readonly resourceGroupObject: ValueObject;
   readonly template: ValueObject;
-  /** The deployment's start. */
+  /** Start of the deployment. */
   readonly now: Date;
-  /** What `newGuid` is drawn from, so that the same world gives the same run. */
+  /** Seed of `newGuid`, so that the same world gives the same values. */
   readonly correlationId: string;
 }
 
-/** One turn of a `copy`. */
+/** One iteration of a `copy`. */
 export interface Turn {
   readonly loop: string;
   readonly index: number;
 }
 
-/** What an expression can see. */
+/** The names that an expression may refer to. */
 export interface Environment {
   readonly scope: DeploymentScope;
   readonly parameter: (name: string) => Value;
   readonly variable: (name: string) => Value;
-  /** The turns of the loops around the expression, the innermost last. */
+  /** The iterations of the loops around the expression, the innermost last. */
   readonly turns: readonly Turn[];
 }
 
@@ -36,7 +36,7 @@ type EnvironmentFunction = readonly [
   apply: (environment: Environment, ...values: readonly Value[]) => Value,
 ];
 
-/** The functions that depend on where and what is deployed. */
+/** The functions that depend on the deployment and its scope. */
 export const environmentFunctions: Readonly<Record<string, EnvironmentFunction>> = {
   copyIndex: [0, 2, ({ turns }, ...values) => copyIndex(turns, values)],
   deployment: [0, 0, ({ scope }) => deployment(scope)],
@@ -70,7 +70,7 @@ function deployment(scope: DeploymentScope): Value {
 
 const DATE_PART = /yyyy|MM|dd|HH|mm|ss|'([^']*)'|u|d/g;
 
-/** .NET's date patterns, as far as templates use them. */
+/** The date patterns of .NET that templates use. */
 function utcNow(now: Date, pattern: Value | undefined): string {
   const [date = '', time = ''] = now.toISOString().slice(0, 19).split('T');
   const [yyyy = '', MM = '', dd = ''] = date.split('-');

@@ -7,7 +7,7 @@ import { invalidTemplate, isArray, isObject, memberName, type Value, type ValueO
 
 export interface EvaluatedTemplate {
   readonly parameters: ReadonlyMap<string, Parameter>;
-  /** What is to be deployed; a resource comes with the ids of those that must be there first. */
+  /** The resources to deploy, each with the ids of its dependencies. */
   readonly resources: readonly EvaluatedResource[];
   readonly outputs: ReadonlyMap<string, Output>;
 }
@@ -17,12 +17,12 @@ export interface EvaluatedResource {
   readonly type: string;
   readonly name: string;
   readonly dependsOn: readonly string[];
-  /** `apiVersion`, `location`, `tags`, `properties`, …: all that the template gives but directives. */
+  /** `apiVersion`, `location`, `tags`, `properties`, …: everything in the template except directives. */
   readonly resource: ValueObject;
 }
 
 export interface Output {
-  /** In ARM's spelling, e.g. `SecureString`. */
+  /** As ARM spells it, for example `SecureString`. */
   readonly type: string;
   readonly value: Value;
 }
@@ -42,8 +42,9 @@ const SECTIONS = [
 ];
 
 /**
- * Evaluates a template for a deployment to a resource group, as Azure Resource Manager does before it deploys anything.
- * @param parameters `{name: {value}}`, as in a deployment's body
+ * Evaluates a template for a deployment to a resource group, as Azure Resource Manager does before it deploys
+ * anything.
+ * @param parameters `{name: {value}}`, as in the body of a deployment
  * @throws ArmError `InvalidTemplate`
  */
 export function evaluateTemplate(parameters: ValueObject, scope: DeploymentScope): EvaluatedTemplate {
@@ -86,7 +87,7 @@ function section(template: ValueObject, name: string): ValueObject {
   return value;
 }
 
-/** Variables are evaluated when they are first asked for, so that they may use each other in any order. */
+/** Evaluates each variable when it is first used, so that variables may use each other in any order. */
 function readVariables(declared: ValueObject, environment: () => Environment): (name: string) => Value {
   const definitions = variableDefinitions(declared);
   const values = new Map<string, Value>();
@@ -103,7 +104,7 @@ function readVariables(declared: ValueObject, environment: () => Environment): (
   };
 }
 
-/** Each variable by itself: an object that has it as its only member, once evaluated. */
+/** The variables by name. Each is an object with the variable as its only member, which is evaluated later. */
 function variableDefinitions({ copy, ...single }: ValueObject): Readonly<Record<string, ValueObject>> {
   const loops = isArray(copy) ? copy.filter(isObject) : [];
   const repeated = loops.flatMap((loop) =>

@@ -1,6 +1,6 @@
 import { invalidTemplate } from './value.js';
 
-/** The syntax tree of a template language expression. */
+/** The syntax tree of an expression of the template language. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number }
   | { readonly kind: 'call'; readonly name: string; readonly parameters: readonly Expression[] }
@@ -18,19 +18,19 @@ const NAME = /^[A-Za-z_]/;
 
 const NUMBER = /^-?\d/;
 
-/** Whether ARM reads a string as an expression: in brackets, the first of which is not doubled. */
+/** Whether ARM takes a text as an expression: it stands in brackets, and the first is not doubled. */
 export function isExpression(text: string): boolean {
   return text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[');
 }
 
-/** A string that is no expression, as ARM takes it: `[[text]` stands for `[text]`. */
+/** The value of a text that is no expression: `[[text]` stands for `[text]`. */
 export function unescapeLiteral(text: string): string {
   return text.startsWith('[[') && text.endsWith(']') ? text.slice(1) : text;
 }
 
 /**
  * @param text an expression with its outer brackets
- * @throws ArmError `InvalidTemplate` where the text is not in the template language
+ * @throws ArmError `InvalidTemplate` if the text is not in the template language
  */
 export function parseExpression(text: string): Expression {
   const cursor: Cursor = { text, tokens: tokenize(text), position: 0 };

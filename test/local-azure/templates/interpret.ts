@@ -16,14 +16,14 @@ const pureFunctions = byLowerCaseName({
   ...textFunctions,
 });
 
-/** Functions of Azure that are not there: most need the answers of providers. */
+/** Functions that only Azure has; most need answers of resource providers. */
 const AZURE_ONLY =
   /^(reference|references|list\w*|environment|providers|pickZones|map|filter|reduce|sort|toObject)$/i;
 
 const boundFunctions = byLowerCaseName(environmentFunctions);
 
 /**
- * Evaluates every expression in a part of a template, `copy` of members included.
+ * Evaluates all expressions in a part of a template, including `copy` of members.
  * @throws ArmError `InvalidTemplate`
  */
 export function evaluateValue(value: Value, environment: Environment): Value {
@@ -32,7 +32,7 @@ export function evaluateValue(value: Value, environment: Environment): Value {
   return isObject(value) ? evaluateObject(value, environment) : value;
 }
 
-/** As `evaluateValue`, for a member that may be left out. */
+/** Like `evaluateValue`, for an optional member. */
 export function evaluateOptional(value: Value | undefined, environment: Environment): Value | undefined {
   return value === undefined ? undefined : evaluateValue(value, environment);
 }
@@ -47,7 +47,7 @@ export function evaluateObject(object: ValueObject, environment: Environment): V
   return result;
 }
 
-/** `{name, count, input}`: a member that is an array of `count` times the input. */
+/** `{name, count, input}`: a member whose value is an array with `count` copies of the input. */
 function copyMember(loop: Value, environment: Environment): ValueObject {
   const { name, turns } = repeat(loop, environment, evaluateValue);
   const input = isObject(loop) ? (loop['input'] ?? null) : null;
@@ -91,7 +91,7 @@ function unknownFunction(name: string): ArmError {
   return invalidTemplate(`The template function '${name}' ${what}.`);
 }
 
-/** Only the branch that is taken is evaluated. */
+/** Evaluates only the branch that is taken. */
 function evaluateIf(parameters: readonly Expression[], environment: Environment): Value {
   const [condition, whenTrue, whenFalse] = parameters;
   if (condition === undefined || whenTrue === undefined || whenFalse === undefined || parameters.length > 3)

@@ -12,14 +12,14 @@ import {
   type ValueObject,
 } from './value.js';
 
-/** A parameter as the deployment record shows it: a secret one has no value there. */
+/** A parameter as the record of a deployment shows it; a secret has no value there. */
 export interface Parameter {
   readonly type: string;
   readonly value: Value;
   readonly isSecret: boolean;
 }
 
-/** ARM's spelling of the parameter types, by their names in lower case, and what values they take. */
+/** The parameter types as ARM spells them, by lower-case name, with the type of their values. */
 const TYPES: ReadonlyMap<string, readonly [name: string, valueType: string]> = new Map([
   ['string', ['String', 'String']],
   ['securestring', ['SecureString', 'String']],
@@ -31,8 +31,8 @@ const TYPES: ReadonlyMap<string, readonly [name: string, valueType: string]> = n
 ]);
 
 /**
- * ARM's spelling of a type that a parameter or output can have.
- * @throws ArmError `InvalidTemplate` for others
+ * The type of a parameter or output as ARM spells it.
+ * @throws ArmError `InvalidTemplate` for any other
  */
 export function typeName(type: string): string {
   const known = TYPES.get(type.toLowerCase());
@@ -40,15 +40,16 @@ export function typeName(type: string): string {
   return known[0];
 }
 
-/** The text that stands for a secret of a key vault, which the local Azure does not have. */
+/** The value of every key vault secret; the local Azure has no key vault. */
 const VAULT_SECRET = 'secret-of-a-key-vault';
 
 /**
- * The values of a template's parameters: what the deployment gives, else the defaults.
+ * The values of a template's parameters: those of the deployment, otherwise the defaults.
  * @param declared the template's `parameters`
  * @param given the deployment's `parameters`: `{name: {value}}` or `{name: {reference}}`
- * @param environment for the defaults; its own parameters are not asked for
- * @throws ArmError `InvalidTemplate` that names the parameter: not provided, not declared, of another type, not allowed
+ * @param environment for evaluating defaults; its own parameters are not used
+ * @throws ArmError `InvalidTemplate` that names the parameter: not provided, not declared, of another type, not
+ *   allowed
  */
 export function readParameters(
   declared: ValueObject,

@@ -1,13 +1,13 @@
 import { asString } from './functions/function.js';
 import type { Value } from './value.js';
 
-/** Where a template is deployed to. */
+/** The resource group that a template is deployed to. */
 export interface ResourceGroupScope {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
 }
 
-/** The full id of a resource: `type` with its provider, `names` one for each segment after the provider. */
+/** The full id of a resource. `type` includes the provider; `names` has one name per segment after the provider. */
 export function composeResourceId(scope: ResourceGroupScope, type: string, names: readonly string[]): string {
   return `${resourceGroupId(scope)}${providerPath(type, names)}`;
 }
@@ -26,7 +26,9 @@ export function providerPath(type: string, names: readonly string[]): string {
   return `/providers/${provider}/${kinds.map((kind, index) => `${kind}/${names[index] ?? ''}`).join('/')}`;
 }
 
-/** `resourceId([subscriptionId], [resourceGroupName], type, name, [name]…)`: the type is what has a slash. */
+/**
+ * `resourceId([subscriptionId], [resourceGroupName], type, name, [name]…)`: the first value with a slash is the type.
+ */
 export function resourceId(scope: ResourceGroupScope, values: readonly Value[]): string {
   const texts = values.map(asString);
   const typeAt = texts.findIndex((text) => text.includes('/'));

@@ -4,7 +4,7 @@ import { evaluateObject, evaluateOptional, evaluateValue } from './interpret.js'
 import { composeResourceId, providerPath, resourceGroupId } from './resource-id.js';
 import { invalidTemplate, isArray, isObject, type Value, type ValueObject } from './value.js';
 
-/** A resource of a template, with all that it can be called in a `dependsOn`. */
+/** A resource of a template, with all names that a `dependsOn` may use for it. */
 export interface DeclaredResource {
   readonly id: string;
   readonly type: string;
@@ -23,11 +23,11 @@ interface Parent {
   readonly name: string;
 }
 
-/** What says how a resource is deployed rather than what it is. */
+/** The members that tell how to deploy a resource and are not part of it. */
 const DIRECTIVES = ['condition', 'copy', 'dependsOn', 'resources', 'type', 'name'];
 
 /**
- * The resources of a template, loops unrolled and children beside their parents.
+ * The resources of a template, with loops unrolled and child resources as separate items.
  * @param resources an array, or an object with symbolic names
  * @throws ArmError `InvalidTemplate`
  */
@@ -141,7 +141,7 @@ function evaluateBody(raw: ValueObject, type: string, environment: Environment):
   };
 }
 
-/** The properties of a nested deployment: with the scope `inner`, its template is evaluated only when it runs. */
+/** Evaluates the properties of a nested deployment. With scope `inner`, its template is evaluated only when it runs. */
 function evaluateNested(properties: ValueObject, environment: Environment): ValueObject {
   const options = properties['expressionEvaluationOptions'];
   const scope = isObject(options) ? options['scope'] : undefined;

@@ -1,6 +1,6 @@
 import { ArmError } from '../arm/provider.js';
 
-/** What a template and its expressions are made of. */
+/** A value in a template or of an expression. */
 export type Value = string | number | boolean | null | readonly Value[] | ValueObject;
 
 export interface ValueObject {
@@ -15,7 +15,7 @@ export function isObject(value: Value | undefined): value is ValueObject {
   return typeof value === 'object' && value !== null && !isArray(value);
 }
 
-/** Deep equality as `equals()` sees it: strings with case, objects without order. */
+/** Deep equality as in `equals()`: texts case-sensitively, objects without regard to order. */
 export function isEqual(one: Value, other: Value): boolean {
   if (isArray(one) && isArray(other))
     return one.length === other.length && one.every((item, index) => isEqual(item, other[index] ?? null));
@@ -27,7 +27,7 @@ export function isEqual(one: Value, other: Value): boolean {
   );
 }
 
-/** The name of a member as the object spells it: ARM finds members without regard to case. */
+/** The name of a member as the object spells it; ARM compares names case-insensitively. */
 export function memberName(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name;
   return Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
@@ -38,7 +38,7 @@ export function member(object: ValueObject, name: string): Value | undefined {
   return found === undefined ? undefined : object[found];
 }
 
-/** ARM's word for the type of a value in its messages. */
+/** The name of a value's type in ARM's messages. */
 export function typeOf(value: Value | undefined): string {
   if (value === null || value === undefined) return 'Null';
   if (isArray(value)) return 'Array';

@@ -6,27 +6,27 @@ import type { Resource } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import type { Machines } from './machines.js';
 
-/** Where the content of a disk can be read while access is granted. */
+/** Access to the contents of disks. */
 export interface DiskExports {
-  /** @returns the address, which begins with the origin, with its shared access signature */
+  /** @returns an address with a shared access signature, which begins with the origin */
   readonly exportDisk: (diskId: string, bytes: number, origin: string) => Promise<string>;
-  /** The address ceases to work at once. */
+  /** Invalidates the address at once. */
   readonly revokeDisk: (diskId: string) => Promise<void>;
   readonly removeDisk: (diskId: string) => Promise<void>;
 }
 
 export interface DiskAccess {
-  /** The disk as it is shown, with its present `diskState`. */
+  /** The disk with its present `diskState`. */
   readonly show: (disk: Resource) => Resource;
   readonly grant: (request: ArmRequest, disk: Resource) => ArmResponse;
   readonly revoke: (request: ArmRequest, disk: Resource) => ArmResponse;
   readonly isGranted: (diskId: string) => boolean;
 }
 
-/** 60 days, the service's limit since February 2025. */
+/** The service's limit since February 2025: 60 days. */
 const LONGEST_GRANT_SECONDS = 5_184_000;
 
-/** A fixed VHD is a disk's content followed by a footer of so many bytes. */
+/** Bytes of the footer that follows the content of a disk in a fixed VHD. */
 const VHD_FOOTER_BYTES = 512;
 
 interface Wanted {
@@ -87,7 +87,7 @@ export function createDiskAccess(
   };
 }
 
-/** Refusal of what cannot be done while a disk can be read from outside. */
+/** The error for what is refused while a disk can be read from outside. */
 export function outstanding(diskName: string): Error {
   const message =
     `There is an active shared access signature outstanding for disk ${diskName}. ` +

@@ -6,7 +6,7 @@ export interface CoreQuota {
   readonly inUse: number;
 }
 
-/** What the machines of a subscription may use, the same in every region. */
+/** The compute limits of a subscription, the same in every region. */
 export interface Limits {
   readonly routes: readonly Route[];
   readonly setCores: (subscriptionId: string, cores: CoreQuota) => void;
@@ -14,7 +14,7 @@ export interface Limits {
 
 const usual: CoreQuota = { limit: 100, inUse: 0 };
 
-/** Cores of the sizes that every region has. */
+/** Cores of the sizes that every region offers. */
 const sizes: readonly (readonly [name: string, cores: number, memoryInMB: number])[] = [
   ['Standard_B2ms', 2, 8192],
   ['Standard_D2s_v3', 2, 8192],

@@ -24,7 +24,7 @@ export interface InstanceStatus {
   readonly displayStatus: string;
 }
 
-/** What is known of a virtual machine beside its resource. */
+/** The state of a virtual machine besides its resource. */
 export interface Machine {
   readonly powerState: PowerState;
   readonly generalized: boolean;
@@ -32,18 +32,18 @@ export interface Machine {
   readonly generation: 'V1' | 'V2';
 }
 
-/** The virtual machines of Compute and their OS disks; ids without regard to case. */
+/** The virtual machines of Compute and their OS disks, by case-insensitive id. */
 export interface Machines {
   readonly create: (specification: MachineSpecification) => void;
   readonly get: (id: string) => Machine | undefined;
-  /** Does nothing if there is no such machine any longer. */
+  /** Changes a machine; does nothing if it no longer exists. */
   readonly change: (id: string, change: Partial<Pick<Machine, 'powerState' | 'generalized'>>) => void;
   readonly statuses: (id: string) => InstanceStatus[];
   /** Removes the machine and its OS disk. */
   readonly remove: (id: string) => void;
 }
 
-/** @param removeDisk is told which disks are no more */
+/** @param removeDisk called with each disk that is deleted */
 export function createMachines(
   { clock, resources }: ProviderContext,
   removeDisk: (diskId: string) => void,

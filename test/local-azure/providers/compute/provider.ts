@@ -15,7 +15,7 @@ import { createDiskAccess, type DiskAccess, type DiskExports, outstanding } from
 import { createLimits, type Limits } from './limits.js';
 import { createMachines, type Machines } from './machines.js';
 
-/** Microsoft.Compute, and what DevTest Labs asks of it behind the scenes. */
+/** Microsoft.Compute, and the operations that DevTest Labs uses internally. */
 export interface Compute {
   readonly provider: ResourceProvider;
   readonly machines: Machines;
@@ -23,7 +23,7 @@ export interface Compute {
   readonly setCores: Limits['setCores'];
   /** Throws ARM's conflict while the OS disk of the machine can be read through a shared access signature. */
   readonly refuseWhileExported: (machineId: string) => void;
-  /** Throws ARM's conflict for a generalized machine, which never starts again. */
+  /** Throws ARM's conflict for a generalized machine, which cannot start again. */
   readonly refuseGeneralized: (machineId: string) => void;
 }
 
@@ -177,7 +177,7 @@ function expands(request: ArmRequest): boolean {
   return (request.query.get('$expand') ?? '').toLowerCase().includes('instanceview');
 }
 
-/** The disk or machine that a route's placeholders name. */
+/** The disk or machine in the path of a request. */
 function existing({ parameters }: ArmRequest, resources: ResourceStore, type: string): Resource {
   const { subscriptionId = '', resourceGroup = '', name = '' } = parameters;
   const found = resources.get(`${resourceGroupId(subscriptionId, resourceGroup)}/providers/${type}/${name}`);

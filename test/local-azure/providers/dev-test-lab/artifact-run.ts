@@ -4,7 +4,7 @@ import type { PowerState } from '../compute/machines.js';
 import type { LabContext } from './context.js';
 import type { ArtifactWanted } from './specification.js';
 
-/** How one artifact of a machine fares, as the machine shows it. */
+/** The state of one artifact, as its machine shows it. */
 export interface ArtifactState {
   readonly artifactId: string;
   readonly artifactTitle: string;
@@ -24,7 +24,7 @@ export function pendingArtifacts(artifacts: readonly ArtifactWanted[]): Artifact
   }));
 }
 
-/** `deploymentStatus` is missing as long as there are no artifacts. */
+/** `deploymentStatus` is missing if there are no artifacts. */
 export function deploymentStatus(states: readonly ArtifactState[]): object {
   const applied = states.filter(({ status }) => status === 'Succeeded').length;
   const counts = { artifactsApplied: applied, totalArtifacts: states.length };
@@ -37,9 +37,9 @@ function summary(states: readonly ArtifactState[]): string {
 }
 
 /**
- * Runs a machine's artifacts one after the other; the first that fails is the last to run, the others are skipped.
- * @param show is given all states whenever one has changed
- * @returns the power state that they leave the machine in
+ * Runs the artifacts of a machine one after the other. After one that fails, the others are skipped.
+ * @param show called with all states whenever one has changed
+ * @returns the power state in which they leave the machine
  */
 export async function runArtifacts(
   machineId: string,
@@ -90,7 +90,7 @@ function failure(definition: ArtifactDefinition): Partial<ArtifactState> {
   };
 }
 
-/** JSON in text, as the service reports it. */
+/** JSON in a text, as the service reports it. */
 function failedDeployment(artifact: string): string {
   const message =
     "VM has reported a failure when processing extension 'customScriptArtifact-183362431'. " +

@@ -8,7 +8,7 @@ import { stableGuid } from './labs.js';
 
 const PUBLIC = 'public repo';
 
-/** The public repository is there and enabled unless the owner of the lab has disabled it. */
+/** Creates the public repository of a lab; it is enabled unless the owner of the lab has disabled it. */
 export function setPublicRepository(
   lab: Resource,
   status: 'Enabled' | 'Disabled' = 'Enabled',
@@ -20,7 +20,7 @@ export function setPublicRepository(
   resources.set({ id, name: PUBLIC, type, properties: { status } });
 }
 
-/** The artifact sources of each lab, and what they hold. */
+/** Routes for the artifact sources of each lab and their artifacts. */
 export function artifactRoutes(context: LabContext): Route[] {
   const { artifacts, pageSize } = context;
   const sourceOf = (request: ArmRequest): Resource => {
@@ -71,8 +71,8 @@ export function artifactRoutes(context: LabContext): Route[] {
 }
 
 /**
- * The definition that an artifact id names: the full id, or `/artifactSources/public repo/artifacts/x` within its lab.
- * Throws an ArmError if there is none.
+ * The definition that an artifact id names. The id is a full one, or `/artifactSources/public repo/artifacts/x`
+ * within the lab. Throws an ArmError if there is none.
  */
 export function findArtifact(context: LabContext, artifactId: string): ArtifactDefinition {
   const [, source = '', name = ''] =

@@ -17,8 +17,8 @@ import { type MachineWanted, readMachine } from './specification.js';
 const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
 
 /**
- * Builds a lab's virtual machine for a template deployment, which ends when the last artifact has ended and, if one of
- * them generalized the machine and has it deallocated, when it is. Failed artifacts fail neither machine nor deployment.
+ * Builds a lab's virtual machine for a template deployment. The deployment ends after the last artifact; if one of
+ * them generalizes the machine and deallocates it, after that. Failed artifacts fail neither machine nor deployment.
  */
 export function machineBuilder(context: LabContext): Deploy {
   return async (id, resource) => {
@@ -90,7 +90,10 @@ function machineResource(
   };
 }
 
-/** Changes this machine only, and fails once it has been deleted, even if another took its name. */
+/**
+ * Returns a function that changes this machine only. It fails after the machine was deleted, even if another one has
+ * its name.
+ */
 function changer(
   machine: Resource,
   { resources }: LabContext,
@@ -112,7 +115,7 @@ function asBuilt({ osType, generation, size }: MachineWanted): Hardware {
   return { osType, generation, size, osDiskBytes, powerState: 'running', generalized: false };
 }
 
-/** @returns the id in Compute */
+/** @returns the machine's id in Compute */
 function addCompute(machine: Resource, lab: Resource, hardware: Hardware, context: LabContext): string {
   const id = computeIdFor(machine.id, lab);
   const { location = '' } = lab;
@@ -142,7 +145,7 @@ async function shutDown(
   compute.machines.change(computeId, { powerState });
 }
 
-/** A virtual machine of the world. */
+/** Adds a virtual machine of the world to its lab. */
 export function addMachine(lab: Resource, machine: VirtualMachine, context: LabContext): void {
   const { osType, size = 'Standard_D2s_v3', generation = 'V1', powerState, generalized = false } = machine;
   const artifacts = (machine.artifacts ?? []).map(worldArtifact);

@@ -7,7 +7,7 @@ import type { ArtifactDefinition } from '../../world.js';
 import type { Compute } from '../compute/provider.js';
 import type { ProviderContext } from '../context.js';
 
-/** What DevTest Labs asks of a blob before it makes a custom image from it. */
+/** The properties of a blob that DevTest Labs checks before it creates a custom image from it. */
 export interface FoundBlob {
   readonly type: string;
   readonly copyStatus: string | undefined;
@@ -18,7 +18,7 @@ export interface LabContext extends ProviderContext {
   readonly compute: Compute;
   /** The artifacts of the public repository. */
   readonly artifacts: readonly ArtifactDefinition[];
-  /** The blob that an address of this local Azure names. */
+  /** Finds the blob at an address of this local Azure. */
   readonly findBlob: (url: string) => Promise<FoundBlob | undefined>;
 }
 
@@ -29,7 +29,7 @@ export const GROUP =
 
 export const LAB = `${GROUP}/labs/{lab}`;
 
-/** DevTest Labs shows ids in lower case. */
+/** The id of a lab; DevTest Labs shows ids in lower case. */
 export function labId(subscriptionId: string, resourceGroup: string, lab: string): string {
   return resourceKey(
     `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.DevTestLab/labs/${lab}`,
@@ -44,7 +44,7 @@ export function labOf({ parameters }: ArmRequest, { resources }: LabContext): Re
   return found;
 }
 
-/** The lab that holds a resource about to be made. */
+/** The lab of a resource that is to be created. */
 export function parentLab(id: string, { resources }: LabContext): Resource {
   const { subscriptionId, resourceGroup, names } = parseResourceId(id);
   const [lab = '', name = ''] = names;
@@ -53,7 +53,7 @@ export function parentLab(id: string, { resources }: LabContext): Resource {
   throw errors.parentNotFound(`Microsoft.DevTestLab/labs/${lab}`, name);
 }
 
-/** A member of a lab, such as a virtual machine, by the route's `{name}`. */
+/** A resource in a lab, such as a virtual machine, by the route's `{name}`. */
 export function memberOf(request: ArmRequest, context: LabContext, collection: string): Resource {
   const lab = labOf(request, context);
   const { name = '', resourceGroup = '' } = request.parameters;
@@ -67,12 +67,12 @@ export function memberOf(request: ArmRequest, context: LabContext, collection: s
   return found;
 }
 
-/** 202 with both addresses, as DevTest Labs answers every DELETE and action. */
+/** Status 202 with both addresses: the answer of DevTest Labs to every DELETE and action. */
 export function accepted(request: ArmRequest, context: LabContext, work: Promise<unknown>): ArmResponse {
   return { status: 202, headers: { ...started(request, context, work) } };
 }
 
-/** The addresses of an operation on something in the request's lab. */
+/** The addresses of an operation in the lab of a request. */
 export function started(
   request: ArmRequest,
   context: LabContext,

@@ -37,7 +37,7 @@ export function customImageRoutes(context: LabContext): Route[] {
   ];
 }
 
-/** A custom image of the world. */
+/** Adds a custom image of the world to its lab. */
 export function addCustomImage(lab: Resource, image: CustomImage, { clock, resources }: LabContext): void {
   const creationDate = dateWithOffset(
     image.creationDate === undefined ? clock.now() : new Date(image.creationDate),
@@ -61,7 +61,7 @@ function sourceOf({ source = 'vhd', osType }: CustomImage): Resource['properties
   return { vm: osInfo };
 }
 
-/** The operating system of a custom image, whatever it was made from. */
+/** The operating system of a custom image, for every kind of source. */
 export function osTypeOfImage({ properties }: Resource): 'Windows' | 'Linux' {
   const { vhd, vm } = properties as {
     readonly vhd?: { readonly osType: 'Windows' | 'Linux' };
@@ -80,7 +80,7 @@ function imageResource(
   return { id, name, type: TYPE, tags, properties: { ...properties, uniqueIdentifier: stableGuid(id) } };
 }
 
-/** What a client may say of a custom image. */
+/** The properties of a custom image that a client may set. */
 interface Wanted {
   readonly tags?: unknown;
   readonly properties?: {
@@ -91,8 +91,8 @@ interface Wanted {
 }
 
 /**
- * A new image, or one whose creation failed, is made from its VHD; of one that is there, tags and texts change and the
- * source stays what it was.
+ * Creates an image from its VHD, also in place of one whose creation failed. In an existing image, tags and texts
+ * change and the source stays.
  */
 async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
   const lab = labOf(request, context);
@@ -120,7 +120,7 @@ function create(request: ArmRequest, context: LabContext, image: Resource): ArmR
   return { status: 201, headers: { 'azure-asyncoperation': addresses['azure-asyncoperation'] }, body: image };
 }
 
-/** The VHD must still be there at the end; afterwards the image does not need it any longer. */
+/** Ends a creation. The VHD must still exist then; afterwards the image no longer needs it. */
 async function finish(
   image: Resource,
   { clock, durations, faults, findBlob, resources }: LabContext,
@@ -175,7 +175,7 @@ async function checkVhd(imageName: string, lab: Resource, { findBlob }: LabConte
   if (problem !== undefined) throw errors.badRequest('InvalidVhd', `The blob '${imageName}' ${problem}.`);
 }
 
-/** What keeps a blob from being a VHD that an image can be made from. */
+/** The reason for which no image can be created from a blob. */
 function problemOf({ type, copyStatus = 'success', hasVhdFooter }: FoundBlob): string | undefined {
   if (type !== 'PageBlob') return `is a ${type} and not a page blob`;
   if (copyStatus !== 'success') return `is not complete: the state of its copy is ${copyStatus}`;
@@ -195,7 +195,7 @@ function busy({ name, properties }: Resource): Error {
   return errors.conflict('Conflict', message);
 }
 
-/** Tags are all that a PATCH changes; they replace what was there. */
+/** A PATCH changes tags only, and replaces them all. */
 function patch(request: ArmRequest, context: LabContext): ArmResponse {
   const image = memberOf(request, context, COLLECTION);
   const { tags } = (request.body ?? {}) as Wanted;

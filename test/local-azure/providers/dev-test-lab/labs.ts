@@ -8,7 +8,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { Lab } from '../../world.js';
 import { GROUP, LAB, type LabContext, labId, labOf, memberOf, parentLab, SUBSCRIPTION } from './context.js';
 
-/** A lab of the world, with the virtual network that every lab is made with. */
+/** Adds a lab of the world, with the virtual network that every lab has. */
 export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {
   const createdDate = dateWithOffset(clock.now());
   const resource = {
@@ -48,7 +48,7 @@ function labProperties(subscriptionId: string, lab: Lab, createdDate: string): R
   };
 }
 
-/** The storage accounts from which a lab takes VHDs, in lower case. */
+/** The storage accounts from which a lab accepts VHDs, in lower case. */
 export function storageAccountsOf({ properties }: Resource): string[] {
   const accounts = [
     'defaultStorageAccount',
@@ -59,7 +59,7 @@ export function storageAccountsOf({ properties }: Resource): string[] {
   return accounts.map((id) => resourceKey(id).split('/').at(-1) ?? '');
 }
 
-/** The same text gives the same guid, so that each run of a world shows the same identifiers. */
+/** A GUID that depends on the text alone, so that each run of a world has the same identifiers. */
 export function stableGuid(text: string): string {
   const digits = createHash('sha1').update(text.toLowerCase()).digest('hex');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
@@ -76,7 +76,7 @@ function virtualNetwork(lab: string, name: string, createdDate: string): Resourc
   return { id, name, type: 'Microsoft.DevTestLab/labs/virtualNetworks', properties };
 }
 
-/** Labs, and those of their members that are only looked at. */
+/** Routes for labs and for those of their resources that can only be read. */
 export function labRoutes(context: LabContext): Route[] {
   const { resources, pageSize } = context;
   const list = (request: ArmRequest): ArmResponse =>
@@ -104,7 +104,7 @@ export function labRoutes(context: LabContext): Route[] {
   ];
 }
 
-/** A lab or virtual network in a template: labs must be there already, networks may be new. */
+/** Deploys a lab or virtual network from a template: the lab must exist, the network may be new. */
 export function deployNetworkOrLab(id: string, context: LabContext): void {
   if (context.resources.has(id)) return;
   const [lab = '', network] = parseResourceId(id).names;

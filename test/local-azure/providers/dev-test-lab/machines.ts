@@ -34,14 +34,14 @@ export function machineRoutes(context: LabContext): Route[] {
   ];
 }
 
-/** The id of the machine in Compute; empty until there is one. */
+/** The machine's id in Compute; empty until it has one. */
 export function computeIdOf({ properties }: Resource): string {
   return textOf(properties['computeId']);
 }
 
 /**
- * Where Compute keeps a lab's machine: the lab's own group for them, or one generated for this machine, whose name is
- * the lab's followed by at least 10 digits.
+ * The id in Compute of a lab's machine. It is in the lab's resource group for machines, or in a group generated for
+ * this machine, whose name is the lab's followed by at least 10 digits.
  */
 export function computeIdFor(machineId: string, lab: Resource): string {
   const { subscriptionId, names } = parseResourceId(machineId);
@@ -56,7 +56,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** `artifacts` and `computeVm` are shown only when `$expand` names them, in whatever spelling. */
+/** `artifacts` and `computeVm` are shown only if `$expand` names them, in any casing. */
 function shower(request: ArmRequest, { compute }: LabContext): (machine: Resource) => Resource {
   const expand = (request.query.get('$expand') ?? '').toLowerCase();
   const wantsArtifacts = expand.includes('artifacts');
@@ -86,7 +86,7 @@ function computeVm({ properties }: Resource, computeId: string, { machines }: La
   };
 }
 
-/** Tags are all that a PATCH changes; they replace what was there. */
+/** A PATCH changes tags only, and replaces them all. */
 function patch(request: ArmRequest, context: LabContext): ArmResponse {
   const machine = memberOf(request, context, MACHINES);
   const { tags } = (request.body ?? {}) as { tags?: unknown };
@@ -140,7 +140,7 @@ function start(request: ArmRequest, context: LabContext): ArmResponse {
   );
 }
 
-/** Stopping a lab's machine deallocates it. */
+/** Stops a machine, which also deallocates it. */
 function stop(request: ArmRequest, context: LabContext): ArmResponse {
   const { clock, compute, durations, faults } = context;
   const machine = existing(request, context);

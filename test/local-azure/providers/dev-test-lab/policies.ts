@@ -6,7 +6,7 @@ import type { Policy } from '../../world.js';
 import { LAB, type LabContext, labOf } from './context.js';
 import { stableGuid } from './labs.js';
 
-/** Every lab has one policy set, `default`. */
+/** The only policy set of a lab is `default`. */
 const POLICIES = 'policysets/default/policies';
 
 export function addPolicies(lab: Resource, policies: readonly Policy[], context: LabContext): void {

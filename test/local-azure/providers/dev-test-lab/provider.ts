@@ -20,7 +20,7 @@ import {
 /** Microsoft.DevTestLab. */
 export interface DevTestLab {
   readonly provider: ResourceProvider;
-  /** A lab of the world, with its virtual machines and custom images. */
+  /** Adds a lab of the world with its virtual machines and custom images. */
   readonly addLab: (subscriptionId: string, lab: Lab) => void;
 }
 

@@ -1,6 +1,6 @@
 import { errors } from '../../arm/errors.js';
 
-/** Names that DevTest Labs takes; each check throws the service's refusal. */
+/** Naming rules of DevTest Labs; each check throws the service's refusal. */
 
 export function checkCustomImageName(name: string): void {
   if (/^[\w\-()]{1,80}$/.test(name)) return;

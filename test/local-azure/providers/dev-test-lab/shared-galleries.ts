@@ -9,13 +9,13 @@ import { stableGuid } from './labs.js';
 
 const SHARED = 'sharedgalleries';
 
-/** What the definition of an image in a compute gallery says of every version of it. */
+/** The properties that the definition of a gallery image gives to each of its versions. */
 interface Definition {
   readonly osType: 'Windows' | 'Linux';
   readonly hyperVGeneration: 'V1' | 'V2';
 }
 
-/** A compute gallery in the lab's resource group, and the lab's share in it. */
+/** Adds a compute gallery to the lab's resource group and shares it with the lab. */
 export function addSharedGallery(
   lab: Resource,
   { name, images }: SharedGallery,
@@ -44,7 +44,9 @@ export function addSharedGallery(
   }
 }
 
-/** Shared galleries are described in Microsoft's documentation only; their images are those of the gallery. */
+/**
+ * Routes for shared galleries, which only Microsoft's documentation describes; their images are those of the gallery.
+ */
 export function sharedGalleryRoutes(context: LabContext): Route[] {
   const path = `${LAB}/${SHARED}`;
   const list = (request: ArmRequest): Resource[] =>
@@ -59,7 +61,7 @@ export function sharedGalleryRoutes(context: LabContext): Route[] {
   ];
 }
 
-/** What is known of a shared image; throws an ArmError if the lab shares no such image. */
+/** The definition of a shared image; throws an ArmError if the lab shares no such image. */
 export function definitionOf(sharedImageId: string, { resources }: LabContext): Definition {
   const [gallery = '', image = ''] = sharedImageId.split(/\/sharedimages\//i);
   const galleryId = resources.get(gallery)?.properties['galleryId'];
@@ -70,7 +72,7 @@ export function definitionOf(sharedImageId: string, { resources }: LabContext): 
   return definition.properties as unknown as Definition;
 }
 
-/** The images of the Marketplace that a lab offers. */
+/** Adds a Marketplace image to those that a lab offers. */
 export function addGalleryImage(lab: Resource, image: GalleryImage, { clock, resources }: LabContext): void {
   const { publisher, offer, sku, osType, enabled = true } = image;
   const name = `${offer} ${sku}`;

@@ -6,12 +6,12 @@ import type { LabContext } from './context.js';
 import { osTypeOfImage } from './custom-images.js';
 import { definitionOf } from './shared-galleries.js';
 
-/** A virtual machine as a template asks for it, checked. */
+/** A virtual machine that a template asks for, after the checks. */
 export interface MachineWanted {
   readonly osType: 'Windows' | 'Linux';
   readonly generation: 'V1' | 'V2';
   readonly size: string;
-  /** What is shown of the machine as it was asked for; no secrets. */
+  /** The properties of the machine that can be shown; no secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
   readonly artifacts: readonly ArtifactWanted[];
 }
@@ -27,7 +27,7 @@ interface GalleryImage {
   readonly osType?: string;
 }
 
-/** The writable properties of a lab's machine, secrets and artifacts aside. */
+/** The writable properties of a lab's machine, except secrets and artifacts. */
 const shownProperties = [
   'notes',
   'ownerObjectId',
@@ -48,7 +48,7 @@ const shownProperties = [
   'storageType',
 ];
 
-/** Throws an ArmError for what the service would refuse. */
+/** Reads and checks a machine; throws an ArmError for what the service would refuse. */
 export function readMachine(
   properties: Readonly<Record<string, unknown>>,
   context: LabContext,
@@ -65,7 +65,7 @@ export function readMachine(
   };
 }
 
-/** What the image that a machine is made from decides. */
+/** Reads the properties that follow from the image of a machine. */
 function readSource(
   { galleryImageReference, sharedImageId, customImageId }: Readonly<Record<string, unknown>>,
   context: LabContext,
@@ -85,7 +85,7 @@ interface NatRule {
   readonly transportProtocol?: string;
 }
 
-/** The service takes enumerated values in any casing and shows them in its own: the portal itself exports `tcp`. */
+/** Enumerated values are accepted in any casing and shown in the service's own: even the portal exports `tcp`. */
 function showProperty(name: string, value: unknown): unknown {
   if (name !== 'networkInterface') return value;
   const { sharedPublicIpAddressConfiguration: shared, ...others } = value as {

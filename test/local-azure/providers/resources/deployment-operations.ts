@@ -7,7 +7,7 @@ import { byId } from './lists.js';
 import { dateOf, durationOf, showError } from './record.js';
 import type { Report, ResourceOutcome } from './run.js';
 
-/** One line of a deployment's list of operations, as ARM shows it. */
+/** An item of a deployment's list of operations, as ARM shows it. */
 export interface DeploymentOperation {
   readonly id: string;
   readonly operationId: string;
@@ -16,10 +16,10 @@ export interface DeploymentOperation {
 
 export interface OperationLog {
   readonly report: Report;
-  /** The last operation of a deployment that succeeds: it concerns no resource. */
+  /** Adds the last operation of a successful deployment, which concerns no resource. */
   readonly reportOutputs: () => void;
   readonly get: (operationId: string) => DeploymentOperation | undefined;
-  /** In the order of their ids. */
+  /** Ordered by id. */
   readonly list: () => DeploymentOperation[];
 }
 
@@ -76,7 +76,7 @@ function resourceProperties(
   };
 }
 
-/** .NET's names: `Conflict`, `BadRequest`. */
+/** The names of .NET, such as `Conflict` and `BadRequest`. */
 function statusName(status: number): string {
   return (STATUS_CODES[status] ?? String(status)).replaceAll(' ', '');
 }

@@ -3,7 +3,7 @@ import { ArmError, type ArmRequest } from '../../arm/provider.js';
 import type { ProviderContext } from '../context.js';
 import type { Check } from './deployments.js';
 
-/** Who deploys a template needs the right to write each resource of it, those of nested templates too. */
+/** Checks that a principal may write each resource of a template, including those of nested templates. */
 export function mayDeploy({ principal }: ArmRequest, { permissions }: ProviderContext): Check {
   const { objectId } = principal;
   return (resources) => {

@@ -2,7 +2,7 @@ import { ArmError } from '../../arm/provider.js';
 import { isObject, type Value, type ValueObject } from '../../templates/value.js';
 import { readTags } from './tag-limits.js';
 
-/** What a client asks to be deployed. */
+/** The deployment that a client asks for. */
 export interface DeploymentRequest {
   readonly template: ValueObject;
   readonly parameters: ValueObject;
@@ -15,7 +15,7 @@ const NAME = /^[\w.()-]*[\w()-]$/;
 
 /**
  * @param body the `{properties: {mode, template, parameters}}` of a request or of a nested deployment
- * @throws ArmError where ARM refuses it before it looks into the template
+ * @throws ArmError if ARM refuses the request before it reads the template
  */
 export function readDeploymentRequest(body: unknown): DeploymentRequest {
   const { properties, tags } = asObject(body as Value | undefined, 'body');
@@ -29,7 +29,7 @@ export function readDeploymentRequest(body: unknown): DeploymentRequest {
   };
 }
 
-/** 1 to 64 letters, digits, `_ - . ( )`, and no dot at the end. */
+/** Checks a name: 1 to 64 letters, digits, `_ - . ( )`, and no dot at the end. */
 export function checkDeploymentName(name: string): void {
   if (name.length > LONGEST_NAME)
     throw new ArmError(

@@ -83,7 +83,7 @@ function operationOf({ parameters }: ArmRequest, log: OperationLog | undefined):
   return operation;
 }
 
-/** In the spelling of the group, which the client may have written otherwise. */
+/** The id of a deployment, with the group spelled as it was created. */
 function deploymentId({ parameters }: ArmRequest, { resources }: ProviderContext): string {
   const { subscriptionId = '', resourceGroup = '', deployment = '' } = parameters;
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;

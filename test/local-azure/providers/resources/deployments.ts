@@ -19,32 +19,32 @@ import {
 } from './record.js';
 import { deployResources } from './run.js';
 
-/** The deployments of the local Azure: their records, and those that run. */
+/** The deployments of the local Azure: their records, and the running ones. */
 export interface Deployments {
   /**
-   * Accepts a deployment and begins it.
-   * @throws ArmError `DeploymentActive`, or what is wrong with name or template
+   * Accepts and begins a deployment.
+   * @throws ArmError `DeploymentActive`, or for a fault in name or template
    */
   readonly begin: (id: string, request: DeploymentRequest, check?: Check) => BegunDeployment;
-  /** The properties that a deployment would have. */
+  /** The properties that the deployment would have. */
   readonly validate: (id: string, request: DeploymentRequest, check?: Check) => Resource['properties'];
-  /** Begins nothing more; what is being deployed goes on. */
+  /** Cancels a deployment: resources that are being deployed are finished, no others are begun. */
   readonly cancel: (deployment: Resource) => void;
   /**
-   * Resolves when the record is gone.
-   * @throws ArmError `DeploymentActive` while it runs
+   * Resolves when the record is deleted.
+   * @throws ArmError `DeploymentActive` while the deployment runs
    */
   readonly remove: (deployment: Resource) => Promise<void>;
   readonly operations: (deployment: Resource) => OperationLog | undefined;
 }
 
-/** Looks at what is about to be deployed, and throws an ArmError where that must not be. */
+/** Checks the resources that are about to be deployed; throws an ArmError if that is not allowed. */
 export type Check = (resources: readonly EvaluatedResource[]) => void;
 
 export interface BegunDeployment {
   readonly isNew: boolean;
   readonly deployment: Resource;
-  /** Resolves when all is deployed; rejects with `DeploymentFailed` or `canceled`. */
+  /** Resolves when everything is deployed; rejects with `DeploymentFailed` or `canceled`. */
   readonly work: Promise<void>;
 }
 

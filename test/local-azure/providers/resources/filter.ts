@@ -1,6 +1,6 @@
 import { ArmError } from '../../arm/provider.js';
 
-/** The members that a `$filter` can ask for, as texts; undefined for what the item lacks. */
+/** The properties that a `$filter` can compare, as texts; undefined for those that the item lacks. */
 export interface Filterable {
   readonly name: string;
   readonly resourceType?: string;
@@ -21,9 +21,9 @@ const AND = /\s+and\s+(?=(?:[^']|'[^']*')*$)/i;
 const MEMBERS = ['name', 'resourceType', 'resourceGroup', 'location', 'provisioningState'] as const;
 
 /**
- * What a `$filter` of the kind that ARM understands lets through: comparisons with `eq` and `ne`, `substringof`,
- * `tagName` and `tagValue`, joined by `and`.
- * @param filter undefined or null lets everything through
+ * Parses a `$filter` as far as ARM supports it: comparisons with `eq` and `ne`, `substringof`, `tagName` and
+ * `tagValue`, joined by `and`.
+ * @param filter undefined or null selects everything
  * @throws ArmError `InvalidFilterInQueryString`
  */
 export function parseFilter(filter: string | null): Condition {
@@ -34,7 +34,7 @@ export function parseFilter(filter: string | null): Condition {
   return (item) => tag(item) && others.every((holds) => holds(item));
 }
 
-/** `tagName` and `tagValue` speak of one and the same tag. */
+/** `tagName` and `tagValue` refer to the same tag. */
 function tagCondition(terms: readonly string[]): Condition {
   const given = new Map(terms.map(tagTerm).filter((tag) => tag !== undefined));
   const name = given.get('tagname')?.toLowerCase();

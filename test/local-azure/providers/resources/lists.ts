@@ -9,7 +9,7 @@ const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
 
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroup}`;
 
-/** The lists of subscriptions, resource groups and resources; and each subscription and group by itself. */
+/** Routes for the lists of subscriptions, resource groups and resources, and for single subscriptions and groups. */
 export function listRoutes(context: ProviderContext): Route[] {
   const { resources } = context;
   return [
@@ -39,12 +39,12 @@ export function listRoutes(context: ProviderContext): Route[] {
   ];
 }
 
-/** The order of all lists. */
+/** Compares by id, the order of all lists. */
 export function byId(one: { readonly id: string }, other: { readonly id: string }): number {
   return one.id.toLowerCase() < other.id.toLowerCase() ? -1 : 1;
 }
 
-/** The first `$top` of a list's items, if that is asked for. */
+/** The first `$top` items of a list, if a request has that. */
 export function limited<T>(items: readonly T[], request: ArmRequest): readonly T[] {
   const top = request.query.get('$top');
   if (top === null) return items;
@@ -57,7 +57,7 @@ export function limited<T>(items: readonly T[], request: ArmRequest): readonly T
   return items.slice(0, Number(top));
 }
 
-/** Subscription and group have been looked up before a route is asked. */
+/** Subscription and group were checked before the route was called. */
 function shownOrMissing(resource: Resource | undefined, show: (resource: Resource) => object): object {
   if (resource === undefined) throw new ArmError(404, 'NotFound', 'There is no such scope.');
   return show(resource);
@@ -118,7 +118,7 @@ function isBelow(id: string, scope: readonly string[]): boolean {
   return scope.every((segment, index) => segment.toLowerCase() === segments[index]?.toLowerCase());
 }
 
-/** ARM knows of the resources that have a location; what lies inside of them only their provider knows. */
+/** Whether ARM lists a resource: those with a location. The resources inside it are known to its provider only. */
 function isTracked({ id, location }: Resource): boolean {
   return location !== undefined && parseResourceId(id).namespace !== '';
 }
@@ -142,7 +142,7 @@ function showResource(resource: Resource, resources: ResourceStore): Omit<Resour
   return { id, name, type, ...(location !== undefined && { location }), ...(tags && { tags }) };
 }
 
-/** `lab/machine`: ids may be in lower case, names are as they were given. */
+/** For example `lab/machine`, in the casing in which the resources were created; ids may be in lower case. */
 function wholeName({ id, name }: Resource, resources: ResourceStore): string {
   const parent = resources.get(segmentsOf(id).slice(0, -2).join('/'));
   if (parent === undefined || parseResourceId(parent.id).namespace === '') return name;

@@ -5,8 +5,8 @@ import { type DeploymentRequest, readDeploymentRequest } from './deployment-requ
 type Evaluate = (id: string, request: DeploymentRequest) => readonly EvaluatedResource[];
 
 /**
- * The resources of a template with those of its nested deployments, however deep. One that cannot be evaluated yet,
- * because it needs what others have to give first, is looked at when it is deployed.
+ * The resources of a template and of its nested deployments at any depth. A nested deployment that needs values of
+ * other resources cannot be evaluated yet; it is checked when it is deployed.
  */
 export function withNested(
   resources: readonly EvaluatedResource[],

@@ -10,7 +10,7 @@ import { tagRoutes } from './tags.js';
 
 /**
  * Microsoft.Resources: deployments to resource groups, tags, and the lists of subscriptions, groups and resources.
- * @param deploy hands a template's resource to its provider, nested deployments to this one
+ * @param deploy deploys a resource through its provider; nested deployments come back to this one
  */
 export function createResources(context: ProviderContext, deploy: Deploy): ResourceProvider {
   const deployments = createDeployments(context, deploy);

@@ -9,7 +9,7 @@ export interface DeploymentStart {
   readonly correlationId: string;
   readonly startTime: Date;
   readonly template: ValueObject;
-  /** As the request gives them. */
+  /** As in the request. */
   readonly parameters: ValueObject;
   readonly evaluated: EvaluatedTemplate;
 }
@@ -39,7 +39,7 @@ export function acceptedProperties(start: DeploymentStart): Properties {
   };
 }
 
-/** What changes with a deployment's state: 7 decimals, and `Z` where DevTest Labs writes an offset. */
+/** The properties that change with the state. Timestamps have 7 decimals and `Z`, where DevTest Labs has an offset. */
 export function stateOf(provisioningState: string, startTime: Date, now: Date): Properties {
   return { provisioningState, timestamp: dateOf(now), duration: durationOf(startTime, now) };
 }
@@ -52,7 +52,7 @@ export function succeededProperties({ resources, outputs }: EvaluatedTemplate): 
   };
 }
 
-/** The error of a deployment, whose details are those of its resources. */
+/** The error of a deployment; its details are the errors of its resources. */
 export function deploymentFailed(deploymentId: string, failures: readonly ResourceFailure[]): ArmError {
   return new ArmError(
     409,
@@ -76,7 +76,7 @@ export function dateOf(date: Date): string {
   return date.toISOString().replace('Z', '0000Z');
 }
 
-/** A number of up to 20 digits, the same for the same template. */
+/** A number of up to 20 digits that depends on the template alone. */
 function hashOf(template: ValueObject): string {
   return createHash('sha256').update(JSON.stringify(template)).digest().readBigUInt64BE().toString();
 }

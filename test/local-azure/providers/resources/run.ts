@@ -5,13 +5,13 @@ import type { Deploy } from '../context.js';
 
 export type ResourceOutcome = 'Running' | 'Succeeded' | 'Failed';
 
-/** What a deployment's run tells as it goes. */
+/** Reports the outcome of each resource while a deployment runs. */
 export type Report = (resource: EvaluatedResource, outcome: ResourceOutcome, error?: ArmError) => void;
 
 /**
- * Deploys the resources, each as soon as those that it depends on are there. One that fails stops only what depends
- * on it; once `signal` is aborted no further ones are begun.
- * @returns when everything that was begun has ended: the failures
+ * Deploys each resource as soon as its dependencies are deployed. A failure stops only the resources that depend on
+ * it; after `signal` is aborted no further ones are begun.
+ * @returns the failures, after everything that was begun has ended
  */
 export async function deployResources(
   resources: readonly EvaluatedResource[],

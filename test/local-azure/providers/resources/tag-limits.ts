@@ -9,9 +9,9 @@ const LONGEST_VALUE = 256;
 const FORBIDDEN_IN_NAMES = /[<>%&\\?/]/;
 
 /**
- * The tags of a request's body, within the limits that hold for every resource.
+ * Reads the tags of a request's body and checks the limits for every resource.
  * @param tags undefined and null mean none
- * @throws ArmError with ARM's code for the limit that is passed
+ * @throws ArmError with ARM's code for the limit that is exceeded
  */
 export function readTags(tags: unknown): Readonly<Record<string, string>> {
   if (tags === undefined || tags === null) return {};

@@ -9,7 +9,7 @@ type Tags = Readonly<Record<string, string>>;
 
 const PATH = '/{scope}/providers/Microsoft.Resources/tags/default';
 
-/** The tags of any resource, group or subscription. */
+/** Routes for the tags of any resource, group or subscription. */
 export function tagRoutes({ resources }: ProviderContext): Route[] {
   const existing = (request: ArmRequest): Resource => {
     const scope = request.parameters['scope'] ?? '';
@@ -73,7 +73,7 @@ function patch(present: Tags, request: ArmRequest): Tags {
   }
 }
 
-/** Names of tags ignore case. */
+/** Tag names are case-insensitive. */
 function find(tags: Tags, name: string): string | undefined {
   return Object.entries(tags).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }

@@ -8,7 +8,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { StorageAccount } from '../../world.js';
 import type { ProviderContext } from '../context.js';
 
-/** Microsoft.Storage: accounts and their keys. What they hold is the blob service's. */
+/** Microsoft.Storage: accounts and their keys; the blob service has their contents. */
 export interface Storage {
   readonly provider: ResourceProvider;
   /** @returns the account's two keys, in base64 */
@@ -95,7 +95,7 @@ function accountResource(subscriptionId: string, account: StorageAccount, creati
   };
 }
 
-/** With the address of its blobs as the asking client reaches them. */
+/** An account with the address of its blobs as the client reaches them. */
 function show(account: Resource, origin: string): Resource {
   const primaryEndpoints = { blob: `${origin}/${account.name}/` };
   return { ...account, properties: { ...account.properties, primaryEndpoints } };

@@ -36,7 +36,7 @@ function concat(values: readonly Value[]): Value {
     .join('');
 }
 
-/** Strings with case, names of an object's members without. */
+/** Compares texts case-sensitively, and names of an object's members case-insensitively. */
 function contains(container: Value, item: Value): boolean {
   if (isArray(container)) return container.some((element) => isEqual(element, item));
   if (isObject(container)) return memberName(container, asText(item)) !== undefined;
@@ -62,7 +62,7 @@ function sequence(value: Value | undefined): string | readonly Value[] {
   throw new Error('expects an array, an object or a string');
 }
 
-/** What `first` and `last` give for an empty sequence. */
+/** The value of `first` and `last` for an empty sequence. */
 function nothing(value: Value | undefined): Value {
   return typeof value === 'string' ? '' : null;
 }
@@ -82,7 +82,7 @@ function items(object: ValueObject): Value {
     .map((key) => ({ key, value: object[key] ?? null }));
 }
 
-/** Arrays without repetition; objects member by member, the later value winning. */
+/** Arrays without repetition; objects member by member, of which the later value is taken. */
 function union(one: Value, other: Value): Value {
   if (isArray(one)) return [...one, ...asArray(other)].filter(isFirstOfItsValue);
   const result: Record<string, Value> = { ...asObject(one) };

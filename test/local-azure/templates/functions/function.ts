@@ -1,18 +1,18 @@
 import { isArray, isObject, typeOf, type Value, type ValueObject } from '../value.js';
 
-/** How few and how many arguments a function takes, and what it makes of them. */
+/** The smallest and the largest number of arguments of a function, and its implementation. */
 export type TemplateFunction = readonly [
   minimum: number,
   maximum: number,
   apply: (...values: readonly Value[]) => Value,
 ];
 
-/** A table of functions, each under its name. */
+/** Functions by name. */
 export type FunctionTable = Readonly<Record<string, TemplateFunction>>;
 
 export const MANY = Number.MAX_SAFE_INTEGER;
 
-/** Arguments have been counted before: one that is absent here is one that may be left out. */
+/** The number of arguments is checked before: an absent one is optional. */
 export function asString(value: Value | undefined): string {
   if (typeof value !== 'string') throw wrongType('String', value);
   return value;
@@ -38,7 +38,7 @@ export function asObject(value: Value | undefined): ValueObject {
   return value;
 }
 
-/** A string, number or boolean as `concat` and `format` write it; objects and arrays as JSON. */
+/** A scalar as `concat` and `format` write it; objects and arrays as JSON. */
 export function asText(value: Value | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

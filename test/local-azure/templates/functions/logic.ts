@@ -26,7 +26,7 @@ function boolean(value: Value): boolean {
   return word === 'true';
 }
 
-/** Numbers by value, strings by code unit. */
+/** Compares numbers by value and texts by code unit. */
 function compare(one: Value | undefined, other: Value | undefined): number {
   if (typeof one === 'number') return one - asNumber(other);
   const text = asString(one);

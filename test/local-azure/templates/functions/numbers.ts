@@ -25,7 +25,7 @@ function integer(value: Value | undefined): number {
   return Math.trunc(number);
 }
 
-/** Either numbers, or one array of them. */
+/** The arguments are numbers, or one array of numbers. */
 function numbers(values: readonly Value[]): number[] {
   return (isArray(values[0]) ? values[0] : values).map(asNumber);
 }

@@ -29,7 +29,7 @@ export const textFunctions: FunctionTable = {
   uriComponentToString: [1, 1, (text) => decodeURIComponent(asString(text))],
 };
 
-/** Always the same version 5 UUID for the same text. */
+/** A version 5 UUID that depends on the text alone. */
 export function guid(text: string): string {
   const hash = createHash('sha256').update(text).digest('hex');
   return [
@@ -45,13 +45,13 @@ function lower(value: Value | undefined): string {
   return asString(value).toLowerCase();
 }
 
-/** Always the same 13 characters for the same text; not the ones that Azure would give, whose hash is not published. */
+/** 13 characters that depend on the text alone. Azure's differ; its hash function is not published. */
 function uniqueString(text: string): string {
   const bytes = createHash('sha256').update(text).digest().subarray(0, UNIQUE_LENGTH);
   return [...bytes].map((byte) => UNIQUE_ALPHABET.charAt(byte % UNIQUE_ALPHABET.length)).join('');
 }
 
-/** .NET's composite format, as far as templates use it: `{0}`, `{0:D3}`, `{{` and `}}`. */
+/** The composite formats of .NET that templates use: `{0}`, `{0:D3}`, `{{` and `}}`. */
 function format(pattern: string, values: readonly Value[]): string {
   return pattern.replace(
     /\{\{|\}\}|\{(\d+)(?::D(\d+))?\}|[{}]/g,
