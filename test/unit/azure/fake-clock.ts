@@ -1,7 +1,7 @@
-import type { GateClock } from '../../../tasks/core/azure/requests/throttle.js';
+import type { Clock } from '../../../tasks/core/azure/requests/rate-limiter.js';
 
 /** Time that passes only as far as something waits for it. */
-export interface FakeClock extends GateClock {
+export interface FakeClock extends Clock {
   /** Until so many milliseconds after the start, everything that is due in order. */
   readonly runTo: (time: number) => Promise<void>;
   /** How much still waits, and would keep a process alive. */

@@ -12,7 +12,7 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import type { Azure } from '../azure.js';
-import { accountGate, addOurPolicies, maxRetries, userAgentPrefix } from '../requests/client.js';
+import { accountRateLimiter, addOurPolicies, maxRetries, userAgentPrefix } from '../requests/client.js';
 import { explain } from '../requests/errors.js';
 import { remember } from '../requests/remember.js';
 import {
@@ -153,7 +153,7 @@ class BlobService extends BlobServiceClient {
     policies.addPolicy(remedyPolicy(account));
     policies.removePolicy({ name: 'storageRetryPolicy' });
     policies.addPolicy(defaultRetryPolicy({ maxRetries }), { phase: 'Retry' });
-    addOurPolicies(policies, accountGate(azure, account.id));
+    addOurPolicies(policies, accountRateLimiter(azure, account.id));
   }
 
   send(request: PipelineRequest): Promise<PipelineResponse> {

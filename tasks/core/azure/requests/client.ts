@@ -6,8 +6,9 @@ import {
   tracingPolicyName,
 } from '@azure/core-rest-pipeline';
 import type { Azure } from '../azure.js';
+import { createRateLimiter, type RateLimiter, resourceManagerLimit } from './rate-limiter.js';
 import { remember } from './remember.js';
-import { createGate, type Gate, resourceManagerLimit, throttlePolicy } from './throttle.js';
+import { throttlePolicy } from './throttle.js';
 import { answerPolicy, lostAnswerPolicy } from './transient.js';
 
 /** Tries after the first one, for Azure Resource Manager and for blobs alike. */
@@ -15,7 +16,7 @@ export const maxRetries = 8;
 
 export const userAgentPrefix = 'devtestlab-image-factory';
 
-/** What all clients of Azure Resource Manager are made with. */
+/** The options of all clients of Azure Resource Manager. */
 interface ClientOptions {
   readonly endpoint: string;
   readonly credentialScopes: string;
@@ -33,26 +34,26 @@ export function clientOf<C extends { readonly pipeline: Pipeline }>(
 ): (azure: Azure, subscriptionId: string) => C {
   return remember((azure, subscriptionId) => {
     const client = make(azure.credential, subscriptionId, clientOptions(azure));
-    addOurPolicies(client.pipeline, subscriptionGate(azure, subscriptionId));
+    addOurPolicies(client.pipeline, subscriptionRateLimiter(azure, subscriptionId));
     return client;
   });
 }
 
-/** What the pipelines for Azure Resource Manager and for blobs have beside the SDK's own policies. */
-export function addOurPolicies(pipeline: Pipeline, gate: Gate): void {
-  const throttle = throttlePolicy(gate);
-  // Nobody listens to the spans that the SDK describes each request with.
+/** Adds our policies to a pipeline of the SDK, for Azure Resource Manager and for blobs alike. */
+export function addOurPolicies(pipeline: Pipeline, limiter: RateLimiter): void {
+  const throttle = throttlePolicy(limiter);
+  // The SDK describes each request with a tracing span, which costs time and which nobody reads.
   pipeline.removePolicy({ name: tracingPolicyName });
   pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
   pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
   pipeline.addPolicy(answerPolicy(), { afterPhase: 'Retry', afterPolicies: [throttle.name] });
 }
 
-/** What requests to one subscription pass, whichever client sends them. */
-export const subscriptionGate = remember(() => createGate(resourceManagerLimit));
+/** The rate limiter of all requests to one subscription, whichever client sends them. */
+export const subscriptionRateLimiter = remember(() => createRateLimiter(resourceManagerLimit));
 
-/** What requests to one storage account pass. */
-export const accountGate = remember(() => createGate());
+/** The rate limiter of all requests to one storage account. */
+export const accountRateLimiter = remember(() => createRateLimiter());
 
 function clientOptions({ resourceManagerUrl, scope, proxyFor }: Azure): ClientOptions {
   const proxyOptions = proxyFor(resourceManagerUrl);

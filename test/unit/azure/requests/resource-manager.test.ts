@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { maxRetries, subscriptionGate } from '../../../../tasks/core/azure/requests/client.js';
+import { maxRetries, subscriptionRateLimiter } from '../../../../tasks/core/azure/requests/client.js';
 import { longRunning } from '../../../../tasks/core/azure/requests/operation.js';
 import { begin, list, send } from '../../../../tasks/core/azure/requests/resource-manager.js';
 import { type Answer, answering, group } from '../answering.js';
@@ -72,7 +72,7 @@ describe('A request to Azure Resource Manager', () => {
     const { azure, requests } = answering(busy, { body: {} });
     await send(azure, get, signal);
     assert.equal(requests.length, 2);
-    assert.ok(subscriptionGate(azure, group.subscriptionId).closedUntil > 0);
+    assert.ok(subscriptionRateLimiter(azure, group.subscriptionId).blockedUntil > 0);
   });
 });
 
