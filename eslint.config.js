@@ -7,7 +7,7 @@ const rules = [
   'tasks/core/factory/*/plan.ts',
   'tasks/core/factory/images/*.ts',
   'tasks/core/factory/labs/matching.ts',
-  'tasks/core/factory/retire/{retention,reasons,mass-deletion,image-order,verdicts}.ts',
+  'tasks/core/factory/retire/{retention,reasons,candidates,mass-deletion,image-order,verdicts}.ts',
 ];
 
 const impure = [

@@ -3,7 +3,7 @@ import { type LabEntry, parseLabsJson } from '../../tasks/core/configuration/lab
 import * as cleanUp from '../../tasks/core/factory/clean-up/step.js';
 import type { DistributeInputs } from '../../tasks/core/factory/distribute/inputs.js';
 import type { DistributeState } from '../../tasks/core/factory/distribute/state.js';
-import type { Retired } from '../../tasks/core/factory/retire/actions.js';
+import type { RetireAction } from '../../tasks/core/factory/retire/actions.js';
 import type { RetireInputs } from '../../tasks/core/factory/retire/inputs.js';
 import type { RetireState } from '../../tasks/core/factory/retire/state.js';
 import type { SnapCandidate } from '../../tasks/core/factory/snap/candidate.js';
@@ -114,17 +114,17 @@ export function distributeStateOf(world: World): DistributeState {
 export function newRetire(world: World, ImagesToSave: number, more: Partial<RetireInputs> = {}): void {
   const plan = newRetirement(world, ImagesToSave, more);
   if (plan.refusal) throw plan.refusal;
-  for (const { retired } of plan.actions) carryOut(world, retired);
+  for (const action of plan.actions) carryOut(world, action);
 }
 
-function carryOut(world: World, retired: Retired): void {
-  if (retired.kind === 'stored image') {
-    world.store.delete(retired.image.companion.name);
-    world.store.delete(retired.image.vhd.name);
+function carryOut(world: World, action: RetireAction): void {
+  if (action.kind === 'delete stored image') {
+    world.store.delete(action.image.companion.name);
+    world.store.delete(action.image.vhd.name);
   }
-  if (retired.kind !== 'custom image') return;
-  const lab = world.labs.find(({ name }) => name === retired.lab.name);
-  if (lab) lab.images = lab.images.filter(({ name }) => name !== retired.image.name);
+  if (action.kind !== 'delete custom image') return;
+  const lab = world.labs.find(({ name }) => name === action.lab.name);
+  if (lab) lab.images = lab.images.filter(({ name }) => name !== action.image.name);
 }
 
 export function newRetirement(world: World, ImagesToSave: number, more: Partial<RetireInputs> = {}) {

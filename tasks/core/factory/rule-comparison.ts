@@ -1,9 +1,5 @@
 import type { Finding } from '../step/action.js';
 
-export function customImageIn(lab: string, name: string, bytes = 0): Effect {
-  return { kind: 'custom image', name, where: lab, bytes };
-}
-
 /** One image that a lab or the store would get or lose. */
 export interface Effect {
   readonly kind: 'stored image' | 'custom image';
@@ -12,6 +8,15 @@ export interface Effect {
   readonly where: string;
   /** What is copied; what deleting frees, which only a stored image tells. */
   readonly bytes: number;
+}
+
+/** @param bytes what is copied, where that is what the images are compared for */
+export function customImageIn(lab: string, name: string, bytes = 0): Effect {
+  return { kind: 'custom image', name, where: lab, bytes };
+}
+
+export function storedImageIn(factoryLab: string, name: string, bytes: number): Effect {
+  return { kind: 'stored image', name, where: factoryLab, bytes };
 }
 
 /** How many images that only one of the rules concerns are named. */

@@ -1,4 +1,5 @@
 import { imagePathKey } from '../../configuration/image-path.js';
+import { sameName } from '../../lab/names.js';
 import { imagePathHash } from './hashes.js';
 
 /** The longest name that Azure accepts for a custom image (C69). */
@@ -38,6 +39,23 @@ export function reserveImageNames(
 /** The agent's local day, months in English whatever the agent's language. */
 function dateOf(now: Date): string {
   return `-${months[now.getMonth()] ?? ''}-${now.getDate()}-${now.getFullYear()}`;
+}
+
+/** The date that a name ends with, and the suffix after it. */
+export interface DateInName {
+  /** Milliseconds of midnight UTC. */
+  readonly time: number;
+  /** In upper case; empty for the first image of the day. */
+  readonly suffix: string;
+}
+
+/** Reads what `dateOf` and `suffixes` write, in any casing. @returns `undefined` for a name without date */
+export function dateInName(name: string): DateInName | undefined {
+  const [, monthName = '', day = '', year = '', suffix = ''] =
+    /-([a-z]{3})-(\d{1,2})-(\d{4})([a-z]*)$/i.exec(name) ?? [];
+  const month = months.findIndex((candidate) => sameName(candidate, monthName));
+  if (month < 0) return undefined;
+  return { time: Date.UTC(Number(year), month, Number(day)), suffix: suffix.toUpperCase() };
 }
 
 function firstFree(imagePath: string, stem: string, date: string, taken: ReadonlySet<string>): string {

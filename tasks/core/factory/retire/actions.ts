@@ -4,14 +4,29 @@ import type { Action } from '../../step/action.js';
 import type { Orphan } from '../store/orphans.js';
 import type { StoredBlobs } from '../store/store.js';
 
-/** What is deleted. */
-export type Retired =
-  | { readonly kind: 'stored image'; readonly image: StoredBlobs }
-  | { readonly kind: 'orphan'; readonly orphan: Orphan }
-  | { readonly kind: 'custom image'; readonly image: CustomImage; readonly lab: Lab };
+export type RetireAction = StoredImageDeletion | OrphanDeletion | CustomImageDeletion;
 
-export interface RetireAction extends Action {
+export interface StoredImageDeletion extends ImageDeletion {
+  readonly kind: 'delete stored image';
   readonly factoryLab: Lab;
+  readonly image: StoredBlobs;
+}
+
+/** Deletes a blob that belongs to no stored image. */
+export interface OrphanDeletion extends ImageDeletion {
+  readonly kind: 'delete orphan';
+  readonly factoryLab: Lab;
+  readonly orphan: Orphan;
+}
+
+export interface CustomImageDeletion extends ImageDeletion {
+  readonly kind: 'delete custom image';
+  readonly lab: Lab;
+  readonly image: CustomImage;
+}
+
+interface ImageDeletion extends Action {
+  readonly target: NonNullable<Action['target']>;
+  /** Empty for what is of no known image. */
   readonly imagePath: string;
-  readonly retired: Retired;
 }

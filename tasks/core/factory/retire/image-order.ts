@@ -1,4 +1,5 @@
 import { imagePathKey } from '../../configuration/image-path.js';
+import { dateInName } from '../images/image-names.js';
 import type { StoredImage } from '../store/companion.js';
 
 /** A custom image of a lab, as retention judges it. */
@@ -18,8 +19,6 @@ export interface ImageOrder {
   /** The letters after the date in the name, which tell builds of one day apart; they sort as text (C70). */
   readonly suffix: string;
 }
-
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 export function orderOfStored({ timestamp, imageName }: StoredImage): ImageOrder {
   return { time: timestamp.getTime(), suffix: dateInName(imageName)?.suffix ?? '' };
@@ -44,16 +43,22 @@ export function indexStored(stored: readonly StoredImage[]): FindStored {
   return (name, imagePath) => index.get(identity(name, imagePath));
 }
 
-/** Newest first. */
-export function compareOrder(one: ImageOrder, other: ImageOrder): number {
-  if (one.time !== other.time) return other.time - one.time;
-  return one.suffix < other.suffix ? 1 : -Number(one.suffix > other.suffix);
+/** All but the newest few of each image path (C95). */
+export function allButNewest<T extends { readonly pathKey: string; readonly order: ImageOrder }>(
+  images: readonly T[],
+  count: number,
+): readonly T[] {
+  const seen = new Map<string, number>();
+  const newestFirst = images.toSorted((one, other) => compareOrder(one.order, other.order));
+  return newestFirst.filter(({ pathKey }) => {
+    const rank = (seen.get(pathKey) ?? 0) + 1;
+    seen.set(pathKey, rank);
+    return rank > count;
+  });
 }
 
-function dateInName(name: string): ImageOrder | undefined {
-  const [, monthName = '', day = '', year = '', suffix = ''] =
-    /-([a-z]{3})-(\d{1,2})-(\d{4})([a-z]*)$/i.exec(name) ?? [];
-  const month = months.indexOf(monthName.toLowerCase());
-  if (month < 0) return undefined;
-  return { time: Date.UTC(Number(year), month, Number(day)), suffix: suffix.toUpperCase() };
+/** Newest first. */
+function compareOrder(one: ImageOrder, other: ImageOrder): number {
+  if (one.time !== other.time) return other.time - one.time;
+  return one.suffix < other.suffix ? 1 : -Number(one.suffix > other.suffix);
 }

@@ -1,14 +1,17 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
-import type { ActionContext } from '../../step/step.js';
+import type { ActionContext, Context } from '../../step/step.js';
 import type { LockInputs } from '../vhds/lease.js';
 
 export interface RetireInputs extends FactoryLabInputs, LockInputs {
   readonly ConfigurationLocation: string;
+  /** How many images of each path stay, in the store and in each lab (C95). */
   readonly ImagesToSave: number;
   readonly strictImagePaths: boolean;
+  /** The newest image of a removed golden image stays (C96). */
   readonly keepLastOfRemoved: boolean;
   readonly allowMassDeletion: boolean;
+  /** How old a blob of no image must be to be deleted; 0 deletes none of them (C64). */
   readonly orphanGraceHours: number;
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
@@ -17,4 +20,12 @@ export interface RetireInputs extends FactoryLabInputs, LockInputs {
   readonly isPullRequest: boolean;
 }
 
+/** The inputs that decide which images go. */
+export type RetentionOptions = Pick<
+  RetireInputs,
+  'ImagesToSave' | 'keepLastOfRemoved' | 'strictImagePaths' | 'allowMassDeletion' | 'isPullRequest'
+>;
+
 export type RetireContext = ActionContext<RetireInputs, Azure>;
+
+export type ReadContext = Context<RetireInputs, Azure>;

@@ -1,12 +1,11 @@
-import type { Azure } from '../../azure/azure.js';
 import { isSameId } from '../../azure/resource-id.js';
 import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
-import type { Context } from '../../step/step.js';
 import type { TargetLab } from '../labs/target-labs.js';
+import type { ReadContext } from './inputs.js';
 
 /** A lab whose images could be read. */
 export interface JudgedLab {
@@ -25,7 +24,7 @@ export function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): 
 }
 
 export async function readJudgedLab(
-  context: Context<unknown, Azure>,
+  context: Pick<ReadContext, 'azure' | 'signal' | 'notice'>,
   { entry, lab, findings }: Candidate,
 ): Promise<JudgedLab | LeftAlone> {
   if (entry?.broken) return unreadable(entry.labName, [entry.broken]);

@@ -3,7 +3,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { isTaken } from '../labs/matching.js';
-import { customImageIn, type Effect } from '../rule-comparison.js';
+import { customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { JudgedLab } from './judged-labs.js';
 import type { RetireState } from './state.js';
@@ -14,12 +14,9 @@ import type { RetireState } from './state.js';
  */
 export function deletedByOldRules(state: RetireState, imagesToSave: number): Effect[] {
   return [
-    ...storedImages(state, imagesToSave).map(({ imageName, vhd }): Effect => ({
-      kind: 'stored image',
-      name: imageName,
-      where: state.factoryLab.name,
-      bytes: vhd.bytes,
-    })),
+    ...storedImages(state, imagesToSave).map(({ imageName, vhd }) =>
+      storedImageIn(state.factoryLab.name, imageName, vhd.bytes),
+    ),
     ...state.labs.flatMap((judged) =>
       labImages(judged, state, imagesToSave).map(({ name }) => customImageIn(judged.lab.name, name)),
     ),

@@ -1,12 +1,57 @@
-/**
- * Why an image goes: too many newer ones (C95), its golden image is gone (C96), the lab does not take it (C97), or its
- * creation failed and there is nothing that it could be made again of.
- */
-export type RetirementReason = 'expired' | 'removed' | 'unsubscribed' | 'failed';
+import type { Candidate } from './candidates.js';
+import { allButNewest } from './image-order.js';
+import type { RetentionOptions } from './inputs.js';
 
-export const reasons: Readonly<Record<RetirementReason, string>> = {
-  expired: 'There are newer ones.',
-  removed: 'Its golden image was removed.',
-  unsubscribed: 'The lab does not list it any more.',
-  failed: 'Its creation failed, and it is not stored any more.',
-};
+/** Why images go: one row of the table `reasons`. */
+export interface Reason {
+  readonly name: string;
+  /** As the plan and the report say it. */
+  readonly text: string;
+  /** Whether its images count towards a mass deletion, which has to be allowed (C94). */
+  readonly isMassDeletion: boolean;
+  /** The images that go for it, of those that no earlier reason of the table concerns. */
+  readonly concerned: <C extends Candidate>(
+    candidates: readonly C[],
+    options: Pick<RetentionOptions, 'ImagesToSave'>,
+  ) => readonly C[];
+}
+
+/** All reasons, in order: an image goes for the first one that concerns it. */
+export const reasons: readonly Reason[] = [
+  {
+    // C96: the Configuration folder has no such golden image, not even an ignored or broken one.
+    name: 'removed',
+    text: 'Its golden image was removed.',
+    isMassDeletion: true,
+    concerned: where(({ hasGoldenImage }) => !hasGoldenImage),
+  },
+  {
+    // C97.
+    name: 'unsubscribed',
+    text: 'The lab does not list it any more.',
+    isMassDeletion: true,
+    concerned: where(({ isSubscribed }) => !isSubscribed),
+  },
+  {
+    // As long as it is stored, DistributeImages creates it again.
+    name: 'failed',
+    text: 'Its creation failed, and it is not stored any more.',
+    isMassDeletion: false,
+    concerned: where(({ state, isStored }) => state === 'failed' && !isStored),
+  },
+  {
+    // C95. An image whose creation failed takes no other's place.
+    name: 'expired',
+    text: 'There are newer ones.',
+    isMassDeletion: false,
+    concerned: (candidates, { ImagesToSave }) =>
+      allButNewest(
+        candidates.filter(({ state }) => state === 'usable'),
+        ImagesToSave,
+      ),
+  },
+];
+
+function where(applies: (candidate: Candidate) => boolean): Reason['concerned'] {
+  return (candidates) => candidates.filter(applies);
+}

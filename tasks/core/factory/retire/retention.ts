@@ -1,128 +1,88 @@
+import { isSameId } from '../../azure/resource-id.js';
 import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
-import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Problem } from '../../step/problem.js';
-import { factoryLabTag, imagePathTag, tagOf } from '../images/tags.js';
-import { subscriptionOf } from '../labs/matching.js';
+import { factoryLabTag, tagOf } from '../images/tags.js';
 import type { StoredImage } from '../store/companion.js';
 import {
-  compareOrder,
-  type FindStored,
-  type ImageOrder,
-  indexStored,
-  type LabImage,
-  orderOfLabImage,
-  orderOfStored,
-} from './image-order.js';
+  type Candidate,
+  imagePathOf,
+  labCandidate,
+  type RetentionLab,
+  type RetentionRules,
+  storedCandidate,
+} from './candidates.js';
+import { allButNewest, indexStored, type LabImage } from './image-order.js';
 import { refuse } from './mass-deletion.js';
-import type { Judged, RetentionOptions } from './verdicts.js';
+import type { RetentionOptions } from './inputs.js';
+import { type Reason, reasons } from './reasons.js';
+import type { Judged } from './verdicts.js';
 
-/** A lab whose images could be read. The factory lab is one of them, whether Labs.json lists it or not. */
-export interface RetentionLab<I extends LabImage = LabImage> {
-  readonly id: string;
-  /** What Labs.json says; absent for a factory lab that it does not list. */
-  readonly entry?: LabEntry;
-  readonly images: readonly I[];
-}
-
-export interface RetentionState<S extends StoredImage = StoredImage, I extends LabImage = LabImage> {
+export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly stored: readonly S[];
-  readonly labs: readonly RetentionLab<I>[];
+  readonly labs: readonly L[];
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
 }
 
-export interface Retention<S, I> {
+export interface Retention<S, I, L> {
   readonly stored: readonly Judged<S>[];
-  readonly labs: readonly { readonly labId: string; readonly images: readonly Judged<I>[] }[];
+  readonly labs: readonly { readonly lab: L; readonly images: readonly Judged<I>[] }[];
   /** Why nothing of all this may be done (C94). */
   readonly refusal?: Problem;
 }
 
-/** Judges every image once (C94 to C98): the store's, and those of each lab by itself. */
-export function planRetention<S extends StoredImage, I extends LabImage>(
-  state: RetentionState<S, I>,
+/** Judges every image once (C94 to C98): those of the store, and those of each lab by itself. */
+export function planRetention<S extends StoredImage, I extends LabImage, L extends RetentionLab>(
+  state: RetentionState<S, L & RetentionLab<I>>,
   options: RetentionOptions,
-): Retention<S, I> {
-  const stored = judgeStore(state, options);
-  const { factoryLabId, existingKeys } = state;
-  const rules = { factoryLabId, existingKeys, options, findStored: indexStored(state.stored) };
-  const labs = state.labs.map((lab) => ({ labId: lab.id, images: judgeLab(lab, rules) }));
-  const refusal = refuse(
-    stored,
-    labs.flatMap(({ images }) => images),
-    options,
-  );
+): Retention<S, I, L> {
+  const rules = rulesOf(state, options);
+  const stored = judgeStore(state.stored, rules);
+  const labs = state.labs.map((lab) => ({ lab, images: judgeLab<I>(lab, rules) }));
+  const labImages = labs.flatMap(({ images }) => images);
+  const refusal = refuse(stored, labImages, options);
   return { stored, labs, ...(refusal ? { refusal } : {}) };
 }
 
-/** An image with what decides its fate. */
-interface Candidate<T> {
-  readonly image: T;
-  readonly key: string;
-  readonly order: ImageOrder;
-  /** A reason apart from its age. */
-  readonly reason?: 'removed' | 'unsubscribed';
-}
-
-function judgeStore<S extends StoredImage>(
-  { stored, existingKeys }: RetentionState<S>,
+export function rulesOf(
+  { stored, factoryLabId, existingKeys }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs'>,
   options: RetentionOptions,
-): Judged<S>[] {
-  const candidates = stored.map((image) => {
-    const key = imagePathKey(image.imagePath);
-    return {
-      image,
-      key,
-      order: orderOfStored(image),
-      ...(existingKeys.has(key) ? {} : { reason: 'removed' as const }),
-    };
-  });
-  return judge(candidates, options);
+): RetentionRules {
+  return { factoryLabId, existingKeys, findStored: indexStored(stored), options };
 }
 
-function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: LabRules): Judged<I>[] {
-  const ours = lab.images.filter((image) => whyIgnored(image, lab, rules) === undefined);
+/** Judges the images of the store. */
+export function judgeStore<S extends StoredImage>(stored: readonly S[], rules: RetentionRules): Judged<S>[] {
+  return judge(
+    stored.map((image) => storedCandidate(image, rules)),
+    rules.options,
+  );
+}
+
+/** Judges the custom images of one lab; those that are not the factory's come last. */
+export function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: RetentionRules): Judged<I>[] {
+  const all = lab.images.map((image) => ({ image, why: whyIgnored(image, lab, rules) }));
+  const ours = all.filter(({ why }) => why === undefined);
   return [
     ...judge(
-      ours.filter(isUsable).map((image) => toCandidate(image, lab, rules)),
+      ours.map(({ image }) => labCandidate(image, lab, rules)),
       rules.options,
     ),
-    ...ours.filter((image) => !isUsable(image)).map((image) => judgeUnusable(image, lab, rules)),
-    ...lab.images.flatMap((image) => {
-      const reason = whyIgnored(image, lab, rules);
-      return reason === undefined ? [] : [{ image, verdict: { fate: 'ignored' as const, reason } }];
-    }),
+    ...all.flatMap(({ image, why }): Judged<I>[] =>
+      why === undefined ? [] : [{ image, verdict: { fate: 'ignored', why } }],
+    ),
   ];
 }
 
-function isUsable({ provisioningState = '' }: LabImage): boolean {
-  return ['Succeeded', ''].includes(provisioningState);
-}
-
-/** What is no image yet, or never became one, takes no image's place; DistributeImages makes it again while it can. */
-function judgeUnusable<I extends LabImage>(image: I, lab: RetentionLab<I>, rules: LabRules): Judged<I> {
-  if (image.provisioningState !== 'Failed') return { image, verdict: { fate: 'kept' } };
-  const { reason } = toCandidate(image, lab, rules);
-  if (reason) return { image, verdict: { fate: 'deleted', reason } };
-  const canBeMadeAgain = rules.findStored(image.name, imagePathOf(image));
-  return { image, verdict: canBeMadeAgain ? { fate: 'kept' } : { fate: 'deleted', reason: 'failed' } };
-}
-
-/** What images of all labs are judged by. */
-interface LabRules extends Pick<RetentionState, 'factoryLabId' | 'existingKeys'> {
-  readonly options: RetentionOptions;
-  readonly findStored: FindStored;
-}
-
 /** Why an image is none of the factory's business, or nothing can be known about it (C14, C96, C98). */
-function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: LabRules): string | undefined {
+function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRules): string | undefined {
   const imagePath = imagePathOf(image);
   const owner = tagOf(image.tags, factoryLabTag);
   if (entry?.broken) return entry.broken.what;
   if (!isValidImagePath(imagePath)) return 'It has no ImagePath tag that is an image path.';
   if (owner !== undefined)
-    return sameId(owner, rules.factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
+    return isSameId(owner, rules.factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
   const isKnown = rules.existingKeys.has(imagePathKey(imagePath)) || rules.findStored(image.name, imagePath);
   return isKnown ? undefined : unknownOrigin;
 }
@@ -130,62 +90,42 @@ function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: LabRules): 
 const unknownOrigin =
   'It has no golden image and no stored image here, and does not say which factory made it: it may be another one.';
 
-function imagePathOf({ tags }: LabImage): string {
-  return tagOf(tags, imagePathTag) ?? '';
-}
-
-function toCandidate<I extends LabImage>(image: I, lab: RetentionLab, rules: LabRules): Candidate<I> {
-  const imagePath = imagePathOf(image);
-  const key = imagePathKey(imagePath);
-  const candidate = { image, key, order: orderOfLabImage(image, rules.findStored(image.name, imagePath)) };
-  if (!rules.existingKeys.has(key)) return { ...candidate, reason: 'removed' };
-  return takes(lab, imagePath, rules) ? candidate : { ...candidate, reason: 'unsubscribed' };
-}
-
-/** C97: nothing is unsubscribed in the factory lab. */
-function takes({ id, entry }: RetentionLab, imagePath: string, { factoryLabId, options }: LabRules): boolean {
-  if (sameId(id, factoryLabId)) return true;
-  return (
-    entry !== undefined && subscriptionOf(entry, imagePath, { strict: options.strictImagePaths }).subscribed
-  );
-}
-
+/** Runs the table of reasons over all but the images that stay whatever it says. */
 function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions): Judged<T>[] {
-  const spared = options.keepLastOfRemoved ? newestRemoved(candidates) : new Set<Candidate<T>>();
-  const expiredOnes = expired(
-    candidates.filter(({ reason }) => reason === undefined),
-    options.ImagesToSave,
+  const exempt = exemptOf(candidates, options);
+  const found = firstReasons(
+    candidates.filter((candidate) => !exempt.has(candidate)),
+    options,
   );
   return candidates.map((candidate) => {
-    const reason = candidate.reason ?? (expiredOnes.has(candidate) ? ('expired' as const) : undefined);
-    const isDeleted = reason !== undefined && !spared.has(candidate);
-    return { image: candidate.image, verdict: isDeleted ? { fate: 'deleted', reason } : { fate: 'kept' } };
+    const reason = found.get(candidate);
+    return { image: candidate.image, verdict: reason ? { fate: 'deleted', reason } : { fate: 'kept' } };
   });
 }
 
-/** C96, L29: with `keepLastOfRemoved` a renamed golden image leaves its last image behind. */
-function newestRemoved<T>(candidates: readonly Candidate<T>[]): ReadonlySet<Candidate<T>> {
-  const removed = candidates.filter(({ reason }) => reason === 'removed');
-  const older = expired(removed, 1);
-  return new Set(removed.filter((candidate) => !older.has(candidate)));
+function firstReasons<C extends Candidate>(
+  candidates: readonly C[],
+  options: RetentionOptions,
+): ReadonlyMap<C, Reason> {
+  const found = new Map<C, Reason>();
+  for (const reason of reasons) {
+    const rest = candidates.filter((candidate) => !found.has(candidate));
+    for (const candidate of reason.concerned(rest, options)) found.set(candidate, reason);
+  }
+  return found;
 }
 
-/** All but the newest few of each image path (C95). */
-function expired<T extends { readonly key: string; readonly order: ImageOrder }>(
-  images: readonly T[],
-  imagesToSave: number,
-): ReadonlySet<T> {
-  const kept = new Map<string, number>();
-  const newestFirst = images.toSorted((one, other) => compareOrder(one.order, other.order));
-  return new Set(
-    newestFirst.filter(({ key }) => {
-      const count = (kept.get(key) ?? 0) + 1;
-      kept.set(key, count);
-      return count > imagesToSave;
-    }),
-  );
-}
-
-function sameId(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/**
+ * Images that are still being created; and with `keepLastOfRemoved` the newest usable one of each removed golden image,
+ * since a renamed one leaves it behind (C96, L29).
+ */
+function exemptOf<C extends Candidate>(
+  candidates: readonly C[],
+  { keepLastOfRemoved }: RetentionOptions,
+): ReadonlySet<C> {
+  const unfinished = candidates.filter(({ state }) => state === 'unfinished');
+  if (!keepLastOfRemoved) return new Set(unfinished);
+  const removed = candidates.filter(({ state, hasGoldenImage }) => state === 'usable' && !hasGoldenImage);
+  const older = new Set(allButNewest(removed, 1));
+  return new Set([...unfinished, ...removed.filter((candidate) => !older.has(candidate))]);
 }

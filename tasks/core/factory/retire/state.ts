@@ -1,16 +1,14 @@
-import type { Azure } from '../../azure/azure.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { readConfiguration } from '../../configuration/folder.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
-import type { Context } from '../../step/step.js';
 import { entryFindings } from '../labs/entry-findings.js';
 import { findTargetLabs } from '../labs/target-labs.js';
 import { retireNeeds } from '../needs.js';
 import { readStore, type Store } from '../store/store.js';
-import type { RetireInputs } from './inputs.js';
+import type { ReadContext } from './inputs.js';
 import { type JudgedLab, readJudgedLab, withFactoryLab } from './judged-labs.js';
 
 export interface RetireState {
@@ -23,9 +21,7 @@ export interface RetireState {
   readonly now: Date;
 }
 
-export type RetireContext = Context<RetireInputs, Azure>;
-
-export async function read(context: RetireContext): Promise<RetireState> {
+export async function read(context: ReadContext): Promise<RetireState> {
   const { azure, inputs, signal, reading } = context;
   const { goldenImages, existingKeys, labs, findings } = await readConfiguration(
     inputs.ConfigurationLocation,

@@ -1,15 +1,12 @@
-import type { Azure } from '../../azure/azure.js';
-import type { Lab } from '../../azure/resources/labs.js';
 import { needsOf, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-import type { ActionContext, Done } from '../../step/step.js';
+import type { Done } from '../../step/step.js';
 import { retireNeeds } from '../needs.js';
-import type { RetireAction, Retired } from './actions.js';
+import type { RetireAction } from './actions.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
-import type { RetireInputs } from './inputs.js';
-import type { RetireContext } from './state.js';
+import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
@@ -17,34 +14,28 @@ export { read } from './state.js';
 /** A lab in which something is missing stops no other. */
 export function refused(
   actions: readonly RetireAction[],
-  context: RetireContext,
+  context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  const needsOfAction = ({ retired }: RetireAction) =>
-    retired.kind === 'custom image' ? needsOf(retireNeeds.targets, retired.lab) : [];
+  const needsOfAction = (action: RetireAction) =>
+    action.kind === 'delete custom image' ? needsOf(retireNeeds.targets, action.lab) : [];
   return refusedActions(actions, needsOfAction, context);
 }
 
-export async function act(
-  { retired, factoryLab, reason, imagePath }: RetireAction,
-  context: ActionContext<RetireInputs, Azure>,
-): Promise<Done> {
-  const changed = await remove(retired, factoryLab, context);
-  const details = { imagePath };
-  return changed === undefined ? { reason, details } : { outcome: 'skipped', reason: changed, details };
+export async function act(action: RetireAction, context: RetireContext): Promise<Done> {
+  const whyLeft = await carryOut(action, context);
+  const details = { imagePath: action.imagePath };
+  if (whyLeft !== undefined) return { outcome: 'skipped', reason: whyLeft, details };
+  return { reason: action.reason, details };
 }
 
-function remove(
-  retired: Retired,
-  factoryLab: Lab,
-  context: ActionContext<RetireInputs, Azure>,
-): Promise<string | undefined> {
-  switch (retired.kind) {
-    case 'stored image':
-      return deleteStoredImage(retired.image, factoryLab, context);
-    case 'orphan':
-      return deleteOrphan(retired.orphan, factoryLab, context);
-    case 'custom image':
-      return deleteLabImage(retired.image, retired.lab, context);
+function carryOut(action: RetireAction, context: RetireContext): Promise<string | undefined> {
+  switch (action.kind) {
+    case 'delete stored image':
+      return deleteStoredImage(action.image, action.factoryLab, context);
+    case 'delete orphan':
+      return deleteOrphan(action.orphan, action.factoryLab, context);
+    case 'delete custom image':
+      return deleteLabImage(action.image, action.lab, context);
   }
 }
 

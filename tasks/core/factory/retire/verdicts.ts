@@ -1,19 +1,12 @@
-import type { RetirementReason } from './reasons.js';
-
-export interface RetentionOptions {
-  readonly ImagesToSave: number;
-  readonly keepLastOfRemoved: boolean;
-  readonly strictImagePaths: boolean;
-  readonly allowMassDeletion: boolean;
-  readonly isPullRequest: boolean;
-}
+import type { Reason } from './reasons.js';
 
 export type Verdict =
-  | { readonly fate: 'deleted'; readonly reason: RetirementReason }
+  | { readonly fate: 'deleted'; readonly reason: Reason }
   | { readonly fate: 'kept' }
-  /** Not the factory's, or not known to be: never touched, judged or counted. */
-  | { readonly fate: 'ignored'; readonly reason: string };
+  /** Not the factory's, or not known to be: neither changed nor counted. */
+  | { readonly fate: 'ignored'; readonly why: string };
 
+/** An image and what becomes of it. */
 export interface Judged<T> {
   readonly image: T;
   readonly verdict: Verdict;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
 import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
 import type { LabImage } from '../../../../tasks/core/factory/retire/image-order.js';
-import { planRetention, type RetentionLab } from '../../../../tasks/core/factory/retire/retention.js';
-import type { RetentionOptions } from '../../../../tasks/core/factory/retire/verdicts.js';
+import type { RetentionLab } from '../../../../tasks/core/factory/retire/candidates.js';
+import type { RetentionOptions } from '../../../../tasks/core/factory/retire/inputs.js';
+import { planRetention } from '../../../../tasks/core/factory/retire/retention.js';
 import type { StoredImage } from '../../../../tasks/core/factory/store/companion.js';
 
 export const factory = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';

@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { planRetention } from '../../../../tasks/core/factory/retire/retention.js';
+import type { Judged } from '../../../../tasks/core/factory/retire/verdicts.js';
 import {
   entry,
   factory,
@@ -16,12 +17,9 @@ import {
 /** `name: reason` for everything that goes in the store and in the lab. */
 function deleted(given: Given) {
   const plan = retention(given);
-  const lines = <T>(
-    judged: readonly { image: T; verdict: { fate: string; reason?: string } }[],
-    name: (image: T) => string,
-  ) =>
+  const lines = <T>(judged: readonly Judged<T>[], name: (image: T) => string) =>
     judged.flatMap((one) =>
-      one.verdict.fate === 'deleted' ? [`${name(one.image)}: ${one.verdict.reason ?? ''}`] : [],
+      one.verdict.fate === 'deleted' ? [`${name(one.image)}: ${one.verdict.reason.name}`] : [],
     );
   return {
     store: lines(plan.stored, ({ imageName }) => imageName),

@@ -1,0 +1,100 @@
+import { isSameId } from '../../azure/resource-id.js';
+import { imagePathKey } from '../../configuration/image-path.js';
+import type { LabEntry } from '../../configuration/labs-json.js';
+import { imagePathTag, tagOf } from '../images/tags.js';
+import { subscriptionOf } from '../labs/matching.js';
+import type { StoredImage } from '../store/companion.js';
+import {
+  type FindStored,
+  type ImageOrder,
+  type LabImage,
+  orderOfLabImage,
+  orderOfStored,
+} from './image-order.js';
+import type { RetentionOptions } from './inputs.js';
+
+/** An image of the factory with the facts that the reasons for retiring it depend on. */
+export interface Candidate<T = unknown> {
+  readonly image: T;
+  readonly pathKey: string;
+  readonly order: ImageOrder;
+  /** Only a usable image counts among those to keep; an unfinished one is still being created. */
+  readonly state: 'usable' | 'unfinished' | 'failed';
+  readonly hasGoldenImage: boolean;
+  /** Whether the lab takes images of its path. The store and the factory lab take all (C97). */
+  readonly isSubscribed: boolean;
+  /** Whether a stored image has its name and path. */
+  readonly isStored: boolean;
+}
+
+/** A lab whose images could be read. The factory lab is one of them, whether Labs.json lists it or not. */
+export interface RetentionLab<I extends LabImage = LabImage> {
+  readonly id: string;
+  /** Its entry in Labs.json; absent for a factory lab that Labs.json does not list. */
+  readonly entry?: LabEntry;
+  readonly images: readonly I[];
+}
+
+/** What the images of every lab and of the store are judged by. */
+export interface RetentionRules {
+  readonly factoryLabId: string;
+  /** Keys of the golden images that exist, ignored and broken files included (C8). */
+  readonly existingKeys: ReadonlySet<string>;
+  readonly findStored: FindStored;
+  readonly options: RetentionOptions;
+}
+
+export function storedCandidate<S extends StoredImage>(
+  image: S,
+  { existingKeys }: Pick<RetentionRules, 'existingKeys'>,
+): Candidate<S> {
+  const pathKey = imagePathKey(image.imagePath);
+  return {
+    image,
+    pathKey,
+    order: orderOfStored(image),
+    state: 'usable',
+    hasGoldenImage: existingKeys.has(pathKey),
+    isSubscribed: true,
+    isStored: true,
+  };
+}
+
+export function labCandidate<I extends LabImage>(
+  image: I,
+  lab: RetentionLab,
+  rules: RetentionRules,
+): Candidate<I> {
+  const imagePath = imagePathOf(image);
+  const pathKey = imagePathKey(imagePath);
+  const stored = rules.findStored(image.name, imagePath);
+  return {
+    image,
+    pathKey,
+    order: orderOfLabImage(image, stored),
+    state: stateOf(image),
+    hasGoldenImage: rules.existingKeys.has(pathKey),
+    isSubscribed: isSubscribed(lab, imagePath, rules),
+    isStored: stored !== undefined,
+  };
+}
+
+/** The image path of a custom image; empty for one without the tag. */
+export function imagePathOf({ tags }: Pick<LabImage, 'tags'>): string {
+  return tagOf(tags, imagePathTag) ?? '';
+}
+
+function stateOf({ provisioningState = '' }: LabImage): Candidate['state'] {
+  if (['Succeeded', ''].includes(provisioningState)) return 'usable';
+  return provisioningState === 'Failed' ? 'failed' : 'unfinished';
+}
+
+function isSubscribed(
+  { id, entry }: RetentionLab,
+  imagePath: string,
+  { factoryLabId, options }: RetentionRules,
+): boolean {
+  if (isSameId(id, factoryLabId)) return true;
+  if (!entry) return false;
+  return subscriptionOf(entry, imagePath, { strict: options.strictImagePaths }).subscribed;
+}
