@@ -19,21 +19,21 @@ import { summaryType } from './task-commands.js';
 import { readTaskDefinition, type TaskDefinition, versionText } from './task-definition.js';
 import { valueOf } from './variables.js';
 
-/** One step of a pipeline: the task, what it is given, and when it is cancelled. */
+/** One step of a pipeline: the task, its inputs, and when it is cancelled. */
 export interface TaskRun extends JobSettings, WatchSettings {
-  /** The step's `name:`, below which later steps see its output variables. Default: the task's name. */
+  /** The step's `name:`, under which later steps find its output variables. Default: the task's name. */
   readonly name?: string;
-  /** The Node binary to run the task on. Default: the one that runs us. */
+  /** The Node binary that runs the task. Default: the one that runs this process. */
   readonly node?: string;
-  /** The job's folder, which stays. Default: a temporary folder that is deleted when the step has ended. */
+  /** The job's folder, which is kept. Default: a temporary folder that is deleted after the step. */
   readonly workFolder?: string;
-  /** Gets every line of the log, masked, when it is written. */
+  /** Called with every line of the log, masked, when it is written. */
   readonly onLine?: (line: string) => void;
-  /** Gets every progress that the task reports. */
+  /** Called with every progress that the task reports. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** What a step did, as its run shows it. */
+/** The outcome of a step, as its run shows it. */
 export interface TaskOutcome {
   readonly result: TaskResult;
   readonly exitCode: number | null;
@@ -41,14 +41,14 @@ export interface TaskOutcome {
   /** When the process was started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly milliseconds: number;
-  /** The log as the user sees it: masked, commands taken out. */
+  /** The log as the user sees it: masked and without commands. */
   readonly log: readonly string[];
-  /** Every line that the process wrote, as it wrote it. */
+  /** Every line that the process wrote, unchanged. */
   readonly rawOutput: readonly string[];
   readonly issues: readonly Issue[];
-  /** Output variables by their own name, secret ones included. */
+  /** Output variables by their own name, including secret ones. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Variables for the later steps of the job, output variables as `<step>.<name>`. */
+  /** Variables for later steps of the job; output variables are named `<step>.<name>`. */
   readonly variables: Readonly<Record<string, string>>;
   readonly secretVariables: Readonly<Record<string, string>>;
   readonly attachments: readonly Attachment[];
@@ -62,7 +62,7 @@ export interface Attachment extends AttachedFile {
   readonly content: string;
 }
 
-/** Runs a task as the Azure Pipelines agent does, by its rules A1..A70. Rejects only where the agent could not start it. */
+/** Runs a task by the rules A1..A70 of the Azure Pipelines agent. Rejects only if the agent could not start it. */
 export async function runTask(run: TaskRun): Promise<TaskOutcome> {
   const work = run.workFolder ?? (await mkdtemp(join(tmpdir(), 'local-agent-')));
   try {
@@ -164,7 +164,7 @@ async function outcomeOf(step: Step, supervised: Supervised) {
   };
 }
 
-/** A48: read when the step has ended. Rejects if the task deleted the file before that, which no task may do. */
+/** A48: reads an attached file after the step. Rejects if the task has deleted it before, which no task may do. */
 async function readAttachment(file: AttachedFile): Promise<Attachment> {
   return { ...file, content: await readFile(file.path, 'utf8') };
 }

@@ -1,6 +1,6 @@
 /** A logging command: `##vso[area.event property=value;…]data`. */
 export interface Command {
-  /** Area and event in lower case. */
+  /** In lower case, like the event. */
   readonly area: string;
   readonly event: string;
   /** Values by lower-case name. */
@@ -8,7 +8,7 @@ export interface Command {
   readonly data: string;
 }
 
-/** What a line of output is: text, a command, or something that wanted to be a command (A38). */
+/** A line of output: text, a command, or an invalid command (A38). */
 export type Line =
   | { readonly type: 'text' }
   | { readonly type: 'malformed' }
@@ -38,7 +38,7 @@ function parseCommand(line: string): Command | undefined {
   };
 }
 
-/** A36: an entry without a value is dropped. */
+/** A36: an entry without a value is ignored. */
 function parseProperties(text: string): ReadonlyMap<string, string> {
   const entries = text.split(';').map((entry) => splitOnce(entry, '='));
   return new Map(
@@ -58,7 +58,7 @@ const escapes: readonly (readonly [escaped: string, plain: string])[] = [
   ['%0D', '\r'],
   ['%0A', '\n'],
   ['%5D', ']'],
-  // Last, so that an escaped percent sign does not make an escape of what follows.
+  // Last, so that an escaped percent sign does not start another escape.
   ['%AZP25', '%'],
 ];
 

@@ -4,11 +4,11 @@ import { expand, type Texts, type Variables } from './variables.js';
 
 /** A service connection as the server sends it to the agent. */
 export interface Endpoint {
-  /** A GUID, as the input names it. */
+  /** A GUID, which inputs refer to. */
   readonly id: string;
   readonly url: string;
   readonly scheme: string;
-  /** Secrets and other facts of the authorization, such as `tenantid`. */
+  /** The parameters of the authorization, secret or not, such as `tenantid`. */
   readonly parameters: Texts;
   readonly data: Texts;
 }
@@ -21,7 +21,7 @@ export interface SystemConnection {
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A17: the endpoints that inputs of type `connectedService:*` name; a list is allowed, other text ignored. */
+/** A17: the endpoints that inputs of type `connectedService:*` name. An input may be a list; other text is ignored. */
 export function endpointsOf(
   declared: readonly TaskInput[],
   inputs: Texts,
@@ -35,7 +35,7 @@ export function endpointsOf(
   return endpoints.filter(({ id }) => wanted.includes(id.toLowerCase()));
 }
 
-/** A18, A19, A20: one endpoint's variables; its data may refer to pipeline variables. */
+/** A18, A19, A20: the variables of an endpoint, whose data may refer to pipeline variables. */
 export function endpointEnvironment(endpoint: Endpoint, variables: Variables): Texts {
   const id = endpoint.id.toLowerCase();
   const data = Object.fromEntries(

@@ -1,11 +1,11 @@
 import type { Texts, Variables } from './variables.js';
 
-/** A1: the name of an environment variable: `.` and space become `_`, then upper case. */
+/** A1: the name of an environment variable, in which `.` and space become `_` and letters upper case. */
 export function formatName(name: string): string {
   return name.replaceAll(/[. ]/g, '_').toUpperCase();
 }
 
-/** A3, A4, A5: how variables reach the task. A secret one only as `SECRET_<name>`. */
+/** A3, A4, A5: the environment variables of pipeline variables; a secret one is only in `SECRET_<name>`. */
 export function variableEnvironment(variables: Variables): Texts {
   const all = [...variables.values()];
   const open = all.filter(({ secret }) => !secret);
@@ -23,14 +23,14 @@ export function variableEnvironment(variables: Variables): Texts {
   };
 }
 
-/** A14: every input, the empty ones too, as `INPUT_<NAME>`. */
+/** A14: every input, including empty ones, as `INPUT_<NAME>`. */
 export function inputEnvironment(inputs: Texts): Texts {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [`INPUT_${formatName(name)}`, value]),
   );
 }
 
-/** The layers from which the task's environment is made. */
+/** The layers of a task's environment. */
 export interface Layers {
   /** The agent's own process environment. */
   readonly agent: Texts;
@@ -41,7 +41,7 @@ export interface Layers {
   readonly endpoints: Texts;
 }
 
-/** A2: all layers together; later ones win. */
+/** A2: merges the layers; later ones take precedence. */
 export function taskEnvironment(layers: Layers): Texts {
   return {
     ...layers.agent,

@@ -2,7 +2,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TaskDefinition, versionText } from './task-definition.js';
 
-/** A8: where a job finds its things. */
+/** A8: the folders of a job. */
 export interface Folders {
   readonly work: string;
   readonly temporary: string;
@@ -12,11 +12,11 @@ export interface Folders {
   readonly binaries: string;
   readonly artifacts: string;
   readonly testResults: string;
-  /** The task, copied alone as the agent downloads it. */
+  /** The folder of the task alone, as the agent downloads it. */
   readonly task: string;
 }
 
-/** Makes the folders of a job below `work`, and puts the task there. */
+/** Creates the folders of a job below `work`, and copies the task there. */
 export async function createFolders(
   work: string,
   taskSource: string,

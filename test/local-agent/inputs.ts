@@ -2,19 +2,19 @@ import { isAbsolute, join, normalize } from 'node:path';
 import type { TaskInput } from './task-definition.js';
 import { expand, type Texts, valueOf, type Variables } from './variables.js';
 
-/** What an input's value may refer to. */
+/** The context in which the values of inputs are expanded. */
 export interface InputContext {
   readonly variables: Variables;
-  /** The agent process's environment, by lower-case name: `$(HOME)` is replaced too. */
+  /** The environment of the agent's process, by lower-case name: `$(HOME)` is replaced too. */
   readonly environment: Variables;
-  /** Where relative paths begin: the sources, or in a classic release the artifacts. */
+  /** Base of relative paths: the sources, or the artifacts in a classic release. */
   readonly pathRoot: string;
 }
 
 /**
- * The inputs as the task gets them, by the names of task.json: defaults and given values trimmed (A11),
- * aliases mapped (A15), `$(name)` expanded (A12), `filePath` resolved (A13). What the task does not declare
- * is passed on as it was given.
+ * The inputs as the task gets them, by the names in task.json: defaults and given values trimmed (A11), aliases
+ * mapped (A15), `$(name)` expanded (A12), `filePath` resolved (A13). Inputs that the task does not declare are passed
+ * on unchanged.
  */
 export function resolveInputs(declared: readonly TaskInput[], given: Texts, context: InputContext): Texts {
   const trim = trimmer(context.variables);
@@ -34,7 +34,7 @@ function trimmer(variables: Variables): (value: string) => string {
   return (value) => (disabled ? value : value.trim());
 }
 
-/** A boolean default is serialised as .NET does. */
+/** A boolean default in the serialisation of .NET. */
 function text(defaultValue: string | boolean | undefined): string {
   if (typeof defaultValue === 'boolean') return defaultValue ? 'True' : 'False';
   return defaultValue ?? '';
@@ -46,7 +46,7 @@ function declaredName(declared: readonly TaskInput[], given: string): string {
   return declared.find((input) => names(input).includes(wanted))?.name ?? given;
 }
 
-/** A13: an empty path becomes the root itself. */
+/** A13: an empty path becomes the base itself. */
 function resolvePath(path: string, root: string): string {
   return isAbsolute(path) ? normalize(path) : join(root, path);
 }

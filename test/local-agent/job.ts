@@ -13,24 +13,24 @@ import { agentVariables, serverVariables } from './predefined-variables.js';
 import type { TaskDefinition } from './task-definition.js';
 import { expand, type Texts, valueOf, type Variables, variablesOf } from './variables.js';
 
-/** What a pipeline gives to a step. */
+/** The settings that a pipeline gives to a step. */
 export interface JobSettings {
-  /** The task's folder, as it stands in the package. */
+  /** The task's folder as in the package. */
   readonly task: string;
   readonly inputs?: Texts;
   /** The project's service connections; the task gets those that its inputs name. */
   readonly endpoints?: readonly Endpoint[];
   readonly systemConnection?: SystemConnection;
-  /** Pipeline variables. They win over the predefined ones, so that `build.sourcesDirectory` can be given. */
+  /** Pipeline variables. They take precedence over the predefined ones, so that `build.sourcesDirectory` can be set. */
   readonly variables?: Texts;
   readonly secretVariables?: Texts;
   /** The step's `env:`. */
   readonly stepEnvironment?: Texts;
-  /** Added to the agent process's own environment, for example `NODE_EXTRA_CA_CERTS`. */
+  /** Added to the environment of the agent's process, for example `NODE_EXTRA_CA_CERTS`. */
   readonly extraEnvironment?: Texts;
 }
 
-/** A step, ready to start. */
+/** A step that is ready to start. */
 export interface Job {
   readonly folders: Folders;
   readonly variables: Variables;
@@ -38,7 +38,7 @@ export interface Job {
   readonly masker: Masker;
 }
 
-/** Prepares the folders below `work` and everything that the task's process is given. */
+/** Prepares the folders below `work` and everything that the task's process needs. */
 export async function prepareJob(
   settings: JobSettings,
   definition: TaskDefinition,
@@ -67,7 +67,7 @@ export async function prepareJob(
   };
 }
 
-/** What of our own environment an agent has too. */
+/** The variables of this process's environment that an agent has too. */
 function ownEnvironment(): Texts {
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME };

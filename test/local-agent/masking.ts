@@ -1,9 +1,9 @@
 import type { Endpoint, SystemConnection } from './endpoints.js';
 import type { Variables } from './variables.js';
 
-/** Replaces secrets by `***`. Knows more secrets as the run goes on. */
+/** Replaces secrets by `***`; secrets may be added during the run. */
 export interface Masker {
-  /** A24: masks a value as it is, and in its JSON-escaped, URI-escaped and backslash-escaped form. */
+  /** A24: masks a value, also in its JSON-escaped, URI-escaped and backslash-escaped forms. */
   readonly add: (value: string) => void;
   readonly mask: (text: string) => string;
 }
@@ -31,7 +31,7 @@ function escapedForms(value: string): readonly string[] {
   return [JSON.stringify(value).slice(1, -1), encodeURIComponent(value), withoutBackslashes(value)];
 }
 
-/** What a shell or a script makes of the value when it reads it as an escaped text. */
+/** The value that a shell or a script reads from an escaped text. */
 function withoutBackslashes(value: string): string {
   return value.replaceAll('\\\\', '\\').replaceAll("\\'", "'").replaceAll('\\"', '"').replaceAll('\\t', '\t');
 }
@@ -46,7 +46,7 @@ function occurrences(text: string, secret: string): readonly Range[] {
   return found;
 }
 
-/** Secrets that overlap become one `***`, so that no end of the longer one stays readable. */
+/** Replaces overlapping secrets by one `***`, so that no part of either remains. */
 function replaceRanges(text: string, ranges: readonly Range[]): string {
   let masked = '';
   let position = 0;
@@ -70,7 +70,7 @@ export function secretVariableForms(value: string): readonly string[] {
   ];
 }
 
-/** A23: authorization parameters that are no secrets. `serviceprincipalid` is not among them. */
+/** A23: authorization parameters that are not secret. `serviceprincipalid` is not among them. */
 const openParameters = new Set([
   'role',
   'scope',
@@ -89,7 +89,7 @@ const openParameters = new Set([
   'acceptuntrustedcertificates',
 ]);
 
-/** A23: everything that the agent masks before a step begins. */
+/** A23: all texts that the agent masks before a step begins. */
 export function secretsAtStart(
   variables: Variables,
   endpoints: readonly Endpoint[],

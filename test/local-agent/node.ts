@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The Nodes that the agent may run our tasks on. */
+/** The Node versions on which the agent may run our tasks. */
 export type NodeVersion = 20 | 24;
 
 const versions: readonly NodeVersion[] = [20, 24];
 
 /**
- * A Node binary of that major version: the one that runs us, else that of the optional package `node20` or
- * `node24`, which npm leaves out on other systems than Linux on x64. Undefined where neither is at hand.
+ * A Node binary of that major version: the one that runs this process, else that of the optional package `node20` or
+ * `node24`, which npm installs on Linux on x64 only. Undefined if there is none.
  */
 export function nodeBinary(version: NodeVersion): string | undefined {
   if (Number.parseInt(process.versions.node, 10) === version) return process.execPath;
@@ -16,7 +16,7 @@ export function nodeBinary(version: NodeVersion): string | undefined {
   return existsSync(packaged) ? packaged : undefined;
 }
 
-/** Every Node of the agent that is at hand here: what end-to-end tests run a task on. */
+/** All Node binaries of the agent on this machine, on each of which end-to-end tests run a task. */
 export function nodeBinaries(): readonly { readonly version: NodeVersion; readonly path: string }[] {
   return versions.flatMap((version) => {
     const path = nodeBinary(version);

@@ -2,10 +2,10 @@ import { type Command, parseLine } from './commands.js';
 import { addIssue, type Step, writeDebug, writeLog } from './step.js';
 import { taskEvents } from './task-commands.js';
 
-/** Areas beside `task` that the agent knows. What their commands do on the server concerns no task of ours. */
+/** Areas besides `task` that the agent knows. Their commands have no effect here; they concern no task of ours. */
 const otherAreas = ['artifact', 'build', 'codecoverage', 'plugininternal', 'release', 'results', 'telemetry'];
 
-/** A49: what `restrictions.commands.mode: restricted` leaves. */
+/** A49: the commands that `restrictions.commands.mode: restricted` allows. */
 const unrestricted = [
   'task.logdetail',
   'task.logissue',
@@ -18,7 +18,7 @@ const unrestricted = [
   'task.prependpath',
 ];
 
-/** A34..A40: handles one line of the task's output; after a forced completion (A56) lines are dropped. */
+/** A34..A40: handles one line of the task's output. After a forced completion (A56), lines are ignored. */
 export function handleLine(step: Step, line: string): void {
   if (step.done) return;
   const parsed = parseLine(line);

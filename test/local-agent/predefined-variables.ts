@@ -5,7 +5,7 @@ import type { Texts } from './variables.js';
 
 const agentVersion = '4.278.0';
 
-/** A6: what the agent itself sets. */
+/** A6: the variables that the agent sets. */
 export function agentVariables(folders: Folders, definition: TaskDefinition): Texts {
   return {
     ...folderVariables(folders),
@@ -56,7 +56,7 @@ function operatingSystem(): string {
   return platform() === 'darwin' ? 'Darwin' : 'Linux';
 }
 
-/** A7: what the server sends with the job. */
+/** A7: the variables that the server sends with the job. */
 export function serverVariables(collectionUrl: string): Texts {
   return {
     'system.collectionUri': collectionUrl,

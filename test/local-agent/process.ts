@@ -10,7 +10,7 @@ export interface ProcessStart {
   readonly script: string;
   readonly workingDirectory: string;
   readonly environment: Texts;
-  /** Gets every line of both streams. */
+  /** Called with every line of both streams. */
   readonly onLine: (line: string) => void;
 }
 
@@ -22,15 +22,15 @@ export interface ProcessEnd {
 export interface TaskProcess {
   /** Resolves when the process has ended and its output has been read. */
   readonly ended: Promise<ProcessEnd>;
-  /** Resolves when the process has ended; a grandchild may still hold its output. */
+  /** Resolves when the process has ended, even if a grandchild still holds its output. */
   readonly exited: Promise<ProcessEnd>;
   readonly send: (signal: NodeJS.Signals) => void;
 }
 
-/** A30: how long open streams are waited for after the process has ended, in milliseconds. */
+/** A30: milliseconds for which open streams are awaited after the end of the process. */
 const openStreamsLimit = 5_000;
 
-/** A27, A29: starts `node "<script>"` with that environment and nothing else; standard input is closed at once. */
+/** A27, A29: starts `node "<script>"` with that environment alone, and closes its standard input at once. */
 export function startProcess(start: ProcessStart): TaskProcess {
   const child = spawn(start.node, [start.script], {
     cwd: start.workingDirectory,
@@ -66,7 +66,10 @@ async function readLines(stream: Readable, onLine: (line: string) => void): Prom
   await once(lines, 'close');
 }
 
-/** Waits for `work` at most so many milliseconds; says whether it came in time. */
+/**
+ * Waits at most so many milliseconds for `work`.
+ * @returns whether it ended in time
+ */
 export async function within(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
   const timer = new AbortController();
   const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false);
@@ -77,15 +80,18 @@ export async function within(work: Promise<unknown>, milliseconds: number): Prom
   }
 }
 
-/** How a process is asked to stop, in milliseconds. */
+/** Time limits, in milliseconds, for stopping a process. */
 export interface Patience {
   readonly afterInterrupt: number;
   readonly afterTerminate: number;
-  /** A59: SIGINT only, then wait for the end however long it takes. */
+  /** A59: sends SIGINT only, and waits for the end without a limit. */
   readonly graceful: boolean;
 }
 
-/** A58: SIGINT, SIGTERM, SIGKILL. Returns the signals that it needed. */
+/**
+ * A58: sends SIGINT, SIGTERM and SIGKILL, until the process ends.
+ * @returns the signals that were needed
+ */
 export async function stopProcess(task: TaskProcess, patience: Patience): Promise<readonly NodeJS.Signals[]> {
   task.send('SIGINT');
   if (patience.graceful) await task.exited;

@@ -3,7 +3,7 @@ import type { Masker } from './masking.js';
 import type { TaskResult } from './results.js';
 import type { TaskDefinition } from './task-definition.js';
 
-/** An error or warning that stands on the run's page. */
+/** An error or warning on the run's page. */
 export interface Issue {
   readonly type: 'error' | 'warning';
   readonly message: string;
@@ -11,7 +11,7 @@ export interface Issue {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** A percentage, and what the task says it is doing. */
+/** A percentage and the task's text for it. */
 export interface Progress {
   readonly percent: number;
   readonly operation: string;
@@ -23,10 +23,10 @@ export interface AttachedFile {
   readonly path: string;
 }
 
-/** What a running step is made with. */
+/** The settings of a running step. */
 export interface StepSettings {
   readonly definition: TaskDefinition;
-  /** The step's `name:`; output variables stand below it. */
+  /** The step's `name:`, under which its output variables are found. */
   readonly name: string;
   readonly sources: string;
   /** `system.debug`. */
@@ -36,7 +36,7 @@ export interface StepSettings {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** What a step has brought about so far. */
+/** The state of a running step. */
 export interface Step {
   readonly settings: StepSettings;
   readonly log: string[];
@@ -46,11 +46,11 @@ export interface Step {
   readonly secretVariables: Map<string, string>;
   readonly attachments: AttachedFile[];
   readonly progress: Progress[];
-  /** What `task.complete` said (A52, A53). */
+  /** The result in `task.complete` (A52, A53). */
   result: TaskResult | undefined;
   /** A54: whether a command failed. */
   commandFailed: boolean;
-  /** A56: the task said that it is done, whatever its process still does. */
+  /** A56: whether the task has declared its completion, even if its process goes on. */
   done: boolean;
 }
 
@@ -70,7 +70,7 @@ export function createStep(settings: StepSettings): Step {
   };
 }
 
-/** A22: writes to the log as the user sees it, masked. */
+/** A22: writes to the log that the user sees, with secrets masked. */
 export function writeLog(step: Step, text: string): void {
   for (const line of step.settings.masker.mask(text).split(/\r\n|\r|\n/)) {
     step.log.push(line);
@@ -89,7 +89,7 @@ export function writeDebug(step: Step, text: string): void {
   if (step.settings.debug) writeLog(step, `##[debug]${text}`);
 }
 
-/** A43: how many errors, and how many warnings, are kept as issues. */
+/** A43: number of errors, and of warnings, that are kept as issues. */
 const issuesKept = 10;
 
 /** A22, A42, A43. */

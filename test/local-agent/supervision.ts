@@ -2,36 +2,36 @@ import { type Patience, type ProcessEnd, stopProcess, type TaskProcess } from '.
 import { addIssue, type Step } from './step.js';
 import { valueOf, type Variables } from './variables.js';
 
-/** When a run is interrupted. Times count from the start of the task, in milliseconds. */
+/** The events that interrupt a run. Times are milliseconds from the start of the task. */
 export interface WatchSettings {
   readonly cancelAfterMs?: number;
-  /** Cancels the job at the first line of the log for which this holds. */
+  /** Cancels the job at the first line of the log for which it returns true. */
   readonly cancelWhen?: (line: string) => boolean;
   /** Cancels the job when it resolves. */
   readonly cancelOn?: Promise<unknown>;
   readonly timeoutAfterMs?: number;
-  /** Kills the process when it resolves, as when the machine fails: the agent does not know of it before. */
+  /** Kills the process when it resolves, like a failing machine: the agent is not told before. */
   readonly killOn?: Promise<unknown>;
-  /** Sends it SIGTERM when it resolves, as when the machine shuts down: the agent does not know of it before either. */
+  /** Sends the process SIGTERM when it resolves, like a machine that shuts down: the agent is not told before. */
   readonly terminateOn?: Promise<unknown>;
 }
 
-/** Why the agent did not simply wait for the end of the process; `done` is a forced completion (A56). */
+/** Why the agent did not wait for the process to end by itself; `done` is a forced completion (A56). */
 export type Interruption = 'canceled' | 'timed out' | 'killed' | 'terminated' | 'done';
 
 export interface Watch {
   readonly happened: Promise<Interruption>;
   readonly onLogLine: (line: string) => void;
-  /** The task said that it is done, whatever its process still does. */
+  /** Declares the task's completion, even if its process goes on. */
   readonly done: () => void;
-  /** Stops the clocks. */
+  /** Stops the timers. */
   readonly stop: () => void;
 }
 
-/** A56: how long a process may go on after a forced completion, in milliseconds. */
+/** A56: milliseconds that a process may go on after a forced completion. */
 const doneLimit = 5_000;
 
-/** Starts to watch for whatever interrupts the run; the first that happens counts. */
+/** Watches for the events that interrupt the run; the first one counts. */
 export function startWatch(settings: WatchSettings): Watch {
   const timers: NodeJS.Timeout[] = [];
   let interrupt: (interruption: Interruption) => void = () => undefined;
@@ -56,14 +56,14 @@ export function startWatch(settings: WatchSettings): Watch {
   };
 }
 
-/** How a task's process ended. */
+/** The end of a task's process. */
 export interface Supervised {
   readonly end: ProcessEnd;
   readonly interruption: Interruption | undefined;
   readonly signalsSent: readonly NodeJS.Signals[];
 }
 
-/** A56, A58..A61: waits for the end of the process, or brings it about. */
+/** A56, A58..A61: waits for the end of the process, or stops it. */
 export async function supervise(
   step: Step,
   task: TaskProcess,
@@ -85,7 +85,7 @@ async function interrupt(
 ): Promise<readonly NodeJS.Signals[]> {
   if (interruption === undefined) return [];
   if (interruption === 'done' || interruption === 'killed') {
-    // The agent leaves a process that only does not end to the end of the job.
+    // The agent leaves a process that does not end by itself to the end of the job.
     task.send('SIGKILL');
     return [];
   }

@@ -4,10 +4,10 @@ import type { Command } from './commands.js';
 import { isTaskResult, mergeResults } from './results.js';
 import { addIssue, addProgress, type Step, writeDebug } from './step.js';
 
-/** Carries out one command; throws where the agent reports that it cannot process it (A39). */
+/** Carries out a command; throws if the agent reports that it cannot process it (A39). */
 type Effect = (step: Step, command: Command) => void;
 
-/** A41..A48 and A52: the events of the area `task`. Those that nothing of ours uses have no effect. */
+/** A41..A48 and A52: the events of the area `task`. Those that our tasks do not use have no effect. */
 export const taskEvents: Readonly<Record<string, Effect>> = {
   addattachment: (step, { properties, data }) =>
     attach(step, properties.get('type') ?? '', properties.get('name') ?? '', data),
@@ -74,7 +74,7 @@ function isDeclaredOutput(step: Step, name: string): boolean {
   return step.settings.definition.outputVariables.some((output) => output.name.toLowerCase() === wanted);
 }
 
-/** A49: `settableVariables` with `*` as a wildcard; without it every variable may be set. */
+/** A49: whether `settableVariables`, with `*` as a wildcard, allows a variable; without it, all are allowed. */
 function isSettable(step: Step, name: string): boolean {
   const allowed = step.settings.definition.restrictions.settableVariables?.allowed;
   return allowed === undefined || allowed.some((pattern) => matches(pattern, name));
@@ -85,7 +85,7 @@ function matches(pattern: string, name: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`, 'i').test(name);
 }
 
-/** A48: the file must exist now, and is uploaded later. */
+/** A48: the file must exist when the command is given; it is uploaded later. */
 function attach(step: Step, type: string, name: string, path: string): void {
   if (type === '') throw new Error("Can't add task attachment, attachment type is not provided.");
   if (name === '') throw new Error("Can't add task attachment, attachment name is not provided.");

@@ -29,7 +29,7 @@ const definition = z.object({
   execution: z.record(z.string(), z.object({ target: z.string(), workingDirectory: z.string().optional() })),
 });
 
-/** What the agent reads of a task.json. */
+/** The parts of a task.json that the agent reads. */
 export type TaskDefinition = z.infer<typeof definition>;
 
 export type TaskInput = z.infer<typeof input>;

@@ -1,4 +1,4 @@
-/** A pipeline variable. Names are compared without case and keep the spelling they were given first. */
+/** A pipeline variable. Names are compared case-insensitively and keep their first spelling. */
 export interface Variable {
   readonly name: string;
   readonly value: string;
@@ -10,7 +10,7 @@ export type Variables = ReadonlyMap<string, Variable>;
 
 export type Texts = Readonly<Record<string, string>>;
 
-/** Later layers win; a name stays as its last layer spells it. */
+/** Merges layers of variables; later ones take precedence, also in the spelling of the name. */
 export function variablesOf(
   ...layers: readonly { readonly values: Texts; readonly secret: boolean }[]
 ): Variables {
@@ -23,12 +23,12 @@ export function variablesOf(
   return variables;
 }
 
-/** The variable's value, or an empty text. */
+/** The value of a variable, or an empty text. */
 export function valueOf(variables: Variables, name: string): string {
   return variables.get(name.toLowerCase())?.value ?? '';
 }
 
-/** A12: `$(name)` by the variable, in one pass; what is inserted is not expanded again, unknown names stay. */
+/** A12: replaces `$(name)` by variables in one pass. Inserted text is not expanded again; unknown names stay. */
 export function expand(text: string, variables: Variables): string {
   return text.replace(/\$\(([^()]*)\)/g, (reference, name: string) => {
     return variables.get(name.toLowerCase())?.value ?? reference;

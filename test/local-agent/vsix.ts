@@ -2,20 +2,23 @@ import { unzipSync } from 'fflate';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** An extension that was unpacked from its .vsix. */
+/** An unpacked extension. */
 export interface Extension {
   readonly folder: string;
   /** Folders of the tasks, by task name. */
   readonly tasks: ReadonlyMap<string, string>;
 }
 
-/** The files of a .vsix by their path, without its folders. */
+/** The files in a .vsix by path, without folders. */
 export async function readVsix(vsix: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const entries = unzipSync(new Uint8Array(await readFile(vsix)));
   return new Map(Object.entries(entries).filter(([path]) => !path.endsWith('/')));
 }
 
-/** Unpacks a .vsix into `folder` and says which tasks it brought. */
+/**
+ * Unpacks a .vsix into `folder`.
+ * @returns the tasks in it
+ */
 export async function unpackVsix(vsix: string, folder: string): Promise<Extension> {
   const files = await readVsix(vsix);
   for (const [path, content] of files) {
@@ -32,7 +35,7 @@ export async function unpackVsix(vsix: string, folder: string): Promise<Extensio
   };
 }
 
-/** The folder of one task; throws, with the names there are, when the extension has none of that name. */
+/** The folder of a task; throws an error with the existing names if there is no task of that name. */
 export function taskFolder(extension: Extension, name: string): string {
   const folder = extension.tasks.get(name);
   if (folder === undefined) {

@@ -10,7 +10,7 @@ export interface ServerOptions {
   readonly worldFile: string;
   readonly port: number;
   readonly record: string | undefined;
-  /** The folder with `certificate.pem` and `key.pem`; the server deletes it when it ends. */
+  /** The folder with `certificate.pem` and `key.pem`; it is deleted when the server ends. */
   readonly folder: string;
 }
 
@@ -35,8 +35,8 @@ export interface Endpoints {
 }
 
 /**
- * Starts the server as a child process that trusts its own certificate. It ends with this process, and deletes the
- * folder of the certificate. The child's output goes to this process's standard output.
+ * Starts the server as a child process that trusts its own certificate. The server ends with this process, and the
+ * folder of its certificate is deleted. Its output can be read from the child's standard output.
  */
 export async function startServer({ certificateNames, ...options }: StartOptions): Promise<ChildProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'local-azure-'));

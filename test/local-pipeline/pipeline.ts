@@ -7,12 +7,12 @@ import { taskFolder, unpackVsix } from '../local-agent/vsix.js';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
 
-/** A pipeline on this machine: the packaged tasks, run by the local agent against a local Azure. */
+/** A pipeline on this machine: the local agent runs the packaged tasks on a local Azure. */
 export interface Pipeline {
   readonly azure: LocalAzure;
-  /** Runs one step. Inputs as in YAML; the service connection is added. */
+  /** Runs one step. Inputs are as in YAML; the service connection is added to them. */
   readonly run: (task: string, inputs: Texts, options?: RunOptions) => Promise<TaskOutcome>;
-  /** Stops the local Azure and deletes what was unpacked. */
+  /** Stops the local Azure and deletes the unpacked extension. */
   readonly close: () => Promise<void>;
 }
 
@@ -22,11 +22,11 @@ type Texts = Readonly<Record<string, string>>;
 
 export interface PipelineSettings {
   readonly world: World;
-  /** The folder of the sources: what relative inputs are relative to. */
+  /** The folder of the sources, the base of relative inputs. */
   readonly sources: string;
-  /** Where the traffic with Azure Resource Manager is kept. */
+  /** The folder in which the traffic of Azure Resource Manager is recorded. */
   readonly record?: string;
-  /** Host names that the local Azure answers for. */
+  /** Host names of the local Azure's certificate. */
   readonly hostNames?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export const connectionId = '0f0f0f0f-0000-4000-8000-000000000001';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** @param vsix the packaged extension; by default the one that `npm run package` has made */
+/** @param vsix the packaged extension; default: the one of `npm run package` */
 export async function openPipeline(settings: PipelineSettings, vsix?: string): Promise<Pipeline> {
   const folder = await mkdtemp(join(tmpdir(), 'local-pipeline-'));
   const extension = await unpackVsix(vsix ?? (await packagedExtension()), folder);
@@ -70,7 +70,7 @@ export async function openPipeline(settings: PipelineSettings, vsix?: string): P
   };
 }
 
-/** An Azure Resource Manager service connection with a service principal and its key. */
+/** An Azure Resource Manager service connection with the key of a service principal. */
 export function serviceConnection(azure: LocalAzure, world: World): Endpoint {
   const [application] = world.applications;
   const [subscription] = world.subscriptions;

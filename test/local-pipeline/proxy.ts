@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** A proxy of this machine that leads all hosts to one port: whoever passes it can call the local Azure by any name. */
+/**
+ * A proxy on this machine that directs all hosts to one port, so that its clients can call the local Azure by any
+ * name.
+ */
 export interface Proxy {
   readonly url: string;
-  /** The hosts, with their ports, that tunnels were opened to; each once. */
+  /** The hosts, with ports, to which tunnels were opened; each once. */
   readonly hosts: () => readonly string[];
   readonly close: () => Promise<void>;
 }

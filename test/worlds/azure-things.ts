@@ -4,7 +4,7 @@ import type { LabVirtualMachine } from '../../tasks/core/azure/resources/lab-vir
 import type { Lab } from '../../tasks/core/azure/resources/labs.js';
 import type { StoredBlobs } from '../../tasks/core/factory/store/store.js';
 
-/** A lab as Azure tells it; in a resource group of its own name, with a storage account of its own. */
+/** A lab as the product reads it from Azure, in a resource group of its own name and with its own storage account. */
 export function labOf(name: string, more: Partial<Lab> = {}): Lab {
   const group = `/subscriptions/s/resourceGroups/${name}/providers`;
   return {
@@ -36,7 +36,7 @@ export function machineOf(name: string, more: Partial<LabVirtualMachine> = {}): 
   };
 }
 
-/** The record of a deployment, which came to its state on 20 November 2026. */
+/** The record of a deployment, which reached its state on 20 November 2026. */
 export function deploymentOf(name: string, state: string, more: Partial<Deployment> = {}): Deployment {
   return { name, state, tags: {}, changedAt: new Date('2026-11-20T00:00:00Z'), ...more };
 }

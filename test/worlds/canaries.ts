@@ -11,7 +11,7 @@ export const systemAccessToken = 'Canary.system~access+token/1=';
 
 export const seed = 3;
 
-/** The forms in which a secret may leave a process. */
+/** The forms in which a secret may appear in output. */
 export function formsOf(secret: string): string[] {
   const forms = [
     secret,
@@ -19,7 +19,7 @@ export function formsOf(secret: string): string[] {
     JSON.stringify(secret).slice(1, -1),
     Buffer.from(secret).toString('base64'),
   ];
-  // As the agent shows a form where it shows the command by which it learns it.
+  // The agent shows the escaped form in the log of the command that registers the secret.
   return [...forms, ...forms.map(escaped)];
 }
 
@@ -27,19 +27,19 @@ function escaped(text: string): string {
   return text.replaceAll('%', '%AZP25');
 }
 
-/** Where the secrets of a kind are known from, and which requests they belong in. */
+/** A kind of secret: how to find its values, and the requests that may contain them. */
 export interface Kind {
   readonly valuesIn: (traffic: readonly RecordedRequest[], keys: KeyPair) => readonly string[];
-  /** The requests that it is sent with; without it, it is not sent at all. */
+  /** Selects the requests that may send it; without it, it must not be sent at all. */
   readonly belongsIn?: (request: RecordedRequest) => boolean;
-  /** The requests that Azure answers with it. */
+  /** Selects the requests whose answer may contain it. */
   readonly answeredTo?: (request: RecordedRequest) => boolean;
 }
 
-/** The line by which the agent learns a secret. */
+/** Whether a line registers a secret with the agent. */
 export const isRegistration = (line: string) => line.startsWith('##vso[task.setsecret');
 
-/** All that left the process, in the raw, but for the lines by which the agent learns what to mask. */
+/** All texts that the process printed or the agent published, unmasked, except the lines that register secrets. */
 export function toldBy({
   rawOutput,
   log,
@@ -59,7 +59,7 @@ export function toldBy({
   ];
 }
 
-/** All of a request that could carry a secret. */
+/** All parts of a request that could contain a secret. */
 export function textOf({ url, headers, body }: RecordedRequest): string {
   return [url, ...Object.values(headers).flat(), body].join('\n');
 }
@@ -81,7 +81,7 @@ const asksForDelegation = ({ url }: RecordedRequest) => /comp=userdelegationkey/
 
 const asksForKeys = ({ url }: RecordedRequest) => /\/listkeys\?/i.test(url);
 
-/** What a refusal begins with that repeats a secret which it was sent. */
+/** The beginning of a refusal that repeats a secret from its request. */
 export const echo = 'Not with';
 
 const isEcho = ({ answer }: RecordedRequest) => answer.includes(`"${echo} `);
@@ -106,12 +106,12 @@ function answersTo(isWanted: (request: RecordedRequest) => boolean, value: RegEx
     traffic.filter(isWanted).flatMap(({ answer }) => value.exec(answer)?.[1] ?? []);
 }
 
-/** As the local Azure makes the second keys of its storage accounts, which nobody asks for. */
+/** The second keys of the storage accounts, computed as in the local Azure; no task reads them. */
 const otherKeys = ['storefactory', 'storenear'].map((account) =>
   createHash('sha512').update(`${seed}:${account}:2`).digest('base64'),
 );
 
-/** Every kind of secret that a run has. */
+/** All kinds of secrets in a run. */
 export const secrets: Readonly<Record<string, Kind>> = {
   'the password': {
     valuesIn: always(password),
@@ -146,12 +146,12 @@ export const secrets: Readonly<Record<string, Kind>> = {
   'the signature of a URL': {
     valuesIn: signaturesOf,
     belongsIn: isBlob,
-    // Lists tell where each blob was copied from.
+    // A list shows the source of each copied blob.
     answeredTo: ({ method, url }) => method === 'GET' && /DiskOperations|include=copy/i.test(url),
   },
 };
 
-/** Secrets that no code of ours ever holds: packages make them and send them, or pass them over in an answer. */
+/** Secrets that only packages handle, not our code: they create and send them, or skip them in an answer. */
 export const passing: Readonly<Record<string, Kind>> = {
   'an assertion signed with a certificate': {
     valuesIn: (traffic) =>

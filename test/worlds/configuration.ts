@@ -6,7 +6,7 @@ interface TemplateOptions {
   readonly artifacts?: readonly string[];
 }
 
-/** A golden image as teams write them. */
+/** A typical golden image. */
 export function goldenImage({
   osType = 'Windows',
   notes = 'An image',
@@ -45,7 +45,7 @@ export function goldenImage({
   };
 }
 
-/** Labs.json of labs in one subscription, by name. */
+/** A Labs.json for labs of one subscription: the image paths by name of the lab. */
 export function labsJson(subscriptionId: string, labs: Readonly<Record<string, readonly string[]>>) {
   return {
     Labs: Object.entries(labs).map(([LabName, ImagePaths]) => ({
@@ -56,7 +56,7 @@ export function labsJson(subscriptionId: string, labs: Readonly<Record<string, r
   };
 }
 
-/** One golden image, which the lab Near wants. */
+/** A configuration with one golden image, which the lab Near takes. */
 export const serverForNear = {
   'Configuration/GoldenImages/Server.json': goldenImage(),
   'Configuration/Labs.json': labsJson(usualSubscriptionId, { Near: ['Server'] }),

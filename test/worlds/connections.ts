@@ -4,7 +4,7 @@ import type { LocalAzure } from '../local-azure/launch.js';
 import type { Application, CloudName, World } from '../local-azure/world.js';
 import { connectionId, serviceConnection } from '../local-pipeline/pipeline.js';
 
-/** The ways in which service connections of Azure Pipelines sign in. */
+/** The authentication schemes of service connections in Azure Pipelines. */
 export const schemes = [
   'service principal with key',
   'service principal with certificate',
@@ -15,7 +15,7 @@ export const schemes = [
 
 export type Scheme = (typeof schemes)[number];
 
-/** A private key, and the certificate of it, in PEM. */
+/** A private key and its certificate, in PEM. */
 export interface KeyPair {
   readonly private: string;
   readonly cert: string;
@@ -33,7 +33,7 @@ const pipelines = {
   serviceConnections: [{ id: connectionId, subject }],
 };
 
-/** What a world needs for all schemes: an application for each of them, with object ids that tell them apart. */
+/** The part of a world that all schemes need: one application per scheme, each with its own object id. */
 export function identities({ cert }: KeyPair) {
   const application = (number: number, proof: Partial<Application>): Application => ({
     clientId: `b000000${number}-0000-4000-8000-000000000000`,
@@ -51,7 +51,7 @@ export function identities({ cert }: KeyPair) {
   return { applications, pipelines } satisfies Partial<World>;
 }
 
-/** The connection of a scheme to a world with `identities`. */
+/** The service connection of a scheme, to a world with `identities`. */
 export function connection(azure: LocalAzure, world: World, scheme: Scheme, keys: KeyPair): Endpoint {
   const common = serviceConnection(azure, world);
   const clientId = world.applications[schemes.indexOf(scheme)]?.clientId ?? '';
@@ -82,14 +82,14 @@ export function connection(azure: LocalAzure, world: World, scheme: Scheme, keys
   }
 }
 
-/** What the machine of the agent tells its processes of managed identities. */
+/** The environment variables for managed identities on the agent's machine. */
 export function machineEnvironment({ instanceMetadata, appService }: LocalAzure, scheme: Scheme) {
   return scheme === 'user-assigned managed identity'
     ? appService
     : { AZURE_POD_IDENTITY_AUTHORITY_HOST: instanceMetadata };
 }
 
-/** The addresses of a cloud, as service connections name them. */
+/** The addresses of a cloud in service connections. */
 export const clouds: Readonly<Record<CloudName, { manager: string; login: string; audience: string }>> = {
   AzureCloud: {
     manager: 'management.azure.com',
@@ -108,7 +108,7 @@ export const clouds: Readonly<Record<CloudName, { manager: string; login: string
   },
 };
 
-/** The connection as it is in a cloud. */
+/** The same service connection in another cloud. */
 export function inCloud(endpoint: Endpoint, cloud: CloudName): Endpoint {
   const { manager, login, audience } = clouds[cloud];
   return {

@@ -4,7 +4,7 @@ import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 
-/** A task's run, what was asked of Azure meanwhile, and what there was afterwards. */
+/** A run of a task, the requests that Azure got meanwhile, and what it held afterwards. */
 export interface Observed {
   readonly outcome: TaskOutcome;
   readonly requests: readonly LoggedRequest[];
@@ -22,7 +22,7 @@ export async function observe(
   return { outcome, requests: await azure.requests(), state: await azure.state() };
 }
 
-/** Those requests that change something in Azure, as `DELETE /path`; asking for an account's keys changes nothing. */
+/** The requests that change something in Azure, as `DELETE /path`. Listing the keys of an account changes nothing. */
 export function changesIn(requests: readonly LoggedRequest[]): string[] {
   return requests
     .filter(({ kind, method }) => kind !== 'token' && method !== 'GET' && method !== 'HEAD')
@@ -35,7 +35,7 @@ export function logOf({ log }: TaskOutcome): string {
   return log.join('\n');
 }
 
-/** Nothing of the program shows in what a user reads: no stack trace, no value that should have been a text. */
+/** Asserts that no internals show in the texts for the user: no stack trace, no value that should have been a text. */
 export function assertReadable(outcome: TaskOutcome): void {
   const texts = [...outcome.log, ...outcome.issues.map(({ message }) => message)];
   for (const { content } of outcome.summaries) texts.push(content);

@@ -1,13 +1,13 @@
 import type { Fault, RequestFault, ServiceFault } from '../local-azure/faults/fault.js';
 
-/** A fault, a task that meets it, and what becomes of the task's two images `Alpha` and `Beta`. */
+/** A fault, a task that meets it, and the outcome for the task's two images `Alpha` and `Beta`. */
 export interface FaultCase {
   readonly fault: string;
   readonly task: 'CreateImageVMs' | 'SnapImages' | 'DistributeImages' | 'CleanUpFactory' | 'RetireImages';
-  /** `{lab}` in them is the name of the case's factory lab or of its target lab, which begin alike. */
+  /** `{lab}` is replaced by the name of the case's factory lab or target lab; both have the same beginning. */
   readonly faults: readonly Fault[];
   readonly inputs?: Readonly<Record<string, string>>;
-  /** What the log says of `Beta`, which fails while `Alpha` does not; without it, both succeed. */
+  /** The log's text about `Beta`, which fails while `Alpha` succeeds; without it, both succeed. */
   readonly betaFails?: RegExp;
 }
 
@@ -39,7 +39,7 @@ function throttled(as: 'seconds' | 'date' | 'retry-after-ms', where = arm): Faul
   return distribute(`throttling of ${service} with Retry-After as ${as}`, fault);
 }
 
-/** Everything that passes by itself. */
+/** Faults that pass by themselves. */
 const passing: readonly FaultCase[] = [
   throttled('seconds'),
   throttled('date'),
@@ -62,7 +62,8 @@ const passing: readonly FaultCase[] = [
   distribute('a very slow answer', { act: 'slow', seconds: 1000, ...arm, ...once }),
   distribute('a sign-in whose answer breaks off', { act: 'cut', kind: 'token', path: 'oauth2', ...once }),
   distribute('a sign-in that is answered in broken JSON', {
-    // The fault before meets the same sign-ins, those of all cases that run just then: this one leaves the first to it.
+    // The fault before concerns the same sign-ins, those of all cases that run at the time: this one leaves the first
+    // to it.
     act: 'malformed',
     kind: 'token',
     path: 'oauth2',
@@ -146,7 +147,7 @@ function fails(
 
 const short = '0.02';
 
-/** What does not pass: it fails its image at once, or when the time is over. */
+/** Faults that do not pass: the image fails at once, or at its time limit. */
 const lasting: readonly FaultCase[] = [
   fails('a custom image that fails', 'DistributeImages', /Beta.*The innermost cause\./, [
     { service: 'resource fails', id: beta, ...cause },

@@ -1,6 +1,6 @@
 import { subscriptionId } from './worlds.js';
 
-/** Golden images as they are in the field: portal exports, samples, and what teams made of them. */
+/** Golden images as they are found in practice: portal exports, samples, and variants made by teams. */
 
 const text = { type: 'string' };
 
@@ -34,7 +34,7 @@ export const windows = { galleryImageReference: windowsImage };
 
 export const linux = { galleryImageReference: linuxImage };
 
-/** The id of an artifact, as portal exports write it. */
+/** The id of an artifact in the form of portal exports. */
 export function artifactId(name: string, source = 'public repo'): string {
   return `[resourceId('Microsoft.DevTestLab/labs/artifactSources/artifacts', parameters('labName'), '${source}', '${name}')]`;
 }
@@ -45,7 +45,7 @@ export const chocolatey = (value: string) => ({
   parameters: [{ name: 'packages', value }],
 });
 
-/** A lab VM that takes everything from the usual parameters. */
+/** A lab VM whose values all come from the usual parameters. */
 export function machine(properties: object, more: object = {}) {
   return {
     apiVersion: '2018-09-15',
@@ -62,7 +62,7 @@ export function machine(properties: object, more: object = {}) {
   };
 }
 
-/** A template of some resources; `sections` replaces or adds what stands beside them. */
+/** A template of some resources; `sections` replaces or adds other sections. */
 export function template(resources: object, sections: object = {}) {
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -73,25 +73,25 @@ export function template(resources: object, sections: object = {}) {
   };
 }
 
-/** The template of one lab VM. */
+/** A template with one lab VM. */
 export function single(properties: object, sections: object = {}) {
   return template([machine(properties)], sections);
 }
 
-/** A file as editors and tools leave it: comments, also before the first brace, tabs, CRLF and a trailing comma. */
+/** JSON as editors and tools write it: comments, also before the first brace, tabs, CRLF and a trailing comma. */
 function written(content: unknown): string {
   return `// An export\n/* of the portal */\n${JSON.stringify(content, undefined, '\t')}`
     .replace(/\}$/, ',}')
     .replaceAll('\n', '\r\n');
 }
 
-/** A template in the encodings that have a byte order mark. */
+/** A template in each encoding that has a byte order mark. */
 export const encoded = {
   Utf8: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`),
   Utf16: Buffer.from(`\ufeff${written(single({ ...linux, notes: 'Zürich' }))}`, 'utf16le'),
 };
 
-/** A parameter whose value Azure looks up. */
+/** A parameter whose value Azure reads from a key vault. */
 export const vaultToken = {
   reference: { keyVault: { id: `/subscriptions/${subscriptionId}/vault` }, secretName: 'Token' },
 };

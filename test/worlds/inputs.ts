@@ -1,6 +1,6 @@
 import { subscriptionId } from './worlds.js';
 
-/** Inputs that every run of a test has. */
+/** Inputs of every run in the tests. */
 export const factoryInputs = { DevTestLabName: 'Factory', pollIntervalSeconds: '0.05' } as const;
 
 export const withConfiguration = {
@@ -9,7 +9,7 @@ export const withConfiguration = {
   SubscriptionId: subscriptionId,
 } as const;
 
-/** The tasks of a night in their order, and their inputs. */
+/** The tasks of a nightly run in their order, with their inputs. */
 export const night = {
   CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
   SnapImages: factoryInputs,

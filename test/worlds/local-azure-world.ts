@@ -67,7 +67,7 @@ export const world: World = {
   ],
 };
 
-/** A template with one Windows machine, whose name is a parameter. */
+/** A template with one Windows VM, whose name is a parameter. */
 export function machineTemplate(artifacts: readonly string[]): Record<string, unknown> {
   const source = `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.DevTestLab/labs/${lab}/artifactSources/public repo`;
   return {

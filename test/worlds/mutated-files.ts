@@ -23,13 +23,13 @@ const files: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** Decisions of one change; when they run out, each is the first of its kind, so that fewer of them change less. */
+/** The random numbers of one change. When they run out, zeros follow, so that fewer numbers mean a smaller change. */
 const decisions = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 60 });
 
 /**
- * Judges configurations of which one file was changed at random: whatever it has become, there are findings, never
- * an error, and none that names our code. A failure is told with the seed that replays it.
- * @param parameters how many, and from which seed
+ * Validates configurations in which one file was changed at random. Each must lead to findings that do not mention
+ * our code, and never to an error. A failure shows the seed that repeats it.
+ * @param parameters number of changes, and the first seed
  */
 export async function judgeMutations(parameters: {
   readonly numRuns: number;

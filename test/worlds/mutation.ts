@@ -1,4 +1,4 @@
-/** The next number from 0 to below 1. */
+/** Returns the next random number from 0 to below 1. */
 export type Random = () => number;
 
 const oddValues: readonly unknown[] = [
@@ -54,7 +54,7 @@ const oddTexts = [
   '\\u12',
 ];
 
-/** A text changed once or a few times: as text, or in one of its values. */
+/** Changes a text once or a few times, in its characters or in one of its values. */
 export function mutate(text: string, random: Random): string {
   const times = 1 + Math.floor(random() * 3);
   let changed = text;
@@ -84,7 +84,7 @@ function mutateValues(text: string, random: Random): string {
   return JSON.stringify(changed(value, random), undefined, 1);
 }
 
-/** One value somewhere inside is removed, doubled, renamed or replaced. */
+/** Removes, doubles, renames or replaces one value at any depth. */
 function changed(value: unknown, random: Random): unknown {
   if (typeof value !== 'object' || value === null || random() < 0.1) return pick(oddValues, random);
   const entries: [string, unknown][] = Object.entries(value);

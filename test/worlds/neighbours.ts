@@ -48,7 +48,7 @@ function companionWithoutVhd(name: string, more: Partial<Blob>, factoryRunId?: s
   return { container: 'imagefactoryvhds', name: `${name}.json`, text: companion?.text ?? '', ...more };
 }
 
-/** What a careless RetireImages would count among its own. */
+/** Blobs that RetireImages could mistake for its own. */
 export const foreignBlobs: readonly Blob[] = [
   { container: 'imagefactoryvhds', name: 'notes.txt', text: 'Do not delete.', lastModified: longAgo },
   { container: 'imagefactoryvhds', name: 'odd.json', text: '{ "imageName": ', lastModified: longAgo },

@@ -2,7 +2,7 @@ import type { World } from '../local-azure/world.js';
 import { openPipeline, type Pipeline, type PipelineSettings } from '../local-pipeline/pipeline.js';
 import { writeSources } from './sources.js';
 
-/** A pipeline whose repository holds these files, by their paths; they are deleted as it closes. */
+/** Opens a pipeline whose repository holds these files, by path; closing it deletes them. */
 export async function openPipelineWith(
   files: Readonly<Record<string, unknown>>,
   world: World,

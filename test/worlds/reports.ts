@@ -28,7 +28,7 @@ export function reportOf({ attachments }: TaskOutcome): AttachedReport {
   return JSON.parse(report.content) as AttachedReport;
 }
 
-/** What became of something, by the name of it and of its target, e.g. `failed`. */
+/** The outcome for a subject and a target, by their names, for example `failed`. */
 export function outcomeOf(outcome: TaskOutcome, subject: string, target?: string): string | undefined {
   const { records } = reportOf(outcome);
   return records.find((record) => record.subject.name === subject && record.target?.name === target)?.outcome;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
 
-/** What clients of the Azure SDK need to speak with a local Azure as the first application of its world. */
+/** Credential and options for clients of the Azure SDK that use a local Azure as the first application of its world. */
 export async function sdkAccess(azure: LocalAzure, { tenantId, applications }: World) {
   const ca = await readFile(azure.certificate, 'utf8');
   const additionalPolicies = [{ policy: tlsPolicy({ ca }), position: 'perCall' as const }];

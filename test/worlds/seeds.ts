@@ -1,17 +1,17 @@
 import type { Blob, CustomImage, VirtualMachine } from '../local-azure/world.js';
 
 interface StoredSeed {
-  /** Without it the image's name is that of both blobs. */
+  /** Name of both blobs; default: the image's name. */
   readonly blobName?: string;
   readonly imagePath: string;
   readonly timestamp?: string;
   readonly pageBytes?: number;
   readonly description?: string;
-  /** What SnapImages wrote and the scripts did not. */
+  /** Written by SnapImages and not by the scripts. */
   readonly factoryRunId?: string;
 }
 
-/** A stored image: its VHD and its companion, as the scripts or SnapImages left them. */
+/** A stored image with its VHD and companion, as the scripts or SnapImages write them. */
 export function storedImage(imageName: string, seed: StoredSeed): Blob[] {
   const { blobName = imageName, pageBytes = 1_049_088, ...texts } = seed;
   const companion = {
@@ -29,7 +29,7 @@ export function storedImage(imageName: string, seed: StoredSeed): Blob[] {
   ];
 }
 
-/** A custom image with the tag that all factories set, and whatever else is said of it. */
+/** A custom image with the tag that all factories set, and any other properties. */
 export function customImage(
   name: string,
   imagePath: string | undefined,
@@ -39,7 +39,7 @@ export function customImage(
   return { name, osType: 'Windows', creationDate: '2024-05-01T09:00:00Z', ...more, tags };
 }
 
-/** An image VM as a build leaves it: generalized, deallocated, marked with its image path. */
+/** An image VM after its build: generalized, deallocated, tagged with its image path. */
 export function imageVM(
   name: string,
   tags: Readonly<Record<string, string>>,

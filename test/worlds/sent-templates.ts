@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A template and its parameters, as Azure got them. */
+/** A template with its parameters, as Azure received them. */
 export interface Sent {
   readonly template: { readonly parameters: Readonly<Record<string, { readonly type: string }>> };
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ interface Recorded {
   readonly liveRequest: { readonly method: string; readonly url: string; readonly body: string };
 }
 
-/** The deployments that Azure was asked for, by the name of their VM, out of the folder of a recording. */
+/** The deployments that a recording in a folder contains, by the name of their VM. */
 export async function deploymentsIn(folder: string): Promise<(readonly [string, Sent])[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.ndjson'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
@@ -30,7 +30,7 @@ export async function deploymentsIn(folder: string): Promise<(readonly [string, 
   });
 }
 
-/** The lab VM anywhere in a template. */
+/** Finds the lab VM at any depth of a template. */
 export function findMachine(value: unknown): SentMachine | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const type = 'type' in value ? String(value.type) : '';

@@ -6,11 +6,11 @@ import { night } from './inputs.js';
 import { openPipelineWith } from './pipelines.js';
 import { lab, world } from './worlds.js';
 
-/** A factory with one golden image, `Server.json`, which the lab Near wants; each test begins it anew. */
+/** A factory with one golden image, `Server.json`, which the lab Near takes; each test starts it anew. */
 export interface SmallFactory {
   readonly azure: Pipeline['azure'];
   readonly begin: (factory: Partial<Lab>, near?: Partial<Lab>) => Promise<void>;
-  /** Runs a task with the inputs of a night and more; its log has to be readable. */
+  /** Runs a task with the inputs of a nightly run and more; asserts that its log is readable. */
   readonly run: (
     task: keyof typeof night,
     more?: Readonly<Record<string, string>>,
@@ -19,7 +19,7 @@ export interface SmallFactory {
   readonly close: () => Promise<void>;
 }
 
-/** @param files in place of those that only say what is said above */
+/** @param files default: the configuration described above */
 export async function openSmallFactory(
   files: Readonly<Record<string, unknown>> = serverForNear,
 ): Promise<SmallFactory> {

@@ -15,7 +15,7 @@ export function lab(name: string, more: Partial<Lab> = {}): Lab {
   };
 }
 
-/** A world that is fast enough for tests: an hour passes in a second or two. */
+/** A world that runs fast enough for tests: an hour takes a second or two. */
 export function world(
   labs: readonly Lab[],
   more: Partial<World> = {},
@@ -56,7 +56,7 @@ export function world(
   };
 }
 
-/** The id of such a lab. */
+/** The id of a lab that `lab` describes. */
 export function labId(name: string): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${name}/providers/Microsoft.DevTestLab/labs/${name}`;
 }

@@ -153,7 +153,7 @@ function schedule(clock: Clock, seconds: number, bytes: number, moves: boolean) 
   };
 }
 
-/** Computes the progress of a document when it is read: many copies are polled at once. */
+/** Makes a copy pending. Its progress is computed when it is read: many copies are polled at once. */
 function suspend(document: BlobDocument, progress: () => string): void {
   document.pageRangesInOrder = [];
   document.properties.copyStatus = 'pending';
