@@ -39,7 +39,7 @@ export function newSnap(world: World, now: Date): void {
   };
   const { actions } = snap.plan(state, { ...factoryInputs, ...limits, allowGeneration2: false });
   const lastModified = new Date(now.getTime() + 3_600_000);
-  const stored = actions.filter((action) => 'imageName' in action);
+  const stored = actions.filter((action) => action.kind === 'snap');
   for (const { imageName, imagePath, description, osType, vhdFileName, vm } of stored) {
     const companion = writeCompanion({
       imageName,
@@ -80,7 +80,7 @@ function candidateOf(machine: Machine): SnapCandidate {
 
 /** DistributeImages: the plan of the step, carried out on the world; each image takes a minute to be made. */
 export function newDistribute(world: World, now: Date): void {
-  const pairs = newPairs(world).actions.filter((action) => 'image' in action);
+  const pairs = newPairs(world).actions.filter((action) => action.kind === 'distribute');
   for (const [index, { image, lab }] of pairs.entries()) {
     const target = world.labs.find(({ name }) => name === lab.name);
     if (!target) throw new Error(`The plan names a lab that is not there: ${lab.name}`);

@@ -1,9 +1,8 @@
 import { type Deployment, hasEnded } from '../../azure/resources/deployments.js';
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
-import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import type { LeftAlone } from '../../step/action.js';
-import { factoryPathTag, imagePathTag, runTag, stateTag, tagOf } from '../images/tags.js';
+import { imagePathTag, isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
 import { vmNameOfDeployment } from './deployment-names.js';
 
 type Machine = Pick<LabVirtualMachine, 'name' | 'tags'>;
@@ -28,13 +27,8 @@ interface Found {
   readonly runId: string;
 }
 
-export function begunFor(
-  { imagePath, key }: { readonly imagePath: string; readonly key: string },
-  found: Found,
-): Begun {
-  const ofImage = found.machines.filter(
-    ({ tags }) => imagePathKey(tagOf(tags, factoryPathTag) ?? '') === key,
-  );
+export function begunFor({ imagePath }: { readonly imagePath: string }, found: Found): Begun {
+  const ofImage = found.machines.filter((machine) => isOurs(machine, { imagePath }));
   const records = found.deployments.flatMap((deployment) => {
     const vmName = vmNameOfDeployment(deployment.name, found.lab.id, imagePath);
     if (vmName === undefined) return [];

@@ -3,14 +3,17 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
 import type { StoredBlobs } from '../store/store.js';
 
+/** Brings a stored image to a lab. */
 export interface DistributeAction extends Action {
+  readonly kind: 'distribute';
   readonly image: StoredBlobs;
   readonly factoryLab: Lab;
   readonly lab: Lab;
 }
 
-/** Deletes a staged VHD that no run goes on with. */
+/** Deletes a staged VHD that no run will use. */
 export interface DiscardAction extends Action {
+  readonly kind: 'discard';
   readonly lab: Lab;
   readonly staged: BlobEntry;
 }

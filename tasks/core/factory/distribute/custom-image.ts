@@ -1,29 +1,25 @@
 import { isConflict } from '../../azure/requests/errors.js';
 import type { Operation } from '../../azure/requests/operation.js';
 import { createCustomImage, type CustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
-import { imagePathKey } from '../../configuration/image-path.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
-import { factoryLabTag, imagePathTag, tagOf } from '../images/tags.js';
+import { factoryLabTag, imagePathTag } from '../images/tags.js';
 import type { DistributeAction } from './actions.js';
+import { ofAnotherGoldenImage, unlessFailed } from './held-images.js';
 import type { DistributeContext } from './inputs.js';
 
 /**
- * An image whose creation failed counts as none: it is made again (C78).
+ * The custom image of a stored one, if the lab has it by now (C78).
  * @throws if the image of that name is of another golden image, which the list of the lab's images did not show
  */
 export async function findImage(
   { image, lab }: DistributeAction,
   { azure, signal }: DistributeContext,
 ): Promise<CustomImage | undefined> {
-  const found = await getCustomImage(azure, lab.id, image.imageName, signal);
-  if (!found || found.provisioningState === 'Failed') return undefined;
-  const path = tagOf(found.tags, imagePathTag) ?? '';
-  if (imagePathKey(path) === imagePathKey(image.imagePath)) return found;
-  throw problem(
-    `The lab ${lab.name} has an image ${found.name} of another golden image: ${path || 'without ImagePath tag'}.`,
-    'Rename or delete the image in the lab.',
-  );
+  const found = unlessFailed(await getCustomImage(azure, lab.id, image.imageName, signal));
+  const other = found && ofAnotherGoldenImage(found, image, lab);
+  if (other) throw problem(other.what, other.remedy);
+  return found;
 }
 
 /** Waits for an image that an earlier run began to make, or that another one is making. */

@@ -1,14 +1,13 @@
-import type { Azure } from '../../azure/azure.js';
 import { openContainerOf } from '../../lab/container.js';
-import type { ActionContext, Done } from '../../step/step.js';
+import type { Done } from '../../step/step.js';
 import { leaseBlob } from '../vhds/lease.js';
 import type { DiscardAction } from './actions.js';
-import type { DistributeInputs } from './inputs.js';
+import type { DistributeContext } from './inputs.js';
 
 /** Deletes a staged VHD that nobody needs, unless another run is making an image of it or it has changed. */
 export async function discardStaged(
   { lab, staged }: DiscardAction,
-  context: ActionContext<DistributeInputs, Azure>,
+  context: DistributeContext,
 ): Promise<Done> {
   const { azure, inputs, signal } = context;
   const container = await openContainerOf(azure, lab, inputs.stagingContainer, signal);

@@ -1,17 +1,23 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
-import type { ActionContext } from '../../step/step.js';
+import type { ActionContext, Context } from '../../step/step.js';
 import type { LockInputs } from '../vhds/lease.js';
 import type { CopyInputs } from '../vhds/wait-for-copy.js';
 
-export type DistributeContext = ActionContext<DistributeInputs, Azure>;
-
 export interface DistributeInputs extends FactoryLabInputs, LockInputs, CopyInputs {
   readonly ConfigurationLocation: string;
+  /** How many images are brought to labs at once; 0 is all. */
   readonly maxConcurrentJobs: number;
+  /** Labs receive the newest image of each path, not its history (C77). */
   readonly newestOnly: boolean;
+  /** Whether custom images are created as generalized with Sysprep. */
   readonly isVhdSysPrepped: boolean;
+  /** The container of a lab's storage account to which VHDs are copied first (C82). */
   readonly stagingContainer: string;
   readonly operationTimeoutMinutes: number;
   readonly whatIf: boolean;
 }
+
+export type DistributeContext = ActionContext<DistributeInputs, Azure>;
+
+export type ReadContext = Context<DistributeInputs, Azure>;

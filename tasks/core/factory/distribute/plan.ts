@@ -2,7 +2,7 @@ import { isSameId } from '../../azure/resource-id.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { labTarget } from '../../lab/target.js';
-import type { Finding, LeftAlone, Plan, Target } from '../../step/action.js';
+import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { subscriptionOf } from '../labs/matching.js';
 import { compareRules, type Effect } from '../rule-comparison.js';
 import type { StoredBlobs } from '../store/store.js';
@@ -13,16 +13,17 @@ import { copiedByOldRules } from './old-rules.js';
 import type { Receiver } from './receivers.js';
 import type { DistributeState } from './state.js';
 
+/** Offers every stored image to every lab of Labs.json that can be read (C76, C77). */
 export function plan(
   state: DistributeState,
   inputs: DistributeInputs,
 ): Plan<DistributeAction | DiscardAction> {
   const { images: stored } = state.store;
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
-  const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, state));
+  const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, state.factoryLab));
   const actions = interleave(parts.map((part) => part.actions));
   return {
-    actions: [...actions, ...state.receivers.flatMap(discardActions)],
+    actions: [...actions, ...state.receivers.flatMap(planDiscards)],
     ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unserved, ...state.store.unreadable],
   };
@@ -35,7 +36,7 @@ function dryComparison(actions: readonly DistributeAction[], state: DistributeSt
   return compareRules('copied', copiedByOldRules(state), ours);
 }
 
-/** Oldest first (C84), then by path, so that the same store gives the same plan. */
+/** The oldest first (C84), those of one time by path, so that the same store gives the same plan. */
 function inOrder(images: readonly StoredBlobs[]): StoredBlobs[] {
   return images.toSorted(
     (one, other) =>
@@ -49,49 +50,66 @@ function newestOfEachPath(images: readonly StoredBlobs[]): StoredBlobs[] {
   return [...newest.values()];
 }
 
-/** A stored image, and what the records of all labs say of it. */
-interface Offer {
+/** A stored image, and what its records say of it in every lab. */
+export interface Offer {
   readonly image: StoredBlobs;
   readonly about: Required<Pick<LeftAlone, 'subject' | 'details'>>;
 }
 
-function offerOf(image: StoredBlobs): Offer {
+/** What is offered to every lab of a stored image. */
+export function offerOf(image: StoredBlobs): Offer {
   const { imageName, imagePath } = image;
-  const subject = { kind: 'stored image', name: imageName };
-  return { image, about: { subject, details: { imagePath, imageName } } };
+  return {
+    image,
+    about: { subject: { kind: 'stored image', name: imageName }, details: { imagePath, imageName } },
+  };
 }
 
-function planReceiver(
+/** What is planned in a lab before an offer. */
+export interface Earlier {
+  /** The key of the action that brings the previous image of the same path (C84). */
+  readonly after?: string | undefined;
+  /** The image that is brought under the same name. */
+  readonly namesake?: StoredBlobs | undefined;
+}
+
+/** Whether a lab takes a stored image, and if so, what is done about it: an action, or why it is left alone. */
+export function planOffer(
   receiver: Receiver,
-  offers: readonly Offer[],
-  state: DistributeState,
-): Plan<DistributeAction> {
+  { image, about }: Offer,
+  factoryLab: Lab,
+  { after, namesake }: Earlier = {},
+): { readonly action?: DistributeAction; readonly leftAlone?: LeftAlone } {
+  if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) return {};
+  const why = whyNot(receiver, image, factoryLab) ?? whyNotToo(namesake, image);
+  if (why) return { leftAlone: leaveAlone(about, receiver.lab, why) };
+  return { action: distributeAction(receiver, image, factoryLab, after) };
+}
+
+/** Offers all images to one lab, the oldest first. */
+function planReceiver(receiver: Receiver, offers: readonly Offer[], factoryLab: Lab): Plan<DistributeAction> {
   const actions: DistributeAction[] = [];
   const leftAlone: LeftAlone[] = [];
   const previous = new Map<string, string>();
   const named = new Map<string, StoredBlobs>();
-  const target = labTarget(receiver.lab);
-  for (const { image, about } of offers) {
-    if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) continue;
-    const name = image.imageName.toLowerCase();
-    const why = whyNot(receiver, image, state.factoryLab) ?? whyNotToo(named.get(name), image);
-    if (why) {
-      leftAlone.push(leaveAlone(about, target, why));
-      continue;
-    }
-    const path = imagePathKey(image.imagePath);
-    const action = distributeAction(receiver, image, state.factoryLab, previous.get(path));
-    previous.set(path, action.key);
-    named.set(name, image);
-    actions.push(action);
+  for (const offer of offers) {
+    const path = imagePathKey(offer.image.imagePath);
+    const name = offer.image.imageName.toLowerCase();
+    const earlier = { after: previous.get(path), namesake: named.get(name) };
+    const planned = planOffer(receiver, offer, factoryLab, earlier);
+    if (planned.leftAlone) leftAlone.push(planned.leftAlone);
+    if (!planned.action) continue;
+    actions.push(planned.action);
+    previous.set(path, planned.action.key);
+    named.set(name, offer.image);
   }
   return { actions, leftAlone };
 }
 
-/** Written out: V8 describes each object anew that is put together of spread ones, and there may be tens of thousands. */
-function leaveAlone({ subject, details }: Offer['about'], target: Target, why: Why): LeftAlone {
+/** Each property by name, for there may be tens of thousands of these: V8 describes each object anew that is made by spreading. */
+function leaveAlone({ subject, details }: Offer['about'], lab: Lab, why: Why): LeftAlone {
   const { outcome, reason, findings } = why;
-  return { subject, target, outcome, reason, findings, details };
+  return { subject, target: labTarget(lab), outcome, reason, findings, details };
 }
 
 function distributeAction(
@@ -101,9 +119,10 @@ function distributeAction(
   after: string | undefined,
 ): DistributeAction {
   const { lab } = receiver;
-  const here = isSameId(lab.storageAccountId, factoryLab.storageAccountId);
+  const sharesAccount = isSameId(lab.storageAccountId, factoryLab.storageAccountId);
   const isBegun = isUnfinished(receiver, image);
   return {
+    kind: 'distribute',
     key: `${lab.id} ${image.imageName}`,
     verb: 'distribute',
     work: 'job',
@@ -113,15 +132,17 @@ function distributeAction(
       ? `${lab.name} wants ${image.imagePath}, and an earlier run did not finish bringing it.`
       : `${lab.name} wants ${image.imagePath} and lacks it.`,
     ...(after === undefined ? {} : { after }),
-    bytes: here || isBegun ? 0 : image.vhd.bytes,
+    bytes: sharesAccount || isBegun ? 0 : image.vhd.bytes,
     image,
     factoryLab,
     lab,
   };
 }
 
-function discardActions({ lab, left }: Receiver): DiscardAction[] {
+/** Deletes the staged VHDs of one lab that no run will use (C82). */
+export function planDiscards({ lab, left }: Receiver): DiscardAction[] {
   return left.map((staged) => ({
+    kind: 'discard',
     key: `${lab.id} ${staged.name}`,
     verb: 'delete',
     work: 'job',
@@ -133,7 +154,7 @@ function discardActions({ lab, left }: Receiver): DiscardAction[] {
   }));
 }
 
-/** One of each lab in turn, so that no lab waits for all images of another. */
+/** The actions of the labs in turn, so that no lab waits for all images of another. */
 function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, index) =>

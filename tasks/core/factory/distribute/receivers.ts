@@ -1,4 +1,3 @@
-import type { Azure } from '../../azure/azure.js';
 import type { BlobEntry } from '../../azure/blobs/container.js';
 import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
@@ -6,16 +5,13 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
-import type { Context } from '../../step/step.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
 import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import { isOurVhd } from '../vhds/marks.js';
-import type { DistributeInputs } from './inputs.js';
+import type { ReadContext } from './inputs.js';
 import { leftStaged } from './left-staged.js';
-
-type DistributeContext = Context<DistributeInputs, Azure>;
 
 /** A lab that receives, as the plan sees it. */
 export interface Receiver {
@@ -39,7 +35,7 @@ interface Source {
 }
 
 export async function readReceiver(
-  context: DistributeContext,
+  context: ReadContext,
   target: TargetLab,
   source: Source,
 ): Promise<Receiver | LeftAlone> {
@@ -68,7 +64,7 @@ function held({ name, tags, provisioningState }: CustomImage): HeldImage {
 
 /** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
 async function readStaged(
-  { azure, inputs, signal, now }: DistributeContext,
+  { azure, inputs, signal, now }: ReadContext,
   lab: Lab,
   entry: LabEntry,
   { factoryLab, store }: Source,

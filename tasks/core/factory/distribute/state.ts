@@ -1,16 +1,14 @@
-import type { Azure } from '../../azure/azure.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { readConfiguration } from '../../configuration/folder.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
-import type { Context } from '../../step/step.js';
 import { entryFindings } from '../labs/entry-findings.js';
 import { findTargetLabs } from '../labs/target-labs.js';
 import { distributeNeeds } from '../needs.js';
 import { readStore, type Store } from '../store/store.js';
-import type { DistributeInputs } from './inputs.js';
+import type { ReadContext } from './inputs.js';
 import { readReceiver, type Receiver } from './receivers.js';
 
 export interface DistributeState {
@@ -21,9 +19,7 @@ export interface DistributeState {
   readonly unserved: readonly LeftAlone[];
 }
 
-export type DistributeContext = Context<DistributeInputs, Azure>;
-
-export async function read(context: DistributeContext): Promise<DistributeState> {
+export async function read(context: ReadContext): Promise<DistributeState> {
   const { azure, inputs, signal, reading } = context;
   const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
   for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);

@@ -1,38 +1,35 @@
-import type { Azure } from '../../azure/azure.js';
 import { needsOf, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-import type { ActionContext, Done } from '../../step/step.js';
+import type { Done } from '../../step/step.js';
 import { distributeNeeds } from '../needs.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
 import { deliver } from './deliver.js';
 import { discardStaged } from './discard-staged.js';
-import type { DistributeInputs } from './inputs.js';
-import type { DistributeContext } from './state.js';
+import type { DistributeContext, DistributeInputs, ReadContext } from './inputs.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
-/** A lab in which something is missing stops no other. */
+/** A lab in which a permission is missing stops no other lab. */
 export function refused(
   actions: readonly (DistributeAction | DiscardAction)[],
-  context: DistributeContext,
+  context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
   return refusedActions(actions, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
 }
 
-export function act(
-  action: DistributeAction | DiscardAction,
-  context: ActionContext<DistributeInputs, Azure>,
-): Promise<Done> {
-  return 'staged' in action ? discardStaged(action, context) : distribute(action, context);
+export function act(action: DistributeAction | DiscardAction, context: DistributeContext): Promise<Done> {
+  switch (action.kind) {
+    case 'distribute':
+      return distribute(action, context);
+    case 'discard':
+      return discardStaged(action, context);
+  }
 }
 
-async function distribute(
-  action: DistributeAction,
-  context: ActionContext<DistributeInputs, Azure>,
-): Promise<Done> {
+async function distribute(action: DistributeAction, context: DistributeContext): Promise<Done> {
   const delivered = await deliver(action, context);
   const { imageName, imagePath } = action.image;
   const details = { imageName, imagePath };

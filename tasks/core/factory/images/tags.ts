@@ -1,9 +1,22 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 
-/** Only what carries our mark, of this very image, is changed or deleted. */
-export function isOurs({ tags }: LabVirtualMachine, { imagePath }: { readonly imagePath: string }): boolean {
-  return imagePathKey(tagOf(tags, factoryPathTag) ?? '') === imagePathKey(imagePath);
+/** Whether a tag of a VM or custom image names this image path, however the two are written (C4). */
+export function namesPath(
+  tags: Readonly<Record<string, string>> | undefined,
+  tag: string,
+  imagePath: string,
+): boolean {
+  const named = tagOf(tags, tag);
+  return named !== undefined && imagePathKey(named) === imagePathKey(imagePath);
+}
+
+/** Whether a VM carries our mark of this very image: only such a VM is changed or deleted. */
+export function isOurs(
+  { tags }: Pick<LabVirtualMachine, 'tags'>,
+  { imagePath }: { readonly imagePath: string },
+): boolean {
+  return namesPath(tags, factoryPathTag, imagePath);
 }
 
 /** The identity of an image, on a VM that was built successfully and on custom images: all that the scripts know (C43). */

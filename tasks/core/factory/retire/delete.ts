@@ -3,6 +3,7 @@ import { type CustomImage, deleteCustomImage, getCustomImage } from '../../azure
 import type { Lab } from '../../azure/resources/labs.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
+import { companionName } from '../store/companion.js';
 import type { Orphan } from '../store/orphans.js';
 import { openStore, type StoredBlobs } from '../store/store.js';
 import { leaseBlob } from '../vhds/lease.js';
@@ -55,7 +56,7 @@ export async function deleteOrphan(
   if (typeof lease === 'string') return lease === 'missing' ? gone : busy;
   try {
     const now = await container.look(blob.name);
-    const companion = await container.look(blob.name.replace(/vhd$/i, 'json'));
+    const companion = await container.look(companionName(blob.name));
     if (now?.etag !== blob.etag || (companion && companion.name !== blob.name)) return changed;
     await container.delete(blob.name, { etag: blob.etag, leaseId: lease.id });
   } finally {

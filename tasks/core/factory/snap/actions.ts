@@ -4,24 +4,30 @@ import type { Action, Finding } from '../../step/action.js';
 import type { NamedImage } from '../images/image-names.js';
 import type { SnapCandidate } from './candidate.js';
 
-/** Something to do with the disk of an image VM. */
+/** Work on the OS disk of an image VM. */
 export interface DiskAction extends Action {
   readonly lab: Lab;
   readonly disk: Disk;
   readonly vm: Pick<SnapCandidate, 'id' | 'createdDateText'>;
   readonly imagePath: string;
-  /** What the VM is stored as, or would be. */
+  /** The name of the VHD that the VM is, or would be, stored in (C52). */
   readonly vhdFileName: string;
 }
 
-/** Stores a VM; a disk action that is none ends the access to the disk of one that is not stored. */
+/** Stores the disk as an image. */
 export interface SnapAction extends DiskAction {
-  /** Unless another run gives it to its image before this one is stored. */
+  readonly kind: 'snap';
+  /** The image's name, unless another run takes that name before this image is committed (C70). */
   readonly imageName: string;
-  /** What was stored already. */
+  /** The stored images that the plan knows. */
   readonly stored: readonly NamedImage[];
   readonly description: string;
   readonly osType: 'Windows' | 'Linux';
-  /** What is odd about the VM, though it can be stored. */
+  /** What the image will lack. */
   readonly findings: readonly Finding[];
+}
+
+/** Ends the access to the disk of a VM that is not stored in this run (C62). */
+export interface EndAccessAction extends DiskAction {
+  readonly kind: 'end access';
 }

@@ -27,6 +27,6 @@ export async function commit(
     sourceVmCreated: vm.createdDateText,
     factoryRunId: context.runId,
   });
-  await container.writeText(companionName(action), companion, { onlyIfAbsent: true });
+  await container.writeText(companionName(vhdFileName), companion, { onlyIfAbsent: true });
   return imageName;
 }

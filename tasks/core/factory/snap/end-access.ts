@@ -1,21 +1,17 @@
-import type { Azure } from '../../azure/azure.js';
-import type { ActionContext, Done } from '../../step/step.js';
+import type { Done } from '../../step/step.js';
 import { openStore } from '../store/store.js';
 import { leaseBlob } from '../vhds/lease.js';
 import { runOfVhd, vhdMetadata } from '../vhds/marks.js';
 import { stateOfVhd } from '../vhds/vhd-state.js';
-import type { DiskAction } from './actions.js';
+import type { EndAccessAction } from './actions.js';
 import { endForgottenGrant } from './disk-access.js';
-import type { SnapInputs } from './inputs.js';
+import type { SnapContext } from './inputs.js';
 
 /**
  * Ends the access to the disk of a VM that is not stored any more (C62): a killed run left it, and it keeps the VM from
  * being deleted. Another run may be storing this VM just now; the lease of its VHD keeps the two apart.
  */
-export async function endAccess(
-  action: DiskAction,
-  context: ActionContext<SnapInputs, Azure>,
-): Promise<Done> {
+export async function endAccess(action: EndAccessAction, context: SnapContext): Promise<Done> {
   const { lab, vhdFileName } = action;
   const container = await openStore(context.azure, lab, context.signal);
   await container.create();

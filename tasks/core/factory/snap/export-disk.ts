@@ -72,7 +72,7 @@ async function underLease(work: Work, lease: Lease): Promise<Exported | Opened> 
   const { action, container } = work;
   try {
     const vhd = await container.look(action.vhdFileName);
-    if (await container.look(companionName(action))) return { otherRun: runOfVhd(vhd?.metadata) };
+    if (await container.look(companionName(action.vhdFileName))) return { otherRun: runOfVhd(vhd?.metadata) };
     if (vhd && stateOfVhd(vhd) === 'complete' && !isRetired(vhd.metadata)) {
       return { bytes: action.disk.bytes, imageName: await commit(work, vhd, lease) };
     }

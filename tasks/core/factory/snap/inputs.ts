@@ -1,14 +1,18 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
-import type { ActionContext } from '../../step/step.js';
+import type { ActionContext, Context } from '../../step/step.js';
 import type { LockInputs } from '../vhds/lease.js';
 import type { CopyInputs } from '../vhds/wait-for-copy.js';
 
-export type SnapContext = ActionContext<SnapInputs, Azure>;
-
 export interface SnapInputs extends FactoryLabInputs, LockInputs, CopyInputs {
+  /** How many disks are copied at once; 0 is all. */
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
+  /** Whether disks of generation 2 machines are stored (C61). */
   readonly allowGeneration2: boolean;
   readonly whatIf: boolean;
 }
+
+export type SnapContext = ActionContext<SnapInputs, Azure>;
+
+export type ReadContext = Context<SnapInputs, Azure>;

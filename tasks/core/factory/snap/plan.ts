@@ -4,43 +4,58 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { reserveImageNames } from '../images/image-names.js';
 import { isCommitted, superseded } from '../store/committed.js';
-import type { DiskAction, SnapAction } from './actions.js';
+import type { StoredImage } from '../store/companion.js';
+import type { DiskAction, EndAccessAction, SnapAction } from './actions.js';
 import { type SnapCandidate, whyNotReady } from './candidate.js';
 import type { SnapInputs } from './inputs.js';
 import type { SnapState } from './state.js';
 import { uuidOfVm } from './vhd-names.js';
 
-export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | DiskAction> {
-  const older = superseded(state.candidates.filter((vm) => whyNotReady(vm) === undefined));
-  const judged = state.candidates.map((vm) => ({ vm, leftAlone: judge(vm, state, inputs, older.get(vm)) }));
+/** Stores each image VM that is ready and not stored yet; of several VMs of one image path, the newest. */
+export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAccessAction> {
+  const { lab, store, candidates, now } = state;
+  const newer = superseded(candidates.filter((vm) => whyNotReady(vm) === undefined));
+  const judged = candidates.map((vm) => ({
+    vm,
+    leftAlone: judgeMachine(vm, store.images, newer.get(vm), inputs),
+  }));
   const ready = judged.filter(({ leftAlone }) => !leftAlone).map(({ vm }) => vm);
-  const names = reserveImageNames(ready, state.store.images, state.now);
-  const left = state.candidates.filter((vm) => !ready.includes(vm));
+  const left = judged.filter(({ leftAlone }) => leftAlone).map(({ vm }) => vm);
+  const names = reserveImageNames(ready, store.images, now);
   return {
     actions: [
-      ...ready.flatMap((vm) => snapAction(vm, names.get(imagePathKey(vm.imagePath)), state)),
-      ...left.flatMap((vm) => endOfAccess(vm, state)),
+      ...ready.flatMap((vm) => planSnap(vm, names.get(imagePathKey(vm.imagePath)), { lab, ...store })),
+      ...left.flatMap((vm) => planEndOfAccess(vm, lab)),
     ],
-    leftAlone: [...judged.flatMap(({ leftAlone }) => leftAlone ?? []), ...state.store.unreadable],
+    leftAlone: [...judged.flatMap(({ leftAlone }) => leftAlone ?? []), ...store.unreadable],
   };
 }
 
-function judge(
+/**
+ * Whether one image VM is to be stored.
+ * @param stored what the store has
+ * @param newer a later build of the same image path
+ * @returns why it is left alone; `undefined` if it is to be stored
+ */
+export function judgeMachine(
   vm: SnapCandidate,
-  { store }: SnapState,
-  { allowGeneration2 }: SnapInputs,
+  stored: readonly StoredImage[],
   newer: SnapCandidate | undefined,
+  { allowGeneration2 }: Pick<SnapInputs, 'allowGeneration2'>,
 ): LeftAlone | undefined {
   const notReady = whyNotReady(vm);
   if (notReady) return leave(vm, 'skipped', notReady);
-  if (isCommitted(vm, store.images)) return leave(vm, 'skipped', 'Its image is stored already.');
+  if (isCommitted(vm, stored)) return leave(vm, 'skipped', 'Its image is stored already.');
   if (newer)
     return leave(vm, 'skipped', `The VM ${newer.name} is a newer build of the same image.`, 'warning');
-  if (!vm.disk) return leave(vm, 'failed', 'Azure names no OS disk of this VM.', 'error');
-  if (vm.disk.exportBlockedBecause)
-    return leave(vm, 'failed', `Its OS disk cannot be exported: ${vm.disk.exportBlockedBecause}.`, 'error');
-  if (vm.disk.generation === 'V2' && !allowGeneration2) return leave(vm, 'failed', generation2, 'error');
-  return undefined;
+  const defect = whyNotExported(vm.disk, allowGeneration2);
+  return defect === undefined ? undefined : leave(vm, 'failed', defect, 'error');
+}
+
+function whyNotExported(disk: Disk | undefined, allowGeneration2: boolean): string | undefined {
+  if (!disk) return 'Azure names no OS disk of this VM.';
+  if (disk.exportBlockedBecause) return `Its OS disk cannot be exported: ${disk.exportBlockedBecause}.`;
+  return disk.generation === 'V2' && !allowGeneration2 ? generation2 : undefined;
 }
 
 const generation2 =
@@ -53,35 +68,51 @@ function leave(
   reason: string,
   severity?: Finding['severity'],
 ): LeftAlone {
-  const findings: Finding[] = severity
-    ? [{ severity, what: `${vm.name} (${vm.imagePath}) is not stored.`, why: reason }]
-    : [];
+  const what = `${vm.name} (${vm.imagePath}) is not stored.`;
   return {
     subject: { kind: 'image VM', name: vm.name },
     outcome,
     reason,
-    findings,
+    findings: severity ? [{ severity, what, why: reason }] : [],
     details: { imagePath: vm.imagePath },
   };
 }
 
-function snapAction(
+/**
+ * Stores one image VM that `judgeMachine` did not leave alone.
+ * @param imageName the name that is reserved for its image
+ */
+export function planSnap(
   vm: SnapCandidate,
   imageName: string | undefined,
-  { lab, store }: SnapState,
+  { lab, images }: { readonly lab: Lab; readonly images: readonly StoredImage[] },
 ): SnapAction[] {
   if (!vm.disk || imageName === undefined) return [];
   return [
     {
       ...diskAction(vm, vm.disk, lab),
+      kind: 'snap',
       target: { kind: 'store', id: lab.storageAccountId, name: lab.name },
       reason: `It is deallocated and not stored yet: becomes ${imageName}.`,
       bytes: vm.disk.bytes,
       imageName,
-      stored: store.images,
+      stored: images,
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
       findings: oddities(vm),
+    },
+  ];
+}
+
+/** C62: ends the access that a killed run granted, also where the VM has been stored or superseded since. */
+export function planEndOfAccess(vm: SnapCandidate, lab: Lab): EndAccessAction[] {
+  if (vm.disk?.state !== grantedState) return [];
+  return [
+    {
+      ...diskAction(vm, vm.disk, lab),
+      kind: 'end access',
+      verb: 'end the access to',
+      reason: `The access to its disk ${vm.disk.name} was left by an earlier run.`,
     },
   ];
 }
@@ -101,20 +132,21 @@ function diskAction(vm: SnapCandidate, disk: Disk, lab: Lab): DiskAction {
   };
 }
 
-/** C62: what a killed run granted is ended also where the VM has been stored or superseded since. */
-function endOfAccess(vm: SnapCandidate, { lab }: SnapState): DiskAction[] {
-  if (vm.disk?.state !== grantedState) return [];
-  const reason = `The access to its disk ${vm.disk.name} was left by an earlier run.`;
-  return [{ ...diskAction(vm, vm.disk, lab), verb: 'end the access to', reason }];
-}
-
-/** What the image will lack: data disks (C61), perhaps a generalization (C73: VMs of the scripts tell nothing of it). */
+/** Warnings of what an image will lack: data disks (C61), perhaps a generalization (C73). */
 function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: SnapCandidate): Finding[] {
   const what = `The image of ${name} may not be what was meant.`;
-  const disks = `The VM has ${dataDisks} data disks: only its OS disk is stored.`;
-  const state = 'No artifact of the VM shows that it was generalized.';
-  return [
-    ...(dataDisks > 0 ? [{ severity: 'warning' as const, what, why: disks }] : []),
-    ...(generalizedByArtifact || notGeneralized ? [] : [{ severity: 'warning' as const, what, why: state }]),
-  ];
+  const findings: Finding[] = [];
+  if (dataDisks > 0)
+    findings.push({
+      severity: 'warning',
+      what,
+      why: `The VM has ${dataDisks} data disks: only its OS disk is stored.`,
+    });
+  if (!generalizedByArtifact && !notGeneralized)
+    findings.push({
+      severity: 'warning',
+      what,
+      why: 'No artifact of the VM shows that it was generalized.',
+    });
+  return findings;
 }

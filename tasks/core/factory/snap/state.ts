@@ -1,4 +1,3 @@
-import type { Azure } from '../../azure/azure.js';
 import { idBeside } from '../../azure/resource-id.js';
 import { getDisk } from '../../azure/resources/disks.js';
 import {
@@ -11,12 +10,11 @@ import { isValidImagePath } from '../../configuration/image-path.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
-import type { Context } from '../../step/step.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { snapNeeds } from '../needs.js';
 import { readStore, type Store } from '../store/store.js';
 import { type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
-import type { SnapInputs } from './inputs.js';
+import type { ReadContext } from './inputs.js';
 
 export interface SnapState {
   readonly lab: Lab;
@@ -26,9 +24,7 @@ export interface SnapState {
   readonly now: Date;
 }
 
-export type SnapContext = Context<SnapInputs, Azure>;
-
-export async function read(context: SnapContext): Promise<SnapState> {
+export async function read(context: ReadContext): Promise<SnapState> {
   const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(needsOf(snapNeeds.factory, lab), context);
@@ -50,7 +46,7 @@ export async function read(context: SnapContext): Promise<SnapState> {
 }
 
 async function readCandidate(
-  { azure, signal }: SnapContext,
+  { azure, signal }: ReadContext,
   lab: Lab,
   { name }: LabVirtualMachine,
 ): Promise<SnapCandidate | undefined> {

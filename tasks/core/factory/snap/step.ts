@@ -1,36 +1,36 @@
-import type { Azure } from '../../azure/azure.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf, jsonOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-import type { ActionContext, Done } from '../../step/step.js';
+import type { Done } from '../../step/step.js';
 import { snapNeeds } from '../needs.js';
-import type { DiskAction, SnapAction } from './actions.js';
+import type { EndAccessAction, SnapAction } from './actions.js';
 import { endAccess } from './end-access.js';
 import { exportDisk } from './export-disk.js';
-import type { SnapInputs } from './inputs.js';
-import type { SnapContext } from './state.js';
+import type { ReadContext, SnapContext, SnapInputs } from './inputs.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
-/** One disk stands for all: they lie in resource groups that the lab makes, to which nobody gives roles one by one. */
+/** One disk is asked for in place of all: the lab makes their resource groups, where nobody assigns roles one by one. */
 export async function refused(
-  [first]: readonly DiskAction[],
-  context: SnapContext,
+  [first]: readonly (SnapAction | EndAccessAction)[],
+  context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
   if (first) await demand(needsOf(snapNeeds.factory, first.lab, first.disk.id), context);
   return [];
 }
 
-export function act(
-  action: SnapAction | DiskAction,
-  context: ActionContext<SnapInputs, Azure>,
-): Promise<Done> {
-  return 'imageName' in action ? snap(action, context) : endAccess(action, context);
+export function act(action: SnapAction | EndAccessAction, context: SnapContext): Promise<Done> {
+  switch (action.kind) {
+    case 'snap':
+      return snap(action, context);
+    case 'end access':
+      return endAccess(action, context);
+  }
 }
 
-async function snap(action: SnapAction, context: ActionContext<SnapInputs, Azure>): Promise<Done> {
+async function snap(action: SnapAction, context: SnapContext): Promise<Done> {
   action.findings.forEach(context.notice);
   const exported = await exportDisk(action, context);
   const { imagePath, vhdFileName } = action;

@@ -98,6 +98,11 @@ function textOf(companion: JsonObject, name: string): string {
 }
 
 /** The name of the companion of a VHD. */
-export function companionName({ vhdFileName }: Pick<StoredImage, 'vhdFileName'>): string {
-  return vhdFileName.replace(/vhd$/, 'json');
+export function companionName(vhdName: string): string {
+  return vhdName.replace(/vhd$/i, 'json');
+}
+
+/** The name of the VHD of a companion that these tasks wrote. */
+export function vhdName(companionName: string): string {
+  return companionName.replace(/json$/i, 'vhd');
 }

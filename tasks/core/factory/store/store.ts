@@ -4,7 +4,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
-import { readCompanion, type StoredImage } from './companion.js';
+import { readCompanion, type StoredImage, vhdName } from './companion.js';
 
 /** C52: the container of stored images in the factory lab's storage account. */
 export const storeContainer = 'imagefactoryvhds';
@@ -46,7 +46,7 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
   const read = await readEach(companions, (companion) => readStored(container, companion, vhds));
   const images = read.filter((image) => 'vhd' in image);
   const used = new Set(images.map(({ vhd }) => vhd.name.toLowerCase()));
-  const named = new Set(companions.map(({ name }) => name.toLowerCase().replace(/json$/, 'vhd')));
+  const named = new Set(companions.map(({ name }) => vhdName(name.toLowerCase())));
   return {
     accountId: lab.storageAccountId,
     images,

@@ -112,7 +112,7 @@ describe('DistributeImages', () => {
     const other = storedOf({ imageName: 'Win', imagePath: 'Win\\X.json', timestamp: day(3) });
     const { actions, leftAlone } = planned([receiver(labOf('A'), ['Win'])], [...twins, other]);
     assert.deepEqual(
-      actions.map((action) => 'image' in action && action.image.vhdFileName),
+      actions.map((action) => action.kind === 'distribute' && action.image.vhdFileName),
       ['1.vhd'],
     );
     assert.deepEqual(

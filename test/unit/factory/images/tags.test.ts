@@ -1,6 +1,12 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { ignoreTag, imagePathTag, tagOf } from '../../../../tasks/core/factory/images/tags.js';
+import {
+  ignoreTag,
+  imagePathTag,
+  isOurs,
+  namesPath,
+  tagOf,
+} from '../../../../tasks/core/factory/images/tags.js';
 
 describe('Tags', () => {
   it('C46 are found by name in any casing', () => {
@@ -13,5 +19,26 @@ describe('Tags', () => {
 
   it('may be missing altogether', () => {
     assert.equal(tagOf(undefined, ignoreTag), undefined);
+  });
+
+  it('C4 name an image path however the two are written, and no other', () => {
+    const named = (path: string) => namesPath({ imagepath: path }, imagePathTag, 'Win\\Server.json');
+    assert.deepEqual(
+      ['win/SERVER.JSON', 'Win\\Server2.json', ''].map((path) => named(path)),
+      [true, false, false],
+    );
+  });
+
+  it('C44 of the factory make a VM ours; the name of another image, or of no image, does not', () => {
+    const isOf = (tags: Readonly<Record<string, string>>) => isOurs({ tags }, { imagePath: 'Server.json' });
+    assert.deepEqual(
+      [
+        isOf({ ImageFactoryPath: 'server.json' }),
+        isOf({ ImageFactoryPath: 'Other.json' }),
+        isOf({ ImagePath: 'Server.json' }),
+        isOf({}),
+      ],
+      [true, false, false, false],
+    );
   });
 });

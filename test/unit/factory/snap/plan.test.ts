@@ -62,7 +62,7 @@ function planned(
 
 /** The VMs that are stored. */
 function stored(...args: Parameters<typeof planned>) {
-  return planned(...args).actions.filter((action) => 'imageName' in action);
+  return planned(...args).actions.filter((action) => action.kind === 'snap');
 }
 
 /** Why the only VM is left alone; nothing if it is stored. */

@@ -1,8 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
+  companionName,
   readCompanion,
   type StoredImage,
+  vhdName,
   writeCompanion,
 } from '../../../../tasks/core/factory/store/companion.js';
 
@@ -118,5 +120,11 @@ describe('A companion', () => {
   it('C54 has its operating system read in any casing', () => {
     const result = read({ ...old, osType: 'linux' });
     assert.equal('osType' in result && result.osType, 'Linux');
+  });
+
+  it('C52 has the name of its VHD with another ending, whatever else is in the name', () => {
+    assert.equal(companionName('vhd.json.vhd'), 'vhd.json.json');
+    assert.equal(companionName('X.VHD'), 'X.json');
+    assert.equal(vhdName('json.vhd.json'), 'json.vhd.vhd');
   });
 });
