@@ -1,4 +1,5 @@
 import type { Finding } from '../step/action.js';
+import { gigabytesText } from '../step/bytes.js';
 
 /** One image that a lab or the store would get or lose. */
 export interface Effect {
@@ -41,7 +42,7 @@ export function compareRules(
 
 function amountOf(effects: readonly Effect[], verb: 'copied' | 'deleted'): string {
   const bytes = effects.reduce((sum, effect) => sum + effect.bytes, 0);
-  const size = `${Number((bytes / 2 ** 30).toFixed(1))} GB`;
+  const size = gigabytesText(bytes);
   if (verb === 'copied') return `${effects.length} pairs of image and lab (${size}) would be copied`;
   const stored = effects.filter(({ kind }) => kind === 'stored image').length;
   return `${stored} stored images (${size}) and ${effects.length - stored} custom images would be deleted`;

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { TaskValues } from '../definitions/common-inputs.js';
+import { defaultOf } from '../definitions/defaults.js';
 import {
   type ChoiceInput,
   type FolderInput,
@@ -8,14 +10,11 @@ import {
   shownName,
   type TaskDefinition,
 } from '../definitions/input.js';
-import type { TaskValues } from '../definitions/common-inputs.js';
 import { problemWithFindings } from '../run/problem.js';
 import type { Finding } from '../step/action.js';
 import { type Environment, inputText, variable } from './environment.js';
 
-type Value = string | number | boolean | undefined;
-
-type Reading = { readonly value: Value } | { readonly fault: Finding };
+type Reading = { readonly value: ReturnType<typeof defaultOf> } | { readonly fault: Finding };
 
 /**
  * The typed values of a task's inputs.
@@ -44,10 +43,7 @@ function readInput(input: Input, environment: Environment): Reading {
 }
 
 function absent(input: Input): Reading {
-  const value = 'default' in input ? input.default : undefined;
-  if (value !== undefined) return { value };
-  if (input.required) return { fault: missing(input) };
-  return { value: input.type === 'number' || input.type === 'whole number' ? undefined : '' };
+  return input.required ? { fault: missing(input) } : { value: defaultOf(input) };
 }
 
 function parse(input: Input, text: string, environment: Environment): Reading {

@@ -1,12 +1,13 @@
 import { markdownTable } from 'markdown-table';
 import type { Finding } from '../step/action.js';
+import { gigabytesText } from '../step/bytes.js';
 import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
 import { matrixOf } from './matrix.js';
 import { findingsOfResult, findingText, type Report } from './report.js';
 import { cellsOf, recordHeading } from './table.js';
 import { countsText, totalsOf } from './totals.js';
-import { durationText, gigabytesText, secondsBetween } from './units.js';
+import { durationText, secondsBetween } from './units.js';
 
 /** The summary of a run, as Azure Pipelines shows it on the run's page. */
 export function markdownSummary(report: Report): string {

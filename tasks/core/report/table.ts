@@ -1,6 +1,7 @@
+import { gigabytesText } from '../step/bytes.js';
 import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
-import { durationText, gigabytesText, secondsBetween } from './units.js';
+import { durationText, secondsBetween } from './units.js';
 
 /** The columns of `cellsOf`. */
 export const recordHeading = [

@@ -1,5 +1,3 @@
-const bytesPerGigabyte = 2 ** 30;
-
 /** `48 s`, `12 min 5 s`, `3 h 2 min`. */
 export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
@@ -7,11 +5,6 @@ export function durationText(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** Gigabytes as Azure counts the sizes of disks, 2^30 bytes each: `127.5 GB`, `0 GB`. */
-export function gigabytesText(bytes: number): string {
-  return `${Number((bytes / bytesPerGigabyte).toFixed(1))} GB`;
 }
 
 /** Seconds between two moments; 0 where one is unknown. */

@@ -1,6 +1,7 @@
 import { findingText, titleOf } from '../report/report.js';
-import { durationText, gigabytesText, secondsBetween } from '../report/units.js';
+import { durationText, secondsBetween } from '../report/units.js';
 import type { Action, Finding } from '../step/action.js';
+import { gigabytesText } from '../step/bytes.js';
 import type { StepEvent } from '../step/event.js';
 import type { UnitRecord } from '../step/record.js';
 import type { Tally } from './tally.js';

@@ -1,7 +1,7 @@
 import { condense } from '../report/condense.js';
 import { titleOf } from '../report/report.js';
-import { gigabytesText } from '../report/units.js';
 import type { Action, Plan } from '../step/action.js';
+import { gigabytesText } from '../step/bytes.js';
 
 /** A plan as the log shows it: how much of what, then each action and each thing left alone with its reason. */
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {

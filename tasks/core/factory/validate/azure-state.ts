@@ -13,17 +13,16 @@ import { findFactoryLab } from '../../lab/find-lab.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import type { Context } from '../../step/step.js';
 import type { OsType } from '../images/os-type.js';
 import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
 import { unknownImage } from '../templates/machine.js';
 import { readOsTypes } from '../templates/os-types.js';
-import type { ValidateInputs } from './inputs.js';
+import type { ReadContext } from './inputs.js';
 import { type Preview, previewRun } from './preview.js';
 import { checkTasks, type TaskPermissions } from './task-permissions.js';
 
-/** What Azure holds now, as far as a configuration is judged by it; undefined is what could not be asked. */
+/** The state of Azure by which a configuration is judged. */
 export interface AzureState {
   readonly targets: readonly CheckedTarget[];
   readonly factory: FactoryState | undefined;
@@ -31,19 +30,20 @@ export interface AzureState {
   readonly unanswered: readonly Finding[];
 }
 
-/** A lab of Labs.json, and what else there is to know of it. */
+/** A lab of Labs.json with its storage account and the permissions on it. */
 export type CheckedTarget = TargetLab & {
-  /** What the account answered, or why it did not. */
+  /** The lab's storage account, or the error of reading it. */
   readonly account?: StorageAccount | Error;
   readonly permissions: readonly TaskPermissions[];
 };
 
+/** The factory lab; what Azure did not answer is undefined. */
 export interface FactoryState {
   readonly lab: Lab;
   readonly hasPublicRepository: boolean | undefined;
   readonly policies: readonly LabPolicy[] | undefined;
   readonly offered: readonly GalleryImage[] | undefined;
-  /** Cores by size in lower case. */
+  /** The number of cores by size of machine, in lower case. */
   readonly sizes: ReadonlyMap<string, number> | undefined;
   readonly coresLeft: number | undefined;
   readonly vmNames: readonly string[];
@@ -53,9 +53,9 @@ export interface FactoryState {
   readonly previews: readonly Preview[];
 }
 
-export type AzureContext = Context<ValidateInputs, Azure>;
+type AzureContext = ReadContext<Azure>;
 
-/** What of a configuration Azure is asked about. */
+/** The parts of a configuration that Azure is asked about. */
 export interface Asked {
   readonly goldenImages: readonly GoldenImage[];
   readonly labs: readonly LabEntry[];
@@ -63,7 +63,7 @@ export interface Asked {
 }
 
 /**
- * Asks Azure, changing nothing, what the other tasks will find.
+ * Reads from Azure, without changing anything, what the other tasks will find.
  * @throws if the factory lab that an input names does not exist
  */
 export async function readAzure(context: AzureContext, asked: Asked): Promise<AzureState> {
@@ -116,13 +116,13 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     coresLeft: left,
     vmNames: (machines ?? []).map(({ name }) => name),
     stored: store?.images,
-    osTypes: await systemsOf(lab, asked, context),
+    osTypes: await osTypesOf(lab, asked, context),
     permissions: await checkTasks('factory', lab, context),
     previews: await previewRun(context),
   };
 }
 
-/** A question that is refused is a notice: the rest is judged all the same. */
+/** Turns a request that fails into a notice (IF509), so that the rest is judged all the same. */
 async function answered<T>(question: Promise<T>, { signal, notice }: AzureContext): Promise<T | undefined> {
   try {
     return await question;
@@ -134,7 +134,7 @@ async function answered<T>(question: Promise<T>, { signal, notice }: AzureContex
   }
 }
 
-function systemsOf(
+function osTypesOf(
   { name: labName, id: labId }: Lab,
   { goldenImages, overrides }: Asked,
   context: AzureContext,

@@ -1,3 +1,6 @@
+import type { Azure } from '../../azure/azure.js';
+import type { Context } from '../../step/step.js';
+
 export interface ValidateInputs {
   readonly ConfigurationLocation: string;
   readonly DevTestLabName: string;
@@ -8,3 +11,6 @@ export interface ValidateInputs {
   readonly strictImagePaths: boolean;
   readonly parameterOverrides: string;
 }
+
+/** Azure is undefined where the task has no service connection. */
+export type ReadContext<Services = Azure | undefined> = Context<ValidateInputs, Services>;

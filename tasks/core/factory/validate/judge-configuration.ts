@@ -3,7 +3,6 @@ import type { ReadableConfiguration } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
-import type { Finding as ReportedFinding, Subject } from '../../step/action.js';
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
@@ -11,36 +10,26 @@ import { unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
+import { type Judged, keyOfLab } from './judged.js';
 import { giveNames, type GivenNames, type TakenNames } from './name-findings.js';
 
-/** What a configuration is judged with: inputs, and what Azure has told if it was asked. */
+/** The inputs, and the state of Azure where it was read. */
 export interface JudgingOptions {
   readonly vmSize: string;
   readonly includeSysprep: boolean;
   readonly strictImagePaths: boolean;
   readonly overrides: readonly ParameterOverride[];
   readonly now: Date;
-  /** The factory lab; one that stands for it where Azure was not asked. */
+  /** The factory lab, or a placeholder where Azure was not asked. */
   readonly lab: { readonly id: string; readonly name: string };
   readonly taken: TakenNames;
-  /** Of the images that golden images are built from; undefined where Azure was not asked. */
+  /** Operating systems of the images that golden images are built from; undefined where Azure was not asked. */
   readonly osTypes: ReadonlyMap<string, OsType> | undefined;
 }
 
-/** A golden image, a lab or a file, and what is wrong or odd about it. */
-export interface Judged<F extends ReportedFinding = ReportedFinding> {
-  /** The same for what Azure says of the same thing. */
-  readonly key: string;
-  readonly subject: Subject;
-  /** What was found, where that is more than findings tell. */
-  readonly reason?: string;
-  readonly findings: readonly F[];
-  readonly details: Readonly<Record<string, string>>;
-}
-
 /**
- * Everything that can be known of a configuration without changing anything; each finding at what it concerns. Of one
- * that cannot be read as a whole, the part that can be read is judged by itself.
+ * Judges every golden image, every lab, the other files and the inputs. Of a configuration that cannot be read as a whole,
+ * the part that can be read is judged by itself.
  */
 export function judgeConfiguration(
   configuration: ReadableConfiguration,
@@ -100,6 +89,7 @@ function judgeImage(
   };
 }
 
+/** The values with which the template of a golden image is prepared, as CreateImageVMs would. */
 export function valuesOf(
   vmName: string,
   { vmSize, includeSysprep, overrides, lab, osTypes }: JudgingOptions,
@@ -118,7 +108,10 @@ export function valuesOf(
   };
 }
 
-/** Whether the golden image can be built. What only Azure knows is unknown only if Azure was asked (C38). */
+/**
+ * The findings of preparing the template. An operating system that only Azure knows is an error only if Azure was asked
+ * (C38).
+ */
 function buildFindings(
   image: GoldenImage,
   values: TemplateValues,
@@ -147,11 +140,6 @@ function askAzure({ imagePath }: GoldenImage, { file, line, column }: Finding): 
   };
 }
 
-/** Labs may have one name in several subscriptions; their places differ. */
-export function keyOfLab({ labName, line, column }: LabEntry): string {
-  return `${labName} ${line}:${column}`;
-}
-
 function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding> {
   const { labName, broken } = lab;
   return {
@@ -162,7 +150,7 @@ function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding>
   };
 }
 
-/** Inputs that concern all golden images. */
+/** Judges the inputs that concern all golden images. */
 function judgeInputs(
   images: readonly GoldenImage[],
   { vmSize, overrides }: JudgingOptions,

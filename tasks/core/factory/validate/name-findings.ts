@@ -4,14 +4,14 @@ import { imagePathHash } from '../images/hashes.js';
 import { type NamedImage, reserveImageNames } from '../images/image-names.js';
 import { reserveVmNames } from '../images/vm-names.js';
 
-/** The names that a golden image will get, and what is odd about them. */
+/** The names that a golden image's VM and image will get, with the findings about them. */
 export interface GivenNames {
   readonly vmName: string;
   readonly imageName: string;
   readonly findings: readonly Finding[];
 }
 
-/** What names are given beside: nothing, where Azure was not asked. */
+/** The names that are taken already; none where Azure was not asked. */
 export interface TakenNames {
   readonly vmNames: readonly string[];
   readonly stored: readonly NamedImage[];
@@ -36,7 +36,7 @@ export function giveNames(
   );
 }
 
-/** A name that is not simply the file's without spaces, underscores and points. */
+/** A finding about a name that is not the file's name without spaces, underscores and points. */
 function oddVmName(image: GoldenImage, vmName: string): Finding[] {
   const alone = reserveVmNames([image.imagePath], []).get(image.imagePath);
   if (alone !== vmName)

@@ -1,22 +1,14 @@
 import type { Finding } from '../../configuration/finding.js';
+import { defaultsOf } from '../../definitions/defaults.js';
+import { validateConfiguration } from '../../definitions/tasks.js';
 import { findingsOf } from './plan.js';
 import { readFolder } from './state.js';
 
 /** All that can be known of a Configuration folder without Azure, worst first. */
 export async function findingsOfFolder(folder: string): Promise<Finding[]> {
-  const inputs = { ...offline, ConfigurationLocation: folder };
+  const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: folder };
   const findings = findingsOf(await readFolder(inputs, new Date()), inputs);
   return ['error', 'warning', 'notice'].flatMap((severity) =>
     findings.filter((finding) => finding.severity === severity),
   );
 }
-
-const offline = {
-  DevTestLabName: '',
-  SubscriptionId: '',
-  vmSize: '',
-  ImagesToSave: undefined,
-  includeSysprep: true,
-  strictImagePaths: false,
-  parameterOverrides: '',
-};

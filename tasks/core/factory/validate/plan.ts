@@ -1,22 +1,13 @@
 import { configurationError, type Finding } from '../../configuration/finding.js';
-import type { Action, LeftAlone, Plan } from '../../step/action.js';
+import type { Action, Plan } from '../../step/action.js';
 import type { ValidateInputs } from './inputs.js';
 import { judgeAzure } from './judge-azure.js';
-import { judgeConfiguration, type Judged, type JudgingOptions, valuesOf } from './judge-configuration.js';
+import { judgeConfiguration, type JudgingOptions, valuesOf } from './judge-configuration.js';
+import { checked, type Judged, merged } from './judged.js';
 import type { ValidateState } from './state.js';
 
-export function findingsOf(state: ValidateState, inputs: ValidateInputs): Finding[] {
-  return judge(state, inputs).flatMap(({ findings }) => findings);
-}
-
-/** What stands for the factory lab where Azure is not asked. */
-const someLab = {
-  name: 'factory',
-  id: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/factory/providers/Microsoft.DevTestLab/labs/factory',
-};
-
 /**
- * There is nothing to do: what was found is the plan.
+ * A plan without actions, in which everything that was judged is left alone with its findings.
  * @throws ConfigurationError with all that was found, if the configuration is unusable as a whole
  */
 export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action> {
@@ -27,6 +18,11 @@ export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action>
   return { actions: [], leftAlone: withAzure.map(checked) };
 }
 
+/** The findings of a configuration, whether or not it is usable as a whole. */
+export function findingsOf(state: ValidateState, inputs: ValidateInputs): Finding[] {
+  return judge(state, inputs).flatMap(({ findings }) => findings);
+}
+
 function otherFindings(judged: readonly Judged<Finding>[], unusable: Finding): Finding[] {
   return judged.flatMap(({ findings }) => findings).filter((one) => one !== unusable);
 }
@@ -34,6 +30,12 @@ function otherFindings(judged: readonly Judged<Finding>[], unusable: Finding): F
 function judge(state: ValidateState, inputs: ValidateInputs): Judged<Finding>[] {
   return judgeConfiguration(state.configuration, optionsOf(state, inputs));
 }
+
+/** The placeholder for the factory lab where Azure is not asked. */
+const someLab = {
+  name: 'factory',
+  id: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/factory/providers/Microsoft.DevTestLab/labs/factory',
+};
 
 function optionsOf({ overrides, azure, now }: ValidateState, inputs: ValidateInputs): JudgingOptions {
   const factory = azure?.factory;
@@ -55,29 +57,4 @@ function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: re
   return judgeAzure(azure, configuration.goldenImages ?? [], ({ key }) =>
     valuesOf(names.get(key) ?? '', options),
   );
-}
-
-/** What several judges say of one thing, as one. */
-function merged(judged: readonly Judged[]): Judged[] {
-  const units = new Map<string, Judged>();
-  for (const one of judged) {
-    const before = units.get(one.key);
-    units.set(one.key, before ? { ...before, findings: [...before.findings, ...one.findings] } : one);
-  }
-  return [...units.values()];
-}
-
-function checked({ subject, findings, details, reason }: Judged): LeftAlone {
-  const count = (severity: Finding['severity']) =>
-    findings.filter((finding) => finding.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
-  return {
-    verb: 'check',
-    subject,
-    outcome: errors > 0 ? 'failed' : 'succeeded',
-    reason:
-      reason ?? (errors + warnings === 0 ? 'Nothing is wrong.' : `Errors: ${errors}, warnings: ${warnings}.`),
-    findings,
-    details,
-  };
 }

@@ -1,76 +1,56 @@
 import type { Azure } from '../../azure/azure.js';
-import type { Action, Plan } from '../../step/action.js';
+import { defaultsOf } from '../../definitions/defaults.js';
+import {
+  cleanUpFactory,
+  createImageVMs,
+  distributeImages,
+  retireImages,
+  snapImages,
+} from '../../definitions/tasks.js';
+import type { Action } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
-import type { Context } from '../../step/step.js';
-import * as cleanUpFactory from '../clean-up/step.js';
-import * as createImageVMs from '../create/step.js';
-import * as distributeImages from '../distribute/step.js';
-import * as retireImages from '../retire/step.js';
-import * as snapImages from '../snap/step.js';
-import type { ValidateInputs } from './inputs.js';
+import type { Context, Step } from '../../step/step.js';
+import * as cleanUp from '../clean-up/step.js';
+import * as create from '../create/step.js';
+import * as distribute from '../distribute/step.js';
+import * as retire from '../retire/step.js';
+import * as snap from '../snap/step.js';
+import type { ReadContext } from './inputs.js';
 
-/** What a task would do if it ran now, or why that cannot be said. */
+/** The actions that a task would carry out if it ran now, or why they are not known. */
 export interface Preview {
   readonly task: string;
   readonly actions: readonly Pick<Action, 'verb' | 'bytes'>[];
   readonly unknownBecause?: string;
 }
 
-type PreviewContext = Context<ValidateInputs, Azure>;
-
 /**
- * The plans of all steps for what Azure holds now, made by their own `read` and `plan`. RetireImages is left out where
- * nobody says how many images stay.
+ * The plans of all steps for what Azure holds now, made by their own `read` and `plan` with the defaults of their tasks
+ * for the inputs that ValidateConfiguration does not have. RetireImages is left out where ImagesToSave is not given.
  */
-export async function previewRun(context: PreviewContext): Promise<Preview[]> {
+export async function previewRun(context: ReadContext<Azure>): Promise<Preview[]> {
   const { ImagesToSave } = context.inputs;
-  const inputs = { ...usualInputs, ...context.inputs, ImagesToSave: ImagesToSave ?? 0, whatIf: true };
-  const quiet = { ...context, inputs, notice: () => undefined, reading: () => undefined };
+  const given = { isPullRequest: false, ...context.inputs, ImagesToSave: ImagesToSave ?? 0, whatIf: true };
+  const quiet = <Defaults>(defaults: Defaults) => ({
+    ...context,
+    inputs: { ...defaults, ...given },
+    notice: () => undefined,
+    reading: () => undefined,
+  });
   const previews = [
-    await preview('CreateImageVMs', createImageVMs, quiet),
-    await preview('SnapImages', snapImages, quiet),
-    await preview('DistributeImages', distributeImages, quiet),
-    await preview('CleanUpFactory', cleanUpFactory, quiet),
+    await preview('CreateImageVMs', create, quiet(defaultsOf(createImageVMs))),
+    await preview('SnapImages', snap, quiet(defaultsOf(snapImages))),
+    await preview('DistributeImages', distribute, quiet(defaultsOf(distributeImages))),
+    await preview('CleanUpFactory', cleanUp, quiet(defaultsOf(cleanUpFactory))),
   ];
   if (ImagesToSave === undefined) return previews;
-  return [...previews, await preview('RetireImages', retireImages, quiet)];
+  return [...previews, await preview('RetireImages', retire, quiet(defaultsOf(retireImages)))];
 }
 
-/** The defaults of inputs that ValidateConfiguration does not have and that plans may depend on. */
-const usualInputs = {
-  machineUserName: '',
-  machinePassword: '',
-  StandardTimeoutMinutes: 30,
-  buildTimeoutMinutes: 1440,
-  operationTimeoutMinutes: 60,
-  copyTimeoutMinutes: 600,
-  stallMinutes: 30,
-  lockWaitMinutes: 0,
-  expireAfterHours: 72,
-  maxConcurrentJobs: 0,
-  allowGeneration2: false,
-  newestOnly: false,
-  isVhdSysPrepped: true,
-  stagingContainer: 'imagefactoryvhds-staging',
-  deleteUncommitted: false,
-  keepLastOfRemoved: false,
-  allowMassDeletion: false,
-  orphanGraceHours: 48,
-  isPullRequest: false,
-};
-
-type PreviewInputs = typeof usualInputs &
-  Omit<ValidateInputs, 'ImagesToSave'> & { readonly ImagesToSave: number; readonly whatIf: boolean };
-
-interface Previewed<State, A extends Action> {
-  readonly read: (context: Context<PreviewInputs, Azure>) => Promise<State>;
-  readonly plan: (state: State, inputs: PreviewInputs) => Plan<A>;
-}
-
-async function preview<State, A extends Action>(
+async function preview<Inputs, State, A extends Action>(
   task: string,
-  step: Previewed<State, A>,
-  context: Context<PreviewInputs, Azure>,
+  step: Pick<Step<Inputs, Azure, State, A>, 'read' | 'plan'>,
+  context: Context<Inputs, Azure>,
 ): Promise<Preview> {
   try {
     const { actions, refusal } = step.plan(await step.read(context), context.inputs);

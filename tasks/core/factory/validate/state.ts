@@ -1,9 +1,7 @@
-import type { Azure } from '../../azure/azure.js';
 import { type ReadableConfiguration, readToJudge } from '../../configuration/folder.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
-import type { Context } from '../../step/step.js';
 import type { AzureState } from './azure-state.js';
-import type { ValidateInputs } from './inputs.js';
+import type { ReadContext, ValidateInputs } from './inputs.js';
 
 export interface ValidateState {
   readonly configuration: ReadableConfiguration;
@@ -13,10 +11,8 @@ export interface ValidateState {
   readonly now: Date;
 }
 
-type ValidateContext = Context<ValidateInputs, Azure | undefined>;
-
-/** Azure is not asked about a configuration that is unusable as a whole. */
-export async function read(context: ValidateContext): Promise<ValidateState> {
+/** Reads the configuration, and asks Azure about one that is usable as a whole. */
+export async function read(context: ReadContext): Promise<ValidateState> {
   const { inputs, now, reading, azure } = context;
   const state = await readFolder(inputs, now());
   const { goldenImages = [], labs = [], unusable } = state.configuration;
@@ -29,6 +25,7 @@ export async function read(context: ValidateContext): Promise<ValidateState> {
   return { ...state, azure: await readAzure({ ...context, azure }, asked) };
 }
 
+/** Reads a Configuration folder and the input parameterOverrides; asks Azure nothing. */
 export async function readFolder(inputs: ValidateInputs, now: Date): Promise<ValidateState> {
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
   return {

@@ -1,0 +1,55 @@
+import type { LabEntry } from '../../configuration/labs-json.js';
+import type { Finding, LeftAlone, Subject } from '../../step/action.js';
+
+/** A golden image, a lab, a file, the inputs or a run, with the findings about it. */
+export interface Judged<F extends Finding = Finding> {
+  /** Equal for judgements of the same thing, which become one. */
+  readonly key: string;
+  readonly subject: Subject;
+  /** A text in place of the number of findings. */
+  readonly reason?: string;
+  readonly findings: readonly F[];
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** The key of a lab: labs in several subscriptions may have one name, but not one place in Labs.json. */
+export function keyOfLab({ labName, line, column }: LabEntry): string {
+  return `${labName} ${line}:${column}`;
+}
+
+/** A judgement of the run as a whole. */
+export function judgedRun(name: string, findings: readonly Finding[], reason: string): Judged {
+  return {
+    key: name,
+    subject: { kind: 'run', name },
+    reason,
+    findings,
+    details: {},
+  };
+}
+
+/** Puts the judgements of one thing together, in the order of the first of each. */
+export function merged(judged: readonly Judged[]): Judged[] {
+  const units = new Map<string, Judged>();
+  for (const one of judged) {
+    const before = units.get(one.key);
+    units.set(one.key, before ? { ...before, findings: [...before.findings, ...one.findings] } : one);
+  }
+  return [...units.values()];
+}
+
+/** A judgement as the plan shows it: failed if there is an error. */
+export function checked({ subject, findings, details, reason }: Judged): LeftAlone {
+  const count = (severity: Finding['severity']) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  return {
+    verb: 'check',
+    subject,
+    outcome: errors > 0 ? 'failed' : 'succeeded',
+    reason:
+      reason ?? (errors + warnings === 0 ? 'Nothing is wrong.' : `Errors: ${errors}, warnings: ${warnings}.`),
+    findings,
+    details,
+  };
+}

@@ -1,0 +1,55 @@
+import { sameLocation } from '../../lab/locations.js';
+import type { Finding } from '../../step/action.js';
+import type { CheckedTarget, FactoryState } from './azure-state.js';
+import { lackFindings } from './task-permissions.js';
+
+/**
+ * Findings about a lab of Labs.json, at its place in the file: it does not exist, is in another region than the factory
+ * lab, its storage account cannot be reached or refuses shared keys, or permissions on it are missing.
+ */
+export function findingsOfTarget(target: CheckedTarget, factory: FactoryState | undefined): Finding[] {
+  const { lab, entry, findings, account, permissions } = target;
+  if (!lab) return [...findings];
+  const { file, line, column } = entry;
+  const isElsewhere = factory && !sameLocation(lab.location, factory.lab.location);
+  const found = [
+    ...(isElsewhere ? [otherRegion(lab.name, lab.location, factory)] : []),
+    ...accountFindings(lab.name, account),
+    ...lackFindings(permissions),
+  ];
+  return [...findings, ...found.map((finding) => ({ ...finding, file, line, column }))];
+}
+
+function otherRegion(labName: string, location: string, { lab }: FactoryState): Finding {
+  return {
+    code: 'IF501',
+    severity: 'error',
+    what: `The lab ${labName} is in ${location}, the factory lab ${lab.name} in ${lab.location}.`,
+    why: 'A VHD is not copied between regions.',
+    remedy: 'Serve this lab by a factory lab of its own region.',
+  };
+}
+
+function accountFindings(labName: string, account: CheckedTarget['account']): Finding[] {
+  if (account === undefined) return [];
+  if (account instanceof Error)
+    return [
+      {
+        code: 'IF506',
+        severity: 'error',
+        what: `The storage account of the lab ${labName} cannot be reached.`,
+        why: account.message,
+        remedy: 'Give the service connection a role on it; custom images are made of VHDs in it.',
+      },
+    ];
+  if (account.sharedKeyAllowed) return [];
+  return [
+    {
+      code: 'IF507',
+      severity: 'notice',
+      what: `The storage account ${account.name} of the lab ${labName} refuses shared keys.`,
+      why: 'It is reached with Entra tokens only, and the scripts cannot reach it at all.',
+      remedy: 'Give the service connection the role Storage Blob Data Contributor on it.',
+    },
+  ];
+}
