@@ -1,5 +1,5 @@
 import type { Azure } from '../azure.js';
-import { attempt, undefinedIfMissing } from '../requests/errors.js';
+import { attempt } from '../requests/errors.js';
 import { resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 
@@ -29,21 +29,4 @@ export async function listLabPolicies(
     }
     return found;
   });
-}
-
-/** Whether a lab has an artifact source and it is enabled, e.g. the `public repo`. */
-export async function hasArtifactSource(
-  azure: Azure,
-  labId: string,
-  sourceName: string,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { subscriptionId, resourceGroup, name } = resourceId(labId);
-  const { artifactSources } = devTestLabsClient(azure, subscriptionId);
-  const source = await undefinedIfMissing(() =>
-    attempt(`read the artifact source ${sourceName} of the lab ${name}`, () =>
-      artifactSources.get(resourceGroup, name, sourceName, { abortSignal: signal }),
-    ),
-  );
-  return source !== undefined && source.status !== 'Disabled';
 }

@@ -1,8 +1,10 @@
 import type { Azure } from '../../azure/azure.js';
 import { idBeside } from '../../azure/resource-id.js';
-import { coresLeft, listSizes } from '../../azure/resources/compute-limits.js';
+import { hasArtifactSource } from '../../azure/resources/artifact-sources.js';
 import { type GalleryImage, listGalleryImages } from '../../azure/resources/gallery-images.js';
-import { hasArtifactSource, type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
+import { type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
+import { coresLeft } from '../../azure/resources/quotas.js';
+import { listSizes } from '../../azure/resources/virtual-machine-sizes.js';
 import { listLabVirtualMachines } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { getStorageAccount, type StorageAccount } from '../../azure/resources/storage-accounts.js';

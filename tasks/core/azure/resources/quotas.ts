@@ -4,23 +4,10 @@ import { list } from '../requests/resource-manager.js';
 
 const apiVersion = '2024-03-01';
 
-/** Cores by size in lower case, of all sizes that a region has. */
-export async function listSizes(
-  azure: Azure,
-  subscriptionId: string,
-  location: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const path = `providers/Microsoft.Compute/locations/${location}/vmSizes`;
-  return attempt(`list the sizes of virtual machines in ${location}`, async () => {
-    const sizes = new Map<string, number>();
-    for await (const size of list<Size>(azure, { group: { subscriptionId }, path, apiVersion }, signal))
-      sizes.set((size.name ?? '').toLowerCase(), size.numberOfCores ?? 0);
-    return sizes;
-  });
-}
-
-/** Cores that may still be used in a region, over all series; undefined if Azure does not tell. */
+/**
+ * The cores that a subscription may still use in a region, over all series of sizes.
+ * @returns `undefined` if Azure does not say
+ */
 export async function coresLeft(
   azure: Azure,
   subscriptionId: string,
@@ -33,11 +20,6 @@ export async function coresLeft(
       if (usage.name?.value === 'cores') return (usage.limit ?? 0) - (usage.currentValue ?? 0);
     return undefined;
   });
-}
-
-interface Size {
-  readonly name?: string;
-  readonly numberOfCores?: number;
 }
 
 interface Usage {
