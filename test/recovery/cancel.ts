@@ -10,26 +10,29 @@ import { assertLastWords } from './last-words.js';
 import { begunTooLate, tellingSignals } from './late-requests.js';
 import type { Trial } from './trials.js';
 
-/** Milliseconds from the signal to the end of the process; the agent would kill it at 7.5 s (A58). */
+/** Milliseconds from the signal to the end of the process; the agent would kill it after 7.5 s (A58). */
 const limit = 7_000;
 
-/** Of all cancellations: near its end, a run that asks less often than the undisturbed one has ended before. */
+/**
+ * Smallest share of the cancellations that must meet a running task: a run that polls less often than the undisturbed
+ * one has ended before the last requests.
+ */
 const leastShare = 0.7;
 
-/** Milliseconds that Azure may take to end what it has accepted. */
+/** Milliseconds that Azure may take to finish what it has accepted. */
 const patience = 10_000;
 
 /** When and how a task is told to end. */
 export interface Cancellation {
-  /** The request at which it is, as a share of all that an undisturbed run makes. */
+  /** The request at which it is told, as a share of all requests of an undisturbed run. */
   readonly share: number;
   readonly by: Exclude<Means, 'killOn'>;
 }
 
 /**
- * Tells a task to end, each time in a world of its own.
- * @throws if it does not end by itself in time, begins something new, does not say what is done and how to go on, or
- * leaves something granted, half-made or offered
+ * Tells a task to end, each time in a new world.
+ * @throws if the task does not end in time by itself, begins something new, does not say what is done and how to go
+ *   on, or leaves access granted, resources half-made or images offered too early
  */
 export async function cancelAtEach(
   pipeline: Pipeline,
@@ -50,7 +53,7 @@ interface Moment extends Pick<Cancellation, 'by'> {
   readonly request: number;
 }
 
-/** @returns whether the task was still at work then */
+/** @returns whether the task was still running then */
 async function cancelAt(
   pipeline: Pipeline,
   trial: Trial,
@@ -86,7 +89,7 @@ async function nothingRuns(azure: LocalAzure): Promise<void> {
   }
 }
 
-/** The local Azure makes no image of a VHD that is not complete. */
+/** The images that the local Azure refused because their VHD was not complete. */
 function refusedImages(requests: readonly LoggedRequest[]): string[] {
   return requests
     .filter(

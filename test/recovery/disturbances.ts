@@ -3,20 +3,20 @@ import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/
 import type { Death } from './kill.js';
 import { type Night, nights } from './nights.js';
 
-/** What happens to one run of a task. */
+/** The disturbances of one run of a task. */
 export interface Disturbance {
   readonly faults: readonly Fault[];
-  /** How it is ended before its time. */
+  /** How the run is ended before its time. */
   readonly end?: (Death & { readonly by: 'killOn' }) | { readonly request: number; readonly by: 'cancelOn' };
 }
 
-/** A night, and what happens to each of its tasks, run by run. */
+/** A nightly run, and the disturbances of each of its tasks, run by run. */
 export interface DisturbedNight {
   readonly night: Night;
   readonly disturbances: readonly (readonly Disturbance[])[];
 }
 
-/** The same for the same seed. */
+/** Draws a disturbed night; a seed always gives the same. */
 export function draw(seed: number): DisturbedNight {
   const [drawn] = fc.sample(fc.noBias(disturbedNight), { seed, numRuns: 1 });
   if (!drawn) throw new Error('fast-check drew nothing.');
@@ -25,7 +25,7 @@ export function draw(seed: number): DisturbedNight {
 
 const few = fc.integer({ min: 1, max: 3 });
 
-/** Of requests and operations that a fault concerns, those that it meets. */
+/** Counts of a fault that passes: it meets some of the requests or operations that it concerns. */
 const passing: fc.Arbitrary<Count> = fc.oneof(
   fc.record({ nth: fc.integer({ min: 1, max: 8 }) }),
   fc.record({ first: few }),
@@ -70,10 +70,10 @@ const method = fc.constantFrom({}, {}, { method: 'GET' }, { method: 'PUT' }, { m
 
 const where = fc.tuple(anywhere, method).map(([place, how]) => ({ ...place, ...how }));
 
-/** Soon over, for a retry after one second is long here. */
+/** Short, because one second of waiting is long in these runs. */
 const retryAfter = { seconds: 20, as: 'retry-after-ms' } as const;
 
-/** What passes by itself, what is a refusal, and what shows less than there is. */
+/** Faults of requests: some pass by themselves, some refuse, some show less than there is. */
 const onTheWay: readonly RequestFault[] = [
   ...[408, 429, 500, 502, 503, 504].map((status) => ({ act: 'answer', status, retryAfter }) as const),
   ...[400, 403, 409, 412].map((status) => ({ act: 'answer', status, code: 'DrawnRefusal' }) as const),
@@ -108,14 +108,14 @@ const inBuilds = [
   ...(['deallocation hangs', 'resource fails'] as const),
 ];
 
-/** What can go wrong inside the services that a task asks. */
+/** The faults that can happen inside the services that a task uses. */
 const services: Readonly<Record<string, readonly Service[]>> = {
   CreateImageVMs: [...anywhereInService, ...inBuilds],
   SnapImages: [...anywhereInService, ...inCopies],
   DistributeImages: [...anywhereInService, ...inCopies, 'resource fails'],
 };
 
-/** What lasts as long as the run does, or passes. */
+/** A fault inside a service, for the whole run or for a part of it. */
 function inService(task: string): fc.Arbitrary<Fault> {
   return fc.record(
     {

@@ -4,8 +4,8 @@ import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 
 /**
- * What the local Azure holds, without what differs from run to run: times, and names that are made of them, leases and
- * who created it, and in which order.
+ * The contents of the local Azure without what differs between runs: times and names made from them, leases,
+ * creators, and order.
  */
 export function comparable(state: State): unknown {
   const fileOf = fileNames(state);
@@ -37,7 +37,7 @@ function byName<T extends { readonly name: string }>(things: readonly T[]): read
   return things.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** What is made of a VM is named after when that was made (C52): here, after the VM. */
+/** Names VHDs after their VM: their real names depend on when the VM was made (C52). */
 function fileNames({ storageAccounts }: State): (url: string) => string {
   const blobs = storageAccounts.flatMap(({ containers }) =>
     containers.flatMap((container) => container.blobs),
@@ -66,10 +66,13 @@ function timeless(tags: Readonly<Record<string, string>>): unknown {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => name !== 'expirationDate'));
 }
 
-/** Milliseconds that Azure may take to end what was begun and needs nobody to wait for it. */
+/** Milliseconds that Azure may take to finish by itself what was begun. */
 const patience = 5_000;
 
-/** The end state as soon as it is the expected one; what it is at last if it never is. */
+/**
+ * Waits for the expected end state.
+ * @returns the end state; after the time limit, the one that there is
+ */
 export async function settled(azure: LocalAzure, expected: unknown): Promise<unknown> {
   const until = Date.now() + patience;
   for (;;) {

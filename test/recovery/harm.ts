@@ -1,6 +1,9 @@
 import type { BlobState, State } from '../local-azure/state.js';
 
-/** What no run may leave, however it ended: access, half-made images, images of half a VHD; each as a sentence. */
+/**
+ * What no run may leave behind, however it ended: access to disks, half-made images, images of incomplete VHDs. Each
+ * is a sentence.
+ */
 export function harmIn({ storageAccounts, disks, labs }: State): string[] {
   const containers = storageAccounts.flatMap((account) => account.containers);
   const blobs = containers.flatMap((container) => container.blobs);

@@ -1,8 +1,8 @@
 import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
 
 /**
- * What the local Azure holds, one line a thing: without times, without which of several runs made it, and with VHDs
- * named by the VM that they come from in place of the ids that change with its creation.
+ * The contents of the local Azure, one line per thing, without times and without the run that made it. VHDs are named
+ * after their VM, because their ids change with its creation.
  */
 export function holdings(state: State): readonly string[] {
   const nameOf = vhdNames(state);
@@ -16,7 +16,7 @@ export function holdings(state: State): readonly string[] {
 
 type NameOf = (fileName: string) => string;
 
-/** By the metadata that a VHD carries in the store and where it is staged. */
+/** Names VHDs by their metadata, both in the store and in the staging containers. */
 function vhdNames({ storageAccounts }: State): NameOf {
   const blobs = storageAccounts.flatMap(({ containers }) => containers.flatMap((one) => one.blobs));
   const names = new Map(

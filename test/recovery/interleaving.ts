@@ -10,7 +10,7 @@ import { silenced } from './interruption.js';
 import { type Moment, silenceFrom } from './kill.js';
 import type { Rival, Rivalry } from './rivals.js';
 
-/** One of the rivals is killed at one of its requests, the first being 1. */
+/** One of the concurrent runs is killed at one of its requests, counted from 1. */
 export interface Kill {
   readonly of: Rival;
   readonly request: number;
@@ -19,15 +19,15 @@ export interface Kill {
 
 export type Holdings = readonly string[];
 
-/** How the rivals fare one after the other. */
+/** The results of the runs one after the other. */
 export interface InOrder {
-  /** What there is after every order of them, and after all have run once more. */
+  /** The end state after each order of the runs, each followed by all runs once more. */
   readonly ends: readonly Holdings[];
-  /** How many requests each task makes alone. */
+  /** Number of requests of each task alone. */
   readonly requests: ReadonlyMap<string, number>;
 }
 
-/** Lets the rivals run in every order, and then all once more. */
+/** Carries out the runs in each order, and then all once more. */
 export async function inEveryOrder(pipeline: Pipeline, { world, rivals }: Rivalry): Promise<InOrder> {
   const ends: Holdings[] = [];
   const requests = new Map<string, number>();
@@ -43,7 +43,7 @@ export async function inEveryOrder(pipeline: Pipeline, { world, rivals }: Rivalr
   return { ends, requests };
 }
 
-/** Rivals that do the same do not differ by their order. */
+/** The orders of the runs; runs that do the same are interchangeable. */
 function ordersOf(rivals: readonly Rival[]): (readonly Rival[])[] {
   const isOne = new Set(rivals.map(({ task, inputs }) => JSON.stringify([task, inputs]))).size === 1;
   return isOne ? [rivals] : [rivals, rivals.toReversed()];
@@ -54,7 +54,7 @@ export async function succeed(pipeline: Pipeline, world: World, rival: Rival): P
   assert.match(outcome.result, /^Succeeded/, outcome.log.join('\n'));
 }
 
-/** Runs a rival by itself, signed in as its application. */
+/** Carries out one run, signed in as its application. */
 export function runOf(
   { azure, run }: Pipeline,
   world: World,
@@ -68,7 +68,7 @@ export function runOf(
   });
 }
 
-/** Which rival is killed, and when; the seed decides. */
+/** Draws which run is killed and when from the seed. */
 export function drawKill(seed: number, { rivals }: Rivalry, { requests }: InOrder): Kill {
   const names = rivals.map(({ task }) => task).join();
   const draw = (what: string, count: number) => Math.floor(fraction(`${seed}:${names}:${what}`) * count);
@@ -79,9 +79,10 @@ export function drawKill(seed: number, { rivals }: Rivalry, { requests }: InOrde
 }
 
 /**
- * Lets the rivals run at once, their requests interleaved as the seed says, and then, as in `inEveryOrder`, all once
- * more one after the other.
- * @throws if a run fails, if work is begun twice that both need, or if the end is none of the ends that the orders have
+ * Carries out the runs at the same time, with their requests interleaved by the seed, and then, as in `inEveryOrder`,
+ * all once more one after the other.
+ * @throws if a run fails, if work that two runs need is begun twice, or if the end state is none of those of the
+ *   orders
  */
 export async function meet(
   pipeline: Pipeline,
@@ -113,7 +114,7 @@ export async function meet(
     assert.deepEqual(end, expected.ends[0], tell());
 }
 
-/** Deployments, custom images, and copies of disks into the store. */
+/** Deployments, custom images, and copies of disks into the store that were begun twice. */
 function begunTwice(requests: readonly LoggedRequest[]): string[] {
   const begun = requests
     .filter(({ method }) => method === 'PUT')
@@ -150,7 +151,10 @@ async function runAtOnce(
   return outcomes;
 }
 
-/** The leases of the dead end only after a minute: whoever would wait for that leaves the work to the next run. */
+/**
+ * A run that does not wait for leases: those of a killed run expire only after a minute, so the work is left to the
+ * next run.
+ */
 function impatient(rival: Rival): Rival {
   return { ...rival, inputs: { ...rival.inputs, lockWaitMinutes: '0.005' } };
 }

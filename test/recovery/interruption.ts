@@ -7,11 +7,11 @@ import type { Trial } from './trials.js';
 /** A run that was to be interrupted. */
 export interface Interrupted {
   readonly outcome: TaskOutcome;
-  /** Milliseconds since 1970; undefined if the run ended before. */
+  /** When it was interrupted, in milliseconds since 1970; undefined if the run ended before. */
   readonly at: number | undefined;
 }
 
-/** How a run is ended: by the agent with SIGINT, by the machine with SIGTERM, or without any warning. */
+/** How a run is ended: by the agent with SIGINT, by the machine with SIGTERM, or by SIGKILL. */
 export type Means = 'cancelOn' | 'terminateOn' | 'killOn';
 
 /** Runs a task and ends it once so many requests have been answered since the world began. */
@@ -40,7 +40,7 @@ export async function interrupt(
   }
 }
 
-/** Resolves once a fault has acted, or when there is no more to come. */
+/** Resolves once a fault has acted, or when the run has ended. */
 export async function silenced(azure: LocalAzure, hasEnded = () => false): Promise<void> {
   while (!hasEnded() && (await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
 }

@@ -10,7 +10,7 @@ import type { Trial } from './trials.js';
 /** Whether the last request of a killed task takes effect. */
 export type Moment = 'before' | 'after';
 
-/** At which of its requests a task is killed, the first being 1. */
+/** The request at which a task is killed, counted from 1. */
 export interface Death {
   readonly request: number;
   readonly moment: Moment;
@@ -21,7 +21,10 @@ export interface Undisturbed {
   readonly end: unknown;
 }
 
-/** How many requests a task makes, and what there is when it has ended. */
+/**
+ * Runs a task undisturbed.
+ * @returns the number of its requests, and the end state
+ */
 export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promise<Undisturbed> {
   await azure.begin(trial.world);
   const outcome = await run(trial.task, trial.inputs);
@@ -35,7 +38,7 @@ export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promi
 
 /**
  * Kills a task at every request, before and after it takes effect, or at every so many of these moments.
- * @throws with all moments from which the next run did not recover
+ * @throws an error with all moments from which the next run did not recover
  */
 export async function killAtEvery(pipeline: Pipeline, trial: Trial, so: number): Promise<void> {
   const expected = await undisturbed(pipeline, trial);
@@ -56,7 +59,7 @@ function deathsIn({ requests }: Undisturbed): Death[] {
   ]);
 }
 
-/** @throws if the run after the killed one does not bring about the end of an undisturbed one */
+/** @throws if the run after the killed one does not lead to the end state of an undisturbed run */
 async function dieAndRunAgain(
   pipeline: Pipeline,
   trial: Trial,
@@ -78,8 +81,8 @@ async function dieAndRunAgain(
 }
 
 /**
- * From that request on nothing comes through, as from a machine that is dead.
- * @param who the object id of the only one who is dead, where others are not
+ * Faults that block all requests from that one on, as if the machine had died.
+ * @param who the object id of the principal whose requests are blocked; default: all principals
  */
 export function silenceFrom(request: number, moment: Moment, who?: string): Fault[] {
   const sent = who === undefined ? {} : { principal: who };

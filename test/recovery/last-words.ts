@@ -4,8 +4,8 @@ import { logOf } from '../worlds/evidence.js';
 import { reportOf } from '../worlds/reports.js';
 
 /**
- * What a run that was told to end prints at last: all that is done and all that is not, and how to go on.
- * @throws also if it died without a word
+ * Asserts that a cancelled run ends its log with what is done, what is not, and how to go on.
+ * @throws also if the run ended without such lines
  */
 export function assertLastWords(outcome: TaskOutcome, where: string): void {
   const { cancelled, records, message } = reportOf(outcome);

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 
-/** An environment in which the local Azure can tell by each request whether it was sent before any signal. */
+/** An environment in which each request tells whether it was sent before any signal. */
 export const tellingSignals: Readonly<Record<string, string>> = {
   NODE_OPTIONS: `--require ${join(import.meta.dirname, 'tell-signals.cjs')}`,
 };
 
 /**
- * What was asked for only after a signal, as `PUT /path lease release`. Not by the clock: what was on its way when the
- * signal came, may arrive any time later. Only what says that it was sent before counts as such.
+ * The requests that were sent after a signal, as `PUT /path lease release`. Times do not tell that: a request that
+ * was sent before the signal may arrive any time later. So a request counts as sent before only if it says so.
  */
 export function lateRequests(requests: readonly LoggedRequest[]): readonly string[] {
   return requests
@@ -18,7 +18,7 @@ export function lateRequests(requests: readonly LoggedRequest[]): readonly strin
 
 const givesLeaseBack = / lease release$/;
 
-/** What each task may still ask for after a signal: only what ends or gives back what it has begun or holds itself. */
+/** The requests that each task may send after a signal: they only end or release what it has begun or holds. */
 const tidyingUp: Readonly<Record<string, readonly RegExp[]>> = {
   SnapImages: [
     givesLeaseBack,
@@ -31,7 +31,7 @@ const tidyingUp: Readonly<Record<string, readonly RegExp[]>> = {
   RetireImages: [givesLeaseBack],
 };
 
-/** What a task began though it had been told to end. */
+/** What a task began although it had been told to end. */
 export function begunTooLate(task: string, requests: readonly LoggedRequest[]): readonly string[] {
   const permitted = tidyingUp[task] ?? [];
   return lateRequests(requests).filter((request) => !permitted.some((one) => one.test(request)));

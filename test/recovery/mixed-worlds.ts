@@ -5,12 +5,12 @@ import { applications, theirs } from './rivals.js';
 
 const server = 'Windows\\Server.json';
 
-/** As large as the disks that are built: all copies take long enough to be met. */
+/** Size of the disks that are built: all copies take long enough to be met by another run. */
 const osDiskBytes = 127 * 1024 ** 3;
 
 const pageBytes = osDiskBytes + 512;
 
-/** A factory in the middle of its nights, among things of people who have nothing to do with it. */
+/** A factory between its nightly runs, beside resources of other people. */
 function mixedWorld(virtualMachines: readonly VirtualMachine[]): World {
   const { durations, ...rest } = world([
     lab('Factory', {
@@ -47,7 +47,7 @@ function mixedWorld(virtualMachines: readonly VirtualMachine[]): World {
   return { ...rest, applications, durations: { ...durations, copyBytesPerSecond: 400_000_000 } };
 }
 
-/** Two VMs are built: of one, an older image is stored, of the other none. */
+/** Two VMs are built: an older image of one is stored, none of the other. */
 export const builtWorld = mixedWorld([
   imageVM('Server', { ImagePath: server }, { osDiskBytes, createdDate: '2024-05-04T06:00:00Z' }),
   imageVM('Desktop', { ImagePath: 'Windows\\Desktop.json' }, { osDiskBytes }),
@@ -55,5 +55,5 @@ export const builtWorld = mixedWorld([
 
 export const unbuiltWorld = mixedWorld([]);
 
-/** The lines of holdings that tell of what is nobody's but its owner's. */
+/** Selects the lines of holdings for resources of other people. */
 export const people = /\/(Personal|Protected|notes[.]txt|Theirs-|Mine|Ann|Bob|somebody[.]vhd)/;

@@ -6,13 +6,13 @@ import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
-/** A task, or the tasks of a night one after the other, with a few images and labs. */
+/** A task, or the tasks of a nightly run in their order, with a few images and labs. */
 export interface Night {
   readonly tasks: readonly string[];
   readonly world: World;
 }
 
-/** The tasks' inputs, in every night. */
+/** The inputs of the tasks in every nightly run. */
 export const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = night;
 
 const server = 'Windows\\Server.json';
@@ -25,7 +25,7 @@ const files = {
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], North: [core] }),
 };
 
-/** As large as the disks that are built, so that all copies take long enough to be met by the next run. */
+/** Size of the disks that are built: all copies take long enough to be met by the next run. */
 const osDiskBytes = 127 * 1024 ** 3;
 
 const footerBytes = 512;
@@ -70,7 +70,7 @@ export const nights: readonly Night[] = [
   },
 ];
 
-/** A pipeline for all nights; each begins its own world in it. */
+/** Opens a pipeline for all nights; each begins its own world in it. */
 export function openNights(): Promise<Pipeline> {
   return openPipelineWith(files, smallWorld({}));
 }

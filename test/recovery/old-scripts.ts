@@ -13,7 +13,7 @@ import { labs, type Rival, rivalOf } from './rivals.js';
 
 export type ScriptName = keyof typeof scripts;
 
-/** The task that does what the script does. */
+/** The task that replaces each script. */
 const counterparts: Readonly<Record<ScriptName, string>> = {
   MakeGoldenImageVMs: 'CreateImageVMs',
   SnapImagesFromVMs: 'SnapImages',
@@ -22,10 +22,10 @@ const counterparts: Readonly<Record<ScriptName, string>> = {
   RetireImages: 'RetireImages',
 };
 
-/** A line of what there is, and the rule of the contract that tells why a script spoils it. */
+/** Lines of holdings with the rule of the contract that explains why a script damages them. */
 type Damage = readonly (readonly [rule: string, line: RegExp])[];
 
-/** What the scripts destroy of other people's, whoever runs beside them. */
+/** Resources of other people that the scripts destroy in any case. */
 const destroyed: Readonly<Partial<Record<ScriptName, Damage>>> = {
   DistributeImages: [['L9 L32', /^blob: storenear\/imagefactoryvhds\/somebody[.]vhd/]],
   CleanUpFactory: [['L7', /^machine: Factory\/Protected/]],
@@ -35,16 +35,19 @@ const destroyed: Readonly<Partial<Record<ScriptName, Damage>>> = {
   ],
 };
 
-/** What they leave half-made of the factory's own where a task works on it: a leased companion is not deleted (C65). */
+/**
+ * Resources of the factory that a script leaves half-made where a task works on them: a leased companion is not
+ * deleted (C65).
+ */
 const halfMade: Readonly<Partial<Record<ScriptName, Damage>>> = {
   RetireImages: [['L35 C65', /Windows_Server-May-[12]-2024[.]json/]],
 };
 
-/** A script and a task that meet. */
+/** A script and a task that run at the same time. */
 export interface Encounter {
   readonly world: World;
   readonly script: ScriptName;
-  /** Who the script signs in as, and what it is called in what a failure prints. */
+  /** The application that the script signs in as, and its name in failures. */
   readonly caller: Pick<Rival, 'application' | 'runId'>;
   readonly task: Rival;
 }
@@ -58,7 +61,7 @@ export function encounter(script: ScriptName, task: string): Encounter {
 const generalized = (...artifacts: readonly string[]) =>
   goldenImage({ artifacts: [...artifacts, 'windows-sysprep'] });
 
-/** Its dates have the same length on every day, so that companions do. */
+/** With this culture dates have the same length on every day, and so have companions. */
 const agent = { shell: 'Windows PowerShell 5.1', culture: 'sv-SE' } as const;
 
 async function runScript(
@@ -78,7 +81,7 @@ async function runScript(
   });
 }
 
-/** What there is when script and task have run one after the other, in both orders, and then the tasks once more. */
+/** The end states after script and task have run one after the other, in both orders, and then the tasks once more. */
 export async function inBothOrders(pipeline: Pipeline, meeting: Encounter): Promise<readonly Holdings[]> {
   const { world, task } = meeting;
   const script = () => runScript(pipeline, meeting);
@@ -95,10 +98,10 @@ export async function inBothOrders(pipeline: Pipeline, meeting: Encounter): Prom
   return ends;
 }
 
-/** Three digits more in the name of a VM whose plain name was taken as its build began (C27). */
+/** The three digits in the name of a VM whose plain name was in use when its build began (C27). */
 const digits = /(Server|Desktop)[0-9a-f]{3}\b/i;
 
-/** Runs the task once more, and the one that does what the script does. */
+/** Runs the task once more, and the task that replaces the script. */
 async function quietEnd(pipeline: Pipeline, { world, script, task }: Encounter): Promise<Holdings> {
   for (const name of new Set([task.task, counterparts[script]]))
     await succeed(pipeline, world, rivalOf(name, 0));
@@ -106,11 +109,12 @@ async function quietEnd(pipeline: Pipeline, { world, script, task }: Encounter):
 }
 
 /**
- * Lets script and task run at once, their requests interleaved as the seed says, and then, as in `inBothOrders`, the
- * tasks once more.
- * @param ends what the orders bring
- * @throws if people have lost what no script destroys, if anything is half-made but what a script spoilt, if the task has
- * deleted what the script made, or if the end holds anything that no order brings, or lacks what every order brings
+ * Runs script and task at the same time, with their requests interleaved by the seed, and then, as in `inBothOrders`,
+ * the tasks once more.
+ * @param ends the end states of both orders
+ * @throws if other people have lost what no script destroys, if anything is half-made except what a script damages,
+ *   if the task has deleted what the script made, or if the end state has anything that neither order leads to, or
+ *   lacks anything that both lead to
  */
 export async function meetScript(
   pipeline: Pipeline,
@@ -155,7 +159,7 @@ function without(lines: readonly string[], damage: Damage = []): string[] {
   return lines.filter((line) => !damage.some(([, spoilt]) => spoilt.test(line)));
 }
 
-/** The tasks that delete what the scripts made do so by their rules (C91, C95). */
+/** The tasks that delete resources made by the scripts, by their rules (C91, C95). */
 const deleting = ['CleanUpFactory', 'RetireImages'];
 
 function deletedOfScript(requests: readonly LoggedRequest[], { task, caller }: Encounter): string[] {
@@ -168,7 +172,10 @@ function deletedOfScript(requests: readonly LoggedRequest[], { task, caller }: E
   return done('DELETE', task).filter((path) => made.has(path));
 }
 
-/** What every order brings and the end lacks, whatever its tags: script and task mark differently what both can make. */
+/**
+ * The lines in all end states of the orders that this one lacks. Tags are ignored: script and task mark the same
+ * things differently.
+ */
 function missing(end: Holdings, ends: readonly Holdings[]): string[] {
   const nameOf = (line: string) => line.split(' ').slice(0, 2).join(' ');
   const [first = [], ...others] = ends.map((one) => one.map(nameOf));

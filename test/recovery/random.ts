@@ -11,12 +11,15 @@ import { interrupt } from './interruption.js';
 import { silenceFrom } from './kill.js';
 import { inputsOf, type Night } from './nights.js';
 
-/** Every wait ends after so many minutes; in disturbed runs soon, in the last ones late enough for what still ends. */
+/**
+ * Time limits of all waits in minutes: short in disturbed runs, and long enough in the last ones for everything that
+ * still ends.
+ */
 const hurried = limitsOf('0.02');
 
 const patient = limitsOf('0.15');
 
-/** Undisturbed runs after which a task must have ended well: what failed in the first may need to be cleaned up. */
+/** Undisturbed runs within which a task must succeed: the first may fail and need cleaning up. */
 const mostTries = 3;
 
 function limitsOf(minutes: string): Readonly<Record<string, string>> {
@@ -30,10 +33,10 @@ function limitsOf(minutes: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Lives through nights that are drawn from seeds. */
+/** Runs the disturbed nights of a seed. */
 export type LiveThrough = (seed: number) => Promise<void>;
 
-/** How nights of this pipeline end if nothing disturbs them is found out once. */
+/** Prepares disturbed nights in a pipeline; the end states of undisturbed nights are determined once. */
 export function nightsOf(pipeline: Pipeline): LiveThrough {
   const ends = new Map<Night, Promise<unknown>>();
   const endOf = (night: Night): Promise<unknown> => {
@@ -92,7 +95,7 @@ async function disturbed(
   return outcome;
 }
 
-/** Runs a task until all that it has to do is done. */
+/** Runs a task until it has succeeded. */
 async function endWell({ run }: Pipeline, task: string, tries = mostTries): Promise<readonly TaskOutcome[]> {
   const outcomes: TaskOutcome[] = [];
   for (let round = 0; round < tries; round += 1) {
@@ -104,12 +107,12 @@ async function endWell({ run }: Pipeline, task: string, tries = mostTries): Prom
   throw new Error(`${task} does not end well.\n${outcomes.map(logOf).join('\n\n')}`);
 }
 
-/** What CreateImageVMs tells to do where an earlier attempt has left a VM that failed, or that will never be ready. */
+/** Does what CreateImageVMs recommends if an earlier attempt has left a VM that failed or will never be ready. */
 function startAfresh(run: Pipeline['run']): Promise<TaskOutcome> {
   return run('CleanUpFactory', { ...inputsOf['CleanUpFactory'], ...patient, deleteUncommitted: 'true' });
 }
 
-/** Whatever the agent was told to mask and the task has written in the clear all the same. */
+/** Secrets that were registered with the agent and yet written in clear text. */
 function secretsIn(outcome: TaskOutcome): readonly string[] {
   const command = '##vso[task.setsecret]';
   const secrets = outcome.rawOutput

@@ -6,12 +6,12 @@ import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
-/** A run of a task that another one may meet. Each signs in as somebody else, by which their requests are told apart. */
+/** A run of a task beside others. Each signs in as its own application, which distinguishes their requests. */
 export interface Rival {
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly runId: string;
-  /** What the agent says beside that. */
+  /** Further variables from the agent. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly application: Application;
 }
@@ -23,7 +23,7 @@ export interface Rivalry {
 
 const server = 'Windows\\Server.json';
 
-/** What the labs take from the factory. */
+/** The images that the labs take from the factory. */
 export const labs = labsJson(subscriptionId, { Near: ['Windows'], Far: ['Windows/Server.json'] });
 
 const files = {
@@ -41,12 +41,12 @@ export const applications: readonly Application[] = [1, 2, 3].map((number) => ({
   secret: `local-azure-only-${number}`,
 }));
 
-/** The tag of an image of somebody else's factory. */
+/** The tag of an image from another factory. */
 export const theirs = {
   ImageFactoryLab: '/subscriptions/s/resourcegroups/b/providers/microsoft.devtestlab/labs/other',
 };
 
-/** A factory in which every task has something to do that the others care for, among things of its users. */
+/** A factory in which every task has work that concerns the others, beside resources of its users. */
 const sharedWorld: World = {
   ...world([
     lab('Factory', {
@@ -81,7 +81,7 @@ const madeBy = (factory: string) => ({
     `/subscriptions/${subscriptionId}/resourcegroups/${factory}/providers/microsoft.devtestlab/labs/${factory}`.toLowerCase(),
 });
 
-/** Two factories that serve the same labs, each with something to bring and something to retire. */
+/** Two factories that serve the same labs, each with an image to distribute and one to retire. */
 const twoFactories: World = {
   ...world([
     lab('Factory', {
@@ -123,7 +123,7 @@ const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = nig
 /** The tasks that change something. */
 export const tasks = Object.keys(inputsOf);
 
-/** Every two of them, and each with itself. */
+/** All pairs of tasks, including each task with itself. */
 export const pairs = tasks.flatMap((one, index) => tasks.slice(index).map((other) => [one, other] as const));
 
 /** Runs of two pipelines on one factory. */
@@ -145,7 +145,7 @@ export function slices(task: string, count: 2 | 3): Rivalry {
   return { world: sharedWorld, rivals: rivals.map(slice) };
 }
 
-/** A run of one factory beside one of another that serves the same labs. */
+/** A run of one factory beside a run of another one that serves the same labs. */
 export function ofTwoFactories(one: string, other: string): Rivalry {
   const ofOther = { DevTestLabName: 'Other', ConfigurationLocation: 'Other' };
   const theirRun = rivalOf(other, 1);
@@ -153,7 +153,7 @@ export function ofTwoFactories(one: string, other: string): Rivalry {
   return { world: twoFactories, rivals: [rivalOf(one, 0), theirs] };
 }
 
-/** A run of a task with its usual inputs, in one of the pipelines that the applications stand for. */
+/** A run of a task with its usual inputs, in one of the pipelines of the applications. */
 export function rivalOf(task: string, index: number): Rival {
   const application = applications[index];
   if (!application) throw new Error('There are not so many applications.');
@@ -161,7 +161,7 @@ export function rivalOf(task: string, index: number): Rival {
   return { task, inputs, runId: String(1001 + index), application };
 }
 
-/** A pipeline for all rivalries; each begins its own world in it. */
+/** Opens a pipeline for all concurrent runs; each test begins its own world in it. */
 export function openRivalries(): Promise<Pipeline> {
   return openPipelineWith(files, sharedWorld);
 }

@@ -6,12 +6,12 @@ import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
-/** A task with a little to do. */
+/** A task with a small amount of work. */
 export interface Trial {
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly world: World;
-  /** What an undisturbed run tells in its output variables. */
+  /** The output variables of an undisturbed run. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -22,7 +22,7 @@ const files = {
 
 const imagePath = 'Windows\\Server.json';
 
-/** A copy takes long enough here to be met by a second run. */
+/** A world in which a copy takes long enough to be met by a second run. */
 function smallWorld(factory: Partial<Lab>, near: Partial<Lab> = {}): World {
   const { durations, ...rest } = world([lab('Factory', factory), lab('Near', near)]);
   return { ...rest, durations: { ...durations, copyBytesPerSecond: 700 } };
@@ -32,7 +32,7 @@ const newImage = storedImage('Windows_Server-May-2-2024', { imagePath, timestamp
 
 const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
 
-/** When a VM was built whose image is the new one. */
+/** When the VM of the new stored image was built. */
 const stored = { createdDate: '2024-05-02T06:00:00Z' };
 
 export const trials: readonly Trial[] = [
@@ -90,7 +90,7 @@ export const trials: readonly Trial[] = [
   },
 ];
 
-/** A pipeline for all trials; each begins its own world in it. */
+/** Opens a pipeline for all trials; each begins its own world in it. */
 export function openTrials(): Promise<Pipeline> {
   return openPipelineWith(files, smallWorld({}));
 }
