@@ -2,8 +2,8 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertEndsInTime, cancelAtEach, type Cancellation } from '../recovery/cancel.js';
-import { type Interrupted, silenced } from '../recovery/interruption.js';
-import { assertLastWords } from '../recovery/last-words.js';
+import { assertClosingLines } from '../recovery/closing-lines.js';
+import { type Interrupted, untilFaultActed } from '../recovery/interruption.js';
 import { begunTooLate, tellingSignals } from '../recovery/late-requests.js';
 import { openTrials, trialOf, trials } from '../recovery/trials.js';
 import { logOf } from '../worlds/evidence.js';
@@ -43,11 +43,11 @@ describe('C109 A task that is cancelled', () => {
       await azure.begin(world);
       await azure.addFaults({ act: 'answer', status: 503, ...refused });
       const outcome = await run(task, inputs, {
-        terminateOn: silenced(azure),
+        terminateOn: untilFaultActed(azure),
         extraEnvironment: tellingSignals,
       });
       assert.deepEqual(outcome.signalsSent, ['SIGTERM'], logOf(outcome));
-      assertLastWords(outcome, logOf(outcome));
+      assertClosingLines(outcome, logOf(outcome));
       assert.deepEqual(begunTooLate(task, await azure.requests()), [], logOf(outcome));
     });
 
@@ -62,7 +62,7 @@ describe('C109 A task that is cancelled', () => {
     });
 
     it('C62 says of which disk it could not see the access end', () => {
-      assertLastWords(run.outcome, logOf(run.outcome));
+      assertClosingLines(run.outcome, logOf(run.outcome));
       assert.match(logOf(run.outcome), /The revocation of the access to the disk server is unconfirmed/);
     });
 
@@ -84,7 +84,7 @@ async function cancelInSilence({ azure, run }: Pipeline): Promise<Interrupted> {
     { ...silence, kind: 'blob', method: 'DELETE' },
   );
   let at: number | undefined;
-  const cancelOn = silenced(azure).then(() => (at = Date.now()));
+  const cancelOn = untilFaultActed(azure).then(() => (at = Date.now()));
   const variables = { PROCESS_SIGINT_TIMEOUT: '200', PROCESS_SIGTERM_TIMEOUT: '60000' };
   const outcome = await run(task, inputs, { cancelOn, variables });
   return { outcome, at };

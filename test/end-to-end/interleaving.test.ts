@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { drawKill, inEveryOrder, meet } from '../recovery/interleaving.js';
+import { drawKillPoint, inEveryOrder, meet } from '../recovery/interleaving.js';
 import { openRivalries, rivalry, type Rivalry, slices } from '../recovery/rivals.js';
 
 /** Few of the meetings of test/long, each once with both runs unharmed or once with one of them killed. */
@@ -20,6 +20,12 @@ describe('C65 Runs at once', () => {
   for (const [name, rivals, seed, isKilled] of meetings)
     it(`end as one after the other${isKilled ? ' if one is killed and runs again' : ''}: ${name} (seed ${seed})`, async () => {
       const expected = await inEveryOrder(pipeline, rivals);
-      await meet(pipeline, rivals, expected, seed, isKilled ? drawKill(seed, rivals, expected) : undefined);
+      await meet(
+        pipeline,
+        rivals,
+        expected,
+        seed,
+        isKilled ? drawKillPoint(seed, rivals, expected) : undefined,
+      );
     });
 });

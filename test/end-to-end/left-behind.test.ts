@@ -2,7 +2,7 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blob } from '../local-azure/world.js';
-import { silenced } from '../recovery/interruption.js';
+import { untilFaultActed } from '../recovery/interruption.js';
 import { goldenImage, labsJson, serverForNear } from '../worlds/configuration.js';
 import { blobsIn, imagesIn, machinesIn } from '../worlds/contents.js';
 import { logOf, type Observed } from '../worlds/evidence.js';
@@ -37,7 +37,7 @@ describe('What earlier runs have left behind', function () {
     await factory.begin({ virtualMachines: [imageVM('Older', { ImagePath: imagePath })] });
     const copies = { act: 'reset before', kind: 'blob', method: 'PUT', path: '[.]vhd$' } as const;
     await factory.azure.addFaults({ ...copies, count: { after: 1 } });
-    await factory.run('SnapImages', {}, { killOn: silenced(factory.azure) });
+    await factory.run('SnapImages', {}, { killOn: untilFaultActed(factory.azure) });
     await factory.azure.clearFaults();
     const built = await factory.run('CreateImageVMs');
     assert.equal(granted(built).length, 1, 'The killed run has granted nothing.');
@@ -62,7 +62,7 @@ describe('What earlier runs have left behind', function () {
       },
       { act: 'reset before', kind: 'arm', path: 'operationStatuses' },
     );
-    await run('CreateImageVMs', {}, { killOn: silenced(azure) });
+    await run('CreateImageVMs', {}, { killOn: untilFaultActed(azure) });
     while ((await azure.state()).deployments.some(({ state }) => state !== 'Failed')) await sleep(20);
     await azure.clearFaults();
 

@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Lab } from '../local-azure/world.js';
-import { silenced } from '../recovery/interruption.js';
+import { untilFaultActed } from '../recovery/interruption.js';
 import { blobsIn, labIn, machinesIn } from '../worlds/contents.js';
 import { logOf, type Observed } from '../worlds/evidence.js';
 import type { night } from '../worlds/inputs.js';
@@ -113,7 +113,7 @@ describe('Waiting for Azure', function () {
       let end = (): void => undefined;
       const killOn = new Promise<void>((resolve) => (end = resolve));
       const distributing = factory.run('DistributeImages', {}, { killOn });
-      await silenced(factory.azure);
+      await untilFaultActed(factory.azure);
       const meanwhile = await factory.run('RetireImages', { lockWaitMinutes: short });
       end();
       await distributing;

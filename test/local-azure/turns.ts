@@ -32,7 +32,7 @@ const lengths = [1, 1, 2, 3, 5, 8, 13, 21];
 const mostRepeats = 6;
 
 /** Milliseconds that a client has to send a request before the turn passes to another one. */
-const patience = 3_000;
+const sendLimit = 3_000;
 
 interface Participant {
   readonly held: (() => void)[];
@@ -119,7 +119,7 @@ function advance(round: Round): void {
     round.timer = setTimeout(() => {
       passOn(round, turn);
       advance(round);
-    }, patience).unref();
+    }, sendLimit).unref();
   }
 }
 

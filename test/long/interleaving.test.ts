@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { drawKill, inEveryOrder, type InOrder, meet } from '../recovery/interleaving.js';
+import { drawKillPoint, inEveryOrder, type InOrder, meet } from '../recovery/interleaving.js';
 import {
   ofTwoFactories,
   openRivalries,
@@ -52,7 +52,7 @@ describe('C65 Runs at once', function () {
         it(`end as one after the other (seed ${seed})`, () => meet(pipeline, rivals, expected, seed));
 
         it(`end so where one of them is killed and runs again (seed ${seed})`, () =>
-          meet(pipeline, rivals, expected, seed, drawKill(seed, rivals, expected)));
+          meet(pipeline, rivals, expected, seed, drawKillPoint(seed, rivals, expected)));
       }
     });
 });

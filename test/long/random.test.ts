@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { openNights } from '../recovery/nights.js';
-import { type LiveThrough, nightsOf } from '../recovery/random.js';
+import { type RunNight, disturbedNightsOf } from '../recovery/random.js';
 
 const runs = 200;
 
@@ -16,10 +16,10 @@ function seeds(): readonly number[] {
 describe('Tasks that meet faults and deaths at random', function () {
   this.timeout(120_000);
   let pipeline: Pipeline;
-  let liveThrough: LiveThrough;
+  let liveThrough: RunNight;
   before(async () => {
     pipeline = await openNights();
-    liveThrough = nightsOf(pipeline);
+    liveThrough = disturbedNightsOf(pipeline);
   });
   after(() => pipeline.close());
 

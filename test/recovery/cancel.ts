@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { assertClosingLines } from './closing-lines.js';
 import { harmIn } from './harm.js';
 import { interrupt, type Interrupted, type Means } from './interruption.js';
 import { undisturbed } from './kill.js';
-import { assertLastWords } from './last-words.js';
 import { begunTooLate, tellingSignals } from './late-requests.js';
 import type { Trial } from './trials.js';
 
@@ -20,7 +20,7 @@ const limit = 7_000;
 const leastShare = 0.7;
 
 /** Milliseconds that Azure may take to finish what it has accepted. */
-const patience = 10_000;
+const waitLimit = 10_000;
 
 /** When and how a task is told to end. */
 export interface Cancellation {
@@ -65,7 +65,7 @@ async function cancelAt(
   const run = await interrupt(pipeline, trial, by, request, { node, extraEnvironment: tellingSignals });
   const where = `${trial.task}, ${by} request ${request}\n${run.outcome.log.join('\n')}`;
   assertEndsInTime(run, where);
-  assertLastWords(run.outcome, where);
+  assertClosingLines(run.outcome, where);
   const requests = await azure.requests();
   assert.deepEqual(begunTooLate(trial.task, requests), [], where);
   await nothingRuns(azure);
@@ -82,7 +82,7 @@ export function assertEndsInTime({ outcome, at = Infinity }: Interrupted, where:
 }
 
 async function nothingRuns(azure: LocalAzure): Promise<void> {
-  const until = Date.now() + patience;
+  const until = Date.now() + waitLimit;
   while ((await azure.state()).runningOperations > 0) {
     assert.ok(Date.now() < until, 'Operations of the local Azure do not end.');
     await sleep(20);

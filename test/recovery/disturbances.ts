@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/fault.js';
-import type { Death } from './kill.js';
+import type { KillPoint } from './kill.js';
 import { type Night, nights } from './nights.js';
 
 /** The disturbances of one run of a task. */
 export interface Disturbance {
   readonly faults: readonly Fault[];
   /** How the run is ended before its time. */
-  readonly end?: (Death & { readonly by: 'killOn' }) | { readonly request: number; readonly by: 'cancelOn' };
+  readonly end?:
+    (KillPoint & { readonly by: 'killOn' }) | { readonly request: number; readonly by: 'cancelOn' };
 }
 
 /** A nightly run, and the disturbances of each of its tasks, run by run. */

@@ -67,14 +67,14 @@ function timeless(tags: Readonly<Record<string, string>>): unknown {
 }
 
 /** Milliseconds that Azure may take to finish by itself what was begun. */
-const patience = 5_000;
+const waitLimit = 5_000;
 
 /**
  * Waits for the expected end state.
  * @returns the end state; after the time limit, the one that there is
  */
 export async function settled(azure: LocalAzure, expected: unknown): Promise<unknown> {
-  const until = Date.now() + patience;
+  const until = Date.now() + waitLimit;
   for (;;) {
     const state = comparable(await azure.state());
     if (isDeepStrictEqual(state, expected) || Date.now() > until) return state;

@@ -6,8 +6,8 @@ import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { World } from '../local-azure/world.js';
 import { type Pipeline, type RunOptions, serviceConnection } from '../local-pipeline/pipeline.js';
 import { holdings } from './holdings.js';
-import { silenced } from './interruption.js';
-import { type Moment, silenceFrom } from './kill.js';
+import { untilFaultActed } from './interruption.js';
+import { type Moment, blockFrom } from './kill.js';
 import type { Rival, Rivalry } from './rivals.js';
 
 /** One of the concurrent runs is killed at one of its requests, counted from 1. */
@@ -69,7 +69,7 @@ export function runOf(
 }
 
 /** Draws which run is killed and when from the seed. */
-export function drawKill(seed: number, { rivals }: Rivalry, { requests }: InOrder): Kill {
+export function drawKillPoint(seed: number, { rivals }: Rivalry, { requests }: InOrder): Kill {
   const names = rivals.map(({ task }) => task).join();
   const draw = (what: string, count: number) => Math.floor(fraction(`${seed}:${names}:${what}`) * count);
   const of = rivals[draw('who', rivals.length)];
@@ -133,13 +133,13 @@ async function runAtOnce(
 ): Promise<TaskOutcome[]> {
   const { azure } = pipeline;
   const nameOf = ({ application }: Rival) => application.objectId;
-  if (kill) await azure.addFaults(...silenceFrom(kill.request, kill.moment, nameOf(kill.of)));
+  if (kill) await azure.addFaults(...blockFrom(kill.request, kill.moment, nameOf(kill.of)));
   await azure.takeTurns({ seed, principals: rivals.map(nameOf) });
   const outcomes = await Promise.all(
     rivals.map(async (rival) => {
       let hasEnded = false;
-      const killOn = rival === kill?.of ? silenced(azure, () => hasEnded) : undefined;
-      const told = kill ? impatient(rival) : rival;
+      const killOn = rival === kill?.of ? untilFaultActed(azure, () => hasEnded) : undefined;
+      const told = kill ? withoutWaiting(rival) : rival;
       const outcome = await runOf(pipeline, world, told, killOn ? { killOn } : {});
       hasEnded = true;
       await azure.leaveTurns(nameOf(rival));
@@ -155,7 +155,7 @@ async function runAtOnce(
  * A run that does not wait for leases: those of a killed run expire only after a minute, so the work is left to the
  * next run.
  */
-function impatient(rival: Rival): Rival {
+function withoutWaiting(rival: Rival): Rival {
   return { ...rival, inputs: { ...rival.inputs, lockWaitMinutes: '0.005' } };
 }
 

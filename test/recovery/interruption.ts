@@ -41,6 +41,6 @@ export async function interrupt(
 }
 
 /** Resolves once a fault has acted, or when the run has ended. */
-export async function silenced(azure: LocalAzure, hasEnded = () => false): Promise<void> {
+export async function untilFaultActed(azure: LocalAzure, hasEnded = () => false): Promise<void> {
   while (!hasEnded() && (await azure.faults()).every(({ acted }) => acted === 0)) await sleep(10);
 }

@@ -11,7 +11,7 @@ import type { Trial } from './trials.js';
 export type Moment = 'before' | 'after';
 
 /** The request at which a task is killed, counted from 1. */
-export interface Death {
+export interface KillPoint {
   readonly request: number;
   readonly moment: Moment;
 }
@@ -42,17 +42,17 @@ export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promi
  */
 export async function killAtEvery(pipeline: Pipeline, trial: Trial, so: number): Promise<void> {
   const expected = await undisturbed(pipeline, trial);
-  const deaths = deathsIn(expected).filter((_, index) => index % so === so - 1);
+  const deaths = killPointsIn(expected).filter((_, index) => index % so === so - 1);
   assert.ok(deaths.length > 0, `${trial.task} makes too few requests.`);
   const failures: string[] = [];
   for (const death of deaths)
-    await dieAndRunAgain(pipeline, trial, death, expected).catch((error: unknown) =>
+    await killAndRunAgain(pipeline, trial, death, expected).catch((error: unknown) =>
       failures.push(String(error)),
     );
   assert.equal(failures.length, 0, failures.join('\n\n'));
 }
 
-function deathsIn({ requests }: Undisturbed): Death[] {
+function killPointsIn({ requests }: Undisturbed): KillPoint[] {
   return Array.from({ length: requests }, (_, index) => index + 1).flatMap((request) => [
     { request, moment: 'before' },
     { request, moment: 'after' },
@@ -60,15 +60,15 @@ function deathsIn({ requests }: Undisturbed): Death[] {
 }
 
 /** @throws if the run after the killed one does not lead to the end state of an undisturbed run */
-async function dieAndRunAgain(
+async function killAndRunAgain(
   pipeline: Pipeline,
   trial: Trial,
-  { request, moment }: Death,
+  { request, moment }: KillPoint,
   { end }: Undisturbed,
 ): Promise<void> {
   const { azure, run } = pipeline;
   await azure.begin(trial.world);
-  await azure.addFaults(...silenceFrom(request, moment));
+  await azure.addFaults(...blockFrom(request, moment));
   const killed = await interrupt(pipeline, trial, 'killOn', request);
   await azure.clearFaults();
   await azure.expireLeases();
@@ -84,7 +84,7 @@ async function dieAndRunAgain(
  * Faults that block all requests from that one on, as if the machine had died.
  * @param who the object id of the principal whose requests are blocked; default: all principals
  */
-export function silenceFrom(request: number, moment: Moment, who?: string): Fault[] {
+export function blockFrom(request: number, moment: Moment, who?: string): Fault[] {
   const sent = who === undefined ? {} : { principal: who };
   const last: Fault[] = moment === 'after' ? [{ act: 'reset after', count: { nth: request }, ...sent }] : [];
   const silentAfter = moment === 'after' ? request : request - 1;

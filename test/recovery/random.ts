@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { isRegistration, toldBy } from '../worlds/canaries.js';
-import { logOf } from '../worlds/evidence.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { isRegistration, toldBy } from '../worlds/canaries.js';
+import { logOf } from '../worlds/evidence.js';
 import { type Disturbance, draw } from './disturbances.js';
 import { comparable, settled } from './end-state.js';
 import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
-import { silenceFrom } from './kill.js';
+import { blockFrom } from './kill.js';
 import { inputsOf, type Night } from './nights.js';
 
 /**
  * Time limits of all waits in minutes: short in disturbed runs, and long enough in the last ones for everything that
  * still ends.
  */
-const hurried = limitsOf('0.02');
+const short = limitsOf('0.02');
 
 const patient = limitsOf('0.15');
 
@@ -34,10 +34,10 @@ function limitsOf(minutes: string): Readonly<Record<string, string>> {
 }
 
 /** Runs the disturbed nights of a seed. */
-export type LiveThrough = (seed: number) => Promise<void>;
+export type RunNight = (seed: number) => Promise<void>;
 
 /** Prepares disturbed nights in a pipeline; the end states of undisturbed nights are determined once. */
-export function nightsOf(pipeline: Pipeline): LiveThrough {
+export function disturbedNightsOf(pipeline: Pipeline): RunNight {
   const ends = new Map<Night, Promise<unknown>>();
   const endOf = (night: Night): Promise<unknown> => {
     const end = ends.get(night) ?? undisturbedEnd(pipeline, night);
@@ -83,8 +83,8 @@ async function disturbed(
   { faults, end }: Disturbance,
 ): Promise<TaskOutcome> {
   const { azure, run } = pipeline;
-  const inputs = { ...inputsOf[task], ...hurried };
-  const silence = end?.by === 'killOn' ? silenceFrom(end.request, end.moment) : [];
+  const inputs = { ...inputsOf[task], ...short };
+  const silence = end?.by === 'killOn' ? blockFrom(end.request, end.moment) : [];
   await azure.clearRequests();
   await azure.addFaults(...silence, ...faults);
   const outcome = end

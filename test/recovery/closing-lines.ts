@@ -7,7 +7,7 @@ import { reportOf } from '../worlds/reports.js';
  * Asserts that a cancelled run ends its log with what is done, what is not, and how to go on.
  * @throws also if the run ended without such lines
  */
-export function assertLastWords(outcome: TaskOutcome, where: string): void {
+export function assertClosingLines(outcome: TaskOutcome, where: string): void {
   const { cancelled, records, message } = reportOf(outcome);
   if (!cancelled) return;
   const log = logOf(outcome);
