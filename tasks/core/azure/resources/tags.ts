@@ -6,3 +6,9 @@ export function mergeTags(present: Tags, added: Tags): Tags {
   const kept = Object.entries(present).filter(([name]) => !replaced.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...added };
 }
+
+/** Whether both have the same names, in the same casing, with the same values. */
+export function sameTags(one: Tags, other: Tags): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}

@@ -1,6 +1,7 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
+import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
 import { isCommitted, superseded, type VmIdentity } from '../store/committed.js';
@@ -9,20 +10,31 @@ import type { CleanUpInputs } from './inputs.js';
 import type { CleanUpState } from './state.js';
 
 /** What becomes of a VM, and why. */
-interface Verdict {
-  readonly action: 'delete' | 'keep';
-  readonly reason: string;
-  readonly severity?: Finding['severity'];
-}
+type Verdict =
+  | { readonly fate: 'deleted'; readonly reason: string }
+  /** `severity` is set where the user is told by a finding. */
+  | { readonly fate: 'kept'; readonly reason: string; readonly severity?: Finding['severity'] };
+
+type Kept = Extract<Verdict, { readonly fate: 'kept' }>;
 
 export function plan(state: CleanUpState, inputs: CleanUpInputs): Plan<CleanUpAction> {
-  const judged = state.machines.map((machine) => ({ machine, verdict: judge(machine, state, inputs) }));
+  const parts = state.machines.map((machine) => planMachine(machine, state, inputs));
   return {
-    actions: judged
-      .filter(({ verdict }) => verdict.action === 'delete')
-      .map((one) => deletion(one, state.lab)),
-    leftAlone: judged.filter(({ verdict }) => verdict.action === 'keep').map(kept),
+    actions: parts.flatMap(({ actions }) => actions),
+    leftAlone: parts.flatMap(({ leftAlone }) => leftAlone),
   };
+}
+
+/** The plan for one VM: that it is deleted, or that it is left alone. */
+export function planMachine(
+  machine: LabVirtualMachine,
+  state: CleanUpState,
+  inputs: CleanUpInputs,
+): Plan<CleanUpAction> {
+  const verdict = judge(machine, state, inputs);
+  return verdict.fate === 'deleted'
+    ? { actions: [deletion(machine, verdict, state.lab)], leftAlone: [] }
+    : { actions: [], leftAlone: [leave(machine, verdict)] };
 }
 
 /** The table C87 to C92: the first row that fits decides. */
@@ -30,16 +42,16 @@ function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpI
   const { tags, provisioningState } = machine;
   const imagePath = validPath(machine, imagePathTag);
   const marked = imagePath !== undefined || validPath(machine, factoryPathTag) !== undefined;
-  if (tagOf(tags, ignoreTag)) return { action: 'keep', reason: `It carries the tag ${ignoreTag}.` };
-  if (!marked) return { action: 'keep', reason: 'It is not a VM of the image factory.', severity: 'warning' };
+  if (tagOf(tags, ignoreTag)) return { fate: 'kept', reason: `It carries the tag ${ignoreTag}.` };
+  if (!marked) return { fate: 'kept', reason: 'It is not a VM of the image factory.', severity: 'warning' };
   if (!/^(Succeeded|Failed)$/i.test(provisioningState))
-    return { action: 'keep', reason: `It is being worked on: ${provisioningState}.`, severity: 'warning' };
-  if (hasFailed(machine)) return { action: 'delete', reason: 'Its build failed.', severity: 'error' };
+    return { fate: 'kept', reason: `It is being worked on: ${provisioningState}.`, severity: 'warning' };
+  if (hasFailed(machine)) return { fate: 'deleted', reason: 'Its build failed.' };
   if (imagePath !== undefined && isStored(machine, state))
-    return { action: 'delete', reason: 'Its image is stored.' };
+    return { fate: 'deleted', reason: 'Its image is stored.' };
   if (inputs.deleteUncommitted)
-    return { action: 'delete', reason: 'It is not stored, and deleteUncommitted is on.' };
-  return { action: 'keep', reason: `Its image is not stored${sizeOf(machine)}.`, severity: 'warning' };
+    return { fate: 'deleted', reason: 'It is not stored, and deleteUncommitted is on.' };
+  return { fate: 'kept', reason: `Its image is not stored${sizeOf(machine)}.`, severity: 'warning' };
 }
 
 function validPath({ tags }: LabVirtualMachine, tag: string): string | undefined {
@@ -55,7 +67,7 @@ function sizeOf({ size }: LabVirtualMachine): string {
   return size === undefined ? '' : ` (size ${size})`;
 }
 
-/** C91: its own image is stored, or that of a newer VM of its path. */
+/** Whether its own image is stored, or that of a newer VM of its path (C91). */
 function isStored(machine: LabVirtualMachine, { machines, images }: CleanUpState): boolean {
   const identities = machines.flatMap(identityOf);
   const own = identities.find(({ id }) => id === machine.id);
@@ -70,27 +82,21 @@ function identityOf(machine: LabVirtualMachine): VmIdentity[] {
   return imagePath === undefined ? [] : [{ id, createdDate, createdDateText, imagePath }];
 }
 
-interface Judged {
-  readonly machine: LabVirtualMachine;
-  readonly verdict: Verdict;
-}
-
-export function deletion({ machine, verdict }: Judged, lab: Lab): CleanUpAction {
+function deletion(machine: LabVirtualMachine, { reason }: Verdict, lab: Lab): CleanUpAction {
   return {
+    kind: 'delete image VM',
     key: machine.id,
     verb: 'delete',
     work: 'deletion',
     subject: { kind: 'image VM', name: machine.name },
-    target: { kind: 'lab', id: lab.id, name: lab.name },
-    reason: verdict.reason,
+    target: labTarget(lab),
+    reason,
     machine,
     lab,
   };
 }
 
-function kept({ machine, verdict: { reason, severity } }: Judged): LeftAlone {
-  const findings: Finding[] = severity
-    ? [{ severity, what: `The VM ${machine.name} stays.`, why: reason }]
-    : [];
-  return { subject: { kind: 'image VM', name: machine.name }, outcome: 'skipped', reason, findings };
+function leave({ name }: LabVirtualMachine, { reason, severity }: Kept): LeftAlone {
+  const findings: Finding[] = severity ? [{ severity, what: `The VM ${name} stays.`, why: reason }] : [];
+  return { subject: { kind: 'image VM', name }, outcome: 'skipped', reason, findings };
 }

@@ -1,4 +1,3 @@
-import type { Azure } from '../../azure/azure.js';
 import {
   getLabVirtualMachine,
   type LabVirtualMachine,
@@ -8,10 +7,9 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
-import type { Context } from '../../step/step.js';
 import { cleanUpNeeds } from '../needs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
-import type { CleanUpInputs } from './inputs.js';
+import type { ReadContext } from './inputs.js';
 
 export interface CleanUpState {
   readonly lab: Lab;
@@ -19,7 +17,7 @@ export interface CleanUpState {
   readonly images: readonly StoredBlobs[];
 }
 
-export async function read(context: Context<CleanUpInputs, Azure>): Promise<CleanUpState> {
+export async function read(context: ReadContext): Promise<CleanUpState> {
   const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(needsOf(cleanUpNeeds.factory, lab), context);
@@ -32,9 +30,9 @@ export async function read(context: Context<CleanUpInputs, Azure>): Promise<Clea
   return { lab, machines: machines.filter((machine) => machine !== undefined), images: store.images };
 }
 
-/** C90: a VM counts as failed only if it is so on two reads. */
+/** Reads a failed VM again: it counts as failed only on two reads (C90). @returns `undefined` if it is gone */
 async function confirmFailure(
-  { azure, signal }: Context<CleanUpInputs, Azure>,
+  { azure, signal }: ReadContext,
   lab: Lab,
   machine: LabVirtualMachine,
 ): Promise<LabVirtualMachine | undefined> {

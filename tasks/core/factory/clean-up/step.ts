@@ -1,25 +1,21 @@
-import type { Azure } from '../../azure/azure.js';
 import {
   deleteLabVirtualMachine,
   getLabVirtualMachine,
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
+import { sameTags } from '../../azure/resources/tags.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-import type { ActionContext, Done } from '../../step/step.js';
+import type { Done } from '../../step/step.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import type { CleanUpAction } from './actions.js';
-import type { CleanUpInputs } from './inputs.js';
+import type { CleanUpContext, CleanUpInputs } from './inputs.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
-export async function act(
-  action: CleanUpAction,
-  context: ActionContext<CleanUpInputs, Azure>,
-): Promise<Done> {
-  const { machine, lab } = action;
+export async function act({ machine, lab, reason }: CleanUpAction, context: CleanUpContext): Promise<Done> {
   const { azure, signal } = context;
   const now = await getLabVirtualMachine(azure, lab.id, machine.name, signal);
   if (!now) return { outcome: 'skipped', reason: 'It is gone already.' };
@@ -27,20 +23,16 @@ export async function act(
     return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
   const deletion = deleteLabVirtualMachine(azure, machine.id);
   await waitForOperation(deletion, `the deletion of the VM ${machine.name}`, context);
-  return { reason: action.reason, details: { imagePath: tagOf(machine.tags, imagePathTag) ?? '' } };
+  return { reason, details: { imagePath: tagOf(machine.tags, imagePathTag) ?? '' } };
 }
 
-/** Nothing is deleted that was built again, tagged or set to work since the plan was made. */
+/** False for a VM that was built again, tagged or put to work since the plan was made. */
 function isUnchanged(now: LabVirtualMachine, planned: LabVirtualMachine): boolean {
   return (
     now.createdDateText === planned.createdDateText &&
     now.provisioningState === planned.provisioningState &&
-    JSON.stringify(sortedTags(now)) === JSON.stringify(sortedTags(planned))
+    sameTags(now.tags, planned.tags)
   );
-}
-
-function sortedTags({ tags }: LabVirtualMachine): [string, string][] {
-  return Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 export function slots({ maxConcurrentJobs }: CleanUpInputs): { readonly deletion: number } {

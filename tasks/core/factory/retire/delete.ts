@@ -1,6 +1,8 @@
+import type { BlobContainer } from '../../azure/blobs/container.js';
 import { isBelow } from '../../azure/resource-id.js';
 import { type CustomImage, deleteCustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import { sameTags } from '../../azure/resources/tags.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { companionName } from '../store/companion.js';
@@ -10,8 +12,8 @@ import { leaseBlob } from '../vhds/lease.js';
 import { markRetired } from '../vhds/marks.js';
 import type { RetireContext } from './inputs.js';
 
-/** Why something was not deleted after all; nothing if it was. */
-type Spared = string | undefined;
+/** Why something was not deleted; `undefined` if it was. */
+type WhyLeft = string | undefined;
 
 const gone = 'It is gone already.';
 
@@ -22,55 +24,74 @@ const distributed = 'Another run is distributing or deleting it: it is left for 
 const busy = 'Another run is working on it: it is left for the next run.';
 
 /**
- * The companion first, then the VHD (C63): an interruption leaves no image without its data (L35), and a marked VHD,
- * which the next run deletes. An image that is being distributed is waited for, then left for the next run (C65).
+ * Deletes the companion, then the VHD (C63): an interruption leaves no companion without its VHD (L35), but at most a
+ * VHD marked as retired, which the next run deletes. An image that another run distributes is waited for, then left for
+ * the next run (C65).
  */
 export async function deleteStoredImage(
-  { companion, vhd }: StoredBlobs,
+  image: StoredBlobs,
   factoryLab: Lab,
   context: RetireContext,
-): Promise<Spared> {
+): Promise<WhyLeft> {
   const container = await openStore(context.azure, factoryLab, context.signal);
-  const lease = await leaseBlob(container, companion.name, context);
-  if (typeof lease === 'string') return lease === 'missing' ? gone : distributed;
-  try {
-    const now = await container.look(vhd.name);
-    if (now && now.etag !== vhd.etag) return changed;
-    if (now) await container.setMetadata(vhd.name, markRetired(now.metadata));
-    await container.delete(companion.name, { etag: companion.etag, leaseId: lease.id });
-  } finally {
-    await lease.release();
-  }
-  await container.delete(vhd.name);
+  const whyLeft = await whileLeased(container, image.companion.name, distributed, context, (leaseId) =>
+    deleteCompanion(image, container, leaseId),
+  );
+  if (whyLeft === undefined) await container.delete(image.vhd.name);
+  return whyLeft;
+}
+
+async function deleteCompanion(
+  { companion, vhd }: StoredBlobs,
+  container: BlobContainer,
+  leaseId: string,
+): Promise<WhyLeft> {
+  const now = await container.look(vhd.name);
+  if (now && now.etag !== vhd.etag) return changed;
+  if (now) await container.setMetadata(vhd.name, markRetired(now.metadata));
+  await container.delete(companion.name, { etag: companion.etag, leaseId });
   return undefined;
 }
 
-/** An orphan is waste only as long as nobody goes on from it: SnapImages may, which leases it meanwhile. */
+/** Deletes an orphan, unless SnapImages went on with it: that leases it, and writes its companion. */
 export async function deleteOrphan(
   { blob }: Orphan,
   factoryLab: Lab,
   context: RetireContext,
-): Promise<Spared> {
+): Promise<WhyLeft> {
   const container = await openStore(context.azure, factoryLab, context.signal);
-  const lease = await leaseBlob(container, blob.name, context);
-  if (typeof lease === 'string') return lease === 'missing' ? gone : busy;
-  try {
+  return whileLeased(container, blob.name, busy, context, async (leaseId) => {
     const now = await container.look(blob.name);
     const companion = await container.look(companionName(blob.name));
     if (now?.etag !== blob.etag || (companion && companion.name !== blob.name)) return changed;
-    await container.delete(blob.name, { etag: blob.etag, leaseId: lease.id });
+    await container.delete(blob.name, { etag: blob.etag, leaseId });
+    return undefined;
+  });
+}
+
+/** @param otherwise why it is left where another run keeps its lease */
+async function whileLeased(
+  container: BlobContainer,
+  name: string,
+  otherwise: string,
+  context: RetireContext,
+  change: (leaseId: string) => Promise<WhyLeft>,
+): Promise<WhyLeft> {
+  const lease = await leaseBlob(container, name, context);
+  if (typeof lease === 'string') return lease === 'missing' ? gone : otherwise;
+  try {
+    return await change(lease.id);
   } finally {
     await lease.release();
   }
-  return undefined;
 }
 
-/** Deletes a custom image of exactly this lab, unless it is another one than was planned. */
+/** Deletes a custom image of exactly this lab, unless it changed since the plan was made. */
 export async function deleteLabImage(
   planned: CustomImage,
   lab: Lab,
   context: RetireContext,
-): Promise<Spared> {
+): Promise<WhyLeft> {
   const { azure, signal } = context;
   if (!isBelow(planned.id, lab.id))
     throw problem(
@@ -91,9 +112,4 @@ function isUnchanged(now: CustomImage, planned: CustomImage): boolean {
     now.provisioningState === planned.provisioningState &&
     sameTags(now.tags, planned.tags)
   );
-}
-
-function sameTags(one: CustomImage['tags'], other: CustomImage['tags']): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => one[name] === other[name]);
 }

@@ -3,15 +3,7 @@ import assert from 'node:assert/strict';
 import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { plan } from '../../../../tasks/core/factory/clean-up/plan.js';
 import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
-
-const inputs = {
-  DevTestLabName: 'Factory',
-  SubscriptionId: 's',
-  deleteUncommitted: false,
-  maxConcurrentJobs: 20,
-  operationTimeoutMinutes: 60,
-  whatIf: false,
-};
+import { cleanUpInputs as inputs } from './clean-up-inputs.js';
 
 const imagePath = 'Win2016\\Datacenter.json';
 
@@ -38,6 +30,50 @@ const tagged = (tags: Record<string, string>, more: Partial<LabVirtualMachine> =
   machineOf('vm', { tags, ...more });
 
 describe('CleanUpFactory', () => {
+  it('plans the deletion of a VM with the lab, the state and the time that it was read with', () => {
+    const machine = tagged({ ImagePath: imagePath });
+    const { actions } = plan({ lab: labOf('Factory'), machines: [machine], images: [stored] }, inputs);
+    assert.deepEqual(actions, [
+      {
+        kind: 'delete image VM',
+        key: machine.id,
+        verb: 'delete',
+        work: 'deletion',
+        subject: { kind: 'image VM', name: 'vm' },
+        target: { kind: 'lab', id: labOf('Factory').id, name: 'Factory' },
+        reason: 'Its image is stored.',
+        machine,
+        lab: labOf('Factory'),
+      },
+    ]);
+  });
+
+  it('C88 warns of a VM that it keeps because nothing marks it as its own', () => {
+    const { leftAlone } = plan({ lab: labOf('Factory'), machines: [tagged({})], images: [] }, inputs);
+    assert.deepEqual(leftAlone, [
+      {
+        subject: { kind: 'image VM', name: 'vm' },
+        outcome: 'skipped',
+        reason: 'It is not a VM of the image factory.',
+        findings: [
+          { severity: 'warning', what: 'The VM vm stays.', why: 'It is not a VM of the image factory.' },
+        ],
+      },
+    ]);
+  });
+
+  it('C87 keeps a VM with FactoryIgnore without a finding', () => {
+    const machine = tagged({ FactoryIgnore: 'yes' });
+    const { leftAlone } = plan({ lab: labOf('Factory'), machines: [machine], images: [] }, inputs);
+    assert.deepEqual(leftAlone[0]?.findings, []);
+  });
+
+  it('C91 deletes no VM for an image of another path that is stored', () => {
+    const { sourceVmId, sourceVmCreated, ...old } = storedOf({ imagePath: 'Other\\a.json' });
+    assert.ok(sourceVmId && sourceVmCreated);
+    assert.match(fateOf(tagged({ ImagePath: imagePath }), { images: [old] }), /^kept/);
+  });
+
   for (const provisioningState of ['Succeeded', 'Failed', 'ApplyingArtifacts'])
     it(`C87 keeps a VM with FactoryIgnore in the state ${provisioningState}`, () => {
       const machine = tagged({ ImagePath: imagePath, factoryignore: 'because' }, { provisioningState });

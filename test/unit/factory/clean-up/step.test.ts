@@ -1,0 +1,81 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
+import type { CleanUpAction } from '../../../../tasks/core/factory/clean-up/actions.js';
+import { act } from '../../../../tasks/core/factory/clean-up/step.js';
+import { labTarget } from '../../../../tasks/core/lab/target.js';
+import { labOf, machineOf } from '../../../worlds/azure-things.js';
+import { azureInMemory, type Routes } from '../../azure/azure-in-memory.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { cleanUpInputs } from './clean-up-inputs.js';
+
+const lab = labOf('Factory');
+
+const tags = { ImagePath: 'Win\\a.json', owner: 'team' };
+
+const machine = machineOf('x', { tags, createdDateText: '2026-11-20T00:00:00.1234567Z' });
+
+const place = 'labs/Factory/virtualmachines/x';
+
+const action: CleanUpAction = {
+  kind: 'delete image VM',
+  key: machine.id,
+  verb: 'delete',
+  work: 'deletion',
+  subject: { kind: 'image VM', name: machine.name },
+  target: labTarget(lab),
+  reason: 'Its image is stored.',
+  machine,
+  lab,
+};
+
+function bodyOf({ id, name, tags, provisioningState, createdDateText }: LabVirtualMachine) {
+  return { id, name, tags, properties: { provisioningState, createdDate: createdDateText } };
+}
+
+/** Carries the deletion out in a lab that has this VM now. */
+async function deleted(now: LabVirtualMachine | undefined) {
+  const routes: Routes = {
+    ...(now ? { [`GET ${place}`]: { body: bodyOf(now) } } : {}),
+    [`DELETE ${place}`]: { status: 204 },
+  };
+  const world = await azureInMemory([lab], routes);
+  const done = await act(action, fakeContext(cleanUpInputs, world.azure));
+  return { done, isDeleted: world.asked().includes(`DELETE ${place}`) };
+}
+
+describe('The deletion of an image VM', () => {
+  it('deletes one that is as it was planned, and tells its image path', async () => {
+    assert.deepEqual(await deleted(machine), {
+      done: { reason: 'Its image is stored.', details: { imagePath: 'Win\\a.json' } },
+      isDeleted: true,
+    });
+  });
+
+  it('deletes one whose tags are told in another order', async () => {
+    const { owner, ImagePath } = tags;
+    assert.ok((await deleted({ ...machine, tags: { owner, ImagePath } })).isDeleted);
+  });
+
+  const changes: readonly (readonly [string, Partial<LabVirtualMachine>])[] = [
+    ['was built again within the same millisecond', { createdDateText: '2026-11-20T00:00:00.1239999Z' }],
+    ['is being worked on', { provisioningState: 'ApplyingArtifacts' }],
+    ['has been protected', { tags: { ...tags, FactoryIgnore: 'yes' } }],
+    ['has another image path', { tags: { ...tags, ImagePath: 'Win\\b.json' } }],
+    ['has lost a tag', { tags: { ImagePath: tags.ImagePath } }],
+  ];
+  for (const [what, more] of changes)
+    it(`leaves one that ${what} since`, async () => {
+      assert.deepEqual(await deleted({ ...machine, ...more }), {
+        done: { outcome: 'skipped', reason: 'It changed since the plan was made.' },
+        isDeleted: false,
+      });
+    });
+
+  it('finds one that is gone already', async () => {
+    assert.deepEqual(await deleted(undefined), {
+      done: { outcome: 'skipped', reason: 'It is gone already.' },
+      isDeleted: false,
+    });
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
+import { plan, planLab, planStore } from '../../../../tasks/core/factory/retire/plan.js';
+import { reasons } from '../../../../tasks/core/factory/retire/reasons.js';
+import type { Verdict } from '../../../../tasks/core/factory/retire/verdicts.js';
+import type { Store } from '../../../../tasks/core/factory/store/store.js';
+import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
+import { blob } from '../vhds/aged-blobs.js';
+import { factoryLab, type GivenState, judgedLab, retireInputs, stateOf } from './retire-states.js';
+
+const dev = labOf('Dev');
+
+const old = storedOf({ imageName: 'old', imagePath: 'a.json', timestamp: new Date('2026-11-01T00:00:00Z') });
+
+const latest = storedOf({ imageName: 'latest', imagePath: 'a.json' });
+
+const custom = (name: string, imagePath: string, day = 20) =>
+  customImageOf(dev, name, {
+    tags: { ImagePath: imagePath },
+    createdDate: new Date(Date.UTC(2026, 10, day)),
+  });
+
+/** What goes, with its place and its reason. */
+function deleted(given: GivenState, more: Partial<typeof retireInputs> = {}): string[] {
+  return plan(stateOf(given), { ...retireInputs, ...more }).actions.map(
+    ({ subject, target, reason }) =>
+      `${subject.kind} ${subject.name} of ${target.kind} ${target.name}: ${reason}`,
+  );
+}
+
+describe('RetireImages', () => {
+  it('C95 C97 plans deletions in the store and in each lab by itself', () => {
+    const labs = [
+      judgedLab(dev, [custom('new', 'a.json', 2), custom('previous', 'a.json', 1)]),
+      judgedLab(labOf('Test'), [custom('unwanted', 'a.json')], ['b.json']),
+    ];
+    assert.deepEqual(deleted({ store: { images: [old, latest] }, labs }), [
+      'stored image old of store Factory: There are newer ones.',
+      'custom image previous of lab Dev: There are newer ones.',
+      'custom image unwanted of lab Test: The lab does not list it any more.',
+    ]);
+  });
+
+  it('C98 deletes nothing in a lab that could not be read, and reports it', () => {
+    const unreadable = { subject: { kind: 'lab', name: 'Dev' }, outcome: 'failed', reason: 'No.' } as const;
+    const { actions, leftAlone } = plan(stateOf({ unreadable: [unreadable] }), retireInputs);
+    assert.deepEqual([actions, leftAlone], [[], [unreadable]]);
+  });
+
+  it('reports each image that stays, and why', () => {
+    const labs = [judgedLab(dev, [customImageOf(dev, 'foreign'), custom('own', 'a.json')])];
+    const { leftAlone } = plan(stateOf({ store: { images: [latest] }, labs }), retireInputs);
+    assert.deepEqual(
+      leftAlone.map(({ subject, outcome, reason, details }) => [subject.name, outcome, reason, details]),
+      [
+        ['latest', 'skipped', 'It stays.', { imagePath: 'a.json' }],
+        ['own', 'skipped', 'It stays.', { imagePath: 'a.json' }],
+        ['foreign', 'skipped', 'It has no ImagePath tag that is an image path.', { imagePath: '' }],
+      ],
+    );
+  });
+
+  it('C94 shows a plan that is refused, with its refusal', () => {
+    const images = [1, 2, 3, 4, 5].map((day) => custom(`x${day}`, `gone${day}.json`, day));
+    const tagged = images.map((image) => ({
+      ...image,
+      tags: { ...image.tags, ImageFactoryLab: factoryLab.id },
+    }));
+    const { actions, refusal } = plan(stateOf({ labs: [judgedLab(dev, tagged)] }), retireInputs);
+    assert.equal(actions.length, 5);
+    assert.match(
+      refusal?.message ?? '',
+      /5 of 5 custom images of this factory would go as removed or unsubscribed/,
+    );
+  });
+
+  it('plans deletions that say all that is needed to carry them out', () => {
+    const [action] = plan(stateOf({ store: { images: [old, latest] } }), retireInputs).actions;
+    assert.deepEqual(action, {
+      kind: 'delete stored image',
+      key: `${factoryLab.storageAccountId} old.json`,
+      verb: 'delete',
+      work: 'deletion',
+      subject: { kind: 'stored image', name: 'old' },
+      target: { kind: 'store', id: factoryLab.storageAccountId, name: 'Factory' },
+      reason: 'There are newer ones.',
+      imagePath: 'a.json',
+      factoryLab,
+      image: old,
+    });
+  });
+
+  it('gives two images of one name in two labs a key each', () => {
+    const labs = [dev, labOf('Test')].map((lab) => judgedLab(lab, [custom('x', 'a.json')], []));
+    const keys = plan(stateOf({ labs }), retireInputs).actions.map(({ key }) => key);
+    assert.equal(new Set(keys).size, 2);
+  });
+
+  it('compares itself with the scripts with whatIf only', () => {
+    const state = stateOf({ store: { images: [old, latest] } });
+    assert.equal(plan(state, retireInputs).findings, undefined);
+    const [finding] = plan(state, { ...retireInputs, whatIf: true }).findings ?? [];
+    assert.match(
+      finding?.what ?? '',
+      /by the rules of this task 1 stored images \(0 GB\) and 0 custom images/,
+    );
+  });
+});
+
+describe('The orphans that RetireImages plans to delete', () => {
+  const subject = { kind: 'stored image', name: 'lost.json' };
+  const aged = (name: string, hours: number): BlobEntry => ({
+    ...blob(name, 0),
+    lastModified: new Date(Date.UTC(2026, 10, 21, 3 - hours)),
+  });
+  const lost = (hours: number): Partial<Store> => ({
+    unreadable: [
+      { subject, outcome: 'skipped', reason: 'Its VHD is missing.', withoutVhd: aged('lost.json', hours) },
+    ],
+  });
+
+  it('C64 are VHDs of no image', () => {
+    assert.deepEqual(deleted({ store: { loose: [aged('x.vhd', 49)] } }), [
+      'orphan x.vhd of store Factory: No image was made of it in 48 hours.',
+    ]);
+  });
+
+  it('C59 C64 are companions without VHD, which are reported as long as they are too young', () => {
+    assert.deepEqual(deleted({ store: lost(49) }), [
+      'orphan lost.json of store Factory: Its VHD is missing, and it is older than 48 hours.',
+    ]);
+    const stays = plan(stateOf({ store: lost(47) }), retireInputs);
+    assert.deepEqual(
+      [stays.actions, stays.leftAlone.map(({ reason }) => reason)],
+      [[], ['Its VHD is missing.']],
+    );
+    assert.deepEqual(plan(stateOf({ store: lost(49) }), retireInputs).leftAlone, []);
+  });
+
+  it('C59 are never companions that cannot be used for another reason', () => {
+    const unreadable = [{ subject, outcome: 'skipped', reason: 'It is not valid JSON.' } as const];
+    const { actions, leftAlone } = plan(stateOf({ store: { unreadable } }), retireInputs);
+    assert.deepEqual([actions, leftAlone], [[], unreadable]);
+  });
+});
+
+describe('The plan of one place', () => {
+  const [reason = assert.fail()] = reasons;
+  const goes: Verdict = { fate: 'deleted', reason };
+  const stays: Verdict = { fate: 'kept' };
+
+  it('has the stored images that were judged', () => {
+    const judged = [
+      { image: old, verdict: goes },
+      { image: latest, verdict: stays },
+    ];
+    const { actions, leftAlone } = planStore(judged, factoryLab);
+    assert.deepEqual(
+      [actions.map(({ image }) => image), leftAlone.map(({ subject }) => subject.name)],
+      [[old], ['latest']],
+    );
+  });
+
+  it('has the custom images of the lab', () => {
+    const image = custom('x', 'a.json');
+    const { actions } = planLab([{ image, verdict: goes }], dev);
+    assert.deepEqual(
+      actions.map(({ kind, key, lab, target, imagePath }) => [kind, key, lab, target, imagePath]),
+      [['delete custom image', `${dev.id} x`, dev, { kind: 'lab', id: dev.id, name: 'Dev' }, 'a.json']],
+    );
+  });
+});
