@@ -33,11 +33,11 @@ function titlesIn(text: string): string[] {
  * A number stands where prose has it: after a space, a bracket, a comma or a quote, and before one or a full stop. So
  * colours (`#C12`), hexadecimal digits (`a-C6-b`) and parts of names (`CRC64`, `C6a`, `x.L4`) are none.
  */
-const citation = /(?<=^|[\s('"`*,])([CL])([1-9]\d{0,2})(?=$|[\s)'"`*,:;]|\.(?:$|\s))/gm;
+const citation = /(?<=^|[\s('"`*,])([ACL])([1-9]\d{0,2})(?=$|[\s)'"`*,:;]|\.(?:$|\s))/gm;
 
-const range = /(?<=^|[\s('"`*])([CL])([1-9]\d{0,2})(?: to |–| – )\1?([1-9]\d{0,2})(?!\d)/g;
+const range = /(?<=^|[\s('"`*])([ACL])([1-9]\d{0,2})(?: to |–| – |\.\.)\1?([1-9]\d{0,2})(?!\d)/g;
 
-/** The numbers of the contract that a text cites, those between the ends of a range included. */
+/** The numbers that a text cites: of rules (C), of bugs (L), of the agent's rules (A); a range is all of its numbers. */
 function citationsIn(text: string): string[] {
   const single = [...text.matchAll(citation)].map(([number]) => number);
   const ranged = [...text.matchAll(range)].flatMap(([, letter = '', from, to]) =>
@@ -48,7 +48,7 @@ function citationsIn(text: string): string[] {
 
 /** The numbers that a document defines: in bold, at the start of an item of a list or of a row of a table. */
 function definitionsIn(text: string): string[] {
-  return [...text.matchAll(/^ *(?:- |\| *)\*\*([CL]\d+)\*\*/gm)].map(([, number = '']) => number);
+  return [...text.matchAll(/^ *(?:- |\| *)\*\*([ACL]\d+)\*\*/gm)].map(([, number = '']) => number);
 }
 
 /** This file has numbers that are examples: they neither cite nor test. */
@@ -56,7 +56,7 @@ const ownFile = join('test', 'unit', 'contract.test.ts');
 
 const root = join(import.meta.dirname, '..', '..');
 
-const readContract = () => readFile(join(root, 'docs', 'compatibility.md'), 'utf8');
+const readDocument = (name: string) => readFile(join(root, 'docs', name), 'utf8');
 
 /** What each file of the repository that people write cites. */
 async function readCitations(): Promise<readonly { readonly file: string; readonly cited: string[] }[]> {
@@ -101,11 +101,15 @@ describe('The contract of compatibility', () => {
   });
 
   it('stands in docs/compatibility.md with each of its numbers, once', async () => {
-    assert.deepEqual(definitionsIn(await readContract()).sort(), [...numbers].sort());
+    const contract = await readDocument('compatibility.md');
+    assert.deepEqual(definitionsIn(contract).sort(), [...numbers].sort());
   });
+});
 
-  it('has every number that code, tests, scripts and documents cite', async () => {
-    const defined = new Set(definitionsIn(await readContract()));
+describe('The numbers that code, tests, scripts and documents cite', () => {
+  it('stand in docs/compatibility.md or, those of the agent, in docs/agent.md', async () => {
+    const documents = await Promise.all(['compatibility.md', 'agent.md'].map(readDocument));
+    const defined = new Set(documents.flatMap(definitionsIn));
     const unknown = (await readCitations()).flatMap(({ file, cited }) =>
       cited.filter((number) => !defined.has(number)).map((number) => `${file} cites ${number}`),
     );
@@ -113,7 +117,7 @@ describe('The contract of compatibility', () => {
   });
 });
 
-describe('A citation of the contract', () => {
+describe('A citation', () => {
   const cited: Readonly<Record<string, readonly string[]>> = {
     'Names the VMs (C24).': ['C24'],
     'C6 is a file': ['C6'],
@@ -122,6 +126,7 @@ describe('A citation of the contract', () => {
     "it('L4 C81 makes')": ['L4', 'C81'],
     'The table C87 to C90: the first row decides.': ['C87', 'C90', 'C88', 'C89'],
     'as C52–C54 say': ['C52', 'C53', 'C54'],
+    '/** A41..A43 and A52: the events.': ['A41', 'A42', 'A43', 'A52'],
   };
   for (const [text, expected] of Object.entries(cited))
     it(`is found in: ${text}`, () => {
