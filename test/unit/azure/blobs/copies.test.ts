@@ -1,6 +1,8 @@
-import { describe, it } from 'mocha';
+import { beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { lookAtCopy, toBlobCopy } from '../../../../tasks/core/azure/blobs/copies.js';
+import { diskUrl, type OpenedContainer, openInMemory } from './open-in-memory.js';
+import { refusal } from './memory-container.js';
 
 const gigabyte = 1024 ** 3;
 
@@ -55,5 +57,70 @@ describe('A copy into a blob', () => {
       bytesTotal: 20,
       description: '',
     });
+  });
+});
+
+describe('Copying into a blob', () => {
+  const { signal } = new AbortController();
+  let opened: OpenedContainer;
+  beforeEach(async () => (opened = await openInMemory()));
+
+  it('makes a new blob with metadata, and gives the id of the copy', async () => {
+    const id = await opened.container.startCopy('x.vhd', diskUrl, { mark: 'ours' });
+    const begun = await opened.container.look('x.vhd');
+    assert.deepEqual(
+      [begun?.copy?.id, begun?.copy?.status, begun?.metadata],
+      [id, 'pending', { mark: 'ours' }],
+    );
+  });
+
+  it('replaces no blob that somebody else makes just then', async () => {
+    opened.accounts.before('copy', ({ blob }) => void opened.memory.put(blob, { bytes: 512 }));
+    assert.equal(await opened.container.startCopy('x.vhd', diskUrl, {}), undefined);
+    assert.equal(opened.memory.blobs.get('x.vhd')?.bytes, 512);
+  });
+
+  it('replaces the blob of the etag that it is given', async () => {
+    const { etag } = opened.memory.put('x.vhd');
+    assert.notEqual(await opened.container.startCopy('x.vhd', diskUrl, {}, etag), undefined);
+  });
+
+  it('replaces no blob that has been changed since', async () => {
+    const { etag } = opened.memory.put('x.vhd');
+    opened.memory.put('x.vhd', { bytes: 512 });
+    assert.equal(await opened.container.startCopy('x.vhd', diskUrl, {}, etag), undefined);
+    assert.equal(opened.memory.blobs.get('x.vhd')?.bytes, 512);
+  });
+
+  it('fails where the source cannot be read', async () => {
+    const copy = opened.container.startCopy('x.vhd', 'https://other.blob.example.com/vhds/none', {});
+    await assert.rejects(copy, { code: 'CannotVerifyCopySource' });
+  });
+
+  it('is followed until it has ended', async () => {
+    await opened.container.startCopy('x.vhd', diskUrl, {});
+    const operation = opened.container.copyOperation('x.vhd');
+    assert.equal((await operation.poll(signal)).done, false);
+    assert.deepEqual((await operation.poll(signal)).value, { bytes: 4096 });
+  });
+
+  it('is not followed for a run that is cancelled', async () => {
+    const operation = opened.container.copyOperation('x.vhd');
+    await assert.rejects(operation.poll(AbortSignal.abort()), { name: 'AbortError' });
+  });
+
+  it('is aborted, also where it has ended already', async () => {
+    const id = (await opened.container.startCopy('x.vhd', diskUrl, {})) ?? '';
+    await opened.container.abortCopy('x.vhd', id);
+    await opened.container.abortCopy('x.vhd', id);
+    const left = opened.memory.blobs.get('x.vhd');
+    assert.deepEqual([left?.bytes, left?.copy?.status], [0, 'aborted']);
+  });
+
+  it('that may not be aborted for another reason is an error', async () => {
+    opened.accounts.before('abort copy', () => {
+      throw refusal(409, 'CopyIdMismatch');
+    });
+    await assert.rejects(opened.container.abortCopy('x.vhd', 'other'), { code: 'CopyIdMismatch' });
   });
 });
