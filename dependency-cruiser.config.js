@@ -46,6 +46,13 @@ const onlyFrom = (name, from, to) => ({
   to: { path: to },
 });
 
+const onlyItself = (folder) => ({
+  name: `only-${folder}-tests-import-${folder}-tests`,
+  severity: 'error',
+  from: { pathNot: `^test/${folder}/` },
+  to: { path: `^test/${folder}/` },
+});
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -116,6 +123,7 @@ export default {
       },
       to: { dependencyTypes: ['core'], path: '^(?!crypto$)' },
     },
+    ...['unit', 'end-to-end', 'long'].map(onlyItself),
     {
       name: 'nothing-of-the-product-imports-tests',
       severity: 'error',
