@@ -10,7 +10,7 @@ import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
 
 /**
- * `npm run roles`: runs all tasks, each with its published role, through success and failure, and compares the
+ * `npm run roles`: runs all tasks, each with its published role, in cases that succeed and fail, and compares the
  * actions that they used with those of the roles.
  */
 async function main(): Promise<void> {
@@ -58,18 +58,18 @@ function builtFrom(image: object): object {
   return { ...usual, resources: [{ ...usual.resources[0], properties }] };
 }
 
-/** The id of something in the lab that the template is deployed to. */
+/** The id of a resource in the lab that the template is deployed to. */
 function inLab(types: string, names: string): string {
   const parts = names.split('/').map((name) => `'${name}'`);
   return `[resourceId('Microsoft.DevTestLab/labs/${types}', parameters('labName'), ${parts.join(', ')})]`;
 }
 
-/** A machine that the template would make beside its own, and cannot. */
+/** A second machine in the template, whose creation fails. */
 function failing(): object {
   return { ...usual.resources[0], name: "[concat(parameters('labName'), '/a-name-too-long-for-Windows')]" };
 }
 
-/** What makes the tasks do all that they can: machines that only stop, and copies that fail. */
+/** A world in which the tasks need all their actions: machines that only stop, and copies that fail. */
 const eventful: Partial<World> = {
   artifacts: [
     { name: 'windows-7zip', targetOsType: 'Windows' },
@@ -93,7 +93,7 @@ async function usedBy(
   return (await pipeline.azure.actions()).slice(before.length);
 }
 
-/** Prints each action of the role or of the run; one that only one of them has fails this command. */
+/** Prints the actions of the role and of the run. The command fails if only one of them has an action. */
 function compare({ role }: Identity, used: readonly UsedAction[]): void {
   const granted = [...role.actions, ...(role.dataActions ?? [])];
   const more = used
@@ -112,7 +112,7 @@ function verdict(times: number, isGranted: boolean): string {
   return times > 0 ? 'used' : 'NOT USED';
 }
 
-/** Azure compares actions without regard to case. */
+/** Azure compares actions case-insensitively. */
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

@@ -2,13 +2,13 @@ import Mocha from 'mocha';
 import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** How a run of mocha ended. */
+/** The totals of a run of mocha. */
 export interface Totals {
   readonly passed: number;
   readonly failed: number;
 }
 
-/** Mocha's own "spec" report, and the totals as JSON into the file that the reporter option `totals` names. */
+/** Mocha's "spec" report, which also writes the totals as JSON to the file in the reporter option `totals`. */
 export default function totalsReporter(runner: Mocha.Runner, options: Mocha.MochaOptions): void {
   new Mocha.reporters.Spec(runner, options);
   const { totals: file } = z.object({ totals: z.string() }).parse(options.reporterOptions);

@@ -3,7 +3,7 @@ import type { State } from '../../test/local-azure/state.js';
 import type { Night } from './night.js';
 import type { Wanted } from './verify.js';
 
-/** Labs x images with the images' names, what was retired, and the seconds that each task took. */
+/** A table of labs and images with the names of the custom images, the retired images, and the seconds of each task. */
 export function closingTable({ images, labs }: Wanted, state: State, nights: readonly Night[]): string {
   const names = [...labs.keys()];
   const header = ['image path', ...names];

@@ -17,7 +17,7 @@ export interface TaskSummary {
   readonly task: string;
   readonly result: string;
   readonly seconds: number;
-  /** The task's own report, as attached for machines. */
+  /** The task's attached JSON report. */
   readonly report: unknown;
 }
 
@@ -29,7 +29,10 @@ const withConfiguration = {
   SubscriptionId: '11111111-1111-4111-8111-111111111111',
 };
 
-/** The steps of sample/nightly.yml; the local Azure is faster than the real one, so it is asked more often. */
+/**
+ * The steps of sample/nightly.yml, with a shorter polling interval, because the local Azure is faster than the real
+ * one.
+ */
 const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
   ['SnapImages', factory],

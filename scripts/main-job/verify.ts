@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import * as z from 'zod';
 import type { State } from '../../test/local-azure/state.js';
 
-/** What must be there in the end, read from the Configuration folder without the product's own matcher. */
+/** The expected end state, read from the Configuration folder without the product's own matcher. */
 export interface Wanted {
   /** Image paths, with backslashes. */
   readonly images: readonly string[];
@@ -15,7 +15,7 @@ const labsShape = z.object({
   Labs: z.array(z.object({ LabName: z.string(), ImagePaths: z.array(z.string()) })),
 });
 
-/** Understands what the sample uses: files, folders, and `""` for everything. */
+/** Reads the kinds of entries that the sample has: files, folders, and `""` for everything. */
 export async function readWanted(configuration: string): Promise<Wanted> {
   const files = await readdir(join(configuration, 'GoldenImages'), { recursive: true });
   const images = files
@@ -32,7 +32,7 @@ export async function readWanted(configuration: string): Promise<Wanted> {
   return { images, labs: new Map(labs) };
 }
 
-/** How what the local Azure holds differs from what is wanted; empty if it does not. */
+/** The differences between the contents of the local Azure and the expected ones; empty if there are none. */
 export function differences(wanted: Wanted, state: State): string[] {
   return [
     ...state.labs.flatMap((lab) => labDifferences(lab, wanted.labs.get(lab.name) ?? [])),

@@ -13,9 +13,9 @@ import {
 } from './distribution-world.js';
 
 /**
- * Every lab has every image once and nothing else, those that it lacked were made of its own copy of the right VHD, and
- * no copy is left.
- * @returns how many custom images the labs have
+ * Asserts that every lab has every image once and nothing else, that new images were made of their own copies of the
+ * right VHD, and that no copy is left.
+ * @returns the number of custom images in the labs
  */
 export function checkDistribution({ labs, storageAccounts }: State, size: DistributionSize): number {
   for (const index of numbers(size.labs)) {

@@ -2,12 +2,12 @@ import { writeCompanion } from '../../tasks/core/factory/store/companion.js';
 import { createClock } from '../local-azure/clock.js';
 import type { Blob, CustomImage, Lab, World } from '../local-azure/world.js';
 
-/** A distribution of stored images to labs, in a world that holds them already. */
+/** A distribution of stored images to labs, in a world that has them already. */
 export interface DistributionSize {
   readonly images: number;
   readonly labs: number;
   readonly timeScale: number;
-  /** Images that each lab lacks; the others are there already. Default all. */
+  /** Number of images that each lab lacks; it has the others already. Default: all. */
   readonly lacking?: number;
   /** Default 20. */
   readonly jobsAtOnce?: number;
@@ -17,7 +17,7 @@ export interface DistributionSize {
   readonly copySeconds?: number;
 }
 
-/** What makes it harder. */
+/** Faults and limits that make a distribution harder. */
 export type Hardship = Pick<World, 'faults' | 'throttling'>;
 
 const copyBytesPerSecond = 100_000_000;
@@ -91,7 +91,7 @@ function imagesThere(lab: number, size: DistributionSize): CustomImage[] {
     .map((image) => ({ name: imageName(image), tags: { ImagePath: imagePath(image) }, osType: 'Windows' }));
 }
 
-/** Each lab lacks others than the lab before it. */
+/** Whether a lab lacks an image; each lab lacks other images than the lab before it. */
 export function isLacking(
   lab: number,
   image: number,
@@ -141,8 +141,8 @@ function storedImage(index: number, pageBytes: number): Blob[] {
 }
 
 /**
- * Unscaled seconds that no distribution of this world can beat with so many jobs at once: a job copies one VHD and then
- * makes one custom image of it. The durations are those that the local Azure will take, from the same seed and ids.
+ * The shortest possible time in unscaled seconds with so many jobs at once: a job copies one VHD and then makes one
+ * custom image of it. The durations are those of the local Azure, computed from the same seed and ids.
  */
 export function lowerBound(size: DistributionSize): number {
   const { images, labs, timeScale, jobsAtOnce = 20 } = size;

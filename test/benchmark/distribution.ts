@@ -15,27 +15,30 @@ import {
   subscriptionId,
 } from './distribution-world.js';
 
-/** What a distribution cost. */
+/** The cost of a distribution. */
 export interface Distribution extends DistributionSize {
-  /** Custom images that the labs have in the end. */
+  /** Custom images in the labs at the end. */
   readonly customImages: number;
   /** Requests to the local Azure by kind. */
   readonly requests: Readonly<Record<string, number>>;
-  /** Answers after which a client asks again: none, or one that tells of a passing fault. */
+  /** Answers after which a client sends a request again: no answer, or a transient error. */
   readonly retries: number;
-  /** Requests that a fault of the world has met. */
+  /** Requests that met a fault of the world. */
   readonly failed: number;
-  /** How often requests were refused by throttling. */
+  /** Number of requests refused by throttling. */
   readonly throttled: number;
   readonly longestThrottledRun: number;
   readonly peakMegabytes: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
-  /** Wall time by the least that the world file allows, both unscaled. */
+  /** Wall time divided by the shortest possible time, both unscaled. */
   readonly ratio: number;
 }
 
-/** Distributes in a world of its own. @throws unless the labs are in the end as `checkDistribution` wants them */
+/**
+ * Distributes images in a new world.
+ * @throws unless the labs pass `checkDistribution` at the end
+ */
 export async function measureDistribution(
   size: DistributionSize,
   vsix: string,

@@ -10,7 +10,7 @@ import { measureValidation, type Validation } from './validation.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** `npm run benchmark`: prints a table, and last one JSON line with the same figures. */
+/** `npm run benchmark`: prints a table, and as the last line the same figures in JSON. */
 async function main(): Promise<void> {
   const dist = join(repository, 'dist');
   const vsix = await packageExtension(repository, dist);

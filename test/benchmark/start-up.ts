@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 
-/** Medians of milliseconds since the start of a process. */
+/** Medians in milliseconds since the start of a process. */
 export interface StartUp {
   readonly rounds: number;
   /** An empty Node script, from start to end. */
   readonly emptyScript: number;
-  /** Until the error about an input that is missing stands in the log. */
+  /** Until the log has the error about a missing input. */
   readonly missingInput: number;
-  /** Until the first request reaches Azure Resource Manager, sign-in included. */
+  /** Until the first request reaches Azure Resource Manager, including sign-in. */
   readonly firstRequest: number;
 }
 
-/** Each round measures all three, so that a slower moment of the machine meets them alike. */
+/** Measures all three in each round, so that slow moments of the machine affect all of them. */
 export async function measureStartUp(pipeline: Pipeline, rounds: number): Promise<StartUp> {
   const empty: number[] = [];
   const missing: number[] = [];

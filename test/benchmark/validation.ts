@@ -16,7 +16,7 @@ const imageCount = 1000;
 
 const labCount = 500;
 
-/** Folders of ten images; each lab takes some of them, by folder, by file, by glob, and by mistake. */
+/** Folders of ten images; each lab takes some of them by folder, by file, by glob, or by mistake. */
 function largeConfiguration(): Readonly<Record<string, unknown>> {
   const names = Array.from(
     { length: imageCount },
@@ -35,14 +35,14 @@ function entriesOf(lab: number): readonly string[] {
   return [`Team${lab % 100}`, `Team${Math.floor(lab / 10)}/Image ${lab}`, `**/*${lab % 10}7`, last];
 }
 
-/** What `npm run validate` cost for a large configuration. */
+/** The cost of `npm run validate` for a large configuration. */
 export interface Validation {
   readonly images: number;
   readonly labs: number;
   /** From start to end of the process. */
   readonly seconds: number;
   readonly peakMegabytes: number;
-  /** Lines that it printed, one a finding. */
+  /** Number of printed lines, one for each finding. */
   readonly findings: number;
 }
 

@@ -16,32 +16,35 @@ import type { LocalAzure } from '../local-azure/launch.js';
 import type { Application, World as AzureWorld } from '../local-azure/world.js';
 import { type Image, type Lab, labOf, type Machine, type World } from './world.js';
 
-/** What the scripts ask of a running Azure. Nothing is leased and no request has a condition: they knew of neither. */
+/** The requests of the scripts to a running Azure. They lease nothing and send no conditions. */
 export interface OldAzure {
   readonly labs: DevTestLabsClient;
   readonly compute: ComputeManagementClient;
   readonly resources: ResourceManagementClient;
   readonly readLabs: () => Promise<readonly Lab[]>;
   readonly readMachines: (lab: Lab) => Promise<Machine[]>;
-  /** As Azure shows it together with the machine in Compute. */
+  /** Reads a machine together with its state in Compute. */
   readonly readMachine: (lab: Lab, name: string) => Promise<LabVirtualMachine>;
   readonly readImages: (lab: Lab) => Promise<Image[]>;
   readonly openContainer: (lab: Lab) => Promise<OldContainer>;
 }
 
-/** The container `imagefactoryvhds` of a lab's storage account: the store, and where the scripts stage VHDs. */
+/** The container `imagefactoryvhds` of a lab's storage account: the store, and the scripts' staging container. */
 export interface OldContainer {
   readonly client: ContainerClient;
   readonly read: () => Promise<World['store']>;
-  /** Copies over whatever is there, and waits. @returns whether all was copied */
+  /**
+   * Copies a blob, overwriting an existing one, and waits for the end.
+   * @returns whether the copy succeeded
+   */
   readonly copy: (name: string, source: string) => Promise<boolean>;
   readonly readUrl: (name: string) => string;
 }
 
-/** The scripts look every 5 to 60 seconds; here, time passes faster. */
+/** The scripts poll every 5 to 60 seconds; here, time passes faster. */
 export const often = { updateIntervalInMs: 20 };
 
-/** @param world each of its labs lies in a resource group of its own name */
+/** @param world its labs, each in a resource group of its own name */
 export async function openOldAzure(
   azure: LocalAzure,
   world: AzureWorld,
@@ -97,7 +100,7 @@ function machineOf(machine: LabVirtualMachine): Machine {
   return { name, tags, provisioningState, createdDate, isDeallocated };
 }
 
-/** @param key signs the addresses; requests carry a token, by which Azure knows who sent them */
+/** @param key signs the addresses; requests carry a token that tells Azure who sent them */
 function containerOf(client: ContainerClient, key: StorageSharedKeyCredential): OldContainer {
   return {
     client,
@@ -124,7 +127,7 @@ function containerOf(client: ContainerClient, key: StorageSharedKeyCredential): 
   };
 }
 
-/** A blob that is gone before it is read is an error of the scripts, and they go on. */
+/** A blob that is deleted before it is read is an error for the scripts, after which they continue. */
 async function readStore(client: ContainerClient): Promise<World['store']> {
   const blobs = await all(client.listBlobsFlat());
   const read = await Promise.allSettled(

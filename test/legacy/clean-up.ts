@@ -1,6 +1,6 @@
 import type { Machine, World } from './world.js';
 
-/** What CleanUpFactory.ps1 does with a VM (C87 to C92, "Old"). */
+/** Whether CleanUpFactory.ps1 deletes a VM (C87 to C92, "Old"). */
 export function isDeletedByOldCleanUp({ tags, provisioningState }: Machine): boolean {
   if (provisioningState !== 'Succeeded' && provisioningState !== 'Creating') return true;
   return tags['FactoryIgnore'] === undefined && tags['ImagePath'] !== undefined;

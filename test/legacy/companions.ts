@@ -1,11 +1,11 @@
 import { type Culture, dateText, parseDate } from './cultures.js';
 
-/** What the scripts run in: it decides how they write and read files. */
+/** The shell that runs the scripts, which decides how they write and read files. */
 export type Shell = 'Windows PowerShell 5.1' | 'PowerShell 7';
 
 export const shells: readonly Shell[] = ['Windows PowerShell 5.1', 'PowerShell 7'];
 
-/** What SnapImagesFromVMs.ps1 knows of an image that it stores. */
+/** The properties of an image that SnapImagesFromVMs.ps1 stores. */
 export interface OldImage {
   readonly imageName: string;
   readonly imagePath: string;

@@ -7,7 +7,10 @@ interface Form {
   readonly clock: 12 | 24;
 }
 
-/** How Windows writes a date and a time for the cultures that agents have; `invariant` is .NET's own. */
+/**
+ * The formats in which Windows writes a date and a time, for the cultures that agents have; `invariant` is .NET's
+ * own.
+ */
 const forms = {
   'en-US': { order: 'month first', separator: '/', padded: false, clock: 12 },
   'en-GB': { order: 'day first', separator: '/', padded: true, clock: 24 },

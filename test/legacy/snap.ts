@@ -26,13 +26,16 @@ export function firstFreeName(name: string, taken: readonly string[]): string {
   return firstFreeName(next, taken);
 }
 
-/** A VM that is stored, and what as. */
+/** A VM that is stored, with its image. */
 export interface OldSnapshot {
   readonly machine: Machine;
   readonly image: OldImage;
 }
 
-/** What SnapImagesFromVMs.ps1 stores: every deallocated VM with an `ImagePath`, stored before or not (C74). */
+/**
+ * The VMs that SnapImagesFromVMs.ps1 stores: every deallocated VM with an `ImagePath`, even if it was stored before
+ * (C74).
+ */
 export function oldSnapshots(world: World, agent: OldAgent, now: Date): OldSnapshot[] {
   const taken = readStored(world, agent).map(({ imageName }) => imageName);
   const ready = world.factory.machines.filter(
@@ -42,7 +45,7 @@ export function oldSnapshots(world: World, agent: OldAgent, now: Date): OldSnaps
   return ready.map((machine) => ({ machine, image: imageOf(machine, taken, now) }));
 }
 
-/** The scripts draw a GUID; here, whoever stores the same VM under the same name gets the same one. */
+/** The scripts draw a GUID; here, the same VM and name always give the same one. */
 function imageOf({ name, tags }: Machine, taken: readonly string[], timestamp: Date): OldImage {
   const imagePath = tags['ImagePath'] ?? '';
   const imageName = firstFreeName(oldNameOf(imagePath, timestamp), taken);

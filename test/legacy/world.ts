@@ -1,7 +1,7 @@
 import type { Shell } from './companions.js';
 import type { Culture } from './cultures.js';
 
-/** One entry of Labs.json, as it is written there. */
+/** One entry of Labs.json. */
 export interface Entry {
   readonly SubscriptionId: string;
   readonly LabName: string;
@@ -31,15 +31,15 @@ export interface Lab {
 }
 
 export interface StoreBlob {
-  /** The bytes of a companion; of a VHD nothing is known but its size. */
+  /** The bytes of a companion, or the size of a VHD. */
   readonly content: Uint8Array | number;
   readonly lastModified: Date;
 }
 
-/** What old scripts and new tasks act upon, one after the other: the labs, the store, and the Configuration folder. */
+/** The state that old scripts and new tasks work on one after the other: labs, store and Configuration folder. */
 export interface World {
   readonly factory: Lab;
-  /** All labs, the factory lab among them. */
+  /** All labs, including the factory lab. */
   readonly labs: readonly Lab[];
   /** The container `imagefactoryvhds` of the factory lab's account, by blob name. */
   readonly store: Map<string, StoreBlob>;
@@ -78,7 +78,7 @@ export function worldOf(
   };
 }
 
-/** A VM that a build has left, generalized and deallocated; both old and new ones carry `ImagePath`. */
+/** A VM after its build, generalized and deallocated; both scripts and tasks tag it with `ImagePath`. */
 export function machineOf(imagePath: string, createdDate: Date): Machine {
   return {
     name: `${imagePath.replaceAll(/\W/g, '')}${createdDate.getTime()}`,
@@ -89,7 +89,7 @@ export function machineOf(imagePath: string, createdDate: Date): Machine {
   };
 }
 
-/** PowerShell's `-eq` on texts. */
+/** Compares texts like PowerShell's `-eq`. */
 export function sameText(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

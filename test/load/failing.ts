@@ -1,6 +1,9 @@
 import type { Fault } from '../local-azure/faults/fault.js';
 
-/** One in twenty requests fails, in each of the ways that pass by themselves; the numbers share no divisor, so that none hides another. */
+/**
+ * Faults for one in twenty requests, one for each kind of transient error. Their counts have no common divisor, so
+ * that none hides another.
+ */
 export const everyTwentiethFails: readonly Fault[] = [
   { act: 'answer', status: 503, retryAfter: { seconds: 5, as: 'retry-after-ms' }, count: { every: 79 } },
   { act: 'answer', status: 500, count: { every: 83 } },

@@ -8,12 +8,12 @@ import { loadTargets, missed, requestsOf, soakTargets } from './targets.js';
 const repository = join(import.meta.dirname, '..', '..');
 
 /**
- * The limits of Azure Resource Manager, for a run that takes minutes in place of hours: sped up less than the run is, so
- * that they are reached.
+ * The limits of Azure Resource Manager. They are scaled less than the run, so that a run of minutes reaches them as
+ * one of hours would.
  */
 const throttling = { timeScale: 4 };
 
-/** `npm run load`: prints a table, and last one JSON line with the same figures; fails if a target is missed. */
+/** `npm run load`: prints a table, and as the last line the same figures in JSON; fails if a target is missed. */
 async function main(): Promise<void> {
   const vsix = await packageExtension(repository, join(repository, 'dist'));
   const size = { images: 200, labs: 300, lacking: 20, jobsAtOnce: 100, pollSeconds: 120, timeScale: 200 };

@@ -1,12 +1,12 @@
 import type { Distribution } from '../benchmark/distribution.js';
 
-/** What a distribution must not exceed, or must reach. */
+/** An upper or lower limit for a distribution. */
 export interface Target {
   readonly what: string;
   readonly isMet: (figures: Distribution) => boolean;
 }
 
-/** No request is refused more often in a row: those that wait know when they may be sent. */
+/** No request is refused more often in a row: waiting requests know when they may be sent. */
 const throttledOnce: Target = {
   what: 'no request refused more than once in a row',
   isMet: ({ longestThrottledRun }) => longestThrottledRun <= 1,

@@ -7,7 +7,7 @@ import { night } from '../worlds/inputs.js';
 import { customImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
-/** The tasks in the order of a night, with their inputs; the check comes when there are machines to look at. */
+/** The tasks of a nightly run in their order, with their inputs; the check follows when there are machines. */
 export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreateImageVMs: night.CreateImageVMs,
   ValidateConfiguration: {
@@ -28,7 +28,7 @@ export interface Identity {
   readonly role: RolePermissions;
 }
 
-/** The role in a file of the folder `roles`, whose spelling is that of Azure CLI. */
+/** The role in a file of the folder `roles`, in the format of Azure CLI. */
 export async function publishedRole(
   task: string,
 ): Promise<Required<Pick<RolePermissions, 'actions' | 'dataActions'>>> {
@@ -48,14 +48,14 @@ export function without(
   return { ...others, actions: actions.filter((action) => !missing.includes(action)) };
 }
 
-/** What images can be built from. */
+/** The image sources of the factory lab. */
 const sources: Partial<Lab> = {
   galleryImages: [{ publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows' }],
   customImages: [customImage('Base', undefined)],
   sharedGalleries: [{ name: 'Gallery', images: [{ name: 'Base', osType: 'Windows' }] }],
 };
 
-/** A factory with one lab beside it, in which these identities have their roles and nobody else has any. */
+/** A world with the factory lab and one other lab, in which only these identities have roles. */
 export function roleWorld(identities: readonly Identity[], more: Partial<World> = {}): World {
   const roleAssignments: RoleAssignment[] = identities.map(({ role }, index) => ({
     principal: applicationOf(index).objectId,

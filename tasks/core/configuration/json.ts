@@ -84,7 +84,7 @@ export function positionsIn(text: string): (offset: number) => Position {
   };
 }
 
-/** Where a value stands in a valid JSON text; its first place if there is no such value. */
+/** The position of a value in a valid JSON text; the start of the JSON if there is no such value. */
 export function locate(text: string, path: JsonPath): Position {
   const { root } = { root: undefined, ...parseNodes(text) };
   const node = root && findNodeAtLocation(root, [...path]);

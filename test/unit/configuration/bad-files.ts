@@ -6,7 +6,7 @@ export interface BadFile {
   /** Below the Configuration folder. */
   readonly file: string;
   readonly content: string | Uint8Array;
-  /** Undefined for a file that is odd and right. */
+  /** Undefined for a file that is unusual and valid. */
   readonly code?: string;
   readonly line?: number;
 }
@@ -15,7 +15,7 @@ type Text = string | Uint8Array;
 
 type Row = readonly [given: string, content: Text, code?: string, line?: number];
 
-/** How the rows of a table stand in files: each row is the content of one. */
+/** Makes one file of each row of a table. */
 export function casesIn(file: string, rows: readonly Row[]): BadFile[] {
   return rows.map(([given, content, code, line]) => ({
     given,
@@ -28,7 +28,7 @@ export function casesIn(file: string, rows: readonly Row[]): BadFile[] {
 
 export const subscription = '11111111-1111-4111-8111-111111111111';
 
-/** A Labs.json whose lab stands in line 2, each of its properties in a line of its own from line 3 on. */
+/** A Labs.json whose lab begins in line 2 and has one property per line from line 3 on. */
 export function labsWith(...properties: readonly string[]): string {
   return `{"Labs": [\n{\n${properties.join(',\n')}\n}\n]}\n`;
 }
@@ -39,7 +39,7 @@ export const name = '"LabName": "Near"';
 
 export const paths = '"ImagePaths": ["Win"]';
 
-/** A golden image in which texts are replaced, as JSON with lines. */
+/** A golden image with replaced texts, as indented JSON. */
 export function imageWith(...replacements: readonly (readonly [string | RegExp, string])[]): string {
   const text = JSON.stringify(goldenImage({ artifacts: ['windows-7zip'] }), undefined, 2);
   return replacements.reduce((changed, [from, to]) => {
@@ -49,7 +49,7 @@ export function imageWith(...replacements: readonly (readonly [string | RegExp, 
   }, text);
 }
 
-/** UTF-16 as Windows PowerShell writes it. */
+/** UTF-16 with the byte order mark of Windows PowerShell. */
 export function utf16(text: string): Uint8Array {
   return Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 }

@@ -6,7 +6,7 @@ const entry = (text: string) => labsWith(id, name, `"ImagePaths": [\n${JSON.stri
 
 const nested = (depth: number) => `{"Labs": ${'['.repeat(depth)}${']'.repeat(depth)}}`;
 
-/** Labs.json as people and programs write it. */
+/** Files as people and programs write them. */
 export const badLabs = casesIn('Labs.json', [
   ['an empty file', '', 'IF106', 1],
   ['only white space', ' \n\t\n', 'IF106'],

@@ -22,7 +22,7 @@ const copies = (count: number) =>
     ),
   });
 
-/** Files below GoldenImages that are no JSON, no golden image, or one that Azure refuses. */
+/** Files below GoldenImages that are not JSON, not golden images, or refused by Azure. */
 const frames = casesIn('GoldenImages/Win/Bad.json', [
   ['an empty file', '', 'IF106', 1],
   ['binary rubbish', Uint8Array.from({ length: 300 }, (_, index) => (index * 5) % 256), 'IF106'],
@@ -152,7 +152,7 @@ const machines = casesIn('GoldenImages/Win/Bad.json', [
   ],
 ]);
 
-/** Odd and right. */
+/** Files that are unusual and valid. */
 const oddities = casesIn('GoldenImages/Win/Bad.json', [
   ['nothing wrong', imageWith()],
   ['a byte order mark', withMark(imageWith())],
@@ -165,7 +165,7 @@ const oddities = casesIn('GoldenImages/Win/Bad.json', [
   ['machines in other casing', imageWith([machineType, machineType.toUpperCase()])],
 ]);
 
-/** Names of files that make odd names of VMs and images. */
+/** Names of files that lead to unusual names of VMs and images. */
 const names = [
   ...casesIn('GoldenImages/Win/A Very Long Name Of An Image.json', [
     ['a long file name', imageWith(), 'IF402', 1],

@@ -24,7 +24,7 @@ const schemas = {
   goldenImage: readJson('schemas', 'golden-image.schema.json'),
 };
 
-/** Whether a schema takes a file; undefined for a file that is no JSON, of which a schema says nothing. */
+/** Whether a schema accepts a file; undefined for a file that is not JSON. */
 function accepts(schema: JsonValue, { content }: BadFile): boolean | undefined {
   assert.ok(isObject(schema));
   const text = typeof content === 'string' ? content : decodeText(content).text;
@@ -32,7 +32,7 @@ function accepts(schema: JsonValue, { content }: BadFile): boolean | undefined {
   return value === undefined ? undefined : new Ajv().validate(schema, value) === true;
 }
 
-/** What the code that reads Labs.json says of its form; duplicates and matches are no matter of form. */
+/** The codes of findings about the form of Labs.json; duplicates and matches do not belong to the form. */
 const codesOfForm = /^IF(20[2346-7]|21[6-9]|220)$/;
 
 function labsAreRight({ content }: BadFile): boolean {
@@ -77,7 +77,7 @@ function undescribed(value: JsonValue, path = ''): string[] {
     return (value as readonly JsonValue[]).flatMap((item, index) => undescribed(item, `${path}/${index}`));
   if (!isObject(value)) return [];
   const properties = value['properties'];
-  // The branches of a condition only add to properties that are described where they are declared.
+  // The branches of a condition only refine properties that are described where they are declared.
   const own =
     isObject(properties) && typeof properties['description'] !== 'string' && !path.includes('/else')
       ? Object.entries(properties).filter(([, one]) => !(isObject(one) && 'description' in one))

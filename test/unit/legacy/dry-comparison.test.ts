@@ -22,13 +22,13 @@ const paths = ['Win\\Server.json', 'Win\\Server2.json', 'win\\Old.json', 'Linux\
 
 const entries = ['Win', 'win', 'Win/Ser', '/Linux', 'Linux/*', '', 'Win\\Server.json'];
 
-/** The texts that the seed draws from a list, each with a chance of one half. */
+/** Items drawn from a list by the seed, each with a probability of one half. */
 function drawn<T>(seed: number, what: string, things: readonly T[]): T[] {
   const digest = createHash('sha1').update(`${seed} ${what}`).digest();
   return things.filter((_, index) => (digest[index % digest.length] ?? 0) % 2 === 0);
 }
 
-/** A factory of some nights, whose labs have some of its images and some of other people's. */
+/** A factory after some nights, whose labs have some of its images and some of other people. */
 function someWorld(seed: number): World {
   const lab = (name: string) => drawn(seed, name, entries);
   const world = worldOf({ A: lab('A'), B: lab('B'), C: lab('C') }, drawn(seed, 'golden', paths));

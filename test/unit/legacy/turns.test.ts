@@ -19,12 +19,12 @@ const nights = 14;
 
 const imagesToSave = 2;
 
-/** Made by a person: no tags, so that not even the old RetireImages looks at it. */
+/** Made by a person and without tags, so that even the old RetireImages ignores it. */
 const personal = { name: 'Mine', tags: {}, creationDate: new Date(0) };
 
 type Dice = (sides: number) => number;
 
-/** Numbers that depend on nothing but the seed. */
+/** Random numbers that depend on the seed alone. */
 function diceOf(seed: number): Dice {
   let count = 0;
   return (sides) => {
@@ -33,7 +33,7 @@ function diceOf(seed: number): Dice {
   };
 }
 
-/** One night: each step is done by the script or by the task, as the dice fall. */
+/** One night, in which the random numbers decide whether script or task does each step. */
 function playNight(world: World, now: Date, agent: OldAgent, roll: Dice): string[] {
   const hour = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
   const isOld = ['Snap', 'Distribute', 'CleanUp', 'Retire'].map(() => roll(2) === 0);
@@ -50,12 +50,12 @@ function playNight(world: World, now: Date, agent: OldAgent, roll: Dice): string
   return isOld.map((old) => (old ? 'script' : 'task'));
 }
 
-/** The newest images of every path: what has to be in the store after each night, and in the labs that take them. */
+/** The newest image of each path, which must be in the store after each night, and in the labs that take it. */
 function newest(made: readonly { readonly path: string; readonly name: string }[]) {
   return paths.flatMap((path) => made.filter((one) => one.path === path).slice(-imagesToSave));
 }
 
-/** What a world holds, by place. */
+/** The contents of a world by place. */
 function holdings(world: World): Readonly<Record<string, readonly string[]>> {
   const labs = world.entries.map(({ LabName }) => {
     const images = world.labs.find(({ name }) => name === LabName)?.images ?? [];

@@ -10,7 +10,7 @@ interface Settings {
   readonly restrictions?: TaskDefinition['restrictions'];
 }
 
-/** The step after its task wrote those lines. */
+/** The step after its task has written those lines. */
 function after(lines: readonly string[], { debug = false, restrictions = {} }: Settings = {}): Step {
   const step = createStep({
     definition: {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange } from '../../local-azure/exchange.js';
 import { createTurns, type Turns } from '../../local-azure/turns.js';
 
-/** Sends requests one after the other, each as soon as the one before is answered. */
+/** Sends requests one after the other, each after the answer to the one before. */
 async function send(
   { link, leave }: Turns,
   principal: string,
@@ -24,7 +24,7 @@ async function send(
 
 const different = Array.from({ length: 30 }, (_, index) => `/${index}`);
 
-/** The order in which the requests of two clients pass. */
+/** The order in which the requests of two clients are served. */
 async function orderOf(seed: number, ofA = different, ofB = different): Promise<readonly string[]> {
   const turns = createTurns();
   turns.begin({ seed, principals: ['a', 'b'] });

@@ -17,7 +17,7 @@ const lockFile = z
   })
   .parse(readJson('package-lock.json'));
 
-/** Whether a range of versions holds Node 20. What it does not understand it takes for a no. */
+/** Whether a range of versions includes Node 20; false for a range that it does not understand. */
 function holdsNode20(range: string): boolean {
   return range.split('||').some((alternative) => {
     const [, operator, major] = /^\s*(>=|\^|~|)\s*v?(\d+)[\d.x]*\s*$/.exec(alternative) ?? [];

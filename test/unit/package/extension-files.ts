@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 
-/** The tasks of the extension, with the ids that Azure DevOps knows them by: fixed forever. */
+/** The ids of the tasks in Azure DevOps, which must never change. */
 export const taskIds = {
   CreateImageVMs: '5f0c1c1e-5d3a-4b6e-9a55-0b1b7a2f1c01',
   SnapImages: '8d1f2a60-7c0e-4f0b-8f4b-3f6a9c5d2e02',
@@ -21,7 +21,7 @@ export function readJson(...path: readonly string[]): unknown {
   return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 }
 
-/** Width and height that the header of a PNG file states. */
+/** Width and height in the header of a PNG file. */
 export function pngSize(...path: readonly string[]): readonly [width: number, height: number] {
   const content = readFileSync(join(root, ...path));
   if (content.toString('latin1', 1, 4) !== 'PNG') throw new Error(`${path.join('/')} is not a PNG file.`);

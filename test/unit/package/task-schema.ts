@@ -30,8 +30,8 @@ const input = z.strictObject({
 const handler = z.strictObject({ target: z.literal('index.js') });
 
 /**
- * What Azure DevOps takes as a task.json, and what we demand beyond it. Nothing but the keys named here: the
- * agent ignores a misspelled one without a word.
+ * The form of a task.json that Azure DevOps accepts, with our own rules. No other keys are allowed: the agent
+ * silently ignores a misspelled one.
  */
 export const taskSchema = z.strictObject({
   $schema: z.url(),
@@ -57,7 +57,7 @@ export const taskSchema = z.strictObject({
 
 export type TaskJson = z.infer<typeof taskSchema>;
 
-/** A task's definition; throws with the path of everything that is wrong. */
+/** The definition of a task; throws an error with the path of everything that is wrong. */
 export function readTaskJson(name: string): TaskJson {
   return taskSchema.parse(readJson('tasks', name, 'task.json'));
 }

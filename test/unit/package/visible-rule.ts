@@ -5,8 +5,10 @@ type Input = Pick<TaskJson['inputs'][number], 'name' | 'groupName' | 'visibleRul
 const comparison = /^([A-Za-z0-9]+) (?:=|!=) ([A-Za-z0-9]+)$/;
 
 /**
- * What is wrong with an input's visibleRule, undefined if nothing is. Azure DevOps Server takes less than the
- * schema: comparisons of letters and digits, joined by only `&&` or only `||`, with inputs of the same group.
+ * The fault in an input's visibleRule; undefined if there is none. Azure DevOps Server accepts less than the schema:
+ * comparisons of letters and digits, joined by only `&&` or only `
+ *
+ * `, with inputs of the same group.
  */
 export function visibleRuleFault(input: Input, inputs: readonly Input[]): string | undefined {
   if (input.visibleRule === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { ArmRequest } from '../../../local-azure/arm/provider.js';
 
-/** A request as the front door would hand it to a route. */
+/** A request in the form in which a route gets it. */
 export function armRequest(address: string, changes: Partial<ArmRequest> = {}): ArmRequest {
   const url = new URL(address, 'https://azure.test');
   return {

@@ -6,7 +6,10 @@ let now = 0;
 
 const clock = { now: () => new Date(now), unscaled: (milliseconds: number) => milliseconds / 1000 };
 
-/** Takes tokens at once; tells how many requests were let in. */
+/**
+ * Sends requests at once.
+ * @returns the number of those that were not refused
+ */
 function takeMany(bucket: ReturnType<typeof createBucket>, requests: number): number {
   return Array.from({ length: requests }, () => bucket.take()).filter((taken) => 'remaining' in taken).length;
 }

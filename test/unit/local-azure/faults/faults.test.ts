@@ -25,7 +25,7 @@ function faultsOf(...faults: readonly Fault[]) {
   return createFaults(clock as Clock, faults);
 }
 
-/** How a fault met as many requests of one kind. */
+/** Whether a fault met each of so many requests of one kind. */
 function turns(fault: RequestFault, requests: number): boolean[] {
   const faults = faultsOf(fault);
   return Array.from({ length: requests }, () => faults.ofRequest(request) !== undefined);

@@ -17,7 +17,7 @@ const read: Asked = { kind: 'arm', method: 'GET', path: subscription };
 
 const blob: Asked = { kind: 'blob', method: 'GET', path: '/store/container/blob' };
 
-/** The answers, one after the other; 200 is that of the service. */
+/** The answers in the order of the requests; 200 is the answer of the service. */
 async function answersTo(setting: Throttling, ...requests: readonly Asked[]) {
   const { link } = createThrottling(createClock({ timeScale: 1, seed: 1 }), setting);
   const answers = [];

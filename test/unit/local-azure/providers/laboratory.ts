@@ -15,15 +15,15 @@ export const group = '/subscriptions/s/resourceGroups/g/providers';
 
 export const lab = `${group}/Microsoft.DevTestLab/labs/Bench`;
 
-/** One lab on a clock so fast that a thousand seconds pass in a millisecond; VHDs are what the test says they are. */
+/** One lab with a clock so fast that a thousand seconds pass in a millisecond; the test defines the VHDs. */
 export interface Laboratory {
   readonly resources: ResourceStore;
   readonly blobs: Map<string, FoundBlob>;
   readonly revoked: string[];
   readonly ask: (method: string, path: string, body?: unknown) => Promise<ArmResponse>;
-  /** Waits until the operation that the answer began has ended. */
+  /** Waits for the end of the operation that an answer began. */
   readonly follow: (answer: ArmResponse) => Promise<OperationStatus>;
-  /** Asks, and follows. */
+  /** Sends a request and waits for the end of its operation. */
   readonly complete: (method: string, path: string, body?: unknown) => Promise<OperationStatus>;
   readonly deploy: (name: string, resource: Readonly<Record<string, unknown>>) => Promise<void>;
 }

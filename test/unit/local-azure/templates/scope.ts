@@ -24,12 +24,12 @@ export function scopeOf(template: ValueObject): DeploymentScope {
   };
 }
 
-/** A template of the sections, which has no resources unless they are given. */
+/** Evaluates a template with these sections; by default it has no resources. */
 export function evaluate(sections: ValueObject, parameters: ValueObject = {}): EvaluatedTemplate {
   return evaluateTemplate(parameters, scopeOf({ contentVersion: '1.0.0.0', resources: [], ...sections }));
 }
 
-/** What an expression gives as the output of a template with the sections. */
+/** The value of an expression as an output of a template with these sections. */
 export function outputOf(value: Value, sections: ValueObject = {}, parameters: ValueObject = {}): Value {
   const { outputs } = evaluate({ ...sections, outputs: { it: { type: 'object', value } } }, parameters);
   return outputs.get('it')?.value ?? null;

@@ -5,7 +5,7 @@ import type { Deploy } from '../../../../local-azure/providers/context.js';
 import { bodyOf, deployed, DEPLOYMENT, ID, isDone, lab, labId, machine, machineId } from './deployment.js';
 import { createSubscription, eventually, GROUP, pagesOf } from './subscription.js';
 
-/** Deploys nothing until it is released. */
+/** A deployment that waits until it is released. */
 function held(): { readonly deploy: Deploy; readonly release: () => void } {
   const gate = new AbortController();
   const opened = new Promise<void>((resolve) => gate.signal.addEventListener('abort', () => resolve()));

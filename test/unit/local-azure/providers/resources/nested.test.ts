@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { bodyOf, DEPLOYMENT, lab, labId } from './deployment.js';
 import { createSubscription } from './subscription.js';
 
-/** A deployment inside another one, which evaluates its template itself or has it evaluated. */
+/** A nested deployment; `inner` ones evaluate their template themselves. */
 function nested(scope: 'inner' | 'outer', resources: readonly object[], name = 'inside'): object {
   return {
     type: 'Microsoft.Resources/deployments',

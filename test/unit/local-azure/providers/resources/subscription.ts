@@ -29,7 +29,7 @@ export interface Answer {
   readonly body: Body;
 }
 
-/** What the tests look at in the answers. */
+/** The parts of answers that the tests use. */
 export interface Body {
   readonly id?: string;
   readonly status?: string;
@@ -41,8 +41,8 @@ export interface Body {
 }
 
 /**
- * @param deploy what happens to a template's resources, those of Microsoft.Resources aside
- * @param isAllowed what whoever sends a request may do besides
+ * @param deploy deploys the resources of a template, except those of Microsoft.Resources
+ * @param isAllowed decides about further actions of the sender
  */
 export function createSubscription(
   deploy: Deploy = () => Promise.resolve(),
@@ -119,7 +119,7 @@ function toAnswer({
   return { status, headers, body: JSON.parse(JSON.stringify(body)) as Body };
 }
 
-/** Asks until the answer is as wanted; mocha's time limit ends it otherwise. */
+/** Sends a request until the answer is as expected; mocha's time limit ends that. */
 export async function eventually(
   ask: () => Promise<Answer>,
   wanted: (answer: Answer) => boolean,
