@@ -9,9 +9,9 @@ import type { DistributeContext } from './inputs.js';
 import { type Delivered, stage } from './stage-vhd.js';
 
 /**
- * Brings one stored image to one lab: copies the VHD to the lab's storage account and makes a custom image of it. Goes
- * on from whatever there is: an image that is being made and a copy that still runs are waited for.
- * The staged copy is deleted in every outcome (C82) except a cancellation, where it runs on and is found again.
+ * Brings one stored image to one lab: copies the VHD to the lab's storage account and creates a custom image of it, or
+ * of the stored VHD itself where the lab shares the factory's account (C81).
+ * The staged VHD is deleted in every outcome (C82) except a cancellation: then its copy runs on for the next run.
  */
 export async function deliver(action: DistributeAction, context: DistributeContext): Promise<Delivered> {
   const { azure, signal } = context;

@@ -1,7 +1,7 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { StoredImage } from './companion.js';
 
-/** What identifies an image VM: a VM of the same name built later is another one. */
+/** What identifies an image VM: its id and creation date, for a VM built later may have the same name. */
 export interface VmIdentity {
   readonly id: string;
   /** `createdDate` as Azure wrote it. */
@@ -23,12 +23,12 @@ function comesFrom(vm: VmIdentity, image: StoredImage): boolean {
   );
 }
 
-/** A companion of the scripts names no VM: the path and the times decide. */
+/** A companion of the scripts names no VM: image path and times decide. */
 function mayComeFrom(vm: VmIdentity, image: StoredImage): boolean {
   return imagePathKey(image.imagePath) === imagePathKey(vm.imagePath) && image.timestamp >= vm.createdDate;
 }
 
-/** The VMs that are not the newest of their image path (C74). */
+/** The VMs that are not the newest of their image path, each with the newest (C74). */
 export function superseded<Vm extends VmIdentity>(vms: readonly Vm[]): ReadonlyMap<Vm, Vm> {
   const newest = new Map<string, Vm>();
   for (const vm of vms) {

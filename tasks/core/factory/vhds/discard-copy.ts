@@ -2,18 +2,18 @@ import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import { runOfVhd } from './marks.js';
 import { stateOfVhd } from './vhd-state.js';
 
-/** A copy that a run gives up. */
+/** A copy that a run ends. */
 interface GivenUp {
   /** The blob that is copied to. */
   readonly name: string;
-  /** Absent where the run was not told whether its copy has begun: then the blob's mark says whose it is. */
+  /** Absent where the run does not know whether its copy has begun: then the run in the blob's metadata decides. */
   readonly copyId: string | undefined;
   readonly runId: string;
 }
 
 /**
- * Aborts a copy and deletes what there is of it, unless the blob holds the copy that another run has begun meanwhile, or
- * a whole one: another run may have waited for it too and have made an image of it.
+ * Aborts a copy and deletes its incomplete blob. Leaves a copy that another run has begun meanwhile, and a complete
+ * blob: another run may have waited for the same copy and made an image of it.
  */
 export async function discardCopy(
   container: Pick<BlobContainer, 'look' | 'abortCopy' | 'delete'>,

@@ -1,9 +1,9 @@
-/** Seconds that a cancelled run may take for one thing after the other: in all less than the 7 that it has (C109). */
+/** Seconds that the parts of a cancellation may take, one after the other: less in all than the 7 that a run has (C109). */
 export const grace = {
-  /** Until the outcome is known of a request that grants or begins something. */
+  /** For the answer to a request that grants or begins something. */
   outcome: 1.5,
-  /** For the end of access and copies, side by side. */
+  /** For ending accesses and copies, in parallel. */
   tidyUp: 3.5,
-  /** For giving back a lease, which Azure takes back in a minute by itself. */
+  /** For the release of a lease, which Azure ends in a minute by itself. */
   release: 1,
 } as const;

@@ -4,17 +4,20 @@ import { remember } from '../../azure/requests/remember.js';
 import type { ActionContext } from '../../step/step.js';
 import { release, repeat } from './lease.js';
 
-/** The actions of this process that read one blob, and the lease that they share. */
-interface Readers {
-  count: number;
-  held: Promise<() => Promise<void>>;
+/** One blob's lease, which all actions of this process that read the blob share. */
+interface SharedLease {
+  readers: number;
+  /** Absent while nobody reads; resolves to what releases the lease. */
+  acquired?: Promise<() => Promise<void>>;
+  /** Resolves when the lease before is released. */
+  released: Promise<void>;
 }
 
-const readersOf = remember((): Readers => ({ count: 0, held: Promise.resolve(() => Promise.resolve()) }));
+const sharedLeaseOf = remember((): SharedLease => ({ readers: 0, released: Promise.resolve() }));
 
 /**
- * Keeps others from deleting a blob while it is read. Where another run keeps it so already, that is as good, and the
- * lease is asked for again until it is ours.
+ * Prevents the deletion of a blob while it is read. The first reader acquires the lease, the last one releases it. Where
+ * another run has the lease, that prevents it too, and the lease is requested again until it is ours.
  */
 export async function whileKept<T>(
   { azure, signal }: Pick<ActionContext<unknown, Azure>, 'azure' | 'signal'>,
@@ -22,28 +25,33 @@ export async function whileKept<T>(
   name: string,
   read: () => Promise<T>,
 ): Promise<T> {
-  const readers = readersOf(azure, container.url(name));
-  readers.count += 1;
-  if (readers.count === 1) readers.held = readers.held.then(() => keep(container, name, signal));
+  const shared = sharedLeaseOf(azure, container.url(name));
+  shared.readers += 1;
+  shared.acquired ??= shared.released.then(() => acquire(container, name, signal));
+  const { acquired } = shared;
   try {
-    await readers.held;
+    await acquired;
     return await read();
   } finally {
-    readers.count -= 1;
-    if (readers.count === 0) await (readers.held = readers.held.then(giveBack, nothingKept));
+    shared.readers -= 1;
+    if (shared.readers === 0) await releaseShared(shared, acquired);
   }
 }
 
-async function giveBack(release: () => Promise<void>): Promise<() => Promise<void>> {
-  await release();
-  return nothingKept();
+async function releaseShared(
+  shared: SharedLease,
+  acquired: NonNullable<SharedLease['acquired']>,
+): Promise<void> {
+  delete shared.acquired;
+  shared.released = acquired.then(
+    (end) => end(),
+    () => undefined,
+  );
+  await shared.released;
 }
 
-function nothingKept(): () => Promise<void> {
-  return () => Promise.resolve();
-}
-
-async function keep(
+/** @returns what releases the lease */
+async function acquire(
   container: Pick<BlobContainer, 'lease'>,
   name: string,
   signal: AbortSignal,

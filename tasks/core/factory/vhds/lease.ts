@@ -5,24 +5,25 @@ import { delayed } from '../../azure/requests/patience.js';
 import type { ActionContext } from '../../step/step.js';
 import { grace } from './grace.js';
 
-/** What a task that may meet the work of another run is told. */
+/** The input of tasks that may meet another run at work on the same blob. */
 export interface LockInputs {
-  /** How long it waits for the other run before it leaves the unit to it. */
+  /** How long to wait for the other run before the unit is left to it. */
   readonly lockWaitMinutes: number;
 }
 
 /** A blob that only we may change, until it is released or this process ends (C65). */
 export interface Lease {
   readonly id: string;
+  /** Does nothing after `forget`. */
   readonly release: () => Promise<void>;
-  /** In place of `release` where the blob was deleted. */
+  /** Ends the renewals of a blob that was deleted: there is nothing left to release. */
   readonly forget: () => void;
 }
 
-/** Milliseconds between renewals: two may fail before Azure takes a lease back. */
+/** Milliseconds between renewals: two may fail before Azure ends the lease. */
 const renewEvery = 20_000;
 
-/** Milliseconds that giving a lease back may take at most; then Azure will soon take it back itself. */
+/** Milliseconds that the release of a lease may take; after that, Azure will soon end it by itself. */
 const releaseLimit = 3_000;
 
 /**
@@ -54,16 +55,31 @@ async function tryToLease(
   const lease = await container.lease(name);
   if (typeof lease === 'string') return lease;
   const stop = repeat(lease.renew);
-  return { id: lease.id, release: () => release(lease, stop, signal), forget: stop };
+  let isHeld = true;
+  const forget = () => {
+    isHeld = false;
+    stop();
+  };
+  return {
+    id: lease.id,
+    release: async () => {
+      if (isHeld) await release(lease, stop, signal);
+    },
+    forget,
+  };
 }
 
-/** A failure is no error: a lease that was lost shows at the next change, for which its id is given. */
+/**
+ * Renews a lease until that is stopped. A failure is no error: where the lease was lost, the next change of the blob
+ * fails, which names the lease.
+ * @returns what stops it
+ */
 export function repeat(renew: () => Promise<void>): () => void {
   const timer = setInterval(() => void renew().catch(() => undefined), renewEvery).unref();
   return () => clearInterval(timer);
 }
 
-/** A failure is no error: the blob was deleted, or Azure takes the lease back in a minute. */
+/** Releases a lease. A failure is no error: the blob was deleted, or Azure ends the lease within a minute. */
 export async function release(
   lease: BlobLease | NoLease,
   stop: () => void,

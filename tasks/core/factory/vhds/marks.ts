@@ -1,6 +1,6 @@
 import { tagOf } from '../images/tags.js';
 
-/** The VM that a VHD comes from: as a VM about to be stored, or as a stored image tells it. */
+/** The image VM that a VHD comes from: the VM itself, or what a stored image says of it. */
 export interface VhdSource {
   readonly imagePath: string;
   readonly vm?: { readonly id: string };
@@ -8,8 +8,8 @@ export interface VhdSource {
 }
 
 /**
- * The blob metadata by which a VHD is recognised as ours from the start of its copy (C52). Metadata travels in
- * headers, so values are percent-encoded; an empty one would be lost, and the scripts do not name the VM.
+ * The blob metadata that marks a VHD as ours from the start of its copy (C52). Metadata is sent in headers: values are
+ * percent-encoded, and an empty value would be lost, as for an image of the scripts, which names no VM.
  */
 export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<string, string>> {
   const vmId = source.vm?.id ?? source.sourceVmId;
@@ -22,7 +22,7 @@ export function vhdMetadata(source: VhdSource, runId: string): Readonly<Record<s
 
 const nameMark = 'imagefactoryname';
 
-/** The metadata of a VHD that is being committed: nobody else gives the name to an image (C70). */
+/** Adds the image's name to the metadata of a VHD that is being committed: no other run uses that name (C70). */
 export function withClaim(
   metadata: Readonly<Record<string, string>>,
   imageName: string,
@@ -30,7 +30,7 @@ export function withClaim(
   return { ...metadata, [nameMark]: imageName };
 }
 
-/** The image that a VHD of ours is, or is about to be. */
+/** The image that a VHD of ours is being, or was, committed as. */
 export function claimedImage(
   metadata: Readonly<Record<string, string>>,
 ): { readonly imageName: string; readonly imagePath: string } | undefined {
@@ -42,7 +42,7 @@ export function claimedImage(
 
 const labMark = 'imagefactorylab';
 
-/** The metadata of a VHD that is staged for a lab: several factories may stage theirs in one container. */
+/** The metadata of a VHD that is staged for a lab. It names the factory, for several may use one staging container. */
 export function stagedMetadata(
   source: VhdSource,
   runId: string,
@@ -51,7 +51,7 @@ export function stagedMetadata(
   return { ...vhdMetadata(source, runId), [labMark]: encodeURI(factoryLabId) };
 }
 
-/** Whether a VHD was staged by the factory of this lab. */
+/** Whether the factory of this lab staged a VHD (C83). */
 export function isStagedBy(
   metadata: Readonly<Record<string, string>> | undefined,
   factoryLabId: string,
@@ -62,20 +62,20 @@ export function isStagedBy(
 
 const vhdMarks = Object.keys(vhdMetadata({ imagePath: '' }, ''));
 
-/** Whether a blob carries our metadata; only such a VHD is ever deleted or gone on from (C52, C64). */
+/** Whether a blob carries our metadata: only such a VHD is deleted or used (C52, C64). */
 export function isOurVhd(metadata: Readonly<Record<string, string>> | undefined): boolean {
   const names = new Set(Object.keys(metadata ?? {}).map((name) => name.toLowerCase()));
   return vhdMarks.every((mark) => names.has(mark));
 }
 
-/** The run that began to write a VHD of ours. */
+/** The run that marked a VHD last; `unknown` where none did. */
 export function runOfVhd(metadata: Readonly<Record<string, string>> | undefined): string {
   return decodeURIComponent(tagOf(metadata, 'imagefactoryrun') ?? 'unknown');
 }
 
 const retiredMark = 'imagefactoryretired';
 
-/** The metadata of a VHD whose image is being deleted: without its companion it is waste, however young. */
+/** Marks a VHD whose image is being deleted: without its companion it is deleted at any age (C64). */
 export function markRetired(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return { ...metadata, [retiredMark]: 'true' };
 }

@@ -1,30 +1,30 @@
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import type { ActionContext } from '../../step/step.js';
 
-/** What a task that copies is told. */
+/** The input of tasks that copy VHDs and notice when a copy stalls. */
 export interface StallInputs {
-  /** How long a copy may stand still while no other copy from the same account moves. */
+  /** How long a copy may add no bytes while no other copy from the same account adds any either. */
   readonly stallMinutes: number;
 }
 
-/** One look at a copy. */
+/** The state of a copy at one poll. */
 export interface CopyLook {
   readonly bytesDone: number;
-  /** When this copy, or any other from the same account, was last seen to move; milliseconds. */
+  /** When this copy, or another one from the same account, last added bytes; milliseconds. */
   readonly movedAt: number;
   /** Milliseconds, by the same clock. */
   readonly now: number;
 }
 
 /**
- * Whether a copy has stalled. One that has no byte yet only waits for its turn, and so does one that stands still while
- * others move: Azure may carry out the copies of one account one after the other.
+ * Whether a copy has stalled. A copy without a byte waits in Azure's queue, and so does one that adds no bytes while
+ * others do: Azure may carry out the copies of one account one after the other.
  */
 export function hasStalled({ bytesDone, movedAt, now }: CopyLook, { stallMinutes }: StallInputs): boolean {
   return bytesDone > 0 && now - movedAt >= stallMinutes * 60_000;
 }
 
-/** The error of a copy that has stalled. */
+/** The error that `onceMoreIfStalled` recognises. */
 export function stalled(what: string, state: string, { stallMinutes }: StallInputs): Error {
   const text =
     `Nothing was added to ${what} for ${stallMinutes} minutes, nor did another copy from the same account move; ` +
@@ -35,8 +35,8 @@ export function stalled(what: string, state: string, { stallMinutes }: StallInpu
 }
 
 /**
- * Carries out what copies, and once more where the copy has stalled.
- * @param copy throws what `stalled` made only after it has aborted the copy
+ * Copies, and a second time where the first copy has stalled.
+ * @param copy throws an error of `stalled` only after it has aborted the copy
  */
 export async function onceMoreIfStalled<T>(
   { notice, signal }: Pick<ActionContext<unknown, unknown>, 'notice' | 'signal'>,

@@ -1,8 +1,8 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
 
 /**
- * What there is of a VHD: `pending` is being copied to, by whomever; `complete` was copied to the end; `unusable` is what
- * else there may be: an empty blob, or what a copy left that failed or was aborted.
+ * The state of a VHD: `pending` is being copied to by any run; `complete` was copied to the end; `unusable` is anything
+ * else: an empty blob, or what a failed or aborted copy left.
  */
 export type VhdState = 'missing' | 'pending' | 'complete' | 'unusable';
 

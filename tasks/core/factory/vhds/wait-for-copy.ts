@@ -4,27 +4,28 @@ import { remember } from '../../azure/requests/remember.js';
 import type { ActionContext } from '../../step/step.js';
 import { hasStalled, stalled, type StallInputs } from './stall.js';
 
-/** What a task that copies is told. */
+/** Inputs of tasks that copy VHDs. */
 export interface CopyInputs extends StallInputs {
+  /** How long one copy may take. */
   readonly copyTimeoutMinutes: number;
 }
 
 interface AwaitedCopy {
-  /** As an error names it: `the copy of osdisk-1 into the store`. */
+  /** The copy's name in errors: `the copy of osdisk-1 into the store`. */
   readonly what: string;
   readonly container: Pick<BlobContainer, 'copyOperation'>;
   /** The blob that is copied to. */
   readonly name: string;
-  /** Id of the storage account whose copies Azure may carry out one after the other. */
+  /** Id of the storage account that is copied from, whose copies Azure may carry out one after the other. */
   readonly accountId: string;
-  /** It has begun just now, so that there is nothing to see yet. */
+  /** The copy has begun just now: the first poll can wait for an interval. */
   readonly isNew?: boolean;
 }
 
-/** When a copy of an account was last seen to move. */
+/** When a copy from an account last added bytes. */
 const movementOf = remember(() => ({ at: 0 }));
 
-/** Waits for a copy. @throws if it has failed, was aborted, has stalled, or takes too long */
+/** Waits for the end of a copy. @throws if it has failed, was aborted, has stalled, or takes too long */
 export async function waitForCopy(
   { what, container, name, accountId, isNew = false }: AwaitedCopy,
   { azure, inputs, wait, progress }: ActionContext<CopyInputs, Azure>,

@@ -94,4 +94,30 @@ describe('The access to the disk of an image VM (C62)', () => {
     await revoke(action, context);
     assert.deepEqual(asked(), ['POST /endGetAccess']);
   });
+
+  it('C109 is unconfirmed where a cancelled run gets no or another answer', async () => {
+    const cancellation = new AbortController();
+    const refused: Answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
+    const { context, asked } = asking(refused);
+    cancellation.abort();
+    await assert.rejects(
+      revoke(action, { ...context, signal: cancellation.signal }),
+      /The revocation of the access to the disk os is unconfirmed: .*AuthorizationFailed/,
+    );
+    assert.deepEqual(asked(), ['POST /endGetAccess']);
+  });
+
+  it('C62 has ended only when the disk shows it, where Azure has lost the operation', async () => {
+    const accepted: Answer = {
+      status: 202,
+      headers: { 'azure-asyncoperation': 'https://management.example.com/lost', 'retry-after': '0' },
+    };
+    const lost: Answer = {
+      status: 404,
+      body: { error: { code: 'NotFound', message: 'No such operation.' } },
+    };
+    const { context, asked } = asking(accepted, lost, disk('ActiveSAS'), disk('ActiveSAS'), disk('Reserved'));
+    await revoke(action, context);
+    assert.deepEqual(asked().slice(2), ['GET ', 'GET ', 'GET ']);
+  });
 });

@@ -79,7 +79,9 @@ describe('A lease', () => {
 
   it('C65 is neither renewed nor released once its blob was deleted', async () => {
     const { done, container } = blobOf();
-    (await leased(container)).forget();
+    const lease = await leased(container);
+    lease.forget();
+    await lease.release();
     await clock.tickAsync(59_000);
     assert.deepEqual(done, ['lease']);
   });

@@ -16,6 +16,8 @@ describe('A VHD that a run finds (C52)', () => {
     ['whose copy failed', blob('failed'), 'unusable'],
     ['whose copy was aborted', blob('aborted', 0), 'unusable'],
     ['to which no copy was begun', blob(undefined, 0), 'unusable'],
+    ['that is empty though its copy succeeded', blob('success', 0), 'unusable'],
+    ['that somebody wrote without a copy', blob(), 'unusable'],
   ] as const)
     it(`${what} is ${state}`, () => {
       assert.equal(stateOfVhd(found), state);
