@@ -69,6 +69,12 @@ export default {
     },
     typesOnly('run', 'azure'),
     {
+      name: 'the-schema-takes-only-types',
+      severity: 'error',
+      from: { path: '^tasks/core/report/schema\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-step-imports-another',
       severity: 'error',
       from: { path: stepFolder },

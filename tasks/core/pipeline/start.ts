@@ -1,8 +1,10 @@
 import type { Connection } from '../azure/sign-in/credential.js';
 import type { TaskValues } from '../definitions/common-inputs.js';
 import type { TaskDefinition } from '../definitions/input.js';
+import type { PreparedTask, TaskHost } from '../run/host.js';
 import { keepHeapSmall } from '../run/memory.js';
-import { type PreparedTask, runTaskOn, type TaskHost, type TaskStep } from '../run/run-task.js';
+import { runTaskOn, type TaskStep } from '../run/run-task.js';
+import type { Reporter } from '../run/reporter.js';
 import type { Action } from '../step/action.js';
 import { type Environment, runIdOf, variable } from './environment.js';
 import { proxyFor } from './proxy.js';
@@ -29,15 +31,17 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   await runTaskOn(pipelineHost({ agent, environment, signIn }), definition, load);
 }
 
-/** What Azure Pipelines gives to a task; `signIn` and `agent` are given, because both load packages of their own. */
-interface PipelineFacts extends Pick<TaskHost, 'agent' | 'signIn'> {
+/** `agent` and `signIn` are parameters, because both load packages of their own. */
+interface PipelineFacts {
+  readonly agent: Reporter;
   readonly environment: Environment;
+  readonly signIn: TaskHost['signIn'];
 }
 
 /** Azure Pipelines as the host of a task. */
 export function pipelineHost({ agent, environment, signIn }: PipelineFacts): TaskHost {
   return {
-    agent,
+    reporter: agent,
     signIn,
     runId: runIdOf(environment),
     secrets: (definition) => secretsOf(environment, definition),

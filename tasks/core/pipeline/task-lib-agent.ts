@@ -4,18 +4,22 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findingText } from '../report/report.js';
-import type { Agent, Attachment } from '../run/agent.js';
 import { createRedactor } from '../run/redactor.js';
+import type { Attachment, Reporter } from '../run/reporter.js';
 import type { Finding } from '../step/action.js';
+import { attachmentTypes } from './attachments.js';
 import { harmless } from './external-text.js';
 import { partsForAgent } from './secrets.js';
 import { holdBackOutput, writeOutput } from './standard-output.js';
+
+/** The agent keeps ten errors and ten warnings of a step (A43). */
+export const mostIssues = 10;
 
 /**
  * The agent that runs this process, by way of azure-pipelines-task-lib.
  * @param temporaryFolder the agent's folder for files that are uploaded after the step has ended
  */
-export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
+export function createTaskLibAgent(temporaryFolder = tmpdir()): Reporter {
   // task-lib keeps secrets in memory, encrypted with a key that it leaves here; nobody asks it for them.
   rmSync(join(temporaryFolder, '.taskkey'), { force: true });
   const { learn, redact } = createRedactor();
@@ -25,6 +29,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir()): Agent {
     group: (title) => writeLine(`##[group]${clean(title)}`),
     endGroup: () => writeLine('##[endgroup]'),
     issue: (finding) => logIssue(finding, clean),
+    mostIssues,
     progress: (percent, text) => taskLib.setProgress(percent, clean(text)),
     debug: (text) => taskLib.debug(clean(text)),
     protect: (secret) =>
@@ -64,10 +69,10 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
 /** The agent uploads the file later, so it is left for the agent to delete with its temporary folder. */
 function attach(
   folder: string,
-  { type, name, extension, content }: Attachment,
+  { kind, name, extension, content }: Attachment,
   redact: (text: string) => string,
 ): void {
   const path = join(folder, `${name}-${randomUUID()}${extension}`);
   for (const text of content) writeFileSync(path, redact(text), { mode: 0o600, flag: 'a' });
-  taskLib.addAttachment(type, name, path);
+  taskLib.addAttachment(attachmentTypes[kind], name, path);
 }

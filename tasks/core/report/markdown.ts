@@ -4,7 +4,7 @@ import { gigabytesText } from '../step/bytes.js';
 import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
 import { matrixOf } from './matrix.js';
-import { findingsOfResult, findingText, type Report } from './report.js';
+import { findingsOfResult, findingText, placeText, type Report } from './report.js';
 import { cellsOf, recordHeading } from './table.js';
 import { countsText, totalsOf } from './totals.js';
 import { durationText, secondsBetween } from './units.js';
@@ -51,12 +51,8 @@ function totalsTable({ result }: Report): string {
 
 function findingsSection(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
-  const rows = findings.map((finding) => [finding.severity, findingText(finding), placeOf(finding)]);
+  const rows = findings.map((finding) => [finding.severity, findingText(finding), placeText(finding)]);
   return ['### Findings', table(['Severity', 'Finding', 'Where'], rows)];
-}
-
-function placeOf({ file, line, column }: Finding): string {
-  return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -67,7 +63,7 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
 }
 
 /**
- * Text of any origin that shows in a Markdown table cell exactly as it is: backslashes of image paths, pipes, HTML,
+ * Escapes text of any origin, so that a Markdown table cell shows it exactly as it is: backslashes of image paths, pipes, HTML,
  * links and emphasis have no meaning, line breaks become spaces.
  */
 export function escaped(text: string): string {

@@ -1,26 +1,24 @@
 import type { Finding } from '../step/action.js';
-import type { UnitRecord, StepResult } from '../step/record.js';
+import type { StepResult, UnitRecord } from '../step/record.js';
+import type { TaskResult } from './schema.js';
 
-/** Everything that a report is drawn from. */
+/** The data of a run from which table, summary and JSON report are made. */
 export interface Report {
   /** The task's name, e.g. `SnapImages`. */
   readonly task: string;
   readonly runId: string;
-  /** The task's result as Azure Pipelines knows it. */
-  readonly taskResult: 'Succeeded' | 'SucceededWithIssues' | 'Failed';
+  readonly taskResult: TaskResult;
   /** The result in one sentence. */
   readonly message: string;
   readonly result: StepResult;
 }
 
-/** What a reader knows a record by: `Win2016\Datacenter.json → ContosoLab`. */
+/** The title of a record or an action: `Win2016\Datacenter.json → ContosoLab`. */
 export function titleOf({ subject, target }: Pick<UnitRecord, 'subject' | 'target'>): string {
   return target ? `${subject.name} → ${target.name}` : subject.name;
 }
 
-/**
- * A finding in one text: code, what, why and remedy, each as a sentence. Its place in a file is not part of it.
- */
+/** A finding as one text: code, what, why and remedy, each as a sentence, without its place in a file. */
 export function findingText({ code, what, why, remedy }: Finding): string {
   const sentences = [what, why, remedy].filter((part) => part !== undefined && part !== '');
   return `${code ? `${code}: ` : ''}${sentences.map((part) => sentence(part ?? '')).join(' ')}`;
@@ -30,11 +28,16 @@ function sentence(text: string): string {
   return /[.!?…:]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }
 
+/** The place of a finding in a file: `Labs.json:3:18`; empty where it names none. */
+export function placeText({ file, line, column }: Finding): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
 const order = ['error', 'warning', 'notice'];
 
 /**
- * All findings of a run, worst first and each once: those of a record name what it is about, unless they name a
- * place in a file, which says more.
+ * All findings of a run, worst first and each once. The finding of a record gets the title of the record, unless it names
+ * its subject or a place in a file.
  */
 export function findingsOfResult({ findings, records }: StepResult): Finding[] {
   const ofRecords = records.flatMap((record) => record.findings.map((finding) => about(record, finding)));

@@ -1,10 +1,7 @@
 import type { Outcome, UnitRecord } from '../step/record.js';
+import type { Totals } from './schema.js';
 
-export interface Totals extends Readonly<Record<Outcome, number>> {
-  readonly bytes: number;
-}
-
-/** How many records ended in which way, and the bytes that were moved. */
+/** Counts records by outcome, and the bytes that were moved. */
 export function totalsOf(records: readonly UnitRecord[]): Totals {
   const count = (outcome: Outcome) => records.filter((record) => record.outcome === outcome).length;
   return {

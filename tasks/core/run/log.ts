@@ -1,8 +1,8 @@
 import { durationText } from '../report/units.js';
 import type { StepEvent } from '../step/event.js';
-import type { Agent } from './agent.js';
 import { eventText, tallyText, waitingText } from './event-text.js';
 import { planLines } from './plan-lines.js';
+import type { Reporter } from './reporter.js';
 import { createTallying, type Tally } from './tally.js';
 
 /** The log says something at least this often. */
@@ -10,7 +10,7 @@ const heartbeatMilliseconds = 60_000;
 
 const progressMilliseconds = 250;
 
-type Printer = Pick<Agent, 'line' | 'group' | 'endGroup' | 'progress'>;
+type Printer = Pick<Reporter, 'line' | 'group' | 'endGroup' | 'progress'>;
 
 export interface Log {
   readonly listen: (event: StepEvent) => void;
@@ -22,48 +22,50 @@ export interface Log {
  * The log of a run, readable while it happens: a group for each phase, a line when something changes, and while the
  * whole step only waits one heartbeat line a minute. Moves the progress bar with the work that is really done.
  */
-export function createLog(agent: Printer): Log {
+export function createLog(printer: Printer): Log {
   const startedAt = performance.now();
   const elapsed = () => durationText((performance.now() - startedAt) / 1000);
   const { listen: count, tally } = createTallying();
   const waiting = createWaitingStates();
   const heartbeat = setInterval(() => {
-    agent.line(`${elapsed()}: ${tallyText(tally())}${waiting.text()}`);
+    printer.line(`${elapsed()}: ${tallyText(tally())}${waiting.text()}`);
   }, heartbeatMilliseconds);
   const say = (text: string) => {
-    agent.line(text);
+    printer.line(text);
     heartbeat.refresh();
   };
-  const moveProgress = createProgressBar(agent);
-  agent.group('Read');
+  const moveProgress = createProgressBar(printer);
+  printer.group('Read');
   return {
     listen: (event) => {
       count(event);
-      if (event.type === 'planned') startCarryingOut(agent, event.plan);
+      if (event.type === 'planned') startCarryingOut(printer, event.plan);
       const text = waiting.isNews(event) ? eventText(event) : undefined;
       if (text !== undefined) say(event.type === 'reading' ? text : `${elapsed()}: ${text}`);
       moveProgress(event, tally);
     },
     close: () => {
       clearInterval(heartbeat);
-      agent.endGroup();
+      printer.endGroup();
     },
   };
 }
 
-function startCarryingOut(agent: Printer, plan: Parameters<typeof planLines>[0]): void {
-  agent.endGroup();
-  agent.group('Plan');
-  planLines(plan).forEach(agent.line);
-  agent.endGroup();
-  agent.group('Carry out');
+function startCarryingOut(printer: Printer, plan: Parameters<typeof planLines>[0]): void {
+  printer.endGroup();
+  printer.group('Plan');
+  planLines(plan).forEach(printer.line);
+  printer.endGroup();
+  printer.group('Carry out');
 }
 
 /**
  * Prints progress when the percentage has changed; it never claims to be complete before the end. Bytes come often,
  * from many copies at once: they are looked at four times a second.
  */
-function createProgressBar(agent: Pick<Agent, 'progress'>): (event: StepEvent, tally: () => Tally) => void {
+function createProgressBar(
+  printer: Pick<Reporter, 'progress'>,
+): (event: StepEvent, tally: () => Tally) => void {
   let shown = -1;
   let lookedAt = -Infinity;
   const isDue = ({ type }: StepEvent) =>
@@ -77,7 +79,7 @@ function createProgressBar(agent: Pick<Agent, 'progress'>): (event: StepEvent, t
     const percent = Math.min(99, Math.floor(now.fraction * 100));
     if (percent <= shown) return;
     shown = percent;
-    agent.progress(percent, tallyText(now));
+    printer.progress(percent, tallyText(now));
   };
 }
 

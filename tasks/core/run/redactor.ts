@@ -3,7 +3,7 @@ export const shortestSecret = 6;
 
 /**
  * The forms in which a secret may turn up in a text: as it is, each of its lines, and all of these as base64,
- * URL-encoded and escaped for JSON. None contains a line break, which the agent would refuse to mask.
+ * URL-encoded and escaped for JSON. None contains a line break, so that a host that reads lines can mask them.
  */
 export function secretForms(secret: string): string[] {
   const lines = secret
@@ -33,8 +33,9 @@ export interface Redactor {
 }
 
 /**
- * Knows the secrets of this run. The agent masks its log, but neither files nor output variables. A text is read once
- * however many secrets there are: a large distribution has a thousand forms of them, and a report of many megabytes.
+ * Masks the secrets of this run, also where the host does not: Azure Pipelines masks its log, but neither files nor output
+ * variables. Reads a text once however many secrets there are: a large distribution has a thousand forms of them, and a
+ * report of many megabytes.
  */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
@@ -79,7 +80,7 @@ function nextStart(before: number, text: string, last: number): number {
   return ((before << characterBits) ^ text.charCodeAt(last)) & lastStart;
 }
 
-/** Where a secret is in a text. */
+/** The place of a secret in a text. */
 interface Span {
   readonly start: number;
   readonly end: number;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** What the agent sends on cancellation and time-out; `SIGBREAK` is its second signal on Windows (A58). */
+/** The signals of a cancellation or a time-out; on Windows Azure Pipelines sends `SIGBREAK` second (A58). */
 const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 export interface Cancellation {

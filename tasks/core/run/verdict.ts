@@ -1,6 +1,7 @@
 import type { FailOn } from '../definitions/common-inputs.js';
 import { findingsOfResult, type Report, titleOf } from '../report/report.js';
-import { countsText, type Totals, totalsOf } from '../report/totals.js';
+import type { Totals } from '../report/schema.js';
+import { countsText, totalsOf } from '../report/totals.js';
 import { durationText, secondsBetween } from '../report/units.js';
 import type { StepResult } from '../step/record.js';
 

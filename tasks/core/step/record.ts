@@ -1,4 +1,4 @@
-import type { Details, Finding, Subject, Target } from './action.js';
+import type { Action, Details, Finding, LeftAlone, Subject, Target } from './action.js';
 
 export type Outcome = 'succeeded' | 'skipped' | 'failed' | 'unfinished';
 
@@ -28,4 +28,44 @@ export interface StepResult {
   readonly cancelled: boolean;
   /** True if the plan was only shown (`whatIf`). */
   readonly planOnly: boolean;
+}
+
+/** How an action ended; without a reason, the reason is that of the action. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly details?: Details;
+  readonly bytes?: number;
+}
+
+/** The record of an action that has ended, without times and findings. */
+export function recordOfAction(
+  { verb, subject, target, reason: planned }: Action,
+  { outcome, reason = planned, details = {}, bytes = 0 }: Ending,
+): UnitRecord {
+  return {
+    verb,
+    subject,
+    ...(target ? { target } : {}),
+    outcome,
+    reason,
+    details,
+    bytes,
+    findings: [],
+  };
+}
+
+/** The record of a thing that the plan leaves alone. */
+export function recordOfLeftAlone(unit: LeftAlone): UnitRecord {
+  const { verb = 'leave alone', subject, target, outcome, reason, details = {}, findings = [] } = unit;
+  return {
+    verb,
+    subject,
+    ...(target ? { target } : {}),
+    outcome,
+    reason,
+    details,
+    bytes: 0,
+    findings,
+  };
 }

@@ -1,8 +1,8 @@
-import type { Action, Details, Finding, Plan, RefusedAction } from './action.js';
-import type { UnitRecord } from './record.js';
+import type { Action, Finding, Plan, RefusedAction } from './action.js';
+import type { Ending, UnitRecord } from './record.js';
 import type { Wait } from './wait.js';
 
-/** What every part of a step may use. `Services` is whatever the step asks its questions of. */
+/** The context in which a step reads and plans. `Services` is what the step sends its requests to. */
 export interface Context<Inputs, Services> {
   readonly inputs: Inputs;
   readonly azure: Services;
@@ -15,11 +15,11 @@ export interface Context<Inputs, Services> {
   /** Registers a secret with the log before it can be printed. */
   readonly protect: (secret: string) => void;
   readonly notice: (finding: Finding) => void;
-  /** Says what is being read. */
+  /** Tells the log what is being read. */
   readonly reading: (what: string) => void;
 }
 
-/** What an action may use while it is carried out. */
+/** The context in which an action is carried out. */
 export interface ActionContext<Inputs, Services> extends Context<Inputs, Services> {
   readonly progress: (bytesDone: number, bytesTotal: number) => void;
   readonly waiting: (what: string, state: string) => void;
@@ -27,12 +27,9 @@ export interface ActionContext<Inputs, Services> extends Context<Inputs, Service
   readonly predecessor: () => Promise<void>;
 }
 
-/** How an action ended well. A failed one throws. */
-export interface Done {
+/** How an action ended that has not failed; one that fails throws. */
+export interface Done extends Omit<Ending, 'outcome'> {
   readonly outcome?: 'succeeded' | 'skipped';
-  readonly reason?: string;
-  readonly details?: Details;
-  readonly bytes?: number;
 }
 
 /** The one shape of every step: read → plan → carry out → report. */
@@ -41,7 +38,7 @@ export interface Step<Inputs, Services, State, A extends Action> {
   readonly read: (context: Context<Inputs, Services>) => Promise<State>;
   /** A pure function of what was read: no clock, no I/O. */
   readonly plan: (state: State, inputs: Inputs) => Plan<A>;
-  /** The actions that Azure would refuse. Asked before anything is changed; absent where nothing would be. */
+  /** The actions that Azure would refuse. Called before anything is changed; absent where Azure refuses none. */
   readonly refused?: (
     actions: readonly A[],
     context: Context<Inputs, Services>,

@@ -1,11 +1,15 @@
-import type { Agent, Attachment } from '../../../tasks/core/run/agent.js';
+import { attachmentTypes } from '../../../tasks/core/pipeline/attachments.js';
+import type { Attachment, Reporter } from '../../../tasks/core/run/reporter.js';
 import type { Verdict } from '../../../tasks/core/run/verdict.js';
 import type { Finding } from '../../../tasks/core/step/action.js';
 
-type KeptAttachment = Omit<Attachment, 'content'> & { readonly content: string };
+interface KeptAttachment extends Pick<Attachment, 'name' | 'extension'> {
+  readonly type: string;
+  readonly content: string;
+}
 
 /** An agent that keeps what it is told. */
-export interface FakeAgent extends Agent {
+export interface FakeAgent extends Reporter {
   readonly lines: string[];
   readonly issues: Finding[];
   readonly debugLines: string[];
@@ -31,12 +35,18 @@ export function createFakeAgent(): FakeAgent {
     group: (title) => kept.lines.push(title),
     endGroup: () => undefined,
     issue: (finding) => kept.issues.push(finding),
+    mostIssues: 10,
     progress: () => undefined,
     debug: (text) => kept.debugLines.push(text),
     protect: (secret) => kept.secrets.push(secret),
     outputVariable: (name, value) => (kept.outputs[name] = value),
-    attach: (attachment) =>
-      kept.attachments.push({ ...attachment, content: [...attachment.content].join('') }),
+    attach: ({ kind, name, extension, content }) =>
+      kept.attachments.push({
+        type: attachmentTypes[kind],
+        name,
+        extension,
+        content: [...content].join(''),
+      }),
     complete: (verdict) => kept.verdicts.push(verdict),
   };
 }

@@ -4,12 +4,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sinon from 'sinon';
-import type { Agent } from '../../../tasks/core/run/agent.js';
+import type { Reporter } from '../../../tasks/core/run/reporter.js';
 
 describe('The agent, by way of task-lib', () => {
   const folder = mkdtempSync(join(tmpdir(), 'agent-'));
-  let create: (temporaryFolder?: string) => Agent;
-  let agent: Agent;
+  let create: (temporaryFolder?: string) => Reporter;
+  let agent: Reporter;
 
   before(async () => {
     process.env['AGENT_TEMPDIRECTORY'] = folder;
@@ -89,7 +89,7 @@ describe('The agent, by way of task-lib', () => {
 
   it('attaches a file that holds no secret and has a name of its own', () => {
     const attach = () =>
-      agent.attach({ type: 't', name: 'SnapImages', extension: '.md', content: ['a-secret!', 'more'] });
+      agent.attach({ kind: 'summary', name: 'SnapImages', extension: '.md', content: ['a-secret!', 'more'] });
     const output = printed(() => {
       agent.protect('a-secret');
       attach();
@@ -98,7 +98,7 @@ describe('The agent, by way of task-lib', () => {
     const files = readdirSync(folder).filter((name) => name.startsWith('SnapImages-'));
     assert.equal(files.length, 2);
     assert.equal(readFileSync(join(folder, files[0] ?? ''), 'utf8'), '***!more');
-    assert.match(output, /##vso\[task\.addattachment type=t;name=SnapImages;\]/);
+    assert.match(output, /##vso\[task\.addattachment type=Distributedtask\.Core\.Summary;name=SnapImages;\]/);
   });
 
   it('sets an output variable for later steps', () => {

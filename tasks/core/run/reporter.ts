@@ -2,33 +2,37 @@ import type { Finding } from '../step/action.js';
 import type { Verdict } from './verdict.js';
 
 /**
- * What a task can say to the Azure Pipelines agent. All text that is handed in may come from anywhere: none of it can
- * become a command, and known secrets do not show.
+ * Shows and keeps a run on its host. All text that is handed in may come from anywhere: none of it can become a command,
+ * and known secrets do not show.
  */
-export interface Agent {
-  /** One line of the log. */
+export interface Reporter {
+  /** Prints one line of the log. */
   readonly line: (text: string) => void;
   /** Starts a group of lines and ends the one before. */
   readonly group: (title: string) => void;
   readonly endGroup: () => void;
-  /** An error or warning on the run's page; of a notice only the line. */
+  /** Shows an error or a warning where the host lists those of a run; prints a notice as a line. */
   readonly issue: (finding: Finding) => void;
-  /** The progress bar: whole percent, and what is being done. */
+  /** How many errors, and how many warnings, the host lists of a run, the one of its result included. */
+  readonly mostIssues: number;
+  /** Moves the progress bar: whole percent, and what is being done. */
   readonly progress: (percent: number, text: string) => void;
-  /** Shown only if `system.debug` is true. */
+  /** Prints a line for those who look for a defect; other readers do not see it. */
   readonly debug: (text: string) => void;
   /** Masks a secret in everything that is printed from now on. */
   readonly protect: (secret: string) => void;
   readonly outputVariable: (name: string, value: string) => void;
-  /** Writes a file and attaches it to the step. */
+  /** Keeps a file with the run. */
   readonly attach: (attachment: Attachment) => void;
+  /** Ends the run with its result. */
   readonly complete: (verdict: Verdict) => void;
 }
 
 export interface Attachment {
-  readonly type: string;
+  /** The summary in Markdown, or the JSON report (`report/schema.ts`). */
+  readonly kind: 'summary' | 'report';
   readonly name: string;
-  /** Of the file, e.g. `.md`. */
+  /** The extension of the file, e.g. `.md`. */
   readonly extension: string;
   /** Texts that follow each other; a secret may be in each, but not where two of them meet. */
   readonly content: readonly string[] | Generator<string>;

@@ -1,0 +1,32 @@
+import type { Azure } from '../azure/azure.js';
+import type { Connection } from '../azure/sign-in/credential.js';
+import type { TaskValues } from '../definitions/common-inputs.js';
+import type { TaskDefinition } from '../definitions/input.js';
+import type { Reporter } from './reporter.js';
+
+/** A host that runs tasks: Azure Pipelines, a command line. */
+export interface TaskHost {
+  readonly reporter: Reporter;
+  /** Identifies the run, e.g. `4711`. */
+  readonly runId: string;
+  /** The secrets that the host gave to the task, which must never be shown. */
+  readonly secrets: (definition: TaskDefinition) => readonly string[];
+  /**
+   * Reads the task's inputs and how it signs in. Loads nothing of Azure.
+   * @throws where an input is missing or wrong
+   */
+  readonly prepare: <D extends TaskDefinition>(definition: D) => PreparedTask<D>;
+  readonly signIn: (connection: Connection) => Promise<Azure>;
+}
+
+export interface PreparedTask<D extends TaskDefinition> {
+  readonly inputs: TaskValues<D> & RunFacts;
+  /** Absent where the task runs without Azure. */
+  readonly connection?: Connection;
+}
+
+/** Facts of the run that a step is given besides the task's inputs. */
+export interface RunFacts {
+  /** True for the build of a pull request, which must not delete (C94). */
+  readonly isPullRequest: boolean;
+}

@@ -1,0 +1,72 @@
+import type { Action, Finding, Plan } from './action.js';
+import { createActionContext, type Host } from './context.js';
+import { messageOf, remedyOf } from './problem.js';
+import { type Ending, recordOfAction, type UnitRecord } from './record.js';
+import { createSlots } from './slots.js';
+import type { Context, Done, Step } from './step.js';
+
+/**
+ * Carries out the actions of a plan, each as soon as a slot of its kind of work is free. One that fails never stops the
+ * others; on cancellation no further one is started.
+ * @returns one record for each action, in the order of the plan
+ */
+export async function carryOut<Inputs, Services, State, A extends Action>(
+  step: Step<Inputs, Services, State, A>,
+  { actions }: Plan<A>,
+  host: Host<Inputs, Services>,
+  context: Context<Inputs, Services>,
+): Promise<UnitRecord[]> {
+  const slots = createSlots(step.slots(host.inputs));
+  const running = new Map<string, Promise<UnitRecord>>();
+  for (const action of actions) {
+    const before = action.after === undefined ? undefined : running.get(action.after);
+    const predecessor = async () => {
+      await before;
+    };
+    const act = (findings: Finding[]) =>
+      step.act(action, createActionContext(context, action, predecessor, host.emit, findings));
+    running.set(
+      action.key,
+      slots(action.work)(() => carryOutOne(action, act, host)),
+    );
+  }
+  return Promise.all(running.values());
+}
+
+async function carryOutOne(
+  action: Action,
+  act: (findings: Finding[]) => Promise<Done>,
+  { signal, now, emit }: Pick<Host<unknown, unknown>, 'signal' | 'now' | 'emit'>,
+): Promise<UnitRecord> {
+  const findings: Finding[] = [];
+  const startedAt = now();
+  const finish = (ending: Ending): UnitRecord => {
+    const record = { ...recordOfAction(action, ending), findings, startedAt, endedAt: now() };
+    emit({ type: 'ended', record, action });
+    return record;
+  };
+  const isCancelled = () => signal.aborted;
+  if (isCancelled())
+    return finish({ outcome: 'unfinished', reason: 'The run was cancelled before this was started.' });
+  emit({ type: 'started', action });
+  try {
+    return finish({ outcome: 'succeeded', ...(await act(findings)) });
+  } catch (error) {
+    return finish(isCancelled() ? unfinished(error, signal) : failed(error, findings));
+  }
+}
+
+function failed(error: unknown, findings: Finding[]): Ending {
+  const remedy = remedyOf(error);
+  findings.push({ severity: 'error', what: messageOf(error), ...(remedy === undefined ? {} : { remedy }) });
+  return { outcome: 'failed', reason: messageOf(error) };
+}
+
+/** Gives the error of an action that could not tidy up; one that merely stopped needs no more words. */
+function unfinished(error: unknown, signal: AbortSignal): Ending {
+  const hasStopped = error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  return {
+    outcome: 'unfinished',
+    reason: hasStopped ? 'The run was cancelled.' : `The run was cancelled: ${messageOf(error)}`,
+  };
+}

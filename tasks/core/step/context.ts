@@ -1,0 +1,71 @@
+import type { Action, Finding } from './action.js';
+import type { Listener } from './event.js';
+import type { ActionContext, Context } from './step.js';
+import { createWait } from './wait.js';
+
+/** What a host gives to run a step. */
+export interface Host<Inputs, Services> {
+  readonly inputs: Inputs & RunInputs;
+  readonly azure: Services;
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  readonly emit: Listener;
+  readonly protect: (secret: string) => void;
+  readonly now: () => Date;
+}
+
+/** The inputs that the engine itself reads. */
+export interface RunInputs {
+  readonly pollIntervalSeconds: number;
+  /** Show the plan and stop. */
+  readonly whatIf: boolean;
+}
+
+/**
+ * The context in which a step reads and plans.
+ * @param findings receives the findings that the step notices
+ */
+export function createContext<Inputs, Services>(
+  host: Host<Inputs, Services>,
+  findings: Finding[],
+): Context<Inputs, Services> {
+  const { inputs, azure, signal, now, runId, protect, emit } = host;
+  return {
+    inputs,
+    azure,
+    signal,
+    now,
+    runId,
+    protect,
+    wait: createWait(inputs.pollIntervalSeconds, signal),
+    reading: (what) => emit({ type: 'reading', what }),
+    notice: (finding) => {
+      findings.push(finding);
+      emit({ type: 'noticed', finding });
+    },
+  };
+}
+
+/**
+ * The context in which one action is carried out: its events name the action.
+ * @param predecessor resolves when the action that this one comes after has ended
+ * @param findings receives the findings that the action notices
+ */
+export function createActionContext<Inputs, Services>(
+  context: Context<Inputs, Services>,
+  action: Action,
+  predecessor: () => Promise<void>,
+  emit: Listener,
+  findings: Finding[],
+): ActionContext<Inputs, Services> {
+  return {
+    ...context,
+    predecessor,
+    progress: (bytesDone, bytesTotal) => emit({ type: 'progress', action, bytesDone, bytesTotal }),
+    waiting: (what, state) => emit({ type: 'waiting', action, what, state }),
+    notice: (finding) => {
+      findings.push(finding);
+      emit({ type: 'noticed', finding, action });
+    },
+  };
+}
