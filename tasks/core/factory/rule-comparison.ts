@@ -1,13 +1,13 @@
 import type { Finding } from '../step/action.js';
 import { gigabytesText } from '../step/bytes.js';
 
-/** One image that a lab or the store would get or lose. */
+/** An image that a lab or the store would get or lose. */
 export interface Effect {
   readonly kind: 'stored image' | 'custom image';
   readonly name: string;
   /** Name of the lab; for a stored image, of the factory lab. */
   readonly where: string;
-  /** What is copied; what deleting frees, which only a stored image tells. */
+  /** Bytes to copy, or bytes that a deletion frees: 0 for a custom image, whose size Azure does not tell. */
   readonly bytes: number;
 }
 
@@ -20,12 +20,12 @@ export function storedImageIn(factoryLab: string, name: string, bytes: number): 
   return { kind: 'stored image', name, where: factoryLab, bytes };
 }
 
-/** How many images that only one of the rules concerns are named. */
+/** The most images that are named of those that only one side's rules concern. */
 const mostNamed = 5;
 
 /**
- * The dry comparison for the day of switching: how much the rules of the scripts would do beside what ours will, and
- * which images only one of them concerns.
+ * Compares what the scripts would do with what this task will, for the day on which a factory switches over: the number
+ * of images and bytes on both sides, and the images that only one side concerns.
  */
 export function compareRules(
   verb: 'copied' | 'deleted',

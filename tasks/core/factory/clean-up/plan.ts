@@ -40,18 +40,21 @@ export function planMachine(
 /** The table C87 to C92: the first row that fits decides. */
 function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpInputs): Verdict {
   const { tags, provisioningState } = machine;
-  const imagePath = validPath(machine, imagePathTag);
-  const marked = imagePath !== undefined || validPath(machine, factoryPathTag) !== undefined;
   if (tagOf(tags, ignoreTag)) return { fate: 'kept', reason: `It carries the tag ${ignoreTag}.` };
-  if (!marked) return { fate: 'kept', reason: 'It is not a VM of the image factory.', severity: 'warning' };
+  if (!isMarked(machine))
+    return { fate: 'kept', reason: 'It is not a VM of the image factory.', severity: 'warning' };
   if (!/^(Succeeded|Failed)$/i.test(provisioningState))
     return { fate: 'kept', reason: `It is being worked on: ${provisioningState}.`, severity: 'warning' };
   if (hasFailed(machine)) return { fate: 'deleted', reason: 'Its build failed.' };
-  if (imagePath !== undefined && isStored(machine, state))
-    return { fate: 'deleted', reason: 'Its image is stored.' };
+  if (isStored(machine, state)) return { fate: 'deleted', reason: 'Its image is stored.' };
   if (inputs.deleteUncommitted)
     return { fate: 'deleted', reason: 'It is not stored, and deleteUncommitted is on.' };
   return { fate: 'kept', reason: `Its image is not stored${sizeOf(machine)}.`, severity: 'warning' };
+}
+
+/** Whether a VM carries an image path, of a build that ended or of one that began. */
+function isMarked(machine: LabVirtualMachine): boolean {
+  return [imagePathTag, factoryPathTag].some((tag) => validPath(machine, tag) !== undefined);
 }
 
 function validPath({ tags }: LabVirtualMachine, tag: string): string | undefined {

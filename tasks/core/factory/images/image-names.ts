@@ -7,7 +7,7 @@ const longestName = 80;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** An image that has its name already. */
+/** An image that has a name already. */
 export interface NamedImage {
   readonly imageName: string;
   readonly imagePath: string;
@@ -84,13 +84,13 @@ function hashEnding(imagePath: string): string {
   return `-${imagePathHash(imagePath).slice(0, 6)}`;
 }
 
-/** How many image paths end alike in their last segments, and how many segments the longest has. */
+/** The number of image paths that end in the same segments, and the segments of the longest path. */
 interface Namesakes {
   readonly deepest: number;
   readonly count: (text: string, depth: number) => number;
 }
 
-/** Counted once for each depth, so that a thousand golden images are named in no time. */
+/** Counts all paths once for each depth, in place of once for each path and depth. */
 function countNamesakes(paths: readonly string[]): Namesakes {
   const distinct = [...new Map(paths.map((path) => [imagePathKey(path), path])).values()];
   const byDepth = new Map<number, ReadonlyMap<string, number>>();

@@ -7,13 +7,14 @@ import {
   matchEntry,
   type MatchingOptions,
   namesGoldenImages,
+  once,
   subscriptionOf,
 } from './matching.js';
 import { createNearest } from './nearest-path.js';
 
 type Entry = LabEntry['imagePaths'][number];
 
-/** Everything there is to say about the entries of Labs.json and the golden images they mean (C18, C20, C21, C23). */
+/** All findings about the entries of Labs.json and the golden images that they match (C18, C20, C21, C23). */
 export function entryFindings(
   labs: readonly LabEntry[],
   images: readonly GoldenImage[],
@@ -23,7 +24,7 @@ export function entryFindings(
   return [...labs.flatMap(judge.findingsOf), ...judge.unusedImages(labs)];
 }
 
-/** Judges the entries of any number of labs; what several labs have in common is worked out once. */
+/** Judges the entries of any number of labs; what they have in common is computed once. */
 export interface EntryJudge {
   readonly findingsOf: (lab: LabEntry) => Finding[];
   /** Golden images that no lab takes: a warning each (C23). */
@@ -38,29 +39,18 @@ interface MatchedPath extends Match {
 export function createEntryJudge(images: readonly GoldenImage[], options: MatchingOptions): EntryJudge {
   const imagePaths = images.map(({ imagePath }) => imagePath);
   const nearest = createNearest(imagePaths);
-  const known = new Map<string, readonly MatchedPath[]>();
-  const matchesOf = (text: string) => {
-    const matches = known.get(text) ?? matchedPaths(text, imagePaths);
-    known.set(text, matches);
-    return matches;
-  };
-  const counts = ({ ours, old }: Match) => ours || (old && !options.strict);
+  const matchesOf = once((text) => matchedPaths(text, imagePaths));
+  const taken = once((text) => matchesOf(text).filter(({ ours, old }) => ours || (old && !options.strict)));
   return {
     findingsOf: (lab) => [
       ...(lab.broken ? [] : lab.imagePaths)
-        .filter(({ text }) => !matchesOf(text).some(counts))
+        .filter(({ text }) => taken(text).length === 0)
         .map((entry) => unmatched(lab, entry, nearest(entry.text))),
       ...lab.imagePaths.flatMap((entry) => judgeEntry(lab, entry, matchesOf(entry.text), options)),
     ],
     unusedImages: (labs) => {
       const texts = new Set(labs.flatMap(({ imagePaths: entries }) => entries.map(({ text }) => text)));
-      const used = new Set(
-        [...texts].flatMap((text) =>
-          matchesOf(text)
-            .filter(counts)
-            .map(({ path }) => path),
-        ),
-      );
+      const used = new Set([...texts].flatMap(taken).map(({ path }) => path));
       return images.filter(({ imagePath }) => !used.has(imagePath)).map(unused);
     },
   };
@@ -84,7 +74,7 @@ function unmatched(lab: LabEntry, entry: Entry, nearest: string | undefined): Fi
   });
 }
 
-/** What an entry matches by one of the two rules only: one finding for each lab and entry (C18, C20, C21). */
+/** The findings about an entry that only one of the two rules matches, one for each lab and entry (C18, C20, C21). */
 function judgeEntry(
   lab: LabEntry,
   entry: Entry,

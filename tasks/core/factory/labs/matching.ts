@@ -2,9 +2,9 @@ import picomatch from 'picomatch/posix.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 
-/** How an entry of `ImagePaths` and an image path match. */
+/** By which rules an entry of `ImagePaths` matches an image path. */
 export interface Match {
-  /** By our rule (C18, C19). */
+  /** By the rule of these tasks (C18, C19). */
   readonly ours: boolean;
   /** By the rule of the scripts: a prefix, with casing and without boundary (C16). */
   readonly old: boolean;
@@ -13,14 +13,14 @@ export interface Match {
 /** Whether a lab takes the images of a path, and by which of its entries. */
 export interface Subscription {
   readonly subscribed: boolean;
-  /** The first entry that decides it; one of our rule before one of the old rule alone. */
+  /** The entry that decides: the first that matches by our rule, else the first that matches by the old one. */
   readonly by?: LabEntry['imagePaths'][number];
-  /** True if only the old rule matches, whether or not that counts (C20). */
+  /** Only the old rule matches, whether or not that counts (C20). */
   readonly oldRuleOnly: boolean;
 }
 
 export interface MatchingOptions {
-  /** The input `strictImagePaths`: what only the old rule matches does not count. */
+  /** The input `strictImagePaths`: a match by the old rule alone does not count. */
   readonly strict: boolean;
 }
 
@@ -53,7 +53,7 @@ export function subscriptionOf(
   };
 }
 
-/** True if an entry starts with the folder GoldenImages, which entries are relative to (C18). */
+/** Whether an entry starts with the folder GoldenImages, which entries are relative to (C18). */
 export function namesGoldenImages(entry: string): boolean {
   return /^goldenimages(\\|$)/.test(withoutEndings(entry));
 }
@@ -76,17 +76,17 @@ function matchesLiterally(entry: string, path: string): boolean {
 interface PreparedEntry {
   readonly key: string;
   readonly oldPrefix: string;
-  /** C19; undefined for an entry that is no glob. */
+  /** Matches the entry as a glob (C19); undefined for an entry that is none. */
   readonly glob: ((path: string) => boolean) | undefined;
 }
 
 interface PreparedPath {
   readonly key: string;
-  /** C19: what a glob may match: a folder above the path, the path, or the path without its extension. */
+  /** The texts that a glob may match (C19): a folder above the path, the path, the path without its extension. */
   readonly candidates: readonly string[];
 }
 
-/** The same few entries are matched with every image, and the same images with every entry: each is read once. */
+/** The same few entries are matched with every image, and the same images with every entry: each is prepared once. */
 const preparedEntry = once((entry: string): PreparedEntry => {
   const key = entryKey(entry);
   return { key, oldPrefix: entry.replaceAll('/', '\\'), glob: compileGlob(key.replaceAll('\\', '/')) };
@@ -99,7 +99,8 @@ const preparedPath = once((imagePath: string): PreparedPath => {
   return { key, candidates: [...folders, segments.join('/').replace(/\.json$/, '')] };
 });
 
-function once<T>(prepare: (text: string) => T): (text: string) => T {
+/** Remembers what is prepared of each text. */
+export function once<T>(prepare: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const before = known.get(text);
@@ -116,6 +117,7 @@ function compileGlob(pattern: string): PreparedEntry['glob'] {
   return (path) => matches(path);
 }
 
+/** Whether a lab takes the images of a path by the rule of the scripts (C16). */
 export function isTaken(entry: LabEntry | undefined, imagePath: string): boolean {
   return (entry?.imagePaths ?? []).some(({ text }) => matchEntry(text, imagePath).old);
 }

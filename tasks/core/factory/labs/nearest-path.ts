@@ -1,7 +1,7 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { entryKey } from './matching.js';
 
-/** Finds the existing path, with or without extension, or folder that differs least from an entry. */
+/** @returns finds the folder or path, with or without extension, that differs least from an entry of Labs.json */
 export function createNearest(imagePaths: readonly string[]): (entry: string) => string | undefined {
   let candidates: readonly { readonly text: string; readonly key: string }[] | undefined;
   return (entry) => {
@@ -30,8 +30,8 @@ function waysToWrite(imagePath: string): string[] {
 }
 
 /**
- * How many characters have to be inserted, deleted or replaced (Levenshtein), row by row.
- * @param limit from which on the answer does not matter: then any number that is not below it
+ * The number of characters to insert, delete or replace (Levenshtein distance), row by row.
+ * @param limit a distance of at least this much may be answered by any number that is not below it
  */
 function editDistance(one: string, other: string, limit: number): number {
   if (Math.abs(one.length - other.length) >= limit) return limit;
@@ -50,7 +50,7 @@ function commonStart(one: string, other: string): number {
   return start;
 }
 
-/** The distances of a text that is one character longer. */
+/** The row of distances after one more character of the first text. */
 function nextRow(distances: readonly number[], character: number, other: string, start: number): number[] {
   let [above = 0] = distances;
   let left = above + 1;

@@ -94,7 +94,6 @@ function isSubscribed(
   imagePath: string,
   { factoryLabId, options }: RetentionRules,
 ): boolean {
-  if (isSameId(id, factoryLabId)) return true;
-  if (!entry) return false;
+  if (!entry || isSameId(id, factoryLabId)) return true;
   return subscriptionOf(entry, imagePath, { strict: options.strictImagePaths }).subscribed;
 }

@@ -15,17 +15,19 @@ export interface JudgedLab {
   readonly images: readonly CustomImage[];
 }
 
-/** A lab to judge: one that Labs.json leads to, or the factory lab itself (C95). */
-type Candidate = Pick<TargetLab, 'lab' | 'findings'> & { readonly entry?: LabEntry };
+/** A lab to judge: one that Labs.json leads to, or the factory lab (C95). */
+type LabToJudge = Pick<TargetLab, 'lab' | 'findings'> & { readonly entry?: LabEntry };
 
-export function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): readonly Candidate[] {
+/** Adds the factory lab, unless Labs.json lists it. */
+export function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): readonly LabToJudge[] {
   const isListed = targets.some(({ lab }) => lab && isSameId(lab.id, factoryLab.id));
   return isListed ? targets : [...targets, { lab: factoryLab, findings: [] }];
 }
 
+/** Reads the custom images of a lab. @returns why nothing is deleted there, where they cannot be read (C98) */
 export async function readJudgedLab(
   context: Pick<ReadContext, 'azure' | 'signal' | 'notice'>,
-  { entry, lab, findings }: Candidate,
+  { entry, lab, findings }: LabToJudge,
 ): Promise<JudgedLab | LeftAlone> {
   if (entry?.broken) return unreadable(entry.labName, [entry.broken]);
   if (!lab) return unreadable(entry?.labName ?? '', findings);

@@ -9,8 +9,9 @@ import type { JudgedLab } from './judged-labs.js';
 import type { RetireState } from './state.js';
 
 /**
- * What RetireImages.ps1 would delete in the store and in the labs that can be read (C95 to C97, "Old"), its mistakes
- * included: images without path in one group (L1), a single stored image kept (L13), those of other factories (L37).
+ * The images that RetireImages.ps1 would delete in the store and in the labs that can be read (C95 to C97, "Old"), its
+ * mistakes included: it takes images without a path for those of one path (L1), keeps a stored image if it is the only
+ * one to delete (L13), and deletes images of other factories (L37).
  */
 export function deletedByOldRules(state: RetireState, imagesToSave: number): Effect[] {
   return [
@@ -53,7 +54,7 @@ function labImages(
   return [...new Set([...expired(dated, imagesToSave), ...unwanted.map(({ image }) => image)])];
 }
 
-/** An image with what the scripts group and order it by. */
+/** An image with the path and the time by which the scripts group and order it. */
 interface Dated<T> {
   readonly image: T;
   readonly path: string;

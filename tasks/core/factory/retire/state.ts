@@ -1,5 +1,5 @@
 import type { Lab } from '../../azure/resources/labs.js';
-import { readConfiguration } from '../../configuration/folder.js';
+import { type Configuration, readConfiguration } from '../../configuration/folder.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
@@ -15,7 +15,7 @@ export interface RetireState {
   readonly factoryLab: Lab;
   readonly store: Store;
   readonly labs: readonly JudgedLab[];
-  /** Labs that cannot be read: nothing is done there (C98). */
+  /** Labs that cannot be read: nothing is deleted there (C98). */
   readonly unreadable: readonly LeftAlone[];
   readonly existingKeys: ReadonlySet<string>;
   readonly now: Date;
@@ -23,11 +23,7 @@ export interface RetireState {
 
 export async function read(context: ReadContext): Promise<RetireState> {
   const { azure, inputs, signal, reading } = context;
-  const { goldenImages, existingKeys, labs, findings } = await readConfiguration(
-    inputs.ConfigurationLocation,
-  );
-  const options = { strict: inputs.strictImagePaths };
-  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
+  const { existingKeys, labs } = await readNoticed(context);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(needsOf(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
@@ -36,14 +32,22 @@ export async function read(context: ReadContext): Promise<RetireState> {
     findTargetLabs(azure, labs, signal),
   ]);
   store.findings.forEach(context.notice);
-  const all = withFactoryLab(targets, factoryLab);
-  const read = await readEach(all, (target) => readJudgedLab(context, target));
+  const judged = await readEach(withFactoryLab(targets, factoryLab), (lab) => readJudgedLab(context, lab));
   return {
     factoryLab,
     store,
-    labs: read.filter((lab) => 'images' in lab),
-    unreadable: read.filter((lab) => 'outcome' in lab),
+    labs: judged.filter((lab) => 'images' in lab),
+    unreadable: judged.filter((lab) => 'outcome' in lab),
     existingKeys,
     now: context.now(),
   };
+}
+
+/** Reads the Configuration folder, and notices its findings. */
+async function readNoticed({ inputs, notice }: ReadContext): Promise<Configuration> {
+  const configuration = await readConfiguration(inputs.ConfigurationLocation);
+  const { goldenImages, labs, findings } = configuration;
+  const options = { strict: inputs.strictImagePaths };
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) notice(finding);
+  return configuration;
 }

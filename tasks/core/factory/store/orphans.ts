@@ -9,27 +9,38 @@ export interface Orphan {
 }
 
 /**
- * C64: VHDs that a run began and never committed, and companions that have lost their VHD. Only what carries our marks,
- * whose copy is not pending, and that is older than the longest copy can take. A VHD that an earlier run of RetireImages
- * was about to delete is waste at once.
- * @param graceHours hours; 0 finds only those
+ * The blobs that belong to no stored image and never will (C64): VHDs that a run began to write and no run committed, and
+ * companions that have lost their VHD. They carry our metadata, no copy into them is pending, and they are older than
+ * the longest copy takes. A VHD that RetireImages marked as retired is one at any age (C63).
+ * @param graceHours hours; 0 finds retired VHDs only
  */
 export function orphansOf(
-  { loose, unreadable }: Pick<Store, 'loose' | 'unreadable'>,
+  store: Pick<Store, 'loose' | 'unreadable'>,
   now: Date,
   graceHours: number,
 ): readonly Orphan[] {
-  const retired = loose
-    .filter(({ metadata }) => isRetired(metadata))
-    .map((blob) => ({ blob, reason: 'An earlier run began to delete its image.' }));
+  const retired = retiredVhds(store);
   if (graceHours === 0) return retired;
   const youngest = now.getTime() - graceHours * 3_600_000;
-  const vhds = loose
-    .filter((blob) => isOurVhd(blob.metadata) && !isRetired(blob.metadata) && blob.copy?.status !== 'pending')
+  const others = [...unfinishedVhds(store, graceHours), ...lostCompanions(store, graceHours)];
+  return [...retired, ...others.filter(({ blob }) => blob.lastModified.getTime() < youngest)];
+}
+
+function retiredVhds({ loose }: Pick<Store, 'loose'>): Orphan[] {
+  return loose
+    .filter(({ metadata }) => isRetired(metadata))
+    .map((blob) => ({ blob, reason: 'An earlier run began to delete its image.' }));
+}
+
+function unfinishedVhds({ loose }: Pick<Store, 'loose'>, graceHours: number): Orphan[] {
+  return loose
+    .filter(({ metadata }) => isOurVhd(metadata) && !isRetired(metadata))
+    .filter(({ copy }) => copy?.status !== 'pending')
     .map((blob) => ({ blob, reason: `No image was made of it in ${graceHours} hours.` }));
-  const companions = unreadable
+}
+
+function lostCompanions({ unreadable }: Pick<Store, 'unreadable'>, graceHours: number): Orphan[] {
+  return unreadable
     .flatMap(({ withoutVhd }) => withoutVhd ?? [])
     .map((blob) => ({ blob, reason: `Its VHD is missing, and it is older than ${graceHours} hours.` }));
-  const old = [...vhds, ...companions].filter(({ blob }) => blob.lastModified.getTime() < youngest);
-  return [...retired, ...old];
 }

@@ -6,30 +6,30 @@ import type { Finding, LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import { readCompanion, type StoredImage, vhdName } from './companion.js';
 
-/** C52: the container of stored images in the factory lab's storage account. */
+/** The container of stored images in the factory lab's storage account (C52). */
 export const storeContainer = 'imagefactoryvhds';
 
-/** A stored image with the blobs that make it. */
+/** A stored image with its two blobs. */
 export interface StoredBlobs extends StoredImage {
   readonly companion: BlobEntry;
   readonly vhd: BlobEntry;
 }
 
-/** What the store holds. Reading it changes nothing; a container that does not exist yet is an empty store. */
+/** The contents of the store; a container that does not exist yet is an empty store. */
 export interface Store {
   readonly accountId: string;
   readonly images: readonly StoredBlobs[];
-  /** C59: companions that cannot be used, each with its reason. */
+  /** Companions that cannot be used, each with its reason (C59). */
   readonly unreadable: readonly UnusableCompanion[];
-  /** What was odd about companions that can be used all the same: an encoding or a date that had to be guessed. */
+  /** Warnings about companions that are used although an encoding or a date had to be guessed. */
   readonly findings: readonly Finding[];
-  /** VHDs without a companion, usable or not: being written, or orphans (C64). */
+  /** VHDs that no companion names, nor has the name of: they are being written, or orphans (C64). */
   readonly loose: readonly BlobEntry[];
 }
 
-/** A companion that no image can be made of. */
+/** A companion that is not the companion of a stored image. */
 export interface UnusableCompanion extends LeftAlone {
-  /** The companion's blob, where it is one of ours and only its VHD is missing (C64). */
+  /** The companion's blob, where these tasks wrote it and only its VHD is missing (C64). */
   readonly withoutVhd?: BlobEntry;
 }
 
@@ -37,7 +37,7 @@ export function openStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<
   return openContainerOf(azure, lab, storeContainer, signal);
 }
 
-/** Reads the whole store: one list, and one request for each companion. */
+/** Reads the whole store, by one list and one request for each companion. Changes nothing. */
 export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<Store> {
   const container = await openStore(azure, lab, signal);
   const blobs = await container.list();
@@ -51,12 +51,12 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
-    findings: images.flatMap(oddity),
+    findings: images.flatMap(warningsOf),
     loose: [...vhds].filter(([key]) => !used.has(key) && !named.has(key)).map(([, blob]) => blob),
   };
 }
 
-function oddity({ companion, warning }: StoredBlobs): Finding[] {
+function warningsOf({ companion, warning }: StoredBlobs): Finding[] {
   if (warning === undefined) return [];
   return [{ severity: 'warning', what: `The companion ${companion.name} was read with care.`, why: warning }];
 }

@@ -1,11 +1,11 @@
-/** How a time is written into a companion (C56): UTC, without zone and fraction, which every culture reads alike. */
+/** Writes the time of a companion (C56) as UTC without zone and fraction, which every culture reads alike. */
 export function writeTimestamp(date: Date): string {
   return date.toISOString().slice(0, 19);
 }
 
 export interface ReadTimestamp {
   readonly date: Date;
-  /** Set where the text could not be read. */
+  /** Says that the text could not be read; absent where it could. */
   readonly warning?: string;
 }
 
@@ -36,7 +36,7 @@ function isoTimes(text: string): number[] {
   return timesOf([{ year, month, day }], { hour, minute, second }).map((time) => time - zone * 60_000);
 }
 
-/** Three numbers, a clock, and for 12 hours one of the letters a or p; some cultures write spaces after the dots. */
+/** A date of three numbers and a time, with AM or PM for 12 hours; some cultures write spaces after the dots. */
 const culturalForm =
   /^(\d{1,4})([/.-])\s?(\d{1,2})\2\s?(\d{1,4})\.?\s+(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?\s*(?:([ap])\.?\s?m\.?)?$/i;
 
@@ -63,7 +63,7 @@ interface Day {
   readonly day: number;
 }
 
-/** The orders of the world's cultures: month, day, year; day, month, year; year, month, day. */
+/** The three orders that cultures write dates in. */
 function possibleDays(first: number, second: number, third: number): Day[] {
   return [
     { month: first, day: second, year: third },
@@ -78,7 +78,7 @@ interface Clock {
   readonly second: number;
 }
 
-/** The times that exist, in milliseconds: 31 June and 25 o'clock do not. */
+/** Milliseconds of the times that exist; 31 June and 25 o'clock do not. */
 function timesOf(days: readonly Day[], { hour, minute, second }: Clock): number[] {
   if (hour > 23 || minute > 59 || second > 59) return [];
   return days.filter(exists).map((day) => midnight(day) + ((hour * 60 + minute) * 60 + second) * 1000);

@@ -77,7 +77,7 @@ export function memoryContainer({ now = () => new Date(), pendingLooks = 1 }: Me
     name,
     type: 'BlockBlob',
     text: '',
-    bytes: 0,
+    bytes: Buffer.byteLength(more.text ?? ''),
     metadata: {},
     createdOn: now(),
     lastModified: now(),

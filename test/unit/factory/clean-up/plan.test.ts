@@ -130,6 +130,18 @@ describe('CleanUpFactory', () => {
     );
   });
 
+  it('C91 deletes a VM whose own image is stored beside a newer VM of its path, which stays', () => {
+    const older = tagged({ ImagePath: imagePath });
+    const createdDate = new Date('2026-11-21T00:00:00Z');
+    const newer = machineOf('newer', { tags: { ImagePath: imagePath }, createdDate });
+    const state = { lab: labOf('Factory'), machines: [older, newer], images: [stored] };
+    const { actions, leftAlone } = plan(state, inputs);
+    assert.deepEqual(
+      [actions.map(({ subject }) => subject.name), leftAlone.map(({ subject }) => subject.name)],
+      [['vm'], ['newer']],
+    );
+  });
+
   it('C92 keeps a VM whose image is not stored, and tells its size', () => {
     assert.equal(
       fateOf(tagged({ ImagePath: imagePath })),

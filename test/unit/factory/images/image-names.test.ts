@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
-import { reserveImageNames } from '../../../../tasks/core/factory/images/image-names.js';
+import { dateInName, reserveImageNames } from '../../../../tasks/core/factory/images/image-names.js';
 
 /** Local time, as the rule wants it; the date is the same in every time zone. */
 const day = new Date(2018, 7, 4, 23, 59);
@@ -132,4 +132,23 @@ describe('The name of an image', () => {
     assert.match(one ?? '', /^a-b_D-[\da-f]{6}-Aug-4-2018$/);
     assert.notEqual(one, other);
   });
+});
+
+describe('The date in the name of an image', () => {
+  it('C95 is the day that the name was given with, whatever the month', () => {
+    for (let month = 0; month < 12; month += 1) {
+      const name = nameOf('Win\\D.json', [], new Date(2024, month, 7));
+      assert.deepEqual(dateInName(name ?? ''), { time: Date.UTC(2024, month, 7), suffix: '' });
+    }
+  });
+
+  it('C95 is read with its suffix, in any casing', () => {
+    assert.deepEqual(dateInName('D-AUG-14-2018zb'), { time: Date.UTC(2018, 7, 14), suffix: 'ZB' });
+  });
+
+  const others = ['D', 'D-Aug-4-2018-1', 'D-Aug-4-18', 'D-Foo-4-2018', 'DAug-4-2018', 'D-Aug-4-2018.1'];
+  for (const name of others)
+    it(`C95 is none in ${name}`, () => {
+      assert.equal(dateInName(name), undefined);
+    });
 });

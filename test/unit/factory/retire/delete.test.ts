@@ -137,6 +137,14 @@ describe('The deletion of an orphan', () => {
     assert.deepEqual(names(), ['x.json', 'x.vhd']);
   });
 
+  it('C64 deletes no other state of it than the one that it looked at', async () => {
+    const { etag } = await planned('x.vhd');
+    const conditions: unknown[] = [];
+    world.accounts.before('delete', ({ headers }) => void conditions.push(headers.get('if-match')));
+    await collect('x.vhd');
+    assert.deepEqual(conditions, [etag]);
+  });
+
   it('C64 leaves a VHD that another run went on with', async () => {
     assert.equal(await collect('x.vhd', () => store.put('x.vhd', { type: 'PageBlob' })), changed);
     assert.deepEqual(names(), ['x.vhd']);

@@ -49,6 +49,19 @@ describe('An image whose creation failed', () => {
     assert.deepEqual(deleted({ images: [failed], existing: ['b.json'] }).lab, ['a2: removed']);
   });
 
+  it('stays while it is being made, even if its golden image was removed', () => {
+    const creating = { ...failed, provisioningState: 'Creating' };
+    for (const keepLastOfRemoved of [true, false]) {
+      const given = { images: [creating], existing: ['b.json'], options: { keepLastOfRemoved } };
+      assert.deepEqual(deleted(given).lab, []);
+    }
+  });
+
+  it('C96 is never the newest that keepLastOfRemoved keeps', () => {
+    const given = { images: [good, failed], existing: ['b.json'], options: { keepLastOfRemoved: true } };
+    assert.deepEqual(deleted(given).lab, ['a2: removed']);
+  });
+
   it('C94 is not what makes a mass deletion', () => {
     const images = [1, 2, 3, 4, 5, 6].map((day) => ({
       ...image(`a${day}`, 'a.json', ours, `01-0${day}`),
@@ -175,6 +188,17 @@ describe('Retention in a lab', () => {
 
   it('C14 C97 deletes all images of a lab that lists nothing', () => {
     assert.deepEqual(deleted({ images: [image('x', 'a.json')], imagePaths: [] }).lab, ['x: unsubscribed']);
+  });
+
+  it('C96 C97 keeps no image for keepLastOfRemoved that goes for another reason', () => {
+    const given = { images: [image('x', 'a.json')], imagePaths: ['b'], options: { keepLastOfRemoved: true } };
+    assert.deepEqual(deleted(given).lab, ['x: unsubscribed']);
+  });
+
+  it('C97 deletes nothing as unsubscribed in a lab that Labs.json does not list', () => {
+    const labs = [{ id: target, images: [image('x', 'a.json')] }];
+    const state = { stored: [], labs, factoryLabId: factory, existingKeys: new Set(['a.json']) };
+    assert.deepEqual(planRetention(state, keepOne).labs[0]?.images[0]?.verdict, { fate: 'kept' });
   });
 
   it('C97 deletes nothing as unsubscribed in the factory lab, whose id has any casing', () => {

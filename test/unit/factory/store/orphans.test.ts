@@ -48,6 +48,16 @@ describe('Orphans of the store', () => {
     );
   });
 
+  it('C63 are retired VHDs once only, whatever else is true of them', () => {
+    const retired = blob('retired.vhd', 49, { metadata: markRetired(marks) });
+    assert.deepEqual(names({ loose: [retired] }), ['retired.vhd']);
+  });
+
+  it('C64 are no companions that cannot be used for another reason than a missing VHD', () => {
+    const subject = { kind: 'stored image', name: 'odd.json' };
+    assert.deepEqual(names({ unreadable: [{ subject, outcome: 'skipped', reason: '' }] }), []);
+  });
+
   it('C64 are our companions without VHD that are old enough', () => {
     const unreadable = [companion(blob('old.json', 49)), companion(blob('young.json', 47))];
     assert.deepEqual(names({ unreadable }), ['old.json']);

@@ -1,0 +1,120 @@
+import { beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readStore, storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import { labOf } from '../../../worlds/azure-things.js';
+import { type AzureInMemory, azureInMemory } from '../../azure/azure-in-memory.js';
+import type { MemoryContainer } from '../../azure/blobs/memory-container.js';
+
+const lab = labOf('Factory');
+
+let world: AzureInMemory;
+let container: MemoryContainer;
+
+beforeEach(async () => {
+  world = await azureInMemory([lab]);
+  container = world.container(lab, storeContainer);
+});
+
+const read = () => readStore(world.azure, lab, new AbortController().signal);
+
+function companion(vhdFileName: string, more: object = {}): { readonly text: string } {
+  const image = {
+    imageName: 'x',
+    imagePath: 'a.json',
+    osType: 'Windows',
+    timestamp: '2026-11-20T01:00:00',
+    vhdFileName,
+    ...more,
+  };
+  return { text: JSON.stringify(image) };
+}
+
+/** The names of what the store holds, by kind. */
+async function names() {
+  const { images, unreadable, loose } = await read();
+  return {
+    images: images.map((image) => `${image.companion.name} ${image.vhd.name}`),
+    unreadable: unreadable.map(({ subject, withoutVhd }) =>
+      `${subject.name} ${withoutVhd?.name ?? ''}`.trim(),
+    ),
+    loose: loose.map(({ name }) => name),
+  };
+}
+
+describe('The store', () => {
+  it('C52 is empty where there is no container yet', async () => {
+    container.deleteContainer();
+    assert.deepEqual(await names(), { images: [], unreadable: [], loose: [] });
+  });
+
+  it('C54 holds the images whose companion and VHD it has, with what both say', async () => {
+    container.put('x.json', companion('x.vhd'));
+    container.put('x.vhd', { type: 'PageBlob', bytes: 512 });
+    const { images, accountId } = await read();
+    assert.deepEqual(
+      images.map((image) => [image.imageName, image.imagePath, image.vhd.bytes, image.companion.name]),
+      [['x', 'a.json', 512, 'x.json']],
+    );
+    assert.equal(accountId, lab.storageAccountId);
+  });
+
+  it('C64 does not count a VHD as loose that a companion of another name names, in any casing', async () => {
+    container.put('other.json', companion('X.vhd'));
+    container.put('x.VHD');
+    assert.deepEqual(await names(), { images: ['other.json x.VHD'], unreadable: [], loose: [] });
+  });
+
+  it('C59 C64 does not count a VHD as loose that has a companion which cannot be used', async () => {
+    container.put('X.JSON', { text: 'no JSON' });
+    container.put('x.vhd');
+    assert.deepEqual(await names(), { images: [], unreadable: ['X.JSON'], loose: [] });
+  });
+
+  it('C64 has loose VHDs, which no companion names', async () => {
+    container.put('x.vhd');
+    container.put('notes.txt');
+    assert.deepEqual(await names(), { images: [], unreadable: [], loose: ['x.vhd'] });
+  });
+
+  it('C59 tells why a companion cannot be used, and what to do', async () => {
+    container.put('x.json', companion('x.vhd'));
+    const { unreadable } = await read();
+    const finding = {
+      severity: 'warning',
+      what: 'The stored image x.json cannot be used.',
+      why: 'Its VHD x.vhd is missing.',
+      remedy: `Repair or delete the blob x.json in the container ${storeContainer}.`,
+    };
+    assert.deepEqual(unreadable, [
+      {
+        subject: { kind: 'stored image', name: 'x.json' },
+        outcome: 'skipped',
+        reason: 'The stored image x.json cannot be used. Its VHD x.vhd is missing.',
+        findings: [finding],
+      },
+    ]);
+  });
+
+  it('C64 tells of a companion of our own that only its VHD is missing', async () => {
+    container.put('ours.json', companion('x.vhd', { factoryRunId: '1' }));
+    container.put('theirs.json', companion('x.vhd'));
+    assert.deepEqual((await names()).unreadable, ['ours.json ours.json', 'theirs.json']);
+  });
+
+  it('C58 warns of a companion whose date had to be guessed', async () => {
+    container.put('x.json', companion('x.vhd', { timestamp: 'yesterday' }));
+    container.put('x.vhd');
+    const { findings, images } = await read();
+    assert.equal(images.length, 1);
+    assert.deepEqual(
+      findings.map(({ severity, what }) => [severity, what]),
+      [['warning', 'The companion x.json was read with care.']],
+    );
+  });
+
+  it('changes nothing when it is read', async () => {
+    container.put('x.json', companion('x.vhd'));
+    await read();
+    assert.deepEqual(world.accounts.asked(), ['list', 'read x.json']);
+  });
+});
