@@ -1,0 +1,78 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { clearSecretFindings } from '../../../tasks/core/configuration/clear-secrets.js';
+import { parseGoldenImage } from '../../../tasks/core/configuration/golden-image.js';
+import type { JsonObject } from '../../../tasks/core/configuration/json.js';
+import { parseParameterFile } from '../../../tasks/core/configuration/parameter-file.js';
+
+const machine = { type: 'Microsoft.DevTestLab/labs/virtualMachines', name: 'lab/vm' };
+
+function findingsOf(template: JsonObject, parameters?: JsonObject) {
+  const text = JSON.stringify({ resources: [machine], ...template }, undefined, 1);
+  const image = parseGoldenImage(text, '/c/x.json', 'Win\\x.json');
+  assert.ok('key' in image);
+  if (!parameters) return clearSecretFindings(image);
+  const file = JSON.stringify({ parameters }, undefined, 1);
+  const parameterFile = parseParameterFile(file, '/c/x.parameters.json');
+  assert.ok('values' in parameterFile);
+  return clearSecretFindings({ ...image, parameterFile });
+}
+
+describe('A secret in clear text', () => {
+  const found: readonly (readonly [string, JsonObject])[] = [
+    ['is the value of a property', { variables: { adminPassword: 'x' } }],
+    ['has a name in any casing, with separators', { variables: { 'API-Key': 'x' } }],
+    [
+      'is the default of a parameter of its name',
+      { parameters: { token: { type: 'string', defaultValue: 'x' } } },
+    ],
+    [
+      'is the default of a securestring',
+      { parameters: { other: { type: 'secureString', defaultValue: 'x' } } },
+    ],
+    ['is the value of an artifact’s parameter', { variables: { list: [{ name: 'password', value: 'x' }] } }],
+  ];
+  for (const [what, template] of found)
+    it(what, () => {
+      assert.deepEqual(
+        findingsOf(template).map(({ code, severity }) => [code, severity]),
+        [['IF321', 'warning']],
+      );
+    });
+
+  const passed: readonly (readonly [string, JsonObject])[] = [
+    ['is no expression', { variables: { password: "[parameters('password')]" } }],
+    [
+      'is no placeholder of the portal',
+      { parameters: { password: { type: 'securestring', defaultValue: '[[[Secret]]' } } },
+    ],
+    ['is not empty', { variables: { password: ' ' } }],
+    ['is not the name of a secret', { variables: { secretName: 'x' } }],
+    ['is not in a description', { parameters: { a: { type: 'string', metadata: { password: 'x' } } } }],
+  ];
+  for (const [what, template] of passed)
+    it(what, () => {
+      assert.deepEqual(findingsOf(template), []);
+    });
+
+  it('is found in the parameter file, by the name or by the type that the template declares', () => {
+    const declared = { parameters: { a: { type: 'securestring' }, b: { type: 'string' } } };
+    const written = { a: { value: 'x' }, b: { value: 'y' }, password: { value: 'z' } };
+    assert.deepEqual(
+      findingsOf(declared, written).map(({ file, line, what }) => [
+        file,
+        line,
+        / for (\w+) /.exec(what)?.[1],
+      ]),
+      [
+        ['/c/x.parameters.json', 4, 'a'],
+        ['/c/x.parameters.json', 10, 'password'],
+      ],
+    );
+  });
+
+  it('is in no finding itself', () => {
+    const [finding] = findingsOf({ variables: { password: 'Hidden1' } });
+    assert.doesNotMatch(JSON.stringify(finding), /Hidden1/);
+  });
+});

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findNamed, listJsonFiles, readText } from '../../../tasks/core/configuration/files.js';
+import { isConfigurationError } from '../../../tasks/core/configuration/finding.js';
+import { type Sources, writeSources } from '../../worlds/sources.js';
+
+describe('The files of the Configuration folder', () => {
+  let sources: Sources;
+  beforeEach(async () => {
+    sources = await writeSources({
+      'b.json': {},
+      'A.JSON': {},
+      'notes.txt': 'x',
+      'Sub/c.json': {},
+      'Labs.json/d.json': {},
+    });
+  });
+  afterEach(() => sources.remove());
+
+  it('C1 C7 are listed before those of the subfolders, by name without regard to casing', async () => {
+    assert.deepEqual(await listJsonFiles(sources.folder), [
+      'A.JSON',
+      'b.json',
+      'Labs.json/d.json',
+      'Sub/c.json',
+    ]);
+  });
+
+  it('C1 are found by a name in any casing, and only where the kind is right', async () => {
+    const found = [
+      await findNamed(sources.folder, 'a.json', 'file'),
+      await findNamed(sources.folder, 'SUB', 'folder'),
+      await findNamed(sources.folder, 'labs.json', 'file'),
+    ];
+    assert.deepEqual(found, [join(sources.folder, 'A.JSON'), join(sources.folder, 'Sub'), undefined]);
+  });
+
+  it('are an error of the configuration where their folder cannot be read', async () => {
+    await assert.rejects(
+      listJsonFiles(join(sources.folder, 'missing')),
+      (error) => isConfigurationError(error) && error.findings[0]?.code === 'IF104',
+    );
+  });
+
+  it('C32 have a warning where their encoding is a guess', async () => {
+    const file = join(sources.folder, 'guess.json');
+    await writeFile(file, Buffer.from([0x22, 0xe9, 0x22]));
+    const read = await readText(file);
+    assert.ok('text' in read);
+    assert.deepEqual([read.text, read.findings.map(({ code }) => code)], ['"é"', ['IF105']]);
+  });
+
+  it('are an error where they cannot be read', async () => {
+    const read = await readText(join(sources.folder, 'missing.json'));
+    assert.ok('code' in read);
+    assert.deepEqual([read.code, read.severity], ['IF104', 'error']);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { Known } from '../../../tasks/core/configuration/known.js';
+import { templateFunctions } from '../../../tasks/core/configuration/template-functions.js';
+
+const scope = {
+  parameter: (name: string) => (name === 'p' ? 'P' : undefined),
+  variable: (name: string) => (name === 'v' ? 'V' : undefined),
+  resourceGroupId: '/subscriptions/s/resourceGroups/g',
+};
+
+const apply = (name: string, ...values: readonly Known[]) => templateFunctions.get(name)?.(values, scope);
+
+const long = 'x'.repeat(60_000);
+
+describe('A function of the template language', () => {
+  const known: readonly (readonly [name: string, values: readonly Known[], value: Known])[] = [
+    ['parameters', ['p'], 'P'],
+    ['variables', ['v'], 'V'],
+    ['concat', ['a', 1, true], 'a1True'],
+    ['concat', [['a'], ['b']], ['a', 'b']],
+    ['createarray', ['a', 1], ['a', 1]],
+    ['createobject', ['a', 1, 'b', 2], { a: 1, b: 2 }],
+    ['empty', [''], true],
+    ['empty', [[]], true],
+    ['empty', [{}], true],
+    ['empty', [null], true],
+    ['empty', ['a'], false],
+    ['equals', ['a', 'A'], false],
+    ['equals', [1, 1], true],
+    ['false', [], false],
+    ['first', ['abc'], 'a'],
+    ['last', [['a', 'b']], 'b'],
+    ['format', ['{1}-{0}', 'a', 'b'], 'b-a'],
+    ['if', [true, 'a', undefined], 'a'],
+    ['if', [false, undefined, 'b'], 'b'],
+    ['not', [true], false],
+    ['resourcegroup', [], { id: '/subscriptions/s/resourceGroups/g', name: 'g', location: undefined }],
+    ['resourceid', ['A.B/c/d', 'x', 'y'], '/subscriptions/s/resourceGroups/g/providers/A.B/c/x/d/y'],
+    ['resourceid', ['h', 'A.B/c', 'x'], '/subscriptions/s/resourceGroups/h/providers/A.B/c/x'],
+    ['resourceid', ['t', 'h', 'A.B/c', 'x'], '/subscriptions/t/resourceGroups/h/providers/A.B/c/x'],
+    ['split', ['a,b', ','], ['a', 'b']],
+    ['subscription', [], { id: '/subscriptions/s', subscriptionId: 's', displayName: undefined }],
+    ['tolower', ['A'], 'a'],
+    ['toupper', ['a'], 'A'],
+    ['true', [], true],
+  ];
+  for (const [name, values, value] of known)
+    it(`${name} of ${JSON.stringify(values)} is known`, () => {
+      assert.deepEqual(apply(name, ...values), value);
+    });
+
+  const unknown: readonly (readonly [name: string, values: readonly Known[]])[] = [
+    ['parameters', ['q']],
+    ['concat', []],
+    ['concat', ['a', undefined]],
+    ['concat', [long, long]],
+    ['concat', [Array.from(long), Array.from(long)]],
+    ['createobject', ['a']],
+    ['createobject', [1, 'a']],
+    ['empty', [undefined]],
+    ['empty', [1]],
+    ['equals', [[], []]],
+    ['equals', ['a', undefined]],
+    ['first', [undefined]],
+    ['format', ['{0:D3}', 1]],
+    ['format', ['{1}', 'a']],
+    ['format', ['{0}{0}', long]],
+    ['if', [undefined, 'a', 'a']],
+    ['not', ['true']],
+    ['resourceid', ['x', 'y']],
+    ['resourceid', ['A.B/c/d', 'x']],
+    ['resourceid', ['t', 'h', 'i', 'A.B/c', 'x']],
+    ['split', ['a', '']],
+    ['reference', ['x']],
+  ];
+  for (const [name, values] of unknown)
+    it(`${name} of ${JSON.stringify(values).slice(0, 40)} is unknown`, () => {
+      assert.equal(apply(name, ...values), undefined);
+    });
+});
