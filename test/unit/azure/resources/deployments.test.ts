@@ -4,9 +4,12 @@ import {
   deleteDeployment,
   deploymentFailures,
   getDeployment,
+  hasEnded,
+  hasFailed,
+  listDeployments,
   startDeployment,
 } from '../../../../tasks/core/azure/resources/deployments.js';
-import { answering, group } from '../answering.js';
+import { type Answer, answering, group } from '../answering.js';
 
 const deployment = { ...group, name: 'build-1' };
 
@@ -58,6 +61,70 @@ describe('A deployment', () => {
     assert.equal((await deleteDeployment(azure, deployment).poll(signal)).done, true);
     assert.deepEqual(asked(), [`DELETE ${url}`]);
   });
+});
+
+describe('A deployment of which Azure has lost the operation', () => {
+  const started = {
+    status: 201,
+    headers: { 'azure-asyncoperation': 'https://management.example.com/s' },
+    body: {},
+  };
+  const missing = { status: 404, body: { error: { code: 'NotFound', message: 'Not found.' } } };
+  const inState = (provisioningState: string) => ({ body: { properties: { provisioningState } } });
+
+  const start = (...looks: readonly Answer[]) => {
+    const { azure } = answering(started, missing, ...looks);
+    return startDeployment(azure, { ...deployment, template: {}, parameters: {}, tags: {} });
+  };
+
+  it('is followed by its own state', async () => {
+    const operation = start(inState('Running'), inState('Succeeded'));
+    const states = [];
+    for (let poll = 0; poll < 3; poll += 1) states.push((await operation.poll(signal)).state);
+    assert.deepEqual(states.slice(1), ['Running', 'Succeeded']);
+  });
+
+  it('is not done while its record is missing', async () => {
+    const operation = start(missing, missing);
+    await operation.poll(signal);
+    assert.deepEqual(
+      [(await operation.poll(signal)).done, (await operation.poll(signal)).done],
+      [false, false],
+    );
+  });
+
+  for (const state of ['Failed', 'Canceled'])
+    it(`fails where its state is ${state}`, async () => {
+      const operation = start(inState(state));
+      await operation.poll(signal);
+      await assert.rejects(operation.poll(signal), new RegExp(`it ended as ${state}`));
+    });
+});
+
+describe('The deployments of a resource group', () => {
+  it('are listed page after page', async () => {
+    const nextLink = 'https://management.example.com/next';
+    const properties = { provisioningState: 'Canceled' };
+    const { azure } = answering(
+      { body: { value: [{ name: 'one', properties, tags: { owner: 'me' } }], nextLink } },
+      { body: { value: [{ name: 'two', properties }] } },
+    );
+    assert.deepEqual(await listDeployments(azure, group, signal), [
+      { name: 'one', state: 'Canceled', tags: { owner: 'me' }, changedAt: undefined },
+      { name: 'two', state: 'Canceled', tags: {}, changedAt: undefined },
+    ]);
+  });
+
+  for (const [state, ended, failed] of [
+    ['Succeeded', true, false],
+    ['failed', true, true],
+    ['Canceled', true, true],
+    ['Running', false, false],
+    ['Accepted', false, false],
+  ] as const)
+    it(`that are ${state} have ended: ${ended}, and failed: ${failed}`, () => {
+      assert.deepEqual([hasEnded({ state }), hasFailed({ state })], [ended, failed]);
+    });
 });
 
 describe('Why a deployment failed', () => {

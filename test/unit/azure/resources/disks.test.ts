@@ -6,7 +6,7 @@ import {
   grantReadAccess,
   revokeAccess,
 } from '../../../../tasks/core/azure/resources/disks.js';
-import { answering } from '../answering.js';
+import { type Answer, answering } from '../answering.js';
 
 const disk = { location: 'westeurope' };
 
@@ -86,5 +86,39 @@ describe('Read access to a disk', () => {
     assert.equal((await revokeAccess(azure, id).poll(signal)).done, true);
     assert.deepEqual(asked(), [`POST ${url}/endGetAccess?api-version=2023-10-02`]);
     assert.equal(requests[0]?.body, undefined);
+  });
+
+  describe('whose revocation Azure has lost', () => {
+    const missing = { status: 404, body: { error: { code: 'NotFound', message: 'No such operation.' } } };
+    const inState = (diskState: string) => ({ body: { id, properties: { diskState } } });
+
+    /** What is told of it, once it has been started, at each further look. */
+    async function followed(...looks: readonly Answer[]): Promise<readonly boolean[]> {
+      const { azure } = answering({ status: 202, headers: { location } }, missing, ...looks);
+      const operation = revokeAccess(azure, id);
+      assert.equal((await operation.poll(signal)).done, false);
+      const done: boolean[] = [];
+      while (done.length < looks.length) done.push((await operation.poll(signal)).done);
+      return done;
+    }
+
+    it('is not revoked while the disk says that access is granted', async () => {
+      assert.deepEqual(await followed(inState('ActiveSAS'), inState('ActiveSAS'), inState('Reserved')), [
+        false,
+        false,
+        true,
+      ]);
+    });
+
+    it('is revoked once the disk is gone', async () => {
+      assert.deepEqual(await followed(inState('ActiveSAS'), missing), [false, true]);
+    });
+  });
+
+  it('that Azure answers without a URL is an error', async () => {
+    const { azure } = answering({ body: {} });
+    await assert.rejects(grantReadAccess(azure, id, 60).poll(signal), {
+      message: 'Could not get read access to the disk os: Azure answered without a SAS.',
+    });
   });
 });

@@ -1,0 +1,119 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  deleteLabVirtualMachine,
+  getLabVirtualMachine,
+  listLabVirtualMachines,
+  stopLabVirtualMachine,
+  tagLabVirtualMachine,
+} from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
+import { type Answer, answering, group } from '../answering.js';
+
+const labId = `/subscriptions/${group.subscriptionId}/resourceGroups/Factory/providers/Microsoft.DevTestLab/labs/Lab`;
+
+const id = `${labId}/virtualmachines/VM`;
+
+const { signal } = new AbortController();
+
+const machine = (properties: object = {}, more: object = {}): Answer => ({
+  body: { id, name: 'VM', properties, ...more },
+});
+
+const missing: Answer = { status: 404, body: { error: { code: 'ResourceNotFound', message: 'Not found.' } } };
+
+describe('A lab virtual machine', () => {
+  const read = (properties: object) =>
+    getLabVirtualMachine(answering(machine(properties)).azure, labId, 'VM', signal);
+
+  it('has its time of creation letter for letter, and as a date', async () => {
+    const createdDate = '2026-11-20T01:02:03.1234567+00:00';
+    const found = await read({ createdDate });
+    assert.equal(found?.createdDateText, createdDate);
+    assert.equal(found.createdDate.toISOString(), '2026-11-20T01:02:03.123Z');
+  });
+
+  it('in a list has its own time of creation letter for letter', async () => {
+    const createdDates = ['2026-11-20T01:02:03.1234567+00:00', '2026-11-21T01:02:03.7654321+00:00'];
+    const value = createdDates.map((createdDate, index) => ({
+      id: `${id}${index}`,
+      name: `VM${index}`,
+      properties: { createdDate },
+    }));
+    const found = await listLabVirtualMachines(answering({ body: { value } }).azure, labId, signal);
+    assert.deepEqual(
+      found.map(({ createdDateText }) => createdDateText),
+      createdDates,
+    );
+  });
+
+  it('has power, disks and artifacts where it is read by itself', async () => {
+    const artifactId = `${labId}/artifactsources/repo/artifacts/tool`;
+    const found = await read({
+      computeVm: {
+        statuses: [{ code: 'ProvisioningState/succeeded' }, { code: 'PowerState/deallocated' }],
+        osDiskId: 'os',
+        dataDiskIds: ['data'],
+      },
+      artifacts: [{ artifactId, status: 'Failed', deploymentStatusMessage: 'No.' }],
+      artifactDeploymentStatus: { totalArtifacts: 1, deploymentStatus: 'Failed' },
+    });
+    assert.equal(found?.powerState, 'PowerState/deallocated');
+    assert.deepEqual([found.osDiskId, found.dataDiskIds], ['os', ['data']]);
+    assert.deepEqual(found.artifacts, [
+      { id: artifactId, name: 'tool', status: 'Failed', deploymentStatusMessage: 'No.' },
+    ]);
+    assert.deepEqual(found.artifactDeployment, { total: 1, status: 'Failed' });
+  });
+
+  it('of another lab is an error', async () => {
+    const { azure } = answering({ body: { id: id.replace('labs/Lab', 'labs/Other') } });
+    await assert.rejects(getLabVirtualMachine(azure, labId, 'VM', signal), /which does not lie in/);
+  });
+
+  it('that is missing is undefined', async () => {
+    assert.equal(await getLabVirtualMachine(answering(missing).azure, labId, 'VM', signal), undefined);
+  });
+
+  it('keeps its other tags when some are put over them, and is changed in nothing else', async () => {
+    const { azure, requests } = answering(machine({ notes: 'x' }, { tags: { owner: 'me' } }), machine());
+    await tagLabVirtualMachine(azure, id, { mark: 'a' }, signal);
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ['GET', 'PATCH'],
+    );
+    assert.deepEqual(requests[1]?.body, '{"tags":{"owner":"me","mark":"a"}}');
+  });
+});
+
+describe('A lab virtual machine of which Azure has lost the operation', () => {
+  const location = 'https://management.example.com/operation';
+  const started: Answer = { status: 202, headers: { location } };
+  const state = (code: string) => machine({ computeVm: { statuses: [{ code }] } });
+
+  it('counts as deleted once it is missing', async () => {
+    const { azure } = answering(started, missing, machine(), missing);
+    const operation = deleteLabVirtualMachine(azure, id);
+    const polls = [];
+    for (let poll = 0; poll < 2; poll += 1) polls.push((await operation.poll(signal)).done);
+    assert.deepEqual(polls, [false, true]);
+  });
+
+  it('counts as stopped once it is deallocated, and not while it only is stopped', async () => {
+    const { azure } = answering(
+      started,
+      missing,
+      state('PowerState/stopped'),
+      state('PowerState/deallocated'),
+    );
+    const operation = stopLabVirtualMachine(azure, id);
+    const polls = [];
+    for (let poll = 0; poll < 2; poll += 1) polls.push((await operation.poll(signal)).done);
+    assert.deepEqual(polls, [false, true]);
+  });
+
+  it('does not count as stopped where it is missing', async () => {
+    const { azure } = answering(started, missing, missing);
+    const operation = stopLabVirtualMachine(azure, id);
+    assert.deepEqual(await operation.poll(signal), { done: false, state: 'unknown' });
+  });
+});
