@@ -74,10 +74,10 @@ async function bundleTask(root: string, entryPoint: string): Promise<Bundle> {
     sourcemap: 'external',
     // Without 'module' the CommonJS clients bring a second copy of the core packages.
     mainFields: ['module', 'main'],
-    // jsonc-parser's UMD main requires its parts in a way that no bundler can follow.
+    // The UMD build of jsonc-parser requires its parts in a way that no bundler can follow.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     plugins: [leftOut],
-    // Parts of the sign-in take a path from import.meta.url when they are loaded; in CommonJS it is empty.
+    // Parts of the sign-in package read a path from import.meta.url when they are loaded; in CommonJS it is empty.
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
   });

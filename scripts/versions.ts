@@ -34,7 +34,7 @@ async function packageVersion(root: string): Promise<string> {
   return z.object({ version: z.string() }).parse(content).version;
 }
 
-/** The agent knows three numbers and nothing else: no pre-release, no build. */
+/** The three numbers of a version; the agent accepts no pre-release and no build metadata. */
 function parts(version: string): readonly [number, number, number] {
   const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
   if (match === null)
@@ -42,7 +42,7 @@ function parts(version: string): readonly [number, number, number] {
   return [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 
-/** Changes single values and leaves the rest of the file as it is formatted. */
+/** Changes single values and keeps the formatting of the rest of the file. */
 async function edit(file: string, edits: readonly Edit[]): Promise<void> {
   const before = await readFile(file, 'utf8');
   const after = edits.reduce(

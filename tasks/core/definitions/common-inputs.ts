@@ -3,9 +3,9 @@ import type { InputValues, TaskDefinition } from './input.js';
 /** The inputs that every task has. */
 export const commonInputs = [
   { name: 'operationTimeoutMinutes', type: 'number', default: 60 },
-  /** How long a copy may stand still while no other copy from the same account moves. */
+  /** The time that a copy may make no progress while no other copy from the same account makes any. */
   { name: 'stallMinutes', type: 'number', default: 30 },
-  /** How long to wait for what another run is working on (C65). */
+  /** The time to wait for what another run is working on (C65). */
   { name: 'lockWaitMinutes', type: 'number', default: 30, zero: 'allowed' },
   { name: 'pollIntervalSeconds', type: 'number', default: 15 },
   { name: 'whatIf', type: 'boolean', default: false },

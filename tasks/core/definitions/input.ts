@@ -1,4 +1,4 @@
-/** One input of a task, as its task.json declares it and as the task's code sees it. */
+/** One input of a task, as its task.json declares it and as the task's code reads it. */
 export type Input =
   ConnectionInput | TextInput | SecretInput | FolderInput | BooleanInput | NumberInput | ChoiceInput;
 
@@ -18,7 +18,7 @@ export interface ConnectionInput extends Named {
 export interface TextInput extends Named {
   readonly type: 'text';
   readonly default?: string;
-  /** Present where the form shows room for more than one line. */
+  /** Present where the form shows a field of several lines. */
   readonly lines?: 'many';
 }
 
@@ -41,9 +41,9 @@ export interface BooleanInput extends Named {
 export interface NumberInput extends Named {
   readonly type: 'number' | 'whole number';
   readonly default?: number;
-  /** Absent where zero makes no sense. */
+  /** Absent where the number must be above 0. */
   readonly zero?: 'allowed';
-  /** The greatest number that has a meaning. */
+  /** The greatest number allowed. */
   readonly most?: number;
 }
 
@@ -53,7 +53,7 @@ export interface ChoiceInput extends Named {
   readonly default: string;
 }
 
-/** What a task takes and gives; `name` is that of its folder and of its task.json. */
+/** The inputs and output variables of a task; `name` is that of its folder and of its task.json. */
 export interface TaskDefinition {
   readonly name: string;
   readonly inputs: readonly Input[];
@@ -78,7 +78,7 @@ export type InputValues<D extends Pick<TaskDefinition, 'inputs'>> = {
   readonly [I in D['inputs'][number] as I['name']]: ValueOf<I>;
 };
 
-/** The name that a pipeline author knows an input by. */
+/** The name by which a pipeline's author knows an input. */
 export function shownName({ name, alias }: Input): string {
   return alias ?? name;
 }

@@ -19,7 +19,7 @@ const devTestLabName = { name: 'DevTestLabName', type: 'text', required: true } 
 
 const subscriptionId = { name: 'SubscriptionId', type: 'text', required: true } as const;
 
-/** Where the script had none: the subscription of the service connection. */
+/** Optional where the script had no such parameter: the subscription of the service connection is the default. */
 const optionalSubscriptionId = { name: 'SubscriptionId', type: 'text' } as const;
 
 const allAtOnce = { name: 'maxConcurrentJobs', type: 'whole number', default: 0, zero: 'allowed' } as const;
@@ -31,7 +31,7 @@ const twentyAtOnce = {
   zero: 'allowed',
 } as const;
 
-/** At most 7 days: no user delegation SAS, with which a copy reads its source, is valid for longer. */
+/** At most 7 days, because a copy reads its source with a user delegation SAS, which is valid for no longer. */
 const copyTimeoutMinutes = {
   name: 'copyTimeoutMinutes',
   type: 'number',

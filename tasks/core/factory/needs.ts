@@ -11,10 +11,10 @@ import {
   storage,
 } from '../lab/needs.js';
 
-/** The actions that a step needs. The roles in the folder `roles` are made of exactly these. */
+/** The actions that a step needs. The roles in the folder `roles` consist of exactly these. */
 export interface StepNeeds {
   readonly factory: readonly NeededAction[];
-  /** On each lab of Labs.json in which there is something to do. */
+  /** Actions on each lab of Labs.json in which the step has something to do. */
   readonly targets: readonly NeededAction[];
 }
 
@@ -22,7 +22,7 @@ const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
 
 const findDisks = need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs');
 
-/** Golden images tell the operating system of the image that they begin with, or Azure does. */
+/** Optional, because golden images may state the operating system of the image that they are built from. */
 const readOsTypes = [
   onLab('customImages/read', 'know the operating system of custom images'),
   onLab('galleryImages/read', 'know the operating system of Marketplace images'),
@@ -123,7 +123,7 @@ export const retireNeeds: StepNeeds = {
   ],
 };
 
-/** It asks, beside questions of its own, whatever the other steps plan with, and changes nothing. */
+/** ValidateConfiguration reads what the other steps plan with and more, and changes nothing. */
 export const validateNeeds: StepNeeds = {
   factory: [
     ...findLabs,
@@ -155,7 +155,9 @@ export const needsOfTasks = {
   ValidateConfiguration: validateNeeds,
 } as const satisfies Readonly<Record<string, StepNeeds>>;
 
-/** All but reading. A user delegation key changes nothing: what it signs can do no more than the identity itself. */
+/**
+ * True for every action but reading. A user delegation key changes nothing: it grants no more than the identity has.
+ */
 export function isChange({ action }: RoleAction): boolean {
   return !/\/(read|generateUserDelegationKey\/action)$/i.test(action);
 }

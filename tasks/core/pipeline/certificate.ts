@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 
 /**
- * Why nobody can sign in with a certificate and its private key, one after the other in PEM; `undefined` if one can.
- * Without this it would be told in the words of OpenSSL, and by the sign-in package as a file that is missing.
+ * The defect of a certificate and its private key, one after the other in PEM; undefined if one can sign in with them.
+ * OpenSSL would describe it in its own words, and the sign-in package as a missing file.
  */
 export function certificateDefect(pem: string): string | undefined {
   for (const part of ['CERTIFICATE', 'PRIVATE KEY'])

@@ -1,7 +1,7 @@
 /** The environment variables of the process, as the agent set them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment's spelling of a variable, an input or a parameter: `Build.BuildId` is `BUILD_BUILDID`. */
+/** The name of a variable, an input or a parameter in the environment: `Build.BuildId` is `BUILD_BUILDID`. */
 export function environmentName(name: string): string {
   return name.replace(/[. ]/g, '_').toUpperCase();
 }
@@ -27,8 +27,8 @@ export function endpointData(environment: Environment, id: string, key: string):
 }
 
 /**
- * What identifies the pipeline run: the build's id, or the release's in a classic release pipeline (which may
- * also carry the id of the build that it releases).
+ * The id of the pipeline run: that of the build, or of the release in a classic release pipeline, which may also have
+ * the id of the build that it releases.
  */
 export function runIdOf(environment: Environment): string {
   const release = variable(environment, 'Release.ReleaseId');

@@ -1,7 +1,7 @@
 /**
- * Text from outside (Azure, artifacts, files, the pipeline's author) as one line that the agent takes for text:
- * neither a logging command (`##vso[…]`) nor a formatting command (`##[…]`) can be read from it, and line
- * breaks, other control characters and Unicode's line separators cannot start a line of their own.
+ * Makes text from outside (Azure, artifacts, files, the pipeline's author) one line in which the agent finds neither a
+ * logging command (`##vso[…]`) nor a formatting command (`##[…]`): no line break, other control character or line
+ * separator of Unicode starts a line of its own.
  */
 export function harmless(text: string): string {
   return text

@@ -2,8 +2,9 @@ import type { ProxyFor } from '../azure/azure.js';
 import { type Environment, variable } from './environment.js';
 
 /**
- * The proxy that the agent was set up with, which it does not pass in the usual variables (`HTTPS_PROXY`).
- * @param url the address that will be asked, which may be one that the agent reaches directly
+ * The proxy of the agent, which does not pass it in the usual variables (`HTTPS_PROXY`).
+ * @param url the address of the request
+ * @returns undefined for an address that the agent reaches directly
  */
 export function proxyFor(url: string, environment: Environment): ReturnType<ProxyFor> {
   const address = variable(environment, 'Agent.ProxyUrl');
@@ -19,7 +20,7 @@ export function proxyFor(url: string, environment: Environment): ReturnType<Prox
   };
 }
 
-/** The agent's list holds regular expressions of .NET: one that JavaScript cannot read matches nothing. */
+/** The agent's list holds regular expressions of .NET; one that JavaScript cannot parse matches nothing. */
 function isReachedDirectly(url: string, environment: Environment): boolean {
   const patterns = JSON.parse(variable(environment, 'Agent.ProxyBypassList') ?? '[]') as string[];
   return patterns.some((pattern) => expressionOf(pattern)?.test(url));

@@ -65,7 +65,7 @@ function parse(input: Input, text: string, environment: Environment): Reading {
   }
 }
 
-/** The agent turns an empty folder into the working directory itself, which only counts if it is meant (A13). */
+/** The agent turns an empty folder into the working directory, which counts only if it has golden images (A13). */
 function parseFolder(input: FolderInput, text: string, environment: Environment): Reading {
   const value = text.trim();
   const workingDirectory = variable(environment, 'System.DefaultWorkingDirectory') ?? process.cwd();
@@ -104,7 +104,7 @@ function parseChoice(input: ChoiceInput, text: string): Reading {
     : { value };
 }
 
-/** The agent leaves `$(name)` as it is where no variable of that name exists. */
+/** The name of a variable that does not exist: the agent leaves its `$(name)` as it is. */
 function undefinedVariable({ type }: Input, text: string): string | undefined {
   const macro = type === 'secret' ? /^\s*\$\(([^()]+)\)\s*$/ : /\$\(([^()]+)\)/;
   return macro.exec(text)?.[1];

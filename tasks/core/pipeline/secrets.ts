@@ -11,7 +11,7 @@ const openParameters = new Set(
   ].flatMap((line) => line.toUpperCase().split(' ')),
 );
 
-/** The secrets that the agent passed to this task: secret inputs and what service connections sign in with. */
+/** The secrets that the agent passed to this task: secret inputs and the credentials of service connections. */
 export function secretsOf(environment: Environment, { inputs }: TaskDefinition): string[] {
   const secretInputs = new Set(
     inputs.filter(({ type }) => type === 'secret').map(({ name }) => `INPUT_${environmentName(name)}`),
@@ -27,9 +27,9 @@ function isSecretParameter(name: string): boolean {
 }
 
 /**
- * What the agent is told of a form, in this order. With `system.debug` it shows the command by which it learns a secret, in
- * which each `%` is escaped so that it does not recognise the secret there: the parts between are told before. What is
- * URL-encoded it masks by itself once it knows the rest.
+ * The texts to register with the agent, in this order, so that it masks one form of a secret. With `system.debug` the
+ * agent prints the command that registers a secret, in which each `%` is escaped, so that it does not recognise the
+ * secret: the parts between are registered before. It masks a URL-encoded form by itself once it knows the parts.
  */
 export function partsForAgent(form: string): string[] {
   if (!form.includes('%')) return [form];

@@ -3,7 +3,7 @@ import { problem, type Problem } from '../step/problem.js';
 import { certificateDefect } from './certificate.js';
 import { endpointData, endpointParameter, type Environment, variable } from './environment.js';
 
-/** What a service connection says: how to sign in, and where its work is. */
+/** A service connection: how to sign in, and the subscription or other scope that it is for. */
 export interface ServiceConnection {
   readonly connection: Pick<
     Connection,
@@ -14,7 +14,7 @@ export interface ServiceConnection {
   readonly scope: string;
 }
 
-/** An endpoint of the agent, with what messages call it. */
+/** An endpoint of the agent, with its title in messages. */
 interface Endpoint {
   readonly id: string;
   readonly title: string;
@@ -62,14 +62,16 @@ function endpointOf(environment: Environment, id: string): Endpoint {
   };
 }
 
-/** The agent passes no name; the subject of many connections with federation ends with it: `sc://org/project/name`. */
+/**
+ * The agent passes no name, but the subject of many connections with federation ends with it: `sc://org/project/name`.
+ */
 function titleOf(environment: Environment, id: string): string {
   const subject = endpointParameter(environment, id, 'workloadIdentityFederationSubject') ?? '';
   const name = /^sc:\/\/[^/]+\/[^/]+\/(.+)$/.exec(subject)?.[1];
   return name === undefined ? `the service connection ${id}` : `the service connection "${name}"`;
 }
 
-/** Where connections of the public cloud sign in, should one not say so. */
+/** The authority of connections to the public cloud that do not name one. */
 const publicAuthority = 'https://login.microsoftonline.com';
 
 function authorityOf({ title, data }: Endpoint): string {

@@ -1,11 +1,11 @@
-/** Milliseconds that what is printed may wait for what follows. */
+/** The longest time, in milliseconds, that output is held back. */
 const longestWait = 100;
 
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Holds back standard output for a moment, in its order: writing each line by itself would cost a large distribution a tenth
- * of its CPU time. Nothing is lost if the process ends meanwhile.
+ * Buffers standard output for a moment: writing each line by itself would cost a large distribution a tenth of its CPU
+ * time. Nothing is lost if the process ends meanwhile.
  */
 export function holdBackOutput(): void {
   if (timer !== undefined) return;
@@ -14,7 +14,7 @@ export function holdBackOutput(): void {
   timer = setTimeout(writeOutput, longestWait);
 }
 
-/** Writes what is held back. */
+/** Writes the buffered output. */
 export function writeOutput(): void {
   if (timer === undefined) return;
   clearTimeout(timer);

@@ -13,8 +13,8 @@ import { secretsOf } from './secrets.js';
 import { readServiceConnection, subscriptionFor } from './service-connection.js';
 
 /**
- * Runs a task: reads its inputs, connects, runs its step, reports, and turns whatever was thrown into the task's
- * result. Azure's packages are loaded only when the inputs are right.
+ * Runs a task in Azure Pipelines: reads its inputs, signs in, runs its step, reports, and turns every error into the
+ * task's result. Loads the packages of Azure only when the inputs are right.
  * @param load loads the step, e.g. `() => import('../core/factory/snap/step.js')`
  */
 export async function runTask<D extends TaskDefinition, State, A extends Action>(
@@ -22,7 +22,7 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   load: () => Promise<TaskStep<D, State, A>>,
 ): Promise<void> {
   keepHeapSmall();
-  // task-lib empties the environment of inputs and secrets as it is loaded, and prints what it is asked for.
+  // task-lib removes inputs and secrets from the environment when it is loaded, and prints those that it is asked for.
   const environment = { ...process.env };
   const { createTaskLibAgent } = await import('./task-lib-agent.js');
   const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'));

@@ -20,7 +20,7 @@ export const mostIssues = 10;
  * @param temporaryFolder the agent's folder for files that are uploaded after the step has ended
  */
 export function createTaskLibAgent(temporaryFolder = tmpdir()): Reporter {
-  // task-lib keeps secrets in memory, encrypted with a key that it leaves here; nobody asks it for them.
+  // task-lib keeps secrets in memory, encrypted with a key in this file. Nothing reads them from there.
   rmSync(join(temporaryFolder, '.taskkey'), { force: true });
   const { learn, redact } = createRedactor();
   const clean = (text: string) => harmless(redact(text));
@@ -43,7 +43,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir()): Reporter {
   };
 }
 
-/** task-lib looks a second time for commands in what came from outside. */
+/** Has task-lib look a second time for commands in text from outside. */
 function writeLine(text: string): void {
   holdBackOutput();
   taskLib.writeExternalOutput(text + EOL, { source: 'remote' });
@@ -52,7 +52,7 @@ function writeLine(text: string): void {
 function logIssue(finding: Finding, clean: (text: string) => string): void {
   const { code, ...withoutCode } = finding;
   const { severity, file, line, column } = finding;
-  // The agent itself puts the code in front of the text of an issue that has a file.
+  // The agent itself prints the code before the text of an issue that has a file.
   const text = clean(findingText(file === undefined ? finding : withoutCode));
   if (severity === 'notice') writeLine(text);
   else
@@ -66,7 +66,7 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
     );
 }
 
-/** The agent uploads the file later, so it is left for the agent to delete with its temporary folder. */
+/** Leaves the file in the temporary folder, because the agent uploads it later, and deletes it with the folder. */
 function attach(
   folder: string,
   { kind, name, extension, content }: Attachment,

@@ -1,4 +1,4 @@
-/** Units that were left alone and that a page can hold one by one; 300 labs have tens of thousands. */
+/** The most skipped units that a page shows one by one; 300 labs have tens of thousands. */
 const mostSkips = 200;
 
 interface Unit {
@@ -6,7 +6,7 @@ interface Unit {
   readonly reason: string;
 }
 
-/** What a page shows of many units. */
+/** Many units shortened to what fits a page. */
 export interface Condensed<T> {
   /** Those shown one by one, in their order. */
   readonly shown: readonly T[];
@@ -15,8 +15,8 @@ export interface Condensed<T> {
 }
 
 /**
- * Leaves out what was skipped where that is too much to read, and tells how much it was and why. What was done or failed
- * is always shown; the JSON report has everything.
+ * Counts the skipped units by their reason in place of showing them, where there are more than 200. Shows all others
+ * always; the JSON report has everything.
  */
 export function condense<T extends Unit>(units: readonly T[]): Condensed<T> {
   const skipped = units.filter(({ outcome }) => outcome === 'skipped');

@@ -63,8 +63,8 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
 }
 
 /**
- * Escapes text of any origin, so that a Markdown table cell shows it exactly as it is: backslashes of image paths, pipes, HTML,
- * links and emphasis have no meaning, line breaks become spaces.
+ * Escapes text of any origin, so that a Markdown table cell shows it exactly as it is: backslashes of image paths,
+ * pipes, HTML, links and emphasis have no meaning, line breaks become spaces.
  */
 export function escaped(text: string): string {
   return text

@@ -1,6 +1,6 @@
 import type { UnitRecord } from '../step/record.js';
 
-/** Labs across, images down; more labs than this do not fit a page. */
+/** The most labs, one a column, that fit a page. */
 const mostColumns = 12;
 
 export interface Matrix {
@@ -10,7 +10,7 @@ export interface Matrix {
 }
 
 /**
- * Records as a matrix of images by labs, which reads best where there are a few labs.
+ * Records as a matrix of images by labs.
  * @returns undefined where there is only one lab, or more than twelve
  */
 export function matrixOf(records: readonly UnitRecord[]): Matrix | undefined {
@@ -31,7 +31,7 @@ function distinct(
   return [...new Map(targets.map((target) => [target.id, target])).values()];
 }
 
-/** What became of one image in one lab; counted where there are several records of it. */
+/** The outcome of one image in one lab, or a count of each outcome where there are several records. */
 function cellText(records: readonly UnitRecord[]): string {
   const [only, ...others] = records;
   if (only === undefined) return '';

@@ -36,8 +36,8 @@ export function placeText({ file, line, column }: Finding): string {
 const order = ['error', 'warning', 'notice'];
 
 /**
- * All findings of a run, worst first and each once. The finding of a record gets the title of the record, unless it names
- * its subject or a place in a file.
+ * All findings of a run, worst first and each once. The finding of a record gets the title of the record, unless it
+ * names its subject or a place in a file.
  */
 export function findingsOfResult({ findings, records }: StepResult): Finding[] {
   const ofRecords = records.flatMap((record) => record.findings.map((finding) => about(record, finding)));

@@ -30,7 +30,7 @@ export interface JsonReport {
   readonly records: readonly JsonRecord[];
 }
 
-/** What became of one action, or of one thing that the plan left alone. */
+/** The outcome of one action, or of one thing that the plan left alone. */
 export interface JsonRecord extends Omit<UnitRecord, 'startedAt' | 'endedAt'> {
   /** Absent where nothing was started. */
   readonly startedAt?: string;

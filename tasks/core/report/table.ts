@@ -3,7 +3,7 @@ import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
 import { durationText, secondsBetween } from './units.js';
 
-/** The columns of `cellsOf`. */
+/** The headings of the columns of `cellsOf`. */
 export const recordHeading = [
   'Outcome',
   'Action',
@@ -15,7 +15,7 @@ export const recordHeading = [
   'Moved',
 ] as const;
 
-/** The cells of one record, under these columns. */
+/** The cells of one record, in the columns of `recordHeading`. */
 export function cellsOf(record: UnitRecord): string[] {
   const { verb, subject, target, outcome, reason, details, startedAt, endedAt, bytes } = record;
   return [
@@ -30,7 +30,7 @@ export function cellsOf(record: UnitRecord): string[] {
   ];
 }
 
-/** The closing table of the log: aligned text, one line a record; columns that nobody needs are left out. */
+/** The closing table of the log: aligned text, one line a record, without empty columns. */
 export function textTable(records: readonly UnitRecord[]): string[] {
   const { shown, counted } = condense(records);
   return [...alignedTable([[...recordHeading], ...shown.map(cellsOf)]), ...counted];
@@ -40,7 +40,7 @@ function widest(rows: readonly (readonly string[])[], column: number): number {
   return rows.reduce((most, row) => Math.max(most, (row[column] ?? '').length), 0);
 }
 
-/** Rows of equal length, the first being the heading, as lines of aligned columns. */
+/** Aligns rows of equal length, the first of which is the heading; leaves out empty columns. */
 export function alignedTable(rows: readonly (readonly string[])[]): string[] {
   const oneLine = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')));
   const [head = [], ...body] = oneLine;

@@ -13,7 +13,7 @@ export function totalsOf(records: readonly UnitRecord[]): Totals {
   };
 }
 
-/** `4 succeeded, 1 failed`: only what there is; `nothing was done` if there was nothing. */
+/** The outcomes that occurred: `4 succeeded, 1 failed`, or `nothing was done`. */
 export function countsText(totals: Totals): string {
   const outcomes: readonly Outcome[] = ['succeeded', 'skipped', 'failed', 'unfinished'];
   const counted = outcomes.filter((outcome) => totals[outcome] > 0);

@@ -6,7 +6,7 @@ import type { StepEvent } from '../step/event.js';
 import type { UnitRecord } from '../step/record.js';
 import type { Tally } from './tally.js';
 
-/** The line of an event; undefined for those that have none of their own. */
+/** The line of an event; undefined for an event that has none. */
 export function eventText(event: StepEvent): string | undefined {
   switch (event.type) {
     case 'reading':
@@ -25,7 +25,7 @@ export function eventText(event: StepEvent): string | undefined {
   }
 }
 
-/** What an action waits for, and the last state that it saw. */
+/** The line of a waiting action: what it waits for, and the last state of that. */
 export function waitingText({ action, what, state }: Extract<StepEvent, { type: 'waiting' }>): string {
   return `${action.verb} ${titleOf(action)}: ${what}: ${state}`;
 }

@@ -5,7 +5,7 @@ import { planLines } from './plan-lines.js';
 import type { Reporter } from './reporter.js';
 import { createTallying, type Tally } from './tally.js';
 
-/** The log says something at least this often. */
+/** The longest time without a line in the log. */
 const heartbeatMilliseconds = 60_000;
 
 const progressMilliseconds = 250;
@@ -60,8 +60,8 @@ function startCarryingOut(printer: Printer, plan: Parameters<typeof planLines>[0
 }
 
 /**
- * Prints progress when the percentage has changed; it never claims to be complete before the end. Bytes come often,
- * from many copies at once: they are looked at four times a second.
+ * Prints progress when the percentage has risen, never 100 before the end. Looks at events of bytes, which many copies
+ * emit often, four times a second at most.
  */
 function createProgressBar(
   printer: Pick<Reporter, 'progress'>,
@@ -84,9 +84,9 @@ function createProgressBar(
 }
 
 interface WaitingStates {
-  /** False for an event that only repeats what an action is known to be waiting for, or how far that is. */
+  /** False for an event that repeats the state of a waiting action, or differs from it in numbers only. */
   readonly isNews: (event: StepEvent) => boolean;
-  /** What is being waited for, of the action that has waited longest. */
+  /** The state of the action that has waited longest. */
   readonly text: () => string;
 }
 
@@ -108,7 +108,7 @@ function createWaitingStates(): WaitingStates {
   };
 }
 
-/** What remains the same while `41 of 128 GB` becomes `42 of 128 GB`. */
+/** Replaces the numbers, so that `41 of 128 GB` equals `42 of 128 GB`. */
 function withoutNumbers(text: string): string {
   return text.replace(/\d+([.,]\d+)*/g, '#');
 }

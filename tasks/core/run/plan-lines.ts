@@ -3,7 +3,10 @@ import { titleOf } from '../report/report.js';
 import type { Action, Plan } from '../step/action.js';
 import { gigabytesText } from '../step/bytes.js';
 
-/** A plan as the log shows it: how much of what, then each action and each thing left alone with its reason. */
+/**
+ * The lines of a plan in the log: the number of actions by verb, then each action and each thing left alone with its
+ * reason.
+ */
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');

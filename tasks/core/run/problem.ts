@@ -1,9 +1,7 @@
 import type { Finding } from '../step/action.js';
 import { messageOf, problem, type Problem, remedyOf } from '../step/problem.js';
 
-/**
- * An error made of findings: one finding is the error itself; of several, `summary` says what they have in common.
- */
+/** An error with findings: a single finding becomes the error itself, several are summed up by `summary`. */
 export function problemWithFindings(findings: readonly Finding[], summary: string): Problem {
   const [only, ...others] = findings;
   const error =
@@ -13,7 +11,7 @@ export function problemWithFindings(findings: readonly Finding[], summary: strin
   return Object.assign(error, { findings });
 }
 
-/** An error in one text: the code of the finding that it is, what failed, and what to do about it. */
+/** An error as one text: the code of its finding, what failed, and the remedy. */
 export function errorText(error: unknown): string {
   const message = messageOf(error);
   const code = findingsOf(error).find(({ what }) => message.startsWith(what))?.code;
@@ -21,7 +19,7 @@ export function errorText(error: unknown): string {
   return code === undefined ? text : `${code}: ${text}`;
 }
 
-/** An error as findings: those that it carries, else itself. */
+/** The findings of an error, or the error itself as a finding. */
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof Error && 'findings' in error && Array.isArray(error.findings))
     return error.findings as readonly Finding[];

@@ -1,4 +1,4 @@
-/** Shorter texts are not masked: they occur in ordinary words, and masking them would ruin the log. */
+/** The length below which a text is not masked: shorter ones occur in ordinary words. */
 export const shortestSecret = 6;
 
 /**
@@ -33,9 +33,9 @@ export interface Redactor {
 }
 
 /**
- * Masks the secrets of this run, also where the host does not: Azure Pipelines masks its log, but neither files nor output
- * variables. Reads a text once however many secrets there are: a large distribution has a thousand forms of them, and a
- * report of many megabytes.
+ * Masks the secrets of this run, also where the host does not: Azure Pipelines masks its log, but neither files nor
+ * output variables. Reads a text once however many secrets there are: a large distribution has a thousand forms of
+ * them, and a report of many megabytes.
  */
 export function createRedactor(): Redactor {
   const known = new Set<string>();

@@ -2,8 +2,8 @@ import type { Finding } from '../step/action.js';
 import type { Verdict } from './verdict.js';
 
 /**
- * Shows and keeps a run on its host. All text that is handed in may come from anywhere: none of it can become a command,
- * and known secrets do not show.
+ * Shows and keeps a run on its host. All text that is handed in may come from anywhere: none of it can become a
+ * command, and known secrets do not show.
  */
 export interface Reporter {
   /** Prints one line of the log. */

@@ -21,7 +21,7 @@ type ServicesOf<D extends TaskDefinition> =
     ? Azure
     : Azure | undefined;
 
-/** A step that takes what a task's inputs give. */
+/** A step that takes the values of a task's inputs. */
 export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
   TaskValues<D> & RunFacts,
   ServicesOf<D>,
@@ -29,7 +29,7 @@ export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
   A
 >;
 
-/** Runs a task on a host and turns whatever is thrown into the task's result. Never throws. */
+/** Runs a task on a host and turns every error into the task's result. Never throws. */
 export async function runTaskOn<D extends TaskDefinition, State, A extends Action>(
   host: TaskHost,
   definition: D,

@@ -9,7 +9,7 @@ export interface Cancellation {
   readonly stop: () => void;
 }
 
-/** Aborts once, at the first signal; further ones are ignored, for the step is already ending. */
+/** Aborts at the first signal; ignores further ones, because the step is already ending. */
 export function listenForCancellation(onCancel: () => void): Cancellation {
   const controller = new AbortController();
   // Every request and wait of a run listens to this one signal: many listeners are no leak.

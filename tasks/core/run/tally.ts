@@ -2,7 +2,7 @@ import type { Action } from '../step/action.js';
 import type { StepEvent } from '../step/event.js';
 import type { Outcome } from '../step/record.js';
 
-/** How far a step is. */
+/** The progress of a step. */
 export interface Tally {
   readonly planned: number;
   readonly running: number;
@@ -10,7 +10,7 @@ export interface Tally {
   readonly failed: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
-  /** Work done, 0 to 1: what has ended counts whole, what is being copied by its bytes. */
+  /** The share of work done, 0 to 1: an ended action counts as one, a running one by its bytes. */
   readonly fraction: number;
 }
 
@@ -25,7 +25,7 @@ export interface Tallying {
   readonly tally: () => Tally;
 }
 
-/** Keeps count of a step's actions by listening to its events; an event costs the same however many actions there are. */
+/** Counts a step's actions by listening to its events, each in constant time however many actions there are. */
 export function createTallying(): Tallying {
   const states = new Map<string, ActionState>();
   let tally = nothing;
@@ -64,7 +64,7 @@ const nothing: Tally = {
   fraction: 0,
 };
 
-/** The sums with one action's share put to them (`times` 1) or taken from them (`times` -1). */
+/** Adds the share of one action to the sums (`times` 1) or subtracts it (`times` -1). */
 function add(sums: Tally, state: ActionState, times: 1 | -1): Tally {
   const one = (is: boolean) => (is ? times : 0);
   return {

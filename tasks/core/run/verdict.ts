@@ -25,12 +25,12 @@ function prefixOf({ cancelled, planOnly }: StepResult): string {
   return planOnly ? 'Nothing was changed (whatIf): ' : '';
 }
 
-/** Names that a line has room for. */
+/** The most names in one line. */
 const mostNames = 10;
 
 /**
- * What a cancelled run left unfinished, and how to go on, as the last line of its log.
- * @returns nothing where everything was finished
+ * The last line of the log of a cancelled run: its unfinished actions, and that the task can be run again.
+ * @returns undefined where everything was finished
  */
 export function unfinishedText({ records }: StepResult): string | undefined {
   const titles = records
@@ -59,8 +59,8 @@ function isFailed(result: StepResult, totals: Totals, failOn: FailOn, hasErrors:
 }
 
 /**
- * Whether anything was started. A lab that cannot be served beside others that have everything already was not: it must
- * not stop a nightly run.
+ * True if an action was started. None was where one lab cannot be served and the others have everything already, which
+ * must not fail a nightly run.
  */
 function hasAttempted({ records }: StepResult): boolean {
   return records.some(({ startedAt }) => startedAt !== undefined);

@@ -1,12 +1,12 @@
 import type { Problem } from './problem.js';
 
-/** What an event or a record is about, e.g. `{ kind: 'golden image', name: 'Win2016\\Datacenter.json' }`. */
+/** The thing that an event or a record concerns, e.g. `{ kind: 'golden image', name: 'Win2016\\Datacenter.json' }`. */
 export interface Subject {
   readonly kind: string;
   readonly name: string;
 }
 
-/** Where something is done: a lab, a store. `id` is the Azure resource id, `name` what a reader knows it by. */
+/** The place of an action: a lab, a store. `id` is the Azure resource id, `name` the one that a reader knows. */
 export interface Target {
   readonly kind: string;
   readonly id: string;
@@ -20,26 +20,26 @@ export interface Target {
 export interface Action {
   /** Unique within a plan. */
   readonly key: string;
-  /** What is done, in the imperative: `build`, `snap`, `distribute`, `delete`. */
+  /** The work in the imperative: `build`, `snap`, `distribute`, `delete`. */
   readonly verb: string;
   readonly subject: Subject;
   readonly target?: Target;
-  /** Why it is done, as the plan says it. */
+  /** The reason for the action, as the plan shows it. */
   readonly reason: string;
   /** The kind of work; a step bounds how many actions of one kind run at once. */
   readonly work: string;
   /** The key of an action, earlier in the plan, whose end this one may have to wait for. */
   readonly after?: string;
-  /** Bytes that will move, where known: what progress is measured by. */
+  /** The number of bytes to move, where known; progress is measured by it. */
   readonly bytes?: number;
 }
 
 /**
- * Something that a plan leaves alone, with its reason. `failed` where that is an error of this unit, `succeeded` where
- * nothing but to look at it was asked for.
+ * Something that a plan leaves alone, with its reason. Its outcome is `failed` if the reason is an error of this unit,
+ * `succeeded` if the step only checks it.
  */
 export interface LeftAlone {
-  /** What was asked for, where that is not an action: `check`. */
+  /** The work where it is not an action: `check`. */
   readonly verb?: string;
   readonly subject: Subject;
   readonly target?: Target;
@@ -53,9 +53,9 @@ export interface LeftAlone {
 export interface Plan<A extends Action> {
   readonly actions: readonly A[];
   readonly leftAlone: readonly LeftAlone[];
-  /** What is to be said of the plan as a whole. */
+  /** Findings about the plan as a whole. */
   readonly findings?: readonly Finding[];
-  /** Why nothing of this plan may be carried out; it is shown all the same. */
+  /** The reason why the plan must not be carried out; the plan is shown all the same. */
   readonly refusal?: Problem;
 }
 
@@ -67,9 +67,9 @@ export interface RefusedAction {
 
 export type Severity = 'error' | 'warning' | 'notice';
 
-/** Something wrong or odd that the reader should know: what, where, why, and the remedy. */
+/** Something wrong or odd: what, where, why, and the remedy. */
 export interface Finding {
-  /** Stable code, `IF101` and so on; findings about what happened in Azure have none. */
+  /** The stable code, `IF101` and so on; findings about what happened in Azure have none. */
   readonly code?: string;
   readonly severity: Severity;
   readonly what: string;

@@ -3,7 +3,7 @@ import type { Listener } from './event.js';
 import type { ActionContext, Context } from './step.js';
 import { createWait } from './wait.js';
 
-/** What a host gives to run a step. */
+/** The parameters with which a host runs a step. */
 export interface Host<Inputs, Services> {
   readonly inputs: Inputs & RunInputs;
   readonly azure: Services;

@@ -1,7 +1,7 @@
 import type { Action, Finding, Plan } from './action.js';
 import type { UnitRecord } from './record.js';
 
-/** What a step says while it runs. Steps emit, they never print: log, progress and tests are listeners. */
+/** An event of a running step. Steps emit and never print: log, progress and tests are listeners. */
 export type StepEvent =
   | { readonly type: 'reading'; readonly what: string }
   | { readonly type: 'planned'; readonly plan: Plan<Action> }

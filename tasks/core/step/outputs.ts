@@ -1,14 +1,14 @@
 import type { Outcome, UnitRecord } from './record.js';
 
-/** How many records ended so, as an output variable. */
+/** The number of records with an outcome, as an output variable. */
 export function countOf(records: readonly UnitRecord[], outcome: Outcome): string {
   return String(records.filter((record) => record.outcome === outcome).length);
 }
 
-/** A JSON object made of two details of each success: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
+/** Two details of each success as a JSON object: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
 export function jsonOf(records: readonly UnitRecord[], nameDetail: string, valueDetail: string): string {
   const succeeded = records.filter(({ outcome }) => outcome === 'succeeded');
-  // Whoever prints the variable must not issue what may be a logging command in a file's name.
+  // The name of a file may contain a logging command, which must not be issued where the variable is printed.
   return JSON.stringify(
     Object.fromEntries(
       succeeded.map(({ details }) => [details[nameDetail] ?? '', details[valueDetail] ?? '']),

@@ -1,20 +1,20 @@
-/** When to look again at one thing that is waited for. */
+/** The pauses between polls of one operation. */
 export interface Pace {
-  /** @param share how much is done, 0 where that is not known. @returns milliseconds */
+  /** @param share the share that is done, 0 where that is not known. @returns milliseconds */
   readonly pause: (share?: number) => number;
-  /** To be called when it is done, so that others of its kind need not be asked for much earlier. */
+  /** Ends the operation; later ones of its kind are expected to take as long. */
   readonly end: () => void;
 }
 
-/** Something is looked at least this often, however far its end seems: every fourth interval. */
+/** The longest pause in intervals, however far the end seems. */
 const longestPause = 4;
 
-/** Nothing is expected to be done before this share of the time that its kind takes on average. */
+/** The share of the average time of its kind before which no operation is expected to end. */
 const earliestEnd = 0.75;
 
 /**
- * When to look again at what takes time: when it will be done at the speed so far, or else when others of its kind
- * were nearly done; within one and four intervals.
+ * Paces polls: the next one comes when the operation will be done at its speed so far, or else when others of its kind
+ * were nearly done; after one interval at least and four at most.
  * @param intervalMs milliseconds
  */
 export function createPacing(intervalMs: number): (kind?: string) => Pace {
@@ -37,7 +37,7 @@ export function createPacing(intervalMs: number): (kind?: string) => Pace {
   };
 }
 
-/** How long what is of one kind has taken so far. */
+/** The operations of one kind that have ended, and their time. */
 interface Durations {
   count: number;
   sumMs: number;
@@ -48,8 +48,8 @@ function averageOf({ count, sumMs }: Durations): number {
 }
 
 /**
- * Pauses that would end at about the same time end at the same time, none of them earlier: a process that wakes for each
- * of its hundred copies by itself needs a fifth more CPU time.
+ * Lengthens pauses that would end at about the same time to end at the same time: a process that wakes for each of its
+ * hundred copies by itself needs a fifth more CPU time.
  * @param gridMs milliseconds between two such times
  * @param now when the pause begins, milliseconds
  * @returns milliseconds

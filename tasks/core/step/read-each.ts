@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 
-/** Requests that read, sent at once: enough to hide latency, few enough not to be throttled. */
+/** The most concurrent requests that read: enough to hide latency, few enough not to be throttled. */
 const readsAtOnce = 16;
 
-/** Maps items by an asynchronous question, a bounded number at once; the answers keep the items' order. */
+/** Maps items by an asynchronous function, a bounded number at once; the results keep the order of the items. */
 export function readEach<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,

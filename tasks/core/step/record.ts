@@ -2,7 +2,7 @@ import type { Action, Details, Finding, LeftAlone, Subject, Target } from './act
 
 export type Outcome = 'succeeded' | 'skipped' | 'failed' | 'unfinished';
 
-/** What became of one action, or of one thing that the plan left alone. */
+/** The outcome of one action, or of one thing that the plan left alone. */
 export interface UnitRecord {
   readonly verb: string;
   readonly subject: Subject;
@@ -14,11 +14,11 @@ export interface UnitRecord {
   /** UTC; absent where nothing was started. */
   readonly startedAt?: Date;
   readonly endedAt?: Date;
-  /** Bytes that were moved. */
+  /** The number of bytes moved. */
   readonly bytes: number;
 }
 
-/** The outcome of a whole step, from which table, summary, report and task result are drawn. */
+/** The outcome of a whole step, from which table, summary, report and task result are made. */
 export interface StepResult {
   readonly records: readonly UnitRecord[];
   /** Findings that concern the run and not a single record. */
@@ -30,7 +30,7 @@ export interface StepResult {
   readonly planOnly: boolean;
 }
 
-/** How an action ended; without a reason, the reason is that of the action. */
+/** The end of an action; without a reason, the reason is that of the action. */
 export interface Ending {
   readonly outcome: Outcome;
   readonly reason?: string;

@@ -27,7 +27,7 @@ export interface ActionContext<Inputs, Services> extends Context<Inputs, Service
   readonly predecessor: () => Promise<void>;
 }
 
-/** How an action ended that has not failed; one that fails throws. */
+/** The end of an action that has not failed; one that fails throws. */
 export interface Done extends Omit<Ending, 'outcome'> {
   readonly outcome?: 'succeeded' | 'skipped';
 }
@@ -45,7 +45,7 @@ export interface Step<Inputs, Services, State, A extends Action> {
   ) => Promise<readonly RefusedAction[]>;
   /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
   readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
-  /** How many actions of a kind of work may run at once; 0 or absent is all. */
+  /** The number of actions of each kind of work that may run at once; 0 or absent is all. */
   readonly slots: (inputs: Inputs) => Readonly<Record<string, number>>;
   /** The task's output variables. */
   readonly outputs: (records: readonly UnitRecord[]) => Readonly<Record<string, string>>;

@@ -2,26 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPacing, endingTogether } from './pacing.js';
 import { problem } from './problem.js';
 
-/** One look at something that takes time. */
+/** The result of one poll of an operation. */
 export interface Poll<T> {
   readonly done: boolean;
-  /** What the service says it is doing, e.g. `Creating` or `41 of 128 GB`. */
+  /** The state that the service reports, e.g. `Creating` or `41 of 128 GB`. */
   readonly state: string;
-  /** What was waited for; read once `done` is true. */
+  /** The result of the operation; read once `done` is true. */
   readonly value?: T;
-  /** The service's own wish (Retry-After), milliseconds; fractions of a second are honoured. */
+  /** The pause that the service asks for (Retry-After), milliseconds; fractions of a second are honoured. */
   readonly retryAfterMs?: number;
-  /** How much is done, above 0 and below 1, where that is known: then it need not be asked for so often. */
+  /** The share that is done, above 0 and below 1, where that is known: polls are paced by it. */
   readonly share?: number;
 }
 
 export interface Awaited<T> {
-  /** What is waited for, as the time-out names it: `the deployment Deploy-x of lab y`. */
+  /** The operation, as the time-out names it: `the deployment Deploy-x of lab y`. */
   readonly what: string;
   readonly poll: (signal: AbortSignal) => Promise<Poll<T>>;
-  /** When waiting ends in an error; without it, or with 0 minutes, never. */
+  /** The time after which waiting ends in an error; without it, or with 0 minutes, never. */
   readonly limit?: Limit;
-  /** What takes about as long as others of its kind, e.g. `copy`: then it need not be asked for before they were done. */
+  /** A kind of operation, e.g. `copy`, all of which take about as long: polls are paced by those that have ended. */
   readonly kind?: string;
   readonly onState?: (state: string) => void;
 }
@@ -35,8 +35,8 @@ export interface Limit {
 export type Wait = <T>(awaited: Awaited<T>) => Promise<T>;
 
 /**
- * The one way to wait: polls until done, every `intervalSeconds` (up to a tenth later, together with others) or when the
- * service asks to come back; more rarely where the end is expected to be far away.
+ * The one way to wait: polls until done, every `intervalSeconds` (up to a tenth later, together with others) or when
+ * the service asks for it; more rarely where the end is expected to be far away.
  * @throws the signal's reason on cancellation; a problem naming what was waited for and the last state on time-out
  */
 export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
@@ -70,10 +70,10 @@ export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
 
 const endless: Limit = { minutes: 0, input: '' };
 
-/** Milliseconds; a longer one would ring at once. */
+/** Milliseconds; Node fires a longer timer at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** A signal that is also aborted when the time is over: a request that gets no answer must not outlive the limit. */
+/** A signal that is also aborted when the limit is over, so that a request without an answer does not outlive it. */
 function within({ minutes }: Limit, signal: AbortSignal) {
   const either = new AbortController();
   let isOver = false;
@@ -103,7 +103,7 @@ function timedOut(what: string, { minutes, input }: Limit, state: string): Error
   );
 }
 
-/** Ends early where the signal is aborted; whoever waits looks why. */
+/** Ends early if the signal is aborted, without an error: the caller checks the signal. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -10,8 +10,8 @@ import { lackFindings } from './task-permissions.js';
 export type ValuedImage = readonly [image: GoldenImage, values: MachineValues];
 
 /**
- * Findings about the factory lab as a whole: the public artifact repository is missing, all machines together exceed the
- * quota of cores, or permissions are missing.
+ * Findings about the factory lab as a whole: the public artifact repository is missing, all machines together exceed
+ * the quota of cores, or permissions are missing.
  */
 export function findingsOfFactory(images: readonly ValuedImage[], factory: FactoryState): Finding[] {
   const { lab, hasPublicRepository, permissions } = factory;
@@ -47,7 +47,9 @@ function quotaFindings(images: readonly ValuedImage[], { sizes, coresLeft, lab }
   ];
 }
 
-/** Findings about the size and the Marketplace image of a golden image's machine, which the factory lab has to allow. */
+/**
+ * Findings about the size and the Marketplace image of a golden image's machine, which the factory lab has to allow.
+ */
 export function findingsOfMachine([image, values]: ValuedImage, factory: FactoryState): Finding[] {
   const { size, marketplaceImage } = machineFacts(image, values);
   const ofSize = size === undefined ? [] : sizeFindings(size, factory);

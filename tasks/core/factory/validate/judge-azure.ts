@@ -7,7 +7,9 @@ import { type Judged, judgedRun, keyOfLab } from './judged.js';
 import { findingsOfTarget } from './target-findings.js';
 import { mayOnlyRead, onlyReads, ownPermissions } from './task-permissions.js';
 
-/** Judges by the state of Azure the target labs, the factory lab, the golden images' machines and what a run would do. */
+/**
+ * Judges by the state of Azure the target labs, the factory lab, the golden images' machines and what a run would do.
+ */
 export function judgeAzure(
   state: AzureState,
   goldenImages: readonly GoldenImage[],

@@ -28,8 +28,8 @@ export interface JudgingOptions {
 }
 
 /**
- * Judges every golden image, every lab, the other files and the inputs. Of a configuration that cannot be read as a whole,
- * the part that can be read is judged by itself.
+ * Judges every golden image, every lab, the other files and the inputs. Of a configuration that cannot be read as a
+ * whole, the part that can be read is judged by itself.
  */
 export function judgeConfiguration(
   configuration: ReadableConfiguration,

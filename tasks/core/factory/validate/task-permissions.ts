@@ -11,14 +11,14 @@ import {
 import type { Finding } from '../../step/action.js';
 import { isChange, needsOfTasks, type StepNeeds } from '../needs.js';
 
-/** What a task needs on a lab, and what of that the service connection lacks. */
+/** The actions that a task needs on a lab, and those that the service connection lacks. */
 export interface TaskPermissions {
   readonly task: string;
   readonly wanted: readonly LocatedNeed[];
   readonly missing: readonly LocatedNeed[];
 }
 
-/** Asks for all tasks at once what they lack on a lab. */
+/** Reads the missing permissions of all tasks on a lab at once. */
 export async function checkTasks(
   part: keyof StepNeeds,
   lab: Lab,
@@ -40,7 +40,7 @@ export async function checkTasks(
 }
 
 /**
- * Whether the service connection may change nothing at all that any task changes: then it is one for checks, such as
+ * True if the service connection lacks every action by which a task changes something: it is one for checks, such as
  * those of pull requests, and another one runs the tasks.
  */
 export function mayOnlyRead(permissions: readonly TaskPermissions[]): boolean {
@@ -49,12 +49,12 @@ export function mayOnlyRead(permissions: readonly TaskPermissions[]): boolean {
   return changes.length > 0 && missing.length === changes.length;
 }
 
-/** What ValidateConfiguration itself lacks. */
+/** The permissions of ValidateConfiguration alone. */
 export function ownPermissions(permissions: readonly TaskPermissions[]): readonly TaskPermissions[] {
   return permissions.filter(({ task }) => task === 'ValidateConfiguration');
 }
 
-/** Findings about what the tasks lack. */
+/** The findings about missing permissions. */
 export function lackFindings(permissions: readonly TaskPermissions[]): Finding[] {
   return permissions.flatMap(({ task, missing }) =>
     missing.map((need) => {
