@@ -10,8 +10,8 @@ describe('The files of the Configuration folder', () => {
   let sources: Sources;
   beforeEach(async () => {
     sources = await writeSources({
-      'b.json': {},
-      'A.JSON': {},
+      'B.json': {},
+      'a.JSON': {},
       'notes.txt': 'x',
       'Sub/c.json': {},
       'Labs.json/d.json': {},
@@ -21,8 +21,8 @@ describe('The files of the Configuration folder', () => {
 
   it('C1 C7 are listed before those of the subfolders, by name without regard to casing', async () => {
     assert.deepEqual(await listJsonFiles(sources.folder), [
-      'A.JSON',
-      'b.json',
+      'a.JSON',
+      'B.json',
       'Labs.json/d.json',
       'Sub/c.json',
     ]);
@@ -30,11 +30,11 @@ describe('The files of the Configuration folder', () => {
 
   it('C1 are found by a name in any casing, and only where the kind is right', async () => {
     const found = [
-      await findNamed(sources.folder, 'a.json', 'file'),
+      await findNamed(sources.folder, 'A.json', 'file'),
       await findNamed(sources.folder, 'SUB', 'folder'),
       await findNamed(sources.folder, 'labs.json', 'file'),
     ];
-    assert.deepEqual(found, [join(sources.folder, 'A.JSON'), join(sources.folder, 'Sub'), undefined]);
+    assert.deepEqual(found, [join(sources.folder, 'a.JSON'), join(sources.folder, 'Sub'), undefined]);
   });
 
   it('are an error of the configuration where their folder cannot be read', async () => {
