@@ -1,6 +1,7 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
+import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
@@ -63,7 +64,7 @@ function validPath({ tags }: LabVirtualMachine, tag: string): string | undefined
 }
 
 function hasFailed({ provisioningState, tags }: LabVirtualMachine): boolean {
-  return provisioningState === 'Failed' || tagOf(tags, stateTag)?.toLowerCase() === 'failed';
+  return provisioningState === 'Failed' || sameName(tagOf(tags, stateTag) ?? '', 'Failed');
 }
 
 function sizeOf({ size }: LabVirtualMachine): string {

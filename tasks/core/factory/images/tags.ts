@@ -1,5 +1,6 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import { sameName } from '../../lab/names.js';
 
 /** Whether a tag of a VM or custom image names this image path, however the two are written (C4). */
 export function namesPath(
@@ -43,6 +44,6 @@ export const ignoreTag = 'FactoryIgnore';
 /** A tag's value; names are compared without regard to casing (C46), and an empty value counts as none. */
 export function tagOf(tags: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
   const entries = Object.entries(tags ?? {});
-  const found = entries.find(([candidate]) => candidate.toLowerCase() === name.toLowerCase());
+  const found = entries.find(([candidate]) => sameName(candidate, name));
   return found?.[1] === '' ? undefined : found?.[1];
 }

@@ -75,4 +75,25 @@ describe('The labs of Labs.json in Azure', () => {
     );
     assert.deepEqual(others, []);
   });
+
+  it('C15 are none in a subscription that cannot be read, and the finding says why', async () => {
+    const { azure } = answering({ status: 403, body: { error: { code: 'Forbidden', message: 'No role.' } } });
+    const text = JSON.stringify({ Labs: [{ SubscriptionId: subscriptionId, ...dev }] });
+    const [target] = await findTargetLabs(
+      azure,
+      parseLabsJson(text, 'Labs.json').labs,
+      new AbortController().signal,
+    );
+    const [finding] = target?.findings ?? [];
+    assert.deepEqual([target?.lab, finding?.severity, finding?.file], [undefined, 'error', 'Labs.json']);
+    assert.match(finding?.what ?? '', /nothing is done for the lab dev/);
+    assert.match(finding?.why ?? '', /No role\./);
+  });
+
+  it('end the step where the run was cancelled', async () => {
+    const { azure } = answering();
+    const text = JSON.stringify({ Labs: [{ SubscriptionId: subscriptionId, ...dev }] });
+    const { labs } = parseLabsJson(text, 'Labs.json');
+    await assert.rejects(findTargetLabs(azure, labs, AbortSignal.abort()), /abort/i);
+  });
 });

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { read } from '../../../../tasks/core/factory/retire/state.js';
+import { goldenImage, labsJson } from '../../../worlds/configuration.js';
+import { labOf } from '../../../worlds/azure-things.js';
+import { azureInMemory } from '../../azure/azure-in-memory.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { labBody } from '../lab-body.js';
+import { factoryLab, retireInputs } from './retire-states.js';
+
+const dev = labOf('Dev');
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'retire-'));
+  await mkdir(path.join(root, 'GoldenImages', 'Win'), { recursive: true });
+  await writeFile(path.join(root, 'GoldenImages', 'Win', 'Server.json'), JSON.stringify(goldenImage()));
+  await writeFile(path.join(root, 'GoldenImages', 'Broken.json'), '{');
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+/** Reads with these entries of Labs.json, in a subscription that has the labs Factory and Dev. */
+async function state(labs: Readonly<Record<string, readonly string[]>>) {
+  await writeFile(path.join(root, 'Labs.json'), JSON.stringify(labsJson('s', labs)));
+  const { azure } = await azureInMemory([factoryLab, dev], {
+    'GET labs': { body: { value: [factoryLab, dev].map(labBody) } },
+    'GET permissions': { body: { value: [{ actions: ['*'], dataActions: ['*'] }] } },
+    'GET labs/Factory/customimages': { body: { value: [] } },
+    'GET labs/Dev/customimages': { body: { value: [] } },
+  });
+  const context = fakeContext({ ...retireInputs, ConfigurationLocation: root }, azure);
+  return { state: await read(context), codes: context.notices.map(({ code }) => code) };
+}
+
+describe('What RetireImages reads', () => {
+  it('C8 are the golden images that exist, broken ones included', async () => {
+    const { existingKeys } = (await state({ Dev: ['Win'] })).state;
+    assert.deepEqual([...existingKeys].sort(), ['broken.json', 'win\\server.json']);
+  });
+
+  it('C95 are the labs of Labs.json and the factory lab', async () => {
+    const { labs, unreadable } = (await state({ Dev: ['Win'] })).state;
+    assert.deepEqual([labs.map(({ lab }) => lab.name), unreadable], [['Dev', 'Factory'], []]);
+  });
+
+  it('C15 C98 are no images of a lab that is not found, which is reported', async () => {
+    const { labs, unreadable } = (await state({ Gone: ['Win'] })).state;
+    assert.deepEqual(
+      [labs.map(({ lab }) => lab.name), unreadable.map(({ subject, outcome }) => [subject.name, outcome])],
+      [['Factory'], [['Gone', 'failed']]],
+    );
+  });
+
+  it('has findings about files and entries, which are noticed', async () => {
+    const { codes } = await state({ Dev: ['Linux'] });
+    assert.ok(codes.includes('IF208'), codes.join());
+    assert.ok(
+      codes.some((code) => code?.startsWith('IF1')),
+      codes.join(),
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { RetireAction } from '../../../../tasks/core/factory/retire/actions.js';
+import {
+  customImageDeletion,
+  orphanDeletion,
+  storedImageDeletion,
+} from '../../../../tasks/core/factory/retire/deletions.js';
+import { act, outputs, refused } from '../../../../tasks/core/factory/retire/step.js';
+import { openStore, storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import type { UnitRecord } from '../../../../tasks/core/step/record.js';
+import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
+import { type AzureInMemory, azureInMemory } from '../../azure/azure-in-memory.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { factoryLab, retireInputs } from './retire-states.js';
+
+const dev = labOf('Dev');
+
+const image = customImageOf(dev, 'x', { tags: { ImagePath: 'a.json' } });
+
+const custom = customImageDeletion(image, 'There are newer ones.', dev);
+
+const bodyOf = ({ id, name, tags, createdDate }: typeof image) => ({
+  id,
+  name,
+  tags,
+  properties: { provisioningState: 'Succeeded', creationDate: createdDate.toISOString() },
+});
+
+async function blobOf({ azure }: AzureInMemory, name: string) {
+  const container = await openStore(azure, factoryLab, new AbortController().signal);
+  return (await container.look(name)) ?? assert.fail(name);
+}
+
+describe('An action of RetireImages', () => {
+  const carryOut = (action: RetireAction, { azure }: AzureInMemory) =>
+    act(action, fakeContext(retireInputs, azure));
+
+  it('deletes a stored image', async () => {
+    const world = await azureInMemory([factoryLab]);
+    const { put, blobs } = world.container(factoryLab, storeContainer);
+    put('x.json');
+    put('x.vhd');
+    const stored = storedOf({
+      imagePath: 'a.json',
+      companion: await blobOf(world, 'x.json'),
+      vhd: await blobOf(world, 'x.vhd'),
+    });
+    const done = await carryOut(storedImageDeletion(stored, 'There are newer ones.', factoryLab), world);
+    assert.deepEqual(done, { reason: 'There are newer ones.', details: { imagePath: 'a.json' } });
+    assert.equal(blobs.size, 0);
+  });
+
+  it('deletes an orphan', async () => {
+    const world = await azureInMemory([factoryLab]);
+    const { put, blobs } = world.container(factoryLab, storeContainer);
+    put('x.vhd');
+    const orphan = { blob: await blobOf(world, 'x.vhd'), reason: 'No image was made of it in 48 hours.' };
+    const done = await carryOut(orphanDeletion(orphan, factoryLab), world);
+    assert.deepEqual(done, { reason: orphan.reason, details: { imagePath: '' } });
+    assert.equal(blobs.size, 0);
+  });
+
+  it('deletes a custom image', async () => {
+    const place = 'labs/Dev/customimages/x';
+    const world = await azureInMemory([dev], {
+      [`GET ${place}`]: { body: bodyOf(image) },
+      [`DELETE ${place}`]: { status: 204 },
+    });
+    const done = await carryOut(custom, world);
+    assert.deepEqual(done, { reason: 'There are newer ones.', details: { imagePath: 'a.json' } });
+    assert.ok(world.asked().includes(`DELETE ${place}`));
+  });
+
+  it('is skipped, with the reason, where there is nothing left to delete', async () => {
+    assert.deepEqual(await carryOut(custom, await azureInMemory([dev])), {
+      outcome: 'skipped',
+      reason: 'It is gone already.',
+      details: { imagePath: 'a.json' },
+    });
+  });
+});
+
+describe('The actions that Azure would refuse', () => {
+  it('are the deletions in a lab in which images may not be deleted; those in the store are none', async () => {
+    const { azure } = await azureInMemory([factoryLab, dev], {
+      'GET permissions': { body: { value: [{ actions: ['*/read'], dataActions: [] }] } },
+    });
+    const stored = storedImageDeletion(storedOf({ imagePath: 'a.json' }), 'Old.', factoryLab);
+    const refusals = await refused([stored, custom], fakeContext(retireInputs, azure));
+    assert.deepEqual(
+      refusals.map(({ key }) => key),
+      [custom.key],
+    );
+    assert.match(refusals[0]?.reason ?? '', /customImages\/delete/i);
+  });
+});
+
+describe('The outputs of RetireImages', () => {
+  it('count the images by outcome', () => {
+    const outcomes = ['succeeded', 'succeeded', 'skipped', 'failed', 'unfinished'] as const;
+    const records = outcomes.map((outcome) => ({ outcome }) as UnitRecord);
+    assert.deepEqual(outputs(records), { retiredCount: '2', keptCount: '1', failedCount: '1' });
+  });
+});
