@@ -34,6 +34,11 @@ export interface Kind {
   readonly belongsIn?: (request: RecordedRequest) => boolean;
   /** Selects the requests whose answer may contain it. */
   readonly answeredTo?: (request: RecordedRequest) => boolean;
+  /**
+   * Whether a task has used it, and so certainly has got it: an answer to a run that is cancelled meanwhile reaches
+   * nobody. Without it, every task has got it.
+   */
+  readonly isUsed?: (value: string, traffic: readonly RecordedRequest[]) => boolean;
 }
 
 /** Whether a line registers a secret with the agent. */
@@ -106,6 +111,16 @@ function answersTo(isWanted: (request: RecordedRequest) => boolean, value: RegEx
     traffic.filter(isWanted).flatMap(({ answer }) => value.exec(answer)?.[1] ?? []);
 }
 
+const isSentForToken: Kind['isUsed'] = (assertion, traffic) =>
+  traffic.filter(isToken).some(({ body }) => body.includes(assertion));
+
+/** A URL that is signed with the key tells from when on the key is good. */
+const hasSigned: Kind['isUsed'] = (key, traffic) => {
+  const answer = traffic.find((request) => request.answer.includes(`<Value>${key}</Value>`))?.answer ?? '';
+  const start = /<SignedStart>([^<]+)</.exec(answer)?.[1] ?? '';
+  return traffic.some((request) => textOf(request).includes(`skt=${encodeURIComponent(start)}`));
+};
+
 /** The second keys of the storage accounts, computed as in the local Azure; no task reads them. */
 const otherKeys = ['storefactory', 'storenear'].map((account) =>
   createHash('sha512').update(`${seed}:${account}:2`).digest('base64'),
@@ -131,11 +146,13 @@ export const secrets: Readonly<Record<string, Kind>> = {
   'a user delegation key': {
     valuesIn: answersTo(asksForDelegation, /<Value>([^<]+)<\/Value>/),
     answeredTo: asksForDelegation,
+    isUsed: hasSigned,
   },
   'an assertion of Azure Pipelines': {
     valuesIn: answersTo(isPipelines, /"oidcToken":"([^"]+)"/),
     belongsIn: isToken,
     answeredTo: isPipelines,
+    isUsed: isSentForToken,
   },
   'a token for Azure Resource Manager': {
     valuesIn: bearersOf(isArm),
