@@ -17,9 +17,12 @@ const read: Asked = { kind: 'arm', method: 'GET', path: subscription };
 
 const blob: Asked = { kind: 'blob', method: 'GET', path: '/store/container/blob' };
 
+/** Stands still, so that nothing refills while the machine takes its time. */
+const clock = { ...createClock({ timeScale: 1, seed: 1 }), now: () => new Date('2026-01-01T00:00:00Z') };
+
 /** The answers in the order of the requests; 200 is the answer of the service. */
 async function answersTo(setting: Throttling, ...requests: readonly Asked[]) {
-  const { link } = createThrottling(createClock({ timeScale: 1, seed: 1 }), setting);
+  const { link } = createThrottling(clock, setting);
   const answers = [];
   for (const asked of requests) {
     const request = new IncomingMessage(new Socket());
