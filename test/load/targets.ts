@@ -19,10 +19,13 @@ export const loadTargets: readonly Target[] = [
   { what: 'less than 60 s of CPU', isMet: ({ cpuSeconds }) => cpuSeconds < 60 },
 ];
 
-export const soakTargets: readonly Target[] = [
-  throttledOnce,
-  { what: '5 % of all requests failed', isMet: (figures) => figures.failed >= 0.05 * requestsOf(figures) },
-];
+/** Of the requests that it would have made undisturbed: each that fails is sent again, and makes their number larger. */
+const twentiethFailed: Target = {
+  what: '5 % of all requests failed',
+  isMet: (figures) => figures.failed >= 0.05 * (requestsOf(figures) - figures.failed),
+};
+
+export const soakTargets: readonly Target[] = [throttledOnce, twentiethFailed];
 
 export function missed(figures: Distribution, targets: readonly Target[]): string[] {
   return targets.filter(({ isMet }) => !isMet(figures)).map(({ what }) => what);
