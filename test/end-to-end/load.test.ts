@@ -21,7 +21,7 @@ describe('A distribution to many labs', function () {
   it('is paced by what throttling answers say, and asks no more than its labs and copies need', async () => {
     const size = { images: 30, labs: 24, lacking: 1, copySeconds: 2, pollSeconds: 1, timeScale: 2 };
     const buckets = { size: 10, refillPerSecond: 4 };
-    const throttling = { timeScale: 10, reads: buckets, writes: buckets };
+    const throttling = { timeScale: 10, refillsOnceRefused: true, reads: buckets, writes: buckets };
     const figures = await measureDistribution(size, vsix, { throttling });
     assert.ok(figures.throttled > 0, 'nothing was refused');
     assert.equal(figures.longestThrottledRun, 1);

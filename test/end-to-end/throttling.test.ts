@@ -14,9 +14,6 @@ const images = ['Alpha', 'Beta', 'Gamma', 'Delta'];
 /** Milliseconds that the service wants to be left alone. */
 const wish = 2000;
 
-/** Milliseconds in which answers may come to what was asked before. */
-const underWay = 300;
-
 /** Four images in the store, and a lab that wants them. */
 function surroundings(extra: Partial<World>) {
   const templates = images.map(
@@ -63,11 +60,9 @@ describe('A task of whose requests one is throttled', function () {
     const arm = observed.requests.filter(({ kind }) => kind === 'arm');
     const refused = Date.parse(arm.find(({ status }) => status === 429)?.at ?? '');
     assert.ok(refused > 0, 'Nothing was refused.');
-    const meanwhile = arm.filter(({ at }) => {
-      const later = Date.parse(at) - refused;
-      return later > underWay && later < wish;
-    });
-    assert.deepEqual(meanwhile, []);
+    const meanwhile = arm.filter(({ at }) => Date.parse(at) > refused && Date.parse(at) < refused + wish);
+    // For each image one request may have been under way; a task that goes on asks for each every 50 milliseconds.
+    assert.ok(meanwhile.length < images.length, meanwhile.map(({ path }) => path).join('\n'));
   });
 });
 
@@ -78,7 +73,7 @@ describe('A task to which Azure gives back hardly more than a request for each t
     const some = { size: 2, refillPerSecond: 4 };
     const few = { size: 1, refillPerSecond: 1 };
     const theirs = surroundings({
-      throttling: { timeScale: 4, reads: some, writes: few, storageAccounts: some },
+      throttling: { timeScale: 4, refillsOnceRefused: true, reads: some, writes: few, storageAccounts: some },
     });
     const sources = await writeSources(theirs.files);
     const pipeline = await openPipeline({ world: theirs.world, sources: sources.folder });

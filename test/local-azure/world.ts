@@ -44,6 +44,8 @@ export interface ThrottlingLimits {
   readonly storageAccounts?: BucketSize;
   /** Instead of the world's: how many times faster than in reality the buckets fill and their waits pass. */
   readonly timeScale?: number;
+  /** Nothing comes back to a bucket before it has refused a request: so each refuses one however slowly they come. */
+  readonly refillsOnceRefused?: boolean;
 }
 
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';

@@ -4,6 +4,8 @@ export interface BucketSize {
   readonly size: number;
   /** Per unscaled second. */
   readonly refillPerSecond: number;
+  /** Nothing comes back before the first refusal. */
+  readonly refillsOnceRefused?: boolean;
 }
 
 export type BucketClock = Pick<Clock, 'now' | 'unscaled'>;
@@ -16,13 +18,17 @@ export interface Bucket {
   readonly take: () => { readonly remaining: number } | { readonly retryAfterSeconds: number };
 }
 
-export function createBucket({ size, refillPerSecond }: BucketSize, clock: BucketClock): Bucket {
+export function createBucket(
+  { size, refillPerSecond, refillsOnceRefused = false }: BucketSize,
+  clock: BucketClock,
+): Bucket {
   let tokens = size;
+  let refills = !refillsOnceRefused;
   let filledAt = clock.now().getTime();
   let closedUntil = 0;
 
   const refill = (now: number): void => {
-    tokens = Math.min(size, tokens + clock.unscaled(now - filledAt) * refillPerSecond);
+    if (refills) tokens = Math.min(size, tokens + clock.unscaled(now - filledAt) * refillPerSecond);
     filledAt = now;
   };
   return {
@@ -30,6 +36,7 @@ export function createBucket({ size, refillPerSecond }: BucketSize, clock: Bucke
       const now = clock.now().getTime();
       refill(now);
       if (now < closedUntil || tokens < 1) {
+        refills = true;
         const retryAfterSeconds = Math.max(1, Math.ceil((1 - tokens) / refillPerSecond));
         closedUntil = now + retryAfterSeconds / clock.unscaled(1);
         return { retryAfterSeconds };

@@ -13,6 +13,7 @@ const limits = z.strictObject({
   deletes: bucket.exactOptional(),
   storageAccounts: bucket.exactOptional(),
   timeScale: z.number().positive().exactOptional(),
+  refillsOnceRefused: z.boolean().exactOptional(),
 });
 
 /** The setting as a world file has it; seconds are unscaled. */
@@ -67,7 +68,8 @@ export function createThrottling(
     longestRun = Math.max(longestRun, run);
   };
   const bucketOf = ({ key, size }: Limit): Bucket => {
-    const known = all.get(key) ?? createBucket(size, clock);
+    const { refillsOnceRefused = false } = given ?? {};
+    const known = all.get(key) ?? createBucket({ ...size, refillsOnceRefused }, clock);
     all.set(key, known);
     return known;
   };

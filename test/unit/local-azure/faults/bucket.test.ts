@@ -32,6 +32,15 @@ describe('A token bucket of the local Azure', () => {
     assert.deepEqual([afterTwoSeconds, takeMany(bucket, 200)], [20, 100]);
   });
 
+  it('may get nothing back before it has refused a request, however long that takes', () => {
+    const bucket = createBucket({ size: 2, refillPerSecond: 10, refillsOnceRefused: true }, clock);
+    takeMany(bucket, 2);
+    now += 60_000;
+    const beforeTheRefusal = takeMany(bucket, 1);
+    now += 60_000;
+    assert.deepEqual([beforeTheRefusal, takeMany(bucket, 200)], [0, 2]);
+  });
+
   it('lets a refused client in when its wait is over', () => {
     const bucket = createBucket({ size: 1, refillPerSecond: 1 }, clock);
     takeMany(bucket, 2);
