@@ -133,8 +133,7 @@ function labId(resourceGroup: string, name: string): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.DevTestLab/labs/${name}`;
 }
 
-describe('Bad input', function () {
-  this.timeout(60_000);
+describe('Bad input', () => {
   let pipeline: Pipeline;
   const theWorld = world([
     lab('Factory', { blobs: storedImage('Win_Server-May-1-2024', { imagePath: 'Win\\Server.json' }) }),

@@ -85,7 +85,7 @@ async function cancelInSilence({ azure, run }: Pipeline): Promise<Interrupted> {
   );
   let at: number | undefined;
   const cancelOn = untilFaultActed(azure).then(() => (at = Date.now()));
-  const variables = { PROCESS_SIGINT_TIMEOUT: '200', PROCESS_SIGTERM_TIMEOUT: '60000' };
+  const variables = { PROCESS_SIGINT_TIMEOUT: '200', PROCESS_SIGTERM_TIMEOUT: '600000' };
   const outcome = await run(task, inputs, { cancelOn, variables });
   return { outcome, at };
 }

@@ -52,8 +52,7 @@ const labs = [
   }),
 ];
 
-describe('The factory beside machines of others', function () {
-  this.timeout(60_000);
+describe('The factory beside machines of others', () => {
   let pipeline: Pipeline;
 
   function run(...how: Parameters<Pipeline['run']>): Promise<Observed> {

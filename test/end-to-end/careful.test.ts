@@ -15,8 +15,7 @@ const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 
 const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLabName: 'Guarded' };
 
-describe('The factory beside its neighbours', function () {
-  this.timeout(60_000);
+describe('The factory beside its neighbours', () => {
   let pipeline: Pipeline;
 
   function run(...how: Parameters<Pipeline['run']>): Promise<Observed> {

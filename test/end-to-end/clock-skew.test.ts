@@ -8,8 +8,7 @@ import { night } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { lab, world } from '../worlds/worlds.js';
 
-describe('A night of the factory', function () {
-  this.timeout(60_000);
+describe('A night of the factory', () => {
   let pipeline: Pipeline;
 
   before(async () => {

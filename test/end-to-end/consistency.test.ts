@@ -24,8 +24,7 @@ function unlisted(path: string): RequestFault {
   return { act: 'hide', kind: 'arm', method: 'GET', path: `${path}[?]`, id: `${path}/.` };
 }
 
-describe('What Azure does not show, yet or any longer', function () {
-  this.timeout(60_000);
+describe('What Azure does not show, yet or any longer', () => {
   let factory: SmallFactory;
 
   before(async () => {

@@ -83,8 +83,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return result;
 }
 
-describe('deployments to the local Azure with the Azure SDK', function () {
-  this.timeout(30_000);
+describe('deployments to the local Azure with the Azure SDK', () => {
   let azure: LocalAzure;
   let client: ResourceManagementClient;
   let labs: DevTestLabsClient;

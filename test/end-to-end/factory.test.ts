@@ -65,8 +65,7 @@ function stagedBlobs(state: State | undefined) {
 
 const binaries = nodeBinaries();
 
-describe('The factory, night after night', function () {
-  this.timeout(120_000);
+describe('The factory, night after night', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   const nights: Night[] = [];

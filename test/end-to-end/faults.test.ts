@@ -144,8 +144,7 @@ function completeImages(state: State, target: string): string[] {
   return imagesIn(state, target).filter((name) => !broken.has(name));
 }
 
-describe('A task that meets', function () {
-  this.timeout(300_000);
+describe('A task that meets', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   const runs = new Map<FaultCase, Promise<Run>>();

@@ -152,8 +152,7 @@ function isElsewhere(path: string): boolean {
   );
 }
 
-describe('Where Azure answers with', function () {
-  this.timeout(60_000);
+describe('Where Azure answers with', () => {
   let pipeline: Pipeline;
   let atFirst: State;
 

@@ -27,8 +27,7 @@ const usual = world([factory, lab('Near')]);
 
 const twoRuns = { ...usual, applications: [...usual.applications, earlier] };
 
-describe('Two runs of SnapImages, between which a golden image was built anew', function () {
-  this.timeout(60_000);
+describe('Two runs of SnapImages, between which a golden image was built anew', () => {
   let pipeline: Pipeline;
 
   before(async () => {

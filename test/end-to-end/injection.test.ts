@@ -143,8 +143,7 @@ const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['ValidateConfiguration', { ...check, parameterOverrides: override }],
 ];
 
-describe('A command in a text from outside', function () {
-  this.timeout(90_000);
+describe('A command in a text from outside', () => {
   let pipeline: Pipeline;
   const outcomes: TaskOutcome[] = [];
 

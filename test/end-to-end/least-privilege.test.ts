@@ -35,8 +35,7 @@ async function identitiesOf(task: string): Promise<Identity[]> {
   ];
 }
 
-describe('A task with exactly its published role', function () {
-  this.timeout(120_000);
+describe('A task with exactly its published role', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   let identities: Identity[];

@@ -19,8 +19,7 @@ const files = {
 
 const imagePath = 'Server.json';
 
-describe('What earlier runs have left behind', function () {
-  this.timeout(60_000);
+describe('What earlier runs have left behind', () => {
   let factory: SmallFactory;
 
   before(async () => {

@@ -92,8 +92,7 @@ const steps = {
   },
 };
 
-describe('A night beside neighbours', function () {
-  this.timeout(60_000);
+describe('A night beside neighbours', () => {
   let pipeline: Pipeline;
   let atFirst: State;
   let state: State;

@@ -92,8 +92,7 @@ const plans: readonly (readonly [string, Readonly<Record<string, string>>, reado
   ],
 ];
 
-describe('What a task tells', function () {
-  this.timeout(60_000);
+describe('What a task tells', () => {
   let sources: Sources;
   let pipeline: Pipeline;
 

@@ -194,8 +194,7 @@ async function readTraffic(folder: string): Promise<RecordedRequest[]> {
     .map((line) => JSON.parse(line) as RecordedRequest);
 }
 
-describe('A secret', function () {
-  this.timeout(120_000);
+describe('A secret', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   let work: string;

@@ -63,8 +63,7 @@ const labs = [
   lab('B', { resourceGroup: 'Targets' }),
 ];
 
-describe('A factory of the scripts that goes on with the tasks', function () {
-  this.timeout(60_000);
+describe('A factory of the scripts that goes on with the tasks', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   let temporary: string;

@@ -173,8 +173,7 @@ const inputs = {
   parameterOverrides: `-team "Team ""Core"""\n-copies 3 -sshKey 'ssh-rsa AAAA me@host' -missspelled 1`,
 };
 
-describe('CreateImageVMs with the templates of the field', function () {
-  this.timeout(120_000);
+describe('CreateImageVMs with the templates of the field', () => {
   let outcome: TaskOutcome;
   let machines: readonly VirtualMachineState[];
   let requests: readonly LoggedRequest[];

@@ -27,8 +27,7 @@ function surroundings(extra: Partial<World>) {
   return { files, world: { ...world([lab('Factory', { blobs }), lab('Near')]), ...extra } };
 }
 
-describe('A task of whose requests one is throttled', function () {
-  this.timeout(60_000);
+describe('A task of whose requests one is throttled', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   let observed: Observed;
@@ -66,9 +65,7 @@ describe('A task of whose requests one is throttled', function () {
   });
 });
 
-describe('A task to which Azure gives back hardly more than a request for each time that it is to stay away', function () {
-  this.timeout(60_000);
-
+describe('A task to which Azure gives back hardly more than a request for each time that it is to stay away', () => {
   it('has no request refused twice in a row, to Azure Resource Manager as to storage accounts', async () => {
     const some = { size: 2, refillPerSecond: 4 };
     const few = { size: 1, refillPerSecond: 1 };

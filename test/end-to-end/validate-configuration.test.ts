@@ -69,8 +69,7 @@ const online = {
   ImagesToSave: '1',
 };
 
-describe('ValidateConfiguration', function () {
-  this.timeout(60_000);
+describe('ValidateConfiguration', () => {
   let sources: Sources;
   let pipeline: Pipeline;
 
@@ -176,8 +175,7 @@ describe('ValidateConfiguration', function () {
   });
 });
 
-describe('ValidateConfiguration with a service connection that may do little', function () {
-  this.timeout(60_000);
+describe('ValidateConfiguration with a service connection that may do little', () => {
   const [application] = theWorld.applications;
   const role = { actions: ['*/read', 'Microsoft.Compute/disks/*', 'Microsoft.Resources/deployments/*'] };
   let sources: Sources;

@@ -11,8 +11,7 @@ const cancellations = Array.from({ length: moments }, (_, index) => ({
   by: index % 2 === 0 ? ('cancelOn' as const) : ('terminateOn' as const),
 }));
 
-describe(`C109 A task that is cancelled at any of ${moments} moments`, function () {
-  this.timeout(1_200_000);
+describe(`C109 A task that is cancelled at any of ${moments} moments`, () => {
   let pipeline: Pipeline;
   before(async () => {
     pipeline = await openTrials();

@@ -23,8 +23,7 @@ const factoryPairs = [
   ['RetireImages', 'RetireImages'],
 ] as const;
 
-describe('C65 Runs at once', function () {
-  this.timeout(300_000);
+describe('C65 Runs at once', () => {
   let pipeline: Pipeline;
   before(async () => {
     pipeline = await openRivalries();

@@ -3,8 +3,7 @@ import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { killAtEvery } from '../recovery/kill.js';
 import { openTrials, trials } from '../recovery/trials.js';
 
-describe('A task that is killed at any of its requests, before or after it takes effect', function () {
-  this.timeout(1_200_000);
+describe('A task that is killed at any of its requests, before or after it takes effect', () => {
   let pipeline: Pipeline;
   before(async () => {
     pipeline = await openTrials();

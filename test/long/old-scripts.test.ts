@@ -18,8 +18,7 @@ const tasksBeside: Readonly<Record<ScriptName, readonly string[]>> = {
   RetireImages: ['SnapImages', 'DistributeImages', 'RetireImages'],
 };
 
-describe('C65 C103 C104 An old script that runs at the same time', function () {
-  this.timeout(300_000);
+describe('C65 C103 C104 An old script that runs at the same time', () => {
   let pipeline: Pipeline;
   before(async () => {
     pipeline = await openRivalries();

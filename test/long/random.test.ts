@@ -13,8 +13,7 @@ function seeds(): readonly number[] {
   return Array.from({ length: runs }, (_, index) => first + index);
 }
 
-describe('Tasks that meet faults and deaths at random', function () {
-  this.timeout(120_000);
+describe('Tasks that meet faults and deaths at random', () => {
   let pipeline: Pipeline;
   let liveThrough: RunNight;
   before(async () => {

@@ -67,7 +67,7 @@ function timeless(tags: Readonly<Record<string, string>>): unknown {
 }
 
 /** Milliseconds that Azure may take to finish by itself what was begun. */
-const waitLimit = 5_000;
+const waitLimit = 60_000;
 
 /**
  * Waits for the expected end state.

@@ -145,7 +145,7 @@ function fails(
   return { fault, task, faults, betaFails, inputs };
 }
 
-const short = '0.02';
+const short = '0.1';
 
 /** Faults that do not pass: the image fails at once, or at its time limit. */
 const lasting: readonly FaultCase[] = [
@@ -162,7 +162,7 @@ const lasting: readonly FaultCase[] = [
   fails(
     'an operation that never ends',
     'DistributeImages',
-    /Gave up waiting for the custom image Beta in .* after 0\.02 minutes; its last state was "\w+"/,
+    /Gave up waiting for the custom image Beta in .* after 0\.1 minutes; its last state was "\w+"/,
     [{ service: 'operation hangs', id: beta }],
     { operationTimeoutMinutes: short },
   ),
@@ -196,7 +196,7 @@ const lasting: readonly FaultCase[] = [
   fails(
     'a deployment that never ends',
     'CreateImageVMs',
-    /Gave up waiting for the deployment \S+ of Beta\.json after 0\.02 minutes; its last state was "\w+"\. The deployment is left/,
+    /Gave up waiting for the deployment \S+ of Beta\.json after 0\.1 minutes; its last state was "\w+"\. The deployment is left/,
     [{ service: 'deployment hangs', id: beta }],
     { buildTimeoutMinutes: short },
   ),
