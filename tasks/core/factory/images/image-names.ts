@@ -94,21 +94,24 @@ interface Namesakes {
 function countNamesakes(paths: readonly string[]): Namesakes {
   const distinct = [...new Map(paths.map((path) => [imagePathKey(path), path])).values()];
   const byDepth = new Map<number, ReadonlyMap<string, number>>();
-  const countAt = (depth: number) => {
-    const known = byDepth.get(depth);
-    if (known) return known;
-    const counts = new Map<string, number>();
-    for (const path of distinct) {
-      const text = joined(path, depth).toLowerCase();
-      counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
-    byDepth.set(depth, counts);
-    return counts;
-  };
   return {
     deepest: distinct.reduce((deepest, path) => Math.max(deepest, segmentsOf(path).length), 2),
-    count: (text, depth) => countAt(depth).get(text.toLowerCase()) ?? 0,
+    count: (text, depth) => {
+      const counts = byDepth.get(depth) ?? countAt(depth, distinct);
+      byDepth.set(depth, counts);
+      return counts.get(text.toLowerCase()) ?? 0;
+    },
   };
+}
+
+/** How often each text is made of the last segments of a path. */
+function countAt(depth: number, paths: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const text = joined(path, depth).toLowerCase();
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** The name before the date: as few path segments, from two on, as tell the path from all others (C67, C71). */

@@ -1,25 +1,36 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { entryKey } from './matching.js';
 
+/** A way to write an entry of Labs.json, and how it is compared. */
+interface Candidate {
+  readonly text: string;
+  readonly key: string;
+}
+
 /** @returns finds the folder or path, with or without extension, that differs least from an entry of Labs.json */
 export function createNearest(imagePaths: readonly string[]): (entry: string) => string | undefined {
-  let candidates: readonly { readonly text: string; readonly key: string }[] | undefined;
+  let candidates: readonly Candidate[] | undefined;
   return (entry) => {
-    candidates ??= [...new Set(imagePaths.flatMap(waysToWrite))].map((text) => ({
-      text,
-      key: imagePathKey(text),
-    }));
-    const wanted = entryKey(entry);
-    let nearest: string | undefined;
-    let least = Infinity;
-    for (const { text, key } of candidates) {
-      const distance = editDistance(wanted, key, least);
-      if (distance >= least) continue;
-      nearest = text;
-      least = distance;
-    }
-    return nearest;
+    candidates ??= [...new Set(imagePaths.flatMap(waysToWrite))].map(toCandidate);
+    return nearestOf(entryKey(entry), candidates);
   };
+}
+
+function toCandidate(text: string): Candidate {
+  return { text, key: imagePathKey(text) };
+}
+
+/** The first of the candidates that differ least. */
+function nearestOf(wanted: string, candidates: readonly Candidate[]): string | undefined {
+  let nearest: string | undefined;
+  let least = Infinity;
+  for (const { text, key } of candidates) {
+    const distance = editDistance(wanted, key, least);
+    if (distance >= least) continue;
+    nearest = text;
+    least = distance;
+  }
+  return nearest;
 }
 
 function waysToWrite(imagePath: string): string[] {

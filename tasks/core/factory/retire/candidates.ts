@@ -35,7 +35,7 @@ export interface RetentionLab<I extends LabImage = LabImage> {
   readonly images: readonly I[];
 }
 
-/** What the images of every lab and of the store are judged by. */
+/** The facts and inputs by which the images of the store and of every lab are judged. */
 export interface RetentionRules {
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
@@ -44,6 +44,7 @@ export interface RetentionRules {
   readonly options: RetentionOptions;
 }
 
+/** A stored image as a candidate. */
 export function storedCandidate<S extends StoredImage>(
   image: S,
   { existingKeys }: Pick<RetentionRules, 'existingKeys'>,
@@ -60,6 +61,7 @@ export function storedCandidate<S extends StoredImage>(
   };
 }
 
+/** A custom image of this factory as a candidate. */
 export function labCandidate<I extends LabImage>(
   image: I,
   lab: RetentionLab,

@@ -69,7 +69,10 @@ export async function deleteOrphan(
   });
 }
 
-/** @param otherwise why it is left where another run keeps its lease */
+/**
+ * Changes a blob while no other run can, or leaves it.
+ * @param otherwise why it is left where another run has its lease
+ */
 async function whileLeased(
   container: BlobContainer,
   name: string,

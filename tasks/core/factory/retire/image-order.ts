@@ -12,7 +12,7 @@ export interface LabImage {
   readonly provisioningState?: string;
 }
 
-/** What images of one path are ordered by: the greater one is the newer build. */
+/** The place of a build among those of its image path: the greater one is the newer build. */
 export interface ImageOrder {
   /** Milliseconds of UTC. */
   readonly time: number;
@@ -20,13 +20,14 @@ export interface ImageOrder {
   readonly suffix: string;
 }
 
+/** The time of a stored image, and the suffix of its name for builds of one time (C95). */
 export function orderOfStored({ timestamp, imageName }: StoredImage): ImageOrder {
   return { time: timestamp.getTime(), suffix: dateInName(imageName)?.suffix ?? '' };
 }
 
 /**
- * When a lab's image was built (C95, L34): the time of its stored image, else the date in its name; only if it has
- * neither, when it was made in the lab, since many images may be made there at once.
+ * The order of the builds behind custom images (C95, L34): the time of the stored image, else the date in the name, else
+ * the time at which the lab created it, which says little, since a lab may create many images at once.
  * @param sameImage the stored image of the same name and path
  */
 export function orderOfLabImage(image: LabImage, sameImage: StoredImage | undefined): ImageOrder {
@@ -37,6 +38,7 @@ export function orderOfLabImage(image: LabImage, sameImage: StoredImage | undefi
 /** Finds the stored image that a lab's image was made from: the same name and path. */
 export type FindStored = (name: string, imagePath: string) => StoredImage | undefined;
 
+/** Indexes the stored images by name and path, in any casing. */
 export function indexStored(stored: readonly StoredImage[]): FindStored {
   const identity = (name: string, imagePath: string) => `${name.toLowerCase()}\n${imagePathKey(imagePath)}`;
   const index = new Map(stored.map((image) => [identity(image.imageName, image.imagePath), image]));

@@ -17,6 +17,7 @@ import type { RetentionOptions } from './inputs.js';
 import { type Reason, reasons } from './reasons.js';
 import type { Judged } from './verdicts.js';
 
+/** The images to judge, and what decides about them. */
 export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly stored: readonly S[];
   readonly labs: readonly L[];
@@ -25,14 +26,18 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly existingKeys: ReadonlySet<string>;
 }
 
+/** All images, judged. */
 export interface Retention<S, I, L> {
   readonly stored: readonly Judged<S>[];
   readonly labs: readonly { readonly lab: L; readonly images: readonly Judged<I>[] }[];
-  /** Why nothing of all this may be done (C94). */
+  /** Why none of the images may be deleted (C94). */
   readonly refusal?: Problem;
 }
 
-/** Judges every image once (C94 to C98): those of the store, and those of each lab by itself. */
+/**
+ * Judges every image once (C94 to C98): those of the store, those of each lab by itself, and then the whole, which may be
+ * a mass deletion.
+ */
 export function planRetention<S extends StoredImage, I extends LabImage, L extends RetentionLab>(
   state: RetentionState<S, L & RetentionLab<I>>,
   options: RetentionOptions,
@@ -45,6 +50,7 @@ export function planRetention<S extends StoredImage, I extends LabImage, L exten
   return { stored, labs, ...(refusal ? { refusal } : {}) };
 }
 
+/** The rules for judging the store or one lab by itself. */
 export function rulesOf(
   { stored, factoryLabId, existingKeys }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs'>,
   options: RetentionOptions,
@@ -75,7 +81,7 @@ export function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: Retent
   ];
 }
 
-/** Why an image is none of the factory's business, or nothing can be known about it (C14, C96, C98). */
+/** Why an image is left out: it is not this factory's, or that cannot be known (C14, C96, C98). */
 function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRules): string | undefined {
   const imagePath = imagePathOf(image);
   const owner = tagOf(image.tags, factoryLabTag);
@@ -103,6 +109,7 @@ function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions
   });
 }
 
+/** The first reason of the table that concerns each image. */
 function firstReasons<C extends Candidate>(
   candidates: readonly C[],
   options: RetentionOptions,
