@@ -22,7 +22,7 @@ export async function findImage(
   return found;
 }
 
-/** Waits for an image that an earlier run began to make, or that another one is making. */
+/** Waits for an image that another run is creating, or that an earlier run began to create. */
 export async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<void> {
   await waitFor(
     {
@@ -37,7 +37,7 @@ export async function waitForImage(action: DistributeAction, context: Distribute
   );
 }
 
-/** Another run, or somebody else, has made the image. */
+/** Whether another run, or somebody else, has created the image. */
 async function isMade(action: DistributeAction, context: DistributeContext): Promise<boolean> {
   if (!(await findImage(action, context))) return false;
   await waitForImage(action, context);
@@ -45,9 +45,10 @@ async function isMade(action: DistributeAction, context: DistributeContext): Pro
 }
 
 /**
- * Only the creation waits for the older image of the same path (C84), so that their order in the lab is right. Copy and
- * wait take hours, in which others may have made an image of that name: it is not written over (C78). One that is being
- * made already was begun by another run, or by a request of ours whose answer was lost.
+ * Creates a custom image from a VHD in the lab's storage account, after the older image of the same path: the order of
+ * creation is their order in the lab (C84). Others may have created an image of that name during the hours of copying
+ * and waiting: it is not replaced (C78). Where Azure answers with a conflict, another run is creating the image, or a
+ * request of ours whose answer was lost.
  */
 export async function createImage(
   action: DistributeAction,

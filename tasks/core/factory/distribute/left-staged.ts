@@ -2,10 +2,10 @@ import type { BlobEntry } from '../../azure/blobs/container.js';
 import { isStagedBy } from '../vhds/marks.js';
 
 /**
- * VHDs that this factory staged for a lab, and that no run goes on with: the lab wants no stored image of that name, since
- * the image has left the store or the lab subscribes to it no more. Only what is older than the longest copy can take.
+ * VHDs that this factory staged for a lab and that no run will use: the lab wants no stored image with this VHD, since
+ * the image is no longer stored or the lab no longer subscribes to it. They are older than the longest copy can take.
  * @param wantedNames the VHDs of stored images that the lab wants, in lower case
- * @param copyMinutes the longest that a copy may take, minutes
+ * @param copyMinutes how long a copy may take
  */
 export function leftStaged(
   staged: readonly BlobEntry[],

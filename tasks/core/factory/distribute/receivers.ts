@@ -13,22 +13,22 @@ import { isOurVhd } from '../vhds/marks.js';
 import type { ReadContext } from './inputs.js';
 import { leftStaged } from './left-staged.js';
 
-/** A lab that receives, as the plan sees it. */
+/** A lab that receives images. */
 export interface Receiver {
   readonly lab: Lab;
   readonly entry: LabEntry;
-  /** What the lab has, by name in lower case. */
+  /** The lab's custom images by name in lower case. */
   readonly images: ReadonlyMap<string, HeldImage>;
-  /** The names, in lower case, of the VHDs of ours that were staged for the lab. */
+  /** The names, in lower case, of the VHDs with our marks in the lab's staging container. */
   readonly staged: ReadonlySet<string>;
-  /** Those of them that no run goes on with. */
+  /** Those of them that no run will use. */
   readonly left: readonly BlobEntry[];
 }
 
-/** What has to be known of a custom image of a lab; hundreds of labs have tens of thousands of them. */
+/** What the plan needs of a custom image; no more, for hundreds of labs have tens of thousands of them. */
 export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>;
 
-/** What staged VHDs are told apart by. */
+/** The factory that stages VHDs, and what it has. */
 interface Source {
   readonly factoryLab: Lab;
   readonly store: Store;
@@ -62,7 +62,7 @@ function held({ name, tags, provisioningState }: CustomImage): HeldImage {
   return { name, provisioningState, tags: imagePath === undefined ? {} : { [imagePathTag]: imagePath } };
 }
 
-/** What a killed run left; a storage account that cannot be read is told by the actions that need it. */
+/** Where the staging container cannot be read, the actions that need it fail and say why. */
 async function readStaged(
   { azure, inputs, signal, now }: ReadContext,
   lab: Lab,

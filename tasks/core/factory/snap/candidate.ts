@@ -6,7 +6,7 @@ import {
 } from '../../azure/resources/lab-virtual-machines.js';
 import { generalizedTag, imagePathTag, tagOf } from '../images/tags.js';
 
-/** An image VM as the plan sees it. */
+/** The facts of an image VM that the plan needs. */
 export interface SnapCandidate {
   readonly id: string;
   readonly name: string;
@@ -18,10 +18,11 @@ export interface SnapCandidate {
   readonly notes: string;
   readonly osType: 'Windows' | 'Linux';
   readonly dataDisks: number;
-  /** Tagged by the factory as built without generalization (C73). */
+  /** The factory's tag says that the VM was built without generalization (C73). */
   readonly notGeneralized: boolean;
+  /** An artifact that generalizes the VM has succeeded. */
   readonly generalizedByArtifact: boolean;
-  /** Read only where the VM is deallocated and provisioned. */
+  /** The OS disk; read only where the VM is provisioned and deallocated. */
   readonly disk?: Disk;
 }
 
@@ -47,7 +48,7 @@ function isGeneralization({ id, status }: Artifact): boolean {
   return /\/(windows-sysprep|linux-deprovision)$/i.test(id) && status === 'Succeeded';
 }
 
-/** C73: why a VM cannot be stored now; a skip and not a failure. */
+/** C73: why a VM cannot be stored now, for which it is skipped and does not fail. */
 export function whyNotReady(vm: SnapCandidate): string | undefined {
   if (vm.provisioningState !== 'Succeeded')
     return `The VM's state is ${vm.provisioningState}, not Succeeded.`;

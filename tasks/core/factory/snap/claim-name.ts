@@ -5,7 +5,7 @@ import { type NamedImage, reserveImageNames } from '../images/image-names.js';
 import type { Lease } from '../vhds/lease.js';
 import { claimedImage, withClaim } from '../vhds/marks.js';
 
-/** A VHD that is about to be committed. */
+/** The VHD that is being committed, and its lease. */
 interface Claimant {
   readonly vhd: Pick<BlobEntry, 'name' | 'metadata'>;
   readonly lease: Pick<Lease, 'id'>;
@@ -13,11 +13,12 @@ interface Claimant {
 }
 
 /**
- * Takes the name of an image that is about to be committed (C70). A run knows nothing of the names that others have
- * given since its plan was made, so the name is written on the VHD first and then looked for on all others: of two that
- * want one name, at least the later one sees the other, and takes the next name.
- * @param planned the image as the plan names it, unless that name is taken by now
- * @param stored the images that were stored when the plan was made
+ * Claims the name of an image that is being committed (C70). A run does not know the names that other runs have claimed
+ * since its plan was made. So it first writes the name into the metadata of its VHD, then looks for the name on all other
+ * VHDs: of two runs that want one name, at least the later one sees the other, and takes the next name.
+ * @param planned the image with the name of the plan, which may be taken by now
+ * @param stored the images that the plan knows
+ * @returns the name that is claimed
  */
 export async function claimImageName(
   planned: NamedImage,

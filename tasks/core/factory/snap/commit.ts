@@ -5,7 +5,8 @@ import { claimImageName } from './claim-name.js';
 import type { Work } from './work.js';
 
 /**
- * The time of an image is when the copy of its disk began, which the blob knows, whichever run began it.
+ * Claims the image's name and writes its companion, which makes the VHD a stored image (C52). The image's time is when
+ * the copy of its disk began: the creation time of the VHD, whichever run began the copy.
  * @returns the image's name
  */
 export async function commit(

@@ -10,16 +10,18 @@ import { stateOfVhd } from '../vhds/vhd-state.js';
 import type { DiskAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
 
-/** Seconds that a grant outlives the longest copy, so that it never ends in the middle of one. */
+/** Seconds by which a grant is longer than the longest copy, so that it never ends during one. */
 const grantMargin = 3600;
 
-/** Why it is not known whether something was tidied up in the time that a cancelled run has. */
+/** Why the outcome of a request of a cancelled run is not known. */
 export const noAnswer = 'Azure did not answer in time.';
 
 /**
- * C62: a grant left by a killed run blocks the disk. One that an old Snap may be using does not count as left; copies
- * of ours read other disks, for we hold the lease for this one; a run of ours that was about to begin one looks again.
- * @param isRefused Azure has refused us the access because of a grant, which the disk may not show yet
+ * C62: revokes a grant that a killed run left, which blocks the disk. It may be in use by an old Snap while a copy
+ * without our marks is pending; then it stays. Pending copies with our marks read other disks, for we hold the lease for
+ * this one.
+ * @param isRefused Azure has refused the access because of a grant, which the disk may not show yet
+ * @throws if the grant may be in use
  */
 export async function endForgottenGrant(
   action: DiskAction,
@@ -40,7 +42,11 @@ export async function endForgottenGrant(
   await revoke(action, context);
 }
 
-/** Not aborted in the middle: a grant of which it is not known whether it was made cannot be seen to be revoked. */
+/**
+ * Grants read access to a disk. A cancellation still waits for the answer for a while: a grant whose outcome is unknown
+ * could not be revoked for certain.
+ * @returns the URL to read the disk with
+ */
 export function grant({ disk }: DiskAction, context: SnapContext): Promise<string> {
   const seconds = context.inputs.copyTimeoutMinutes * 60 + grantMargin;
   const operation = grantReadAccess(context.azure, disk.id, seconds);
@@ -53,8 +59,8 @@ export function grant({ disk }: DiskAction, context: SnapContext): Promise<strin
 }
 
 /**
- * After a cancellation, even in the middle, it is enough that Azure accepts it within the time that is left. To a disk
- * that is gone nobody has access.
+ * Revokes all access to a disk; a disk that is gone needs none of it. After a cancellation it is enough that Azure
+ * accepts the request in the time that is left.
  */
 export async function revoke({ disk }: DiskAction, context: SnapContext): Promise<void> {
   const what = `the end of the access to the disk ${disk.name}`;

@@ -8,8 +8,8 @@ import { endForgottenGrant } from './disk-access.js';
 import type { SnapContext } from './inputs.js';
 
 /**
- * Ends the access to the disk of a VM that is not stored any more (C62): a killed run left it, and it keeps the VM from
- * being deleted. Another run may be storing this VM just now; the lease of its VHD keeps the two apart.
+ * Ends the access that a killed run left to the disk of a VM that is not to be stored (C62), and that prevents the VM's
+ * deletion. Another run may be storing this VM now: both work under the lease of its VHD.
  */
 export async function endAccess(action: EndAccessAction, context: SnapContext): Promise<Done> {
   const { lab, vhdFileName } = action;
@@ -23,7 +23,7 @@ export async function endAccess(action: EndAccessAction, context: SnapContext): 
   }
   try {
     const vhd = await container.look(vhdFileName);
-    // A run that was about to begin a copy looks again, as the VHD has changed.
+    // Changes the etag, so that a run that was about to begin a copy looks again.
     if (stateOfVhd(vhd) !== 'complete')
       await container.setMetadata(vhdFileName, vhdMetadata(action, context.runId), { leaseId: lease.id });
     await endForgottenGrant(action, container, context);

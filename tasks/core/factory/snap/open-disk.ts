@@ -5,17 +5,18 @@ import { endForgottenGrant, grant, revoke } from './disk-access.js';
 import { tidyUp } from './tidy-up.js';
 import { openInTime, type Work } from './work.js';
 
-/** Times that access to a disk is asked for; Azure tells the URL only to the request that makes the grant. */
+/** How often access to a disk is requested; Azure gives the URL only in the answer to the request that grants it. */
 const mostGrants = 3;
 
-/** What a copy begins with. */
+/** What is needed to begin a copy. */
 export interface Opened {
-  /** The disk's. */
+  /** The URL to read the disk with. */
   readonly url: string;
-  /** The VHD's as we have left it: whoever leases it after us changes it, so that of several runs only one can begin. */
+  /** The VHD's etag when our lease ends. Every run that leases the VHD changes it, so only one can begin the copy. */
   readonly etag: string;
 }
 
+/** Marks the VHD as the work of this run, and gets read access to the disk. @throws after the VHD was deleted */
 export async function openDisk(work: Work, lease: Lease): Promise<Opened> {
   const { action, container, context } = work;
   const metadata = vhdMetadata(action, context.runId);
@@ -28,9 +29,9 @@ export async function openDisk(work: Work, lease: Lease): Promise<Opened> {
 }
 
 /**
- * A grant that is there already was begun by a killed run, by a request of ours whose answer was lost, or by an old Snap;
- * where Azure has lost the operation, only another one tells the URL. Access that is not ours to end stays where that is
- * the error; a cancellation leaves none that may be ours.
+ * A grant that exists already was made by a killed run, by a request of ours whose answer was lost, or by an old Snap. It
+ * is revoked and requested again, for only a new grant gives the URL; so it is where Azure has lost the operation. Access
+ * that may be in use by others stays; a cancellation leaves none that may be ours.
  */
 async function openAccess(
   work: Work,

@@ -19,7 +19,9 @@ import type { ReadContext } from './inputs.js';
 export interface SnapState {
   readonly lab: Lab;
   readonly store: Store;
+  /** VMs with an image path. */
   readonly candidates: readonly SnapCandidate[];
+  /** The names of the VMs without a valid image path. */
   readonly unmarked: readonly string[];
   readonly now: Date;
 }

@@ -2,7 +2,10 @@ import { isAbortError } from '../../azure/requests/errors.js';
 import { messageOf, problem } from '../../step/problem.js';
 import { noAnswer } from './disk-access.js';
 
-/** Tidies up side by side; what cannot be tidied up is told beside the error that led here. */
+/**
+ * Takes the steps in parallel, each whatever becomes of the others.
+ * @throws the error; beside it, what could not be tidied up
+ */
 export async function tidyUp(error: unknown, steps: readonly (() => Promise<void>)[]): Promise<never> {
   const results = await Promise.allSettled(steps.map((step) => step()));
   const failures = results.flatMap((result) =>

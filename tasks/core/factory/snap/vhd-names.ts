@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The namespace of our UUIDs; any fixed UUID would do. */
+/** The namespace of our UUIDs: a fixed UUID, chosen at random. */
 const namespace = Buffer.from('7d1c0f0b52a04d5e9a4a5a1d6a3f2e90', 'hex');
 
 /**

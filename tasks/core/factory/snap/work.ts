@@ -5,14 +5,14 @@ import { grace } from '../vhds/grace.js';
 import type { SnapAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
 
-/** What it takes to store one disk. */
+/** What is needed to store one disk. */
 export interface Work {
   readonly action: SnapAction;
   readonly context: SnapContext;
   readonly container: BlobContainer;
 }
 
-/** The store for tidying up, for which a cancellation leaves a little time. */
+/** Opens the store for tidying up, for which a cancellation leaves some seconds. */
 export function openInTime({ lab }: SnapAction, { azure, signal }: SnapContext): Promise<BlobContainer> {
   return openStore(azure, lab, delayed(signal, grace.tidyUp));
 }

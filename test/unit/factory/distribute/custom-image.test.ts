@@ -1,0 +1,92 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  createImage,
+  findImage,
+  waitForImage,
+} from '../../../../tasks/core/factory/distribute/custom-image.js';
+import { remedyOf } from '../../../../tasks/core/step/problem.js';
+import { action, conflict, customImage, distributeWorld, factoryLab } from './distribute-world.js';
+
+const get = 'GET labs/Target/customimages/win';
+
+const put = 'PUT labs/Target/customimages/win';
+
+const vhdUrl = 'https://target.blob.example.com/staging/x.vhd';
+
+describe('The custom image of a stored image', () => {
+  it('C80 C85 has its name, its system, and the tags by which it is known', async () => {
+    const world = await distributeWorld();
+    await createImage(action, vhdUrl, world.context);
+    assert.deepEqual(world.created, [
+      {
+        properties: { vhd: { imageName: vhdUrl, osType: 'Windows', sysPrep: true }, description: '' },
+        tags: { ImagePath: 'Win\\Server.json', ImageFactoryLab: factoryLab.id },
+      },
+    ]);
+  });
+
+  it('C84 is created only after the older image of its path', async () => {
+    const done: string[] = [];
+    const world = await distributeWorld({
+      context: { predecessor: () => Promise.resolve(void done.push(...world.asked())) },
+    });
+    await createImage(action, vhdUrl, world.context);
+    assert.deepEqual([done, world.changes()], [[], [put]]);
+  });
+
+  it('C78 is not created over one that others have made meanwhile', async () => {
+    const world = await distributeWorld();
+    world.held.image = customImage();
+    await createImage(action, vhdUrl, world.context);
+    assert.deepEqual(world.created, []);
+  });
+
+  it('C78 is created again where its creation failed', async () => {
+    const world = await distributeWorld();
+    world.held.image = customImage('Failed');
+    assert.equal(await findImage(action, world.context), undefined);
+    await createImage(action, vhdUrl, world.context);
+    assert.equal(world.created.length, 1);
+  });
+
+  it('C78 is an error where the image of that name is of another golden image', async () => {
+    const world = await distributeWorld();
+    world.held.image = customImage('Succeeded', 'Other.json');
+    await assert.rejects(createImage(action, vhdUrl, world.context), (error: Error) => {
+      assert.equal(error.message, 'The lab Target has an image win of another golden image: Other.json.');
+      assert.equal(remedyOf(error), 'Rename or delete the image in the lab.');
+      return true;
+    });
+    assert.deepEqual(world.created, []);
+  });
+
+  it('C78 is that of the run that was faster, where Azure answers with a conflict', async () => {
+    const world = await distributeWorld({
+      routes: {
+        [put]: () => {
+          world.held.image = customImage();
+          return conflict;
+        },
+      },
+    });
+    await createImage(action, vhdUrl, world.context);
+    assert.equal((await findImage(action, world.context))?.name, 'win');
+  });
+
+  it('fails with a conflict for which nobody has made the image', async () => {
+    const world = await distributeWorld({ routes: { [put]: conflict } });
+    await assert.rejects(createImage(action, vhdUrl, world.context), /It is so/);
+  });
+
+  it('C78 is waited for until it is made, or is found to have failed', async () => {
+    for (const end of ['Succeeded', 'Failed']) {
+      let looks = 0;
+      const answer = () => ({ body: customImage((looks += 1) < 3 ? 'Creating' : end) });
+      const world = await distributeWorld({ routes: { [get]: answer } });
+      await waitForImage(action, world.context);
+      assert.equal(looks, 3);
+      assert.deepEqual(world.context.waits, ['the custom image win in Target: Creating']);
+    }
+  });
+});
