@@ -79,6 +79,18 @@ describe('The custom image of a stored image', () => {
     await assert.rejects(createImage(action, vhdUrl, world.context), /It is so/);
   });
 
+  it('fails with any other error, though somebody has made an image of that name', async () => {
+    const world = await distributeWorld({
+      routes: {
+        [put]: () => {
+          world.held.image = customImage();
+          return { status: 400, body: { error: { code: 'Bad', message: 'It is no VHD.' } } };
+        },
+      },
+    });
+    await assert.rejects(createImage(action, vhdUrl, world.context), /It is no VHD/);
+  });
+
   it('C78 is waited for until it is made, or is found to have failed', async () => {
     for (const end of ['Succeeded', 'Failed']) {
       let looks = 0;

@@ -2,10 +2,11 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
 import type { Lab } from '../../../../tasks/core/azure/resources/labs.js';
-import { plan } from '../../../../tasks/core/factory/distribute/plan.js';
+import { offerOf, plan, planOffer } from '../../../../tasks/core/factory/distribute/plan.js';
 import type { Receiver } from '../../../../tasks/core/factory/distribute/receivers.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
+import { blob } from '../vhds/aged-blobs.js';
 
 const factoryLab = labOf('Factory');
 
@@ -177,9 +178,39 @@ describe('DistributeImages', () => {
     );
   });
 
+  it('C82 deletes what earlier runs have staged in vain', () => {
+    const left = [blob('gone.vhd', 99)];
+    const { actions } = planned([{ ...receiver(labOf('A'), ['Win']), left }], [windows]);
+    assert.deepEqual(
+      actions.map(({ kind, verb, subject }) => [kind, verb, subject.name]),
+      [
+        ['distribute', 'distribute', 'win'],
+        ['discard', 'delete', 'gone.vhd'],
+      ],
+    );
+  });
+
   it('serves the labs in turn', () => {
     const labs = [receiver(labOf('A'), ['']), receiver(labOf('B'), [''])];
     const order = pairs(labs, [windows, linux]).map((pair) => pair.at(-1));
     assert.deepEqual(order, ['A', 'B', 'A', 'B']);
+  });
+});
+
+describe('The offer of one stored image to one lab', () => {
+  const lab = receiver(labOf('A'), ['Win']);
+
+  it('C76 becomes an action where the lab takes it, and nothing where it does not', () => {
+    assert.equal(planOffer(lab, offerOf(windows), factoryLab).action?.subject.name, 'win');
+    assert.deepEqual(planOffer(lab, offerOf(linux), factoryLab), {});
+  });
+
+  it('C84 waits for the action that brings the older image', () => {
+    assert.equal(planOffer(lab, offerOf(windows), factoryLab, { after: 'older' }).action?.after, 'older');
+  });
+
+  it('L15 is left alone where an image of its name is brought', () => {
+    const { action, leftAlone } = planOffer(lab, offerOf(windows), factoryLab, { namesake: windows });
+    assert.deepEqual([action, leftAlone?.outcome], [undefined, 'skipped']);
   });
 });

@@ -84,6 +84,13 @@ describe('A VHD that is staged for a lab', () => {
     assert.deepEqual([...world.staging.blobs.keys()], []);
   });
 
+  it('C82 is deleted where the copy of another run takes too long', async () => {
+    const world = await distributeWorld({ pendingLooks: Infinity, inputs: { copyTimeoutMinutes: 0.001 } });
+    world.staging.startCopy('x.vhd', 1024, marksOf('0'), {});
+    await assert.rejects(deliver(action, world.context), /Gave up waiting for the copy of win to Target/);
+    assert.deepEqual(world.changes(), ['copy x.vhd', 'abort copy x.vhd', 'delete x.vhd']);
+  });
+
   it('C82 is left by a cancelled run for the next one', async () => {
     const cancellation = new AbortController();
     const predecessor = () => {

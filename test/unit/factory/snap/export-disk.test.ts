@@ -68,6 +68,17 @@ describe('The export of a disk', () => {
     assert.deepEqual(world.changes(), ['endGetAccess', 'set metadata x.vhd', 'write x.json']);
   });
 
+  it('C65 copies again where the copy fails that another run has begun', async () => {
+    const world = await snapWorld();
+    world.store.startCopy('x.vhd', 4096, marksOf('0'), {});
+    let looks = 0;
+    world.accounts.before('look', ({ blob }) => {
+      if ((looks += 1) === 2) world.store.endCopy(blob, 'failed', '500 Broken');
+    });
+    assert.deepEqual(await exportDisk(action, world.context), stored);
+    assert.deepEqual(world.changes(), copiedAfresh);
+  });
+
   it('leaves an image to the run that has committed it meanwhile', async () => {
     const world = await snapWorld();
     leaveWhole(world);
@@ -118,7 +129,10 @@ describe('The export of a disk', () => {
     const cancellation = new AbortController();
     const world = await snapWorld({ pendingLooks: Infinity, context: { signal: cancellation.signal } });
     world.store.startCopy('x.vhd', 4096, marksOf('0'), {});
-    world.accounts.before('look', () => cancellation.abort());
+    let looks = 0;
+    world.accounts.before('look', () => {
+      if ((looks += 1) === 2) cancellation.abort();
+    });
     await assert.rejects(exportDisk(action, world.context));
     assert.deepEqual(world.changes(), []);
     assert.equal(world.store.blobs.get('x.vhd')?.copy?.status, 'pending');
