@@ -37,7 +37,7 @@ export async function deployTemplate(
     await waitFor(startDeployment(context.azure, deployment), awaited, context);
   } catch (error) {
     const isGone = codeOf(error) === 'DeploymentNotFound';
-    if (context.signal.aborted || !(isConflict(error) || isGone)) throw error;
+    if (!isConflict(error) && !isGone) throw error;
     await joinDeployment(deployment, awaited, context);
   }
 }

@@ -78,10 +78,11 @@ function readiness(
 ): Poll<LabVirtualMachine> {
   const pending = machine.artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
   const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
-  const settled = failed || pending.length === 0;
+  const applied = pending.length === 0;
   const deallocated = !deallocates || machine.powerState === deallocatedState;
-  const state = settled
-    ? (machine.powerState ?? machine.provisioningState)
-    : `${pending.length} artifacts to go`;
-  return { done: failed || (settled && deallocated), state, value: machine };
+  return {
+    done: failed || (applied && deallocated),
+    state: applied ? (machine.powerState ?? machine.provisioningState) : `${pending.length} artifacts to go`,
+    value: machine,
+  };
 }

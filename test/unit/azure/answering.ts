@@ -13,6 +13,11 @@ export const group = { subscriptionId: '00000000-0000-0000-0000-000000000001', r
 
 /** An Azure that gives these answers, one after the other, to whatever is asked of the subscription of `group`. */
 export function answering(...answers: readonly Answer[]) {
+  return answeringTo((_request, index) => answers[index] ?? { status: 418 });
+}
+
+/** An Azure that answers requests to the subscription of `group` as the function says. */
+export function answeringTo(answerTo: (request: PipelineRequest, index: number) => Answer) {
   const requests: PipelineRequest[] = [];
   const secrets: string[] = [];
   const azure: Azure = {
@@ -28,7 +33,7 @@ export function answering(...answers: readonly Answer[]) {
   const network = {
     name: 'network',
     sendRequest: (request: PipelineRequest) => {
-      const { status = 200, headers = {}, body } = answers[requests.length] ?? { status: 418 };
+      const { status = 200, headers = {}, body } = answerTo(request, requests.length);
       requests.push(request);
       const bodyAsText = body === undefined ? '' : JSON.stringify(body);
       return Promise.resolve({ status, request, headers: createHttpHeaders(headers), bodyAsText });

@@ -10,6 +10,8 @@ export interface FakeContext<Inputs, Services> extends ActionContext<Inputs, Ser
   readonly waits: string[];
   /** e.g. `5 of 10`. */
   readonly steps: string[];
+  /** What was to be kept out of the log. */
+  readonly secrets: string[];
 }
 
 /** @param more what is not as usual: a signal, the run, the predecessor */
@@ -22,6 +24,7 @@ export function fakeContext<Inputs, Services>(
   const notices: Finding[] = [];
   const waits: string[] = [];
   const steps: string[] = [];
+  const secrets: string[] = [];
   return {
     inputs,
     azure,
@@ -29,7 +32,7 @@ export function fakeContext<Inputs, Services>(
     now: () => new Date('2026-11-21T03:00:00Z'),
     runId: '1',
     wait: createWait(0.001, signal),
-    protect: () => undefined,
+    protect: (secret) => void secrets.push(secret),
     notice: (finding) => void notices.push(finding),
     reading: () => undefined,
     progress: (done, total) => void steps.push(`${done} of ${total}`),
@@ -38,6 +41,7 @@ export function fakeContext<Inputs, Services>(
     notices,
     waits,
     steps,
+    secrets,
     ...more,
   };
 }
