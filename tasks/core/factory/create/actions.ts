@@ -3,22 +3,29 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
 import type { PreparedTemplate } from '../templates/prepare-template.js';
 
-/** Deletes the record of a deployment that nobody goes on with. */
-export interface ClearAction extends Action, Deployed {
+export type CreateAction = BuildAction | ClearRecordAction;
+
+/** Builds the image VM of a golden image. */
+export interface BuildAction extends Action, ImageDeployment {
+  readonly kind: 'build';
+  readonly prepared: PreparedTemplate;
+  /** Begun by an earlier run or attempt: its end is awaited, and nothing is built again (C28). */
+  readonly adopted: boolean;
+  /** Records of ended deployments of ours for this image, whose VM does not exist any more. */
+  readonly leftRecords: readonly Deployment[];
+}
+
+/** Deletes the record of an ended deployment that no build clears. */
+export interface ClearRecordAction extends Action, ImageDeployment {
+  readonly kind: 'clear record';
+  /** The state of the deployment when the plan was made. */
   readonly state: string;
 }
 
-export interface CreateAction extends Action {
+/** The deployment of a golden image, and the VM that it makes. */
+export interface ImageDeployment {
   readonly lab: Lab;
   readonly imagePath: string;
   readonly vmName: string;
   readonly deploymentName: string;
-  readonly prepared: PreparedTemplate;
-  /** Begun by an earlier run or attempt: waited for, not built again (C28). */
-  readonly adopted: boolean;
-  /** Records of ended deployments of ours for this image, whose VM is gone. */
-  readonly leftRecords: readonly Deployment[];
 }
-
-/** What a deployment is called, and what it was to make. */
-export type Deployed = Pick<CreateAction, 'lab' | 'imagePath' | 'vmName' | 'deploymentName'>;

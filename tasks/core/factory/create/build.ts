@@ -8,20 +8,20 @@ import {
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { imagePathTag } from '../images/tags.js';
-import type { CreateAction } from './actions.js';
+import type { BuildAction } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
 import type { CreateContext } from './inputs.js';
-import { clearRecord, deleteRecord } from './records.js';
+import { clearRecord, deleteRecord, recordOf } from './records.js';
 
 /**
  * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and marks it (C42 to C47).
  * What an earlier attempt began is taken over. A cancelled build runs on in Azure and is taken over later.
  * @returns the name of the image VM
  */
-export async function build(action: CreateAction, context: CreateContext): Promise<string> {
+export async function build(action: BuildAction, context: CreateContext): Promise<string> {
   const { azure, signal } = context;
-  for (const record of action.leftRecords) await clearRecord(action, record, context);
+  for (const record of action.leftRecords) await clearRecord(record, action, context);
   await deploy(action, context);
   try {
     const machine = await waitForImageVm(action, context);
@@ -29,12 +29,12 @@ export async function build(action: CreateAction, context: CreateContext): Promi
     await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
     return machine.name;
   } finally {
-    if (!signal.aborted) await deleteRecord(action, context);
+    if (!signal.aborted) await deleteRecord(recordOf(action), context);
   }
 }
 
 /** C42: what keeps the artifacts from counting as applied, or nothing. */
-function whatArtifactsLack(machine: LabVirtualMachine, { prepared }: CreateAction): string | undefined {
+function whatArtifactsLack(machine: LabVirtualMachine, { prepared }: BuildAction): string | undefined {
   const { total, status } = machine.artifactDeployment;
   const bad = machine.artifacts.filter((artifact) => artifact.status !== 'Succeeded');
   if (bad.length > 0) return bad.map(describeArtifact).join(' ');
@@ -52,7 +52,7 @@ function describeArtifact(artifact: Artifact): string {
 /** C45: the messages are kept in the error, then the VM goes. */
 async function giveUp(
   machine: LabVirtualMachine,
-  action: CreateAction,
+  action: BuildAction,
   context: CreateContext,
 ): Promise<never> {
   const lack = whatArtifactsLack(machine, action) ?? '';

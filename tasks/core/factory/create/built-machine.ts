@@ -6,7 +6,7 @@ import { waitUntilReady } from '../../lab/machine.js';
 import { problem } from '../../step/problem.js';
 import { isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
 import { chooseImageVm } from '../images/vm-names.js';
-import type { CreateAction } from './actions.js';
+import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
 
 /**
@@ -15,7 +15,7 @@ import type { CreateContext } from './inputs.js';
  * @throws if the lab has no such VM, if another run has marked it as failed, or after StandardTimeoutMinutes
  */
 export async function waitForImageVm(
-  action: CreateAction,
+  action: BuildAction,
   context: CreateContext,
 ): Promise<LabVirtualMachine> {
   const { imagePath } = action;
@@ -42,7 +42,7 @@ export async function waitForImageVm(
 }
 
 /** C34: the planned name; where a loop or the template names its VMs otherwise, they are known by their tags. */
-async function findImageVm(action: CreateAction, { azure, runId, signal }: CreateContext): Promise<string> {
+async function findImageVm(action: BuildAction, { azure, runId, signal }: CreateContext): Promise<string> {
   const { lab, vmName, prepared } = action;
   if (!prepared.isNamedOtherwise) return vmName;
   const machines = await listLabVirtualMachines(azure, lab.id, signal);

@@ -9,25 +9,25 @@ import {
 } from '../../lab/deployment.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
-import type { CreateAction } from './actions.js';
+import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
-import { deleteRecord, markFailed, placeOf } from './records.js';
+import { deleteRecord, markFailed, recordOf } from './records.js';
 
 /**
  * Deploys the template of an image, or waits for a deployment of it that exists already. The VM is looked up before the
  * deployment: if another run creates the VM in between, its deployment is found.
  * @throws why the deployment failed, or why its end could not be awaited
  */
-export async function deploy(action: CreateAction, context: CreateContext): Promise<void> {
+export async function deploy(action: BuildAction, context: CreateContext): Promise<void> {
   const { azure, signal } = context;
   const taken = action.adopted ? undefined : await nameTaken(action, context);
-  const running = await getDeployment(azure, placeOf(action), signal);
+  const running = await getDeployment(azure, recordOf(action), signal);
   if (!running && action.adopted) return;
   if (!running && taken) throw taken;
   const awaited = awaitedDeployment(action, context);
   try {
     await (running
-      ? joinDeployment(placeOf(action), awaited, context)
+      ? joinDeployment(recordOf(action), awaited, context)
       : deployTemplate(newDeployment(action, context), awaited, context));
   } catch (error) {
     signal.throwIfAborted();
@@ -37,7 +37,7 @@ export async function deploy(action: CreateAction, context: CreateContext): Prom
 
 /** A deployment over a VM that somebody has created since the plan was made would mark that VM as ours. */
 async function nameTaken(
-  { lab, vmName, imagePath }: CreateAction,
+  { lab, vmName, imagePath }: BuildAction,
   { azure, signal }: CreateContext,
 ): Promise<Error | undefined> {
   if (!(await getLabVirtualMachine(azure, lab.id, vmName, signal))) return undefined;
@@ -48,7 +48,7 @@ async function nameTaken(
 }
 
 function awaitedDeployment(
-  { deploymentName, imagePath }: CreateAction,
+  { deploymentName, imagePath }: BuildAction,
   { inputs }: CreateContext,
 ): DeploymentWait {
   return {
@@ -57,12 +57,12 @@ function awaitedDeployment(
   };
 }
 
-function newDeployment(action: CreateAction, context: CreateContext): NewDeployment {
+function newDeployment(action: BuildAction, context: CreateContext): NewDeployment {
   const { template, parameters, passwordParameter } = action.prepared;
   const password =
     passwordParameter === undefined ? {} : { [passwordParameter]: { value: passwordFor(context) } };
   return {
-    ...placeOf(action),
+    ...recordOf(action),
     template,
     parameters: { ...parameters, ...password },
     tags: {
@@ -82,8 +82,8 @@ function passwordFor({ inputs, protect }: CreateContext): string {
 }
 
 /** A deployment that has not failed, or whose state cannot be read now, is left with its record to the next run. */
-async function explain(error: unknown, action: CreateAction, context: CreateContext): Promise<Error> {
-  const reason = await deploymentFailure(placeOf(action), error, context);
+async function explain(error: unknown, action: BuildAction, context: CreateContext): Promise<Error> {
+  const reason = await deploymentFailure(recordOf(action), error, context);
   if (reason !== undefined) return reportFailure(reason, remedyOf(error), action, context);
   return problem(
     `${messageOf(error)} The deployment is left as it is, and the next run goes on with it.`,
@@ -96,13 +96,13 @@ async function explain(error: unknown, action: CreateAction, context: CreateCont
 async function reportFailure(
   reason: string,
   remedy: string | undefined,
-  action: CreateAction,
+  action: BuildAction,
   context: CreateContext,
 ): Promise<Error> {
   const { notice } = context;
   notice({ severity: 'notice', what: `The deployment of ${action.imagePath} failed.`, why: reason });
   const isMarked = await markFailed(action, context);
-  await deleteRecord(action, context);
+  await deleteRecord(recordOf(action), context);
   if (isMarked)
     notice({
       severity: 'notice',

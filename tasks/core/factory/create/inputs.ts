@@ -1,7 +1,11 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
-import type { ActionContext } from '../../step/step.js';
+import type { ActionContext, Context } from '../../step/step.js';
 
+/** The context in which this step reads. */
+export type ReadContext = Context<CreateInputs, Azure>;
+
+/** The context in which this step carries out an action. */
 export type CreateContext = ActionContext<CreateInputs, Azure>;
 
 export interface CreateInputs extends FactoryLabInputs {

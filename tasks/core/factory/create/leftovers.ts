@@ -4,22 +4,25 @@ import type { LeftAlone } from '../../step/action.js';
 import { factoryPathTag, imagePathTag, runTag, tagOf } from '../images/tags.js';
 import type { CreateState } from './state.js';
 
-interface Leftover {
-  readonly machine: LabVirtualMachine;
-  readonly leftAlone: LeftAlone;
+/**
+ * C28: image VMs of other runs cost money until somebody deletes them, which this task never does.
+ * @param isAdopted whether a VM is the one that this run goes on with
+ */
+export function leftovers(
+  { machines, runId, goldenImages }: CreateState,
+  isAdopted: (machine: LabVirtualMachine) => boolean,
+): readonly LeftAlone[] {
+  const known = new Set(goldenImages.map(({ key }) => key));
+  return machines
+    .filter((machine) => tagOf(machine.tags, runTag) !== runId && !isAdopted(machine))
+    .flatMap((machine) => {
+      const imagePath = pathOf(machine);
+      return known.has(imagePathKey(imagePath)) ? [leftover(machine, imagePath)] : [];
+    });
 }
 
-/** C28: image VMs of other runs cost money until somebody deletes them; this task never does. */
-export function leftovers({ machines, runId, goldenImages }: CreateState): readonly Leftover[] {
-  const known = new Set(goldenImages.map(({ key }) => key));
-  const pathOf = ({ tags }: LabVirtualMachine) => tagOf(tags, factoryPathTag) ?? tagOf(tags, imagePathTag);
-  const old = machines.filter(({ tags }) => tagOf(tags, runTag) !== runId);
-  return old.flatMap((machine) => {
-    const imagePath = pathOf(machine);
-    return imagePath !== undefined && known.has(imagePathKey(imagePath))
-      ? [{ machine, leftAlone: leftover(machine, imagePath) }]
-      : [];
-  });
+function pathOf({ tags }: LabVirtualMachine): string {
+  return tagOf(tags, factoryPathTag) ?? tagOf(tags, imagePathTag) ?? '';
 }
 
 function leftover({ name, size }: LabVirtualMachine, imagePath: string): LeftAlone {

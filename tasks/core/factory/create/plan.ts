@@ -1,68 +1,82 @@
-import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import { labTarget } from '../../lab/target.js';
 import type { LeftAlone, Plan } from '../../step/action.js';
 import { reserveVmNames } from '../images/vm-names.js';
 import { templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
-import type { ClearAction, CreateAction } from './actions.js';
+import type { BuildAction, CreateAction } from './actions.js';
 import { type Begun, begunFor, endedEarlier } from './begun.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs } from './inputs.js';
 import { leftovers } from './leftovers.js';
 import { type CreateState, type LeftAloneFinding, parameterSources } from './state.js';
 
-export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction | ClearAction> {
-  const begun = new Map(state.goldenImages.map((image) => [image.key, begunFor(image, state)]));
-  const adopted = [...begun.values()].flatMap((one) => one.adopted ?? []);
-  const fresh = state.goldenImages.filter(({ key }) => !begun.get(key)?.adopted);
-  const names = reserveVmNames(
-    fresh.map(({ imagePath }) => imagePath),
-    [...state.machines.map(({ name }) => name), ...adopted.map(({ vmName }) => vmName)],
-  );
-  const planned = state.goldenImages.map((image) =>
-    planImage(image, state, inputs, names.get(image.imagePath), begun.get(image.key) ?? { leftRecords: [] }),
-  );
-  const isAdopted = (machine: LabVirtualMachine) => adopted.some((one) => one.machine === machine);
+/** A golden image, the name of its VM, and what an earlier run or attempt began for it. */
+export interface NamedImage extends Begun {
+  readonly image: GoldenImage;
+  readonly vmName: string;
+}
+
+export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
+  const images = nameImages(state);
+  const plans = images.map((image) => planImage(image, state, inputs));
+  const adopted = images.map((image) => image.adopted?.machine);
   return {
-    actions: [...planned.filter((one) => 'work' in one), ...abandonedRecords(state)],
+    actions: [...plans.flatMap(({ actions }) => actions), ...abandonedRecords(state)],
     leftAlone: [
-      ...planned.filter((one) => 'outcome' in one),
+      ...plans.flatMap(({ leftAlone }) => leftAlone),
       ...state.broken,
-      ...leftovers(state)
-        .filter(({ machine }) => !isAdopted(machine))
-        .map(({ leftAlone }) => leftAlone),
+      ...leftovers(state, (machine) => adopted.includes(machine)),
     ],
   };
 }
 
-function planImage(
-  image: GoldenImage,
-  state: CreateState,
-  inputs: CreateInputs,
-  freeName: string | undefined,
-  { adopted, leftRecords }: Begun,
-): CreateAction | LeftAlone {
-  const { imagePath } = image;
-  const subject = { kind: 'golden image', name: imagePath };
+/** Names the VMs of all golden images, before any of them is planned: no two get the same name. */
+export function nameImages(state: CreateState): readonly NamedImage[] {
+  const images = state.goldenImages.map((image) => {
+    const begun = begunFor(image, state);
+    return { ...begun, image, imagePath: image.imagePath, vmName: begun.adopted?.vmName };
+  });
+  const taken = state.machines.map(({ name }) => name);
+  return reserveVmNames(images, taken);
+}
+
+/** Plans one golden image: what has to be done for it, or why it is left alone. */
+export function planImage(named: NamedImage, state: CreateState, inputs: CreateInputs): Plan<BuildAction> {
+  const { image, vmName, adopted } = named;
+  const subject = { kind: 'golden image', name: image.imagePath };
   const ended = adopted?.hasRecord === false ? endedEarlier(subject, adopted.machine) : undefined;
-  if (ended) return ended;
-  const vmName = adopted?.vmName ?? freeName ?? '';
+  if (ended) return leave(ended);
   const prepared = prepareChecked(image, templateValues(vmName, state, inputs));
-  if ('failed' in prepared)
-    return { subject, outcome: 'failed', reason: prepared.failed.what, findings: prepared.findings };
+  if (!('failed' in prepared)) return { actions: [buildAction(named, prepared, state)], leftAlone: [] };
+  const { failed, findings } = prepared;
+  return leave({ subject, outcome: 'failed', reason: failed.what, findings });
+}
+
+function leave(leftAlone: LeftAlone): Plan<never> {
+  return { actions: [], leftAlone: [leftAlone] };
+}
+
+function buildAction(
+  { image, vmName, adopted, leftRecords }: NamedImage,
+  prepared: PreparedTemplate,
+  { lab }: CreateState,
+): BuildAction {
+  const { imagePath } = image;
   return {
+    kind: 'build',
     key: imagePath,
     verb: 'build',
     work: 'build',
-    subject,
-    target: { kind: 'lab', id: state.lab.id, name: state.lab.name },
+    subject: { kind: 'golden image', name: imagePath },
+    target: labTarget(lab),
     reason: adopted ? `${vmName} was begun already, and is waited for.` : `It becomes the VM ${vmName}.`,
-    lab: state.lab,
+    lab,
     imagePath,
     vmName,
-    deploymentName: deploymentNameOf(vmName, state.lab.id, imagePath),
+    deploymentName: deploymentNameOf(vmName, lab.id, imagePath),
     prepared,
     adopted: adopted !== undefined,
     leftRecords,
@@ -87,15 +101,16 @@ function templateValues(
   { lab, now, runId, overrides, osTypes }: CreateState,
   inputs: CreateInputs,
 ): TemplateValues {
-  const { includeSysprep, expireAfterHours } = inputs;
-  const expirationDate =
-    expireAfterHours > 0 ? new Date(now.getTime() + expireAfterHours * 3_600_000) : undefined;
   return {
     ...parameterSources(lab, inputs, overrides),
     vmName,
-    includeSysprep,
+    includeSysprep: inputs.includeSysprep,
     osTypes,
     runId,
-    expirationDate,
+    expirationDate: expirationDate(now, inputs),
   };
+}
+
+function expirationDate(now: Date, { expireAfterHours }: CreateInputs): Date | undefined {
+  return expireAfterHours > 0 ? new Date(now.getTime() + expireAfterHours * 3_600_000) : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Lab } from '../../azure/resources/labs.js';
 import {
   deleteDeployment,
   type Deployment,
@@ -7,44 +8,51 @@ import {
 import { getLabVirtualMachine, tagLabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { isOurs, stateTag } from '../images/tags.js';
-import type { Deployed } from './actions.js';
+import type { ImageDeployment } from './actions.js';
 import type { CreateContext } from './inputs.js';
 
 /** Marks the VM of a failed deployment for CleanUpFactory. @returns whether there is one */
-export async function markFailed(deployed: Deployed, { azure, signal }: CreateContext): Promise<boolean> {
-  const machine = await getLabVirtualMachine(azure, deployed.lab.id, deployed.vmName, signal);
-  if (!machine || !isOurs(machine, deployed)) return false;
+export async function markFailed(
+  deployment: ImageDeployment,
+  { azure, signal }: CreateContext,
+): Promise<boolean> {
+  const machine = await getLabVirtualMachine(azure, deployment.lab.id, deployment.vmName, signal);
+  if (!machine || !isOurs(machine, deployment)) return false;
   await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
   return true;
 }
 
-/** Deletes the record of a deployment of the image, the one of this run or an earlier one's. */
-export async function deleteRecord(
-  deployed: Deployed,
-  context: CreateContext,
-  name = deployed.deploymentName,
-): Promise<void> {
-  const deletion = deleteDeployment(context.azure, { ...placeOf(deployed), name });
-  await waitForOperation(deletion, `the deletion of the record ${name}`, context);
+/** Deletes the record of a deployment. One that does not exist is no error. */
+export async function deleteRecord(record: DeploymentName, context: CreateContext): Promise<void> {
+  const deletion = deleteDeployment(context.azure, record);
+  await waitForOperation(deletion, `the deletion of the record ${record.name}`, context);
 }
 
-/** Deletes the record of an earlier deployment; one that failed is kept until its cause has been told. */
+/**
+ * Deletes the record of an earlier deployment of a golden image; if it failed, its causes are reported first.
+ * @throws if the causes cannot be read: then the record is kept
+ */
 export async function clearRecord(
-  deployed: Deployed,
   { name, state }: Pick<Deployment, 'name' | 'state'>,
+  { lab, imagePath }: Pick<ImageDeployment, 'lab' | 'imagePath'>,
   context: CreateContext,
 ): Promise<void> {
-  const place = { ...placeOf(deployed), name };
-  const causes = state === 'Succeeded' ? [] : await deploymentFailures(context.azure, place, context.signal);
+  const record = recordIn(lab, name);
+  const causes = state === 'Succeeded' ? [] : await deploymentFailures(context.azure, record, context.signal);
   if (causes.length > 0)
     context.notice({
       severity: 'warning',
-      what: `An earlier deployment of ${deployed.imagePath} failed.`,
+      what: `An earlier deployment of ${imagePath} failed.`,
       why: causes.join(' '),
     });
-  await deleteRecord(deployed, context, name);
+  await deleteRecord(record, context);
 }
 
-export function placeOf({ lab, deploymentName }: Deployed): DeploymentName {
-  return { subscriptionId: lab.subscriptionId, resourceGroup: lab.resourceGroup, name: deploymentName };
+/** The record of a deployment of the image. */
+export function recordOf({ lab, deploymentName }: ImageDeployment): DeploymentName {
+  return recordIn(lab, deploymentName);
+}
+
+function recordIn({ subscriptionId, resourceGroup }: Lab, name: string): DeploymentName {
+  return { subscriptionId, resourceGroup, name };
 }

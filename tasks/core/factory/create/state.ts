@@ -1,4 +1,3 @@
-import type { Azure } from '../../azure/azure.js';
 import { type Deployment, getDeployment, listDeployments } from '../../azure/resources/deployments.js';
 import {
   type LabVirtualMachine,
@@ -12,7 +11,6 @@ import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, needsOf } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
-import type { Context } from '../../step/step.js';
 import type { OsType } from '../images/os-type.js';
 import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
 import { createNeeds } from '../needs.js';
@@ -22,7 +20,7 @@ import { unusedOverrides } from '../templates/parameter-findings.js';
 import { parameterSecrets } from '../templates/parameters.js';
 import type { ParameterSources } from '../templates/values.js';
 import { deploymentNameOf } from './deployment-names.js';
-import type { CreateInputs } from './inputs.js';
+import type { CreateInputs, ReadContext } from './inputs.js';
 
 export interface CreateState {
   readonly lab: Lab;
@@ -39,7 +37,7 @@ export interface CreateState {
   readonly runId: string;
 }
 
-export async function read(context: Context<CreateInputs, Azure>): Promise<CreateState> {
+export async function read(context: ReadContext): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
   const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
@@ -64,7 +62,7 @@ async function readUnlisted(
   machines: readonly LabVirtualMachine[],
   listed: readonly Deployment[],
   lab: Lab,
-  { azure, signal }: Context<CreateInputs, Azure>,
+  { azure, signal }: ReadContext,
 ): Promise<Deployment[]> {
   const known = new Set(listed.map(({ name }) => name.toLowerCase()));
   const { subscriptionId, resourceGroup } = lab;
@@ -85,7 +83,7 @@ async function readUnlisted(
 async function readSystems(
   goldenImages: readonly GoldenImage[],
   sources: ParameterSources,
-  context: Context<CreateInputs, Azure>,
+  context: ReadContext,
 ): Promise<ReadonlyMap<string, OsType>> {
   if (!context.inputs.includeSysprep) return new Map();
   const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);

@@ -1,23 +1,24 @@
-import type { Azure } from '../../azure/azure.js';
 import { countOf, jsonOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-import type { ActionContext, Done } from '../../step/step.js';
-import type { ClearAction, CreateAction } from './actions.js';
+import type { Done } from '../../step/step.js';
+import type { BuildAction, CreateAction } from './actions.js';
 import { build } from './build.js';
-import { clearAbandoned } from './clear-record.js';
-import type { CreateInputs } from './inputs.js';
+import { clearAbandonedRecord } from './clear-record.js';
+import type { CreateContext, CreateInputs } from './inputs.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
-export function act(
-  action: CreateAction | ClearAction,
-  context: ActionContext<CreateInputs, Azure>,
-): Promise<Done> {
-  return 'prepared' in action ? buildImage(action, context) : clearAbandoned(action, context);
+export function act(action: CreateAction, context: CreateContext): Promise<Done> {
+  switch (action.kind) {
+    case 'build':
+      return buildImage(action, context);
+    case 'clear record':
+      return clearAbandonedRecord(action, context);
+  }
 }
 
-async function buildImage(action: CreateAction, context: ActionContext<CreateInputs, Azure>): Promise<Done> {
+async function buildImage(action: BuildAction, context: CreateContext): Promise<Done> {
   for (const finding of action.prepared.findings) context.notice(finding);
   const vmName = await build(action, context);
   const { imagePath } = action;

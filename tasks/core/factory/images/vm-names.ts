@@ -4,24 +4,29 @@ import { hexDigits, imagePathHash } from './hashes.js';
 /** The longest name of a Windows computer (NetBIOS). */
 const longestName = 15;
 
+/** A golden image, and the name of its VM where that is known already. */
+interface Unnamed {
+  readonly imagePath: string;
+  readonly vmName?: string | undefined;
+}
+
 /**
  * Names the image VMs of a run (C24 to C27). The same folder and lab give the same names in every run.
- * @param imagePaths in the order of the golden images, which decides who keeps a name that several want
+ * @param images in the order of the golden images, which decides who keeps a name that several want
  * @param takenNames names of all VMs of the lab
- * @returns the VM name by image path
+ * @returns the images in the same order, each with the name of its VM; a name known already stays
  */
-export function reserveVmNames(
-  imagePaths: readonly string[],
+export function reserveVmNames<I extends Unnamed>(
+  images: readonly I[],
   takenNames: readonly string[],
-): ReadonlyMap<string, string> {
-  const taken = new Set(takenNames.map((name) => name.toLowerCase()));
-  const names = new Map<string, string>();
-  for (const imagePath of imagePaths) {
-    const name = firstFree(imagePath, taken);
-    taken.add(name.toLowerCase());
-    names.set(imagePath, name);
-  }
-  return names;
+): readonly (I & { readonly vmName: string })[] {
+  const known = images.flatMap(({ vmName }) => vmName ?? []);
+  const taken = new Set([...takenNames, ...known].map((name) => name.toLowerCase()));
+  return images.map((image) => {
+    const vmName = image.vmName ?? firstFree(image.imagePath, taken);
+    taken.add(vmName.toLowerCase());
+    return { ...image, vmName };
+  });
 }
 
 /** Of several VMs that were made from one golden image: the one of the planned name, else the first by name (C34). */
@@ -35,7 +40,7 @@ export function chooseImageVm<M extends { readonly name: string }>(
 }
 
 function firstFree(imagePath: string, taken: ReadonlySet<string>): string {
-  const base = baseName(imagePath);
+  const base = usualVmName(imagePath);
   if (!taken.has(base.toLowerCase())) return base;
   for (const digits of hashParts(imagePathKey(imagePath))) {
     const name = base.slice(0, longestName - digits.length) + digits;
@@ -50,8 +55,8 @@ function* hashParts(text: string): Generator<string, never> {
     for (let start = 0; start + 3 <= digits.length; start += 3) yield digits.slice(start, start + 3);
 }
 
-/** The name that a golden image's VM has if nobody else has it. */
-function baseName(imagePath: string): string {
+/** The name that the VM of a golden image gets where no other VM has it. */
+export function usualVmName(imagePath: string): string {
   const file = imagePath.split(/[\\/]/).at(-1) ?? '';
   const ordinary = notNumeric(file.replace(/\.[^.]*$/, '').replaceAll(/[_ .]/g, ''));
   const name = shorten(ordinary.replaceAll(/[^A-Za-z0-9-]/g, '')).replaceAll(/^-+|-+$/g, '');

@@ -2,7 +2,7 @@ import { type Finding, wholeFile } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathHash } from '../images/hashes.js';
 import { type NamedImage, reserveImageNames } from '../images/image-names.js';
-import { reserveVmNames } from '../images/vm-names.js';
+import { reserveVmNames, usualVmName } from '../images/vm-names.js';
 
 /** The names that a golden image's VM and image will get, with the findings about them. */
 export interface GivenNames {
@@ -23,12 +23,9 @@ export function giveNames(
   { vmNames, stored }: TakenNames,
   now: Date,
 ): ReadonlyMap<string, GivenNames> {
-  const paths = images.map(({ imagePath }) => imagePath);
-  const ofVms = reserveVmNames(paths, vmNames);
   const ofImages = reserveImageNames(images, stored, now);
   return new Map(
-    images.map((image) => {
-      const vmName = ofVms.get(image.imagePath) ?? '';
+    reserveVmNames(images, vmNames).map(({ vmName, ...image }) => {
       const imageName = ofImages.get(image.key) ?? '';
       const findings = [...oddVmName(image, vmName), ...oddImageName(image, imageName, now)];
       return [image.key, { vmName, imageName, findings }];
@@ -38,14 +35,14 @@ export function giveNames(
 
 /** A finding about a name that is not the file's name without spaces, underscores and points. */
 function oddVmName(image: GoldenImage, vmName: string): Finding[] {
-  const alone = reserveVmNames([image.imagePath], []).get(image.imagePath);
+  const alone = usualVmName(image.imagePath);
   if (alone !== vmName)
     return [
       notice(
         image,
         'IF401',
         `The VM of ${image.imagePath} is named ${vmName}.`,
-        `Another VM is named ${alone ?? ''}.`,
+        `Another VM is named ${alone}.`,
       ),
     ];
   const file = image.imagePath.split('\\').at(-1) ?? '';

@@ -2,12 +2,13 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { chooseImageVm, reserveVmNames } from '../../../../tasks/core/factory/images/vm-names.js';
 
-const nameOf = (imagePath: string, taken: readonly string[] = []) =>
-  reserveVmNames([imagePath], taken).get(imagePath);
+const nameOf = (imagePath: string, taken: readonly string[] = []) => names([imagePath], taken)[0];
 
-const names = (imagePaths: readonly string[], taken: readonly string[] = []) => [
-  ...reserveVmNames(imagePaths, taken).values(),
-];
+const names = (imagePaths: readonly string[], taken: readonly string[] = []) =>
+  reserveVmNames(
+    imagePaths.map((imagePath) => ({ imagePath })),
+    taken,
+  ).map(({ vmName }) => vmName);
 
 describe('The name of an image VM', () => {
   const ordinary: readonly (readonly [string, string, string])[] = [
