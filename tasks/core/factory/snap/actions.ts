@@ -2,6 +2,7 @@ import type { Disk } from '../../azure/resources/disks.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action, Finding } from '../../step/action.js';
 import type { NamedImage } from '../images/image-names.js';
+import type { OsType } from '../images/os-type.js';
 import type { SnapCandidate } from './candidate.js';
 
 /** Work on the OS disk of an image VM. */
@@ -22,7 +23,7 @@ export interface SnapAction extends DiskAction {
   /** The stored images that the plan knows. */
   readonly stored: readonly NamedImage[];
   readonly description: string;
-  readonly osType: 'Windows' | 'Linux';
+  readonly osType: OsType;
   /** What the image will lack. */
   readonly findings: readonly Finding[];
 }

@@ -4,6 +4,7 @@ import {
   deallocatedState,
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
+import type { OsType } from '../images/os-type.js';
 import { generalizedTag, imagePathTag, tagOf } from '../images/tags.js';
 
 /** The facts of an image VM that the plan needs. */
@@ -16,7 +17,7 @@ export interface SnapCandidate {
   readonly provisioningState: string;
   readonly powerState: string;
   readonly notes: string;
-  readonly osType: 'Windows' | 'Linux';
+  readonly osType: OsType;
   readonly dataDisks: number;
   /** The factory's tag says that the VM was built without generalization (C73). */
   readonly notGeneralized: boolean;
