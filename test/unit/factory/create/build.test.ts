@@ -1,0 +1,100 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { build } from '../../../../tasks/core/factory/create/build.js';
+import { deploymentOf } from '../../../worlds/azure-things.js';
+import { deploymentIn, labAnswering, type MachineLook, missing } from '../../lab/fake-lab.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { buildAction, deploymentName, imagePath, imageVm, inputs } from './build-actions.js';
+
+const succeeding = {
+  'GET deployment': [missing],
+  'PUT deployment': [deploymentIn('Succeeded')],
+  'GET machine': [missing, imageVm()],
+  'PATCH machine': [imageVm()],
+  'DELETE deployment': [{ status: 204 }],
+  'DELETE machine': [{ status: 204 }],
+  'GET failures': [{ body: { value: [] } }],
+};
+
+function building(answers: Parameters<typeof labAnswering>[0], action = buildAction()) {
+  const { azure, asked, sent } = labAnswering({ ...succeeding, ...answers });
+  const context = fakeContext(inputs, azure);
+  return { ended: build(action, context), asked, sent, context };
+}
+
+describe('The build of a golden image', () => {
+  it('C43 marks its VM with the image path, and deletes the record of its deployment after that', async () => {
+    const { ended, asked, sent } = building({});
+    assert.equal(await ended, 'W');
+    assert.deepEqual(
+      sent('PATCH machine').map(({ body }) => body),
+      [{ tags: { ImageFactoryPath: imagePath, ImageFactoryRun: '1', ImagePath: imagePath } }],
+    );
+    assert.deepEqual(asked().slice(-2), ['PATCH machine', 'DELETE deployment']);
+    assert.match(sent('DELETE deployment')[0]?.url ?? '', new RegExp(`/deployments/${deploymentName}\\?`));
+  });
+
+  it('C35 reports and deletes the records of earlier deployments before it deploys', async () => {
+    const { ended, asked, sent } = building(
+      { 'GET deployment': [deploymentIn('Failed', { code: 'X', message: 'No cores left.' }), missing] },
+      buildAction({ leftRecords: [deploymentOf('Deploy-Old', 'Failed')] }),
+    );
+    await ended;
+    assert.match(sent('DELETE deployment')[0]?.url ?? '', /\/deployments\/Deploy-Old\?/);
+    assert.ok(asked().indexOf('DELETE deployment') < asked().indexOf('PUT deployment'));
+  });
+
+  it('keeps the record where the run is cancelled, for the run that goes on with it', async () => {
+    const run = new AbortController();
+    const { azure, asked } = labAnswering({ ...succeeding, 'GET machine': [missing, imageVm()] });
+    const context = fakeContext(inputs, azure, { signal: run.signal, waiting: () => run.abort() });
+    await assert.rejects(build(buildAction({}, { deallocates: true }), context), { name: 'AbortError' });
+    assert.ok(!asked().includes('DELETE deployment'));
+  });
+});
+
+describe('A build whose artifacts are not applied', () => {
+  const cases: readonly (readonly [string, MachineLook, RegExp])[] = [
+    ['C42 where one of them failed', { artifacts: ['Succeeded', 'Failed'] }, /W\. a1: Failed/],
+    ['C42 where one of them was skipped', { artifacts: ['Skipped', 'Succeeded'] }, /W\. a0: Skipped/],
+    [
+      'C42 where the VM has fewer than the template',
+      { artifacts: ['Succeeded'], artifactDeployment: { totalArtifacts: 1, deploymentStatus: 'Succeeded' } },
+      /Only 1 of 2 artifacts are on the VM\./,
+    ],
+    [
+      'C42 where their deployment did not succeed',
+      {
+        artifacts: ['Succeeded', 'Succeeded'],
+        artifactDeployment: { totalArtifacts: 2, deploymentStatus: 'Failed' },
+      },
+      /The artifacts' deployment ended as Failed\./,
+    ],
+  ];
+  for (const [name, look, message] of cases)
+    it(`fails and deletes its VM and its record, ${name}`, async () => {
+      const { ended, asked } = building(
+        { 'GET machine': [missing, imageVm(look)] },
+        buildAction({}, { artifactCount: 2 }),
+      );
+      await assert.rejects(ended, { message, remedy: /the VM is deleted/ });
+      assert.deepEqual(asked().slice(-2), ['DELETE machine', 'DELETE deployment']);
+      assert.ok(!asked().includes('PATCH machine'));
+    });
+
+  it('C42 does not fail where more of them are applied than the template shows', async () => {
+    const { ended } = building(
+      {
+        'GET machine': [
+          missing,
+          imageVm({
+            artifacts: ['Succeeded', 'Succeeded'],
+            artifactDeployment: { totalArtifacts: 2, deploymentStatus: 'Succeeded' },
+          }),
+        ],
+      },
+      buildAction({}, { artifactCount: 1 }),
+    );
+    assert.equal(await ended, 'W');
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  clearRecord,
+  deleteRecord,
+  markFailed,
+  recordOf,
+} from '../../../../tasks/core/factory/create/records.js';
+import { deploymentIn, labAnswering, machineLooking, missing } from '../../lab/fake-lab.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { buildAction, deploymentName, imagePath, imageVm, inputs } from './build-actions.js';
+
+const action = buildAction();
+
+function given(answers: Parameters<typeof labAnswering>[0]) {
+  const { azure, asked, sent } = labAnswering(answers);
+  return { context: fakeContext(inputs, azure), asked, sent };
+}
+
+describe('C45 The mark of a failed deployment', () => {
+  it('is put on the VM of the image', async () => {
+    const { context, sent } = given({ 'GET machine': [imageVm()], 'PATCH machine': [imageVm()] });
+    assert.equal(await markFailed(action, context), true);
+    assert.deepEqual(
+      sent('PATCH machine').map(({ body }) => body),
+      [{ tags: { ImageFactoryPath: imagePath, ImageFactoryRun: '1', ImageFactoryState: 'Failed' } }],
+    );
+  });
+
+  it('is put on no VM where there is none', async () => {
+    const { context, asked } = given({ 'GET machine': [missing] });
+    assert.equal(await markFailed(action, context), false);
+    assert.deepEqual(asked(), ['GET machine']);
+  });
+
+  it('is put on no VM of another image', async () => {
+    const { context, asked } = given({
+      'GET machine': [machineLooking({ tags: { ImageFactoryPath: 'O' } })],
+    });
+    assert.equal(await markFailed(action, context), false);
+    assert.deepEqual(asked(), ['GET machine']);
+  });
+});
+
+describe('C35 The record of a deployment', () => {
+  it('is deleted by its name, and may be gone already', async () => {
+    const { context, sent } = given({ 'DELETE deployment': [{ status: 204 }] });
+    await deleteRecord(recordOf(action), context);
+    assert.match(sent('DELETE deployment')[0]?.url ?? '', new RegExp(`/deployments/${deploymentName}\\?`));
+  });
+
+  it('is deleted without a question where the deployment succeeded', async () => {
+    const { context, asked } = given({ 'DELETE deployment': [{ status: 204 }] });
+    await clearRecord({ name: 'Deploy-Old', state: 'Succeeded' }, action, context);
+    assert.deepEqual(asked(), ['DELETE deployment']);
+    assert.deepEqual(context.notices, []);
+  });
+
+  const failed = deploymentIn('Failed', { code: 'QuotaExceeded', message: 'No cores left.' });
+
+  it('is deleted after the causes of a failure are reported', async () => {
+    const { context, asked } = given({
+      'GET deployment': [failed],
+      'GET failures': [{ body: { value: [] } }],
+      'DELETE deployment': [{ status: 204 }],
+    });
+    await clearRecord({ name: 'Deploy-Old', state: 'Failed' }, action, context);
+    assert.deepEqual(context.notices, [
+      {
+        severity: 'warning',
+        what: `An earlier deployment of ${imagePath} failed.`,
+        why: 'No cores left.',
+      },
+    ]);
+    assert.deepEqual(asked(), ['GET deployment', 'GET failures', 'DELETE deployment']);
+  });
+
+  it('is kept where the causes of a failure cannot be read', async () => {
+    const { context, asked } = given({
+      'GET deployment': [failed],
+      'GET failures': [{ status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } }],
+    });
+    await assert.rejects(clearRecord({ name: 'Deploy-Old', state: 'Failed' }, action, context));
+    assert.ok(!asked().includes('DELETE deployment'));
+  });
+});
