@@ -3,7 +3,7 @@ import {
   findLabs,
   followOperations,
   need,
-  type NeededAction,
+  type Need,
   onBlobs,
   onContainers,
   onLab,
@@ -13,9 +13,9 @@ import {
 
 /** The actions that a step needs. The roles in the folder `roles` consist of exactly these. */
 export interface StepNeeds {
-  readonly factory: readonly NeededAction[];
+  readonly factory: readonly Need[];
   /** Actions on each lab of Labs.json in which the step has something to do. */
-  readonly targets: readonly NeededAction[];
+  readonly targets: readonly Need[];
 }
 
 const readStore = [...openStorage, onBlobs('read', 'read the stored images')];

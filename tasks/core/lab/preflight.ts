@@ -2,27 +2,27 @@ import type { Azure } from '../azure/azure.js';
 import { blobRole } from '../azure/blobs/storage-errors.js';
 import { isBeside, resourceGroupOf, resourceId } from '../azure/resource-id.js';
 import type { Lab } from '../azure/resources/labs.js';
-import { type Need, unmetNeeds } from '../azure/resources/permissions.js';
+import { missingActions, type ScopedAction } from '../azure/resources/permissions.js';
 import type { Action, Finding, RefusedAction } from '../step/action.js';
 import { messageOf, problem } from '../step/problem.js';
 import type { Context } from '../step/step.js';
-import type { NeededAction } from './needs.js';
+import type { Need } from './needs.js';
 
-/** A needed action, and where. */
-export type LocatedNeed = NeededAction & Need;
+/** A need with its scope: the resource or resource group on which the action is needed. */
+export type ScopedNeed = Need & ScopedAction;
 
-/** What questions about permissions are asked with. */
-export type Asking = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'notice'>;
+/** The parts of a step's context with which Azure is asked for permissions. */
+export type PermissionContext = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'notice'>;
 
-type Checking = Asking & Pick<Context<{ readonly whatIf: boolean }, Azure>, 'inputs'>;
+type CheckContext = PermissionContext & Pick<Context<{ readonly whatIf: boolean }, Azure>, 'inputs'>;
 
 /**
- * The actions on a lab and on what belongs to it. Roles of a subscription show in its resource groups; a disk is asked
- * for in a group of its own, so those are left out unless it is given; so is an account that is not the lab's own, which
- * nothing is asked of.
+ * The needs on a lab and on what belongs to it. Optional needs are left out. Roles of a subscription show in its resource
+ * groups. A disk lies in a resource group of its own: needs on it are left out unless `diskId` is given. So are those on a
+ * storage account outside the lab's subscription, which is never asked for.
  */
-export function needsOf(needs: readonly NeededAction[], lab: Lab, diskId?: string): readonly LocatedNeed[] {
-  const scopes: Readonly<Record<NeededAction['on'], string | undefined>> = {
+export function scopedNeeds(needs: readonly Need[], lab: Lab, diskId?: string): readonly ScopedNeed[] {
+  const scopes: Readonly<Record<Need['on'], string | undefined>> = {
     subscription: resourceGroupOf(lab.id),
     'resource group': resourceGroupOf(lab.id),
     lab: lab.id,
@@ -36,53 +36,51 @@ export function needsOf(needs: readonly NeededAction[], lab: Lab, diskId?: strin
 }
 
 /**
- * With `whatIf`, what is missing is a warning: the plan can be shown all the same.
- * @throws a problem that names every missing action, where it is missing and what it is needed for
+ * Checks that no need is missing. With `whatIf`, a missing need is a warning, so that the plan can be shown.
+ * @throws a problem that names every missing action, its scope and its purpose
  */
-export async function demand(needs: readonly LocatedNeed[], context: Checking): Promise<void> {
+export async function demand(needs: readonly ScopedNeed[], context: CheckContext): Promise<void> {
   const missing = await missingNeeds(needs, context);
-  if (missing.length === 0 || isWarned(missing, context)) return;
-  throw Object.assign(problem(mayNot(missing), remedy), {
-    findings: missing.map(lackFinding),
+  if (missing.length === 0 || isOnlyWarned(missing, context)) return;
+  throw Object.assign(problem(missingText(missing), remedy), {
+    findings: missing.map(missingNeedFinding),
   });
-}
-
-function isWarned(missing: readonly LocatedNeed[], { inputs, notice }: Checking): boolean {
-  if (inputs.whatIf)
-    for (const need of distinct(missing)) notice({ ...lackFinding(need), severity: 'warning' });
-  return inputs.whatIf;
-}
-
-/** The actions that Azure would refuse. With `whatIf`, what is missing is a warning: the plan is shown all the same. */
-export async function refusedActions<A extends Action>(
-  actions: readonly A[],
-  needsOfAction: (action: A) => readonly LocatedNeed[],
-  context: Checking,
-): Promise<readonly RefusedAction[]> {
-  const missing = await missingNeeds(actions.flatMap(needsOfAction), context);
-  if (missing.length === 0 || isWarned(missing, context)) return [];
-  for (const need of missing) context.notice(lackFinding(need));
-  const refusedBy = new Set(missing.map(keyOf));
-  return actions.flatMap((action) => {
-    const lacks = needsOfAction(action).filter((need) => refusedBy.has(keyOf(need)));
-    return lacks.length === 0 ? [] : [{ key: action.key, reason: mayNot(lacks) }];
-  });
-}
-
-function mayNot(lacks: readonly LocatedNeed[]): string {
-  return `The service connection may not: ${lacks.map(({ action }) => action).join(', ')}.`;
 }
 
 /**
- * The needs that are not met, each once. An Azure that does not tell stops nothing: what is missing shows when it is
- * refused.
+ * The actions of a plan that Azure would refuse for a missing need. With `whatIf`, a missing need is a warning, and no
+ * action is refused.
+ */
+export async function refusedActions<A extends Action>(
+  actions: readonly A[],
+  needsOf: (action: A) => readonly ScopedNeed[],
+  context: CheckContext,
+): Promise<readonly RefusedAction[]> {
+  const missing = await missingNeeds(actions.flatMap(needsOf), context);
+  if (missing.length === 0 || isOnlyWarned(missing, context)) return [];
+  for (const need of missing) context.notice(missingNeedFinding(need));
+  const missingKeys = new Set(missing.map(keyOf));
+  return actions.flatMap((action) => {
+    const missingHere = needsOf(action).filter((need) => missingKeys.has(keyOf(need)));
+    return missingHere.length === 0 ? [] : [{ key: action.key, reason: missingText(missingHere) }];
+  });
+}
+
+function isOnlyWarned(missing: readonly ScopedNeed[], { inputs, notice }: CheckContext): boolean {
+  if (inputs.whatIf) for (const need of missing) notice({ ...missingNeedFinding(need), severity: 'warning' });
+  return inputs.whatIf;
+}
+
+/**
+ * The needs that our roles do not meet, each once. Where Azure does not tell, none is missing: Azure refuses the action
+ * later.
  */
 export async function missingNeeds(
-  needs: readonly LocatedNeed[],
-  context: Asking,
-): Promise<readonly LocatedNeed[]> {
+  needs: readonly ScopedNeed[],
+  context: PermissionContext,
+): Promise<readonly ScopedNeed[]> {
   try {
-    return await unmetOf(distinct(needs), context);
+    return await findMissing(distinct(needs), context);
   } catch (error) {
     context.signal.throwIfAborted();
     context.notice({
@@ -94,21 +92,21 @@ export async function missingNeeds(
   }
 }
 
-/** Under `auto` account keys are asked for only where Entra tokens do not suffice, as the blobs are. */
-async function unmetOf(
-  needs: readonly LocatedNeed[],
-  { azure, signal }: Asking,
-): Promise<readonly LocatedNeed[]> {
-  const unmet = await unmetNeeds(azure, wantedNeeds(needs, azure), signal);
-  if (azure.storageAuthentication !== 'auto') return unmet;
-  const closed = new Set(unmet.flatMap(({ storage, scopeId }) => (storage ? [scopeId] : [])));
+/** Under `auto`, account keys are needed only where Entra tokens do not suffice, since blobs are opened so. */
+async function findMissing(
+  needs: readonly ScopedNeed[],
+  { azure, signal }: PermissionContext,
+): Promise<readonly ScopedNeed[]> {
+  const missing = await missingActions(azure, applicableNeeds(needs, azure), signal);
+  if (azure.storageAuthentication !== 'auto') return missing;
+  const closed = new Set(missing.flatMap(({ storage, scopeId }) => (storage ? [scopeId] : [])));
   const keys = needs.filter(({ storage, scopeId }) => storage === 'key' && closed.has(scopeId));
-  const refused = new Set((await unmetNeeds(azure, keys, signal)).map(({ scopeId }) => scopeId));
-  return unmet.filter(({ storage, scopeId }) => storage === undefined || refused.has(scopeId));
+  const withoutKeys = new Set((await missingActions(azure, keys, signal)).map(({ scopeId }) => scopeId));
+  return missing.filter(({ storage, scopeId }) => storage === undefined || withoutKeys.has(scopeId));
 }
 
-/** The needs without those of the other way to open storage accounts. */
-export function wantedNeeds<N extends NeededAction>(
+/** The needs without those of the way in which storage accounts are not opened. */
+export function applicableNeeds<N extends Need>(
   needs: readonly N[],
   { storageAuthentication }: Pick<Azure, 'storageAuthentication'>,
 ): readonly N[] {
@@ -119,7 +117,12 @@ export function wantedNeeds<N extends NeededAction>(
 const remedy =
   'Give the identity of the service connection the role that the README has for this task under Least privilege.';
 
-export function lackFinding(need: LocatedNeed): Finding {
+function missingText(missing: readonly ScopedNeed[]): string {
+  return `The service connection may not: ${missing.map(({ action }) => action).join(', ')}.`;
+}
+
+/** The finding about a missing need. */
+export function missingNeedFinding(need: ScopedNeed): Finding {
   return {
     severity: 'error',
     what: `The service connection may not ${need.action} on ${need.scopeId}.`,
@@ -128,8 +131,8 @@ export function lackFinding(need: LocatedNeed): Finding {
   };
 }
 
-/** Azure has a role of its own for blobs; the published roles leave account keys out. */
-function remedyFor({ storage, scopeId, action }: LocatedNeed): string {
+/** Azure has a role of its own for blobs; the published roles do not allow to read account keys. */
+function remedyFor({ storage, scopeId, action }: ScopedNeed): string {
   if (storage === undefined) return remedy;
   const account = `the storage account ${resourceId(scopeId).name}`;
   return storage === 'entra'
@@ -137,11 +140,11 @@ function remedyFor({ storage, scopeId, action }: LocatedNeed): string {
     : `Give the identity of the service connection a role with ${action} on ${account}, or set storageAuthentication to auto or entra.`;
 }
 
-function distinct(needs: readonly LocatedNeed[]): readonly LocatedNeed[] {
+function distinct(needs: readonly ScopedNeed[]): readonly ScopedNeed[] {
   return [...new Map(needs.map((need) => [keyOf(need), need])).values()];
 }
 
-/** What a need is told apart by. */
-export function keyOf({ action, kind, scopeId }: Need): string {
+/** Identifies a need: the same for equal actions on equal scopes, in any casing. */
+export function keyOf({ action, kind, scopeId }: ScopedAction): string {
   return `${kind} ${action} ${scopeId}`.toLowerCase();
 }

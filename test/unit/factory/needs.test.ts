@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as needs from '../../../tasks/core/factory/needs.js';
-import type { NeededAction } from '../../../tasks/core/lab/needs.js';
+import type { Need } from '../../../tasks/core/lab/needs.js';
 
 const folder = join(import.meta.dirname, '../../../roles');
 
@@ -36,7 +36,7 @@ async function readRole(name: string): Promise<RoleDefinition> {
 }
 
 /** Account keys are the fallback, which no role has to allow. */
-function actionsOf(list: readonly NeededAction[], kind: NeededAction['kind']): string[] {
+function actionsOf(list: readonly Need[], kind: Need['kind']): string[] {
   const wanted = list.filter((need) => need.kind === kind && need.storage !== 'key');
   return [...new Set(wanted.map(({ action }) => action))].sort();
 }

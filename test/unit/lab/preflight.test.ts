@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
-import { demand, type LocatedNeed, needsOf, refusedActions } from '../../../tasks/core/lab/preflight.js';
+import { demand, type ScopedNeed, scopedNeeds, refusedActions } from '../../../tasks/core/lab/preflight.js';
 import type { Action, Finding } from '../../../tasks/core/step/action.js';
 import { type Answer, answering } from '../azure/answering.js';
 import { labOf } from '../../worlds/azure-things.js';
@@ -21,17 +21,17 @@ function scopesOf(name: string) {
 }
 
 const ofSteps = {
-  CreateImageVMs: needsOf(needs.createNeeds.factory, lab),
-  SnapImages: needsOf(needs.snapNeeds.factory, lab, diskId),
-  DistributeImages: needsOf(needs.distributeNeeds.factory, lab),
-  'DistributeImages in a lab': needsOf(needs.distributeNeeds.targets, lab),
-  CleanUpFactory: needsOf(needs.cleanUpNeeds.factory, lab),
-  RetireImages: needsOf(needs.retireNeeds.factory, lab),
-  'RetireImages in a lab': needsOf(needs.retireNeeds.targets, lab),
+  CreateImageVMs: scopedNeeds(needs.createNeeds.factory, lab),
+  SnapImages: scopedNeeds(needs.snapNeeds.factory, lab, diskId),
+  DistributeImages: scopedNeeds(needs.distributeNeeds.factory, lab),
+  'DistributeImages in a lab': scopedNeeds(needs.distributeNeeds.targets, lab),
+  CleanUpFactory: scopedNeeds(needs.cleanUpNeeds.factory, lab),
+  RetireImages: scopedNeeds(needs.retireNeeds.factory, lab),
+  'RetireImages in a lab': scopedNeeds(needs.retireNeeds.targets, lab),
 };
 
 /** Everything that is needed with Entra tokens, except what is left out. */
-function roleOf(list: readonly LocatedNeed[], left: (need: LocatedNeed) => boolean): Answer {
+function roleOf(list: readonly ScopedNeed[], left: (need: ScopedNeed) => boolean): Answer {
   const given = list.filter((need) => need.storage !== 'key' && !left(need));
   const actions = given.filter(({ kind }) => kind === 'action').map(({ action }) => action);
   const dataActions = given.filter(({ kind }) => kind === 'data action').map(({ action }) => action);
@@ -52,7 +52,7 @@ function always(answer: Answer, storageAuthentication: Azure['storageAuthenticat
   return { context, notices };
 }
 
-async function findingsOf(list: readonly LocatedNeed[], answer: Answer): Promise<readonly Finding[]> {
+async function findingsOf(list: readonly ScopedNeed[], answer: Answer): Promise<readonly Finding[]> {
   try {
     await demand(list, always(answer).context);
     return [];
@@ -150,7 +150,7 @@ describe('The check of permissions', () => {
     ['entra', 3],
   ] as const)
     it(`finds ${missing} actions missing with account keys alone where storageAuthentication is ${mode}`, async () => {
-      const list = needsOf(needs.retireNeeds.factory, lab);
+      const list = scopedNeeds(needs.retireNeeds.factory, lab);
       const { context } = always(keysOnly, mode);
       const error = await demand(list, context).then(
         () => undefined,
@@ -202,7 +202,7 @@ function actionIn(name: string): LabAction {
 
 describe('The check of permissions in target labs', () => {
   const inLab = ({ lab: name }: LabAction) =>
-    needsOf(needs.retireNeeds.targets, { ...lab, ...scopesOf(name) });
+    scopedNeeds(needs.retireNeeds.targets, { ...lab, ...scopesOf(name) });
   const actions = ['Near', 'Far'].map(actionIn);
 
   it('names what would be refused, and leaves the other labs as they are', async () => {

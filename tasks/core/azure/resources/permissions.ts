@@ -18,8 +18,8 @@ export interface RoleAction {
   readonly kind: 'action' | 'data action';
 }
 
-/** An action, and the id of the resource or resource group on which it is needed. */
-export interface Need extends RoleAction {
+/** An action, and the id of the resource or resource group on which it is to be allowed. */
+export interface ScopedAction extends RoleAction {
   readonly scopeId: string;
 }
 
@@ -45,37 +45,39 @@ function toExpression(pattern: string): RegExp {
 }
 
 /**
- * Which of the needs our roles do not meet. First each resource group is asked, because its roles hold for all that lies
+ * The actions that our roles do not allow. First each resource group is asked, because its roles hold for all that lies
  * in it; the resources themselves are asked only for what is missing then. Every scope is asked once a process.
  * @throws AzureError where Azure does not tell
  */
-export async function unmetNeeds<N extends Need>(
+export async function missingActions<A extends ScopedAction>(
   azure: Azure,
-  needs: readonly N[],
+  actions: readonly A[],
   signal: AbortSignal,
-): Promise<readonly N[]> {
-  const unmetByGroups = await unmetAt(
-    needs,
+): Promise<readonly A[]> {
+  const missingInGroups = await missingAt(
+    actions,
     ({ scopeId }) => resourceGroupOf(scopeId),
     (scopeId) =>
       // Who has no role in the group may not even ask there, and yet have one on the resource.
       rolesAt(azure, scopeId, signal).catch(() => []),
   );
   signal.throwIfAborted();
-  return unmetAt(
-    unmetByGroups,
+  return missingAt(
+    missingInGroups,
     ({ scopeId }) => scopeId,
     (scopeId) => rolesAt(azure, scopeId, signal),
   );
 }
 
-async function unmetAt<N extends Need>(
-  needs: readonly N[],
-  scopeOf: (need: N) => string,
+async function missingAt<A extends ScopedAction>(
+  actions: readonly A[],
+  scopeOf: (action: A) => string,
   ask: (scopeId: string) => Promise<readonly Permission[]>,
-): Promise<readonly N[]> {
-  const met = await Promise.all(needs.map(async (need) => allows(await ask(scopeOf(need)), need)));
-  return needs.filter((_, index) => met[index] !== true);
+): Promise<readonly A[]> {
+  const allowed = await Promise.all(
+    actions.map(async (action) => allows(await ask(scopeOf(action)), action)),
+  );
+  return actions.filter((_, index) => allowed[index] !== true);
 }
 
 const slotOf = remember((): { roles?: Promise<readonly Permission[]> } => ({}));

@@ -5,7 +5,7 @@ import {
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
-import { demand, needsOf } from '../../lab/preflight.js';
+import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
 import { cleanUpNeeds } from '../needs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
@@ -20,7 +20,7 @@ export interface CleanUpState {
 export async function read(context: ReadContext): Promise<CleanUpState> {
   const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
-  await demand(needsOf(cleanUpNeeds.factory, lab), context);
+  await demand(scopedNeeds(cleanUpNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
   const [store, listed] = await Promise.all([
     readStore(azure, lab, signal),

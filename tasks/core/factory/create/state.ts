@@ -8,7 +8,7 @@ import { readGoldenImages } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
-import { demand, needsOf } from '../../lab/preflight.js';
+import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
@@ -42,7 +42,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
   const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
   const lab = await findFactoryLab(azure, inputs, signal);
-  await demand(needsOf(createNeeds.factory, lab), context);
+  await demand(scopedNeeds(createNeeds.factory, lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
   const [machines, listed] = await Promise.all([
     listLabVirtualMachines(azure, lab.id, signal),

@@ -1,7 +1,7 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import { readConfiguration } from '../../configuration/folder.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
-import { demand, needsOf } from '../../lab/preflight.js';
+import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import { entryFindings } from '../labs/entry-findings.js';
@@ -24,7 +24,7 @@ export async function read(context: ReadContext): Promise<DistributeState> {
   const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
   for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
-  await demand(needsOf(distributeNeeds.factory, factoryLab), context);
+  await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets] = await Promise.all([
     readStore(azure, factoryLab, signal),

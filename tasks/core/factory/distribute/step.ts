@@ -1,4 +1,4 @@
-import { needsOf, refusedActions } from '../../lab/preflight.js';
+import { scopedNeeds, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
@@ -17,7 +17,7 @@ export function refused(
   actions: readonly (DistributeAction | DiscardAction)[],
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  return refusedActions(actions, ({ lab }) => needsOf(distributeNeeds.targets, lab), context);
+  return refusedActions(actions, ({ lab }) => scopedNeeds(distributeNeeds.targets, lab), context);
 }
 
 export function act(action: DistributeAction | DiscardAction, context: DistributeContext): Promise<Done> {

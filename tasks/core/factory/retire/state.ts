@@ -1,7 +1,7 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import { type Configuration, readConfiguration } from '../../configuration/folder.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
-import { demand, needsOf } from '../../lab/preflight.js';
+import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import { entryFindings } from '../labs/entry-findings.js';
@@ -25,7 +25,7 @@ export async function read(context: ReadContext): Promise<RetireState> {
   const { azure, inputs, signal, reading } = context;
   const { existingKeys, labs } = await readNoticed(context);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
-  await demand(needsOf(retireNeeds.factory, factoryLab), context);
+  await demand(scopedNeeds(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets] = await Promise.all([
     readStore(azure, factoryLab, signal),

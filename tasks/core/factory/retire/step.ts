@@ -1,4 +1,4 @@
-import { needsOf, refusedActions } from '../../lab/preflight.js';
+import { scopedNeeds, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
@@ -17,7 +17,7 @@ export function refused(
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
   const needsOfAction = (action: RetireAction) =>
-    action.kind === 'delete custom image' ? needsOf(retireNeeds.targets, action.lab) : [];
+    action.kind === 'delete custom image' ? scopedNeeds(retireNeeds.targets, action.lab) : [];
   return refusedActions(actions, needsOfAction, context);
 }
 

@@ -8,7 +8,7 @@ import {
 import type { Lab } from '../../azure/resources/labs.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
-import { demand, needsOf } from '../../lab/preflight.js';
+import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { snapNeeds } from '../needs.js';
@@ -29,7 +29,7 @@ export interface SnapState {
 export async function read(context: ReadContext): Promise<SnapState> {
   const { azure, inputs, signal, reading } = context;
   const lab = await findFactoryLab(azure, inputs, signal);
-  await demand(needsOf(snapNeeds.factory, lab), context);
+  await demand(scopedNeeds(snapNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
   const [store, machines] = await Promise.all([
     readStore(azure, lab, signal),

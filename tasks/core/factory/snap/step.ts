@@ -1,4 +1,4 @@
-import { demand, needsOf } from '../../lab/preflight.js';
+import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf, jsonOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
@@ -17,7 +17,7 @@ export async function refused(
   [first]: readonly (SnapAction | EndAccessAction)[],
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  if (first) await demand(needsOf(snapNeeds.factory, first.lab, first.disk.id), context);
+  if (first) await demand(scopedNeeds(snapNeeds.factory, first.lab, first.disk.id), context);
   return [];
 }
 

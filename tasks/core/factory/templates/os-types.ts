@@ -17,7 +17,7 @@ import { galleryImageName, type ImageReference, keyOf } from './image-references
 export async function readOsTypes(
   references: readonly ImageReference[],
   labId: string,
-  context: Asking,
+  context: OsTypeContext,
 ): Promise<ReadonlyMap<string, OsType>> {
   const distinct = [...new Map(references.map((reference) => [keyOf(reference), reference])).values()];
   const single = distinct.filter((reference) => 'id' in reference);
@@ -30,17 +30,20 @@ export async function readOsTypes(
   return new Map(known.flatMap(([key, osType]) => (osType ? [[key, osType] as const] : [])));
 }
 
-type Asking = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'notice'>;
+type OsTypeContext = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'notice'>;
 
 type SingleImage = Extract<ImageReference, { readonly id: string }>;
 
-async function osTypeOf({ kind, id }: SingleImage, { azure, signal }: Asking): Promise<string | undefined> {
+async function osTypeOf(
+  { kind, id }: SingleImage,
+  { azure, signal }: OsTypeContext,
+): Promise<string | undefined> {
   if (kind === 'shared image') return getSharedImageOsType(azure, id, signal);
   const [lab = '', name = ''] = id.split(/\/customimages\//i);
   return (await getCustomImage(azure, lab, name, signal))?.osType;
 }
 
-async function offeredImages(labId: string, { azure, signal }: Asking): Promise<[string, string][]> {
+async function offeredImages(labId: string, { azure, signal }: OsTypeContext): Promise<[string, string][]> {
   const images = await listGalleryImages(azure, labId, signal);
   return images.map((image) => {
     const { publisher, offer, sku, osType } = image;
@@ -49,7 +52,7 @@ async function offeredImages(labId: string, { azure, signal }: Asking): Promise<
   });
 }
 
-async function tell<T>(ask: () => Promise<T>, { notice }: Asking): Promise<T | undefined> {
+async function tell<T>(ask: () => Promise<T>, { notice }: OsTypeContext): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Finding } from '../../step/action.js';
 import { galleryImageName } from '../templates/image-references.js';
 import { machineFacts, machinePlace, type MachineValues } from '../templates/machine-findings.js';
 import type { FactoryState } from './azure-state.js';
-import { lackFindings } from './task-permissions.js';
+import { missingNeedFindings } from './task-permissions.js';
 
 /** A golden image with the values of its template's parameters. */
 export type ValuedImage = readonly [image: GoldenImage, values: MachineValues];
@@ -25,7 +25,7 @@ export function findingsOfFactory(images: readonly ValuedImage[], factory: Facto
   return [
     ...(hasPublicRepository === false ? [repository] : []),
     ...quotaFindings(images, factory),
-    ...lackFindings(permissions),
+    ...missingNeedFindings(permissions),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { sameLocation } from '../../lab/locations.js';
 import type { Finding } from '../../step/action.js';
 import type { CheckedTarget, FactoryState } from './azure-state.js';
-import { lackFindings } from './task-permissions.js';
+import { missingNeedFindings } from './task-permissions.js';
 
 /**
  * Findings about a lab of Labs.json, at its place in the file: it does not exist, is in another region than the factory
@@ -15,7 +15,7 @@ export function findingsOfTarget(target: CheckedTarget, factory: FactoryState | 
   const found = [
     ...(isElsewhere ? [otherRegion(lab.name, lab.location, factory)] : []),
     ...accountFindings(lab.name, account),
-    ...lackFindings(permissions),
+    ...missingNeedFindings(permissions),
   ];
   return [...findings, ...found.map((finding) => ({ ...finding, file, line, column }))];
 }

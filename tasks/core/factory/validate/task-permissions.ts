@@ -1,32 +1,32 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import {
-  type Asking,
+  type PermissionContext,
   keyOf,
-  lackFinding,
-  type LocatedNeed,
+  missingNeedFinding,
+  type ScopedNeed,
   missingNeeds,
-  needsOf,
-  wantedNeeds,
+  scopedNeeds,
+  applicableNeeds,
 } from '../../lab/preflight.js';
 import type { Finding } from '../../step/action.js';
 import { isChange, needsOfTasks, type StepNeeds } from '../needs.js';
 
-/** The actions that a task needs on a lab, and those that the service connection lacks. */
+/** The needs of a task on a lab, and those of them that are missing. */
 export interface TaskPermissions {
   readonly task: string;
-  readonly wanted: readonly LocatedNeed[];
-  readonly missing: readonly LocatedNeed[];
+  readonly wanted: readonly ScopedNeed[];
+  readonly missing: readonly ScopedNeed[];
 }
 
-/** Reads the missing permissions of all tasks on a lab at once. */
+/** Asks for all tasks at once which of their needs on a lab are missing. */
 export async function checkTasks(
   part: keyof StepNeeds,
   lab: Lab,
-  context: Asking,
+  context: PermissionContext,
 ): Promise<readonly TaskPermissions[]> {
   const all = Object.entries(needsOfTasks).map(([task, needs]) => ({
     task,
-    needs: needsOf(needs[part], lab),
+    needs: scopedNeeds(needs[part], lab),
   }));
   const missing = await missingNeeds(
     all.flatMap(({ needs }) => needs),
@@ -34,7 +34,7 @@ export async function checkTasks(
   );
   const missingKeys = new Set(missing.map(keyOf));
   return all.map(({ task, needs }) => {
-    const wanted = wantedNeeds(needs, context.azure);
+    const wanted = applicableNeeds(needs, context.azure);
     return { task, wanted, missing: wanted.filter((need) => missingKeys.has(keyOf(need))) };
   });
 }
@@ -49,16 +49,16 @@ export function mayOnlyRead(permissions: readonly TaskPermissions[]): boolean {
   return changes.length > 0 && missing.length === changes.length;
 }
 
-/** The permissions of ValidateConfiguration alone. */
+/** The needs of ValidateConfiguration itself. */
 export function ownPermissions(permissions: readonly TaskPermissions[]): readonly TaskPermissions[] {
   return permissions.filter(({ task }) => task === 'ValidateConfiguration');
 }
 
-/** The findings about missing permissions. */
-export function lackFindings(permissions: readonly TaskPermissions[]): Finding[] {
+/** One finding for each missing need of each task. */
+export function missingNeedFindings(permissions: readonly TaskPermissions[]): Finding[] {
   return permissions.flatMap(({ task, missing }) =>
     missing.map((need) => {
-      const finding = lackFinding(need);
+      const finding = missingNeedFinding(need);
       return { ...finding, code: 'IF508', what: `${task}: ${finding.what}` };
     }),
   );

@@ -2,9 +2,9 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
   allows,
-  type Need,
+  type ScopedAction,
   type Permission,
-  unmetNeeds,
+  missingActions,
 } from '../../../../tasks/core/azure/resources/permissions.js';
 import { answering, group } from '../answering.js';
 
@@ -48,7 +48,7 @@ describe('What roles allow', () => {
   });
 });
 
-const needs: readonly Need[] = [
+const needs: readonly ScopedAction[] = [
   { ...read, scopeId: lab },
   { ...write, scopeId: lab },
 ];
@@ -57,7 +57,7 @@ function answer(...actions: readonly string[]) {
   return { body: { value: [{ actions, notActions: [], dataActions: [], notDataActions: [] }] } };
 }
 
-function actionsOf(unmet: readonly Need[]): string[] {
+function actionsOf(unmet: readonly ScopedAction[]): string[] {
   return unmet.map(({ action }) => action);
 }
 
@@ -66,7 +66,7 @@ describe('What is missing', () => {
 
   it('takes one request where the resource group has the role', async () => {
     const { azure, asked } = answering(answer('*'));
-    assert.deepEqual(await unmetNeeds(azure, needs, signal), []);
+    assert.deepEqual(await missingActions(azure, needs, signal), []);
     assert.deepEqual(asked(), [
       `GET https://management.example.com${groupId}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
     ]);
@@ -74,29 +74,29 @@ describe('What is missing', () => {
 
   it('is asked of the resource where its group lacks it', async () => {
     const { azure, asked } = answering(answer(read.action), answer(write.action));
-    assert.deepEqual(await unmetNeeds(azure, needs, signal), []);
+    assert.deepEqual(await missingActions(azure, needs, signal), []);
     assert.match(asked()[1] ?? '', /\/labs\/Factory\/providers\/Microsoft\.Authorization\/permissions\?/);
   });
 
   it('is told where neither has it', async () => {
     const { azure } = answering(answer(read.action), answer(read.action));
-    assert.deepEqual(actionsOf(await unmetNeeds(azure, needs, signal)), [write.action]);
+    assert.deepEqual(actionsOf(await missingActions(azure, needs, signal)), [write.action]);
   });
 
   it('is asked of the resource where we may not ask in its group', async () => {
     const { azure } = answering({ status: 403 }, answer('*'));
-    assert.deepEqual(await unmetNeeds(azure, needs, signal), []);
+    assert.deepEqual(await missingActions(azure, needs, signal), []);
   });
 
   it('is not guessed where Azure does not tell', async () => {
     const { azure } = answering({ status: 403 }, { status: 403 });
-    await assert.rejects(unmetNeeds(azure, needs, signal), /Could not ask what is allowed/);
+    await assert.rejects(missingActions(azure, needs, signal), /Could not ask what is allowed/);
   });
 
   it('is asked once for each scope', async () => {
     const { azure, asked } = answering(answer('*'));
-    await unmetNeeds(azure, needs, signal);
-    await unmetNeeds(azure, needs, signal);
+    await missingActions(azure, needs, signal);
+    await missingActions(azure, needs, signal);
     assert.equal(asked().length, 1);
   });
 
@@ -105,6 +105,6 @@ describe('What is missing', () => {
       body: { value: [{ actions: [read.action] }], nextLink: 'https://management.example.com/next' },
     };
     const { azure } = answering(first, answer(write.action));
-    assert.deepEqual(await unmetNeeds(azure, needs, signal), []);
+    assert.deepEqual(await missingActions(azure, needs, signal), []);
   });
 });

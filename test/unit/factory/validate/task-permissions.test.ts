@@ -9,11 +9,11 @@ import {
 } from '../../../../tasks/core/factory/needs.js';
 import {
   checkTasks,
-  lackFindings,
+  missingNeedFindings,
   mayOnlyRead,
   ownPermissions,
 } from '../../../../tasks/core/factory/validate/task-permissions.js';
-import { needsOf, wantedNeeds } from '../../../../tasks/core/lab/preflight.js';
+import { scopedNeeds, applicableNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { answering } from '../../azure/answering.js';
 import { labOf } from '../../../worlds/azure-things.js';
 
@@ -40,7 +40,7 @@ async function check(role: object, part: keyof StepNeeds = 'factory', storageAut
 
 /** Exactly what ValidateConfiguration needs, and whatever else is given. */
 function checkingRole(given: readonly string[] = []) {
-  const wanted = wantedNeeds([...validateNeeds.factory, ...validateNeeds.targets], {
+  const wanted = applicableNeeds([...validateNeeds.factory, ...validateNeeds.targets], {
     storageAuthentication: 'entra',
   });
   const ofKind = (kind: string) => wanted.filter((need) => need.kind === kind).map(({ action }) => action);
@@ -49,14 +49,14 @@ function checkingRole(given: readonly string[] = []) {
 
 describe('What the service connection lacks', () => {
   for (const part of ['factory', 'targets'] as const)
-    for (const missing of needsOf(validateNeeds[part], lab).filter(({ storage }) => storage !== 'key'))
+    for (const missing of scopedNeeds(validateNeeds[part], lab).filter(({ storage }) => storage !== 'key'))
       it(`is named where ValidateConfiguration may not ${missing.action} in the ${part}`, async () => {
         const denied = missing.kind === 'action' ? 'notActions' : 'notDataActions';
         const permissions = await check(
           { ...all, notActions: ['*/listKeys/*'], [denied]: [missing.action] },
           part,
         );
-        const [finding, ...others] = lackFindings(ownPermissions(permissions));
+        const [finding, ...others] = missingNeedFindings(ownPermissions(permissions));
         assert.deepEqual(others, []);
         assert.deepEqual(
           [finding?.code, finding?.severity, finding?.what, finding?.why],
@@ -70,7 +70,7 @@ describe('What the service connection lacks', () => {
       });
 
   it('is nothing where it may do everything', async () => {
-    assert.deepEqual(lackFindings(await check(all)), []);
+    assert.deepEqual(missingNeedFindings(await check(all)), []);
   });
 
   it('is told for each task that needs it', async () => {
@@ -79,7 +79,7 @@ describe('What the service connection lacks', () => {
       notActions: ['Microsoft.DevTestLab/labs/virtualMachines/read'],
     });
     assert.deepEqual(
-      lackFindings(permissions).map(({ what }) => what.split(':')[0]),
+      missingNeedFindings(permissions).map(({ what }) => what.split(':')[0]),
       ['CreateImageVMs', 'SnapImages', 'CleanUpFactory', 'ValidateConfiguration'],
     );
   });
@@ -97,7 +97,7 @@ describe('A connection that may only read', () => {
   });
 
   const changes = Object.values(needsOfTasks)
-    .flatMap(({ factory }) => needsOf(factory, lab))
+    .flatMap(({ factory }) => scopedNeeds(factory, lab))
     .filter((need) => isChange(need) && need.kind === 'action' && need.storage === undefined);
   for (const action of new Set(changes.map((change) => change.action)))
     it(`is none that may ${action}`, async () => {
@@ -119,7 +119,7 @@ describe('A connection that may only read', () => {
     assert.ok(mayOnlyRead(permissions));
     assert.deepEqual(
       ownPermissions(permissions).flatMap(({ missing }) => missing.map(({ action }) => action)),
-      needsOf(validateNeeds.factory, lab)
+      scopedNeeds(validateNeeds.factory, lab)
         .filter(({ action, storage }) => storage !== 'key' && !action.startsWith('Microsoft.DevTestLab/'))
         .map(({ action }) => action),
     );
