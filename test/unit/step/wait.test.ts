@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { syncBuiltinESMExports } from 'node:module';
 import { useFakeTimers } from 'sinon';
 import { createWait, type Poll } from '../../../tasks/core/step/wait.js';
 
@@ -73,16 +74,25 @@ describe('The one way to wait', () => {
   });
 
   it('asks more rarely while the end is far away, and every interval when it is near', async () => {
-    const shares = [0, 0.001, 0.95, 1];
-    const asked: number[] = [];
-    const poll = () => {
-      asked.push(performance.now());
-      const share = shares.shift() ?? 1;
-      return Promise.resolve({ done: share === 1, state: '', share });
-    };
-    await createWait(0.02, never)({ what: 'x', poll });
-    const [unknown = 0, far = 0, near = 0] = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
-    assert.ok(far > 2 * near && far > 2 * unknown, `${unknown} ${far} ${near}`);
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    syncBuiltinESMExports();
+    try {
+      const shares = [0, 0.001, 0.95, 1];
+      const asked: number[] = [];
+      const poll = () => {
+        asked.push(performance.now());
+        const share = shares.shift() ?? 1;
+        return Promise.resolve({ done: share === 1, state: '', share });
+      };
+      const waiting = createWait(0.02, never)({ what: 'x', poll });
+      await clock.tickAsync(1000);
+      await waiting;
+      const [unknown = 0, far = 0, near = 0] = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+      assert.ok(far > 2 * near && far > 2 * unknown, `${unknown} ${far} ${near}`);
+    } finally {
+      clock.restore();
+      syncBuiltinESMExports();
+    }
   });
 
   it('ends with the reason of a cancellation, without a further poll', async () => {
