@@ -1,7 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { findingsOfResult, findingText, titleOf } from '../../../tasks/core/report/report.js';
-import { countsText, totalsOf } from '../../../tasks/core/report/totals.js';
+import { findingsOfResult, findingText, placeText, titleOf } from '../../../tasks/core/report/report.js';
 import { error, someLab, someRecord, someResult, warning } from './results.js';
 
 describe('The findings of a report', () => {
@@ -41,21 +40,18 @@ describe('The findings of a report', () => {
   });
 });
 
-describe('The totals of a report', () => {
-  it('count each outcome and the bytes that were moved', () => {
-    const records = [someRecord('a', 'succeeded', { bytes: 5 }), someRecord('b', 'failed', { bytes: 2 })];
-    assert.deepEqual(totalsOf(records), { succeeded: 1, skipped: 0, failed: 1, unfinished: 0, bytes: 7 });
-  });
-
-  it('say only what there is', () => {
-    assert.equal(countsText(totalsOf([someRecord('a', 'skipped')])), '1 skipped');
-    assert.equal(countsText(totalsOf([])), 'nothing was done');
-  });
-});
-
 describe('The title of a record', () => {
   it('is the image, and the lab where there is one', () => {
     assert.equal(titleOf(someRecord('Win2016', 'failed', { target: someLab('L') })), 'Win2016 → L');
     assert.equal(titleOf(someRecord('Win2016', 'failed')), 'Win2016');
+  });
+});
+
+describe('The place of a finding', () => {
+  it('is its file with line and column, as far as it names them', () => {
+    const place = { file: 'Labs.json', line: 3, column: 18 };
+    assert.equal(placeText({ ...error('a'), ...place }), 'Labs.json:3:18');
+    assert.equal(placeText({ ...error('a'), file: 'Labs.json' }), 'Labs.json');
+    assert.equal(placeText(error('a')), '');
   });
 });

@@ -1,0 +1,69 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { needsOfTasks } from '../../../../tasks/core/factory/needs.js';
+import type { AzureState } from '../../../../tasks/core/factory/validate/azure-state.js';
+import { judgeAzure } from '../../../../tasks/core/factory/validate/judge-azure.js';
+import type { TaskPermissions } from '../../../../tasks/core/factory/validate/task-permissions.js';
+import { needsOf } from '../../../../tasks/core/lab/preflight.js';
+import { labOf } from '../../../worlds/azure-things.js';
+import { warning } from '../../report/results.js';
+import { factoryOf, imageOf, machineValues, targetOf } from './checked-things.js';
+
+const image = imageOf('Server.json');
+
+function judge(state: Partial<AzureState>) {
+  return judgeAzure(
+    { targets: [], factory: undefined, unanswered: [], ...state },
+    [image],
+    () => machineValues,
+  ).map(({ subject, findings, reason }) => ({
+    name: subject.name,
+    codes: findings.map(({ code }) => code),
+    reason,
+  }));
+}
+
+/** The permissions of a task in the factory lab, all of which the service connection lacks. */
+function lacking(task: keyof typeof needsOfTasks): TaskPermissions {
+  const wanted = needsOf(needsOfTasks[task].factory, labOf('Factory')).filter(({ storage }) => !storage);
+  return { task, wanted, missing: wanted };
+}
+
+describe('Azure, judged', () => {
+  it('has labs alone where no factory lab was named', () => {
+    assert.deepEqual(judge({ targets: [targetOf('Near')] }), [
+      { name: 'Near', codes: [], reason: undefined },
+    ]);
+  });
+
+  it('has the factory lab, each machine, the previews and a full run', () => {
+    const previews = [{ task: 'SnapImages', actions: [] }];
+    assert.deepEqual(
+      judge({ factory: factoryOf({ previews }) }).map(({ name }) => name),
+      ['Factory', 'Server.json', 'SnapImages', 'A full run'],
+    );
+  });
+
+  it('lists what was not answered', () => {
+    assert.deepEqual(judge({ unanswered: [{ ...warning('No answer'), code: 'IF509' }] }), [
+      { name: 'Azure', codes: ['IF509'], reason: 'Not every question was answered.' },
+    ]);
+  });
+
+  it('IF508 names what each task lacks', () => {
+    const permissions = [
+      { ...lacking('CreateImageVMs'), missing: lacking('CreateImageVMs').missing.slice(0, 1) },
+    ];
+    const [factory] = judge({ factory: factoryOf({ permissions }) });
+    assert.deepEqual(factory?.codes, ['IF508']);
+  });
+
+  it('IF510 names only what this task lacks where the connection may change nothing', () => {
+    const permissions = [lacking('CreateImageVMs'), { ...lacking('ValidateConfiguration'), missing: [] }];
+    const judged = judge({ factory: factoryOf({ permissions }) });
+    assert.deepEqual(
+      judged.filter(({ codes }) => codes.length > 0).map(({ name, codes }) => [name, codes]),
+      [['Permissions', ['IF510']]],
+    );
+  });
+});

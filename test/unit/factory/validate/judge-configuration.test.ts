@@ -1,0 +1,118 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { ReadableConfiguration } from '../../../../tasks/core/configuration/folder.js';
+import { wholeFile } from '../../../../tasks/core/configuration/finding.js';
+import {
+  judgeConfiguration,
+  type JudgingOptions,
+} from '../../../../tasks/core/factory/validate/judge-configuration.js';
+import { labOf } from '../../../worlds/azure-things.js';
+import { goldenImage } from '../../../worlds/configuration.js';
+import { entryOf, imageOf } from './checked-things.js';
+
+const options: JudgingOptions = {
+  vmSize: '',
+  includeSysprep: true,
+  strictImagePaths: false,
+  overrides: [],
+  now: new Date('2018-08-04T12:00:00Z'),
+  lab: labOf('Factory'),
+  taken: { vmNames: [], stored: [] },
+  osTypes: undefined,
+};
+
+const server = imageOf('Server.json');
+
+const good: ReadableConfiguration = { goldenImages: [server], labs: [entryOf('Near')], findings: [] };
+
+function judge(configuration: Partial<ReadableConfiguration> = {}, more: Partial<JudgingOptions> = {}) {
+  return judgeConfiguration({ ...good, ...configuration }, { ...options, ...more }).map(
+    ({ subject, findings }) => [subject.kind, subject.name, findings.map(({ code }) => code)],
+  );
+}
+
+const unreadable = (file: string) =>
+  ({ code: 'IF106', severity: 'error', what: 'a', why: 'b', remedy: 'c', ...wholeFile(file) }) as const;
+
+const ofUnknownSystem = imageOf('Server.json', {
+  ...goldenImage(),
+  resources: goldenImage().resources.map((machine) => ({
+    ...machine,
+    properties: {
+      ...machine.properties,
+      galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' },
+    },
+  })),
+});
+
+describe('A judged configuration', () => {
+  it('has a judgement of each golden image and each lab, without findings where all is right', () => {
+    assert.deepEqual(judge(), [
+      ['golden image', 'Server.json', []],
+      ['lab', 'Near', []],
+    ]);
+  });
+
+  it('gives a golden image the names that its VM and its image will have', () => {
+    assert.deepEqual(judgeConfiguration(good, options)[0]?.details, {
+      imagePath: 'Server.json',
+      vmName: 'Server',
+      imageName: 'Server-Aug-4-2018',
+    });
+  });
+
+  it('has the findings of a file with its golden image, and other files by themselves', () => {
+    const findings = [unreadable(server.file), unreadable('GoldenImages/Other.json')];
+    assert.deepEqual(judge({ findings }), [
+      ['golden image', 'Server.json', ['IF106']],
+      ['file', 'GoldenImages/Other.json', ['IF106']],
+      ['lab', 'Near', []],
+    ]);
+  });
+
+  it('has the finding of a broken lab with the lab, and only there', () => {
+    const broken = { ...unreadable('Labs.json'), code: 'IF206' } as const;
+    assert.deepEqual(judge({ labs: [entryOf('Far'), { ...entryOf('Near'), broken }], findings: [broken] }), [
+      ['golden image', 'Server.json', []],
+      ['lab', 'Far', []],
+      ['lab', 'Near', ['IF206']],
+    ]);
+  });
+
+  it('finds no image wanted by nobody, and no entry without image, where the other half cannot be read', () => {
+    assert.deepEqual(judge({ labs: undefined }), [['golden image', 'Server.json', []]]);
+    assert.deepEqual(judge({ goldenImages: undefined }), [['lab', 'Near', []]]);
+  });
+
+  it('finds golden images that no lab takes', () => {
+    const findings = judge({
+      goldenImages: [server, imageOf('Other.json')],
+      labs: [entryOf('Near', ['Server.json'])],
+    });
+    assert.ok(findings.some(([kind, name]) => kind === 'golden image' && name === 'Other.json'));
+    assert.deepEqual(
+      findings.filter(([, , codes]) => codes?.length !== 0).map(([, name]) => name),
+      ['Other.json'],
+    );
+  });
+
+  it('finds entries that match no golden image', () => {
+    assert.deepEqual(judge({ labs: [entryOf('Near', ['', 'Linux'])] }).at(-1), ['lab', 'Near', ['IF208']]);
+  });
+
+  it('IF324 tells where only Azure knows the operating system, and IF307 where Azure does not either (C38)', () => {
+    const goldenImages = [ofUnknownSystem];
+    assert.deepEqual(judge({ goldenImages })[0]?.[2], ['IF324']);
+    assert.deepEqual(judge({ goldenImages }, { osTypes: new Map() })[0]?.[2], ['IF307']);
+    assert.deepEqual(judge({ goldenImages }, { osTypes: new Map(), includeSysprep: false })[0]?.[2], []);
+  });
+
+  it('IF323 judges a size that is an input once, with the inputs', () => {
+    assert.deepEqual(judge({}, { vmSize: 'Standard_A1' }).at(-1), ['inputs', 'inputs', ['IF323']]);
+  });
+
+  it('finds overrides that no golden image uses', () => {
+    const [kind, , codes] = judge({}, { overrides: [{ name: 'domian', value: 'x' }] }).at(-1) ?? [];
+    assert.deepEqual([kind, codes?.length], ['inputs', 1]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  type ConfigurationError,
+  isConfigurationError,
+} from '../../../../tasks/core/configuration/finding.js';
+import { defaultsOf } from '../../../../tasks/core/definitions/defaults.js';
+import { validateConfiguration } from '../../../../tasks/core/definitions/tasks.js';
+import { findingsOf, plan } from '../../../../tasks/core/factory/validate/plan.js';
+import type { ValidateState } from '../../../../tasks/core/factory/validate/state.js';
+import { entryOf, factoryOf, imageOf, targetOf } from './checked-things.js';
+
+const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: 'Configuration' };
+
+const good: ValidateState = {
+  configuration: { goldenImages: [imageOf('Server.json')], labs: [entryOf('Near')], findings: [] },
+  overrides: [],
+  azure: undefined,
+  now: new Date('2018-08-04T12:00:00Z'),
+};
+
+const withAzure: ValidateState = {
+  ...good,
+  azure: { targets: [targetOf('Near')], factory: factoryOf({ hasPublicRepository: false }), unanswered: [] },
+};
+
+describe('The plan of ValidateConfiguration', () => {
+  it('has no action: each thing is checked and left alone', () => {
+    const { actions, leftAlone } = plan(good, inputs);
+    assert.deepEqual(actions, []);
+    assert.deepEqual(
+      leftAlone.map(({ verb, subject, outcome }) => [verb, subject.name, outcome]),
+      [
+        ['check', 'Server.json', 'succeeded'],
+        ['check', 'Near', 'succeeded'],
+      ],
+    );
+  });
+
+  it('has one judgement of a thing that both the configuration and Azure tell of', () => {
+    assert.deepEqual(
+      plan(withAzure, inputs).leftAlone.map(({ subject, outcome }) => [subject.name, outcome]),
+      [
+        ['Server.json', 'succeeded'],
+        ['Near', 'succeeded'],
+        ['Factory', 'failed'],
+        ['A full run', 'succeeded'],
+      ],
+    );
+  });
+
+  it('names VMs beside those of the factory lab, and images beside the stored ones', () => {
+    const azure = { targets: [], unanswered: [], factory: factoryOf({ vmNames: ['Server'] }) };
+    assert.deepEqual(
+      findingsOf({ ...good, azure }, inputs).map(({ code }) => code),
+      ['IF401'],
+    );
+  });
+
+  it('is an error with every finding where the configuration is unusable as a whole', () => {
+    const unusable = { code: 'IF103', severity: 'error', what: 'a', why: 'b', remedy: 'c' } as const;
+    const configuration = {
+      goldenImages: [],
+      labs: [entryOf('Near', ['Server'])],
+      findings: [unusable],
+      unusable,
+    };
+    assert.throws(
+      () => plan({ ...good, configuration }, inputs),
+      (error) => {
+        assert.ok(isConfigurationError(error));
+        assert.deepEqual(
+          (error satisfies ConfigurationError).findings.map(({ code }) => code),
+          ['IF208', 'IF103'],
+        );
+        return true;
+      },
+    );
+  });
+});

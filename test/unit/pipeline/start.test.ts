@@ -1,0 +1,60 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { snapImages, validateConfiguration } from '../../../tasks/core/definitions/tasks.js';
+import { pipelineHost } from '../../../tasks/core/pipeline/start.js';
+import { createFakeAgent } from './fake-agent.js';
+
+const id = '0a1b2c3d-0000-4000-8000-000000000001';
+
+const connection = {
+  INPUT_CONNECTEDSERVICENAME: id,
+  INPUT_DEVTESTLABNAME: 'FactoryLab',
+  INPUT_STORAGEAUTHENTICATION: 'entra',
+  [`ENDPOINT_URL_${id}`]: 'https://management.azure.com/',
+  [`ENDPOINT_AUTH_PARAMETER_${id}_TENANTID`]: 'the-tenant',
+  [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALID`]: 'the-client',
+  [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALKEY`]: 'the-secret',
+  [`ENDPOINT_DATA_${id}_SUBSCRIPTIONID`]: 'the-subscription',
+  BUILD_BUILDID: '4711',
+};
+
+const hostOf = (environment: Readonly<Record<string, string>>) =>
+  pipelineHost({
+    agent: createFakeAgent(),
+    environment,
+    signIn: () => assert.fail('Preparing a task signs nobody in.'),
+  });
+
+describe('Azure Pipelines as a host', () => {
+  it('gives the run and the secrets of the environment', () => {
+    const host = hostOf(connection);
+    assert.deepEqual([host.runId, host.secrets(snapImages)], ['4711', ['the-client', 'the-secret']]);
+  });
+
+  it('gives the inputs with the subscription of the connection, and how to sign in', () => {
+    const prepared = hostOf(connection).prepare(snapImages);
+    assert.deepEqual(
+      [prepared.inputs.SubscriptionId, prepared.inputs.DevTestLabName, prepared.inputs.isPullRequest],
+      ['the-subscription', 'FactoryLab', false],
+    );
+    assert.deepEqual(
+      [prepared.connection?.identity.kind, prepared.connection?.storageAuthentication],
+      ['secret', 'entra'],
+    );
+  });
+
+  it('C94 tells the build of a pull request', () => {
+    assert.ok(
+      hostOf({ ...connection, BUILD_REASON: 'PullRequest' }).prepare(snapImages).inputs.isPullRequest,
+    );
+  });
+
+  it('gives no connection where the task may do without and none is named', () => {
+    const prepared = hostOf({ INPUT_CONFIGURATIONLOCATION: 'Configuration' }).prepare(validateConfiguration);
+    assert.deepEqual([prepared.connection, prepared.inputs.ConnectedServiceName], [undefined, '']);
+  });
+
+  it('refuses a wrong input', () => {
+    assert.throws(() => hostOf({ ...connection, INPUT_WHATIF: 'perhaps' }).prepare(snapImages), /whatIf/);
+  });
+});
