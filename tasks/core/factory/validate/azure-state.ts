@@ -22,7 +22,7 @@ import { unknownImage } from '../templates/machine.js';
 import { readOsTypes } from '../templates/os-types.js';
 import type { ReadContext } from './inputs.js';
 import { type Preview, previewRun } from './preview.js';
-import { checkTasks, type TaskPermissions } from './task-permissions.js';
+import { readTaskNeeds, type TaskNeeds } from './task-needs.js';
 
 /** The state of Azure by which a configuration is judged. */
 export interface AzureState {
@@ -32,11 +32,11 @@ export interface AzureState {
   readonly unanswered: readonly Finding[];
 }
 
-/** A lab of Labs.json with its storage account and the permissions on it. */
+/** A lab of Labs.json with its storage account and the needs of the tasks on it. */
 export type CheckedTarget = TargetLab & {
   /** The lab's storage account, or the error of reading it. */
   readonly account?: StorageAccount | Error;
-  readonly permissions: readonly TaskPermissions[];
+  readonly needs: readonly TaskNeeds[];
 };
 
 /** The factory lab; what Azure did not answer is undefined. */
@@ -51,7 +51,7 @@ export interface FactoryState {
   readonly vmNames: readonly string[];
   readonly stored: readonly StoredBlobs[] | undefined;
   readonly osTypes: ReadonlyMap<string, OsType>;
-  readonly permissions: readonly TaskPermissions[];
+  readonly needs: readonly TaskNeeds[];
   readonly previews: readonly Preview[];
 }
 
@@ -84,12 +84,12 @@ export async function readAzure(context: AzureContext, asked: Asked): Promise<Az
 
 async function checkTarget(target: TargetLab, context: AzureContext): Promise<CheckedTarget> {
   const { lab } = target;
-  if (!lab) return { ...target, permissions: [] };
+  if (!lab) return { ...target, needs: [] };
   const account = await accountOf(lab, context).catch((error: unknown) =>
     error instanceof Error ? error : new Error(messageOf(error)),
   );
   context.signal.throwIfAborted();
-  return { ...target, account, permissions: await checkTasks('targets', lab, context) };
+  return { ...target, account, needs: await readTaskNeeds('targets', lab, context) };
 }
 
 async function accountOf(lab: Lab, { azure, signal }: AzureContext): Promise<StorageAccount> {
@@ -119,7 +119,7 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     vmNames: (machines ?? []).map(({ name }) => name),
     stored: store?.images,
     osTypes: await osTypesOf(lab, asked, context),
-    permissions: await checkTasks('factory', lab, context),
+    needs: await readTaskNeeds('factory', lab, context),
     previews: await previewRun(context),
   };
 }

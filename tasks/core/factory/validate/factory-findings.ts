@@ -4,17 +4,17 @@ import type { Finding } from '../../step/action.js';
 import { galleryImageName } from '../templates/image-references.js';
 import { machineFacts, machinePlace, type MachineValues } from '../templates/machine-findings.js';
 import type { FactoryState } from './azure-state.js';
-import { missingNeedFindings } from './task-permissions.js';
+import { missingNeedFindings } from './task-needs.js';
 
 /** A golden image with the values of its template's parameters. */
 export type ValuedImage = readonly [image: GoldenImage, values: MachineValues];
 
 /**
  * Findings about the factory lab as a whole: the public artifact repository is missing, all machines together exceed
- * the quota of cores, or permissions are missing.
+ * the quota of cores, or needs are missing.
  */
 export function findingsOfFactory(images: readonly ValuedImage[], factory: FactoryState): Finding[] {
-  const { lab, hasPublicRepository, permissions } = factory;
+  const { lab, hasPublicRepository, needs } = factory;
   const repository: Finding = {
     code: 'IF502',
     severity: 'error',
@@ -25,7 +25,7 @@ export function findingsOfFactory(images: readonly ValuedImage[], factory: Facto
   return [
     ...(hasPublicRepository === false ? [repository] : []),
     ...quotaFindings(images, factory),
-    ...missingNeedFindings(permissions),
+    ...missingNeedFindings(needs),
   ];
 }
 

@@ -5,7 +5,7 @@ import { findingsOfFactory, findingsOfMachine, type ValuedImage } from './factor
 import { judgeFullRun, judgePreview } from './judge-previews.js';
 import { type Judged, judgedRun, keyOfLab } from './judged.js';
 import { findingsOfTarget } from './target-findings.js';
-import { mayOnlyRead, onlyReads, ownPermissions } from './task-permissions.js';
+import { mayOnlyRead, onlyReads, ownNeeds } from './task-needs.js';
 
 /**
  * Judges by the state of Azure the target labs, the factory lab, the golden images' machines and what a run would do.
@@ -15,7 +15,7 @@ export function judgeAzure(
   goldenImages: readonly GoldenImage[],
   valuesOf: (image: GoldenImage) => MachineValues,
 ): Judged[] {
-  const { targets, factory, unanswered, isForChecks } = withRelevantPermissions(state);
+  const { targets, factory, unanswered, isForChecks } = withRelevantNeeds(state);
   const images = goldenImages.map((image) => [image, valuesOf(image)] as const);
   return [
     ...targets.map((target) => ({
@@ -31,14 +31,14 @@ export function judgeAzure(
   ];
 }
 
-/** For a service connection that may only read, keeps the missing permissions of this task alone. */
-function withRelevantPermissions(state: AzureState): AzureState & { readonly isForChecks: boolean } {
+/** For a service connection that may only read, keeps the needs of this task alone. */
+function withRelevantNeeds(state: AzureState): AzureState & { readonly isForChecks: boolean } {
   const { targets, factory } = state;
-  const all = [...targets, ...(factory ? [factory] : [])].flatMap(({ permissions }) => permissions);
+  const all = [...targets, ...(factory ? [factory] : [])].flatMap(({ needs }) => needs);
   if (!mayOnlyRead(all)) return { ...state, isForChecks: false };
-  const own = <T extends Pick<FactoryState, 'permissions'>>(place: T): T => ({
+  const own = <T extends Pick<FactoryState, 'needs'>>(place: T): T => ({
     ...place,
-    permissions: ownPermissions(place.permissions),
+    needs: ownNeeds(place.needs),
   });
   return { ...state, targets: targets.map(own), factory: factory && own(factory), isForChecks: true };
 }

@@ -1,21 +1,21 @@
 import { sameLocation } from '../../lab/locations.js';
 import type { Finding } from '../../step/action.js';
 import type { CheckedTarget, FactoryState } from './azure-state.js';
-import { missingNeedFindings } from './task-permissions.js';
+import { missingNeedFindings } from './task-needs.js';
 
 /**
  * Findings about a lab of Labs.json, at its place in the file: it does not exist, is in another region than the factory
- * lab, its storage account cannot be reached or refuses shared keys, or permissions on it are missing.
+ * lab, its storage account cannot be reached or refuses shared keys, or needs on it are missing.
  */
 export function findingsOfTarget(target: CheckedTarget, factory: FactoryState | undefined): Finding[] {
-  const { lab, entry, findings, account, permissions } = target;
+  const { lab, entry, findings, account, needs } = target;
   if (!lab) return [...findings];
   const { file, line, column } = entry;
   const isElsewhere = factory && !sameLocation(lab.location, factory.lab.location);
   const found = [
     ...(isElsewhere ? [otherRegion(lab.name, lab.location, factory)] : []),
     ...accountFindings(lab.name, account),
-    ...missingNeedFindings(permissions),
+    ...missingNeedFindings(needs),
   ];
   return [...findings, ...found.map((finding) => ({ ...finding, file, line, column }))];
 }

@@ -64,7 +64,7 @@ describe('The state of Azure by which a configuration is judged', () => {
     );
     assert.ok(target?.account instanceof Error);
     assert.match(target.account.message, /Not allowed/);
-    assert.ok(target.permissions.every(({ missing }) => missing.length === 0));
+    assert.ok(target.needs.every(({ missing }) => missing.length === 0));
   });
 
   it('keeps its notices for the plan: the log does not tell them too', async () => {

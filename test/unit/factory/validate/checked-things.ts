@@ -43,7 +43,7 @@ export function targetOf(
     entry: entryOf(labName),
     lab,
     findings: [],
-    permissions: [],
+    needs: [],
     account: {
       id: lab.storageAccountId,
       name: labName.toLowerCase(),
@@ -67,7 +67,7 @@ export function factoryOf(more: Partial<FactoryState> = {}): FactoryState {
     vmNames: [],
     stored: [],
     osTypes: new Map(),
-    permissions: [],
+    needs: [],
     previews: [],
     ...more,
   };

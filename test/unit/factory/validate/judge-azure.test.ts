@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { needsOfTasks } from '../../../../tasks/core/factory/needs.js';
 import type { AzureState } from '../../../../tasks/core/factory/validate/azure-state.js';
 import { judgeAzure } from '../../../../tasks/core/factory/validate/judge-azure.js';
-import type { TaskPermissions } from '../../../../tasks/core/factory/validate/task-permissions.js';
-import { needsOf } from '../../../../tasks/core/lab/preflight.js';
+import type { TaskNeeds } from '../../../../tasks/core/factory/validate/task-needs.js';
+import { scopedNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { warning } from '../../report/results.js';
 import { factoryOf, imageOf, machineValues, targetOf } from './checked-things.js';
@@ -23,10 +23,12 @@ function judge(state: Partial<AzureState>) {
   }));
 }
 
-/** The permissions of a task in the factory lab, all of which the service connection lacks. */
-function lacking(task: keyof typeof needsOfTasks): TaskPermissions {
-  const wanted = needsOf(needsOfTasks[task].factory, labOf('Factory')).filter(({ storage }) => !storage);
-  return { task, wanted, missing: wanted };
+/** The needs of a task in the factory lab, all of which the service connection lacks. */
+function lacking(task: keyof typeof needsOfTasks): TaskNeeds {
+  const applicable = scopedNeeds(needsOfTasks[task].factory, labOf('Factory')).filter(
+    ({ storage }) => !storage,
+  );
+  return { task, applicable, missing: applicable };
 }
 
 describe('Azure, judged', () => {
@@ -51,16 +53,14 @@ describe('Azure, judged', () => {
   });
 
   it('IF508 names what each task lacks', () => {
-    const permissions = [
-      { ...lacking('CreateImageVMs'), missing: lacking('CreateImageVMs').missing.slice(0, 1) },
-    ];
-    const [factory] = judge({ factory: factoryOf({ permissions }) });
+    const needs = [{ ...lacking('CreateImageVMs'), missing: lacking('CreateImageVMs').missing.slice(0, 1) }];
+    const [factory] = judge({ factory: factoryOf({ needs }) });
     assert.deepEqual(factory?.codes, ['IF508']);
   });
 
   it('IF510 names only what this task lacks where the connection may change nothing', () => {
-    const permissions = [lacking('CreateImageVMs'), { ...lacking('ValidateConfiguration'), missing: [] }];
-    const judged = judge({ factory: factoryOf({ permissions }) });
+    const needs = [lacking('CreateImageVMs'), { ...lacking('ValidateConfiguration'), missing: [] }];
+    const judged = judge({ factory: factoryOf({ needs }) });
     assert.deepEqual(
       judged.filter(({ codes }) => codes.length > 0).map(({ name, codes }) => [name, codes]),
       [['Permissions', ['IF510']]],

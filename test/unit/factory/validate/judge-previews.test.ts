@@ -60,10 +60,7 @@ describe('The preview of a full run', () => {
       ...entryOf('Near'),
       broken: { code: 'IF206', severity: 'error', what: '', why: '', remedy: '' },
     } as const;
-    const targets = [
-      targetOf('Near', { entry: broken }),
-      { entry: entryOf('Far'), findings: [], permissions: [] },
-    ];
+    const targets = [targetOf('Near', { entry: broken }), { entry: entryOf('Far'), findings: [], needs: [] }];
     assert.equal(
       judgeFullRun(images, targets, factoryOf()).reason,
       'It would create and store 2 images and make 0 copies in labs.',

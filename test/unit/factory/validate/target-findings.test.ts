@@ -14,7 +14,7 @@ describe('A lab of Labs.json', () => {
 
   it('has the findings of its search alone where Azure does not have it', () => {
     const missing = { severity: 'error', what: 'There is no lab Far.' } as const;
-    const target = { entry: entryOf('Far'), findings: [missing], permissions: [] };
+    const target = { entry: entryOf('Far'), findings: [missing], needs: [] };
     assert.deepEqual(findingsOfTarget(target, factoryOf()), [missing]);
   });
 

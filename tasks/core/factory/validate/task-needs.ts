@@ -1,29 +1,29 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import {
-  type PermissionContext,
+  applicableNeeds,
   keyOf,
   missingNeedFinding,
-  type ScopedNeed,
   missingNeeds,
+  type PermissionContext,
+  type ScopedNeed,
   scopedNeeds,
-  applicableNeeds,
 } from '../../lab/preflight.js';
 import type { Finding } from '../../step/action.js';
 import { isChange, needsOfTasks, type StepNeeds } from '../needs.js';
 
-/** The needs of a task on a lab, and those of them that are missing. */
-export interface TaskPermissions {
+/** The needs of a task on a lab that apply to the way in which storage accounts are opened, and the missing ones of them. */
+export interface TaskNeeds {
   readonly task: string;
-  readonly wanted: readonly ScopedNeed[];
+  readonly applicable: readonly ScopedNeed[];
   readonly missing: readonly ScopedNeed[];
 }
 
-/** Asks for all tasks at once which of their needs on a lab are missing. */
-export async function checkTasks(
+/** Reads at once which needs of all tasks on a lab are missing. */
+export async function readTaskNeeds(
   part: keyof StepNeeds,
   lab: Lab,
   context: PermissionContext,
-): Promise<readonly TaskPermissions[]> {
+): Promise<readonly TaskNeeds[]> {
   const all = Object.entries(needsOfTasks).map(([task, needs]) => ({
     task,
     needs: scopedNeeds(needs[part], lab),
@@ -34,8 +34,8 @@ export async function checkTasks(
   );
   const missingKeys = new Set(missing.map(keyOf));
   return all.map(({ task, needs }) => {
-    const wanted = applicableNeeds(needs, context.azure);
-    return { task, wanted, missing: wanted.filter((need) => missingKeys.has(keyOf(need))) };
+    const applicable = applicableNeeds(needs, context.azure);
+    return { task, applicable, missing: applicable.filter((need) => missingKeys.has(keyOf(need))) };
   });
 }
 
@@ -43,20 +43,20 @@ export async function checkTasks(
  * True if the service connection lacks every action by which a task changes something: it is one for checks, such as
  * those of pull requests, and another one runs the tasks.
  */
-export function mayOnlyRead(permissions: readonly TaskPermissions[]): boolean {
-  const changes = permissions.flatMap(({ wanted }) => wanted.filter(isChange));
-  const missing = permissions.flatMap((one) => one.missing.filter(isChange));
+export function mayOnlyRead(needs: readonly TaskNeeds[]): boolean {
+  const changes = needs.flatMap(({ applicable }) => applicable.filter(isChange));
+  const missing = needs.flatMap((one) => one.missing.filter(isChange));
   return changes.length > 0 && missing.length === changes.length;
 }
 
 /** The needs of ValidateConfiguration itself. */
-export function ownPermissions(permissions: readonly TaskPermissions[]): readonly TaskPermissions[] {
-  return permissions.filter(({ task }) => task === 'ValidateConfiguration');
+export function ownNeeds(needs: readonly TaskNeeds[]): readonly TaskNeeds[] {
+  return needs.filter(({ task }) => task === 'ValidateConfiguration');
 }
 
 /** One finding for each missing need of each task. */
-export function missingNeedFindings(permissions: readonly TaskPermissions[]): Finding[] {
-  return permissions.flatMap(({ task, missing }) =>
+export function missingNeedFindings(needs: readonly TaskNeeds[]): Finding[] {
+  return needs.flatMap(({ task, missing }) =>
     missing.map((need) => {
       const finding = missingNeedFinding(need);
       return { ...finding, code: 'IF508', what: `${task}: ${finding.what}` };
@@ -64,6 +64,7 @@ export function missingNeedFindings(permissions: readonly TaskPermissions[]): Fi
   );
 }
 
+/** The finding about a service connection that may only read. */
 export const onlyReads: Finding = {
   code: 'IF510',
   severity: 'notice',

@@ -8,11 +8,11 @@ import {
   validateNeeds,
 } from '../../../../tasks/core/factory/needs.js';
 import {
-  checkTasks,
+  readTaskNeeds,
   missingNeedFindings,
   mayOnlyRead,
-  ownPermissions,
-} from '../../../../tasks/core/factory/validate/task-permissions.js';
+  ownNeeds,
+} from '../../../../tasks/core/factory/validate/task-needs.js';
 import { scopedNeeds, applicableNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { answering } from '../../azure/answering.js';
 import { labOf } from '../../../worlds/azure-things.js';
@@ -31,7 +31,7 @@ type Mode = Azure['storageAuthentication'];
 /** What an identity with one role lacks, everywhere the same. */
 async function check(role: object, part: keyof StepNeeds = 'factory', storageAuthentication: Mode = 'auto') {
   const { azure } = answering(...Array.from({ length: 4 }, () => ({ body: { value: [role] } })));
-  return checkTasks(part, lab, {
+  return readTaskNeeds(part, lab, {
     azure: Object.assign(azure, { storageAuthentication }),
     signal: new AbortController().signal,
     notice: (finding) => assert.fail(finding.what),
@@ -52,11 +52,8 @@ describe('What the service connection lacks', () => {
     for (const missing of scopedNeeds(validateNeeds[part], lab).filter(({ storage }) => storage !== 'key'))
       it(`is named where ValidateConfiguration may not ${missing.action} in the ${part}`, async () => {
         const denied = missing.kind === 'action' ? 'notActions' : 'notDataActions';
-        const permissions = await check(
-          { ...all, notActions: ['*/listKeys/*'], [denied]: [missing.action] },
-          part,
-        );
-        const [finding, ...others] = missingNeedFindings(ownPermissions(permissions));
+        const needs = await check({ ...all, notActions: ['*/listKeys/*'], [denied]: [missing.action] }, part);
+        const [finding, ...others] = missingNeedFindings(ownNeeds(needs));
         assert.deepEqual(others, []);
         assert.deepEqual(
           [finding?.code, finding?.severity, finding?.what, finding?.why],
@@ -74,12 +71,12 @@ describe('What the service connection lacks', () => {
   });
 
   it('is told for each task that needs it', async () => {
-    const permissions = await check({
+    const needs = await check({
       ...all,
       notActions: ['Microsoft.DevTestLab/labs/virtualMachines/read'],
     });
     assert.deepEqual(
-      missingNeedFindings(permissions).map(({ what }) => what.split(':')[0]),
+      missingNeedFindings(needs).map(({ what }) => what.split(':')[0]),
       ['CreateImageVMs', 'SnapImages', 'CleanUpFactory', 'ValidateConfiguration'],
     );
   });
@@ -115,10 +112,10 @@ describe('A connection that may only read', () => {
   });
 
   it('is told what ValidateConfiguration itself lacks', async () => {
-    const permissions = await check({ actions: ['Microsoft.DevTestLab/*/read'] });
-    assert.ok(mayOnlyRead(permissions));
+    const needs = await check({ actions: ['Microsoft.DevTestLab/*/read'] });
+    assert.ok(mayOnlyRead(needs));
     assert.deepEqual(
-      ownPermissions(permissions).flatMap(({ missing }) => missing.map(({ action }) => action)),
+      ownNeeds(needs).flatMap(({ missing }) => missing.map(({ action }) => action)),
       scopedNeeds(validateNeeds.factory, lab)
         .filter(({ action, storage }) => storage !== 'key' && !action.startsWith('Microsoft.DevTestLab/'))
         .map(({ action }) => action),
