@@ -56,7 +56,7 @@ export interface Offer {
   readonly about: Required<Pick<LeftAlone, 'subject' | 'details'>>;
 }
 
-/** What is offered to every lab of a stored image. */
+/** The offer of a stored image to every lab; made once an image, for there may be hundreds of labs. */
 export function offerOf(image: StoredBlobs): Offer {
   const { imageName, imagePath } = image;
   return {
@@ -65,7 +65,7 @@ export function offerOf(image: StoredBlobs): Offer {
   };
 }
 
-/** What is planned in a lab before an offer. */
+/** Earlier actions in the same lab that an offer depends on. */
 export interface Earlier {
   /** The key of the action that brings the previous image of the same path (C84). */
   readonly after?: string | undefined;

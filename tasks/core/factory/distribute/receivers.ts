@@ -42,19 +42,19 @@ export async function readReceiver(
   const { entry, lab, findings } = target;
   if (entry.broken) return unserved(entry, [entry.broken]);
   if (!lab) return unserved(entry, findings);
-  for (const finding of findings) context.notice(finding);
+  findings.forEach(context.notice);
   try {
-    const images = await listCustomImages(context.azure, lab.id, context.signal);
-    return {
-      lab,
-      entry,
-      images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
-      ...(await readStaged(context, lab, entry, source)),
-    };
+    const images = await readImages(context, lab);
+    return { lab, entry, images, ...(await readStaged(context, lab, entry, source)) };
   } catch (error) {
     context.signal.throwIfAborted();
     return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
   }
+}
+
+async function readImages({ azure, signal }: ReadContext, lab: Lab): Promise<Receiver['images']> {
+  const images = await listCustomImages(azure, lab.id, signal);
+  return new Map(images.map((image) => [image.name.toLowerCase(), held(image)]));
 }
 
 function held({ name, tags, provisioningState }: CustomImage): HeldImage {

@@ -2,7 +2,7 @@ import type { BlobContainer } from '../../azure/blobs/container.js';
 import type { DistributeAction } from './actions.js';
 import type { DistributeContext } from './inputs.js';
 
-/** What is needed to bring one image to one lab. */
+/** One image that is being brought to one lab, with the containers that it is copied from and to. */
 export interface Work {
   readonly action: DistributeAction;
   readonly context: DistributeContext;

@@ -24,7 +24,7 @@ export interface SnapAction extends DiskAction {
   readonly stored: readonly NamedImage[];
   readonly description: string;
   readonly osType: OsType;
-  /** What the image will lack. */
+  /** Warnings of what the image will lack: data disks (C61), perhaps a generalization (C73). */
   readonly findings: readonly Finding[];
 }
 

@@ -1,6 +1,7 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
 import { companionName, writeCompanion } from '../store/companion.js';
 import type { Lease } from '../vhds/lease.js';
+import type { SnapAction } from './actions.js';
 import { claimImageName } from './claim-name.js';
 import type { Work } from './work.js';
 
@@ -15,19 +16,23 @@ export async function commit(
   lease: Lease,
 ): Promise<string> {
   context.signal.throwIfAborted();
-  const { imagePath, description, osType, vhdFileName, vm } = action;
   const imageName = await claimImageName(action, action.stored, { vhd, lease, container }, context.now());
-  const companion = writeCompanion({
+  const companion = companionOf(action, imageName, vhd.createdOn, context.runId);
+  await container.writeText(companionName(action.vhdFileName), companion, { onlyIfAbsent: true });
+  return imageName;
+}
+
+function companionOf(action: SnapAction, imageName: string, timestamp: Date, factoryRunId: string): string {
+  const { imagePath, description, osType, vhdFileName, vm } = action;
+  return writeCompanion({
     imageName,
     imagePath,
     description,
     osType,
     vhdFileName,
-    timestamp: vhd.createdOn,
+    timestamp,
     sourceVmId: vm.id,
     sourceVmCreated: vm.createdDateText,
-    factoryRunId: context.runId,
+    factoryRunId,
   });
-  await container.writeText(companionName(vhdFileName), companion, { onlyIfAbsent: true });
-  return imageName;
 }

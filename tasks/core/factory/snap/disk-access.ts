@@ -13,7 +13,7 @@ import type { SnapContext } from './inputs.js';
 /** Seconds by which a grant is longer than the longest copy, so that it never ends during one. */
 const grantMargin = 3600;
 
-/** Why the outcome of a request of a cancelled run is not known. */
+/** The reason for an unknown outcome of a cancelled run's request. */
 export const noAnswer = 'Azure did not answer in time.';
 
 /**

@@ -1,6 +1,7 @@
+import type { BlobContainer } from '../../azure/blobs/container.js';
 import type { Done } from '../../step/step.js';
 import { openStore } from '../store/store.js';
-import { leaseBlob } from '../vhds/lease.js';
+import { type Lease, leaseBlob } from '../vhds/lease.js';
 import { runOfVhd, vhdMetadata } from '../vhds/marks.js';
 import { stateOfVhd } from '../vhds/vhd-state.js';
 import type { EndAccessAction } from './actions.js';
@@ -22,14 +23,24 @@ export async function endAccess(action: EndAccessAction, context: SnapContext): 
     return { outcome: 'skipped', reason: `Run ${runOfVhd(vhd?.metadata)} is working on it.` };
   }
   try {
-    const vhd = await container.look(vhdFileName);
-    // Changes the etag, so that a run that was about to begin a copy looks again.
-    if (stateOfVhd(vhd) !== 'complete')
-      await container.setMetadata(vhdFileName, vhdMetadata(action, context.runId), { leaseId: lease.id });
-    await endForgottenGrant(action, container, context);
+    await endUnderLease(action, container, lease, context);
     if (isNew) await container.delete(vhdFileName, { leaseId: lease.id });
   } finally {
     await lease.release();
   }
   return {};
+}
+
+/** An incomplete VHD gets another etag, so that a run that was about to begin a copy looks again. */
+async function endUnderLease(
+  action: EndAccessAction,
+  container: BlobContainer,
+  lease: Lease,
+  context: SnapContext,
+): Promise<void> {
+  const vhd = await container.look(action.vhdFileName);
+  const metadata = vhdMetadata(action, context.runId);
+  if (stateOfVhd(vhd) !== 'complete')
+    await container.setMetadata(action.vhdFileName, metadata, { leaseId: lease.id });
+  await endForgottenGrant(action, container, context);
 }

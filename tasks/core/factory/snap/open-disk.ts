@@ -8,7 +8,7 @@ import { openInTime, type Work } from './work.js';
 /** How often access to a disk is requested; Azure gives the URL only in the answer to the request that grants it. */
 const mostGrants = 3;
 
-/** What is needed to begin a copy. */
+/** A disk that can be read, and the VHD that it is copied to. */
 export interface Opened {
   /** The URL to read the disk with. */
   readonly url: string;

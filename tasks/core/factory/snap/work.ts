@@ -5,7 +5,7 @@ import { grace } from '../vhds/grace.js';
 import type { SnapAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
 
-/** What is needed to store one disk. */
+/** One disk that is being stored. */
 export interface Work {
   readonly action: SnapAction;
   readonly context: SnapContext;

@@ -4,7 +4,7 @@ import { decodeText } from '../../configuration/text.js';
 import { type OsType, toOsType } from '../images/os-type.js';
 import { readTimestamp, writeTimestamp } from './timestamps.js';
 
-/** A stored image as its companion tells it: the JSON file beside its VHD (C54). */
+/** A stored image as described by its companion, the JSON file beside its VHD (C54). */
 export interface StoredImage {
   readonly imageName: string;
   readonly imagePath: string;
@@ -13,12 +13,12 @@ export interface StoredImage {
   readonly vhdFileName: string;
   /** When the copy of the disk began, UTC. */
   readonly timestamp: Date;
-  /** Resource id of the VM it was made from; companions of the scripts have none of these three. */
+  /** Resource id of the image VM; companions of the scripts lack this property and the two that follow. */
   readonly sourceVmId?: string;
   /** The VM's creation date as Azure wrote it. */
   readonly sourceVmCreated?: string;
   readonly factoryRunId?: string;
-  /** What was odd about the file, though it could be read. */
+  /** Something odd about the file, which could be read all the same. */
   readonly warning?: string;
 }
 
@@ -78,7 +78,7 @@ function toStoredImage(
   };
 }
 
-/** What keeps a companion from being one; its texts become names in Azure, so they must be able to be names. */
+/** The defect of a companion that cannot be used. Its texts become names in Azure, so they have to be valid names. */
 function whatIsWrong(companion: JsonObject): string | undefined {
   const missing = ['imageName', 'imagePath', 'vhdFileName'].find((name) => textOf(companion, name) === '');
   if (missing !== undefined) return `It has no ${missing}.`;

@@ -53,7 +53,11 @@ async function tryToLease(
   signal: AbortSignal,
 ): Promise<Lease | NoLease> {
   const lease = await container.lease(name);
-  if (typeof lease === 'string') return lease;
+  return typeof lease === 'string' ? lease : held(lease, signal);
+}
+
+/** Renews a lease until it is released or forgotten. */
+function held(lease: BlobLease, signal: AbortSignal): Lease {
   const stop = repeat(lease.renew);
   let isHeld = true;
   const forget = () => {

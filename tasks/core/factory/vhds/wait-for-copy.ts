@@ -1,5 +1,6 @@
 import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer } from '../../azure/blobs/container.js';
+import type { Operation } from '../../azure/requests/operation.js';
 import { remember } from '../../azure/requests/remember.js';
 import type { ActionContext } from '../../step/step.js';
 import { hasStalled, stalled, type StallInputs } from './stall.js';
@@ -27,28 +28,39 @@ const movementOf = remember(() => ({ at: 0 }));
 
 /** Waits for the end of a copy. @throws if it has failed, was aborted, has stalled, or takes too long */
 export async function waitForCopy(
-  { what, container, name, accountId, isNew = false }: AwaitedCopy,
-  { azure, inputs, wait, progress }: ActionContext<CopyInputs, Azure>,
+  copy: AwaitedCopy,
+  context: ActionContext<CopyInputs, Azure>,
 ): Promise<void> {
+  const look = lookingAt(copy, context);
+  let isTooEarly = copy.isNew === true;
+  await context.wait({
+    what: copy.what,
+    kind: 'copy',
+    poll: (signal) => {
+      if (!isTooEarly) return look(signal);
+      isTooEarly = false;
+      return Promise.resolve({ done: false, state: 'pending' });
+    },
+    limit: { minutes: context.inputs.copyTimeoutMinutes, input: 'copyTimeoutMinutes' },
+  });
+}
+
+/** Polls a copy and reports its bytes. @throws also where the copy has stalled */
+function lookingAt(
+  { what, container, name, accountId }: AwaitedCopy,
+  { azure, inputs, progress }: ActionContext<CopyInputs, Azure>,
+): Operation<unknown>['poll'] {
   const movement = movementOf(azure, accountId);
   let bytesDone = 0;
-  let looks = 0;
   const operation = container.copyOperation(name, (done, total) => {
     if (done !== bytesDone) movement.at = performance.now();
     bytesDone = done;
     progress(done, total);
   });
-  await wait({
-    what,
-    kind: 'copy',
-    poll: async (signal) => {
-      looks += 1;
-      if (isNew && looks === 1) return { done: false, state: 'pending' };
-      const poll = await operation.poll(signal);
-      const look = { bytesDone, movedAt: movement.at, now: performance.now() };
-      if (!poll.done && hasStalled(look, inputs)) throw stalled(what, poll.state, inputs);
-      return poll;
-    },
-    limit: { minutes: inputs.copyTimeoutMinutes, input: 'copyTimeoutMinutes' },
-  });
+  return async (signal) => {
+    const poll = await operation.poll(signal);
+    const look = { bytesDone, movedAt: movement.at, now: performance.now() };
+    if (!poll.done && hasStalled(look, inputs)) throw stalled(what, poll.state, inputs);
+    return poll;
+  };
 }

@@ -34,4 +34,16 @@ describe('The lease of a blob that is read', () => {
     await whileKept(reader, container, 'x.json', () => clock.tickAsync(61_000));
     assert.deepEqual(done, ['lease', 'lease', 'lease', 'renew', 'release']);
   });
+
+  it('C65 is released where the reading fails, and where it could not be had it is asked for again', async () => {
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    const { done, container } = blobOf();
+    const read = () => Promise.reject(new Error('It cannot be read.'));
+    await assert.rejects(whileKept(reader, container, 'x.json', read), /It cannot be read/);
+    assert.deepEqual(done, ['lease', 'release']);
+    const refusing = { ...container, lease: () => Promise.reject(new Error('It is forbidden.')) };
+    await assert.rejects(whileKept(reader, refusing, 'x.json', read), /It is forbidden/);
+    await whileKept(reader, container, 'x.json', () => Promise.resolve());
+    assert.deepEqual(done, ['lease', 'release', 'lease', 'release']);
+  });
 });
