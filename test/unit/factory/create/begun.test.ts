@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { begunFor } from '../../../../tasks/core/factory/create/begun.js';
+import { begunFor, endedEarlier } from '../../../../tasks/core/factory/create/begun.js';
 import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
 import { deploymentOf, labOf } from '../../../worlds/azure-things.js';
 
@@ -71,5 +71,23 @@ describe('C28 What was begun for a golden image', () => {
     const made = machine('W', '7');
     assert.equal(begun([made], []).adopted?.machine, made);
     assert.equal(begun([made], [record('W', 'Succeeded')]).adopted?.machine, made);
+  });
+});
+
+describe('C28 What an earlier attempt of this run has ended', () => {
+  const subject = { kind: 'golden image', name: imagePath };
+  const marked = (tags: Record<string, string>) => endedEarlier(subject, { name: 'W', tags });
+
+  it('is skipped where its VM carries the image path', () => {
+    assert.equal(marked({ ImagePath: imagePath })?.outcome, 'skipped');
+  });
+
+  it('has failed where its VM carries the mark of a failure', () => {
+    assert.equal(marked({ ImageFactoryState: 'Failed' })?.outcome, 'failed');
+  });
+
+  it('is nothing where its VM carries neither, or there is none', () => {
+    assert.equal(marked({}), undefined);
+    assert.equal(endedEarlier(subject, undefined), undefined);
   });
 });

@@ -16,6 +16,8 @@ const succeeding = {
   'GET failures': [{ body: { value: [] } }],
 };
 
+const failedArtifact: MachineLook = { artifacts: ['Succeeded', 'Failed'] };
+
 function building(answers: Parameters<typeof labAnswering>[0], action = buildAction()) {
   const { azure, asked, sent } = labAnswering({ ...succeeding, ...answers });
   const context = fakeContext(inputs, azure);
@@ -51,11 +53,30 @@ describe('The build of a golden image', () => {
     await assert.rejects(build(buildAction({}, { deallocates: true }), context), { name: 'AbortError' });
     assert.ok(!asked().includes('DELETE deployment'));
   });
+
+  it('tells why it failed also where the run is cancelled at that moment', async () => {
+    const run = new AbortController();
+    const { azure, asked } = labAnswering({
+      ...succeeding,
+      'GET machine': [missing, imageVm(failedArtifact)],
+    });
+    const { wait } = fakeContext(inputs, azure, { signal: run.signal });
+    const context = fakeContext(inputs, azure, {
+      signal: run.signal,
+      wait: async (awaited) => {
+        const value = await wait(awaited);
+        if (awaited.what === 'the deletion of the failed VM W') run.abort();
+        return value;
+      },
+    });
+    await assert.rejects(build(buildAction(), context), /An artifact of .* failed on the VM W/);
+    assert.ok(!asked().includes('DELETE deployment'));
+  });
 });
 
 describe('A build whose artifacts are not applied', () => {
   const cases: readonly (readonly [string, MachineLook, RegExp])[] = [
-    ['C42 where one of them failed', { artifacts: ['Succeeded', 'Failed'] }, /W\. a1: Failed/],
+    ['C42 where one of them failed', failedArtifact, /W\. a1: Failed/],
     ['C42 where one of them was skipped', { artifacts: ['Skipped', 'Succeeded'] }, /W\. a0: Skipped/],
     [
       'C42 where the VM has fewer than the template',

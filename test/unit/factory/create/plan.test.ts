@@ -1,0 +1,256 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { parseGoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
+import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
+import type { BuildAction, CreateAction } from '../../../../tasks/core/factory/create/actions.js';
+import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
+import type { CreateInputs } from '../../../../tasks/core/factory/create/inputs.js';
+import { nameImages, plan, planImage } from '../../../../tasks/core/factory/create/plan.js';
+import type { CreateState } from '../../../../tasks/core/factory/create/state.js';
+import { deploymentOf, machineOf } from '../../../worlds/azure-things.js';
+import { lab } from '../../lab/fake-lab.js';
+import { windows, withMachine } from '../templates/prepared-templates.js';
+import { inputs } from './build-actions.js';
+
+/** The form that every template has. */
+const form = {
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+};
+
+function templateOf(properties: JsonObject): JsonObject {
+  return { ...form, ...withMachine(properties, { apiVersion: '2018-09-15' }) };
+}
+
+/** A golden image of a path; unless something else is given, it is built from a Windows image of the Marketplace. */
+function golden(imagePath: string, template = templateOf(windows)) {
+  const image = parseGoldenImage(JSON.stringify(template), `/c/${imagePath}`, imagePath);
+  assert.ok('key' in image);
+  return image;
+}
+
+function stateOf(more: Partial<CreateState> = {}): CreateState {
+  return {
+    lab,
+    goldenImages: [golden('Win\\W.json')],
+    broken: [],
+    machines: [],
+    overrides: [],
+    osTypes: new Map(),
+    deployments: [],
+    now: new Date('2026-11-20T02:00:00Z'),
+    runId: '7',
+    ...more,
+  };
+}
+
+const isBuild = (action: CreateAction): action is BuildAction => action.kind === 'build';
+
+function builds(more: Partial<CreateState> = {}, changed: Partial<CreateInputs> = {}): BuildAction[] {
+  return plan(stateOf(more), { ...inputs, ...changed }).actions.filter(isBuild);
+}
+
+/** What is left alone: subject, outcome and reason. */
+function leftAlone(more: Partial<CreateState>): string[] {
+  return plan(stateOf(more), inputs).leftAlone.map(
+    ({ subject, outcome, reason }) => `${subject.name} ${outcome}: ${reason}`,
+  );
+}
+
+function vmOf(imagePath: string, name: string, runId: string, tags: Record<string, string> = {}) {
+  return machineOf(name, { tags: { ImageFactoryPath: imagePath, ImageFactoryRun: runId, ...tags } });
+}
+
+function recordOf(imagePath: string, vmName: string, state: string) {
+  return deploymentOf(deploymentNameOf(vmName, lab.id, imagePath), state);
+}
+
+describe('The plan of CreateImageVMs', () => {
+  it('builds every golden image as a VM of the factory lab', () => {
+    const [action, ...others] = builds();
+    assert.deepEqual(others, []);
+    assert.ok(action);
+    const { prepared, lab: factoryLab, ...rest } = action;
+    assert.equal(factoryLab, lab);
+    assert.equal(prepared.deallocates, true);
+    assert.deepEqual(rest, {
+      kind: 'build',
+      key: 'Win\\W.json',
+      verb: 'build',
+      work: 'build',
+      subject: { kind: 'golden image', name: 'Win\\W.json' },
+      target: { kind: 'lab', id: lab.id, name: 'Factory' },
+      reason: 'It becomes the VM W.',
+      imagePath: 'Win\\W.json',
+      vmName: 'W',
+      deploymentName: deploymentNameOf('W', lab.id, 'Win\\W.json'),
+      adopted: false,
+      leftRecords: [],
+    });
+  });
+
+  it('builds in the order of the golden images', () => {
+    const goldenImages = ['Win\\B.json', 'Win\\A.json'].map((path) => golden(path));
+    assert.deepEqual(
+      builds({ goldenImages }).map(({ key }) => key),
+      ['Win\\B.json', 'Win\\A.json'],
+    );
+  });
+
+  it('C44 has DevTest Labs delete a forgotten VM, unless expireAfterHours is 0', () => {
+    const sent = (expireAfterHours: number) =>
+      JSON.stringify(builds({}, { expireAfterHours })[0]?.prepared.template);
+    assert.match(sent(24), /"expirationDate":"2026-11-21T02:00:00\.000Z"/);
+    assert.doesNotMatch(sent(0), /expirationDate/);
+  });
+
+  it('names no two VMs alike, nor like one of the lab', () => {
+    const goldenImages = ['A\\W.json', 'B\\W.json'].map((path) => golden(path));
+    const names = builds({ goldenImages, machines: [machineOf('w')] }).map(({ vmName }) => vmName);
+    assert.equal(new Set(names.map((name) => name.toLowerCase())).size, 2);
+    assert.ok(!names.includes('W'));
+  });
+
+  it('deletes the records of golden images that are gone, after all builds', () => {
+    const gone = deploymentOf(deploymentNameOf('Old', lab.id, 'Win\\Old.json'), 'Failed', {
+      tags: { ImageFactoryPath: 'Win\\Old.json', ImageFactoryLab: lab.id },
+    });
+    const { actions } = plan(stateOf({ deployments: [gone] }), inputs);
+    assert.deepEqual(
+      actions.map(({ kind, subject }) => [kind, subject.name]),
+      [
+        ['build', 'Win\\W.json'],
+        ['clear record', gone.name],
+      ],
+    );
+  });
+});
+
+describe('C28 The plan for what was begun earlier', () => {
+  it('goes on with a deployment that runs, under the name of its VM', () => {
+    const [action] = builds({ deployments: [recordOf('Win\\W.json', 'Other', 'Running')] });
+    assert.equal(action?.vmName, 'Other');
+    assert.equal(action.adopted, true);
+    assert.equal(action.reason, 'Other was begun already, and is waited for.');
+    assert.equal(action.deploymentName, deploymentNameOf('Other', lab.id, 'Win\\W.json'));
+  });
+
+  it('gives the name of a VM that is being built to no other image, wherever that stands', () => {
+    const goldenImages = ['A\\W.json', 'B\\W.json'].map((path) => golden(path));
+    const [first, second] = builds({ goldenImages, deployments: [recordOf('B\\W.json', 'W', 'Running')] });
+    assert.equal(second?.vmName, 'W');
+    assert.notEqual(first?.vmName, 'W');
+  });
+
+  it('hands the build the records of deployments that have ended without a VM', () => {
+    const left = recordOf('Win\\W.json', 'W', 'Failed');
+    assert.deepEqual(builds({ deployments: [left] })[0]?.leftRecords, [left]);
+  });
+
+  it('leaves alone what this run has built already', () => {
+    const machines = [vmOf('Win\\W.json', 'W', '7', { ImagePath: 'Win\\W.json' })];
+    assert.deepEqual(leftAlone({ machines }), ['Win\\W.json skipped: This run has built W already.']);
+    assert.deepEqual(builds({ machines }), []);
+  });
+
+  it('fails what an earlier attempt of this run has seen fail', () => {
+    const machines = [vmOf('Win\\W.json', 'W', '7', { ImageFactoryState: 'Failed' })];
+    const [left, ...others] = plan(stateOf({ machines }), inputs).leftAlone;
+    assert.deepEqual(others, []);
+    assert.equal(left?.outcome, 'failed');
+    assert.match(left.findings?.[0]?.remedy ?? '', /Run CleanUpFactory/);
+    assert.deepEqual(builds({ machines }), []);
+  });
+
+  it('goes on with a VM of this run that is not marked yet', () => {
+    const [action] = builds({ machines: [vmOf('Win\\W.json', 'W', '7')] });
+    assert.deepEqual([action?.vmName, action?.adopted], ['W', true]);
+  });
+
+  it('goes on with a deployment that has its record, whatever mark its VM carries', () => {
+    for (const tags of [{ ImageFactoryState: 'Failed' }, { ImagePath: 'Win\\W.json' }]) {
+      const machines = [vmOf('Win\\W.json', 'W', '7', tags)];
+      const deployments = [recordOf('Win\\W.json', 'W', 'Failed')];
+      assert.deepEqual(
+        builds({ machines, deployments }).map(({ vmName }) => vmName),
+        ['W'],
+      );
+    }
+  });
+
+  it('does not tell of other VMs of this run, as a loop makes them', () => {
+    const machines = [vmOf('Win\\W.json', 'W', '7'), vmOf('Win\\W.json', 'W2', '7')];
+    assert.deepEqual(leftAlone({ machines }), []);
+  });
+
+  it('tells of the VMs of other runs, except those that it goes on with', () => {
+    const machines = [vmOf('Win\\W.json', 'W', '6'), vmOf('Win\\W.json', 'V', '5'), vmOf('X.json', 'X', '5')];
+    const deployments = [recordOf('Win\\W.json', 'W', 'Running')];
+    assert.deepEqual(leftAlone({ machines, deployments }), [
+      'V skipped: The VM V (Standard_D2s_v5) of another run is still there for Win\\W.json.',
+    ]);
+  });
+});
+
+describe('The plan for a golden image that cannot be built', () => {
+  const unknownSystem = golden('Win\\U.json', templateOf({}));
+
+  it('leaves it alone as failed, and builds the others', () => {
+    const goldenImages = [unknownSystem, golden('Win\\W.json')];
+    assert.deepEqual(leftAlone({ goldenImages }), [
+      'Win\\U.json failed: The operating system of Win\\U.json is unknown.',
+    ]);
+    assert.deepEqual(
+      builds({ goldenImages }).map(({ key }) => key),
+      ['Win\\W.json'],
+    );
+  });
+
+  it('has the findings with it', () => {
+    const [left] = plan(stateOf({ goldenImages: [unknownSystem] }), inputs).leftAlone;
+    assert.deepEqual(
+      left?.findings?.map(({ code }) => code),
+      ['IF307'],
+    );
+  });
+
+  it('leaves alone one whose form Azure would refuse', () => {
+    const formless = golden('Win\\W.json', withMachine(windows, { apiVersion: '2018-09-15' }));
+    const [left] = plan(stateOf({ goldenImages: [formless] }), inputs).leftAlone;
+    assert.equal(left?.outcome, 'failed');
+    assert.deepEqual(
+      left.findings?.map(({ code }) => code),
+      ['IF320', 'IF320'],
+    );
+  });
+
+  it('C9 tells of those that cannot be read', () => {
+    const subject = { kind: 'golden image', name: 'Win/Broken.json' };
+    assert.deepEqual(leftAlone({ broken: [{ subject, outcome: 'failed', reason: 'No JSON.' }] }), [
+      'Win/Broken.json failed: No JSON.',
+    ]);
+  });
+});
+
+describe('The plan for one golden image', () => {
+  it('is the part that it has in the plan for all', () => {
+    const state = stateOf({
+      goldenImages: [golden('A\\W.json'), golden('B\\W.json'), golden('U.json', templateOf({}))],
+      deployments: [recordOf('B\\W.json', 'W', 'Running')],
+    });
+    const plans = nameImages(state).map((image) => planImage(image, state, inputs));
+    const whole = plan(state, inputs);
+    assert.deepEqual(
+      plans.map(({ actions }) => actions.length),
+      [1, 1, 0],
+    );
+    assert.deepEqual(
+      plans.flatMap(({ actions }) => actions),
+      whole.actions,
+    );
+    assert.deepEqual(
+      plans.flatMap((one) => one.leftAlone),
+      whole.leftAlone,
+    );
+  });
+});

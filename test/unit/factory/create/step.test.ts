@@ -1,0 +1,80 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../../tasks/core/configuration/finding.js';
+import { act, outputs, slots } from '../../../../tasks/core/factory/create/step.js';
+import type { UnitRecord } from '../../../../tasks/core/step/record.js';
+import { deploymentIn, labAnswering, missing } from '../../lab/fake-lab.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { buildAction, imagePath, imageVm, inputs } from './build-actions.js';
+
+function recordOf(verb: string, outcome: UnitRecord['outcome'], vmName?: string): UnitRecord {
+  return {
+    verb,
+    subject: { kind: 'golden image', name: imagePath },
+    outcome,
+    reason: '',
+    details: vmName === undefined ? {} : { imagePath, vmName },
+    bytes: 0,
+    findings: [],
+  };
+}
+
+describe('CreateImageVMs', () => {
+  it('reports the findings about a golden image with its build, and the VM that it became', async () => {
+    const { azure } = labAnswering({
+      'GET deployment': [missing],
+      'PUT deployment': [deploymentIn('Succeeded')],
+      'GET machine': [missing, imageVm()],
+      'PATCH machine': [imageVm()],
+      'DELETE deployment': [{ status: 204 }],
+    });
+    const context = fakeContext(inputs, azure);
+    const finding: Finding = {
+      code: 'IF308',
+      severity: 'warning',
+      what: 'Artifacts follow the one that generalizes the machine.',
+      why: 'It shuts the machine down.',
+      remedy: 'Make it the last artifact.',
+      file: 'W.json',
+    };
+    const done = await act(buildAction({}, { findings: [finding] }), context);
+    assert.deepEqual(context.notices, [finding]);
+    assert.deepEqual(done, { reason: 'Built as W.', details: { imagePath, vmName: 'W' } });
+  });
+
+  it('deletes the record of a golden image that is gone, and builds nothing', async () => {
+    const { azure, asked } = labAnswering({ 'GET deployment': [missing] });
+    const { lab, vmName, deploymentName, reason, subject } = buildAction();
+    const place = { lab, imagePath, vmName, deploymentName };
+    const done = await act(
+      {
+        ...place,
+        kind: 'clear record',
+        key: 'x',
+        verb: 'delete',
+        work: 'record',
+        reason,
+        subject,
+        state: 'Failed',
+      },
+      fakeContext(inputs, azure),
+    );
+    assert.equal(done.outcome, 'skipped');
+    assert.deepEqual(asked(), ['GET deployment']);
+  });
+
+  it('builds as many at once as maxConcurrentJobs says', () => {
+    assert.deepEqual(slots({ ...inputs, maxConcurrentJobs: 3 }), { build: 3 });
+  });
+
+  it('counts as created the builds, and as failed whatever failed', () => {
+    const { createdCount, failedCount, imageVMs } = outputs([
+      recordOf('build', 'succeeded', 'W'),
+      recordOf('build', 'failed'),
+      recordOf('delete', 'succeeded'),
+      recordOf('delete', 'failed'),
+    ]);
+    assert.deepEqual([createdCount, failedCount], ['1', '2']);
+    assert.deepEqual(JSON.parse(imageVMs ?? ''), { [imagePath]: 'W' });
+  });
+});
