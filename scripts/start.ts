@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { State } from '../test/local-azure/state.js';
 import { readWorld } from '../test/local-azure/world-file.js';
-import { openPipeline } from '../test/local-pipeline/pipeline.js';
+import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
 import { closingTable } from './main-job/closing-table.js';
 import { type Night, runNight } from './main-job/night.js';
-import { differences, readWanted } from './main-job/verify.js';
+import { differences, readWanted, type Wanted } from './main-job/verify.js';
 import { packageExtension } from './package.js';
 
 /** The main job: two nights of the whole factory, from the packaged extension, on the local Azure. */
@@ -25,18 +26,29 @@ async function main(): Promise<void> {
     vsix,
   );
   try {
-    const nights: Night[] = [];
-    for (const name of ['first', 'second']) nights.push(await runNight(pipeline, name, summaries));
-    const state = await pipeline.azure.state();
-    const wrong = [...nights.flatMap(({ failures }) => failures), ...differences(wanted, state)];
-    console.log(closingTable(wanted, state, nights));
+    const outcome = await runNights(pipeline, wanted, summaries);
     console.log(`\n${seconds(started)} s in all. The Markdown summaries are in ${summaries}.`);
-    if (values.report !== undefined)
-      await writeFile(values.report, `${JSON.stringify({ nights, state, wrong }, null, 2)}\n`);
-    conclude(wrong);
+    if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(outcome, null, 2)}\n`);
+    conclude(outcome.wrong);
   } finally {
     await pipeline.close();
   }
+}
+
+interface Outcome {
+  readonly nights: readonly Night[];
+  readonly state: State;
+  readonly wrong: readonly string[];
+}
+
+/** Runs two nights, prints what the labs have then, and compares it with what is wanted. */
+async function runNights(pipeline: Pipeline, wanted: Wanted, summaries: string): Promise<Outcome> {
+  const nights: Night[] = [];
+  for (const name of ['first', 'second']) nights.push(await runNight(pipeline, name, summaries));
+  const state = await pipeline.azure.state();
+  const wrong = [...nights.flatMap(({ failures }) => failures), ...differences(wanted, state)];
+  console.log(closingTable(wanted, state, nights));
+  return { nights, state, wrong };
 }
 
 function conclude(wrong: readonly string[]): void {

@@ -13,7 +13,7 @@ export interface Reporter {
   readonly endGroup: () => void;
   /** Shows an error or a warning where the host lists those of a run; prints a notice as a line. */
   readonly issue: (finding: Finding) => void;
-  /** How many errors, and how many warnings, the host lists of a run, the one of its result included. */
+  /** The most errors, and the most warnings, that the host lists of a run; the one of its result is among them. */
   readonly mostIssues: number;
   /** Moves the progress bar: whole percent, and what is being done. */
   readonly progress: (percent: number, text: string) => void;

@@ -1,15 +1,13 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { MachineValues } from '../templates/machine-findings.js';
-import type { AzureState, FactoryState } from './azure-state.js';
+import type { AzureState, CheckedTarget, FactoryState } from './azure-state.js';
 import { findingsOfFactory, findingsOfMachine, type ValuedImage } from './factory-findings.js';
 import { judgeFullRun, judgePreview } from './judge-previews.js';
 import { type Judged, judgedRun, keyOfLab } from './judged.js';
 import { findingsOfTarget } from './target-findings.js';
 import { mayOnlyRead, onlyReads, ownNeeds } from './task-needs.js';
 
-/**
- * Judges by the state of Azure the target labs, the factory lab, the golden images' machines and what a run would do.
- */
+/** Judges target labs, factory lab, golden images and a full run by the state of Azure. */
 export function judgeAzure(
   state: AzureState,
   goldenImages: readonly GoldenImage[],
@@ -18,12 +16,7 @@ export function judgeAzure(
   const { targets, factory, unanswered, isForChecks } = withRelevantNeeds(state);
   const images = goldenImages.map((image) => [image, valuesOf(image)] as const);
   return [
-    ...targets.map((target) => ({
-      key: keyOfLab(target.entry),
-      subject: { kind: 'lab', name: target.entry.labName },
-      findings: findingsOfTarget(target, factory),
-      details: {},
-    })),
+    ...targets.map((target) => judgeTarget(target, factory)),
     ...(factory ? judgeFactory(factory, images) : []),
     ...(isForChecks ? [judgedRun('Permissions', [onlyReads], 'The service connection may only read.')] : []),
     ...(unanswered.length > 0 ? [judgedRun('Azure', unanswered, 'Not every question was answered.')] : []),
@@ -41,6 +34,15 @@ function withRelevantNeeds(state: AzureState): AzureState & { readonly isForChec
     needs: ownNeeds(place.needs),
   });
   return { ...state, targets: targets.map(own), factory: factory && own(factory), isForChecks: true };
+}
+
+function judgeTarget(target: CheckedTarget, factory: FactoryState | undefined): Judged {
+  return {
+    key: keyOfLab(target.entry),
+    subject: { kind: 'lab', name: target.entry.labName },
+    findings: findingsOfTarget(target, factory),
+    details: {},
+  };
 }
 
 function judgeFactory(factory: FactoryState, images: readonly ValuedImage[]): Judged[] {

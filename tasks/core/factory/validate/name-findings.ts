@@ -33,57 +33,36 @@ export function giveNames(
   );
 }
 
-/** A finding about a name that is not the file's name without spaces, underscores and points. */
+/** A finding about a VM that is not named as its file, without spaces, underscores and points. */
 function oddVmName(image: GoldenImage, vmName: string): Finding[] {
   const alone = usualVmName(image.imagePath);
-  if (alone !== vmName)
-    return [
-      notice(
-        image,
-        'IF401',
-        `The VM of ${image.imagePath} is named ${vmName}.`,
-        `Another VM is named ${alone}.`,
-      ),
-    ];
+  const what = `The VM of ${image.imagePath} is named ${vmName}.`;
+  if (alone !== vmName) return [notice(image, 'IF401', what, `Another VM is named ${alone}.`)];
   const file = image.imagePath.split('\\').at(-1) ?? '';
   const wanted = file.replace(/\.[^.]*$/, '').replaceAll(/[_ .]/g, '');
-  return wanted === vmName
-    ? []
-    : [
-        notice(
-          image,
-          'IF402',
-          `The VM of ${image.imagePath} is named ${vmName}.`,
-          'A VM has at most 15 letters, digits and hyphens, and not only digits.',
-        ),
-      ];
+  if (wanted === vmName) return [];
+  const why = 'A VM has at most 15 letters, digits and hyphens, and not only digits.';
+  return [notice(image, 'IF402', what, why)];
 }
 
+/** A finding about images that are not named as their path. */
 function oddImageName(image: GoldenImage, imageName: string, now: Date): Finding[] {
-  const alone = reserveImageNames([image], [], now).get(image.key) ?? '';
+  const [alone] = reserveImageNames([image], [], now).values();
+  const what = `Images of ${image.imagePath} are named like ${imageName}.`;
   if (alone !== imageName)
-    return [
-      notice(
-        image,
-        'IF404',
-        `Images of ${image.imagePath} are named like ${imageName}.`,
-        `${alone} could be of another golden image or is taken.`,
-      ),
-    ];
+    return [notice(image, 'IF404', what, `${alone ?? ''} could be of another golden image or is taken.`)];
   const isShortened = imageName.includes(`-${imagePathHash(image.imagePath).slice(0, 6)}-`);
-  return isShortened
-    ? [
-        notice(
-          image,
-          'IF403',
-          `Images of ${image.imagePath} are named like ${imageName}.`,
-          'The name of a custom image has at most 80 characters.',
-        ),
-      ]
-    : [];
+  if (!isShortened) return [];
+  return [notice(image, 'IF403', what, 'The name of a custom image has at most 80 characters.')];
 }
 
 function notice({ file }: GoldenImage, code: Finding['code'], what: string, why: string): Finding {
-  const remedy = 'Nothing has to be done; another file or folder name gives another name.';
-  return { code, severity: 'notice', what, why, remedy, ...wholeFile(file) };
+  return {
+    code,
+    severity: 'notice',
+    what,
+    why,
+    remedy: 'Nothing has to be done; another file or folder name gives another name.',
+    ...wholeFile(file),
+  };
 }
