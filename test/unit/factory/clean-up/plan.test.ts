@@ -142,6 +142,10 @@ describe('CleanUpFactory', () => {
     );
   });
 
+  it('C91 C92 keeps a VM whose build has not ended, whatever is stored', () => {
+    assert.match(fateOf(tagged({ ImageFactoryPath: imagePath }), { images: [stored] }), /^kept: Its image/);
+  });
+
   it('C92 keeps a VM whose image is not stored, and tells its size', () => {
     assert.equal(
       fateOf(tagged({ ImagePath: imagePath })),

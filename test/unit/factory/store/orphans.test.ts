@@ -17,7 +17,8 @@ function names(store: Partial<Pick<Store, 'loose' | 'unreadable'>>, graceHours =
 
 describe('Orphans of the store', () => {
   it('C64 are our VHDs without companion that are old enough', () => {
-    assert.deepEqual(names({ loose: [blob('old.vhd', 49), blob('young.vhd', 47)] }), ['old.vhd']);
+    const loose = [blob('old.vhd', 49), blob('just.vhd', 48), blob('young.vhd', 47)];
+    assert.deepEqual(names({ loose }), ['old.vhd']);
   });
 
   it('C64 are never VHDs of others, nor such that are being copied', () => {

@@ -34,6 +34,11 @@ describe('The timestamp of a stored image', () => {
       });
   });
 
+  it('C58 is the last second of a day too', () => {
+    const { date } = readTimestamp('2018-08-24T23:59:59', new Date('2018-08-25T00:00:00Z'));
+    assert.equal(date.toISOString(), '2018-08-24T23:59:59.000Z');
+  });
+
   it('C58 is midnight at 12 AM and noon at 12 PM', () => {
     const hours = ['12:00:00 AM', '12:00:00 PM'].map((clock) =>
       readTimestamp(`8/24/2018 ${clock}`, new Date('2018-08-24T12:00:00Z')).date.getUTCHours(),
@@ -50,7 +55,17 @@ describe('The timestamp of a stored image', () => {
 
   describe('C58 is when the blob was written, with a warning, for', () => {
     const written = new Date('2024-04-03T11:10:00Z');
-    for (const text of ['', 'yesterday', '32/32/2024 10:00:00', '2024-02-30T10:00:00', '2024-01-01T25:00:00'])
+    for (const text of [
+      '',
+      'yesterday',
+      '32/32/2024 10:00:00',
+      '2024-02-30T10:00:00',
+      '2024-13-05T10:00:00',
+      '2024-01-01T25:00:00',
+      '2024-01-01T24:00:00',
+      '2024-01-01T10:60:00',
+      '2024-01-01T10:00:60',
+    ])
       it(JSON.stringify(text), () => {
         const { date, warning } = readTimestamp(text, written);
         assert.deepEqual([date, typeof warning], [written, 'string']);
