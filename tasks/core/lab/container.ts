@@ -3,7 +3,10 @@ import { type BlobContainer, openContainer } from '../azure/blobs/container.js';
 import { idBeside } from '../azure/resource-id.js';
 import type { Lab } from '../azure/resources/labs.js';
 
-/** A container in the storage account of a lab. @throws where Azure names an account outside the lab's subscription */
+/**
+ * Opens a container in the storage account of a lab.
+ * @throws where Azure names an account outside the lab's subscription
+ */
 export async function openContainerOf(
   azure: Azure,
   lab: Lab,

@@ -16,7 +16,7 @@ import type { Limit } from '../step/wait.js';
 /** The parts of a step's context that deployments use. */
 export type DeploymentContext = Pick<ActionContext<unknown, Azure>, 'azure' | 'signal' | 'wait' | 'waiting'>;
 
-/** How the end of a deployment is awaited. */
+/** The name and the time limit of the wait for a deployment. */
 export interface DeploymentWait {
   /** The deployment, as the log and the time-out name it. */
   readonly what: string;
@@ -24,8 +24,9 @@ export interface DeploymentWait {
 }
 
 /**
- * Deploys a template and waits for the end. A deployment of this name that runs already is joined: another run began it,
- * or a request whose answer was lost. One that is gone has ended: another run joined it too and deleted its record first.
+ * Deploys a template and waits for the end. A deployment of this name that runs already is joined: another run began
+ * it, or a request whose answer was lost. One that is gone has ended: another run joined it too and deleted its
+ * record first.
  * @throws if it failed, if Azure refused it, or after the time limit
  */
 export async function deployTemplate(
@@ -55,7 +56,7 @@ export function joinDeployment(
 }
 
 /**
- * Why a deployment failed.
+ * The reason why a deployment failed.
  * @param error what waiting for it threw; the reason where Azure has no other
  * @returns nothing where the deployment has not failed, or where its state cannot be read now
  */

@@ -13,8 +13,8 @@ export interface FactoryLabInputs {
 }
 
 /**
- * Finds the factory lab by name or resource id, exactly: never by a prefix (L5), never by guess (L24).
- * @throws a problem naming the labs that do exist, or both ids where a name is not unique
+ * Finds the factory lab by its exact name or resource id: never by a prefix (L5), never by guess (L24).
+ * @throws a problem that names the labs that exist, or the ids of all labs of a name that is not unique
  */
 export async function findFactoryLab(
   azure: Azure,

@@ -14,7 +14,7 @@ import type { Limit, Poll } from '../step/wait.js';
 export interface AwaitedMachine {
   readonly labId: string;
   readonly name: string;
-  /** Whether it is ready only once it is deallocated. */
+  /** True if it is ready only once it is deallocated. */
   readonly deallocates: boolean;
   readonly limit: Limit;
   /** Called each time the VM was read. Throws where it is not the expected VM, or need not be awaited any longer. */
@@ -29,7 +29,8 @@ export type MachineContext = Pick<ActionContext<unknown, Azure>, 'azure' | 'wait
 /**
  * Waits until no artifact of a lab VM is pending any more and, where that is asked for, until it is deallocated. A VM
  * that has shut down without being deallocated is deallocated. The wait ends at the first failed artifact.
- * @throws what `check` throws; `notFound` where the VM is missing several times in a row; a problem after the time limit
+ * @throws what `check` throws; `notFound` where the VM is missing several times in a row; a problem after the time
+ * limit
  */
 export function waitUntilReady(
   awaited: AwaitedMachine,

@@ -17,9 +17,9 @@ export type PermissionContext = Pick<Context<unknown, Azure>, 'azure' | 'signal'
 type CheckContext = PermissionContext & Pick<Context<{ readonly whatIf: boolean }, Azure>, 'inputs'>;
 
 /**
- * The needs on a lab and on what belongs to it. Optional needs are left out. Roles of a subscription show in its resource
- * groups. A disk lies in a resource group of its own: needs on it are left out unless `diskId` is given. So are those on a
- * storage account outside the lab's subscription, which is never asked for.
+ * The needs on a lab and on what belongs to it. Optional needs are left out. Roles of a subscription show in its
+ * resource groups. A disk lies in a resource group of its own: needs on it are left out unless `diskId` is given. So
+ * are those on a storage account outside the lab's subscription, which is never asked for.
  */
 export function scopedNeeds(needs: readonly Need[], lab: Lab, diskId?: string): readonly ScopedNeed[] {
   const scopes: Readonly<Record<Need['on'], string | undefined>> = {

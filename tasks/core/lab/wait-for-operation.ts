@@ -2,13 +2,13 @@ import type { Operation } from '../azure/requests/operation.js';
 import type { ActionContext } from '../step/step.js';
 
 export interface OperationInputs {
-  /** How long one creation, deletion, grant or revocation may take. */
+  /** The time limit of one creation, deletion, grant or revocation. */
   readonly operationTimeoutMinutes: number;
 }
 
 /**
- * Waits for something that Azure takes time for, within the input `operationTimeoutMinutes`.
- * @param what what is waited for, as the log and the time-out name it
+ * Waits for the end of an operation, at most `operationTimeoutMinutes`.
+ * @param what the name of the operation in the log and in the time-out
  * @param kind as of `Awaited`
  */
 export function waitForOperation<T>(

@@ -7,12 +7,12 @@ import type { ClearRecordAction } from './actions.js';
 import { vmNameOfDeployment } from './deployment-names.js';
 import type { CreateState } from './state.js';
 
-/** Minutes after its end in which a run of another configuration may still have to look at a deployment. */
+/** Minutes after its end in which a run with another configuration may still read a deployment. */
 const graceMinutes = 60;
 
 /**
- * C35: records of ended deployments whose golden images are not in the configuration any more, so that no build clears
- * them. Only what carries our mark. Where a golden image cannot be read, all stay: it may be one of these.
+ * C35: the records of ended deployments whose golden images have left the configuration, so that no build deletes them.
+ * Only those with our tags. Where a golden image cannot be read, all are kept: it may be the one of such a record.
  */
 export function abandonedRecords(state: CreateState): ClearRecordAction[] {
   if (state.broken.length > 0) return [];

@@ -7,16 +7,16 @@ import { vmNameOfDeployment } from './deployment-names.js';
 
 type Machine = Pick<LabVirtualMachine, 'name' | 'tags'>;
 
-/** What an earlier run, or an earlier attempt of this one, began for a golden image (C28). */
+/** The build of a golden image that an earlier run, or an earlier attempt of this run, began (C28). */
 export interface Begun {
-  /** Waited for and judged, not built a second time. */
+  /** The VM that is awaited and checked, instead of building another. */
   readonly adopted?: {
     readonly vmName: string;
     readonly machine?: Machine;
-    /** Its deployment's record still exists. */
+    /** True if the record of its deployment still exists. */
     readonly hasRecord: boolean;
   };
-  /** Deployments that have ended and of which no VM is left: their records are told and deleted. */
+  /** Ended deployments whose VM does not exist any more: their failures are reported and their records deleted. */
   readonly leftRecords: readonly Deployment[];
 }
 
@@ -27,6 +27,10 @@ interface Found {
   readonly runId: string;
 }
 
+/**
+ * Finds what was begun for a golden image: first of all a running deployment, then a VM whose record exists, then a
+ * VM of this run.
+ */
 export function begunFor({ imagePath }: { readonly imagePath: string }, found: Found): Begun {
   const ofImage = found.machines.filter((machine) => isOurs(machine, { imagePath }));
   const records = found.deployments.flatMap((deployment) => {
@@ -49,6 +53,7 @@ function ownOf(machines: readonly Machine[], { runId }: Found): Begun['adopted']
   return machine && { vmName: machine.name, machine, hasRecord: false };
 }
 
+/** The outcome of a VM without a record, where an earlier attempt of this run has built it or seen it fail. */
 export function endedEarlier(
   subject: LeftAlone['subject'],
   machine: Pick<LabVirtualMachine, 'name' | 'tags'> | undefined,
@@ -58,7 +63,7 @@ export function endedEarlier(
   return machine && tagOf(machine.tags, stateTag) ? failedEarlier(subject, machine) : undefined;
 }
 
-/** C28: nothing is built twice in a run, and what failed is not judged again by its artifacts alone. */
+/** C28: a run builds no image twice. A failed build is not taken for a success because its artifacts succeeded. */
 function failedEarlier(subject: LeftAlone['subject'], { name }: Pick<LabVirtualMachine, 'name'>): LeftAlone {
   const what = `An earlier attempt of this run built ${name}, whose deployment failed.`;
   const remedy = 'Run CleanUpFactory, which deletes it, then this task again.';

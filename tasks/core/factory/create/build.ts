@@ -15,8 +15,9 @@ import type { CreateContext } from './inputs.js';
 import { clearRecord, deleteRecord, recordOf } from './records.js';
 
 /**
- * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and marks it (C42 to C47).
- * What an earlier attempt began is taken over. A cancelled build runs on in Azure and is taken over later.
+ * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and tags it (C42 to C47).
+ * A build that an earlier attempt began is continued. A cancelled build goes on in Azure, and a later run continues
+ * it.
  * @returns the name of the image VM
  */
 export async function build(action: BuildAction, context: CreateContext): Promise<string> {
@@ -25,7 +26,7 @@ export async function build(action: BuildAction, context: CreateContext): Promis
   await deploy(action, context);
   try {
     const machine = await waitForImageVm(action, context);
-    if (whatArtifactsLack(machine, action) !== undefined) await giveUp(machine, action, context);
+    if (whyNotApplied(machine, action) !== undefined) await giveUp(machine, action, context);
     await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
     return machine.name;
   } finally {
@@ -33,8 +34,8 @@ export async function build(action: BuildAction, context: CreateContext): Promis
   }
 }
 
-/** C42: what keeps the artifacts from counting as applied, or nothing. */
-function whatArtifactsLack(machine: LabVirtualMachine, { prepared }: BuildAction): string | undefined {
+/** C42: the reason why the artifacts do not count as applied; undefined if they do. */
+function whyNotApplied(machine: LabVirtualMachine, { prepared }: BuildAction): string | undefined {
   const { total, status } = machine.artifactDeployment;
   const bad = machine.artifacts.filter((artifact) => artifact.status !== 'Succeeded');
   if (bad.length > 0) return bad.map(describeArtifact).join(' ');
@@ -49,17 +50,17 @@ function describeArtifact(artifact: Artifact): string {
   return `${artifact.name}: ${[artifact.status, ...artifactMessages(artifact)].join(': ')}`;
 }
 
-/** C45: the messages are kept in the error, then the VM goes. */
+/** C45: deletes the VM; the error keeps the messages of its artifacts. */
 async function giveUp(
   machine: LabVirtualMachine,
   action: BuildAction,
   context: CreateContext,
 ): Promise<never> {
-  const lack = whatArtifactsLack(machine, action) ?? '';
+  const reason = whyNotApplied(machine, action) ?? '';
   const deletion = deleteLabVirtualMachine(context.azure, machine.id);
   await waitForOperation(deletion, `the deletion of the failed VM ${machine.name}`, context);
   throw problem(
-    `An artifact of ${action.imagePath} failed on the VM ${machine.name}. ${lack}`,
+    `An artifact of ${action.imagePath} failed on the VM ${machine.name}. ${reason}`,
     'Correct the artifact or its parameters; the VM is deleted.',
   );
 }

@@ -92,7 +92,10 @@ async function explain(error: unknown, action: BuildAction, context: CreateConte
   );
 }
 
-/** C35, C45: the cause is reported before the record is deleted; the VM, if there is one, is kept and marked as failed. */
+/**
+ * C35, C45: the cause is reported before the record is deleted; the VM, if there is one, is kept and marked as
+ * failed.
+ */
 async function reportFailure(
   reason: string,
   remedy: string | undefined,

@@ -1,7 +1,10 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { hexDigits } from '../images/hashes.js';
 
-/** C35: the ending is the same in every run, so that a running deployment is recognised whatever its VM is called. */
+/**
+ * C35: the ending is the same in every run, so that a running deployment is recognised by it whatever its VM is
+ * called.
+ */
 export function deploymentNameOf(vmName: string, labId: string, imagePath: string): string {
   return `Deploy-${vmName}${deploymentEnding(labId, imagePath)}`;
 }
@@ -10,7 +13,7 @@ function deploymentEnding(labId: string, imagePath: string): string {
   return `-${hexDigits(`${labId.toLowerCase()}\n${imagePathKey(imagePath)}`).slice(0, 8)}`;
 }
 
-/** The VM that a deployment of ours makes for a golden image; nothing if it is none for that image (C28). */
+/** The VM that a deployment of ours creates for a golden image; undefined for a deployment of anything else (C28). */
 export function vmNameOfDeployment(name: string, labId: string, imagePath: string): string | undefined {
   const ending = deploymentEnding(labId, imagePath);
   if (!name.startsWith('Deploy-') || !name.endsWith(ending)) return undefined;

@@ -83,7 +83,7 @@ function buildAction(
   };
 }
 
-/** A template as it is sent, with all findings about it; or why Azure would refuse it or nobody can build it. */
+/** The template as it is sent and all findings about it; or the finding for which it cannot be built. */
 function prepareChecked(
   image: GoldenImage,
   values: TemplateValues,

@@ -29,9 +29,9 @@ export interface CreateState {
   readonly broken: readonly LeftAlone[];
   readonly machines: readonly LabVirtualMachine[];
   readonly overrides: readonly ParameterOverride[];
-  /** Of the images that golden images are built from, as far as Azure had to be asked (C38). */
+  /** The operating systems that Azure gave of images from which golden images are built (C38). */
   readonly osTypes: ReadonlyMap<string, OsType>;
-  /** All of the factory lab's resource group. */
+  /** All deployments of the resource group of the factory lab. */
   readonly deployments: readonly Deployment[];
   readonly now: Date;
   readonly runId: string;
@@ -49,7 +49,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
     listDeployments(azure, lab, signal),
   ]);
   const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
-  const osTypes = await readSystems(goldenImages, parameterSources(lab, inputs, overrides), context);
+  const osTypes = await readNeededOsTypes(goldenImages, parameterSources(lab, inputs, overrides), context);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
   for (const finding of odd.filter(({ severity }) => severity !== 'error')) context.notice(finding);
@@ -57,7 +57,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
   return { lab, goldenImages, broken, machines, deployments, overrides, osTypes, now: context.now(), runId };
 }
 
-/** A list may lack what is new: of a VM that is being built, the record is asked for by its name. */
+/** A list may not show a new deployment yet: that of a VM that is being built is read by its name. */
 async function readUnlisted(
   machines: readonly LabVirtualMachine[],
   listed: readonly Deployment[],
@@ -79,8 +79,8 @@ async function readUnlisted(
   return found.filter((deployment) => deployment !== undefined);
 }
 
-/** Only what generalization needs is asked. */
-async function readSystems(
+/** Operating systems are needed for generalization only. */
+async function readNeededOsTypes(
   goldenImages: readonly GoldenImage[],
   sources: ParameterSources,
   context: ReadContext,

@@ -3,26 +3,26 @@ import type { JsonArray, JsonValue } from '../../configuration/json.js';
 import type { Known, Scope } from '../../configuration/known.js';
 import type { OsType } from '../images/os-type.js';
 
-/** The artifacts of the public repository that generalize a machine and have it deallocated (C36, C41). */
+/** The artifacts of the public repository that generalize a VM, which is deallocated after that (C36, C41). */
 const generalizations: Readonly<Record<OsType, string>> = {
   Windows: 'windows-sysprep',
   Linux: 'linux-deprovision',
 };
 
 export interface PreparedArtifacts {
-  /** What `artifacts` of the VM becomes; undefined if it has none. */
+  /** The value that replaces `artifacts` of the VM; undefined if the VM has no artifacts. */
   readonly artifacts: JsonValue | undefined;
-  /** How many are known to be in it. */
+  /** The number of artifacts known to be in it. */
   readonly count: number;
-  /** Whether one of them generalizes the machine, which ends with its deallocation (C41, C48). */
+  /** True if one of them generalizes the VM, which ends with its deallocation (C41, C48). */
   readonly generalizes: boolean;
-  /** True if one generalizes it and others follow (C37). */
+  /** True if one of them generalizes the VM and others follow it (C37). */
   readonly isMisplaced: boolean;
 }
 
 /**
- * Appends the artifact that generalizes, unless it is there already (C36, C37).
- * @param osType whose artifact is appended; undefined appends none
+ * Appends the artifact that generalizes the VM, unless the VM has it already (C36, C37).
+ * @param osType selects the artifact; undefined appends none
  * @param labName an expression for the lab's name, without brackets
  */
 export function prepareArtifacts(

@@ -6,7 +6,7 @@ export const passwordName = 'password';
 
 const buildParameters = ['labName', 'newVMName', 'userName', 'size', passwordName];
 
-/** Names in Microsoft's own samples; each counts where a template does not declare the usual one (C29). */
+/** Names used in Microsoft's samples; each is accepted where a template does not declare the usual name (C29). */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['existinglabname', 'labName'],
   ['newvmsize', 'size'],
@@ -14,7 +14,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 
 export type Declared = readonly [name: string, declaration: JsonObject];
 
-/** Which of the five a declared parameter is. */
+/** The build parameter that a declared parameter stands for, by its usual name; undefined for all others. */
 export function roleOf(name: string, declared: readonly Declared[]): string | undefined {
   const isCalled = (wanted: string) => (candidate: string) =>
     candidate.toLowerCase() === wanted.toLowerCase();
@@ -54,7 +54,7 @@ export function isBuildParameter(name: string): boolean {
   return buildParameters.some((usual) => usual.toLowerCase() === name.toLowerCase());
 }
 
-/** What a template declares of a parameter. */
+/** The parameters that a template declares, by name. */
 export function declaredParameters(template: JsonObject): readonly (readonly [string, JsonObject])[] {
   const parameters = property(template, 'parameters');
   const entries = isObject(parameters) ? Object.entries(parameters) : [];

@@ -3,12 +3,12 @@ import { type JsonObject, property } from '../../configuration/json.js';
 import type { Known, Scope } from '../../configuration/known.js';
 import { type OsType, toOsType } from '../images/os-type.js';
 
-/** What a lab VM is made from, as far as its template tells. */
+/** The image from which a lab VM is created, as far as its template states it. */
 export type ImageReference =
   | { readonly kind: 'gallery image'; readonly name: string }
   | { readonly kind: 'custom image' | 'shared image'; readonly id: string };
 
-/** The image that a lab VM is made from; undefined if it is known only while the template is deployed. */
+/** The image from which a lab VM is created; undefined if it is known only during the deployment. */
 export function imageReferenceOf(properties: JsonObject, scope: Scope): ImageReference | undefined {
   const id = (name: string) => evaluate(property(properties, name), scope);
   const [customImageId, sharedImageId] = [id('customImageId'), id('sharedImageId')];
@@ -25,18 +25,18 @@ function isImageId(id: Known): id is string {
   return typeof id === 'string' && imageId.test(id);
 }
 
-/** What tells images of the Marketplace apart: publisher, offer and SKU, in lower case. */
+/** Identifies an image of the Marketplace: publisher, offer and SKU, in lower case. */
 export function galleryImageName(reference: Known): string | undefined {
   const parts = ['publisher', 'offer', 'sku'].map((name) => memberOf(reference, name));
   return parts.every((part) => typeof part === 'string') ? parts.join('/').toLowerCase() : undefined;
 }
 
-/** What an image reference is remembered by. */
+/** Identifies an image reference: the same for the same image, in any casing. */
 export function keyOf(reference: ImageReference): string {
   return `${reference.kind} ${'id' in reference ? reference.id : reference.name}`.toLowerCase();
 }
 
-/** The operating system that the reference to a gallery image states (C38). */
+/** The operating system stated in the reference to a gallery image (C38). */
 export function statedOsType(properties: JsonObject, scope: Scope): OsType | undefined {
   return toOsType(memberOf(evaluate(property(properties, 'galleryImageReference'), scope), 'osType'));
 }

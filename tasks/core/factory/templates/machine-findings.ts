@@ -11,14 +11,14 @@ import type { ParameterSources } from './values.js';
 
 export type MachineValues = ParameterSources & { readonly vmName: string };
 
-/** What is known, before it is built, of the image VM of a golden image. */
+/** Properties of an image VM that are known before it is built. */
 export interface MachineFacts {
   readonly size?: string;
   /** `publisher/offer/sku`, as the template writes it. */
   readonly marketplaceImage?: string;
 }
 
-/** The size and the Marketplace image of an image VM, as far as they are known without Azure. */
+/** The size and the Marketplace image of an image VM, as far as they are known without a request to Azure. */
 export function machineFacts(image: GoldenImage, values: MachineValues): MachineFacts {
   const machine = imageMachine(image, values);
   const size = machine && valueOf(machine, 'size');
@@ -30,20 +30,20 @@ export function machineFacts(image: GoldenImage, values: MachineValues): Machine
   };
 }
 
-/** What the template of a golden image shows, whatever else it is built with. */
+/** The findings about the template of a golden image that do not depend on its parameters. */
 export function templateFindings(image: GoldenImage, values: MachineValues): Finding[] {
   return [...templateFormFindings(image), ...clearSecretFindings(image), ...machineFindings(image, values)];
 }
 
 /**
- * What speaks against the machine of a golden image: VHDs of Generation 2 and of Trusted Launch are not carried to
- * other labs (C61), and a machine of a retired size does not start. Warnings both, since Azure has the last word.
+ * Warns of Generation 2 and Trusted Launch, whose VHDs are not distributed (C61), and of a retired size, with which
+ * no VM starts. Neither is an error, because Azure decides.
  */
 function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   const machine = imageMachine(image, values);
   if (!machine) return [];
   const { size } = machineFacts(image, values);
-  // A size that is an input is judged once, not with every image.
+  // The size given as an input gets one finding of its own, not one with every image.
   const series = size === undefined || size === values.vmSize ? undefined : retiredSeriesOf(size);
   const generation = generationFault(machine);
   return [
@@ -54,7 +54,7 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   ];
 }
 
-/** Where a property of the image VM stands in its file. */
+/** The position in its file of a property of the image VM. */
 export function machinePlace(
   image: GoldenImage,
   values: MachineValues,
@@ -64,7 +64,7 @@ export function machinePlace(
   return machine ? placeOf(image, name, machine) : wholeFile(image.file);
 }
 
-/** The finding for a size that is retired; no file where it is an input. */
+/** The finding about a retired size that is given as an input, and so has no file. */
 export function retiredSizeFinding(size: string): Finding | undefined {
   const series = retiredSeriesOf(size);
   return series && retiredSize(size, series);
@@ -84,7 +84,7 @@ function valueOf({ properties, scope }: ChosenMachine, name: string): Known {
   return evaluate(property(properties, name), scope);
 }
 
-/** Where a property of the machine stands, if it is a resource of the template itself; else the resources. */
+/** The position of a property of the VM; that of `resources` where the VM is not a resource of the template itself. */
 function placeOf(
   image: GoldenImage,
   name: string,

@@ -14,8 +14,8 @@ import { scopeOf } from './scope.js';
 import type { ParameterSources, TemplateValues } from './values.js';
 
 /**
- * The image that a golden image is built from, where the template itself does not state its operating system (C38);
- * undefined if nothing has to be asked.
+ * The image from which a golden image is built, if Azure has to be asked for its operating system (C38); undefined if
+ * the template states it, or names no image.
  */
 export function unknownImage(image: GoldenImage, sources: ParameterSources): ImageReference | undefined {
   const { labName, userName, vmSize: size } = sources;
@@ -27,7 +27,7 @@ export function unknownImage(image: GoldenImage, sources: ParameterSources): Ima
   return statedOsType(properties, scope) ? undefined : imageReferenceOf(properties, scope);
 }
 
-/** The image VM of a golden image, with what its expressions stand for; undefined if it cannot be told which one it is. */
+/** The VM of a template that becomes the image; undefined if that is not certain. */
 export function imageMachine(
   image: GoldenImage,
   values: ParameterSources & Pick<TemplateValues, 'vmName'>,
@@ -67,7 +67,7 @@ export function chooseMachine(
   };
 }
 
-/** In the template of a nested deployment, parameters and variables may be others: there, all are unknown. */
+/** A nested deployment may have parameters and variables of its own: there, all values are unknown. */
 function scopeIn(
   { isNested }: VirtualMachineResource,
   { template }: GoldenImage,
@@ -81,6 +81,7 @@ function scopeIn(
     : scopeOf(template, known, resourceGroupId);
 }
 
+/** Whether the VM gets this name, or one that refers to `newVMName`. */
 export function isNamed(resource: JsonObject, vmName: string, scope: Scope): boolean {
   const written = property(resource, 'name');
   const name = evaluate(written, scope);
@@ -88,6 +89,7 @@ export function isNamed(resource: JsonObject, vmName: string, scope: Scope): boo
   return typeof written === 'string' && /parameters\s*\(\s*'newVMName'\s*\)/i.test(written);
 }
 
+/** Whether a loop of the template creates several VMs from one resource. */
 export function isLoop(resource: JsonObject): boolean {
   return property(resource, 'copy') !== undefined;
 }

@@ -10,8 +10,8 @@ import { type OsType, toOsType } from '../images/os-type.js';
 import { galleryImageName, type ImageReference, keyOf } from './image-references.js';
 
 /**
- * Asks Azure for the operating systems of images that templates refer to, each once (C38). One that cannot be read is a
- * notice: it stays unknown, and the template's metadata may tell it.
+ * Reads the operating systems of images that templates refer to, each once (C38). Where one cannot be read, a notice
+ * says so: it stays unknown, and the metadata of the template may state it.
  * @returns by `keyOf`
  */
 export async function readOsTypes(
@@ -23,9 +23,11 @@ export async function readOsTypes(
   const single = distinct.filter((reference) => 'id' in reference);
   const isOffered = distinct.length > single.length;
   const found = await readEach(single, (reference) =>
-    tell(() => osTypeOf(reference, context), context).then((osType) => [keyOf(reference), osType] as const),
+    orUnknown(() => osTypeOf(reference, context), context).then(
+      (osType) => [keyOf(reference), osType] as const,
+    ),
   );
-  const offered = isOffered ? await tell(() => offeredImages(labId, context), context) : undefined;
+  const offered = isOffered ? await orUnknown(() => offeredImages(labId, context), context) : undefined;
   const known = [...found, ...(offered ?? [])].map(([key, osType]) => [key, toOsType(osType)] as const);
   return new Map(known.flatMap(([key, osType]) => (osType ? [[key, osType] as const] : [])));
 }
@@ -52,9 +54,9 @@ async function offeredImages(labId: string, { azure, signal }: OsTypeContext): P
   });
 }
 
-async function tell<T>(ask: () => Promise<T>, { notice }: OsTypeContext): Promise<T | undefined> {
+async function orUnknown<T>(read: () => Promise<T>, { notice }: OsTypeContext): Promise<T | undefined> {
   try {
-    return await ask();
+    return await read();
   } catch (error) {
     if (isAbortError(error)) throw error;
     notice({

@@ -4,7 +4,9 @@ import { locate, propertyName } from '../../configuration/json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { type Choice, declaredParameters, isBuildParameter, roleOf, typeOf } from './declarations.js';
 
-/** Overrides that no golden image can take, e.g. because a name is misspelled or is one that the task fills itself. */
+/**
+ * One finding for each override that no golden image uses: its name is misspelled, or the task fills that parameter.
+ */
 export function unusedOverrides(
   images: readonly GoldenImage[],
   overrides: readonly ParameterOverride[],
@@ -30,8 +32,11 @@ function unusedOverride(name: string): Finding {
   };
 }
 
-/** Azure refuses a value for a parameter that is not declared. Published files have the five, empty. */
-export function unused({ imagePath, template, parameterFile }: GoldenImage): Finding[] {
+/**
+ * Values beside a template for parameters that it does not declare, which are not sent: Azure would refuse them.
+ * Microsoft's published parameter files contain the build parameters, without a value; those are no finding.
+ */
+export function unusedFileValues({ imagePath, template, parameterFile }: GoldenImage): Finding[] {
   if (!parameterFile) return [];
   const declared = new Set(declaredParameters(template).map(([name]) => name.toLowerCase()));
   const { file, text, values } = parameterFile;
@@ -71,7 +76,7 @@ export function wrongType(image: GoldenImage, { name, declaration }: Choice): Fi
   };
 }
 
-export function missing(image: GoldenImage, names: readonly string[]): Finding {
+export function missingValues(image: GoldenImage, names: readonly string[]): Finding {
   const [first = ''] = names;
   const parameterFile = image.imagePath.replace(/^.*\\/, '').replace(/\.json$/i, '.parameters.json');
   return {

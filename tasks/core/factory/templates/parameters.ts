@@ -15,9 +15,9 @@ import {
   roleOf,
   typeOf,
 } from './declarations.js';
-import { missing, openPassword, unused, wrongType } from './parameter-findings.js';
+import { missingValues, openPassword, unusedFileValues, wrongType } from './parameter-findings.js';
 
-/** The values of the five parameters that every build can fill, by the name that templates give them (C29). */
+/** The values of the build parameters other than the password, by their usual names (C29). */
 export interface BuildValues {
   readonly labName: string;
   /** Absent before the VM has a name. */
@@ -27,18 +27,19 @@ export interface BuildValues {
 }
 
 export interface ChosenParameters {
-  /** By declared name, as a deployment takes them; without the password. */
+  /** By declared name, in the form that a deployment takes; without the password. */
   readonly values: Readonly<Record<string, ParameterValue>>;
   /** The declared name of the parameter that receives the password. */
   readonly passwordParameter?: string;
   readonly findings: readonly Finding[];
-  /** Why the template cannot be deployed with these. */
+  /** The reason why the template cannot be deployed with these values. */
   readonly failed?: Finding;
 }
 
 /**
- * Fills the parameters that a template declares: those of the five, then `parameterOverrides`, then the parameter file
- * beside it (C29, C30), and finds the ones that nothing fills.
+ * Chooses a value for each parameter that a template declares: for a build parameter that of the build, for others
+ * that of `parameterOverrides`, else that of the parameter file beside the template (C29, C30). Fails where one gets
+ * no value.
  */
 export function chooseParameters(
   image: GoldenImage,
@@ -57,9 +58,9 @@ export function chooseParameters(
     ...(password ? { passwordParameter: password[0] } : {}),
     findings: [
       ...(password && !isSecure(password[1]) ? [openPassword(image, password[0])] : []),
-      ...unused(image),
+      ...unusedFileValues(image),
     ],
-    ...(failed ? { failed } : required.length > 0 ? { failed: missing(image, required) } : {}),
+    ...(failed ? { failed } : required.length > 0 ? { failed: missingValues(image, required) } : {}),
   };
 }
 
@@ -94,7 +95,7 @@ function valueOf({ value }: ParameterOverride, declaration: JsonObject): Paramet
   return parsed !== undefined && isOfType(parsed, type) ? { value: parsed } : undefined;
 }
 
-/** The texts that templates declare to be secrets, among the values that they are given. */
+/** The values given for parameters that templates declare as secure strings. */
 export function parameterSecrets(
   images: readonly GoldenImage[],
   overrides: readonly ParameterOverride[],
@@ -113,7 +114,7 @@ function overrideOf(name: string, overrides: readonly ParameterOverride[]): Para
   return overrides.findLast((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
-/** What expressions can know of the values: not those that Azure looks up, and not the password. */
+/** The values that expressions can use: not those that Azure looks up in a key vault, and not the password. */
 export function knownValues({ values, passwordParameter }: ChosenParameters): ReadonlyMap<string, Known> {
   const known = Object.entries(values).map(([name, value]) => [name, plainValue(value)] as const);
   return new Map([
@@ -122,7 +123,7 @@ export function knownValues({ values, passwordParameter }: ChosenParameters): Re
   ]);
 }
 
-/** A copy of a template in which a parameter is a securestring, so that Azure records no value for it (C29). */
+/** A copy of a template that declares a parameter as securestring, so that Azure does not record its value (C29). */
 export function withSecureParameter(template: JsonObject, name: string): JsonObject {
   const section = propertyName(template, 'parameters') ?? 'parameters';
   const parameters = Object.fromEntries(declaredParameters(template));

@@ -12,7 +12,7 @@ import type { PreparedArtifacts } from './artifacts.js';
 import type { ChosenMachine } from './machine.js';
 import type { TemplateValues } from './values.js';
 
-/** Tags put over those of a template, whose names are compared without regard to casing (C44). */
+/** Adds tags to those of a template; of one name, in any casing, the added one wins (C44). */
 export function withTags(tags: JsonValue | undefined, added: Readonly<Record<string, string>>): JsonValue {
   if (typeof tags === 'string' && isExpression(tags)) {
     const members = Object.entries(added).flat().map(quoted);
@@ -24,6 +24,7 @@ export function withTags(tags: JsonValue | undefined, added: Readonly<Record<str
   return { ...Object.fromEntries(kept), ...added };
 }
 
+/** A copy of the VM's resource with its artifacts, the expiry and the tags of the factory. */
 export function patchMachine(
   { resource, properties }: ChosenMachine,
   image: GoldenImage,
@@ -42,7 +43,7 @@ export function patchMachine(
   );
 }
 
-/** C44, C73: what makes the VM recognisable from its creation on. `ImagePath` itself follows on success only (C43). */
+/** C44, C73: the tags that identify the VM from its creation on. `ImagePath` is added only after success (C43). */
 function tagsOf({ imagePath }: GoldenImage, values: TemplateValues): Readonly<Record<string, string>> {
   return {
     [factoryPathTag]: imagePath,
@@ -52,12 +53,12 @@ function tagsOf({ imagePath }: GoldenImage, values: TemplateValues): Readonly<Re
   };
 }
 
-/** A copy of an object with a property set, under the name it has there in whatever casing. */
+/** A copy of an object with a property set, whose name keeps the casing that it has there. */
 function put(object: JsonObject, name: string, value: JsonValue): JsonObject {
   return { ...object, [propertyName(object, name) ?? name]: value };
 }
 
-/** A copy of a template in which one object is another. */
+/** A copy of a template in which one object is replaced by another. */
 export function replace(template: JsonObject, target: JsonObject, replacement: JsonObject): JsonObject {
   const copy = (value: JsonValue): JsonValue => {
     if (value === target) return replacement;

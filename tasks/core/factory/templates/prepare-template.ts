@@ -13,27 +13,27 @@ import { chooseParameters, type ChosenParameters, knownValues, withSecureParamet
 import { patchMachine, replace } from './patch.js';
 import type { TemplateValues } from './values.js';
 
-/** A template as it is sent to Azure. */
+/** A template in the form that is sent to Azure. */
 export interface PreparedTemplate {
   readonly template: JsonObject;
-  /** By name, as a deployment takes them; without the password. */
+  /** By name, in the form that a deployment takes; without the password. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly passwordParameter?: string;
-  /** Known without asking Azure; undefined where only Azure knows. */
+  /** Undefined where only the deployment shows it. */
   readonly osType?: OsType;
-  /** Artifacts that the VM has at least. */
+  /** The least number of artifacts that the VM has. */
   readonly artifactCount: number;
-  /** Whether the build ends with the VM deallocated (C41, C48). */
+  /** True if the build ends with the VM deallocated (C41, C48). */
   readonly deallocates: boolean;
-  /** Whether VMs may come of it that do not have the planned name, as from a loop (C34). */
+  /** True if it may create VMs that do not have the planned name, as a loop does (C34). */
   readonly isNamedOtherwise: boolean;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Prepares a golden image for deployment: parameters (C29), generalization (C36 to C40), tags and expiry (C44). The
- * template is data from end to end: what is not changed is sent as it was read (C33).
- * @returns or why the golden image cannot be built
+ * Prepares a golden image for deployment: parameters (C29), generalization (C36 to C40), tags and expiry (C44). All
+ * other parts of the template are sent as they were read (C33).
+ * @returns the template, or the reason why the golden image cannot be built
  */
 export function prepareTemplate(
   image: GoldenImage,
@@ -82,7 +82,7 @@ function sent(
   return { template: withSecureParameter(template, passwordParameter), parameters, passwordParameter };
 }
 
-/** A loop in the properties that makes the artifacts, to which none can be added. */
+/** Whether a loop in the properties creates the artifacts: none can be added to those. */
 function hasArtifactLoop(properties: JsonObject): boolean {
   const loops = property(properties, 'copy');
   const list = Array.isArray(loops) ? (loops as readonly JsonValue[]) : [];
@@ -94,7 +94,9 @@ function isArtifactLoop(loop: JsonValue): boolean {
   return typeof name === 'string' && name.toLowerCase() === 'artifacts';
 }
 
-/** C38: what the gallery reference states, what Azure told of the image, what the template's metadata states. */
+/**
+ * C38: as the gallery reference states it, else as Azure knows the image, else as the template's metadata states it.
+ */
 function osTypeOf(
   template: JsonObject,
   { properties, scope }: ChosenMachine,
@@ -109,7 +111,7 @@ function osTypeOf(
   );
 }
 
-/** C39: the literal name where the parameter is not declared, or where a nested template would mean its own. */
+/** C39: the literal name where the parameter is not declared, or where a nested template may declare its own. */
 function labNameExpression(image: GoldenImage, { isNested }: ChosenMachine, labName: string): string {
   const isDeclared = declaredParameters(image.template).some(([name]) => name.toLowerCase() === 'labname');
   return isDeclared && !isNested ? "parameters('labName')" : quoted(labName);

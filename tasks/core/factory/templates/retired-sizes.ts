@@ -1,12 +1,12 @@
 interface RetiredSeries {
   readonly series: string;
   readonly sizes: RegExp;
-  /** The day on which Microsoft stopped its machines. */
+  /** The day from which no VM of the series runs. */
   readonly retired: string;
 }
 
 /**
- * Series of machines that no longer start. Sources: Microsoft, "Retired Azure VM size series"
+ * Series of which no VM starts any more. Sources: Microsoft, "Retired Azure VM size series"
  * (https://learn.microsoft.com/azure/virtual-machines/sizes/retirement/retired-sizes-list), and the retirement notices
  * of the series that have left that list. A series whose retirement is only announced still builds and is not here.
  */
@@ -22,7 +22,7 @@ const retiredSeries: readonly RetiredSeries[] = [
   { series: 'NVv4', sizes: /^Standard_NV\d+as_v4$/i, retired: '2026-09-30' },
 ];
 
-/** The series that a size belongs to, if Microsoft has retired it. */
+/** The retired series that a size belongs to. */
 export function retiredSeriesOf(size: string): RetiredSeries | undefined {
   return retiredSeries.find(({ sizes }) => sizes.test(size.trim()));
 }

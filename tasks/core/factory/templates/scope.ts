@@ -2,13 +2,13 @@ import { evaluate } from '../../configuration/expression.js';
 import { isObject, type JsonObject, type JsonValue, property } from '../../configuration/json.js';
 import type { Known, Scope } from '../../configuration/known.js';
 
-/** Deeper than any real template; bounds chains of parameters and variables. */
+/** Limits chains of parameters and variables; no real template has such a long one. */
 const deepestReference = 30;
 
 /**
- * What the expressions of a template stand for, given the values its parameters will have.
+ * The values of parameters and variables in the expressions of a template.
  * @param values by declared name; undefined is a value that only Azure knows; other parameters have their defaults
- * @param resourceGroupId of the group that is deployed to
+ * @param resourceGroupId the id of the resource group of the deployment
  */
 export function scopeOf(
   template: JsonObject,
@@ -21,7 +21,7 @@ export function scopeOf(
   const once = (known: Map<string, Known>, name: string, read: (name: string) => JsonValue | undefined) => {
     const key = name.toLowerCase();
     if (known.has(key) || depth >= deepestReference) return known.get(key);
-    // Until it is known, so that what refers to itself stays unknown.
+    // Set before it is evaluated, so that a value that refers to itself stays unknown.
     known.set(key, undefined);
     depth += 1;
     known.set(key, evaluate(read(name), scope));

@@ -1,7 +1,7 @@
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { OsType } from '../images/os-type.js';
 
-/** What a build fills parameters with. */
+/** The values from which a build fills parameters. */
 export interface ParameterSources {
   readonly userName: string;
   readonly vmSize: string;
@@ -10,13 +10,13 @@ export interface ParameterSources {
   readonly overrides: readonly ParameterOverride[];
 }
 
-/** What a build puts into a template. */
+/** The values that a build puts into a template. */
 export interface TemplateValues extends ParameterSources {
   readonly vmName: string;
   readonly includeSysprep: boolean;
-  /** Of the images that templates refer to, by `keyOf`; those that Azure told. */
+  /** The operating systems that Azure gave of images that templates refer to, by `keyOf`. */
   readonly osTypes: ReadonlyMap<string, OsType>;
   readonly runId: string;
-  /** When DevTest Labs itself is to delete a forgotten VM; undefined is never. */
+  /** The time at which DevTest Labs deletes a forgotten VM; undefined is never. */
   readonly expirationDate: Date | undefined;
 }
