@@ -2,26 +2,15 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { BlobContainer, BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
 import { endForgottenGrant, revoke } from '../../../../tasks/core/factory/snap/disk-access.js';
-import { createWait } from '../../../../tasks/core/step/wait.js';
 import { type Answer, answering, group } from '../../azure/answering.js';
-import { labOf } from '../../../worlds/azure-things.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { action as snap, inputs } from './snap-world.js';
 
 const { subscriptionId, resourceGroup } = group;
 
 const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/disks/os`;
 
-const action = {
-  key: 'vm',
-  verb: 'snap',
-  work: 'snap',
-  subject: { kind: 'image VM', name: 'vm' },
-  reason: '',
-  lab: labOf('Factory'),
-  vm: { id: 'vm', createdDateText: '' },
-  imagePath: 'W.json',
-  vhdFileName: 'x.vhd',
-  disk: { id, name: 'os', bytes: 1024, generation: 'V1', state: 'Reserved' },
-} as const;
+const action = { ...snap, disk: { ...snap.disk, id } };
 
 /** A store with one VHD, whose copy is pending. */
 function copying(metadata: BlobEntry['metadata']): Pick<BlobContainer, 'list'> {
@@ -36,25 +25,8 @@ const ofAScript = copying({});
 const ours = copying({ imagefactorypath: 'W.json', imagefactoryrun: '1' });
 
 function asking(...answers: readonly Answer[]) {
-  const { signal } = new AbortController();
-  const nothing = () => undefined;
   const { azure, asked } = answering(...answers);
-  const limits = { copyTimeoutMinutes: 1, stallMinutes: 1, lockWaitMinutes: 1, operationTimeoutMinutes: 1 };
-  const inputs = { DevTestLabName: 'F', SubscriptionId: 's', maxConcurrentJobs: 1, allowGeneration2: false };
-  const context = {
-    inputs: { ...inputs, ...limits, whatIf: false },
-    azure,
-    signal,
-    runId: '1',
-    now: () => new Date(),
-    wait: createWait(0.001, signal),
-    protect: nothing,
-    notice: nothing,
-    reading: nothing,
-    progress: nothing,
-    waiting: nothing,
-    predecessor: () => Promise.resolve(),
-  };
+  const context = fakeContext(inputs, azure);
   return {
     context,
     asked: () => asked().map((line) => line.replace(/^(\w+) .*\/disks\/os([^?]*).*$/, '$1 $2')),

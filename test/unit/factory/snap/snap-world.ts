@@ -34,7 +34,7 @@ export const action: SnapAction = {
   findings: [],
 };
 
-const inputs: SnapInputs = {
+export const inputs: SnapInputs = {
   DevTestLabName: 'Factory',
   SubscriptionId: 's',
   maxConcurrentJobs: 1,

@@ -4,8 +4,8 @@ import { type SinonFakeTimers, useFakeTimers } from 'sinon';
 import type { BlobContainer } from '../../../../tasks/core/azure/blobs/container.js';
 import type { BlobLease, NoLease } from '../../../../tasks/core/azure/blobs/leases.js';
 import { leaseBlob } from '../../../../tasks/core/factory/vhds/lease.js';
-import { createWait } from '../../../../tasks/core/step/wait.js';
 import { answering } from '../../azure/answering.js';
+import { fakeContext } from '../../step/fake-context.js';
 import { blobOf } from './leased-blob.js';
 
 const ours: BlobLease = {
@@ -26,22 +26,7 @@ function leasedFor(looks: number): Pick<BlobContainer, 'lease'> & { count: numbe
 }
 
 function context(lockWaitMinutes: number) {
-  const { signal } = new AbortController();
-  const nothing = () => undefined;
-  return {
-    inputs: { lockWaitMinutes },
-    azure: answering().azure,
-    signal,
-    runId: '1',
-    now: () => new Date(),
-    wait: createWait(0.001, signal),
-    protect: nothing,
-    notice: nothing,
-    reading: nothing,
-    progress: nothing,
-    waiting: nothing,
-    predecessor: () => Promise.resolve(),
-  };
+  return fakeContext({ lockWaitMinutes }, answering().azure);
 }
 
 describe('The lease of what a run works on (C65)', () => {

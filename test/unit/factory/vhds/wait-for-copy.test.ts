@@ -4,6 +4,7 @@ import type { BlobContainer } from '../../../../tasks/core/azure/blobs/container
 import { waitForCopy } from '../../../../tasks/core/factory/vhds/wait-for-copy.js';
 import { createWait } from '../../../../tasks/core/step/wait.js';
 import { answering } from '../../azure/answering.js';
+import { fakeContext } from '../../step/fake-context.js';
 
 /** A copy that is looked at as often as there are bytes, and has ended then. */
 function copying(...bytes: readonly number[]): Pick<BlobContainer, 'copyOperation'> {
@@ -22,23 +23,8 @@ function copying(...bytes: readonly number[]): Pick<BlobContainer, 'copyOperatio
 
 function contextOf(stallMinutes: number, pollSeconds = 0.01) {
   const { signal } = new AbortController();
-  const nothing = () => undefined;
-  const told: string[] = [];
-  return {
-    inputs: { stallMinutes, copyTimeoutMinutes: 1 },
-    azure: answering().azure,
-    signal,
-    runId: '1',
-    wait: createWait(pollSeconds, signal),
-    protect: nothing,
-    notice: nothing,
-    reading: nothing,
-    progress: (done: number, total: number) => void told.push(`${done} of ${total}`),
-    told,
-    waiting: nothing,
-    predecessor: () => Promise.resolve(),
-    now: () => new Date(),
-  };
+  const inputs = { stallMinutes, copyTimeoutMinutes: 1 };
+  return fakeContext(inputs, answering().azure, { signal, wait: createWait(pollSeconds, signal) });
 }
 
 const still = (bytes: number) => Array.from({ length: 30 }, () => bytes);
@@ -74,7 +60,7 @@ describe('Waiting for a copy', () => {
   it('tells how far it is', async () => {
     const context = contextOf(short);
     await wait(copying(7, 8), context);
-    assert.deepEqual(context.told, ['7 of 100', '8 of 100', '100 of 100']);
+    assert.deepEqual(context.steps, ['7 of 100', '8 of 100', '100 of 100']);
   });
 
   it('takes one as done that was whole long ago, whenever Azure says so', async () => {

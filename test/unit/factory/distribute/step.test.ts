@@ -1,0 +1,37 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { act } from '../../../../tasks/core/factory/distribute/step.js';
+import { action, copied, distributeWorld, lab, marksOf } from './distribute-world.js';
+
+const details = { imageName: 'win', imagePath: 'Win\\Server.json' };
+
+describe('An action of DistributeImages', () => {
+  it('of the kind distribute brings its image', async () => {
+    const { context } = await distributeWorld();
+    assert.deepEqual(await act(action, context), {
+      reason: 'Target has it now (sysPrep true).',
+      bytes: 1024,
+      details,
+    });
+  });
+
+  it('is skipped where another run brings the image', async () => {
+    const { context, staging } = await distributeWorld();
+    staging.put('x.vhd', { bytes: 1024, metadata: marksOf('7'), copy: copied });
+    staging.acquireLease('x.vhd', 'theirs');
+    const done = await act(action, context);
+    assert.deepEqual(done, { outcome: 'skipped', reason: 'Run 7 brings it.', details });
+  });
+
+  it('of the kind discard deletes its staged VHD, and creates no image', async () => {
+    const { context, staging, changes } = await distributeWorld();
+    const { name, bytes, createdOn, lastModified, etag, metadata } = staging.put('x.vhd', {
+      metadata: marksOf('0'),
+    });
+    const staged = { name, bytes, createdOn, lastModified, etag, metadata };
+    const subject = { kind: 'staged VHD', name };
+    const discard = { kind: 'discard', key: 'x', verb: 'delete', work: 'job', subject, reason: '' } as const;
+    assert.deepEqual(await act({ ...discard, lab, staged }, context), {});
+    assert.deepEqual(changes(), ['delete x.vhd']);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { act, outputs, refused } from '../../../../tasks/core/factory/snap/step.js';
+import type { UnitRecord } from '../../../../tasks/core/step/record.js';
+import { action, marksOf, snapWorld } from './snap-world.js';
+
+describe('An action of SnapImages', () => {
+  it('of the kind snap stores its VM, and tells first what the image will lack', async () => {
+    const { context } = await snapWorld();
+    const findings = [{ severity: 'warning', what: 'It has data disks.' }] as const;
+    assert.deepEqual(await act({ ...action, findings }, context), {
+      reason: 'Stored as Win_Server-Nov-21-2026.',
+      bytes: 4096,
+      details: {
+        imageName: 'Win_Server-Nov-21-2026',
+        imagePath: 'Win\\Server.json',
+        vhdFileName: 'x.vhd',
+      },
+    });
+    assert.deepEqual(context.notices, findings);
+  });
+
+  it('is skipped where another run stores the VM', async () => {
+    const { context, store } = await snapWorld();
+    store.put('x.vhd', { metadata: marksOf('7') });
+    store.acquireLease('x.vhd', 'theirs');
+    assert.deepEqual(await act(action, context), {
+      outcome: 'skipped',
+      reason: 'Run 7 stores it.',
+      details: { imagePath: 'Win\\Server.json' },
+    });
+  });
+
+  it('of the kind end access stores nothing', async () => {
+    const { context, disk, store } = await snapWorld();
+    disk.state = 'ActiveSAS';
+    assert.deepEqual(await act({ ...action, kind: 'end access' }, context), {});
+    assert.deepEqual([disk.state, store.blobs.size], ['Reserved', 0]);
+  });
+});
+
+describe('SnapImages', () => {
+  it('asks for no permission on disks where nothing is planned', async () => {
+    const { context, asked } = await snapWorld();
+    assert.deepEqual(await refused([], context), []);
+    assert.deepEqual(asked(), []);
+  });
+
+  it('counts and names only what it stored', () => {
+    const recordOf = (verb: string, outcome: UnitRecord['outcome']): UnitRecord => ({
+      verb,
+      subject: { kind: 'image VM', name: 'vm' },
+      outcome,
+      reason: '',
+      findings: [],
+      details: { imagePath: 'Server.json', imageName: 'Server-1' },
+      startedAt: new Date(0),
+      endedAt: new Date(0),
+      bytes: 0,
+    });
+    const records = [recordOf('snap', 'succeeded'), recordOf('end the access to', 'succeeded')];
+    assert.deepEqual(outputs([...records, recordOf('end the access to', 'failed')]), {
+      storedCount: '1',
+      failedCount: '1',
+      storedImages: '{"Server.json":"Server-1"}',
+    });
+  });
+});
