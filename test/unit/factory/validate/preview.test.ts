@@ -26,7 +26,7 @@ describe('The previews of a run', () => {
     assert.deepEqual(await tasksOf(0), [...four, 'RetireImages']);
   });
 
-  it('say why a plan is unknown, and notice nothing of what a step notices', async () => {
+  it('say why a plan is unknown, and notice nothing', async () => {
     const context = fakeContext(inputs, azure);
     const previews = await previewRun(context);
     assert.ok(previews.every(({ actions, unknownBecause }) => actions.length === 0 && unknownBecause));
