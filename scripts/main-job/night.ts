@@ -41,6 +41,7 @@ const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, s
   ['RetireImages', { ...withConfiguration, ImagesToSave: '1' }],
 ];
 
+/** Runs the five tasks, prints their logs, and writes their Markdown summaries into the folder `summaries`. */
 export async function runNight(pipeline: Pipeline, name: string, summaries: string): Promise<Night> {
   const tasks: TaskSummary[] = [];
   for (const [task, inputs] of steps) {

@@ -63,7 +63,7 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   const [step, signedIn] = await Promise.all([load(), connection && host.signIn(connection)]);
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
   const azure = signedIn as ServicesOf<D>;
-  const { result, verdict } = await carryOut(reporter, step, { inputs, azure, signal, runId });
+  const { result, verdict } = await runWithLog(reporter, step, { inputs, azure, signal, runId });
   const outputs = step.outputs(result.records);
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
   publish(reporter, { task: definition.name, runId, result, ...verdict });
@@ -75,10 +75,10 @@ interface Ended {
 }
 
 /** Runs a step with its log, and turns what `read` or `plan` throws into a result. */
-async function carryOut<Inputs extends CommonValues, Services, State, A extends Action>(
+async function runWithLog<Inputs extends CommonValues, Services, State, A extends Action>(
   reporter: Reporter,
   step: Step<Inputs, Services, State, A>,
-  told: Pick<Host<Inputs, Services>, 'inputs' | 'azure' | 'signal' | 'runId'>,
+  given: Pick<Host<Inputs, Services>, 'inputs' | 'azure' | 'signal' | 'runId'>,
 ): Promise<Ended> {
   const startedAt = now();
   const log = createLog(reporter);
@@ -88,11 +88,11 @@ async function carryOut<Inputs extends CommonValues, Services, State, A extends 
     log.listen(event);
   };
   try {
-    const result = await runStep(step, { ...told, now, protect: reporter.protect, emit });
-    return { result, verdict: judge(result, told.inputs.failOn) };
+    const result = await runStep(step, { ...given, now, protect: reporter.protect, emit });
+    return { result, verdict: judge(result, given.inputs.failOn) };
   } catch (error) {
     debugError(reporter, error);
-    return stopped(error, noticed, startedAt, told.signal.aborted);
+    return stopped(error, noticed, startedAt, given.signal.aborted);
   } finally {
     log.close();
   }

@@ -10,10 +10,12 @@ export function act(): Promise<Done> {
   return Promise.resolve({});
 }
 
+/** None: no plan of this step has an action. */
 export function slots(): Readonly<Record<string, number>> {
   return {};
 }
 
+/** The number of errors and of warnings. */
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const findings = records.flatMap((record) => record.findings);
   const count = (wanted: Finding['severity']) =>
