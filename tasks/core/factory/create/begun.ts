@@ -35,13 +35,17 @@ export function begunFor({ imagePath }: { readonly imagePath: string }, found: F
   const ofImage = found.machines.filter((machine) => isOurs(machine, { imagePath }));
   const records = found.deployments.flatMap((deployment) => {
     const vmName = vmNameOfDeployment(deployment.name, found.lab.id, imagePath);
-    if (vmName === undefined) return [];
-    const machine = ofImage.find(({ name }) => sameName(name, vmName));
-    return [{ deployment, vmName, hasRecord: true, ...(machine ? { machine } : {}) }];
+    return vmName === undefined ? [] : [recordOf(deployment, vmName, ofImage)];
   });
   const adopted = records.find(isRunning) ?? records.find(({ machine }) => machine) ?? ownOf(ofImage, found);
   const left = records.filter((record) => !isRunning(record) && !record.machine);
   return { ...(adopted ? { adopted } : {}), leftRecords: left.map(({ deployment }) => deployment) };
+}
+
+/** A deployment with its VM, where that exists. */
+function recordOf(deployment: Deployment, vmName: string, machines: readonly Machine[]) {
+  const machine = machines.find(({ name }) => sameName(name, vmName));
+  return { deployment, vmName, hasRecord: true, ...(machine ? { machine } : {}) };
 }
 
 function isRunning({ deployment }: { readonly deployment: Deployment }): boolean {

@@ -2,12 +2,12 @@ import {
   type LabVirtualMachine,
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
-import { waitUntilReady } from '../../lab/machine.js';
+import { type AwaitedMachine, waitUntilReady } from '../../lab/machine.js';
 import { problem } from '../../step/problem.js';
 import { isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
 import { chooseImageVm } from '../images/vm-names.js';
 import type { BuildAction } from './actions.js';
-import type { CreateContext } from './inputs.js';
+import type { CreateContext, CreateInputs } from './inputs.js';
 
 /**
  * C47: waits for the image VM that a deployment has made: until its artifacts are applied and, where it is generalized,
@@ -18,27 +18,27 @@ export async function waitForImageVm(
   action: BuildAction,
   context: CreateContext,
 ): Promise<LabVirtualMachine> {
-  const { imagePath } = action;
   const name = await findImageVm(action, context);
+  return waitUntilReady(awaitedVm(action, name, context.inputs), context);
+}
+
+function awaitedVm(
+  { lab, imagePath, prepared }: BuildAction,
+  name: string,
+  { StandardTimeoutMinutes: minutes }: CreateInputs,
+): AwaitedMachine {
   const notFound = () => noMachine(imagePath, name);
-  const check = (machine: LabVirtualMachine) => {
-    if (!isOurs(machine, action)) throw notFound();
-    if (tagOf(machine.tags, stateTag)) throw failedElsewhere(imagePath, name);
-  };
-  return waitUntilReady(
-    {
-      labId: action.lab.id,
-      name,
-      deallocates: action.prepared.deallocates,
-      limit: {
-        minutes: context.inputs.StandardTimeoutMinutes,
-        input: 'StandardTimeoutMinutes (it had no effect in the scripts)',
-      },
-      check,
-      notFound,
+  return {
+    labId: lab.id,
+    name,
+    deallocates: prepared.deallocates,
+    limit: { minutes, input: 'StandardTimeoutMinutes (it had no effect in the scripts)' },
+    check: (machine) => {
+      if (!isOurs(machine, { imagePath })) throw notFound();
+      if (tagOf(machine.tags, stateTag)) throw failedElsewhere(imagePath, name);
     },
-    context,
-  );
+    notFound,
+  };
 }
 
 /** C34: the planned name; where a loop or the template names its VMs otherwise, they are known by their tags. */

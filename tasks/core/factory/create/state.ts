@@ -52,9 +52,14 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const osTypes = await readNeededOsTypes(goldenImages, parameterSources(lab, inputs, overrides), context);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
-  for (const finding of odd.filter(({ severity }) => severity !== 'error')) context.notice(finding);
-  const broken = odd.filter(({ severity }) => severity === 'error').map(brokenImage);
+  odd.filter(({ severity }) => severity !== 'error').forEach(context.notice);
+  const broken = brokenImages(odd);
   return { lab, goldenImages, broken, machines, deployments, overrides, osTypes, now: context.now(), runId };
+}
+
+/** Each error makes one golden image unusable. */
+function brokenImages(findings: readonly LeftAloneFinding[]): readonly LeftAlone[] {
+  return findings.filter(({ severity }) => severity === 'error').map(brokenImage);
 }
 
 /** A list may not show a new deployment yet: that of a VM that is being built is read by its name. */
