@@ -30,28 +30,29 @@ export function machineFacts(image: GoldenImage, values: MachineValues): Machine
   };
 }
 
-/** The findings about the template of a golden image that do not depend on its parameters. */
+/** The findings about the form of a template, about secrets in clear text, and about its image VM. */
 export function templateFindings(image: GoldenImage, values: MachineValues): Finding[] {
   return [...templateFormFindings(image), ...clearSecretFindings(image), ...machineFindings(image, values)];
 }
 
-/**
- * Warns of Generation 2 and Trusted Launch, whose VHDs are not distributed (C61), and of a retired size, with which
- * no VM starts. Neither is an error, because Azure decides.
- */
+/** Warnings only: Azure decides whether it creates the VM. */
 function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   const machine = imageMachine(image, values);
   if (!machine) return [];
+  return [...generationFindings(image, machine), ...sizeFindings(image, machine, values)];
+}
+
+/** VHDs of Generation 2 and of Trusted Launch do not reach other labs (C61). */
+function generationFindings(image: GoldenImage, machine: ChosenMachine): Finding[] {
+  const fault = generationFault(machine);
+  return fault === undefined ? [] : [generation2(image, machine, fault)];
+}
+
+/** No VM of a retired size starts. A size given as an input gets one finding of its own, not one with every image. */
+function sizeFindings(image: GoldenImage, machine: ChosenMachine, values: MachineValues): Finding[] {
   const { size } = machineFacts(image, values);
-  // The size given as an input gets one finding of its own, not one with every image.
-  const series = size === undefined || size === values.vmSize ? undefined : retiredSeriesOf(size);
-  const generation = generationFault(machine);
-  return [
-    ...(generation === undefined ? [] : [generation2(image, machine, generation)]),
-    ...(series === undefined
-      ? []
-      : [{ ...retiredSize(size ?? '', series), ...placeOf(image, 'size', machine) }]),
-  ];
+  const finding = size === undefined || size === values.vmSize ? undefined : retiredSizeFinding(size);
+  return finding ? [{ ...finding, ...placeOf(image, 'size', machine) }] : [];
 }
 
 /** The position in its file of a property of the image VM. */
