@@ -1,4 +1,4 @@
-import { after, before, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskOutcome } from '../local-agent/agent.js';
@@ -6,7 +6,7 @@ import type { Endpoint } from '../local-agent/endpoints.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { CloudName, World } from '../local-azure/world.js';
 import { openPipeline, type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
-import { openProxy } from '../local-pipeline/proxy.js';
+import { openProxy, type Proxy } from '../local-pipeline/proxy.js';
 import {
   clouds,
   connection,
@@ -127,25 +127,51 @@ describe('Signing in', () => {
   });
 });
 
-describe('Signing in to a cloud', () => {
+describe('Signing in by the proxy of the agent', () => {
+  const issuer = 'vstoken.dev.azure.com';
+  const hostNames = [issuer, ...Object.values(clouds).flatMap(({ manager, login }) => [manager, login])];
+  let keys: KeyPair;
+  let pipeline: Pipeline;
+  let proxy: Proxy;
+
+  before(async () => {
+    keys = await makeKeyPair();
+    const made = world([lab('Factory')], identities(keys));
+    pipeline = await openPipeline({ world: made, sources: '.', hostNames });
+  });
+  beforeEach(async () => {
+    proxy = await openProxy(pipeline.azure.resourceManager);
+  });
+  afterEach(() => proxy.close());
+  after(() => pipeline.close());
+
   for (const cloud of Object.keys(clouds) as CloudName[])
-    it(`goes to the addresses of ${cloud}, and to these only, by the proxy of the agent`, async () => {
+    it(`goes to the addresses of ${cloud}, and to these only`, async () => {
+      const { azure, run } = pipeline;
       const { manager, login } = clouds[cloud];
       const made = world([lab('Factory')], { cloud });
-      const pipeline = await openPipeline({ world: made, sources: '.', hostNames: [manager, login] });
-      const proxy = await openProxy(pipeline.azure.resourceManager);
-      try {
-        const endpoint = inCloud(serviceConnection(pipeline.azure, made), cloud);
-        const variables = { 'agent.proxyurl': proxy.url };
-        assertSucceeded(
-          await pipeline.run('SnapImages', factoryInputs, { endpoints: [endpoint], variables }),
-        );
-        assert.deepEqual(proxy.hosts(), [`${login}:443`, `${manager}:443`]);
-      } finally {
-        await proxy.close();
-        await pipeline.close();
-      }
+      await azure.begin(made);
+      const endpoint = inCloud(serviceConnection(azure, made), cloud);
+      const variables = { 'agent.proxyurl': proxy.url };
+      assertSucceeded(await run('SnapImages', factoryInputs, { endpoints: [endpoint], variables }));
+      assert.deepEqual(proxy.hosts(), [`${login}:443`, `${manager}:443`]);
     });
+
+  it('asks Azure Pipelines for the assertion of workload identity federation', async () => {
+    const { azure, run } = pipeline;
+    const { manager, login } = clouds.AzureCloud;
+    const made = world([lab('Factory')], identities(keys));
+    await azure.begin(made);
+    const endpoint = connection(azure, made, 'workload identity federation', keys);
+    const { pathname } = new URL(azure.oidcRequestUri);
+    const variables = {
+      'agent.proxyurl': proxy.url,
+      'system.oidcRequestUri': `https://${issuer}${pathname}`,
+    };
+    const endpoints = [inCloud(endpoint, 'AzureCloud')];
+    assertSucceeded(await run('SnapImages', factoryInputs, { endpoints, variables }));
+    assert.deepEqual(proxy.hosts(), [login, manager, issuer].map((host) => `${host}:443`).sort());
+  });
 });
 
 describe('The proxy of the agent', () => {
@@ -171,32 +197,6 @@ describe('The proxy of the agent', () => {
       assert.deepEqual(await hostsBeside(withoutPath), [host]);
       assert.deepEqual(await hostsBeside(withoutPath, '/storefactory/$'), []);
     } finally {
-      await pipeline.close();
-    }
-  });
-});
-
-describe('Signing in with workload identity federation', () => {
-  it('asks Azure Pipelines for the assertion by the proxy of the agent', async () => {
-    const keys = await makeKeyPair();
-    const made = world([lab('Factory')], identities(keys));
-    const { manager, login } = clouds.AzureCloud;
-    const issuer = 'vstoken.dev.azure.com';
-    const pipeline = await openPipeline({ world: made, sources: '.', hostNames: [manager, login, issuer] });
-    const proxy = await openProxy(pipeline.azure.resourceManager);
-    try {
-      const { azure } = pipeline;
-      const endpoint = connection(azure, made, 'workload identity federation', keys);
-      const { pathname } = new URL(azure.oidcRequestUri);
-      const variables = {
-        'agent.proxyurl': proxy.url,
-        'system.oidcRequestUri': `https://${issuer}${pathname}`,
-      };
-      const endpoints = [inCloud(endpoint, 'AzureCloud')];
-      assertSucceeded(await pipeline.run('SnapImages', factoryInputs, { endpoints, variables }));
-      assert.deepEqual(proxy.hosts(), [login, manager, issuer].map((host) => `${host}:443`).sort());
-    } finally {
-      await proxy.close();
       await pipeline.close();
     }
   });

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,7 +40,7 @@ export interface LocalAzure extends Endpoints {
   readonly leaveTurns: (principal: string) => Promise<void>;
   readonly endTurns: () => Promise<void>;
   readonly throttling: () => Promise<ThrottlingCounters>;
-  /** Resolves when the process has ended. */
+  /** Ends it, and its process unless that can serve the next launch. */
   readonly stop: () => Promise<void>;
 }
 
@@ -51,6 +52,12 @@ export interface LaunchOptions {
 }
 
 /**
+ * Stopped local Azures without options. A new world in one of them costs a tenth of the start of a process, which would
+ * be a fifth of all that the end-to-end tests do.
+ */
+const idle: LocalAzure[] = [];
+
+/**
  * Starts a local Azure that ends with this process at the latest.
  * @param world a world, or the path of a world file
  */
@@ -59,6 +66,17 @@ export async function launchLocalAzure(
   options: LaunchOptions = {},
 ): Promise<LocalAzure> {
   if (typeof world === 'string') return launch(resolve(world), options);
+  const stopped = hasOptions(options) ? undefined : idle.pop();
+  if (stopped === undefined) return launchWith(world, options);
+  await stopped.begin(world);
+  return stopped;
+}
+
+function hasOptions({ record, certificateNames = [] }: LaunchOptions): boolean {
+  return record !== undefined || certificateNames.length > 0;
+}
+
+async function launchWith(world: World, options: LaunchOptions): Promise<LocalAzure> {
   const folder = await mkdtemp(join(tmpdir(), 'local-azure-world-'));
   try {
     const worldFile = join(folder, 'world.json');
@@ -69,13 +87,30 @@ export async function launchLocalAzure(
   }
 }
 
-async function launch(
-  worldFile: string,
-  { record, certificateNames = [] }: LaunchOptions,
-): Promise<LocalAzure> {
+async function launch(worldFile: string, options: LaunchOptions): Promise<LocalAzure> {
+  const { record, certificateNames = [] } = options;
   const folder = record === undefined ? undefined : resolve(record);
   const child = await startServer({ worldFile, port: 0, record: folder, certificateNames });
-  return localAzure(child, await readEndpoints(child));
+  const azure = localAzure(child, await readEndpoints(child));
+  return hasOptions(options) ? azure : reusable(azure, child);
+}
+
+/** While it is idle it does not keep this process alive. */
+function reusable(azure: LocalAzure, child: ChildProcess): LocalAzure {
+  const handles = [child, child.stdin as Socket, child.stdout as Socket];
+  const again: LocalAzure = {
+    ...azure,
+    begin: async (world) => {
+      for (const handle of handles) handle.ref();
+      await azure.begin(world);
+    },
+    stop: () => {
+      for (const handle of handles) handle.unref();
+      if (!idle.includes(again)) idle.push(again);
+      return Promise.resolve();
+    },
+  };
+  return again;
 }
 
 async function readEndpoints({ stdout }: ChildProcess): Promise<Endpoints> {

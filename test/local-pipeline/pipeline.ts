@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTask, type TaskOutcome, type TaskRun } from '../local-agent/agent.js';
 import type { Endpoint } from '../local-agent/endpoints.js';
-import { taskFolder, unpackVsix } from '../local-agent/vsix.js';
+import { type Extension, taskFolder, unpackVsix } from '../local-agent/vsix.js';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
 
@@ -12,7 +13,7 @@ export interface Pipeline {
   readonly azure: LocalAzure;
   /** Runs one step. Inputs are as in YAML; the service connection is added to them. */
   readonly run: (task: string, inputs: Texts, options?: RunOptions) => Promise<TaskOutcome>;
-  /** Stops the local Azure and deletes the unpacked extension. */
+  /** Stops the local Azure. */
   readonly close: () => Promise<void>;
 }
 
@@ -36,8 +37,7 @@ const repository = join(import.meta.dirname, '..', '..');
 
 /** @param vsix the packaged extension; default: the one of `npm run package` */
 export async function openPipeline(settings: PipelineSettings, vsix?: string): Promise<Pipeline> {
-  const folder = await mkdtemp(join(tmpdir(), 'local-pipeline-'));
-  const extension = await unpackVsix(vsix ?? (await packagedExtension()), folder);
+  const extension = await unpacked(vsix ?? (await packagedExtension()));
   const { world, record, hostNames = [] } = settings;
   const azure = await launchLocalAzure(world, {
     certificateNames: hostNames,
@@ -63,11 +63,25 @@ export async function openPipeline(settings: PipelineSettings, vsix?: string): P
         },
         extraEnvironment: { ...options.extraEnvironment, NODE_EXTRA_CA_CERTS: azure.certificate },
       }),
-    close: async () => {
-      await azure.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: azure.stop,
   };
+}
+
+const unpackedExtensions = new Map<string, Promise<Extension>>();
+
+/** The extension, which is unpacked once and deleted with this process: every run gets a copy of its task. */
+function unpacked(vsix: string): Promise<Extension> {
+  const extension = unpackedExtensions.get(vsix) ?? unpackForNow(vsix);
+  unpackedExtensions.set(vsix, extension);
+  return extension;
+}
+
+async function unpackForNow(vsix: string): Promise<Extension> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-pipeline-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return unpackVsix(vsix, folder);
 }
 
 /** An Azure Resource Manager service connection with the key of a service principal. */
