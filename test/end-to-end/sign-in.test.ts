@@ -208,7 +208,7 @@ describe('A token that lives shorter than the run', () => {
     const { applications, pipelines } = identities(keys);
     const made = world([lab('Factory', { virtualMachines: machines })], {
       applications,
-      tokenLifetimeSeconds: 2,
+      tokenLifetimeSeconds: 4,
       // Assertions are used until a minute before their end.
       pipelines: { ...pipelines, assertionLifetimeSeconds: 63 },
       durations: { ...world([]).durations, copyBytesPerSecond: 100 },
