@@ -25,51 +25,51 @@ const failedCheck: Totals = { passed: 0, failed: 1 };
 /** The folders whose imports are checked. */
 const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'scripts', 'test'];
 
-type Run = () => Promise<Totals>;
+/** What a check found, and what it printed meanwhile, if that has not been shown yet. */
+interface Outcome extends Totals {
+  readonly printed: string;
+}
+
+type Run = () => Promise<Outcome>;
 
 interface Command {
   /** A script, followed by its arguments. */
   readonly run: readonly string[];
-  /** Prints the output when the command has ended, for commands that run side by side. */
-  readonly together?: boolean;
+  /** Shows the output at once; else it is kept, for commands that run side by side. */
+  readonly isShown?: boolean;
 }
 
-async function exitCodeOf({ run, together = false }: Command): Promise<number | null> {
-  const output = together ? 'pipe' : 'inherit';
+async function execute({ run, isShown = false }: Command) {
+  const output = isShown ? 'inherit' : 'pipe';
   const child = spawn(process.execPath, [...run], { cwd: root, stdio: ['ignore', output, output] });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
   const printed = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
-  process.stdout.write(printed.join(''));
-  return await ended;
+  return { exitCode: await ended, printed: printed.join('') };
 }
 
 async function textOf(stream: Readable | null): Promise<string> {
   return stream === null ? '' : await text(stream);
 }
 
-async function check(command: Command): Promise<Totals> {
-  return (await exitCodeOf(command)) === 0 ? passedCheck : failedCheck;
+async function check(script: string, ...options: readonly string[]): Promise<Outcome> {
+  const { exitCode, printed } = await execute({ run: [join(nodeModules, script), ...options] });
+  return { ...(exitCode === 0 ? passedCheck : failedCheck), printed };
 }
 
 /** Runs mocha. One that ends without having told its totals counts as one failure. */
-async function mocha(options: readonly string[]): Promise<Totals> {
+async function mocha(options: readonly string[], isShown = false): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'totals-'));
   const file = join(folder, 'totals.json');
+  const reporter = ['--reporter', 'scripts/totals-reporter.ts', '--reporter-option', `totals=${file}`];
   try {
-    const exitCode = await exitCodeOf({
-      run: [
-        join(nodeModules, 'mocha/bin/mocha.js'),
-        '--reporter',
-        'scripts/totals-reporter.ts',
-        '--reporter-option',
-        `totals=${file}`,
-        ...options,
-      ],
+    const { exitCode, printed } = await execute({
+      run: [join(nodeModules, 'mocha/bin/mocha.js'), ...reporter, ...options],
+      isShown,
     });
     const totals = existsSync(file) ? readTotals(await readFile(file, 'utf8')) : failedCheck;
-    return exitCode !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+    return { ...totals, ...(exitCode !== 0 && totals.failed === 0 && { failed: 1 }), printed };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -79,13 +79,20 @@ function readTotals(json: string): Totals {
   return z.object({ passed: z.number(), failed: z.number() }).parse(JSON.parse(json));
 }
 
+/** Tells what was found when all of it is known, so that phases may run side by side. */
 async function phase(name: string, run: Run): Promise<Totals> {
   const started = performance.now();
-  console.log(`\n--- ${name}`);
-  const totals = await run();
+  const { printed, ...totals } = await run();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`--- ${name}: ${totals.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+  const end = `${name}: ${totals.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`;
+  console.log(`\n--- ${name}\n${printed}--- ${end}`);
   return totals;
+}
+
+async function oneAfterTheOther(...phases: readonly (() => Promise<Totals>)[]): Promise<Totals> {
+  const totals: Totals[] = [];
+  for (const next of phases) totals.push(await next());
+  return sum(totals);
 }
 
 function sum(all: readonly Totals[]): Totals {
@@ -95,43 +102,37 @@ function sum(all: readonly Totals[]): Totals {
   );
 }
 
-async function lintAndTypes(): Promise<Totals> {
-  return sum(
-    await Promise.all([
-      check({ run: [join(nodeModules, 'eslint/bin/eslint.js'), '.'], together: true }),
-      check({ run: [join(nodeModules, 'typescript/bin/tsc'), '--noEmit'], together: true }),
-      check({
-        run: [join(nodeModules, 'dependency-cruiser/bin/dependency-cruise.mjs'), ...imports],
-        together: true,
-      }),
-    ]),
-  );
+/** All that needs no package, in two rows: the linter takes as long as the rest. */
+function withoutPackage(mochaArguments: readonly string[]): readonly Promise<Totals>[] {
+  return [
+    oneAfterTheOther(
+      () => phase('format', () => check('prettier/bin/prettier.cjs', '--check', '.')),
+      () => phase('unit tests', () => mocha(mochaArguments)),
+      () => phase('imports', () => check('dependency-cruiser/bin/dependency-cruise.mjs', ...imports)),
+      () => phase('type check', () => check('typescript/bin/tsc', '--noEmit')),
+    ),
+    phase('lint', () => check('eslint/bin/eslint.js', '.')),
+  ];
 }
 
 /** The tests that run the packed tasks; without a package they could only test an old one. */
-async function packagedTests(long: boolean, mochaArguments: readonly string[]): Promise<readonly Totals[]> {
-  const packed = await phase('package', () =>
-    check({ run: [join(nodeModules, 'tsx/dist/cli.mjs'), 'scripts/package.ts'] }),
-  );
-  if (packed.failed > 0) return [packed];
+async function packagedTests(long: boolean, mochaArguments: readonly string[]): Promise<Totals> {
+  const packed = await phase('package', () => check('tsx/dist/cli.mjs', 'scripts/package.ts'));
+  if (packed.failed > 0) return packed;
   const endToEnd = ['--config', '.mocharc.end-to-end.json', ...mochaArguments];
-  const totals = [packed, await phase('end-to-end tests', () => mocha(endToEnd))];
-  if (!long || !existsSync(join(root, 'test', 'long'))) return totals;
+  const totals = [packed, await phase('end-to-end tests', () => mocha(endToEnd, true))];
+  if (!long || !existsSync(join(root, 'test', 'long'))) return sum(totals);
   const sideBySide = ['--parallel', '--jobs', '2'];
   const longRun = ['--no-config', '--require', 'tsx', '--timeout', '0', ...sideBySide, ...mochaArguments];
-  return [...totals, await phase('long tests', () => mocha([...longRun, 'test/long/**/*.test.ts']))];
+  const longTests = () => mocha([...longRun, 'test/long/**/*.test.ts'], true);
+  return sum([...totals, await phase('long tests', longTests)]);
 }
 
+/** The end-to-end tests wait more than they compute: they leave the processors to the other phases meanwhile. */
 async function main(given: readonly string[]): Promise<void> {
   const mochaArguments = given.filter((argument) => argument !== '--all');
-  const totals = sum([
-    await phase('format', () =>
-      check({ run: [join(nodeModules, 'prettier/bin/prettier.cjs'), '--check', '.'] }),
-    ),
-    await phase('lint and type check', lintAndTypes),
-    await phase('unit tests', () => mocha(mochaArguments)),
-    ...(await packagedTests(given.includes('--all'), mochaArguments)),
-  ]);
+  const running = [...withoutPackage(mochaArguments), packagedTests(given.includes('--all'), mochaArguments)];
+  const totals = sum(await Promise.all(running));
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
   if (totals.failed > 0) process.exitCode = 1;
 }
