@@ -52,7 +52,7 @@ const claims = {
   appid: 'an application',
   iat: now,
   nbf: now,
-  exp: now + 60,
+  exp: now + 86_400,
 };
 
 const thing = path.replace('{name}', 'a%20thing');

@@ -10,7 +10,7 @@ const tokens = createTokens();
 
 const now = Math.floor(Date.now() / 1000);
 
-const claims = { iss: 'i', oid: 'me', tid: 't', appid: 'a', iat: now, nbf: now, exp: now + 60 };
+const claims = { iss: 'i', oid: 'me', tid: 't', appid: 'a', iat: now, nbf: now, exp: now + 86_400 };
 
 const token = (changes: object = {}, signer = tokens) =>
   signer.sign({ ...claims, aud: 'https://storage.azure.com', ...changes });

@@ -12,7 +12,8 @@ const clientId = 'the-client';
 
 const now = Math.floor(Date.now() / 1000);
 
-const clock = createClock({ timeScale: 1, seed: 1 });
+/** Stands still: assertions must not age while other tests run. */
+const clock = { ...createClock({ timeScale: 1, seed: 1 }), now: () => new Date(now * 1000) };
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
