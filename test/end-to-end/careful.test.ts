@@ -13,6 +13,8 @@ import { lab, otherSubscriptionId, world } from '../worlds/worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 
+const doubtInputs = { ...retireInputs, ConfigurationLocation: 'Doubtful', DevTestLabName: 'Doubting' };
+
 const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLabName: 'Guarded' };
 
 describe('The factory beside its neighbours', () => {
@@ -123,6 +125,21 @@ describe('The factory beside its neighbours', () => {
       const { outcome, state } = await run('RetireImages', { ...guardInputs, allowMassDeletion: 'true' });
       assert.equal(reportOf(outcome).totals['failed'], 0);
       assert.equal(blobsIn(state, 'storeguarded', 'imagefactoryvhds').length, 2);
+    });
+  });
+
+  describe('when Labs.json is doubtful', () => {
+    it('C97 keeps what the lab concerned may want, and says where and why', async () => {
+      const { outcome, state } = await run('RetireImages', doubtInputs);
+      assert.equal(outcome.result, 'SucceededWithIssues');
+      assertReadable(outcome);
+      assert.deepEqual(imagesIn(state, 'Sure'), []);
+      assert.deepEqual(imagesIn(state, 'Doubted'), ['Linux_Box-May-3-2024']);
+      assert.match(logOf(outcome), /IF221: The property "ImagePaths" stands twice/);
+      assert.match(
+        logOf(outcome),
+        /Linux_Box-May-3-2024 → Doubted: It stays although the lab does not list it/,
+      );
     });
   });
 

@@ -22,7 +22,21 @@ export const files = {
   ]),
   'Guard/GoldenImages/Win/Server.json': goldenImage(),
   'Guard/Labs.json': { Labs: [] },
+  'Doubtful/GoldenImages/Win/Server.json': goldenImage(),
+  'Doubtful/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux' }),
+  'Doubtful/Labs.json': mergedBadly(),
 };
+
+/** A Labs.json in which a merge of two branches kept both lines of one lab. */
+function mergedBadly(): string {
+  const text = JSON.stringify(
+    labsOf([
+      ['Sure', ['Win']],
+      ['Doubted', ['Win']],
+    ]),
+  );
+  return text.replace(/(?<="Doubted",)/, '"ImagePaths":["Linux"],\n');
+}
 
 function labsOf(labs: readonly (readonly [string, readonly string[]])[]) {
   return { Labs: labs.flatMap(([name, paths]) => labsJson(subscriptionId, { [name]: paths }).Labs) };
@@ -104,6 +118,14 @@ export const labs = [
     ],
   }),
   lab('Abroad', { location: 'northeurope' }),
+  lab('Doubting', {
+    blobs: [...storedImage('Linux_Box-May-3-2024', { imagePath: box, timestamp: '2024-05-03T08:00:00' })],
+  }),
+  ...['Sure', 'Doubted'].map((name) =>
+    lab(name, {
+      customImages: [customImage('Linux_Box-May-3-2024', box), customImage('Linux_Box-May-2-2024', box)],
+    }),
+  ),
   lab('Guarded', {
     blobs: [
       ...storedImage('Win_Server-May-3-2024', { imagePath: server }),

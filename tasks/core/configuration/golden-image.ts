@@ -1,7 +1,7 @@
 import { type Finding, wholeFile } from './finding.js';
 import { imagePathKey, isValidImagePath } from './image-path.js';
 import { isObject, type JsonObject, type JsonValue, parseJson, property } from './json.js';
-import { invalidJson } from './labs-json.js';
+import { invalidJson } from './labs-findings.js';
 import type { ParameterFile } from './parameter-file.js';
 
 /** One definition of an image: an ARM template that deploys a lab virtual machine. */

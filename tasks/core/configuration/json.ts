@@ -108,3 +108,42 @@ export function property(object: JsonObject, name: string): JsonValue | undefine
   const found = propertyName(object, name);
   return found === undefined ? undefined : object[found];
 }
+
+/** The name of a property, given its syntax node. */
+export function nameOf(member: Node): string {
+  return String(member.children?.[0]?.value);
+}
+
+/** A property whose name stands in the same object before. */
+export interface RepeatedProperty {
+  readonly first: Node;
+  readonly second: Node;
+}
+
+/**
+ * The properties that repeat an earlier one of their object, at any depth, in the order of the text.
+ * @param keyOf the form in which names are compared
+ */
+export function repeatedProperties(
+  root: Node,
+  keyOf: (name: string) => string = (name) => name,
+): RepeatedProperty[] {
+  const found: RepeatedProperty[] = [];
+  // Without recursion: the parser reads texts that are nested deeper than functions of ours may call themselves.
+  const rest = [root];
+  for (let node = rest.pop(); node; node = rest.pop()) {
+    if (node.type === 'object') found.push(...repeatedIn(node, keyOf));
+    for (const child of node.children ?? []) rest.push(child);
+  }
+  return found.sort((one, other) => one.second.offset - other.second.offset);
+}
+
+function repeatedIn({ children = [] }: Node, keyOf: (name: string) => string): RepeatedProperty[] {
+  const known = new Map<string, Node>();
+  return children.flatMap((second) => {
+    const key = keyOf(nameOf(second));
+    const first = known.get(key);
+    if (!first) known.set(key, second);
+    return first ? [{ first, second }] : [];
+  });
+}

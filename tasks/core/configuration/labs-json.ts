@@ -2,6 +2,17 @@ import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
 import { leadsOutside } from './image-path.js';
 import { parseNodes, type Position, positionsIn } from './json.js';
+import { doubtsAbout, type LabDoubt, readDoubts } from './labs-doubts.js';
+import {
+  invalidJson,
+  listedTwice,
+  outsideEntry,
+  type Source,
+  unnamed,
+  withoutPaths,
+  wrongForm,
+} from './labs-findings.js';
+import { property, sameName, stringOf } from './labs-nodes.js';
 
 /** One text of `ImagePaths`, exactly as written, with its position. */
 export interface ImagePathEntry extends Position {
@@ -16,6 +27,8 @@ export interface LabEntry extends Position {
   readonly imagePaths: readonly ImagePathEntry[];
   /** The finding that leaves unknown which images the lab takes: nothing may be copied to it or deleted from it. */
   readonly broken?: Finding;
+  /** Why the lab may want images that this entry does not list: it loses none of them as unsubscribed (C97). */
+  readonly doubts?: readonly LabDoubt[];
   readonly file: string;
 }
 
@@ -26,16 +39,11 @@ export interface LabsJson {
   readonly unusable?: Finding;
 }
 
-/** The file that findings refer to. */
-interface Source {
-  readonly positionAt: (offset: number) => Position;
-  readonly file: string;
-}
-
 /**
  * Parses Labs.json (C10): accepts comments and trailing commas, compares property names case-insensitively, ignores
  * unknown properties. A lab listed twice is one lab (C13). A lab whose `ImagePaths` cannot be known is kept as broken
- * (C14, C18). An entry that does not name its lab is left out with an error (C15).
+ * (C14, C18). An entry that does not name its lab is left out with an error (C15), and is a doubt of each lab that it
+ * may mean; so are properties and labs that stand twice.
  * @param file the file's path, for findings
  */
 export function parseLabsJson(text: string, file: string): LabsJson {
@@ -44,35 +52,36 @@ export function parseLabsJson(text: string, file: string): LabsJson {
   if (parsed.error) return unusable(invalidJson(file, parsed.error));
   const labs = property(parsed.root, 'Labs');
   if (labs?.type !== 'array') return unusable(wrongForm(source, parsed.root));
-  const entries = (labs.children ?? []).map((node) => readLab(source, node));
+  const nodes = labs.children ?? [];
+  const entries = nodes.map((node) => readLab(source, node));
   const findings = entries.flatMap((entry) => ('code' in entry ? entry : (entry.broken ?? [])));
   const merged = mergeLabs(entries.filter((entry) => 'labName' in entry));
-  return { labs: merged.labs, findings: [...findings, ...merged.findings] };
+  const unnamedEntries = nodes.flatMap((node, index) => {
+    const entry = entries[index];
+    return entry && 'code' in entry ? [{ node, finding: entry }] : [];
+  });
+  const { doubts, repeats } = readDoubts(source, parsed.root, nodes, unnamedEntries);
+  return {
+    labs: merged.labs.map((lab) => withDoubts(lab, doubtsAbout(lab, doubts))),
+    findings: [...findings, ...merged.findings, ...repeats],
+  };
+}
+
+function withDoubts(lab: LabEntry, doubts: readonly LabDoubt[]): LabEntry {
+  const all = [...(lab.doubts ?? []), ...doubts];
+  return all.length > 0 ? { ...lab, doubts: all } : lab;
 }
 
 /**
- * Merges two entries for one lab into the union of their image paths, which is broken if either is (C13, C14). Also
- * for entries that turn out to lead to one lab in Azure.
+ * Merges two entries for one lab into the union of their image paths, which is broken if either is (C13, C14), and is in
+ * doubt: a merge that kept both may have lost what one of them said. Also for entries that turn out to lead to one lab in
+ * Azure.
  */
 export function mergeEntries(first: LabEntry, second: LabEntry): LabEntry {
   const known = new Set(first.imagePaths.map(({ text }) => text));
   const added = second.imagePaths.filter(({ text }) => !known.has(text));
-  return { ...second, ...first, imagePaths: [...first.imagePaths, ...added] };
-}
-
-/** The finding for two entries that lead to one lab (C13). */
-export function listedTwice(first: LabEntry, second: LabEntry): Finding {
-  const { file, line, column } = second;
-  return {
-    code: 'IF205',
-    severity: 'warning',
-    what: `The lab ${second.labName} is listed again.`,
-    why: `It stands in line ${first.line} already; it gets what any of its entries lists.`,
-    remedy: 'Write one entry with all ImagePaths.',
-    file,
-    line,
-    column,
-  };
+  const merged = { ...second, ...first, imagePaths: [...first.imagePaths, ...added] };
+  return withDoubts(merged, [...(second.doubts ?? []), { finding: listedTwice(first, second) }]);
 }
 
 function mergeLabs(entries: readonly LabEntry[]): Pick<LabsJson, 'labs' | 'findings'> {
@@ -97,10 +106,6 @@ function isSameLab(one: LabEntry, other: LabEntry): boolean {
     sameName(one.subscriptionId, other.subscriptionId) &&
     (!groups || sameName(one.resourceGroup, other.resourceGroup))
   );
-}
-
-function sameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function readLab(source: Source, node: Node): LabEntry | Finding {
@@ -150,87 +155,6 @@ function textNodes(paths: Node | undefined): readonly Node[] {
   return nodes.filter(({ type }) => type === 'string');
 }
 
-/** The value of a property; if its name occurs in several casings, that of the exact one. */
-function property(node: Node, name: string): Node | undefined {
-  const properties = node.type === 'object' ? (node.children ?? []) : [];
-  const named = properties.filter(({ children }) => sameName(String(children?.[0]?.value), name));
-  const exact = named.findLast(({ children }) => children?.[0]?.value === name);
-  return (exact ?? named.at(-1))?.children?.[1];
-}
-
-/** The trimmed text of a string node. */
-function stringOf(node: Node | undefined): string | undefined {
-  return node?.type === 'string' ? String(node.value).trim() : undefined;
-}
-
 function unusable(finding: Finding): LabsJson {
   return { labs: [], findings: [finding], unusable: finding };
-}
-
-/** The finding for a file that is not JSON. */
-export function invalidJson(file: string, error: Position & { readonly message: string }): Finding {
-  return {
-    code: 'IF106',
-    severity: 'error',
-    what: `The file ${file} is not valid JSON.`,
-    why: `Line ${error.line}, column ${error.column}: ${error.message}.`,
-    remedy: 'Correct the file at this place.',
-    file,
-    line: error.line,
-    column: error.column,
-  };
-}
-
-function wrongForm(source: Source, root: Node): Finding {
-  const ofChangedScripts = property(root, 'Config') !== undefined;
-  const remedy = 'Write {"Labs": [{"SubscriptionId": "…", "LabName": "…", "ImagePaths": ["…"]}]}.';
-  return ofChangedScripts
-    ? at(source, root, {
-        code: 'IF203',
-        severity: 'error',
-        what: 'Labs.json has the root Config instead of Labs.',
-        why: 'Only a changed copy of the scripts reads that form.',
-        remedy,
-      })
-    : at(source, root, {
-        code: 'IF202',
-        severity: 'error',
-        what: 'Labs.json has no list Labs.',
-        why: 'It has to say which labs want which images.',
-        remedy,
-      });
-}
-
-function unnamed(source: Source, node: Node, missing: string): Finding {
-  return at(source, node, {
-    code: 'IF204',
-    severity: 'error',
-    what: `A lab has no ${missing}.`,
-    why: 'Without SubscriptionId and LabName it is unknown which lab is meant, so nothing is done for it.',
-    remedy: `Add ${missing}.`,
-  });
-}
-
-function withoutPaths(source: Source, labName: string, node: Node, why: string): Finding {
-  return at(source, node, {
-    code: 'IF206',
-    severity: 'error',
-    what: `It is unknown what the lab ${labName} subscribes to, so nothing is copied or deleted there.`,
-    why,
-    remedy: 'List image paths or folders in ImagePaths; write [] if the lab is to have no image.',
-  });
-}
-
-function outsideEntry(source: Source, labName: string, node: Node): Finding {
-  return at(source, node, {
-    code: 'IF207',
-    severity: 'error',
-    what: `The entry "${String(node.value)}" of the lab ${labName} cannot be used, so nothing is copied or deleted there.`,
-    why: 'An entry is relative to GoldenImages: it has no drive, no ".." and no leading "!".',
-    remedy: 'Write the path of a golden image or of a folder below GoldenImages.',
-  });
-}
-
-function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding {
-  return { ...finding, file, ...positionAt(node.offset) };
 }

@@ -8,7 +8,7 @@ import {
   property,
   propertyName,
 } from './json.js';
-import { invalidJson } from './labs-json.js';
+import { invalidJson } from './labs-findings.js';
 
 /** A parameter as a deployment takes it: `{ "value": … }`, or `{ "reference": … }` to a secret of a key vault. */
 export type ParameterValue = JsonObject;

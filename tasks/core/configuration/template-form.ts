@@ -6,8 +6,12 @@ import {
   type JsonPath,
   type JsonValue,
   locate,
+  nameOf,
+  parseNodes,
+  positionsIn,
   property,
   propertyName,
+  repeatedProperties,
 } from './json.js';
 
 /** The parameter types of Azure Resource Manager. */
@@ -34,7 +38,7 @@ export function templateFormFindings({ template, text, file, imagePath }: Golden
     ...parameterFaults(template),
     ...resourceFaults(template),
   ];
-  return faults.map(({ path, why }) => ({
+  const refused = faults.map(({ path, why }): Finding => ({
     code: 'IF320',
     severity: 'error',
     what: `Azure refuses the template ${imagePath}.`,
@@ -42,6 +46,23 @@ export function templateFormFindings({ template, text, file, imagePath }: Golden
     remedy: 'Correct the template at this place; an export of the portal shows the right form.',
     file,
     ...locate(text, path),
+  }));
+  return [...refused, ...repeats(text, file)];
+}
+
+/** A warning for each property that stands twice: the first is silently lost. */
+function repeats(text: string, file: string): Finding[] {
+  const parsed = parseNodes(text);
+  if (parsed.error) return [];
+  const positionAt = positionsIn(text);
+  return repeatedProperties(parsed.root).map(({ first, second }) => ({
+    code: 'IF325',
+    severity: 'warning',
+    what: `The property "${nameOf(second)}" stands twice in one object.`,
+    why: `Line ${positionAt(first.offset).line} has it already; only the last one is sent to Azure.`,
+    remedy: 'Keep one of them, with all that is meant.',
+    file,
+    ...positionAt(second.offset),
   }));
 }
 

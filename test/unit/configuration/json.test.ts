@@ -1,6 +1,14 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { isObject, locate, parseJson, property } from '../../../tasks/core/configuration/json.js';
+import {
+  isObject,
+  locate,
+  nameOf,
+  parseJson,
+  parseNodes,
+  property,
+  repeatedProperties,
+} from '../../../tasks/core/configuration/json.js';
 
 describe('JSON of the Configuration folder', () => {
   it('C32 may have comments, also before the first brace, trailing commas, tabs and CRLF', () => {
@@ -38,5 +46,27 @@ describe('JSON of the Configuration folder', () => {
     const { value } = parseJson('{"LABNAME": 1, "labName": 2, "Other": 3}');
     assert.ok(isObject(value));
     assert.deepEqual([property(value, 'labName'), property(value, 'other')], [2, 3]);
+  });
+
+  it('tells the properties that stand twice in one object, at any depth and in the order of the text', () => {
+    const { root } = {
+      root: undefined,
+      ...parseNodes('{"a": [{"b": 1, "c": 2, "b": 3}], "B": 1, "b": 1, "a": 2}'),
+    };
+    assert.ok(root);
+    const names = (keyOf?: (name: string) => string) =>
+      repeatedProperties(root, keyOf).map(({ first, second }) => [
+        nameOf(second),
+        first.offset,
+        second.offset,
+      ]);
+    assert.deepEqual(names(), [
+      ['b', 8, 24],
+      ['a', 1, 50],
+    ]);
+    assert.deepEqual(
+      names((name) => name.toLowerCase()).map(([name]) => name),
+      ['b', 'b', 'a'],
+    );
   });
 });

@@ -80,4 +80,13 @@ describe('The form of a template', () => {
       [['/c/x.json', 2]],
     );
   });
+
+  it('has a warning for a property that stands twice, at the place of the second', () => {
+    const text = JSON.stringify(sound, undefined, 1).replace('{', '{\n "contentVersion": "1.0.0.0",');
+    const image = parseGoldenImage(text, '/c/x.json', 'Win\\x.json');
+    assert.ok('key' in image);
+    const [finding, ...others] = templateFormFindings(image);
+    assert.deepEqual([finding?.code, finding?.severity, others], ['IF325', 'warning', []]);
+    assert.ok((finding?.line ?? 0) > 2);
+  });
 });

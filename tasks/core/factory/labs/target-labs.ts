@@ -1,6 +1,8 @@
 import type { Azure } from '../../azure/azure.js';
 import { type Lab, listLabs } from '../../azure/resources/labs.js';
-import { type LabEntry, listedTwice, mergeEntries } from '../../configuration/labs-json.js';
+import { isAmong, type LabDoubt } from '../../configuration/labs-doubts.js';
+import { listedTwice } from '../../configuration/labs-findings.js';
+import { type LabEntry, mergeEntries } from '../../configuration/labs-json.js';
 import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
@@ -65,7 +67,25 @@ function resolve(entry: LabEntry, labs: readonly Lab[] | Error): TargetLab {
   if (!lab) return { entry, findings: [notFound(entry, labs)] };
   if (others.length > 0) return { entry, findings: [ambiguous(entry, [lab, ...others])] };
   const elsewhere = entry.resourceGroup !== undefined && inGroup.length === 0;
-  return { entry, lab, findings: elsewhere ? [foundElsewhere(entry, lab)] : [] };
+  return {
+    entry: withConcerning(entry, lab, labs),
+    lab,
+    findings: elsewhere ? [foundElsewhere(entry, lab)] : [],
+  };
+}
+
+/** Keeps the doubts that concern the lab now that its resource group is known. */
+function withConcerning(entry: LabEntry, lab: Lab, labs: readonly Lab[]): LabEntry {
+  return entry.doubts
+    ? { ...entry, doubts: entry.doubts.filter((doubt) => mayMean(doubt, lab, labs)) }
+    : entry;
+}
+
+/** Whether a doubt about labs of some resource groups concerns a lab: a group without such a lab decides nothing (C11). */
+function mayMean({ labNames, resourceGroups }: LabDoubt, lab: Lab, labs: readonly Lab[]): boolean {
+  const isInGroups = ({ resourceGroup }: Lab) => isAmong(resourceGroup, resourceGroups);
+  const meant = labs.filter((other) => isAmong(other.name, labNames) && isInGroups(other));
+  return meant.length === 0 || isInGroups(lab);
 }
 
 function at({ file, line, column }: LabEntry): Pick<Finding, 'file' | 'line' | 'column'> {

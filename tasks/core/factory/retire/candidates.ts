@@ -23,6 +23,8 @@ export interface Candidate<T = unknown> {
   readonly hasGoldenImage: boolean;
   /** Whether the lab takes images of its path. The store and the factory lab take all (C97). */
   readonly isSubscribed: boolean;
+  /** Why the lab may take it although no entry lists it: then it does not count as unsubscribed (C97). */
+  readonly subscriptionDoubt?: string;
   /** Whether a stored image has its name and path. */
   readonly isStored: boolean;
 }
@@ -70,13 +72,16 @@ export function labCandidate<I extends LabImage>(
   const imagePath = imagePathOf(image);
   const pathKey = imagePathKey(imagePath);
   const stored = rules.findStored(image.name, imagePath);
+  const subscribed = isSubscribed(lab, imagePath, rules);
+  const subscriptionDoubt = subscribed ? undefined : doubtOf(lab.entry);
   return {
     image,
     pathKey,
     order: orderOfLabImage(image, stored),
     state: stateOf(image),
     hasGoldenImage: rules.existingKeys.has(pathKey),
-    isSubscribed: isSubscribed(lab, imagePath, rules),
+    isSubscribed: subscribed,
+    ...(subscriptionDoubt === undefined ? {} : { subscriptionDoubt }),
     isStored: stored !== undefined,
   };
 }
@@ -98,4 +103,11 @@ function isSubscribed(
 ): boolean {
   if (!entry || isSameId(id, factoryLabId)) return true;
   return subscriptionOf(entry, imagePath, { strict: options.strictImagePaths }).subscribed;
+}
+
+function doubtOf(entry: LabEntry | undefined): string | undefined {
+  const [doubt] = entry?.doubts ?? [];
+  if (!doubt) return undefined;
+  const { what, line = 1 } = doubt.finding;
+  return `It stays although the lab does not list it, since it is in doubt what the lab takes: ${what} (Labs.json, line ${line})`;
 }

@@ -86,7 +86,7 @@ function textOf(verdict: Verdict): string {
     case 'deleted':
       return verdict.reason.text;
     case 'kept':
-      return 'It stays.';
+      return verdict.why ?? 'It stays.';
     case 'ignored':
       return verdict.why;
   }

@@ -26,11 +26,13 @@ export const reasons: readonly Reason[] = [
     concerned: where(({ hasGoldenImage }) => !hasGoldenImage),
   },
   {
-    // C97.
+    // C97. A lab that may take it keeps it.
     name: 'unsubscribed',
     text: 'The lab does not list it any more.',
     isMassDeletion: true,
-    concerned: where(({ isSubscribed }) => !isSubscribed),
+    concerned: where(
+      ({ isSubscribed, subscriptionDoubt }) => !isSubscribed && subscriptionDoubt === undefined,
+    ),
   },
   {
     // As long as it is stored, DistributeImages creates it again.

@@ -105,8 +105,12 @@ function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions
   );
   return candidates.map((candidate) => {
     const reason = found.get(candidate);
-    return { image: candidate.image, verdict: reason ? { fate: 'deleted', reason } : { fate: 'kept' } };
+    return { image: candidate.image, verdict: reason ? { fate: 'deleted', reason } : kept(candidate) };
   });
+}
+
+function kept({ subscriptionDoubt: why }: Candidate): Judged<unknown>['verdict'] {
+  return { fate: 'kept', ...(why === undefined ? {} : { why }) };
 }
 
 /** The first reason of the table that concerns each image. */

@@ -2,7 +2,8 @@ import type { Reason } from './reasons.js';
 
 export type Verdict =
   | { readonly fate: 'deleted'; readonly reason: Reason }
-  | { readonly fate: 'kept' }
+  /** With a reason for an image that stays only because of a doubt. */
+  | { readonly fate: 'kept'; readonly why?: string }
   /** Not the factory's, or not known to be: neither changed nor counted. */
   | { readonly fate: 'ignored'; readonly why: string };
 

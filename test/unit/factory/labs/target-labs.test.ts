@@ -96,4 +96,27 @@ describe('The labs of Labs.json in Azure', () => {
     const { labs } = parseLabsJson(text, 'Labs.json');
     await assert.rejects(findTargetLabs(azure, labs, AbortSignal.abort()), /abort/i);
   });
+
+  const unnamed = (ResourceGroup?: string) => ({ ImagePaths: ['Win'], ResourceGroup });
+
+  /** The names of the labs with a doubt. */
+  const doubted = async (...args: Parameters<typeof found>) =>
+    (await found(...args)).filter(({ entry }) => entry.doubts?.length).map(({ lab }) => lab?.name);
+
+  it('C97 are in doubt where an entry without name may mean them, by the resource group in which they lie', async () => {
+    const entries = [dev, { ...dev, LabName: 'Test' }];
+    const labs = [
+      ['Dev', 'One'],
+      ['Test', 'Two'],
+    ] as const;
+    assert.deepEqual(await doubted([...entries, unnamed('ONE')], labs), ['Dev']);
+    assert.deepEqual(await doubted([...entries, unnamed()], labs), ['Dev', 'Test']);
+    assert.deepEqual(await doubted([...entries, unnamed('Nowhere')], labs), ['Dev', 'Test']);
+  });
+
+  it('C13 C97 are in doubt where only Azure shows that two entries lead to one', async () => {
+    const entries = ['a', 'b'].map((ResourceGroup) => ({ ...dev, ResourceGroup }));
+    const [target, ...others] = await found(entries, [['Dev', 'One']]);
+    assert.deepEqual([target?.entry.doubts?.map(({ finding }) => finding.code), others], [['IF205'], []]);
+  });
 });

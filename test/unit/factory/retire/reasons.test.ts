@@ -54,6 +54,10 @@ describe('The reasons for retiring an image', () => {
     assert.deepEqual(concerned([candidate('x', { isSubscribed: false })]), ['x: unsubscribed']);
   });
 
+  it('C97 have none for an image that the lab may take', () => {
+    assert.deepEqual(concerned([candidate('x', { isSubscribed: false, subscriptionDoubt: 'Why.' })]), []);
+  });
+
   it('have one for a failed image that is not stored', () => {
     const state = 'failed';
     assert.deepEqual(concerned([candidate('x', { state, isStored: false })]), ['x: failed']);

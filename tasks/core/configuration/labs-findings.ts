@@ -1,0 +1,111 @@
+import type { Node } from 'jsonc-parser';
+import type { Finding } from './finding.js';
+import { nameOf, type Position, type RepeatedProperty } from './json.js';
+import { property } from './labs-nodes.js';
+
+/** The file that findings refer to. */
+export interface Source {
+  readonly positionAt: (offset: number) => Position;
+  readonly file: string;
+}
+
+/** The finding for a file that is not JSON. */
+export function invalidJson(file: string, error: Position & { readonly message: string }): Finding {
+  return {
+    code: 'IF106',
+    severity: 'error',
+    what: `The file ${file} is not valid JSON.`,
+    why: `Line ${error.line}, column ${error.column}: ${error.message}.`,
+    remedy: 'Correct the file at this place.',
+    file,
+    line: error.line,
+    column: error.column,
+  };
+}
+
+export function wrongForm(source: Source, root: Node): Finding {
+  const ofChangedScripts = property(root, 'Config') !== undefined;
+  const remedy = 'Write {"Labs": [{"SubscriptionId": "…", "LabName": "…", "ImagePaths": ["…"]}]}.';
+  return ofChangedScripts
+    ? at(source, root, {
+        code: 'IF203',
+        severity: 'error',
+        what: 'Labs.json has the root Config instead of Labs.',
+        why: 'Only a changed copy of the scripts reads that form.',
+        remedy,
+      })
+    : at(source, root, {
+        code: 'IF202',
+        severity: 'error',
+        what: 'Labs.json has no list Labs.',
+        why: 'It has to say which labs want which images.',
+        remedy,
+      });
+}
+
+export function unnamed(source: Source, node: Node, missing: string): Finding {
+  return at(source, node, {
+    code: 'IF204',
+    severity: 'error',
+    what: `A lab has no ${missing}.`,
+    why: 'Without SubscriptionId and LabName it is unknown which lab is meant: nothing is done for it, and no lab that it may mean loses images because it does not list them.',
+    remedy: `Add ${missing}.`,
+  });
+}
+
+export function withoutPaths(source: Source, labName: string, node: Node, why: string): Finding {
+  return at(source, node, {
+    code: 'IF206',
+    severity: 'error',
+    what: `It is unknown what the lab ${labName} subscribes to, so nothing is copied or deleted there.`,
+    why,
+    remedy: 'List image paths or folders in ImagePaths; write [] if the lab is to have no image.',
+  });
+}
+
+export function outsideEntry(source: Source, labName: string, node: Node): Finding {
+  return at(source, node, {
+    code: 'IF207',
+    severity: 'error',
+    what: `The entry "${String(node.value)}" of the lab ${labName} cannot be used, so nothing is copied or deleted there.`,
+    why: 'An entry is relative to GoldenImages: it has no drive, no ".." and no leading "!".',
+    remedy: 'Write the path of a golden image or of a folder below GoldenImages.',
+  });
+}
+
+function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding {
+  return { ...finding, file, ...positionAt(node.offset) };
+}
+
+/** What a finding tells of an entry. */
+interface ListedLab extends Position {
+  readonly labName: string;
+  readonly file: string;
+}
+
+/** The finding for two entries that lead to one lab (C13). */
+export function listedTwice(first: ListedLab, second: ListedLab): Finding {
+  const { file, line, column } = second;
+  return {
+    code: 'IF205',
+    severity: 'warning',
+    what: `The lab ${second.labName} is listed again.`,
+    why: `It stands in line ${first.line} already; it gets what any of its entries lists, and loses no image that none lists.`,
+    remedy: 'Write one entry with all ImagePaths.',
+    file,
+    line,
+    column,
+  };
+}
+
+/** The finding for a property that repeats an earlier one of its object: nobody can know which of them is meant. */
+export function repeated(source: Source, { first, second }: RepeatedProperty): Finding {
+  const { line } = source.positionAt(first.offset);
+  return at(source, second, {
+    code: 'IF221',
+    severity: 'warning',
+    what: `The property "${nameOf(second)}" stands twice in one object.`,
+    why: `Line ${line} has it already, and only one of them is read. No lab that is concerned loses images because Labs.json does not list them.`,
+    remedy: 'Keep one of them, with all that is meant.',
+  });
+}
