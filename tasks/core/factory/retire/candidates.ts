@@ -43,6 +43,10 @@ export interface RetentionRules {
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
   readonly findStored: FindStored;
+  /** Whether companions could not be read: then any image may be stored. */
+  readonly isStoreUnread: boolean;
+  /** Whether another factory stores images in the same store. */
+  readonly isStoreShared: boolean;
   readonly options: RetentionOptions;
 }
 
@@ -82,7 +86,7 @@ export function labCandidate<I extends LabImage>(
     hasGoldenImage: rules.existingKeys.has(pathKey),
     isSubscribed: subscribed,
     ...(subscriptionDoubt === undefined ? {} : { subscriptionDoubt }),
-    isStored: stored !== undefined,
+    isStored: stored !== undefined || rules.isStoreUnread,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { BlobContainer } from '../../azure/blobs/container.js';
+import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
+import { undefinedIfMissing } from '../../azure/requests/errors.js';
 import { isBelow } from '../../azure/resource-id.js';
 import { type CustomImage, deleteCustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
@@ -25,8 +26,8 @@ const busy = 'Another run is working on it: it is left for the next run.';
 
 /**
  * Deletes the companion, then the VHD (C63): an interruption leaves no companion without its VHD (L35), but at most a
- * VHD marked as retired, which the next run deletes. An image that another run distributes is waited for, then left for
- * the next run (C65).
+ * VHD marked as retired, which the next run deletes. A VHD that other companions name stays. An image that another run
+ * distributes is waited for, then left for the next run (C65).
  */
 export async function deleteStoredImage(
   image: StoredBlobs,
@@ -34,23 +35,36 @@ export async function deleteStoredImage(
   context: RetireContext,
 ): Promise<WhyLeft> {
   const container = await openStore(context.azure, factoryLab, context.signal);
-  const whyLeft = await whileLeased(container, image.companion.name, distributed, context, (leaseId) =>
-    deleteCompanion(image, container, leaseId),
+  let retired: string | undefined;
+  const whyLeft = await whileLeased(
+    container,
+    image.companion.name,
+    distributed,
+    context,
+    async (leaseId) => {
+      if (await hasChanged(image, container)) return changed;
+      if (!image.otherCompanions) retired = await retireVhd(image.vhd, container);
+      await container.delete(image.companion.name, { etag: image.companion.etag, leaseId });
+      return undefined;
+    },
   );
-  if (whyLeft === undefined) await container.delete(image.vhd.name);
+  if (retired !== undefined) await container.delete(image.vhd.name, { etag: retired });
   return whyLeft;
 }
 
-async function deleteCompanion(
-  { companion, vhd }: StoredBlobs,
-  container: BlobContainer,
-  leaseId: string,
-): Promise<WhyLeft> {
+/** Both are compared before the VHD is marked: the mark of a VHD whose image stays would delete it later. */
+async function hasChanged({ companion, vhd }: StoredBlobs, container: BlobContainer): Promise<boolean> {
   const now = await container.look(vhd.name);
-  if (now && now.etag !== vhd.etag) return changed;
-  if (now) await container.setMetadata(vhd.name, markRetired(now.metadata));
-  await container.delete(companion.name, { etag: companion.etag, leaseId });
-  return undefined;
+  if (now && now.etag !== vhd.etag) return true;
+  return (await container.look(companion.name))?.etag !== companion.etag;
+}
+
+/** @returns the etag of the VHD with its mark; nothing where it is gone */
+async function retireVhd(
+  { name, metadata }: BlobEntry,
+  container: BlobContainer,
+): Promise<string | undefined> {
+  return undefinedIfMissing(() => container.setMetadata(name, markRetired(metadata)));
 }
 
 /** Deletes an orphan, unless SnapImages went on with it: that leases it, and writes its companion. */

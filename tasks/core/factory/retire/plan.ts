@@ -3,7 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { compareRules, customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
 import { orphansOf } from '../store/orphans.js';
-import type { StoredBlobs } from '../store/store.js';
+import { type StoredBlobs, unreadCompanions } from '../store/store.js';
 import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
 import { customImageDeletion, orphanDeletion, storedImageDeletion } from './deletions.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
@@ -16,7 +16,7 @@ import type { Judged, Verdict } from './verdicts.js';
 export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const { stored, labs, refusal } = judgeAll(state, inputs);
   const parts: Plan<RetireAction>[] = [
-    planStore(stored, state.factoryLab),
+    unlessUnread(planStore(stored, state.factoryLab), state),
     ...labs.map(({ lab, images }) => planLab(images, lab.lab)),
     planOrphans(state, inputs),
   ];
@@ -30,7 +30,22 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
 }
 
 function judgeAll({ store, labs, factoryLab, existingKeys }: RetireState, options: RetentionOptions) {
-  return planRetention({ stored: store.images, labs, factoryLabId: factoryLab.id, existingKeys }, options);
+  const unread = unreadCompanions(store);
+  return planRetention(
+    { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys },
+    options,
+  );
+}
+
+/** A companion that could not be read may name any VHD: none is deleted meanwhile. */
+function unlessUnread<A extends RetireAction>(
+  { actions, leftAlone }: Plan<A>,
+  { store }: Pick<RetireState, 'store'>,
+): Plan<A> {
+  const unread = unreadCompanions(store);
+  if (unread.length === 0) return { actions, leftAlone };
+  const reason = `It is left for the next run: ${unread.join(', ')} could not be read, and may name the same VHD.`;
+  return { actions: [], leftAlone: [...leftAlone, ...actions.map((action) => leave({ ...action, reason }))] };
 }
 
 /** Orphans are left out: nothing of the scripts collects them (C64). */
@@ -102,9 +117,14 @@ export function planOrphans(
   { orphanGraceHours }: Pick<RetireInputs, 'orphanGraceHours'>,
 ): Plan<OrphanDeletion> {
   const orphans = orphansOf(store, now, orphanGraceHours);
-  const deleted = new Set(orphans.map(({ blob }) => blob));
+  const deletions = orphans.map((orphan) => orphanDeletion(orphan, factoryLab));
+  const { actions, leftAlone } = unlessUnread({ actions: deletions, leftAlone: [] }, { store });
+  const deleted = new Set(actions.map(({ orphan }) => orphan.blob));
   return {
-    actions: orphans.map((orphan) => orphanDeletion(orphan, factoryLab)),
-    leftAlone: store.unreadable.filter(({ withoutVhd }) => !withoutVhd || !deleted.has(withoutVhd)),
+    actions,
+    leftAlone: [
+      ...leftAlone,
+      ...store.unreadable.filter(({ withoutVhd }) => !withoutVhd || !deleted.has(withoutVhd)),
+    ],
   };
 }

@@ -2,7 +2,7 @@ import { isSameId } from '../../azure/resource-id.js';
 import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
 import type { Problem } from '../../step/problem.js';
 import { factoryLabTag, tagOf } from '../images/tags.js';
-import type { StoredImage } from '../store/companion.js';
+import { sourceLabId, type StoredImage } from '../store/companion.js';
 import {
   type Candidate,
   imagePathOf,
@@ -20,6 +20,8 @@ import type { Judged } from './verdicts.js';
 /** The images to judge, and what decides about them. */
 export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly stored: readonly S[];
+  /** Companions that could not be read, so that it is not known what else is stored. */
+  readonly unread?: readonly string[];
   readonly labs: readonly L[];
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
@@ -52,34 +54,83 @@ export function planRetention<S extends StoredImage, I extends LabImage, L exten
 
 /** The rules for judging the store or one lab by itself. */
 export function rulesOf(
-  { stored, factoryLabId, existingKeys }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs'>,
+  {
+    stored,
+    unread = [],
+    factoryLabId,
+    existingKeys,
+  }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs'>,
   options: RetentionOptions,
 ): RetentionRules {
-  return { factoryLabId, existingKeys, findStored: indexStored(stored), options };
+  const others = stored.filter((image) => isAnothers(image, factoryLabId));
+  return {
+    factoryLabId,
+    existingKeys,
+    findStored: indexStored(stored.filter((image) => !others.includes(image))),
+    isStoreUnread: unread.length > 0,
+    isStoreShared: others.length > 0,
+    options,
+  };
 }
 
-/** Judges the images of the store. */
+function isAnothers(image: StoredImage, factoryLabId: string): boolean {
+  const owner = sourceLabId(image);
+  return owner !== undefined && !isSameId(owner, factoryLabId);
+}
+
+/** Judges the images of the store; those that are not the factory's come last. */
 export function judgeStore<S extends StoredImage>(stored: readonly S[], rules: RetentionRules): Judged<S>[] {
-  return judge(
-    stored.map((image) => storedCandidate(image, rules)),
+  return judgeOurs(
+    stored,
     rules.options,
+    (image) => whyStoredIgnored(image, rules),
+    (image) => storedCandidate(image, rules),
   );
 }
 
 /** Judges the custom images of one lab; those that are not the factory's come last. */
 export function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: RetentionRules): Judged<I>[] {
-  const all = lab.images.map((image) => ({ image, why: whyIgnored(image, lab, rules) }));
+  return judgeOurs(
+    lab.images,
+    rules.options,
+    (image) => whyIgnored(image, lab, rules),
+    (image) => labCandidate(image, lab, rules),
+  );
+}
+
+function judgeOurs<T>(
+  images: readonly T[],
+  options: RetentionOptions,
+  whyLeft: (image: T) => string | undefined,
+  toCandidate: (image: T) => Candidate<T>,
+): Judged<T>[] {
+  const all = images.map((image) => ({ image, why: whyLeft(image) }));
   const ours = all.filter(({ why }) => why === undefined);
+  const ignored = all.flatMap(({ image, why }): Judged<T>[] =>
+    why === undefined ? [] : [{ image, verdict: { fate: 'ignored', why } }],
+  );
   return [
     ...judge(
-      ours.map(({ image }) => labCandidate(image, lab, rules)),
-      rules.options,
+      ours.map(({ image }) => toCandidate(image)),
+      options,
     ),
-    ...all.flatMap(({ image, why }): Judged<I>[] =>
-      why === undefined ? [] : [{ image, verdict: { fate: 'ignored', why } }],
-    ),
+    ...ignored,
   ];
 }
+
+/** Several factories may store in one account: each retires its own images, and those of the scripts that it knows. */
+function whyStoredIgnored(
+  image: StoredImage,
+  { factoryLabId, existingKeys, isStoreShared }: RetentionRules,
+): string | undefined {
+  const owner = sourceLabId(image);
+  if (owner !== undefined)
+    return isSameId(owner, factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
+  return isStoreShared && !existingKeys.has(imagePathKey(image.imagePath)) ? unknownMaker : undefined;
+}
+
+const unknownMaker =
+  'It has no golden image here and does not say which factory made it, and another factory stores images here, too.';
 
 /** Why an image is left out: it is not this factory's, or that cannot be known (C14, C96, C98). */
 function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRules): string | undefined {

@@ -2,6 +2,7 @@ import { isValidImagePath } from '../../configuration/image-path.js';
 import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
 import { decodeText } from '../../configuration/text.js';
 import { type OsType, toOsType } from '../images/os-type.js';
+import { labOfMachine } from '../vhds/marks.js';
 import { readTimestamp, writeTimestamp } from './timestamps.js';
 
 /** A stored image as described by its companion, the JSON file beside its VHD (C54). */
@@ -32,15 +33,19 @@ function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** A text that is not the companion of a stored image. */
+export interface UnusableText {
+  readonly problem: string;
+  /** The VHD that it names all the same, which therefore is nobody else's alone. */
+  readonly vhdFileName?: string;
+}
+
 /**
  * Reads a companion that any version of the scripts or of these tasks wrote (C57 to C59).
  * @param lastModified when the blob was written
  * @returns the stored image, or why the file is not the companion of one
  */
-export function readCompanion(
-  bytes: Uint8Array,
-  lastModified: Date,
-): StoredImage | { readonly problem: string } {
+export function readCompanion(bytes: Uint8Array, lastModified: Date): StoredImage | UnusableText {
   const decoded = decodeText(bytes);
   const parsed = parseJson(decoded.text);
   if (parsed.error) {
@@ -48,10 +53,11 @@ export function readCompanion(
     return { problem: `It is not valid JSON: line ${line}, column ${column}: ${message}.` };
   }
   if (!isObject(parsed.value)) return { problem: 'It is not a JSON object.' };
+  const vhdFileName = textOf(parsed.value, 'vhdFileName');
   const problem = whatIsWrong(parsed.value);
-  if (problem !== undefined) return { problem };
+  if (problem !== undefined) return { problem, vhdFileName };
   const osType = toOsType(property(parsed.value, 'osType'));
-  if (!osType) return { problem: 'Its osType is neither Windows nor Linux.' };
+  if (!osType) return { problem: 'Its osType is neither Windows nor Linux.', vhdFileName };
   return toStoredImage(parsed.value, osType, lastModified, decoded.warning);
 }
 
@@ -97,7 +103,12 @@ function textOf(companion: JsonObject, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The name of the companion of a VHD. */
+/** The id of the lab whose VM a stored image was made from; nothing where its companion does not name one. */
+export function sourceLabId({ sourceVmId = '' }: Pick<StoredImage, 'sourceVmId'>): string | undefined {
+  return labOfMachine(sourceVmId);
+}
+
+/** The name of the companion of a VHD.*/
 export function companionName(vhdName: string): string {
   return vhdName.replace(/vhd$/i, 'json');
 }

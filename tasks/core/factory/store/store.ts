@@ -1,10 +1,14 @@
 import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import { isSameId } from '../../azure/resource-id.js';
+import { codeOf, isAbortError, isNotFound } from '../../azure/requests/errors.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
+import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import { readCompanion, type StoredImage, vhdName } from './companion.js';
+import { isOfAnotherLab } from '../vhds/marks.js';
+import { companionName, readCompanion, sourceLabId, type StoredImage, vhdName } from './companion.js';
 
 /** The container of stored images in the factory lab's storage account (C52). */
 export const storeContainer = 'imagefactoryvhds';
@@ -13,6 +17,8 @@ export const storeContainer = 'imagefactoryvhds';
 export interface StoredBlobs extends StoredImage {
   readonly companion: BlobEntry;
   readonly vhd: BlobEntry;
+  /** Other companions that name the same VHD, as where somebody copied one: it is not this image's alone. */
+  readonly otherCompanions?: readonly string[];
 }
 
 /** The contents of the store; a container that does not exist yet is an empty store. */
@@ -23,12 +29,16 @@ export interface Store {
   readonly unreadable: readonly UnusableCompanion[];
   /** Warnings about companions that are used although an encoding or a date had to be guessed. */
   readonly findings: readonly Finding[];
-  /** VHDs that no companion names, nor has the name of: they are being written, or orphans (C64). */
+  /** VHDs that no companion names, nor has the name of, and no other factory wrote: being written, or orphans (C64). */
   readonly loose: readonly BlobEntry[];
 }
 
-/** A companion that is not the companion of a stored image. */
+/** A companion that is not, or not known to be, the companion of a stored image. */
 export interface UnusableCompanion extends LeftAlone {
+  /** The VHD that it names, where that could be read. */
+  readonly vhdFileName?: string;
+  /** Its content is not known: it may be the companion of any image, and name any VHD. */
+  readonly isUnread?: true;
   /** The companion's blob, where these tasks wrote it and only its VHD is missing (C64). */
   readonly withoutVhd?: BlobEntry;
 }
@@ -43,39 +53,124 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
   const blobs = await container.list();
   const vhds = new Map(blobs.filter(isVhd).map((blob) => [blob.name.toLowerCase(), blob]));
   const companions = blobs.filter(({ name }) => name.toLowerCase().endsWith('json'));
-  const read = await readEach(companions, (companion) => readStored(container, companion, vhds));
-  const images = read.filter((image) => 'vhd' in image);
-  const used = new Set(images.map(({ vhd }) => vhd.name.toLowerCase()));
+  const read = await readEach(companions, (companion) =>
+    readStored({ container, vhds, labId: lab.id }, companion),
+  );
+  const companionsOf = indexByVhd(read);
+  const images = read.filter((image) => 'vhd' in image).map((image) => withOthers(image, companionsOf));
   const named = new Set(companions.map(({ name }) => vhdName(name.toLowerCase())));
   return {
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
     findings: images.flatMap(warningsOf),
-    loose: [...vhds].filter(([key]) => !used.has(key) && !named.has(key)).map(([, blob]) => blob),
+    loose: [...vhds.values()].filter(({ name, metadata }) => {
+      const key = name.toLowerCase();
+      return !companionsOf.has(key) && !named.has(key) && !isOfAnotherLab(metadata, lab.id);
+    }),
   };
 }
 
-function warningsOf({ companion, warning }: StoredBlobs): Finding[] {
-  if (warning === undefined) return [];
-  return [{ severity: 'warning', what: `The companion ${companion.name} was read with care.`, why: warning }];
+/** The names of the companions that name each VHD, by its name in lower case. */
+function indexByVhd(read: readonly (StoredBlobs | UnusableCompanion)[]): ReadonlyMap<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const one of read) {
+    const key = one.vhdFileName?.toLowerCase();
+    const name = 'companion' in one ? one.companion.name : one.subject.name;
+    if (key !== undefined) index.set(key, [...(index.get(key) ?? []), name]);
+  }
+  return index;
+}
+
+function withOthers(image: StoredBlobs, companionsOf: ReadonlyMap<string, string[]>): StoredBlobs {
+  const all = companionsOf.get(image.vhdFileName.toLowerCase()) ?? [];
+  const otherCompanions = all.filter((name) => name !== image.companion.name);
+  return otherCompanions.length === 0 ? image : { ...image, otherCompanions };
+}
+
+/** The companions whose content is not known: nothing is deleted that one of them may name. */
+export function unreadCompanions({ unreadable }: Pick<Store, 'unreadable'>): readonly string[] {
+  return unreadable.flatMap(({ isUnread, subject }) => (isUnread ? [subject.name] : []));
+}
+
+function warningsOf({ companion, warning, vhd, otherCompanions = [] }: StoredBlobs): Finding[] {
+  const guessed: Finding = {
+    severity: 'warning',
+    what: `The companion ${companion.name} was read with care.`,
+    ...(warning === undefined ? {} : { why: warning }),
+  };
+  return [
+    ...(warning === undefined ? [] : [guessed]),
+    ...(otherCompanions.length > 0 && companion.name.toLowerCase() !== companionName(vhd.name).toLowerCase()
+      ? [oddCompanion(companion.name, vhd.name, otherCompanions)]
+      : []),
+  ];
+}
+
+function oddCompanion(name: string, vhd: string, others: readonly string[]): Finding {
+  return {
+    severity: 'warning',
+    what: `The companion ${name} names the VHD ${vhd}, as ${others.join(' and ')} does.`,
+    why: 'A VHD is one image: where one of its companions is deleted, the VHD stays for the others.',
+    remedy: `Delete the blob ${name} in the container ${storeContainer}, if it is a copy.`,
+  };
 }
 
 function isVhd({ name }: BlobEntry): boolean {
   return name.toLowerCase().endsWith('.vhd');
 }
 
+/** What a companion is read with. */
+interface Reading {
+  readonly container: BlobContainer;
+  /** The VHDs of the store, by name in lower case. */
+  readonly vhds: ReadonlyMap<string, BlobEntry>;
+  /** The factory lab. */
+  readonly labId: string;
+}
+
 async function readStored(
-  container: BlobContainer,
+  { container, vhds, labId }: Reading,
   companion: BlobEntry,
-  vhds: ReadonlyMap<string, BlobEntry>,
 ): Promise<StoredBlobs | UnusableCompanion> {
-  const image = readCompanion(await container.read(companion.name), companion.lastModified);
-  if ('problem' in image) return unusable(companion, image.problem);
+  const bytes = await readOrTell(container, companion);
+  if ('outcome' in bytes) return bytes;
+  const image = readCompanion(bytes, companion.lastModified);
+  if ('problem' in image) {
+    const { problem, ...named } = image;
+    return { ...unusable(companion, problem), ...named };
+  }
   const vhd = vhds.get(image.vhdFileName.toLowerCase());
   if (vhd) return { ...image, companion, vhd };
   const missing = unusable(companion, `Its VHD ${image.vhdFileName} is missing.`);
-  return image.factoryRunId === undefined ? missing : { ...missing, withoutVhd: companion };
+  const isOurs = image.factoryRunId !== undefined && isSameId(sourceLabId(image) ?? labId, labId);
+  return isOurs ? { ...missing, withoutVhd: companion } : missing;
+}
+
+/**
+ * One companion that cannot be read keeps no other image from its work (C59, C106). Nobody archives companions of images,
+ * so that an archived blob is somebody else's file.
+ */
+async function readOrTell(
+  container: BlobContainer,
+  companion: BlobEntry,
+): Promise<Uint8Array | UnusableCompanion> {
+  try {
+    return await container.read(companion.name);
+  } catch (error) {
+    if (isAbortError(error)) throw error;
+    if (isNotFound(error)) return deletedMeanwhile(companion);
+    const left = unusable(companion, messageOf(error));
+    return codeOf(error) === 'BlobArchived' ? left : { ...left, isUnread: true };
+  }
+}
+
+function deletedMeanwhile({ name }: BlobEntry): UnusableCompanion {
+  return {
+    subject: { kind: 'stored image', name },
+    outcome: 'skipped',
+    reason: 'It was deleted while the store was read.',
+  };
 }
 
 function unusable({ name }: BlobEntry, why: string): LeftAlone {

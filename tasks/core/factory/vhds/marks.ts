@@ -60,6 +60,17 @@ export function isStagedBy(
   return isOurVhd(metadata) && labId?.toLowerCase() === encodeURI(factoryLabId).toLowerCase();
 }
 
+/** The id of the lab that a lab VM lies in; nothing for what is not the id of one. */
+export function labOfMachine(vmId: string): string | undefined {
+  return /^(\/.+\/labs\/[^/]+)\/virtualmachines\/[^/]+$/i.exec(vmId)?.[1];
+}
+
+/** Whether a VHD is marked as that of another lab's VM: several factories may store in one account. */
+export function isOfAnotherLab(metadata: Readonly<Record<string, string>>, labId: string): boolean {
+  const owner = labOfMachine(tagOf(metadata, 'imagefactoryvm') ?? '');
+  return owner !== undefined && owner.toLowerCase() !== encodeURI(labId).toLowerCase();
+}
+
 const vhdMarks = Object.keys(vhdMetadata({ imagePath: '' }, ''));
 
 /** Whether a blob carries our metadata: only such a VHD is deleted or used (C52, C64). */

@@ -8,7 +8,7 @@ import {
   deleteStoredImage,
 } from '../../../../tasks/core/factory/retire/delete.js';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
-import { openStore, storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import { openStore, type StoredBlobs, storeContainer } from '../../../../tasks/core/factory/store/store.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { type AzureInMemory, azureInMemory, type Routes } from '../../azure/azure-in-memory.js';
 import type { MemoryContainer } from '../../azure/blobs/memory-container.js';
@@ -46,8 +46,9 @@ const changes = () =>
   world.accounts.asked().filter((request) => /^(delete|write|copy|set metadata)/.test(request));
 
 describe('The deletion of a stored image', () => {
-  async function retire(happens: () => void = () => undefined) {
+  async function retire(happens: () => void = () => undefined, more: Partial<StoredBlobs> = {}) {
     const image = storedOf({
+      ...more,
       imagePath: 'a.json',
       companion: await planned('x.json'),
       vhd: await planned('x.vhd'),
@@ -77,11 +78,21 @@ describe('The deletion of a stored image', () => {
   });
 
   it('C94 leaves an image whose companion changed since', async () => {
-    await assert.rejects(
-      retire(() => store.put('x.json', { text: '{"description":"another"}' })),
-      /condition/i,
-    );
-    assert.deepEqual(names(), ['x.json', 'x.vhd']);
+    assert.equal(await retire(() => store.put('x.json', { text: '{"description":"another"}' })), changed);
+    assert.deepEqual(changes(), []);
+  });
+
+  it('leaves a VHD unmarked that another companion names', async () => {
+    assert.equal(await retire(undefined, { otherCompanions: ['copy.json'] }), undefined);
+    assert.deepEqual(changes(), ['delete x.json']);
+  });
+
+  it('leaves a VHD that was written anew since its companion went', async () => {
+    world.accounts.before('delete', ({ blob }) => {
+      if (blob === 'x.vhd') store.put('x.vhd', { type: 'PageBlob' });
+    });
+    await assert.rejects(retire(), /condition/i);
+    assert.deepEqual(names(), ['x.vhd']);
   });
 
   it('C65 leaves an image that another run distributes', async () => {

@@ -48,6 +48,36 @@ describe('RetireImages', () => {
     assert.deepEqual([actions, leftAlone], [[], [unreadable]]);
   });
 
+  const unread = {
+    subject: { kind: 'stored image', name: 'unread.json' },
+    outcome: 'skipped',
+    reason: 'It cannot be used.',
+    isUnread: true,
+  } as const;
+
+  it('deletes nothing of the store while a companion is unread, which may name any VHD', () => {
+    const loose = [blob('orphan.vhd', 0, { lastModified: new Date(0) })];
+    const store = { images: [old, latest], loose, unreadable: [unread] };
+    const { actions, leftAlone } = plan(stateOf({ store }), retireInputs);
+    assert.deepEqual(actions, []);
+    assert.deepEqual(
+      leftAlone.map(({ subject, reason }) => `${subject.name}: ${reason}`),
+      [
+        'latest: It stays.',
+        'old: It is left for the next run: unread.json could not be read, and may name the same VHD.',
+        'orphan.vhd: It is left for the next run: unread.json could not be read, and may name the same VHD.',
+        'unread.json: It cannot be used.',
+      ],
+    );
+  });
+
+  it('takes a failed custom image for one that may be stored while a companion is unread', () => {
+    const failed = { ...custom('failed', 'a.json'), provisioningState: 'Failed' };
+    const labs = [judgedLab(dev, [failed])];
+    assert.deepEqual(deleted({ labs, store: { images: [latest], unreadable: [unread] } }), []);
+    assert.equal(deleted({ labs, store: { images: [latest] } }).length, 1);
+  });
+
   it('reports each image that stays, and why', () => {
     const labs = [judgedLab(dev, [customImageOf(dev, 'foreign'), custom('own', 'a.json')])];
     const { leftAlone } = plan(stateOf({ store: { images: [latest] }, labs }), retireInputs);

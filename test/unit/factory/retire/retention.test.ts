@@ -27,6 +27,42 @@ function deleted(given: Given) {
   };
 }
 
+describe('A store that two factories share', () => {
+  const theirs = { ...stored('theirs', 'b.json', '01-01'), sourceVmId: vmOf('Theirs') };
+  const own = { ...stored('own', 'c.json', '01-01'), sourceVmId: vmOf('Factory') };
+  const scripts = stored('scripts', 'd.json', '01-01');
+
+  function vmOf(lab: string): string {
+    return `/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/${lab}/virtualmachines/vm`;
+  }
+
+  it('loses only images whose VM was in the factory lab, in any casing', () => {
+    const other = { ...own, imageName: 'upper', sourceVmId: vmOf('FACTORY') };
+    assert.deepEqual(deleted({ stored: [theirs, own, other] }).store, ['own: removed', 'upper: removed']);
+  });
+
+  it('keeps as many images of a path as are wanted of the factory itself', () => {
+    const newer = { ...stored('newer', 'a.json', '01-03'), sourceVmId: vmOf('Theirs') };
+    const mine = { ...stored('mine', 'a.json', '01-02'), sourceVmId: vmOf('Factory') };
+    assert.deepEqual(deleted({ stored: [newer, mine] }).store, []);
+  });
+
+  it('keeps images of the scripts that may be those of the other factory', () => {
+    assert.deepEqual(deleted({ stored: [theirs, scripts] }).store, []);
+    assert.deepEqual(deleted({ stored: [own, scripts] }).store, ['own: removed', 'scripts: removed']);
+  });
+
+  it('retires images of the scripts whose golden image it has', () => {
+    const both = [stored('a1', 'a.json', '01-01'), stored('a2', 'a.json', '01-02')];
+    assert.deepEqual(deleted({ stored: [theirs, ...both] }).store, ['a1: expired']);
+  });
+
+  it("knows custom images of others' stored images for none of its own", () => {
+    const images = [image('theirs', 'b.json')];
+    assert.deepEqual(deleted({ stored: [theirs], images }).lab, []);
+  });
+});
+
 describe('An image whose creation failed', () => {
   const failed = { ...image('a2', 'a.json', ours, '01-02'), provisioningState: 'Failed' };
   const good = image('a1', 'a.json', ours, '01-01');

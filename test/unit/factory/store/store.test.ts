@@ -1,9 +1,10 @@
 import { beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { readStore, storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import { readStore, storeContainer, unreadCompanions } from '../../../../tasks/core/factory/store/store.js';
+import { vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { type AzureInMemory, azureInMemory } from '../../azure/azure-in-memory.js';
-import type { MemoryContainer } from '../../azure/blobs/memory-container.js';
+import { type MemoryContainer, refusal } from '../../azure/blobs/memory-container.js';
 
 const lab = labOf('Factory');
 
@@ -110,6 +111,86 @@ describe('The store', () => {
       findings.map(({ severity, what }) => [severity, what]),
       [['warning', 'The companion x.json was read with care.']],
     );
+  });
+
+  it('tells which companions name one VHD, those that cannot be used included, and which is the odd one', async () => {
+    container.put('x.vhd');
+    container.put('x.json', companion('x.vhd'));
+    container.put('x copy.json', companion('X.VHD', { imageName: 'y' }));
+    container.put('broken.json', companion('x.vhd', { osType: 'BeOS' }));
+    const { images, findings } = await read();
+    const others = new Map(images.map((image) => [image.companion.name, image.otherCompanions?.toSorted()]));
+    assert.deepEqual(others.get('x.json'), ['broken.json', 'x copy.json']);
+    assert.deepEqual(others.get('x copy.json'), ['broken.json', 'x.json']);
+    assert.deepEqual(
+      findings.map(({ severity, what }) => [severity, what]),
+      [['warning', 'The companion x copy.json names the VHD x.vhd, as broken.json and x.json does.']],
+    );
+  });
+
+  it('C64 counts no VHD as loose that a companion names which cannot be used', async () => {
+    container.put('x.vhd');
+    container.put('other.json', companion('x.vhd', { imagePath: '..' }));
+    assert.deepEqual((await names()).loose, []);
+  });
+
+  it('C59 C106 goes on where a companion is deleted between the list and its reading', async () => {
+    container.put('x.vhd');
+    container.put('x.json', companion('x.vhd'));
+    container.put('gone.json', companion('gone.vhd'));
+    world.accounts.before('read', ({ blob }) => {
+      if (blob === 'gone.json') container.delete('gone.json', {});
+    });
+    const store = await read();
+    assert.deepEqual(
+      [store.images.map(({ companion: { name } }) => name), store.unreadable, unreadCompanions(store)],
+      [
+        ['x.json'],
+        [
+          {
+            subject: { kind: 'stored image', name: 'gone.json' },
+            outcome: 'skipped',
+            reason: 'It was deleted while the store was read.',
+          },
+        ],
+        [],
+      ],
+    );
+  });
+
+  for (const [code, status, unread] of [
+    ['BlobArchived', 409, []],
+    ['AuthorizationPermissionMismatch', 403, ['backup.json']],
+    ['InternalError', 400, ['backup.json']],
+  ] as const)
+    it(`C59 C106 goes on where a companion cannot be read: ${code}`, async () => {
+      container.put('x.vhd');
+      container.put('x.json', companion('x.vhd'));
+      container.put('backup.json', companion('backup.vhd'));
+      world.accounts.before('read', ({ blob }) => {
+        if (blob === 'backup.json') throw refusal(status, code);
+      });
+      const store = await read();
+      assert.deepEqual(
+        store.images.map(({ companion: { name } }) => name),
+        ['x.json'],
+      );
+      assert.match(store.unreadable[0]?.reason ?? '', new RegExp(`^The stored image backup.json .*${code}`));
+      assert.deepEqual(unreadCompanions(store), unread);
+    });
+
+  it('leaves VHDs and companions without VHD to the other factory that stores here', async () => {
+    const theirs = `${labOf('Theirs').id}/virtualmachines/vm`;
+    const ours = `${lab.id}/virtualmachines/vm`;
+    for (const [name, id] of Object.entries({ theirs, ours })) {
+      container.put(`${name}.vhd`, { metadata: vhdMetadata({ imagePath: 'a.json', vm: { id } }, '1') });
+      container.put(`lost-${name}.json`, companion('lost.vhd', { factoryRunId: '1', sourceVmId: id }));
+    }
+    assert.deepEqual(await names(), {
+      images: [],
+      unreadable: ['lost-ours.json lost-ours.json', 'lost-theirs.json'],
+      loose: ['ours.vhd'],
+    });
   });
 
   it('changes nothing when it is read', async () => {
