@@ -13,7 +13,7 @@ import { lab, otherSubscriptionId, world } from '../worlds/worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 
-const doubtInputs = { ...retireInputs, ConfigurationLocation: 'Doubtful', DevTestLabName: 'Doubting' };
+const doubtInputs = { ...retireInputs, ConfigurationLocation: 'Crowded', DevTestLabName: 'Doubting' };
 
 const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLabName: 'Guarded' };
 
@@ -140,6 +140,47 @@ describe('The factory beside its neighbours', () => {
         logOf(outcome),
         /Linux_Box-May-3-2024 → Doubted: It stays although the lab does not list it/,
       );
+    });
+  });
+
+  describe('when it retires from a store that others use, too', () => {
+    const names = ({ state }: Observed) => blobsIn(state, 'storecrowded', 'imagefactoryvhds');
+    const inputs = { ...guardInputs, DevTestLabName: 'Crowded', ImagesToSave: '2' };
+    const path = '/storecrowded/imagefactoryvhds/backup\\.json';
+    let unread: Observed;
+    let archived: Observed;
+
+    before(async () => {
+      const answer = { act: 'answer', kind: 'blob', method: 'GET', path } as const;
+      await pipeline.azure.addFaults({ ...answer, status: 403, code: 'AuthorizationFailure' });
+      unread = await run('RetireImages', inputs);
+      await pipeline.azure.clearFaults();
+      await pipeline.azure.addFaults({ ...answer, status: 409, code: 'BlobArchived' });
+      archived = await run('RetireImages', inputs);
+      await pipeline.azure.clearFaults();
+    });
+
+    it('C59 deletes nothing there while a companion cannot be read, and says which', () => {
+      assert.equal(unread.outcome.result, 'SucceededWithIssues');
+      assert.deepEqual(changesIn(unread.requests), []);
+      assert.match(logOf(unread.outcome), /backup\.json could not be read, and may name the same VHD/);
+    });
+
+    it("C59 C63 goes on beside somebody's archived file, and keeps the VHD that a copied companion names", () => {
+      assert.deepEqual(names(archived), [
+        'Win_Gone-May-1-2024.json',
+        'Win_Gone-May-1-2024.vhd',
+        'Win_Server-May-1-2024.vhd',
+        'Win_Server-May-3-2024.json',
+        'Win_Server-May-3-2024.vhd',
+        'Win_Server-May-4-2024.json',
+        'backup.json',
+      ]);
+      assert.match(logOf(archived.outcome), /Win_Server-May-4-2024\.json names the VHD/);
+    });
+
+    it('C96 leaves stored images of the other factory', () => {
+      assert.match(logOf(archived.outcome), /Win_Gone-May-1-2024.*It belongs to the factory lab .*factory2/);
     });
   });
 

@@ -84,6 +84,13 @@ export const stored = {
   box: storedImage('Linux_Box-May-3-2024', { imagePath: box, timestamp: '2024-05-03T08:00:00' }),
 };
 
+/** Somebody copied a companion in the portal: two name one VHD. */
+const companionCopy: readonly Blob[] = storedImage('Win_Server-May-4-2024', {
+  imagePath: server,
+  timestamp: '2024-05-04T08:00:00',
+  vhdFileName: 'Win_Server-May-1-2024.vhd',
+}).filter(({ name }) => name.endsWith('.json'));
+
 export const labs = [
   lab('Factory', {
     blobs: [...stored.older, ...stored.newer, ...stored.box, ...foreignBlobs, ...orphans],
@@ -126,6 +133,18 @@ export const labs = [
       customImages: [customImage('Linux_Box-May-3-2024', box), customImage('Linux_Box-May-2-2024', box)],
     }),
   ),
+  lab('Crowded', {
+    blobs: [
+      ...storedImage('Win_Server-May-1-2024', { imagePath: server, timestamp: '2024-05-01T08:00:00' }),
+      ...storedImage('Win_Server-May-3-2024', { imagePath: server, timestamp: '2024-05-03T08:00:00' }),
+      ...companionCopy,
+      ...storedImage('Win_Gone-May-1-2024', {
+        imagePath: 'Win\\Gone.json',
+        sourceVmId: `${labId('Factory2')}/virtualmachines/Gone`,
+      }),
+      { container: 'imagefactoryvhds', name: 'backup.json', text: '{}' },
+    ],
+  }),
   lab('Guarded', {
     blobs: [
       ...storedImage('Win_Server-May-3-2024', { imagePath: server }),

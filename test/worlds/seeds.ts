@@ -9,6 +9,8 @@ interface StoredSeed {
   readonly description?: string;
   /** Written by SnapImages and not by the scripts. */
   readonly factoryRunId?: string;
+  readonly sourceVmId?: string;
+  readonly vhdFileName?: string;
 }
 
 /** A stored image with its VHD and companion, as the scripts or SnapImages write them. */
