@@ -1,12 +1,12 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { ProxySettings } from '@azure/core-rest-pipeline';
 
-/** An Azure cloud and who we are in it: what every function of this folder takes first. */
+/** An Azure cloud and the identity that requests are sent with: the first parameter of every function of this folder. */
 export interface Azure {
   readonly credential: TokenCredential;
   /** The address of Azure Resource Manager, e.g. `https://management.azure.com`. */
   readonly resourceManagerUrl: string;
-  /** What a token for Azure Resource Manager is asked for, e.g. `https://management.azure.com/.default`. */
+  /** The OAuth scope of tokens for Azure Resource Manager, e.g. `https://management.azure.com/.default`. */
   readonly scope: string;
   readonly storageAuthentication: StorageAuthentication;
   readonly proxyFor: ProxyFor;
@@ -14,8 +14,8 @@ export interface Azure {
   readonly protect: (secret: string) => void;
 }
 
-/** How storage accounts are opened: with Entra tokens, with account keys, or with tokens where they suffice. */
+/** Signs in to storage accounts with Entra tokens, with account keys, or (`auto`) with tokens where they suffice. */
 export type StorageAuthentication = 'auto' | 'entra' | 'key';
 
-/** The proxy that leads to an address; undefined where it is reached directly. */
+/** @returns the proxy for requests to a URL; `undefined` where none is used */
 export type ProxyFor = (url: string) => ProxySettings | undefined;

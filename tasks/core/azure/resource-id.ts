@@ -2,7 +2,7 @@
 export interface ResourceId {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
-  /** Of the resource and those that it lies in, outermost first: lab, then its virtual machine. */
+  /** The names of the parent resources and of the resource, outermost first: lab, then its virtual machine. */
   readonly names: readonly string[];
   /** The resource's own name. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ResourceId {
 const pattern =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/[^/]+((?:\/[^/]+\/[^/]+)+)\/?$/i;
 
-/** @returns `undefined` for a text that is not the id of a resource in a resource group */
+/** Parses a resource id. @returns `undefined` for a text that is not the id of a resource in a resource group */
 export function parseResourceId(id: string): ResourceId | undefined {
   const [, subscriptionId, resourceGroup, path] = pattern.exec(id) ?? [];
   if (subscriptionId === undefined || resourceGroup === undefined || path === undefined) return undefined;
@@ -20,14 +20,14 @@ export function parseResourceId(id: string): ResourceId | undefined {
   return { subscriptionId, resourceGroup, names, name: names.at(-1) ?? '' };
 }
 
-/** As `parseResourceId`, for ids that Azure gave. @throws on anything else */
+/** Parses a resource id that Azure returned. @throws for any other text */
 export function resourceId(id: string): ResourceId {
   const parsed = parseResourceId(id);
   if (!parsed) throw new Error(`"${id}" is not the id of an Azure resource.`);
   return parsed;
 }
 
-/** The id of the resource group that something lies in, or is. @throws on anything else */
+/** The id of the resource group of a resource; of a resource group, its own id. @throws for any other text */
 export function resourceGroupOf(id: string): string {
   const [group] = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id) ?? [];
   if (group === undefined) throw new Error(`"${id}" lies in no resource group.`);
@@ -35,51 +35,52 @@ export function resourceGroupOf(id: string): string {
 }
 
 /**
- * One name of a path, and nothing that leads elsewhere once it is part of an address: no slash, no encoded one, no
- * `..`, no query.
+ * Whether a name is one segment of a path and stays one in a URL: it holds no slash, no percent-encoding and no query,
+ * and is neither `.` nor `..`.
  */
 function isPathPart(name: string): boolean {
   return !/^\.{1,2}$|[/\\%?#\p{Cc}]/u.test(name);
 }
 
-/** A name that becomes part of an address. @throws where it would lead elsewhere */
+/** @returns the name of a resource, safe as one segment of a URL. @throws where it is not */
 export function pathPart(name: string): string {
   if (name !== '' && isPathPart(name)) return name;
   throw new Error(`"${name}" is not the name of an Azure resource.`);
 }
 
-/** The id of what Azure says lies in a resource. @throws where it does not lie there */
+/** @returns the id of a child resource that Azure returned. @throws if it does not lie below its parent */
 export function idBelow(parentId: string, id: string): string {
   if (parseResourceId(id) && isBelow(id, parentId)) return id;
   throw new Error(`Azure answered with ${id}, which does not lie in ${parentId}.`);
 }
 
 /**
- * The id of what Azure says belongs to a resource without lying in it: a lab's storage account, a machine's disk.
- * @throws where it lies in another subscription
+ * @returns the id of a resource that Azure says belongs to another without being its child: a lab's storage account, a
+ * machine's disk
+ * @throws if it lies in another subscription
  */
 export function idBeside(ownerId: string, id: string): string {
   if (isBeside(ownerId, id)) return id;
   throw new Error(`Azure answered with "${id}", which does not lie in the subscription of ${ownerId}.`);
 }
 
-/** Whether something that Azure says belongs to a resource lies in the same subscription. */
+/** Whether an id that Azure returned for something that belongs to a resource lies in the same subscription. */
 export function isBeside(ownerId: string, id: string): boolean {
   const owner = resourceId(ownerId).subscriptionId.toLowerCase();
   return parseResourceId(id)?.subscriptionId.toLowerCase() === owner;
 }
 
-/** The id of what a resource lies in, such as the lab of a virtual machine. */
+/** The id of the parent resource, such as the lab of a virtual machine. */
 export function parentOf(id: string): string {
   return id.replace(/\/[^/]+\/[^/]+\/?$/, '');
 }
 
-/** Azure compares resource ids without regard to case, and answers some in lower case. */
+/** Compares resource ids without regard to case, as Azure does: it returns some of them in lower case. */
 export function isSameId(one: string, other: string): boolean {
   return comparable(one) === comparable(other);
 }
 
-/** True if the resource lies in the other one, as a lab's virtual machine lies in its lab. */
+/** Whether a resource lies below another one, as a lab's virtual machine lies below its lab. */
 export function isBelow(id: string, parentId: string): boolean {
   return comparable(id).startsWith(`${comparable(parentId)}/`);
 }

@@ -1,15 +1,15 @@
 import type { BlobClient, ContainerClient } from '@azure/storage-blob';
 
-/** What the functions on a container's blobs are made with. */
+/** The SDK clients of a container and its blobs, and the signal that all their requests obey. */
 export interface ContainerClients {
   readonly container: ContainerClient;
   readonly blob: (name: string) => BlobClient;
   readonly signal: AbortSignal;
-  /** As errors name it: `the container vhds of the storage account store`. */
+  /** The name of the container in errors, e.g. `the container vhds of the storage account store`. */
   readonly title: string;
 }
 
-/** Each blob's client is made once: making one costs a good part of a request. */
+/** Makes the clients of a container, each blob's once: making one takes a good part of the time of a request. */
 export function containerClients(container: ContainerClient, signal: AbortSignal): ContainerClients {
   const made = new Map<string, BlobClient>();
   return {
@@ -24,8 +24,8 @@ export function containerClients(container: ContainerClient, signal: AbortSignal
   };
 }
 
-/** Somebody else made, changed, leased or copied to the blob; or we did, and the answer was lost. */
-export const taken = [
+/** Error codes of a blob that another run has made, changed, leased or copied to; or this run, if an answer was lost. */
+export const concurrentChange = [
   'BlobAlreadyExists',
   'ConditionNotMet',
   'LeaseIdMissing',

@@ -2,7 +2,7 @@ import type { BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Azure } from '../azure.js';
 import { attempt, codeOf, undefinedIf, undefinedIfMissing } from '../requests/errors.js';
 import { present } from '../requests/present.js';
-import { containerClients, type ContainerClients, taken } from './container-clients.js';
+import { containerClients, type ContainerClients, concurrentChange } from './container-clients.js';
 import { type BlobCopies, type BlobCopy, copyFunctions, type CopyProperties, toBlobCopy } from './copies.js';
 import { type BlobLeases, leaseFunctions } from './leases.js';
 import { readBlob } from './read-blob.js';
@@ -11,7 +11,7 @@ import { storageAccess } from './storage-credential.js';
 export interface BlobEntry {
   readonly name: string;
   readonly bytes: number;
-  /** When it was made, or when the copy that made it began. */
+  /** The creation of the blob, or the start of the copy that created it. */
   readonly createdOn: Date;
   readonly lastModified: Date;
   readonly etag: string;
@@ -20,7 +20,7 @@ export interface BlobEntry {
   readonly copy?: BlobCopy;
 }
 
-/** What has to be true of a blob that is changed. */
+/** Conditions on a blob that is changed. */
 export interface BlobConditions {
   readonly etag?: string;
   readonly leaseId?: string;
@@ -28,36 +28,36 @@ export interface BlobConditions {
 
 /** A container of a storage account. All but `copyOperation` obey the signal that the container was opened with. */
 export interface BlobContainer extends BlobCopies, BlobLeases {
-  /** Makes it, without public access, unless it exists. */
+  /** Creates the container, without public access, unless it exists. */
   readonly create: () => Promise<void>;
   readonly exists: () => Promise<boolean>;
-  /** All blobs that can be asked for by their names; none where there is no such container. */
+  /** Lists all blobs whose names can be part of a URL; none if the container does not exist. */
   readonly list: () => Promise<BlobEntry[]>;
-  /** @returns `undefined` if there is no such blob */
+  /** Reads the properties of a blob. @returns `undefined` if there is no such blob */
   readonly look: (name: string) => Promise<BlobEntry | undefined>;
   readonly read: (name: string) => Promise<Uint8Array>;
-  /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is such a blob */
+  /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is a blob of that name */
   readonly writeText: (
     name: string,
     text: string,
     options: { readonly onlyIfAbsent: boolean },
   ) => Promise<boolean>;
-  /** Makes an empty page blob. @returns false if there is such a blob */
+  /** Creates an empty page blob. @returns false if there is a blob of that name */
   readonly createEmpty: (name: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
-  /** Replaces the metadata. @returns the blob's etag, which that changes */
+  /** Replaces the metadata. @returns the new etag of the blob */
   readonly setMetadata: (
     name: string,
     metadata: Readonly<Record<string, string>>,
     conditions?: Pick<BlobConditions, 'leaseId'>,
   ) => Promise<string>;
-  /** @returns false if there was no such blob. @throws if a condition does not hold, or it is leased */
+  /** Deletes a blob. @returns false if there was none. @throws if a condition does not hold, or the blob is leased */
   readonly delete: (name: string, conditions?: BlobConditions) => Promise<boolean>;
   readonly url: (name: string) => string;
-  /** A URL that the blob can be read with for some seconds, already registered as a secret. */
+  /** @returns a URL that reads the blob for at least `seconds` from now, already registered as a secret */
   readonly readUrl: (name: string, seconds: number) => Promise<string>;
 }
 
-/** Opens a container, which need not exist; asks for the account's properties once a process. */
+/** Opens a container, which need not exist. Reads the account's properties once a process. */
 export async function openContainer(
   azure: Azure,
   accountId: string,
@@ -85,12 +85,12 @@ export async function openContainer(
   };
 }
 
-/** https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
+/** @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
 function isContainerName(name: string): boolean {
   return /^[a-z0-9](?:-?[a-z0-9]){2,62}$/.test(name) && name.length <= 63;
 }
 
-/** An address with such parts would lead to another blob, or into another container. */
+/** Whether a name has no segment `.` or `..`: a URL with one leads to another blob, or into another container. */
 export function isAddressable(blobName: string): boolean {
   return !/(^|[/\\])\.{1,2}([/\\]|$)/.test(blobName);
 }
@@ -153,7 +153,9 @@ function changingFunctions({
     createEmpty: (name, metadata) =>
       attempt(`make the blob ${name} in ${title}`, async () => {
         const options = { metadata: { ...metadata }, conditions: { ifNoneMatch: '*' }, abortSignal };
-        const made = await undefinedIf(taken, () => container.getPageBlobClient(name).create(0, options));
+        const made = await undefinedIf(concurrentChange, () =>
+          container.getPageBlobClient(name).create(0, options),
+        );
         return made !== undefined;
       }),
     setMetadata: (name, metadata, { leaseId } = {}) =>
@@ -168,7 +170,7 @@ function changingFunctions({
         try {
           return (await blob(name).deleteIfExists({ conditions, abortSignal })).succeeded;
         } catch (error) {
-          // The condition does not hold either where our first request took effect and its answer was lost.
+          // The condition also fails if the first attempt deleted the blob and its answer was lost.
           if (codeOf(error) === 'ConditionNotMet' && !(await blob(name).exists({ abortSignal })))
             return false;
           throw error;
@@ -191,11 +193,11 @@ function toBlobEntry(
     lastModified,
     etag: quoted(properties.etag ?? ''),
     metadata: metadata ?? {},
-    ...(properties.copyId === undefined ? {} : { copy: toBlobCopy(properties) }),
+    ...present('copy', properties.copyId === undefined ? undefined : toBlobCopy(properties)),
   };
 }
 
-/** Lists give etags without quotes, headers with them, as conditions want them. */
+/** An etag in quotes, as conditions require it. Headers hold it so; lists hold it without quotes. */
 function quoted(etag: string): string {
   return etag === '' || etag.startsWith('"') ? etag : `"${etag}"`;
 }

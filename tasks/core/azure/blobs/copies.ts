@@ -1,26 +1,26 @@
 import type { BlobBeginCopyFromUrlPollState, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import { attempt, undefinedIf } from '../requests/errors.js';
 import type { Operation, Poll } from '../requests/operation.js';
-import { type ContainerClients, taken } from './container-clients.js';
+import { type ContainerClients, concurrentChange } from './container-clients.js';
 
 /** A copy into a blob, which Azure carries out in the background. */
 export interface BlobCopy {
   readonly id: string;
   readonly status: 'pending' | 'success' | 'aborted' | 'failed';
-  /** Zero where the service does not tell. */
+  /** Zero where the service does not tell it; so for `bytesTotal`. */
   readonly bytesDone: number;
   readonly bytesTotal: number;
-  /** Why it failed. */
+  /** The service's reason for a failure. */
   readonly description: string;
 }
 
-/** What Azure tells of the last copy into a blob. */
+/** The properties of a blob that describe the last copy into it. */
 export type CopyProperties = Pick<
   BlobGetPropertiesResponse,
   'copyId' | 'copyStatus' | 'copyProgress' | 'copyStatusDescription'
 >;
 
-/** A blob that was never copied to counts as complete. */
+/** The last copy into a blob. One that no copy was made into counts as complete. */
 export function toBlobCopy(properties: CopyProperties): BlobCopy {
   const [done, total] = (properties.copyProgress ?? '').split('/').map(Number);
   return {
@@ -33,8 +33,8 @@ export function toBlobCopy(properties: CopyProperties): BlobCopy {
 }
 
 /**
- * What the properties of a blob tell of the copy into it.
- * @param onBytes is told bytes done and total, if the service tells them (L19)
+ * The progress of the copy into a blob, from the properties of the blob.
+ * @param onBytes is called with bytes done and total, if the service tells them (L19)
  * @throws if the copy has failed or was aborted
  */
 export function lookAtCopy(
@@ -60,10 +60,9 @@ function inGigabytes(done: number, total: number): string {
 /** Copies into the blobs of a container. */
 export interface BlobCopies {
   /**
-   * Starts a copy inside Azure, into a new blob or over the one that has the etag. A blob that is leased cannot be
-   * copied to, nor can one that is being copied to be leased
-   * (https://learn.microsoft.com/rest/api/storageservices/copy-blob).
-   * @returns the id of the copy; nothing if somebody else was faster, or an answer was lost: then look what is there
+   * Starts a copy inside Azure, into a new blob or over the one that has the etag. A copy into a leased blob is refused,
+   * and so is a lease of a blob that is being copied to (https://learn.microsoft.com/rest/api/storageservices/copy-blob).
+   * @returns the id of the copy; `undefined` if another run was faster or an answer was lost: then read the blob
    */
   readonly startCopy: (
     name: string,
@@ -71,12 +70,12 @@ export interface BlobCopies {
     metadata: Readonly<Record<string, string>>,
     etag?: string,
   ) => Promise<string | undefined>;
-  /** Waits for the copy into a blob; `onBytes` is told bytes done and total at each look, if the service tells them. */
+  /** The copy into a blob. `onBytes` is called at each look, if the service tells bytes done and total. */
   readonly copyOperation: (
     name: string,
     onBytes?: (done: number, total: number) => void,
   ) => Operation<{ readonly bytes: number }>;
-  /** A copy that has ended already is no error. An aborted copy leaves an empty blob. */
+  /** Aborts a copy, which leaves an empty blob. A copy that has ended already is no error. */
   readonly abortCopy: (name: string, copyId: string) => Promise<void>;
 }
 
@@ -86,7 +85,9 @@ export function copyFunctions({ blob, signal: abortSignal, title }: ContainerCli
       attempt(`start the copy to the blob ${name} in ${title}`, async () => {
         const conditions = etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
         const options = { metadata: { ...metadata }, conditions, abortSignal };
-        const begun = await undefinedIf(taken, () => blob(name).beginCopyFromURL(sourceUrl, options));
+        const begun = await undefinedIf(concurrentChange, () =>
+          blob(name).beginCopyFromURL(sourceUrl, options),
+        );
         const state: CopyState | undefined = begun?.getOperationState();
         return state && (state.copyId ?? '');
       }),
@@ -108,5 +109,5 @@ export function copyFunctions({ blob, signal: abortSignal, title }: ContainerCli
   };
 }
 
-/** What the package's poller keeps of a copy; its type tells less. */
+/** The state of the SDK's poller, whose declared type lacks these fields. */
 type CopyState = Pick<BlobBeginCopyFromUrlPollState, 'copyId' | 'isStarted'>;

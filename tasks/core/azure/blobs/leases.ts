@@ -1,20 +1,20 @@
 import { attempt, codeOf } from '../requests/errors.js';
 import type { ContainerClients } from './container-clients.js';
 
-/** The right to change a blob, which Azure takes back 60 seconds after it was last renewed. */
+/** The exclusive right to change a blob. Azure ends a lease 60 seconds after its last renewal. */
 export interface BlobLease {
   readonly id: string;
-  /** @throws if it was lost */
+  /** @throws if the lease was lost */
   readonly renew: () => Promise<void>;
   readonly release: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Why a blob could not be leased: another one has the lease, there is no such blob, or it is being copied to. */
+/** The reason for a refused lease: another run holds it, there is no such blob, or a copy into it is running. */
 export type NoLease = 'leased' | 'missing' | 'being copied to';
 
 /** Leases of the blobs of a container. */
 export interface BlobLeases {
-  /** Leases a blob for 60 seconds. Everybody may still read it. */
+  /** Leases a blob for 60 seconds. Others can still read it. */
   readonly lease: (name: string) => Promise<BlobLease | NoLease>;
 }
 
@@ -45,7 +45,7 @@ export function leaseFunctions({ blob, signal: abortSignal, title }: ContainerCl
   };
 }
 
-/** The longest that Azure lends a blob and takes it back by itself. */
+/** Azure's longest lease that ends by itself. */
 const leaseSeconds = 60;
 
 const noLease: Readonly<Record<string, NoLease>> = {

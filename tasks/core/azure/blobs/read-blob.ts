@@ -4,8 +4,8 @@ import { maxRetries } from '../requests/client.js';
 import { isAbortError } from '../requests/errors.js';
 
 /**
- * Reads a whole blob, again where its body breaks off: the storage package takes that for a cancellation, and its retry
- * policy sees only the headers.
+ * Reads a whole blob, and retries if the body breaks off: the storage package reports that as a cancellation, and its
+ * retry policy sees the headers only.
  */
 export async function readBlob(
   blob: Pick<BlobClient, 'download'>,

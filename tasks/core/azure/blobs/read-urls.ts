@@ -14,15 +14,16 @@ export interface BlobName {
   readonly url: string;
 }
 
-/** The query of a URL, and until when it is valid, in milliseconds since 1970. */
+/** The query of a SAS URL, and its expiry in milliseconds since 1970. */
 interface Signature {
   readonly query: string;
   readonly expiresAt: number;
 }
 
-/** Allows to read a blob until a time, or as long as the service lets it. */
+/** Signs a SAS to read a blob until `expiresAt` (milliseconds since 1970), or the service's limit if that is earlier. */
 export type Sign = (blob: BlobName, expiresAt: number) => Promise<Signature>;
 
+/** Signs with the account key. */
 export function signWithKey(credential: StorageSharedKeyCredential): Sign {
   return (blob, expiresAt) => {
     const query = generateBlobSASQueryParameters(valuesOf(blob, expiresAt), credential).toString();
@@ -30,7 +31,7 @@ export function signWithKey(credential: StorageSharedKeyCredential): Sign {
   };
 }
 
-/** With a user delegation key, which is asked for once, and again when it would end too early. */
+/** Signs with a user delegation key, which is requested once, and again when it would expire too early. */
 export function signWithToken(azure: Azure, service: BlobServiceClient, account: string): Sign {
   const delegation = createDelegation(azure, service);
   return async (blob, wanted) => {
@@ -52,13 +53,16 @@ function valuesOf({ containerName, blobName }: BlobName, expiresAt: number) {
 
 const minute = 60_000;
 
-/** By so much the clocks of the agent and of the service may differ. */
+/** Largest clock difference tolerated between the agent and the service, in milliseconds. */
 const clockSkew = 15 * minute;
 
-/** 7 days, the service's limit. @see https://learn.microsoft.com/rest/api/storageservices/get-user-delegation-key */
+/**
+ * Longest life of a user delegation key, in milliseconds: 7 days, the service's limit.
+ * @see https://learn.microsoft.com/rest/api/storageservices/get-user-delegation-key
+ */
 const longestDelegation = 7 * 24 * 60 * minute - 2 * clockSkew;
 
-/** A key that ends earlier than the longest one possible by no more than this is not replaced by a longer one. */
+/** A key is replaced only if a new one would live this much longer, in milliseconds. */
 const renewedAfter = 60 * minute;
 
 interface Delegation {
@@ -91,10 +95,10 @@ function createDelegation(
   };
 }
 
-/** Seconds for which a URL is given out again: the same VHD goes to many labs, and each URL is one more secret. */
+/** Seconds for which a URL is reused: the same VHD is copied to many labs, and each URL is another secret. */
 const sharedFor = 3600;
 
-/** Makes URLs that are valid for the seconds asked for, from whenever they are asked for. */
+/** A function that returns a URL to read a blob with, valid for at least `seconds` or the service's limit. */
 export function createReadUrls(
   azure: Azure,
   sign: Sign,

@@ -12,8 +12,9 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import type { Azure } from '../azure.js';
-import { accountRateLimiter, addOurPolicies, maxRetries, userAgentPrefix } from '../requests/client.js';
+import { accountRateLimiter, addRequestPolicies, maxRetries, userAgentPrefix } from '../requests/client.js';
 import { explain } from '../requests/errors.js';
+import { present } from '../requests/present.js';
 import { remember } from '../requests/remember.js';
 import {
   getStorageAccount,
@@ -23,16 +24,16 @@ import {
 import { type BlobName, createReadUrls, type Sign, signWithKey, signWithToken } from './read-urls.js';
 import { keysRefused, refusesIdentity, withRemedy } from './storage-errors.js';
 
-/** A storage account that we are signed in to. */
+/** A storage account that the task is signed in to. */
 export interface StorageAccess {
   readonly container: (name: string) => ContainerClient;
-  /** A URL that anybody can read the blob with for some seconds, already registered as a secret. */
+  /** @returns a SAS URL that reads the blob for at least `seconds` from now, already registered as a secret */
   readonly readUrl: (blob: BlobName, seconds: number) => Promise<string>;
 }
 
 /**
- * Signs in to a storage account as `Azure.storageAuthentication` says. What it turns out to take is asked once: its
- * properties, its key where that is needed, and the key that signs URLs where it is not.
+ * Signs in to a storage account as `Azure.storageAuthentication` says. The account's properties are read once a process,
+ * and so is its key, or else the user delegation key that signs URLs.
  */
 export async function storageAccess(
   azure: Azure,
@@ -62,7 +63,7 @@ async function openAccount(azure: Azure, accountId: string, signal: AbortSignal)
   };
 }
 
-/** Requests to an account, and URLs for it, signed in one of the two ways. */
+/** Signs the requests to an account and the SAS URLs of its blobs, with tokens or with the account key. */
 interface Opened {
   readonly service: BlobService;
   readonly sign: Sign;
@@ -76,7 +77,7 @@ async function withKey(azure: Azure, account: StorageAccount, signal: AbortSigna
   return { service, sign: signWithKey(credential) };
 }
 
-/** With tokens; under `auto` with the account's key from the first request on that the identity may not make. */
+/** Signs with tokens; under `auto` with the account key once a request was refused for a missing role. */
 function withToken(azure: Azure, account: StorageAccount, openWithKey: () => Promise<Opened>): Opened {
   const pipeline = () => newPipeline(azure.credential, pipelineOptions(azure, account));
   const service = new BlobService(azure, account, pipeline());
@@ -98,9 +99,9 @@ function withToken(azure: Azure, account: StorageAccount, openWithKey: () => Pro
   };
 }
 
-type CarryOut = <T>(tokenWay: () => Promise<T>, keyWay: (opened: Opened) => Promise<T>) => Promise<T>;
+type CarryOut = <T>(byToken: () => Promise<T>, byKey: (opened: Opened) => Promise<T>) => Promise<T>;
 
-/** The token way until the identity is refused; from then on the key's way, if the identity may have the key. */
+/** Calls `withToken` until the identity is refused; from then on `withKey`, if the identity may list the keys. */
 function createFallback(openWithKey: () => Promise<Opened>): CarryOut {
   let keyed: Promise<Opened | undefined> | undefined;
   const open = async (): Promise<Opened | undefined> => {
@@ -112,35 +113,34 @@ function createFallback(openWithKey: () => Promise<Opened>): CarryOut {
       throw error;
     }
   };
-  return async (tokenWay, keyWay) => {
+  return async (byToken, byKey) => {
     const known = keyed && (await keyed);
-    if (known) return keyWay(known);
+    if (known) return byKey(known);
     try {
-      return await tokenWay();
+      return await byToken();
     } catch (error) {
       if (!refusesIdentity(error)) throw error;
       const opened = await (keyed ??= open());
       if (!opened) throw error;
-      return keyWay(opened);
+      return byKey(opened);
     }
   };
 }
 
 function pipelineOptions({ proxyFor }: Azure, { blobEndpoint }: StorageAccount) {
-  const proxyOptions = proxyFor(blobEndpoint);
   return {
     userAgentOptions: { userAgentPrefix },
-    ...(proxyOptions ? { proxyOptions } : {}),
+    ...present('proxyOptions', proxyFor(blobEndpoint)),
   };
 }
 
 /**
- * A class only because the storage package lets nobody else add policies to its pipeline, which all clients made
- * from this one share. The package's retry policy knows neither Retry-After nor the status 408, 429, 502 and 504:
- * requests for blobs are sent again as all others are.
+ * The client of an account's blobs, with the policies of all other clients. It is a class because only a subclass can
+ * add policies to the storage package's pipeline, which all clients made from this one share. The package's own retry
+ * policy handles neither Retry-After nor HTTP 408, 429, 502 and 504, so the SDK's default one replaces it.
  */
 class BlobService extends BlobServiceClient {
-  /** @param around carries out each request as a whole, retries included */
+  /** @param around wraps each request with all its retries */
   constructor(
     azure: Azure,
     account: StorageAccount,
@@ -153,7 +153,7 @@ class BlobService extends BlobServiceClient {
     policies.addPolicy(remedyPolicy(account));
     policies.removePolicy({ name: 'storageRetryPolicy' });
     policies.addPolicy(defaultRetryPolicy({ maxRetries }), { phase: 'Retry' });
-    addOurPolicies(policies, accountRateLimiter(azure, account.id));
+    addRequestPolicies(policies, accountRateLimiter(azure, account.id));
   }
 
   send(request: PipelineRequest): Promise<PipelineResponse> {

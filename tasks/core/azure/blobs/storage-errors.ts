@@ -4,24 +4,25 @@ import type { StorageAccount } from '../resources/storage-accounts.js';
 /** The role that lets an identity read and write blobs with Entra tokens. */
 export const blobRole = 'Storage Blob Data Contributor';
 
-/** Whether the service knows the identity, which lacks a role for what it wants with the blobs. */
+/** Whether the service refused a known identity for a missing role on the blobs. */
 export function refusesIdentity(error: unknown): boolean {
   return codeOf(error) === 'AuthorizationPermissionMismatch';
 }
 
 /**
- * An error of the blob service with a remedy where it is a refusal: one of the network's rules is told from one for
- * want of a role.
+ * Adds a remedy to an error of the blob service if it is a refusal. A refusal by network rules and one for a missing
+ * role have different remedies.
  * @see https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
  */
 export function withRemedy(error: unknown, account: StorageAccount): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  // The answer to a HEAD request has the code in a header only.
+  // The answer to a HEAD request has its code in a header only.
   const { code } = explain(error);
   const remedy = code === undefined ? undefined : remedies[code]?.(account);
   return remedy === undefined ? error : Object.assign(error, { code, remedy });
 }
 
+/** The error for an account whose shared key access is disabled. */
 export function keysRefused(account: StorageAccount): Error {
   return Object.assign(
     new Error(

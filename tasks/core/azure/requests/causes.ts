@@ -1,4 +1,6 @@
-/** One of the errors at the bottom of what Azure answered. */
+import { present } from './present.js';
+
+/** One of the innermost errors of Azure's answer. */
 export interface Cause {
   readonly code?: string;
   readonly message: string;
@@ -7,7 +9,7 @@ export interface Cause {
 /**
  * The errors without further details in an error body of Azure Resource Manager. Bodies nest (`error`, `details`,
  * `innererror`), and the message of an outer error may itself be the JSON text of an inner one.
- * @param body what was answered; anything that holds no error gives an empty list
+ * @param body the parsed body of an answer; one without an error gives an empty list
  */
 export function innermostCauses(body: unknown): readonly Cause[] {
   if (!isObject(body)) return [];
@@ -15,10 +17,10 @@ export function innermostCauses(body: unknown): readonly Cause[] {
   if (inner.length > 0) return distinct(inner);
   const { code, message } = body;
   if (typeof message !== 'string' || message === '') return [];
-  return [{ ...(typeof code === 'string' && code !== '' ? { code } : {}), message }];
+  return [{ ...present('code', textOf(code)), message }];
 }
 
-/** The value of a JSON text, or `undefined` where it is none. */
+/** Parses JSON. @returns `undefined` for a text that is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -33,6 +35,10 @@ function innerErrors({ error, details, innererror, message }: Fields): readonly 
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

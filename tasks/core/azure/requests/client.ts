@@ -6,12 +6,13 @@ import {
   tracingPolicyName,
 } from '@azure/core-rest-pipeline';
 import type { Azure } from '../azure.js';
+import { present } from './present.js';
 import { createRateLimiter, type RateLimiter, resourceManagerLimit } from './rate-limiter.js';
 import { remember } from './remember.js';
 import { throttlePolicy } from './throttle.js';
 import { answerPolicy, lostAnswerPolicy } from './transient.js';
 
-/** Tries after the first one, for Azure Resource Manager and for blobs alike. */
+/** Retries after the first attempt, for Azure Resource Manager and for blobs alike. */
 export const maxRetries = 8;
 
 export const userAgentPrefix = 'devtestlab-image-factory';
@@ -26,23 +27,23 @@ interface ClientOptions {
 }
 
 /**
- * One client for each subscription, made when it is first asked for. Each SDK package has a file of its own, so that
- * a task's bundle holds only the packages that its step imports.
+ * A function that makes one client for each subscription, when it is first called for it. Each SDK package has a file
+ * of its own, so that a task's bundle holds only the packages that its step imports.
  */
 export function clientOf<C extends { readonly pipeline: Pipeline }>(
   make: (credential: TokenCredential, subscriptionId: string, options: ClientOptions) => C,
 ): (azure: Azure, subscriptionId: string) => C {
   return remember((azure, subscriptionId) => {
     const client = make(azure.credential, subscriptionId, clientOptions(azure));
-    addOurPolicies(client.pipeline, subscriptionRateLimiter(azure, subscriptionId));
+    addRequestPolicies(client.pipeline, subscriptionRateLimiter(azure, subscriptionId));
     return client;
   });
 }
 
-/** Adds our policies to a pipeline of the SDK, for Azure Resource Manager and for blobs alike. */
-export function addOurPolicies(pipeline: Pipeline, limiter: RateLimiter): void {
+/** Adds the policies of this folder to a pipeline of the SDK, for Azure Resource Manager and for blobs alike. */
+export function addRequestPolicies(pipeline: Pipeline, limiter: RateLimiter): void {
   const throttle = throttlePolicy(limiter);
-  // The SDK describes each request with a tracing span, which costs time and which nobody reads.
+  // The SDK makes a tracing span for each request, which costs time and which nothing reads.
   pipeline.removePolicy({ name: tracingPolicyName });
   pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
   pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
@@ -56,12 +57,11 @@ export const subscriptionRateLimiter = remember(() => createRateLimiter(resource
 export const accountRateLimiter = remember(() => createRateLimiter());
 
 function clientOptions({ resourceManagerUrl, scope, proxyFor }: Azure): ClientOptions {
-  const proxyOptions = proxyFor(resourceManagerUrl);
   return {
     endpoint: resourceManagerUrl,
     credentialScopes: scope,
     retryOptions: { maxRetries },
     userAgentOptions: { userAgentPrefix },
-    ...(proxyOptions ? { proxyOptions } : {}),
+    ...present('proxyOptions', proxyFor(resourceManagerUrl)),
   };
 }

@@ -1,12 +1,12 @@
-/** All that a list holds, each once: pages repeat what moved from one to the next while they were read. */
-export async function collect<Shown, T extends { readonly id: string }>(
-  pages: AsyncIterable<Shown>,
-  read: (shown: Shown) => T,
+/** Reads all pages of a list. Each item is returned once: a page repeats an item that moved while pages were read. */
+export async function collect<Listed, T extends { readonly id: string }>(
+  pages: AsyncIterable<Listed>,
+  read: (listed: Listed) => T,
 ): Promise<T[]> {
-  const found = new Map<string, T>();
-  for await (const shown of pages) {
-    const item = read(shown);
-    found.set(item.id.toLowerCase(), item);
+  const items = new Map<string, T>();
+  for await (const listed of pages) {
+    const item = read(listed);
+    items.set(item.id.toLowerCase(), item);
   }
-  return [...found.values()];
+  return [...items.values()];
 }

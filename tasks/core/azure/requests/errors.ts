@@ -3,19 +3,19 @@ import { innermostCauses } from './causes.js';
 import { jsonBody } from './json-body.js';
 import { present } from './present.js';
 
-/** Why a call to Azure failed, as far as Azure said it. */
+/** The innermost cause of a failed call to Azure, with the codes and ids of Azure's answer. */
 export interface Explanation {
-  /** The innermost cause as one sentence or a few. */
+  /** One or more sentences. */
   readonly message: string;
   /** e.g. `AuthorizationFailed`, `BlobNotFound`, `AADSTS7000215`. */
   readonly code?: string;
   /** The HTTP status. */
   readonly statusCode?: number;
-  /** What Microsoft's support asks for. */
+  /** Microsoft's support asks for it. */
   readonly correlationId?: string;
 }
 
-/** What the functions of this folder throw. Cancellation is not one of these: it passes as the `AbortError` it is. */
+/** The error of every function of this folder. A cancellation is thrown as the `AbortError` that it is. */
 export interface AzureError extends Error {
   readonly statusCode?: number;
   readonly code?: string;
@@ -23,8 +23,8 @@ export interface AzureError extends Error {
 }
 
 /**
- * Carries out a call to Azure and says what was being done if it fails.
- * @param doing what is done on what, e.g. `read the disk osdisk-1`; completes the sentence `Could not …`
+ * Makes a call to Azure; if it fails, the error says what could not be done.
+ * @param doing the verb and its object, e.g. `read the disk osdisk-1`; completes the sentence `Could not …`
  * @throws AzureError
  */
 export async function attempt<T>(doing: string, call: () => Promise<T>): Promise<T> {
@@ -35,7 +35,7 @@ export async function attempt<T>(doing: string, call: () => Promise<T>): Promise
   }
 }
 
-/** The result, or `undefined` where Azure answers that there is no such thing. */
+/** The result, or `undefined` if Azure answers that the resource does not exist. */
 export async function undefinedIfMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
@@ -45,7 +45,7 @@ export async function undefinedIfMissing<T>(call: () => Promise<T>): Promise<T |
   }
 }
 
-/** The result, or `undefined` where Azure refuses with one of the codes. */
+/** The result, or `undefined` if Azure refuses with one of the codes. */
 export async function undefinedIf<T>(
   codes: readonly string[],
   call: () => Promise<T>,
@@ -58,24 +58,24 @@ export async function undefinedIf<T>(
   }
 }
 
-/** True where Azure knows no such thing, though it does know the subscription. */
+/** Whether Azure answered that the resource does not exist. A subscription that does not exist is not meant. */
 export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404 && codeOf(error) !== subscriptionNotFound;
 }
 
-/** `isNotFound` of an answer of which no error was made. */
+/** As `isNotFound`, for an answer that was not turned into an error. */
 export function isNotFoundAnswer(response: PipelineResponse): boolean {
   return response.status === 404 && innermostCauses(jsonBody(response))[0]?.code !== subscriptionNotFound;
 }
 
 const subscriptionNotFound = 'SubscriptionNotFound';
 
-/** True where what is asked for contradicts what is there or is being done. */
+/** Whether Azure answered with HTTP 409: the request conflicts with the resource or with an operation on it. */
 export function isConflict(error: unknown): boolean {
   return statusOf(error) === 409;
 }
 
-/** Azure's code in an error that the SDK or a function of this folder has thrown, e.g. `BlobAlreadyExists`. */
+/** Azure's error code in an error of the SDK or of a function of this folder, e.g. `BlobAlreadyExists`. */
 export function codeOf(error: unknown): string | undefined {
   return textOf(error, 'code');
 }
@@ -94,7 +94,7 @@ function fieldOf(error: unknown, name: string): unknown {
   return error instanceof Error ? Reflect.get(error, name) : undefined;
 }
 
-/** The innermost cause of anything that a call to Azure may throw. */
+/** Explains anything that a call to Azure may throw. */
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { message: String(error) };
   const response = isRestError(error) ? error.response : undefined;
@@ -108,12 +108,12 @@ export function explain(error: unknown): Explanation {
   };
 }
 
-/** What is told where the body holds no error. */
+/** The message for an answer whose body holds no error. */
 function reasonIn({ message }: Error, body: string): string {
   return pageTitle(body) ?? (firstLine(message) || 'Azure gives no reason.');
 }
 
-/** Gateways and proxies answer with pages, which would fill the log. */
+/** The title of an HTML page. Gateways and proxies answer with whole pages, which would fill the log. */
 function pageTitle(body: string): string | undefined {
   const title = /<title>\s*([^<]*?)\s*<\/title>/i.exec(body)?.[1];
   return title === undefined ? undefined : `the answer was a web page with the title "${title}".`;
@@ -142,7 +142,7 @@ function suffix({ code, statusCode, correlationId }: Explanation): string {
   return answer === '' ? '' : ` (${answer}${forSupport})`;
 }
 
-/** For want of a role; a template is refused for what it would deploy. */
+/** The codes of a missing role. A template is refused with the last one for a resource that it would deploy. */
 const refusals = new Set(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'InvalidTemplateDeployment']);
 
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
@@ -154,7 +154,7 @@ function remedyFor({ code, statusCode }: Explanation): string | undefined {
   return undefined;
 }
 
-/** Storage appends request id and time to its messages, not always on lines of their own. */
+/** A message without the request id and time that Storage appends, not always on lines of their own. */
 function firstLine(message: string): string {
   return message.split(/\r?\n|RequestId:/, 1).join('');
 }

@@ -1,11 +1,11 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { parseJson } from './causes.js';
 
-const read = new WeakMap<PipelineResponse, { readonly body: unknown }>();
+const parsed = new WeakMap<PipelineResponse, { readonly body: unknown }>();
 
-/** What was answered as JSON, parsed once however many look at it; `undefined` where it is none. */
+/** The body of an answer, parsed as JSON once for all callers; `undefined` if it is not JSON. */
 export function jsonBody(response: PipelineResponse): unknown {
-  const known = read.get(response) ?? { body: parseJson(response.bodyAsText ?? '') };
-  read.set(response, known);
+  const known = parsed.get(response) ?? { body: parseJson(response.bodyAsText ?? '') };
+  parsed.set(response, known);
   return known.body;
 }

@@ -2,15 +2,15 @@ import { isRestError } from '@azure/core-rest-pipeline';
 import { isNotFound } from './errors.js';
 import type { Operation, Poll } from './operation.js';
 
-/** Looks at what an operation works on; nothing where that is not there. */
+/** Reads the state of the resource that an operation changes. @returns `undefined` if there is no such resource */
 type Look<T> = (signal: AbortSignal) => Promise<Poll<T> | undefined>;
 
-/** Looks that something new may be missing before it counts as not there: Azure's answers are not always up to date. */
+/** Looks in a row that miss a new resource before it counts as missing: Azure's answers may be out of date. */
 export const mostMissing = 5;
 
 /**
- * An operation that goes on by what it works on, once Azure no longer knows its status address or does not show its
- * result yet: the resource tells its state itself, as it does where a service gives no status address
+ * Follows an operation by the state of the resource that it changes, from the moment when Azure answers 404 for its
+ * status URL or its result: the resource has its state, as where a service gives no status URL
  * (https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations).
  */
 export function evenIfLost<T>(operation: Operation<T>, look: Look<T>): Operation<T> {
@@ -36,7 +36,7 @@ export function evenIfLost<T>(operation: Operation<T>, look: Look<T>): Operation
   };
 }
 
-/** Reading is what follows an operation; what begins one is never a GET. */
+/** A 404 for a GET, which only follows an operation: no operation starts with a GET. */
 function isLost(error: unknown): error is Error {
   return (
     isNotFound(error) &&
@@ -46,7 +46,7 @@ function isLost(error: unknown): error is Error {
   );
 }
 
-/** How a deletion stands by what is found of its object. */
+/** The state of a deletion: it is done when the resource is not found. */
 export function deletionOf(found: object | undefined): Poll<void> {
   return found ? { done: false, state: 'Deleting' } : { done: true, state: 'Deleted' };
 }

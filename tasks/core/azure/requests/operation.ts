@@ -5,29 +5,29 @@ import { jsonBody } from './json-body.js';
 import { present } from './present.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** One look at something that Azure takes time for. */
+/** The state of a long-running operation at one look. */
 export interface Poll<T> {
   readonly done: boolean;
-  /** What Azure says it is doing, e.g. `Running` or `Creating`. */
+  /** Azure's word for the state, e.g. `Running` or `Creating`. */
   readonly state: string;
   /** The result; set once `done` is true. */
   readonly value?: T;
-  /** Azure's wish (Retry-After), milliseconds. */
+  /** Milliseconds to wait before the next look, where Azure asks for it (Retry-After). */
   readonly retryAfterMs?: number;
-  /** How much is done, from 0 to 1, where Azure tells. */
+  /** The share that is done, from 0 to 1, where Azure tells it. */
   readonly share?: number;
 }
 
-/** Something that Azure takes time for. */
+/** A long-running operation of Azure. */
 export interface Operation<T> {
   /**
-   * Starts the operation when called first, looks at it when called again; poll until `done`, always with one signal.
-   * @throws AzureError if Azure refuses it or it fails, with the innermost cause
+   * The first call starts the operation, each further call looks at it. Poll until `done`, always with the same signal.
+   * @throws AzureError with the innermost cause, if Azure refuses the operation or it fails
    */
   readonly poll: (signal: AbortSignal) => Promise<Poll<T>>;
 }
 
-/** What the SDK's `begin…` functions resolve to, old generation and new. */
+/** The poller that the SDK's `begin…` functions resolve to, of its old and its new generation. */
 export interface Poller<R> {
   poll(options: { abortSignal: AbortSignal }): Promise<void>;
   isDone(): boolean;
@@ -40,9 +40,10 @@ export interface BeginOptions {
 }
 
 /**
+ * A long-running operation of the SDK, polled one look at a time.
  * @param doing as in `attempt`
  * @param begin starts it: `begin` of resource-manager.ts, or a `begin…` function of the SDK, never `begin…AndWait`
- * @param read makes our value of the SDK's result
+ * @param read turns the SDK's result into the value of the operation
  */
 export function longRunning<R, T>(
   doing: string,
@@ -50,7 +51,7 @@ export function longRunning<R, T>(
   read: (result: R) => T,
 ): Operation<T>;
 
-/** An operation without result. */
+/** As above, for an operation without a result. */
 export function longRunning(
   doing: string,
   begin: (options: BeginOptions) => Promise<Poller<void>>,
@@ -85,14 +86,10 @@ export function longRunning<R, T>(
 
 function unfinished(last: PipelineResponse | undefined): Poll<never> {
   const wait = retryAfterMs((name) => last?.headers.get(name));
-  return {
-    done: false,
-    state: stateOf(last),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-  };
+  return { done: false, state: stateOf(last), ...present('retryAfterMs', wait) };
 }
 
-/** The state that a status or resource body tells; bodies may be empty while Azure only answers 202. */
+/** The state in the body of a status or of a resource. The body may be empty while Azure answers 202. */
 function stateOf(response: PipelineResponse | undefined): string {
   const { status, properties } = ((response && jsonBody(response)) ?? {}) as StatusBody;
   return status ?? properties?.provisioningState ?? 'Accepted';
@@ -103,7 +100,7 @@ interface StatusBody {
   readonly properties?: { readonly provisioningState?: string };
 }
 
-/** The SDK's error for an operation that has failed lacks what the last body tells: code, message and details. */
+/** The SDK's error for a failed operation lacks the code, message and details of the last body: this adds them. */
 function failure(error: unknown, last: PipelineResponse | undefined): unknown {
   const state = stateOf(last);
   if (isRestError(error) || isAbortError(error) || !/^(failed|cancell?ed)$/i.test(state)) return error;

@@ -1,4 +1,4 @@
-/** A field with its value, or no field: Azure leaves out, or sends as null, what it does not know. */
+/** An object with one property, or without it if the value is missing: Azure omits it, or sends null. */
 export function present<K extends string, V>(
   name: K,
   value: V | null | undefined,

@@ -1,8 +1,9 @@
 import type { Azure } from '../azure.js';
 
 /**
- * Registers what is secret in a SAS URL: its signature, as written in it and in clear. The rest may be printed.
- * A URL without a signature that could be told apart is a secret as a whole.
+ * Registers the signature of a SAS URL as a secret, encoded as in the URL and decoded. The rest may be printed.
+ * A URL in which no signature is found is registered as a whole.
+ * @returns the URL
  */
 export function protectUrl(azure: Azure, url: string): string {
   const signature = /[?&]sig=([^&]+)/.exec(url)?.[1];

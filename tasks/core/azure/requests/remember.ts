@@ -1,6 +1,6 @@
 import type { Azure } from '../azure.js';
 
-/** A function that makes its result once for each `Azure` and key; keys are compared without regard to case. */
+/** Memoizes a function by `Azure` and key; keys are compared without regard to case. */
 export function remember<T>(make: (azure: Azure, key: string) => T): (azure: Azure, key: string) => T {
   const made = new WeakMap<Azure, Map<string, T>>();
   return (azure, key) => {

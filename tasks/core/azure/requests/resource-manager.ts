@@ -13,37 +13,37 @@ import { jsonBody } from './json-body.js';
 import type { BeginOptions, Poller } from './operation.js';
 
 /**
- * A request to a resource provider of which the tasks need so few calls that its SDK package, which cannot be
- * taken in part, would be most of their size.
+ * A request to a resource provider. The tasks need so few calls of it that its SDK package, which cannot be bundled in
+ * part, would be most of their size.
  */
 export interface ResourceRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** A resource group, or the whole subscription. */
   readonly group: { readonly subscriptionId: string; readonly resourceGroup?: string };
-  /** Below the resource group or subscription and not encoded, e.g. `providers/Microsoft.Compute/disks/osdisk-1`. */
+  /** The path below the resource group or subscription, not encoded, e.g. `providers/Microsoft.Compute/disks/os-1`. */
   readonly path: string;
   readonly apiVersion: string;
   readonly body?: object;
 }
 
-/** What is asked, whatever is done with it. */
+/** The address of a resource or collection. */
 export type ResourceAddress = Pick<ResourceRequest, 'group' | 'path' | 'apiVersion'>;
 
-/** Sends requests of one subscription, with the token, retries, throttle and proxy of the SDK's clients. */
+/** Sends requests to one subscription, with the same token, retries, rate limiter and proxy as the SDK's clients. */
 export const resourceManagerClient = clientOf(
   (credential, _subscriptionId, options) => new ServiceClient({ ...options, credential }),
 );
 
 /**
- * What Azure answers to one request, as JSON.
- * @throws RestError for every answer but success
+ * Sends one request. @returns the JSON body of the answer
+ * @throws RestError for every status but 2xx
  */
 export async function send<T>(azure: Azure, request: ResourceRequest, signal: AbortSignal): Promise<T> {
   const exchange = exchangeOf(azure, request, { abortSignal: signal });
   return bodyOf(await exchange(request.method, urlOf(azure, request), request.body)) as T;
 }
 
-/** What Azure answers to a GET; `undefined` where there is no such thing, which costs no error. @throws as `send` */
+/** Reads a resource. @returns its JSON body, or `undefined` if there is no such resource. @throws as `send` */
 export async function find<T>(
   azure: Azure,
   address: ResourceAddress,
@@ -54,7 +54,7 @@ export async function find<T>(
   return isNotFoundAnswer(response) ? undefined : (bodyOf(accepted(response)) as T);
 }
 
-/** All that a list holds, page after page. */
+/** Reads all items of a list, page after page. @throws as `send` */
 export async function* list<T>(
   azure: Azure,
   address: ResourceAddress,
@@ -74,7 +74,7 @@ interface Page<T> {
   readonly nextLink?: string | null;
 }
 
-/** What `longRunning` starts: the poller follows the rules that the SDK's pollers follow. */
+/** The `begin` parameter of `longRunning`, with the rules of the SDK's own pollers. */
 export function begin<R>(
   azure: Azure,
   request: ResourceRequest,
@@ -85,14 +85,14 @@ export function begin<R>(
     return createHttpPoller({
       requestMethod: request.method,
       requestPath: url,
-      sendInitialRequest: async () => lookOf<R>(await exchange(request.method, url, request.body)),
-      // Status addresses are signed: they are asked letter for letter as Azure gave them.
-      sendPollRequest: async (address) => lookOf<R>(await exchange('GET', address)),
+      sendInitialRequest: async () => toLroResponse<R>(await exchange(request.method, url, request.body)),
+      // Status URLs are signed: they are requested letter for letter as Azure gave them.
+      sendPollRequest: async (statusUrl) => toLroResponse<R>(await exchange('GET', statusUrl)),
     });
   };
 }
 
-function lookOf<R>(response: PipelineResponse): LroResponse<R> {
+function toLroResponse<R>(response: PipelineResponse): LroResponse<R> {
   const { status: statusCode, headers } = response;
   const body = bodyOf(response);
   return { flatResponse: body as R, rawResponse: { statusCode, headers: headers.toJSON(), body } };
@@ -107,7 +107,7 @@ function exchangeOf(azure: Azure, address: ResourceAddress, options: ExchangeOpt
   return async (method, url, body) => accepted(await ask(method, url, body));
 }
 
-/** Every answer is one, also a refusal. */
+/** Sends requests and returns every answer, also a refusal. */
 function askingOf(
   azure: Azure,
   { group }: ResourceAddress,
@@ -140,7 +140,7 @@ function refusal(response: PipelineResponse): RestError {
   return new RestError(bodyAsText ?? '', { statusCode, request, response });
 }
 
-/** Answers may be empty, as those to requests to delete. */
+/** The body of an answer, or an empty object: answers to DELETE requests may be empty. */
 function bodyOf(response: PipelineResponse): unknown {
   return jsonBody(response) ?? {};
 }

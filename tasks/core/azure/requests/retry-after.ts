@@ -1,7 +1,7 @@
 /**
- * How long a service wants to be left alone, from the headers of its answer. Where it names a date, the answer's own
- * date is what that is compared with: the service's clock may differ from ours.
- * @returns milliseconds; `undefined` where it says nothing, or nothing that lies ahead
+ * The wait that a service asks for in the headers of its answer. A date is compared with the `Date` header of the same
+ * answer: the service's clock may differ from the agent's.
+ * @returns milliseconds; `undefined` if there is no such header, or its time is over
  */
 export function retryAfterMs(header: (name: string) => string | undefined): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {

@@ -8,9 +8,9 @@ import {
 } from '@azure/core-rest-pipeline';
 import { isAbortError } from './errors.js';
 import { jsonBody } from './json-body.js';
-import { isTooLate } from './patience.js';
+import { isCancelled } from './grace-period.js';
 
-/** Milliseconds after which a request counts as lost: Azure's services answer, or give up, within a minute. */
+/** Milliseconds after which a request without an answer times out: Azure's services answer within a minute. */
 const answerLimit = 100_000;
 
 const firstDelay = 1000;
@@ -18,9 +18,9 @@ const firstDelay = 1000;
 const longestDelay = 64_000;
 
 /**
- * Sends again what the SDK's retry policies leave alone although it passes: an answer that broke off in the middle or
- * is no JSON, a connection that was closed while the request was being written, a container whose name is still taken
- * because it is being deleted (https://learn.microsoft.com/rest/api/storageservices/delete-container).
+ * Retries transient failures that the SDK's retry policies do not: an answer that broke off in the middle or is not
+ * JSON, a connection that was closed while the request was being written, a container name that is still taken because
+ * the container is being deleted (https://learn.microsoft.com/rest/api/storageservices/delete-container).
  */
 export function lostAnswerPolicy(maxRetries: number): PipelinePolicy {
   const strategy = {
@@ -40,8 +40,8 @@ function isLost(error: RestError | undefined): boolean {
 }
 
 /**
- * Turns what is no answer into an error that is worth another try.
- * @param limit milliseconds
+ * Turns a time-out or an unreadable answer into an error that `lostAnswerPolicy` or the SDK retries.
+ * @param limit milliseconds that one attempt may take
  */
 export function answerPolicy(limit = answerLimit): PipelinePolicy {
   return {
@@ -56,8 +56,8 @@ export function answerPolicy(limit = answerLimit): PipelinePolicy {
 }
 
 /**
- * Sends a request that may take so many milliseconds, and no longer than its own signal allows, which it gets back in the
- * end: it is what the next try is sent with.
+ * Sends a request with a signal that is aborted after `limit` milliseconds, or by the request's own signal. That one is
+ * put back in the end: the next attempt is sent with it.
  */
 async function withinLimit(
   request: PipelineRequest,
@@ -70,12 +70,12 @@ async function withinLimit(
   const stop = () => attempt.abort();
   const timer = setTimeout(() => attempt.abort(late), limit);
   abortSignal?.addEventListener('abort', stop);
-  if (abortSignal && isTooLate(abortSignal)) stop();
+  if (abortSignal && isCancelled(abortSignal)) stop();
   request.abortSignal = attempt.signal;
   try {
     return await next(request);
   } catch (error) {
-    if (abortSignal && isTooLate(abortSignal)) throw error;
+    if (abortSignal && isCancelled(abortSignal)) throw error;
     throw lostRequest(error, attempt.signal.reason === late ? limit : undefined, request);
   } finally {
     clearTimeout(timer);
@@ -85,7 +85,7 @@ async function withinLimit(
   }
 }
 
-/** @param limit the milliseconds that are over, if they are */
+/** The error of a request that has timed out. @param limit its time-out in milliseconds, if that was the reason */
 function lostRequest(error: unknown, limit: number | undefined, request: PipelineRequest): unknown {
   if (limit === undefined && !isAbortError(error)) return error;
   const message =

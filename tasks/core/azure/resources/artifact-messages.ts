@@ -2,8 +2,8 @@ import { type Cause, innermostCauses, parseJson } from '../requests/causes.js';
 import type { Artifact } from './lab-virtual-machines.js';
 
 /**
- * What an artifact's own messages say, one text a message; empty where it has none. DevTest Labs gives them as JSON
- * texts of two shapes, neither of them documented; what cannot be read is given as it is.
+ * The messages of an artifact, each once; empty if it has none. DevTest Labs returns them as JSON texts of two shapes,
+ * neither of them documented; a text that cannot be parsed is returned unchanged.
  */
 export function artifactMessages(artifact: Artifact): readonly string[] {
   const texts = [artifact.deploymentStatusMessage, artifact.vmExtensionStatusMessage];

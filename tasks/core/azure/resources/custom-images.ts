@@ -19,20 +19,21 @@ export interface CustomImage {
   readonly description: string;
 }
 
-/** A custom image to be made from a VHD in the storage account of its lab. */
+/** A custom image that is to be created from a VHD in the storage account of its lab. */
 export interface NewCustomImage {
   readonly name: string;
   readonly vhdUrl: string;
   readonly osType: 'Windows' | 'Linux';
-  /** The operating system is generalized. */
+  /** Whether the operating system is generalized. */
   readonly sysPrep: boolean;
   readonly description: string;
   readonly tags: Tags;
 }
 
 /**
- * All custom images of a lab. Of these hundreds of labs have tens of thousands: the package for DevTest Labs takes
- * several times as long to read them, and asks how a creation goes as soon as it has begun.
+ * Lists all custom images of a lab. This file does without the SDK package for DevTest Labs: hundreds of labs have tens
+ * of thousands of images, for which the package takes several times as long, and it polls a creation as soon as it has
+ * begun.
  */
 export async function listCustomImages(
   azure: Azure,
@@ -44,7 +45,7 @@ export async function listCustomImages(
   );
 }
 
-/** @returns `undefined` if there is no such image */
+/** Reads a custom image. @returns `undefined` if there is no such image */
 export async function getCustomImage(
   azure: Azure,
   labId: string,
@@ -57,7 +58,7 @@ export async function getCustomImage(
   });
 }
 
-/** Makes an image, or replaces the one of that name. */
+/** Creates a custom image, or replaces the one of that name. */
 export function createCustomImage(
   azure: Azure,
   labId: string,
@@ -82,13 +83,13 @@ function creationOf(image: CustomImage | undefined): Poll<CustomImage> | undefin
   return { done: state === 'Succeeded', state, value: image };
 }
 
-/** An operation may report success although the image has failed. */
+/** @returns the image. @throws if it has failed: its operation may report success nevertheless */
 function madeImage(image: CustomImage): CustomImage {
   if (image.provisioningState === 'Failed') throw new Error('it ended as Failed; Azure gives no reason.');
   return image;
 }
 
-/** One that is gone already is no error. */
+/** Deletes a custom image. One that does not exist is no error. */
 export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
   const { names, name } = resourceId(id);
   const operation = longRunning(

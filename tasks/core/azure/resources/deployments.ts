@@ -12,19 +12,19 @@ import {
   send,
 } from '../requests/resource-manager.js';
 
-/** Where a template deployment is kept; resource groups keep 800. */
+/** The address of a template deployment. A resource group keeps 800 of them. */
 export interface DeploymentName {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
-  /** 1 to 64 of letters, digits, `_`, `-`, `.`, `(`, `)`. */
+  /** 1 to 64 letters, digits, `_`, `-`, `.`, `(` and `)`. */
   readonly name: string;
 }
 
 export interface NewDeployment extends DeploymentName {
   readonly template: Readonly<Record<string, unknown>>;
-  /** By name: `{ value }`, or `{ reference }` to a secret of a key vault. */
+  /** Each is `{ value }`, or `{ reference }` to a secret of a key vault. */
   readonly parameters: Readonly<Record<string, object>>;
-  /** What the record is recognised by. */
+  /** Tags of the deployment's record, which later runs recognise it by. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,7 @@ export interface Deployment {
   /** `Accepted`, `Running`, `Succeeded`, `Failed`, `Canceled` and so on. */
   readonly state: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** When it entered its state; nothing where Azure does not tell. */
+  /** When it entered its state; `undefined` if Azure does not tell it. */
   readonly changedAt: Date | undefined;
 }
 
@@ -42,11 +42,12 @@ export function hasFailed({ state }: Pick<Deployment, 'state'>): boolean {
   return /^(Failed|Canceled)$/i.test(state);
 }
 
+/** Whether a deployment has ended, with or without success. */
 export function hasEnded(deployment: Pick<Deployment, 'state'>): boolean {
   return /^Succeeded$/i.test(deployment.state) || hasFailed(deployment);
 }
 
-/** Deploys a template incrementally. Two deployments of one name must not run at once. */
+/** Deploys a template in incremental mode. Two deployments of one name must not run at the same time. */
 export function startDeployment(azure: Azure, deployment: NewDeployment): Operation<Output> {
   const { resourceGroup, name, template, parameters, tags } = deployment;
   const properties = { mode: 'Incremental', template, parameters };
@@ -61,7 +62,7 @@ export function startDeployment(azure: Azure, deployment: NewDeployment): Operat
   );
 }
 
-/** What a deployment made. */
+/** The result of a deployment. */
 interface Output {
   readonly outputResourceIds: readonly string[];
 }
@@ -76,7 +77,7 @@ function progressOf(deployment: Resource): Poll<Output> {
   return { done: state === 'Succeeded', state, value: outputOf(deployment) };
 }
 
-/** All deployments that a resource group keeps. */
+/** Lists all deployments that a resource group keeps. */
 export async function listDeployments(
   azure: Azure,
   group: Omit<DeploymentName, 'name'>,
@@ -91,7 +92,7 @@ export async function listDeployments(
   });
 }
 
-/** @returns `undefined` if there is no such deployment */
+/** Reads a deployment. @returns `undefined` if there is no such deployment */
 export async function getDeployment(
   azure: Azure,
   deployment: DeploymentName,
@@ -108,7 +109,7 @@ function toDeployment(name: string, { properties, tags = {} }: Resource): Deploy
   return { name, state, tags, changedAt: timestamp === undefined ? undefined : new Date(timestamp) };
 }
 
-/** Why a deployment failed: the innermost messages that it and its operations hold, each once. */
+/** Reads the innermost error messages of a failed deployment and of its operations, each once. */
 export async function deploymentFailures(
   azure: Azure,
   deployment: DeploymentName,
@@ -123,7 +124,7 @@ export async function deploymentFailures(
   });
 }
 
-/** Deletes the record of a deployment; what it deployed stays. One that is gone already is no error. */
+/** Deletes the record of a deployment, not the resources it deployed. One that does not exist is no error. */
 export function deleteDeployment(azure: Azure, deployment: DeploymentName): Operation<void> {
   const operation = longRunning(
     `delete the deployment ${deployment.name}`,
@@ -140,7 +141,7 @@ function requestOf(method: 'GET' | 'PUT' | 'DELETE', group: DeploymentName): Res
   return { method, group, path: `${collection}/${group.name}`, apiVersion };
 }
 
-/** The one path of deployments that names no provider. */
+/** The address of a deployment's operations: the one path of deployments without a provider. */
 function operationsOf(group: DeploymentName): ResourceAddress {
   return { group, path: `deployments/${group.name}/operations`, apiVersion };
 }
@@ -164,7 +165,7 @@ interface DeploymentOperation {
   };
 }
 
-/** Each message, and the same with the name of the resource that it is about. */
+/** The messages of a failed operation, each with its text for the log, which begins with the resource's name. */
 function operationFailures({ properties }: DeploymentOperation): readonly (readonly [string, string])[] {
   if (properties?.provisioningState !== 'Failed') return [];
   const name = properties.targetResource?.resourceName;

@@ -11,18 +11,18 @@ export interface Disk {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
-  /** Of the virtual machines that can start from it. */
+  /** The Hyper-V generation of the virtual machines that can start from it. */
   readonly generation: 'V1' | 'V2';
   /** e.g. `Attached` (running machine), `Reserved` (deallocated machine), `ActiveSAS` (read access is granted). */
   readonly state: string;
-  /** What in the disk's own settings forbids to read it by SAS. */
+  /** The setting of the disk that forbids reading it by a SAS URL, as a clause. */
   readonly exportBlockedBecause?: string;
 }
 
 /** The state of a disk to which access is granted. */
 export const grantedState = 'ActiveSAS';
 
-/** @returns `undefined` if there is no such disk */
+/** Reads a disk. @returns `undefined` if there is no such disk */
 export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Promise<Disk | undefined> {
   return attempt(`read the disk ${resourceId(id).name}`, async () => {
     const disk = await find<Resource>(azure, requestOf('GET', id), signal);
@@ -31,7 +31,7 @@ export async function getDisk(azure: Azure, id: string, signal: AbortSignal): Pr
 }
 
 /**
- * Grants read access to a disk that no running machine uses. Always revoke it: meanwhile the machine cannot start.
+ * Grants read access to a disk that no running machine uses. Always revoke it: until then the machine cannot start.
  * @param seconds at most 60 days
  * @returns the SAS URL, already registered as a secret
  */
@@ -50,7 +50,7 @@ export function grantReadAccess(azure: Azure, diskId: string, seconds: number): 
   );
 }
 
-/** Ends all access to a disk; SAS URLs of it stop working at once. */
+/** Revokes all access to a disk. Its SAS URLs stop working at once. */
 export function revokeAccess(azure: Azure, diskId: string): Operation<void> {
   const operation = longRunning(
     `revoke the access to the disk ${resourceId(diskId).name}`,
@@ -85,10 +85,10 @@ interface Properties {
 
 const gigabyte = 1024 ** 3;
 
-function toDisk({ name, properties: disk = {} }: Resource, askedFor: string): Disk {
+function toDisk({ name, properties: disk = {} }: Resource, id: string): Disk {
   return {
-    id: askedFor,
-    name: name ?? resourceId(askedFor).name,
+    id,
+    name: name ?? resourceId(id).name,
     bytes: disk.diskSizeBytes ?? (disk.diskSizeGB ?? 0) * gigabyte,
     generation: disk.hyperVGeneration === 'V2' ? 'V2' : 'V1',
     state: disk.diskState ?? '',
@@ -96,7 +96,10 @@ function toDisk({ name, properties: disk = {} }: Resource, askedFor: string): Di
   };
 }
 
-/** https://learn.microsoft.com/azure/virtual-machines/disks-restrict-import-export-overview */
+/**
+ * The setting of a disk that forbids reading it by a SAS URL.
+ * @see https://learn.microsoft.com/azure/virtual-machines/disks-restrict-import-export-overview
+ */
 export function exportBlockedBecause(disk: Properties): string | undefined {
   if (disk.networkAccessPolicy === 'DenyAll' || disk.networkAccessPolicy === 'AllowPrivate')
     return `its network access policy is ${disk.networkAccessPolicy}`;

@@ -10,11 +10,11 @@ export interface GalleryImage {
   readonly sku: string;
   /** `Windows` or `Linux`. */
   readonly osType: string;
-  /** False where the policies of the lab do not allow it. */
+  /** Whether the policies of the lab allow it. */
   readonly isAllowed: boolean;
 }
 
-/** All images of the Marketplace that a lab offers. */
+/** Lists all Marketplace images that a lab offers. */
 export async function listGalleryImages(
   azure: Azure,
   labId: string,

@@ -3,7 +3,7 @@ import { attempt } from '../requests/errors.js';
 import { resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 
-/** A policy of a lab: what its fact, e.g. `LabVmSize`, may be. */
+/** A policy of a lab: the values that its fact, e.g. `LabVmSize`, may have. */
 export interface LabPolicy {
   readonly fact: string;
   readonly isEnabled: boolean;
@@ -13,7 +13,7 @@ export interface LabPolicy {
   readonly threshold: string;
 }
 
-/** All policies of a lab. */
+/** Lists all policies of a lab. */
 export async function listLabPolicies(
   azure: Azure,
   labId: string,

@@ -11,7 +11,7 @@ import { idBelow, parentOf, pathPart, resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { mergeTags, type Tags } from './tags.js';
 
-/** A virtual machine of a lab. Its power, disks and artifacts are known only where it was read by itself. */
+/** A virtual machine of a lab. A list does not tell its power state, disks and artifacts. */
 export interface LabVirtualMachine {
   readonly id: string;
   readonly name: string;
@@ -19,13 +19,13 @@ export interface LabVirtualMachine {
   /** `Succeeded`, `Creating`, `ApplyingArtifacts`, `UpgradingVmAgent`, `Deleting`, `Failed`. */
   readonly provisioningState: string;
   readonly createdDate: Date;
-  /** The same, letter for letter as Azure gave it (7 decimals, which a `Date` cannot hold). */
+  /** `createdDate` letter for letter as Azure returned it: its 7 decimals do not fit into a `Date`. */
   readonly createdDateText: string;
   readonly notes?: string;
   /** `Windows` or `Linux`. */
   readonly osType?: string;
   readonly size?: string;
-  /** Resource id of the compute virtual machine below it. */
+  /** The resource id of its compute virtual machine. */
   readonly computeId?: string;
   /** e.g. `PowerState/deallocated`. */
   readonly powerState?: string;
@@ -35,9 +35,9 @@ export interface LabVirtualMachine {
   readonly artifactDeployment: { readonly total: number; readonly status?: string };
 }
 
-/** An artifact that was or is to be applied to a virtual machine. */
+/** An artifact of a virtual machine, applied already or not. */
 export interface Artifact {
-  /** Full resource id, or one relative to the lab. */
+  /** The resource id, in full or relative to the lab. */
   readonly id: string;
   readonly name: string;
   /** `Pending`, `Installing`, `Succeeded`, `Failed` or `Skipped`. */
@@ -46,10 +46,10 @@ export interface Artifact {
   readonly vmExtensionStatusMessage?: string;
 }
 
-/** The power state of a virtual machine that costs nothing but its disks. */
+/** The power state of a virtual machine that costs only its disks. */
 export const deallocatedState = 'PowerState/deallocated';
 
-/** All virtual machines of a lab; without power state, disks and artifacts, for which each has to be read. */
+/** Lists all virtual machines of a lab, without power state, disks and artifacts. */
 export async function listLabVirtualMachines(
   azure: Azure,
   labId: string,
@@ -65,7 +65,7 @@ export async function listLabVirtualMachines(
   });
 }
 
-/** @returns `undefined` if there is no such virtual machine */
+/** Reads a virtual machine. @returns `undefined` if there is no such virtual machine */
 export async function getLabVirtualMachine(
   azure: Azure,
   labId: string,
@@ -92,8 +92,8 @@ export async function getLabVirtualMachine(
 }
 
 /**
- * Puts tags over those that the virtual machine has now. By PATCH: the SDK fills what it reads with invented values,
- * which a PUT would make true.
+ * Adds tags to a virtual machine, or replaces those of the same names. It sends a PATCH: the SDK fills in invented
+ * values when it reads a machine, which a PUT would write to Azure.
  */
 export async function tagLabVirtualMachine(
   azure: Azure,
@@ -109,14 +109,14 @@ export async function tagLabVirtualMachine(
   });
 }
 
-/** Deletes it with the compute virtual machine and the disks below it; one that is gone already is no error. */
+/** Deletes a virtual machine with its compute virtual machine and disks. One that does not exist is no error. */
 export function deleteLabVirtualMachine(azure: Azure, id: string): Operation<void> {
   const { virtualMachines, path, doing, look } = locate(azure, id, 'delete');
   const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
   return evenIfLost(operation, async (signal) => deletionOf(await look(signal)));
 }
 
-/** Deallocates it. */
+/** Stops and deallocates a virtual machine. */
 export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void> {
   const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
   const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
@@ -141,7 +141,7 @@ interface Body {
   readonly value?: readonly Body[];
 }
 
-/** The dates of creation by resource id, out of the text of an answer. */
+/** Puts the creation dates in the text of an answer into `dates`, by resource id. */
 function rememberDates({ bodyAsText }: PipelineResponse, dates: Map<string, string>): void {
   const body = (parseJson(bodyAsText ?? '') ?? {}) as Body;
   for (const { id, properties } of body.value ?? [body])

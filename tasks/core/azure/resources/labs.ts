@@ -10,13 +10,13 @@ export interface Lab {
   readonly name: string;
   readonly subscriptionId: string;
   readonly resourceGroup: string;
-  /** As Azure spells it, e.g. `westeurope`. */
+  /** Azure's name of the region, e.g. `westeurope`. */
   readonly location: string;
-  /** The account that the VHDs of the lab's custom images must lie in. */
+  /** The account that must hold the VHDs of the lab's custom images. */
   readonly storageAccountId: string;
 }
 
-/** All labs of a subscription that the caller may see. */
+/** Lists all labs of a subscription that the identity may read. */
 export async function listLabs(azure: Azure, subscriptionId: string, signal: AbortSignal): Promise<Lab[]> {
   const { labs } = devTestLabsClient(azure, subscriptionId);
   return attempt(`list the labs of the subscription ${subscriptionId}`, () =>
@@ -24,7 +24,7 @@ export async function listLabs(azure: Azure, subscriptionId: string, signal: Abo
   );
 }
 
-/** @returns `undefined` if there is no such lab */
+/** Reads a lab. @returns `undefined` if there is no such lab */
 export async function getLab(azure: Azure, id: string, signal: AbortSignal): Promise<Lab | undefined> {
   const { subscriptionId, resourceGroup, name } = resourceId(id);
   const labs = devTestLabsClient(azure, subscriptionId).labs;

@@ -4,7 +4,7 @@ import { remember } from '../requests/remember.js';
 import { list } from '../requests/resource-manager.js';
 import { resourceGroupOf } from '../resource-id.js';
 
-/** What a role allows, as role definitions and the permissions API say it; `*` stands for any text. */
+/** The permissions of a role, as in role definitions and the permissions API; `*` matches any text. */
 export interface Permission {
   readonly actions?: readonly string[];
   readonly notActions?: readonly string[];
@@ -12,20 +12,20 @@ export interface Permission {
   readonly notDataActions?: readonly string[];
 }
 
-/** An action as roles name it, e.g. `Microsoft.DevTestLab/labs/read`; data actions are on what a resource holds. */
+/** An action of role definitions, e.g. `Microsoft.DevTestLab/labs/read`. Data actions concern a resource's content. */
 export interface RoleAction {
   readonly action: string;
   readonly kind: 'action' | 'data action';
 }
 
-/** An action, and the id of the resource or resource group on which it is to be allowed. */
+/** An action, and the id of the resource or resource group on which it must be allowed. */
 export interface ScopedAction extends RoleAction {
   readonly scopeId: string;
 }
 
 /**
- * Whether one of the roles allows an action. Each stands for itself: what one excludes another may allow.
- * https://learn.microsoft.com/azure/role-based-access-control/role-definitions
+ * Whether one of the roles allows an action. What one role excludes, another may allow.
+ * @see https://learn.microsoft.com/azure/role-based-access-control/role-definitions
  */
 export function allows(roles: readonly Permission[], { action, kind }: RoleAction): boolean {
   return roles.some((role) =>
@@ -45,9 +45,10 @@ function toExpression(pattern: string): RegExp {
 }
 
 /**
- * The actions that our roles do not allow. First each resource group is asked, because its roles hold for all that lies
- * in it; the resources themselves are asked only for what is missing then. Every scope is asked once a process.
- * @throws AzureError where Azure does not tell
+ * The actions that the identity's roles do not allow. Resource groups are read first, because their roles hold for all
+ * their resources; a resource is read only for an action that its group's roles do not allow. Each scope is read once a
+ * process.
+ * @throws AzureError if the permissions cannot be read
  */
 export async function missingActions<A extends ScopedAction>(
   azure: Azure,
@@ -58,7 +59,7 @@ export async function missingActions<A extends ScopedAction>(
     actions,
     ({ scopeId }) => resourceGroupOf(scopeId),
     (scopeId) =>
-      // Who has no role in the group may not even ask there, and yet have one on the resource.
+      // An identity without a role in the group may not read the permissions there, and may have one on the resource.
       rolesAt(azure, scopeId, signal).catch(() => []),
   );
   signal.throwIfAborted();
@@ -93,10 +94,10 @@ async function rolesAt(azure: Azure, scopeId: string, signal: AbortSignal): Prom
   }
 }
 
-/** Seconds that the question may take with all its repetitions: the answer is helpful, but not needed. */
+/** Time-out in seconds of one reading with all its retries: the permissions are helpful, but not needed. */
 const limitSeconds = 30;
 
-/** https://learn.microsoft.com/rest/api/authorization/permissions */
+/** @see https://learn.microsoft.com/rest/api/authorization/permissions */
 function readRoles(azure: Azure, scopeId: string, signal: AbortSignal): Promise<readonly Permission[]> {
   const groupId = resourceGroupOf(scopeId);
   const [, , subscriptionId = '', , resourceGroup = ''] = groupId.split('/');

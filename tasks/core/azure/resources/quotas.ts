@@ -5,8 +5,8 @@ import { list } from '../requests/resource-manager.js';
 const apiVersion = '2024-03-01';
 
 /**
- * The cores that a subscription may still use in a region, over all series of sizes.
- * @returns `undefined` if Azure does not say
+ * The number of cores that a subscription may still use in a region, over all series of sizes.
+ * @returns `undefined` if Azure does not tell it
  */
 export async function coresLeft(
   azure: Azure,

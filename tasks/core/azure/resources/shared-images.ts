@@ -4,9 +4,9 @@ import { send } from '../requests/resource-manager.js';
 import { resourceId } from '../resource-id.js';
 
 /**
- * The operating system of an image that a lab shares from a compute gallery: the lab knows the gallery, and the
- * gallery's definition of that name tells it.
- * @param id `…/labs/{lab}/sharedgalleries/{gallery}/sharedimages/{image}`, which the SDK does not know
+ * The operating system of an image that a lab shares from a compute gallery. The lab names the gallery, whose image
+ * definition of the same name holds the operating system.
+ * @param id `…/labs/{lab}/sharedgalleries/{gallery}/sharedimages/{image}`, a resource that the SDK lacks
  * @returns `Windows` or `Linux`; `undefined` if there is no such image
  */
 export async function getSharedImageOsType(

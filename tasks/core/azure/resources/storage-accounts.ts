@@ -7,12 +7,13 @@ export interface StorageAccount {
   readonly id: string;
   readonly name: string;
   readonly location: string;
-  /** With a slash at its end, e.g. `https://account.blob.core.windows.net/`. */
+  /** Ends with a slash, e.g. `https://account.blob.core.windows.net/`. */
   readonly blobEndpoint: string;
-  /** False where the account refuses its keys and every SAS signed with them. */
+  /** Whether the account accepts its keys, and SAS signed with them. */
   readonly sharedKeyAllowed: boolean;
 }
 
+/** Reads a storage account. @throws AzureError also if there is no such account, or it has no blob endpoint */
 export async function getStorageAccount(
   azure: Azure,
   id: string,
@@ -33,7 +34,7 @@ export async function getStorageAccount(
   });
 }
 
-/** The first of the account's keys, already registered as a secret. */
+/** Reads the first key of a storage account, and registers it as a secret. */
 export async function getStorageAccountKey(azure: Azure, id: string, signal: AbortSignal): Promise<string> {
   const { name } = resourceId(id);
   return attempt(`get the keys of the storage account ${name}`, async () => {

@@ -1,13 +1,13 @@
 export type Tags = Readonly<Record<string, string>>;
 
-/** Tags with others put over them. Azure compares the names of tags without regard to case, their values with. */
+/** Adds tags, or replaces those of the same names. Azure compares names of tags without regard to case. */
 export function mergeTags(present: Tags, added: Tags): Tags {
   const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
   const kept = Object.entries(present).filter(([name]) => !replaced.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...added };
 }
 
-/** Whether both have the same names, in the same casing, with the same values. */
+/** Whether two sets of tags have the same names, in the same casing, and the same values. */
 export function sameTags(one: Tags, other: Tags): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => one[name] === other[name]);

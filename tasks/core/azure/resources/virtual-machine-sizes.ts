@@ -4,7 +4,7 @@ import { list } from '../requests/resource-manager.js';
 
 const apiVersion = '2024-03-01';
 
-/** The sizes of virtual machines that a region offers: the number of cores by size in lower case. */
+/** Lists the sizes of virtual machines that a region offers. @returns the number of cores by size in lower case */
 export async function listSizes(
   azure: Azure,
   subscriptionId: string,

@@ -12,15 +12,15 @@ import { signInError } from './sign-in-errors.js';
 import { createSignInRequests, type SignInRequests } from './sign-in-requests.js';
 import { keepTokens } from './token-cache.js';
 
-/** How to sign in to an Azure cloud. */
+/** The properties of a service connection that a sign-in needs. */
 export interface Connection {
-  /** How messages call it, e.g. `the service connection "Production"`. */
+  /** Its name in messages, e.g. `the service connection "Production"`. */
   readonly title: string;
   /** The address of Azure Resource Manager. */
   readonly resourceManagerUrl: string;
-  /** Whom tokens for Azure Resource Manager are for, e.g. `https://management.azure.com`. */
+  /** The audience of tokens for Azure Resource Manager, e.g. `https://management.azure.com`. */
   readonly audience: string;
-  /** e.g. `https://login.microsoftonline.com`. */
+  /** The URL of Microsoft Entra, e.g. `https://login.microsoftonline.com`. */
   readonly authorityUrl: string;
   readonly identity: Identity;
   readonly storageAuthentication: StorageAuthentication;
@@ -36,13 +36,13 @@ interface Application {
 
 export type Identity =
   | (Application & { readonly kind: 'secret'; readonly secret: string })
-  /** The private key and the certificate, one after the other. */
+  /** `pem` holds the private key and then the certificate. */
   | (Application & { readonly kind: 'certificate'; readonly pem: string })
   | (Application & { readonly kind: 'federation'; readonly assertion: AssertionRequest })
-  /** Without a client id the identity that the machine itself has. */
+  /** Without a client id it is the system-assigned identity of the machine. */
   | { readonly kind: 'managed identity'; readonly clientId?: string };
 
-/** Nothing is sent before the first request needs a token; a refusal is that request's error. */
+/** Prepares the sign-in. The first request that needs a token sends it; a refusal is that request's error. */
 export function signIn(connection: Connection): Azure {
   const { resourceManagerUrl, audience, storageAuthentication, proxyFor, protect } = connection;
   return {
@@ -83,17 +83,16 @@ function bareCredential(connection: Connection, { httpClient }: TokenRequests): 
   }
 }
 
-/** The connection says which authority to trust: Microsoft's directory of authorities need not be asked. */
+/** The connection names the authority to trust, so instance discovery is off. */
 function credentialOptions({ authorityUrl, proxyFor }: Connection) {
-  const proxyOptions = proxyFor(authorityUrl);
   return {
     authorityHost: withoutSlash(authorityUrl),
     disableInstanceDiscovery: true,
-    ...(proxyOptions ? { proxyOptions } : {}),
+    ...present('proxyOptions', proxyFor(authorityUrl)),
   };
 }
 
-/** The credential with errors that name the connection and say what to do, and whose tokens are registered as secrets. */
+/** A credential whose tokens are registered as secrets, and whose errors name the connection and a remedy. */
 function explained(
   credential: TokenCredential,
   connection: Connection,
@@ -116,7 +115,7 @@ function explained(
   };
 }
 
-/** The same token is given to many clients. */
+/** Registers each token once: the same one is given to many clients. */
 function once(protect: (secret: string) => void): (secret: string) => void {
   const known = new Set<string>();
   return (secret) => {

@@ -8,15 +8,17 @@ import {
 import type { ProxyFor } from '../azure.js';
 import { parseJson } from '../requests/causes.js';
 import { userAgentPrefix } from '../requests/client.js';
+import { present } from '../requests/present.js';
 
-/** Where Azure Pipelines issues the assertions (OIDC tokens) of a service connection with workload identity federation. */
+/** The request for assertions (OIDC tokens) of a service connection with workload identity federation. */
 export interface AssertionRequest {
-  /** With api-version and the id of the connection. */
+  /** The URL at Azure Pipelines, with api-version and the id of the connection. */
   readonly url: string;
   /** The token of the job. */
   readonly systemToken: string;
 }
 
+/** The service connection that the assertion is for, and the way that requests are sent. */
 interface Requester {
   readonly title: string;
   readonly proxyFor: ProxyFor;
@@ -24,13 +26,13 @@ interface Requester {
   readonly protect: (secret: string) => void;
 }
 
-/** Milliseconds before its end from which on an assertion is not used any more: Entra's clock may be ahead of ours. */
+/** Milliseconds before its expiry when an assertion is replaced: Entra's clock may be ahead of the agent's. */
 const margin = 60_000;
 
 /**
- * Gives the same assertion until shortly before its end and fetches a new one then, however often it is asked:
- * an assertion lives about ten minutes, and a run many hours.
- * @throws an error with a remedy where Azure Pipelines gives none
+ * A function that returns the same assertion until shortly before its expiry, and requests a new one then: an assertion
+ * lives about ten minutes, a run many hours.
+ * @throws an error with a remedy if Azure Pipelines issues none
  */
 export function createAssertionSource(
   request: AssertionRequest,
@@ -53,15 +55,14 @@ export function createAssertionSource(
 }
 
 async function fetchAssertion({ url, systemToken }: AssertionRequest, requester: Requester): Promise<string> {
-  const proxyOptions = requester.proxyFor(url);
   const pipeline = createPipelineFromOptions({
     userAgentOptions: { userAgentPrefix },
-    ...(proxyOptions ? { proxyOptions } : {}),
+    ...present('proxyOptions', requester.proxyFor(url)),
   });
   const headers = createHttpHeaders({
     'Content-Type': 'application/json',
     Authorization: `Bearer ${systemToken}`,
-    // Without it a refusal is a redirection to a page for people.
+    // Without this header a refusal is a redirect to an HTML page.
     'X-TFS-FedAuthRedirect': 'Suppress',
   });
   const request = createPipelineRequest({ url, method: 'POST', headers });
@@ -79,14 +80,14 @@ function assertionIn({ status, bodyAsText }: PipelineResponse): string | undefin
   return status === 200 && typeof oidcToken === 'string' ? oidcToken : undefined;
 }
 
-/** Milliseconds since 1970; one that does not tell is not used twice. */
+/** The expiry of an assertion in milliseconds since 1970; 0 if it has none, so that it is not used again. */
 function expiryOf(assertion: string): number {
   const claims = Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString();
   const { exp } = (parseJson(claims) ?? {}) as { readonly exp?: unknown };
   return typeof exp === 'number' ? exp * 1000 : 0;
 }
 
-/** MSAL passes errors of this name on as they are, and turns all others into its own. */
+/** MSAL rethrows errors of this name unchanged, and replaces all others by its own. */
 const passedOn = 'AuthenticationError';
 
 function refused({ status, bodyAsText }: PipelineResponse, title: string): Error {

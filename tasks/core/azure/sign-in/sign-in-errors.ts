@@ -1,28 +1,30 @@
 import { isAbortError } from '../requests/errors.js';
 import { present } from '../requests/present.js';
 
-/** What is known of the one who could not sign in. */
-interface Visitor {
+/** The part of a service connection that errors of its sign-in need. */
+interface FailedConnection {
   readonly title: string;
   readonly authorityUrl: string;
   readonly identity: { readonly kind: string };
 }
 
-/** A refused or failed sign-in in one sentence, with what to do about it. */
+/** A refused or failed sign-in in one sentence, with a remedy. */
 export interface SignInError extends Error {
-  /** e.g. `AADSTS7000215`, where Microsoft Entra gave one. */
+  /** The code of Microsoft Entra, e.g. `AADSTS7000215`, if there is one. */
   readonly code?: string;
   readonly remedy: string;
 }
 
-/** Turns what the sign-in package throws into an error for those who look after service connections. */
-export function signInError(error: unknown, visitor: Visitor): Error {
+/** Turns an error of the sign-in package into one that names the service connection and, where known, a remedy. */
+export function signInError(error: unknown, connection: FailedConnection): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (isAbortError(error) || 'remedy' in error) return error;
   const refusal = entraRefusal(error.message);
-  if (refusal) return refused(refusal, visitor, error);
-  if (visitor.identity.kind === 'managed identity') return withoutManagedIdentity(visitor, error);
-  return /endpoints_resolution_error|network_error/.test(error.message) ? unreachable(visitor, error) : error;
+  if (refusal) return refused(refusal, connection, error);
+  if (connection.identity.kind === 'managed identity') return withoutManagedIdentity(connection, error);
+  return /endpoints_resolution_error|network_error/.test(error.message)
+    ? unreachable(connection, error)
+    : error;
 }
 
 interface Refusal {
@@ -31,19 +33,19 @@ interface Refusal {
   readonly sentence: string;
 }
 
-/** Entra's errors hold time stamps and ids around the one sentence that tells something. */
+/** The number and the informative sentence of an Entra error, without its time stamps and ids. */
 export function entraRefusal(message: string): Refusal | undefined {
   const [, number, sentence] = /AADSTS(\d+): ?(.+?)(?:\.(?=\s|$)|\s+-\s|[\r\n]|$)/.exec(message) ?? [];
   return number === undefined || sentence === undefined ? undefined : { number, sentence };
 }
 
-function refused({ number, sentence }: Refusal, { title }: Visitor, cause: Error): SignInError {
+function refused({ number, sentence }: Refusal, { title }: FailedConnection, cause: Error): SignInError {
   const text = `Microsoft Entra refused the sign-in of ${title}: ${sentence}.`;
   return failure(text, hintFor(number, title), cause, `AADSTS${number}`);
 }
 
 /**
- * What to do about a refusal.
+ * The remedy for a refusal, by the number of its code.
  * @see https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
@@ -127,7 +129,7 @@ const hints: readonly Hint[] = [
   },
 ];
 
-function unreachable({ title, authorityUrl }: Visitor, cause: Error): SignInError {
+function unreachable({ title, authorityUrl }: FailedConnection, cause: Error): SignInError {
   return failure(
     `${sentenceStart(title)} cannot sign in: ${authorityUrl} does not answer, or not for its tenant.`,
     `Check that the agent can reach ${authorityUrl} (firewall, proxy, a certificate that Node.js does not know), and the tenant id of the connection.`,
@@ -135,7 +137,7 @@ function unreachable({ title, authorityUrl }: Visitor, cause: Error): SignInErro
   );
 }
 
-function withoutManagedIdentity({ title }: Visitor, cause: Error): SignInError {
+function withoutManagedIdentity({ title }: FailedConnection, cause: Error): SignInError {
   return failure(
     `${sentenceStart(title)} signs in with a managed identity, and the agent's machine gave no token for it.`,
     'Run the job on an agent of your own in Azure whose machine has this identity, or let the connection use workload identity federation.',

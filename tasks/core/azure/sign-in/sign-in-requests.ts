@@ -7,29 +7,28 @@ import {
 import { answerPolicy, lostAnswerPolicy } from '../requests/transient.js';
 
 /**
- * The requests of a sign-in. Its package sets them no limit, passes no signal on to them, and takes an answer that broke
- * off for a refusal: one without an answer would outlive a cancelled run and keep its process.
+ * The requests of a sign-in. The sign-in package gives them no time-out, passes no signal on to them, and treats an
+ * answer that broke off as a refusal. A request without an answer would keep the process of a cancelled run alive.
  */
 export interface SignInRequests<T> {
-  /** Sends them, again where an answer is lost, and gives up those without an answer, which the package sends again. */
+  /** Sends requests with a time-out, after which the package retries, and retries those whose answer is lost. */
   readonly httpClient: HttpClient;
   /**
-   * Waits for a token until the signal is aborted. Who needs the same one at the same time shares one request for it:
-   * there is a client for each subscription and each storage account. When nobody waits any more, all that still runs
-   * is ended.
-   * @param key names the token
+   * Waits for a token until the signal is aborted. Concurrent calls with the same key share one request: there is a
+   * client for each subscription and each storage account. Once no caller waits any more, all requests are aborted.
+   * @param key identifies the token
    * @throws an `AbortError` if the signal is aborted
    */
   readonly share: (key: string, ask: () => Promise<T>, signal: PipelineRequest['abortSignal']) => Promise<T>;
 }
 
-/** Milliseconds; with all further tries still less than a request to Azure may take. */
+/** Time-out of one request in milliseconds; with all retries less than the time-out of a request to Azure. */
 const answerLimit = 20_000;
 
-/** Tries after the first one, as many as the sign-in package has. */
+/** Retries after the first attempt, as many as the sign-in package makes. */
 const maxRetries = 3;
 
-/** @param limit milliseconds that one request may take */
+/** @param limit time-out of one request in milliseconds */
 export function createSignInRequests<T>(
   http = createDefaultHttpClient(),
   limit = answerLimit,

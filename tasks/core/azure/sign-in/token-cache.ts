@@ -1,56 +1,58 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 
-/** Milliseconds before its end from which on a token is renewed: the time in which a renewal may fail unnoticed. */
+/** Milliseconds before its expiry when a token is renewed: until it expires, a failed renewal fails no request. */
 const renewedBefore = 120_000;
 
-/** Milliseconds for which the old token is used without a further try, after a renewal has failed. */
-const pause = 3_000;
+/** Milliseconds between a failed renewal and the next one, while the old token is used. */
+const renewalPause = 3_000;
 
-/** What is left of a token when nothing is sent with it any more, in milliseconds. */
-const leastLeft = 1_000;
+/** Least remaining life of a token that a request is sent with, in milliseconds. */
+const leastRemaining = 1_000;
 
-interface Kept {
+/** A cached token, and when to renew it, in milliseconds since 1970. */
+interface CachedToken {
   readonly token: AccessToken;
   readonly renewAt: number;
 }
 
 /**
- * A credential that keeps its tokens, and renews them while a request waits. The cache of the SDK's pipelines renews in
- * the background, where a failure ends the process if no request asks for the token just then, and keeps a cancelled
- * process alive until the token has expired. To that cache each of our tokens has come to its end, so that every request
- * asks here and waits for the answer.
+ * A credential that caches its tokens, and renews them while a request waits. The cache of the SDK's pipelines renews in
+ * the background: a failure there ends the process if no request needs the token just then, and the renewals keep a
+ * cancelled process alive until the token has expired. Therefore every token is returned as expired, so that the SDK
+ * caches none and asks this credential before every request.
  */
 export function keepTokens(credential: TokenCredential): TokenCredential {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, CachedToken>();
   return {
     getToken: async (scopes, options = {}) => {
       const key = JSON.stringify([scopes, options.tenantId]);
-      // With claims Azure tells what it misses in the token that it was shown.
+      // Azure sends claims that the token it received lacks: a cached token does not have them either.
       const known = options.claims === undefined ? kept.get(key) : undefined;
-      if (known && Date.now() < known.renewAt) return ended(known.token);
+      if (known && Date.now() < known.renewAt) return asExpired(known.token);
       const renewed = await renew(() => credential.getToken(scopes, options), known?.token);
       if (!renewed) return null;
       kept.set(key, renewed);
-      return ended(renewed.token);
+      return asExpired(renewed.token);
     },
   };
 }
 
-/** @returns a new token, or the old one where none is given and it is still good */
+/** @returns a new token, or the old one if its renewal fails and it has not expired */
 async function renew(
   ask: () => Promise<AccessToken | null>,
   old: AccessToken | undefined,
-): Promise<Kept | undefined> {
+): Promise<CachedToken | undefined> {
   try {
     const token = await ask();
     return token ? { token, renewAt: token.expiresOnTimestamp - renewedBefore } : undefined;
   } catch (error) {
-    const end = (old?.expiresOnTimestamp ?? 0) - leastLeft;
+    const end = (old?.expiresOnTimestamp ?? 0) - leastRemaining;
     if (!old || end <= Date.now()) throw error;
-    return { token: old, renewAt: Math.min(Date.now() + pause, end) };
+    return { token: old, renewAt: Math.min(Date.now() + renewalPause, end) };
   }
 }
 
-function ended({ token }: AccessToken): AccessToken {
+/** The token without its life, so that the SDK does not cache it. */
+function asExpired({ token }: AccessToken): AccessToken {
   return { token, expiresOnTimestamp: 0 };
 }

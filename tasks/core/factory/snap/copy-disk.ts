@@ -1,5 +1,5 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
-import { patient } from '../../azure/requests/patience.js';
+import { withGracePeriod } from '../../azure/requests/grace-period.js';
 import { openStore } from '../store/store.js';
 import { discardCopy } from '../vhds/discard-copy.js';
 import { grace } from '../vhds/grace.js';
@@ -33,7 +33,11 @@ export async function copyDisk(work: Work, opened: Opened): Promise<void> {
  * @returns the copy's id; nothing where another run was faster
  */
 async function startCopy({ action, context }: Work, { url, etag }: Opened): Promise<string | undefined> {
-  const container = await openStore(context.azure, action.lab, patient(context.signal, grace.outcome));
+  const container = await openStore(
+    context.azure,
+    action.lab,
+    withGracePeriod(context.signal, grace.outcome),
+  );
   const metadata = vhdMetadata(action, context.runId);
   const copyId = await container.startCopy(action.vhdFileName, url, metadata, etag);
   if (copyId !== undefined) return copyId;

@@ -1,6 +1,6 @@
 import type { BlobContainer } from '../../azure/blobs/container.js';
 import { isAbortError, isNotFound } from '../../azure/requests/errors.js';
-import { patient } from '../../azure/requests/patience.js';
+import { withGracePeriod } from '../../azure/requests/grace-period.js';
 import { getDisk, grantedState, grantReadAccess, revokeAccess } from '../../azure/resources/disks.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { messageOf, problem } from '../../step/problem.js';
@@ -50,7 +50,7 @@ export async function endForgottenGrant(
 export function grant({ disk }: DiskAction, context: SnapContext): Promise<string> {
   const seconds = context.inputs.copyTimeoutMinutes * 60 + grantMargin;
   const operation = grantReadAccess(context.azure, disk.id, seconds);
-  const signal = patient(context.signal, grace.outcome);
+  const signal = withGracePeriod(context.signal, grace.outcome);
   return waitForOperation(
     { poll: () => operation.poll(signal) },
     `read access to the disk ${disk.name}`,

@@ -1,5 +1,5 @@
 import type { BlobContainer } from '../../azure/blobs/container.js';
-import { delayed } from '../../azure/requests/patience.js';
+import { abortedLater } from '../../azure/requests/grace-period.js';
 import { openStore } from '../store/store.js';
 import { grace } from '../vhds/grace.js';
 import type { SnapAction } from './actions.js';
@@ -14,5 +14,5 @@ export interface Work {
 
 /** Opens the store for tidying up, for which a cancellation leaves some seconds. */
 export function openInTime({ lab }: SnapAction, { azure, signal }: SnapContext): Promise<BlobContainer> {
-  return openStore(azure, lab, delayed(signal, grace.tidyUp));
+  return openStore(azure, lab, abortedLater(signal, grace.tidyUp));
 }

@@ -1,7 +1,7 @@
 import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer } from '../../azure/blobs/container.js';
 import type { BlobLease, NoLease } from '../../azure/blobs/leases.js';
-import { delayed } from '../../azure/requests/patience.js';
+import { abortedLater } from '../../azure/requests/grace-period.js';
 import type { ActionContext } from '../../step/step.js';
 import { grace } from './grace.js';
 
@@ -92,6 +92,6 @@ export async function release(
   stop();
   if (typeof lease === 'string') return;
   const limit = AbortSignal.timeout(releaseLimit);
-  const inTime = AbortSignal.any([limit, delayed(signal, grace.release, limit)]);
+  const inTime = AbortSignal.any([limit, abortedLater(signal, grace.release, limit)]);
   await lease.release(inTime).catch(() => undefined);
 }

@@ -10,7 +10,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useFakeTimers } from 'sinon';
-import { patient } from '../../../../tasks/core/azure/requests/patience.js';
+import { withGracePeriod } from '../../../../tasks/core/azure/requests/grace-period.js';
 import { answerPolicy, lostAnswerPolicy } from '../../../../tasks/core/azure/requests/transient.js';
 
 type Service = (request: PipelineRequest) => Promise<PipelineResponse>;
@@ -54,21 +54,21 @@ describe('An answer of Azure', () => {
     await assert.rejects(ask(interrupted), { code: 'ETIMEDOUT', message: /^Another request/ });
   });
 
-  it('of a patient request is waited for a little after a cancellation', async () => {
+  it('of a request with a grace period is waited for after a cancellation', async () => {
     const cancellation = new AbortController();
     const slow: Service = async (request) => {
       cancellation.abort();
       await sleep(1);
       return answer('[]')(request);
     };
-    const abortSignal = patient(cancellation.signal, 60);
+    const abortSignal = withGracePeriod(cancellation.signal, 60);
     const request = createPipelineRequest({ url: 'https://example.com', abortSignal });
     assert.equal((await ask(slow, request)).bodyAsText, '[]');
   });
 
-  it('is not asked for after a cancellation, however patient the request', async () => {
+  it('is not asked for after a cancellation, even with a grace period', async () => {
     const cancellation = new AbortController();
-    const abortSignal = patient(cancellation.signal, 60);
+    const abortSignal = withGracePeriod(cancellation.signal, 60);
     cancellation.abort();
     const request = createPipelineRequest({ url: 'https://example.com', abortSignal });
     const obedient: Service = ({ abortSignal: told }) =>
