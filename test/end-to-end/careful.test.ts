@@ -13,7 +13,7 @@ import { lab, otherSubscriptionId, world } from '../worlds/worlds.js';
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 
-const doubtInputs = { ...retireInputs, ConfigurationLocation: 'Crowded', DevTestLabName: 'Doubting' };
+const doubtInputs = { ...retireInputs, ConfigurationLocation: 'Doubtful', DevTestLabName: 'Doubting' };
 
 const guardInputs = { ...retireInputs, ConfigurationLocation: 'Guard', DevTestLabName: 'Guarded' };
 
