@@ -23,7 +23,7 @@ export default {
   ignorePatterns: ['/dist', '/sample', '/images', '/docs'],
   plugins: ['@stryker-mutator/mocha-runner'],
   reporters: ['clear-text', 'progress-append-only'],
-  clearTextReporter: { logTests: false },
+  clearTextReporter: { logTests: false, reportTests: false },
   concurrency: 2,
   tempDirName: 'dist/mutation',
   thresholds: { high: 95, low: 90, break: 90 },

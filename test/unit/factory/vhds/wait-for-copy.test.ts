@@ -4,6 +4,7 @@ import type { BlobContainer } from '../../../../tasks/core/azure/blobs/container
 import { waitForCopy } from '../../../../tasks/core/factory/vhds/wait-for-copy.js';
 import { createWait } from '../../../../tasks/core/step/wait.js';
 import { answering } from '../../azure/answering.js';
+import { onFakeClock } from '../../step/fake-clock.js';
 import { fakeContext } from '../../step/fake-context.js';
 
 /** A copy that is looked at as often as there are bytes, and has ended then. */
@@ -44,27 +45,30 @@ function wait(
 
 describe('Waiting for a copy', () => {
   it('ends when it has stalled', async () => {
-    await assert.rejects(wait(copying(...still(7)), contextOf(short)), /last state was "7 of 100 GB"/);
+    const waiting = onFakeClock(() => wait(copying(...still(7)), contextOf(short)));
+    await assert.rejects(waiting, /last state was "7 of 100 GB"/);
   });
 
   it('goes on while it moves, or has no byte yet', async () => {
-    await wait(copying(...rising), contextOf(short));
-    await wait(copying(...still(0)), contextOf(short));
+    await onFakeClock(() => wait(copying(...rising), contextOf(short)));
+    await onFakeClock(() => wait(copying(...still(0)), contextOf(short)));
   });
 
   it('goes on while another copy from the same account moves', async () => {
     const context = contextOf(short);
-    await Promise.all([wait(copying(...still(7)), context), wait(copying(...rising), context)]);
+    await onFakeClock(() =>
+      Promise.all([wait(copying(...still(7)), context), wait(copying(...rising), context)]),
+    );
   });
 
   it('tells how far it is', async () => {
     const context = contextOf(short);
-    await wait(copying(7, 8), context);
+    await onFakeClock(() => wait(copying(7, 8), context));
     assert.deepEqual(context.steps, ['7 of 100', '8 of 100', '100 of 100']);
   });
 
   it('takes one as done that was whole long ago, whenever Azure says so', async () => {
-    await wait(copying(100), contextOf(short, 0.2));
+    await onFakeClock(() => wait(copying(100), contextOf(short, 0.2)));
   });
 
   it('does not look at one that has begun just now before an interval has passed', async () => {
@@ -80,6 +84,9 @@ describe('Waiting for a copy', () => {
       await wait({ copyOperation: () => ({ poll }) }, contextOf(short, 0.02), isNew);
       return atFirstLook;
     };
-    assert.deepEqual([await hasPassed(true), await hasPassed(false)], [[true], [false]]);
+    assert.deepEqual(
+      [await onFakeClock(() => hasPassed(true)), await onFakeClock(() => hasPassed(false))],
+      [[true], [false]],
+    );
   });
 });
