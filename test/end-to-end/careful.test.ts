@@ -121,6 +121,16 @@ describe('The factory beside its neighbours', () => {
     it('C94 deletes nothing in the build of a pull request', () =>
       refused(retireInputs, /build of a pull request/, 'PullRequest'));
 
+    it('C94 deletes nothing where most images of a lab would go and those of another cannot be read', async () => {
+      const path = '/halvedfar/customimages';
+      await pipeline.azure.addFaults({ act: 'answer', status: 403, kind: 'arm', path });
+      await refused(
+        { ...retireInputs, ConfigurationLocation: 'Halved', DevTestLabName: 'Halved', ImagesToSave: '9' },
+        /4 of 4 custom images of this factory would go .*1 labs or companions could not be read/,
+      );
+      await pipeline.azure.clearFaults();
+    });
+
     it('C94 deletes most images where that is allowed', async () => {
       const { outcome, state } = await run('RetireImages', { ...guardInputs, allowMassDeletion: 'true' });
       assert.equal(reportOf(outcome).totals['failed'], 0);

@@ -25,6 +25,8 @@ export const files = {
   'Doubtful/GoldenImages/Win/Server.json': goldenImage(),
   'Doubtful/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux' }),
   'Doubtful/Labs.json': mergedBadly(),
+  'Halved/GoldenImages/Win/Server.json': goldenImage(),
+  'Halved/Labs.json': labsJson(subscriptionId, { HalvedNear: [], HalvedFar: [] }),
 };
 
 /** A Labs.json in which a merge of two branches kept both lines of one lab. */
@@ -145,6 +147,14 @@ export const labs = [
       { container: 'imagefactoryvhds', name: 'backup.json', text: '{}' },
     ],
   }),
+  lab('Halved'),
+  ...['HalvedNear', 'HalvedFar'].map((name) =>
+    lab(name, {
+      customImages: [1, 2, 3, 4].map((day) =>
+        customImage(`Win_Server-May-${day}-2024`, server, { tags: { ImageFactoryLab: labId('Halved') } }),
+      ),
+    }),
+  ),
   lab('Guarded', {
     blobs: [
       ...storedImage('Win_Server-May-3-2024', { imagePath: server }),

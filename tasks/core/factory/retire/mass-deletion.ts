@@ -1,27 +1,34 @@
 import { problem, type Problem } from '../../step/problem.js';
 import type { RetentionOptions } from './inputs.js';
 import { reasons } from './reasons.js';
-import type { Judged } from './verdicts.js';
+import type { Judged, Verdict } from './verdicts.js';
 
-/** Fewer images than this are no mass deletion (C94). */
+/** Fewer images than this are no mass deletion where all labs and companions could be read (C94). */
 const fewestConcerned = 5;
+
+/** All images that were judged, and how much could not be read. */
+export interface Extent {
+  /** All images of the store. */
+  readonly stored: readonly Judged<unknown>[];
+  /** All custom images of all labs. */
+  readonly labImages: readonly Judged<unknown>[];
+  /** How many labs and companions could not be read: their images might go, too, and nobody counts them. */
+  readonly unjudged: number;
+}
 
 /**
  * Why a plan may not be carried out: a wrong folder, a wrong Labs.json or somebody's branch must not empty the store or
  * the labs (C94).
- * @param stored all images of the store
- * @param labImages all custom images of all labs
  */
 export function refuse(
-  stored: readonly Judged<unknown>[],
-  labImages: readonly Judged<unknown>[],
+  { stored, labImages, unjudged }: Extent,
   { ImagesToSave, allowMassDeletion, isPullRequest }: RetentionOptions,
 ): Problem | undefined {
   const why = [
     isPullRequest ? 'this is the build of a pull request' : undefined,
     ImagesToSave === 0 ? 'ImagesToSave is 0' : undefined,
-    massDeletion(stored, 'stored images'),
-    massDeletion(labImages, 'custom images of this factory'),
+    massDeletion(stored, 'stored images', unjudged),
+    massDeletion(labImages, 'custom images of this factory', unjudged),
   ].filter((text) => text !== undefined);
   if (allowMassDeletion || why.length === 0) return undefined;
   const counts = `${countDeleted(stored)} stored images and ${countDeleted(labImages)} custom images would be deleted`;
@@ -35,12 +42,25 @@ function countDeleted(judged: readonly Judged<unknown>[]): number {
   return judged.filter(({ verdict }) => verdict.fate === 'deleted').length;
 }
 
-function massDeletion(judged: readonly Judged<unknown>[], what: string): string | undefined {
-  const own = judged.filter(({ verdict }) => verdict.fate !== 'ignored').length;
+/**
+ * What is not known does not weaken the guard: where something could not be judged, no number of images is too small, and what
+ * stays only because of a doubt is not counted among those that stay.
+ */
+function massDeletion(
+  judged: readonly Judged<unknown>[],
+  what: string,
+  unjudged: number,
+): string | undefined {
+  const own = judged.filter(({ verdict }) => isCertain(verdict)).length;
   const going = judged.filter(
     ({ verdict }) => verdict.fate === 'deleted' && verdict.reason.isMassDeletion,
   ).length;
-  if (going < fewestConcerned || going <= own / 2) return undefined;
+  if (going <= own / 2 || (unjudged === 0 && going < fewestConcerned)) return undefined;
   const names = reasons.filter(({ isMassDeletion }) => isMassDeletion).map(({ name }) => name);
-  return `${going} of ${own} ${what} would go as ${names.join(' or ')}`;
+  const besides = unjudged === 0 ? '' : `, while ${unjudged} labs or companions could not be read`;
+  return `${going} of ${own} ${what} would go as ${names.join(' or ')}${besides}`;
+}
+
+function isCertain(verdict: Verdict): boolean {
+  return verdict.fate === 'deleted' || (verdict.fate === 'kept' && verdict.why === undefined);
 }

@@ -29,12 +29,16 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
   };
 }
 
-function judgeAll({ store, labs, factoryLab, existingKeys }: RetireState, options: RetentionOptions) {
+function judgeAll(state: RetireState, options: RetentionOptions) {
+  const { store, labs, factoryLab, existingKeys } = state;
   const unread = unreadCompanions(store);
-  return planRetention(
-    { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys },
-    options,
-  );
+  const facts = { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys };
+  return planRetention({ ...facts, unjudged: countUnjudged(state) }, options);
+}
+
+/** A companion of ours that has only lost its VHD is of no image any more. */
+function countUnjudged({ store, unreadable }: RetireState): number {
+  return unreadable.length + store.unreadable.filter(({ withoutVhd }) => !withoutVhd).length;
 }
 
 /** A companion that could not be read may name any VHD: none is deleted meanwhile. */

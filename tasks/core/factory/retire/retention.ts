@@ -26,6 +26,8 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
+  /** How many labs and companions could not be read or used (C94). */
+  readonly unjudged: number;
 }
 
 /** All images, judged. */
@@ -48,7 +50,7 @@ export function planRetention<S extends StoredImage, I extends LabImage, L exten
   const stored = judgeStore(state.stored, rules);
   const labs = state.labs.map((lab) => ({ lab, images: judgeLab<I>(lab, rules) }));
   const labImages = labs.flatMap(({ images }) => images);
-  const refusal = refuse(stored, labImages, options);
+  const refusal = refuse({ stored, labImages, unjudged: state.unjudged }, options);
   return { stored, labs, ...(refusal ? { refusal } : {}) };
 }
 
@@ -59,7 +61,7 @@ export function rulesOf(
     unread = [],
     factoryLabId,
     existingKeys,
-  }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs'>,
+  }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs' | 'unjudged'>,
   options: RetentionOptions,
 ): RetentionRules {
   const others = stored.filter((image) => isAnothers(image, factoryLabId));

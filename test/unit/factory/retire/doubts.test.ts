@@ -22,6 +22,7 @@ function verdicts(images: Parameters<typeof planRetention>[0]['labs'][number]['i
       labs: [{ id: target, entry: { ...entry(['a']), doubts: [{ finding }] }, images }],
       factoryLabId: factory,
       existingKeys: new Set(['a.json', 'b.json']),
+      unjudged: 0,
     },
     keepOne,
   );

@@ -1,6 +1,9 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { image, retention, stored } from './retention-cases.js';
+import { refuse } from '../../../../tasks/core/factory/retire/mass-deletion.js';
+import { reasons } from '../../../../tasks/core/factory/retire/reasons.js';
+import type { Verdict } from '../../../../tasks/core/factory/retire/verdicts.js';
+import { image, keepOne, retention, stored } from './retention-cases.js';
 
 describe('Retention is refused as a whole (C94)', () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -23,6 +26,38 @@ describe('Retention is refused as a whole (C94)', () => {
 
   it('not if it is fewer than five', () => {
     assert.equal(retention({ stored: going(4) }).refusal, undefined);
+  });
+
+  it('if it is fewer than five where a lab or companion could not be read, with the count of these', () => {
+    assert.match(
+      retention({ stored: going(4), unjudged: 2 }).refusal?.message ?? '',
+      /4 of 4 stored images would go as removed or unsubscribed, while 2 labs or companions could not be read/,
+    );
+    const images = numbers(4).map((index) => image(`x${index}`, 'a.json'));
+    const { refusal } = retention({ images, imagePaths: [], unjudged: 1 });
+    assert.match(refusal?.message ?? '', /4 of 4 custom images/);
+  });
+
+  it('if it is more than half of those that go or stay for certain, whatever stays because of a doubt', () => {
+    const of = (count: number, verdict: Verdict) => numbers(count).map(() => ({ image: {}, verdict }));
+    const [removed = assert.fail()] = reasons;
+    const goes = of(5, { fate: 'deleted', reason: removed });
+    const extent = (verdict: Verdict) => ({
+      stored: [],
+      labImages: [...goes, ...of(6, verdict)],
+      unjudged: 0,
+    });
+    assert.match(refuse(extent({ fate: 'kept', why: 'In doubt.' }), keepOne)?.message ?? '', /5 of 5 custom/);
+    assert.equal(refuse(extent({ fate: 'kept' }), keepOne), undefined);
+  });
+
+  it('not if it is half of them, nor for expired ones, where a lab could not be read', () => {
+    assert.equal(
+      retention({ stored: [...going(2), ...staying(2)], existing, unjudged: 1 }).refusal,
+      undefined,
+    );
+    const images = numbers(2).map((index) => stored(`a${index}`, 'a.json', `01-0${index + 1}`));
+    assert.equal(retention({ stored: images, unjudged: 1 }).refusal, undefined);
   });
 
   it('not for images that are merely expired', () => {

@@ -60,6 +60,8 @@ export interface Given {
   readonly imagePaths?: unknown;
   readonly existing?: readonly string[];
   readonly lab?: Pick<RetentionLab, 'id'>;
+  /** How many labs and companions could not be read or used. */
+  readonly unjudged?: number;
   readonly options?: Partial<RetentionOptions>;
 }
 
@@ -77,6 +79,7 @@ export function retention(given: Given) {
       ],
       factoryLabId: factory,
       existingKeys: new Set((given.existing ?? ['a.json']).map(imagePathKey)),
+      unjudged: given.unjudged ?? 0,
     },
     { ...keepOne, ...given.options },
   );

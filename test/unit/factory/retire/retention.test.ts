@@ -233,7 +233,7 @@ describe('Retention in a lab', () => {
 
   it('C97 deletes nothing as unsubscribed in a lab that Labs.json does not list', () => {
     const labs = [{ id: target, images: [image('x', 'a.json')] }];
-    const state = { stored: [], labs, factoryLabId: factory, existingKeys: new Set(['a.json']) };
+    const state = { stored: [], labs, factoryLabId: factory, existingKeys: new Set(['a.json']), unjudged: 0 };
     assert.deepEqual(planRetention(state, keepOne).labs[0]?.images[0]?.verdict, { fate: 'kept' });
   });
 
@@ -280,7 +280,8 @@ describe('Retention in a lab', () => {
       { id: target, entry: entry(['a']), images: [image('x', 'a.json')] },
       { id: `${target}2`, entry: entry(['b']), images: [image('x', 'a.json')] },
     ];
-    const state = { stored: [], labs, factoryLabId: factory, existingKeys: new Set(['a.json', 'b.json']) };
+    const existingKeys = new Set(['a.json', 'b.json']);
+    const state = { stored: [], labs, factoryLabId: factory, existingKeys, unjudged: 0 };
     const fates = planRetention(state, keepOne).labs.map(({ images }) =>
       images.map(({ verdict }) => verdict.fate),
     );

@@ -25,15 +25,23 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 /** Reads with these entries of Labs.json, in a subscription that has the labs Factory and Dev. */
-async function state(labs: Readonly<Record<string, readonly string[]>>) {
+async function state(
+  labs: Readonly<Record<string, readonly string[]>>,
+  cancel = new AbortController(),
+  cancelledBy = '',
+) {
   await writeFile(path.join(root, 'Labs.json'), JSON.stringify(labsJson('s', labs)));
   const { azure } = await azureInMemory([factoryLab, dev], {
     'GET labs': { body: { value: [factoryLab, dev].map(labBody) } },
     'GET permissions': { body: { value: [{ actions: ['*'], dataActions: ['*'] }] } },
     'GET labs/Factory/customimages': { body: { value: [] } },
-    'GET labs/Dev/customimages': { body: { value: [] } },
+    'GET labs/Dev/customimages': ({ asks }) => {
+      if (asks === cancelledBy) cancel.abort(new Error('The run was cancelled.'));
+      return { body: { value: [] } };
+    },
   });
-  const context = fakeContext({ ...retireInputs, ConfigurationLocation: root }, azure);
+  const inputs = { ...retireInputs, ConfigurationLocation: root };
+  const context = fakeContext(inputs, azure, { signal: cancel.signal });
   return { state: await read(context), codes: context.notices.map(({ code }) => code) };
 }
 
@@ -53,6 +61,13 @@ describe('What RetireImages reads', () => {
     assert.deepEqual(
       [labs.map(({ lab }) => lab.name), unreadable.map(({ subject, outcome }) => [subject.name, outcome])],
       [['Factory'], [['Gone', 'failed']]],
+    );
+  });
+
+  it('C94 C109 is nothing where the run is cancelled meanwhile, be it at the end of the last answer', async () => {
+    await assert.rejects(
+      state({ Dev: ['Win'] }, new AbortController(), 'GET labs/Dev/customimages'),
+      /The run was cancelled|abort/i,
     );
   });
 
