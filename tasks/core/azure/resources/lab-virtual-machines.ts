@@ -5,7 +5,7 @@ import { parseJson } from '../requests/causes.js';
 import { collect } from '../requests/collect.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
 import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
-import { longRunning, type Operation } from '../requests/operation.js';
+import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { idBelow, parentOf, pathPart, resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
@@ -121,9 +121,13 @@ export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void>
   const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
   const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
   return evenIfLost(operation, async (signal) => {
-    const state = (await look(signal))?.powerState ?? 'unknown';
-    return { done: state === deallocatedState, state };
+    const machine = await look(signal);
+    return machine && deallocationOf(machine);
   });
+}
+
+function deallocationOf({ powerState: state = 'unknown' }: LabVirtualMachine): Poll<void> {
+  return { done: state === deallocatedState, state };
 }
 
 function locate(azure: Azure, id: string, verb: string) {

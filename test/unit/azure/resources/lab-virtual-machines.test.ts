@@ -114,6 +114,23 @@ describe('A lab virtual machine of which Azure has lost the operation', () => {
   it('does not count as stopped where it is missing', async () => {
     const { azure } = answering(started, missing, missing);
     const operation = stopLabVirtualMachine(azure, id);
+    assert.deepEqual(await operation.poll(signal), { done: false, state: 'not to be seen' });
+  });
+
+  it('fails to be stopped where it stays missing, rather than being awaited until the time limit', async () => {
+    const { azure } = answering(started, ...new Array<Answer>(20).fill(missing));
+    const operation = stopLabVirtualMachine(azure, id);
+    await assert.rejects(
+      async () => {
+        for (let poll = 0; poll < 10; poll += 1) await operation.poll(signal);
+      },
+      { statusCode: 404 },
+    );
+  });
+
+  it('is not stopped while its power state is unknown', async () => {
+    const { azure } = answering(started, missing, machine());
+    const operation = stopLabVirtualMachine(azure, id);
     assert.deepEqual(await operation.poll(signal), { done: false, state: 'unknown' });
   });
 });
