@@ -6,6 +6,7 @@ import {
   type DeploymentName,
   getDeployment,
   hasFailed,
+  hasSucceeded,
   type NewDeployment,
   startDeployment,
 } from '../azure/resources/deployments.js';
@@ -88,7 +89,7 @@ function runningDeployment(deployment: DeploymentName, azure: Azure): Operation<
       const found = await getDeployment(azure, deployment, signal);
       const state = found?.state ?? 'Deleted';
       if (found && hasFailed(found)) throw new Error(`The deployment ${deployment.name} ended as ${state}.`);
-      return { done: state === 'Succeeded' || state === 'Deleted', state };
+      return { done: state === 'Deleted' || hasSucceeded({ state }), state };
     },
   };
 }

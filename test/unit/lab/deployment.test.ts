@@ -70,6 +70,7 @@ describe('A deployment that somebody else began', () => {
 
   it('is awaited until it has succeeded', async () => {
     await join('Accepted', 'Running', 'Succeeded');
+    await join('Running', 'succeeded');
   });
 
   it('has ended where it has no record any more', async () => {

@@ -80,12 +80,13 @@ export function createCustomImage(
 function creationOf(image: CustomImage | undefined): Poll<CustomImage> | undefined {
   if (!image) return undefined;
   const { provisioningState: state } = madeImage(image);
-  return { done: state === 'Succeeded', state, value: image };
+  return { done: /^Succeeded$/i.test(state), state, value: image };
 }
 
 /** @returns the image. @throws if it has failed: its operation may report success nevertheless */
 function madeImage(image: CustomImage): CustomImage {
-  if (image.provisioningState === 'Failed') throw new Error('it ended as Failed; Azure gives no reason.');
+  if (/^Failed$/i.test(image.provisioningState))
+    throw new Error('it ended as Failed; Azure gives no reason.');
   return image;
 }
 

@@ -37,6 +37,11 @@ export interface Deployment {
   readonly changedAt: Date | undefined;
 }
 
+/** Whether a deployment has ended with success. */
+export function hasSucceeded({ state }: Pick<Deployment, 'state'>): boolean {
+  return /^Succeeded$/i.test(state);
+}
+
 /** Whether a deployment has ended without success. */
 export function hasFailed({ state }: Pick<Deployment, 'state'>): boolean {
   return /^(Failed|Canceled)$/i.test(state);
@@ -44,7 +49,7 @@ export function hasFailed({ state }: Pick<Deployment, 'state'>): boolean {
 
 /** Whether a deployment has ended, with or without success. */
 export function hasEnded(deployment: Pick<Deployment, 'state'>): boolean {
-  return /^Succeeded$/i.test(deployment.state) || hasFailed(deployment);
+  return hasSucceeded(deployment) || hasFailed(deployment);
 }
 
 /** Deploys a template in incremental mode. Two deployments of one name must not run at the same time. */
@@ -74,7 +79,7 @@ function outputOf({ properties }: Resource): Output {
 function progressOf(deployment: Resource): Poll<Output> {
   const state = deployment.properties?.provisioningState ?? '';
   if (hasFailed({ state })) throw new Error(`it ended as ${state}.`);
-  return { done: state === 'Succeeded', state, value: outputOf(deployment) };
+  return { done: hasSucceeded({ state }), state, value: outputOf(deployment) };
 }
 
 /** Lists all deployments that a resource group keeps. */

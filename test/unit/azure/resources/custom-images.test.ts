@@ -142,6 +142,18 @@ describe('The creation of a custom image', () => {
     );
   });
 
+  it('ends whatever the casing of the state of the image', async () => {
+    const { operation } = create(started, missing, answerOf({ provisioningState: 'succeeded' }));
+    await operation.poll(signal);
+    assert.equal((await operation.poll(signal)).done, true);
+  });
+
+  it('fails whatever the casing of the state of the image', async () => {
+    const { operation } = create(started, missing, answerOf({ provisioningState: 'failed' }));
+    await operation.poll(signal);
+    await assert.rejects(operation.poll(signal), /it ended as Failed/);
+  });
+
   it('fails where the image fails after Azure has lost the operation', async () => {
     const { operation } = create(started, missing, answerOf({ provisioningState: 'Failed' }));
     await operation.poll(signal);

@@ -93,7 +93,13 @@ describe('A deployment of which Azure has lost the operation', () => {
     );
   });
 
-  for (const state of ['Failed', 'Canceled'])
+  it('has succeeded whatever the casing of its state', async () => {
+    const operation = start(inState('succeeded'));
+    await operation.poll(signal);
+    assert.equal((await operation.poll(signal)).done, true);
+  });
+
+  for (const state of ['Failed', 'Canceled', 'failed'])
     it(`fails where its state is ${state}`, async () => {
       const operation = start(inState(state));
       await operation.poll(signal);
