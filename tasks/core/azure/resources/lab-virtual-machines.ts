@@ -46,6 +46,11 @@ export interface Artifact {
   readonly vmExtensionStatusMessage?: string;
 }
 
+/** Whether the provisioning of a virtual machine has failed. */
+export function hasFailed({ provisioningState }: Pick<LabVirtualMachine, 'provisioningState'>): boolean {
+  return /^Failed$/i.test(provisioningState);
+}
+
 /** The power state of a virtual machine that costs only its disks. */
 export const deallocatedState = 'PowerState/deallocated';
 

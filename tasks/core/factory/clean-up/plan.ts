@@ -1,4 +1,4 @@
-import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import { hasFailed, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
@@ -46,7 +46,7 @@ function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpI
     return { fate: 'kept', reason: 'It is not a VM of the image factory.', severity: 'warning' };
   if (!/^(Succeeded|Failed)$/i.test(provisioningState))
     return { fate: 'kept', reason: `It is being worked on: ${provisioningState}.`, severity: 'warning' };
-  if (hasFailed(machine)) return { fate: 'deleted', reason: 'Its build failed.' };
+  if (isFailedBuild(machine)) return { fate: 'deleted', reason: 'Its build failed.' };
   if (isStored(machine, state)) return { fate: 'deleted', reason: 'Its image is stored.' };
   if (inputs.deleteUncommitted)
     return { fate: 'deleted', reason: 'It is not stored, and deleteUncommitted is on.' };
@@ -63,8 +63,8 @@ function validPath({ tags }: LabVirtualMachine, tag: string): string | undefined
   return path !== undefined && isValidImagePath(path) ? path : undefined;
 }
 
-function hasFailed({ provisioningState, tags }: LabVirtualMachine): boolean {
-  return provisioningState === 'Failed' || sameName(tagOf(tags, stateTag) ?? '', 'Failed');
+function isFailedBuild(machine: LabVirtualMachine): boolean {
+  return hasFailed(machine) || sameName(tagOf(machine.tags, stateTag) ?? '', 'Failed');
 }
 
 function sizeOf({ size }: LabVirtualMachine): string {

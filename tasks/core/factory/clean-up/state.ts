@@ -1,5 +1,6 @@
 import {
   getLabVirtualMachine,
+  hasFailed,
   type LabVirtualMachine,
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
@@ -36,7 +37,5 @@ async function confirmFailure(
   lab: Lab,
   machine: LabVirtualMachine,
 ): Promise<LabVirtualMachine | undefined> {
-  return machine.provisioningState === 'Failed'
-    ? getLabVirtualMachine(azure, lab.id, machine.name, signal)
-    : machine;
+  return hasFailed(machine) ? getLabVirtualMachine(azure, lab.id, machine.name, signal) : machine;
 }

@@ -99,10 +99,11 @@ describe('CleanUpFactory', () => {
       assert.match(fateOf(machine, { images: [stored] }), /^kept: It is being worked on/);
     });
 
-  it('C90 deletes a VM of the factory that failed', () => {
-    const machine = tagged({ ImageFactoryPath: imagePath }, { provisioningState: 'Failed' });
-    assert.equal(fateOf(machine), 'deleted: Its build failed.');
-  });
+  for (const provisioningState of ['Failed', 'failed'])
+    it(`C90 deletes a VM of the factory that failed: ${provisioningState}`, () => {
+      const machine = tagged({ ImageFactoryPath: imagePath }, { provisioningState });
+      assert.equal(fateOf(machine), 'deleted: Its build failed.');
+    });
 
   it('C90 deletes a VM whose build was marked as failed', () => {
     const machine = tagged({ ImageFactoryPath: imagePath, ImageFactoryState: 'Failed' });

@@ -45,6 +45,11 @@ describe('The VMs that CleanUpFactory judges', () => {
     assert.deepEqual((await machines([failed], [machineOf('x')])).states, ['x: Succeeded']);
   });
 
+  it('C90 are read again where they failed, whatever the casing of the state', async () => {
+    const answered = machineOf('x', { provisioningState: 'failed' });
+    assert.deepEqual((await machines([answered], [machineOf('x')])).states, ['x: Succeeded']);
+  });
+
   it('C90 are left out where they are gone by the second read', async () => {
     assert.deepEqual((await machines([failed])).states, []);
   });
