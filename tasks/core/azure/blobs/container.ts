@@ -183,7 +183,7 @@ function toBlobEntry(
   name: string,
   properties: Pick<BlobGetPropertiesResponse, 'contentLength' | 'createdOn' | 'lastModified' | 'etag'> &
     CopyProperties,
-  metadata: Readonly<Record<string, string>> | undefined,
+  metadata: Readonly<Record<string, string>> | '' | undefined,
 ): BlobEntry {
   const lastModified = properties.lastModified ?? new Date(0);
   return {
@@ -192,7 +192,8 @@ function toBlobEntry(
     createdOn: properties.createdOn ?? lastModified,
     lastModified,
     etag: quoted(properties.etag ?? ''),
-    metadata: metadata ?? {},
+    // The SDK reads the empty element of a list as an empty text.
+    metadata: metadata === undefined || metadata === '' ? {} : metadata,
     ...present('copy', properties.copyId === undefined ? undefined : toBlobCopy(properties)),
   };
 }

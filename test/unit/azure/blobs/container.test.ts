@@ -86,6 +86,14 @@ describe('A blob', () => {
     assert.match(listed?.etag ?? '', /^".+"$/);
   });
 
+  it('has no metadata in a list, rather than an empty text, where it has none', async () => {
+    opened.memory.put('x.vhd', { bytes: 512 });
+    assert.deepEqual(
+      (await container.list()).map(({ metadata }) => metadata),
+      [{}],
+    );
+  });
+
   it('that was made empty tells of no copy, so that nobody takes it for one that is complete', async () => {
     await container.createEmpty('x.vhd', {});
     const made = await container.look('x.vhd');

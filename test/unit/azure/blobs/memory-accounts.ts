@@ -298,7 +298,11 @@ function entryXml({ name, type, bytes, metadata, etag, createdOn, lastModified, 
     BlobType: type,
     ...(copy ? { CopyId: copy.id, CopyStatus: copy.status, CopyProgress: progressOf(copy) } : {}),
   };
-  return `<Blob><Name>${escaped(name)}</Name><Properties>${xmlOf(properties)}</Properties><Metadata>${xmlOf(metadata)}</Metadata></Blob>`;
+  return `<Blob><Name>${escaped(name)}</Name><Properties>${xmlOf(properties)}</Properties>${metadataXml(metadata)}</Blob>`;
+}
+
+function metadataXml(metadata: MemoryBlob['metadata']): string {
+  return Object.keys(metadata).length === 0 ? '<Metadata />' : `<Metadata>${xmlOf(metadata)}</Metadata>`;
 }
 
 function xmlOf(values: Readonly<Record<string, string>>): string {
