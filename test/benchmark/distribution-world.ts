@@ -30,6 +30,11 @@ function imageCreationSeconds({ copySeconds = 600 }: Pick<DistributionSize, 'cop
   return copySeconds / 2;
 }
 
+/** Where the images are stored. */
+export const storeAccount = 'factorystore';
+
+export const storeContainer = 'imagefactoryvhds';
+
 export const stagingContainer = 'imagefactoryvhds-staging';
 
 export const subscriptionId = '11111111-1111-4111-8111-111111111111';
@@ -73,7 +78,7 @@ export function distributionWorld(size: DistributionSize, hardship: Hardship = {
         id: subscriptionId,
         displayName: 'Benchmark',
         labs: [
-          lab('Factory', 'factorystore', {
+          lab('Factory', storeAccount, {
             blobs: numbers(images).flatMap((image) => storedImage(image, vhdBytes(size))),
           }),
           ...numbers(labs).map((index) =>
@@ -120,6 +125,10 @@ export function vhdFileName(index: number): string {
   return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}.vhd`;
 }
 
+export function companionFileName(index: number): string {
+  return vhdFileName(index).replace('.vhd', '.json');
+}
+
 export function imagePath(index: number): string {
   return `Benchmark\\Image${index}.json`;
 }
@@ -133,10 +142,9 @@ function storedImage(index: number, pageBytes: number): Blob[] {
     vhdFileName: vhdFileName(index),
     timestamp: new Date(Date.UTC(2026, 10, 1, 0, index)),
   });
-  const container = 'imagefactoryvhds';
   return [
-    { container, name: vhdFileName(index), pageBytes },
-    { container, name: vhdFileName(index).replace('.vhd', '.json'), text: companion },
+    { container: storeContainer, name: vhdFileName(index), pageBytes },
+    { container: storeContainer, name: companionFileName(index), text: companion },
   ];
 }
 

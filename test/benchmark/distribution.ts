@@ -114,7 +114,8 @@ function isPassing(status: number): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
 
-function countByKind(
+/** How many requests there were of each kind and method, as `arm GET`. */
+export function countByKind(
   requests: readonly { readonly kind: string; readonly method: string }[],
 ): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { packageExtension } from '../../scripts/package.js';
 import { type Distribution, measureDistribution } from '../benchmark/distribution.js';
 import { everyTwentiethFails } from './failing.js';
-import { loadTargets, missed, requestsOf, soakTargets } from './targets.js';
+import { measurePlainClient } from './plain.js';
+import {
+  type ComparedDistribution,
+  cpuRatio,
+  loadTargets,
+  missed,
+  requestsOf,
+  soakTargets,
+} from './targets.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -17,12 +25,15 @@ const throttling = { timeScale: 4 };
 async function main(): Promise<void> {
   const vsix = await packageExtension(repository, join(repository, 'dist'));
   const size = { images: 200, labs: 300, lacking: 20, jobsAtOnce: 100, pollSeconds: 120, timeScale: 200 };
-  const load = await measureDistribution(size, vsix, { throttling });
+  const distribution = await measureDistribution(size, vsix, { throttling });
+  const plainClient = await measurePlainClient(size, distribution.requests);
+  const load = { ...distribution, plainClient };
   const soakSize = { images: 50, labs: 40, jobsAtOnce: 100, pollSeconds: 120, timeScale: 200 };
   const soak = await measureDistribution(soakSize, vsix, { faults: everyTwentiethFails });
   const misses = [...missed(load, loadTargets), ...missed(soak, soakTargets)];
   if (misses.length > 0) process.exitCode = 1;
   console.log(table(load, soak));
+  console.log(comparison(load));
   console.log(`Targets missed: ${misses.join(', ') || 'none'}.`);
   console.log(JSON.stringify({ load, soak }));
 }
@@ -45,6 +56,12 @@ const figures: readonly (readonly [string, (figures: Distribution) => string])[]
   ['wall time', ({ wallSeconds }) => `${wallSeconds.toFixed(1)} s`],
   ['times faster than life', ({ timeScale }) => String(timeScale)],
 ];
+
+function comparison(load: ComparedDistribution): string {
+  const { cpuSeconds, plainClient } = load;
+  const plain = `${plainClient.cpuSeconds.toFixed(1)} s for as many requests of the same kinds`;
+  return `CPU of the load: ${cpuSeconds.toFixed(1)} s; of a plain client: ${plain}; ratio: ${cpuRatio(load).toFixed(2)}.`;
+}
 
 function table(load: Distribution, soak: Distribution): string {
   const kinds = [...new Set([load, soak].flatMap(({ requests }) => Object.keys(requests)))].sort();

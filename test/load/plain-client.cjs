@@ -1,0 +1,48 @@
+'use strict';
+// A client without any package: sends the requests of a plan, reads their answers as JSON or text, and does nothing else.
+// CommonJS without types, so that it costs no more than it must.
+const { Buffer } = require('node:buffer');
+const { readFileSync } = require('node:fs');
+const { Agent, request } = require('node:https');
+
+const { atOnce, tokens, requests } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+
+const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+
+function send({ method, url, headers, body = '' }, authorization) {
+  const all = { ...headers, 'content-length': Buffer.byteLength(body) };
+  if (authorization) all.authorization = authorization;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, agent, headers: all }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk)).on('error', reject);
+      response.on('end', () => resolve(read(response, Buffer.concat(chunks).toString())));
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+function read({ statusCode, headers }, text) {
+  if (statusCode >= 300) throw new Error(`${statusCode} ${text}`);
+  return /json/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : text;
+}
+
+/** One list after the other; of each so many at once. */
+async function main() {
+  const authorizations = {};
+  for (const [kind, asked] of Object.entries(tokens))
+    authorizations[kind] = `Bearer ${(await send(asked)).access_token}`;
+  for (const { kind, count, variants } of requests) {
+    let next = 0;
+    const work = async () => {
+      while (next < count) await send(variants[next++ % variants.length], authorizations[kind]);
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work));
+  }
+  agent.destroy();
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error}\n`);
+  process.exitCode = 1;
+});
