@@ -194,6 +194,45 @@ describe('The factory beside its neighbours', () => {
     });
   });
 
+  describe('when golden images lie behind links', () => {
+    const linkInputs = { ...retireInputs, DevTestLabName: 'Linking' };
+
+    const all = ['Linux_Box-May-3-2024', 'Win_Gone-May-3-2024', 'Win_Lost-May-3-2024'];
+
+    const companions = (state: State) =>
+      blobsIn(state, 'storelinking', 'imagefactoryvhds').filter((name) => name.endsWith('.json'));
+
+    it('C8 deletes nothing as removed where a link leads nowhere, and says where and why', async () => {
+      const { outcome, state } = await run('RetireImages', {
+        ...linkInputs,
+        ConfigurationLocation: 'Dangling',
+      });
+      assert.equal(outcome.result, 'SucceededWithIssues');
+      assertReadable(outcome);
+      assert.deepEqual([imagesIn(state, 'Linked'), companions(state).length], [all, 3]);
+      assert.match(logOf(outcome), /IF104: The link .*Linux leads nowhere/);
+      assert.match(logOf(outcome), /Win_Gone-May-3-2024 → Linked: It stays: its golden image was not found/);
+    });
+
+    it('C8 follows links, and keeps a missing image that Labs.json names', async () => {
+      const { outcome, state } = await run('RetireImages', {
+        ...linkInputs,
+        ConfigurationLocation: 'Linked',
+      });
+      assertReadable(outcome);
+      const kept = ['Linux_Box-May-3-2024', 'Win_Lost-May-3-2024'];
+      assert.deepEqual(imagesIn(state, 'Linked'), kept);
+      assert.deepEqual(
+        companions(state),
+        kept.map((name) => `${name}.json`),
+      );
+      assert.match(
+        logOf(outcome),
+        /IF222: The golden image that the entry "Win\/Lost.json" names is missing/,
+      );
+    });
+  });
+
   describe('when it retires', () => {
     let retired: Observed;
 

@@ -1,13 +1,26 @@
 import type { Blob } from '../local-azure/world.js';
 import { goldenImage, labsJson } from './configuration.js';
 import { customImage, storedImage } from './seeds.js';
+import { linkTo } from './sources.js';
 import { lab, subscriptionId } from './worlds.js';
 
 export const server = 'Win\\Server.json';
 
 export const box = 'Linux\\Box.json';
 
+/** Golden images behind links, of which one leads nowhere. */
+const linkedFiles = {
+  'Shared/Linux/Box.json': goldenImage({ osType: 'Linux' }),
+  'Linked/GoldenImages/Win/Server.json': goldenImage(),
+  'Linked/GoldenImages/Linux': linkTo('../../Shared/Linux'),
+  'Linked/Labs.json': labsOf([['Linked', ['Linux', 'Win/Lost.json']]]),
+  'Dangling/GoldenImages/Win/Server.json': goldenImage(),
+  'Dangling/GoldenImages/Linux': linkTo('../../Gone'),
+  'Dangling/Labs.json': labsOf([['Linked', ['Linux', 'Win']]]),
+};
+
 export const files = {
+  ...linkedFiles,
   'Configuration/GoldenImages/Win/Server.json': goldenImage(),
   'Configuration/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux' }),
   'Configuration/Labs.json': labsOf([
@@ -93,6 +106,10 @@ const companionCopy: readonly Blob[] = storedImage('Win_Server-May-4-2024', {
   vhdFileName: 'Win_Server-May-1-2024.vhd',
 }).filter(({ name }) => name.endsWith('.json'));
 
+function linkedNameOf(imagePath: string): string {
+  return `${imagePath.replace('\\', '_').replace('.json', '')}-May-3-2024`;
+}
+
 export const labs = [
   lab('Factory', {
     blobs: [...stored.older, ...stored.newer, ...stored.box, ...foreignBlobs, ...orphans],
@@ -155,6 +172,16 @@ export const labs = [
       ),
     }),
   ),
+  lab('Linking', {
+    blobs: [box, 'Win\\Lost.json', 'Win\\Gone.json'].flatMap((imagePath) =>
+      storedImage(linkedNameOf(imagePath), { imagePath, timestamp: '2024-05-03T08:00:00' }),
+    ),
+  }),
+  lab('Linked', {
+    customImages: [box, 'Win\\Lost.json', 'Win\\Gone.json'].map((imagePath) =>
+      customImage(linkedNameOf(imagePath), imagePath),
+    ),
+  }),
   lab('Guarded', {
     blobs: [
       ...storedImage('Win_Server-May-3-2024', { imagePath: server }),

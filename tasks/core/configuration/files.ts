@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError, type Finding, wholeFile } from './finding.js';
 import { decodeText } from './text.js';
@@ -32,31 +32,37 @@ export async function findNamed(
   name: string,
   kind: 'file' | 'folder',
 ): Promise<string | undefined> {
-  const entries = (await listFolder(folder)).filter((entry) => entry.isDirectory() === (kind === 'folder'));
-  const named = entries.filter((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  const entries = (await listFolder(folder)).filter((entry) => sameName(entry.name, name));
+  const isFolder = await Promise.all(entries.map((entry) => leadsToFolder(folder, entry)));
+  const named = entries.filter((_, index) => isFolder[index] === (kind === 'folder'));
   const found = named.find((entry) => entry.name === name) ?? named[0];
   return found && path.join(folder, found.name);
 }
 
-/**
- * Lists the JSON files below a folder as relative paths with `/`: the files of a folder before its subfolders (C1,
- * C7).
- */
-export async function listJsonFiles(folder: string, below = ''): Promise<string[]> {
-  const entries = (await listFolder(path.join(folder, below))).sort(byName);
-  const folders = entries.filter((entry) => entry.isDirectory());
-  const files = entries.filter((entry) => !entry.isDirectory() && /\.json$/i.test(entry.name));
-  const found = files.map((file) => below + file.name);
-  for (const { name } of folders) found.push(...(await listJsonFiles(folder, `${below}${name}/`)));
-  return found;
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
-function byName(one: Dirent, other: Dirent): number {
+/** Whether an entry is a folder or a link to one; a link that leads nowhere is not. */
+async function leadsToFolder(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return stat(path.join(folder, entry.name)).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** Orders the entries of a folder by name, without regard to casing (C7). */
+export function byName(one: Dirent, other: Dirent): number {
   const [name, otherName] = [one.name.toLowerCase(), other.name.toLowerCase()];
   return name < otherName ? -1 : Number(name > otherName);
 }
 
-async function listFolder(folder: string): Promise<Dirent[]> {
+/**
+ * Lists a folder.
+ * @throws ConfigurationError IF104 if it cannot be read
+ */
+export async function listFolder(folder: string): Promise<Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw configurationError(unreadable(folder, error));
   });

@@ -12,7 +12,7 @@ import {
   withoutPaths,
   wrongForm,
 } from './labs-findings.js';
-import { property, sameName, stringOf } from './labs-nodes.js';
+import { property, sameName, stringOf, valuesOf } from './labs-nodes.js';
 
 /** One text of `ImagePaths`, exactly as written, with its position. */
 export interface ImagePathEntry extends Position {
@@ -34,6 +34,8 @@ export interface LabEntry extends Position {
 
 export interface LabsJson {
   readonly labs: readonly LabEntry[];
+  /** Every text of every `ImagePaths`, also of entries that do not count and of lists that another one hides. */
+  readonly named: readonly ImagePathEntry[];
   readonly findings: readonly Finding[];
   /** The finding that makes the file as a whole unusable; there are no labs then. */
   readonly unusable?: Finding;
@@ -63,11 +65,13 @@ export function parseLabsJson(text: string, file: string): LabsJson {
   const { doubts, repeats } = readDoubts(source, parsed.root, nodes, unnamedEntries);
   return {
     labs: merged.labs.map((lab) => withDoubts(lab, doubtsAbout(lab, doubts))),
+    named: valuesOf(parsed.root, 'Labs').flatMap((list) => namedIn(source, list)),
     findings: [...findings, ...merged.findings, ...repeats],
   };
 }
 
-function withDoubts(lab: LabEntry, doubts: readonly LabDoubt[]): LabEntry {
+/** A lab about which there are further doubts. */
+export function withDoubts(lab: LabEntry, doubts: readonly LabDoubt[]): LabEntry {
   const all = [...(lab.doubts ?? []), ...doubts];
   return all.length > 0 ? { ...lab, doubts: all } : lab;
 }
@@ -120,14 +124,21 @@ function readLab(source: Source, node: Node): LabEntry | Finding {
     subscriptionId,
     labName,
     ...(resourceGroup ? { resourceGroup } : {}),
-    imagePaths: textNodes(paths).map((entry) => ({
-      text: String(entry.value),
-      ...source.positionAt(entry.offset),
-    })),
+    imagePaths: imagePathsOf(source, paths),
     ...(broken ? { broken } : {}),
     file: source.file,
     ...source.positionAt(node.offset),
   };
+}
+
+function namedIn(source: Source, { children = [] }: Node): ImagePathEntry[] {
+  return children
+    .flatMap((node) => valuesOf(node, 'ImagePaths'))
+    .flatMap((paths) => imagePathsOf(source, paths));
+}
+
+function imagePathsOf({ positionAt }: Source, paths: Node | undefined): ImagePathEntry[] {
+  return textNodes(paths).map(({ value, offset }) => ({ text: String(value), ...positionAt(offset) }));
 }
 
 function brokenBecause(
@@ -156,5 +167,5 @@ function textNodes(paths: Node | undefined): readonly Node[] {
 }
 
 function unusable(finding: Finding): LabsJson {
-  return { labs: [], findings: [finding], unusable: finding };
+  return { labs: [], named: [], findings: [finding], unusable: finding };
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findNamed, listJsonFiles, readText } from '../../../tasks/core/configuration/files.js';
+import { findNamed, readText } from '../../../tasks/core/configuration/files.js';
+import { readTree } from '../../../tasks/core/configuration/tree.js';
 import { isConfigurationError } from '../../../tasks/core/configuration/finding.js';
 import { type Sources, writeSources } from '../../worlds/sources.js';
 
@@ -20,7 +21,7 @@ describe('The files of the Configuration folder', () => {
   afterEach(() => sources.remove());
 
   it('C1 C7 are listed before those of the subfolders, by name without regard to casing', async () => {
-    assert.deepEqual(await listJsonFiles(sources.folder), [
+    assert.deepEqual((await readTree(sources.folder, sources.folder)).files, [
       'a.JSON',
       'B.json',
       'Labs.json/d.json',
@@ -39,7 +40,7 @@ describe('The files of the Configuration folder', () => {
 
   it('are an error of the configuration where their folder cannot be read', async () => {
     await assert.rejects(
-      listJsonFiles(join(sources.folder, 'missing')),
+      readTree(join(sources.folder, 'missing'), sources.folder),
       (error) => isConfigurationError(error) && error.findings[0]?.code === 'IF104',
     );
   });

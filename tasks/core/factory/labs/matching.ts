@@ -1,5 +1,5 @@
 import picomatch from 'picomatch/posix.js';
-import { imagePathKey } from '../../configuration/image-path.js';
+import { imagePathKey, leadsOutside } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 
 /** By which rules an entry of `ImagePaths` matches an image path. */
@@ -34,6 +34,21 @@ export function matchEntry(entry: string, imagePath: string): Match {
     ours: matchesLiterally(key, path.key) || (glob !== undefined && path.candidates.some(glob)),
     old: imagePath.startsWith(oldPrefix),
   };
+}
+
+/**
+ * The key of the golden image that an entry names by its file, with or without extension, if no such file exists: then the
+ * entry matches nothing, neither literally nor as a glob (C8, C18, C19).
+ * @param existingKeys keys of all files below GoldenImages
+ */
+export function missingKeyOf(entry: string, existingKeys: ReadonlySet<string>): string | undefined {
+  const { key, glob } = preparedEntry(entry);
+  if (key === '' || /[*?]/.test(key) || leadsOutside(entry)) return undefined;
+  const isFound = [...existingKeys].some(
+    (path) => matchesLiterally(key, path) || (glob !== undefined && preparedPath(path).candidates.some(glob)),
+  );
+  if (isFound) return undefined;
+  return key.endsWith('.json') ? key : `${key}.json`;
 }
 
 /** Whether a lab takes the images of a path (C20 to C22). */

@@ -12,6 +12,7 @@ import {
   orderOfStored,
 } from './image-order.js';
 import type { RetentionOptions } from './inputs.js';
+import { type UnknownImages, whyUnknown } from './unknown-images.js';
 
 /** An image of the factory with the facts that the reasons for retiring it depend on. */
 export interface Candidate<T = unknown> {
@@ -21,6 +22,8 @@ export interface Candidate<T = unknown> {
   /** Only a usable image counts among those to keep; an unfinished one is still being created. */
   readonly state: 'usable' | 'unfinished' | 'failed';
   readonly hasGoldenImage: boolean;
+  /** Why its golden image may exist although it was not found: then it stays, whatever its age (C8). */
+  readonly removalDoubt?: string;
   /** Whether the lab takes images of its path. The store and the factory lab take all (C97). */
   readonly isSubscribed: boolean;
   /** Why the lab may take it although no entry lists it: then it does not count as unsubscribed (C97). */
@@ -42,6 +45,7 @@ export interface RetentionRules {
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
+  readonly unknownImages?: UnknownImages;
   readonly findStored: FindStored;
   /** Whether companions could not be read: then any image may be stored. */
   readonly isStoreUnread: boolean;
@@ -53,7 +57,7 @@ export interface RetentionRules {
 /** A stored image as a candidate. */
 export function storedCandidate<S extends StoredImage>(
   image: S,
-  { existingKeys }: Pick<RetentionRules, 'existingKeys'>,
+  rules: Pick<RetentionRules, 'existingKeys' | 'unknownImages'>,
 ): Candidate<S> {
   const pathKey = imagePathKey(image.imagePath);
   return {
@@ -61,7 +65,7 @@ export function storedCandidate<S extends StoredImage>(
     pathKey,
     order: orderOfStored(image),
     state: 'usable',
-    hasGoldenImage: existingKeys.has(pathKey),
+    ...goldenImageOf(pathKey, rules),
     isSubscribed: true,
     isStored: true,
   };
@@ -83,11 +87,21 @@ export function labCandidate<I extends LabImage>(
     pathKey,
     order: orderOfLabImage(image, stored),
     state: stateOf(image),
-    hasGoldenImage: rules.existingKeys.has(pathKey),
+    ...goldenImageOf(pathKey, rules),
     isSubscribed: subscribed,
     ...(subscriptionDoubt === undefined ? {} : { subscriptionDoubt }),
     isStored: stored !== undefined || rules.isStoreUnread,
   };
+}
+
+/** Whether the golden image of a path exists, or why that is unknown. */
+function goldenImageOf(
+  pathKey: string,
+  { existingKeys, unknownImages }: Pick<RetentionRules, 'existingKeys' | 'unknownImages'>,
+): Pick<Candidate, 'hasGoldenImage' | 'removalDoubt'> {
+  if (existingKeys.has(pathKey)) return { hasGoldenImage: true };
+  const removalDoubt = unknownImages && whyUnknown(pathKey, unknownImages);
+  return { hasGoldenImage: false, ...(removalDoubt === undefined ? {} : { removalDoubt }) };
 }
 
 /** The image path of a custom image; empty for one without the tag. */

@@ -30,10 +30,11 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
 }
 
 function judgeAll(state: RetireState, options: RetentionOptions) {
-  const { store, labs, factoryLab, existingKeys } = state;
+  const { store, labs, factoryLab, existingKeys, unknownImages } = state;
   const unread = unreadCompanions(store);
   const facts = { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys };
-  return planRetention({ ...facts, unjudged: countUnjudged(state) }, options);
+  const unknown = unknownImages ? { unknownImages } : {};
+  return planRetention({ ...facts, ...unknown, unjudged: countUnjudged(state) }, options);
 }
 
 /** A companion of ours that has only lost its VHD is of no image any more. */

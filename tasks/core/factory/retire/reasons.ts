@@ -19,11 +19,12 @@ export interface Reason {
 /** All reasons, in order: an image goes for the first one that concerns it. */
 export const reasons: readonly Reason[] = [
   {
-    // C96: the Configuration folder has no such golden image, not even an ignored or broken one.
+    // C96: the Configuration folder has no such golden image, not even an ignored or broken one; an unknown one may
+    // exist.
     name: 'removed',
     text: 'Its golden image was removed.',
     isMassDeletion: true,
-    concerned: where(({ hasGoldenImage }) => !hasGoldenImage),
+    concerned: where(({ hasGoldenImage, removalDoubt }) => !hasGoldenImage && removalDoubt === undefined),
   },
   {
     // C97. A lab that may take it keeps it.

@@ -15,6 +15,7 @@ import { allButNewest, indexStored, type LabImage } from './image-order.js';
 import { refuse } from './mass-deletion.js';
 import type { RetentionOptions } from './inputs.js';
 import { type Reason, reasons } from './reasons.js';
+import type { UnknownImages } from './unknown-images.js';
 import type { Judged } from './verdicts.js';
 
 /** The images to judge, and what decides about them. */
@@ -28,6 +29,7 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly existingKeys: ReadonlySet<string>;
   /** How many labs and companions could not be read or used (C94). */
   readonly unjudged: number;
+  readonly unknownImages?: UnknownImages;
 }
 
 /** All images, judged. */
@@ -61,6 +63,7 @@ export function rulesOf(
     unread = [],
     factoryLabId,
     existingKeys,
+    unknownImages,
   }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs' | 'unjudged'>,
   options: RetentionOptions,
 ): RetentionRules {
@@ -68,6 +71,7 @@ export function rulesOf(
   return {
     factoryLabId,
     existingKeys,
+    ...(unknownImages ? { unknownImages } : {}),
     findStored: indexStored(stored.filter((image) => !others.includes(image))),
     isStoreUnread: unread.length > 0,
     isStoreShared: others.length > 0,
@@ -162,7 +166,8 @@ function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions
   });
 }
 
-function kept({ subscriptionDoubt: why }: Candidate): Judged<unknown>['verdict'] {
+function kept({ removalDoubt, subscriptionDoubt }: Candidate): Judged<unknown>['verdict'] {
+  const why = removalDoubt ?? subscriptionDoubt;
   return { fate: 'kept', ...(why === undefined ? {} : { why }) };
 }
 
@@ -180,16 +185,18 @@ function firstReasons<C extends Candidate>(
 }
 
 /**
- * Images that are still being created; and with `keepLastOfRemoved` the newest usable one of each removed golden image,
+ * Images that are still being created; those whose golden image may exist although it was not found (C8); and with `keepLastOfRemoved` the newest usable one of each removed golden image,
  * since a renamed one leaves it behind (C96, L29).
  */
 function exemptOf<C extends Candidate>(
   candidates: readonly C[],
   { keepLastOfRemoved }: RetentionOptions,
 ): ReadonlySet<C> {
-  const unfinished = candidates.filter(({ state }) => state === 'unfinished');
-  if (!keepLastOfRemoved) return new Set(unfinished);
+  const stay = candidates.filter(
+    ({ state, removalDoubt }) => state === 'unfinished' || removalDoubt !== undefined,
+  );
+  if (!keepLastOfRemoved) return new Set(stay);
   const removed = candidates.filter(({ state, hasGoldenImage }) => state === 'usable' && !hasGoldenImage);
   const older = new Set(allButNewest(removed, 1));
-  return new Set([...unfinished, ...removed.filter((candidate) => !older.has(candidate))]);
+  return new Set([...stay, ...removed.filter((candidate) => !older.has(candidate))]);
 }

@@ -1,15 +1,19 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import { type Configuration, readConfiguration } from '../../configuration/folder.js';
+import { imagePathKey } from '../../configuration/image-path.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import { entryFindings } from '../labs/entry-findings.js';
+import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import { findTargetLabs } from '../labs/target-labs.js';
 import { retireNeeds } from '../needs.js';
 import { readStore, type Store } from '../store/store.js';
+import { imagePathOf } from './candidates.js';
 import type { ReadContext } from './inputs.js';
 import { type JudgedLab, readJudgedLab, withFactoryLab } from './judged-labs.js';
+import type { UnknownImages } from './unknown-images.js';
 
 export interface RetireState {
   readonly factoryLab: Lab;
@@ -18,12 +22,15 @@ export interface RetireState {
   /** Labs that cannot be read: nothing is deleted there (C98). */
   readonly unreadable: readonly LeftAlone[];
   readonly existingKeys: ReadonlySet<string>;
+  /** Absent where the Configuration folder tells of every golden image whether it exists. */
+  readonly unknownImages?: UnknownImages;
   readonly now: Date;
 }
 
 export async function read(context: ReadContext): Promise<RetireState> {
   const { azure, inputs, signal, reading } = context;
-  const { existingKeys, labs } = await readNoticed(context);
+  const configuration = await readNoticed(context);
+  const { existingKeys, labs } = configuration;
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
@@ -32,13 +39,15 @@ export async function read(context: ReadContext): Promise<RetireState> {
     findTargetLabs(azure, labs, signal),
   ]);
   store.findings.forEach(context.notice);
-  const judged = await readEach(withFactoryLab(targets, factoryLab), (lab) => readJudgedLab(context, lab));
+  const read = await readEach(withFactoryLab(targets, factoryLab), (lab) => readJudgedLab(context, lab));
+  const judged = read.filter((lab) => 'images' in lab);
   return {
     factoryLab,
     store,
-    labs: judged.filter((lab) => 'images' in lab),
-    unreadable: judged.filter((lab) => 'outcome' in lab),
+    labs: judged,
+    unreadable: read.filter((lab) => 'outcome' in lab),
     existingKeys,
+    unknownImages: noticeUnknown(configuration, [store, ...judged], context),
     now: context.now(),
   };
 }
@@ -50,4 +59,21 @@ async function readNoticed({ inputs, notice }: ReadContext): Promise<Configurati
   const options = { strict: inputs.strictImagePaths };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) notice(finding);
   return configuration;
+}
+
+/** Notices each golden image that Labs.json names and that is missing: for sure, or since there are images of it. */
+function noticeUnknown(
+  { doubts, named, existingKeys, labsFile }: Configuration,
+  places: readonly (Store | JudgedLab)[],
+  { notice }: ReadContext,
+): UnknownImages {
+  const missing = missingImages(named, existingKeys);
+  const known = new Set(places.flatMap(pathsIn).map(imagePathKey));
+  const noticed = missing.filter(({ key, isSurelyFile }) => isSurelyFile || known.has(key));
+  for (const image of noticed) notice(missingImageFinding(image, labsFile));
+  return { folder: doubts, named: missing };
+}
+
+function pathsIn(place: Store | JudgedLab): string[] {
+  return 'lab' in place ? place.images.map(imagePathOf) : place.images.map(({ imagePath }) => imagePath);
 }

@@ -5,6 +5,7 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
+import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
@@ -38,8 +39,9 @@ export function judgeConfiguration(
   const { goldenImages = [], labs = [], findings } = configuration;
   const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths });
   const unused = configuration.labs ? entries.unusedImages(labs) : [];
+  const missing = missingFindings(configuration);
   const ofLabs = new Set(labs.map(({ broken }) => broken));
-  const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused]);
+  const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused, ...missing]);
   const names = giveNames(goldenImages, options.taken, options.now);
   const images = goldenImages.map((image) =>
     judgeImage(image, names.get(image.key), ofFiles.get(image.file) ?? [], options),
@@ -57,6 +59,13 @@ export function judgeConfiguration(
     ...labs.map((lab) => judgeLab(lab, configuration.goldenImages ? entries.findingsOf(lab) : [])),
     ...judgeInputs(goldenImages, options),
   ];
+}
+
+/** Golden images that Labs.json names by their files and that are missing; what may be a folder is not among them. */
+function missingFindings({ named, existingKeys, labsFile }: ReadableConfiguration): Finding[] {
+  if (!named || !existingKeys || labsFile === undefined) return [];
+  const missing = missingImages(named, existingKeys).filter(({ isSurelyFile }) => isSurelyFile);
+  return missing.map((image) => missingImageFinding(image, labsFile));
 }
 
 function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

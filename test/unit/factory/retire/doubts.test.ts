@@ -1,7 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { RetentionOptions } from '../../../../tasks/core/factory/retire/inputs.js';
 import { planRetention } from '../../../../tasks/core/factory/retire/retention.js';
-import { entry, factory, image, keepOne, ours, target } from './retention-cases.js';
+import type { UnknownImages } from '../../../../tasks/core/factory/retire/unknown-images.js';
+import type { Verdict } from '../../../../tasks/core/factory/retire/verdicts.js';
+import { entry, factory, image, keepOne, ours, stored, target } from './retention-cases.js';
 
 const finding = {
   code: 'IF221',
@@ -56,5 +59,86 @@ describe('An image of a lab about which Labs.json leaves a doubt', () => {
   it('C94 C97 does not count towards a mass deletion', () => {
     const images = ['1', '2', '3', '4', '5', '6'].map((day) => image(`b${day}`, 'b.json', {}, `01-0${day}`));
     assert.equal(verdicts(images).filter((text) => text.endsWith(': expired')).length, 5);
+  });
+});
+
+const doubt = { ...finding, code: 'IF110', what: 'A folder is empty.' } as const;
+
+const named = [{ key: 'named.json', entry: { text: 'named', line: 4, column: 1 }, isSurelyFile: false }];
+
+/** What becomes of all images where it is unknown whether golden images exist. */
+function fates(unknownImages: UnknownImages, options: Partial<RetentionOptions> = {}) {
+  const { stored: judged, labs } = planRetention(
+    {
+      stored: [
+        stored('s1', 'gone.json', '01-01'),
+        stored('s2', 'gone.json', '01-02'),
+        stored('s3', 'named.json', '01-02'),
+        stored('s4', 'a.json', '01-02'),
+        stored('s5', 'a.json', '01-01'),
+      ],
+      labs: [
+        {
+          id: target,
+          entry: entry(['a']),
+          images: [image('gone', 'gone.json', ours), image('named', 'named.json', ours)],
+        },
+      ],
+      factoryLabId: factory,
+      existingKeys: new Set(['a.json']),
+      unknownImages,
+      unjudged: 0,
+    },
+    { ...keepOne, ...options },
+  );
+  return [
+    ...judged.map(({ image: { imageName }, verdict }) => `${imageName}: ${textOf(verdict)}`),
+    ...labs.flatMap(({ images }) =>
+      images.map(({ image: { name }, verdict }) => `${name}: ${textOf(verdict)}`),
+    ),
+  ];
+}
+
+function textOf(verdict: Verdict): string {
+  if (verdict.fate === 'deleted') return verdict.reason.name;
+  return verdict.fate === 'kept' ? (verdict.why ?? 'kept') : verdict.fate;
+}
+
+describe('An image whose golden image was not found', () => {
+  const unknown = 'It stays: its golden image was not found, but may exist. A folder is empty.';
+  const isNamed =
+    'It stays: its golden image is missing, but Labs.json names it (line 4). Remove the entry to have it deleted.';
+
+  it('C8 C96 stays in store and labs where the folder is in doubt, while others go by age', () => {
+    assert.deepEqual(fates({ folder: [doubt], named: [] }), [
+      `s1: ${unknown}`,
+      `s2: ${unknown}`,
+      `s3: ${unknown}`,
+      's4: kept',
+      's5: expired',
+      `gone: ${unknown}`,
+      `named: ${unknown}`,
+    ]);
+  });
+
+  it('C8 C96 stays in store and labs where Labs.json names it, and no other does', () => {
+    for (const keepLastOfRemoved of [false, true])
+      assert.deepEqual(fates({ folder: [], named }, { keepLastOfRemoved }), [
+        's1: removed',
+        keepLastOfRemoved ? 's2: kept' : 's2: removed',
+        `s3: ${isNamed}`,
+        's4: kept',
+        's5: expired',
+        keepLastOfRemoved ? 'gone: kept' : 'gone: removed',
+        `named: ${isNamed}`,
+      ]);
+  });
+
+  it('C94 does not count towards a mass deletion, and stays where ImagesToSave is 0', () => {
+    const going = fates({ folder: [doubt], named: [] }, { ImagesToSave: 0, allowMassDeletion: true });
+    assert.deepEqual(
+      going.filter((text) => !text.endsWith(unknown)),
+      ['s4: expired', 's5: expired'],
+    );
   });
 });

@@ -50,6 +50,11 @@ describe('The reasons for retiring an image', () => {
     assert.deepEqual(concerned([candidate('x', { hasGoldenImage: false })]), ['x: removed']);
   });
 
+  it('C8 C96 have none for an image whose golden image may exist', () => {
+    const doubted = candidate('x', { hasGoldenImage: false, removalDoubt: 'Why.' });
+    assert.deepEqual(concerned([doubted]), []);
+  });
+
   it('C97 have one for an image that the lab does not take', () => {
     assert.deepEqual(concerned([candidate('x', { isSubscribed: false })]), ['x: unsubscribed']);
   });

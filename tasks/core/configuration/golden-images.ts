@@ -1,0 +1,161 @@
+import path from 'node:path';
+import pLimit from 'p-limit';
+import { sparseFinding, submoduleFindings } from './checkout.js';
+import { findNamed, readText } from './files.js';
+import { configurationError, type ConfigurationError, type Finding, wholeFile } from './finding.js';
+import { findPart } from './find-part.js';
+import { type GoldenImage, parseGoldenImage } from './golden-image.js';
+import { createIgnore } from './ignore.js';
+import { imagePathKey, toImagePath } from './image-path.js';
+import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
+import { readTree, type Tree } from './tree.js';
+
+/** Largest number of files read at once: a process may open only so many. */
+const filesAtOnce = 16;
+
+export interface GoldenImages {
+  /** In the order of C7. */
+  readonly goldenImages: readonly GoldenImage[];
+  /** Keys of all JSON files, including ignored and broken ones: images of these are not images of removed ones (C8). */
+  readonly existingKeys: ReadonlySet<string>;
+  /** Those of the findings for which there may be golden images that were not found: none counts as removed (C8). */
+  readonly doubts: readonly Finding[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads all JSON files below GoldenImages (C1). A file that cannot be used becomes a finding; the others are still
+ * read (C9).
+ * @throws ConfigurationError if the folder is missing or has no golden image: the result is never empty (L36)
+ */
+export async function readGoldenImages(
+  location: string,
+  workingDirectory = process.cwd(),
+): Promise<GoldenImages> {
+  const part = await findPart('GoldenImages', 'folder', location, workingDirectory);
+  const { found: folder, checkout } = part;
+  if (folder === undefined) throw withoutFolder(part.configuration);
+  if (part.outside) throw configurationError(part.outside, part.doubts);
+  const tree = await readTree(folder, checkout);
+  const doubts = [...part.doubts, ...(await checkoutDoubts(checkout, tree)), ...tree.doubts];
+  const { goldenImages, findings } = await readImages(folder, tree.files);
+  const all = [...doubts, ...findings];
+  if (goldenImages.length === 0) throw withoutImages(folder, all);
+  const existing = [...tree.files, ...tree.unread];
+  const existingKeys = new Set(existing.map((file) => imagePathKey(toImagePath(file))));
+  return { goldenImages, existingKeys, doubts, findings: all };
+}
+
+async function checkoutDoubts(checkout: string, { roots }: Tree): Promise<Finding[]> {
+  const sparse = await sparseFinding(checkout);
+  return [...(sparse ? [sparse] : []), ...(await submoduleFindings(checkout, roots))];
+}
+
+async function readImages(
+  folder: string,
+  files: readonly string[],
+): Promise<Pick<GoldenImages, 'goldenImages' | 'findings'>> {
+  const isIgnored = await readIgnore(folder);
+  const wanted = files.filter((name) => !isIgnored(name));
+  const read = await pLimit(filesAtOnce).map(wanted, (file) => readImage(folder, file, files));
+  const { goldenImages, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
+  return { goldenImages, findings: [...read.flatMap((file) => file.findings), ...duplicates] };
+}
+
+interface ReadFile {
+  readonly image?: GoldenImage;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads one file below GoldenImages. The parameter file of a golden image is read together with it and is no golden
+ * image itself (C30).
+ */
+async function readImage(folder: string, relativeFile: string, files: readonly string[]): Promise<ReadFile> {
+  const file = path.join(folder, relativeFile);
+  const read = await readText(file);
+  if ('code' in read) return { findings: [read] };
+  const image = parseGoldenImage(read.text, file, toImagePath(relativeFile));
+  if (!('code' in image))
+    return withParameters(image, read.findings, folder, findParameters(relativeFile, files));
+  return { findings: isParameterFileOf(relativeFile, files) ? [] : [...read.findings, image] };
+}
+
+function findParameters(relativeFile: string, files: readonly string[]): string | undefined {
+  return files.find((other) => other.toLowerCase() === parameterFileName(relativeFile));
+}
+
+/** A golden image whose parameter file cannot be read cannot be built either (C9). */
+async function withParameters(
+  image: GoldenImage,
+  findings: readonly Finding[],
+  folder: string,
+  relativeFile: string | undefined,
+): Promise<ReadFile> {
+  if (relativeFile === undefined) return { image, findings };
+  const file = path.join(folder, relativeFile);
+  const read = await readText(file);
+  if ('code' in read) return { findings: [...findings, read] };
+  const parameterFile = parseParameterFile(read.text, file);
+  if ('code' in parameterFile) return { findings: [...findings, parameterFile] };
+  return { image: { ...image, parameterFile }, findings: [...findings, ...read.findings] };
+}
+
+/** Reads the ignore list. If it cannot be read, the task fails: it would build images that must not be built. */
+async function readIgnore(folder: string): Promise<(relativeFile: string) => boolean> {
+  const file = await findNamed(folder, '.factoryignore', 'file');
+  if (file === undefined) return () => false;
+  const read = await readText(file);
+  if ('code' in read) throw configurationError(read);
+  return createIgnore(read.text);
+}
+
+/** Leaves out files with the same key, each with an error: their images cannot be told apart (C4). */
+function separateDuplicates(images: readonly GoldenImage[]): {
+  readonly goldenImages: readonly GoldenImage[];
+  readonly duplicates: readonly Finding[];
+} {
+  const sameAs = new Map<string, GoldenImage[]>();
+  for (const image of images) sameAs.set(image.key, [...(sameAs.get(image.key) ?? []), image]);
+  const groups = [...sameAs.values()];
+  return {
+    goldenImages: groups.filter((group) => group.length === 1).flat(),
+    duplicates: groups
+      .filter((group) => group.length > 1)
+      .flatMap((group) => group.map((image) => duplicate(image, group))),
+  };
+}
+
+function duplicate({ imagePath, file }: GoldenImage, same: readonly GoldenImage[]): Finding {
+  return {
+    code: 'IF107',
+    severity: 'error',
+    what: `The golden image ${imagePath} is not the only one of its path.`,
+    why: `Image paths are compared without regard to casing: ${same.map((image) => image.imagePath).join(', ')}.`,
+    remedy: 'Rename all but one of the files.',
+    ...wholeFile(file),
+  };
+}
+
+function withoutFolder(configuration: string): ConfigurationError {
+  return configurationError({
+    code: 'IF102',
+    severity: 'error',
+    what: `The Configuration folder ${configuration} has no folder GoldenImages.`,
+    why: 'That is where the templates of the images lie.',
+    remedy: 'Correct ConfigurationLocation, or add the folder.',
+  });
+}
+
+function withoutImages(folder: string, findings: readonly Finding[]): ConfigurationError {
+  return configurationError(
+    {
+      code: 'IF103',
+      severity: 'error',
+      what: `The folder ${folder} has no golden image.`,
+      why: 'A golden image is a JSON file that defines a lab virtual machine, here or in a subfolder.',
+      remedy: 'Correct ConfigurationLocation, or add a template.',
+    },
+    findings,
+  );
+}
