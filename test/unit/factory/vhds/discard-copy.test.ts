@@ -51,6 +51,11 @@ describe('A run that gives up a copy', () => {
     assert.deepEqual(await done({ ...pending, status: 'failed', id: 'ours' }, 'ours'), ['delete x.vhd 0']);
   });
 
+  it('deletes a blob of its own to which no copy was begun, and leaves it where its copy has gone from it', async () => {
+    assert.deepEqual(await done(undefined, undefined, '1'), ['delete x.vhd 0']);
+    assert.deepEqual(await done(undefined, 'ours', '1'), []);
+  });
+
   it('leaves a whole VHD, for another run that waited for the copy too may have made an image of it', async () => {
     assert.deepEqual(await done({ ...pending, status: 'success', id: 'ours' }, 'ours'), []);
   });

@@ -35,6 +35,14 @@ describe('The lease of a blob that is read', () => {
     assert.deepEqual(done, ['lease', 'lease', 'lease', 'renew', 'release']);
   });
 
+  it('C65 is no concern of ours where another run keeps it to the end', async () => {
+    const { done, container } = blobOf({ leasedBefore: Infinity });
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    assert.equal(await whileKept(reader, container, 'x.json', () => Promise.resolve('read')), 'read');
+    await clock.tickAsync(61_000);
+    assert.deepEqual(done, ['lease']);
+  });
+
   it('C65 is released where the reading fails, and where it could not be had it is asked for again', async () => {
     const reader = { azure: answering().azure, signal: new AbortController().signal };
     const { done, container } = blobOf();

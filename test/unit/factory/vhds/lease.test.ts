@@ -5,6 +5,7 @@ import type { BlobContainer } from '../../../../tasks/core/azure/blobs/container
 import type { BlobLease, NoLease } from '../../../../tasks/core/azure/blobs/leases.js';
 import { leaseBlob } from '../../../../tasks/core/factory/vhds/lease.js';
 import { answering } from '../../azure/answering.js';
+import { onFakeClock } from '../../step/fake-clock.js';
 import { fakeContext } from '../../step/fake-context.js';
 import { blobOf } from './leased-blob.js';
 
@@ -32,7 +33,9 @@ function context(lockWaitMinutes: number) {
 describe('The lease of what a run works on (C65)', () => {
   it('C65 is waited for while another run has it', async () => {
     const container = leasedFor(3);
-    const lease = await leaseBlob(container, 'x.vhd', context(1));
+    const waiting = context(1);
+    const lease = await leaseBlob(container, 'x.vhd', waiting);
+    assert.deepEqual(waiting.waits, ['the run that works on x.vhd: leased']);
     assert.equal(typeof lease === 'string' ? lease : lease.id, 'ours');
     if (typeof lease !== 'string') lease.forget();
     assert.equal(container.count, 4);
@@ -40,6 +43,32 @@ describe('The lease of what a run works on (C65)', () => {
 
   it('C65 is left to the other run after lockWaitMinutes', async () => {
     assert.equal(await leaseBlob(leasedFor(Infinity), 'x.vhd', context(0)), 'leased');
+  });
+
+  it('C65 is asked for once where lockWaitMinutes is 0', async () => {
+    const container = leasedFor(Infinity);
+    await onFakeClock(() => leaseBlob(container, 'x.vhd', context(0)));
+    assert.equal(container.count, 1);
+  });
+
+  it('C65 C109 is given up a second after the run was cancelled, where Azure does not answer its release', async () => {
+    const unanswered: BlobLease = {
+      ...ours,
+      release: (signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error()))),
+    };
+    const container = { lease: () => Promise.resolve(unanswered) };
+    const cancelled = fakeContext({ lockWaitMinutes: 0 }, answering().azure, {
+      signal: AbortSignal.abort(),
+      wait: async ({ poll }) => (await poll(AbortSignal.abort())).value as never,
+    });
+    const seconds = await onFakeClock(async () => {
+      const lease = await leaseBlob(container, 'x.vhd', cancelled);
+      const before = performance.now();
+      if (typeof lease !== 'string') await lease.release();
+      return (performance.now() - before) / 1000;
+    });
+    assert.equal(seconds, 1);
   });
 });
 

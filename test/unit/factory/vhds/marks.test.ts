@@ -1,6 +1,13 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { isOurVhd, vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
+import {
+  claimedImage,
+  isOfAnotherLab,
+  isOurVhd,
+  labOfMachine,
+  vhdMetadata,
+  withClaim,
+} from '../../../../tasks/core/factory/vhds/marks.js';
 
 describe('The metadata of a VHD (C52)', () => {
   it('is what can travel in a header', () => {
@@ -16,7 +23,57 @@ describe('The metadata of a VHD (C52)', () => {
     assert.deepEqual([Object.values(metadata).includes(''), isOurVhd(metadata)], [false, true]);
   });
 
+  it('names no VM where none is known', () => {
+    assert.deepEqual(vhdMetadata({ imagePath: 'a' }, '1'), { imagefactorypath: 'a', imagefactoryrun: '1' });
+  });
+
+  it('C64 makes a VHD ours only as a whole', () => {
+    const { imagefactorypath, ...rest } = vhdMetadata({ imagePath: 'a' }, '1');
+    assert.ok(imagefactorypath);
+    assert.deepEqual(
+      [isOurVhd(rest), isOurVhd({ imagefactorypath }), isOurVhd(undefined)],
+      [false, false, false],
+    );
+  });
+
+  it('C70 claims a name for an image path only', () => {
+    const claimed = withClaim(vhdMetadata({ imagePath: 'Win\\A b.json' }, '1'), 'x');
+    assert.deepEqual(claimedImage(claimed), { imageName: 'x', imagePath: 'Win\\A b.json' });
+    assert.equal(claimedImage(withClaim({}, 'x')), undefined);
+    assert.equal(claimedImage(vhdMetadata({ imagePath: 'a' }, '1')), undefined);
+  });
+
   it('names the VM of a stored image', () => {
     assert.ok(Object.values(vhdMetadata({ imagePath: 'a', sourceVmId: '/vm' }, '1')).includes('/vm'));
+  });
+});
+
+describe('The lab that a VHD comes from', () => {
+  const labId = '/subscriptions/s/resourceGroups/Near by/providers/Microsoft.DevTestLab/labs/Factory';
+  const of = (id: string) => vhdMetadata({ imagePath: 'a', sourceVmId: id }, '1');
+
+  it('is the one that its VM lies in, in any casing', () => {
+    assert.equal(labOfMachine(`${labId}/virtualMachines/vm`), labId);
+    assert.equal(labOfMachine(`${labId}/VIRTUALMACHINES/vm`), labId);
+  });
+
+  for (const id of [
+    '',
+    labId,
+    `${labId}/virtualMachines/vm/more`,
+    `${labId}/virtualMachines/`,
+    `${labId}/more/virtualMachines/vm`,
+    `/labs/Factory/virtualMachines/vm`,
+    `at ${labId}/virtualMachines/vm`,
+  ])
+    it(`is not known from "${id}"`, () => {
+      assert.equal(labOfMachine(id), undefined);
+    });
+
+  it('is another lab only where its mark names one', () => {
+    assert.equal(isOfAnotherLab(of(`${labId}/virtualMachines/vm`), labId.toUpperCase()), false);
+    assert.equal(isOfAnotherLab(of(`${labId}2/virtualMachines/vm`), labId), true);
+    assert.equal(isOfAnotherLab(of('vm'), labId), false);
+    assert.equal(isOfAnotherLab({}, labId), false);
   });
 });

@@ -61,6 +61,9 @@ describe('The work under the lease of a VHD', () => {
     vhds.acquireLease('x.vhd');
     const result = await underLease(container, { name: 'x.vhd', seen }, context, () => assert.fail());
     assert.deepEqual(result, { otherRun: '7' });
+    const unseen = { name: 'x.vhd', seen: undefined };
+    const unknown = await underLease(container, unseen, context, () => assert.fail());
+    assert.deepEqual(unknown, { otherRun: 'unknown' });
   });
 
   it('is not done where the VHD is gone, or is being copied to', async () => {
