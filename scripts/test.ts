@@ -25,7 +25,7 @@ const failedCheck: Totals = { passed: 0, failed: 1 };
 /** The folders whose imports are checked. */
 const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'scripts', 'test'];
 
-/** What a check found, and what it printed meanwhile, if that has not been shown yet. */
+/** The totals of a check, and its output as far as that has not been shown yet. */
 interface Outcome extends Totals {
   readonly printed: string;
 }

@@ -114,7 +114,7 @@ function isPassing(status: number): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
 
-/** How many requests there were of each kind and method, as `arm GET`. */
+/** Number of requests of each kind and method, e.g. `arm GET`. */
 export function countByKind(
   requests: readonly { readonly kind: string; readonly method: string }[],
 ): Record<string, number> {

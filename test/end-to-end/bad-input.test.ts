@@ -36,7 +36,7 @@ const createInputs = { ...factoryInputs, ConfigurationLocation: 'Configuration',
 
 const retireInputs = { ...withConfiguration, ImagesToSave: '1' };
 
-/** What a run is given that stops it as a whole, and what its error names and advises. */
+/** Inputs that stop a whole run, with the text and the remedy of its error. */
 interface StoppedRun {
   readonly given: string;
   readonly task: string;

@@ -8,7 +8,7 @@ import { begunTooLate, tellingSignals } from '../recovery/late-requests.js';
 import { openTrials, trialOf, trials } from '../recovery/trials.js';
 import { logOf } from '../worlds/evidence.js';
 
-/** How each task is cancelled here; test/long has 20 moments each. */
+/** The cancellations of each task; test/long has 20 moments each. */
 const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
   ValidateConfiguration: [{ share: 0.5, by: 'terminateOn' }],
   CreateImageVMs: [{ share: 0.5, by: 'cancelOn' }],

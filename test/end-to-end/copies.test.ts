@@ -21,9 +21,9 @@ const imagePath = 'Server.json';
 interface Task {
   readonly name: string;
   readonly factory: Parameters<typeof lab>[1];
-  /** What shows that the image was made. */
+  /** The evidence in the state that the image was made. */
   readonly made: (state: State) => readonly string[];
-  /** What is there of the copy. */
+  /** The state of the copy. */
   readonly copied: (state: State) => readonly string[];
 }
 

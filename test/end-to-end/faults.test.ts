@@ -29,7 +29,7 @@ type Seed = Omit<Partial<Lab>, 'name'>;
 
 const images = ['Alpha', 'Beta'];
 
-/** What a task's factory lab and its target lab hold, so that there is something to do for both images. */
+/** The contents of a task's factory lab and target lab that make it work on both images. */
 const seeds: Readonly<Record<FaultCase['task'], (factory: string) => { factory?: Seed; target?: Seed }>> = {
   CreateImageVMs: () => ({}),
   SnapImages: () => {
@@ -79,7 +79,7 @@ function faultsOf({ faults }: FaultCase, index: number): Fault[] {
 
 interface Run {
   readonly outcome: TaskOutcome;
-  /** How many of the case's faults have acted. */
+  /** Number of the case's faults that have acted. */
   readonly acted: number;
   readonly state: State;
 }

@@ -144,7 +144,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Whatever the address says once its parts that lead upwards, also encoded ones, have been followed. */
+/** Whether a URL leads to a resource of others once its `..` segments, also encoded ones, are resolved. */
 function isElsewhere(path: string): boolean {
   const followed = decodeURIComponent(new URL(path.replaceAll(/%2f/gi, '/'), 'https://azure').pathname);
   return [inOthers, '/labs/second/', '/storeothers/', '/uploads'].some((place) =>

@@ -12,7 +12,7 @@ const files = {
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win2022'] }),
 };
 
-/** What each task needs only when it changes something, and cannot do without then; what the check only asks. */
+/** A permission that each task needs only for a change, and always then; of the check, one that it only asks for. */
 const taken: Readonly<Record<string, string>> = {
   CreateImageVMs: 'Microsoft.Resources/deployments/write',
   ValidateConfiguration: 'Microsoft.Compute/locations/usages/read',

@@ -63,7 +63,7 @@ async function firstLine({ stdout }: ReturnType<typeof spawn>): Promise<string> 
   return line;
 }
 
-/** What it says on standard error until it ends. */
+/** The whole standard error of the process. */
 async function text(child: ChildProcess): Promise<string> {
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

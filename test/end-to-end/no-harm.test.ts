@@ -64,7 +64,7 @@ const theWorld = world([
   lab('NearBy', { customImages: [customImage('Win2022-Jan-1-2020', 'Win2022.json')] }),
 ]);
 
-/** What others deployed in the resource group of the factory lab: some by names that are nearly the factory's own. */
+/** Deployments of others in the factory lab's resource group; some names are nearly the factory's own. */
 const deployedByOthers = [
   'network',
   'Deploy-Win2022',

@@ -11,7 +11,7 @@ import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { type Sources, writeSources } from '../worlds/sources.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
-/** What would set a variable, end the task or add an issue, if the agent took it for a command. */
+/** A command of the agent, which must not be carried out when it is part of a printed text. */
 const command = '##vso[task.setvariable variable=taken]yes';
 
 const multiline = `quiet\n${command}\r\n##[error]not mine`;

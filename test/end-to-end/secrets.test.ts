@@ -87,7 +87,7 @@ interface Run {
   readonly inputs: Readonly<Record<string, string>>;
   readonly scheme: Scheme;
   readonly options?: RunOptions;
-  /** What goes wrong in this run. */
+  /** The faults of Azure in this run. */
   readonly faults?: readonly Fault[];
   /** Cancels it while its first request is answered, which is the one for an assertion. */
   readonly isCancelledAtFirstRequest?: boolean;

@@ -30,7 +30,7 @@ function assertSucceeded(outcome: TaskOutcome): void {
   assert.equal(outcome.result, 'Succeeded', outcome.log.join('\n'));
 }
 
-/** What the run's page shows of a failed run. */
+/** The errors of a failed run, as on the page of the run. */
 function errorOf({ result, issues, log }: TaskOutcome): string {
   assert.equal(result, 'Failed', log.join('\n'));
   return issues.map(({ message }) => message).join('\n');

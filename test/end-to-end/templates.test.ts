@@ -31,7 +31,7 @@ const labResource = `/subscriptions/${subscriptionId}/resourceGroups/Factory/pro
 
 const exact = 'say "hi"\nC:\\new';
 
-/** What is built, by the name of its VM. */
+/** The golden images that are built, by the name of the VM. */
 const built: Readonly<Record<string, unknown>> = {
   Exact: single({ ...windows, notes: exact, artifacts: [chocolatey(exact)] }),
   Network: template([
@@ -117,7 +117,7 @@ const built: Readonly<Record<string, unknown>> = {
   }),
 };
 
-/** What fails before anything is built: its code, and the line in the file as written. */
+/** Golden images that fail before anything is built: code of the finding, line in the file as written, content. */
 const failing: Readonly<Record<string, readonly [code: string, line: number, content: unknown]>> = {
   Required: ['IF305', 20, single(windows, { parameters: { ...five, licence: text } })],
   Unknown: ['IF307', 21, single({ customImageId: `${labResource}/customimages/Gone` })],

@@ -4,7 +4,7 @@ import { takesByPrefix } from './prefix-rule.js';
 import { readStored } from './store.js';
 import { type Entry, type Image, type Lab, type OldAgent, sameText, type World } from './world.js';
 
-/** What RetireImages.ps1 deletes. */
+/** The images that RetireImages.ps1 deletes. */
 export interface OldRetirement {
   readonly stored: readonly ReadByScripts[];
   readonly labs: readonly { readonly lab: Lab; readonly image: Image }[];

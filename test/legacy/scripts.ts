@@ -8,7 +8,7 @@ import { type Lab, type OldAgent, sameText, type World } from './world.js';
 
 type Template = Record<string, unknown>;
 
-/** What a script runs with. */
+/** The surroundings of a script. */
 export interface OldRun {
   readonly azure: OldAzure;
   readonly agent: OldAgent;

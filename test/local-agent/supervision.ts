@@ -16,7 +16,7 @@ export interface WatchSettings {
   readonly terminateOn?: Promise<unknown>;
 }
 
-/** Why the agent did not wait for the process to end by itself; `done` is a forced completion (A56). */
+/** The reason why the agent ended the process; `done` is a forced completion (A56). */
 export type Interruption = 'canceled' | 'timed out' | 'killed' | 'terminated' | 'done';
 
 export interface Watch {

@@ -16,7 +16,7 @@ const given = process.env['SEED'];
 
 const seedsOf = (usual: readonly number[]) => (given === undefined ? usual : [Number(given)]);
 
-/** What two factories do to the labs that both serve. */
+/** The tasks of two factories that serve the same labs. */
 const factoryPairs = [
   ['DistributeImages', 'DistributeImages'],
   ['DistributeImages', 'RetireImages'],

@@ -15,13 +15,13 @@ const faults: readonly Fault[] = ['PUT', 'POST', 'PATCH', 'DELETE'].flatMap((met
   ),
 );
 
-/** What is begun takes longer here than it takes until its request is sent again. */
+/** A world whose operations take longer than the pause before a request is retried. */
 function slowed({ durations, ...world }: World): World {
   const slow = { build: 3000, imageCreation: 3000, imageDeletion: 3000, virtualMachineDeletion: 3000 };
   return { ...world, durations: { ...durations, ...slow, copyBytesPerSecond: 400 } };
 }
 
-/** What Azure refuses to begin a second time (409), by what the paths of the requests end with. */
+/** The requests that Azure refuses a second time (409), by the ends of their paths. */
 const refused: Readonly<Record<string, readonly RegExp[]>> = {
   CreateImageVMs: [/\/deployments\/Deploy-Server-[0-9a-f]+$/],
   SnapImages: [/\/begingetaccess$/i, /\/imagefactoryvhds\/[^/]+[.]vhd$/],

@@ -82,7 +82,8 @@ async function cancelAt(
 }
 
 /**
- * How slow the machine is shows in what the process needed from its start to the signal.
+ * Asserts that a process ended soon after the signal. The limit grows with the time from its start to the signal, which
+ * is longer on a slow machine.
  * @throws if the process did not end by itself, or not soon after the signal
  */
 export function assertEndsInTime({ outcome, at = Infinity }: Interrupted, where: string): void {

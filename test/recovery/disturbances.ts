@@ -6,7 +6,7 @@ import { type Night, nights } from './nights.js';
 /** The disturbances of one run of a task. */
 export interface Disturbance {
   readonly faults: readonly Fault[];
-  /** How the run is ended before its time. */
+  /** The request at which the run is ended, and the means. */
   readonly end?:
     (KillPoint & { readonly by: 'killOn' }) | { readonly request: number; readonly by: 'cancelOn' };
 }

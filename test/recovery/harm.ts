@@ -1,8 +1,8 @@
 import type { BlobState, State } from '../local-azure/state.js';
 
 /**
- * What no run may leave behind, however it ended: access to disks, half-made images, images of incomplete VHDs. Each
- * is a sentence.
+ * Finds the harm of a run, however it ended: access to disks, half-made images, images of incomplete VHDs. Each is a
+ * sentence.
  */
 export function harmIn({ storageAccounts, disks, labs }: State): string[] {
   const containers = storageAccounts.flatMap((account) => account.containers);

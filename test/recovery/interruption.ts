@@ -11,7 +11,7 @@ export interface Interrupted {
   readonly at: number | undefined;
 }
 
-/** How a run is ended: by the agent with SIGINT, by the machine with SIGTERM, or by SIGKILL. */
+/** The means to end a run: the agent sends SIGINT, the machine SIGTERM, or SIGKILL kills it. */
 export type Means = 'cancelOn' | 'terminateOn' | 'killOn';
 
 /** Runs a task and ends it once so many requests have been answered since the world began. */

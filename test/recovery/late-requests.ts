@@ -31,7 +31,7 @@ const tidyingUp: Readonly<Record<string, readonly RegExp[]>> = {
   RetireImages: [givesLeaseBack],
 };
 
-/** What a task began although it had been told to end. */
+/** The requests that a task sent after its cancellation, other than those of tidying up. */
 export function begunTooLate(task: string, requests: readonly LoggedRequest[]): readonly string[] {
   const permitted = tidyingUp[task] ?? [];
   return lateRequests(requests).filter((request) => !permitted.some((one) => one.test(request)));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How many rules and latent bugs of the scripts the contract of compatibility numbers: C1 to C110, L1 to L37. */
+/** The last numbers of the contract of compatibility: rules C1 to C110, latent bugs of the scripts L1 to L37. */
 const lastRule = 110;
 
 const lastBug = 37;
@@ -58,7 +58,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 const readDocument = (name: string) => readFile(join(root, 'docs', name), 'utf8');
 
-/** What each file of the repository that people write cites. */
+/** The numbers that each hand-written file of the repository cites. */
 async function readCitations(): Promise<readonly { readonly file: string; readonly cited: string[] }[]> {
   const folders = ['tasks', 'test', 'scripts', 'docs', 'roles', 'schemas'];
   const found = await Promise.all(

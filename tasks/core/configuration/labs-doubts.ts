@@ -22,7 +22,7 @@ interface UnnamedEntry {
 }
 
 /**
- * What is doubtful in a Labs.json: entries that do not name their lab, and properties that stand twice, in any casing.
+ * Finds the doubts of a Labs.json: entries that do not name their lab, and properties that stand twice, in any casing.
  * `Labs` twice concerns all labs, another property of the root none.
  * @returns the doubts, and a finding for each property that stands twice
  */

@@ -77,7 +77,7 @@ function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding
   return { ...finding, file, ...positionAt(node.offset) };
 }
 
-/** What a finding tells of an entry. */
+/** The parts of an entry that a finding names. */
 interface ListedLab extends Position {
   readonly labName: string;
   readonly file: string;

@@ -27,7 +27,7 @@ export interface LabEntry extends Position {
   readonly imagePaths: readonly ImagePathEntry[];
   /** The finding that leaves unknown which images the lab takes: nothing may be copied to it or deleted from it. */
   readonly broken?: Finding;
-  /** Why the lab may want images that this entry does not list: it loses none of them as unsubscribed (C97). */
+  /** Reasons to assume that the lab wants images not listed here: it loses none of them as unsubscribed (C97). */
   readonly doubts?: readonly LabDoubt[];
   readonly file: string;
 }

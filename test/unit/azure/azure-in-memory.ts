@@ -16,7 +16,7 @@ export interface ResourceManagerRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What Azure Resource Manager answers to each request; `*` stands for all that nothing else answers. */
+/** The answer of Azure Resource Manager to each request; `*` answers all requests without a route of their own. */
 export type Routes = Readonly<
   Record<string, Answer | ((request: ResourceManagerRequest) => Answer | Promise<Answer>)>
 >;
@@ -26,7 +26,7 @@ export interface AzureInMemory {
   readonly accounts: MemoryAccounts;
   /** A container of a lab's storage account, which is made if there is none. */
   readonly container: (lab: Lab, name: string) => MemoryContainer;
-  /** What was asked of Azure Resource Manager and of blobs, in this order, reading the storage accounts left out. */
+  /** The requests to Azure Resource Manager and to blobs, in their order, without those for storage accounts. */
   readonly asked: () => readonly string[];
 }
 

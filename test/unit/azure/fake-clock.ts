@@ -4,7 +4,7 @@ import type { Clock } from '../../../tasks/core/azure/requests/rate-limiter.js';
 export interface FakeClock extends Clock {
   /** Until so many milliseconds after the start, everything that is due in order. */
   readonly runTo: (time: number) => Promise<void>;
-  /** How much still waits, and would keep a process alive. */
+  /** Number of pending timers, which would keep a process alive. */
   readonly timers: () => number;
 }
 

@@ -6,7 +6,7 @@ import { readTaskJson, type TaskJson } from '../package/task-schema.js';
 
 type TaskJsonInput = TaskJson['inputs'][number];
 
-/** What the form of Azure Pipelines shows for an input; numbers are text, so that variables can be written. */
+/** The form field of Azure Pipelines for an input; numbers are text, so that variables can be written. */
 function formType(input: Input): string {
   const { name, type } = input;
   if (type === 'text' && input.lines === 'many') return 'multiLine';

@@ -2,7 +2,7 @@ import type { Lab } from '../../../tasks/core/azure/resources/labs.js';
 import { labOf } from '../../worlds/azure-things.js';
 import { type Answer, answeringTo, group } from '../azure/answering.js';
 
-/** What is asked of the lab, e.g. `GET machine`, `PUT deployment`, `POST stop`, `GET machines`. */
+/** A request to the lab, e.g. `GET machine`, `PUT deployment`, `POST stop`, `GET machines`. */
 export type Question = `${'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'} ${Kind}`;
 
 type Kind = 'machine' | 'machines' | 'stop' | 'deployment' | 'deployments' | 'failures';

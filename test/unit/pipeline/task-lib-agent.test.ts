@@ -26,7 +26,7 @@ describe('The agent, by way of task-lib', () => {
   beforeEach(() => (agent = create(folder)));
   afterEach(() => sinon.restore());
 
-  /** What is written to standard output meanwhile. */
+  /** The standard output of an action. */
   function printed(action: () => void): string {
     const write = sinon.stub(process.stdout, 'write').returns(true);
     try {

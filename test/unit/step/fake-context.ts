@@ -4,13 +4,13 @@ import { createWait } from '../../../tasks/core/step/wait.js';
 
 /** The context of an action that waits for a millisecond at a time, and what it was told. */
 export interface FakeContext<Inputs, Services> extends ActionContext<Inputs, Services> {
-  /** What was noticed. */
+  /** The findings of all notices. */
   readonly notices: Finding[];
-  /** What was waited for, with its states, e.g. `the disk: Creating`. */
+  /** The objects and states of all waits, e.g. `the disk: Creating`. */
   readonly waits: string[];
   /** e.g. `5 of 10`. */
   readonly steps: string[];
-  /** What was to be kept out of the log. */
+  /** The secrets that were registered with the log. */
   readonly secrets: string[];
 }
 

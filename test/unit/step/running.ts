@@ -5,7 +5,7 @@ import type { ActionContext, Done, Step } from '../../../tasks/core/step/step.js
 
 type Inputs = { readonly slots: number };
 
-/** What a step does with an action. */
+/** The function of a step that carries out an action. */
 export type Act = (action: Action, context: ActionContext<Inputs, undefined>) => Promise<Done>;
 
 /** An action of the kind of work `copies`. */

@@ -1,6 +1,6 @@
 /**
- * How fast requests may follow each other against a limit that shows only by throttling. The limit is taken for a token
- * bucket, as Azure Resource Manager has it
+ * The rate of requests against a limit that is known only by throttled answers. The limit is modelled as a token bucket,
+ * as in Azure Resource Manager
  * (https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
  * All times are milliseconds of one clock.
  */
@@ -83,7 +83,7 @@ export function paceAfterThrottling(pace: Pace, { sentAt, now, waitMs }: Throttl
   return { ...common, intervalMs, isEstimate, doublingMs, emptyKnownAt: now };
 }
 
-/** A single accepted request measures nothing: its token may have been almost refilled when the bucket was found empty. */
+/** A single accepted request measures nothing: its token may have been almost refilled when the bucket was empty. */
 function measuredIntervalMs(pace: Pace, now: number, waitMs: number): number {
   if (pace.accepted < 2) return Math.max(Math.min(2 * pace.intervalMs, longestIntervalMs), waitMs * margin);
   return (margin * (now - pace.emptyAt)) / (pace.accepted - 1);

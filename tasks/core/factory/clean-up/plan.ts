@@ -10,7 +10,7 @@ import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
 import type { CleanUpState } from './state.js';
 
-/** What becomes of a VM, and why. */
+/** The decision on a VM, with its reason. */
 type Verdict =
   | { readonly fate: 'deleted'; readonly reason: string }
   /** `severity` is set where the user is told by a finding. */

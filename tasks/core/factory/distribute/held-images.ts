@@ -9,7 +9,7 @@ import type { HeldImage, Receiver } from './receivers.js';
 
 export type Why = Required<Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>>;
 
-/** Why an image that a lab wants is not brought there: the lab has it (C78), or is in another region (C79). */
+/** The reason not to bring a wanted image to a lab: the lab has it (C78), or is in another region (C79). */
 export function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {
   const { lab } = receiver;
   const existing = existingImage(receiver, image);
@@ -20,8 +20,8 @@ export function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab):
 }
 
 /**
- * Why an image is not brought beside another one of its name. The scripts may have given a name twice (L15), also to an
- * image that a run of ours stored meanwhile.
+ * The reason not to bring an image beside another one of its name. The scripts may have given a name twice (L15), also
+ * to an image that a run of these tasks stored meanwhile.
  */
 export function whyNotToo(other: StoredBlobs | undefined, { imagePath }: StoredBlobs): Why | undefined {
   if (!other) return undefined;

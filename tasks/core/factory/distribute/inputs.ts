@@ -6,7 +6,7 @@ import type { CopyInputs } from '../vhds/wait-for-copy.js';
 
 export interface DistributeInputs extends FactoryLabInputs, LockInputs, CopyInputs {
   readonly ConfigurationLocation: string;
-  /** How many images are brought to labs at once; 0 is all. */
+  /** Largest number of images brought to labs at the same time; 0 is all. */
   readonly maxConcurrentJobs: number;
   /** Labs receive the newest image of each path, not its history (C77). */
   readonly newestOnly: boolean;

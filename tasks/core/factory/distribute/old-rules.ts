@@ -6,8 +6,9 @@ import type { Receiver } from './receivers.js';
 import type { DistributeState } from './state.js';
 
 /**
- * What DistributeImages.ps1 would copy to the labs that can be read (C16, C77 to C79, "Old"): all stored images that an
- * entry matches by prefix and casing, unless the lab has an image of that name or writes its region otherwise.
+ * The copies that DistributeImages.ps1 would make to the labs that can be read (C16, C77 to C79, "Old"): all stored
+ * images that an entry matches by prefix and casing, unless the lab has an image of that name or writes its region
+ * otherwise.
  */
 export function copiedByOldRules({ factoryLab, store, receivers }: DistributeState): Effect[] {
   return receivers

@@ -25,7 +25,7 @@ export interface Receiver {
   readonly left: readonly BlobEntry[];
 }
 
-/** What the plan needs of a custom image; no more, for hundreds of labs have tens of thousands of them. */
+/** The properties of a custom image that the plan needs; no more, since hundreds of labs have tens of thousands. */
 export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>;
 
 /** The factory that stages VHDs, and what it has. */

@@ -104,7 +104,7 @@ function countNamesakes(paths: readonly string[]): Namesakes {
   };
 }
 
-/** How often each text is made of the last segments of a path. */
+/** The number of paths that share their last segments, by those segments. */
 function countAt(depth: number, paths: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const path of paths) {

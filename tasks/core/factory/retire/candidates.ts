@@ -26,7 +26,7 @@ export interface Candidate<T = unknown> {
   readonly removalDoubt?: string;
   /** Whether the lab takes images of its path. The store and the factory lab take all (C97). */
   readonly isSubscribed: boolean;
-  /** Why the lab may take it although no entry lists it: then it does not count as unsubscribed (C97). */
+  /** The reason to assume that the lab takes it although no entry lists it: it does not count as unsubscribed (C97). */
   readonly subscriptionDoubt?: string;
   /** Whether a stored image has its name and path. */
   readonly isStored: boolean;

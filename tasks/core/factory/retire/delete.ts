@@ -13,7 +13,7 @@ import { leaseBlob } from '../vhds/lease.js';
 import { markRetired } from '../vhds/marks.js';
 import type { RetireContext } from './inputs.js';
 
-/** Why something was not deleted; `undefined` if it was. */
+/** The reason not to delete something; `undefined` if it was deleted. */
 type WhyLeft = string | undefined;
 
 const gone = 'It is gone already.';

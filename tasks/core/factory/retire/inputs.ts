@@ -5,13 +5,13 @@ import type { LockInputs } from '../vhds/lease.js';
 
 export interface RetireInputs extends FactoryLabInputs, LockInputs {
   readonly ConfigurationLocation: string;
-  /** How many images of each path stay, in the store and in each lab (C95). */
+  /** Number of images of each path that stay, in the store and in each lab (C95). */
   readonly ImagesToSave: number;
   readonly strictImagePaths: boolean;
   /** The newest image of a removed golden image stays (C96). */
   readonly keepLastOfRemoved: boolean;
   readonly allowMassDeletion: boolean;
-  /** How old a blob of no image must be to be deleted; 0 deletes none of them (C64). */
+  /** Least age at which a blob of no image is deleted; 0 deletes none of them (C64). */
   readonly orphanGraceHours: number;
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;

@@ -12,13 +12,13 @@ export interface Extent {
   readonly stored: readonly Judged<unknown>[];
   /** All custom images of all labs. */
   readonly labImages: readonly Judged<unknown>[];
-  /** How many labs and companions could not be read: their images might go, too, and nobody counts them. */
+  /** Number of labs and companions that could not be read: their images are not counted, and might be deleted too. */
   readonly unjudged: number;
 }
 
 /**
- * Why a plan may not be carried out: a wrong folder, a wrong Labs.json or somebody's branch must not empty the store or
- * the labs (C94).
+ * The refusal of a plan that could delete too much: a wrong folder, a wrong Labs.json or a branch of a pull request must
+ * not empty the store or the labs (C94).
  */
 export function refuse(
   { stored, labImages, unjudged }: Extent,
@@ -43,8 +43,9 @@ function countDeleted(judged: readonly Judged<unknown>[]): number {
 }
 
 /**
- * What is not known does not weaken the guard: where something could not be judged, no number of images is too small, and what
- * stays only because of a doubt is not counted among those that stay.
+ * The refusal of a mass deletion. Missing knowledge does not weaken this guard: if a lab or companion could not be
+ * judged, no number of images is too small to refuse, and an image that stays only because of a doubt does not count
+ * among those that stay.
  */
 function massDeletion(
   judged: readonly Judged<unknown>[],

@@ -12,7 +12,7 @@ import { planRetention } from './retention.js';
 import type { RetireState } from './state.js';
 import type { Judged, Verdict } from './verdicts.js';
 
-/** What goes and what stays, by the rules of `retention.ts`; refused as a whole where too much would go (C94). */
+/** Plans the deletions by the rules of `retention.ts`; refused as a whole if too much would be deleted (C94). */
 export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const { stored, labs, refusal } = judgeAll(state, inputs);
   const parts: Plan<RetireAction>[] = [

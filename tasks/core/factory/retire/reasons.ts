@@ -2,7 +2,7 @@ import type { Candidate } from './candidates.js';
 import { allButNewest } from './image-order.js';
 import type { RetentionOptions } from './inputs.js';
 
-/** Why images go: one row of the table `reasons`. */
+/** A reason to delete images: one row of the table `reasons`. */
 export interface Reason {
   readonly name: string;
   /** As the plan and the report say it. */

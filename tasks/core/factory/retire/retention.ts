@@ -27,7 +27,7 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
-  /** How many labs and companions could not be read or used (C94). */
+  /** Number of labs and companions that could not be read or used (C94). */
   readonly unjudged: number;
   readonly unknownImages?: UnknownImages;
 }
@@ -36,7 +36,7 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
 export interface Retention<S, I, L> {
   readonly stored: readonly Judged<S>[];
   readonly labs: readonly { readonly lab: L; readonly images: readonly Judged<I>[] }[];
-  /** Why none of the images may be deleted (C94). */
+  /** The reason to delete none of the images (C94). */
   readonly refusal?: Problem;
 }
 
@@ -138,7 +138,7 @@ function whyStoredIgnored(
 const unknownMaker =
   'It has no golden image here and does not say which factory made it, and another factory stores images here, too.';
 
-/** Why an image is left out: it is not this factory's, or that cannot be known (C14, C96, C98). */
+/** The reason to leave an image out: it is not this factory's, or that cannot be known (C14, C96, C98). */
 function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRules): string | undefined {
   const imagePath = imagePathOf(image);
   const owner = tagOf(image.tags, factoryLabTag);

@@ -5,7 +5,7 @@ import type { LockInputs } from '../vhds/lease.js';
 import type { CopyInputs } from '../vhds/wait-for-copy.js';
 
 export interface SnapInputs extends FactoryLabInputs, LockInputs, CopyInputs {
-  /** How many disks are copied at once; 0 is all. */
+  /** Largest number of disks copied at the same time; 0 is all. */
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;
   /** Whether disks of generation 2 machines are stored (C61). */

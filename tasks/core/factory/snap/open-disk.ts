@@ -5,7 +5,7 @@ import { endForgottenGrant, grant, revoke } from './disk-access.js';
 import { tidyUp } from './tidy-up.js';
 import { openInTime, type Work } from './work.js';
 
-/** How often access to a disk is requested; Azure gives the URL only in the answer to the request that grants it. */
+/** Attempts to get access to a disk. Azure returns the URL only in the answer to the request that grants it. */
 const mostGrants = 3;
 
 /** A disk that can be read, and the VHD that it is copied to. */

@@ -1,7 +1,7 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { StoredImage } from './companion.js';
 
-/** What identifies an image VM: its id and creation date, for a VM built later may have the same name. */
+/** The identity of an image VM: its id and creation date, since a VM built later may have the same name. */
 export interface VmIdentity {
   readonly id: string;
   /** `createdDate` as Azure wrote it. */

@@ -120,7 +120,7 @@ function isVhd({ name }: BlobEntry): boolean {
   return name.toLowerCase().endsWith('.vhd');
 }
 
-/** What a companion is read with. */
+/** The container and the blobs that companions are read with. */
 interface Reading {
   readonly container: BlobContainer;
   /** The VHDs of the store, by name in lower case. */

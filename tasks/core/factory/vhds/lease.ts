@@ -7,7 +7,7 @@ import { grace } from './grace.js';
 
 /** The input of tasks that may meet another run at work on the same blob. */
 export interface LockInputs {
-  /** How long to wait for the other run before the unit is left to it. */
+  /** Longest wait for another run before the unit is left to it. */
   readonly lockWaitMinutes: number;
 }
 

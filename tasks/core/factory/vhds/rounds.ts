@@ -10,7 +10,7 @@ export interface OtherRun {
   readonly otherRun: string;
 }
 
-/** How often a VHD may turn out to be in the hands of another run before the action fails. */
+/** Rounds in which another run may hold a VHD before the action fails. */
 const mostRounds = 5;
 
 /**

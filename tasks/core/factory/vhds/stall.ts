@@ -3,7 +3,7 @@ import type { ActionContext } from '../../step/step.js';
 
 /** The input of tasks that copy VHDs and notice when a copy stalls. */
 export interface StallInputs {
-  /** How long a copy may add no bytes while no other copy from the same account adds any either. */
+  /** Longest time in which a copy, and all others from the same account, may add no bytes. */
   readonly stallMinutes: number;
 }
 

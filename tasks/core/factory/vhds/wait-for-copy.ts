@@ -7,7 +7,7 @@ import { hasStalled, stalled, type StallInputs } from './stall.js';
 
 /** Inputs of tasks that copy VHDs. */
 export interface CopyInputs extends StallInputs {
-  /** How long one copy may take. */
+  /** Time limit of one copy. */
   readonly copyTimeoutMinutes: number;
 }
 

@@ -19,7 +19,7 @@ import {
   refusal,
 } from './memory-container.js';
 
-/** What is asked of a blob or container. */
+/** The kind of a request to a blob or container. */
 export type BlobRequestKind =
   | 'create container'
   | 'look for container'
@@ -52,7 +52,7 @@ export interface MemoryAccounts {
   readonly container: (accountId: string, name: string) => MemoryContainer;
   /** e.g. `look x.vhd`, in the order of the requests. */
   readonly asked: () => readonly string[];
-  /** What happens before a request is carried out: another run acts, or the service refuses. */
+  /** Does something before requests of a kind are carried out: another run acts, or the service refuses. */
   readonly before: (kind: BlobRequestKind, happens: (request: BlobRequest) => void | Promise<void>) => void;
   /** The size of what a URL outside the accounts leads to: a disk. */
   readonly sourceBytes: (url: string, bytes: number) => void;

@@ -14,7 +14,7 @@ let accounts: MemoryAccounts;
 let memory: MemoryContainer;
 let container: BlobContainer;
 
-/** What the product's own container makes of the service in memory. */
+/** Opens the product's own container on the service in memory. */
 async function open(pendingLooks = 1) {
   const world = await azureInMemory([lab], {}, { pendingLooks });
   accounts = world.accounts;

@@ -16,7 +16,7 @@ export interface MemoryBlob {
   readonly lease?: { readonly id: string; readonly until: number };
 }
 
-/** What a request demands of a blob. */
+/** The conditions of a request on a blob. */
 export interface Demands {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
@@ -39,7 +39,7 @@ export interface MemoryContainerOptions {
   readonly pendingLooks?: number;
 }
 
-/** What a blob is made of; what is left out is empty. */
+/** The parts of a new blob; omitted ones are empty. */
 export type NewBlob = Partial<Omit<MemoryBlob, 'name' | 'etag'>>;
 
 export type MemoryContainer = ReturnType<typeof memoryContainer>;

@@ -7,7 +7,7 @@ import type { Operation, Poll } from '../../../../tasks/core/azure/requests/oper
 
 const { signal } = new AbortController();
 
-/** What fails at each poll, as it does where Azure answers 404 to requests of this method. */
+/** An operation whose polls fail as if Azure answered 404 to requests of this method. */
 function failing(method: 'GET' | 'PUT', statusCode = 404): Operation<string> {
   const request = createPipelineRequest({ url: 'https://example.com', method });
   const error = new RestError('The operation was not found.', { statusCode, request });

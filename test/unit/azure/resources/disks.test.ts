@@ -92,7 +92,7 @@ describe('Read access to a disk', () => {
     const missing = { status: 404, body: { error: { code: 'NotFound', message: 'No such operation.' } } };
     const inState = (diskState: string) => ({ body: { id, properties: { diskState } } });
 
-    /** What is told of it, once it has been started, at each further look. */
+    /** Whether the operation is done at each look after its start. */
     async function followed(...looks: readonly Answer[]): Promise<readonly boolean[]> {
       const { azure } = answering({ status: 202, headers: { location } }, missing, ...looks);
       const operation = revokeAccess(azure, id);

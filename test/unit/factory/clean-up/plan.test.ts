@@ -13,7 +13,7 @@ const stored = storedOf({
   sourceVmCreated: machineOf('vm').createdDateText,
 });
 
-/** What becomes of one VM in a lab whose store holds these images. */
+/** The decision on one VM of a lab whose store holds these images. */
 function fateOf(
   machine: LabVirtualMachine,
   options: { images?: (typeof stored)[]; deleteUncommitted?: boolean } = {},

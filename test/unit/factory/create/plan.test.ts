@@ -50,7 +50,7 @@ function builds(more: Partial<CreateState> = {}, changed: Partial<CreateInputs> 
   return plan(stateOf(more), { ...inputs, ...changed }).actions.filter(isBuild);
 }
 
-/** What is left alone: subject, outcome and reason. */
+/** The subject, outcome and reason of each unit that is left alone. */
 function leftAlone(more: Partial<CreateState>): string[] {
   return plan(stateOf(more), inputs).leftAlone.map(
     ({ subject, outcome, reason }) => `${subject.name} ${outcome}: ${reason}`,

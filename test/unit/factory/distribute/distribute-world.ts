@@ -100,7 +100,7 @@ export async function distributeWorld(
   store.put('win.json', { text: '{}' });
   const staging = world.container(target, inputs.stagingContainer);
   const context = fakeContext({ ...inputs, ...more.inputs }, world.azure, more.context);
-  /** What was changed and deleted; not what was only looked at, nor the leases. */
+  /** The requests that change or delete something, leases excepted. */
   const changes = () =>
     world.asked().filter((line) => !/^(look|list|GET|acquire|renew|release|create container)/.test(line));
   return { ...world, store, staging, context, held, created, changes };

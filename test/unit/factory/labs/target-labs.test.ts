@@ -10,7 +10,7 @@ function idOf(name: string, resourceGroup: string): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.DevTestLab/labs/${name}`;
 }
 
-/** What entries lead to in a subscription with these labs. */
+/** The target labs of entries in a subscription with these labs. */
 async function found(entries: readonly object[], labs: readonly (readonly [string, string])[]) {
   const value = labs.map(([name, resourceGroup]) => ({ id: idOf(name, resourceGroup), name }));
   const { azure } = answering({ body: { value } });

@@ -42,7 +42,7 @@ const guards: Readonly<Record<string, Partial<RetireInputs> & { readonly state?:
   },
 };
 
-/** What makes a plan smaller than it would be, or stops it. */
+/** A circumstance that makes a plan smaller, or stops it. */
 interface Thinning {
   readonly inputs?: Partial<RetireInputs>;
   readonly thin?: (state: RetireState) => RetireState;

@@ -21,7 +21,7 @@ const custom = (name: string, imagePath: string, day = 20) =>
     createdDate: new Date(Date.UTC(2026, 10, day)),
   });
 
-/** What goes, with its place and its reason. */
+/** The planned deletions, each with its place and its reason. */
 function deleted(given: GivenState, more: Partial<typeof retireInputs> = {}): string[] {
   return plan(stateOf(given), { ...retireInputs, ...more }).actions.map(
     ({ subject, target, reason }) =>

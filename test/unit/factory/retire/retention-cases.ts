@@ -60,7 +60,7 @@ export interface Given {
   readonly imagePaths?: unknown;
   readonly existing?: readonly string[];
   readonly lab?: Pick<RetentionLab, 'id'>;
-  /** How many labs and companions could not be read or used. */
+  /** Number of labs and companions that could not be read or used. */
   readonly unjudged?: number;
   readonly options?: Partial<RetentionOptions>;
 }

@@ -65,7 +65,7 @@ function stored(...args: Parameters<typeof planned>) {
   return planned(...args).actions.filter((action) => action.kind === 'snap');
 }
 
-/** Why the only VM is left alone; nothing if it is stored. */
+/** The reason to leave the only VM alone; `undefined` if it is stored. */
 function whyNot(...args: Parameters<typeof planned>): string | undefined {
   return planned(...args).leftAlone[0]?.reason;
 }

@@ -90,7 +90,7 @@ export async function snapWorld(
   world.accounts.sourceBytes(diskUrl, 4096);
   const store = world.container(lab, storeContainer);
   const context = fakeContext({ ...inputs, ...more.inputs }, world.azure, more.context);
-  /** What was granted, ended, changed and deleted; not what was only looked at, nor the leases. */
+  /** The requests that grant, revoke, change or delete something, leases excepted. */
   const changes = () =>
     world
       .asked()

@@ -13,7 +13,7 @@ function vmOf(day: number, more: Partial<VmIdentity> = {}): VmIdentity {
 
 const vm = vmOf(20);
 
-/** What the store has of the VM. */
+/** The stored image of the VM. */
 const image = storedOf({ imagePath, sourceVmId: vm.id, sourceVmCreated: vm.createdDateText });
 
 describe('An image VM', () => {

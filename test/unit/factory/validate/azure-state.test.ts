@@ -20,7 +20,7 @@ const lab = {
 
 const mayAll = { body: { value: [{ actions: ['*'], dataActions: ['*'] }] } };
 
-/** What is read of the lab Near where Azure gives these answers, one after the other. */
+/** Reads the lab Near from an Azure that gives these answers, one after the other. */
 async function readNear(...answers: readonly Answer[]) {
   const { azure, asked } = answering(...answers);
   const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: 'Configuration' };

@@ -49,7 +49,7 @@ const goodFolder = {
   'Labs.json': labsJson(subscription, { Near: [''] }),
 };
 
-/** What is found in a good folder in which one file is another. */
+/** The findings in a good folder in which one file has other content. */
 async function findingsWith({ file, content }: BadFile) {
   const sources = await writeSources(goodFolder);
   try {

@@ -28,7 +28,7 @@ const all = { actions: ['*'], dataActions: ['*'] };
 
 type Mode = Azure['storageAuthentication'];
 
-/** What an identity with one role lacks, everywhere the same. */
+/** The permissions that an identity with one role, on all scopes, lacks. */
 async function check(role: object, part: keyof StepNeeds = 'factory', storageAuthentication: Mode = 'auto') {
   const { azure } = answering(...Array.from({ length: 4 }, () => ({ body: { value: [role] } })));
   return readTaskNeeds(part, lab, {

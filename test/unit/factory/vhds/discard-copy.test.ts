@@ -6,7 +6,7 @@ import { vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
 
 const pending = { status: 'pending', bytesDone: 0, bytesTotal: 512, description: '' } as const;
 
-/** What a run does to a VHD that it gives up, and that is gone after so many looks. */
+/** The requests of a run that gives up a VHD, which is gone after so many looks. */
 async function done(
   copy: BlobCopy | undefined,
   copyId: string | undefined,

@@ -7,7 +7,7 @@ const inputs = { stallMinutes: 30 };
 
 const halfAnHour = 30 * 60_000;
 
-/** What copies, stalling the given number of times; and what was said meanwhile. */
+/** A copy that stalls the given number of times, and its notices. */
 function stalling(times: number) {
   const { signal } = new AbortController();
   const notices: string[] = [];
