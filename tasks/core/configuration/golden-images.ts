@@ -38,7 +38,7 @@ export async function readGoldenImages(
   if (part.outside) throw configurationError(part.outside, part.doubts);
   const tree = await readTree(folder, checkout);
   const doubts = [...part.doubts, ...(await checkoutDoubts(checkout, tree)), ...tree.doubts];
-  const { goldenImages, findings } = await readImages(folder, tree.files);
+  const { goldenImages, findings } = await readImages(folder, tree);
   const all = [...doubts, ...findings];
   if (goldenImages.length === 0) throw withoutImages(folder, all);
   const existing = [...tree.files, ...tree.unread];
@@ -53,11 +53,11 @@ async function checkoutDoubts(checkout: string, { roots }: Tree): Promise<Findin
 
 async function readImages(
   folder: string,
-  files: readonly string[],
+  tree: Tree,
 ): Promise<Pick<GoldenImages, 'goldenImages' | 'findings'>> {
   const isIgnored = await readIgnore(folder);
-  const wanted = files.filter((name) => !isIgnored(name));
-  const read = await pLimit(filesAtOnce).map(wanted, (file) => readImage(folder, file, files));
+  const wanted = tree.files.filter((name) => !isIgnored(name));
+  const read = await pLimit(filesAtOnce).map(wanted, (file) => readImage(folder, file, tree));
   const { goldenImages, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
   return { goldenImages, findings: [...read.flatMap((file) => file.findings), ...duplicates] };
 }
@@ -71,14 +71,18 @@ interface ReadFile {
  * Reads one file below GoldenImages. The parameter file of a golden image is read together with it and is no golden
  * image itself (C30).
  */
-async function readImage(folder: string, relativeFile: string, files: readonly string[]): Promise<ReadFile> {
+async function readImage(folder: string, relativeFile: string, { files, unread }: Tree): Promise<ReadFile> {
   const file = path.join(folder, relativeFile);
+  const all = [...files, ...unread];
   const read = await readText(file);
   if ('code' in read) return { findings: [read] };
   const image = parseGoldenImage(read.text, file, toImagePath(relativeFile));
-  if (!('code' in image))
-    return withParameters(image, read.findings, folder, findParameters(relativeFile, files));
-  return { findings: isParameterFileOf(relativeFile, files) ? [] : [...read.findings, image] };
+  if ('code' in image)
+    return { findings: isParameterFileOf(relativeFile, all) ? [] : [...read.findings, image] };
+  const parameters = findParameters(relativeFile, all);
+  // What is wrong with a file that cannot be read is a finding already.
+  if (parameters !== undefined && unread.includes(parameters)) return { findings: read.findings };
+  return withParameters(image, read.findings, folder, parameters);
 }
 
 function findParameters(relativeFile: string, files: readonly string[]): string | undefined {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { findingsOfFolder } from '../../../../tasks/core/factory/validate/offline.js';
 import { goldenImage, labsJson } from '../../../worlds/configuration.js';
 import { judgeMutations } from '../../../worlds/mutated-files.js';
-import { writeSources } from '../../../worlds/sources.js';
+import { linkTo, writeSources } from '../../../worlds/sources.js';
 import { type BadFile, subscription } from '../../configuration/bad-files.js';
 import { badLabs } from '../../configuration/bad-labs.js';
 import { badTemplates } from '../../configuration/bad-templates.js';
@@ -41,6 +41,22 @@ describe('ValidateConfiguration', () => {
       'IF305',
       'IF307',
     ]);
+  });
+});
+
+describe('ValidateConfiguration of a checkout that may not be whole', () => {
+  it('C8 C99 finds what RetireImages keeps images for', async () => {
+    const sources = await writeSources({
+      'GoldenImages/Win.json': goldenImage(),
+      'GoldenImages/Linux': linkTo('../Gone'),
+      'Labs.json': labsJson(subscription, { Near: ['Win', 'Lost.json'] }),
+    });
+    try {
+      const codes = (await findingsOfFolder(sources.folder)).map(({ code }) => code);
+      assert.deepEqual(codes.sort(), ['IF104', 'IF208', 'IF222']);
+    } finally {
+      await sources.remove();
+    }
   });
 });
 
