@@ -49,7 +49,7 @@ export function pathPart(name: string): string {
 }
 
 /** @returns the id of a child resource that Azure returned. @throws if it does not lie below its parent */
-export function idBelow(parentId: string, id: string): string {
+export function childId(parentId: string, id: string): string {
   if (parseResourceId(id) && isBelow(id, parentId)) return id;
   throw new Error(`Azure answered with ${id}, which does not lie in ${parentId}.`);
 }
@@ -59,13 +59,13 @@ export function idBelow(parentId: string, id: string): string {
  * machine's disk
  * @throws if it lies in another subscription
  */
-export function idBeside(ownerId: string, id: string): string {
-  if (isBeside(ownerId, id)) return id;
+export function idInSameSubscription(ownerId: string, id: string): string {
+  if (isInSameSubscription(ownerId, id)) return id;
   throw new Error(`Azure answered with "${id}", which does not lie in the subscription of ${ownerId}.`);
 }
 
 /** Whether an id that Azure returned for something that belongs to a resource lies in the same subscription. */
-export function isBeside(ownerId: string, id: string): boolean {
+export function isInSameSubscription(ownerId: string, id: string): boolean {
   const owner = resourceId(ownerId).subscriptionId.toLowerCase();
   return parseResourceId(id)?.subscriptionId.toLowerCase() === owner;
 }

@@ -1,6 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import { type BlobContainer, openContainer } from '../azure/blobs/container.js';
-import { idBeside } from '../azure/resource-id.js';
+import { idInSameSubscription } from '../azure/resource-id.js';
 import type { Lab } from '../azure/resources/labs.js';
 
 /**
@@ -13,5 +13,5 @@ export async function openContainerOf(
   name: string,
   signal: AbortSignal,
 ): Promise<BlobContainer> {
-  return openContainer(azure, idBeside(lab.id, lab.storageAccountId), name, signal);
+  return openContainer(azure, idInSameSubscription(lab.id, lab.storageAccountId), name, signal);
 }

@@ -1,6 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import { blobRole } from '../azure/blobs/storage-errors.js';
-import { isBeside, resourceGroupOf, resourceId } from '../azure/resource-id.js';
+import { isInSameSubscription, resourceGroupOf, resourceId } from '../azure/resource-id.js';
 import type { Lab } from '../azure/resources/labs.js';
 import { missingActions, type ScopedAction } from '../azure/resources/permissions.js';
 import type { Action, Finding, RefusedAction } from '../step/action.js';
@@ -26,7 +26,7 @@ export function scopedNeeds(needs: readonly Need[], lab: Lab, diskId?: string): 
     subscription: resourceGroupOf(lab.id),
     'resource group': resourceGroupOf(lab.id),
     lab: lab.id,
-    'storage account': isBeside(lab.id, lab.storageAccountId) ? lab.storageAccountId : undefined,
+    'storage account': isInSameSubscription(lab.id, lab.storageAccountId) ? lab.storageAccountId : undefined,
     disk: diskId,
   };
   return needs.flatMap((need) => {

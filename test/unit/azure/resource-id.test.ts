@@ -1,8 +1,8 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
-  idBelow,
-  idBeside,
+  childId,
+  idInSameSubscription,
   isBelow,
   isSameId,
   parseResourceId,
@@ -69,15 +69,15 @@ describe('A name from outside', () => {
 
 describe('An id that Azure answers with', () => {
   it('is taken where it lies in what was asked', () => {
-    assert.equal(idBelow(lab, machine), machine);
+    assert.equal(childId(lab, machine), machine);
   });
 
   it('is refused where it lies in a neighbour whose name begins the same', () => {
-    assert.throws(() => idBelow(lab, machine.replace('labs/factory', 'labs/factory2')), /does not lie in/);
+    assert.throws(() => childId(lab, machine.replace('labs/factory', 'labs/factory2')), /does not lie in/);
   });
 
   it('is refused where it leads out again', () => {
-    assert.throws(() => idBelow(lab, `${machine}/../../../factory2/virtualmachines/vm1`), /does not lie in/);
+    assert.throws(() => childId(lab, `${machine}/../../../factory2/virtualmachines/vm1`), /does not lie in/);
   });
 });
 
@@ -85,7 +85,7 @@ describe('The id of a disk or a storage account that Azure names', () => {
   const disk = '/subscriptions/S1/resourceGroups/Compute/providers/Microsoft.Compute/disks/os';
 
   it('is taken where it lies in the subscription of its lab, whatever the group and the letter case', () => {
-    assert.equal(idBeside(lab, disk), disk);
+    assert.equal(idInSameSubscription(lab, disk), disk);
   });
 
   for (const [where, id] of [
@@ -95,6 +95,6 @@ describe('The id of a disk or a storage account that Azure names', () => {
     ['where it leads out again', `${disk}/../../../../../../s2/x`],
   ] as const)
     it(`is refused where it lies ${where}`, () => {
-      assert.throws(() => idBeside(lab, id), /does not lie in the subscription of .*Factory\.$/);
+      assert.throws(() => idInSameSubscription(lab, id), /does not lie in the subscription of .*Factory\.$/);
     });
 });

@@ -47,6 +47,6 @@ function isLost(error: unknown): error is Error {
 }
 
 /** The state of a deletion: it is done when the resource is not found. */
-export function deletionOf(found: object | undefined): Poll<void> {
+export function deletionState(found: object | undefined): Poll<void> {
   return found ? { done: false, state: 'Deleting' } : { done: true, state: 'Deleted' };
 }

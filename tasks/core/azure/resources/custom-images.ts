@@ -1,11 +1,11 @@
 import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
 import { attempt } from '../requests/errors.js';
-import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
+import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { begin, find, list, type ResourceRequest } from '../requests/resource-manager.js';
-import { idBelow, parentOf, pathPart, resourceId } from '../resource-id.js';
+import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
 import type { Tags } from './tags.js';
 
 export interface CustomImage {
@@ -98,7 +98,7 @@ export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
     begin(azure, requestOf('DELETE', parentOf(id), name)),
   );
   return evenIfLost(operation, async (signal) =>
-    deletionOf(await getCustomImage(azure, parentOf(id), name, signal)),
+    deletionState(await getCustomImage(azure, parentOf(id), name, signal)),
   );
 }
 
@@ -110,7 +110,7 @@ function requestOf(method: ResourceRequest['method'], labId: string, image?: str
 }
 
 function toCustomImage({ id: givenId, name, tags, properties = {} }: Resource, labId: string): CustomImage {
-  const id = idBelow(labId, givenId ?? '');
+  const id = childId(labId, givenId ?? '');
   return {
     id,
     name: name ?? resourceId(id).name,

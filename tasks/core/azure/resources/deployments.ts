@@ -1,7 +1,7 @@
 import type { Azure } from '../azure.js';
 import { innermostCauses } from '../requests/causes.js';
 import { attempt } from '../requests/errors.js';
-import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
+import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import {
   begin,
@@ -135,7 +135,9 @@ export function deleteDeployment(azure: Azure, deployment: DeploymentName): Oper
     `delete the deployment ${deployment.name}`,
     begin(azure, requestOf('DELETE', deployment)),
   );
-  return evenIfLost(operation, async (signal) => deletionOf(await getDeployment(azure, deployment, signal)));
+  return evenIfLost(operation, async (signal) =>
+    deletionState(await getDeployment(azure, deployment, signal)),
+  );
 }
 
 const apiVersion = '2024-03-01';

@@ -4,10 +4,10 @@ import type { Azure } from '../azure.js';
 import { parseJson } from '../requests/causes.js';
 import { collect } from '../requests/collect.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
-import { deletionOf, evenIfLost } from '../requests/lost-operation.js';
+import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
-import { idBelow, parentOf, pathPart, resourceId } from '../resource-id.js';
+import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 import { mergeTags, type Tags } from './tags.js';
 
@@ -118,7 +118,7 @@ export async function tagLabVirtualMachine(
 export function deleteLabVirtualMachine(azure: Azure, id: string): Operation<void> {
   const { virtualMachines, path, doing, look } = locate(azure, id, 'delete');
   const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
-  return evenIfLost(operation, async (signal) => deletionOf(await look(signal)));
+  return evenIfLost(operation, async (signal) => deletionState(await look(signal)));
 }
 
 /** Stops and deallocates a virtual machine. */
@@ -162,7 +162,7 @@ function toLabVirtualMachine(
   labId: string,
   dates: ReadonlyMap<string, string>,
 ): LabVirtualMachine {
-  const id = idBelow(labId, machine.id ?? '');
+  const id = childId(labId, machine.id ?? '');
   const createdDate = machine.createdDate ?? new Date(0);
   return {
     id,

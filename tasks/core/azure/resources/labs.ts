@@ -2,7 +2,7 @@ import type { Lab as LabResource } from '@azure/arm-devtestlabs';
 import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
-import { idBelow, resourceId } from '../resource-id.js';
+import { childId, resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
 
 export interface Lab {
@@ -36,7 +36,7 @@ export async function getLab(azure: Azure, id: string, signal: AbortSignal): Pro
 }
 
 function toLab(subscriptionId: string, lab: LabResource): Lab {
-  const id = idBelow(`/subscriptions/${subscriptionId}`, lab.id ?? '');
+  const id = childId(`/subscriptions/${subscriptionId}`, lab.id ?? '');
   const { resourceGroup, name } = resourceId(id);
   return {
     id,

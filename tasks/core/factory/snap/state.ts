@@ -1,4 +1,4 @@
-import { idBeside } from '../../azure/resource-id.js';
+import { idInSameSubscription } from '../../azure/resource-id.js';
 import { getDisk } from '../../azure/resources/disks.js';
 import {
   getLabVirtualMachine,
@@ -56,6 +56,6 @@ async function readCandidate(
   if (!machine) return undefined;
   const candidate = toCandidate(machine);
   if (machine.osDiskId === undefined || whyNotReady(candidate) !== undefined) return candidate;
-  const disk = await getDisk(azure, idBeside(machine.id, machine.osDiskId), signal);
+  const disk = await getDisk(azure, idInSameSubscription(machine.id, machine.osDiskId), signal);
   return disk ? { ...candidate, disk } : candidate;
 }

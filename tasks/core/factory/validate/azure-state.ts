@@ -1,5 +1,5 @@
 import type { Azure } from '../../azure/azure.js';
-import { idBeside } from '../../azure/resource-id.js';
+import { idInSameSubscription } from '../../azure/resource-id.js';
 import { hasArtifactSource } from '../../azure/resources/artifact-sources.js';
 import { type GalleryImage, listGalleryImages } from '../../azure/resources/gallery-images.js';
 import { type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
@@ -93,7 +93,7 @@ async function checkTarget(target: TargetLab, context: AzureContext): Promise<Ch
 }
 
 async function accountOf(lab: Lab, { azure, signal }: AzureContext): Promise<StorageAccount> {
-  return getStorageAccount(azure, idBeside(lab.id, lab.storageAccountId), signal);
+  return getStorageAccount(azure, idInSameSubscription(lab.id, lab.storageAccountId), signal);
 }
 
 async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promise<FactoryState> {

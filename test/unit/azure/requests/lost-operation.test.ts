@@ -2,7 +2,7 @@ import { createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { attempt } from '../../../../tasks/core/azure/requests/errors.js';
-import { deletionOf, evenIfLost } from '../../../../tasks/core/azure/requests/lost-operation.js';
+import { deletionState, evenIfLost } from '../../../../tasks/core/azure/requests/lost-operation.js';
 import type { Operation, Poll } from '../../../../tasks/core/azure/requests/operation.js';
 
 const { signal } = new AbortController();
@@ -58,7 +58,7 @@ describe('An operation of which Azure knows nothing any more', () => {
   });
 
   it('has ended as a deletion when nothing is there', () => {
-    assert.deepEqual([deletionOf({}).done, deletionOf(undefined).done], [false, true]);
+    assert.deepEqual([deletionState({}).done, deletionState(undefined).done], [false, true]);
   });
 
   it('counts anew the looks that miss it, once it was to be seen', async () => {
