@@ -15,7 +15,17 @@ const files = {
   ...serverForNear,
   'Later/GoldenImages/Other.json': goldenImage(),
   'Later/Labs.json': labsJson(subscriptionId, { Near: [''] }),
+  'Several/GoldenImages/Server.json': looped(2),
+  'Several/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };
+
+/** A golden image whose machine stands in a loop. */
+function looped(count: number) {
+  const { resources, ...template } = goldenImage();
+  const name = "[concat(parameters('labName'), '/', parameters('newVMName'), copyIndex())]";
+  const copy = { name: 'machines', count };
+  return { ...template, resources: resources.map((machine) => ({ ...machine, name, copy })) };
+}
 
 const imagePath = 'Server.json';
 
@@ -108,6 +118,32 @@ describe('What earlier runs have left behind', () => {
       ['Succeeded', '1'],
       logOf(outcome),
     );
+  });
+
+  it('C27 C91 the machines that a loop makes are deleted with the image VM, and keep no later night from building', async () => {
+    const tags = (run: string) => ({ ImageFactoryPath: imagePath, ImageFactoryRun: run });
+    await factory.begin({ virtualMachines: [imageVM('Server1', tags('0'))] });
+    const built = await factory.run('CreateImageVMs', { ConfigurationLocation: 'Several' });
+    assert.equal(built.outcome.outputs['createdCount'], '1', logOf(built.outcome));
+    assert.equal(machinesIn(built.state, 'Factory').length, 3);
+    await factory.run('SnapImages');
+    const cleaned = await factory.run('CleanUpFactory');
+    assert.deepEqual(machinesIn(cleaned.state, 'Factory'), ['Server1']);
+  });
+
+  it('C45 all machines of a failed build are marked, and deleted by CleanUpFactory', async () => {
+    await factory.begin({});
+    await factory.azure.addFaults({
+      service: 'resource fails',
+      id: '/virtualmachines/Server1$',
+      code: 'QuotaExceeded',
+      message: 'No cores.',
+    });
+    const { outcome } = await factory.run('CreateImageVMs', { ConfigurationLocation: 'Several' });
+    await factory.azure.clearFaults();
+    assert.equal(outcome.outputs['failedCount'], '1');
+    const cleaned = await factory.run('CleanUpFactory');
+    assert.deepEqual(machinesIn(cleaned.state, 'Factory'), []);
   });
 
   it('a custom image whose creation failed is deleted by RetireImages when it cannot be made again', async () => {

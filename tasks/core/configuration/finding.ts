@@ -67,6 +67,8 @@ export const findingCodes = {
   IF309: 'A parameter file or parameterOverrides cannot be understood.',
   IF310: 'A parameter file or parameterOverrides gives a value that is not used.',
   IF311: 'A loop in the properties of the lab virtual machine makes its artifacts.',
+  IF312: 'With the values given a template makes no lab virtual machine.',
+  IF313: 'A template names a machine that the lab or another golden image has already.',
   IF320: 'A template has not the form that Azure Resource Manager demands.',
   IF321: 'A password or another secret stands in clear in a template or parameter file.',
   IF322: 'A golden image is of Generation 2 or has Trusted Launch.',

@@ -37,20 +37,35 @@ export interface VirtualMachineResource {
   readonly resource: JsonObject;
   /** True inside the template of a nested deployment, where names may have another meaning. */
   readonly isNested: boolean;
+  /** The resources that it stands in, from the outermost: nested deployments and parents. */
+  readonly within: readonly Enclosing[];
+}
+
+/** A resource of a template that has other resources in it. */
+export interface Enclosing {
+  readonly resource: JsonObject;
+  /** True for a nested deployment; false for the parent of child resources. */
+  readonly isDeployment: boolean;
 }
 
 const virtualMachineType = 'microsoft.devtestlab/labs/virtualmachines';
 
 /** Finds the lab virtual machines of a template at any depth, in document order (C6, C34). */
 export function findVirtualMachines(template: JsonObject): VirtualMachineResource[] {
-  return resourcesOf(template).flatMap((resource) => machinesIn(resource, '', false));
+  return resourcesOf(template).flatMap((resource) => machinesIn(resource, '', []));
 }
 
-function machinesIn(resource: JsonObject, parentType: string, isNested: boolean): VirtualMachineResource[] {
+function machinesIn(
+  resource: JsonObject,
+  parentType: string,
+  within: readonly Enclosing[],
+): VirtualMachineResource[] {
   const type = fullType(resource, parentType);
-  const children = resourcesOf(resource).flatMap((child) => machinesIn(child, type, isNested));
-  const nested = nestedResources(resource).flatMap((child) => machinesIn(child, '', true));
-  return [...(type === virtualMachineType ? [{ resource, isNested }] : []), ...children, ...nested];
+  const isNested = within.some(({ isDeployment }) => isDeployment);
+  const inside = (isDeployment: boolean) => [...within, { resource, isDeployment }];
+  const children = resourcesOf(resource).flatMap((child) => machinesIn(child, type, inside(false)));
+  const nested = nestedResources(resource).flatMap((child) => machinesIn(child, '', inside(true)));
+  return [...(type === virtualMachineType ? [{ resource, isNested, within }] : []), ...children, ...nested];
 }
 
 /** The full type of a resource: a child resource may give only the last segment. */

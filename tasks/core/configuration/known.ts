@@ -11,4 +11,13 @@ export interface Scope {
   readonly variable: (name: string) => Known;
   /** Id of the resource group of the deployment. */
   readonly resourceGroupId: string;
+  /** The turn of the loop that makes the resource; undefined outside of a loop. */
+  readonly turn?: Turn;
+}
+
+/** One turn of a `copy` loop. */
+export interface Turn {
+  /** The name of the loop, as far as it is known. */
+  readonly loop: Known;
+  readonly index: number;
 }

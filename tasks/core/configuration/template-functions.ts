@@ -1,4 +1,4 @@
-import type { Known, Scope } from './known.js';
+import type { Known, Scope, Turn } from './known.js';
 
 /** A function of the template language on values that may be unknown; `undefined` is unknown. */
 type TemplateFunction = (values: readonly Known[], scope: Scope) => Known;
@@ -11,7 +11,10 @@ export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map(
   Object.entries<TemplateFunction>({
     parameters: (values, { parameter }) => withText(values, parameter),
     variables: (values, { variable }) => withText(values, variable),
+    add: (values) => calculated(values, (one, other) => one + other),
+    and: (values) => allAre(true, values),
     concat: (values) => (values.length > 0 && values.every(isList) ? joined(values) : concatenated(values)),
+    copyIndex,
     createArray: (values) => values,
     createObject: createdObject,
     empty: ([value, ...others]) => (others.length > 0 ? undefined : isEmpty(value)),
@@ -21,11 +24,14 @@ export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map(
     format: ([pattern, ...values]) => formatted(pattern, values),
     if: chosen,
     last: (values) => itemOf(values, -1),
-    not: ([value, ...others]) => (typeof value === 'boolean' && others.length === 0 ? !value : undefined),
+    length: ([value, ...others]) => (others.length === 0 ? lengthOf(value) : undefined),
+    not: ([value, ...others]) => (others.length === 0 ? negated(value) : undefined),
+    or: (values) => negated(allAre(false, values)),
     resourceGroup: (values, { resourceGroupId: id }) =>
       values.length === 0 ? { id, name: id.split('/').at(-1) ?? '', location: undefined } : undefined,
     resourceId: (values, { resourceGroupId }) => resourceId(values, resourceGroupId),
     split: splitText,
+    sub: (values) => calculated(values, (one, other) => one - other),
     subscription: (values, { resourceGroupId }) =>
       values.length === 0 ? subscription(resourceGroupId) : undefined,
     toLower: (values) => withText(values, (text) => text.toLowerCase()),
@@ -33,6 +39,42 @@ export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map(
     true: (values) => (values.length === 0 ? true : undefined),
   }).map(([name, apply]) => [name.toLowerCase(), apply]),
 );
+
+/** `copyIndex([loop], [offset])`: the turn of the loop that the resource stands in. */
+function copyIndex(values: readonly Known[], { turn }: Scope): Known {
+  const [first, ...others] = values;
+  const [loop, rest] = typeof first === 'string' ? [first, others] : [undefined, values];
+  const offset = rest.length === 0 ? 0 : rest[0];
+  if (!turn || rest.length > 1 || typeof offset !== 'number') return undefined;
+  return loop === undefined || isLoopOf(turn, loop) ? turn.index + offset : undefined;
+}
+
+function isLoopOf(turn: Turn, loop: string): boolean {
+  return typeof turn.loop === 'string' && turn.loop.toLowerCase() === loop.toLowerCase();
+}
+
+function calculated(values: readonly Known[], apply: (one: number, other: number) => number): Known {
+  const [one, other, ...others] = values;
+  const isKnown = typeof one === 'number' && typeof other === 'number' && others.length === 0;
+  return isKnown ? apply(one, other) : undefined;
+}
+
+/** Whether all are this value; one that is another decides before those that are unknown. */
+function allAre(wanted: boolean, values: readonly Known[]): Known {
+  if (values.length < 2 || values.some((value) => value !== undefined && typeof value !== 'boolean'))
+    return undefined;
+  if (values.includes(!wanted)) return false;
+  return values.includes(undefined) ? undefined : true;
+}
+
+function negated(value: Known): Known {
+  return typeof value === 'boolean' ? !value : undefined;
+}
+
+function lengthOf(value: Known): Known {
+  if (typeof value === 'string' || isList(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined;
+}
 
 function withText(values: readonly Known[], apply: (text: string) => Known): Known {
   const [text] = values;

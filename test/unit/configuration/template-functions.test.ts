@@ -17,6 +17,9 @@ describe('A function of the template language', () => {
   const known: readonly (readonly [name: string, values: readonly Known[], value: Known])[] = [
     ['parameters', ['p'], 'P'],
     ['variables', ['v'], 'V'],
+    ['add', [1, 2], 3],
+    ['and', [true, true], true],
+    ['and', [undefined, false], false],
     ['concat', ['a', 1, true], 'a1True'],
     ['concat', [['a'], ['b']], ['a', 'b']],
     ['createarray', ['a', 1], ['a', 1]],
@@ -31,15 +34,21 @@ describe('A function of the template language', () => {
     ['false', [], false],
     ['first', ['abc'], 'a'],
     ['last', [['a', 'b']], 'b'],
+    ['length', ['abc'], 3],
+    ['length', [['a', undefined]], 2],
+    ['length', [{ a: 1 }], 1],
     ['format', ['{1}-{0}', 'a', 'b'], 'b-a'],
     ['if', [true, 'a', undefined], 'a'],
     ['if', [false, undefined, 'b'], 'b'],
     ['not', [true], false],
+    ['or', [false, false], false],
+    ['or', [undefined, true], true],
     ['resourcegroup', [], { id: '/subscriptions/s/resourceGroups/g', name: 'g', location: undefined }],
     ['resourceid', ['A.B/c/d', 'x', 'y'], '/subscriptions/s/resourceGroups/g/providers/A.B/c/x/d/y'],
     ['resourceid', ['h', 'A.B/c', 'x'], '/subscriptions/s/resourceGroups/h/providers/A.B/c/x'],
     ['resourceid', ['t', 'h', 'A.B/c', 'x'], '/subscriptions/t/resourceGroups/h/providers/A.B/c/x'],
     ['split', ['a,b', ','], ['a', 'b']],
+    ['sub', [1, 3], -2],
     ['subscription', [], { id: '/subscriptions/s', subscriptionId: 's', displayName: undefined }],
     ['tolower', ['A'], 'a'],
     ['toupper', ['a'], 'A'],
@@ -59,6 +68,10 @@ describe('A function of the template language', () => {
     ['createobject', ['a']],
     ['createobject', [1, 'a']],
     ['empty', [undefined]],
+    ['add', [1, undefined]],
+    ['and', [true, undefined]],
+    ['and', [true, 'false']],
+    ['copyindex', []],
     ['empty', [1]],
     ['equals', [[], []]],
     ['equals', ['a', undefined]],
@@ -67,7 +80,10 @@ describe('A function of the template language', () => {
     ['format', ['{1}', 'a']],
     ['format', ['{0}{0}', long]],
     ['if', [undefined, 'a', 'a']],
+    ['length', [undefined]],
     ['not', ['true']],
+    ['or', [false, undefined]],
+    ['sub', ['1', 1]],
     ['resourceid', ['x', 'y']],
     ['resourceid', ['A.B/c/d', 'x']],
     ['resourceid', ['t', 'h', 'i', 'A.B/c', 'x']],
@@ -78,4 +94,23 @@ describe('A function of the template language', () => {
     it(`${name} of ${JSON.stringify(values).slice(0, 40)} is unknown`, () => {
       assert.equal(apply(name, ...values), undefined);
     });
+});
+
+describe('copyIndex', () => {
+  const copyIndex = (...values: readonly Known[]) =>
+    templateFunctions.get('copyindex')?.(values, { ...scope, turn: { loop: 'machines', index: 2 } });
+
+  it('is the turn of the loop that the resource stands in, and an offset', () => {
+    assert.deepEqual(
+      [copyIndex(), copyIndex(1), copyIndex('Machines'), copyIndex('machines', 10)],
+      [2, 3, 2, 12],
+    );
+  });
+
+  it('is unknown for another loop, and for what is no offset', () => {
+    assert.deepEqual(
+      [copyIndex('others'), copyIndex('machines', 'x'), copyIndex(undefined), copyIndex(1, 2)],
+      [undefined, undefined, undefined, undefined],
+    );
+  });
 });

@@ -1,10 +1,18 @@
 import { hasFailed, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { isValidImagePath } from '../../configuration/image-path.js';
+import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
-import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
+import {
+  factoryPathTag,
+  ignoreTag,
+  imagePathTag,
+  namesPath,
+  runTag,
+  stateTag,
+  tagOf,
+} from '../images/tags.js';
 import { isCommitted, superseded, type VmIdentity } from '../store/committed.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
@@ -48,6 +56,8 @@ function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpI
     return { fate: 'kept', reason: `It is being worked on: ${provisioningState}.`, severity: 'warning' };
   if (isFailedBuild(machine)) return { fate: 'deleted', reason: 'Its build failed.' };
   if (isStored(machine, state)) return { fate: 'deleted', reason: 'Its image is stored.' };
+  if (isBesideStored(machine, state))
+    return { fate: 'deleted', reason: 'The image of its build, which made several VMs, is stored.' };
   if (inputs.deleteUncommitted)
     return { fate: 'deleted', reason: 'It is not stored, and deleteUncommitted is on.' };
   return { fate: 'kept', reason: `Its image is not stored${sizeOf(machine)}.`, severity: 'warning' };
@@ -78,6 +88,26 @@ function isStored(machine: LabVirtualMachine, { machines, images }: CleanUpState
   if (!own) return false;
   const newest = superseded(identities).get(own) ?? own;
   return isCommitted(own, images) || isCommitted(newest, images);
+}
+
+/**
+ * C91: whether it is one of several VMs of a build, and the image of that build is stored: that of the image VM, which
+ * has the same path and run; or, where that VM is gone, one of this path that was stored in this run after it was made.
+ */
+function isBesideStored(machine: LabVirtualMachine, state: CleanUpState): boolean {
+  const run = tagOf(machine.tags, runTag);
+  const imagePath = validPath(machine, factoryPathTag);
+  if (run === undefined || imagePath === undefined || tagOf(machine.tags, imagePathTag)) return false;
+  const imageVm = state.machines.find(
+    ({ tags }) => namesPath(tags, imagePathTag, imagePath) && tagOf(tags, runTag) === run,
+  );
+  if (imageVm) return isStored(imageVm, state);
+  return state.images.some(
+    (image) =>
+      image.factoryRunId === run &&
+      imagePathKey(image.imagePath) === imagePathKey(imagePath) &&
+      image.timestamp >= machine.createdDate,
+  );
 }
 
 function identityOf(machine: LabVirtualMachine): VmIdentity[] {

@@ -5,6 +5,7 @@ import { labTarget } from '../../lab/target.js';
 import { factoryLabTag, factoryPathTag, tagOf } from '../images/tags.js';
 import type { ClearRecordAction } from './actions.js';
 import { vmNameOfDeployment } from './deployment-names.js';
+import { isOfBuild } from './machines-of-build.js';
 import type { CreateState } from './state.js';
 
 /** Minutes after its end in which a run with another configuration may still read a deployment. */
@@ -36,10 +37,11 @@ function isLongOver(record: Deployment, now: Date): boolean {
 function clearAction(
   { name, state }: Deployment,
   imagePath: string,
-  { lab }: CreateState,
+  { lab, machines }: CreateState,
 ): ClearRecordAction[] {
   const vmName = vmNameOfDeployment(name, lab.id, imagePath);
   if (vmName === undefined) return [];
+  const made = machines.filter((machine) => isOfBuild(machine, { imagePath }, { vmName }));
   return [
     {
       kind: 'clear record',
@@ -52,6 +54,7 @@ function clearAction(
       lab,
       imagePath,
       vmName,
+      ...(made.length > 0 ? { machineNames: made.map((machine) => machine.name) } : {}),
       deploymentName: name,
       state,
     },

@@ -27,5 +27,7 @@ export interface ImageDeployment {
   readonly lab: Lab;
   readonly imagePath: string;
   readonly vmName: string;
+  /** The names of all VMs that it makes, where they are others than this name alone. */
+  readonly machineNames?: readonly string[];
   readonly deploymentName: string;
 }

@@ -1,9 +1,9 @@
 import { type Deployment, hasEnded } from '../../azure/resources/deployments.js';
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
-import { sameName } from '../../lab/names.js';
 import type { LeftAlone } from '../../step/action.js';
-import { imagePathTag, isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
+import { buildTag, imagePathTag, isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
 import { vmNameOfDeployment } from './deployment-names.js';
+import { isOfBuild } from './machines-of-build.js';
 
 type Machine = Pick<LabVirtualMachine, 'name' | 'tags'>;
 
@@ -35,7 +35,7 @@ export function begunFor({ imagePath }: { readonly imagePath: string }, found: F
   const ofImage = found.machines.filter((machine) => isOurs(machine, { imagePath }));
   const records = found.deployments.flatMap((deployment) => {
     const vmName = vmNameOfDeployment(deployment.name, found.lab.id, imagePath);
-    return vmName === undefined ? [] : [recordOf(deployment, vmName, ofImage)];
+    return vmName === undefined ? [] : [recordOf(deployment, { imagePath, vmName }, ofImage)];
   });
   const adopted = records.find(isRunning) ?? records.find(({ machine }) => machine) ?? ownOf(ofImage, found);
   const left = records.filter((record) => !isRunning(record) && !record.machine);
@@ -43,8 +43,12 @@ export function begunFor({ imagePath }: { readonly imagePath: string }, found: F
 }
 
 /** A deployment with its VM, where that exists. */
-function recordOf(deployment: Deployment, vmName: string, machines: readonly Machine[]) {
-  const machine = machines.find(({ name }) => sameName(name, vmName));
+function recordOf(
+  deployment: Deployment,
+  { imagePath, vmName }: { readonly imagePath: string; readonly vmName: string },
+  machines: readonly Machine[],
+) {
+  const machine = machines.find((one) => isOfBuild(one, { imagePath }, { vmName }));
   return { deployment, vmName, hasRecord: true, ...(machine ? { machine } : {}) };
 }
 
@@ -53,8 +57,10 @@ function isRunning({ deployment }: { readonly deployment: Deployment }): boolean
 }
 
 function ownOf(machines: readonly Machine[], { runId }: Found): Begun['adopted'] {
-  const machine = machines.find(({ tags }) => tagOf(tags, runTag) === runId);
-  return machine && { vmName: machine.name, machine, hasRecord: false };
+  const own = machines.filter(({ tags }) => tagOf(tags, runTag) === runId);
+  const machine = own.find(({ tags }) => tagOf(tags, imagePathTag)) ?? own[0];
+  if (!machine) return undefined;
+  return { vmName: tagOf(machine.tags, buildTag) ?? machine.name, machine, hasRecord: false };
 }
 
 /** The outcome of a VM without a record, where an earlier attempt of this run has built it or seen it fail. */

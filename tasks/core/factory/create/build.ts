@@ -5,6 +5,7 @@ import {
   type LabVirtualMachine,
   tagLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
+import { sameName } from '../../lab/names.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { imagePathTag } from '../images/tags.js';
@@ -12,7 +13,7 @@ import type { BuildAction } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
 import type { CreateContext } from './inputs.js';
-import { clearRecord, deleteRecord, recordOf } from './records.js';
+import { clearRecord, deleteRecord, markFailed, recordOf } from './records.js';
 
 /**
  * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and tags it (C42 to C47).
@@ -50,13 +51,15 @@ function describeArtifact(artifact: Artifact): string {
   return `${artifact.name}: ${[artifact.status, ...artifactMessages(artifact)].join(': ')}`;
 }
 
-/** C45: deletes the VM; the error keeps the messages of its artifacts. */
+/** C45: deletes the VM and marks the others of its build; the error keeps the messages of its artifacts. */
 async function giveUp(
   machine: LabVirtualMachine,
   action: BuildAction,
   context: CreateContext,
 ): Promise<never> {
   const reason = whyNotApplied(machine, action) ?? '';
+  const others = action.prepared.machineNames.filter((name) => !sameName(name, machine.name));
+  if (others.length > 0) await markFailed({ ...action, machineNames: others }, context);
   const deletion = deleteLabVirtualMachine(context.azure, machine.id);
   await waitForOperation(deletion, `the deletion of the failed VM ${machine.name}`, context);
   throw problem(

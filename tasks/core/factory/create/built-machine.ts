@@ -41,10 +41,11 @@ function awaitedVm(
   };
 }
 
-/** C34: the planned name; where a loop or the template names its VMs otherwise, they are known by their tags. */
+/** C34: the name that the template gives the image VM; where that is not known before, the VM is known by its tags. */
 async function findImageVm(action: BuildAction, { azure, runId, signal }: CreateContext): Promise<string> {
   const { lab, vmName, prepared } = action;
-  if (!prepared.isNamedOtherwise) return vmName;
+  const [known] = prepared.machineNames;
+  if (!prepared.isNamedOtherwise || known !== undefined) return known ?? vmName;
   const machines = await listLabVirtualMachines(azure, lab.id, signal);
   const built = machines.filter(
     (machine) => isOurs(machine, action) && tagOf(machine.tags, runTag) === runId,

@@ -8,6 +8,7 @@ import {
   joinDeployment,
 } from '../../lab/deployment.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
+import { readEach } from '../../step/read-each.js';
 import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
@@ -37,12 +38,15 @@ export async function deploy(action: BuildAction, context: CreateContext): Promi
 
 /** A deployment over a VM that somebody has created since the plan was made would mark that VM as ours. */
 async function nameTaken(
-  { lab, vmName, imagePath }: BuildAction,
+  { lab, vmName, prepared, imagePath }: BuildAction,
   { azure, signal }: CreateContext,
 ): Promise<Error | undefined> {
-  if (!(await getLabVirtualMachine(azure, lab.id, vmName, signal))) return undefined;
+  const names = prepared.machineNames.length > 0 ? prepared.machineNames : [vmName];
+  const found = await readEach(names, (name) => getLabVirtualMachine(azure, lab.id, name, signal));
+  const machine = found.find((one) => one !== undefined);
+  if (!machine) return undefined;
   return problem(
-    `${imagePath} is not built: meanwhile the lab ${lab.name} has another VM ${vmName}.`,
+    `${imagePath} is not built: meanwhile the lab ${lab.name} has another VM ${machine.name}.`,
     'Run the task again; it will choose another name.',
   );
 }
@@ -92,6 +96,12 @@ async function explain(error: unknown, action: BuildAction, context: CreateConte
   );
 }
 
+function whatStays({ vmName, prepared }: BuildAction): string {
+  return prepared.machineNames.length > 1
+    ? `The VMs ${prepared.machineNames.join(', ')} stay, marked as failed; CleanUpFactory removes them.`
+    : `The VM ${prepared.machineNames[0] ?? vmName} stays, marked as failed; CleanUpFactory removes it.`;
+}
+
 /**
  * C35, C45: the cause is reported before the record is deleted; the VM, if there is one, is kept and marked as
  * failed.
@@ -109,7 +119,7 @@ async function reportFailure(
   if (isMarked)
     notice({
       severity: 'notice',
-      what: `The VM ${action.vmName} stays, marked as failed; CleanUpFactory removes it.`,
+      what: whatStays(action),
     });
   return problem(
     `${action.imagePath} could not be built as the VM ${action.vmName}: ${reason}`,

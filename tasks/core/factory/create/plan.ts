@@ -1,13 +1,17 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { LeftAlone, Plan } from '../../step/action.js';
-import { reserveVmNames } from '../images/vm-names.js';
+import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
+import { nameTaken } from '../templates/findings.js';
+import { machineNames } from '../templates/machine.js';
 import { templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
 import type { BuildAction, CreateAction } from './actions.js';
 import { type Begun, begunFor, endedEarlier } from './begun.js';
+import { isOfBuild } from './machines-of-build.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs } from './inputs.js';
 import { leftovers } from './leftovers.js';
@@ -17,42 +21,61 @@ import { type CreateState, type LeftAloneFinding, parameterSources } from './sta
 export interface NamedImage extends Begun {
   readonly image: GoldenImage;
   readonly vmName: string;
+  /** A VM that the template names itself, and that the lab or another golden image has already. */
+  readonly takenName?: string | undefined;
 }
 
 export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
-  const images = nameImages(state);
+  const images = nameImages(state, inputs);
   const plans = images.map((image) => planImage(image, state, inputs));
-  const adopted = images.map((image) => image.adopted?.machine);
   return {
     actions: [...plans.flatMap(({ actions }) => actions), ...abandonedRecords(state)],
     leftAlone: [
       ...plans.flatMap(({ leftAlone }) => leftAlone),
       ...state.broken,
-      ...leftovers(state, (machine) => adopted.includes(machine)),
+      ...leftovers(state, (machine) => isAdopted(machine, images)),
     ],
   };
 }
 
+/** Whether a VM is of a build that this run goes on with. */
+function isAdopted(machine: CreateState['machines'][number], images: readonly NamedImage[]): boolean {
+  return images.some(
+    ({ image, adopted }) =>
+      adopted !== undefined && (adopted.machine === machine || isOfBuild(machine, image, adopted)),
+  );
+}
+
 /** Names the VMs of all golden images, before any of them is planned: no two get the same name. */
-export function nameImages(state: CreateState): readonly NamedImage[] {
+export function nameImages(state: CreateState, inputs: CreateInputs): readonly NamedImage[] {
+  const sources = parameterSources(state.lab, inputs, state.overrides);
   const images = state.goldenImages.map((image) => {
     const begun = begunFor(image, state);
-    return { ...begun, image, imagePath: image.imagePath, vmName: begun.adopted?.vmName };
+    const namesOf = (vmName: string) => machineNames(image, { ...sources, vmName });
+    return { ...begun, image, imagePath: image.imagePath, vmName: begun.adopted?.vmName, namesOf };
   });
   const taken = state.machines.map(({ name }) => name);
-  return reserveVmNames(images, taken);
+  const named = reserveVmNames(images, taken);
+  const conflicts = takenFixedNames(named, taken);
+  return named.map((image) => ({ ...image, takenName: image.adopted ? undefined : conflicts.get(image) }));
 }
 
 /** Plans one golden image: what has to be done for it, or why it is left alone. */
 export function planImage(named: NamedImage, state: CreateState, inputs: CreateInputs): Plan<BuildAction> {
-  const { image, vmName, adopted } = named;
+  const { image, vmName, adopted, takenName } = named;
   const subject = { kind: 'golden image', name: image.imagePath };
   const ended = adopted?.hasRecord === false ? endedEarlier(subject, adopted.machine) : undefined;
   if (ended) return leave(ended);
   const prepared = prepareChecked(image, templateValues(vmName, state, inputs));
+  if (!('failed' in prepared) && takenName !== undefined)
+    return leave(failure(subject, nameTaken(image, takenName, 'error')));
   if (!('failed' in prepared)) return { actions: [buildAction(named, prepared, state)], leftAlone: [] };
   const { failed, findings } = prepared;
   return leave({ subject, outcome: 'failed', reason: failed.what, findings });
+}
+
+function failure(subject: LeftAlone['subject'], finding: LeftAloneFinding): LeftAlone {
+  return { subject, outcome: 'failed', reason: finding.what, findings: [finding] };
 }
 
 function leave(leftAlone: LeftAlone): Plan<never> {
@@ -76,11 +99,16 @@ function buildAction(
     lab,
     imagePath,
     vmName,
+    ...(isAlone(prepared, vmName) ? {} : { machineNames: prepared.machineNames }),
     deploymentName: deploymentNameOf(vmName, lab.id, imagePath),
     prepared,
     adopted: adopted !== undefined,
     leftRecords,
   };
+}
+
+function isAlone({ machineNames: [name, ...others] }: PreparedTemplate, vmName: string): boolean {
+  return others.length === 0 && name !== undefined && sameName(name, vmName);
 }
 
 /** The template as it is sent and all findings about it; or the finding for which it cannot be built. */

@@ -5,21 +5,50 @@ import {
   deploymentFailures,
   type DeploymentName,
 } from '../../azure/resources/deployments.js';
-import { getLabVirtualMachine, tagLabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import {
+  getLabVirtualMachine,
+  listLabVirtualMachines,
+  tagLabVirtualMachine,
+} from '../../azure/resources/lab-virtual-machines.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { isOurs, stateTag } from '../images/tags.js';
 import type { ImageDeployment } from './actions.js';
 import type { CreateContext } from './inputs.js';
+import { isOfBuild } from './machines-of-build.js';
 
-/** Marks the VM of a failed deployment for CleanUpFactory. @returns whether there is one */
-export async function markFailed(
+/**
+ * Marks all VMs of a failed build for CleanUpFactory, each for itself: one that cannot be marked keeps no other from it.
+ * @returns whether there is one
+ * @throws why the first of those was not marked
+ */
+export async function markFailed(deployment: ImageDeployment, context: CreateContext): Promise<boolean> {
+  const names = await namesOfBuild(deployment, context);
+  const marks = await Promise.allSettled(names.map((name) => markOneFailed(name, deployment, context)));
+  const refused = marks.find(({ status }) => status === 'rejected');
+  if (refused?.status === 'rejected') throw refused.reason;
+  return marks.some((mark) => mark.status === 'fulfilled' && mark.value);
+}
+
+async function markOneFailed(
+  name: string,
   deployment: ImageDeployment,
   { azure, signal }: CreateContext,
 ): Promise<boolean> {
-  const machine = await getLabVirtualMachine(azure, deployment.lab.id, deployment.vmName, signal);
+  const machine = await getLabVirtualMachine(azure, deployment.lab.id, name, signal);
   if (!machine || !isOurs(machine, deployment)) return false;
   await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
   return true;
+}
+
+/** Where names are known only from the deployment, its VMs are known by their tags. */
+async function namesOfBuild(
+  deployment: ImageDeployment,
+  { azure, signal }: CreateContext,
+): Promise<readonly string[]> {
+  const { lab, vmName, machineNames = [vmName] } = deployment;
+  if (machineNames.length > 0) return machineNames;
+  const machines = await listLabVirtualMachines(azure, lab.id, signal);
+  return machines.filter((one) => isOfBuild(one, deployment, deployment)).map(({ name }) => name);
 }
 
 /** Deletes the record of a deployment. One that does not exist is no error. */

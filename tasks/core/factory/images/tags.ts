@@ -29,6 +29,9 @@ export const factoryPathTag = 'ImageFactoryPath';
 /** The pipeline run that made the VM (C44). */
 export const runTag = 'ImageFactoryRun';
 
+/** The planned name of the image VM, on all VMs of a build whose VMs have other names too (C44). */
+export const buildTag = 'ImageFactoryBuild';
+
 /** Resource id of the factory lab, on VMs (C44) and custom images (C85, C96). */
 export const factoryLabTag = 'ImageFactoryLab';
 

@@ -8,10 +8,13 @@ const longestName = 15;
 interface Unnamed {
   readonly imagePath: string;
   readonly vmName?: string | undefined;
+  /** The names of all VMs of the golden image if it is given a name; that name alone unless something else is said. */
+  readonly namesOf?: (vmName: string) => readonly string[];
 }
 
 /**
- * Names the image VMs of a run (C24 to C27). The same folder and lab give the same names in every run.
+ * Names the image VMs of a run (C24 to C27), so that the names of all VMs of a golden image are free; those that do not
+ * depend on the name given stay as they are (`fixedNames`). The same folder and lab give the same names in every run.
  * @param images in the order of the golden images, which decides who keeps a name that several want
  * @param takenNames names of all VMs of the lab
  * @returns the images in the same order, each with the name of its VM; a name known already stays
@@ -20,13 +23,48 @@ export function reserveVmNames<I extends Unnamed>(
   images: readonly I[],
   takenNames: readonly string[],
 ): readonly (I & { readonly vmName: string })[] {
-  const known = images.flatMap(({ vmName }) => vmName ?? []);
-  const taken = new Set([...takenNames, ...known].map((name) => name.toLowerCase()));
+  const known = images.flatMap((image) => (image.vmName === undefined ? [] : namesOf(image, image.vmName)));
+  const fixed = images.flatMap(fixedNames);
+  const taken = new Set([...takenNames, ...known, ...fixed].map(lower));
   return images.map((image) => {
-    const vmName = image.vmName ?? firstFree(image.imagePath, taken);
-    taken.add(vmName.toLowerCase());
+    const vmName = image.vmName ?? firstFree(image, taken);
+    for (const name of namesOf(image, vmName)) taken.add(lower(name));
     return { ...image, vmName };
   });
+}
+
+/** The names of those VMs of a golden image that its template names, whatever name it is given. */
+function fixedNames(image: Unnamed): readonly string[] {
+  const usual = namesOf(image, usualVmName(image.imagePath));
+  const others = new Set(namesOf(image, 'any-other').map(lower));
+  return usual.filter((name) => others.has(lower(name)));
+}
+
+/**
+ * The images of which a VM cannot be made, because its fixed name is that of a VM of the lab or of an image before.
+ * @returns the name, by image
+ */
+export function takenFixedNames<I extends Unnamed>(
+  images: readonly I[],
+  takenNames: readonly string[],
+): ReadonlyMap<I, string> {
+  const used = new Set(takenNames.map(lower));
+  const found = new Map<I, string>();
+  for (const image of images) {
+    const fixed = fixedNames(image);
+    const taken = fixed.find((name) => used.has(lower(name)));
+    if (taken !== undefined) found.set(image, taken);
+    fixed.forEach((name) => used.add(lower(name)));
+  }
+  return found;
+}
+
+function namesOf(image: Unnamed, vmName: string): readonly string[] {
+  return image.namesOf?.(vmName) ?? [vmName];
+}
+
+function lower(name: string): string {
+  return name.toLowerCase();
 }
 
 /** Of several VMs that were made from one golden image: the one of the planned name, else the first by name (C34). */
@@ -34,17 +72,20 @@ export function chooseImageVm<M extends { readonly name: string }>(
   machines: readonly M[],
   plannedName: string,
 ): M | undefined {
-  const lower = ({ name }: M) => name.toLowerCase();
-  const sorted = [...machines].sort((one, other) => (lower(one) < lower(other) ? -1 : 1));
-  return sorted.find((machine) => lower(machine) === plannedName.toLowerCase()) ?? sorted[0];
+  const sorted = [...machines].sort((one, other) => (lower(one.name) < lower(other.name) ? -1 : 1));
+  return sorted.find(({ name }) => lower(name) === lower(plannedName)) ?? sorted[0];
 }
 
-function firstFree(imagePath: string, taken: ReadonlySet<string>): string {
-  const base = usualVmName(imagePath);
-  if (!taken.has(base.toLowerCase())) return base;
-  for (const digits of hashParts(imagePathKey(imagePath))) {
-    const name = base.slice(0, longestName - digits.length) + digits;
-    if (!taken.has(name.toLowerCase())) return name;
+function firstFree(image: Unnamed, taken: ReadonlySet<string>): string {
+  const base = usualVmName(image.imagePath);
+  const fixed = new Set(fixedNames(image).map(lower));
+  const given = (vmName: string) => namesOf(image, vmName).filter((name) => !fixed.has(lower(name)));
+  const isFree = (vmName: string) => given(vmName).every((name) => !taken.has(lower(name)));
+  if (isFree(base)) return base;
+  const added = Math.max(0, ...given(base).map(({ length }) => length - base.length));
+  for (const digits of hashParts(imagePathKey(image.imagePath))) {
+    const name = base.slice(0, Math.max(1, longestName - added - digits.length)) + digits;
+    if (isFree(name)) return name;
   }
   throw new Error('unreachable: there is no end of hash parts');
 }

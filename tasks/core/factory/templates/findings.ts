@@ -11,8 +11,42 @@ export function severalMachines(image: GoldenImage, severity: Finding['severity'
     why:
       severity === 'error'
         ? "It cannot be told which one becomes the image: exactly one must be named by parameters('newVMName')."
-        : "The one named by parameters('newVMName') becomes the image.",
+        : "The one named by parameters('newVMName') becomes the image; CleanUpFactory deletes the others with it.",
     remedy: 'Define one lab virtual machine in each golden image.',
+    ...at(image),
+  };
+}
+
+/** C34: a deployment over a VM that is there already would change it, or fail. */
+export function severalUnnamed(image: GoldenImage): Finding {
+  return {
+    ...severalMachines(image, 'error'),
+    why: 'Their number or their names are known only during the deployment, so it might change a machine that is there already.',
+    remedy: 'Define one lab virtual machine, or give loops and names by parameters and variables.',
+  };
+}
+
+/** C34: every lab VM is left out by a condition or a loop without turns. */
+export function noMachine(image: GoldenImage): Finding {
+  return {
+    code: 'IF312',
+    severity: 'error',
+    what: `With these values ${image.imagePath} makes no lab virtual machine.`,
+    why: 'A condition is false, or a loop has no turns.',
+    remedy: 'Correct the condition or the count, or the parameter on which it depends.',
+    ...at(image),
+  };
+}
+
+/** C34: a VM whose name the template gives itself cannot get another name, as C27 would give it. */
+export function nameTaken(image: GoldenImage, name: string, severity: Finding['severity']): Finding {
+  return {
+    code: 'IF313',
+    severity,
+    what: `${image.imagePath} cannot be built now: its template makes a machine ${name}, and the lab or another golden image has one of that name.`,
+    why: 'A deployment over it would change or overwrite it.',
+    remedy:
+      "Let the name depend on parameters('newVMName'). CleanUpFactory deletes the machine if an earlier build made it and carries the factory's tags; delete it by hand if nobody needs it.",
     ...at(image),
   };
 }
@@ -54,7 +88,7 @@ export function misplaced(image: GoldenImage): Finding {
 export function severalByLoop(image: GoldenImage): Finding {
   return {
     ...severalMachines(image, 'warning'),
-    why: 'A loop makes them; the one named as the image VM, else the first by name, becomes the image.',
+    why: 'A loop makes them; the one named as the image VM, else the first by name, becomes the image. CleanUpFactory deletes the others with it.',
   };
 }
 

@@ -1,16 +1,12 @@
-import { evaluate } from '../../configuration/expression.js';
 import type { Finding } from '../../configuration/finding.js';
-import {
-  findVirtualMachines,
-  type GoldenImage,
-  type VirtualMachineResource,
-} from '../../configuration/golden-image.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
 import { isObject, type JsonObject, property } from '../../configuration/json.js';
-import type { Scope } from '../../configuration/known.js';
-import { severalByLoop, severalMachines, withoutProperties } from './findings.js';
+import { sameName } from '../../lab/names.js';
+import { chooseImageVm } from '../images/vm-names.js';
+import { noMachine, severalByLoop, severalMachines, severalUnnamed, withoutProperties } from './findings.js';
 import { type ImageReference, imageReferenceOf, statedOsType } from './image-references.js';
+import { allNames, isOne, type MadeMachine, madeMachines } from './made-machines.js';
 import { chooseParameters, knownValues } from './parameters.js';
-import { scopeOf } from './scope.js';
 import type { ParameterSources, TemplateValues } from './values.js';
 
 /**
@@ -20,10 +16,10 @@ import type { ParameterSources, TemplateValues } from './values.js';
 export function unknownImage(image: GoldenImage, sources: ParameterSources): ImageReference | undefined {
   const { labName, userName, vmSize: size } = sources;
   const chosen = chooseParameters(image, { labName, userName, size }, sources.overrides);
-  const [machine, ...others] = findVirtualMachines(image.template);
+  const [machine, ...others] = madeMachines(image, knownValues(chosen), sources.labId);
   const properties = machine && property(machine.resource, 'properties');
   if (!machine || others.length > 0 || !isObject(properties)) return undefined;
-  const scope = scopeIn(machine, image, knownValues(chosen), sources.labId);
+  const { scope } = machine;
   return statedOsType(properties, scope) ? undefined : imageReferenceOf(properties, scope);
 }
 
@@ -38,58 +34,69 @@ export function imageMachine(
   return 'code' in machine ? undefined : machine;
 }
 
-export interface ChosenMachine extends VirtualMachineResource {
+export interface ChosenMachine extends MadeMachine {
   readonly properties: JsonObject;
-  readonly scope: Scope;
   readonly findings: readonly Finding[];
+  /** The names of all VMs that the template makes, that of the image VM first; empty where it is not known. */
+  readonly machineNames: readonly string[];
+  /** The other lab VMs of the template. */
+  readonly others: readonly MadeMachine[];
 }
 
-/** The lab VM that becomes the image: the only one, or the only one whose name refers to `newVMName` (C34). */
+/**
+ * The lab VM that becomes the image: the only one that is made, or the only one whose name refers to `newVMName`
+ * (C34). Of several, all names must be known, so that a build touches no VM that is there already.
+ */
 export function chooseMachine(
   image: GoldenImage,
   { vmName, labId }: Pick<TemplateValues, 'vmName' | 'labId'>,
   known: ReturnType<typeof knownValues>,
 ): ChosenMachine | Finding {
-  const machines = findVirtualMachines(image.template).map((machine) => ({
-    ...machine,
-    scope: scopeIn(machine, image, known, labId),
-  }));
-  const isOnly = machines.length === 1;
-  const [machine, ...others] = machines.filter((one) => isOnly || isNamed(one.resource, vmName, one.scope));
-  if (!machine || others.length > 0) return severalMachines(image, 'error');
+  const made = madeMachines(image, known, labId);
+  if (made.length === 0) return noMachine(image);
+  const [machine, ...rivals] = made.filter((one) => made.length === 1 || isNamed(one, vmName));
+  if (!machine || rivals.length > 0) return severalMachines(image, 'error');
+  const names = allNames(made);
+  if (!names && !isOne(made)) return severalUnnamed(image);
   const properties = property(machine.resource, 'properties');
   if (!isObject(properties)) return withoutProperties(image);
-  const loops = isLoop(machine.resource) ? [severalByLoop(image)] : [];
   return {
     ...machine,
     properties,
-    findings: [...(isOnly ? [] : [severalMachines(image, 'warning')]), ...loops],
+    machineNames: names ? imageFirst(machine, names, vmName) : [],
+    others: made.filter((one) => one !== machine),
+    findings: [
+      ...(made.length > 1 ? [severalMachines(image, 'warning')] : []),
+      ...(machine.names.length > 1 ? [severalByLoop(image)] : []),
+    ],
   };
 }
 
-/** A nested deployment may have parameters and variables of its own: there, all values are unknown. */
-function scopeIn(
-  { isNested }: VirtualMachineResource,
-  { template }: GoldenImage,
-  known: ReturnType<typeof knownValues>,
-  labId: string,
-): Scope {
-  const resourceGroupId = labId.replace(/\/providers\/.*$/i, '');
-  const unknown = () => undefined;
-  return isNested
-    ? { parameter: unknown, variable: unknown, resourceGroupId }
-    : scopeOf(template, known, resourceGroupId);
+/** All names, each once; first that of the image VM, which is one of the chosen machine's. */
+function imageFirst(machine: MadeMachine, names: readonly string[], vmName: string): readonly string[] {
+  const own = machine.names.flatMap((name) => (name === undefined ? [] : [{ name }]));
+  const chosen = chooseImageVm(own, vmName)?.name ?? vmName;
+  return [chosen, ...new Set(names.filter((name) => !sameName(name, chosen)))];
 }
 
-/** Whether the VM gets this name, or one that refers to `newVMName`. */
-export function isNamed(resource: JsonObject, vmName: string, scope: Scope): boolean {
+/** The names of all VMs that a golden image makes if it is given this name; that name where they are not known. */
+export function machineNames(
+  image: GoldenImage,
+  values: ParameterSources & Pick<TemplateValues, 'vmName'>,
+): readonly string[] {
+  const { machineNames: names = [] } = imageMachine(image, values) ?? {};
+  return names.length > 0 ? names : [values.vmName];
+}
+
+/** Whether the VM gets this name, or, where it is not known or stands in a loop, one that refers to `newVMName`. */
+function isNamed({ resource, names }: MadeMachine, vmName: string): boolean {
+  if (names.some((name) => name !== undefined && sameName(name, vmName))) return true;
+  const isOpen = names.includes(undefined) || property(resource, 'copy') !== undefined;
+  return isOpen && refersToName(resource);
+}
+
+/** Whether the name of the resource, as it is written, refers to `newVMName`. */
+export function refersToName(resource: JsonObject): boolean {
   const written = property(resource, 'name');
-  const name = evaluate(written, scope);
-  if (typeof name === 'string') return name.split('/').at(-1)?.toLowerCase() === vmName.toLowerCase();
   return typeof written === 'string' && /parameters\s*\(\s*'newVMName'\s*\)/i.test(written);
-}
-
-/** Whether a loop of the template creates several VMs from one resource. */
-export function isLoop(resource: JsonObject): boolean {
-  return property(resource, 'copy') !== undefined;
 }

@@ -7,9 +7,11 @@ import {
   property,
   propertyName,
 } from '../../configuration/json.js';
-import { factoryLabTag, factoryPathTag, generalizedTag, runTag } from '../images/tags.js';
+import { sameName } from '../../lab/names.js';
+import { buildTag, factoryLabTag, factoryPathTag, generalizedTag, runTag } from '../images/tags.js';
 import type { PreparedArtifacts } from './artifacts.js';
 import type { ChosenMachine } from './machine.js';
+import type { MadeMachine } from './made-machines.js';
 import type { TemplateValues } from './values.js';
 
 /** Adds tags to those of a template; of one name, in any casing, the added one wins (C44). */
@@ -26,29 +28,52 @@ export function withTags(tags: JsonValue | undefined, added: Readonly<Record<str
 
 /** A copy of the VM's resource with its artifacts, the expiry and the tags of the factory. */
 export function patchMachine(
-  { resource, properties }: ChosenMachine,
+  { resource, properties, machineNames }: ChosenMachine,
   image: GoldenImage,
   values: TemplateValues,
   { artifacts }: PreparedArtifacts,
 ): JsonObject {
-  const expires = property(properties, 'expirationDate') === undefined && values.expirationDate;
-  const patched = [
-    ...(artifacts === undefined ? [] : [['artifacts', artifacts] as const]),
-    ...(expires ? [['expirationDate', expires.toISOString()] as const] : []),
-  ].reduce((object, [name, value]) => put(object, name, value), properties);
-  return put(
-    put(resource, 'properties', patched),
-    'tags',
-    withTags(property(resource, 'tags'), tagsOf(image, values)),
-  );
+  const withArtifacts = artifacts === undefined ? properties : put(properties, 'artifacts', artifacts);
+  const tags = tagsOf(image, values, machineNames);
+  return marked(put(resource, 'properties', withArtifacts), tags, values);
+}
+
+/** Copies of the resources of a template's other lab VMs with the expiry and the tags of the factory (C44). */
+export function patchOthers(
+  { others, machineNames }: ChosenMachine,
+  image: GoldenImage,
+  values: TemplateValues,
+): (readonly [resource: JsonObject, patched: JsonObject])[] {
+  const tags = tagsOf(image, values, machineNames);
+  return others.map(({ resource }: MadeMachine) => [resource, marked(resource, tags, values)]);
+}
+
+function marked(
+  resource: JsonObject,
+  tags: Readonly<Record<string, string>>,
+  { expirationDate }: TemplateValues,
+): JsonObject {
+  const properties = property(resource, 'properties');
+  const isForgotten = isObject(properties) && property(properties, 'expirationDate') === undefined;
+  const expiring =
+    expirationDate && isForgotten
+      ? put(resource, 'properties', put(properties, 'expirationDate', expirationDate.toISOString()))
+      : resource;
+  return put(expiring, 'tags', withTags(property(resource, 'tags'), tags));
 }
 
 /** C44, C73: the tags that identify the VM from its creation on. `ImagePath` is added only after success (C43). */
-function tagsOf({ imagePath }: GoldenImage, values: TemplateValues): Readonly<Record<string, string>> {
+function tagsOf(
+  { imagePath }: GoldenImage,
+  values: TemplateValues,
+  machineNames: readonly string[],
+): Readonly<Record<string, string>> {
+  const isAlone = machineNames.length === 1 && sameName(machineNames[0] ?? '', values.vmName);
   return {
     [factoryPathTag]: imagePath,
     [runTag]: values.runId,
     [factoryLabTag]: values.labId,
+    ...(isAlone ? {} : { [buildTag]: values.vmName }),
     ...(values.includeSysprep ? {} : { [generalizedTag]: 'false' }),
   };
 }
@@ -58,10 +83,15 @@ function put(object: JsonObject, name: string, value: JsonValue): JsonObject {
   return { ...object, [propertyName(object, name) ?? name]: value };
 }
 
-/** A copy of a template in which one object is replaced by another. */
-export function replace(template: JsonObject, target: JsonObject, replacement: JsonObject): JsonObject {
+/** A copy of a template in which objects are replaced by others. */
+export function replace(
+  template: JsonObject,
+  replacements: readonly (readonly [target: JsonObject, replacement: JsonObject])[],
+): JsonObject {
+  const replaced = new Map<JsonValue, JsonObject>(replacements);
   const copy = (value: JsonValue): JsonValue => {
-    if (value === target) return replacement;
+    const replacement = replaced.get(value);
+    if (replacement) return replacement;
     if (Array.isArray(value)) return (value as readonly JsonValue[]).map(copy);
     return isObject(value)
       ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(member)]))

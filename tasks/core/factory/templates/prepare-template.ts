@@ -3,14 +3,15 @@ import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { isObject, type JsonObject, type JsonValue, property } from '../../configuration/json.js';
 import type { ParameterValue } from '../../configuration/parameter-file.js';
+import { sameName } from '../../lab/names.js';
 import { type OsType, toOsType } from '../images/os-type.js';
 import { prepareArtifacts } from './artifacts.js';
 import { declaredParameters } from './declarations.js';
 import { artifactLoop, misplaced, unknownSystem } from './findings.js';
 import { imageReferenceOf, keyOf, statedOsType } from './image-references.js';
-import { chooseMachine, type ChosenMachine, isLoop, isNamed } from './machine.js';
+import { chooseMachine, type ChosenMachine, refersToName } from './machine.js';
 import { chooseParameters, type ChosenParameters, knownValues, withSecureParameter } from './parameters.js';
-import { patchMachine, replace } from './patch.js';
+import { patchMachine, patchOthers, replace } from './patch.js';
 import type { TemplateValues } from './values.js';
 
 /** A template in the form that is sent to Azure. */
@@ -27,6 +28,8 @@ export interface PreparedTemplate {
   readonly deallocates: boolean;
   /** True if it may create VMs that do not have the planned name, as a loop does (C34). */
   readonly isNamedOtherwise: boolean;
+  /** The names of all VMs that it creates, that of the image VM first; empty where only the deployment shows them. */
+  readonly machineNames: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -54,15 +57,26 @@ export function prepareTemplate(
     labNameExpression(image, machine, values.labName),
     machine.scope,
   );
-  const patched = patchMachine(machine, image, values, artifacts);
+  const patched = [
+    [machine.resource, patchMachine(machine, image, values, artifacts)] as const,
+    ...patchOthers(machine, image, values),
+  ];
   return {
-    ...sent(replace(image.template, machine.resource, patched), chosen),
+    ...sent(replace(image.template, patched), chosen),
     ...(osType ? { osType } : {}),
     artifactCount: artifacts.count,
     deallocates: artifacts.generalizes,
-    isNamedOtherwise: isLoop(machine.resource) || !isNamed(machine.resource, values.vmName, machine.scope),
+    isNamedOtherwise: isNamedOtherwise(machine, values.vmName),
+    machineNames: machine.machineNames,
     findings: [...chosen.findings, ...machine.findings, ...(artifacts.isMisplaced ? [misplaced(image)] : [])],
   };
+}
+
+/** Where a name is not known, one that refers to `newVMName` is taken for the planned one. */
+function isNamedOtherwise({ resource, names }: ChosenMachine, vmName: string): boolean {
+  if (property(resource, 'copy') !== undefined) return true;
+  const [name] = names;
+  return name === undefined ? !refersToName(resource) : !sameName(name, vmName);
 }
 
 function whyNotGeneralized(

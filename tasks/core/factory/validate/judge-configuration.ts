@@ -7,7 +7,7 @@ import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
-import { unknownImage } from '../templates/machine.js';
+import { machineNames, unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
@@ -42,7 +42,11 @@ export function judgeConfiguration(
   const missing = missingFindings(configuration);
   const ofLabs = new Set(labs.map(({ broken }) => broken));
   const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused, ...missing]);
-  const names = giveNames(goldenImages, options.taken, options.now);
+  const named = goldenImages.map((image) => ({
+    ...image,
+    namesOf: (vmName: string) => machineNames(image, valuesOf(vmName, options)),
+  }));
+  const names = giveNames(named, options.taken, options.now);
   const images = goldenImages.map((image) =>
     judgeImage(image, names.get(image.key), ofFiles.get(image.file) ?? [], options),
   );

@@ -2,7 +2,8 @@ import { type Finding, wholeFile } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathHash } from '../images/hashes.js';
 import { type NamedImage, reserveImageNames } from '../images/image-names.js';
-import { reserveVmNames, usualVmName } from '../images/vm-names.js';
+import { reserveVmNames, takenFixedNames, usualVmName } from '../images/vm-names.js';
+import { nameTaken } from '../templates/findings.js';
 
 /** The names that a golden image's VM and image will get, with the findings about them. */
 export interface GivenNames {
@@ -17,20 +18,34 @@ export interface TakenNames {
   readonly stored: readonly NamedImage[];
 }
 
+/** A golden image, and the names of all its VMs if it is given a name. */
+type NamedByTemplate = GoldenImage & { readonly namesOf?: (vmName: string) => readonly string[] };
+
 /** Names the VM and the image of every golden image as a run of today would (C24 to C27, C67 to C71), by key. */
 export function giveNames(
-  images: readonly GoldenImage[],
+  images: readonly NamedByTemplate[],
   { vmNames, stored }: TakenNames,
   now: Date,
 ): ReadonlyMap<string, GivenNames> {
   const ofImages = reserveImageNames(images, stored, now);
+  const conflicts = takenFixedNames(images, vmNames);
+  const taken = new Map([...conflicts].map(([{ key }, name]) => [key, name]));
   return new Map(
     reserveVmNames(images, vmNames).map(({ vmName, ...image }) => {
       const imageName = ofImages.get(image.key) ?? '';
-      const findings = [...oddVmName(image, vmName), ...oddImageName(image, imageName, now)];
+      const findings = [
+        ...takenName(image, taken.get(image.key)),
+        ...oddVmName(image, vmName),
+        ...oddImageName(image, imageName, now),
+      ];
       return [image.key, { vmName, imageName, findings }];
     }),
   );
+}
+
+/** A warning only: CleanUpFactory may delete the VM before the next build. */
+function takenName(image: GoldenImage, name: string | undefined): Finding[] {
+  return name === undefined ? [] : [nameTaken(image, name, 'warning')];
 }
 
 /** A finding about a VM that is not named as its file, without spaces, underscores and points. */

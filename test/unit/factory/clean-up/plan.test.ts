@@ -179,3 +179,52 @@ describe('CleanUpFactory', () => {
     assert.match(fateOf(tagged({ ImagePath: imagePath }), { images: [earlier] }), /^kept/);
   });
 });
+
+describe('C91 A VM that its build made beside the image VM', () => {
+  const run = { ImageFactoryRun: '7' };
+  const beside = machineOf('W1', { tags: { ImageFactoryPath: imagePath, ...run } });
+  const imageVm = machineOf('W0', { tags: { ImageFactoryPath: imagePath, ImagePath: imagePath, ...run } });
+  const { id: sourceVmId, createdDateText: sourceVmCreated } = imageVm;
+  const timestamp = new Date('2026-11-20T02:00:00Z');
+  const image = storedOf({ imagePath, sourceVmId, sourceVmCreated, factoryRunId: '7', timestamp });
+  const deleted = (machines: readonly LabVirtualMachine[], images: (typeof image)[]) =>
+    plan({ lab: labOf('Factory'), machines, images }, inputs).actions.map(({ subject }) => subject.name);
+
+  it('is deleted with it, in whatever run its image was stored', () => {
+    const later = { ...image, factoryRunId: '8' };
+    assert.deepEqual(deleted([imageVm, beside], [later]), ['W0', 'W1']);
+  });
+
+  it('stays as long as its image is not stored', () => {
+    assert.deepEqual(deleted([imageVm, beside], []), []);
+  });
+
+  it('is deleted where it was left behind and the image of its run is stored', () => {
+    assert.deepEqual(deleted([beside], [image]), ['W1']);
+  });
+
+  it('stays where the stored image is of another run or path, or was stored before the VM was made', () => {
+    const others = [
+      { ...image, factoryRunId: '6' },
+      { ...image, imagePath: 'Other\\a.json' },
+      { ...image, timestamp: new Date('2026-11-19T23:00:00Z') },
+    ];
+    assert.deepEqual(deleted([beside], others), []);
+  });
+
+  it('stays where the image VM is of another run or path', () => {
+    const other = (tags: Record<string, string>) => ({ ...imageVm, tags: { ...imageVm.tags, ...tags } });
+    assert.deepEqual(deleted([other({ ImageFactoryRun: '6' }), beside], [{ ...image, factoryRunId: '6' }]), [
+      'W0',
+    ]);
+  });
+
+  it('stays where it carries no mark of the factory or is protected', () => {
+    const unmarked = { ...beside, tags: { ...run } };
+    const kept = { ...beside, tags: { ...beside.tags, FactoryIgnore: 'x' } };
+    const anonymous = { ...beside, tags: { ImageFactoryPath: imagePath } };
+    const { factoryRunId, ...old } = image;
+    assert.equal(factoryRunId, '7');
+    assert.deepEqual(deleted([unmarked, kept, anonymous], [image, old]), []);
+  });
+});

@@ -47,6 +47,21 @@ describe('C28 What was begun for a golden image', () => {
     assert.deepEqual([adopted?.vmName, adopted?.hasRecord], ['W2', false]);
   });
 
+  it('is the build of a VM that carries the name of the build and has another itself', () => {
+    const looped = machine('W0', '6');
+    const named = { ...looped, tags: { ...looped.tags, ImageFactoryBuild: 'W' } };
+    const { adopted, leftRecords } = begun([named], [record('W', 'Succeeded')]);
+    assert.deepEqual([adopted?.vmName, adopted?.machine, leftRecords], ['W', named, []]);
+  });
+
+  it('is the image VM of this run before the others of its build, by the name of the build', () => {
+    const tags = { ImageFactoryPath: imagePath, ImageFactoryRun: '7', ImageFactoryBuild: 'W' };
+    const built = { name: 'W1', tags: { ...tags, ImagePath: imagePath } };
+    const found = { lab, machines: [{ name: 'W0', tags }, built], deployments: [], runId: '7' };
+    const { adopted } = begunFor(image, found);
+    assert.deepEqual([adopted?.vmName, adopted?.machine], ['W', built]);
+  });
+
   it('is no VM of another image that took the name', () => {
     const { adopted } = begun([machine('W', '6', 'Other\\O.json')], [record('W', 'Succeeded')]);
     assert.equal(adopted, undefined);

@@ -32,6 +32,7 @@ export const preparedTemplate: PreparedTemplate = {
   artifactCount: 0,
   deallocates: false,
   isNamedOtherwise: false,
+  machineNames: ['W'],
   findings: [],
 };
 

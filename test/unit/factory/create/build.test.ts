@@ -119,3 +119,31 @@ describe('A build whose artifacts are not applied', () => {
     assert.equal(await ended, 'W');
   });
 });
+
+describe('The build of a golden image that makes several VMs', () => {
+  const action = buildAction({ machineNames: ['W', 'W1'] }, { machineNames: ['W', 'W1'] });
+
+  it('C43 marks the image VM alone with the image path', async () => {
+    const { ended, sent } = building({ 'GET machine': [missing, missing, imageVm()] }, action);
+    assert.equal(await ended, 'W');
+    assert.equal(sent('PATCH machine').length, 1);
+  });
+
+  it('C27 is not begun where the lab has any of them', async () => {
+    const { ended, asked } = building({ 'GET machine': [missing, imageVm({ name: 'W1' })] }, action);
+    await assert.rejects(ended, /meanwhile the lab Factory has another VM W1/);
+    assert.ok(!asked().includes('PUT deployment'));
+  });
+
+  it('C45 marks the others as failed where the image VM is deleted for a failed artifact', async () => {
+    const { ended, sent } = building(
+      { 'GET machine': [missing, missing, imageVm(failedArtifact), imageVm({ name: 'W1' })] },
+      action,
+    );
+    await assert.rejects(ended, /An artifact of .* failed/);
+    const [{ url, body } = { url: '', body: {} }] = sent('PATCH machine');
+    assert.match(url, /virtualmachines\/W1\?/i);
+    assert.deepEqual((body as { tags: Record<string, string> }).tags['ImageFactoryState'], 'Failed');
+    assert.equal(sent('DELETE machine').length, 1);
+  });
+});

@@ -44,7 +44,7 @@ describe('The wait for an image VM', () => {
     ];
     const { ended, sent } = waitFor(
       { 'GET machines': [{ body: { value: machines } }], 'GET machine': [imageVm({ name: 'C' })] },
-      { isNamedOtherwise: true },
+      { isNamedOtherwise: true, machineNames: [] },
     );
     assert.equal((await ended).name, 'C');
     assert.match(sent('GET machine')[0]?.url ?? '', /virtualmachines\/C\?/i);
@@ -53,7 +53,7 @@ describe('The wait for an image VM', () => {
   it('C34 is for the planned name where no VM carries the tags', async () => {
     const { ended, sent } = waitFor(
       { 'GET machines': [{ body: { value: [] } }], 'GET machine': [imageVm()] },
-      { isNamedOtherwise: true },
+      { isNamedOtherwise: true, machineNames: [] },
     );
     await ended;
     assert.match(sent('GET machine')[0]?.url ?? '', /virtualmachines\/W\?/i);

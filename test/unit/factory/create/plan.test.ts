@@ -192,6 +192,43 @@ describe('C28 The plan for what was begun earlier', () => {
   });
 });
 
+describe('The plan for a golden image that makes several VMs', () => {
+  const apiVersion = '2018-09-15';
+  const name = "[concat(parameters('labName'), '/', parameters('newVMName'), copyIndex())]";
+  const loop = { ...form, ...withMachine(windows, { apiVersion, name, copy: { name: 'vms', count: 2 } }) };
+  const [helper] = withMachine(windows, { apiVersion, name: 'Factory/Helper' })['resources'] as JsonObject[];
+  const { resources } = templateOf(windows) as { resources: JsonObject[] };
+  const helped = { ...templateOf(windows), resources: [...resources, helper ?? {}] };
+
+  it('C27 gives it a name with which none of them exists, whatever earlier nights have left', () => {
+    const machines = [vmOf('Win\\W.json', 'W1', '6')];
+    const [action] = builds({ machines, goldenImages: [golden('Win\\W.json', loop)] });
+    assert.match(action?.vmName ?? '', /^W[0-9a-f]{3}$/);
+    assert.deepEqual(action?.machineNames, [`${action?.vmName}0`, `${action?.vmName}1`]);
+  });
+
+  it('IF313 does not deploy over a VM whose name the template gives itself, whoever made it', () => {
+    const goldenImages = [golden('Win\\W.json', helped)];
+    for (const machine of [machineOf('HELPER'), vmOf('Win\\W.json', 'HELPER', '6')]) {
+      const { actions, leftAlone: left } = plan(stateOf({ machines: [machine], goldenImages }), inputs);
+      assert.deepEqual(actions, []);
+      assert.deepEqual([left[0]?.outcome, left[0]?.findings?.[0]?.code], ['failed', 'IF313']);
+    }
+    assert.equal(builds({ goldenImages }).length, 1);
+  });
+
+  it('C28 goes on with its build although the lab has its VMs', () => {
+    const machines = [vmOf('Win\\W.json', 'Helper', '6', { ImageFactoryBuild: 'W' })];
+    const state = { machines, deployments: [recordOf('Win\\W.json', 'W', 'Running')] };
+    const goldenImages = [golden('Win\\W.json', helped)];
+    assert.deepEqual(
+      builds({ ...state, goldenImages }).map(({ vmName, adopted }) => [vmName, adopted]),
+      [['W', true]],
+    );
+    assert.deepEqual(leftAlone({ ...state, goldenImages }), []);
+  });
+});
+
 describe('The plan for a golden image that cannot be built', () => {
   const unknownSystem = golden('Win\\U.json', templateOf({}));
 
@@ -238,7 +275,7 @@ describe('The plan for one golden image', () => {
       goldenImages: [golden('A\\W.json'), golden('B\\W.json'), golden('U.json', templateOf({}))],
       deployments: [recordOf('B\\W.json', 'W', 'Running')],
     });
-    const plans = nameImages(state).map((image) => planImage(image, state, inputs));
+    const plans = nameImages(state, inputs).map((image) => planImage(image, state, inputs));
     const whole = plan(state, inputs);
     assert.deepEqual(
       plans.map(({ actions }) => actions.length),

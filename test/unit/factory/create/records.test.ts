@@ -6,7 +6,7 @@ import {
   markFailed,
   recordOf,
 } from '../../../../tasks/core/factory/create/records.js';
-import { deploymentIn, labAnswering, machineLooking, missing } from '../../lab/fake-lab.js';
+import { deploymentIn, labAnswering, machineBody, machineLooking, missing } from '../../lab/fake-lab.js';
 import { fakeContext } from '../../step/fake-context.js';
 import { buildAction, deploymentName, imagePath, imageVm, inputs } from './build-actions.js';
 
@@ -31,6 +31,36 @@ describe('C45 The mark of a failed deployment', () => {
     const { context, asked } = given({ 'GET machine': [missing] });
     assert.equal(await markFailed(action, context), false);
     assert.deepEqual(asked(), ['GET machine']);
+  });
+
+  it('is put on every VM of a build that made several, and on no other', async () => {
+    const { context, asked, sent } = given({ 'GET machine': [imageVm()], 'PATCH machine': [imageVm()] });
+    assert.equal(await markFailed({ ...action, machineNames: ['W0', 'W1'] }, context), true);
+    assert.equal(sent('PATCH machine').length, 2);
+    assert.ok(!asked().includes('GET machines'));
+  });
+
+  it('is put on the others of its build where one VM cannot be marked', async () => {
+    const refused = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
+    const { context, sent } = given({ 'GET machine': [imageVm()], 'PATCH machine': [refused, imageVm()] });
+    await assert.rejects(markFailed({ ...action, machineNames: ['W0', 'W1'] }, context), /No\./);
+    assert.equal(sent('PATCH machine').length, 2);
+  });
+
+  it('is put on the VMs that carry the name of the build, where only the deployment names them', async () => {
+    const tags = { ImageFactoryPath: imagePath, ImageFactoryBuild: 'W' };
+    const value = [
+      machineBody({ name: 'X1', tags }),
+      machineBody({ name: 'X2', tags: { ...tags, ImageFactoryBuild: 'V' } }),
+    ];
+    const { context, sent } = given({
+      'GET machines': [{ body: { value } }],
+      'GET machine': [imageVm({ name: 'X1' })],
+      'PATCH machine': [imageVm()],
+    });
+    assert.equal(await markFailed({ ...action, machineNames: [] }, context), true);
+    assert.match(sent('PATCH machine')[0]?.url ?? '', /virtualmachines\/X1\?/i);
+    assert.equal(sent('PATCH machine').length, 1);
   });
 
   it('is put on no VM of another image', async () => {

@@ -1,6 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { chooseImageVm, reserveVmNames } from '../../../../tasks/core/factory/images/vm-names.js';
+import {
+  chooseImageVm,
+  reserveVmNames,
+  takenFixedNames,
+} from '../../../../tasks/core/factory/images/vm-names.js';
 
 const nameOf = (imagePath: string, taken: readonly string[] = []) => names([imagePath], taken)[0];
 
@@ -78,6 +82,40 @@ describe('The name of an image VM', () => {
     const [first, second] = names(paths);
     assert.deepEqual(names(paths), [first, second]);
     assert.notEqual(first?.toLowerCase(), second?.toLowerCase());
+  });
+});
+
+describe('The name given to a golden image that makes several VMs', () => {
+  const loop = { imagePath: 'Server.json', namesOf: (name: string) => [`${name}0`, `${name}1`] };
+  const helped = { imagePath: 'Web.json', namesOf: (name: string) => [name, 'Helper'] };
+  const given = (images: Parameters<typeof reserveVmNames>[0], taken: readonly string[] = []) =>
+    reserveVmNames(images, taken).map(({ vmName }) => vmName);
+
+  it('C27 is one with which the names of all of them are free', () => {
+    assert.deepEqual(given([loop], ['Server']), ['Server']);
+    assert.match(given([loop], ['SERVER1'])[0] ?? '', /^Server[0-9a-f]{3}$/);
+  });
+
+  it('C27 keeps the names of all of them for no other golden image', () => {
+    const [, other] = given([loop, { imagePath: 'Server1.json' }]);
+    assert.match(other ?? '', /^Server1[0-9a-f]{3}$/);
+    const [helper] = given([{ imagePath: 'Helper.json' }, helped]);
+    assert.match(helper ?? '', /^Helper[0-9a-f]{3}$/);
+  });
+
+  it('C27 leaves room for what the template adds to it', () => {
+    const long = { ...loop, imagePath: 'abcdefghijklm.json' };
+    assert.match(given([long], ['abcdefghijklm0'])[0] ?? '', /^abcdefghijk[0-9a-f]{3}$/);
+  });
+
+  it('C27 is the usual one where only names that the template gives itself are taken', () => {
+    assert.deepEqual(given([helped], ['Helper']), ['Web']);
+  });
+
+  it('C34 is in vain where a name that the template gives itself is taken in the lab or by an image before', () => {
+    const second = { ...helped, imagePath: 'Second.json' };
+    assert.deepEqual(takenFixedNames([helped, second, loop], ['Server0']), new Map([[second, 'Helper']]));
+    assert.deepEqual(takenFixedNames([helped], ['HELPER']), new Map([[helped, 'Helper']]));
   });
 });
 

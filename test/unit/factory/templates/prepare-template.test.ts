@@ -97,11 +97,11 @@ describe('The template of a deployment', () => {
     assert.deepEqual((template['resources'] as readonly JsonValue[])[0], network);
   });
 
-  it('C34 with several lab VMs has the one patched that is named by newVMName, with a warning', () => {
+  it('C34 with several lab VMs marks all of them, and says that the one named by newVMName becomes the image', () => {
     const other = machine(windows, { name: 'Factory/helper' });
     const { template, findings } = prepared({ parameters: names, resources: [other, machine(windows)] });
     const tagged = findVirtualMachines(template).map(({ resource }) => 'tags' in resource);
-    assert.deepEqual([tagged, findings[0]?.code, findings[0]?.severity], [[false, true], 'IF303', 'warning']);
+    assert.deepEqual([tagged, findings[0]?.code, findings[0]?.severity], [[true, true], 'IF303', 'warning']);
   });
 
   it('C34 with several lab VMs of which none is named by newVMName is an error', () => {
