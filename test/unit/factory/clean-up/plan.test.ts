@@ -154,6 +154,18 @@ describe('CleanUpFactory', () => {
     );
   });
 
+  for (const provisioningState of ['PartiallySucceeded', 'SucceededPartially'])
+    it(`C89 keeps a VM in a state that is not known: ${provisioningState}`, () => {
+      const machine = tagged({ ImagePath: imagePath }, { provisioningState });
+      assert.match(fateOf(machine, { images: [stored] }), /^kept: It is being worked on/);
+    });
+
+  it('C92 keeps a VM whose image is not stored, whatever its size', () => {
+    const { size, ...sizeless } = tagged({ ImagePath: imagePath });
+    assert.ok(size);
+    assert.equal(fateOf(sizeless), 'kept: Its image is not stored.');
+  });
+
   it('C92 deletes a VM whose image is not stored if deleteUncommitted is on', () => {
     assert.match(
       fateOf(tagged({ ImagePath: imagePath }), { deleteUncommitted: true }),

@@ -144,6 +144,51 @@ describe('SnapImages', () => {
     assert.equal(planned([vm], [], { allowGeneration2: true }).actions.length, 1);
   });
 
+  it('C73 takes a newer VM that is not ready for no reason to leave the older one', () => {
+    const older = candidate('older', { imagePath: 'Win\\Server.json' });
+    const newer = { imagePath: older.imagePath, createdDate: new Date('2026-11-21T00:00:00Z') };
+    const running = candidate('newer', { ...newer, powerState: 'PowerState/running' });
+    assert.deepEqual(
+      stored([older, running]).map(({ subject }) => subject.name),
+      ['older'],
+    );
+  });
+
+  it('C61 fails a VM of which Azure names no disk, or whose disk cannot be exported, and plans nothing', () => {
+    const { disk, ...diskless } = candidate('Datacenter');
+    assert.ok(disk);
+    const exportBlockedBecause = 'its network access is denied';
+    for (const [vm, reason] of [
+      [diskless, 'Azure names no OS disk of this VM.'],
+      [
+        candidate('Datacenter', { disk: { ...disk, exportBlockedBecause } }),
+        'Its OS disk cannot be exported: its network access is denied.',
+      ],
+    ] as const) {
+      const { actions, leftAlone } = planned([vm]);
+      assert.deepEqual(actions, []);
+      const what = 'Datacenter (Win2016\\Datacenter.json) is not stored.';
+      assert.deepEqual(leftAlone, [
+        {
+          subject: { kind: 'image VM', name: 'Datacenter' },
+          outcome: 'failed',
+          reason,
+          findings: [{ severity: 'error', what, why: reason }],
+          details: { imagePath: 'Win2016\\Datacenter.json' },
+        },
+      ]);
+    }
+  });
+
+  it('plans what is stored with its VM, its disk and the store, and without a finding where nothing is odd', () => {
+    const vm = candidate('Datacenter');
+    const [action] = stored([vm]);
+    assert.ok(action);
+    assert.deepEqual(action.target, { kind: 'store', id: lab.storageAccountId, name: 'Factory' });
+    assert.deepEqual(action.vm, { id: vm.id, createdDateText: vm.createdDateText });
+    assert.deepEqual([action.key, action.disk, action.bytes, action.findings], [vm.id, vm.disk, 1024, []]);
+  });
+
   it('C61 warns of data disks, which are not stored', () => {
     const [action] = stored([candidate('Datacenter', { dataDisks: 2 })]);
     assert.match(action?.findings[0]?.why ?? '', /2 data disks/);
