@@ -214,3 +214,14 @@ describe('The offer of one stored image to one lab', () => {
     assert.deepEqual([action, leftAlone?.outcome], [undefined, 'skipped']);
   });
 });
+
+describe('The plan of DistributeImages with whatIf', () => {
+  it('compares itself with the scripts, and only there', () => {
+    const target = receiver(labOf('A'), ['Win']);
+    const images = [storedOf({ imagePath: 'Win\\a.json', imageName: 'win' })];
+    assert.equal(planned([target], images).findings, undefined);
+    const [finding, ...others] = planned([target], images, { whatIf: true }).findings ?? [];
+    assert.deepEqual(others, []);
+    assert.match(finding?.what ?? '', /by the rules of this task 1 pairs of image and lab \(0 GB\)/);
+  });
+});

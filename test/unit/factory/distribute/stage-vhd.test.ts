@@ -45,6 +45,30 @@ describe('A VHD that is staged for a lab', () => {
     assert.deepEqual(world.changes(), ['copy x.vhd', 'copy x.vhd', create, 'delete x.vhd']);
   });
 
+  it('C82 is replaced where its copy has failed, whatever its size', async () => {
+    const world = await distributeWorld();
+    world.staging.put('x.vhd', {
+      type: 'PageBlob',
+      bytes: 1024,
+      metadata: marksOf('0'),
+      copy: { ...copied, status: 'failed' },
+    });
+    await deliver(action, world.context);
+    assert.deepEqual(world.changes(), ['copy x.vhd', 'copy x.vhd', create, 'delete x.vhd']);
+  });
+
+  it('C78 C82 is left over where the lab has the image by now, and goes once that is created', async () => {
+    const world = await distributeWorld();
+    leaveStaged(world);
+    world.held.image = customImage('Creating');
+    const states: unknown[] = [];
+    world.accounts.before('delete', () => void states.push(world.held.image?.properties.provisioningState));
+    const delivered = deliver(action, world.context);
+    setTimeout(() => (world.held.image = customImage()), 5);
+    assert.deepEqual(await delivered, { bytes: 0 });
+    assert.deepEqual([world.changes(), states], [['delete x.vhd'], ['Succeeded']]);
+  });
+
   it('C82 is replaced where it carries no marks of ours', async () => {
     const world = await distributeWorld();
     leaveStaged(world, { isForeign: true });

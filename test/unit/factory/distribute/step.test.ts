@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { act } from '../../../../tasks/core/factory/distribute/step.js';
+import { act, outputs, refused, slots } from '../../../../tasks/core/factory/distribute/step.js';
+import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { action, copied, distributeWorld, lab, marksOf } from './distribute-world.js';
 
 const details = { imageName: 'win', imagePath: 'Win\\Server.json' };
@@ -33,5 +34,33 @@ describe('An action of DistributeImages', () => {
     const discard = { kind: 'discard', key: 'x', verb: 'delete', work: 'job', subject, reason: '' } as const;
     assert.deepEqual(await act({ ...discard, lab, staged }, context), {});
     assert.deepEqual(changes(), ['delete x.vhd']);
+  });
+});
+
+describe('DistributeImages', () => {
+  it('refuses what it brings to a lab in which it may not create images', async () => {
+    const { context } = await distributeWorld({
+      routes: { 'GET permissions': { body: { value: [{ actions: ['*/read'], dataActions: [] }] } } },
+    });
+    const [refusal, ...others] = await refused([action], context);
+    assert.deepEqual(others, []);
+    assert.equal(refusal?.key, action.key);
+    assert.match(refusal.reason, /customImages\/write/i);
+  });
+
+  it('brings as many images at once as maxConcurrentJobs says', async () => {
+    const { context } = await distributeWorld({ inputs: { maxConcurrentJobs: 7 } });
+    assert.deepEqual(slots(context.inputs), { job: 7 });
+  });
+
+  it('counts as distributed only what it brought', () => {
+    const recordOf = (verb: string, outcome: UnitRecord['outcome']) => ({ verb, outcome }) as UnitRecord;
+    const records = [
+      recordOf('distribute', 'succeeded'),
+      recordOf('delete', 'succeeded'),
+      recordOf('distribute', 'skipped'),
+      recordOf('delete', 'failed'),
+    ];
+    assert.deepEqual(outputs(records), { distributedCount: '1', skippedCount: '1', failedCount: '1' });
   });
 });
