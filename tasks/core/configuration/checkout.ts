@@ -98,7 +98,7 @@ export async function inAnyCasing(checkout: string, below: string): Promise<stri
   return paths.filter((_, index) => real.indexOf(real[index] ?? '') === index);
 }
 
-/** What cannot be listed has no other of that name, as far as one can know. */
+/** The paths in a folder that equal a name in any casing; only that name if the folder cannot be listed. */
 async function namedLike(folder: string, name: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [name]);
   return names

@@ -13,7 +13,7 @@ export interface Part {
   readonly found: string | undefined;
   /** The real path of the folder that links may not lead out of. */
   readonly checkout: string;
-  /** Why it may not be the part that the team means, or not all of it. */
+  /** Reasons to assume that it is not the part that the team means, or not all of it. */
   readonly doubts: readonly Finding[];
   /** Set if it is a link that leads out of the checkout. */
   readonly outside?: Finding;

@@ -15,7 +15,7 @@ export { type GoldenImages, readGoldenImages } from './golden-images.js';
 
 export interface Labs {
   readonly labs: readonly LabEntry[];
-  /** What Labs.json names, in whichever lab. */
+  /** The image paths of all entries of Labs.json. */
   readonly named: readonly ImagePathEntry[];
   /** The path of Labs.json on this machine. */
   readonly labsFile: string;

@@ -10,7 +10,7 @@ import {
 } from './checkout-findings.js';
 import type { Finding } from './finding.js';
 
-/** What a link leads to, or why it is not followed. */
+/** The target of a link, or the reason not to follow it. */
 export type Followed =
   { readonly kind: 'file' | 'folder'; readonly real: string } | { readonly doubt: Finding };
 

@@ -12,7 +12,7 @@ export interface Tree {
   readonly files: readonly string[];
   /** Files that exist and cannot be read, such as links that lead nowhere. */
   readonly unread: readonly string[];
-  /** Why there may be files that were not found. */
+  /** Reasons to assume that there are files that were not found. */
   readonly doubts: readonly Finding[];
   /** The real paths of the folder and of the folders that links led to. */
   readonly roots: readonly string[];
@@ -78,7 +78,7 @@ function joined(trees: readonly Tree[]): Tree {
   };
 }
 
-/** What an entry of a folder contributes. */
+/** The contribution of one entry of a folder. */
 interface Found {
   readonly tree: Tree;
   readonly isFolder: boolean;

@@ -22,7 +22,7 @@ export interface Candidate<T = unknown> {
   /** Only a usable image counts among those to keep; an unfinished one is still being created. */
   readonly state: 'usable' | 'unfinished' | 'failed';
   readonly hasGoldenImage: boolean;
-  /** Why its golden image may exist although it was not found: then it stays, whatever its age (C8). */
+  /** The reason to assume that its golden image exists although it was not found: then it stays at any age (C8). */
   readonly removalDoubt?: string;
   /** Whether the lab takes images of its path. The store and the factory lab take all (C97). */
   readonly isSubscribed: boolean;

@@ -1,15 +1,15 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { MissingImage } from '../labs/missing-images.js';
 
-/** What leaves unknown whether golden images that were not found exist (C8). */
+/** The doubts whether golden images that were not found exist nevertheless (C8). */
 export interface UnknownImages {
-  /** Why any of them may exist. */
+  /** Reasons to assume that any of them may exist. */
   readonly folder: readonly Finding[];
   /** Those that Labs.json names. */
   readonly named: readonly MissingImage[];
 }
 
-/** Why the golden image of a path may exist although it was not found; undefined where nothing speaks for it. */
+/** The reason to assume that the golden image of a path exists although it was not found; `undefined` without one. */
 export function whyUnknown(pathKey: string, { folder, named }: UnknownImages): string | undefined {
   const [doubt] = folder;
   if (doubt) return `It stays: its golden image was not found, but may exist. ${doubt.what}`;

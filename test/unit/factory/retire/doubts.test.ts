@@ -66,7 +66,7 @@ const doubt = { ...finding, code: 'IF110', what: 'A folder is empty.' } as const
 
 const named = [{ key: 'named.json', entry: { text: 'named', line: 4, column: 1 }, isSurelyFile: false }];
 
-/** What becomes of all images where it is unknown whether golden images exist. */
+/** The decisions on all images where it is unknown whether golden images exist. */
 function fates(unknownImages: UnknownImages, options: Partial<RetentionOptions> = {}) {
   const { stored: judged, labs } = planRetention(
     {
