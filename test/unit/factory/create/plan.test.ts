@@ -111,6 +111,15 @@ describe('The plan of CreateImageVMs', () => {
     assert.ok(!names.includes('W'));
   });
 
+  it('builds what there is only a warning of, and has the warning with it', () => {
+    const retired = golden('W.json', templateOf({ ...windows, size: 'Standard_NC6' }));
+    const [action] = builds({ goldenImages: [retired] });
+    assert.deepEqual(
+      action?.prepared.findings.map(({ code, severity }) => [code, severity]),
+      [['IF323', 'warning']],
+    );
+  });
+
   it('deletes the records of golden images that are gone, after all builds', () => {
     const gone = deploymentOf(deploymentNameOf('Old', lab.id, 'Win\\Old.json'), 'Failed', {
       tags: { ImageFactoryPath: 'Win\\Old.json', ImageFactoryLab: lab.id },

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { act, outputs, refused } from '../../../../tasks/core/factory/snap/step.js';
+import { act, outputs, refused, slots } from '../../../../tasks/core/factory/snap/step.js';
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { action, marksOf, snapWorld } from './snap-world.js';
 
@@ -46,6 +46,19 @@ describe('SnapImages', () => {
     assert.deepEqual(asked(), []);
   });
 
+  it('stops before anything is done where the access to disks may not be granted', async () => {
+    const { context, changes } = await snapWorld({
+      routes: { 'GET permissions': { body: { value: [{ actions: ['*/read'], dataActions: [] }] } } },
+    });
+    await assert.rejects(refused([action], context), /beginGetAccess/i);
+    assert.deepEqual(changes(), []);
+  });
+
+  it('stores as many images at once as maxConcurrentJobs says', async () => {
+    const { context } = await snapWorld({ inputs: { maxConcurrentJobs: 7 } });
+    assert.deepEqual(slots(context.inputs), { snap: 7 });
+  });
+
   it('counts and names only what it stored', () => {
     const recordOf = (verb: string, outcome: UnitRecord['outcome']): UnitRecord => ({
       verb,
@@ -58,7 +71,11 @@ describe('SnapImages', () => {
       endedAt: new Date(0),
       bytes: 0,
     });
-    const records = [recordOf('snap', 'succeeded'), recordOf('end the access to', 'succeeded')];
+    const others = ['succeeded', 'succeeded'] as const;
+    const records = [
+      recordOf('snap', 'succeeded'),
+      ...others.map((outcome) => recordOf('end the access to', outcome)),
+    ];
     assert.deepEqual(outputs([...records, recordOf('end the access to', 'failed')]), {
       storedCount: '1',
       failedCount: '1',

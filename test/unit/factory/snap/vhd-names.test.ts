@@ -11,6 +11,7 @@ describe('The names of VHDs', () => {
   it('C52 are the same for one VM, and another for a VM of the same name that was made later', () => {
     const first = uuidOfVm('/labs/x/virtualMachines/A', '2024-01-01T00:00:00.1234567Z');
     assert.equal(uuidOfVm('/labs/X/virtualmachines/a', '2024-01-01T00:00:00.1234567Z'), first);
+    assert.equal(first, 'b96f3ecd-8044-5971-9eb1-f0cb2a2208f8', 'what an earlier version has begun is found');
     assert.notEqual(uuidOfVm('/labs/x/virtualMachines/A', '2024-01-02T00:00:00Z'), first);
   });
 });
