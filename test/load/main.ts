@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const vsix = await packageExtension(repository, join(repository, 'dist'));
   const size = { images: 200, labs: 300, lacking: 20, jobsAtOnce: 100, pollSeconds: 120, timeScale: 200 };
   const distribution = await measureDistribution(size, vsix, { throttling });
-  const plainClient = await measurePlainClient(size, distribution.requests);
+  const plainClient = await measurePlainClient(size, distribution);
   const load = { ...distribution, plainClient };
   const soakSize = { images: 50, labs: 40, jobsAtOnce: 100, pollSeconds: 120, timeScale: 200 };
   const soak = await measureDistribution(soakSize, vsix, { faults: everyTwentiethFails });
@@ -59,7 +59,7 @@ const figures: readonly (readonly [string, (figures: Distribution) => string])[]
 
 function comparison(load: ComparedDistribution): string {
   const { cpuSeconds, plainClient } = load;
-  const plain = `${plainClient.cpuSeconds.toFixed(1)} s for as many requests of the same kinds`;
+  const plain = `${plainClient.cpuSeconds.toFixed(1)} s for as many requests of the same kinds in the same time`;
   return `CPU of the load: ${cpuSeconds.toFixed(1)} s; of a plain client: ${plain}; ratio: ${cpuRatio(load).toFixed(2)}.`;
 }
 

@@ -4,8 +4,10 @@
 const { Buffer } = require('node:buffer');
 const { readFileSync } = require('node:fs');
 const { Agent, request } = require('node:https');
+const { performance } = require('node:perf_hooks');
+const { setTimeout: sleep } = require('node:timers/promises');
 
-const { atOnce, tokens, requests } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const { atOnce, seconds, tokens, requests } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
@@ -27,6 +29,17 @@ function read({ statusCode, headers }, text) {
   return /json/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : text;
 }
 
+const total = requests.reduce((sum, { count }) => sum + count, 0);
+const started = performance.now();
+let begun = 0;
+
+/** Requests follow each other evenly: what one costs depends on how many are answered at the same moment. */
+async function untilDue() {
+  const due = started + (seconds * 1000 * begun++) / total;
+  const wait = due - performance.now();
+  if (wait > 0) await sleep(wait);
+}
+
 /** One list after the other; of each so many at once. */
 async function main() {
   const authorizations = {};
@@ -35,7 +48,11 @@ async function main() {
   for (const { kind, count, variants } of requests) {
     let next = 0;
     const work = async () => {
-      while (next < count) await send(variants[next++ % variants.length], authorizations[kind]);
+      while (next < count) {
+        const one = variants[next++ % variants.length];
+        await untilDue();
+        await send(one, authorizations[kind]);
+      }
     };
     await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work));
   }

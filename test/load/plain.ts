@@ -17,7 +17,7 @@ import {
   storeContainer,
   subscriptionId,
 } from '../benchmark/distribution-world.js';
-import { countByKind } from '../benchmark/distribution.js';
+import { countByKind, type Distribution } from '../benchmark/distribution.js';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
 
@@ -45,17 +45,20 @@ interface PlainRequests {
 const usage = z.object({ cpuSeconds: z.number() });
 
 /**
- * Lets a plain client send as many requests of each kind as a distribution has sent, to the same local Azure, which
- * refuses none of them.
+ * Lets a plain client send as many requests of each kind as a distribution has sent, in as many seconds, to the same local
+ * Azure, which refuses none of them.
  * @throws unless all were answered and there were exactly as many
  */
-export async function measurePlainClient(size: DistributionSize, counts: Counts): Promise<PlainClient> {
+export async function measurePlainClient(
+  size: DistributionSize,
+  { requests: counts, wallSeconds }: Pick<Distribution, 'requests' | 'wallSeconds'>,
+): Promise<PlainClient> {
   const world = distributionWorld(size);
   const azure = await launchLocalAzure(world);
   const folder = await mkdtemp(join(tmpdir(), 'plain-client-'));
   try {
     const plan = join(folder, 'plan.json');
-    await writeFile(plan, JSON.stringify(planOf(azure, world, size, counts)));
+    await writeFile(plan, JSON.stringify({ ...planOf(azure, world, size, counts), seconds: wallSeconds }));
     const measured = await runClient(plan, join(folder, 'usage.json'), azure.certificate);
     assert.deepEqual(countByKind(await azure.requests()), counts);
     return measured;
@@ -81,7 +84,7 @@ function planOf(azure: LocalAzure, world: World, size: DistributionSize, counts:
   const { jobsAtOnce = 20 } = size;
   const requests = [
     ...ofEntra(azure, world),
-    ...ofResourceManager(azure, size),
+    ...ofResourceManager(azure, size, counts),
     ...ofBlobs(azure, size, counts),
   ];
   const known = requests.map(({ kind, variants }) => `${kind} ${variants[0]?.method ?? ''}`);
@@ -95,15 +98,16 @@ function planOf(azure: LocalAzure, world: World, size: DistributionSize, counts:
       arm: tokenRequest(azure, world, azure.audience),
       blob: tokenRequest(azure, world, 'https://storage.azure.com'),
     },
-    requests: requests.map(({ kind, variants }) => ({
+    requests: requests.map(({ kind, variants, count }) => ({
       kind,
-      count: counts[`${kind} ${variants[0]?.method ?? ''}`] ?? 0,
+      count: count ?? counts[`${kind} ${variants[0]?.method ?? ''}`] ?? 0,
       variants,
     })),
   };
 }
 
-type Variants = Omit<PlainRequests, 'count'>;
+/** The count is that of all requests of the kind, unless it is told. */
+type Variants = Omit<PlainRequests, 'count'> & Partial<Pick<PlainRequests, 'count'>>;
 
 function tokenRequest({ authority }: LocalAzure, world: World, audience: string): PlainRequest {
   const [application] = world.applications;
@@ -126,21 +130,31 @@ function ofEntra({ authority }: LocalAzure, { tenantId }: World): readonly Varia
   return [{ kind: 'token', variants: [{ method: 'GET', url }] }];
 }
 
-/** Custom images that the labs have: each is read, and gets its tags anew. */
-function ofResourceManager({ resourceManager }: LocalAzure, size: DistributionSize): readonly Variants[] {
+/** Custom images that the labs have: those of each lab are listed once, single ones are read and get their tags anew. */
+function ofResourceManager(
+  { resourceManager }: LocalAzure,
+  size: DistributionSize,
+  counts: Counts,
+): readonly Variants[] {
   const urls = numbers(size.labs).map((lab) => {
     const image = numbers(size.images).find((one) => !isLacking(lab, one, size)) ?? 1;
     const name = labName(lab);
     const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}/providers/Microsoft.DevTestLab/labs/${name}/customimages/${imageName(image)}`;
     return `${resourceManager}${path}?api-version=2018-09-15`;
   });
+  const lists = urls.map((url) => url.replace(/[/][^/?]+[?]/, '?'));
   const body = JSON.stringify({
     tags: { ImagePath: 'Benchmark\\Image.json' },
     properties: { description: 'An image' },
   });
   const headers = { 'content-type': 'application/json' };
   return [
-    { kind: 'arm', variants: urls.map((url) => ({ method: 'GET', url })) },
+    { kind: 'arm', count: size.labs, variants: lists.map((url) => ({ method: 'GET', url })) },
+    {
+      kind: 'arm',
+      count: (counts['arm GET'] ?? 0) - size.labs,
+      variants: urls.map((url) => ({ method: 'GET', url })),
+    },
     { kind: 'arm', variants: urls.map((url) => ({ method: 'PUT', url, headers, body })) },
   ];
 }
