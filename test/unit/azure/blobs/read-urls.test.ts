@@ -76,4 +76,31 @@ describe('A URL to read a blob with, signed by an Entra token', () => {
     const lasts = expiryOf(await readUrl(blob('b'), 7 * day)) - Date.now();
     assert.ok(lasts >= (7 * day - 2 * hour) * 1000, `${lasts / 1000 / hour} hours`);
   });
+
+  it('is one for an hour, for the many labs that a blob is copied to', async () => {
+    const { readUrl } = account();
+    const first = await readUrl(blob('a'), 10 * hour);
+    clock.tick(hour * 1000);
+    assert.equal(await readUrl(blob('a'), 10 * hour), first);
+    clock.tick(1000);
+    const second = await readUrl(blob('a'), 10 * hour);
+    assert.notEqual(second, first);
+    assert.ok(expiryOf(second) >= Date.now() + 10 * hour * 1000);
+  });
+
+  it('has a key that is valid already by a clock that is a little slow', async () => {
+    const { readUrl } = account();
+    const url = new URL(await readUrl(blob('a'), 10 * hour));
+    assert.ok(Date.parse(url.searchParams.get('skt') ?? '') < Date.now());
+  });
+
+  it('is asked for again where the account gave no key', async () => {
+    const { azure } = answering();
+    let asked = 0;
+    const getUserDelegationKey = () => Promise.reject(new Error(`No key: ${(asked += 1)}.`));
+    const service = { getUserDelegationKey } as unknown as BlobServiceClient;
+    const readUrl = createReadUrls(azure, signWithToken(azure, service, 'account'));
+    await assert.rejects(readUrl(blob('a'), hour), /No key: 1/);
+    await assert.rejects(readUrl(blob('a'), hour), /No key: 2/);
+  });
 });

@@ -225,3 +225,26 @@ describe('The plan of DistributeImages with whatIf', () => {
     assert.match(finding?.what ?? '', /by the rules of this task 1 pairs of image and lab \(0 GB\)/);
   });
 });
+
+describe('The bytes that DistributeImages plans to copy', () => {
+  it('are those of the VHD, and none where the lab shares the account or where its image is being created', () => {
+    const images = [storedOf({ imagePath: 'Win\\a.json', imageName: 'win', vhdFileName: 'x.vhd' })];
+    const { storageAccountId } = factoryLab;
+    const tags = { ImagePath: 'Win\\a.json' };
+    const begun = customImageOf(labOf('C'), 'win', { tags, provisioningState: 'Creating' });
+    const labs = [
+      receiver(labOf('A'), ['Win']),
+      receiver(labOf('B', { storageAccountId }), ['Win']),
+      receiver(labOf('C'), ['Win'], [begun]),
+    ];
+    const { actions } = planned(labs, images);
+    assert.deepEqual(
+      actions.map((action) => ('bytes' in action ? [action.lab.name, action.bytes] : [])),
+      [
+        ['A', 1024],
+        ['B', 0],
+        ['C', 0],
+      ],
+    );
+  });
+});

@@ -58,6 +58,7 @@ describe('DistributeImages', () => {
     const records = [
       recordOf('distribute', 'succeeded'),
       recordOf('delete', 'succeeded'),
+      recordOf('delete', 'succeeded'),
       recordOf('distribute', 'skipped'),
       recordOf('delete', 'failed'),
     ];
