@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { State } from '../local-azure/state.js';
 import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js';
-import { blobsIn, imagesIn, labIn } from '../worlds/contents.js';
+import { blobsIn, imagesIn, labIn, machinesIn } from '../worlds/contents.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
-import { withConfiguration } from '../worlds/inputs.js';
+import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { files, foreignBlobs, labs, stored } from '../worlds/neighbours.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { outcomeOf, reportOf } from '../worlds/reports.js';
@@ -230,6 +230,32 @@ describe('The factory beside its neighbours', () => {
         logOf(outcome),
         /IF222: The golden image that the entry "Win\/Lost.json" names is missing/,
       );
+    });
+  });
+
+  describe('where two clocks or calendars leave open which image is newer', () => {
+    const inputs = { ...retireInputs, ConfigurationLocation: 'Clocks', DevTestLabName: 'Clocks' };
+
+    it('C95 keeps the newest build of a lab that the agent named east of UTC', async () => {
+      const { outcome, state } = await run('RetireImages', inputs);
+      const names = ['Win_Server-May-3-2024', 'Win_Server-May-3-2024A'];
+      assert.deepEqual(imagesIn(state, 'East'), names, logOf(outcome));
+    });
+
+    it('C58 keeps a stored image of a Thai date beside the newest, reports it and deletes none for it', async () => {
+      const { outcome, state } = await run('RetireImages', inputs);
+      const vhds = blobsIn(state, 'storeclocks', 'imagefactoryvhds').filter((name) => name.endsWith('.vhd'));
+      assert.deepEqual(vhds, ['Win_Server-May-2-2024.vhd', 'Win_Server-May-3-2024.vhd']);
+      assert.match(
+        logOf(outcome),
+        /warning.*The timestamp "2\/5\/2567 13:14:33" is no time between 2015 and/,
+      );
+    });
+
+    it('C58 C93 takes no VM for stored because of a Thai date', async () => {
+      const { outcome, state } = await run('CleanUpFactory', { ...factoryInputs, DevTestLabName: 'Clocks' });
+      assert.deepEqual(machinesIn(state, 'Clocks'), ['Unstored']);
+      assert.match(logOf(outcome), /warning.*The timestamp "2\/5\/2567 13:14:33"/);
     });
   });
 

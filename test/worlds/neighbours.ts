@@ -1,6 +1,6 @@
 import type { Blob } from '../local-azure/world.js';
 import { goldenImage, labsJson } from './configuration.js';
-import { customImage, storedImage } from './seeds.js';
+import { customImage, imageVM, storedImage } from './seeds.js';
 import { linkTo } from './sources.js';
 import { lab, subscriptionId } from './worlds.js';
 
@@ -38,6 +38,8 @@ export const files = {
   'Doubtful/GoldenImages/Win/Server.json': goldenImage(),
   'Doubtful/GoldenImages/Linux/Box.json': goldenImage({ osType: 'Linux' }),
   'Doubtful/Labs.json': mergedBadly(),
+  'Clocks/GoldenImages/Win/Server.json': goldenImage(),
+  'Clocks/Labs.json': labsJson(subscriptionId, { East: ['Win'] }),
   'Halved/GoldenImages/Win/Server.json': goldenImage(),
   'Halved/Labs.json': labsJson(subscriptionId, { HalvedNear: [], HalvedFar: [] }),
 };
@@ -145,7 +147,7 @@ export const labs = [
   }),
   lab('Abroad', { location: 'northeurope' }),
   lab('Doubting', {
-    blobs: [...storedImage('Linux_Box-May-3-2024', { imagePath: box, timestamp: '2024-05-03T08:00:00' })],
+    blobs: [...storedImage('Linux_Box-May-3-2024', { imagePath: box, timestamp: '2024-05-03T18:00:00' })],
   }),
   ...['Sure', 'Doubted'].map((name) =>
     lab(name, {
@@ -162,6 +164,22 @@ export const labs = [
         sourceVmId: `${labId('Factory2')}/virtualmachines/Gone`,
       }),
       { container: 'imagefactoryvhds', name: 'backup.json', text: '{}' },
+    ],
+  }),
+  lab('Clocks', {
+    virtualMachines: [imageVM('Unstored', { ImagePath: server }, { createdDate: '2024-05-03T06:00:00Z' })],
+    blobs: [
+      ...storedImage('Win_Server-May-3-2024', { imagePath: server, timestamp: '2024-05-02T18:00:00' }),
+      ...storedImage('Win_Server-May-2-2024', { imagePath: server, timestamp: '2/5/2567 13:14:33' }),
+      ...storedImage('Win_Server-Apr-1-2024', { imagePath: server, timestamp: '2024-04-01T18:00:00' }),
+    ],
+  }),
+  lab('East', {
+    customImages: [
+      customImage('Win_Server-Apr-1-2024', server),
+      customImage('Win_Server-May-3-2024', server),
+      // The newest: built four hours later on the same day of an agent in Tokyo, and not stored any more.
+      customImage('Win_Server-May-3-2024A', server),
     ],
   }),
   lab('Halved'),

@@ -106,6 +106,7 @@ function isBesideStored(machine: LabVirtualMachine, state: CleanUpState): boolea
     (image) =>
       image.factoryRunId === run &&
       imagePathKey(image.imagePath) === imagePathKey(imagePath) &&
+      image.timestamp !== undefined &&
       image.timestamp >= machine.createdDate,
   );
 }

@@ -27,6 +27,7 @@ export async function read(context: ReadContext): Promise<CleanUpState> {
     readStore(azure, lab, signal),
     listLabVirtualMachines(azure, lab.id, signal),
   ]);
+  store.findings.forEach(context.notice);
   const machines = await readEach(listed, (machine) => confirmFailure(context, lab, machine));
   return { lab, machines: machines.filter((machine) => machine !== undefined), images: store.images };
 }

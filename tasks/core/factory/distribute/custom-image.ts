@@ -3,7 +3,8 @@ import type { Operation } from '../../azure/requests/operation.js';
 import { createCustomImage, type CustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
-import { factoryLabTag, imagePathTag } from '../images/tags.js';
+import { builtTag, factoryLabTag, imagePathTag } from '../images/tags.js';
+import { writeTimestamp } from '../store/timestamps.js';
 import type { DistributeAction } from './actions.js';
 import { ofAnotherGoldenImage, unlessFailed } from './held-images.js';
 import type { DistributeContext } from './inputs.js';
@@ -65,7 +66,11 @@ export async function createImage(
     osType: image.osType,
     sysPrep: context.inputs.isVhdSysPrepped,
     description: image.description,
-    tags: { [imagePathTag]: image.imagePath, [factoryLabTag]: factoryLab.id },
+    tags: {
+      [imagePathTag]: image.imagePath,
+      [factoryLabTag]: factoryLab.id,
+      ...(image.timestamp ? { [builtTag]: writeTimestamp(image.timestamp) } : {}),
+    },
   });
   try {
     await waitFor(operation, action, context, 'custom image');

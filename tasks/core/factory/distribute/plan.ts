@@ -6,6 +6,7 @@ import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { subscriptionOf } from '../labs/matching.js';
 import { compareRules, type Effect } from '../rule-comparison.js';
 import type { StoredBlobs } from '../store/store.js';
+import { approximateTime } from '../store/timestamps.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
 import { isUnfinished, type Why, whyNot, whyNotToo } from './held-images.js';
 import type { DistributeInputs } from './inputs.js';
@@ -40,8 +41,7 @@ function dryComparison(actions: readonly DistributeAction[], state: DistributeSt
 function inOrder(images: readonly StoredBlobs[]): StoredBlobs[] {
   return images.toSorted(
     (one, other) =>
-      one.timestamp.getTime() - other.timestamp.getTime() ||
-      one.imagePath.localeCompare(other.imagePath, 'en'),
+      approximateTime(one) - approximateTime(other) || one.imagePath.localeCompare(other.imagePath, 'en'),
   );
 }
 

@@ -35,6 +35,9 @@ export const buildTag = 'ImageFactoryBuild';
 /** Resource id of the factory lab, on VMs (C44) and custom images (C85, C96). */
 export const factoryLabTag = 'ImageFactoryLab';
 
+/** When the image was built, on custom images, as companions write times (C85, C95). */
+export const builtTag = 'ImageFactoryBuilt';
+
 /** `Failed` on a VM whose deployment failed (C45). */
 export const stateTag = 'ImageFactoryState';
 

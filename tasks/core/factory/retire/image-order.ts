@@ -1,6 +1,8 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { dateInName } from '../images/image-names.js';
+import { builtTag, tagOf } from '../images/tags.js';
 import type { StoredImage } from '../store/companion.js';
+import { isBelievable, writeTimestamp } from '../store/timestamps.js';
 
 /** A custom image of a lab, as retention judges it. */
 export interface LabImage {
@@ -12,27 +14,57 @@ export interface LabImage {
   readonly provisioningState?: string;
 }
 
-/** The place of a build among those of its image path: the greater one is the newer build. */
+/** When an image was built, as far as that is known. Times are milliseconds of UTC. */
 export interface ImageOrder {
-  /** Milliseconds of UTC. */
-  readonly time: number;
+  readonly earliest: number;
+  readonly latest: number;
   /** The letters after the date in the name, which tell builds of one day apart; they sort as text (C70). */
   readonly suffix: string;
+  /** The day in the name, where nothing but the name tells the time: the days of two names are of one clock. */
+  readonly day?: number;
 }
+
+const hour = 3_600_000;
 
 /** The time of a stored image, and the suffix of its name for builds of one time (C95). */
 export function orderOfStored({ timestamp, imageName }: StoredImage): ImageOrder {
-  return { time: timestamp.getTime(), suffix: dateInName(imageName)?.suffix ?? '' };
+  if (timestamp) return exactly(timestamp.getTime(), imageName);
+  return orderOfName(imageName) ?? { earliest: -Infinity, latest: Infinity, suffix: '' };
 }
 
 /**
- * The order of the builds behind custom images (C95, L34): the time of the stored image, else the date in the name, else
- * the time at which the lab created it, which says little, since a lab may create many images at once.
+ * The order of the builds behind custom images (C95, L34): the time in the image's tag or of the stored image, else the
+ * date in the name, else the time at which the lab created it, which says only that it was built before: a lab may create
+ * many images at once.
  * @param sameImage the stored image of the same name and path
  */
 export function orderOfLabImage(image: LabImage, sameImage: StoredImage | undefined): ImageOrder {
-  if (sameImage) return orderOfStored(sameImage);
-  return dateInName(image.name) ?? { time: image.createdDate.getTime(), suffix: '' };
+  const time = builtTime(image) ?? sameImage?.timestamp?.getTime();
+  if (time !== undefined) return exactly(time, image.name);
+  return orderOfName(image.name) ?? { earliest: -Infinity, latest: image.createdDate.getTime(), suffix: '' };
+}
+
+function exactly(time: number, name: string): ImageOrder {
+  return { earliest: time, latest: time, suffix: dateInName(name)?.suffix ?? '' };
+}
+
+/** What DistributeImages wrote into the tag; other texts, and times that contradict the lab, say nothing. */
+function builtTime({ tags, createdDate }: LabImage): number | undefined {
+  const text = tagOf(tags, builtTag) ?? '';
+  const time = Date.parse(`${text}Z`);
+  const isOurs = !Number.isNaN(time) && writeTimestamp(new Date(time)) === text;
+  return isOurs && isBelievable(time, createdDate.getTime()) ? time : undefined;
+}
+
+/** Years before DevTest Labs, and of a century that is not ours, are those of another calendar. */
+const years = { first: Date.UTC(2015, 0, 1), end: Date.UTC(2100, 0, 1) } as const;
+
+/** A name has the local day of the agent that gave it: from 14 hours before that day in UTC to 12 hours after it. */
+function orderOfName(name: string): ImageOrder | undefined {
+  const date = dateInName(name);
+  if (!date || date.time < years.first || date.time >= years.end) return undefined;
+  const { time: day, suffix } = date;
+  return { earliest: day - 14 * hour, latest: day + (24 + 12) * hour, suffix, day };
 }
 
 /** Finds the stored image that a lab's image was made from: the same name and path. */
@@ -45,22 +77,32 @@ export function indexStored(stored: readonly StoredImage[]): FindStored {
   return (name, imagePath) => index.get(identity(name, imagePath));
 }
 
-/** All but the newest few of each image path (C95). */
+/** All images of each path but those that may be among the newest few: so many others are certainly newer (C95). */
 export function allButNewest<T extends { readonly pathKey: string; readonly order: ImageOrder }>(
   images: readonly T[],
   count: number,
 ): readonly T[] {
-  const seen = new Map<string, number>();
-  const newestFirst = images.toSorted((one, other) => compareOrder(one.order, other.order));
-  return newestFirst.filter(({ pathKey }) => {
-    const rank = (seen.get(pathKey) ?? 0) + 1;
-    seen.set(pathKey, rank);
-    return rank > count;
+  const ofPaths = new Map<string, ImageOrder[]>();
+  for (const { pathKey, order } of images) {
+    const orders = ofPaths.get(pathKey);
+    if (orders) orders.push(order);
+    else ofPaths.set(pathKey, [order]);
+  }
+  return images.filter(({ pathKey, order }) => {
+    const newer = (ofPaths.get(pathKey) ?? []).filter((other) => isCertainlyNewer(other, order));
+    return newer.length >= count;
   });
 }
 
-/** Newest first. */
-function compareOrder(one: ImageOrder, other: ImageOrder): number {
-  if (one.time !== other.time) return other.time - one.time;
-  return one.suffix < other.suffix ? 1 : -Number(one.suffix > other.suffix);
+/** Whether one was built after the other, whatever the clocks were. Not an order to sort by: it leaves pairs open. */
+function isCertainlyNewer(one: ImageOrder, other: ImageOrder): boolean {
+  if (one.day !== undefined && other.day !== undefined)
+    return one.day > other.day || (one.day === other.day && one.suffix > other.suffix);
+  if (one.earliest > other.latest) return true;
+  return isSameTime(one, other) && one.suffix > other.suffix;
+}
+
+/** Whether the time of both is known exactly, and the same. */
+function isSameTime(one: ImageOrder, other: ImageOrder): boolean {
+  return one.earliest === other.latest && one.latest === other.earliest;
 }

@@ -5,6 +5,7 @@ import { imagePathTag, tagOf } from '../images/tags.js';
 import { isTaken } from '../labs/matching.js';
 import { customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
 import type { StoredBlobs } from '../store/store.js';
+import { approximateTime } from '../store/timestamps.js';
 import type { JudgedLab } from './judged-labs.js';
 import type { RetireState } from './state.js';
 
@@ -28,7 +29,7 @@ function storedImages({ store, existingKeys }: RetireState, imagesToSave: number
   const dated = store.images.map((image) => ({
     image,
     path: image.imagePath,
-    time: image.timestamp.getTime(),
+    time: approximateTime(image),
   }));
   const removed = store.images.filter(({ imagePath }) => !existingKeys.has(imagePathKey(imagePath)));
   const queue = [...expired(dated, imagesToSave), ...removed];

@@ -35,6 +35,7 @@ export async function read(context: ReadContext): Promise<SnapState> {
     readStore(azure, lab, signal),
     listLabVirtualMachines(azure, lab.id, signal),
   ]);
+  store.findings.forEach(context.notice);
   const marked = machines.filter(({ tags }) => isValidImagePath(tagOf(tags, imagePathTag) ?? ''));
   const candidates = await readEach(marked, (machine) => readCandidate(context, lab, machine));
   const unmarked = machines.filter((machine) => !marked.includes(machine)).map(({ name }) => name);

@@ -23,9 +23,10 @@ function comesFrom(vm: VmIdentity, image: StoredImage): boolean {
   );
 }
 
-/** A companion of the scripts names no VM: image path and times decide. */
-function mayComeFrom(vm: VmIdentity, image: StoredImage): boolean {
-  return imagePathKey(image.imagePath) === imagePathKey(vm.imagePath) && image.timestamp >= vm.createdDate;
+/** A companion of the scripts names no VM: image path and times decide. Where the time is not known, it is of none. */
+function mayComeFrom(vm: VmIdentity, { imagePath, timestamp }: StoredImage): boolean {
+  if (timestamp === undefined) return false;
+  return imagePathKey(imagePath) === imagePathKey(vm.imagePath) && timestamp >= vm.createdDate;
 }
 
 /** The VMs that are not the newest of their image path, each with the newest (C74). */

@@ -12,8 +12,8 @@ export interface StoredImage {
   readonly description: string;
   readonly osType: OsType;
   readonly vhdFileName: string;
-  /** When the copy of the disk began, UTC. */
-  readonly timestamp: Date;
+  /** When the copy of the disk began, UTC; `undefined` where the companion does not tell it credibly (C58). */
+  readonly timestamp: Date | undefined;
   /** Resource id of the image VM; companions of the scripts lack this property and the two that follow. */
   readonly sourceVmId?: string;
   /** The VM's creation date as Azure wrote it. */
@@ -24,7 +24,9 @@ export interface StoredImage {
 }
 
 /** The text of a companion: pure ASCII, so that readers of any encoding agree (C54 to C56). */
-export function writeCompanion(image: Omit<StoredImage, 'warning'>): string {
+export function writeCompanion(
+  image: Omit<StoredImage, 'warning' | 'timestamp'> & { readonly timestamp: Date },
+): string {
   const text = JSON.stringify({ ...image, timestamp: writeTimestamp(image.timestamp) }, undefined, 2);
   return text.replaceAll(/[^\n -~]/g, escapeCharacter);
 }

@@ -3,25 +3,47 @@ export function writeTimestamp(date: Date): string {
   return date.toISOString().slice(0, 19);
 }
 
-export interface ReadTimestamp {
-  readonly date: Date;
-  /** Says that the text could not be read; absent where it could. */
-  readonly warning?: string;
-}
+/** A time, or why it is not known: that decides nothing. */
+export type ReadTimestamp =
+  | { readonly date: Date; readonly warning?: undefined }
+  | { readonly date?: undefined; readonly warning: string };
+
+/** DevTest Labs did not exist before: earlier years are those of another calendar. */
+const earliest = Date.UTC(2015, 0, 1);
+
+/** A local time that is read as UTC may be this much too late. */
+const zones = 26 * 3_600_000;
 
 /**
- * Reads the time of a companion, whatever culture wrote it (C58). Texts without zone are UTC.
- * @param lastModified when the blob was written: decides between day and month, and stands in for unreadable texts
+ * Reads the time of a companion, whatever culture wrote it (C58). Texts without zone are UTC. A time that contradicts
+ * what Azure says of the blob is of another calendar, or a mistake: it is not known then. One that is too late by less
+ * than the zones of the earth is a local time, and no later than the blob.
+ * @param lastModified when the blob was written: decides between day and month, too
  */
 export function readTimestamp(text: string, lastModified: Date): ReadTimestamp {
-  const times = [...isoTimes(text), ...culturalTimes(text)];
-  const distance = (time: number) => Math.abs(time - lastModified.getTime());
+  const written = lastModified.getTime();
+  const times = [...isoTimes(text), ...culturalTimes(text)].filter((time) => isBelievable(time, written));
+  const distance = (time: number) => Math.abs(time - written);
   const [nearest] = times.sort((one, other) => distance(one) - distance(other));
-  if (nearest !== undefined) return { date: new Date(nearest) };
+  if (nearest !== undefined) return { date: new Date(Math.min(nearest, written)) };
   return {
-    date: lastModified,
-    warning: `The timestamp "${text}" cannot be read: the time at which it was written counts instead.`,
+    warning:
+      `The timestamp "${text}" is no time between 2015 and ${lastModified.toISOString()}, when the companion was written: ` +
+      'it decides nothing. Write it in UTC and the Gregorian calendar, e.g. 2018-08-24T13:14:33.',
   };
+}
+
+/** Whether something that Azure saw at a time may have been made at another one. */
+export function isBelievable(time: number, seen: number): boolean {
+  return time >= earliest && time <= seen + zones;
+}
+
+/** A time for showing and distributing images in some order; never one that decides what is deleted. */
+export function approximateTime(image: {
+  readonly timestamp: Date | undefined;
+  readonly companion: { readonly lastModified: Date };
+}): number {
+  return (image.timestamp ?? image.companion.lastModified).getTime();
 }
 
 const isoForm =

@@ -3,6 +3,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { gigabytesText } from '../../step/bytes.js';
 import { subscriptionOf } from '../labs/matching.js';
 import type { StoredBlobs } from '../store/store.js';
+import { approximateTime } from '../store/timestamps.js';
 import type { CheckedTarget, FactoryState } from './azure-state.js';
 import { type Judged, judgedRun } from './judged.js';
 import type { Preview } from './preview.js';
@@ -46,5 +47,5 @@ export function judgeFullRun(
 /** The size of the newest stored image of a golden image: the next one will be about as large. */
 function lastBytes(key: string, stored: readonly StoredBlobs[]): number | undefined {
   const ofImage = stored.filter(({ imagePath }) => imagePathKey(imagePath) === key);
-  return ofImage.toSorted((one, other) => other.timestamp.getTime() - one.timestamp.getTime())[0]?.vhd.bytes;
+  return ofImage.toSorted((one, other) => approximateTime(other) - approximateTime(one))[0]?.vhd.bytes;
 }

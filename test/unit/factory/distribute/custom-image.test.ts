@@ -21,9 +21,21 @@ describe('The custom image of a stored image', () => {
     assert.deepEqual(world.created, [
       {
         properties: { vhd: { imageName: vhdUrl, osType: 'Windows', sysPrep: true }, description: '' },
-        tags: { ImagePath: 'Win\\Server.json', ImageFactoryLab: factoryLab.id },
+        tags: {
+          ImagePath: 'Win\\Server.json',
+          ImageFactoryLab: factoryLab.id,
+          ImageFactoryBuilt: '2026-11-20T01:00:00',
+        },
       },
     ]);
+  });
+
+  it('C58 C85 has no tag for the time at which it was built where that is not known', async () => {
+    const world = await distributeWorld();
+    const { image } = action;
+    await createImage({ ...action, image: { ...image, timestamp: undefined } }, vhdUrl, world.context);
+    const [{ tags } = assert.fail()] = world.created as { readonly tags: object }[];
+    assert.deepEqual(Object.keys(tags), ['ImagePath', 'ImageFactoryLab']);
   });
 
   it('C84 is created only after the older image of its path', async () => {

@@ -2,22 +2,42 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
   allButNewest,
+  type ImageOrder,
   indexStored,
   orderOfLabImage,
   orderOfStored,
 } from '../../../../tasks/core/factory/retire/image-order.js';
 import { image, stored } from './retention-cases.js';
 
+const hour = 3_600_000;
+
+const noon = (day: number) => Date.UTC(2024, 0, day, 12);
+
+const exact = (time: number, suffix = '') => ({ earliest: time, latest: time, suffix });
+
+/** The order of an image of which only the name is known. */
+const named = (day: number, suffix = '') => {
+  const midnight = Date.UTC(2024, 0, day);
+  return { earliest: midnight - 14 * hour, latest: midnight + 36 * hour, suffix, day: midnight };
+};
+
 describe('The order of images', () => {
   it('C95 of the store is their time, then the suffix of their name', () => {
-    assert.deepEqual(orderOfStored(stored('x-Jan-2-2024B', 'a.json', '01-01')), {
-      time: Date.UTC(2024, 0, 1, 12),
-      suffix: 'B',
-    });
+    assert.deepEqual(orderOfStored(stored('x-Jan-2-2024B', 'a.json', '01-01')), exact(noon(1), 'B'));
   });
 
   it('C95 of the store is their time alone where the name has no date', () => {
-    assert.equal(orderOfStored(stored('mine', 'a.json', '01-01')).suffix, '');
+    assert.deepEqual(orderOfStored(stored('mine', 'a.json', '01-01')), exact(noon(1)));
+  });
+
+  it('C58 C95 of the store is the date in their name where their time is not known', () => {
+    const image = { ...stored('x-Jan-2-2024B', 'a.json', '01-01'), timestamp: undefined };
+    assert.deepEqual(orderOfStored(image), named(2, 'B'));
+  });
+
+  it('C58 C95 of the store is open where neither tells', () => {
+    const image = { ...stored('mine', 'a.json', '01-01'), timestamp: undefined };
+    assert.deepEqual(orderOfStored(image), { earliest: -Infinity, latest: Infinity, suffix: '' });
   });
 
   it('C95 L34 of a lab is that of the stored image', () => {
@@ -25,18 +45,45 @@ describe('The order of images', () => {
     assert.deepEqual(orderOfLabImage(image('x-Jan-2-2024B', 'a.json'), same), orderOfStored(same));
   });
 
-  it('C95 L34 of a lab is the date in their name where they are not stored', () => {
-    assert.deepEqual(orderOfLabImage(image('x-Jan-2-2024b', 'a.json'), undefined), {
-      time: Date.UTC(2024, 0, 2),
-      suffix: 'B',
-    });
+  it('C95 L34 of a lab is the time in their tag, also where another image has their name in the store now', () => {
+    const tagged = image('x-Jan-2-2024B', 'a.json', { imagefactorybuilt: '2024-01-02T12:00:00' }, '01-03');
+    assert.deepEqual(orderOfLabImage(tagged, undefined), exact(noon(2), 'B'));
+    assert.deepEqual(
+      orderOfLabImage(tagged, stored('x-Jan-2-2024B', 'a.json', '01-04')),
+      exact(noon(2), 'B'),
+    );
   });
 
-  it('C95 of a lab is their creation where nothing else tells', () => {
-    assert.deepEqual(orderOfLabImage(image('mine', 'a.json', {}, '03-04'), undefined), {
-      time: Date.UTC(2024, 2, 4, 12),
-      suffix: '',
-    });
+  it('C95 of a lab is not what somebody wrote into that tag', () => {
+    for (const text of ['', 'x', '2024', '2024-01-02', '2567-01-02T12:00:00', '2014-01-02T12:00:00'])
+      assert.deepEqual(
+        orderOfLabImage(image('x-Jan-2-2024', 'a.json', { ImageFactoryBuilt: text }), undefined),
+        named(2),
+        text,
+      );
+  });
+
+  it('C95 L34 of a lab is the date in their name where they are not stored, wherever the agent was', () => {
+    assert.deepEqual(orderOfLabImage(image('x-Jan-2-2024b', 'a.json'), undefined), named(2, 'B'));
+  });
+
+  it('C58 C95 of a lab is that date where the time of their stored image is not known', () => {
+    const same = { ...stored('x-Jan-2-2024', 'a.json', '01-01'), timestamp: undefined };
+    assert.deepEqual(orderOfLabImage(image('x-Jan-2-2024', 'a.json'), same), named(2));
+  });
+
+  it('C95 of a lab says only that they were built before their creation there where nothing else tells', () => {
+    for (const name of ['mine', 'x-Jan-2-2567', 'x-Jan-2-1445', 'x-Dec-31-2014', 'x-Jan-1-2100'])
+      assert.deepEqual(orderOfLabImage(image(name, 'a.json', {}, '01-04'), undefined), {
+        earliest: -Infinity,
+        latest: noon(4),
+        suffix: '',
+      });
+  });
+
+  it('C95 of a lab is that of a name from 2015 to 2099', () => {
+    for (const name of ['x-Jan-1-2015', 'x-Dec-31-2099'])
+      assert.ok(orderOfLabImage(image(name, 'a.json'), undefined).day);
   });
 });
 
@@ -54,24 +101,56 @@ describe('The stored image of a custom image', () => {
 });
 
 describe('All but the newest images', () => {
-  const dated = (name: string, time: number, suffix = '', pathKey = 'a.json') => ({
-    name,
-    pathKey,
-    order: { time, suffix },
-  });
-  const names = (images: readonly ReturnType<typeof dated>[], count: number) =>
+  const of = (name: string, order: ImageOrder, pathKey = 'a.json') => ({ name, pathKey, order });
+  const names = (images: readonly ReturnType<typeof of>[], count: number) =>
     allButNewest(images, count).map(({ name }) => name);
 
   it('C95 are counted for each path', () => {
-    const images = [dated('a1', 1), dated('a2', 2), dated('b1', 1, '', 'b.json')];
+    const images = [of('a1', exact(1)), of('a2', exact(2)), of('b1', exact(1), 'b.json')];
     assert.deepEqual(names(images, 1), ['a1']);
+    assert.deepEqual(names(images, 2), []);
   });
 
   it('C95 are told apart by suffix within one time', () => {
-    assert.deepEqual(names([dated('none', 1), dated('B', 1, 'B'), dated('A', 1, 'A')], 1), ['A', 'none']);
+    const images = [of('none', exact(1)), of('B', exact(1, 'B')), of('A', exact(1, 'A'))];
+    assert.deepEqual(names(images, 1), ['none', 'A']);
+  });
+
+  it('C95 are told apart by date and suffix where only their names are known', () => {
+    const images = [of('2', named(2)), of('3', named(3)), of('3A', named(3, 'A'))];
+    assert.deepEqual(names(images, 1), ['2', '3']);
+    assert.deepEqual(names(images, 2), ['2']);
   });
 
   it('C95 are all where none is to stay', () => {
-    assert.deepEqual(names([dated('a1', 1), dated('a2', 2)], 0), ['a2', 'a1']);
+    assert.deepEqual(names([of('a1', exact(1)), of('a2', exact(2))], 0), ['a1', 'a2']);
+  });
+
+  it('C95 leave open what two clocks leave open', () => {
+    const midnight = Date.UTC(2024, 0, 2);
+    for (const hours of [-14, 0, 10, 36]) {
+      const images = [of('name', named(2)), of('time', exact(midnight + hours * hour))];
+      assert.deepEqual(names(images, 1), [], String(hours));
+    }
+    assert.deepEqual(names([of('name', named(2)), of('time', exact(midnight - 14 * hour - 1))], 1), ['time']);
+    assert.deepEqual(names([of('name', named(2)), of('time', exact(midnight + 36 * hour + 1))], 1), ['name']);
+  });
+
+  it('C95 are older ones of which only the creation is known, and never others because of these', () => {
+    const created = { earliest: -Infinity, latest: 5, suffix: '' };
+    assert.deepEqual(names([of('created', created), of('before', exact(5))], 1), []);
+    assert.deepEqual(names([of('created', created), of('after', exact(6))], 1), ['created']);
+    assert.deepEqual(names([of('created', created), of('other', { ...created, latest: 9 })], 1), []);
+  });
+
+  it('C58 C95 are none of which nothing is known, nor others because of these', () => {
+    const open = { earliest: -Infinity, latest: Infinity, suffix: '' };
+    assert.deepEqual(names([of('open', open), of('1', exact(1)), of('2', exact(2))], 1), ['1']);
+  });
+
+  it('C95 are as many as are certainly older, in a chain that is open from link to link', () => {
+    const images = [of('time', exact(noon(2))), of('name', named(2)), of('later', exact(noon(4)))];
+    assert.deepEqual(names(images, 1), ['time', 'name']);
+    assert.deepEqual(names(images, 2), []);
   });
 });

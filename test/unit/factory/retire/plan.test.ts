@@ -32,12 +32,12 @@ function deleted(given: GivenState, more: Partial<typeof retireInputs> = {}): st
 describe('RetireImages', () => {
   it('C95 C97 plans deletions in the store and in each lab by itself', () => {
     const labs = [
-      judgedLab(dev, [custom('new', 'a.json', 2), custom('previous', 'a.json', 1)]),
+      judgedLab(dev, [custom('a-Nov-2-2026', 'a.json', 2), custom('a-Nov-1-2026', 'a.json', 1)]),
       judgedLab(labOf('Test'), [custom('unwanted', 'a.json')], ['b.json']),
     ];
     assert.deepEqual(deleted({ store: { images: [old, latest] }, labs }), [
       'stored image old of store Factory: There are newer ones.',
-      'custom image previous of lab Dev: There are newer ones.',
+      'custom image a-Nov-1-2026 of lab Dev: There are newer ones.',
       'custom image unwanted of lab Test: The lab does not list it any more.',
     ]);
   });

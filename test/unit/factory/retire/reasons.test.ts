@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import type { Candidate } from '../../../../tasks/core/factory/retire/candidates.js';
 import { reasons } from '../../../../tasks/core/factory/retire/reasons.js';
 
+const builtAt = (time: number) => ({ earliest: time, latest: time, suffix: '' });
+
 /** An image that nothing speaks against. */
 function candidate(image: string, more: Partial<Candidate<string>> = {}): Candidate<string> {
   return {
     image,
     pathKey: 'a.json',
-    order: { time: 0, suffix: '' },
+    order: builtAt(0),
     state: 'usable',
     hasGoldenImage: true,
     isSubscribed: true,
@@ -71,12 +73,12 @@ describe('The reasons for retiring an image', () => {
   });
 
   it('C95 have one for each image of a path beyond the newest', () => {
-    const images = [1, 3, 2].map((time) => candidate(`x${time}`, { order: { time, suffix: '' } }));
+    const images = [1, 3, 2].map((time) => candidate(`x${time}`, { order: builtAt(time) }));
     assert.deepEqual(concerned([...images, candidate('other', { pathKey: 'b.json' })], 2), ['x1: expired']);
   });
 
   it('C95 count no failed image among those', () => {
-    const failed = candidate('failed', { state: 'failed', order: { time: 2, suffix: '' } });
+    const failed = candidate('failed', { state: 'failed', order: builtAt(2) });
     assert.deepEqual(concerned([candidate('x'), failed]), []);
   });
 });

@@ -175,14 +175,37 @@ describe('Retention in a lab', () => {
     assert.deepEqual(deleted({ images, options: { ImagesToSave: 2 } }).lab, ['x-May-1-2024: expired']);
   });
 
-  it('C95 orders by creation if nothing else tells', () => {
+  it('C95 L34 keeps images of which only their creation is known, until one is certainly newer', () => {
     const images = [image('one', 'a.json', {}, '01-02'), image('two', 'a.json', {}, '01-01')];
-    assert.deepEqual(deleted({ images }).lab, ['two: expired']);
+    assert.deepEqual(deleted({ images }).lab, []);
+    const newer = image('x-Jan-3-2024', 'a.json');
+    assert.deepEqual(deleted({ images: [...images, newer] }).lab, ['two: expired']);
+  });
+
+  it('C95 keeps the newer of two builds east of UTC, where only the older is stored any more', () => {
+    // Built on 2 January at 18:00 and 22:00 UTC; the agent's day was the third for both.
+    const named = [image('x-Jan-3-2024', 'a.json'), image('x-Jan-3-2024A', 'a.json')];
+    const older = {
+      ...stored('x-Jan-3-2024', 'a.json', '01-02'),
+      timestamp: new Date('2024-01-02T18:00:00Z'),
+    };
+    assert.deepEqual(deleted({ images: named, stored: [older] }).lab, []);
+    const newer = { ...older, imageName: 'x-Jan-3-2024A', timestamp: new Date('2024-01-02T22:00:00Z') };
+    assert.deepEqual(deleted({ images: named, stored: [newer] }).lab, []);
+    assert.deepEqual(deleted({ images: named, stored: [older, newer] }).lab, ['x-Jan-3-2024: expired']);
+  });
+
+  it('C58 C95 keeps an image of a time that is not known where its name does not tell, either', () => {
+    const images = [
+      { ...stored('thai', 'a.json', '01-01'), timestamp: undefined },
+      stored('b', 'a.json', '01-02'),
+    ];
+    assert.deepEqual(deleted({ stored: images }).store, []);
   });
 
   it('C95 holds in the factory lab too', () => {
-    const images = [image('one', 'a.json', {}, '01-02'), image('two', 'a.json', {}, '01-01')];
-    assert.deepEqual(deleted({ images, lab: { id: factory } }).lab, ['two: expired']);
+    const images = [image('x-Jan-2-2024', 'a.json'), image('x-Jan-1-2024', 'a.json')];
+    assert.deepEqual(deleted({ images, lab: { id: factory } }).lab, ['x-Jan-1-2024: expired']);
   });
 
   it('C96 deletes an image of this factory whose golden image was removed', () => {
@@ -210,8 +233,13 @@ describe('Retention in a lab', () => {
   });
 
   it('C96 L29 keeps the newest of a removed golden image with keepLastOfRemoved', () => {
-    const images = [image('g1', 'gone.json', ours, '01-01'), image('g2', 'gone.json', ours, '01-02')];
-    assert.deepEqual(deleted({ images, options: { keepLastOfRemoved: true } }).lab, ['g1: removed']);
+    const images = [
+      image('g-Jan-1-2024', 'gone.json', ours, '01-01'),
+      image('g-Jan-2-2024', 'gone.json', ours, '01-02'),
+    ];
+    assert.deepEqual(deleted({ images, options: { keepLastOfRemoved: true } }).lab, [
+      'g-Jan-1-2024: removed',
+    ]);
   });
 
   it('C8 C97 keeps images of a golden image that is ignored or broken', () => {

@@ -44,6 +44,10 @@ describe('An image VM', () => {
       assert.equal(isCommitted(vm, [storedOn(21)]), true);
     });
 
+    it('C58 C93 is not committed by an image whose time is not known', () => {
+      assert.equal(isCommitted(vm, [{ ...storedOn(21), timestamp: undefined }]), false);
+    });
+
     it('C93 is not committed by an older image, or by one of another path', () => {
       assert.equal(isCommitted(vm, [storedOn(19)]), false);
       assert.equal(isCommitted(vm, [storedOn(21, 'Win\\Other.json')]), false);
