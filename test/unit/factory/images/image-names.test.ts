@@ -89,6 +89,18 @@ describe('The name of an image', () => {
     assert.equal(nameOf('D.json', takenNames('D-Aug-4-2018', 'D-Aug-4-2018A')), 'D-Aug-4-2018B');
   });
 
+  it('C69 keeps a name of 80 characters as it is', () => {
+    assert.equal(nameOf(`${'a'.repeat(69)}.json`), `${'a'.repeat(69)}-Aug-4-2018`);
+  });
+
+  it('C67 counts neither empty segments nor the folder itself as segments', () => {
+    assert.deepEqual(names(['.\\D.json', 'a\\.\\E.json', 'a\\\\F.json']), [
+      'D-Aug-4-2018',
+      'a_E-Aug-4-2018',
+      'a_F-Aug-4-2018',
+    ]);
+  });
+
   const upTo = (count: number) =>
     Array.from({ length: count }, (_, index) => {
       const letter = index === 0 ? '' : String.fromCharCode(65 + ((index - 1) % 26));

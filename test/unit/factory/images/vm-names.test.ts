@@ -1,10 +1,15 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+<<<<<<< ours
 import {
   chooseImageVm,
   reserveVmNames,
   takenFixedNames,
 } from '../../../../tasks/core/factory/images/vm-names.js';
+=======
+import { hexDigits } from '../../../../tasks/core/factory/images/hashes.js';
+import { chooseImageVm, reserveVmNames } from '../../../../tasks/core/factory/images/vm-names.js';
+>>>>>>> theirs
 
 const nameOf = (imagePath: string, taken: readonly string[] = []) => names([imagePath], taken)[0];
 
@@ -35,6 +40,8 @@ describe('The name of an image VM', () => {
     ['C26 loses characters that Azure refuses', 'Büro (x64).json', 'Brox64'],
     ['C26 does not start or end with a hyphen', '-Büro-.json', 'Bro'],
     ['C26 does not end with a hyphen where it was cut', 'abcdefghijkl-nopq.json', 'abcdefghijkl'],
+    ['C25 has no prefix if it only begins with a digit', '7zip.json', '7zip'],
+    ['C26 does not start or end with several hyphens', '--Büro--.json', 'Bro'],
     ['C26 has a prefix if only digits are left', 'é2016.json', 'vm2016'],
     ['C26 is a hash if nothing is left', 'Ж.json', 'img69c'],
   ];
@@ -75,6 +82,13 @@ describe('The name of an image VM', () => {
       ),
       free,
     );
+  });
+
+  it('C27 has the last three digits of the hash before those of the hash of the hash', () => {
+    const hash = hexDigits('a.json');
+    const parts = Array.from({ length: 21 }, (_, part) => `a${hash.slice(3 * part, 3 * part + 3)}`);
+    assert.equal(nameOf('a.json', ['a', ...parts.slice(0, -1)]), parts.at(-1));
+    assert.equal(nameOf('a.json', ['a', ...parts]), `a${hexDigits(hash).slice(0, 3)}`);
   });
 
   it('L30 is the same in every run, and different for files that differ in casing and folder', () => {
@@ -130,7 +144,10 @@ describe('Of the VMs that a loop made, the image VM', () => {
     assert.equal(chosen('A', 'DATACENTER', 'Z'), 'DATACENTER');
   });
 
-  it('C34 else is the first by name', () => {
-    assert.deepEqual([chosen('datacenter1', 'Datacenter0'), chosen()], ['Datacenter0', undefined]);
+  it('C34 else is the first by name, wherever it stands', () => {
+    assert.deepEqual(
+      [chosen('datacenter1', 'Datacenter0'), chosen('Datacenter0', 'datacenter1'), chosen()],
+      ['Datacenter0', 'Datacenter0', undefined],
+    );
   });
 });
