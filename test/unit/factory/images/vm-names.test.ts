@@ -1,15 +1,11 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-<<<<<<< ours
+import { hexDigits } from '../../../../tasks/core/factory/images/hashes.js';
 import {
   chooseImageVm,
   reserveVmNames,
   takenFixedNames,
 } from '../../../../tasks/core/factory/images/vm-names.js';
-=======
-import { hexDigits } from '../../../../tasks/core/factory/images/hashes.js';
-import { chooseImageVm, reserveVmNames } from '../../../../tasks/core/factory/images/vm-names.js';
->>>>>>> theirs
 
 const nameOf = (imagePath: string, taken: readonly string[] = []) => names([imagePath], taken)[0];
 
