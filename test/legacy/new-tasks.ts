@@ -35,6 +35,7 @@ export function newSnap(world: World, now: Date): void {
     store: storeOf(world),
     candidates: world.factory.machines.map(candidateOf),
     unmarked: [],
+    givenNames: [],
     now,
   };
   const { actions } = snap.plan(state, { ...factoryInputs, ...limits, allowGeneration2: false });

@@ -12,7 +12,11 @@ export function comparable(state: State): unknown {
   return {
     labs: state.labs.map(({ name, customImages, virtualMachines }) => ({
       name,
-      customImages: byName(customImages).map((image) => ({ ...image, vhdUrl: fileOf(image.vhdUrl) })),
+      customImages: byName(customImages).map((image) => ({
+        ...image,
+        vhdUrl: fileOf(image.vhdUrl),
+        tags: named(image.tags, fileOf, 'ImageFactoryVhd'),
+      })),
       virtualMachines: byName(virtualMachines).map((machine) => ({
         ...machine,
         tags: timeless(machine.tags),
@@ -23,7 +27,12 @@ export function comparable(state: State): unknown {
         account.containers.flatMap((container) =>
           container.blobs.map(({ name, bytes, copyStatus, metadata }) => {
             const path = `${account.name}/${container.name}/${fileOf(name)}`;
-            return { name: path, bytes, copyStatus: copyStatus ?? '', metadata };
+            return {
+              name: path,
+              bytes,
+              copyStatus: copyStatus ?? '',
+              metadata: named(metadata, fileOf, 'imagefactoryvhd'),
+            };
           }),
         ),
       ),
@@ -35,6 +44,16 @@ export function comparable(state: State): unknown {
 
 function byName<T extends { readonly name: string }>(things: readonly T[]): readonly T[] {
   return things.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Metadata or tags, of which one names a VHD: as it is named everywhere here. */
+function named(
+  texts: Readonly<Record<string, string>>,
+  fileOf: (url: string) => string,
+  key: string,
+): Readonly<Record<string, string>> {
+  const file = texts[key];
+  return file === undefined ? texts : { ...texts, [key]: fileOf(file) };
 }
 
 /** Names VHDs after their VM: their real names depend on when the VM was made (C52). */

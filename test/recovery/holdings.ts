@@ -36,11 +36,11 @@ function labLines({ name: lab, customImages, virtualMachines }: LabState, nameOf
   return [
     ...customImages.map(({ name, tags, provisioningState, vhdUrl, osType, description }) => {
       const source = nameOf(vhdUrl.split('/').at(-1) ?? '');
-      return `image: ${lab}/${name} ${provisioningState} ${osType} "${description}" of ${source} ${tagText(tags)}`;
+      return `image: ${lab}/${name} ${provisioningState} ${osType} "${description}" of ${source} ${tagText(tags, nameOf)}`;
     }),
     ...virtualMachines.map(
       ({ name, tags, provisioningState, powerState }) =>
-        `machine: ${lab}/${name} ${provisioningState} ${powerState} ${tagText(tags)}`,
+        `machine: ${lab}/${name} ${provisioningState} ${powerState} ${tagText(tags, nameOf)}`,
     ),
   ];
 }
@@ -56,7 +56,10 @@ function blobLines({ name: account, containers }: StorageAccountState, nameOf: N
 
 const changing = ['expirationDate', 'ImageFactoryRun'];
 
-function tagText(tags: Readonly<Record<string, string>>): string {
-  const lasting = Object.entries(tags).filter(([name]) => !changing.includes(name));
+function tagText(tags: Readonly<Record<string, string>>, nameOf: NameOf): string {
+  const named = Object.entries(tags).map(
+    ([name, text]) => [name, name === 'ImageFactoryVhd' ? nameOf(text) : text] as const,
+  );
+  const lasting = named.filter(([name]) => !changing.includes(name));
   return JSON.stringify(Object.fromEntries(lasting.toSorted()));
 }

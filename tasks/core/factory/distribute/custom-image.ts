@@ -3,23 +3,24 @@ import type { Operation } from '../../azure/requests/operation.js';
 import { createCustomImage, type CustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
-import { builtTag, factoryLabTag, imagePathTag } from '../images/tags.js';
+import { builtTag, factoryLabTag, imagePathTag, vhdTag } from '../images/tags.js';
 import { writeTimestamp } from '../store/timestamps.js';
 import type { DistributeAction } from './actions.js';
-import { ofAnotherGoldenImage, unlessFailed } from './held-images.js';
+import { ofAnotherImage, unlessFailed } from './held-images.js';
 import type { DistributeContext } from './inputs.js';
 
 /**
  * The custom image of a stored one, if the lab has it by now (C78).
- * @throws if the image of that name is of another golden image, which the list of the lab's images did not show
+ * @throws if the image of that name is of another golden image or build, which the list of the lab's images did not show
  */
 export async function findImage(
   { image, lab }: DistributeAction,
   { azure, signal }: DistributeContext,
 ): Promise<CustomImage | undefined> {
   const found = unlessFailed(await getCustomImage(azure, lab.id, image.imageName, signal));
-  const other = found && ofAnotherGoldenImage(found, image, lab);
-  if (other) throw problem(other.what, other.remedy);
+  const other = found && ofAnotherImage(found, image, lab);
+  if (other)
+    throw problem([other.what, other.why].filter((text) => text !== undefined).join(' '), other.remedy);
   return found;
 }
 
@@ -70,6 +71,7 @@ export async function createImage(
       [imagePathTag]: image.imagePath,
       [factoryLabTag]: factoryLab.id,
       ...(image.timestamp ? { [builtTag]: writeTimestamp(image.timestamp) } : {}),
+      [vhdTag]: image.vhdFileName,
     },
   });
   try {

@@ -3,7 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameLocation } from '../../lab/locations.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
-import { imagePathTag, namesPath, tagOf } from '../images/tags.js';
+import { imagePathTag, isOfAnotherBuild, namesPath, tagOf, vhdTag } from '../images/tags.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { HeldImage, Receiver } from './receivers.js';
 
@@ -40,13 +40,33 @@ export function unlessFailed<Image extends Pick<CustomImage, 'provisioningState'
   return image?.provisioningState === 'Failed' ? undefined : image;
 }
 
-/** C78: the finding that a custom image under the name of a stored one is of another golden image. */
-export function ofAnotherGoldenImage(
-  { name, tags }: HeldImage,
-  { imagePath }: Pick<StoredBlobs, 'imagePath'>,
+/** C78: the finding that a custom image under the name of a stored one is not made of that one. */
+export function ofAnotherImage(
+  image: HeldImage,
+  stored: Pick<StoredBlobs, 'imagePath' | 'vhdFileName'>,
   lab: Lab,
-): Required<Pick<Finding, 'what' | 'remedy'>> | undefined {
-  if (namesPath(tags, imagePathTag, imagePath)) return undefined;
+): Foreign | undefined {
+  if (!namesPath(image.tags, imagePathTag, stored.imagePath)) return ofAnotherGoldenImage(image, lab);
+  return isOfAnotherBuild(image.tags, stored) ? ofAnotherBuild(image, stored, lab) : undefined;
+}
+
+type Foreign = Pick<Finding, 'why'> & Required<Pick<Finding, 'what' | 'remedy'>>;
+
+/** A name may have been given twice by the scripts, or where its memory was deleted. */
+function ofAnotherBuild(
+  { name, tags }: HeldImage,
+  { vhdFileName }: Pick<StoredBlobs, 'vhdFileName'>,
+  lab: Lab,
+): Foreign {
+  return {
+    what: `The lab ${lab.name} has an image ${name} of another build of the same golden image, and so lacks this one.`,
+    why: `The name was given twice: the lab's image was made of ${tagOf(tags, vhdTag)}, the stored image is ${vhdFileName}.`,
+    remedy:
+      'Delete the image in the lab, and the next run brings the stored one; or build the golden image again.',
+  };
+}
+
+function ofAnotherGoldenImage({ name, tags }: HeldImage, lab: Lab): Foreign {
   const path = tagOf(tags, imagePathTag) ?? 'without ImagePath tag';
   return {
     what: `The lab ${lab.name} has an image ${name} of another golden image: ${path}.`,
@@ -57,7 +77,7 @@ export function ofAnotherGoldenImage(
 /** Whether a killed run began to bring an image: the custom image is still being created, or its staged VHD is left. */
 export function isUnfinished(receiver: Receiver, image: StoredBlobs): boolean {
   const existing = existingImage(receiver, image);
-  if (!existing || !namesPath(existing.tags, imagePathTag, image.imagePath)) return false;
+  if (!existing || ofAnotherImage(existing, image, receiver.lab)) return false;
   const isCreated = existing.provisioningState === 'Succeeded';
   return !isCreated || receiver.staged.has(image.vhdFileName.toLowerCase());
 }
@@ -69,7 +89,7 @@ function existingImage({ images }: Receiver, { imageName }: StoredBlobs): HeldIm
 const hasIt: Why = { outcome: 'skipped', reason: 'The lab has it.', findings: [] };
 
 function alreadyThere(existing: HeldImage, image: StoredBlobs, lab: Lab): Why {
-  const other = ofAnotherGoldenImage(existing, image, lab);
+  const other = ofAnotherImage(existing, image, lab);
   if (!other) return hasIt;
   return { outcome: 'skipped', reason: other.what, findings: [{ severity: 'warning', ...other }] };
 }

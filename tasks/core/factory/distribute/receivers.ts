@@ -5,7 +5,7 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
-import { imagePathTag, tagOf } from '../images/tags.js';
+import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
 import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
@@ -58,8 +58,9 @@ async function readImages({ azure, signal }: ReadContext, lab: Lab): Promise<Rec
 }
 
 function held({ name, tags, provisioningState }: CustomImage): HeldImage {
-  const imagePath = tagOf(tags, imagePathTag);
-  return { name, provisioningState, tags: imagePath === undefined ? {} : { [imagePathTag]: imagePath } };
+  const named = [imagePathTag, vhdTag].map((tag) => [tag, tagOf(tags, tag)] as const);
+  const kept = named.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
+  return { name, provisioningState, tags: Object.fromEntries(kept) };
 }
 
 /** Where the staging container cannot be read, the actions that need it fail and say why. */

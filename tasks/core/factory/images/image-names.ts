@@ -18,14 +18,18 @@ export interface NamedImage {
  * @param images the images to name, of different image paths
  * @param stored the images of the store: their names are taken, their paths must stay distinguishable
  * @param now the day in the agent's time zone is the one in the name (C68)
+ * @param given further names that are taken: of images that are no longer stored, but may be in a lab still
  * @returns the image name by image path key
  */
 export function reserveImageNames(
   images: readonly { readonly imagePath: string }[],
   stored: readonly NamedImage[],
   now: Date,
+  given: readonly string[] = [],
 ): ReadonlyMap<string, string> {
-  const taken = new Set(stored.map(({ imageName }) => imageName.toLowerCase()));
+  const taken = new Set(
+    [...stored.map(({ imageName }) => imageName), ...given].map((name) => name.toLowerCase()),
+  );
   const namesakes = countNamesakes([...images, ...stored].map(({ imagePath }) => imagePath));
   const names = new Map<string, string>();
   for (const { imagePath } of images) {

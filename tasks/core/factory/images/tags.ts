@@ -20,6 +20,15 @@ export function isOurs(
   return namesPath(tags, factoryPathTag, imagePath);
 }
 
+/** Whether a custom image says that it is of another build than a stored image of its name. Older ones do not say. */
+export function isOfAnotherBuild(
+  tags: Readonly<Record<string, string>> | undefined,
+  { vhdFileName }: { readonly vhdFileName: string },
+): boolean {
+  const named = tagOf(tags, vhdTag);
+  return named !== undefined && !sameName(named, vhdFileName);
+}
+
 /** The identity of an image, on a VM that was built successfully and on custom images: all that the scripts know (C43). */
 export const imagePathTag = 'ImagePath';
 
@@ -37,6 +46,9 @@ export const factoryLabTag = 'ImageFactoryLab';
 
 /** When the image was built, on custom images, as companions write times (C85, C95). */
 export const builtTag = 'ImageFactoryBuilt';
+
+/** The VHD file of the stored image that a custom image was made from, which tells builds of one name apart (C78, C95). */
+export const vhdTag = 'ImageFactoryVhd';
 
 /** `Failed` on a VM whose deployment failed (C45). */
 export const stateTag = 'ImageFactoryState';

@@ -28,7 +28,7 @@ export interface Candidate<T = unknown> {
   readonly isSubscribed: boolean;
   /** The reason to assume that the lab takes it although no entry lists it: it does not count as unsubscribed (C97). */
   readonly subscriptionDoubt?: string;
-  /** Whether a stored image has its name and path. */
+  /** Whether a stored image has its name and path, and is not known to be another build. */
   readonly isStored: boolean;
 }
 
@@ -79,7 +79,7 @@ export function labCandidate<I extends LabImage>(
 ): Candidate<I> {
   const imagePath = imagePathOf(image);
   const pathKey = imagePathKey(imagePath);
-  const stored = rules.findStored(image.name, imagePath);
+  const stored = rules.findStored(image, imagePath);
   const subscribed = isSubscribed(lab, imagePath, rules);
   const subscriptionDoubt = subscribed ? undefined : doubtOf(lab.entry);
   return {

@@ -1,6 +1,6 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { dateInName } from '../images/image-names.js';
-import { builtTag, tagOf } from '../images/tags.js';
+import { builtTag, isOfAnotherBuild, tagOf } from '../images/tags.js';
 import type { StoredImage } from '../store/companion.js';
 import { isBelievable, writeTimestamp } from '../store/timestamps.js';
 
@@ -67,14 +67,25 @@ function orderOfName(name: string): ImageOrder | undefined {
   return { earliest: day - 14 * hour, latest: day + (24 + 12) * hour, suffix, day };
 }
 
-/** Finds the stored image that a lab's image was made from: the same name and path. */
-export type FindStored = (name: string, imagePath: string) => StoredImage | undefined;
+/**
+ * Finds the stored image that a lab's image was made from: the same name and path, and the same VHD where the lab's image
+ * tells. One of another VHD is another build to which the name was given, too (C78).
+ */
+export type FindStored = (
+  image: Pick<LabImage, 'name' | 'tags'>,
+  imagePath: string,
+) => StoredImage | undefined;
 
 /** Indexes the stored images by name and path, in any casing. */
 export function indexStored(stored: readonly StoredImage[]): FindStored {
   const identity = (name: string, imagePath: string) => `${name.toLowerCase()}\n${imagePathKey(imagePath)}`;
-  const index = new Map(stored.map((image) => [identity(image.imageName, image.imagePath), image]));
-  return (name, imagePath) => index.get(identity(name, imagePath));
+  const index = new Map<string, StoredImage[]>();
+  for (const image of stored) {
+    const key = identity(image.imageName, image.imagePath);
+    index.set(key, [...(index.get(key) ?? []), image]);
+  }
+  return ({ name, tags }, imagePath) =>
+    index.get(identity(name, imagePath))?.findLast((image) => !isOfAnotherBuild(tags, image));
 }
 
 /** All images of each path but those that may be among the newest few: so many others are certainly newer (C95). */

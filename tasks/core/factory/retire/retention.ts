@@ -146,7 +146,7 @@ function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRu
   if (!isValidImagePath(imagePath)) return 'It has no ImagePath tag that is an image path.';
   if (owner !== undefined)
     return isSameId(owner, rules.factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
-  const isKnown = rules.existingKeys.has(imagePathKey(imagePath)) || rules.findStored(image.name, imagePath);
+  const isKnown = rules.existingKeys.has(imagePathKey(imagePath)) || rules.findStored(image, imagePath);
   return isKnown ? undefined : unknownOrigin;
 }
 

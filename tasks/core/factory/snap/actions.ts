@@ -3,6 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { Action, Finding } from '../../step/action.js';
 import type { NamedImage } from '../images/image-names.js';
 import type { OsType } from '../images/os-type.js';
+import type { StoredImage } from '../store/companion.js';
 import type { SnapCandidate } from './candidate.js';
 
 /** Work on the OS disk of an image VM. */
@@ -22,6 +23,12 @@ export interface SnapAction extends DiskAction {
   readonly imageName: string;
   /** The stored images that the plan knows. */
   readonly stored: readonly NamedImage[];
+  /** The names that images had which are no longer stored, in lower case (C70). */
+  readonly given: readonly string[];
+  /** The stored images whose names might be given again today, should they be retired: their names are to be remembered. */
+  readonly unremembered: readonly Pick<StoredImage, 'imageName' | 'imagePath' | 'vhdFileName'>[];
+  /** Names of earlier days that need not be remembered any longer. */
+  readonly outdated: readonly string[];
   readonly description: string;
   readonly osType: OsType;
   /** Warnings of what the image will lack: data disks (C61), perhaps a generalization (C73). */

@@ -3,6 +3,7 @@ import { companionName, writeCompanion } from '../store/companion.js';
 import type { Lease } from '../vhds/lease.js';
 import type { SnapAction } from './actions.js';
 import { claimImageName } from './claim-name.js';
+import { forgetNames, rememberName } from './given-names.js';
 import type { Work } from './work.js';
 
 /**
@@ -16,9 +17,15 @@ export async function commit(
   lease: Lease,
 ): Promise<string> {
   context.signal.throwIfAborted();
-  const imageName = await claimImageName(action, action.stored, { vhd, lease, container }, context.now());
+  const { imagePath, vhdFileName } = action;
+  const rememberOf = (imageName: string) =>
+    rememberName(context, action.lab, { imageName, imagePath, vhdFileName });
+  for (const image of action.unremembered) await rememberName(context, action.lab, image);
+  const claimant = { vhd, lease, container, remember: rememberOf };
+  const imageName = await claimImageName(action, action, claimant, context.now());
   const companion = companionOf(action, imageName, vhd.createdOn, context.runId);
   await container.writeText(companionName(action.vhdFileName), companion, { onlyIfAbsent: true });
+  await forgetNames(context, action.lab, action.outdated);
   return imageName;
 }
 

@@ -2,18 +2,19 @@ import { type Disk, grantedState } from '../../azure/resources/disks.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
-import { reserveImageNames } from '../images/image-names.js';
+import { dateInName, reserveImageNames } from '../images/image-names.js';
 import { isCommitted, superseded } from '../store/committed.js';
 import type { StoredImage } from '../store/companion.js';
 import type { DiskAction, EndAccessAction, SnapAction } from './actions.js';
 import { type SnapCandidate, whyNotReady } from './candidate.js';
+import { type GivenName, outdatedNames } from './given-names.js';
 import type { SnapInputs } from './inputs.js';
 import type { SnapState } from './state.js';
 import { uuidOfVm } from './vhd-names.js';
 
 /** Stores each image VM that is ready and not stored yet; of several VMs of one image path, the newest. */
 export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAccessAction> {
-  const { lab, store, candidates, now } = state;
+  const { lab, store, candidates, givenNames, now } = state;
   const newer = superseded(candidates.filter((vm) => whyNotReady(vm) === undefined));
   const judged = candidates.map((vm) => ({
     vm,
@@ -21,14 +22,31 @@ export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | En
   }));
   const ready = judged.filter(({ leftAlone }) => !leftAlone).map(({ vm }) => vm);
   const left = judged.filter(({ leftAlone }) => leftAlone).map(({ vm }) => vm);
-  const names = reserveImageNames(ready, store.images, now);
+  const given = givenToOthers(givenNames, ready);
+  const names = reserveImageNames(ready, store.images, now, given);
+  const snaps = ready.flatMap((vm) =>
+    planSnap(vm, names.get(imagePathKey(vm.imagePath)), { lab, images: store.images, givenNames: given }),
+  );
   return {
     actions: [
-      ...ready.flatMap((vm) => planSnap(vm, names.get(imagePathKey(vm.imagePath)), { lab, ...store })),
+      ...withOutdated(snaps, outdatedNames(givenNames, now)),
       ...left.flatMap((vm) => planEndOfAccess(vm, lab)),
     ],
     leftAlone: [...judged.flatMap(({ leftAlone }) => leftAlone ?? []), ...store.unreadable],
   };
+}
+
+/** The names that were given to other images than those that the VMs become (C70): a killed run may have given them theirs. */
+function givenToOthers(given: readonly GivenName[], ready: readonly SnapCandidate[]): readonly string[] {
+  const own = new Set(ready.map(vhdFileNameOf));
+  return given
+    .filter(({ vhdFileName = '' }) => !own.has(vhdFileName.toLowerCase()))
+    .map(({ imageName }) => imageName);
+}
+
+/** One action is enough to forget the names of earlier days. */
+function withOutdated([first, ...others]: readonly SnapAction[], outdated: readonly string[]): SnapAction[] {
+  return first ? [{ ...first, outdated }, ...others] : [];
 }
 
 /**
@@ -81,12 +99,10 @@ function leave(
 /**
  * Stores one image VM that `judgeMachine` did not leave alone.
  * @param imageName the name that is reserved for its image
+ * @param known the store, and the names of images that are stored no longer
  */
-export function planSnap(
-  vm: SnapCandidate,
-  imageName: string | undefined,
-  { lab, images }: { readonly lab: Lab; readonly images: readonly StoredImage[] },
-): SnapAction[] {
+export function planSnap(vm: SnapCandidate, imageName: string | undefined, known: Known): SnapAction[] {
+  const { lab, images, givenNames: given } = known;
   if (!vm.disk || imageName === undefined) return [];
   return [
     {
@@ -97,11 +113,36 @@ export function planSnap(
       bytes: vm.disk.bytes,
       imageName,
       stored: images,
+      given,
+      unremembered: unremembered(vm, imageName, known),
+      outdated: [],
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
       findings: oddities(vm),
     },
   ];
+}
+
+/** What is known of the names that are taken. */
+interface Known {
+  readonly lab: Lab;
+  readonly images: readonly StoredImage[];
+  readonly givenNames: readonly string[];
+}
+
+/** Images of the scripts, and of versions that remembered no names: of the path and day of a new image. */
+function unremembered(
+  { imagePath }: SnapCandidate,
+  imageName: string,
+  { images, givenNames }: Known,
+): readonly StoredImage[] {
+  const day = dateInName(imageName)?.time;
+  return images.filter(
+    (image) =>
+      imagePathKey(image.imagePath) === imagePathKey(imagePath) &&
+      dateInName(image.imageName)?.time === day &&
+      !givenNames.includes(image.imageName.toLowerCase()),
+  );
 }
 
 /** C62: ends the access that a killed run granted, also where the VM has been stored or superseded since. */
@@ -128,8 +169,13 @@ function diskAction(vm: SnapCandidate, disk: Disk, lab: Lab): DiskAction {
     disk,
     vm: { id: vm.id, createdDateText: vm.createdDateText },
     imagePath: vm.imagePath,
-    vhdFileName: `${uuidOfVm(vm.id, vm.createdDateText)}.vhd`,
+    vhdFileName: vhdFileNameOf(vm),
   };
+}
+
+/** In lower case. */
+function vhdFileNameOf({ id, createdDateText }: SnapCandidate): string {
+  return `${uuidOfVm(id, createdDateText)}.vhd`;
 }
 
 /** Warnings of what an image will lack: data disks (C61), perhaps a generalization (C73). */

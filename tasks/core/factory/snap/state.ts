@@ -14,6 +14,7 @@ import { imagePathTag, tagOf } from '../images/tags.js';
 import { snapNeeds } from '../needs.js';
 import { readStore, type Store } from '../store/store.js';
 import { type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
+import { type GivenName, readGivenNames } from './given-names.js';
 import type { ReadContext } from './inputs.js';
 
 export interface SnapState {
@@ -23,6 +24,8 @@ export interface SnapState {
   readonly candidates: readonly SnapCandidate[];
   /** The names of the VMs without a valid image path. */
   readonly unmarked: readonly string[];
+  /** The names that were given, also to images that are no longer stored (C70). */
+  readonly givenNames: readonly GivenName[];
   readonly now: Date;
 }
 
@@ -31,8 +34,9 @@ export async function read(context: ReadContext): Promise<SnapState> {
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(snapNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
-  const [store, machines] = await Promise.all([
+  const [store, givenNames, machines] = await Promise.all([
     readStore(azure, lab, signal),
+    readGivenNames(context, lab),
     listLabVirtualMachines(azure, lab.id, signal),
   ]);
   store.findings.forEach(context.notice);
@@ -44,6 +48,7 @@ export async function read(context: ReadContext): Promise<SnapState> {
     store,
     candidates: candidates.filter((candidate) => candidate !== undefined),
     unmarked,
+    givenNames,
     now: context.now(),
   };
 }

@@ -40,6 +40,21 @@ export function claimedImage(
   return { imageName, imagePath: decodeURIComponent(imagePath) };
 }
 
+const vhdMark = 'imagefactoryvhd';
+
+/** The metadata of a name that was given: whose it is (C70). */
+export function givenNameMetadata(
+  { imagePath, vhdFileName }: { readonly imagePath: string; readonly vhdFileName: string },
+  runId: string,
+): Readonly<Record<string, string>> {
+  return { ...vhdMetadata({ imagePath }, runId), [vhdMark]: vhdFileName };
+}
+
+/** The VHD whose image has or had a name; none where nobody of ours gave it. */
+export function vhdOfGivenName(metadata: Readonly<Record<string, string>>): string | undefined {
+  return tagOf(metadata, vhdMark);
+}
+
 const labMark = 'imagefactorylab';
 
 /** The metadata of a VHD that is staged for a lab. It names the factory, for several may use one staging container. */

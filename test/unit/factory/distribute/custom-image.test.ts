@@ -25,6 +25,7 @@ describe('The custom image of a stored image', () => {
           ImagePath: 'Win\\Server.json',
           ImageFactoryLab: factoryLab.id,
           ImageFactoryBuilt: '2026-11-20T01:00:00',
+          ImageFactoryVhd: 'x.vhd',
         },
       },
     ]);
@@ -35,7 +36,7 @@ describe('The custom image of a stored image', () => {
     const { image } = action;
     await createImage({ ...action, image: { ...image, timestamp: undefined } }, vhdUrl, world.context);
     const [{ tags } = assert.fail()] = world.created as { readonly tags: object }[];
-    assert.deepEqual(Object.keys(tags), ['ImagePath', 'ImageFactoryLab']);
+    assert.deepEqual(Object.keys(tags), ['ImagePath', 'ImageFactoryLab', 'ImageFactoryVhd']);
   });
 
   it('C84 is created only after the older image of its path', async () => {

@@ -101,6 +101,32 @@ describe('DistributeImages', () => {
     assert.equal(leftAlone[0]?.findings?.[0]?.severity, 'warning');
   });
 
+  describe('where the lab has an image of that name from another build', () => {
+    const has = (tags: Readonly<Record<string, string>>) =>
+      customImageOf(labOf('A'), 'win', { tags: { ImagePath: 'Win\\W.json', ...tags } });
+    const planFor = (tags: Readonly<Record<string, string>>) =>
+      planned([receiver(labOf('A'), ['Win'], [has(tags)], [windows.vhdFileName.toLowerCase()])], [windows]);
+
+    it('C78 leaves it alone, and says what the lab lacks, why, and what to do', () => {
+      const { actions, leftAlone } = planFor({ ImageFactoryVhd: 'earlier.vhd' });
+      assert.deepEqual([actions, leftAlone[0]?.outcome], [[], 'skipped']);
+      const [finding] = leftAlone[0]?.findings ?? [];
+      assert.equal(finding?.severity, 'warning');
+      assert.match(finding.what, /another build of the same golden image/);
+      assert.match(finding.why ?? '', /earlier\.vhd/);
+      assert.match(finding.remedy ?? '', /Delete the image in the lab/);
+    });
+
+    it('C78 knows its own by the VHD in any casing, and by name alone where the lab does not tell', () => {
+      for (const tags of [
+        { imagefactoryvhd: windows.vhdFileName.toUpperCase() },
+        { ImageFactoryVhd: '' },
+        {},
+      ])
+        assert.match(planFor(tags).actions[0]?.reason ?? '', /an earlier run did not finish/);
+    });
+  });
+
   it('C78 L15 brings the older of two stored images of one name, and warns where the other is of another path', () => {
     const twins = [2, 1].map((number) =>
       storedOf({

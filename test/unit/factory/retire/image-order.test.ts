@@ -88,7 +88,8 @@ describe('The order of images', () => {
 });
 
 describe('The stored image of a custom image', () => {
-  const find = indexStored([stored('x', 'Win\\a.json', '01-01')]);
+  const index = indexStored([stored('x', 'Win\\a.json', '01-01')]);
+  const find = (name: string, path: string) => index({ name, tags: {} }, path);
 
   it('has its name and path, in any casing', () => {
     assert.equal(find('X', 'win/A.json')?.imageName, 'x');
@@ -97,6 +98,23 @@ describe('The stored image of a custom image', () => {
   it('has not its name alone, nor its path alone', () => {
     assert.equal(find('x', 'Win\\b.json'), undefined);
     assert.equal(find('y', 'Win\\a.json'), undefined);
+  });
+
+  it('C95 has its VHD where it names one, in any casing', () => {
+    const tagged = (vhd: string) => index({ name: 'x', tags: { ImageFactoryVhd: vhd } }, 'Win\\a.json');
+    const { vhdFileName } = stored('x', 'Win\\a.json', '01-01');
+    assert.equal(tagged(vhdFileName.toUpperCase())?.imageName, 'x');
+    assert.equal(tagged('other.vhd'), undefined);
+  });
+
+  it('C95 L15 is the one of its VHD where the scripts gave a name twice, else the last one', () => {
+    const twins = ['1.vhd', '2.vhd'].map((vhdFileName) => ({
+      ...stored('x', 'a.json', '01-01'),
+      vhdFileName,
+    }));
+    const vhdOf = (tags: Readonly<Record<string, string>>) =>
+      indexStored(twins)({ name: 'x', tags }, 'a.json')?.vhdFileName;
+    assert.deepEqual([vhdOf({ ImageFactoryVhd: '1.vhd' }), vhdOf({})], ['1.vhd', '2.vhd']);
   });
 });
 

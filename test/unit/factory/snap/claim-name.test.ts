@@ -47,8 +47,11 @@ function claim(
   container: ReturnType<typeof storeOf>,
   name: string,
   stored: readonly NamedImage[] = [],
+  others: readonly string[] = [],
 ): Promise<string> {
-  return claimImageName(planned, stored, { vhd: entryOf(name, marks), lease: { id: name }, container }, now);
+  const remember = (imageName: string) => Promise.resolve(!others.includes(imageName));
+  const claimant = { vhd: entryOf(name, marks), lease: { id: name }, container, remember };
+  return claimImageName(planned, { stored, given: ['server-nov-21-2026c'] }, claimant, now);
 }
 
 describe('The name of an image that is committed', () => {
@@ -67,6 +70,11 @@ describe('The name of an image that is committed', () => {
     await claim(store, 'a.vhd');
     const stored = [{ imageName: 'server-nov-21-2026a', imagePath }];
     assert.equal(await claim(store, 'b.vhd', stored), 'Server-Nov-21-2026B');
+  });
+
+  it('C70 is none that is remembered as that of another image, also of one that is stored no longer', async () => {
+    const others = ['Server-Nov-21-2026', 'Server-Nov-21-2026A', 'Server-Nov-21-2026B'];
+    assert.equal(await claim(storeOf(['a.vhd']), 'a.vhd', [], others), 'Server-Nov-21-2026D');
   });
 
   it('C70 is the same where the commit was broken off and is tried again', async () => {

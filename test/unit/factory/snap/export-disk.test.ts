@@ -16,6 +16,7 @@ const copiedAfresh = [
   'copy x.vhd',
   'endGetAccess',
   'set metadata x.vhd',
+  'create page blob win_server-nov-21-2026',
   'write x.json',
 ];
 
@@ -42,7 +43,12 @@ describe('The export of a disk', () => {
     world.disk.state = 'ActiveSAS';
     leaveWhole(world);
     assert.deepEqual(await exportDisk(action, world.context), stored);
-    assert.deepEqual(world.changes(), ['endGetAccess', 'set metadata x.vhd', 'write x.json']);
+    assert.deepEqual(world.changes(), [
+      'endGetAccess',
+      'set metadata x.vhd',
+      'create page blob win_server-nov-21-2026',
+      'write x.json',
+    ]);
     assert.equal(world.disk.state, 'Reserved');
   });
 
@@ -65,7 +71,12 @@ describe('The export of a disk', () => {
     world.disk.state = 'ActiveSAS';
     world.store.startCopy('x.vhd', 4096, marksOf('0'), {});
     assert.deepEqual(await exportDisk(action, world.context), stored);
-    assert.deepEqual(world.changes(), ['endGetAccess', 'set metadata x.vhd', 'write x.json']);
+    assert.deepEqual(world.changes(), [
+      'endGetAccess',
+      'set metadata x.vhd',
+      'create page blob win_server-nov-21-2026',
+      'write x.json',
+    ]);
   });
 
   it('C65 copies again where the copy fails that another run has begun', async () => {

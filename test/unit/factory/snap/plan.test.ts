@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { GivenName } from '../../../../tasks/core/factory/snap/given-names.js';
 import type { SnapCandidate } from '../../../../tasks/core/factory/snap/candidate.js';
 import { plan } from '../../../../tasks/core/factory/snap/plan.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
@@ -49,6 +50,7 @@ function planned(
   candidates: readonly SnapCandidate[],
   images: readonly StoredBlobs[] = [],
   more: Partial<typeof inputs> = {},
+  givenNames: readonly GivenName[] = [],
 ) {
   const store = {
     accountId: lab.storageAccountId,
@@ -57,7 +59,7 @@ function planned(
     findings: [],
     loose: [],
   };
-  return plan({ lab, store, candidates, unmarked: [], now }, { ...inputs, ...more });
+  return plan({ lab, store, candidates, unmarked: [], givenNames, now }, { ...inputs, ...more });
 }
 
 /** The VMs that are stored. */
@@ -74,6 +76,55 @@ describe('SnapImages', () => {
   it('C67 stores a ready VM under the name of its path and the day', () => {
     const [action] = stored([candidate('Datacenter')]);
     assert.equal(action?.imageName, 'Win2016_Datacenter-Nov-21-2026');
+  });
+
+  describe('where names were given before', () => {
+    const vm = candidate('Datacenter');
+    const name = 'Win2016_Datacenter-Nov-21-2026';
+    const vhdFileName = stored([vm])[0]?.vhdFileName ?? '';
+    const given = (imageName: string, vhd?: string): GivenName => ({
+      imageName: imageName.toLowerCase(),
+      vhdFileName: vhd,
+    });
+    const nameOf = (...names: readonly GivenName[]) => stored([vm], [], {}, names)[0]?.imageName;
+
+    it('C70 gives none again, though no image of that name is stored any longer', () => {
+      assert.equal(nameOf(given(name, 'other.vhd')), `${name}A`);
+      assert.equal(nameOf(given(name), given(`${name}A`, 'other.vhd')), `${name}B`);
+    });
+
+    it('C70 gives the name to the image again that had it, as a killed run had begun', () => {
+      assert.equal(nameOf(given(name, vhdFileName.toUpperCase())), name);
+    });
+
+    it('C70 remembers the names of stored images that may be given again that day, unless they are remembered', () => {
+      const { imagePath } = vm;
+      const images = [
+        storedOf({ imagePath: imagePath.toUpperCase(), imageName: name }),
+        storedOf({ imagePath, imageName: `${name}A` }),
+        storedOf({ imagePath, imageName: 'Win2016_Datacenter-Nov-20-2026' }),
+        storedOf({ imagePath: 'Other.json', imageName: 'Other-Nov-21-2026' }),
+      ];
+      const [action] = stored([vm], images, {}, [given(`${name}A`, 'other.vhd')]);
+      assert.deepEqual(
+        action?.unremembered.map(({ imageName }) => imageName),
+        [name],
+      );
+    });
+
+    it('C70 forgets them once their day is surely over, by one action, and nothing of others', () => {
+      const names = [
+        given('x-nov-13-2026', 'x.vhd'),
+        given('x-nov-15-2026', 'x.vhd'),
+        given('notes', 'x.vhd'),
+        given('y-nov-1-2026'),
+      ];
+      const actions = stored([vm, candidate('Core')], [], {}, names);
+      assert.deepEqual(
+        actions.map(({ outdated }) => outdated),
+        [['x-nov-13-2026'], []],
+      );
+    });
   });
 
   it('C52 names the VHD by the VM and its creation, so that no second image of it can arise', () => {

@@ -1,4 +1,5 @@
 import type { SnapAction } from '../../../../tasks/core/factory/snap/actions.js';
+import { namesContainer } from '../../../../tasks/core/factory/snap/given-names.js';
 import type { SnapContext, SnapInputs } from '../../../../tasks/core/factory/snap/inputs.js';
 import { storeContainer } from '../../../../tasks/core/factory/store/store.js';
 import { vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
@@ -29,6 +30,9 @@ export const action: SnapAction = {
   vhdFileName: 'x.vhd',
   imageName: 'Win_Server-Nov-21-2026',
   stored: [],
+  given: [],
+  unremembered: [],
+  outdated: [],
   description: 'Windows',
   osType: 'Windows',
   findings: [],
@@ -89,6 +93,7 @@ export async function snapWorld(
   const world = await azureInMemory([lab], { ...usual, ...more.routes }, more);
   world.accounts.sourceBytes(diskUrl, 4096);
   const store = world.container(lab, storeContainer);
+  world.container(lab, namesContainer);
   const context = fakeContext({ ...inputs, ...more.inputs }, world.azure, more.context);
   /** The requests that grant, revoke, change or delete something, leases excepted. */
   const changes = () =>
