@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import type { Totals } from './totals-reporter.js';
 
 /**
  * `npm test`: all that has to hold before a commit. `--all` adds the long tests; every other argument goes to
@@ -16,6 +15,12 @@ import type { Totals } from './totals-reporter.js';
 const root = join(import.meta.dirname, '..');
 
 const nodeModules = join(root, 'node_modules');
+
+/** How many tests passed and failed. */
+interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+}
 
 /** A check counts as one test. */
 const passedCheck: Totals = { passed: 0, failed: 0 };
@@ -62,7 +67,7 @@ async function check(script: string, ...options: readonly string[]): Promise<Out
 async function mocha(options: readonly string[], isShown = false): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'totals-'));
   const file = join(folder, 'totals.json');
-  const reporter = ['--reporter', 'scripts/totals-reporter.ts', '--reporter-option', `totals=${file}`];
+  const reporter = ['--reporter', 'scripts/totals-reporter.cjs', '--reporter-option', `totals=${file}`];
   try {
     const { exitCode, printed } = await execute({
       run: [join(nodeModules, 'mocha/bin/mocha.js'), ...reporter, ...options],

@@ -79,7 +79,7 @@ describe('The timestamp of a stored image', () => {
       it(JSON.stringify(text), () => {
         const { date, warning } = readTimestamp(text, written);
         assert.equal(date, undefined);
-        assert.match(warning ?? '', /decides nothing. Write it in UTC and the Gregorian calendar/);
+        assert.match(warning, /decides nothing. Write it in UTC and the Gregorian calendar/);
       });
   });
 
