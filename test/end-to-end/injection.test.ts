@@ -24,7 +24,7 @@ const files = {
   'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: [oneLine] }),
   'Configuration/Labs.json': {
     Labs: [
-      ...labsJson(subscriptionId, { Near: ['Good', payload, '##vso[task.setvariable variable=pwned]yes'] })
+      ...labsJson(subscriptionId, { Near: ['Goo*', payload, '##vso[task.setvariable variable=pwned]yes'] })
         .Labs,
       ...labsJson(subscriptionId, { [payload]: [payload] }).Labs,
       { SubscriptionId: payload, LabName: oneLine, ResourceGroup: payload, ImagePaths: [''] },

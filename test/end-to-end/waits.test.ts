@@ -18,7 +18,7 @@ const older = storedImage('Server-May-1-2024', {
   pageBytes: 6_000_000_000 - (6_000_000_000 % 512),
 });
 
-const newer = storedImage('Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
+const newer = storedImage('Server-May-2-2024', { imagePath, timestamp: '2024-05-02T18:00:00' });
 
 describe('Waiting for Azure', () => {
   let factory: SmallFactory;

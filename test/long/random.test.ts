@@ -5,12 +5,15 @@ import { type RunNight, disturbedNightsOf } from '../recovery/random.js';
 
 const runs = 200;
 
+/** Known to disturb DistributeImages, SnapImages and CreateImageVMs. */
+const always = [4, 10, 24];
+
 /** The variable SEED replays one of them. */
 function seeds(): readonly number[] {
   const given = process.env['SEED'];
   if (given !== undefined) return [Number(given)];
   const first = Math.floor(Math.random() * 2 ** 30);
-  return Array.from({ length: runs }, (_, index) => first + index);
+  return [...always, ...Array.from({ length: runs }, (_, index) => first + index)];
 }
 
 describe('Tasks that meet faults and deaths at random', () => {

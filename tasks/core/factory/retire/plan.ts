@@ -37,9 +37,10 @@ function judgeAll(state: RetireState, options: RetentionOptions) {
   return planRetention({ ...facts, ...unknown, unjudged: countUnjudged(state) }, options);
 }
 
-/** A companion of ours that has only lost its VHD is of no image any more. */
+/** A file that names no VHD hides no image: somebody's own would make the guard stricter for ever. */
 function countUnjudged({ store, unreadable }: RetireState): number {
-  return unreadable.length + store.unreadable.filter(({ withoutVhd }) => !withoutVhd).length;
+  const hidden = store.unreadable.filter(({ isUnread, vhdFileName = '' }) => isUnread ?? vhdFileName !== '');
+  return unreadable.length + hidden.length;
 }
 
 /** A companion that could not be read may name any VHD: none is deleted meanwhile. */

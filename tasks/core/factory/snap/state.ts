@@ -34,9 +34,8 @@ export async function read(context: ReadContext): Promise<SnapState> {
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(snapNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
-  const [store, givenNames, machines] = await Promise.all([
-    readStore(azure, lab, signal),
-    readGivenNames(context, lab),
+  const [[store, givenNames], machines] = await Promise.all([
+    readStored(context, lab),
     listLabVirtualMachines(azure, lab.id, signal),
   ]);
   store.findings.forEach(context.notice);
@@ -51,6 +50,12 @@ export async function read(context: ReadContext): Promise<SnapState> {
     givenNames,
     now: context.now(),
   };
+}
+
+/** One after the other: an account that refuses the identity does so once, and both are then read with its key (C51). */
+async function readStored(context: ReadContext, lab: Lab): Promise<[Store, readonly GivenName[]]> {
+  const store = await readStore(context.azure, lab, context.signal);
+  return [store, await readGivenNames(context, lab)];
 }
 
 async function readCandidate(

@@ -72,7 +72,7 @@ const thinnings: Readonly<Record<string, Thinning>> = {
   },
   'a companion that cannot be read, and few other images': {
     thin: ({ store, ...rest }) => {
-      const odd = { ...unreadable, subject: { kind: 'stored image', name: 'a.json' } };
+      const odd = { ...unreadable, subject: { kind: 'stored image', name: 'a.json' }, vhdFileName: 'a.vhd' };
       return { ...rest, store: { ...store, images: store.images.slice(1), unreadable: [odd] } };
     },
   },
