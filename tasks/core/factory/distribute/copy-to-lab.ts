@@ -1,5 +1,4 @@
-import type { BlobContainer } from '../../azure/blobs/container.js';
-import { codeOf } from '../../azure/requests/errors.js';
+import { inContainer } from '../../lab/container.js';
 import { stagedMetadata } from '../vhds/marks.js';
 import { stateOfVhd } from '../vhds/vhd-state.js';
 import { waitForCopy } from '../vhds/wait-for-copy.js';
@@ -30,17 +29,6 @@ export async function copyToLab(work: Work, etag: string | undefined): Promise<b
     if (await findImage(action, context)) return false;
     throw error;
   }
-}
-
-/** The scripts delete the staging container after use: it is created when a request finds it missing. */
-async function inContainer<T>(container: BlobContainer, request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (codeOf(error) !== 'ContainerNotFound') throw error;
-  }
-  await container.create();
-  return request();
 }
 
 /** Waits for a copy that an earlier run began, or that another run is making; the next look shows how it ended. */

@@ -1,8 +1,8 @@
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
-import { codeOf, explain } from '../../azure/requests/errors.js';
+import { explain } from '../../azure/requests/errors.js';
 import { remember as oncePerAzure } from '../../azure/requests/remember.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { openContainerOf } from '../../lab/container.js';
+import { inContainer, openContainerOf } from '../../lab/container.js';
 import { messageOf } from '../../step/problem.js';
 import { dateInName } from '../images/image-names.js';
 import type { StoredImage } from '../store/companion.js';
@@ -97,17 +97,6 @@ export async function forgetNames(
 
 function openNames({ azure, signal }: NameContext, lab: Lab): Promise<BlobContainer> {
   return openContainerOf(azure, lab, namesContainer, signal);
-}
-
-/** Makes the container when a request finds it missing. */
-async function inContainer<T>(container: BlobContainer, request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (codeOf(error) !== 'ContainerNotFound') throw error;
-  }
-  await container.create();
-  return request();
 }
 
 const saidOf = oncePerAzure(() => ({ isSaid: false }));
