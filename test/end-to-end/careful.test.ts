@@ -155,7 +155,7 @@ describe('The factory beside its neighbours', () => {
 
   describe('when it retires from a store that others use, too', () => {
     const names = ({ state }: Observed) => blobsIn(state, 'storecrowded', 'imagefactoryvhds');
-    const inputs = { ...guardInputs, DevTestLabName: 'Crowded', ImagesToSave: '2' };
+    const inputs = { ...guardInputs, DevTestLabName: 'Crowded' };
     const path = '/storecrowded/imagefactoryvhds/backup\\.json';
     let unread: Observed;
     let archived: Observed;

@@ -11,7 +11,9 @@ const { atOnce, seconds, tokens, requests } = JSON.parse(readFileSync(process.ar
 
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
-function send({ method, url, headers, body = '' }, authorization) {
+/** Sends a request, again where the service closed the idle connection at the same moment. */
+function send(one, authorization) {
+  const { method, url, headers, body = '' } = one;
   const all = { ...headers, 'content-length': Buffer.byteLength(body) };
   if (authorization) all.authorization = authorization;
   return new Promise((resolve, reject) => {
@@ -20,7 +22,12 @@ function send({ method, url, headers, body = '' }, authorization) {
       response.on('data', (chunk) => chunks.push(chunk)).on('error', reject);
       response.on('end', () => resolve(read(response, Buffer.concat(chunks).toString())));
     });
-    sent.on('error', reject).end(body);
+    sent.on('error', (error) => {
+      const isClosed = sent.reusedSocket && error.code === 'ECONNRESET';
+      if (isClosed) send(one, authorization).then(resolve, reject);
+      else reject(error);
+    });
+    sent.end(body);
   });
 }
 

@@ -5,6 +5,7 @@ import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { subscriptionOf } from '../labs/matching.js';
 import { compareRules, type Effect } from '../rule-comparison.js';
+import { isOfAnotherFactory, sourceLabId } from '../store/companion.js';
 import type { StoredBlobs } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
@@ -19,14 +20,28 @@ export function plan(
   state: DistributeState,
   inputs: DistributeInputs,
 ): Plan<DistributeAction | DiscardAction> {
-  const { images: stored } = state.store;
+  const isOthers = (image: StoredBlobs) => isOfAnotherFactory(image, state.factoryLab.id);
+  const stored = state.store.images.filter((image) => !isOthers(image));
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, state.factoryLab));
   const actions = interleave(parts.map((part) => part.actions));
   return {
     actions: [...actions, ...state.receivers.flatMap(planDiscards)],
     ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
-    leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unserved, ...state.store.unreadable],
+    leftAlone: [
+      ...parts.flatMap(({ leftAlone }) => leftAlone),
+      ...state.store.images.filter(isOthers).map(ofAnotherFactory),
+      ...state.unserved,
+      ...state.store.unreadable,
+    ],
+  };
+}
+
+function ofAnotherFactory(image: StoredBlobs): LeftAlone {
+  return {
+    ...offerOf(image).about,
+    outcome: 'skipped',
+    reason: `It belongs to the factory lab ${sourceLabId(image) ?? ''}.`,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
+import { isOfAnotherFactory } from '../store/companion.js';
 import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import { isOurVhd } from '../vhds/marks.js';
@@ -76,7 +77,13 @@ async function readStaged(
     if (blobs.length === 0) return { staged: new Set(), left: [] };
     return {
       staged: new Set(blobs.map(({ name }) => name.toLowerCase())),
-      left: leftStaged(blobs, wantedNames(entry, store), factoryLab.id, now(), inputs.copyTimeoutMinutes),
+      left: leftStaged(
+        blobs,
+        wantedNames(entry, store, factoryLab),
+        factoryLab.id,
+        now(),
+        inputs.copyTimeoutMinutes,
+      ),
     };
   } catch {
     signal.throwIfAborted();
@@ -84,8 +91,9 @@ async function readStaged(
   }
 }
 
-function wantedNames(entry: LabEntry, { images }: Source['store']): ReadonlySet<string> {
-  const wanted = images.filter(({ imagePath }) => subscriptionOf(entry, imagePath).subscribed);
+function wantedNames(entry: LabEntry, { images }: Source['store'], { id }: Lab): ReadonlySet<string> {
+  const ours = images.filter((image) => !isOfAnotherFactory(image, id));
+  const wanted = ours.filter(({ imagePath }) => subscriptionOf(entry, imagePath).subscribed);
   return new Set(wanted.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
 }
 

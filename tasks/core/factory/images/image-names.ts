@@ -59,7 +59,9 @@ export function dateInName(name: string): DateInName | undefined {
     /-([a-z]{3})-(\d{1,2})-(\d{4})([a-z]*)$/i.exec(name) ?? [];
   const month = months.findIndex((candidate) => sameName(candidate, monthName));
   if (month < 0) return undefined;
-  return { time: Date.UTC(Number(year), month, Number(day)), suffix: suffix.toUpperCase() };
+  const time = Date.UTC(Number(year), month, Number(day));
+  const exists = new Date(time).getUTCDate() === Number(day);
+  return exists ? { time, suffix: suffix.toUpperCase() } : undefined;
 }
 
 function firstFree(imagePath: string, stem: string, date: string, taken: ReadonlySet<string>): string {

@@ -35,9 +35,10 @@ export function reserveVmNames<I extends Unnamed>(
 
 /** The names of those VMs of a golden image that its template names, whatever name it is given. */
 function fixedNames(image: Unnamed): readonly string[] {
-  const usual = namesOf(image, usualVmName(image.imagePath));
-  const others = new Set(namesOf(image, 'any-other').map(lower));
-  return usual.filter((name) => others.has(lower(name)));
+  const base = usualVmName(image.imagePath);
+  // As `firstFree` varies a name: a template may take only a part of it, which then stays the same.
+  const others = new Set(namesOf(image, withDigits(base, 0, '000')).map(lower));
+  return namesOf(image, base).filter((name) => others.has(lower(name)));
 }
 
 /**
@@ -83,11 +84,20 @@ function firstFree(image: Unnamed, taken: ReadonlySet<string>): string {
   const isFree = (vmName: string) => given(vmName).every((name) => !taken.has(lower(name)));
   if (isFree(base)) return base;
   const added = Math.max(0, ...given(base).map(({ length }) => length - base.length));
-  for (const digits of hashParts(imagePathKey(image.imagePath))) {
-    const name = base.slice(0, Math.max(1, longestName - added - digits.length)) + digits;
+  const parts = hashParts(imagePathKey(image.imagePath));
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const name = withDigits(base, added, parts.next().value);
     if (isFree(name)) return name;
   }
-  throw new Error('unreachable: there is no end of hash parts');
+  return base;
+}
+
+/** A template may give one name whatever it is given: then that is looked for in the lab just before the deployment. */
+const mostTries = 1000;
+
+/** A name with digits at its end, cut so that what the template adds fits in as well. */
+function withDigits(base: string, added: number, digits: string): string {
+  return base.slice(0, Math.max(1, longestName - added - digits.length)) + digits;
 }
 
 /** The hash of a path in parts of three digits (C27); when it is used up, the hash of the hash follows. */

@@ -110,8 +110,8 @@ export function imagePathOf({ tags }: Pick<LabImage, 'tags'>): string {
 }
 
 function stateOf({ provisioningState = '' }: LabImage): Candidate['state'] {
-  if (['Succeeded', ''].includes(provisioningState)) return 'usable';
-  return provisioningState === 'Failed' ? 'failed' : 'unfinished';
+  if (/^(succeeded)?$/i.test(provisioningState)) return 'usable';
+  return /^failed$/i.test(provisioningState) ? 'failed' : 'unfinished';
 }
 
 function isSubscribed(

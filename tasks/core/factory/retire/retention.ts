@@ -2,7 +2,7 @@ import { isSameId } from '../../azure/resource-id.js';
 import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
 import type { Problem } from '../../step/problem.js';
 import { factoryLabTag, tagOf } from '../images/tags.js';
-import { sourceLabId, type StoredImage } from '../store/companion.js';
+import { isOfAnotherFactory, sourceLabId, type StoredImage } from '../store/companion.js';
 import {
   type Candidate,
   imagePathOf,
@@ -67,7 +67,7 @@ export function rulesOf(
   }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs' | 'unjudged'>,
   options: RetentionOptions,
 ): RetentionRules {
-  const others = stored.filter((image) => isAnothers(image, factoryLabId));
+  const others = stored.filter((image) => isOfAnotherFactory(image, factoryLabId));
   return {
     factoryLabId,
     existingKeys,
@@ -77,11 +77,6 @@ export function rulesOf(
     isStoreShared: others.length > 0,
     options,
   };
-}
-
-function isAnothers(image: StoredImage, factoryLabId: string): boolean {
-  const owner = sourceLabId(image);
-  return owner !== undefined && !isSameId(owner, factoryLabId);
 }
 
 /** Judges the images of the store; those that are not the factory's come last. */
@@ -130,6 +125,8 @@ function whyStoredIgnored(
   { factoryLabId, existingKeys, isStoreShared }: RetentionRules,
 ): string | undefined {
   const owner = sourceLabId(image);
+  if (image.copyOf !== undefined)
+    return `It is a copy of the companion ${image.copyOf}, which decides about their VHD.`;
   if (owner !== undefined)
     return isSameId(owner, factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
   return isStoreShared && !existingKeys.has(imagePathKey(image.imagePath)) ? unknownMaker : undefined;

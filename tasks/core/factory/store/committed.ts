@@ -1,5 +1,6 @@
 import { imagePathKey } from '../../configuration/image-path.js';
-import type { StoredImage } from './companion.js';
+import { labOfMachine } from '../vhds/marks.js';
+import { isOfAnotherFactory, type StoredImage } from './companion.js';
 
 /** The identity of an image VM: its id and creation date, since a VM built later may have the same name. */
 export interface VmIdentity {
@@ -12,8 +13,11 @@ export interface VmIdentity {
 
 /** C93: whether one of the stored images was made from this VM. */
 export function isCommitted(vm: VmIdentity, images: readonly StoredImage[]): boolean {
+  const labId = labOfMachine(vm.id) ?? '';
+  // A companion that names no VM may be that of the other factory.
+  const isShared = images.some((image) => isOfAnotherFactory(image, labId));
   return images.some((image) =>
-    image.sourceVmId === undefined ? mayComeFrom(vm, image) : comesFrom(vm, image),
+    image.sourceVmId === undefined ? !isShared && mayComeFrom(vm, image) : comesFrom(vm, image),
   );
 }
 

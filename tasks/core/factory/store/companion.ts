@@ -1,3 +1,4 @@
+import { isSameId } from '../../azure/resource-id.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
 import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
 import { decodeText } from '../../configuration/text.js';
@@ -19,6 +20,8 @@ export interface StoredImage {
   /** The VM's creation date as Azure wrote it. */
   readonly sourceVmCreated?: string;
   readonly factoryRunId?: string;
+  /** The companion that this one is a copy of: both name one VHD, which is one image. */
+  readonly copyOf?: string;
   /** Something odd about the file, which could be read all the same. */
   readonly warning?: string;
 }
@@ -111,6 +114,12 @@ export function sourceLabId({ sourceVmId = '' }: Pick<StoredImage, 'sourceVmId'>
 }
 
 /** The name of the companion of a VHD.*/
+/** Whether a stored image was made from a VM of another lab: several factories may store in one account. */
+export function isOfAnotherFactory(image: Pick<StoredImage, 'sourceVmId'>, factoryLabId: string): boolean {
+  const owner = sourceLabId(image);
+  return owner !== undefined && !isSameId(owner, factoryLabId);
+}
+
 export function companionName(vhdName: string): string {
   return vhdName.replace(/vhd$/i, 'json');
 }

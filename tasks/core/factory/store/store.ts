@@ -57,7 +57,11 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
     readStored({ container, vhds, labId: lab.id }, companion),
   );
   const companionsOf = indexByVhd(read);
-  const images = read.filter((image) => 'vhd' in image).map((image) => withOthers(image, companionsOf));
+  const usable = read.filter((image) => 'vhd' in image);
+  const originals = new Map(
+    usable.toSorted(originalsLast).map((image) => [image.vhd.name, image.companion.name]),
+  );
+  const images = usable.map((image) => withOthers(image, companionsOf, originals.get(image.vhd.name)));
   const named = new Set(companions.map(({ name }) => vhdName(name.toLowerCase())));
   return {
     accountId: lab.storageAccountId,
@@ -82,10 +86,25 @@ function indexByVhd(read: readonly (StoredBlobs | UnusableCompanion)[]): Readonl
   return index;
 }
 
-function withOthers(image: StoredBlobs, companionsOf: ReadonlyMap<string, string[]>): StoredBlobs {
+/** The companion that is named like its VHD is the original of its copies. */
+function originalsLast(one: StoredBlobs, other: StoredBlobs): number {
+  return Number(isOriginal(one)) - Number(isOriginal(other));
+}
+
+function isOriginal({ companion, vhd }: StoredBlobs): boolean {
+  return companion.name.toLowerCase() === companionName(vhd.name).toLowerCase();
+}
+
+function withOthers(
+  image: StoredBlobs,
+  companionsOf: ReadonlyMap<string, string[]>,
+  original: string | undefined,
+): StoredBlobs {
   const all = companionsOf.get(image.vhdFileName.toLowerCase()) ?? [];
   const otherCompanions = all.filter((name) => name !== image.companion.name);
-  return otherCompanions.length === 0 ? image : { ...image, otherCompanions };
+  if (otherCompanions.length === 0) return image;
+  const isCopy = original !== undefined && original !== image.companion.name;
+  return { ...image, otherCompanions, ...(isCopy ? { copyOf: original } : {}) };
 }
 
 /** The companions whose content is not known: nothing is deleted that one of them may name. */

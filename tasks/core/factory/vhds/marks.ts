@@ -37,7 +37,7 @@ export function claimedImage(
   const imageName = tagOf(metadata, nameMark);
   const imagePath = tagOf(metadata, 'imagefactorypath');
   if (imageName === undefined || imagePath === undefined) return undefined;
-  return { imageName, imagePath: decodeURIComponent(imagePath) };
+  return { imageName, imagePath: decoded(imagePath) };
 }
 
 const vhdMark = 'imagefactoryvhd';
@@ -96,7 +96,7 @@ export function isOurVhd(metadata: Readonly<Record<string, string>> | undefined)
 
 /** The run that marked a VHD last; `unknown` where none did. */
 export function runOfVhd(metadata: Readonly<Record<string, string>> | undefined): string {
-  return decodeURIComponent(tagOf(metadata, 'imagefactoryrun') ?? 'unknown');
+  return decoded(tagOf(metadata, 'imagefactoryrun') ?? 'unknown');
 }
 
 const retiredMark = 'imagefactoryretired';
@@ -108,4 +108,13 @@ export function markRetired(metadata: Readonly<Record<string, string>>): Readonl
 
 export function isRetired(metadata: Readonly<Record<string, string>>): boolean {
   return tagOf(metadata, retiredMark) !== undefined;
+}
+
+/** Somebody else's text may be no encoding: it stays as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -75,6 +75,17 @@ describe('DistributeImages', () => {
     assert.deepEqual(pairs(labs, [windows, linux]).sort(), ['linux to B', 'win to A', 'win to B']);
   });
 
+  it('C96 leaves stored images of another factory to that', () => {
+    const theirs = `${labOf('Theirs').id}/virtualmachines/vm`;
+    const image = storedOf({ imagePath: 'a.json', sourceVmId: theirs });
+    const { actions, leftAlone } = planned([receiver(labOf('Dev'), [''])], [image]);
+    assert.deepEqual(actions, []);
+    assert.deepEqual(
+      leftAlone.map(({ outcome, reason }) => [outcome, reason]),
+      [['skipped', `It belongs to the factory lab ${labOf('Theirs').id}.`]],
+    );
+  });
+
   it('C77 brings a new lab the whole kept history of a path', () => {
     const history = [1, 2, 3].map((number) =>
       storedOf({ imageName: `w${number}`, imagePath: 'Win\\W.json', timestamp: day(number) }),

@@ -155,6 +155,7 @@ describe('The date in the name of an image', () => {
   });
 
   it('C95 is read with its suffix, in any casing', () => {
+    assert.equal(dateInName('D-Nov-31-2018'), undefined);
     assert.deepEqual(dateInName('D-AUG-14-2018zb'), { time: Date.UTC(2018, 7, 14), suffix: 'ZB' });
   });
 

@@ -15,6 +15,33 @@ const names = (imagePaths: readonly string[], taken: readonly string[] = []) =>
     taken,
   ).map(({ vmName }) => vmName);
 
+describe('The name of an image VM of which a template takes a part', () => {
+  const images = ['web-iis.json', 'web-sql.json'].map((imagePath) => ({
+    imagePath,
+    namesOf: (vmName: string) => [vmName.split('-')[0] ?? ''],
+  }));
+
+  it('is found in a lab that has it, and is refused to a second golden image', () => {
+    assert.deepEqual(
+      reserveVmNames(images, ['web']).map(({ vmName }) => vmName),
+      ['web-iis', 'web-sql'],
+    );
+    assert.deepEqual(
+      [...takenFixedNames(images, [])].map(([{ imagePath }, name]) => [imagePath, name]),
+      [['web-sql.json', 'web']],
+    );
+  });
+
+  it('ends also where the template gives a name of its own to the usual name alone', () => {
+    const namesOf = (vmName: string) => [vmName === 'web' ? 'web' : 'other'];
+    const image = { imagePath: 'web.json', namesOf };
+    assert.deepEqual(
+      reserveVmNames([image], ['web', 'other']).map(({ vmName }) => vmName),
+      ['web'],
+    );
+  });
+});
+
 describe('The name of an image VM', () => {
   const ordinary: readonly (readonly [string, string, string])[] = [
     [

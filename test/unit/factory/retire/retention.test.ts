@@ -27,6 +27,24 @@ function deleted(given: Given) {
   };
 }
 
+describe('A copied companion', () => {
+  it('is no build of its own: it takes the place of none, and counts for nothing', () => {
+    const copy = { ...stored('copy', 'a.json', '01-03'), copyOf: 'a2.json' };
+    const builds = [stored('a1', 'a.json', '01-01'), stored('a2', 'a.json', '01-02')];
+    const options = { ImagesToSave: 2 };
+    assert.deepEqual(deleted({ stored: [...builds, copy], options }).store, []);
+    assert.deepEqual(deleted({ stored: [...builds, copy] }).store, ['a1: expired']);
+  });
+});
+
+describe('A custom image whose state Azure writes in another casing', () => {
+  it('is judged as one in the usual casing', () => {
+    const newer = { ...image('a2', 'a.json', ours, '01-02'), provisioningState: 'succeeded' };
+    const failed = { ...image('a1', 'a.json', ours, '01-01'), provisioningState: 'failed' };
+    assert.deepEqual(deleted({ images: [newer, failed] }).lab, ['a1: failed']);
+  });
+});
+
 describe('A store that two factories share', () => {
   const theirs = { ...stored('theirs', 'b.json', '01-01'), sourceVmId: vmOf('Theirs') };
   const own = { ...stored('own', 'c.json', '01-01'), sourceVmId: vmOf('Factory') };

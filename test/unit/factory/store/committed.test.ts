@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { isCommitted, superseded, type VmIdentity } from '../../../../tasks/core/factory/store/committed.js';
+import type { StoredImage } from '../../../../tasks/core/factory/store/companion.js';
 import { storedOf } from '../../../worlds/azure-things.js';
 
 const imagePath = 'Win\\Server.json';
@@ -20,6 +21,19 @@ describe('An image VM', () => {
   it('C93 is committed where a stored image names it, in any casing', () => {
     assert.equal(isCommitted(vm, [image]), true);
     assert.equal(isCommitted({ ...vm, id: vm.id.toUpperCase() }, [image]), true);
+  });
+
+  it('C93 is not committed by a companion without VM while another factory stores images there, too', () => {
+    const lab = (name: string) =>
+      `/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/${name}`;
+    const ours = { ...vm, id: `${lab('F')}/virtualmachines/vm` };
+    const companion = storedOf({ imagePath, timestamp: new Date('2026-11-25T00:00:00Z') });
+    const scripts = Object.fromEntries(
+      Object.entries(companion).filter(([name]) => name !== 'sourceVmId'),
+    ) as unknown as StoredImage;
+    const theirs = storedOf({ imagePath: 'b.json', sourceVmId: `${lab('G')}/virtualmachines/vm` });
+    assert.equal(isCommitted(ours, [scripts]), true);
+    assert.equal(isCommitted(ours, [scripts, theirs]), false);
   });
 
   it('C93 is not committed where the image is of an earlier VM of the same name', () => {

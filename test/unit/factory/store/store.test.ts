@@ -123,6 +123,13 @@ describe('The store', () => {
     assert.deepEqual(others.get('x.json'), ['broken.json', 'x copy.json']);
     assert.deepEqual(others.get('x copy.json'), ['broken.json', 'x.json']);
     assert.deepEqual(
+      images.map((image) => [image.companion.name, image.copyOf]),
+      [
+        ['x copy.json', 'x.json'],
+        ['x.json', undefined],
+      ],
+    );
+    assert.deepEqual(
       findings.map(({ severity, what }) => [severity, what]),
       [['warning', 'The companion x copy.json names the VHD x.vhd, as broken.json and x.json does.']],
     );

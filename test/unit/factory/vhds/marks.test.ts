@@ -36,6 +36,11 @@ describe('The metadata of a VHD (C52)', () => {
     );
   });
 
+  it('is read as it stands where somebody else wrote no encoding', () => {
+    const metadata = { imagefactoryname: 'x', imagefactorypath: '100%' };
+    assert.deepEqual(claimedImage(metadata), { imageName: 'x', imagePath: '100%' });
+  });
+
   it('C70 claims a name for an image path only', () => {
     const claimed = withClaim(vhdMetadata({ imagePath: 'Win\\A b.json' }, '1'), 'x');
     assert.deepEqual(claimedImage(claimed), { imageName: 'x', imagePath: 'Win\\A b.json' });
