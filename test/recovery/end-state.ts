@@ -15,7 +15,7 @@ export function comparable(state: State): unknown {
       customImages: byName(customImages).map((image) => ({
         ...image,
         vhdUrl: fileOf(image.vhdUrl),
-        tags: named(image.tags, fileOf, 'ImageFactoryVhd'),
+        tags: named(timeless(image.tags), fileOf, 'ImageFactoryVhd'),
       })),
       virtualMachines: byName(virtualMachines).map((machine) => ({
         ...machine,
@@ -81,8 +81,9 @@ function lastOf(path: string): string {
   return path.split('/').at(-1) ?? '';
 }
 
-function timeless(tags: Readonly<Record<string, string>>): unknown {
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => name !== 'expirationDate'));
+function timeless(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const times = ['expirationDate', 'ImageFactoryBuilt'];
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !times.includes(name)));
 }
 
 /** Milliseconds that Azure may take to finish by itself what was begun. */

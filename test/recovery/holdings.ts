@@ -56,10 +56,13 @@ function blobLines({ name: account, containers }: StorageAccountState, nameOf: N
 
 const changing = ['expirationDate', 'ImageFactoryRun'];
 
+function timelessText(name: string, text: string, nameOf: NameOf): string {
+  if (name === 'ImageFactoryBuilt') return 'a time';
+  return name === 'ImageFactoryVhd' ? nameOf(text) : text;
+}
+
 function tagText(tags: Readonly<Record<string, string>>, nameOf: NameOf): string {
-  const named = Object.entries(tags).map(
-    ([name, text]) => [name, name === 'ImageFactoryVhd' ? nameOf(text) : text] as const,
-  );
+  const named = Object.entries(tags).map(([name, text]) => [name, timelessText(name, text, nameOf)] as const);
   const lasting = named.filter(([name]) => !changing.includes(name));
   return JSON.stringify(Object.fromEntries(lasting.toSorted()));
 }
