@@ -1,14 +1,13 @@
 import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { isSameId } from '../../azure/resource-id.js';
 import { codeOf, isAbortError, isNotFound } from '../../azure/requests/errors.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { isOfAnotherLab } from '../vhds/marks.js';
-import { companionName, readCompanion, sourceLabId, type StoredImage, vhdName } from './companion.js';
+import { companionName, isOfAnotherFactory, readCompanion, type StoredImage, vhdName } from './companion.js';
 
 /** The container of stored images in the factory lab's storage account (C52). */
 export const storeContainer = 'imagefactoryvhds';
@@ -112,7 +111,8 @@ export function unreadCompanions({ unreadable }: Pick<Store, 'unreadable'>): rea
   return unreadable.flatMap(({ isUnread, subject }) => (isUnread ? [subject.name] : []));
 }
 
-function warningsOf({ companion, warning, vhd, otherCompanions = [] }: StoredBlobs): Finding[] {
+function warningsOf(image: StoredBlobs): Finding[] {
+  const { companion, warning, vhd, otherCompanions = [] } = image;
   const guessed: Finding = {
     severity: 'warning',
     what: `The companion ${companion.name} was read with care.`,
@@ -120,7 +120,7 @@ function warningsOf({ companion, warning, vhd, otherCompanions = [] }: StoredBlo
   };
   return [
     ...(warning === undefined ? [] : [guessed]),
-    ...(otherCompanions.length > 0 && companion.name.toLowerCase() !== companionName(vhd.name).toLowerCase()
+    ...(otherCompanions.length > 0 && !isOriginal(image)
       ? [oddCompanion(companion.name, vhd.name, otherCompanions)]
       : []),
   ];
@@ -162,7 +162,7 @@ async function readStored(
   const vhd = vhds.get(image.vhdFileName.toLowerCase());
   if (vhd) return { ...image, companion, vhd };
   const missing = unusable(companion, `Its VHD ${image.vhdFileName} is missing.`);
-  const isOurs = image.factoryRunId !== undefined && isSameId(sourceLabId(image) ?? labId, labId);
+  const isOurs = image.factoryRunId !== undefined && !isOfAnotherFactory(image, labId);
   return isOurs ? { ...missing, withoutVhd: companion } : missing;
 }
 
