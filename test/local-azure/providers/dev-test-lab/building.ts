@@ -24,7 +24,7 @@ export function machineBuilder(context: LabContext): Deploy {
   return async (id, resource) => {
     const lab = parentLab(id, context);
     const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
-    const wanted = readMachine(properties, context);
+    const wanted = readMachine(properties, lab, context);
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));

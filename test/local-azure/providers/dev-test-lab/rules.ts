@@ -1,6 +1,6 @@
 import { errors } from '../../arm/errors.js';
 
-/** Naming rules of DevTest Labs; each check throws the service's refusal. */
+/** Rules of DevTest Labs for names and dates; each check throws the service's refusal. */
 
 export function checkCustomImageName(name: string): void {
   if (/^[\w\-()]{1,80}$/.test(name)) return;
@@ -20,4 +20,18 @@ export function checkMachineName(name: string, osType: 'Windows' | 'Linux'): voi
     `The virtual machine name '${name}' is invalid: it has 1 to ${longest} letters, digits and hyphens, ` +
     'begins and ends with a letter or digit, and not only digits.';
   throw errors.badRequest('InvalidVirtualMachineName', message);
+}
+
+/** @param value the property `expirationDate`; a machine without one stays until somebody deletes it */
+export function checkExpirationDate(value: unknown, now: Date): void {
+  if (value === undefined || value === null) return;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const date = Date.parse(text);
+  if (date > now.getTime()) return;
+  throw errors.badRequest(
+    'InvalidExpirationDate',
+    Number.isNaN(date)
+      ? `The expiration date '${text}' is not a date.`
+      : `The expiration date '${text}' must be in the future.`,
+  );
 }

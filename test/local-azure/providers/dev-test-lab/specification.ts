@@ -1,9 +1,11 @@
 import { errors } from '../../arm/errors.js';
+import { resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import { findArtifact } from './artifacts.js';
 import type { LabContext } from './context.js';
 import { osTypeOfImage } from './custom-images.js';
+import { checkExpirationDate } from './rules.js';
 import { definitionOf } from './shared-galleries.js';
 
 /** A virtual machine that a template asks for, after the checks. */
@@ -51,14 +53,16 @@ const shownProperties = [
 /** Reads and checks a machine; throws an ArmError for what the service would refuse. */
 export function readMachine(
   properties: Readonly<Record<string, unknown>>,
+  lab: Resource,
   context: LabContext,
 ): MachineWanted {
-  const { size } = properties;
+  const { size, expirationDate } = properties;
   if (typeof size !== 'string')
     throw errors.badRequest('MissingRequiredProperty', "The property 'size' is missing.");
+  checkExpirationDate(expirationDate, context.clock.now());
   const shown = shownProperties.filter((name) => properties[name] !== undefined);
   return {
-    ...readSource(properties, context),
+    ...readSource(properties, lab, context),
     size,
     shown: Object.fromEntries(shown.map((name) => [name, showProperty(name, properties[name])])),
     artifacts: readArtifacts(properties['artifacts'], context),
@@ -68,6 +72,7 @@ export function readMachine(
 /** Reads the properties that follow from the image of a machine. */
 function readSource(
   { galleryImageReference, sharedImageId, customImageId }: Readonly<Record<string, unknown>>,
+  lab: Resource,
   context: LabContext,
 ): Pick<MachineWanted, 'osType' | 'generation'> {
   if (typeof sharedImageId === 'string') {
@@ -76,7 +81,7 @@ function readSource(
   }
   const gallery = galleryImageReference as GalleryImage | undefined;
   return {
-    osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, context),
+    osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, lab, context),
     generation: /g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1',
   };
 }
@@ -104,12 +109,18 @@ function osTypeOf({ osType, publisher = '' }: GalleryImage): 'Windows' | 'Linux'
   return publisher.toLowerCase().startsWith('microsoft') ? 'Windows' : 'Linux';
 }
 
-function osTypeOfCustomImage(id: unknown, { resources }: LabContext): 'Windows' | 'Linux' {
+/** A lab makes machines of its own custom images only. */
+function osTypeOfCustomImage(id: unknown, lab: Resource, { resources }: LabContext): 'Windows' | 'Linux' {
   if (typeof id !== 'string') {
     const message =
       "One of the properties 'galleryImageReference', 'customImageId' and 'sharedImageId' is needed.";
     throw errors.badRequest('MissingRequiredProperty', message);
   }
+  if (!resourceKey(id).startsWith(`${resourceKey(lab.id)}/`))
+    throw errors.badRequest(
+      'InvalidCustomImage',
+      `The custom image '${id}' does not belong to the lab '${lab.name}'.`,
+    );
   const image: Resource | undefined = resources.get(id);
   if (!image) throw errors.notFound('CustomImageNotFound', `The custom image '${id}' was not found.`);
   return osTypeOfImage(image);

@@ -32,6 +32,7 @@ describe("A lab's virtual machine", () => {
   beforeEach(() => {
     laboratory = createLaboratory({
       virtualMachines: [{ name: 'present', osType: 'Windows', powerState: 'deallocated', generalized: true }],
+      customImages: [{ name: 'base', osType: 'Windows' }],
     });
   });
 
@@ -97,6 +98,22 @@ describe("A lab's virtual machine", () => {
       code: 'ArtifactNotFound',
     });
     assert.equal(codeOf(await laboratory.ask('GET', `${machines}/built`)), 'ResourceNotFound');
+  });
+
+  it('is refused once its expiration date is over', async () => {
+    const expiring = (expirationDate: string) => laboratory.deploy('built', machine({ expirationDate }));
+    for (const date of ['2017-08-31T14:00:00.000Z', 'tomorrow'])
+      await assert.rejects(expiring(date), { code: 'InvalidExpirationDate' });
+    await expiring('2999-01-01T00:00:00Z');
+  });
+
+  it('is made of custom images of its own lab only', async () => {
+    const of = (customImageId: string) =>
+      laboratory.deploy('built', machine({ galleryImageReference: undefined, customImageId }));
+    const other = lab.replace(/Bench$/, 'Bench2');
+    await assert.rejects(of(`${other}/customImages/base`), { code: 'InvalidCustomImage' });
+    await assert.rejects(of(`${lab}/customImages/unheard-of`), { code: 'CustomImageNotFound' });
+    await of(`${lab.toUpperCase()}/customImages/base`);
   });
 
   it('leaves nothing behind when it is deleted while it is built', async () => {
