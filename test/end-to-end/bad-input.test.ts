@@ -122,7 +122,7 @@ const stoppedRuns: readonly StoppedRun[] = [
     task: 'RetireImages',
     inputs: { ...withConfiguration, ImagesToSave: '-1', maxConcurrentJobs: '2.5', orphanGraceHours: 'two' },
     says: [
-      /ImagesToSave is "-1", which is negative\. Write a whole number, 0 or more/,
+      /ImagesToSave is "-1", which is negative\. Write a whole number from 0 to 2147483647/,
       /maxConcurrentJobs is "2.5", which is not a whole number/,
       /orphanGraceHours is "two", which is not a number/,
     ],

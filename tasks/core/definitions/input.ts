@@ -37,14 +37,16 @@ export interface BooleanInput extends Named {
   readonly default: boolean;
 }
 
-/** A number that is never negative. */
+/** A number that is never negative, and never more than what is made of it can hold: a timer, a date, a count. */
 export interface NumberInput extends Named {
   readonly type: 'number' | 'whole number';
   readonly default?: number;
   /** Absent where the number must be above 0. */
   readonly zero?: 'allowed';
+  /** The smallest number allowed, where that is not what `zero` says. */
+  readonly least?: number;
   /** The greatest number allowed. */
-  readonly most?: number;
+  readonly most: number;
 }
 
 export interface ChoiceInput extends Named {

@@ -1,5 +1,6 @@
 import { commonInputs } from './common-inputs.js';
 import type { TaskDefinition } from './input.js';
+import { longestHours, longestMinutes, mostCounted } from './ranges.js';
 
 /**
  * The one table of inputs and output variables (compatibility, section 2). Names equal those of the script
@@ -22,13 +23,20 @@ const subscriptionId = { name: 'SubscriptionId', type: 'text', required: true } 
 /** Optional where the script had no such parameter: the subscription of the service connection is the default. */
 const optionalSubscriptionId = { name: 'SubscriptionId', type: 'text' } as const;
 
-const allAtOnce = { name: 'maxConcurrentJobs', type: 'whole number', default: 0, zero: 'allowed' } as const;
+const allAtOnce = {
+  name: 'maxConcurrentJobs',
+  type: 'whole number',
+  default: 0,
+  zero: 'allowed',
+  most: mostCounted,
+} as const;
 
 const twentyAtOnce = {
   name: 'maxConcurrentJobs',
   type: 'whole number',
   default: 20,
   zero: 'allowed',
+  most: mostCounted,
 } as const;
 
 /** At most 7 days, because a copy reads its source with a user delegation SAS, which is valid for no longer. */
@@ -55,11 +63,11 @@ export const createImageVMs = {
     { name: 'machineUserName', type: 'text', default: 'ImageFactoryUser' },
     { name: 'machinePassword', type: 'secret' },
     includeSysprep,
-    { name: 'StandardTimeoutMinutes', type: 'number', default: 30 },
+    { name: 'StandardTimeoutMinutes', type: 'number', default: 30, most: longestMinutes },
     optionalSubscriptionId,
     allAtOnce,
-    { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed' },
-    { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed' },
+    { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed', most: longestMinutes },
+    { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed', most: longestHours },
     parameterOverrides,
     ...commonInputs,
   ],
@@ -117,11 +125,11 @@ export const retireImages = {
     configurationLocation,
     subscriptionId,
     devTestLabName,
-    { name: 'ImagesToSave', type: 'whole number', required: true, zero: 'allowed' },
+    { name: 'ImagesToSave', type: 'whole number', required: true, zero: 'allowed', most: mostCounted },
     { name: 'allowMassDeletion', type: 'boolean', default: false },
     { name: 'keepLastOfRemoved', type: 'boolean', default: false },
     strictImagePaths,
-    { name: 'orphanGraceHours', type: 'number', default: 48, zero: 'allowed' },
+    { name: 'orphanGraceHours', type: 'number', default: 48, zero: 'allowed', most: longestHours },
     twentyAtOnce,
     ...commonInputs,
   ],
@@ -136,7 +144,7 @@ export const validateConfiguration = {
     { name: 'DevTestLabName', type: 'text' },
     optionalSubscriptionId,
     { name: 'vmSize', type: 'text' },
-    { name: 'ImagesToSave', type: 'whole number', zero: 'allowed' },
+    { name: 'ImagesToSave', type: 'whole number', zero: 'allowed', most: mostCounted },
     includeSysprep,
     parameterOverrides,
     strictImagePaths,

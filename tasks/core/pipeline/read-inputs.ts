@@ -87,13 +87,18 @@ function parseNumber(input: NumberInput, text: string): Reading {
   if (text.startsWith('-')) return wrong(input, text, 'is negative', remedy);
   if (whole && !/^\d+$/.test(text)) return wrong(input, text, 'is not a whole number', remedy);
   const value = Number(text);
-  if (input.most !== undefined && value > input.most)
-    return wrong(input, text, `is more than ${input.most}`, remedy);
-  return value > 0 || input.zero ? { value } : wrong(input, text, 'must be above 0', remedy);
+  const fault = outOfRange(input, value);
+  return fault === undefined ? { value } : wrong(input, text, fault, remedy);
 }
 
-function rangeOf({ zero, most }: NumberInput): string {
-  return `${zero ? ', 0 or more' : ' above 0'}${most === undefined ? '' : `, at most ${most}`}`;
+function outOfRange({ zero, least = 0, most }: NumberInput, value: number): string | undefined {
+  if (value > most) return `is more than ${most}`;
+  if (value === 0 && !zero) return 'must be above 0';
+  return value < least ? `is less than ${least}` : undefined;
+}
+
+function rangeOf({ zero, least, most }: NumberInput): string {
+  return least === undefined && !zero ? ` above 0, at most ${most}` : ` from ${least ?? 0} to ${most}`;
 }
 
 function parseChoice(input: ChoiceInput, text: string): Reading {

@@ -105,5 +105,5 @@ function timedOut(what: string, { minutes, input }: Limit, state: string): Error
 
 /** Ends early if the signal is aborted, without an error: the caller checks the signal. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  await sleep(Math.min(milliseconds, longestTimer), undefined, { signal }).catch(() => undefined);
 }

@@ -9,12 +9,12 @@ describe('The defaults of a task', () => {
     const definition = {
       name: 'Task',
       inputs: [
-        { name: 'ImagesToSave', type: 'whole number', required: true },
+        { name: 'ImagesToSave', type: 'whole number', required: true, most: 9 },
         { name: 'vmSize', type: 'text' },
         { name: 'machinePassword', type: 'secret' },
         { name: 'stagingContainer', type: 'text', default: 'staging' },
-        { name: 'mostImages', type: 'number' },
-        { name: 'stallMinutes', type: 'number', default: 30 },
+        { name: 'mostImages', type: 'number', most: 9 },
+        { name: 'stallMinutes', type: 'number', default: 30, most: 90 },
         { name: 'newestOnly', type: 'boolean', default: false },
         { name: 'failOn', type: 'choice', choices: ['all', 'any'], default: 'all' },
       ],

@@ -43,6 +43,15 @@ const scriptParameters = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+const longestTimerMs = 2 ** 31 - 1;
+
+/** By the end of an input's name, the most of its unit that can be waited for, or added to a date for an API. */
+const held: Readonly<Record<string, number>> = {
+  Minutes: longestTimerMs / 60_000,
+  Seconds: longestTimerMs / 4000,
+  Hours: (Date.UTC(9999, 0) - Date.UTC(2100, 0)) / 3_600_000,
+};
+
 describe('The tasks', () => {
   for (const definition of taskDefinitions) describe(definition.name, () => describeTask(definition));
 });
@@ -56,6 +65,15 @@ function describeTask(definition: TaskDefinition): void {
       definition.inputs.map(contractOf).sort(byName),
     );
   });
+
+  for (const input of definition.inputs)
+    if (input.type === 'number' || input.type === 'whole number')
+      it(`takes no ${input.name} that a timer, a date or a count cannot hold`, () => {
+        const { name, most, least = 0, default: usual = most } = input;
+        const unit = Object.keys(held).find((ending) => name.endsWith(ending));
+        assert.ok(most <= (unit === undefined ? 2 ** 31 : (held[unit] ?? 0)), name);
+        assert.ok(usual >= least && usual <= most, name);
+      });
 
   it('has the inputs that every task has', () => {
     const common =

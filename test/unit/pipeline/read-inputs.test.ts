@@ -108,6 +108,66 @@ describe('Wrong inputs', () => {
       assert.match(faults(retireImages, { ...withFolder, IMAGESTOSAVE: text }).join('\n'), fault);
     });
 
+  const outOfRange: readonly (readonly [string, string, RegExp])[] = [
+    ['pollIntervalSeconds', '3000000', /is more than 86400\. Write a number from 0\.01 to 86400;/],
+    ['pollIntervalSeconds', '0.00001', /is less than 0\.01\. Write a number from 0\.01 to 86400;/],
+    ['pollIntervalSeconds', '0', /must be above 0\. Write a number from 0\.01 to 86400;/],
+    ['copyTimeoutMinutes', '10080.5', /is more than 10080\. Write a number above 0, at most 10080;/],
+    ['stallMinutes', '35000000', /is more than 34560\. Write a number above 0, at most 34560;/],
+    ['lockWaitMinutes', '34560.1', /is more than 34560\. Write a number from 0 to 34560;/],
+    ['operationTimeoutMinutes', '9'.repeat(400), /is more than 34560/],
+    ['operationTimeoutMinutes', `0.${'0'.repeat(400)}1`, /must be above 0/],
+    [
+      'maxConcurrentJobs',
+      '2147483648',
+      /is more than 2147483647\. Write a whole number from 0 to 2147483647\./,
+    ],
+    ['maxConcurrentJobs', '1.5', /is not a whole number/],
+    ...[
+      'Infinity',
+      '-Infinity',
+      'NaN',
+      '1e400',
+      '0x10',
+      '0b1',
+      '1_000',
+      '١٥',
+      '.',
+      '5.',
+      '.5',
+      '+5',
+      '15 s',
+    ].map(
+      (text) =>
+        ['pollIntervalSeconds', text, /which is not a number\. Write a number from 0\.01 to 86400;/] as const,
+    ),
+  ];
+  for (const [name, text, fault] of outOfRange)
+    it(`include ${text.slice(0, 20)} for ${name}, and name the range`, () => {
+      const inputs = { ...minimal, [name.toUpperCase()]: text };
+      assert.throws(
+        () => read(snapImages, inputs),
+        (error) => {
+          const told = findingsOf(error).map(({ what, remedy = '' }) => `${what}. ${remedy}`);
+          assert.match(told.join(), fault);
+          return true;
+        },
+      );
+    });
+
+  it('include hours that no date can hold', () => {
+    const hours = (text: string) =>
+      [
+        ...faults(retireImages, { ...withFolder, IMAGESTOSAVE: '1', ORPHANGRACEHOURS: text }),
+        ...faults(createImageVMs, { ...withFolder, VMSIZE: 'S', EXPIREAFTERHOURS: text }),
+      ].join();
+    assert.equal(hours('876000'), '');
+    assert.match(
+      hours('2400000000'),
+      /orphanGraceHours .*more than 876000.*expireAfterHours .*more than 876000/,
+    );
+  });
+
   it('include a negative or absent time between polls', () => {
     assert.match(faults(snapImages, { ...minimal, POLLINTERVALSECONDS: '-15' }).join(), /is negative/);
     assert.match(faults(snapImages, { ...minimal, POLLINTERVALSECONDS: '0' }).join(), /must be above 0/);

@@ -136,6 +136,14 @@ describe('The one way to wait', () => {
     assert.equal(polls, 2);
   });
 
+  it('looks after the longest pause that a timer can make where a longer one is asked for', async () => {
+    const asked: number[] = [];
+    const poll = () =>
+      Promise.resolve({ done: asked.push(performance.now()) === 2, state: '', retryAfterMs: 3_000_000_000 });
+    await onFakeClock(() => createWait(1, never)({ what: 'x', poll }));
+    assert.ok((asked[1] ?? 0) - (asked[0] ?? 0) > 2_000_000_000, asked.join());
+  });
+
   it('looks more rarely at what takes about as long as what was done before', async () => {
     const wait = createWait(0.01, never);
     const looksOfOne = async (most: number) => {

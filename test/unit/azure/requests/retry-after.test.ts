@@ -25,10 +25,18 @@ describe("A service's wish to be left alone", () => {
     assert.equal(wish(headers), 60_000);
   });
 
+  it('is heeded for a day at most, since a timer that is too long ends at once', () => {
+    const day = 86_400_000;
+    for (const text of ['3000000', '1e400', 'Fri, 01 Jan 9999 00:00:00 GMT'])
+      assert.equal(wish({ 'retry-after': text }), day);
+    assert.equal(wish({ 'retry-after-ms': '3000000000' }), day);
+  });
+
   for (const [what, headers] of [
     ['absent', {}],
     ['zero', { 'retry-after': '0' }],
     ['unreadable', { 'retry-after': 'soon' }],
+    ['negative', { 'retry-after': '-5', 'retry-after-ms': 'NaN' }],
     ['over', { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
   ] as const)
     it(`is none where it is ${what}`, () => assert.equal(wish(headers), undefined));
