@@ -86,5 +86,5 @@ export function isBelow(id: string, parentId: string): boolean {
 }
 
 function comparable(id: string): string {
-  return id.replace(/\/+$/, '').toLowerCase();
+  return id.replace(/(?<!\/)\/+$/, '').toLowerCase();
 }

@@ -37,7 +37,7 @@ export async function sparseFinding(folder: string): Promise<Finding | undefined
 
 /** The texts of Git's settings for a checkout; the later ones decide. `.git` may be a file that names the folder. */
 async function gitConfigs(git: string): Promise<string[]> {
-  const link = /^gitdir:\s*(.+?)\s*$/m.exec(await textOf(git))?.[1];
+  const link = /^gitdir:(.+)$/m.exec(await textOf(git))?.[1]?.trim();
   const folder = link === undefined ? git : path.resolve(path.dirname(git), link);
   const common = (await textOf(path.join(folder, 'commondir'))).trim();
   const files = [
@@ -48,13 +48,18 @@ async function gitConfigs(git: string): Promise<string[]> {
   return Promise.all(files.map(textOf));
 }
 
+/** The path of a submodule, if the line of `.gitmodules` sets one. */
+function pathOf(line: string): string | undefined {
+  return /^\s*path\s*=\s*(\S.*)$/i.exec(line)?.[1]?.trim().replace(/^"/, '').replace(/"$/, '');
+}
+
 /** The last `core.sparseCheckout` of a file of Git's settings; undefined if it has none. */
 function sparseSetting(text: string): boolean | undefined {
   let section = '';
   let setting: boolean | undefined;
   for (const line of text.split(/\r\n|\r|\n/)) {
-    const [, header, rest = line] = /^\s*\[\s*([^\]]*?)\s*\](.*)$/.exec(line) ?? [];
-    section = header?.toLowerCase() ?? section;
+    const [, header, rest = line] = /^\s*\[([^\]]*)\](.*)$/.exec(line) ?? [];
+    section = header?.trim().toLowerCase() ?? section;
     const [, name, value] = /^\s*([a-z][\w-]*)\s*(?:=\s*([^#;]*))?/i.exec(rest) ?? [];
     if (section === 'core' && name?.toLowerCase() === 'sparsecheckout') setting = isTrue(value);
   }
@@ -74,7 +79,7 @@ function isTrue(value: string | undefined): boolean {
 export async function submoduleFindings(checkout: string, roots: readonly string[]): Promise<Finding[]> {
   const file = path.join(checkout, '.gitmodules');
   const lines = (await textOf(file)).split(/\r\n|\r|\n/);
-  const submodules = lines.flatMap((line) => /^\s*path\s*=\s*"?(.+?)"?\s*$/i.exec(line)?.[1] ?? []);
+  const submodules = lines.flatMap((line) => pathOf(line) ?? []);
   const folders = submodules.map((submodule) => path.join(checkout, submodule));
   const below = folders.filter((folder) => roots.some((root) => isWithinAnyCasing(folder, root)));
   const found = await Promise.all(below.map(exists));

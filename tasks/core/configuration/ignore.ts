@@ -20,7 +20,7 @@ function createMatcher(pattern: string): (path: string) => boolean {
   const trimmed = pattern
     .replaceAll('\\', '/')
     .replace(/^\.?\//, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
   const anywhere = trimmed === pattern || pattern.endsWith('/');
   const basename = anywhere && !trimmed.includes('/');
   return picomatch(trimmed, { nocase: true, dot: true, nonegate: true, basename });

@@ -156,7 +156,7 @@ function secureUrl(url: string, title: string): string {
 }
 
 function withoutTrailingSlashes(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }
 
 function incomplete(title: string, key: string): Problem {

@@ -6,15 +6,20 @@ export interface Cause {
   readonly message: string;
 }
 
+/** Levels of an error body that are looked into, and causes that are told: a body may be made to have no end. */
+const deepest = 20;
+const mostCauses = 10;
+
 /**
  * The errors without further details in an error body of Azure Resource Manager. Bodies nest (`error`, `details`,
  * `innererror`), and the message of an outer error may itself be the JSON text of an inner one.
  * @param body the parsed body of an answer; one without an error gives an empty list
+ * @param depth the levels above this one
  */
-export function innermostCauses(body: unknown): readonly Cause[] {
-  if (!isObject(body)) return [];
-  const inner = innerErrors(body).flatMap(innermostCauses);
-  if (inner.length > 0) return distinct(inner);
+export function innermostCauses(body: unknown, depth = 0): readonly Cause[] {
+  if (!isObject(body) || depth > deepest) return [];
+  const inner = innerErrors(body).flatMap((error) => innermostCauses(error, depth + 1));
+  if (inner.length > 0) return distinct(inner).slice(0, mostCauses);
   const { code, message } = body;
   if (typeof message !== 'string' || message === '') return [];
   return [{ ...present('code', textOf(code)), message }];
@@ -45,7 +50,7 @@ function isObject(value: unknown): value is Fields {
 }
 
 function distinct(causes: readonly Cause[]): readonly Cause[] {
-  return causes.filter(
-    (cause, index) => causes.findIndex(({ message }) => message === cause.message) === index,
-  );
+  const byMessage = new Map<string, Cause>();
+  for (const cause of causes) if (!byMessage.has(cause.message)) byMessage.set(cause.message, cause);
+  return [...byMessage.values()];
 }

@@ -113,9 +113,12 @@ function reasonIn({ message }: Error, body: string): string {
   return pageTitle(body) ?? (firstLine(message) || 'Azure gives no reason.');
 }
 
+/** Characters of a web page's title that the log shows. */
+const longestTitle = 200;
+
 /** The title of an HTML page. Gateways and proxies answer with whole pages, which would fill the log. */
 function pageTitle(body: string): string | undefined {
-  const title = /<title>\s*([^<]*?)\s*<\/title>/i.exec(body)?.[1];
+  const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1]?.trim().slice(0, longestTitle);
   return title === undefined ? undefined : `the answer was a web page with the title "${title}".`;
 }
 

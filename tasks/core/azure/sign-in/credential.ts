@@ -126,5 +126,5 @@ function once(protect: (secret: string) => void): (secret: string) => void {
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }

@@ -35,8 +35,10 @@ interface Refusal {
 
 /** The number and the informative sentence of an Entra error, without its time stamps and ids. */
 export function entraRefusal(message: string): Refusal | undefined {
-  const [, number, sentence] = /AADSTS(\d+): ?(.+?)(?:\.(?=\s|$)|\s+-\s|[\r\n]|$)/.exec(message) ?? [];
-  return number === undefined || sentence === undefined ? undefined : { number, sentence };
+  const [, number, sentence] = /AADSTS(\d+): ?(.+?)(?:\.(?=\s|$)|\s-\s|[\r\n]|$)/.exec(message) ?? [];
+  return number === undefined || sentence === undefined
+    ? undefined
+    : { number, sentence: sentence.trimEnd() };
 }
 
 function refused({ number, sentence }: Refusal, { title }: FailedConnection, cause: Error): SignInError {

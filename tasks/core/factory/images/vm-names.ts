@@ -110,7 +110,7 @@ function* hashParts(text: string): Generator<string, never> {
 export function usualVmName(imagePath: string): string {
   const file = imagePath.split(/[\\/]/).at(-1) ?? '';
   const ordinary = notNumeric(file.replace(/\.[^.]*$/, '').replaceAll(/[_ .]/g, ''));
-  const name = shorten(ordinary.replaceAll(/[^A-Za-z0-9-]/g, '')).replaceAll(/^-+|-+$/g, '');
+  const name = shorten(ordinary.replaceAll(/[^A-Za-z0-9-]/g, '')).replaceAll(/^-+|(?<!-)-+$/g, '');
   return shorten(notNumeric(name === '' ? `img${imagePathHash(imagePath).slice(0, 3)}` : name));
 }
 

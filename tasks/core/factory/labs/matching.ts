@@ -80,7 +80,7 @@ export function entryKey(entry: string): string {
 }
 
 function withoutEndings(entry: string): string {
-  return imagePathKey(entry.trim()).replace(/\\+$/, '');
+  return imagePathKey(entry.trim()).replace(/(?<!\\)\\+$/, '');
 }
 
 function matchesLiterally(entry: string, path: string): boolean {

@@ -39,6 +39,14 @@ describe('The causes in an error body of Azure Resource Manager', () => {
     assert.deepEqual(innermostCauses(body), [{ code: 'Quota', message: 'Inner.' }]);
   });
 
+  it('are looked for only so deep and so many as an answer has that somebody reads', () => {
+    const details = Array.from({ length: 50_000 }, (_, index) => ({ message: `Cause ${index}.` }));
+    assert.equal(innermostCauses({ error: { message: 'Many.', details } }).length, 10);
+    let body: unknown = { message: 'Innermost.' };
+    for (let depth = 0; depth < 50_000; depth += 1) body = { message: `At ${depth}.`, error: body };
+    assert.equal(innermostCauses(body).length, 1);
+  });
+
   it('keep a message that only looks like JSON', () => {
     const body = { error: { code: 'Conflict', message: '{not json' } };
     assert.deepEqual(innermostCauses(body), [body.error]);

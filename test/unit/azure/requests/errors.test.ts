@@ -48,6 +48,20 @@ describe('An error that Azure answered', () => {
     assert.equal(explain(new RestError('', { statusCode: 502 })).message, 'Azure gives no reason.');
   });
 
+  it('is explained by the title of a web page, however much white space it has', () => {
+    const spaces = ' '.repeat(200_000);
+    assert.equal(
+      explain(answered(502, `<html><title>${spaces}Bad gateway\n${spaces}</title>`)).message,
+      'the answer was a web page with the title "Bad gateway".',
+    );
+    assert.equal(explain(answered(502, `<html><title>${spaces}`)).message, 'as the SDK says it');
+  });
+
+  it('is explained by the beginning of a title that does not end', () => {
+    const { message } = explain(answered(502, `<title>${'x'.repeat(200_000)}</title>`));
+    assert.ok(message.length < 300, message);
+  });
+
   it('carries the correlation id that support asks for', () => {
     const error = answered(500, '', { 'x-ms-correlation-request-id': 'c0' });
     assert.equal(explain(error).correlationId, 'c0');

@@ -34,6 +34,33 @@ describe('What roles allow', () => {
       assert.equal(allows(roles, read), allowed);
     });
 
+  it('takes a star for any text, in any casing, and every other character for itself', () => {
+    const named = (pattern: string) => allows([{ actions: [pattern] }], read);
+    const matching = [
+      '*',
+      '**',
+      'microsoft.devtestlab/LABS/read',
+      'Microsoft.*/read',
+      '*labs*',
+      '*/*/read',
+      'M*t*d',
+    ];
+    const others = [
+      '',
+      'Microsoft',
+      '*labs',
+      'labs*',
+      'Microsoft.DevTestLab/labs/read*read',
+      'Microsoft?DevTestLab/*',
+    ];
+    assert.deepEqual([matching.filter((one) => !named(one)), others.filter(named)], [[], []]);
+  });
+
+  it('takes a pattern with many stars in no time', () => {
+    const action = { action: 'a'.repeat(20_000), kind: 'action' } as const;
+    assert.equal(allows([{ actions: [`${'*a'.repeat(5000)}*b`] }], action), false);
+  });
+
   it('counts data actions for themselves', () => {
     const data = { action: 'A/blobs/read', kind: 'data action' } as const;
     const roles = [
