@@ -64,6 +64,34 @@ export function dateInName(name: string): DateInName | undefined {
   return exists ? { time, suffix: suffix.toUpperCase() } : undefined;
 }
 
+/** A day on which an image was built, in milliseconds of UTC: which part of the earth it was the day of is not known. */
+export interface BuildDay {
+  readonly earliest: number;
+  readonly latest: number;
+  /** Midnight UTC of the date in the name. */
+  readonly day: number;
+  /** The letters after the date, which tell builds of one day apart. */
+  readonly suffix: string;
+}
+
+const hour = 3_600_000;
+
+/** DevTest Labs did not exist before: earlier years are those of another calendar, as are those of another century. */
+export const earliestDay = Date.UTC(2015, 0, 1);
+const nextCentury = Date.UTC(2100, 0, 1);
+
+/**
+ * The day on which an image of this name was built (C95). The date is the local day of the agent that gave the name: it
+ * lasts from 14 hours before that day in UTC to 12 hours after it.
+ * @returns `undefined` for a name without date, or with that of another calendar
+ */
+export function buildDay(name: string): BuildDay | undefined {
+  const date = dateInName(name);
+  if (!date || date.time < earliestDay || date.time >= nextCentury) return undefined;
+  const { time: day, suffix } = date;
+  return { earliest: day - 14 * hour, latest: day + (24 + 12) * hour, day, suffix };
+}
+
 function firstFree(imagePath: string, stem: string, date: string, taken: ReadonlySet<string>): string {
   for (const suffix of suffixes()) {
     const name = fit(imagePath, stem, date + suffix);

@@ -1,5 +1,5 @@
 import { imagePathKey } from '../../configuration/image-path.js';
-import { dateInName } from '../images/image-names.js';
+import { type BuildDay, buildDay, dateInName } from '../images/image-names.js';
 import { builtTag, isOfAnotherBuild, tagOf } from '../images/tags.js';
 import type { StoredImage } from '../store/companion.js';
 import { isBelievable, writeTimestamp } from '../store/timestamps.js';
@@ -20,28 +20,33 @@ export interface ImageOrder {
   readonly latest: number;
   /** The letters after the date in the name, which tell builds of one day apart; they sort as text (C70). */
   readonly suffix: string;
-  /** The day in the name, where nothing but the name tells the time: the days of two names are of one clock. */
+  /** The day in the name, where nothing but the name tells the time. */
   readonly day?: number;
 }
-
-const hour = 3_600_000;
 
 /** The time of a stored image, and the suffix of its name for builds of one time (C95). */
 export function orderOfStored({ timestamp, imageName }: StoredImage): ImageOrder {
   if (timestamp) return exactly(timestamp.getTime(), imageName);
-  return orderOfName(imageName) ?? { earliest: -Infinity, latest: Infinity, suffix: '' };
+  return buildDay(imageName) ?? { earliest: -Infinity, latest: Infinity, suffix: '' };
 }
 
 /**
  * The order of the builds behind custom images (C95, L34): the time in the image's tag or of the stored image, else the
- * date in the name, else the time at which the lab created it, which says only that it was built before: a lab may create
- * many images at once.
+ * date in the name, and in any case the time at which the lab created it, which says only that it was built before: a lab
+ * may create many images at once.
  * @param sameImage the stored image of the same name and path
  */
 export function orderOfLabImage(image: LabImage, sameImage: StoredImage | undefined): ImageOrder {
   const time = builtTime(image) ?? sameImage?.timestamp?.getTime();
   if (time !== undefined) return exactly(time, image.name);
-  return orderOfName(image.name) ?? { earliest: -Infinity, latest: image.createdDate.getTime(), suffix: '' };
+  const created = image.createdDate.getTime();
+  const day = buildDay(image.name);
+  return day ? endedBy(day, created) : { earliest: -Infinity, latest: created, suffix: '' };
+}
+
+/** A lab's image was built before it was created there; a creation before that day tells nothing of it. */
+function endedBy(day: BuildDay, created: number): ImageOrder {
+  return created < day.earliest ? day : { ...day, latest: Math.min(day.latest, created) };
 }
 
 function exactly(time: number, name: string): ImageOrder {
@@ -54,17 +59,6 @@ function builtTime({ tags, createdDate }: LabImage): number | undefined {
   const time = Date.parse(`${text}Z`);
   const isOurs = !Number.isNaN(time) && writeTimestamp(new Date(time)) === text;
   return isOurs && isBelievable(time, createdDate.getTime()) ? time : undefined;
-}
-
-/** Years before DevTest Labs, and of a century that is not ours, are those of another calendar. */
-const years = { first: Date.UTC(2015, 0, 1), end: Date.UTC(2100, 0, 1) } as const;
-
-/** A name has the local day of the agent that gave it: from 14 hours before that day in UTC to 12 hours after it. */
-function orderOfName(name: string): ImageOrder | undefined {
-  const date = dateInName(name);
-  if (!date || date.time < years.first || date.time >= years.end) return undefined;
-  const { time: day, suffix } = date;
-  return { earliest: day - 14 * hour, latest: day + (24 + 12) * hour, suffix, day };
 }
 
 /**
@@ -105,15 +99,17 @@ export function allButNewest<T extends { readonly pathKey: string; readonly orde
   });
 }
 
-/** Whether one was built after the other, whatever the clocks were. Not an order to sort by: it leaves pairs open. */
+/**
+ * Whether one was built after the other, whatever the clocks were: two names may have been given in two time zones. Not an
+ * order to sort by: it leaves pairs open.
+ */
 function isCertainlyNewer(one: ImageOrder, other: ImageOrder): boolean {
-  if (one.day !== undefined && other.day !== undefined)
-    return one.day > other.day || (one.day === other.day && one.suffix > other.suffix);
   if (one.earliest > other.latest) return true;
   return isSameTime(one, other) && one.suffix > other.suffix;
 }
 
-/** Whether the time of both is known exactly, and the same. */
+/** Whether the time of both is known exactly, and the same; or they are named by one day, where suffixes tell the order. */
 function isSameTime(one: ImageOrder, other: ImageOrder): boolean {
+  if (one.day !== undefined && one.day === other.day) return true;
   return one.earliest === other.latest && one.latest === other.earliest;
 }

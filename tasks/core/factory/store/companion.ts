@@ -74,11 +74,12 @@ function toStoredImage(
   lastModified: Date,
   decodingWarning: string | undefined,
 ): StoredImage {
-  const { date, warning } = readTimestamp(textOf(companion, 'timestamp'), lastModified);
+  const imageName = textOf(companion, 'imageName');
+  const { date, warning } = readTimestamp(textOf(companion, 'timestamp'), lastModified, imageName);
   const warnings = [decodingWarning, warning].filter((text) => text !== undefined);
   const optional = optionalNames.map((name) => [name, textOf(companion, name)] as const);
   return {
-    imageName: textOf(companion, 'imageName'),
+    imageName,
     imagePath: textOf(companion, 'imagePath'),
     description: textOf(companion, 'description'),
     osType,

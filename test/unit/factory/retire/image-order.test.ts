@@ -57,19 +57,31 @@ describe('The order of images', () => {
   it('C95 of a lab is not what somebody wrote into that tag', () => {
     for (const text of ['', 'x', '2024', '2024-01-02', '2567-01-02T12:00:00', '2014-01-02T12:00:00'])
       assert.deepEqual(
-        orderOfLabImage(image('x-Jan-2-2024', 'a.json', { ImageFactoryBuilt: text }), undefined),
+        orderOfLabImage(image('x-Jan-2-2024', 'a.json', { ImageFactoryBuilt: text }, '02-01'), undefined),
         named(2),
         text,
       );
   });
 
   it('C95 L34 of a lab is the date in their name where they are not stored, wherever the agent was', () => {
-    assert.deepEqual(orderOfLabImage(image('x-Jan-2-2024b', 'a.json'), undefined), named(2, 'B'));
+    const copied = image('x-Jan-2-2024b', 'a.json', {}, '02-01');
+    assert.deepEqual(orderOfLabImage(copied, undefined), named(2, 'B'));
+  });
+
+  it('C95 of a lab ends with their creation there, unless that is before the date in their name', () => {
+    const created = (time: string) => ({ ...image('x-Jan-2-2024', 'a.json'), createdDate: new Date(time) });
+    const latest = ['2024-01-01T10:00:00Z', '2024-01-03T11:59:59Z', '2024-01-03T12:00:01Z'].map(
+      (time) => orderOfLabImage(created(time), undefined).latest,
+    );
+    const end = Date.UTC(2024, 0, 3, 12);
+    assert.deepEqual(latest, [Date.UTC(2024, 0, 1, 10), end - 1000, end]);
+    assert.deepEqual(orderOfLabImage(created('2024-01-01T09:59:59Z'), undefined), named(2));
   });
 
   it('C58 C95 of a lab is that date where the time of their stored image is not known', () => {
     const same = { ...stored('x-Jan-2-2024', 'a.json', '01-01'), timestamp: undefined };
-    assert.deepEqual(orderOfLabImage(image('x-Jan-2-2024', 'a.json'), same), named(2));
+    const copied = image('x-Jan-2-2024', 'a.json', {}, '02-01');
+    assert.deepEqual(orderOfLabImage(copied, same), named(2));
   });
 
   it('C95 of a lab says only that they were built before their creation there where nothing else tells', () => {
@@ -135,9 +147,17 @@ describe('All but the newest images', () => {
   });
 
   it('C95 are told apart by date and suffix where only their names are known', () => {
-    const images = [of('2', named(2)), of('3', named(3)), of('3A', named(3, 'A'))];
-    assert.deepEqual(names(images, 1), ['2', '3']);
+    const images = [of('2', named(2)), of('5', named(5)), of('5A', named(5, 'A'))];
+    assert.deepEqual(names(images, 1), ['2', '5']);
     assert.deepEqual(names(images, 2), ['2']);
+  });
+
+  it('C95 leave open which of two names is the newer where two time zones may have given them', () => {
+    // At 11:00 UTC on 2 January it is 3 January in Kiritimati; at 11:30 UTC on 3 January it is 2 January on Baker Island.
+    assert.deepEqual(names([of('Kiritimati', named(3)), of('Baker', named(2))], 1), []);
+    assert.deepEqual(names([of('2', named(2)), of('4', named(4))], 1), []);
+    assert.deepEqual(names([of('2', named(2)), of('3A', named(3, 'A'))], 1), []);
+    assert.deepEqual(names([of('2', named(2)), of('4', named(4)), of('6', named(6))], 1), ['2']);
   });
 
   it('C95 are all where none is to stay', () => {

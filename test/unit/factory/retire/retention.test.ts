@@ -167,9 +167,18 @@ describe('Retention in the store', () => {
 
 describe('Retention in a lab', () => {
   it('C95 L34 keeps the latest build, whatever order the images were made in', () => {
-    const names = ['x-May-1-2024', 'x-May-2-2024', 'x-May-3-2024'];
-    const images = names.map((name, index) => image(name, 'a.json', {}, ['05-05', '05-06', '05-04'][index]));
-    assert.deepEqual(deleted({ images }).lab, ['x-May-1-2024: expired', 'x-May-2-2024: expired']);
+    const names = ['x-May-1-2024', 'x-May-4-2024', 'x-May-7-2024'];
+    const images = names.map((name, index) => image(name, 'a.json', {}, ['05-09', '05-10', '05-08'][index]));
+    assert.deepEqual(deleted({ images }).lab, ['x-May-1-2024: expired', 'x-May-4-2024: expired']);
+  });
+
+  it('C95 keeps two builds whose names two time zones may have given, until their creations tell which is older', () => {
+    const builtLast = (day: string) => image('x-Jan-2-2024', 'a.json', {}, day);
+    const builtFirst = (day: string) => image('x-Jan-3-2024', 'a.json', {}, day);
+    assert.deepEqual(deleted({ images: [builtFirst('01-02'), builtLast('01-03')] }).lab, []);
+    assert.deepEqual(deleted({ images: [builtFirst('01-05'), builtLast('01-05')] }).lab, []);
+    const early = { ...builtLast('01-02'), createdDate: new Date('2024-01-02T09:59:59Z') };
+    assert.deepEqual(deleted({ images: [early, builtFirst('01-03')] }).lab, ['x-Jan-2-2024: expired']);
   });
 
   it('C95 orders by the stored image of the same name and path first', () => {
@@ -179,7 +188,7 @@ describe('Retention in a lab', () => {
   });
 
   it('C95 orders by a stored image of the same name only if the path is the same too', () => {
-    const images = [image('x-May-1-2024', 'a.json'), image('x-May-2-2024', 'a.json')];
+    const images = [image('x-May-1-2024', 'a.json'), image('x-May-4-2024', 'a.json')];
     const given = {
       images,
       stored: [stored('x-May-1-2024', 'b.json', '06-01')],
@@ -222,7 +231,7 @@ describe('Retention in a lab', () => {
   });
 
   it('C95 holds in the factory lab too', () => {
-    const images = [image('x-Jan-2-2024', 'a.json'), image('x-Jan-1-2024', 'a.json')];
+    const images = [image('x-Jan-4-2024', 'a.json'), image('x-Jan-1-2024', 'a.json')];
     assert.deepEqual(deleted({ images, lab: { id: factory } }).lab, ['x-Jan-1-2024: expired']);
   });
 
@@ -253,7 +262,7 @@ describe('Retention in a lab', () => {
   it('C96 L29 keeps the newest of a removed golden image with keepLastOfRemoved', () => {
     const images = [
       image('g-Jan-1-2024', 'gone.json', ours, '01-01'),
-      image('g-Jan-2-2024', 'gone.json', ours, '01-02'),
+      image('g-Jan-4-2024', 'gone.json', ours, '01-04'),
     ];
     assert.deepEqual(deleted({ images, options: { keepLastOfRemoved: true } }).lab, [
       'g-Jan-1-2024: removed',
