@@ -109,9 +109,13 @@ function parseChoice(input: ChoiceInput, text: string): Reading {
     : { value };
 }
 
-/** The name of a variable that does not exist: the agent leaves its `$(name)` as it is. */
-function undefinedVariable({ type }: Input, text: string): string | undefined {
-  const macro = type === 'secret' ? /^\s*\$\(([^()]+)\)\s*$/ : /\$\(([^()]+)\)/;
+/**
+ * The name of a variable that does not exist: the agent leaves its `$(name)` as it is. A text of several lines is made of
+ * values, and whoever takes it apart looks at each of them.
+ */
+function undefinedVariable(input: Input, text: string): string | undefined {
+  if (input.type === 'text' && input.lines === 'many') return undefined;
+  const macro = input.type === 'secret' ? /^\s*\$\(([^()]+)\)\s*$/ : /\$\(([^()]+)\)/;
   return macro.exec(text)?.[1];
 }
 

@@ -193,6 +193,11 @@ describe('Wrong inputs', () => {
     ]);
   });
 
+  it('do not include variables in parameterOverrides, whose values are looked at one by one', () => {
+    const inputs = { ...withFolder, VMSIZE: 'S', PARAMETEROVERRIDES: '-command "echo $(hostname)"' };
+    assert.deepEqual(faults(createImageVMs, inputs), []);
+  });
+
   it('include the working directory that the agent makes of an empty folder', () => {
     const inputs = { ...withFolder, IMAGESTOSAVE: '1', CONFIGURATIONLOCATION: '/agent/1/s/' };
     assert.deepEqual(faults(retireImages, inputs), ['Input required: ConfigurationLocation']);
