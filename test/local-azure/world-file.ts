@@ -166,6 +166,9 @@ const world = z.strictObject({
   pipelines: pipelines.exactOptional(),
   applications: z.array(application),
   durations,
+  locks: z
+    .array(z.strictObject({ scope: z.string(), level: z.enum(['CanNotDelete', 'ReadOnly']) }))
+    .exactOptional(),
   roleAssignments: z.array(roleAssignment).exactOptional(),
   artifacts: z.array(artifact),
   subscriptions: z.array(

@@ -29,6 +29,8 @@ export interface World {
   readonly throttling?: Throttling;
   /** Seconds of real time by which the clock of Azure is ahead; negative if it is behind. Default 0. */
   readonly clockSkewSeconds?: number;
+  /** Locks on subscriptions, resource groups and resources. */
+  readonly locks?: readonly Lock[];
   /** The assigned roles; without them, everybody may do everything. */
   readonly roleAssignments?: readonly RoleAssignment[];
 }
@@ -76,6 +78,12 @@ export interface Application {
   }[];
   /** It is a managed identity of the machine on which the clients run. */
   readonly managedIdentity?: 'system-assigned' | 'user-assigned';
+}
+
+export interface Lock {
+  /** The id of a subscription, a resource group or a resource. */
+  readonly scope: string;
+  readonly level: 'CanNotDelete' | 'ReadOnly';
 }
 
 export interface RoleAssignment {

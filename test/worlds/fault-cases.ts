@@ -39,6 +39,20 @@ function throttled(as: 'seconds' | 'date' | 'retry-after-ms', where = arm): Faul
   return distribute(`throttling of ${service} with Retry-After as ${as}`, fault);
 }
 
+/** The answer of DevTest Labs while something else is done with the resource. */
+function notReady(resource: string): Fault {
+  return {
+    act: 'answer',
+    kind: 'arm',
+    method: 'DELETE',
+    path: `/{lab}.*${resource}`,
+    status: 409,
+    code: 'ResourceNotReady',
+    message: 'The resource is not yet ready for the requested operation.',
+    ...twice,
+  };
+}
+
 /** Faults that pass by themselves. */
 const passing: readonly FaultCase[] = [
   throttled('seconds'),
@@ -94,6 +108,9 @@ const passing: readonly FaultCase[] = [
     { service: 'operation is lost', id: '/{lab}.*/beginGetAccess', ...twice },
     { service: 'operation is lost', id: '/{lab}.*/endGetAccess' },
   ),
+  passes('a VM that is not ready to be deleted', 'CleanUpFactory', notReady('virtualmachines/alpha')),
+  passes('an image that is not ready to be deleted', 'RetireImages', notReady('target/customimages/alpha')),
+  passes('a record that is not ready to be deleted', 'CreateImageVMs', notReady('deployments/deploy-alpha')),
   passes('a connection reset after the creation of an image began', 'DistributeImages', {
     act: 'reset after',
     method: 'PUT',

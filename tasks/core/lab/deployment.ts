@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import { isLocked, onceReady } from '../azure/requests/conflicts.js';
 import { codeOf, isConflict } from '../azure/requests/errors.js';
 import type { Operation } from '../azure/requests/operation.js';
 import {
@@ -36,10 +37,11 @@ export async function deployTemplate(
   context: DeploymentContext,
 ): Promise<void> {
   try {
-    await waitFor(startDeployment(context.azure, deployment), awaited, context);
+    const operation = onceReady(() => startDeployment(context.azure, deployment));
+    await waitFor(operation, awaited, context);
   } catch (error) {
     const isGone = codeOf(error) === 'DeploymentNotFound';
-    if (!isConflict(error) && !isGone) throw error;
+    if ((!isConflict(error) && !isGone) || isLocked(error)) throw error;
     await joinDeployment(deployment, awaited, context);
   }
 }

@@ -4,8 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.js';
 import type { Claims, Tokens } from '../entra/tokens.js';
 import type { Answer, Exchange } from '../exchange.js';
-import type { CloudName } from '../world.js';
+import type { CloudName, Lock } from '../world.js';
 import { errorResponse, errors } from './errors.js';
+import { refuseLocked } from './locks.js';
 import { parseResourceId, resourceGroupId } from './identifiers.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 import type { ResourceStore } from './resources.js';
@@ -18,6 +19,7 @@ export interface ResourceManagerOptions {
   readonly tenantId: string;
   readonly cloud?: CloudName;
   readonly clock: Clock;
+  readonly locks?: readonly Lock[];
 }
 
 /** Azure Resource Manager: checks token, api-version, subscription and group, then calls the provider's route. */
@@ -54,6 +56,7 @@ async function respond(
   if (apiVersion === '') throw missingApiVersion;
   checkScope(path, options.resources);
   const { route, parameters } = findRoute(router, exchange.method, path);
+  refuseLocked(exchange.method, path, options.locks ?? []);
   const request: ArmRequest = {
     method: exchange.method,
     parameters,

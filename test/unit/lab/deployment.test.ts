@@ -36,6 +36,21 @@ describe('The deployment of a template into a lab', () => {
     assert.deepEqual(context.waits, ['the deployment build-1: Running']);
   });
 
+  it('fails where the resource group is locked, rather than to take it for one that has ended', async () => {
+    const locked = { status: 409, body: { error: { code: 'ScopeLocked', message: 'It is locked.' } } };
+    const { azure, asked } = labAnswering({ 'PUT deployment': [locked], 'GET deployment': [missing] });
+    await assert.rejects(deployTemplate(deployment, awaited, fakeContext({}, azure)), /It is locked/);
+    assert.deepEqual(asked(), ['PUT deployment']);
+  });
+
+  it('is begun again where Azure is not ready for it', async () => {
+    const message = 'The resource group is being updated.';
+    const busy = { status: 409, body: { error: { code: 'Conflict', message } } };
+    const { azure, asked } = labAnswering({ 'PUT deployment': [busy, deploymentIn('Succeeded')] });
+    await deployTemplate(deployment, awaited, fakeContext({}, azure));
+    assert.deepEqual(asked(), ['PUT deployment', 'PUT deployment']);
+  });
+
   it('has ended where another run has deleted its record meanwhile', async () => {
     const { azure } = labAnswering({ 'PUT deployment': [notFound], 'GET deployment': [missing] });
     await deployTemplate(deployment, awaited, fakeContext({}, azure));

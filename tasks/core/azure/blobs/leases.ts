@@ -50,6 +50,7 @@ const leaseSeconds = 60;
 
 const noLease: Readonly<Record<string, NoLease>> = {
   LeaseAlreadyPresent: 'leased',
+  LeaseIsBreakingAndCannotBeAcquired: 'leased',
   BlobNotFound: 'missing',
   PendingCopyOperation: 'being copied to',
 };

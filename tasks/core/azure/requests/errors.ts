@@ -153,6 +153,8 @@ function remedyFor({ code, statusCode }: Explanation): string | undefined {
     return "Give the service connection's identity a role that allows this action on this scope: the README has one for each task under Least privilege.";
   if (code === subscriptionNotFound)
     return 'Check the subscription id, and that the identity of the service connection has a role there.';
+  if (code === 'ScopeLocked')
+    return 'Remove the lock that Azure names (Locks, in the portal page of the resource or resource group), or keep the tasks from what it protects.';
   if (statusCode === 429) return 'Azure limits the rate of requests: run fewer things at the same time.';
   return undefined;
 }

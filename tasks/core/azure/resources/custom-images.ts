@@ -1,5 +1,6 @@
 import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
+import { onceReady } from '../requests/conflicts.js';
 import { attempt } from '../requests/errors.js';
 import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
@@ -93,12 +94,11 @@ function madeImage(image: CustomImage): CustomImage {
 /** Deletes a custom image. One that does not exist is no error. */
 export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
   const { names, name } = resourceId(id);
-  const operation = longRunning(
-    `delete the custom image ${name} of the lab ${names[0] ?? ''}`,
-    begin(azure, requestOf('DELETE', parentOf(id), name)),
-  );
-  return evenIfLost(operation, async (signal) =>
-    deletionState(await getCustomImage(azure, parentOf(id), name, signal)),
+  const doing = `delete the custom image ${name} of the lab ${names[0] ?? ''}`;
+  return onceReady(() =>
+    evenIfLost(longRunning(doing, begin(azure, requestOf('DELETE', parentOf(id), name))), async (signal) =>
+      deletionState(await getCustomImage(azure, parentOf(id), name, signal)),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Azure } from '../azure.js';
 import { innermostCauses } from '../requests/causes.js';
+import { onceReady } from '../requests/conflicts.js';
 import { attempt } from '../requests/errors.js';
 import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
@@ -131,12 +132,11 @@ export async function deploymentFailures(
 
 /** Deletes the record of a deployment, not the resources it deployed. One that does not exist is no error. */
 export function deleteDeployment(azure: Azure, deployment: DeploymentName): Operation<void> {
-  const operation = longRunning(
-    `delete the deployment ${deployment.name}`,
-    begin(azure, requestOf('DELETE', deployment)),
-  );
-  return evenIfLost(operation, async (signal) =>
-    deletionState(await getDeployment(azure, deployment, signal)),
+  const doing = `delete the deployment ${deployment.name}`;
+  return onceReady(() =>
+    evenIfLost(longRunning(doing, begin(azure, requestOf('DELETE', deployment))), async (signal) =>
+      deletionState(await getDeployment(azure, deployment, signal)),
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Azure } from '../azure.js';
 import { parseJson } from '../requests/causes.js';
 import { collect } from '../requests/collect.js';
+import { onceReady } from '../requests/conflicts.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
 import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
@@ -100,34 +101,35 @@ export async function getLabVirtualMachine(
  * Adds tags to a virtual machine, or replaces those of the same names. It sends a PATCH: the SDK fills in invented
  * values when it reads a machine, which a PUT would write to Azure.
  */
-export async function tagLabVirtualMachine(
-  azure: Azure,
-  id: string,
-  tags: Tags,
-  signal: AbortSignal,
-): Promise<void> {
+export function tagLabVirtualMachine(azure: Azure, id: string, tags: Tags): Operation<void> {
   const { virtualMachines, path, doing } = locate(azure, id, 'tag');
-  await attempt(doing, async () => {
+  const tag = async (signal: AbortSignal) => {
     const options = { abortSignal: signal };
     const present = (await virtualMachines.get(...path, options)).tags ?? {};
     await virtualMachines.update(...path, { tags: mergeTags(present, tags) }, options);
-  });
+    return { done: true, state: 'Succeeded' };
+  };
+  return onceReady(() => ({ poll: (signal) => attempt(doing, () => tag(signal)) }));
 }
 
 /** Deletes a virtual machine with its compute virtual machine and disks. One that does not exist is no error. */
 export function deleteLabVirtualMachine(azure: Azure, id: string): Operation<void> {
   const { virtualMachines, path, doing, look } = locate(azure, id, 'delete');
-  const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
-  return evenIfLost(operation, async (signal) => deletionState(await look(signal)));
+  return onceReady(() => {
+    const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
+    return evenIfLost(operation, async (signal) => deletionState(await look(signal)));
+  });
 }
 
 /** Stops and deallocates a virtual machine. */
 export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void> {
   const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
-  const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
-  return evenIfLost(operation, async (signal) => {
-    const machine = await look(signal);
-    return machine && deallocationOf(machine);
+  return onceReady(() => {
+    const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
+    return evenIfLost(operation, async (signal) => {
+      const machine = await look(signal);
+      return machine && deallocationOf(machine);
+    });
   });
 }
 

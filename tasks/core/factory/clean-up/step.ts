@@ -4,11 +4,12 @@ import {
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import { sameTags } from '../../azure/resources/tags.js';
+import { type LeftBehind, unlessLocked } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { imagePathTag, tagOf } from '../images/tags.js';
+import { ignoreTag, imagePathTag, tagOf } from '../images/tags.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpContext, CleanUpInputs } from './inputs.js';
 
@@ -21,9 +22,20 @@ export async function act({ machine, lab, reason }: CleanUpAction, context: Clea
   if (!now) return { outcome: 'skipped', reason: 'It is gone already.' };
   if (!isUnchanged(now, machine))
     return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
-  const deletion = deleteLabVirtualMachine(azure, machine.id);
-  await waitForOperation(deletion, `the deletion of the VM ${machine.name}`, context);
-  return { reason, details: { imagePath: tagOf(machine.tags, imagePathTag) ?? '' } };
+  const details = { imagePath: tagOf(machine.tags, imagePathTag) ?? '' };
+  const remove = async () => {
+    const deletion = deleteLabVirtualMachine(azure, machine.id);
+    await waitForOperation(deletion, `the deletion of the VM ${machine.name}`, context);
+    return { reason, details };
+  };
+  return unlessLocked(lockedMachine(machine), remove, context);
+}
+
+function lockedMachine({ name }: CleanUpAction['machine']): LeftBehind {
+  return {
+    what: `The VM ${name} stays: it is locked.`,
+    remedy: `Remove the lock and run this task again, or give the VM the tag ${ignoreTag}, which this task heeds.`,
+  };
 }
 
 /** False for a VM that was built again, tagged or put to work since the plan was made. */

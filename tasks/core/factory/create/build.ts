@@ -3,9 +3,9 @@ import {
   type Artifact,
   deleteLabVirtualMachine,
   type LabVirtualMachine,
-  tagLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import { sameName } from '../../lab/names.js';
+import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { imagePathTag } from '../images/tags.js';
@@ -13,7 +13,7 @@ import type { BuildAction } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
 import type { CreateContext } from './inputs.js';
-import { clearRecord, deleteRecord, markFailed, recordOf } from './records.js';
+import { clearRecord, deleteRecord, markFailed, recordOf, tagMachine } from './records.js';
 
 /**
  * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and tags it (C42 to C47).
@@ -22,13 +22,13 @@ import { clearRecord, deleteRecord, markFailed, recordOf } from './records.js';
  * @returns the name of the image VM
  */
 export async function build(action: BuildAction, context: CreateContext): Promise<string> {
-  const { azure, signal } = context;
+  const { signal } = context;
   for (const record of action.leftRecords) await clearRecord(record, action, context);
   await deploy(action, context);
   try {
     const machine = await waitForImageVm(action, context);
     if (whyNotApplied(machine, action) !== undefined) await giveUp(machine, action, context);
-    await tagLabVirtualMachine(azure, machine.id, { [imagePathTag]: action.imagePath }, signal);
+    await tagMachine(machine, { [imagePathTag]: action.imagePath }, context);
     return machine.name;
   } finally {
     if (!signal.aborted) await deleteRecord(recordOf(action), context);
@@ -51,7 +51,10 @@ function describeArtifact(artifact: Artifact): string {
   return `${artifact.name}: ${[artifact.status, ...artifactMessages(artifact)].join(': ')}`;
 }
 
-/** C45: deletes the VM and marks the others of its build; the error keeps the messages of its artifacts. */
+/**
+ * C45: deletes the VM and marks the others of its build; the error keeps the messages of its artifacts. A VM that cannot
+ * be deleted is marked, too.
+ */
 async function giveUp(
   machine: LabVirtualMachine,
   action: BuildAction,
@@ -59,11 +62,38 @@ async function giveUp(
 ): Promise<never> {
   const reason = whyNotApplied(machine, action) ?? '';
   const others = action.prepared.machineNames.filter((name) => !sameName(name, machine.name));
-  if (others.length > 0) await markFailed({ ...action, machineNames: others }, context);
-  const deletion = deleteLabVirtualMachine(context.azure, machine.id);
-  await waitForOperation(deletion, `the deletion of the failed VM ${machine.name}`, context);
+  if (others.length > 0) await markOrTell(others, action, context);
+  const isDeleted = await deleteOrTell(machine, context);
+  if (!isDeleted) await markOrTell([machine.name], action, context);
   throw problem(
     `An artifact of ${action.imagePath} failed on the VM ${machine.name}. ${reason}`,
-    'Correct the artifact or its parameters; the VM is deleted.',
+    `Correct the artifact or its parameters; the VM ${isDeleted ? 'is deleted' : 'stays'}.`,
+  );
+}
+
+function markOrTell(names: readonly string[], action: BuildAction, context: CreateContext): Promise<boolean> {
+  return tidily(
+    {
+      what: `The VMs ${names.join(', ')} of the failed build of ${action.imagePath} could not be marked as failed.`,
+      remedy: 'CleanUpFactory keeps a VM without this mark: delete it by hand.',
+    },
+    () => markFailed({ ...action, machineNames: names }, context),
+    context,
+  );
+}
+
+function deleteOrTell({ id, name }: LabVirtualMachine, context: CreateContext): Promise<boolean> {
+  return tidily(
+    {
+      what: `The failed VM ${name} could not be deleted.`,
+      remedy: 'Run CleanUpFactory once it can be deleted, or delete it by hand.',
+    },
+    () =>
+      waitForOperation(
+        deleteLabVirtualMachine(context.azure, id),
+        `the deletion of the failed VM ${name}`,
+        context,
+      ),
+    context,
   );
 }

@@ -11,6 +11,6 @@ export async function clearAbandonedRecord(action: ClearRecordAction, context: C
   if (now.state !== action.state)
     return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
   if (hasFailed(now)) await markFailed(action, context);
-  await clearRecord(now, action, context);
-  return {};
+  const isGone = await clearRecord(now, action, context);
+  return isGone ? {} : { outcome: 'skipped', reason: 'It cannot be deleted now.' };
 }

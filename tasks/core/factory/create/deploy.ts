@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { getDeployment, type NewDeployment } from '../../azure/resources/deployments.js';
+import {
+  type Deployment,
+  getDeployment,
+  hasEnded,
+  type NewDeployment,
+} from '../../azure/resources/deployments.js';
 import { getLabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import {
   deploymentFailure,
@@ -7,6 +12,8 @@ import {
   deployTemplate,
   joinDeployment,
 } from '../../lab/deployment.js';
+import { type LeftBehind, tidily } from '../../lab/housekeeping.js';
+import { sameName } from '../../lab/names.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
@@ -22,7 +29,7 @@ import { deleteRecord, markFailed, recordOf } from './records.js';
 export async function deploy(action: BuildAction, context: CreateContext): Promise<void> {
   const { azure, signal } = context;
   const taken = action.adopted ? undefined : await nameTaken(action, context);
-  const running = await getDeployment(azure, recordOf(action), signal);
+  const running = unlessLeft(await getDeployment(azure, recordOf(action), signal), action);
   if (!running && action.adopted) return;
   if (!running && taken) throw taken;
   const awaited = awaitedDeployment(action, context);
@@ -34,6 +41,15 @@ export async function deploy(action: BuildAction, context: CreateContext): Promi
     signal.throwIfAborted();
     throw await explain(error, action, context);
   }
+}
+
+/** The record of an earlier build whose VM is gone may have stayed: a new deployment of its name replaces it. */
+function unlessLeft(
+  record: Deployment | undefined,
+  { leftRecords, deploymentName }: BuildAction,
+): Deployment | undefined {
+  const isLeft = leftRecords.some(({ name }) => sameName(name, deploymentName));
+  return record && isLeft && hasEnded(record) ? undefined : record;
 }
 
 /** A deployment over a VM that somebody has created since the plan was made would mark that VM as ours. */
@@ -102,6 +118,13 @@ function whatStays({ vmName, prepared }: BuildAction): string {
     : `The VM ${prepared.machineNames[0] ?? vmName} stays, marked as failed; CleanUpFactory removes it.`;
 }
 
+function unmarked({ imagePath }: BuildAction): LeftBehind {
+  return {
+    what: `The VM of the failed build of ${imagePath} could not be marked as failed; the record of its deployment stays.`,
+    remedy: 'The next run reads the record and marks the VM, after which CleanUpFactory deletes it.',
+  };
+}
+
 /**
  * C35, C45: the cause is reported before the record is deleted; the VM, if there is one, is kept and marked as
  * failed.
@@ -114,9 +137,10 @@ async function reportFailure(
 ): Promise<Error> {
   const { notice } = context;
   notice({ severity: 'notice', what: `The deployment of ${action.imagePath} failed.`, why: reason });
-  const isMarked = await markFailed(action, context);
-  await deleteRecord(recordOf(action), context);
-  if (isMarked)
+  const marks: boolean[] = [];
+  const mark = async () => marks.push(await markFailed(action, context));
+  if (await tidily(unmarked(action), mark, context)) await deleteRecord(recordOf(action), context);
+  if (marks.includes(true))
     notice({
       severity: 'notice',
       what: whatStays(action),

@@ -7,9 +7,11 @@ import {
 } from '../../azure/resources/deployments.js';
 import {
   getLabVirtualMachine,
+  type LabVirtualMachine,
   listLabVirtualMachines,
   tagLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
+import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { isOurs, stateTag } from '../images/tags.js';
 import type { ImageDeployment } from './actions.js';
@@ -32,12 +34,26 @@ export async function markFailed(deployment: ImageDeployment, context: CreateCon
 async function markOneFailed(
   name: string,
   deployment: ImageDeployment,
-  { azure, signal }: CreateContext,
+  context: CreateContext,
 ): Promise<boolean> {
+  const { azure, signal } = context;
   const machine = await getLabVirtualMachine(azure, deployment.lab.id, name, signal);
   if (!machine || !isOurs(machine, deployment)) return false;
-  await tagLabVirtualMachine(azure, machine.id, { [stateTag]: 'Failed' }, signal);
+  await tagMachine(machine, { [stateTag]: 'Failed' }, context);
   return true;
+}
+
+/** Adds tags to a VM. One that is busy is waited for. */
+export function tagMachine(
+  { id, name }: Pick<LabVirtualMachine, 'id' | 'name'>,
+  tags: Readonly<Record<string, string>>,
+  context: CreateContext,
+): Promise<void> {
+  return waitForOperation(
+    tagLabVirtualMachine(context.azure, id, tags),
+    `the tags of the VM ${name}`,
+    context,
+  );
 }
 
 /** Where names are known only from the deployment, its VMs are known by their tags. */
@@ -51,21 +67,37 @@ async function namesOfBuild(
   return machines.filter((one) => isOfBuild(one, deployment, deployment)).map(({ name }) => name);
 }
 
-/** Deletes the record of a deployment. One that does not exist is no error. */
-export async function deleteRecord(record: DeploymentName, context: CreateContext): Promise<void> {
-  const deletion = deleteDeployment(context.azure, record);
-  await waitForOperation(deletion, `the deletion of the record ${record.name}`, context);
+/**
+ * Deletes the record of a deployment that has ended. One that cannot be deleted is a warning: what was built stays good.
+ * @returns whether it is gone
+ */
+export function deleteRecord(record: DeploymentName, context: CreateContext): Promise<boolean> {
+  const { name } = record;
+  return tidily(
+    {
+      what: `The record ${name} of a deployment stays. As long as it and its VM exist, runs go on with that VM instead of building a new one.`,
+      remedy: `Delete the deployment ${name} in the resource group ${record.resourceGroup}.`,
+    },
+    () =>
+      waitForOperation(
+        deleteDeployment(context.azure, record),
+        `the deletion of the record ${name}`,
+        context,
+      ),
+    context,
+  );
 }
 
 /**
  * Deletes the record of an earlier deployment of a golden image; if it failed, its causes are reported first.
+ * @returns whether it is gone
  * @throws if the causes cannot be read: then the record is kept
  */
 export async function clearRecord(
   { name, state }: Pick<Deployment, 'name' | 'state'>,
   { lab, imagePath }: Pick<ImageDeployment, 'lab' | 'imagePath'>,
   context: CreateContext,
-): Promise<void> {
+): Promise<boolean> {
   const record = recordIn(lab, name);
   const causes = state === 'Succeeded' ? [] : await deploymentFailures(context.azure, record, context.signal);
   if (causes.length > 0)
@@ -74,7 +106,7 @@ export async function clearRecord(
       what: `An earlier deployment of ${imagePath} failed.`,
       why: causes.join(' '),
     });
-  await deleteRecord(record, context);
+  return deleteRecord(record, context);
 }
 
 /** The record of a deployment of the image. */

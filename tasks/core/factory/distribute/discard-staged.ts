@@ -1,4 +1,5 @@
 import { openContainerOf } from '../../lab/container.js';
+import { unlessLocked } from '../../lab/housekeeping.js';
 import type { Done } from '../../step/step.js';
 import { leaseBlob } from '../vhds/lease.js';
 import type { DiscardAction } from './actions.js';
@@ -15,9 +16,18 @@ export async function discardStaged(
   if (lease === 'missing') return { outcome: 'skipped', reason: 'It is gone already.' };
   if (typeof lease === 'string') return { outcome: 'skipped', reason: 'Another run is working on it.' };
   try {
-    await container.delete(staged.name, { etag: staged.etag, leaseId: lease.id });
+    return await unlessLocked(
+      {
+        what: `The staged VHD ${staged.name} of ${lab.name} stays: it is locked.`,
+        remedy: 'Remove the lock or the immutability policy of its container.',
+      },
+      async () => {
+        await container.delete(staged.name, { etag: staged.etag, leaseId: lease.id });
+        return {};
+      },
+      context,
+    );
   } finally {
     await lease.release();
   }
-  return {};
 }

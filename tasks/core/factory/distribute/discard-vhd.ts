@@ -1,4 +1,4 @@
-import { messageOf } from '../../step/problem.js';
+import { tidily } from '../../lab/housekeeping.js';
 import { discardCopy } from '../vhds/discard-copy.js';
 import type { Lease } from '../vhds/lease.js';
 import type { Work } from './work.js';
@@ -21,16 +21,14 @@ export function discardStagedCopy(work: Work, copyId: string): Promise<void> {
 }
 
 /** A staged VHD that is left costs money but does no harm: the action does not fail for it, but warns. */
-async function tellIfLeft(work: Work, remove: () => Promise<void>): Promise<void> {
-  const { image, lab } = work.action;
-  try {
-    await remove();
-  } catch (error) {
-    work.context.signal.throwIfAborted();
-    work.context.notice({
-      severity: 'warning',
-      what: `The staged VHD ${image.vhdFileName} of ${lab.name} could not be deleted: ${messageOf(error)}`,
-      remedy: `Delete the blob ${work.staging.url(image.vhdFileName)}.`,
-    });
-  }
+async function tellIfLeft({ action, context, staging }: Work, remove: () => Promise<void>): Promise<void> {
+  const { image, lab } = action;
+  await tidily(
+    {
+      what: `The staged VHD ${image.vhdFileName} of ${lab.name} could not be deleted.`,
+      remedy: `Delete the blob ${staging.url(image.vhdFileName)}.`,
+    },
+    remove,
+    context,
+  );
 }

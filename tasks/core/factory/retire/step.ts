@@ -1,3 +1,4 @@
+import { type LeftBehind, unlessLocked } from '../../lab/housekeeping.js';
 import { scopedNeeds, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
@@ -22,6 +23,17 @@ export function refused(
 }
 
 export async function act(action: RetireAction, context: RetireContext): Promise<Done> {
+  return unlessLocked(locked(action), () => remove(action, context), context);
+}
+
+function locked({ subject, target }: RetireAction): LeftBehind {
+  return {
+    what: `The ${subject.kind} ${subject.name} in ${target.name} stays: it is locked.`,
+    remedy: 'Remove the lock, or leave it: this task tries again in each run, and changes nothing meanwhile.',
+  };
+}
+
+async function remove(action: RetireAction, context: RetireContext): Promise<Done> {
   const whyLeft = await carryOut(action, context);
   const details = { imagePath: action.imagePath };
   if (whyLeft !== undefined) return { outcome: 'skipped', reason: whyLeft, details };

@@ -1,4 +1,5 @@
 import type { BlobContainer } from '../../azure/blobs/container.js';
+import { onceReady } from '../../azure/requests/conflicts.js';
 import { isAbortError, isNotFound } from '../../azure/requests/errors.js';
 import { withGracePeriod } from '../../azure/requests/grace-period.js';
 import { getDisk, grantedState, grantReadAccess, revokeAccess } from '../../azure/resources/disks.js';
@@ -66,7 +67,8 @@ export async function revoke({ disk }: DiskAction, context: SnapContext): Promis
   const what = `the end of the access to the disk ${disk.name}`;
   try {
     context.signal.throwIfAborted();
-    await waitForOperation(revokeAccess(context.azure, disk.id), what, context);
+    const operation = onceReady(() => revokeAccess(context.azure, disk.id));
+    await waitForOperation(operation, what, context);
     return;
   } catch (error) {
     if (isNotFound(error)) return;

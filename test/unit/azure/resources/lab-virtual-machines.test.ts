@@ -76,12 +76,42 @@ describe('A lab virtual machine', () => {
 
   it('keeps its other tags when some are put over them, and is changed in nothing else', async () => {
     const { azure, requests } = answering(machine({ notes: 'x' }, { tags: { owner: 'me' } }), machine());
-    await tagLabVirtualMachine(azure, id, { mark: 'a' }, signal);
+    assert.equal((await tagLabVirtualMachine(azure, id, { mark: 'a' }).poll(signal)).done, true);
     assert.deepEqual(
       requests.map(({ method }) => method),
       ['GET', 'PATCH'],
     );
     assert.deepEqual(requests[1]?.body, '{"tags":{"owner":"me","mark":"a"}}');
+  });
+});
+
+describe('A lab virtual machine that is not ready for a change', () => {
+  const message = "The resource 'VM' is not yet ready for the requested operation.";
+  const busy: Answer = { status: 409, body: { error: { code: 'Conflict', message } } };
+  const state = `not ready: ${message}`;
+
+  it('is deleted at a later look', async () => {
+    const { azure, requests } = answering(busy, busy, { status: 204 });
+    const deletion = deleteLabVirtualMachine(azure, id);
+    assert.deepEqual(await deletion.poll(signal), { done: false, state });
+    assert.deepEqual(await deletion.poll(signal), { done: false, state });
+    assert.equal((await deletion.poll(signal)).done, true);
+    assert.deepEqual(new Set(requests.map(({ method }) => method)), new Set(['DELETE']));
+  });
+
+  it('is stopped at a later look', async () => {
+    const { azure } = answering(busy, { status: 200 });
+    const stop = stopLabVirtualMachine(azure, id);
+    assert.deepEqual(await stop.poll(signal), { done: false, state });
+    assert.equal((await stop.poll(signal)).done, true);
+  });
+
+  it('is tagged at a later look, with the tags that it has then', async () => {
+    const { azure, requests } = answering(machine(), busy, machine({}, { tags: { new: 'b' } }), machine());
+    const tagging = tagLabVirtualMachine(azure, id, { mark: 'a' });
+    assert.deepEqual(await tagging.poll(signal), { done: false, state });
+    assert.equal((await tagging.poll(signal)).done, true);
+    assert.equal(requests.at(-1)?.body, '{"tags":{"new":"b","mark":"a"}}');
   });
 });
 

@@ -5,6 +5,7 @@ import type { CleanUpAction } from '../../../../tasks/core/factory/clean-up/acti
 import { act } from '../../../../tasks/core/factory/clean-up/step.js';
 import { labTarget } from '../../../../tasks/core/lab/target.js';
 import { labOf, machineOf } from '../../../worlds/azure-things.js';
+import type { Answer } from '../../azure/answering.js';
 import { azureInMemory, type Routes } from '../../azure/azure-in-memory.js';
 import { fakeContext } from '../../step/fake-context.js';
 import { cleanUpInputs } from './clean-up-inputs.js';
@@ -35,13 +36,19 @@ function bodyOf({ id, name, tags, provisioningState, createdDateText }: LabVirtu
 
 /** Carries the deletion out in a lab that has this VM now. */
 async function deleted(now: LabVirtualMachine | undefined) {
+  const { done, isDeleted } = await deletedIn(now, () => ({ status: 204 }));
+  return { done, isDeleted };
+}
+
+async function deletedIn(now: LabVirtualMachine | undefined, remove: () => Answer) {
   const routes: Routes = {
     ...(now ? { [`GET ${place}`]: { body: bodyOf(now) } } : {}),
-    [`DELETE ${place}`]: { status: 204 },
+    [`DELETE ${place}`]: remove,
   };
   const world = await azureInMemory([lab], routes);
-  const done = await act(action, fakeContext(cleanUpInputs, world.azure));
-  return { done, isDeleted: world.asked().includes(`DELETE ${place}`) };
+  const context = fakeContext({ ...cleanUpInputs, operationTimeoutMinutes: 0.01 }, world.azure);
+  const done = await act(action, context);
+  return { done, isDeleted: world.asked().includes(`DELETE ${place}`), context };
 }
 
 describe('The deletion of an image VM', () => {
@@ -71,6 +78,44 @@ describe('The deletion of an image VM', () => {
         isDeleted: false,
       });
     });
+
+  const refusing = (code: string, message: string): Answer => ({
+    status: 409,
+    body: { error: { code, message } },
+  });
+
+  const busy = refusing('ResourceNotReady', 'The resource is not yet ready for the requested operation.');
+
+  it('waits for one that is not ready for it yet', async () => {
+    const answers = [busy, busy];
+    const { done, context } = await deletedIn(machine, () => answers.pop() ?? { status: 204 });
+    assert.equal(done.reason, 'Its image is stored.');
+    assert.deepEqual(context.waits, [
+      'the deletion of the VM x: not ready: The resource is not yet ready for the requested operation.',
+    ]);
+    assert.deepEqual(context.notices, []);
+  });
+
+  it('fails where one never gets ready, with its last state and what to do', async () => {
+    await assert.rejects(
+      deletedIn(machine, () => busy),
+      {
+        message:
+          /Gave up waiting for the deletion of the VM x .* its last state was "not ready: The resource/,
+        remedy: /operationTimeoutMinutes/,
+      },
+    );
+  });
+
+  it('leaves one that is locked with a warning, and says how to go on', async () => {
+    const locked = refusing('ScopeLocked', 'The scope cannot perform delete operation.');
+    const { done, context } = await deletedIn(machine, () => locked);
+    assert.deepEqual(done, { outcome: 'skipped', reason: 'It is locked.' });
+    const [{ severity, why = '', remedy = '' } = { severity: undefined }] = context.notices;
+    assert.equal(severity, 'warning');
+    assert.match(why, /The scope cannot perform delete operation/);
+    assert.match(remedy, /Remove the lock.*FactoryIgnore/);
+  });
 
   it('finds one that is gone already', async () => {
     assert.deepEqual(await deleted(undefined), {

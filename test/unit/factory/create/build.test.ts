@@ -46,6 +46,47 @@ describe('The build of a golden image', () => {
     assert.ok(asked().indexOf('DELETE deployment') < asked().indexOf('PUT deployment'));
   });
 
+  const locked = { status: 409, body: { error: { code: 'ScopeLocked', message: 'It is locked.' } } };
+
+  const busy = {
+    status: 409,
+    body: { error: { code: 'Conflict', message: 'Another operation is in progress.' } },
+  };
+
+  it('stays a good one where the record of its deployment cannot be deleted', async () => {
+    const { ended, context } = building({ 'DELETE deployment': [locked] });
+    assert.equal(await ended, 'W');
+    const [{ severity, what, remedy } = { severity: '', what: '' }] = context.notices;
+    assert.deepEqual([severity, context.notices.length], ['warning', 1]);
+    assert.match(what, new RegExp(`The record ${deploymentName} of a deployment stays`));
+    assert.match(remedy ?? '', /^Remove the lock/);
+  });
+
+  it('is marked and its record deleted once Azure is ready for that', async () => {
+    const { ended, asked, context } = building({
+      'GET machine': [missing, imageVm(), imageVm(), imageVm()],
+      'PATCH machine': [busy, imageVm()],
+      'DELETE deployment': [busy, { status: 204 }],
+    });
+    assert.equal(await ended, 'W');
+    assert.deepEqual(asked().slice(-4), [
+      'GET machine',
+      'PATCH machine',
+      'DELETE deployment',
+      'DELETE deployment',
+    ]);
+    assert.deepEqual(context.notices, []);
+  });
+
+  it('begins over the record of an earlier one that cannot be deleted', async () => {
+    const { ended, asked } = building(
+      { 'GET deployment': [deploymentIn('Succeeded')], 'DELETE deployment': [locked] },
+      buildAction({ leftRecords: [deploymentOf(deploymentName, 'Succeeded')] }),
+    );
+    assert.equal(await ended, 'W');
+    assert.ok(asked().includes('PUT deployment'));
+  });
+
   it('keeps the record where the run is cancelled, for the run that goes on with it', async () => {
     const run = new AbortController();
     const { azure, asked } = labAnswering({ ...succeeding, 'GET machine': [missing, imageVm()] });
@@ -102,6 +143,18 @@ describe('A build whose artifacts are not applied', () => {
       assert.deepEqual(asked().slice(-2), ['DELETE machine', 'DELETE deployment']);
       assert.ok(!asked().includes('PATCH machine'));
     });
+
+  it('names the artifact also where its VM cannot be deleted, and marks the VM', async () => {
+    const locked = { status: 409, body: { error: { code: 'ScopeLocked', message: 'It is locked.' } } };
+    const { ended, sent, context } = building(
+      { 'GET machine': [missing, imageVm(failedArtifact)], 'DELETE machine': [locked] },
+      buildAction({}, { artifactCount: 2 }),
+    );
+    await assert.rejects(ended, { message: /W\. a1: Failed/, remedy: /the VM stays/ });
+    assert.equal(context.notices[0]?.what, 'The failed VM W could not be deleted.');
+    const [{ body } = { body: {} }] = sent('PATCH machine');
+    assert.equal((body as { tags: Record<string, string> }).tags['ImageFactoryState'], 'Failed');
+  });
 
   it('C42 does not fail where more of them are applied than the template shows', async () => {
     const { ended } = building(

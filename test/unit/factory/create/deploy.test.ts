@@ -139,6 +139,18 @@ describe('A deployment of a golden image that fails', () => {
     assert.match(context.notices.at(-1)?.what ?? '', /^The VM W stays, marked as failed/);
   });
 
+  it('C35 fails for the cause also where its VM cannot be marked, and keeps its record for the next run', async () => {
+    const refused = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
+    const { ended, asked, context } = deploying({
+      ...failing,
+      'GET machine': [imageVm()],
+      'PATCH machine': [refused],
+    });
+    await assert.rejects(ended, /could not be built as the VM W: No cores left\./);
+    assert.match(context.notices.at(-1)?.what ?? '', /could not be marked as failed/);
+    assert.ok(!asked().includes('DELETE deployment'));
+  });
+
   it('marks no VM of somebody else', async () => {
     const { ended, asked } = deploying({ ...failing, 'GET machine': [machineLooking()] });
     await assert.rejects(ended);

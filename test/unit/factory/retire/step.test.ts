@@ -72,6 +72,18 @@ describe('An action of RetireImages', () => {
     assert.ok(world.asked().includes(`DELETE ${place}`));
   });
 
+  it('leaves with a warning what somebody has locked: a custom image', async () => {
+    const place = 'labs/Dev/customimages/x';
+    const world = await azureInMemory([dev], {
+      [`GET ${place}`]: { body: bodyOf(image) },
+      [`DELETE ${place}`]: { status: 409, body: { error: { code: 'ScopeLocked', message: 'Locked.' } } },
+    });
+    const context = fakeContext(retireInputs, world.azure);
+    assert.deepEqual(await act(custom, context), { outcome: 'skipped', reason: 'It is locked.' });
+    const [{ severity, what } = { severity: '', what: '' }] = context.notices;
+    assert.deepEqual([severity, what], ['warning', 'The custom image x in Dev stays: it is locked.']);
+  });
+
   it('is skipped, with the reason, where there is nothing left to delete', async () => {
     assert.deepEqual(await carryOut(custom, await azureInMemory([dev])), {
       outcome: 'skipped',
