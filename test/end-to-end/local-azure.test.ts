@@ -23,6 +23,11 @@ const quickly = { updateIntervalInMs: 10 };
 describe('A local Azure, asked by the official clients', () => {
   let azure: LocalAzure;
   let certificate: string;
+  let options: {
+    readonly endpoint: string;
+    readonly credentialScopes: string[];
+    readonly tlsOptions: { readonly ca: string };
+  };
   let labs: DevTestLabsClient;
   let compute: ComputeManagementClient;
   let storage: StorageManagementClient;
@@ -40,7 +45,7 @@ describe('A local Azure, asked by the official clients', () => {
     azure = await launchLocalAzure(world, record === undefined ? {} : { record });
     certificate = await readFile(azure.certificate, 'utf8');
     const credential = credentialWith(application.secret);
-    const options = {
+    options = {
       endpoint: azure.resourceManager,
       credentialScopes: [`${azure.audience}/.default`],
       tlsOptions: { ca: certificate },
@@ -103,6 +108,27 @@ describe('A local Azure, asked by the official clients', () => {
   it('says what is not there in the words of Azure Resource Manager', async () => {
     await assert.rejects(labs.labs.get(group, 'nowhere'), { statusCode: 404, code: 'ResourceNotFound' });
     await assert.rejects(labs.labs.get('nowhere', lab), { statusCode: 404, code: 'ResourceGroupNotFound' });
+  });
+
+  it('refuses an api-version that does not exist, in an address and in a template', async () => {
+    const credential = credentialWith(application.secret);
+    const older = { ...options, apiVersion: '2018-09-16' };
+    const client = new DevTestLabsClient(credential, subscriptionId, older);
+    await assert.rejects(client.labs.get(group, lab), { statusCode: 400, code: 'NoRegisteredProviderFound' });
+    const template = machineTemplate([]);
+    Object.assign((template['resources'] as object[])[0] ?? {}, { apiVersion: '2018-09-16' });
+    const parameters = { name: { value: 'older' } };
+    await assert.rejects(
+      resources.deployments.beginCreateOrUpdateAndWait(
+        group,
+        'make-older',
+        { properties: { mode: 'Incremental', template, parameters } },
+        quickly,
+      ),
+      /DeploymentFailed/,
+    );
+    const { properties } = await resources.deployments.get(group, 'make-older');
+    assert.match(JSON.stringify(properties?.error), /NoRegisteredProviderFound.*2018-09-15/);
   });
 
   it('pages its lists', async () => {

@@ -1,3 +1,4 @@
+import { checkTemplateVersion } from './arm/api-versions.js';
 import { errors } from './arm/errors.js';
 import { parseResourceId, resourceGroupId } from './arm/identifiers.js';
 import { createOperations } from './arm/operations.js';
@@ -163,7 +164,10 @@ function createServices(
   const { artifacts, seed } = world;
   const devTestLab = createDevTestLab({ ...context, compute, artifacts, findBlob: blobs.findByUrl });
   const storage = createStorage(context, seed);
-  const deploy: Deploy = (id, resource) => deployWith(providers, id, resource);
+  const deploy: Deploy = async (id, resource) => {
+    checkTemplateVersion(id, resource, context.resources);
+    await deployWith(providers, id, resource);
+  };
   const resources = createResources(context, deploy);
   const providers = [compute.provider, devTestLab.provider, storage.provider, resources];
   return { providers, compute, devTestLab, storage, blobs, authorization };

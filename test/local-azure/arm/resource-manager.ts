@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import type { Claims, Tokens } from '../entra/tokens.js';
 import type { Answer, Exchange } from '../exchange.js';
 import type { CloudName, Lock } from '../world.js';
+import { checkApiVersion } from './api-versions.js';
 import { errorResponse, errors } from './errors.js';
 import { refuseLocked } from './locks.js';
 import { parseResourceId, resourceGroupId } from './identifiers.js';
@@ -55,6 +56,7 @@ async function respond(
   const apiVersion = query.get('api-version') ?? '';
   if (apiVersion === '') throw missingApiVersion;
   checkScope(path, options.resources);
+  checkApiVersion(path, apiVersion, options.resources);
   const { route, parameters } = findRoute(router, exchange.method, path);
   refuseLocked(exchange.method, path, options.locks ?? []);
   const request: ArmRequest = {

@@ -10,7 +10,8 @@ const resources = createResourceStore();
 
 const group = '/subscriptions/s/resourceGroups/g';
 
-for (const id of ['/subscriptions/s', group]) resources.set({ id, name: id, type: 'Scope', properties: {} });
+for (const id of ['/subscriptions/s', group])
+  resources.set({ id, name: id, type: 'Scope', location: 'westeurope', properties: {} });
 
 const received: ArmRequest[] = [];
 
@@ -56,6 +57,10 @@ const claims = {
 };
 
 const thing = path.replace('{name}', 'a%20thing');
+
+const lab = `${group}/providers/Microsoft.DevTestLab/labs/l`;
+
+const future = '?api-version=2099-01-01';
 
 const ask = async (
   changes: { method?: string; path?: string; search?: string; body?: string; token?: string } = {},
@@ -130,6 +135,8 @@ describe('Azure Resource Manager', () => {
 
   const refused: [string, Parameters<typeof ask>[0], number, string][] = [
     ['a request without api-version', { search: '' }, 400, 'MissingApiVersionParameter'],
+    ['an api-version of the future', { path: group, search: future }, 400, 'InvalidApiVersionParameter'],
+    ['one that a provider lacks', { path: lab, search: future }, 400, 'NoRegisteredProviderFound'],
     ['a body that is not JSON', { body: '{' }, 400, 'InvalidRequestContent'],
     ['an unknown subscription', { path: thing.replace('/s/', '/x/') }, 404, 'SubscriptionNotFound'],
     ['an unknown resource group', { path: thing.replace('/g/', '/x/') }, 404, 'ResourceGroupNotFound'],
