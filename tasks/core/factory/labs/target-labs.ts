@@ -2,7 +2,7 @@ import type { Azure } from '../../azure/azure.js';
 import { type Lab, listLabs } from '../../azure/resources/labs.js';
 import { isAmong, type LabDoubt } from '../../configuration/labs-doubts.js';
 import { listedTwice } from '../../configuration/labs-findings.js';
-import { type LabEntry, mergeEntries } from '../../configuration/labs-json.js';
+import { type LabEntry, mergeEntries, withDoubts } from '../../configuration/labs-json.js';
 import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
@@ -67,11 +67,9 @@ function resolve(entry: LabEntry, labs: readonly Lab[] | Error): TargetLab {
   if (!lab) return { entry, findings: [notFound(entry, labs)] };
   if (others.length > 0) return { entry, findings: [ambiguous(entry, [lab, ...others])] };
   const elsewhere = entry.resourceGroup !== undefined && inGroup.length === 0;
-  return {
-    entry: withConcerning(entry, lab, labs),
-    lab,
-    findings: elsewhere ? [foundElsewhere(entry, lab)] : [],
-  };
+  const findings = elsewhere ? [foundElsewhere(entry, lab)] : [];
+  const doubts = findings.map((finding) => ({ finding }));
+  return { entry: withDoubts(withConcerning(entry, lab, labs), doubts), lab, findings };
 }
 
 /** Keeps the doubts that concern the lab now that its resource group is known. */
@@ -133,7 +131,7 @@ function foundElsewhere(entry: LabEntry, lab: Lab): Finding {
     code: 'IF213',
     severity: 'warning',
     what: `The lab ${entry.labName} lies in the resource group ${lab.resourceGroup}, not in ${entry.resourceGroup ?? ''}.`,
-    why: 'ResourceGroup of Labs.json does not lead to it; the name does.',
+    why: 'ResourceGroup of Labs.json does not lead to it; the name does. In case that another lab is meant, it loses no image because Labs.json does not list it.',
     remedy: `Write "ResourceGroup": "${lab.resourceGroup}".`,
   };
 }

@@ -117,6 +117,24 @@ describe('The labs of Labs.json in Azure', () => {
   it('C13 C97 are in doubt where only Azure shows that two entries lead to one', async () => {
     const entries = ['a', 'b'].map((ResourceGroup) => ({ ...dev, ResourceGroup }));
     const [target, ...others] = await found(entries, [['Dev', 'One']]);
-    assert.deepEqual([target?.entry.doubts?.map(({ finding }) => finding.code), others], [['IF205'], []]);
+    const codes = target?.entry.doubts?.map(({ finding }) => finding.code);
+    assert.deepEqual([codes, others], [['IF213', 'IF213', 'IF205'], []]);
+  });
+
+  it('C97 are in doubt where they lie in another resource group than the entry says: it may mean another lab', async () => {
+    const labs = [
+      ['Dev', 'One'],
+      ['Test', 'Two'],
+    ] as const;
+    const test = { ...dev, LabName: 'Test' };
+    assert.deepEqual(await doubted([{ ...dev, ResourceGroup: 'Two' }, test], labs), ['Dev']);
+    assert.deepEqual(await doubted([{ ...dev, ResourceGroup: 'ONE' }, test], labs), []);
+  });
+
+  it('C97 keep the doubts of Labs.json besides that one', async () => {
+    const entries = [{ ...dev, ResourceGroup: 'Two' }, unnamed()];
+    const [target] = await found(entries, [['Dev', 'One']]);
+    const codes = target?.entry.doubts?.map(({ finding }) => finding.code);
+    assert.deepEqual(codes, ['IF204', 'IF213']);
   });
 });
