@@ -1,10 +1,11 @@
 import { hasFailed, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
+import { isValidImagePath } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import {
+  buildTag,
   factoryPathTag,
   ignoreTag,
   imagePathTag,
@@ -13,7 +14,9 @@ import {
   stateTag,
   tagOf,
 } from '../images/tags.js';
-import { isCommitted, superseded, type VmIdentity } from '../store/committed.js';
+import { isCommitted, mayComeFrom, superseded, type VmIdentity } from '../store/committed.js';
+import { isOfAnotherFactory } from '../store/companion.js';
+import type { StoredBlobs } from '../store/store.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
 import type { CleanUpState } from './state.js';
@@ -92,7 +95,7 @@ function isStored(machine: LabVirtualMachine, { machines, images }: CleanUpState
 
 /**
  * C91: whether it is one of several VMs of a build, and the image of that build is stored: that of the image VM, which
- * has the same path and run; or, where that VM is gone, one of this path that was stored in this run after it was made.
+ * has the same path and run; or, where that VM is gone, one of this path that was stored after it was made.
  */
 function isBesideStored(machine: LabVirtualMachine, state: CleanUpState): boolean {
   const run = tagOf(machine.tags, runTag);
@@ -102,13 +105,26 @@ function isBesideStored(machine: LabVirtualMachine, state: CleanUpState): boolea
     ({ tags }) => namesPath(tags, imagePathTag, imagePath) && tagOf(tags, runTag) === run,
   );
   if (imageVm) return isStored(imageVm, state);
-  return state.images.some(
-    (image) =>
-      image.factoryRunId === run &&
-      imagePathKey(image.imagePath) === imagePathKey(imagePath) &&
-      image.timestamp !== undefined &&
-      image.timestamp >= machine.createdDate,
+  const ofPath = state.images.filter(
+    (image) => mayComeFrom({ imagePath, createdDate: machine.createdDate }, image) && isOwn(image, state),
   );
+  return ofPath.some((image) => image.factoryRunId === run || isOfItsBuildOrLater(machine, image));
+}
+
+/** Whether this factory stored an image; one that names no VM may be that of another factory in the same store. */
+function isOwn({ sourceVmId }: StoredBlobs, { images, lab }: CleanUpState): boolean {
+  const isOthers = (image: Pick<StoredBlobs, 'sourceVmId'>) => isOfAnotherFactory(image, lab.id);
+  return sourceVmId === undefined ? !images.some(isOthers) : !isOthers({ sourceVmId });
+}
+
+/** The VMs of one build are made within this time; that of an earlier night was made before. */
+const spanOfBuild = 12 * 3_600_000;
+
+/** Another run may have stored the image of a build whose VMs have its name; not one that was made of an older VM. */
+function isOfItsBuildOrLater(machine: LabVirtualMachine, { sourceVmCreated }: StoredBlobs): boolean {
+  if (tagOf(machine.tags, buildTag) === undefined) return false;
+  const earliest = machine.createdDate.getTime() - spanOfBuild;
+  return sourceVmCreated === undefined || Date.parse(sourceVmCreated) >= earliest;
 }
 
 function identityOf(machine: LabVirtualMachine): VmIdentity[] {

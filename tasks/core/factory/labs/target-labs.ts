@@ -1,5 +1,6 @@
 import type { Azure } from '../../azure/azure.js';
 import { type Lab, listLabs } from '../../azure/resources/labs.js';
+import type { Finding as ConfigurationFinding } from '../../configuration/finding.js';
 import { isAmong, type LabDoubt } from '../../configuration/labs-doubts.js';
 import { listedTwice } from '../../configuration/labs-findings.js';
 import { type LabEntry, mergeEntries, withDoubts } from '../../configuration/labs-json.js';
@@ -125,7 +126,7 @@ function ambiguous(entry: LabEntry, labs: readonly Lab[]): Finding {
   };
 }
 
-function foundElsewhere(entry: LabEntry, lab: Lab): Finding {
+function foundElsewhere(entry: LabEntry, lab: Lab): ConfigurationFinding {
   return {
     ...at(entry),
     code: 'IF213',

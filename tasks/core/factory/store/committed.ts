@@ -27,8 +27,14 @@ function comesFrom(vm: VmIdentity, image: StoredImage): boolean {
   );
 }
 
-/** A companion of the scripts names no VM: image path and times decide. Where the time is not known, it is of none. */
-function mayComeFrom(vm: VmIdentity, { imagePath, timestamp }: StoredImage): boolean {
+/**
+ * Whether an image may have been made from a VM, as far as image path and times tell, which is all that a companion of the
+ * scripts tells. Where the time is not known, it is of none.
+ */
+export function mayComeFrom(
+  vm: Pick<VmIdentity, 'imagePath' | 'createdDate'>,
+  { imagePath, timestamp }: StoredImage,
+): boolean {
   if (timestamp === undefined) return false;
   return imagePathKey(imagePath) === imagePathKey(vm.imagePath) && timestamp >= vm.createdDate;
 }

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { plan } from '../../../../tasks/core/factory/clean-up/plan.js';
+import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 import { cleanUpInputs as inputs } from './clean-up-inputs.js';
 
@@ -195,11 +196,17 @@ describe('CleanUpFactory', () => {
 describe('C91 A VM that its build made beside the image VM', () => {
   const run = { ImageFactoryRun: '7' };
   const beside = machineOf('W1', { tags: { ImageFactoryPath: imagePath, ...run } });
+  const ofBuild = machineOf('W2', {
+    tags: { ImageFactoryPath: imagePath, ImageFactoryBuild: 'W', ...run },
+  });
   const imageVm = machineOf('W0', { tags: { ImageFactoryPath: imagePath, ImagePath: imagePath, ...run } });
   const { id: sourceVmId, createdDateText: sourceVmCreated } = imageVm;
   const timestamp = new Date('2026-11-20T02:00:00Z');
   const image = storedOf({ imagePath, sourceVmId, sourceVmCreated, factoryRunId: '7', timestamp });
-  const deleted = (machines: readonly LabVirtualMachine[], images: (typeof image)[]) =>
+  /** One that names no VM, as those of the scripts. */
+  const { companion, vhd, imageName, description, osType, vhdFileName } = image;
+  const unnamed = { companion, vhd, imageName, imagePath, description, osType, vhdFileName, timestamp };
+  const deleted = (machines: readonly LabVirtualMachine[], images: StoredBlobs[]) =>
     plan({ lab: labOf('Factory'), machines, images }, inputs).actions.map(({ subject }) => subject.name);
 
   it('is deleted with it, in whatever run its image was stored', () => {
@@ -215,13 +222,34 @@ describe('C91 A VM that its build made beside the image VM', () => {
     assert.deepEqual(deleted([beside], [image]), ['W1']);
   });
 
-  it('stays where the stored image is of another run or path, or was stored before the VM was made', () => {
+  it('stays where the stored image is of another path, or was stored before the VM was made', () => {
     const others = [
-      { ...image, factoryRunId: '6' },
       { ...image, imagePath: 'Other\\a.json' },
       { ...image, timestamp: new Date('2026-11-19T23:00:00Z') },
+      { ...image, timestamp: undefined },
     ];
-    assert.deepEqual(deleted([beside], others), []);
+    assert.deepEqual(deleted([beside, ofBuild], others), []);
+  });
+
+  it('is deleted where it was left behind and another run stored the image of its build, which its VMs name', () => {
+    const later = { ...image, factoryRunId: '8' };
+    assert.deepEqual(deleted([beside, ofBuild], [later]), ['W2']);
+    assert.deepEqual(deleted([beside, ofBuild], [unnamed]), ['W2']);
+  });
+
+  it('stays where another run stored an image that was made from a VM of an earlier night', () => {
+    const madeFrom = (created: string) => ({ ...image, factoryRunId: '6', sourceVmCreated: created });
+    assert.deepEqual(deleted([ofBuild], [madeFrom('2026-11-19T11:59:59Z')]), []);
+    assert.deepEqual(deleted([ofBuild], [madeFrom('2026-11-19T12:00:00Z')]), ['W2']);
+    assert.deepEqual(deleted([ofBuild], [madeFrom('unknown')]), []);
+  });
+
+  it('stays where another factory stored the image, or may have stored it', () => {
+    const theirs = { ...image, sourceVmId: sourceVmId.replace('/Factory/', '/Factory2/') };
+    assert.notEqual(theirs.sourceVmId, sourceVmId);
+    assert.deepEqual(deleted([beside, ofBuild], [theirs]), []);
+    assert.deepEqual(deleted([beside, ofBuild], [theirs, { ...unnamed, factoryRunId: '7' }]), []);
+    assert.deepEqual(deleted([beside, ofBuild], [theirs, image]), ['W1', 'W2']);
   });
 
   it('stays where the image VM is of another run or path', () => {
