@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leftOut } from './left-out.js';
+import { bundledFolders, noticesOf, readPackage } from './notices.js';
 
 /** Files of the repository that go into the package as they are, beside the tasks. */
 const packagedAsIs = ['vss-extension.json', 'overview.md', 'LICENSE', 'images'];
@@ -11,6 +12,8 @@ const packagedAsIs = ['vss-extension.json', 'overview.md', 'LICENSE', 'images'];
 export interface BuiltTask {
   readonly name: string;
   readonly bytes: number;
+  /** What esbuild says of its bundle. */
+  readonly metafile: Metafile;
 }
 
 /** Names of the tasks below `root`: every folder `tasks/<name>` that has a task.json, in alphabetical order. */
@@ -22,6 +25,7 @@ export async function taskNames(root: string): Promise<readonly string[]> {
 /**
  * Bundles every task of the repository `root` into `dist`, whose layout equals the package.
  * Source maps (`dist/maps`) and esbuild's metafiles (`dist/metafiles`) stay outside of the packaged folders.
+ * Throws an error if a bundle has a package in it that we may not ship, see `noticesOf`.
  */
 export async function build(root: string, dist: string): Promise<readonly BuiltTask[]> {
   await rm(dist, { recursive: true, force: true });
@@ -30,8 +34,15 @@ export async function build(root: string, dist: string): Promise<readonly BuiltT
   await writeFile(join(dist, 'package.json'), '{"type":"commonjs"}\n');
   const names = await taskNames(root);
   const tasks = await Promise.all(names.map((name) => buildTask(root, dist, name)));
+  await writeNotices(root, dist, tasks);
   await Promise.all(packagedAsIs.map((path) => cp(join(root, path), join(dist, path), { recursive: true })));
   return tasks;
+}
+
+async function writeNotices(root: string, dist: string, tasks: readonly BuiltTask[]): Promise<void> {
+  const folders = bundledFolders(tasks.map(({ metafile }) => metafile));
+  const packages = await Promise.all(folders.map((folder) => readPackage(join(root, folder))));
+  await writeFile(join(dist, 'ThirdPartyNotices.txt'), noticesOf(packages));
 }
 
 async function buildTask(root: string, dist: string, name: string): Promise<BuiltTask> {
@@ -44,7 +55,7 @@ async function buildTask(root: string, dist: string, name: string): Promise<Buil
   await writeFile(join(target, 'index.js'), code);
   await writeBeside(dist, 'maps', `${name}.js.map`, map);
   await writeBeside(dist, 'metafiles', `${name}.json`, JSON.stringify(metafile));
-  return { name, bytes: code.byteLength };
+  return { name, bytes: code.byteLength, metafile };
 }
 
 async function writeBeside(dist: string, folder: string, name: string, content: string | Uint8Array) {

@@ -54,7 +54,7 @@ describe('The package', () => {
     const ofTasks = tasks.flatMap((task) =>
       ['icon.png', 'index.js', 'task.json'].map((file) => `tasks/${task}/${file}`),
     );
-    const ofExtension = ['LICENSE', 'images/icon.png', 'overview.md'];
+    const ofExtension = ['LICENSE', 'ThirdPartyNotices.txt', 'images/icon.png', 'overview.md'];
     const ofFormat = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension.vsomanifest'];
     assert.deepEqual([...files.keys()].sort(), [...ofTasks, ...ofExtension, ...ofFormat].sort());
   });
@@ -71,6 +71,34 @@ describe('The package', () => {
       assert.ok(code.includes('LIB_InputRequired'));
       assert.ok(!code.includes('loc.messages.LIB_InputRequired'), 'translations of task-lib');
       assert.ok(!code.includes('AGFzbQ'), 'a WebAssembly in Base64');
+    });
+
+    it(`opens no browser in ${task}`, async () => {
+      const libraries = [...copiesOf(await bundledFiles(task)).keys()];
+      assert.ok(libraries.includes('@azure/identity'));
+      const ofBrowsers = [
+        'open',
+        'default-browser',
+        'run-applescript',
+        'wsl-utils',
+        'is-docker',
+        'bundle-name',
+      ];
+      assert.deepEqual(
+        libraries.filter((library) => ofBrowsers.includes(library)),
+        [],
+      );
+    });
+
+    it(`has the licence of every package in ${task}`, async () => {
+      const notices = Buffer.from(files.get('ThirdPartyNotices.txt') ?? []).toString('utf8');
+      const folders = [...copiesOf(await bundledFiles(task)).values()].flatMap((each) => [...each]);
+      const packages = await Promise.all(folders.map(nameAndVersion));
+      assert.ok(packages.length > 40);
+      assert.deepEqual(
+        packages.filter((each) => !notices.includes(`\n${each} (`)),
+        [],
+      );
     });
 
     it(`holds every library of ${task} once`, async () => {
@@ -107,6 +135,12 @@ describe('The package', () => {
 async function bundledFiles(task: string): Promise<readonly string[]> {
   const content: unknown = JSON.parse(await readFile(join(dist, 'metafiles', `${task}.json`), 'utf8'));
   return Object.values(metafile.parse(content).outputs).flatMap(({ inputs }) => Object.keys(inputs));
+}
+
+async function nameAndVersion(folder: string): Promise<string> {
+  const content: unknown = JSON.parse(await readFile(join(dist, '..', folder, 'package.json'), 'utf8'));
+  const { name, version } = z.object({ name: z.string(), version: z.string() }).parse(content);
+  return `${name} ${version}`;
 }
 
 /** The folders that each library's files come from. */

@@ -38,6 +38,8 @@ const definition = {
   execution: { Node24: { target: 'index.js' }, Node20_1: { target: 'index.js' } },
 };
 
+const code = 'console.log(new URL(import.meta.url).pathname === __filename);';
+
 describe('npm run package', () => {
   let repository: string;
   let task: string;
@@ -51,7 +53,7 @@ describe('npm run package', () => {
     await cp(join(root, 'tasks', 'SnapImages', 'icon.png'), join(task, 'icon.png'));
     for (const page of ['overview.md', 'LICENSE']) await writeFile(join(repository, page), 'Trial');
     await writeFile(join(repository, 'vss-extension.json'), JSON.stringify(manifest));
-    await writeFile(join(task, 'index.ts'), 'console.log(new URL(import.meta.url).pathname === __filename);');
+    await writeFile(join(task, 'index.ts'), code);
   });
 
   after(() => rm(repository, { recursive: true, force: true }));
@@ -76,5 +78,18 @@ describe('npm run package', () => {
 
   it('refuses what tfx only warns of', async () => {
     await assert.rejects(packTask({ friendlyName: 'x'.repeat(41) }), /tfx warns about the package/);
+  });
+
+  it('refuses to bundle a package whose licence nobody has looked at', async () => {
+    const library = join(repository, 'node_modules', 'trial-library');
+    await mkdir(library, { recursive: true });
+    await writeFile(
+      join(library, 'package.json'),
+      JSON.stringify({ name: 'trial-library', version: '4.5.6', license: 'Trial-1.0' }),
+    );
+    await writeFile(join(library, 'index.js'), "console.log('A library.');");
+    await writeFile(join(task, 'index.ts'), "import 'trial-library';");
+    await assert.rejects(packTask({}), /trial-library 4\.5\.6 is bundled, and its licence \(Trial-1\.0\)/);
+    await writeFile(join(task, 'index.ts'), code);
   });
 });
