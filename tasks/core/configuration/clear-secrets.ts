@@ -1,55 +1,84 @@
 import type { Finding } from './finding.js';
 import type { GoldenImage } from './golden-image.js';
-import { isObject, type JsonObject, type JsonPath, type JsonValue, locate, property } from './json.js';
+import {
+  isObject,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  locate,
+  property,
+  propertyName,
+} from './json.js';
+import { isLiteral, isSecretName, secretIn } from './secret-texts.js';
 
-/** A value that looks like a secret: its name and its place in the file. */
+/** A value that looks like a secret: what it is, and its place in the file. */
 interface ClearSecret {
-  readonly name: string;
+  readonly what: string;
   readonly path: JsonPath;
 }
 
 /**
  * Findings for secrets in clear text in a golden image or in its parameter file, where everybody who can read the
- * repository can read them. No finding contains the value itself.
+ * repository can read them: values of names that secrets have, and texts in which a secret stands. No finding contains
+ * the value itself.
  */
 export function clearSecretFindings(image: GoldenImage): Finding[] {
   const { template, file, text, parameterFile } = image;
   const inTemplate = secretsIn(template, []).map((secret) => written(secret, file, text));
   if (!parameterFile) return inTemplate;
-  const secrets = Object.entries(parameterFile.values)
-    .filter(([name, value]) => isSecretParameter(name, template) && isClear(property(value, 'value')))
-    .map(([name]) => ({ name, path: ['parameters', name, 'value'] }));
-  return [...inTemplate, ...secrets.map((secret) => written(secret, parameterFile.file, parameterFile.text))];
+  const inFile = Object.entries(parameterFile.values).flatMap(([name, given]) =>
+    secretsOfParameter(name, given, template),
+  );
+  return [...inTemplate, ...inFile.map((secret) => written(secret, parameterFile.file, parameterFile.text))];
 }
 
+/** Each value once, by its name or else by what stands in it. */
 function secretsIn(value: JsonValue, path: JsonPath): ClearSecret[] {
+  if (typeof value === 'string') return inText(value, path);
   if (Array.isArray(value))
     return (value as readonly JsonValue[]).flatMap((item, index) => secretsIn(item, [...path, index]));
   if (!isObject(value)) return [];
-  const members = Object.entries(value).filter(([name]) => !isDescription(name));
-  return [
-    ...ownSecrets(value, path),
-    ...members.flatMap(([name, member]) => secretsIn(member, [...path, name])),
-  ];
+  return Object.entries(value).flatMap(([name, member]) => {
+    if (isDescription(name)) return [];
+    const own = [...path, name];
+    const named = namedSecret(value, path, name);
+    const clear = named === undefined ? [] : clearPaths(member, own, isSecureDefault(value, name));
+    return clear.length === 0 ? secretsIn(member, own) : [secretAt(clear, named)];
+  });
 }
 
-/** A secret property, the default of a secret parameter, or the value of an artifact's secret parameter. */
-function ownSecrets(object: JsonObject, path: JsonPath): ClearSecret[] {
-  const direct = Object.entries(object)
-    .filter(([name, value]) => isSecretName(name) && isClear(value))
-    .map(([name]) => ({ name, path: [...path, name] }));
+function secretAt([path = []]: readonly JsonPath[], name = ''): ClearSecret {
+  return { what: `A value for ${name}`, path };
+}
+
+function inText(text: string, path: JsonPath): ClearSecret[] {
+  const kind = secretIn(text);
+  return kind === undefined ? [] : [{ what: `${kind} in the value of ${nameAt(path)}`, path }];
+}
+
+/** The name of the value, without the indexes of lists and the words that hold the value of a parameter. */
+function nameAt(path: JsonPath): string {
+  const names = path.filter((part) => typeof part === 'string');
+  return names.findLast((name) => !/^(defaultValue|value)$/i.test(name)) ?? 'a parameter';
+}
+
+/** The name by which a member is a secret: its own, or that of the parameter or artifact that it is the value of. */
+function namedSecret(object: JsonObject, path: JsonPath, member: string): string | undefined {
+  if (isSecretName(member)) return member;
   const parameter = String(path.at(-1));
-  const isSecret = isSecureType(object) || (isParameter(path) && isSecretName(parameter));
-  const byDefault =
-    isSecret && isClear(property(object, 'defaultValue'))
-      ? [{ name: parameter, path: [...path, 'defaultValue'] }]
-      : [];
-  const name = property(object, 'name');
-  const byName =
-    typeof name === 'string' && isSecretName(name) && isClear(property(object, 'value'))
-      ? [{ name, path: [...path, 'value'] }]
-      : [];
-  return [...direct, ...byDefault, ...byName];
+  if (isSecureDefault(object, member)) return parameter;
+  if (isNamed(member, 'defaultValue'))
+    return isParameter(path) && isSecretName(parameter) ? parameter : undefined;
+  const name = isNamed(member, 'value') ? property(object, 'name') : undefined;
+  return typeof name === 'string' && isSecretName(name) ? name : undefined;
+}
+
+function isSecureDefault(object: JsonObject, member: string): boolean {
+  return isNamed(member, 'defaultValue') && isSecureType(object);
+}
+
+function isNamed(member: string, name: string): boolean {
+  return member.toLowerCase() === name.toLowerCase();
 }
 
 function isParameter(path: JsonPath): boolean {
@@ -60,14 +89,11 @@ function isDescription(name: string): boolean {
   return name.toLowerCase() === 'metadata';
 }
 
-/**
- * Whether a name is one that templates and artifacts give to secrets. A name that only refers to a secret, such as
- * `secretName`, is not.
- */
-function isSecretName(name: string): boolean {
-  return /(password|passwd|pwd|secret|accesskey|accountkey|apikey|connectionstring|token)$/i.test(
-    name.replaceAll(/[_. -]/g, ''),
-  );
+/** Where a value is given in clear: at itself if it is a text, and in a secure object at any text in it. */
+function clearPaths(value: JsonValue, path: JsonPath, isSecure: boolean): readonly JsonPath[] {
+  if (typeof value === 'string') return isLiteral(value) ? [path] : [];
+  if (!isSecure || !isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => clearPaths(member, [...path, name], isSecure));
 }
 
 function isSecureType(declaration: JsonObject): boolean {
@@ -75,22 +101,25 @@ function isSecureType(declaration: JsonObject): boolean {
   return typeof type === 'string' && /^secure(string|object)$/i.test(type);
 }
 
-function isSecretParameter(name: string, template: JsonObject): boolean {
+function secretsOfParameter(name: string, given: JsonObject, template: JsonObject): ClearSecret[] {
+  const value = property(given, 'value') ?? null;
+  const path = ['parameters', name, propertyName(given, 'value') ?? 'value'];
+  const isSecure = isSecureParameter(name, template);
+  const clear = isSecure || isSecretName(name) ? clearPaths(value, path, isSecure) : [];
+  return clear.length === 0 ? secretsIn(value, path) : [secretAt(clear, name)];
+}
+
+function isSecureParameter(name: string, template: JsonObject): boolean {
   const declared = property(template, 'parameters');
   const declaration = isObject(declared) ? property(declared, name) : undefined;
-  return isSecretName(name) || (isObject(declaration) && isSecureType(declaration));
+  return isObject(declaration) && isSecureType(declaration);
 }
 
-/** Whether a text is neither an expression nor one of the portal's placeholders for secrets (C31). */
-function isClear(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && value.trim() !== '' && !/^\[.*\]$/s.test(value);
-}
-
-function written({ name, path }: ClearSecret, file: string, text: string): Finding {
+function written({ what, path }: ClearSecret, file: string, text: string): Finding {
   return {
     code: 'IF321',
     severity: 'warning',
-    what: `A value for ${name} stands in clear in the file.`,
+    what: `${what} stands in clear in the file.`,
     why: 'Everybody who can read the repository or the deployment can read it.',
     remedy:
       'Change that secret, and give it by parameterOverrides from a secret variable or by a Key Vault reference.',

@@ -17,6 +17,35 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** The texts in single quotes of an expression. */
+export function literalsOf(expression: string): readonly string[] {
+  return [...expression.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text.replaceAll("''", "'"));
+}
+
+const functionsOfTexts = new Set([
+  'base64',
+  'base64tostring',
+  'concat',
+  'format',
+  'string',
+  'tolower',
+  'toupper',
+  'trim',
+]);
+
+/** Whether an expression is a text that only looks like a computed one, as `[concat('a', 'b')]` does. */
+export function isMadeOfTexts(text: string): boolean {
+  const expression = isExpression(text) ? parseExpression(withoutBrackets(text)) : undefined;
+  return expression !== undefined && holdsOnlyTexts(expression);
+}
+
+function holdsOnlyTexts(expression: Expression): boolean {
+  if (expression.kind === 'literal') return expression.value !== '';
+  if (expression.kind === 'member') return false;
+  const { name, values } = expression;
+  return functionsOfTexts.has(name.toLowerCase()) && values.length > 0 && values.every(holdsOnlyTexts);
+}
+
 /** The expression without its brackets. */
 export function withoutBrackets(expression: string): string {
   return expression.slice(1, -1).trim();

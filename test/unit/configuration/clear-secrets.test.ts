@@ -7,6 +7,8 @@ import { parseParameterFile } from '../../../tasks/core/configuration/parameter-
 
 const machine = { type: 'Microsoft.DevTestLab/labs/virtualMachines', name: 'lab/vm' };
 
+const sas = `https://a.blob.core.windows.net/c?sv=1&sig=${'abc123'.repeat(7)}%3D`;
+
 function findingsOf(template: JsonObject, parameters?: JsonObject) {
   const text = JSON.stringify({ resources: [machine], ...template }, undefined, 1);
   const image = parseGoldenImage(text, '/c/x.json', 'Win\\x.json');
@@ -30,6 +32,20 @@ describe('A secret in clear text', () => {
       'is the default of a securestring',
       { parameters: { other: { type: 'secureString', defaultValue: 'x' } } },
     ],
+    [
+      'stands in the default of a secure object',
+      { parameters: { other: { type: 'secureObject', defaultValue: { user: { key: 'x' } } } } },
+    ],
+    [
+      'stands in the default of any parameter',
+      { parameters: { url: { type: 'string', defaultValue: sas } } },
+    ],
+    ['stands in a variable', { variables: { list: [{ uri: sas }] } }],
+    [
+      'stands in a command of a resource',
+      { resources: [{ ...machine, properties: { commandToExecute: 'x -Password y' } }] },
+    ],
+    ['is found once by name and form', { variables: { sasToken: sas } }],
     ['is the value of an artifact’s parameter', { variables: { list: [{ name: 'password', value: 'x' }] } }],
   ];
   for (const [what, template] of found)
@@ -45,6 +61,16 @@ describe('A secret in clear text', () => {
     [
       'is no placeholder of the portal',
       { parameters: { password: { type: 'securestring', defaultValue: '[[[Secret]]' } } },
+    ],
+    [
+      'is no reference to protected settings',
+      { variables: { Password: 'PrivateSettingsRef:AdminPassword' } },
+    ],
+    ['is no public key', { variables: { sshSecret: 'ssh-rsa AAAA me@host' } }],
+    ['is no declaration', { parameters: { password: { type: 'securestring', minLength: 12 } } }],
+    [
+      'is no secure object without texts',
+      { parameters: { a: { type: 'secureObject', defaultValue: { b: 1, c: '' } } } },
     ],
     ['is not empty', { variables: { password: ' ' } }],
     ['is not the name of a secret', { variables: { secretName: 'x' } }],
@@ -69,6 +95,29 @@ describe('A secret in clear text', () => {
         ['/c/x.parameters.json', 10, 'password'],
       ],
     );
+  });
+
+  it('is found in any value of the parameter file, at its place', () => {
+    const declared = { parameters: { a: { type: 'object' }, b: { type: 'secureObject' } } };
+    const written = { a: { value: { url: [sas] } }, b: { value: { c: 'x' } }, d: { value: { token: 'x' } } };
+    assert.deepEqual(
+      findingsOf(declared, written).map(({ line, what }) => [line, what]),
+      [
+        [6, 'A SAS signature in the value of url stands in clear in the file.'],
+        [12, 'A value for b stands in clear in the file.'],
+        [17, 'A value for token stands in clear in the file.'],
+      ],
+    );
+  });
+
+  it('is named by the parameter in whose default it stands', () => {
+    const template = { parameters: { installer: { type: 'string', defaultValue: sas } } };
+    const [finding] = findingsOf(template);
+    assert.deepEqual(
+      [finding?.what, finding?.line],
+      ['A SAS signature in the value of installer stands in clear in the file.', 11],
+    );
+    assert.doesNotMatch(JSON.stringify(finding), /abc123/);
   });
 
   it('is in no finding itself', () => {
