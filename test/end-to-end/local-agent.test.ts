@@ -154,26 +154,28 @@ describe('The local agent', () => {
   }
 
   describe('under any Node', () => {
-    it('kills a task that ignores signals after 7.5 s and another 2.5 s', async () => {
+    it('kills a task that ignores signals', async () => {
       const script = `
         for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
         setInterval(() => {}, 1000);
         console.log('waits');`;
-      const outcome = await run(script, { cancelAfterMs: 500 });
+      const outcome = await run(script, {
+        cancelWhen: (line) => line === 'waits',
+        variables: { PROCESS_SIGINT_TIMEOUT: '300', PROCESS_SIGTERM_TIMEOUT: '300' },
+      });
       assert.deepEqual(
         [outcome.result, outcome.signal, outcome.signalsSent],
         ['Canceled', 'SIGKILL', ['SIGINT', 'SIGTERM', 'SIGKILL']],
       );
-      assert.equal(Math.floor(outcome.milliseconds / 1_000), 10);
     });
 
-    it('ends a step 5 s after a forced completion, with its process still alive', async () => {
+    it('ends a step no sooner than 5 s after a forced completion, with its process still alive', async () => {
       const script = `
         setInterval(() => console.log('still there'), 1000);
         console.log('##vso[task.complete result=Succeeded;done=true]');`;
       const outcome = await run(script);
       assert.deepEqual([outcome.result, outcome.log.includes('still there')], ['Succeeded', false]);
-      assert.equal(Math.floor(outcome.milliseconds / 1_000), 5);
+      assert.ok(outcome.milliseconds >= 5_000);
     });
   });
 });

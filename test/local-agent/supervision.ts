@@ -102,8 +102,8 @@ const reasons = {
   'timed out': 'The task has timed out.',
 };
 
-/** A58, A59. */
-function patienceOf(variables: Variables): Patience {
+/** A58, A59: the time limits that the agent's variables set, or its own. */
+export function patienceOf(variables: Variables): Patience {
   const milliseconds = (name: string, usual: number) => Number(valueOf(variables, name) || usual);
   return {
     afterInterrupt: milliseconds('PROCESS_SIGINT_TIMEOUT', 7_500),
