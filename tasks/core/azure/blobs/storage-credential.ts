@@ -16,6 +16,7 @@ import { accountRateLimiter, addRequestPolicies, maxRetries, userAgentPrefix } f
 import { explain } from '../requests/errors.js';
 import { present } from '../requests/present.js';
 import { remember } from '../requests/remember.js';
+import { addAddressPolicy } from '../requests/trusted-hosts.js';
 import {
   getStorageAccount,
   getStorageAccountKey,
@@ -153,6 +154,7 @@ class BlobService extends BlobServiceClient {
     policies.addPolicy(remedyPolicy(account));
     policies.removePolicy({ name: 'storageRetryPolicy' });
     policies.addPolicy(defaultRetryPolicy({ maxRetries }), { phase: 'Retry' });
+    addAddressPolicy(policies, azure, 'storage accounts', { phase: 'Sign' });
     addRequestPolicies(policies, accountRateLimiter(azure, account.id));
   }
 

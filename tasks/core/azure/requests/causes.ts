@@ -10,6 +10,9 @@ export interface Cause {
 const deepest = 20;
 const mostCauses = 10;
 
+/** The details of one error that are looked into. */
+const mostDetails = 1000;
+
 /**
  * The errors without further details in an error body of Azure Resource Manager. Bodies nest (`error`, `details`,
  * `innererror`), and the message of an outer error may itself be the JSON text of an inner one.
@@ -36,7 +39,12 @@ export function parseJson(text: string): unknown {
 
 function innerErrors({ error, details, innererror, message }: Fields): readonly unknown[] {
   const ofMessage = typeof message === 'string' ? parseJson(message) : undefined;
-  return [error, innererror, ofMessage, ...(Array.isArray(details) ? (details as unknown[]) : [])];
+  return [
+    error,
+    innererror,
+    ofMessage,
+    ...(Array.isArray(details) ? (details as unknown[]).slice(0, mostDetails) : []),
+  ];
 }
 
 type Fields = Readonly<Record<string, unknown>>;

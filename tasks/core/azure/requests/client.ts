@@ -11,6 +11,7 @@ import { createRateLimiter, type RateLimiter, resourceManagerLimit } from './rat
 import { remember } from './remember.js';
 import { throttlePolicy } from './throttle.js';
 import { answerPolicy, lostAnswerPolicy } from './transient.js';
+import { addAddressPolicy } from './trusted-hosts.js';
 
 /** Retries after the first attempt, for Azure Resource Manager and for blobs alike. */
 export const maxRetries = 8;
@@ -35,6 +36,7 @@ export function clientOf<C extends { readonly pipeline: Pipeline }>(
 ): (azure: Azure, subscriptionId: string) => C {
   return remember((azure, subscriptionId) => {
     const client = make(azure.credential, subscriptionId, clientOptions(azure));
+    addAddressPolicy(client.pipeline, azure, 'Azure Resource Manager');
     addRequestPolicies(client.pipeline, subscriptionRateLimiter(azure, subscriptionId));
     return client;
   });

@@ -5,6 +5,7 @@ import { longRunning, type Operation } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { protectUrl } from '../requests/protect-url.js';
 import { begin, find, type ResourceRequest } from '../requests/resource-manager.js';
+import { checkAddress } from '../requests/trusted-hosts.js';
 import { resourceId } from '../resource-id.js';
 
 export interface Disk {
@@ -39,13 +40,15 @@ export function grantReadAccess(azure: Azure, diskId: string, seconds: number): 
   const access = { access: 'Read', durationInSeconds: Math.ceil(seconds) };
   return longRunning(
     `get read access to the disk ${resourceId(diskId).name}`,
-    begin<{ readonly accessSAS?: string }>(azure, {
+    begin<{ readonly accessSAS?: unknown }>(azure, {
       ...requestOf('POST', diskId, '/beginGetAccess'),
       body: access,
     }),
     ({ accessSAS }) => {
-      if (accessSAS === undefined) throw new Error('Azure answered without a SAS.');
-      return protectUrl(azure, accessSAS);
+      if (typeof accessSAS !== 'string') throw new Error('Azure answered without a SAS.');
+      const url = protectUrl(azure, accessSAS);
+      checkAddress(azure, 'storage accounts', url, 'the SAS leads to');
+      return url;
     },
   );
 }

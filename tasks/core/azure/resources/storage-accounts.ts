@@ -1,6 +1,7 @@
 import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { type ResourceRequest, send } from '../requests/resource-manager.js';
+import { checkAddress } from '../requests/trusted-hosts.js';
 import { resourceId } from '../resource-id.js';
 
 export interface StorageAccount {
@@ -13,7 +14,7 @@ export interface StorageAccount {
   readonly sharedKeyAllowed: boolean;
 }
 
-/** Reads a storage account. @throws AzureError also if there is no such account, or it has no blob endpoint */
+/** Reads a storage account. @throws AzureError also without such an account, or a blob endpoint in this cloud */
 export async function getStorageAccount(
   azure: Azure,
   id: string,
@@ -23,7 +24,8 @@ export async function getStorageAccount(
   return attempt(`read the storage account ${name}`, async () => {
     const account = await send<Resource>(azure, requestOf('GET', id), signal);
     const blobEndpoint = account.properties?.primaryEndpoints?.blob;
-    if (blobEndpoint === undefined) throw new Error('it has no blob endpoint.');
+    if (typeof blobEndpoint !== 'string') throw new Error('it has no blob endpoint.');
+    checkAddress(azure, 'storage accounts', blobEndpoint, 'its blob endpoint is');
     return {
       id,
       name: account.name ?? name,

@@ -70,6 +70,33 @@ describe('A storage account', () => {
   });
   afterEach(() => restore());
 
+  for (const [authentication, signing] of [
+    ['auto', 'bearerTokenAuthenticationPolicy'],
+    ['entra', 'bearerTokenAuthenticationPolicy'],
+    ['key', 'storageSharedKeyCredentialPolicy'],
+  ] as const)
+    it(`is asked only at an address of its cloud: ${authentication} signs after that was checked, and after redirects`, async () => {
+      const { container } = await storageAccess(account(authentication).azure, accountId, signal);
+      const { storageClientContext } = container('vhds') as unknown as {
+        readonly storageClientContext: { readonly pipeline: Pipeline };
+      };
+      const names = storageClientContext.pipeline.getOrderedPolicies().map(({ name }) => name);
+      assert.ok(names.indexOf('redirectPolicy') < names.indexOf('addressPolicy'), names.join());
+      assert.equal(names[names.indexOf('addressPolicy') + 1], signing);
+    });
+
+  it('of which the blobs lie in another cloud is not asked', async () => {
+    const properties = { primaryEndpoints: { blob: 'https://store.evil.example/' } };
+    for (const storageAuthentication of ['auto', 'entra', 'key'] as const) {
+      const { azure, asked } = answeringTo(() => ({ body: { name: 'store', properties } }));
+      await assert.rejects(
+        storageAccess(Object.assign(azure, { storageAuthentication }), accountId, signal),
+        /its blob endpoint is https:\/\/store\.evil\.example, which is no address of storage accounts/,
+      );
+      assert.equal(asked().length, 1);
+    }
+  });
+
   for (const authentication of ['auto', 'entra'] as const)
     it(`has its URLs signed with a user delegation key, and its keys are not listed: ${authentication}`, async () => {
       const { readUrl, keyRequests, secrets } = account(authentication);

@@ -81,6 +81,26 @@ describe('Read access to a disk', () => {
     assert.equal(requests[0].body, '{"access":"Read","durationInSeconds":60}');
   });
 
+  it('is refused where the SAS does not lead to storage of this cloud, and the SAS is secret', async () => {
+    for (const [accessSAS, why] of [
+      [
+        'https://disk.example.com.evil.example/abcd?sig=secret',
+        /leads to https:\/\/disk\.example\.com\.evil\.example, which is no address/,
+      ],
+      ['http://disk.example.com/abcd?sig=secret', /leads to http:\/\/disk\.example\.com, which is not https/],
+      [{ sig: 'secret' }, /answered without a SAS/],
+    ] as const) {
+      const { azure, secrets } = answering({ status: 202, headers: { location } }, { body: { accessSAS } });
+      const operation = grantReadAccess(azure, id, 60);
+      await operation.poll(signal);
+      await assert.rejects(operation.poll(signal), (error: Error) => {
+        assert.match(error.message, why);
+        return !error.message.includes('secret');
+      });
+      assert.deepEqual(secrets, typeof accessSAS === 'string' ? ['secret'] : []);
+    }
+  });
+
   it('is revoked without a body', async () => {
     const { azure, requests, asked } = answering({ status: 200 });
     assert.equal((await revokeAccess(azure, id).poll(signal)).done, true);

@@ -46,6 +46,18 @@ describe('A storage account', () => {
     });
   });
 
+  it('of which the blobs lie in another cloud is an error', async () => {
+    await assert.rejects(
+      read({ primaryEndpoints: { blob: 'https://vhds.blob.core.windows.net.evil.example/' } }),
+      {
+        message:
+          'Could not read the storage account vhds: its blob endpoint is https://vhds.blob.core.windows.net.evil.example, ' +
+          'which is no address of storage accounts in the cloud of management.example.com: nothing was sent there.',
+        remedy: /address of the service connection/,
+      },
+    );
+  });
+
   it('gives its first key, which is secret', async () => {
     const keys = [{ value: 'first' }, { value: 'second' }];
     const { azure, asked, secrets } = answering({ body: { keys } });

@@ -44,7 +44,7 @@ describe('The state of Azure by which a configuration is judged', () => {
       name: 'near',
       location: 'westeurope',
       properties: {
-        primaryEndpoints: { blob: 'https://near.blob.core.windows.net/' },
+        primaryEndpoints: { blob: 'https://near.blob.example.com/' },
         allowSharedKeyAccess: false,
       },
     };
