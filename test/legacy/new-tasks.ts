@@ -97,6 +97,7 @@ export function newPairs(world: World, more: Partial<DistributeInputs> = {}) {
     ...limits,
     ConfigurationLocation: '.',
     newestOnly: false,
+    strictImagePaths: false,
     isVhdSysPrepped: true,
     stagingContainer: 'imagefactoryvhds-staging',
     ...more,

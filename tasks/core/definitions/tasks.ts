@@ -97,6 +97,7 @@ export const distributeImages = {
     devTestLabName,
     twentyAtOnce,
     { name: 'newestOnly', type: 'boolean', default: false },
+    strictImagePaths,
     { name: 'isVhdSysPrepped', type: 'boolean', default: true },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     copyTimeoutMinutes,

@@ -10,6 +10,8 @@ export interface DistributeInputs extends FactoryLabInputs, LockInputs, CopyInpu
   readonly maxConcurrentJobs: number;
   /** Labs receive the newest image of each path, not its history (C77). */
   readonly newestOnly: boolean;
+  /** Labs receive nothing that only the rule of the scripts matches (C20). */
+  readonly strictImagePaths: boolean;
   /** Whether custom images are created as generalized with Sysprep. */
   readonly isVhdSysPrepped: boolean;
   /** The container of a lab's storage account to which VHDs are copied first (C82). */

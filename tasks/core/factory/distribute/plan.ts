@@ -3,7 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
-import { subscriptionOf } from '../labs/matching.js';
+import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import { compareRules, type Effect } from '../rule-comparison.js';
 import { isOfAnotherFactory, sourceLabId } from '../store/companion.js';
 import type { StoredBlobs } from '../store/store.js';
@@ -23,7 +23,8 @@ export function plan(
   const isOthers = (image: StoredBlobs) => isOfAnotherFactory(image, state.factoryLab.id);
   const stored = state.store.images.filter((image) => !isOthers(image));
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
-  const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, state.factoryLab));
+  const terms = { factoryLab: state.factoryLab, strict: inputs.strictImagePaths };
+  const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, terms));
   const actions = interleave(parts.map((part) => part.actions));
   return {
     actions: [...actions, ...state.receivers.flatMap(planDiscards)],
@@ -80,6 +81,11 @@ export function offerOf(image: StoredBlobs): Offer {
   };
 }
 
+/** What holds for the offers to every lab. */
+export interface Terms extends MatchingOptions {
+  readonly factoryLab: Lab;
+}
+
 /** Earlier actions in the same lab that an offer depends on. */
 export interface Earlier {
   /** The key of the action that brings the previous image of the same path (C84). */
@@ -92,17 +98,17 @@ export interface Earlier {
 export function planOffer(
   receiver: Receiver,
   { image, about }: Offer,
-  factoryLab: Lab,
+  { factoryLab, ...options }: Terms,
   { after, namesake }: Earlier = {},
 ): { readonly action?: DistributeAction; readonly leftAlone?: LeftAlone } {
-  if (!subscriptionOf(receiver.entry, image.imagePath).subscribed) return {};
+  if (!subscriptionOf(receiver.entry, image.imagePath, options).subscribed) return {};
   const why = whyNot(receiver, image, factoryLab) ?? whyNotToo(namesake, image);
   if (why) return { leftAlone: leaveAlone(about, receiver.lab, why) };
   return { action: distributeAction(receiver, image, factoryLab, after) };
 }
 
 /** Offers all images to one lab, the oldest first. */
-function planReceiver(receiver: Receiver, offers: readonly Offer[], factoryLab: Lab): Plan<DistributeAction> {
+function planReceiver(receiver: Receiver, offers: readonly Offer[], terms: Terms): Plan<DistributeAction> {
   const actions: DistributeAction[] = [];
   const leftAlone: LeftAlone[] = [];
   const previous = new Map<string, string>();
@@ -111,7 +117,7 @@ function planReceiver(receiver: Receiver, offers: readonly Offer[], factoryLab: 
     const path = imagePathKey(offer.image.imagePath);
     const name = offer.image.imageName.toLowerCase();
     const earlier = { after: previous.get(path), namesake: named.get(name) };
-    const planned = planOffer(receiver, offer, factoryLab, earlier);
+    const planned = planOffer(receiver, offer, terms, earlier);
     if (planned.leftAlone) leftAlone.push(planned.leftAlone);
     if (!planned.action) continue;
     actions.push(planned.action);

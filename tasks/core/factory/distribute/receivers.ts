@@ -6,7 +6,7 @@ import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
-import { subscriptionOf } from '../labs/matching.js';
+import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
@@ -79,7 +79,7 @@ async function readStaged(
       staged: new Set(blobs.map(({ name }) => name.toLowerCase())),
       left: leftStaged(
         blobs,
-        wantedNames(entry, store, factoryLab),
+        wantedNames(entry, store.images, factoryLab, { strict: inputs.strictImagePaths }),
         factoryLab.id,
         now(),
         inputs.copyTimeoutMinutes,
@@ -91,9 +91,14 @@ async function readStaged(
   }
 }
 
-function wantedNames(entry: LabEntry, { images }: Source['store'], { id }: Lab): ReadonlySet<string> {
+function wantedNames(
+  entry: LabEntry,
+  images: Source['store']['images'],
+  { id }: Lab,
+  options: MatchingOptions,
+): ReadonlySet<string> {
   const ours = images.filter((image) => !isOfAnotherFactory(image, id));
-  const wanted = ours.filter(({ imagePath }) => subscriptionOf(entry, imagePath).subscribed);
+  const wanted = ours.filter(({ imagePath }) => subscriptionOf(entry, imagePath, options).subscribed);
   return new Set(wanted.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
 }
 

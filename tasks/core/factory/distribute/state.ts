@@ -22,7 +22,8 @@ export interface DistributeState {
 export async function read(context: ReadContext): Promise<DistributeState> {
   const { azure, inputs, signal, reading } = context;
   const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
-  for (const finding of [...findings, ...entryFindings(labs, goldenImages)]) context.notice(finding);
+  const options = { strict: inputs.strictImagePaths };
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);

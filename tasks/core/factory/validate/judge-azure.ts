@@ -1,4 +1,5 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { MatchingOptions } from '../labs/matching.js';
 import type { MachineValues } from '../templates/machine-findings.js';
 import type { AzureState, CheckedTarget, FactoryState } from './azure-state.js';
 import { findingsOfFactory, findingsOfMachine, type ValuedImage } from './factory-findings.js';
@@ -7,11 +8,17 @@ import { type Judged, judgedRun, keyOfLab } from './judged.js';
 import { findingsOfTarget } from './target-findings.js';
 import { mayOnlyRead, onlyReads, ownNeeds } from './task-needs.js';
 
+/** What the inputs say of golden images and of entries. */
+export interface AzureJudging {
+  readonly valuesOf: (image: GoldenImage) => MachineValues;
+  readonly matching: MatchingOptions;
+}
+
 /** Judges target labs, factory lab, golden images and a full run by the state of Azure. */
 export function judgeAzure(
   state: AzureState,
   goldenImages: readonly GoldenImage[],
-  valuesOf: (image: GoldenImage) => MachineValues,
+  { valuesOf, matching }: AzureJudging,
 ): Judged[] {
   const { targets, factory, unanswered, isForChecks } = withRelevantNeeds(state);
   const images = goldenImages.map((image) => [image, valuesOf(image)] as const);
@@ -20,7 +27,9 @@ export function judgeAzure(
     ...(factory ? judgeFactory(factory, images) : []),
     ...(isForChecks ? [judgedRun('Permissions', [onlyReads], 'The service connection may only read.')] : []),
     ...(unanswered.length > 0 ? [judgedRun('Azure', unanswered, 'Not every question was answered.')] : []),
-    ...(factory ? [...factory.previews.map(judgePreview), judgeFullRun(goldenImages, targets, factory)] : []),
+    ...(factory
+      ? [...factory.previews.map(judgePreview), judgeFullRun(goldenImages, targets, factory, matching)]
+      : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { gigabytesText } from '../../step/bytes.js';
-import { subscriptionOf } from '../labs/matching.js';
+import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type { StoredBlobs } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
 import type { CheckedTarget, FactoryState } from './azure-state.js';
@@ -29,10 +29,13 @@ export function judgeFullRun(
   goldenImages: readonly GoldenImage[],
   targets: readonly CheckedTarget[],
   { stored = [] }: FactoryState,
+  options: MatchingOptions,
 ): Judged {
   const labs = targets.flatMap(({ lab, entry }) => (lab && !entry.broken ? [entry] : []));
   const copies = goldenImages.flatMap(({ key, imagePath }) =>
-    labs.filter((entry) => subscriptionOf(entry, imagePath).subscribed).map(() => lastBytes(key, stored)),
+    labs
+      .filter((entry) => subscriptionOf(entry, imagePath, options).subscribed)
+      .map(() => lastBytes(key, stored)),
   );
   const unknown = copies.filter((bytes) => bytes === undefined).length;
   const size = sizeText(copies.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0));

@@ -54,7 +54,8 @@ function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: re
   if (!azure) return [];
   const names = new Map(judged.map(({ key, details }) => [key, details['vmName'] ?? '']));
   const options = optionsOf(state, inputs);
-  return judgeAzure(azure, configuration.goldenImages ?? [], ({ key }) =>
-    valuesOf(names.get(key) ?? '', options),
-  );
+  return judgeAzure(azure, configuration.goldenImages ?? [], {
+    valuesOf: ({ key }) => valuesOf(names.get(key) ?? '', options),
+    matching: { strict: inputs.strictImagePaths },
+  });
 }

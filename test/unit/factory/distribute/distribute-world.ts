@@ -36,6 +36,7 @@ const inputs: DistributeInputs = {
   SubscriptionId: 's',
   maxConcurrentJobs: 1,
   newestOnly: false,
+  strictImagePaths: false,
   isVhdSysPrepped: true,
   stagingContainer: 'staging',
   copyTimeoutMinutes: 1,

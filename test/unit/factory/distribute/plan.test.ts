@@ -16,6 +16,7 @@ const inputs = {
   SubscriptionId: 's',
   maxConcurrentJobs: 20,
   newestOnly: false,
+  strictImagePaths: false,
   isVhdSysPrepped: true,
   stagingContainer: 'staging',
   copyTimeoutMinutes: 600,
@@ -73,6 +74,12 @@ describe('DistributeImages', () => {
   it('C76 brings every stored image to every lab that takes it', () => {
     const labs = [receiver(labOf('A'), ['Win']), receiver(labOf('B'), ['Win', 'Linux'])];
     assert.deepEqual(pairs(labs, [windows, linux]).sort(), ['linux to B', 'win to A', 'win to B']);
+  });
+
+  it('C20 brings what only the rule of the scripts matches, unless strictImagePaths is set', () => {
+    const labs = [receiver(labOf('A'), ['Wi', 'Linux'])];
+    assert.deepEqual(pairs(labs, [windows, linux]).sort(), ['linux to A', 'win to A']);
+    assert.deepEqual(pairs(labs, [windows, linux], { strictImagePaths: true }), ['linux to A']);
   });
 
   it('C96 leaves stored images of another factory to that', () => {
@@ -236,18 +243,19 @@ describe('DistributeImages', () => {
 
 describe('The offer of one stored image to one lab', () => {
   const lab = receiver(labOf('A'), ['Win']);
+  const terms = { factoryLab, strict: false };
 
   it('C76 becomes an action where the lab takes it, and nothing where it does not', () => {
-    assert.equal(planOffer(lab, offerOf(windows), factoryLab).action?.subject.name, 'win');
-    assert.deepEqual(planOffer(lab, offerOf(linux), factoryLab), {});
+    assert.equal(planOffer(lab, offerOf(windows), terms).action?.subject.name, 'win');
+    assert.deepEqual(planOffer(lab, offerOf(linux), terms), {});
   });
 
   it('C84 waits for the action that brings the older image', () => {
-    assert.equal(planOffer(lab, offerOf(windows), factoryLab, { after: 'older' }).action?.after, 'older');
+    assert.equal(planOffer(lab, offerOf(windows), terms, { after: 'older' }).action?.after, 'older');
   });
 
   it('L15 is left alone where an image of its name is brought', () => {
-    const { action, leftAlone } = planOffer(lab, offerOf(windows), factoryLab, { namesake: windows });
+    const { action, leftAlone } = planOffer(lab, offerOf(windows), terms, { namesake: windows });
     assert.deepEqual([action, leftAlone?.outcome], [undefined, 'skipped']);
   });
 });

@@ -69,6 +69,17 @@ describe('A lab that receives images', () => {
     );
   });
 
+  it('C20 C82 wants what only the rule of the scripts matches, unless strictImagePaths is set', async () => {
+    const byOldRule = { ...entry, imagePaths: [{ text: 'Win/Ser', line: 1, column: 1 }] };
+    const leftWith = async (strictImagePaths: boolean) => {
+      const { context, staging } = await distributeWorld({ ...listing(), inputs: { strictImagePaths } });
+      staging.put('wanted.vhd', { metadata: marksOf('0'), copy: copied });
+      const { left } = received(await readReceiver(context, { ...target, entry: byOldRule }, source));
+      return left.map(({ name }) => name);
+    };
+    assert.deepEqual([await leftWith(false), await leftWith(true)], [[], ['wanted.vhd']]);
+  });
+
   it('is served though its staging container cannot be read: the actions that need it tell that', async () => {
     const { context, accounts } = await distributeWorld(listing());
     accounts.before('list', () => {

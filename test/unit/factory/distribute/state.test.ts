@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 /** Reads with these entries of Labs.json, in a subscription that has the labs Factory and Target. */
-async function state(labs: Readonly<Record<string, readonly string[]>>) {
+async function state(labs: Readonly<Record<string, readonly string[]>>, strictImagePaths = false) {
   await writeFile(path.join(root, 'Labs.json'), JSON.stringify(labsJson('s', labs)));
   const { azure, container } = await azureInMemory([factoryLab, lab], {
     'GET labs': { body: { value: [factoryLab, lab].map(labBody) } },
@@ -38,6 +38,7 @@ async function state(labs: Readonly<Record<string, readonly string[]>>) {
     ConfigurationLocation: root,
     DevTestLabName: 'Factory',
     SubscriptionId: 's',
+    strictImagePaths,
   };
   const context = fakeContext(inputs, azure);
   return { ...(await read(context)), codes: context.notices.map(({ code }) => code) };
@@ -59,6 +60,12 @@ describe('What DistributeImages reads', () => {
       ],
       [['Target'], [['Gone', 'failed']]],
     );
+  });
+
+  it('C20 C23 has no golden image for an entry of the old rule with strictImagePaths, and says so', async () => {
+    const { codes } = await state({ Target: ['Serv'] });
+    const { codes: ofStrict } = await state({ Target: ['Serv'] }, true);
+    assert.deepEqual([codes.includes('IF208'), ofStrict.includes('IF208')], [false, true]);
   });
 
   it('has findings about files and entries, which are noticed', async () => {

@@ -12,11 +12,10 @@ import { factoryOf, imageOf, machineValues, targetOf } from './checked-things.js
 const image = imageOf('Server.json');
 
 function judge(state: Partial<AzureState>) {
-  return judgeAzure(
-    { targets: [], factory: undefined, unanswered: [], ...state },
-    [image],
-    () => machineValues,
-  ).map(({ subject, findings, reason }) => ({
+  return judgeAzure({ targets: [], factory: undefined, unanswered: [], ...state }, [image], {
+    valuesOf: () => machineValues,
+    matching: { strict: false },
+  }).map(({ subject, findings, reason }) => ({
     name: subject.name,
     codes: findings.map(({ code }) => code),
     reason,

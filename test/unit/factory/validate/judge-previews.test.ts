@@ -50,9 +50,18 @@ describe('The preview of a full run', () => {
     ];
     const targets = [targetOf('Near'), targetOf('Far', { entry: entryOf('Far', ['Win']) })];
     assert.equal(
-      judgeFullRun(images, targets, factoryOf({ stored })).reason,
+      judgeFullRun(images, targets, factoryOf({ stored }), { strict: false }).reason,
       'It would create and store 2 images and make 3 copies in labs (20 GB); of 1 copies the size is not known yet.',
     );
+  });
+
+  it('C20 counts what only the rule of the scripts matches, unless strictImagePaths is set', () => {
+    const targets = [targetOf('Near', { entry: entryOf('Near', ['Win/Ser']) })];
+    const copies = [false, true].map(
+      (strict) => judgeFullRun(images, targets, factoryOf(), { strict }).reason,
+    );
+    assert.match(copies[0] ?? '', /make 1 copies/);
+    assert.match(copies[1] ?? '', /make 0 copies/);
   });
 
   it('copies nothing to labs that Azure does not have or whose entry is broken', () => {
@@ -62,7 +71,7 @@ describe('The preview of a full run', () => {
     } as const;
     const targets = [targetOf('Near', { entry: broken }), { entry: entryOf('Far'), findings: [], needs: [] }];
     assert.equal(
-      judgeFullRun(images, targets, factoryOf()).reason,
+      judgeFullRun(images, targets, factoryOf(), { strict: false }).reason,
       'It would create and store 2 images and make 0 copies in labs.',
     );
   });

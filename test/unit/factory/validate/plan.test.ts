@@ -49,6 +49,16 @@ describe('The plan of ValidateConfiguration', () => {
     );
   });
 
+  it('C20 counts the copies of a full run by strictImagePaths', () => {
+    const entry = entryOf('Near', ['Ser']);
+    const azure = { targets: [targetOf('Near', { entry })], factory: factoryOf(), unanswered: [] };
+    const counted = [false, true].map((strictImagePaths) => {
+      const { leftAlone } = plan({ ...good, azure }, { ...inputs, strictImagePaths });
+      return /make (\d) copies/.exec(leftAlone.at(-1)?.reason ?? '')?.[1];
+    });
+    assert.deepEqual(counted, ['1', '0']);
+  });
+
   it('names VMs beside those of the factory lab, and images beside the stored ones', () => {
     const azure = { targets: [], unanswered: [], factory: factoryOf({ vmNames: ['Server'] }) };
     assert.deepEqual(
