@@ -1,12 +1,16 @@
 import { build as bundle, type Metafile } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leftOut } from './left-out.js';
 import { bundledFolders, noticesOf, readPackage } from './notices.js';
+import { filledIn, readPublisher } from './publisher.js';
 
 /** Files of the repository that go into the package as they are, beside the tasks. */
-const packagedAsIs = ['vss-extension.json', 'overview.md', 'LICENSE', 'images'];
+const packagedAsIs = ['LICENSE', 'images'];
+
+/** Files of the repository that have addresses of the publisher in them, beside each task.json. */
+const packagedTexts = ['vss-extension.json', 'overview.md'];
 
 /** One task as the package holds it: `dist/tasks/<name>` with index.js, task.json and icon.png. */
 export interface BuiltTask {
@@ -22,12 +26,21 @@ export async function taskNames(root: string): Promise<readonly string[]> {
   return entries.filter((name) => existsSync(join(root, 'tasks', name, 'task.json'))).sort();
 }
 
+/** Changes a file of text, given with its path in the package, for one kind of package. */
+export type Edition = (path: string, text: string) => string;
+
+const published: Edition = (_, text) => text;
+
 /**
  * Bundles every task of the repository `root` into `dist`, whose layout equals the package.
  * Source maps (`dist/maps`) and esbuild's metafiles (`dist/metafiles`) stay outside of the packaged folders.
  * Throws an error if a bundle has a package in it that we may not ship, see `noticesOf`.
  */
-export async function build(root: string, dist: string): Promise<readonly BuiltTask[]> {
+export async function build(
+  root: string,
+  dist: string,
+  edition: Edition = published,
+): Promise<readonly BuiltTask[]> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   // The bundles are CommonJS, but stand below our package.json that says "module" for every .js file.
@@ -35,6 +48,12 @@ export async function build(root: string, dist: string): Promise<readonly BuiltT
   const names = await taskNames(root);
   const tasks = await Promise.all(names.map((name) => buildTask(root, dist, name)));
   await writeNotices(root, dist, tasks);
+  await writeTexts(
+    root,
+    dist,
+    [...packagedTexts, ...names.map((name) => `tasks/${name}/task.json`)],
+    edition,
+  );
   await Promise.all(packagedAsIs.map((path) => cp(join(root, path), join(dist, path), { recursive: true })));
   return tasks;
 }
@@ -45,11 +64,23 @@ async function writeNotices(root: string, dist: string, tasks: readonly BuiltTas
   await writeFile(join(dist, 'ThirdPartyNotices.txt'), noticesOf(packages));
 }
 
+async function writeTexts(
+  root: string,
+  dist: string,
+  paths: readonly string[],
+  edition: Edition,
+): Promise<void> {
+  const publisher = await readPublisher(root);
+  for (const path of paths) {
+    const text = filledIn(await readFile(join(root, path), 'utf8'), publisher);
+    await writeFile(join(dist, path), edition(path, text));
+  }
+}
+
 async function buildTask(root: string, dist: string, name: string): Promise<BuiltTask> {
   const source = join(root, 'tasks', name);
   const target = join(dist, 'tasks', name);
   await mkdir(target, { recursive: true });
-  await copyFile(join(source, 'task.json'), join(target, 'task.json'));
   await copyFile(join(source, 'icon.png'), join(target, 'icon.png'));
   const { code, map, metafile } = await bundleTask(root, join(source, 'index.ts'));
   await writeFile(join(target, 'index.js'), code);

@@ -3,15 +3,17 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { build } from './build.js';
+import { build, type Edition } from './build.js';
+import { developmentEdition } from './development.js';
 
 /**
  * Builds the tasks of the repository `root` and packs them as `dist/<publisher>.<id>-<version>.vsix`.
  * Returns its path. Needs no network. Fails also on a warning of tfx, which exits with 0 for a broken task.
  */
-export async function packageExtension(root: string, dist: string): Promise<string> {
-  await build(root, dist);
+export async function packageExtension(root: string, dist: string, edition?: Edition): Promise<string> {
+  await build(root, dist, edition);
   const output = await createVsix(dist);
   const warning = /^.*\bwarning\b.*$/im.exec(output);
   if (warning !== null) throw new Error(`tfx warns about the package: ${warning[0]}`);
@@ -46,7 +48,9 @@ async function createVsix(dist: string): Promise<string> {
 
 if (process.argv[1] === import.meta.filename) {
   const root = join(import.meta.dirname, '..');
-  const vsix = await packageExtension(root, join(root, 'dist'));
+  const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
+  const edition = values.dev ? developmentEdition(new Date()) : undefined;
+  const vsix = await packageExtension(root, join(root, 'dist'), edition);
   const { size } = await stat(vsix);
   console.log(`${vsix} (${size.toLocaleString('en')} bytes)`);
 }

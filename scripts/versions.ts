@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { taskNames } from './build.js';
 
-type Edit = readonly [path: JSONPath, value: string | number];
+type Edit = readonly [path: JSONPath, value: string | number | boolean | readonly string[]];
 
 /**
  * Writes one version into package.json, its lock file, vss-extension.json and every task.json of the
- * repository `root`. Without `wanted` it is the version that package.json already has. Returns the version.
+ * repository `root`. Without `wanted` it is the version that package.json already has. Before version 1 the
+ * extension and its tasks are marked as a preview. Returns the version.
  */
 export async function writeVersions(root: string, wanted?: string): Promise<string> {
   const version = wanted ?? (await packageVersion(root));
@@ -18,12 +19,16 @@ export async function writeVersions(root: string, wanted?: string): Promise<stri
     [['version'], version],
     [['packages', '', 'version'], version],
   ]);
-  await edit(join(root, 'vss-extension.json'), [[['version'], version]]);
+  await edit(join(root, 'vss-extension.json'), [
+    [['version'], version],
+    [['galleryFlags'], major === 0 ? ['Preview'] : []],
+  ]);
   for (const name of await taskNames(root)) {
     await edit(join(root, 'tasks', name, 'task.json'), [
       [['version', 'Major'], major],
       [['version', 'Minor'], minor],
       [['version', 'Patch'], patch],
+      [['preview'], major === 0],
     ]);
   }
   return version;

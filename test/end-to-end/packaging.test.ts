@@ -2,10 +2,13 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import * as z from 'zod';
+import type { Edition } from '../../scripts/build.js';
+import { developmentEdition } from '../../scripts/development.js';
 import { packageExtension } from '../../scripts/package.js';
 import { runTask } from '../local-agent/agent.js';
-import { taskFolder, unpackVsix } from '../local-agent/vsix.js';
+import { readVsix, taskFolder, unpackVsix } from '../local-agent/vsix.js';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -18,6 +21,7 @@ const manifest = {
   description: 'A trial.',
   categories: ['Azure Pipelines'],
   targets: [{ id: 'Microsoft.VisualStudio.Services' }],
+  content: { details: { path: 'overview.md' } },
   files: [{ path: 'tasks' }],
   contributions: [
     {
@@ -51,16 +55,19 @@ describe('npm run package', () => {
     await mkdir(join(repository, 'tasks', 'core'));
     await mkdir(join(repository, 'images'));
     await cp(join(root, 'tasks', 'SnapImages', 'icon.png'), join(task, 'icon.png'));
-    for (const page of ['overview.md', 'LICENSE']) await writeFile(join(repository, page), 'Trial');
+    await mkdir(join(repository, 'scripts'));
+    await cp(join(root, 'scripts', 'publisher.json'), join(repository, 'scripts', 'publisher.json'));
+    await writeFile(join(repository, 'LICENSE'), 'Trial');
+    await writeFile(join(repository, 'overview.md'), '[Trial](${documentation}/README.md)');
     await writeFile(join(repository, 'vss-extension.json'), JSON.stringify(manifest));
     await writeFile(join(task, 'index.ts'), code);
   });
 
   after(() => rm(repository, { recursive: true, force: true }));
 
-  const packTask = async (change: object) => {
+  const packTask = async (change: object, edition?: Edition) => {
     await writeFile(join(task, 'task.json'), JSON.stringify({ ...definition, ...change }));
-    return await packageExtension(repository, join(repository, 'dist'));
+    return await packageExtension(repository, join(repository, 'dist'), edition);
   };
 
   it('packs every folder with a task.json, as a bundle that knows its own address', async () => {
@@ -68,6 +75,24 @@ describe('npm run package', () => {
     assert.deepEqual([...extension.tasks.keys()], ['Trial']);
     const { result, rawOutput } = await runTask({ task: taskFolder(extension, 'Trial') });
     assert.deepEqual([result, rawOutput], ['Succeeded', ['true']]);
+  });
+
+  it('fills in the addresses of the publisher', async () => {
+    const files = await readVsix(await packTask({}));
+    const page = Buffer.from(files.get('overview.md') ?? []).toString('utf8');
+    assert.match(page, /^\[Trial\]\(https:\/\/.+\/README\.md\)$/);
+  });
+
+  it('makes a package to try out that is another extension with other tasks', async () => {
+    const vsix = await packTask({}, developmentEdition(new Date(Date.UTC(2026, 0, 1))));
+    const patch = Date.UTC(2026, 0, 1) / 60_000;
+    assert.equal(basename(vsix), `trial-publisher.trial-dev-1.2.${patch}.vsix`);
+    const extension = await unpackVsix(vsix, join(repository, 'development'));
+    const text = await readFile(join(taskFolder(extension, 'Trial'), 'task.json'), 'utf8');
+    const { id, ...rest } = z.looseObject({ id: z.string() }).parse(JSON.parse(text));
+    assert.notEqual(id, definition.id);
+    assert.deepEqual(rest['name'], 'TrialDev');
+    assert.deepEqual(rest['version'], { Major: 1, Minor: 2, Patch: patch });
   });
 
   it('keeps the source maps beside the package', async () => {

@@ -42,14 +42,22 @@ function anchorsOf(text: string): ReadonlySet<string> {
   );
 }
 
+/** How a text of the package names the place of the repository's documents; those texts lie in its root. */
+const documentation = '${documentation}/';
+
 /** The links of a document that lead to nothing in the repository. */
 function brokenLinks(path: string): string[] {
   const links = [...prose(read(path)).matchAll(/\]\(([^()\s]+)\)/g)].map(([, link = '']) => link);
-  return links.filter((link) => !/^https?:/.test(link) && !leadsSomewhere(path, link));
+  return links.filter((link) => !isAddress(link) && !leadsSomewhere(path, link));
+}
+
+/** Whether a link is an address of its own, written out or taken from publisher.json. */
+function isAddress(link: string): boolean {
+  return /^https?:/.test(link) || (link.startsWith('${') && !link.startsWith(documentation));
 }
 
 function leadsSomewhere(path: string, link: string): boolean {
-  const [file = '', anchor] = link.split('#');
+  const [file = '', anchor] = link.replace(documentation, '').split('#');
   const target =
     file === ''
       ? path
@@ -79,6 +87,16 @@ describe('The documents of the repository', () => {
   it('are more than the README', () => {
     assert.ok(documents.includes('README.md') && documents.includes('docs/architecture.md'));
   });
+
+  for (const path of ['vss-extension.json', ...paths.filter((path) => path.endsWith('/task.json'))]) {
+    it(`are where ${path} says`, () => {
+      const links = [...read(path).matchAll(/\$\{documentation\}\/[\w./#-]+/g)].map(([link]) => link);
+      assert.deepEqual(
+        links.filter((link) => !leadsSomewhere('', link)),
+        [],
+      );
+    });
+  }
 
   for (const path of documents) {
     it(`have in ${path} no link that leads nowhere`, () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { filledIn, readPublisher } from '../../../scripts/publisher.js';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -28,6 +29,11 @@ export function pngSize(...path: readonly string[]): readonly [width: number, he
   return [content.readUInt32BE(16), content.readUInt32BE(20)];
 }
 
+const link = z.object({ uri: z.string() });
+
+const manifestText = readFileSync(join(root, 'vss-extension.json'), 'utf8');
+
+/** The manifest as the package has it. */
 export const manifest = z
   .object({
     id: z.string(),
@@ -35,6 +41,12 @@ export const manifest = z
     version: z.string(),
     description: z.string(),
     categories: z.array(z.string()),
+    tags: z.array(z.string()),
+    galleryFlags: z.array(z.string()),
+    scopes: z.array(z.string()),
+    repository: z.object({ type: z.literal('git'), uri: z.string() }),
+    links: z.record(z.string(), link),
+    CustomerQnASupport: z.object({ enableMarketplaceQnA: z.boolean(), url: z.string() }),
     targets: z.array(z.object({ id: z.string() })),
     icons: z.object({ default: z.string() }),
     content: z.object({ details: z.object({ path: z.string() }), license: z.object({ path: z.string() }) }),
@@ -47,4 +59,4 @@ export const manifest = z
       }),
     ),
   })
-  .parse(readJson('vss-extension.json'));
+  .parse(JSON.parse(filledIn(manifestText, await readPublisher(root))));

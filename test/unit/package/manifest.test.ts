@@ -3,6 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifest, pngSize, root, taskNames } from './extension-files.js';
+import { readTaskJson } from './task-schema.js';
+
+/** The scopes that each kind of contribution needs: tasks have none, they work with the rights of the agent. */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'ms.vss-distributed-task.task': [],
+  'ms.vss-build-web.build-results-tab': ['vso.build'],
+};
 
 describe('The extension', () => {
   it('keeps its publisher and id', () => {
@@ -15,6 +22,39 @@ describe('The extension', () => {
 
   it('stands in the category of pipelines', () => {
     assert.deepEqual(manifest.categories, ['Azure Pipelines']);
+  });
+
+  it('is a preview, like its tasks, as long as its version is below 1', () => {
+    const isPreview = manifest.version.startsWith('0.');
+    assert.equal(manifest.galleryFlags.includes('Preview'), isPreview);
+    for (const name of taskNames) assert.equal(readTaskJson(name).preview, isPreview, name);
+  });
+
+  it('asks for the scopes that its pages need, and for no other', () => {
+    const needed = manifest.contributions.flatMap(({ type }) => scopesOf[type] ?? [`unknown for ${type}`]);
+    assert.deepEqual(manifest.scopes, [...new Set(needed)]);
+  });
+
+  it('leads to every page that people look for', () => {
+    const names = ['getstarted', 'issues', 'learn', 'license', 'privacypolicy', 'support'];
+    assert.deepEqual(Object.keys(manifest.links).sort(), names);
+    const addresses = [...Object.values(manifest.links), manifest.repository].map(({ uri }) => uri);
+    assert.deepEqual(
+      addresses.filter((address) => !address.startsWith('https://')),
+      [],
+    );
+  });
+
+  it('has its questions and answers where faults are reported', () => {
+    assert.deepEqual(manifest.CustomerQnASupport, {
+      enableMarketplaceQnA: true,
+      url: manifest.links['issues']?.uri,
+    });
+  });
+
+  it('is found by the words that people search for', () => {
+    for (const tag of ['Azure DevTest Labs', 'Azure Pipelines', 'golden image', 'VHD'])
+      assert.ok(manifest.tags.includes(tag), tag);
   });
 
   it('has a description that the Marketplace takes', () => {

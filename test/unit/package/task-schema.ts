@@ -45,6 +45,7 @@ export const taskSchema = z.strictObject({
   runsOn: z.array(z.enum(['Agent', 'DeploymentGroup'])),
   author: filled,
   version: z.strictObject({ Major: z.int(), Minor: z.int(), Patch: z.int() }),
+  preview: z.boolean(),
   minimumAgentVersion: z.literal('4.248.0'),
   instanceNameFormat: filled,
   groups: z.array(z.strictObject({ name: variableName, displayName: filled, isExpanded: z.boolean() })),

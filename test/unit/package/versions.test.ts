@@ -45,7 +45,7 @@ describe('npm run version', () => {
     await assert.rejects(writeVersions(copy, '1.2.3-beta'), /"1\.2\.3-beta" is not a version/);
   });
 
-  it('writes one version everywhere, and changes nothing else', async () => {
+  it('writes one version everywhere, ends the preview with version 1, and changes nothing else', async () => {
     await writeVersions(copy, '11.22.33');
     const task = { Major: 11, Minor: 22, Patch: 33 };
     for (const file of files) {
@@ -53,9 +53,20 @@ describe('npm run version', () => {
       const after: unknown = JSON.parse(await readFile(join(copy, file), 'utf8'));
       const expected = { ...z.record(z.string(), z.unknown()).parse(before) };
       expected['version'] = file.endsWith('task.json') ? task : '11.22.33';
+      if (file.endsWith('task.json')) expected['preview'] = false;
+      if (file === 'vss-extension.json') expected['galleryFlags'] = [];
       if (file === 'package-lock.json') expected['packages'] = packagesWith('11.22.33');
       assert.deepEqual(after, expected, file);
     }
+  });
+
+  it('marks a version below 1 as a preview', async () => {
+    await writeVersions(copy, '11.22.33');
+    await writeVersions(copy, '0.2.0');
+    const read = async (file: string) =>
+      z.looseObject({}).parse(JSON.parse(await readFile(join(copy, file), 'utf8')));
+    assert.equal((await read('tasks/SnapImages/task.json'))['preview'], true);
+    assert.deepEqual((await read('vss-extension.json'))['galleryFlags'], ['Preview']);
   });
 });
 
