@@ -20,7 +20,12 @@ const prefix = '##vso[';
 export function parseLine(line: string): Line {
   const command = parseCommand(line);
   if (command !== undefined) return { type: 'command', command };
-  return { type: line.includes('##vso') ? 'malformed' : 'text' };
+  return { type: asCompared(line).includes('##vso') ? 'malformed' : 'text' };
+}
+
+/** The agent looks for `##vso` as its culture compares, which ignores characters that nobody sees. */
+function asCompared(line: string): string {
+  return line.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
 
 function parseCommand(line: string): Command | undefined {

@@ -8,6 +8,7 @@ import { findingsOfResult, findingText, placeText, type Report } from './report.
 import { cellsOf, recordHeading } from './table.js';
 import { countsText, totalsOf } from './totals.js';
 import { durationText, secondsBetween } from './units.js';
+import { visible } from './visible.js';
 
 /** The summary of a run, as Azure Pipelines shows it on the run's page. */
 export function markdownSummary(report: Report): string {
@@ -64,11 +65,12 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
 
 /**
  * Escapes text of any origin, so that a Markdown table cell shows it exactly as it is: backslashes of image paths,
- * pipes, HTML, links and emphasis have no meaning, line breaks become spaces.
+ * pipes, HTML, links and emphasis have no meaning, line breaks and other control characters become spaces, and characters
+ * that nobody sees are shown by their number.
  */
 export function escaped(text: string): string {
-  return text
-    .replace(/[\r\n\u2028\u2029\u0085]+/g, ' ')
+  return visible(text)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -23,7 +23,15 @@ describe('A line of output', () => {
     assert.deepEqual([area, event], ['task', 'logissue']);
   });
 
-  for (const line of ['##vso[task]x', '##vso[task.]x', '##vso[a.b.c]x', '##vso[task.debug', 'a ##vso b']) {
+  for (const line of [
+    '##vso[task]x',
+    '##vso[task.]x',
+    '##vso[a.b.c]x',
+    '##vso[task.debug',
+    'a ##vso b',
+    '##\u200Bvso',
+    '#\u00AD#vso[a.b]',
+  ]) {
     it(`A35, A38: is a malformed command: ${line}`, () => {
       assert.equal(parseLine(line).type, 'malformed');
     });

@@ -56,6 +56,8 @@ describe('Text of a table cell', () => {
     ['a backslash before a pipe', 'a\\|b', 'a\\\\\\|b'],
     ['HTML', '<img src=x> & more', '&lt;img src=x&gt; &amp; more'],
     ['line breaks', 'a\r\nb\nc\u2028d', 'a b c d'],
+    ['other control characters', 'a\u0000b\vc\u001bd', 'a b c d'],
+    ['what nobody sees', 'a\u202Eb\u200Bc', 'a&lt;U+202E&gt;b&lt;U+200B&gt;c'],
     ['links and pictures', '![x](y)', '\\!\\[x\\](y)'],
     ['names with underscores', 'Win2016_Datacenter', 'Win2016_Datacenter'],
     ['emphasis and code', '*a* _b_ `c` ~d~', '\\*a\\* \\_b\\_ \\`c\\` \\~d\\~'],
