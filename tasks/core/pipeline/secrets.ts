@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '../definitions/input.js';
-import { shortestSecret } from '../run/redactor.js';
+import { shortestSecret } from '../run/secret-forms.js';
 import { type Environment, environmentName } from './environment.js';
 
 /** Authorization parameters that the agent itself does not treat as secret. */
@@ -29,10 +29,10 @@ function isSecretParameter(name: string): boolean {
 /**
  * The texts to register with the agent, in this order, so that it masks one form of a secret. With `system.debug` the
  * agent prints the command that registers a secret, in which each `%` is escaped, so that it does not recognise the
- * secret: the parts between are registered before. It masks a URL-encoded form by itself once it knows the parts.
+ * secret: the parts between are registered before. It masks URL-encoded forms by itself (A24).
  */
 export function partsForAgent(form: string): string[] {
-  if (!form.includes('%')) return [form];
-  const parts = form.split('%').filter((part) => part.length >= shortestSecret);
-  return /^(?:[\w.!~*'()-]|%[\dA-F]{2})*$/.test(form) ? parts : [...parts, form];
+  return form.includes('%')
+    ? [...form.split('%').filter((part) => part.length >= shortestSecret), form]
+    : [form];
 }

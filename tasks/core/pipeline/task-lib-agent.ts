@@ -34,6 +34,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir()): Reporter {
     debug: (text) => taskLib.debug(clean(text)),
     protect: (secret) =>
       new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
+    redact,
     outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => {
@@ -66,13 +67,18 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
     );
 }
 
-/** Leaves the file in the temporary folder, because the agent uploads it later, and deletes it with the folder. */
+/**
+ * Leaves the file in the temporary folder, because the agent uploads it later, and deletes it with the folder. What is
+ * rendered was made of data without secrets; the summary is searched once more. The text of a JSON report is not: there
+ * a secret would also be found in numbers and in names of properties, without which nobody could read the report.
+ */
 function attach(
   folder: string,
   { kind, name, extension, content }: Attachment,
   redact: (text: string) => string,
 ): void {
   const path = join(folder, `${name}-${randomUUID()}${extension}`);
-  for (const text of content) writeFileSync(path, redact(text), { mode: 0o600, flag: 'a' });
+  const guard = kind === 'summary' ? redact : (text: string) => text;
+  for (const text of content) writeFileSync(path, guard(text), { mode: 0o600, flag: 'a' });
   taskLib.addAttachment(attachmentTypes[kind], name, path);
 }

@@ -24,12 +24,22 @@ export function* jsonReport({ task, runId, taskResult, message, result }: Report
     totals: totalsOf(records),
     findings: findingsOfResult(result),
   };
-  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "records": [\n`;
+  yield `${oneLineEach(JSON.stringify(head, undefined, 2)).slice(0, -2)},\n  "records": [\n`;
   for (let from = 0; from < records.length; from += recordsInPiece) {
-    const lines = records.slice(from, from + recordsInPiece).map((record) => JSON.stringify(toJson(record)));
+    const lines = records
+      .slice(from, from + recordsInPiece)
+      .map((record) => oneLineEach(JSON.stringify(toJson(record))));
     yield `${from === 0 ? '' : ',\n'}${lines.join(',\n')}`;
   }
   yield '\n  ]\n}\n';
+}
+
+/** Escapes the characters beyond ASCII that end a line for some who read the file, which JSON does not. */
+function oneLineEach(json: string): string {
+  return json.replace(
+    /[\u007F-\u009F\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function toJson({ startedAt, endedAt, ...record }: UnitRecord): JsonRecord {

@@ -1,70 +1,79 @@
-/** The length below which a text is not masked: shorter ones occur in ordinary words. */
-export const shortestSecret = 6;
-
-/**
- * The forms in which a secret may turn up in a text: as it is, each of its lines, and all of these as base64,
- * URL-encoded and escaped for JSON. None contains a line break, so that a host that reads lines can mask them.
- */
-export function secretForms(secret: string): string[] {
-  const lines = secret
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim())
-    .filter((line) => !line.startsWith('-----'));
-  const whole = [secret, secret.trim()];
-  const forms = [...whole, ...lines].flatMap((text) => [
-    text,
-    Buffer.from(text).toString('base64'),
-    percentEncoded(text),
-    JSON.stringify(text).slice(1, -1),
-  ]);
-  return [...new Set(forms)].filter((form) => form.length >= shortestSecret && !/[\r\n]/.test(form));
-}
-
-/** `encodeURIComponent` refuses half a surrogate pair; UTF-8 has none, so neither has what is sent anywhere. */
-function percentEncoded(text: string): string {
-  return encodeURIComponent(Buffer.from(text).toString());
-}
+import { read } from './reading.js';
+import { formsForHost, plainForms, readForms, shortestSecret } from './secret-forms.js';
 
 export interface Redactor {
-  /** @returns the forms of the secret that were not known yet */
+  /** @returns the forms of the secret to register with the host that were not known yet */
   readonly learn: (secret: string) => readonly string[];
-  /** The text with every known form of every known secret replaced by `***`. */
+  /** The text with every form of every known secret replaced by `***`. */
   readonly redact: (text: string) => string;
 }
 
 /**
  * Masks the secrets of this run, also where the host does not: Azure Pipelines masks its log, but neither files nor
- * output variables. Reads a text once however many secrets there are: a large distribution has a thousand forms of
- * them, and a report of many megabytes.
+ * output variables.
  */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
-  const byStart = new Map<string, readonly string[]>();
-  const starts = new Uint8Array(lastStart + 1);
-  const add = (form: string) => {
-    known.add(form);
-    const start = form.slice(0, shortestSecret);
-    byStart.set(start, [form, ...(byStart.get(start) ?? [])]);
-    starts[[0, 1, 2].reduce((start, at) => nextStart(start, form, at), 0)] = 1;
-  };
-  const findSpan = (text: string, from: number): Span | undefined => {
-    let start = nextStart(nextStart(0, text, from), text, from + 1);
-    for (let at = from; at <= text.length - shortestSecret; at += 1) {
-      start = nextStart(start, text, at + 2);
-      if (starts[start] === 0) continue;
-      const forms = byStart.get(text.slice(at, at + shortestSecret)) ?? [];
-      const lengths = forms.filter((form) => text.startsWith(form, at)).map(({ length }) => length);
-      if (lengths.length > 0) return { start: at, end: at + Math.max(...lengths) };
-    }
-    return undefined;
-  };
+  const registered = new Set<string>();
+  const plain = createFinder();
+  const escaped = createFinder();
   return {
     learn: (secret) => {
-      const added = secretForms(secret).filter((form) => !known.has(form));
-      added.forEach(add);
-      return added;
+      if (known.has(secret)) return [];
+      known.add(secret);
+      plainForms(secret).forEach(plain.add);
+      readForms(secret).forEach(escaped.add);
+      const forms = formsForHost(secret).filter((form) => !registered.has(form));
+      for (const form of forms) registered.add(form);
+      return forms;
     },
-    redact: (text) => withoutSpans(text, findSpan),
+    redact: (text) => withoutSpans(text, [...plain.find(text), ...findRead(text, escaped)]),
+  };
+}
+
+/** The places of secrets in a text that may be escaped. */
+function findRead(text: string, { find }: Finder): Span[] {
+  const { text: meaning, places } = read(text);
+  const spans = find(meaning);
+  const placeOf = (index: number) => places?.[index] ?? index;
+  return spans.map(({ start, end }) => ({ start: placeOf(start), end: placeOf(end) }));
+}
+
+interface Finder {
+  readonly add: (form: string) => void;
+  readonly find: (text: string) => Span[];
+}
+
+/**
+ * Finds many forms in a text that it reads once: a large distribution has a thousand of them, and a report of many
+ * megabytes.
+ */
+function createFinder(): Finder {
+  const byStart = new Map<string, readonly string[]>();
+  const starts = new Uint8Array(lastStart + 1);
+  const longestAt = (text: string, at: number) =>
+    (byStart.get(text.slice(at, at + shortestSecret)) ?? [])
+      .filter((form) => text.startsWith(form, at))
+      .reduce((longest, { length }) => Math.max(longest, length), 0);
+  return {
+    add: (form) => {
+      const start = form.slice(0, shortestSecret);
+      const others = byStart.get(start) ?? [];
+      if (others.includes(form)) return;
+      byStart.set(start, [form, ...others]);
+      starts[[0, 1, 2].reduce((before, at) => nextStart(before, form, at), 0)] = 1;
+    },
+    find: (text) => {
+      const spans: Span[] = [];
+      let start = nextStart(nextStart(0, text, 0), text, 1);
+      for (let at = 0; at <= text.length - shortestSecret; at += 1) {
+        start = nextStart(start, text, at + 2);
+        if (starts[start] === 0) continue;
+        const length = longestAt(text, at);
+        if (length > 0) spans.push({ start: at, end: at + length });
+      }
+      return spans;
+    },
   };
 }
 
@@ -87,12 +96,13 @@ interface Span {
 }
 
 /** The text with `***` for each span; those that overlap are one. */
-function withoutSpans(text: string, find: (text: string, from: number) => Span | undefined): string {
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
   const parts: string[] = [];
   let shown = 0;
-  for (let span = find(text, 0); span; span = find(text, span.start + 1)) {
-    if (span.start >= shown) parts.push(text.slice(shown, span.start), '***');
-    shown = Math.max(shown, span.end);
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start >= shown) parts.push(text.slice(shown, start), '***');
+    shown = Math.max(shown, end);
   }
   return parts.join('') + text.slice(shown);
 }

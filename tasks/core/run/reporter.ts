@@ -21,6 +21,11 @@ export interface Reporter {
   readonly debug: (text: string) => void;
   /** Masks a secret in everything that is printed from now on. */
   readonly protect: (secret: string) => void;
+  /**
+   * A text without the secrets that are known by now. Data are masked before they are rendered: Markdown, JSON and
+   * aligned tables write a secret in forms of their own.
+   */
+  readonly redact: (text: string) => string;
   readonly outputVariable: (name: string, value: string) => void;
   /** Keeps a file with the run. */
   readonly attach: (attachment: Attachment) => void;
@@ -34,6 +39,6 @@ export interface Attachment {
   readonly name: string;
   /** The extension of the file, e.g. `.md`. */
   readonly extension: string;
-  /** Texts that follow each other; a secret may be in each, but not where two of them meet. */
+  /** Texts that follow each other, made of data without secrets (`redact`). */
   readonly content: readonly string[] | Generator<string>;
 }

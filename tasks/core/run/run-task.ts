@@ -1,12 +1,14 @@
 import type { Azure } from '../azure/azure.js';
 import type { CommonValues, TaskValues } from '../definitions/common-inputs.js';
 import type { ConnectionInput, TaskDefinition } from '../definitions/input.js';
+import { visible } from '../report/visible.js';
 import type { Action, Finding } from '../step/action.js';
 import type { Host } from '../step/context.js';
 import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
 import { runStep } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
+import { cleanTexts } from './clean-texts.js';
 import type { RunFacts, TaskHost } from './host.js';
 import { createLog } from './log.js';
 import { errorText, findingsOf } from './problem.js';
@@ -63,7 +65,8 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   const [step, signedIn] = await Promise.all([load(), connection && host.signIn(connection)]);
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
   const azure = signedIn as ServicesOf<D>;
-  const { result, verdict } = await runWithLog(reporter, step, { inputs, azure, signal, runId });
+  const ended = await runWithLog(reporter, step, { inputs, azure, signal, runId });
+  const { result, verdict } = cleanTexts(ended, (text) => visible(reporter.redact(text)));
   const outputs = step.outputs(result.records);
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
   publish(reporter, { task: definition.name, runId, result, ...verdict });

@@ -39,6 +39,7 @@ export function createFakeAgent(): FakeAgent {
     progress: () => undefined,
     debug: (text) => kept.debugLines.push(text),
     protect: (secret) => kept.secrets.push(secret),
+    redact: (text) => kept.secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text),
     outputVariable: (name, value) => (kept.outputs[name] = value),
     attach: ({ kind, name, extension, content }) =>
       kept.attachments.push({

@@ -34,7 +34,7 @@ describe('What the agent is told of a secret', () => {
     assert.deepEqual(partsForAgent('Pa$$w0rd%and more%1'), ['Pa$$w0rd', 'and more', 'Pa$$w0rd%and more%1']);
   });
 
-  it('are only the parts of what is URL-encoded', () => {
-    assert.deepEqual(partsForAgent('Password%2Fmore~%0A1'), ['Password', '2Fmore~']);
+  it('is the secret also where it looks URL-encoded', () => {
+    assert.deepEqual(partsForAgent('Password%2Fmore~%0A1'), ['Password', '2Fmore~', 'Password%2Fmore~%0A1']);
   });
 });

@@ -101,6 +101,22 @@ describe('The agent, by way of task-lib', () => {
     assert.match(output, /##vso\[task\.addattachment type=Distributedtask\.Core\.Summary;name=SnapImages;\]/);
   });
 
+  it('leaves numbers and names of a JSON report as they are', () => {
+    printed(() => {
+      agent.protect('records');
+      agent.protect('482913');
+      const content = ['{ "records": 64829130 }'];
+      agent.attach({ kind: 'report', name: 'RetireImages', extension: '.json', content });
+    });
+    const file = readdirSync(folder).find((name) => name.startsWith('RetireImages-')) ?? '';
+    assert.equal(readFileSync(join(folder, file), 'utf8'), '{ "records": 64829130 }');
+  });
+
+  it('gives a text without the secrets that it knows', () => {
+    printed(() => agent.protect('a|secret'));
+    assert.equal(agent.redact('it is a|secret or a\\|secret'), 'it is *** or ***');
+  });
+
   it('sets an output variable for later steps', () => {
     const output = printed(() => agent.outputVariable('storedCount', '3'));
     assert.match(output, /##vso\[task\.setvariable variable=storedCount;isOutput=true;issecret=false;\]3/i);

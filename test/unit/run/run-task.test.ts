@@ -8,6 +8,7 @@ import { runTaskOn, type TaskStep } from '../../../tasks/core/run/run-task.js';
 import type { Action } from '../../../tasks/core/step/action.js';
 import { problem } from '../../../tasks/core/step/problem.js';
 import { createFakeAgent, type FakeAgent } from '../pipeline/fake-agent.js';
+import { renderedForms } from '../../worlds/rendered-forms.js';
 import { someAction } from '../report/results.js';
 
 type SnapStep = TaskStep<typeof snapImages, readonly Action[], Action>;
@@ -151,6 +152,35 @@ describe('A task', () => {
     const error = Object.assign(problem('No folder. Odd.', 'Add it.'), { findings: [finding] });
     await run(stepOf({ read: () => Promise.reject(error) }));
     assert.equal(agent.verdicts[0]?.message, 'IF101: No folder. Odd. Add it.');
+  });
+
+  it('hides a secret before it renders it: in the table, the summary, the report and the output variables', async () => {
+    const secret = `_a&<b>*~|[c]\`"\\  d\u2028é'_`;
+    const act: SnapStep['act'] = ({ subject }) =>
+      Promise.resolve({ reason: `Azure said ${secret}`, details: { [subject.name]: `a${secret}b` } });
+    const plan: SnapStep['plan'] = (actions) => ({
+      actions,
+      leftAlone: [{ subject: { kind: 'image', name: secret }, outcome: 'failed', reason: secret }],
+      findings: [{ severity: 'warning', what: secret, why: secret, remedy: secret, file: secret, line: 1 }],
+    });
+    const outputs: SnapStep['outputs'] = (records) => ({ storedImages: JSON.stringify(records) });
+    const key = `ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALKEY`;
+    await run(stepOf({ plan, act, outputs }), { [key]: secret });
+    const table = agent.lines.filter((line) => /^(failed|succeeded) {2}/.test(line));
+    const shown = [
+      ...table,
+      ...agent.attachments.map(({ content }) => content),
+      ...Object.values(agent.outputs),
+    ];
+    for (const [way, form] of Object.entries(renderedForms(secret)))
+      assert.ok(!shown.some((text) => text.includes(form)), way);
+    assert.equal(shown.join('').split('***').length > 10, true);
+  });
+
+  it('shows no invisible character in the report', async () => {
+    await run(stepOf({ act: () => Promise.resolve({ reason: 'a\u202Eb\u2028c\u200Bd' }) }));
+    const report = agent.attachments.at(-1)?.content ?? '';
+    assert.match(report, /a<U\+202E>b\\u2028c<U\+200B>d/);
   });
 
   it('sets its output variables also when nothing could be read', async () => {
