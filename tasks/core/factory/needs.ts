@@ -34,11 +34,18 @@ const readOsTypes = [
   ),
 ].map((one) => ({ ...one, optional: true as const }));
 
+/** Optional, because the names of sizes tell it for most. */
+const readSizes = {
+  ...need('subscription', 'Microsoft.Compute/skus/read', 'see which generations the sizes of machines boot'),
+  optional: true as const,
+};
+
 export const createNeeds: StepNeeds = {
   factory: [
     ...findLabs,
     followOperations,
     ...readOsTypes,
+    readSizes,
     onLab('virtualMachines/read', 'find image VMs and see how far they are'),
     onLab('virtualMachines/write', 'build image VMs and tag them'),
     onLab('virtualMachines/stop/action', 'deallocate image VMs that have shut down'),
@@ -129,6 +136,7 @@ export const validateNeeds: StepNeeds = {
     ...findLabs,
     ...readStore,
     ...readOsTypes,
+    readSizes,
     findDisks,
     onLab('virtualMachines/read', 'find image VMs'),
     onLab('customImages/read', 'see which images the lab has'),

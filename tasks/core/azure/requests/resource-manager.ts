@@ -23,11 +23,13 @@ export interface ResourceRequest {
   /** The path below the resource group or subscription, not encoded, e.g. `providers/Microsoft.Compute/disks/os-1`. */
   readonly path: string;
   readonly apiVersion: string;
+  /** The query option `$filter`. */
+  readonly filter?: string;
   readonly body?: object;
 }
 
 /** The address of a resource or collection. */
-export type ResourceAddress = Pick<ResourceRequest, 'group' | 'path' | 'apiVersion'>;
+export type ResourceAddress = Pick<ResourceRequest, 'group' | 'path' | 'apiVersion' | 'filter'>;
 
 /** Sends requests to one subscription, with the same token, retries, rate limiter and proxy as the SDK's clients. */
 export const resourceManagerClient = clientOf(
@@ -145,9 +147,10 @@ function bodyOf(response: PipelineResponse): unknown {
   return jsonBody(response) ?? {};
 }
 
-function urlOf(azure: Azure, { group, path, apiVersion }: ResourceAddress): string {
+function urlOf(azure: Azure, { group, path, apiVersion, filter }: ResourceAddress): string {
   const { subscriptionId, resourceGroup } = group;
   const inGroup = resourceGroup === undefined ? [] : ['resourceGroups', resourceGroup];
   const parts = ['subscriptions', subscriptionId, ...inGroup, ...path.split('/')];
-  return `${azure.resourceManagerUrl}/${parts.map(encodeURIComponent).join('/')}?api-version=${apiVersion}`;
+  const filtered = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
+  return `${azure.resourceManagerUrl}/${parts.map(encodeURIComponent).join('/')}?api-version=${apiVersion}${filtered}`;
 }

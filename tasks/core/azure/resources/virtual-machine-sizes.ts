@@ -1,5 +1,6 @@
 import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
+import { remember } from '../requests/remember.js';
 import { list } from '../requests/resource-manager.js';
 
 const apiVersion = '2024-03-01';
@@ -18,6 +19,52 @@ export async function listSizes(
       sizes.set((size.name ?? '').toLowerCase(), size.numberOfCores ?? 0);
     return sizes;
   });
+}
+
+/**
+ * Lists the Hyper-V generations that the sizes of a region boot. The list is long, so that it is read once in a run.
+ * @returns by size in lower case; sizes that tell none are left out
+ */
+export function listGenerations(
+  azure: Azure,
+  subscriptionId: string,
+  location: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly ('V1' | 'V2')[]>> {
+  const slot = slotOf(azure, `${subscriptionId}/${location}`);
+  slot.generations ??= readGenerations(azure, subscriptionId, location, signal);
+  return slot.generations;
+}
+
+const slotOf = remember((): { generations?: ReturnType<typeof listGenerations> } => ({}));
+
+function readGenerations(azure: Azure, subscriptionId: string, location: string, signal: AbortSignal) {
+  const address = {
+    group: { subscriptionId },
+    path: 'providers/Microsoft.Compute/skus',
+    apiVersion: '2021-07-01',
+    filter: `location eq '${location}'`,
+  };
+  return attempt(`list what the sizes of virtual machines in ${location} can do`, async () => {
+    const sizes = new Map<string, readonly ('V1' | 'V2')[]>();
+    for await (const { resourceType, name = '', capabilities } of list<Sku>(azure, address, signal)) {
+      const generations = generationsIn(capabilities ?? []);
+      if (resourceType?.toLowerCase() === 'virtualmachines' && generations.length > 0)
+        sizes.set(name.toLowerCase(), generations);
+    }
+    return sizes;
+  });
+}
+
+function generationsIn(capabilities: NonNullable<Sku['capabilities']>) {
+  const told = capabilities.find(({ name }) => name?.toLowerCase() === 'hypervgenerations')?.value ?? '';
+  return (['V1', 'V2'] as const).filter((generation) => told.toUpperCase().includes(generation));
+}
+
+interface Sku {
+  readonly resourceType?: string;
+  readonly name?: string;
+  readonly capabilities?: readonly { readonly name?: string; readonly value?: string }[] | null;
 }
 
 interface Size {

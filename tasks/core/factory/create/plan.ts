@@ -126,7 +126,7 @@ function prepareChecked(
 
 function templateValues(
   vmName: string,
-  { lab, now, runId, overrides, osTypes }: CreateState,
+  { lab, now, runId, overrides, osTypes, generations }: CreateState,
   inputs: CreateInputs,
 ): TemplateValues {
   return {
@@ -134,6 +134,7 @@ function templateValues(
     vmName,
     includeSysprep: inputs.includeSysprep,
     osTypes,
+    ...(generations ? { generations } : {}),
     runId,
     expirationDate: expirationDate(now, inputs),
   };

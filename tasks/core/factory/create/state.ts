@@ -14,9 +14,12 @@ import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
 import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
 import { createNeeds } from '../needs.js';
+import type { AzureGenerations } from '../templates/generations.js';
+import type { ImageReference } from '../templates/image-references.js';
 import { unknownImage } from '../templates/machine.js';
-import { readOsTypes } from '../templates/os-types.js';
+import { readImages } from '../templates/os-types.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
+import { readSizes } from '../templates/read-sizes.js';
 import { parameterSecrets } from '../templates/parameters.js';
 import type { ParameterSources } from '../templates/values.js';
 import { deploymentNameOf } from './deployment-names.js';
@@ -31,6 +34,8 @@ export interface CreateState {
   readonly overrides: readonly ParameterOverride[];
   /** The operating systems that Azure gave of images from which golden images are built (C38). */
   readonly osTypes: ReadonlyMap<string, OsType>;
+  /** What Azure tells of the generations of sizes and images (C61). */
+  readonly generations?: AzureGenerations;
   /** All deployments of the resource group of the factory lab. */
   readonly deployments: readonly Deployment[];
   readonly now: Date;
@@ -49,12 +54,26 @@ export async function read(context: ReadContext): Promise<CreateState> {
     listDeployments(azure, lab, signal),
   ]);
   const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
-  const osTypes = await readNeededOsTypes(goldenImages, parameterSources(lab, inputs, overrides), context);
+  const sources = parameterSources(lab, inputs, overrides);
+  const needed = neededImages(goldenImages, sources, inputs);
+  const { osTypes, generations } = await readImages(needed, lab.id, context);
+  const sizes = await readSizes(lab, context);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
   odd.filter(({ severity }) => severity !== 'error').forEach(context.notice);
   const broken = brokenImages(odd);
-  return { lab, goldenImages, broken, machines, deployments, overrides, osTypes, now: context.now(), runId };
+  return {
+    lab,
+    goldenImages,
+    broken,
+    machines,
+    deployments,
+    overrides,
+    osTypes,
+    generations: { sizes, images: generations },
+    now: context.now(),
+    runId,
+  };
 }
 
 /** Each error makes one golden image unusable. */
@@ -84,15 +103,14 @@ async function readUnlisted(
   return found.filter((deployment) => deployment !== undefined);
 }
 
-/** Operating systems are needed for generalization only. */
-async function readNeededOsTypes(
+/** Operating systems are needed for generalization only, generations always; these are told of shared images. */
+export function neededImages(
   goldenImages: readonly GoldenImage[],
   sources: ParameterSources,
-  context: ReadContext,
-): Promise<ReadonlyMap<string, OsType>> {
-  if (!context.inputs.includeSysprep) return new Map();
+  { includeSysprep }: Pick<CreateInputs, 'includeSysprep'>,
+): readonly ImageReference[] {
   const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
-  return readOsTypes(references, sources.labId, context);
+  return references.filter(({ kind }) => includeSysprep || kind === 'shared image');
 }
 
 export function parameterSources(

@@ -5,11 +5,12 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { isObject, type JsonPath, locate, property, propertyName } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { templateFormFindings } from '../../configuration/template-form.js';
+import { generationFindings } from './generation-findings.js';
 import { type ChosenMachine, imageMachine } from './machine.js';
 import { retiredSeriesOf } from './retired-sizes.js';
-import type { ParameterSources } from './values.js';
+import type { ParameterSources, TemplateValues } from './values.js';
 
-export type MachineValues = ParameterSources & { readonly vmName: string };
+export type MachineValues = ParameterSources & Pick<TemplateValues, 'vmName' | 'generations'>;
 
 /** Properties of an image VM that are known before it is built. */
 export interface MachineFacts {
@@ -35,17 +36,15 @@ export function templateFindings(image: GoldenImage, values: MachineValues): Fin
   return [...templateFormFindings(image), ...clearSecretFindings(image), ...machineFindings(image, values)];
 }
 
-/** Warnings only: Azure decides whether it creates the VM. */
 function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   const machine = imageMachine(image, values);
   if (!machine) return [];
-  return [...generationFindings(image, machine), ...sizeFindings(image, machine, values)];
-}
-
-/** VHDs of Generation 2 and of Trusted Launch do not reach other labs (C61). */
-function generationFindings(image: GoldenImage, machine: ChosenMachine): Finding[] {
-  const fault = generationFault(machine);
-  return fault === undefined ? [] : [generation2(image, machine, fault)];
+  const { size } = machineFacts(image, values);
+  const ofGeneration = generationFindings(image.imagePath, machine, size, values.generations);
+  return [
+    ...ofGeneration.map(([name, finding]) => ({ ...finding, ...placeOf(image, name, machine) })),
+    ...sizeFindings(image, machine, values),
+  ];
 }
 
 /** No VM of a retired size starts. A size given as an input gets one finding of its own, not one with every image. */
@@ -105,32 +104,4 @@ function pathOf({ template }: GoldenImage, name: string, resource: ChosenMachine
   const written = isObject(members) ? propertyName(members, name) : undefined;
   const path = [section, Array.isArray(resources) ? Number(key) : key, properties];
   return written === undefined ? path : [...path, written];
-}
-
-/** SKUs that name their generation, and offers that exist in Generation 2 only (Microsoft: Generation 2 VMs). */
-const generation2Skus = /(gen-?2|-g2|_g2|trusted-?launch|azure-edition)/i;
-
-const generation2Offers = /^windows-11/i;
-
-function generationFault(machine: ChosenMachine): string | undefined {
-  const reference = valueOf(machine, 'galleryImageReference');
-  const [sku, offer] = [memberOf(reference, 'sku'), memberOf(reference, 'offer')];
-  const security =
-    memberOf(valueOf(machine, 'securityProfile'), 'securityType') ?? valueOf(machine, 'securityType');
-  if (typeof security === 'string' && /^(TrustedLaunch|ConfidentialVM)$/i.test(security))
-    return `Its security type is ${security}.`;
-  if (typeof sku === 'string' && generation2Skus.test(sku)) return `Its SKU is ${sku}.`;
-  if (typeof offer === 'string' && generation2Offers.test(offer)) return `Its offer is ${offer}.`;
-  return undefined;
-}
-
-function generation2(image: GoldenImage, machine: ChosenMachine, why: string): Finding {
-  return {
-    code: 'IF322',
-    severity: 'warning',
-    what: `${image.imagePath} seems to be of Generation 2.`,
-    why: `${why} Custom images made of such a VHD are reported not to boot, and SnapImages stores none unless allowGeneration2 is set.`,
-    remedy: 'Take a SKU of Generation 1 without Trusted Launch.',
-    ...placeOf(image, 'galleryImageReference', machine),
-  };
 }

@@ -1,4 +1,5 @@
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import type { AzureGenerations } from './generations.js';
 import type { OsType } from '../images/os-type.js';
 
 /** The values from which a build fills parameters. */
@@ -16,6 +17,8 @@ export interface TemplateValues extends ParameterSources {
   readonly includeSysprep: boolean;
   /** The operating systems that Azure gave of images that templates refer to, by `keyOf`. */
   readonly osTypes: ReadonlyMap<string, OsType>;
+  /** What Azure tells of the generations of sizes and images; absent where it was not asked. */
+  readonly generations?: AzureGenerations;
   readonly runId: string;
   /** The time at which DevTest Labs deletes a forgotten VM; undefined is never. */
   readonly expirationDate: Date | undefined;

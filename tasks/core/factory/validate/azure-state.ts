@@ -4,7 +4,7 @@ import { hasArtifactSource } from '../../azure/resources/artifact-sources.js';
 import { type GalleryImage, listGalleryImages } from '../../azure/resources/gallery-images.js';
 import { type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
 import { coresLeft } from '../../azure/resources/quotas.js';
-import { listSizes } from '../../azure/resources/virtual-machine-sizes.js';
+import { listGenerations, listSizes } from '../../azure/resources/virtual-machine-sizes.js';
 import { listLabVirtualMachines } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { getStorageAccount, type StorageAccount } from '../../azure/resources/storage-accounts.js';
@@ -18,8 +18,9 @@ import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
 import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
+import type { AzureGenerations } from '../templates/generations.js';
 import { unknownImage } from '../templates/machine.js';
-import { readOsTypes } from '../templates/os-types.js';
+import { type ReadImages, readImages } from '../templates/os-types.js';
 import type { ReadContext } from './inputs.js';
 import { type Preview, previewRun } from './preview.js';
 import { readTaskNeeds, type TaskNeeds } from './task-needs.js';
@@ -51,6 +52,7 @@ export interface FactoryState {
   readonly vmNames: readonly string[];
   readonly stored: readonly StoredBlobs[] | undefined;
   readonly osTypes: ReadonlyMap<string, OsType>;
+  readonly generations: AzureGenerations;
   readonly needs: readonly TaskNeeds[];
   readonly previews: readonly Preview[];
 }
@@ -100,15 +102,17 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
   const { azure, signal } = context;
   const { id, subscriptionId, location } = lab;
   const answer = <T>(question: Promise<T>) => answered(question, context);
-  const [hasPublicRepository, policies, offered, sizes, left, machines, store] = await Promise.all([
+  const [hasPublicRepository, policies, offered, sizes, bootable, left, machines, store] = await Promise.all([
     answer(hasArtifactSource(azure, id, 'public repo', signal)),
     answer(listLabPolicies(azure, id, signal)),
     answer(listGalleryImages(azure, id, signal)),
     answer(listSizes(azure, subscriptionId, location, signal)),
+    answer(listGenerations(azure, subscriptionId, location, signal)),
     answer(coresLeft(azure, subscriptionId, location, signal)),
     answer(listLabVirtualMachines(azure, id, signal)),
     answer(readStore(azure, lab, signal)),
   ]);
+  const { osTypes, generations } = await imagesOf(lab, asked, context);
   return {
     lab,
     hasPublicRepository,
@@ -118,7 +122,8 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     coresLeft: left,
     vmNames: (machines ?? []).map(({ name }) => name),
     stored: store?.images,
-    osTypes: await osTypesOf(lab, asked, context),
+    osTypes,
+    generations: { sizes: bootable, images: generations },
     needs: await readTaskNeeds('factory', lab, context),
     previews: await previewRun(context),
   };
@@ -136,12 +141,12 @@ async function answered<T>(question: Promise<T>, { signal, notice }: AzureContex
   }
 }
 
-function osTypesOf(
+function imagesOf(
   { name: labName, id: labId }: Lab,
   { goldenImages, overrides }: Asked,
   context: AzureContext,
-): Promise<ReadonlyMap<string, OsType>> {
+): Promise<ReadImages> {
   const sources = { labName, labId, userName: '', vmSize: context.inputs.vmSize, overrides };
   const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
-  return readOsTypes(references, labId, context);
+  return readImages(references, labId, context);
 }

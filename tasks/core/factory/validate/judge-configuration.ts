@@ -6,6 +6,7 @@ import type { ParameterOverride } from '../../configuration/parameter-overrides.
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
+import type { AzureGenerations } from '../templates/generations.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { machineNames, unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
@@ -26,6 +27,7 @@ export interface JudgingOptions {
   readonly taken: TakenNames;
   /** Operating systems of the images that golden images are built from; undefined where Azure was not asked. */
   readonly osTypes: ReadonlyMap<string, OsType> | undefined;
+  readonly generations?: AzureGenerations | undefined;
 }
 
 /**
@@ -105,7 +107,7 @@ function judgeImage(
 /** The values with which the template of a golden image is prepared, as CreateImageVMs would. */
 export function valuesOf(
   vmName: string,
-  { vmSize, includeSysprep, overrides, lab, osTypes }: JudgingOptions,
+  { vmSize, includeSysprep, overrides, lab, osTypes, generations }: JudgingOptions,
 ): TemplateValues {
   return {
     vmName,
@@ -116,6 +118,7 @@ export function valuesOf(
     labId: lab.id,
     userName: '',
     osTypes: osTypes ?? new Map(),
+    ...(generations ? { generations } : {}),
     runId: '',
     expirationDate: undefined,
   };

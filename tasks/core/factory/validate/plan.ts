@@ -46,6 +46,7 @@ function optionsOf({ overrides, azure, now }: ValidateState, inputs: ValidateInp
     lab: factory?.lab ?? someLab,
     taken: { vmNames: factory?.vmNames ?? [], stored: factory?.stored ?? [] },
     osTypes: factory?.osTypes,
+    generations: factory?.generations,
   };
 }
 

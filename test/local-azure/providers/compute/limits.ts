@@ -1,4 +1,5 @@
 import type { ArmRequest, Route } from '../../arm/provider.js';
+import { listSkus, sizes } from './sizes.js';
 
 /** Cores of all series together. */
 export interface CoreQuota {
@@ -14,17 +15,6 @@ export interface Limits {
 
 const usual: CoreQuota = { limit: 100, inUse: 0 };
 
-/** Cores of the sizes that every region offers. */
-const sizes: readonly (readonly [name: string, cores: number, memoryInMB: number])[] = [
-  ['Standard_B2ms', 2, 8192],
-  ['Standard_D2s_v3', 2, 8192],
-  ['Standard_D4s_v3', 4, 16_384],
-  ['Standard_D2s_v5', 2, 8192],
-  ['Standard_D4s_v5', 4, 16_384],
-  ['Standard_D8s_v5', 8, 32_768],
-  ['Standard_E4s_v5', 4, 32_768],
-];
-
 const LOCATION = '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}';
 
 export function createLimits(): Limits {
@@ -34,7 +24,7 @@ export function createLimits(): Limits {
     const name = { value: 'cores', localizedValue: 'Total Regional vCPUs' };
     return [{ unit: 'Count', currentValue: inUse, limit, name }];
   };
-  const machineSizes = sizes.map(([name, numberOfCores, memoryInMB]) => ({
+  const machineSizes = sizes.map(({ name, cores: numberOfCores, memoryInMB }) => ({
     name,
     numberOfCores,
     osDiskSizeInMB: 1_047_552,
@@ -53,6 +43,11 @@ export function createLimits(): Limits {
         method: 'GET',
         path: `${LOCATION}/vmSizes`,
         handle: () => ({ status: 200, body: { value: machineSizes } }),
+      },
+      {
+        method: 'GET',
+        path: '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/skus',
+        handle: listSkus,
       },
     ],
     setCores: (subscriptionId, cores) => void quotas.set(subscriptionId.toLowerCase(), cores),

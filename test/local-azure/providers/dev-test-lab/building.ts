@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { dateWithOffset } from '../../arm/dates.js';
-import { errors } from '../../arm/errors.js';
+import { asArmError, errors } from '../../arm/errors.js';
 import { resourceFailure } from '../../arm/failing-work.js';
+import type { ArmError } from '../../arm/provider.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { VirtualMachine } from '../../world.js';
 import type { MachineSpecification } from '../compute/machines.js';
+import { refuseGeneration } from '../compute/sizes.js';
 import type { Deploy } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
 import { type ArtifactState, deploymentStatus, pendingArtifacts, runArtifacts } from './artifact-run.js';
@@ -28,7 +30,7 @@ export function machineBuilder(context: LabContext): Deploy {
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
-    const failure = resourceFailure(machine.id, context.faults);
+    const failure = bootFailure(wanted) ?? resourceFailure(machine.id, context.faults);
     if (failure) {
       change(() => ({ provisioningState: 'Failed' }));
       throw failure;
@@ -43,6 +45,16 @@ export function machineBuilder(context: LabContext): Deploy {
     if (powerState !== 'running') await shutDown(machine.id, powerState, context);
     change(() => ({ provisioningState: 'Succeeded' }));
   };
+}
+
+/** The refusal of Compute, which DevTest Labs asks for the machine. */
+function bootFailure({ size, generation }: MachineWanted): ArmError | undefined {
+  try {
+    refuseGeneration(size, generation);
+    return undefined;
+  } catch (error) {
+    return asArmError(error);
+  }
 }
 
 function newMachine(

@@ -25,6 +25,7 @@ export interface ArtifactWanted {
 
 interface GalleryImage {
   readonly publisher?: string;
+  readonly offer?: string;
   readonly sku?: string;
   readonly osType?: string;
 }
@@ -82,8 +83,15 @@ function readSource(
   const gallery = galleryImageReference as GalleryImage | undefined;
   return {
     osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, lab, context),
-    generation: /g(en)?2$/i.test(gallery?.sku ?? '') ? 'V2' : 'V1',
+    generation: generationOf(gallery),
   };
+}
+
+/** As the marketplace has it: Windows 11, Azure Editions, and Ubuntu since 24.04 without `-gen1` are of Generation 2. */
+function generationOf({ offer = '', sku = '' }: GalleryImage = {}): 'V1' | 'V2' {
+  if (/gen-?1$/i.test(sku)) return 'V1';
+  const isNamed = /g(en)?-?2$|gensecond$|azure-edition|^win11|arm64/i.test(sku);
+  return isNamed || /^windows-11|^ubuntu-(2[4-9])_/i.test(offer) ? 'V2' : 'V1';
 }
 
 interface NatRule {

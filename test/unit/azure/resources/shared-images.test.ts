@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { getSharedImageOsType } from '../../../../tasks/core/azure/resources/shared-images.js';
+import { getSharedImage } from '../../../../tasks/core/azure/resources/shared-images.js';
 import { type Answer, answering, group } from '../answering.js';
 
 const providers = `/subscriptions/${group.subscriptionId}/resourceGroups/Factory/providers`;
@@ -13,8 +13,8 @@ describe('The operating system of an image that a lab shares', () => {
   const read = async (...answers: readonly Answer[]) => {
     const { azure, asked } = answering(...answers);
     const { signal } = new AbortController();
-    const osType = await getSharedImageOsType(azure, `${shared}/sharedimages/Server`, signal);
-    return { osType, asked: asked() };
+    const image = await getSharedImage(azure, `${shared}/sharedimages/Server`, signal);
+    return { image, osType: image?.osType, asked: asked() };
   };
 
   it('is told by the definition of that name in the gallery that the lab shares', async () => {
@@ -27,6 +27,14 @@ describe('The operating system of an image that a lab shares', () => {
       `GET https://management.example.com${shared}?api-version=2018-10-15-preview`,
       `GET https://management.example.com${galleryId}/images/Server?api-version=2023-07-03`,
     ]);
+  });
+
+  it('comes with the generation, which old definitions of Generation 1 leave out', async () => {
+    const of = async (hyperVGeneration?: string) => {
+      const definition: Answer = { body: { properties: { osType: 'Linux', hyperVGeneration } } };
+      return (await read({ body: { properties: { galleryId } } }, definition)).image?.generation;
+    };
+    assert.deepEqual([await of('V2'), await of('V1'), await of()], ['V2', 'V1', 'V1']);
   });
 
   it('is unknown where the lab does not say which gallery it shares', async () => {

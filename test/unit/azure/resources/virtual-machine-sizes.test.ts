@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { listSizes } from '../../../../tasks/core/azure/resources/virtual-machine-sizes.js';
+import { listGenerations, listSizes } from '../../../../tasks/core/azure/resources/virtual-machine-sizes.js';
 import { answering, group } from '../answering.js';
 
 describe('The sizes of virtual machines of a region', () => {
@@ -21,5 +21,32 @@ describe('The sizes of virtual machines of a region', () => {
     );
     const path = `subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/westeurope/vmSizes`;
     assert.equal(asked()[0], `GET https://management.example.com/${path}?api-version=2024-03-01`);
+  });
+});
+
+describe('The generations that sizes boot', () => {
+  const sku = (name: string, value?: string, resourceType = 'virtualMachines') => ({
+    resourceType,
+    name,
+    capabilities: [{ name: 'vCPUs', value: '2' }, ...(value ? [{ name: 'HyperVGenerations', value }] : [])],
+  });
+
+  it('are told by the list of what sizes can do in the region, which is read once', async () => {
+    const value = [sku('Standard_D2s_v5', 'V1,V2'), sku('Standard_D2s_v6', 'V2'), sku('Standard_Silent')];
+    const { azure, asked } = answering({ body: { value: [...value, sku('x', 'V2', 'disks')] } });
+    const read = () =>
+      listGenerations(azure, group.subscriptionId, 'westeurope', new AbortController().signal);
+    assert.deepEqual(
+      [...(await read())],
+      [
+        ['standard_d2s_v5', ['V1', 'V2']],
+        ['standard_d2s_v6', ['V2']],
+      ],
+    );
+    await read();
+    const filter = "&$filter=location%20eq%20'westeurope'";
+    assert.deepEqual(asked(), [
+      `GET https://management.example.com/subscriptions/${group.subscriptionId}/providers/Microsoft.Compute/skus?api-version=2021-07-01${filter}`,
+    ]);
   });
 });

@@ -89,6 +89,19 @@ describe('The plan of CreateImageVMs', () => {
     });
   });
 
+  it('C61 builds nothing of a size of which Azure tells that it cannot boot the image', () => {
+    const galleryImageReference = {
+      publisher: 'MicrosoftWindowsServer',
+      offer: 'WindowsServer',
+      sku: '2022-datacenter',
+      osType: 'Windows',
+    };
+    const goldenImages = [golden('W.json', templateOf({ galleryImageReference, size: 'Standard_Odd' }))];
+    const sizes = new Map([['standard_odd', ['V2'] as const]]);
+    assert.deepEqual(builds({ goldenImages, generations: { sizes, images: new Map() } }), []);
+    assert.equal(builds({ goldenImages, generations: { sizes: undefined, images: new Map() } }).length, 1);
+  });
+
   it('builds in the order of the golden images', () => {
     const goldenImages = ['Win\\B.json', 'Win\\A.json'].map((path) => golden(path));
     assert.deepEqual(

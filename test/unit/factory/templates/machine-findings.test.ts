@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
 import {
   machineFacts,
+  type MachineValues,
   retiredSizeFinding,
   templateFindings,
 } from '../../../../tasks/core/factory/templates/machine-findings.js';
+import { keyOf } from '../../../../tasks/core/factory/templates/image-references.js';
 import { imageOf, values, withMachine } from './prepared-templates.js';
 
 const form = {
@@ -41,6 +43,63 @@ describe('The findings about an image VM', () => {
       assert.deepEqual(others, []);
       assert.deepEqual([finding?.code, finding?.severity], ['IF322', 'warning']);
     });
+
+  const server = (sku: string, size: string) =>
+    imageWith({
+      galleryImageReference: { publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku },
+      size,
+    });
+
+  const judged = (image: ReturnType<typeof imageWith>, more: Partial<MachineValues> = {}) =>
+    templateFindings(image, { ...values, ...more }).map(({ code, severity }) => `${code} ${severity}`);
+
+  it('C61 refuse a size that certainly cannot boot the generation of its image, at the place of the size', () => {
+    const image = server('2022-datacenter', 'Standard_D2s_v6');
+    const [finding = assert.fail(), ...others] = templateFindings(image, values);
+    assert.deepEqual([finding.code, finding.severity, others.length], ['IF326', 'error', 0]);
+    assert.match(finding.what, /Standard_D2s_v6 cannot start .* boots Generation 2 only/);
+    assert.match(finding.why, /SKU 2022-datacenter/);
+    assert.match(finding.remedy, /boots Generation 1, such as/);
+    const line = image.text.split('\n').findIndex((text) => text.includes('"size": "Standard_D2s_v6"'));
+    assert.equal(finding.line, line + 1);
+  });
+
+  it('C61 refuse such a size also where it is an input', () => {
+    const image = server('2022-datacenter', "[parameters('size')]");
+    const template = { ...image.template, parameters: { size: { type: 'string' } } };
+    assert.deepEqual(judged({ ...image, template }, { vmSize: 'Standard_D2s_v6' }), ['IF326 error']);
+  });
+
+  it('C61 only warn of it where the generation of the image is not certain', () => {
+    const uncertain = marketplace('debian-12', '12');
+    assert.deepEqual(judged(imageWith({ ...uncertain, size: 'Standard_D2s_v6' })), ['IF326 warning']);
+    const customImageId = `${values.labId}/customimages/base`;
+    assert.deepEqual(judged(imageWith({ customImageId, size: 'Standard_D2s_v6' })), ['IF326 warning']);
+    assert.deepEqual(judged(imageWith({ customImageId, size: 'Standard_A1_v2' })), []);
+  });
+
+  it('C61 refuse an image of Generation 2 on a size that boots Generation 1 only, and not on one of its own', () => {
+    assert.deepEqual(judged(server('2022-datacenter-g2', 'Standard_D2_v2')), [
+      'IF322 warning',
+      'IF326 error',
+    ]);
+    assert.deepEqual(judged(server('2022-datacenter-g2', 'Standard_D2s_v6')), ['IF322 warning']);
+  });
+
+  it('C61 go by what Azure tells of sizes and shared images rather than by names', () => {
+    const sizes = new Map([['standard_d2s_v6', ['V1', 'V2'] as const]]);
+    const known = { sizes, images: new Map() };
+    assert.deepEqual(judged(server('2022-datacenter', 'Standard_D2s_v6'), { generations: known }), []);
+    const other = { ...known, sizes: new Map([['standard_b2ms', ['V2'] as const]]) };
+    assert.deepEqual(judged(server('2022-datacenter', 'Standard_B2ms'), { generations: other }), [
+      'IF326 error',
+    ]);
+    const sharedImageId = `${values.labId}/sharedgalleries/g/sharedimages/base`;
+    const shared = imageWith({ sharedImageId, size: 'Standard_D2_v2' });
+    const images = new Map([[keyOf({ kind: 'shared image', id: sharedImageId }), 'V2' as const]]);
+    assert.deepEqual(judged(shared), []);
+    assert.deepEqual(judged(shared, { generations: { ...known, images } }), ['IF322 warning', 'IF326 error']);
+  });
 
   it('warn of a retired size, at its place in the file', () => {
     const image = imageWith({ ...marketplace('windows-server', '2019'), size: 'Standard_NC6' });

@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { keyOf } from '../../../../tasks/core/factory/templates/image-references.js';
-import { readOsTypes } from '../../../../tasks/core/factory/templates/os-types.js';
+import { readImages } from '../../../../tasks/core/factory/templates/os-types.js';
 import { type Answer, answeringTo } from '../../azure/answering.js';
 import { lab } from '../../lab/fake-lab.js';
 import { fakeContext } from '../../step/fake-context.js';
@@ -28,13 +28,14 @@ const offered: Answer = {
 const refused: Answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
 
 function read(
-  references: Parameters<typeof readOsTypes>[0],
+  references: Parameters<typeof readImages>[0],
   answerTo: (path: string) => Answer,
   signal = new AbortController().signal,
 ) {
   const { azure, asked } = answeringTo(({ url }) => answerTo(new URL(url).pathname.toLowerCase()));
   const context = fakeContext({}, azure, { signal });
-  return { osTypes: readOsTypes(references, lab.id, context), asked, context };
+  const images = readImages(references, lab.id, context);
+  return { osTypes: images.then(({ osTypes }) => osTypes), images, asked, context };
 }
 
 describe('C38 The operating system of the image that a golden image is built from', () => {
@@ -48,6 +49,22 @@ describe('C38 The operating system of the image that a golden image is built fro
   it('is that of the image in the gallery', async () => {
     const { osTypes } = read([galleryImage], () => offered);
     assert.equal((await osTypes).get(keyOf(galleryImage)), 'Linux');
+  });
+
+  it('comes with the generation where the lab shares the image from a gallery', async () => {
+    const galleryId = `${lab.id.replace(/\/providers\/.*/, '')}/providers/Microsoft.Compute/galleries/g`;
+    const { images } = read([sharedImage], (path) => ({
+      body: {
+        properties: path.includes('microsoft.compute')
+          ? { osType: 'Windows', hyperVGeneration: 'V2' }
+          : { galleryId },
+      },
+    }));
+    const key = keyOf(sharedImage);
+    assert.deepEqual(await images, {
+      osTypes: new Map([[key, 'Windows']]),
+      generations: new Map([[key, 'V2']]),
+    });
   });
 
   it('is read once for each image, and the gallery is listed once for all', async () => {

@@ -67,6 +67,7 @@ export function factoryOf(more: Partial<FactoryState> = {}): FactoryState {
     vmNames: [],
     stored: [],
     osTypes: new Map(),
+    generations: { sizes: undefined, images: new Map() },
     needs: [],
     previews: [],
     ...more,

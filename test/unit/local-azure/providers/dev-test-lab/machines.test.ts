@@ -46,6 +46,21 @@ describe("A lab's virtual machine", () => {
     assert.equal(computeVm?.statuses.at(-1)?.code, 'PowerState/running');
   });
 
+  it('fails where its size cannot boot the generation of its image, as Compute says it', async () => {
+    await assert.rejects(laboratory.deploy('built', machine({ size: 'Standard_D2s_v6' })), {
+      status: 400,
+      code: 'BadRequest',
+      message: /The selected VM size 'Standard_D2s_v6' cannot boot Hypervisor Generation '1'\./,
+    });
+    assert.equal((await show('built'))['provisioningState'], 'Failed');
+    const reference = { publisher: 'MicrosoftWindowsDesktop', offer: 'windows-11', sku: 'win11-23h2-pro' };
+    await laboratory.deploy('new', machine({ size: 'Standard_D2s_v6', galleryImageReference: reference }));
+    await assert.rejects(
+      laboratory.deploy('old', machine({ size: 'Standard_A2_v2', galleryImageReference: reference })),
+      { message: /cannot boot Hypervisor Generation '2'\./ },
+    );
+  });
+
   it('is generalized and deallocated by the artifact that does so', async () => {
     await laboratory.deploy('built', machine(artifacts('editor', 'generalize')));
     const codes = (await show('built')).computeVm?.statuses.map(({ code }) => code);

@@ -1,0 +1,63 @@
+import { errors } from '../../arm/errors.js';
+import type { ArmRequest, ArmResponse } from '../../arm/provider.js';
+
+type Generation = 'V1' | 'V2';
+
+interface Size {
+  readonly name: string;
+  readonly cores: number;
+  readonly memoryInMB: number;
+  /** The Hyper-V generations that it boots. */
+  readonly boots: readonly Generation[];
+}
+
+const both = ['V1', 'V2'] as const;
+
+/** The sizes that every region offers. */
+export const sizes: readonly Size[] = [
+  { name: 'Standard_A2_v2', cores: 2, memoryInMB: 4096, boots: ['V1'] },
+  { name: 'Standard_B2ms', cores: 2, memoryInMB: 8192, boots: both },
+  { name: 'Standard_D2s_v3', cores: 2, memoryInMB: 8192, boots: both },
+  { name: 'Standard_D4s_v3', cores: 4, memoryInMB: 16_384, boots: both },
+  { name: 'Standard_D2s_v5', cores: 2, memoryInMB: 8192, boots: both },
+  { name: 'Standard_D4s_v5', cores: 4, memoryInMB: 16_384, boots: both },
+  { name: 'Standard_D8s_v5', cores: 8, memoryInMB: 32_768, boots: both },
+  { name: 'Standard_E4s_v5', cores: 4, memoryInMB: 32_768, boots: both },
+  { name: 'Standard_D2s_v6', cores: 2, memoryInMB: 8192, boots: ['V2'] },
+  { name: 'Standard_D4s_v6', cores: 4, memoryInMB: 16_384, boots: ['V2'] },
+  { name: 'Standard_E2s_v6', cores: 2, memoryInMB: 16_384, boots: ['V2'] },
+  { name: 'Standard_DC2as_v5', cores: 2, memoryInMB: 8192, boots: ['V2'] },
+];
+
+/** Throws the refusal of Compute for a machine whose size cannot boot the generation of its image. */
+export function refuseGeneration(name: string, generation: Generation): void {
+  const size = sizes.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (!size || size.boots.includes(generation)) return;
+  const number = generation.slice(1);
+  throw errors.badRequest(
+    'BadRequest',
+    `The selected VM size '${name}' cannot boot Hypervisor Generation '${number}'. If this was a Create operation please ` +
+      'check that the Hypervisor Generation of the Image matches the Hypervisor Generation of the selected VM Size. If this ' +
+      `was an Update operation please select a Hypervisor Generation '${number}' VM Size. For more information, see ` +
+      'https://aka.ms/azuregen2vm',
+  );
+}
+
+/** Lists what the sizes can do; of the options of `$filter`, the service knows the region alone. */
+export function listSkus({ query }: ArmRequest): ArmResponse {
+  const location = /^location eq '([^']*)'$/.exec(query.get('$filter') ?? '')?.[1] ?? 'westeurope';
+  const value = sizes.map(({ name, cores, memoryInMB, boots }) => ({
+    resourceType: 'virtualMachines',
+    name,
+    tier: 'Standard',
+    size: name.replace('Standard_', ''),
+    locations: [location],
+    capabilities: [
+      { name: 'HyperVGenerations', value: boots.join(',') },
+      { name: 'vCPUs', value: String(cores) },
+      { name: 'MemoryGB', value: String(memoryInMB / 1024) },
+    ],
+    restrictions: [],
+  }));
+  return { status: 200, body: { value } };
+}
