@@ -6,7 +6,8 @@ import { ClientSecretCredential } from '@azure/identity';
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { get } from 'node:https';
+import { get, request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import {
   application,
@@ -90,6 +91,32 @@ describe('A local Azure, asked by the official clients', () => {
       statusCode: 401,
       code: 'InvalidAuthenticationTokenAudience',
     });
+  });
+
+  it('gives tokens to clients of the first version of the token endpoint, which the discovery document names', async () => {
+    const tell = async (path: string, body?: string) =>
+      JSON.parse(await textOf(`${azure.resourceManager}${path}`, certificate, body)) as Record<
+        string,
+        unknown
+      >;
+    const { authentication } = await tell('/metadata/endpoints?api-version=2015-01-01');
+    assert.equal((authentication as { loginEndpoint?: string }).loginEndpoint, `${azure.resourceManager}/`);
+    const { token_endpoint: address } = await tell(`/${tenantId}/.well-known/openid-configuration`);
+    assert.equal(address, `${azure.resourceManager}/${tenantId}/oauth2/token`);
+    const { clientId: client_id, secret: client_secret } = application;
+    const form = { grant_type: 'client_credentials', client_id, client_secret, resource: azure.audience };
+    const { resource } = await tell(`/${tenantId}/oauth2/token`, new URLSearchParams(form).toString());
+    assert.equal(resource, azure.audience);
+  });
+
+  it('tells whether there is a resource', async () => {
+    const exists = async (id: string) =>
+      (await resources.resources.checkExistenceById(id, '2018-09-15')).body;
+    const { id = '' } = await labs.labs.get(group, lab);
+    assert.deepEqual(
+      [await exists(id), await exists(`${id}/customimages/first`), await exists(`${id}/customimages/none`)],
+      [true, true, false],
+    );
   });
 
   it('lists labs with ids in lower case', async () => {
@@ -276,5 +303,16 @@ function statusOf(url: string, ca: string): Promise<number | undefined> {
     get(url, { ca, method: 'HEAD', agent: false }, (response) => {
       resolve(response.resume().statusCode);
     }).on('error', reject);
+  });
+}
+
+/** The body of an answer. */
+function textOf(url: string, ca: string, form?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request(url, { ca, method: form === undefined ? 'GET' : 'POST', agent: false }, (response) => {
+      resolve(text(response));
+    })
+      .on('error', reject)
+      .end(form);
   });
 }

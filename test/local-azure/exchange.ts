@@ -41,3 +41,12 @@ export function send(exchange: Exchange, answer: Answer): void {
   });
   exchange.response.end(body);
 }
+
+/**
+ * The origin of addresses in answers. The port of HTTPS stands in none of them, because clients compare addresses as
+ * texts.
+ * @param host the header of a request: the name, with or without port
+ */
+export function originOf(host: string): string {
+  return `https://${host.replace(/:443$/, '')}`;
+}

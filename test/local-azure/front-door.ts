@@ -6,8 +6,9 @@ import {
 } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { METADATA } from './arm/metadata.js';
 import { appServicePath, imdsPath } from './entra/managed-identity.js';
-import { type Answer, type Exchange, type Kind, type Link, send } from './exchange.js';
+import { type Answer, type Exchange, type Kind, type Link, originOf, send } from './exchange.js';
 
 type Handle = (exchange: Exchange) => Promise<void>;
 
@@ -97,7 +98,7 @@ async function receive(request: IncomingMessage, response: ServerResponse, handl
     method: request.method ?? 'GET',
     path,
     search: question < 0 ? '' : address.slice(question),
-    origin: `https://${request.headers.host ?? ''}`,
+    origin: originOf(request.headers.host ?? ''),
     request,
     response,
     body: kind === 'blob' ? '' : await readText(request),
@@ -120,9 +121,9 @@ function streamed({ request, response }: Exchange, blobs: Blobs): Promise<void> 
 }
 
 function kindOf(path: string): Kind {
-  if (/^\/+(subscriptions|providers|tenants)(\/|$)/i.test(path)) return 'arm';
+  if (METADATA.test(path) || /^\/+(subscriptions|providers|tenants)(\/|$)/i.test(path)) return 'arm';
   if (/\/oidctoken$/i.test(path)) return 'pipelines';
-  const isToken = /^\/[^/]+\/(oauth2\/|discovery\/|v2\.0\/\.well-known\/)/.test(path);
+  const isToken = /^\/[^/]+\/(oauth2\/|discovery\/|(v2\.0\/)?\.well-known\/)/.test(path);
   return isToken || isManagedIdentity(path) ? 'token' : 'blob';
 }
 

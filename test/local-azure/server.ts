@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openControl } from './control.js';
 import { appServicePath } from './entra/managed-identity.js';
+import { originOf } from './exchange.js';
 import { startLocalAzure } from './local-azure.js';
 import type { Endpoints, ServerOptions } from './process.js';
 import { readWorld } from './world-file.js';
@@ -38,7 +39,7 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
   process.stdout.once('error', stop);
   process.stdin.once('close', stop).once('end', stop).resume();
 
-  const address = `https://127.0.0.1:${listeningPort}`;
+  const address = originOf(`127.0.0.1:${listeningPort}`);
   const plain = `http://127.0.0.1:${plainPort}`;
   const ready: Endpoints = {
     resourceManager: address,

@@ -79,7 +79,7 @@ export function createOperations(clock: Clock, faults: Pick<Faults, 'of'>): Oper
     const id = request.parameters['operation'] ?? '';
     const operation = operations.get(id);
     if (!operation) throw new ArmError(404, 'OperationNotFound', `The operation '${id}' was not found.`);
-    if (request.query.get('s') !== signature(id, isMonitor(request))) {
+    if (isSigned(request) && request.query.get('s') !== signature(id, isMonitor(request))) {
       throw errors.badRequest('InvalidOperationAddress', 'The signature of the status address is not valid.');
     }
     return operation;
@@ -108,15 +108,23 @@ export function createOperations(clock: Clock, faults: Pick<Faults, 'of'>): Oper
         method: 'GET',
         path,
         handle: (request: ArmRequest) =>
-          isMonitor(request) ? monitorAnswer(find(request), 200) : statusAnswer(find(request), request),
+          isMonitor(request) ? labMonitor(find(request), request) : statusAnswer(find(request), request),
       })),
       { method: 'GET', path: resultsRoute, handle: (request) => monitorAnswer(find(request), 204) },
     ],
   };
 }
 
-function isMonitor(request: ArmRequest): boolean {
-  return request.query.has('monitor');
+function isMonitor({ query }: ArmRequest): boolean {
+  return query.has('monitor');
+}
+
+/**
+ * Whether an address is one that an operation was given, whole or changed. The API descriptions have these addresses
+ * without signature, too.
+ */
+function isSigned({ query }: ArmRequest): boolean {
+  return query.has('monitor') || ['t', 'c', 's', 'h'].some((name) => query.has(name));
 }
 
 /** A new operation id in the format of the service. */
@@ -156,6 +164,13 @@ function computeStatus({ id, startTime, endTime, result }: Operation, outcome: o
     ...(result !== undefined && { properties: { output: result } }),
     name: id,
   };
+}
+
+/** The Location address of DevTest Labs, whose API description has an `OperationResult` there while and after it runs. */
+function labMonitor(operation: Operation, request: ArmRequest): ArmResponse {
+  const answer = monitorAnswer(operation, 200);
+  const isLab = request.path.toLowerCase().includes('/microsoft.devtestlab/');
+  return isLab && answer.body === undefined ? { ...answer, body: { status: operation.status } } : answer;
 }
 
 /** Answers the Location address: 202 while the operation runs, then its result. */

@@ -8,6 +8,7 @@ import type { CloudName, Lock } from '../world.js';
 import { checkApiVersion } from './api-versions.js';
 import { errorResponse, errors } from './errors.js';
 import { refuseLocked } from './locks.js';
+import { audiences, cloudMetadata, METADATA } from './metadata.js';
 import { parseResourceId, resourceGroupId } from './identifiers.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 import type { ResourceStore } from './resources.js';
@@ -30,18 +31,12 @@ type ArmExchange = Pick<Exchange, 'method' | 'path' | 'search' | 'origin' | 'bod
   readonly request: Pick<IncomingMessage, 'headers'>;
 };
 
-/** The audiences that tokens must have, by cloud. */
-const audiences: Readonly<Record<CloudName, readonly string[]>> = {
-  AzureCloud: ['https://management.azure.com', 'https://management.core.windows.net'],
-  AzureUSGovernment: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
-  AzureChinaCloud: ['https://management.chinacloudapi.cn', 'https://management.core.chinacloudapi.cn'],
-};
-
 export function createResourceManager(options: ResourceManagerOptions): ResourceManager {
   const router = createRouter(options.routes);
   return async (exchange) => {
     const response = await respond(exchange, router, options).catch(errorResponse);
-    return toAnswer(exchange, response, options.tenantId);
+    const answer = exchange.method === 'HEAD' ? withoutBody(response) : response;
+    return toAnswer(exchange, answer, options.tenantId);
   };
 }
 
@@ -50,10 +45,12 @@ async function respond(
   router: Router,
   options: ResourceManagerOptions,
 ): Promise<ArmResponse> {
-  const claims = authenticate(exchange, options);
-  const path = decodePath(exchange.path);
   const query = new URLSearchParams(exchange.search);
   const apiVersion = query.get('api-version') ?? '';
+  if (METADATA.test(exchange.path) && apiVersion !== '')
+    return { status: 200, body: cloudMetadata(exchange.origin, options.cloud ?? 'AzureCloud', apiVersion) };
+  const claims = authenticate(exchange, options);
+  const path = decodePath(exchange.path);
   if (apiVersion === '') throw missingApiVersion;
   checkScope(path, options.resources);
   checkApiVersion(path, apiVersion, options.resources);
@@ -70,6 +67,11 @@ async function respond(
     principal: { objectId: claims.oid, tenantId: claims.tid },
   };
   return route.handle(request);
+}
+
+/** The answer to HEAD, which tells by its status alone whether there is a resource. */
+function withoutBody({ status, headers = {} }: ArmResponse): ArmResponse {
+  return { status: status === 200 ? 204 : status, headers };
 }
 
 const missingApiVersion = new ArmError(
@@ -133,13 +135,20 @@ function findRoute(
   method: string,
   path: string,
 ): Exclude<ReturnType<Router>, string | undefined> {
-  const match = router(method, path);
+  const own = router(method, path);
+  const match = own === 'methodNotAllowed' && isExistenceCheck(method, path) ? router('GET', path) : own;
   if (match === 'methodNotAllowed') {
     throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${method}' is not supported at '${path}'.`);
   }
   if (match) return match;
   const { type, names, resourceGroup } = parseResourceId(path);
   throw errors.resourceNotFound(type, names.join('/'), resourceGroup);
+}
+
+/** HEAD asks for the id of a resource, also where the provider has only GET. */
+function isExistenceCheck(method: string, path: string): boolean {
+  const { type, names } = parseResourceId(path);
+  return method === 'HEAD' && names.length > 0 && type.split('/').length === names.length + 1;
 }
 
 /** Comments are allowed: Azure CLI sends template files unchanged. */

@@ -5,7 +5,10 @@ import type { IssuedToken, IssueToken } from './access-tokens.js';
 import { type Issuer, refusalOf, type Trust } from './client-authentication.js';
 import { invalidRequest, json, type Refusal, refusalAnswer } from './refusals.js';
 
-/** Microsoft Entra for the client credentials flow: discovery, keys and the token endpoint of one tenant. */
+/**
+ * Microsoft Entra for the client credentials flow: discovery, keys and the token endpoint of one tenant, in version 2.0
+ * and in the first one, which has a `resource` in place of the `scope`.
+ */
 export type Entra = (exchange: TokenExchange) => Answer;
 
 /** The parts of an exchange that it uses. */
@@ -19,38 +22,89 @@ export function createEntra(
   clock: Clock,
 ): Entra {
   const byClientId = new Map(applications.map((one) => [one.clientId.toLowerCase(), one]));
-  const answerTokenRequest = (form: URLSearchParams, trust: Trust): Answer => {
+  const answerTokenRequest = (form: URLSearchParams, trust: Trust, version: Version): Answer => {
     const application = byClientId.get((form.get('client_id') ?? '').toLowerCase());
-    const outcome = authenticate(form, application, trust);
+    const outcome = authenticate(form, application, trust, version);
     if ('code' in outcome) return refusalAnswer(outcome, clock);
-    return json(200, tokenAnswer(issue(outcome, (form.get('scope') ?? '').replace(/\/\.default$/, ''))));
+    return json(200, version.answer(issue(outcome, version.audienceOf(form) ?? '')));
   };
   return ({ path, origin, body }) => {
     const [tenant = '', ...rest] = path.split('/').filter((segment) => segment !== '');
     if (tenant.toLowerCase() !== tenantId.toLowerCase()) return refusalAnswer(unknownTenant(tenant), clock);
-    const found = configuration(origin, tenant);
+    const version = rest.includes('v2.0') ? second : first;
+    const found = version.configuration(`${origin}/${tenant}`, tenantId);
     if (rest.at(-1) === 'openid-configuration') return json(200, found);
     if (rest[0] === 'discovery') return json(200, { keys: [] });
     const now = clock.now().getTime() / 1000;
-    return answerTokenRequest(new URLSearchParams(body), {
-      tokenEndpoint: found.token_endpoint,
-      issuers,
-      now,
-    });
+    const trust = { tokenEndpoint: found.token_endpoint, issuers, now };
+    return answerTokenRequest(new URLSearchParams(body), trust, version);
   };
 }
 
-function tokenAnswer({ text, lifetime }: IssuedToken): object {
-  return { token_type: 'Bearer', expires_in: lifetime, ext_expires_in: lifetime, access_token: text };
+/** What differs between the two versions of the endpoints. */
+interface Version {
+  /** The audience that a request is for; undefined if it names none as this version does. */
+  readonly audienceOf: (form: URLSearchParams) => string | undefined;
+  readonly missing: (form: URLSearchParams) => Refusal;
+  readonly answer: (token: IssuedToken) => object;
+  /** @param authority `https://host:port/tenant` */
+  readonly configuration: (authority: string, tenantId: string) => { readonly token_endpoint: string };
 }
+
+const first: Version = {
+  audienceOf: (form) => form.get('resource') ?? undefined,
+  missing: () => missingResource,
+  answer: ({ text, lifetime, claims }) => ({
+    token_type: 'Bearer',
+    expires_in: String(lifetime),
+    ext_expires_in: String(lifetime),
+    expires_on: String(claims.exp),
+    not_before: String(claims.nbf),
+    resource: claims.aud,
+    access_token: text,
+  }),
+  configuration: (authority, tenantId) => ({
+    issuer: `https://sts.windows.net/${tenantId}/`,
+    authorization_endpoint: `${authority}/oauth2/authorize`,
+    token_endpoint: `${authority}/oauth2/token`,
+    jwks_uri: `${authority}/discovery/keys`,
+    ...abilities,
+  }),
+};
+
+const second: Version = {
+  audienceOf: (form) => /^(.+)\/\.default$/.exec(form.get('scope') ?? '')?.[1],
+  missing: (form) => invalidScope(form.get('scope') ?? ''),
+  answer: ({ text, lifetime }) => ({
+    token_type: 'Bearer',
+    expires_in: lifetime,
+    ext_expires_in: lifetime,
+    access_token: text,
+  }),
+  configuration: (authority) => ({
+    issuer: `${authority}/v2.0`,
+    authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+    token_endpoint: `${authority}/oauth2/v2.0/token`,
+    jwks_uri: `${authority}/discovery/v2.0/keys`,
+    ...abilities,
+  }),
+};
+
+const abilities = {
+  token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
+  response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+  subject_types_supported: ['pairwise'],
+  id_token_signing_alg_values_supported: ['RS256'],
+};
 
 function authenticate(
   form: URLSearchParams,
   application: Application | undefined,
   trust: Trust,
+  { audienceOf, missing }: Version,
 ): Application | Refusal {
   if (form.get('grant_type') !== 'client_credentials') return unsupportedGrant(form.get('grant_type') ?? '');
-  if (!(form.get('scope') ?? '').endsWith('/.default')) return invalidScope(form.get('scope') ?? '');
+  if (audienceOf(form) === undefined) return missing(form);
   if (!application) return unknownApplication(form.get('client_id') ?? '');
   return refusalOf(form, application, trust) ?? application;
 }
@@ -78,15 +132,8 @@ function invalidScope(scope: string): Refusal {
   return invalidRequest('invalid_scope', 1002012, text);
 }
 
-function configuration(origin: string, tenant: string) {
-  return {
-    issuer: `${origin}/${tenant}/v2.0`,
-    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
-    token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
-    jwks_uri: `${origin}/${tenant}/discovery/v2.0/keys`,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
-    response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
-    subject_types_supported: ['pairwise'],
-    id_token_signing_alg_values_supported: ['RS256'],
-  };
-}
+const missingResource = invalidRequest(
+  'invalid_request',
+  900144,
+  "The request body must contain the following parameter: 'resource'.",
+);

@@ -43,10 +43,18 @@ describe('A long-running operation', () => {
   it('runs until its work is done', async () => {
     const { 'azure-asyncoperation': status, location } = start(devTestLab);
     assert.deepEqual(await poll(status), { status: 200, body: { status: 'Running' } });
-    assert.deepEqual(await poll(location), { status: 202 });
+    assert.deepEqual(await poll(location), { status: 202, body: { status: 'Running' } });
     settle.resolve();
     assert.deepEqual(await poll(status), { status: 200, body: { status: 'Succeeded' } });
-    assert.deepEqual(await poll(location), { status: 200 });
+    assert.deepEqual(await poll(location), { status: 200, body: { status: 'Succeeded' } });
+  });
+
+  it('answers at its status address without signature, as the API descriptions have it', async () => {
+    const { 'azure-asyncoperation': status } = start(devTestLab);
+    const { origin, pathname } = new URL(status);
+    const described = `${origin}${pathname}?api-version=2018-09-15`;
+    assert.deepEqual(await poll(described), { status: 200, body: { status: 'Running' } });
+    await assert.rejects(poll(`${described}&monitor=true`), { code: 'InvalidOperationAddress' });
   });
 
   it('gives the result of a disk operation at both addresses', async () => {

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { errors } from '../../../local-azure/arm/errors.js';
 import type { ArmRequest } from '../../../local-azure/arm/provider.js';
 import { createResourceManager } from '../../../local-azure/arm/resource-manager.js';
 import { createResourceStore } from '../../../local-azure/arm/resources.js';
@@ -28,6 +29,19 @@ const resourceManager = createResourceManager({
         received.push(request);
         return { status: 200, body: {} };
       },
+    },
+    {
+      method: 'GET',
+      path,
+      handle: ({ parameters }) => {
+        if (parameters['name'] === 'none') throw errors.notFound('ResourceNotFound', 'There is none.');
+        return { status: 200, body: {} };
+      },
+    },
+    {
+      method: 'GET',
+      path: path.replace('/{name}', ''),
+      handle: () => ({ status: 200, body: { value: [] } }),
     },
     {
       method: 'POST',
@@ -111,6 +125,50 @@ describe('Azure Resource Manager', () => {
       assert.equal((await ask({ token: tokens.sign({ ...claims, aud: audience }) })).status, 200);
     });
   }
+
+  it('answers HEAD by the status alone, where there is only GET, too', async () => {
+    const answers = [
+      await ask({ method: 'HEAD', path: thing }),
+      await ask({ method: 'HEAD', path: `${group}/providers/Made.Up/things/none` }),
+      await ask({ method: 'HEAD', path: `${group}/providers/Made.Up/things` }),
+    ];
+    assert.deepEqual(
+      answers.map(({ status, body }) => ({ status, body })),
+      [204, 404, 405].map((status) => ({ status, body: undefined })),
+    );
+  });
+
+  it('tells the addresses of its cloud without a token, in both forms', async () => {
+    const tell = async (version: string) =>
+      JSON.parse(
+        (
+          await ask({
+            method: 'GET',
+            path: '/metadata/endpoints',
+            search: `?api-version=${version}`,
+            token: '',
+          })
+        ).body ?? '',
+      ) as unknown;
+    const authentication = {
+      loginEndpoint: 'https://azure.test/',
+      audiences: ['https://management.azure.com/', 'https://management.core.windows.net/'],
+    };
+    assert.deepEqual(await tell('2015-01-01'), {
+      galleryEndpoint: '',
+      graphEndpoint: '',
+      portalEndpoint: '',
+      authentication,
+    });
+    assert.deepEqual(await tell('2022-09-01'), [
+      {
+        name: 'AzureCloud',
+        resourceManager: 'https://azure.test/',
+        authentication: { ...authentication, tenant: 'common', identityProvider: 'AAD' },
+        suffixes: {},
+      },
+    ]);
+  });
 
   const unauthorized: [string, string, string][] = [
     ['no token', '', 'AuthenticationFailed'],

@@ -70,6 +70,51 @@ describe('The token endpoint', () => {
   });
 });
 
+describe('The token endpoint of the first version', () => {
+  const form = { ...valid, scope: '' };
+
+  const askFirst = (path: string, body: object) =>
+    JSON.parse(
+      entra({ path, origin: 'https://azure.test', body: new URLSearchParams({ ...body }).toString() }).body ??
+        '',
+    ) as Readonly<Record<string, string>> & TokenAnswer;
+
+  it('gives a token for a resource, with its times as texts', () => {
+    const answer = askFirst('/tenant/oauth2/token', {
+      ...form,
+      resource: 'https://management.core.windows.net/',
+    });
+    const claims = tokens.verify(answer['access_token'] ?? '');
+    assert.equal(claims?.aud, 'https://management.core.windows.net/');
+    const { expires_in, expires_on, not_before, resource, token_type } = answer;
+    assert.deepEqual(
+      { expires_in, expires_on, not_before, resource, token_type },
+      {
+        expires_in: '60',
+        expires_on: String(claims.exp),
+        not_before: String(claims.nbf),
+        resource: 'https://management.core.windows.net/',
+        token_type: 'Bearer',
+      },
+    );
+  });
+
+  it('wants a resource, and no scope', () => {
+    assert.deepEqual(askFirst('/tenant/oauth2/token', valid).error_codes, [900144]);
+  });
+
+  it('stands in the discovery document of its version', () => {
+    const { issuer, token_endpoint } = askFirst('/tenant/.well-known/openid-configuration', {});
+    assert.deepEqual(
+      { issuer, token_endpoint },
+      {
+        issuer: 'https://sts.windows.net/tenant/',
+        token_endpoint: 'https://azure.test/tenant/oauth2/token',
+      },
+    );
+  });
+});
+
 describe('Tokens', () => {
   it('are not accepted when anything in them was changed', () => {
     const [header = '', , signature = ''] = (ask(valid).access_token ?? '').split('.');
