@@ -69,6 +69,7 @@ export const findingCodes = {
   IF311: 'A loop in the properties of the lab virtual machine makes its artifacts.',
   IF312: 'With the values given a template makes no lab virtual machine.',
   IF313: 'A template names a machine that the lab or another golden image has already.',
+  IF314: 'A value does not fit what a template declares for its parameter.',
   IF320: 'A template has not the form that Azure Resource Manager demands.',
   IF321: 'A password or another secret stands in clear in a template or parameter file.',
   IF322: 'A golden image is of Generation 2 or has Trusted Launch.',

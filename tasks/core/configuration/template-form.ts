@@ -13,6 +13,7 @@ import {
   propertyName,
   repeatedProperties,
 } from './json.js';
+import { isUndefinedType } from './type-definitions.js';
 
 /** The parameter types of Azure Resource Manager. */
 const parameterTypes = ['string', 'securestring', 'int', 'bool', 'object', 'secureobject', 'array'];
@@ -109,6 +110,27 @@ function parameterFaults(template: JsonObject): Fault[] {
           `The type of the parameter ${name} must be one of ${parameterTypes.join(', ')}.`,
         ),
       ),
+    ...parameters.flatMap(([name, declaration]) => declarationFaults(template, name, declaration)),
+  ];
+}
+
+function declarationFaults(template: JsonObject, name: string, declaration: JsonValue): Fault[] {
+  if (!isObject(declaration)) return [];
+  const at = (member: string, why: string) =>
+    fault(template, ['parameters', name, propertyName(declaration, member) ?? member], why);
+  const allowed = property(declaration, 'allowedValues');
+  const limits = ['minLength', 'maxLength', 'minValue', 'maxValue'].filter((limit) => {
+    const value = property(declaration, limit);
+    return value !== undefined && !Number.isInteger(value);
+  });
+  return [
+    ...(isUndefinedType(template, declaration)
+      ? [at('$ref', `The parameter ${name} is of a type that the template does not define.`)]
+      : []),
+    ...(allowed === undefined || Array.isArray(allowed)
+      ? []
+      : [at('allowedValues', `The allowedValues of the parameter ${name} must be a list.`)]),
+    ...limits.map((limit) => at(limit, `The ${limit} of the parameter ${name} must be a whole number.`)),
   ];
 }
 

@@ -32,7 +32,14 @@ describe('The form of a template', () => {
     ['with the least that Azure wants', {}],
     ['with a schema without #', { $schema: 'https://example.com/deploymentTemplate.json' }],
     ['with 256 parameters', { parameters: many(256) }],
-    ['with a parameter whose type the template defines', { parameters: { a: { $ref: '#/definitions/a' } } }],
+    [
+      'with a parameter whose type the template defines',
+      { definitions: { a: { type: 'int' } }, parameters: { a: { $ref: '#/definitions/a' } } },
+    ],
+    [
+      'with limits and allowed values',
+      { parameters: { a: { type: 'int', allowedValues: [], minValue: -1, maxLength: 0 } } },
+    ],
     ['with resources by symbolic names', { resources: { vm: machine } }],
     [
       'with an apiProfile in place of api versions',
@@ -55,6 +62,21 @@ describe('The form of a template', () => {
       'with a parameter of an unknown type',
       { parameters: { a: { type: 'text' } } },
       /type of the parameter a /,
+    ],
+    [
+      'with a type that it does not define',
+      { parameters: { a: { $ref: '#/definitions/a' } } },
+      /a type that the template does not define/,
+    ],
+    [
+      'with allowed values that are no list',
+      { parameters: { a: { type: 'int', allowedValues: 1 } } },
+      /allowedValues of the parameter a must be a list/,
+    ],
+    [
+      'with a limit that is no number',
+      { parameters: { a: { type: 'int', maxValue: '9' } } },
+      /maxValue of the parameter a must be a whole number/,
     ],
     [
       'with a resource that lacks two texts',

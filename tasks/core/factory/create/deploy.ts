@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type Deployment,
   getDeployment,
@@ -19,6 +18,7 @@ import { readEach } from '../../step/read-each.js';
 import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
+import { generatePassword } from './password.js';
 import { deleteRecord, markFailed, recordOf } from './records.js';
 
 /**
@@ -93,10 +93,9 @@ function newDeployment(action: BuildAction, context: CreateContext): NewDeployme
   };
 }
 
-/** The VM is generalized in the end, so nobody needs to know a password that was not given (24 random bytes). */
 function passwordFor({ inputs, protect }: CreateContext): string {
   if (inputs.machinePassword) return inputs.machinePassword;
-  const password = `${randomBytes(24).toString('base64url')}aA1!`;
+  const password = generatePassword();
   protect(password);
   return password;
 }

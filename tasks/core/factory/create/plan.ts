@@ -15,6 +15,7 @@ import { isOfBuild } from './machines-of-build.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs } from './inputs.js';
 import { leftovers } from './leftovers.js';
+import { passwordLength } from './password.js';
 import { type CreateState, type LeftAloneFinding, parameterSources } from './state.js';
 
 /** A golden image, the name of its VM, and what an earlier run or attempt began for it. */
@@ -119,7 +120,8 @@ function prepareChecked(
   const findings = templateFindings(image, values);
   const prepared = prepareTemplate(image, values);
   const failed = findings.find(({ severity }) => severity === 'error');
-  if ('failed' in prepared) return { failed: prepared.failed, findings: [prepared.failed, ...findings] };
+  if ('failed' in prepared)
+    return { failed: prepared.failed, findings: [prepared.failed, ...(prepared.others ?? []), ...findings] };
   if (failed) return { failed, findings: [...findings, ...prepared.findings] };
   return { ...prepared, findings: [...findings, ...prepared.findings] };
 }
@@ -132,6 +134,7 @@ function templateValues(
   return {
     ...parameterSources(lab, inputs, overrides),
     vmName,
+    passwordLength: passwordLength(inputs),
     includeSysprep: inputs.includeSysprep,
     osTypes,
     ...(generations ? { generations } : {}),

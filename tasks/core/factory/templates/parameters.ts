@@ -4,6 +4,7 @@ import { isObject, type JsonObject, parseJson, property, propertyName } from '..
 import type { Known } from '../../configuration/known.js';
 import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import { resolved } from '../../configuration/type-definitions.js';
 import {
   type Choice,
   type Declared,
@@ -14,6 +15,7 @@ import {
   passwordName,
   roleOf,
   typeOf,
+  writtenParameters,
 } from './declarations.js';
 import { missingValues, openPassword, unusedFileValues, wrongType } from './parameter-findings.js';
 
@@ -31,9 +33,11 @@ export interface ChosenParameters {
   readonly values: Readonly<Record<string, ParameterValue>>;
   /** The declared name of the parameter that receives the password. */
   readonly passwordParameter?: string;
+  /** All parameters that the template declares. */
+  readonly choices: readonly Choice[];
   readonly findings: readonly Finding[];
-  /** The reason why the template cannot be deployed with these values. */
-  readonly failed?: Finding;
+  /** The reasons why the template cannot be deployed with these values. */
+  readonly failures: readonly Finding[];
 }
 
 /**
@@ -50,17 +54,20 @@ export function chooseParameters(
   const roles = new Map(declared.map(([name]) => [name, roleOf(name, declared)]));
   const choices = declared.map((one) => choose(one, roles.get(one[0]), build, { image, overrides }));
   const password = declared.find(([name]) => roles.get(name) === passwordName);
-  const unfilled = choices.filter(({ name, value }) => !value && name !== password?.[0]);
+  const unfilled = choices.filter(({ name, value, wrong }) => !value && !wrong && name !== password?.[0]);
   const required = unfilled.filter(({ declaration }) => !hasDefault(declaration)).map(({ name }) => name);
-  const failed = choices.find(({ wrong }) => wrong)?.wrong;
   return {
     values: Object.fromEntries(choices.flatMap(({ name, value }) => (value ? [[name, value] as const] : []))),
     ...(password ? { passwordParameter: password[0] } : {}),
+    choices,
     findings: [
       ...(password && !isSecure(password[1]) ? [openPassword(image, password[0])] : []),
       ...unusedFileValues(image),
     ],
-    ...(failed ? { failed } : required.length > 0 ? { failed: missingValues(image, required) } : {}),
+    failures: [
+      ...choices.flatMap(({ wrong }) => wrong ?? []),
+      ...(required.length > 0 ? [missingValues(image, required)] : []),
+    ],
   };
 }
 
@@ -73,12 +80,12 @@ function choose(
   const choice = { name, declaration };
   if (role !== undefined) {
     const own = property({ ...build }, role);
-    return own === undefined ? choice : { ...choice, value: { value: own } };
+    return { ...choice, role, source: 'task', ...(own === undefined ? {} : { value: { value: own } }) };
   }
   const override = overrideOf(name, given.overrides);
   const value = override ? valueOf(override, declaration) : fromFile(given.image, name);
-  if (value) return { ...choice, value };
-  return override ? { ...choice, wrong: wrongType(given.image, choice) } : choice;
+  if (value) return { ...choice, value, source: override ? 'override' : 'file' };
+  return override ? { ...choice, source: 'override', wrong: wrongType(given.image, choice) } : choice;
 }
 
 function fromFile({ parameterFile }: GoldenImage, name: string): ParameterValue | undefined {
@@ -126,8 +133,8 @@ export function knownValues({ values, passwordParameter }: ChosenParameters): Re
 /** A copy of a template that declares a parameter as securestring, so that Azure does not record its value (C29). */
 export function withSecureParameter(template: JsonObject, name: string): JsonObject {
   const section = propertyName(template, 'parameters') ?? 'parameters';
-  const parameters = Object.fromEntries(declaredParameters(template));
-  const declaration = parameters[name] ?? {};
+  const parameters = Object.fromEntries(writtenParameters(template));
+  const declaration = resolved(template, parameters[name] ?? {});
   const type = propertyName(declaration, 'type') ?? 'type';
   return { ...template, [section]: { ...parameters, [name]: { ...declaration, [type]: 'securestring' } } };
 }

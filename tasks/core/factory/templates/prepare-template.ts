@@ -12,6 +12,8 @@ import { imageReferenceOf, keyOf, statedOsType } from './image-references.js';
 import { chooseMachine, type ChosenMachine, refersToName } from './machine.js';
 import { chooseParameters, type ChosenParameters, knownValues, withSecureParameter } from './parameters.js';
 import { patchMachine, patchOthers, replace } from './patch.js';
+import { scopeOf } from './scope.js';
+import { valueFindings } from './value-findings.js';
 import type { TemplateValues } from './values.js';
 
 /** A template in the form that is sent to Azure. */
@@ -33,19 +35,24 @@ export interface PreparedTemplate {
   readonly findings: readonly Finding[];
 }
 
+/** The reason why a golden image cannot be built, and what else is wrong. */
+export interface Unprepared {
+  readonly failed: Finding;
+  readonly others?: readonly Finding[];
+}
+
 /**
  * Prepares a golden image for deployment: parameters (C29), generalization (C36 to C40), tags and expiry (C44). All
  * other parts of the template are sent as they were read (C33).
  * @returns the template, or the reason why the golden image cannot be built
  */
-export function prepareTemplate(
-  image: GoldenImage,
-  values: TemplateValues,
-): PreparedTemplate | { readonly failed: Finding } {
+export function prepareTemplate(image: GoldenImage, values: TemplateValues): PreparedTemplate | Unprepared {
   const { labName, vmName: newVMName, userName, vmSize: size } = values;
   const chosen = chooseParameters(image, { labName, newVMName, userName, size }, values.overrides);
-  if (chosen.failed) return { failed: chosen.failed };
   const known = knownValues(chosen);
+  const unfit = unfitValues(image, chosen, values);
+  const [failed, ...others] = [...chosen.failures, ...unfit.filter(({ severity }) => severity === 'error')];
+  if (failed) return { failed, others };
   const machine = chooseMachine(image, values, known);
   if ('code' in machine) return { failed: machine };
   const osType = osTypeOf(image.template, machine, values.osTypes);
@@ -68,8 +75,24 @@ export function prepareTemplate(
     deallocates: artifacts.generalizes,
     isNamedOtherwise: isNamedOtherwise(machine, values.vmName),
     machineNames: machine.machineNames,
-    findings: [...chosen.findings, ...machine.findings, ...(artifacts.isMisplaced ? [misplaced(image)] : [])],
+    findings: [
+      ...chosen.findings,
+      ...unfit,
+      ...machine.findings,
+      ...(artifacts.isMisplaced ? [misplaced(image)] : []),
+    ],
   };
+}
+
+/** The values that Azure would refuse: all that the declarations say of them is known without it. */
+function unfitValues(
+  image: GoldenImage,
+  chosen: ChosenParameters,
+  values: TemplateValues,
+): readonly Finding[] {
+  const { assumed = [], passwordLength, labId } = values;
+  const scope = scopeOf(image.template, knownValues(chosen), labId.replace(/\/providers\/.*$/i, ''));
+  return valueFindings(image, chosen, { assumed, passwordLength }, scope);
 }
 
 /** Where a name is not known, one that refers to `newVMName` is taken for the planned one. */

@@ -11,8 +11,16 @@ export interface ParameterSources {
   readonly overrides: readonly ParameterOverride[];
 }
 
+/** What is known of these values where a golden image is only judged. */
+export interface Assumptions {
+  /** Build parameters whose values stand for others that are not known yet. */
+  readonly assumed?: readonly string[];
+  /** The number of characters of the password; absent where it is not known yet. */
+  readonly passwordLength?: number;
+}
+
 /** The values that a build puts into a template. */
-export interface TemplateValues extends ParameterSources {
+export interface TemplateValues extends ParameterSources, Assumptions {
   readonly vmName: string;
   readonly includeSysprep: boolean;
   /** The operating systems that Azure gave of images that templates refer to, by `keyOf`. */

@@ -117,6 +117,7 @@ export function valuesOf(
     labName: lab.name,
     labId: lab.id,
     userName: '',
+    assumed: osTypes ? [] : ['labName'],
     osTypes: osTypes ?? new Map(),
     ...(generations ? { generations } : {}),
     runId: '',
@@ -135,8 +136,8 @@ function buildFindings(
 ): readonly Finding[] {
   const prepared = prepareTemplate(image, values);
   if (!('failed' in prepared)) return prepared.findings;
-  const { failed } = prepared;
-  if (failed.code !== 'IF307' || isAzureAsked || !unknownImage(image, values)) return [failed];
+  const { failed, others = [] } = prepared;
+  if (failed.code !== 'IF307' || isAzureAsked || !unknownImage(image, values)) return [failed, ...others];
   return [
     askAzure(image, failed),
     ...buildFindings(image, { ...values, includeSysprep: false }, isAzureAsked),

@@ -124,6 +124,25 @@ describe('The plan of CreateImageVMs', () => {
     assert.ok(!names.includes('W'));
   });
 
+  it('C29 builds nothing with a password whose length the template refuses, given or generated', () => {
+    const declared = (limits: JsonObject) => {
+      const template = templateOf(windows);
+      const parameters = {
+        ...(template['parameters'] as JsonObject),
+        password: { type: 'securestring', ...limits },
+      };
+      return { goldenImages: [golden('W.json', { ...template, parameters })] };
+    };
+    const refused = (limits: JsonObject, machinePassword: string) =>
+      plan(stateOf(declared(limits)), { ...inputs, machinePassword }).leftAlone.flatMap(({ findings = [] }) =>
+        findings.map(({ why }) => /at \w+ \d+/.exec(why ?? '')?.[0]),
+      );
+    assert.deepEqual(refused({ minLength: 12 }, 'Hidden-1234'), ['at least 12']);
+    assert.deepEqual(refused({ minLength: 12, maxLength: 36 }, 'Hidden-12345'), []);
+    assert.deepEqual(refused({ maxLength: 36, minLength: 36 }, ''), []);
+    assert.deepEqual(refused({ maxLength: 35 }, ''), ['at most 35']);
+  });
+
   it('builds what there is only a warning of, and has the warning with it', () => {
     const retired = golden('W.json', templateOf({ ...windows, size: 'Standard_NC6' }));
     const [action] = builds({ goldenImages: [retired] });

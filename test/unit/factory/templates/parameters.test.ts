@@ -5,7 +5,11 @@ import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
 import { parseParameterFile } from '../../../../tasks/core/configuration/parameter-file.js';
 import { parseParameterOverrides } from '../../../../tasks/core/configuration/parameter-overrides.js';
 import { unusedOverrides } from '../../../../tasks/core/factory/templates/parameter-findings.js';
-import { chooseParameters, parameterSecrets } from '../../../../tasks/core/factory/templates/parameters.js';
+import {
+  chooseParameters,
+  parameterSecrets,
+  withSecureParameter,
+} from '../../../../tasks/core/factory/templates/parameters.js';
 
 const build = { labName: 'Factory', newVMName: 'Vm', userName: 'admin', size: 'Standard_D2s_v5' };
 
@@ -38,8 +42,8 @@ const secret = { reference: { keyVault: { id: '/subscriptions/s/vault' }, secret
 describe('Further parameters of a template', () => {
   it('C30 have values from the parameter file beside it, untouched', () => {
     const file = { parameters: { list: { value: [{ a: 1 }] }, token: secret } };
-    const { values, failed } = choose({ list: { type: 'array' }, Token: { type: 'securestring' } }, file);
-    assert.deepEqual([values, failed], [{ list: { value: [{ a: 1 }] }, Token: secret }, undefined]);
+    const { values, failures } = choose({ list: { type: 'array' }, Token: { type: 'securestring' } }, file);
+    assert.deepEqual([values, failures], [{ list: { value: [{ a: 1 }] }, Token: secret }, []]);
   });
 
   it('C30 have values from parameterOverrides before those of the file', () => {
@@ -88,12 +92,15 @@ describe('Further parameters of a template', () => {
     ['object', '[]'],
   ] as const)
     it(`C30 refuse ${written} for the type ${type}, at the parameter`, () => {
-      const { failed } = choose({ other: { defaultValue: 1 }, a: { type } }, undefined, `-a ${written}`);
-      assert.deepEqual([failed?.code, failed?.severity, failed?.line], ['IF309', 'error', 6]);
+      const { failures } = choose({ other: { defaultValue: 1 }, a: { type } }, undefined, `-a ${written}`);
+      assert.deepEqual(
+        failures.map(({ code, severity, line }) => [code, severity, line]),
+        [['IF309', 'error', 6]],
+      );
     });
 
   it('C29 without a value are named, with both remedies', () => {
-    const { failed } = choose({ ...five, sshKey: text });
+    const [failed] = choose({ ...five, sshKey: text }).failures;
     assert.equal(failed?.code, 'IF305');
     assert.match(failed.remedy, /defaultValue.*x\.parameters\.json.*parameterOverrides/);
   });
@@ -107,7 +114,7 @@ describe('Further parameters of a template', () => {
   });
 
   it('C29 named as in the samples are ordinary beside the usual ones', () => {
-    const { failed } = choose({ labName: text, existingLabName: text });
+    const [failed] = choose({ labName: text, existingLabName: text }).failures;
     assert.match(failed?.what ?? '', /no value for existingLabName\.$/);
   });
 
@@ -130,6 +137,33 @@ describe('Further parameters of a template', () => {
         ['IF310', 'The task itself fills this parameter.'],
       ],
     );
+  });
+
+  it('are of the types that the template defines', () => {
+    const template = {
+      definitions: { count: { type: 'int' } },
+      parameters: {
+        password: { $ref: '#/definitions/none' },
+        a: { $ref: '#/definitions/count', nullable: true },
+      },
+    };
+    const { values, failures } = chooseParameters(
+      { ...image({}), template },
+      build,
+      parseParameterOverrides('-a 5'),
+    );
+    assert.deepEqual([values, failures], [{ a: { value: 5 } }, []]);
+  });
+
+  it('of a type that the template defines are deployed as a securestring alone', () => {
+    const template = {
+      definitions: { secret: { type: 'string', minLength: 8 } },
+      parameters: { password: { $ref: '#/definitions/secret' }, a: { $ref: '#/definitions/secret' } },
+    };
+    assert.deepEqual(withSecureParameter(template, 'password')['parameters'], {
+      password: { type: 'securestring', minLength: 8 },
+      a: { $ref: '#/definitions/secret' },
+    });
   });
 
   it('are secrets where the template says so', () => {

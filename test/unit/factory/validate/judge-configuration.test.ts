@@ -53,6 +53,29 @@ describe('A judged configuration', () => {
     ]);
   });
 
+  it('C29 judges the name of the lab by what the template allows only where Azure was asked', () => {
+    const { parameters, ...rest } = goldenImage();
+    const image = imageOf('Server.json', {
+      ...rest,
+      parameters: { ...parameters, labName: { type: 'string', allowedValues: ['Other'] } },
+    });
+    assert.deepEqual(judge({ goldenImages: [image] })[0], ['golden image', 'Server.json', []]);
+    assert.deepEqual(judge({ goldenImages: [image] }, { osTypes: new Map() })[0]?.[2], ['IF314']);
+  });
+
+  it('C29 tells all that is wrong with the values of a golden image', () => {
+    const { parameters, ...rest } = goldenImage();
+    const more = {
+      size: { type: 'string', allowedValues: ['S'] },
+      count: { type: 'int', defaultValue: '1' },
+    };
+    const image = imageOf('Server.json', { ...rest, parameters: { ...parameters, ...more } });
+    assert.deepEqual(judge({ goldenImages: [image] }, { vmSize: 'Standard_D2s_v5' })[0]?.[2], [
+      'IF314',
+      'IF314',
+    ]);
+  });
+
   it('gives a golden image the names that its VM and its image will have', () => {
     assert.deepEqual(judgeConfiguration(good, options)[0]?.details, {
       imagePath: 'Server.json',
