@@ -20,6 +20,20 @@ export interface CustomImage {
   readonly description: string;
 }
 
+/** Whether lab users can take an image. */
+export type Usability = 'usable' | 'unfinished' | 'failed';
+
+/**
+ * Tells by its state, in any casing, whether a custom image can be used. One without a state can; one whose creation was
+ * cancelled has failed, since nothing goes on with it; one in a state that is not known may become usable.
+ */
+export function usabilityOf({
+  provisioningState = '',
+}: Partial<Pick<CustomImage, 'provisioningState'>>): Usability {
+  if (/^(succeeded)?$/i.test(provisioningState)) return 'usable';
+  return /^(failed|cancell?ed)$/i.test(provisioningState) ? 'failed' : 'unfinished';
+}
+
 /** A custom image that is to be created from a VHD in the storage account of its lab. */
 export interface NewCustomImage {
   readonly name: string;
@@ -81,13 +95,13 @@ export function createCustomImage(
 function creationOf(image: CustomImage | undefined): Poll<CustomImage> | undefined {
   if (!image) return undefined;
   const { provisioningState: state } = madeImage(image);
-  return { done: /^Succeeded$/i.test(state), state, value: image };
+  return { done: usabilityOf(image) === 'usable', state, value: image };
 }
 
 /** @returns the image. @throws if it has failed: its operation may report success nevertheless */
 function madeImage(image: CustomImage): CustomImage {
-  if (/^Failed$/i.test(image.provisioningState))
-    throw new Error('it ended as Failed; Azure gives no reason.');
+  if (usabilityOf(image) === 'failed')
+    throw new Error(`it ended as ${image.provisioningState}; Azure gives no reason.`);
   return image;
 }
 

@@ -174,7 +174,7 @@ interface DeploymentOperation {
 
 /** The messages of a failed operation, each with its text for the log, which begins with the resource's name. */
 function operationFailures({ properties }: DeploymentOperation): readonly (readonly [string, string])[] {
-  if (properties?.provisioningState !== 'Failed') return [];
+  if (!properties || !/^Failed$/i.test(properties.provisioningState ?? '')) return [];
   const name = properties.targetResource?.resourceName;
   const prefix = name === undefined ? '' : `${name}: `;
   return innermostCauses(properties.statusMessage).map(({ message }) => [message, prefix + message]);

@@ -1,6 +1,11 @@
 import { isConflict } from '../../azure/requests/errors.js';
 import type { Operation } from '../../azure/requests/operation.js';
-import { createCustomImage, type CustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
+import {
+  createCustomImage,
+  type CustomImage,
+  getCustomImage,
+  usabilityOf,
+} from '../../azure/resources/custom-images.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { builtTag, factoryLabTag, imagePathTag, vhdTag } from '../images/tags.js';
@@ -30,8 +35,8 @@ export async function waitForImage(action: DistributeAction, context: Distribute
     {
       poll: async () => {
         const found = await findImage(action, context);
-        const state = found?.provisioningState ?? 'Failed';
-        return { done: !found || state === 'Succeeded', state };
+        const isEnded = !found || usabilityOf(found) === 'usable';
+        return { done: isEnded, state: found?.provisioningState ?? 'Failed' };
       },
     },
     action,

@@ -1,4 +1,4 @@
-import type { CustomImage } from '../../azure/resources/custom-images.js';
+import { type CustomImage, usabilityOf } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameLocation } from '../../lab/locations.js';
@@ -37,7 +37,7 @@ export function whyNotToo(other: StoredBlobs | undefined, { imagePath }: StoredB
 export function unlessFailed<Image extends Pick<CustomImage, 'provisioningState'>>(
   image: Image | undefined,
 ): Image | undefined {
-  return image?.provisioningState === 'Failed' ? undefined : image;
+  return image && usabilityOf(image) === 'failed' ? undefined : image;
 }
 
 /** C78: the finding that a custom image under the name of a stored one is not made of that one. */
@@ -78,8 +78,7 @@ function ofAnotherGoldenImage({ name, tags }: HeldImage, lab: Lab): Foreign {
 export function isUnfinished(receiver: Receiver, image: StoredBlobs): boolean {
   const existing = existingImage(receiver, image);
   if (!existing || ofAnotherImage(existing, image, receiver.lab)) return false;
-  const isCreated = existing.provisioningState === 'Succeeded';
-  return !isCreated || receiver.staged.has(image.vhdFileName.toLowerCase());
+  return usabilityOf(existing) === 'unfinished' || receiver.staged.has(image.vhdFileName.toLowerCase());
 }
 
 function existingImage({ images }: Receiver, { imageName }: StoredBlobs): HeldImage | undefined {

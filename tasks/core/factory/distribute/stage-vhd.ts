@@ -1,4 +1,5 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
+import { usabilityOf } from '../../azure/resources/custom-images.js';
 import { whileKept } from '../vhds/keep.js';
 import { isOurVhd } from '../vhds/marks.js';
 import { inRounds, type OtherRun, underLease } from '../vhds/rounds.js';
@@ -26,7 +27,7 @@ export function stage(work: Work): Promise<Delivered> {
 async function goOn(work: Work, isFirst: boolean): Promise<Delivered | undefined> {
   const { action, context, staging } = work;
   const present = await findImage(action, context);
-  if (present && present.provisioningState !== 'Succeeded') {
+  if (present && usabilityOf(present) === 'unfinished') {
     await waitForImage(action, context);
     return undefined;
   }

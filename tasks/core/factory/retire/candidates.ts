@@ -1,4 +1,5 @@
 import { isSameId } from '../../azure/resource-id.js';
+import { type Usability, usabilityOf } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
@@ -20,7 +21,7 @@ export interface Candidate<T = unknown> {
   readonly pathKey: string;
   readonly order: ImageOrder;
   /** Only a usable image counts among those to keep; an unfinished one is still being created. */
-  readonly state: 'usable' | 'unfinished' | 'failed';
+  readonly state: Usability;
   readonly hasGoldenImage: boolean;
   /** The reason to assume that its golden image exists although it was not found: then it stays at any age (C8). */
   readonly removalDoubt?: string;
@@ -86,7 +87,7 @@ export function labCandidate<I extends LabImage>(
     image,
     pathKey,
     order: orderOfLabImage(image, stored),
-    state: stateOf(image),
+    state: usabilityOf(image),
     ...goldenImageOf(pathKey, rules),
     isSubscribed: subscribed,
     ...(subscriptionDoubt === undefined ? {} : { subscriptionDoubt }),
@@ -107,11 +108,6 @@ function goldenImageOf(
 /** The image path of a custom image; empty for one without the tag. */
 export function imagePathOf({ tags }: Pick<LabImage, 'tags'>): string {
   return tagOf(tags, imagePathTag) ?? '';
-}
-
-function stateOf({ provisioningState = '' }: LabImage): Candidate['state'] {
-  if (/^(succeeded)?$/i.test(provisioningState)) return 'usable';
-  return /^failed$/i.test(provisioningState) ? 'failed' : 'unfinished';
 }
 
 function isSubscribed(

@@ -51,7 +51,7 @@ function isGeneralization({ id, status }: Artifact): boolean {
 
 /** C73: why a VM cannot be stored now, for which it is skipped and does not fail. */
 export function whyNotReady(vm: SnapCandidate): string | undefined {
-  if (vm.provisioningState !== 'Succeeded')
+  if (!/^Succeeded$/i.test(vm.provisioningState))
     return `The VM's state is ${vm.provisioningState}, not Succeeded.`;
   if (vm.powerState !== deallocatedState) return `The VM is not deallocated: ${vm.powerState}.`;
   if (vm.notGeneralized && !vm.generalizedByArtifact)

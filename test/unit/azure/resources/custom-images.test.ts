@@ -5,6 +5,7 @@ import {
   deleteCustomImage,
   getCustomImage,
   listCustomImages,
+  usabilityOf,
 } from '../../../../tasks/core/azure/resources/custom-images.js';
 import { type Answer, answering, group } from '../answering.js';
 
@@ -55,6 +56,20 @@ describe('A custom image', () => {
     it(`made from ${made} tells the operating system: ${osType}`, async () => {
       assert.equal((await read(properties))?.osType, osType);
     });
+
+  for (const [states, usability] of [
+    [['Succeeded', 'succeeded', 'SUCCEEDED', ''], 'usable'],
+    [['Failed', 'failed', 'Canceled', 'canceled', 'Cancelled'], 'failed'],
+    [['Creating', 'Deleting', 'Succeeding', 'PartiallyFailed', 'unknown'], 'unfinished'],
+  ] as const)
+    it(`in the states "${states.join('", "')}" is ${usability}`, () => {
+      for (const provisioningState of states)
+        assert.equal(usabilityOf({ provisioningState }), usability, provisioningState);
+    });
+
+  it('without a state is usable', () => {
+    assert.equal(usabilityOf({}), 'usable');
+  });
 
   it('that is missing is undefined', async () => {
     const { azure } = answering(missing);
@@ -151,7 +166,13 @@ describe('The creation of a custom image', () => {
   it('fails whatever the casing of the state of the image', async () => {
     const { operation } = create(started, missing, answerOf({ provisioningState: 'failed' }));
     await operation.poll(signal);
-    await assert.rejects(operation.poll(signal), /it ended as Failed/);
+    await assert.rejects(operation.poll(signal), /it ended as failed/);
+  });
+
+  it('fails where the creation was cancelled', async () => {
+    const { operation } = create(started, missing, answerOf({ provisioningState: 'Canceled' }));
+    await operation.poll(signal);
+    await assert.rejects(operation.poll(signal), /it ended as Canceled/);
   });
 
   it('fails where the image fails after Azure has lost the operation', async () => {

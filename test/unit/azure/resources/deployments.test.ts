@@ -135,9 +135,9 @@ describe('The deployments of a resource group', () => {
 
 describe('Why a deployment failed', () => {
   const error = { message: 'No cores left.' };
-  const failed = (resourceName: string, message: string) => ({
+  const failed = (resourceName: string, message: string, provisioningState = 'Failed') => ({
     properties: {
-      provisioningState: 'Failed',
+      provisioningState,
       targetResource: { resourceName },
       statusMessage: { error: { message } },
     },
@@ -148,7 +148,11 @@ describe('Why a deployment failed', () => {
     const { azure, asked } = answering(
       { body: { properties: { error } } },
       { body: { value: [failed('vm', 'No cores left.')], nextLink } },
-      { body: { value: [{ properties: { provisioningState: 'Succeeded' } }, failed('disk', 'Too big.')] } },
+      {
+        body: {
+          value: [{ properties: { provisioningState: 'Succeeded' } }, failed('disk', 'Too big.', 'failed')],
+        },
+      },
     );
     assert.deepEqual(await deploymentFailures(azure, deployment, signal), [
       'vm: No cores left.',

@@ -56,11 +56,13 @@ describe('The custom image of a stored image', () => {
   });
 
   it('C78 is created again where its creation failed', async () => {
-    const world = await distributeWorld();
-    world.held.image = customImage('Failed');
-    assert.equal(await findImage(action, world.context), undefined);
-    await createImage(action, vhdUrl, world.context);
-    assert.equal(world.created.length, 1);
+    for (const state of ['Failed', 'failed', 'Canceled']) {
+      const world = await distributeWorld();
+      world.held.image = customImage(state);
+      assert.equal(await findImage(action, world.context), undefined);
+      await createImage(action, vhdUrl, world.context);
+      assert.equal(world.created.length, 1, state);
+    }
   });
 
   it('C78 is an error where the image of that name is of another golden image', async () => {
@@ -105,7 +107,7 @@ describe('The custom image of a stored image', () => {
   });
 
   it('C78 is waited for until it is made, or is found to have failed', async () => {
-    for (const end of ['Succeeded', 'Failed']) {
+    for (const end of ['Succeeded', 'succeeded', 'Failed', 'failed', 'Canceled']) {
       let looks = 0;
       const answer = () => ({ body: customImage((looks += 1) < 3 ? 'Creating' : end) });
       const world = await distributeWorld({ routes: { [get]: answer } });

@@ -166,9 +166,21 @@ describe('DistributeImages', () => {
     );
   });
 
-  it('C78 makes an image again that is there as failed', () => {
-    const has = customImageOf(labOf('A'), 'win', { provisioningState: 'Failed' });
-    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), ['win to A']);
+  for (const provisioningState of ['Failed', 'failed', 'Canceled'])
+    it(`C78 makes an image again that is there as ${provisioningState}`, () => {
+      const tags = { ImagePath: 'Win\\W.json', ImageFactoryVhd: 'other.vhd' };
+      const has = customImageOf(labOf('A'), 'win', { tags, provisioningState });
+      const { actions } = planned([receiver(labOf('A'), ['Win'], [has])], [windows]);
+      assert.deepEqual(
+        actions.map(({ reason }) => reason),
+        ['A wants Win\\W.json and lacks it.'],
+      );
+    });
+
+  it('C78 skips an image that is made, whatever the casing of its state', () => {
+    const tags = { ImagePath: 'Win\\W.json' };
+    const has = customImageOf(labOf('A'), 'win', { tags, provisioningState: 'succeeded' });
+    assert.deepEqual(pairs([receiver(labOf('A'), ['Win'], [has])], [windows]), []);
   });
 
   it('C78 waits for an image that an earlier run began to make', () => {

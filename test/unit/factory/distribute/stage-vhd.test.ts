@@ -69,6 +69,14 @@ describe('A VHD that is staged for a lab', () => {
     assert.deepEqual([world.changes(), states], [['delete x.vhd'], ['Succeeded']]);
   });
 
+  it('C78 C82 goes at once where the image is made, whatever the casing of its state', async () => {
+    const world = await distributeWorld();
+    leaveStaged(world);
+    world.held.image = customImage('succeeded');
+    assert.deepEqual(await deliver(action, world.context), { bytes: 0 });
+    assert.deepEqual([world.changes(), world.context.waits], [['delete x.vhd'], []]);
+  });
+
   it('C82 is replaced where it carries no marks of ours', async () => {
     const world = await distributeWorld();
     leaveStaged(world, { isForeign: true });

@@ -94,6 +94,11 @@ describe('An image whose creation failed', () => {
     assert.deepEqual(deleted({ images: [good, failed] }).lab, ['a2: failed']);
   });
 
+  it('goes, too, where its creation was cancelled: nothing goes on with it', () => {
+    const cancelled = { ...failed, provisioningState: 'Canceled' };
+    assert.deepEqual(deleted({ images: [good, cancelled] }).lab, ['a2: failed']);
+  });
+
   it('stays while it is being made, and takes no place either', () => {
     const creating = { ...failed, provisioningState: 'Creating' };
     assert.deepEqual(deleted({ images: [good, creating] }).lab, []);

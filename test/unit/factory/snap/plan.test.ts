@@ -154,6 +154,10 @@ describe('SnapImages', () => {
     );
   });
 
+  it('C73 stores a VM whatever the casing of its state', () => {
+    assert.equal(stored([candidate('Datacenter', { provisioningState: 'succeeded' })]).length, 1);
+  });
+
   it('C73 skips a VM that was built without generalization, unless its artifacts show one', () => {
     const options = { notGeneralized: true, generalizedByArtifact: false };
     assert.match(whyNot([candidate('Datacenter', options)]) ?? '', /without generalization/);
