@@ -77,9 +77,33 @@ describe('The extension', () => {
     );
   });
 
-  it('is described by a page whose pictures the Marketplace shows', () => {
+  describe('is described by a page', () => {
     const page = readFileSync(join(root, manifest.content.details.path), 'utf8');
-    assert.ok(page.startsWith('# DevTest Labs Image Factory\n'));
-    assert.doesNotMatch(page, /\.svg|http:/);
+
+    it('whose pictures the Marketplace shows', () => {
+      assert.ok(page.startsWith('# DevTest Labs Image Factory\n'));
+      assert.doesNotMatch(page, /\.svg|http:/);
+    });
+
+    it('that leads from the name of each task to its documentation', () => {
+      const linked = [...page.matchAll(/^\| \[(\w+)\]\(\$\{documentation\}\/\S+#(\w+)\)/gm)];
+      assert.deepEqual(linked.map(([, name]) => name).sort(), [...taskNames].sort());
+      for (const [, name = '', anchor] of linked) assert.equal(anchor, name.toLowerCase());
+    });
+
+    it('that says which scopes it asks for', () => {
+      assert.equal(page.includes('asks for no scope'), manifest.scopes.length === 0);
+      for (const scope of manifest.scopes) assert.ok(page.includes(`\`${scope}\``), scope);
+    });
+
+    it('that says whether it is a preview, and how a pipeline names the version of a task', () => {
+      assert.equal(page.includes('This is a preview'), manifest.galleryFlags.includes('Preview'));
+      assert.ok(page.includes(`\`SnapImages@${manifest.version.split('.')[0] ?? ''}\``));
+    });
+
+    it('that names the oldest agent that its tasks run on', () => {
+      for (const name of taskNames)
+        assert.ok(page.includes(`version ${readTaskJson(name).minimumAgentVersion} on`));
+    });
   });
 });
