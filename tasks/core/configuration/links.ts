@@ -9,6 +9,7 @@ import {
   unreadableFolder,
 } from './checkout-findings.js';
 import type { Finding } from './finding.js';
+import { parseJson } from './json.js';
 
 /** The target of a link, or the reason not to follow it. */
 export type Followed =
@@ -41,8 +42,8 @@ function notFollowed(link: string, error: unknown): Finding {
   return code === 'ENOENT' || code === 'ENOTDIR' ? danglingLink(link, why) : unreadableFolder(link, why);
 }
 
-/** Longer paths are no targets of links. */
-const longestTarget = 1024;
+/** Longer texts are no paths that somebody wrote for a link. */
+const longestTarget = 260;
 
 /**
  * Finds a file that stands for a link, as Git writes one where core.symlinks is false: one line without an end, which is
@@ -57,17 +58,20 @@ export async function textLinkFinding(file: string): Promise<Finding | undefined
 }
 
 /**
- * What exists is a target if golden images may lie there; what does not exist, if it can be nothing but a path.
+ * What exists is a target if golden images may lie there; what does not exist, if the file has the name of a golden image,
+ * or the text leads upwards, as no other text does.
  */
 async function isTarget(text: string, file: string): Promise<boolean> {
   if (!mayBePath(text)) return false;
   const target = path.resolve(path.dirname(file), text.replaceAll('\\', '/'));
   const found = await stat(target).catch(() => undefined);
   if (found) return found.isDirectory() || /\.json$/i.test(text);
-  return !/\s/.test(text) && /[\\/]|\.json$/i.test(text);
+  if (/\s/.test(text)) return false;
+  return /\.json$/i.test(file) ? /[\\/]|\.json$/i.test(text) : /^\.\.[\\/]/.test(text);
 }
 
 /** JSON is no path, nor is a web address or a text with a line break. */
 function mayBePath(text: string): boolean {
+  if (parseJson(text).error === undefined) return false;
   return !/^[\s{["]|\s$|[\p{Cc}<>"|*?{}]|:\/\/|\uFFFD/u.test(text);
 }

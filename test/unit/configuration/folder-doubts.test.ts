@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isConfigurationError } from '../../../tasks/core/configuration/finding.js';
 import { readConfiguration } from '../../../tasks/core/configuration/folder.js';
@@ -157,6 +157,35 @@ describe('A Configuration folder with links', () => {
     });
   });
 
+  describe('or folders that cannot be read', () => {
+    const folder = 'Configuration/GoldenImages/Linux';
+
+    /** Reads without the rights of an administrator, who may read everything. */
+    async function readAsUser() {
+      const isAdministrator = process.geteuid?.() === 0;
+      await chmod(sources.folder, 0o755);
+      if (isAdministrator) process.seteuid?.(65_534);
+      try {
+        return await read();
+      } finally {
+        if (isAdministrator) process.seteuid?.(0);
+      }
+    }
+
+    before(function () {
+      // Windows has no such rights.
+      if (process.geteuid === undefined) this.skip();
+    });
+
+    it('C8 is in doubt where one has no right for the folder, and reads the others', async () => {
+      await write(`${folder}/Box.json`, JSON.stringify(goldenImage()));
+      await chmod(join(sources.folder, folder), 0o000);
+      const found = await readAsUser();
+      await chmod(join(sources.folder, folder), 0o755);
+      assert.deepEqual(found, { images: ['Win.json'], doubts: ['IF104'], labs: [] });
+    });
+  });
+
   describe('that Git wrote as text', () => {
     for (const [place, target] of [
       ['Other', '../../Shared/Linux'],
@@ -164,6 +193,7 @@ describe('A Configuration folder with links', () => {
       ['Other', '../../Gone'],
       ['Other.json', '../../Shared/Linux/Box.json'],
       ['Other.json', 'Win.json'],
+      ['Other.json', '../../Gone.json'],
     ] as const)
       it(`C8 is in doubt: ${place} with ${target}`, async () => {
         await write(`Configuration/GoldenImages/${place}`, target);
@@ -175,6 +205,18 @@ describe('A Configuration folder with links', () => {
       await write('Configuration/GoldenImages/Other', 'Linux');
       await reads(['Win.json', 'Linux\\Box.json'], 'IF109');
     });
+
+    for (const [what, text] of [
+      ['JSON that is the name of a folder', '12'],
+      ['a path of no more than a few words', 'Drafts/old'],
+      ['a path that leads nowhere and has a space', '../old drafts'],
+      ['a path that nobody writes', `../${'x/'.repeat(150)}y`],
+    ] as const)
+      it(`C8 is not in doubt for ${what}`, async () => {
+        await write('Configuration/GoldenImages/12/Box.json', JSON.stringify(goldenImage()));
+        await write('Configuration/GoldenImages/Other', text);
+        await reads(['Win.json', '12\\Box.json']);
+      });
 
     for (const text of ['1.0', 'see docs/images', '../../Shared/Linux\n', 'https://x.y/z', '', 'Linux/\nx'])
       it(`C8 is not in doubt for a file with ${JSON.stringify(text)}`, async () => {

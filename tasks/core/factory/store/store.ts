@@ -2,12 +2,21 @@ import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { codeOf, isAbortError, isNotFound } from '../../azure/requests/errors.js';
+import { isSameId, resourceId } from '../../azure/resource-id.js';
 import { openContainerOf } from '../../lab/container.js';
+import { sameName } from '../../lab/names.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { isOfAnotherLab } from '../vhds/marks.js';
-import { companionName, isOfAnotherFactory, readCompanion, type StoredImage, vhdName } from './companion.js';
+import {
+  companionName,
+  isOfAnotherFactory,
+  readCompanion,
+  sourceLabId,
+  type StoredImage,
+  vhdName,
+} from './companion.js';
 
 /** The container of stored images in the factory lab's storage account (C52). */
 export const storeContainer = 'imagefactoryvhds';
@@ -66,7 +75,7 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
-    findings: images.flatMap(warningsOf),
+    findings: [...images.flatMap(warningsOf), ...movedFindings(images, lab)],
     loose: [...vhds.values()].filter(({ name, metadata }) => {
       const key = name.toLowerCase();
       return !companionsOf.has(key) && !named.has(key) && !isOfAnotherLab(metadata, lab.id);
@@ -123,6 +132,24 @@ function warningsOf(image: StoredBlobs): Finding[] {
     ...(otherCompanions.length > 0 && !isOriginal(image)
       ? [oddCompanion(companion.name, vhd.name, otherCompanions)]
       : []),
+  ];
+}
+
+/**
+ * One warning where stored images name VMs of a lab of the factory lab's name and another id: the lab was probably moved or
+ * made anew, and its older images count as those of another factory, which nobody distributes or retires.
+ */
+function movedFindings(images: readonly StoredBlobs[], { id, name }: Lab): Finding[] {
+  const owners = images.map(sourceLabId).filter((owner) => owner !== undefined && !isSameId(owner, id));
+  const namesakes = owners.filter((owner) => sameName(resourceId(owner ?? '').name, name));
+  if (namesakes.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      what: `${namesakes.length} stored images name VMs of another lab ${name} and are left alone: ${[...new Set(namesakes)].join(', ')}.`,
+      why: `They count as images of another factory. If the lab was moved or made anew, they are its own: its id is ${id} now.`,
+      remedy: `If so, replace the old id in sourceVmId of their companions in the container ${storeContainer}, or delete the companions and their VHDs.`,
+    },
   ];
 }
 

@@ -8,7 +8,12 @@ import {
   deleteStoredImage,
 } from '../../../../tasks/core/factory/retire/delete.js';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
-import { openStore, type StoredBlobs, storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import {
+  openStore,
+  readStore,
+  type StoredBlobs,
+  storeContainer,
+} from '../../../../tasks/core/factory/store/store.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { type AzureInMemory, azureInMemory, type Routes } from '../../azure/azure-in-memory.js';
 import type { MemoryContainer } from '../../azure/blobs/memory-container.js';
@@ -85,6 +90,31 @@ describe('The deletion of a stored image', () => {
   it('leaves a VHD unmarked that another companion names', async () => {
     assert.equal(await retire(undefined, { otherCompanions: ['copy.json'] }), undefined);
     assert.deepEqual(changes(), ['delete x.json']);
+  });
+
+  it('C63 deletes a VHD at last where both companions that name it go, one after the other', async () => {
+    const text = JSON.stringify({
+      imageName: 'x',
+      imagePath: 'a.json',
+      osType: 'Linux',
+      vhdFileName: 'x.vhd',
+    });
+    store.put('x.json', { text });
+    store.put('copy.json', { text });
+    store.put('x.vhd', { type: 'PageBlob' });
+    const context = fakeContext(inputs, world.azure);
+    const left: string[][] = [];
+    for (const expected of ['x.json', 'copy.json']) {
+      const { images } = await readStore(world.azure, factoryLab, context.signal);
+      const own = images.filter(({ copyOf }) => copyOf === undefined);
+      assert.deepEqual(
+        own.map(({ companion }) => companion.name),
+        [expected],
+      );
+      for (const image of own) await deleteStoredImage(image, factoryLab, context);
+      left.push(names());
+    }
+    assert.deepEqual(left, [['copy.json', 'x.vhd'], []]);
   });
 
   it('leaves a VHD that was written anew since its companion went', async () => {

@@ -53,8 +53,18 @@ describe('The commit of an image', () => {
   it('C52 writes over no companion that is there', async () => {
     const { store, commitWith } = await committing();
     store.put('x.json', { text: 'theirs' });
-    await commitWith(store.acquireLease('x.vhd'));
+    await assert.rejects(
+      commitWith(store.acquireLease('x.vhd')),
+      /is not stored: somebody else wrote x\.json meanwhile/,
+    );
     assert.equal(store.blobs.get('x.json')?.text, 'theirs');
+  });
+
+  it('C52 C106 counts where the companion is its own, whose answer was lost', async () => {
+    const { store, commitWith } = await committing();
+    const lease = store.acquireLease('x.vhd');
+    await commitWith(lease);
+    assert.equal(await commitWith(lease), action.imageName);
   });
 
   it('C65 changes nothing where the lease was lost to another run', async () => {

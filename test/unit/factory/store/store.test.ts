@@ -102,6 +102,22 @@ describe('The store', () => {
     assert.deepEqual((await names()).unreadable, ['ours.json ours.json', 'theirs.json']);
   });
 
+  it('C96 warns once where images name VMs of a lab of its name and another id: it may have been moved', async () => {
+    const moved = lab.id.replace('/resourceGroups/', '/resourceGroups/old-');
+    const ofLab = (id: string) => ({ sourceVmId: `${id}/virtualmachines/vm` });
+    const owners = { 1: moved, 2: moved.toUpperCase(), 3: labOf('Other').id, 4: lab.id.toUpperCase() };
+    for (const [name, id] of Object.entries(owners)) {
+      container.put(`${name}.json`, companion(`${name}.vhd`, ofLab(id)));
+      container.put(`${name}.vhd`, { type: 'PageBlob' });
+    }
+    const { findings } = await read();
+    assert.deepEqual(
+      findings.map(({ severity, what }) => [severity, what.slice(0, what.indexOf(':'))]),
+      [['warning', '2 stored images name VMs of another lab Factory and are left alone']],
+    );
+    assert.match(findings[0]?.remedy ?? '', /replace the old id in sourceVmId/);
+  });
+
   it('C58 warns of a companion whose date had to be guessed', async () => {
     container.put('x.json', companion('x.vhd', { timestamp: 'yesterday' }));
     container.put('x.vhd');
