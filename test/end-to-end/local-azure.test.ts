@@ -158,9 +158,16 @@ describe('A local Azure, asked by the official clients', () => {
     assert.match(JSON.stringify(properties?.error), /NoRegisteredProviderFound.*2018-09-15/);
   });
 
-  it('pages its lists', async () => {
+  it('pages its lists, and filters and orders them', async () => {
     const names = (await collect(labs.customImages.list(group, lab))).map(({ name }) => name);
     assert.deepEqual(names, ['first', 'second', 'third']);
+    const options = { filter: "properties/vhd/osType eq 'Windows'", orderby: 'name desc', top: 10 };
+    const expand = 'properties($select=creationDate)';
+    const [third, second, ...others] = await collect(
+      labs.customImages.list(group, lab, { ...options, expand }),
+    );
+    assert.deepEqual([third?.name, second?.name, others], ['third', 'second', []]);
+    assert.deepEqual([third?.vhd, typeof third?.creationDate], [undefined, 'object']);
   });
 
   it('C41 builds, generalizes and deallocates a machine that a template describes before its deployment ends', async () => {

@@ -1,9 +1,9 @@
 import { errors } from '../../arm/errors.js';
-import { page } from '../../arm/paging.js';
 import type { ArmRequest, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import { LAB, type LabContext, labOf } from './context.js';
+import { answerList } from './lists.js';
 import { stableGuid } from './labs.js';
 
 const PUBLIC = 'public repo';
@@ -47,7 +47,7 @@ export function artifactRoutes(context: LabContext): Route[] {
   };
   const path = `${LAB}/artifactsources`;
   return [
-    { method: 'GET', path, handle: (request) => page(request, all(request), pageSize) },
+    { method: 'GET', path, handle: (request) => answerList(request, all(request), pageSize) },
     {
       method: 'GET',
       path: `${path}/{source}`,
@@ -56,7 +56,7 @@ export function artifactRoutes(context: LabContext): Route[] {
     {
       method: 'GET',
       path: `${path}/{source}/artifacts`,
-      handle: (request) => page(request, list(request), pageSize),
+      handle: (request) => answerList(request, list(request), pageSize),
     },
     {
       method: 'GET',

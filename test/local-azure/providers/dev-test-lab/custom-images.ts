@@ -2,12 +2,12 @@ import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
 import { resourceFailure } from '../../arm/failing-work.js';
 import { resourceKey } from '../../arm/identifiers.js';
-import { page } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { CustomImage } from '../../world.js';
 import { readTags } from '../resources/tag-limits.js';
 import { accepted, type FoundBlob, LAB, type LabContext, labOf, memberOf, started } from './context.js';
+import { answerList, selected } from './lists.js';
 import { stableGuid, storageAccountsOf } from './labs.js';
 import { checkCustomImageName } from './rules.js';
 
@@ -24,12 +24,12 @@ export function customImageRoutes(context: LabContext): Route[] {
       method: 'GET',
       path,
       handle: (request) =>
-        page(request, resources.list(`${labOf(request, context).id}/${COLLECTION}`), pageSize),
+        answerList(request, resources.list(`${labOf(request, context).id}/${COLLECTION}`), pageSize),
     },
     {
       method: 'GET',
       path: member,
-      handle: (request) => ({ status: 200, body: memberOf(request, context, COLLECTION) }),
+      handle: (request) => ({ status: 200, body: selected(request, memberOf(request, context, COLLECTION)) }),
     },
     { method: 'PUT', path: member, handle: (request) => put(request, context) },
     { method: 'PATCH', path: member, handle: (request) => patch(request, context) },

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
-import { page, scopeOf } from '../../arm/paging.js';
+import { scopeOf } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { Lab } from '../../world.js';
 import { GROUP, LAB, type LabContext, labId, labOf, memberOf, parentLab, SUBSCRIPTION } from './context.js';
+import { answerList, selected } from './lists.js';
 
 /** Adds a lab of the world, with the virtual network that every lab has. */
 export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {
@@ -80,18 +81,18 @@ function virtualNetwork(lab: string, name: string, createdDate: string): Resourc
 export function labRoutes(context: LabContext): Route[] {
   const { resources, pageSize } = context;
   const list = (request: ArmRequest): ArmResponse =>
-    page(request, resources.listType('Microsoft.DevTestLab/labs', scopeOf(request)), pageSize);
+    answerList(request, resources.listType('Microsoft.DevTestLab/labs', scopeOf(request)), pageSize);
   const get = (path: string, find: (request: ArmRequest) => Resource): Route => ({
     method: 'GET',
     path,
-    handle: (request) => ({ status: 200, body: find(request) }),
+    handle: (request) => ({ status: 200, body: selected(request, find(request)) }),
   });
   const members = (collection: string): Route[] => [
     {
       method: 'GET',
       path: `${LAB}/${collection}`,
       handle: (request) =>
-        page(request, resources.list(`${labOf(request, context).id}/${collection}`), pageSize),
+        answerList(request, resources.list(`${labOf(request, context).id}/${collection}`), pageSize),
     },
     get(`${LAB}/${collection}/{name}`, (request) => memberOf(request, context, collection)),
   ];

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
-import { page } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import { readTags } from '../resources/tag-limits.js';
 import { accepted, LAB, type LabContext, labOf, memberOf } from './context.js';
+import { answerList, selected } from './lists.js';
 
 export const MACHINE_TYPE = 'Microsoft.DevTestLab/labs/virtualMachines';
 
@@ -16,11 +16,11 @@ export function machineRoutes(context: LabContext): Route[] {
   const list = (request: ArmRequest): ArmResponse => {
     const machines = resources.list(`${labOf(request, context).id}/${MACHINES}`);
     const show = shower(request, context);
-    return page(request, machines.map(show), pageSize);
+    return answerList(request, machines.map(show), pageSize);
   };
   const get = (request: ArmRequest): ArmResponse => {
     const machine = memberOf(request, context, MACHINES);
-    return { status: 200, body: shower(request, context)(machine) };
+    return { status: 200, body: selected(request, shower(request, context)(machine)) };
   };
   const path = `${LAB}/${MACHINES}`;
   const member = `${path}/{name}`;

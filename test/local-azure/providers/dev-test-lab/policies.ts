@@ -1,9 +1,9 @@
 import { resourceKey } from '../../arm/identifiers.js';
-import { page } from '../../arm/paging.js';
 import type { Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { Policy } from '../../world.js';
 import { LAB, type LabContext, labOf } from './context.js';
+import { answerList } from './lists.js';
 import { stableGuid } from './labs.js';
 
 /** The only policy set of a lab is `default`. */
@@ -33,7 +33,11 @@ export function policyRoutes(context: LabContext): Route[] {
       method: 'GET',
       path: `${LAB}/${POLICIES}`,
       handle: (request) =>
-        page(request, context.resources.list(`${labOf(request, context).id}/${POLICIES}`), context.pageSize),
+        answerList(
+          request,
+          context.resources.list(`${labOf(request, context).id}/${POLICIES}`),
+          context.pageSize,
+        ),
     },
   ];
 }

@@ -1,11 +1,10 @@
 import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
-import { page } from '../../arm/paging.js';
 import type { ArmRequest, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { GalleryImage, SharedGallery } from '../../world.js';
 import { LAB, type LabContext, labOf, memberOf } from './context.js';
-import { stableGuid } from './labs.js';
+import { answerList } from './lists.js';
 
 const SHARED = 'sharedgalleries';
 
@@ -52,7 +51,7 @@ export function sharedGalleryRoutes(context: LabContext): Route[] {
   const list = (request: ArmRequest): Resource[] =>
     context.resources.list(`${labOf(request, context).id}/${SHARED}`);
   return [
-    { method: 'GET', path, handle: (request) => page(request, list(request), context.pageSize) },
+    { method: 'GET', path, handle: (request) => answerList(request, list(request), context.pageSize) },
     {
       method: 'GET',
       path: `${path}/{name}`,
@@ -82,7 +81,6 @@ export function addGalleryImage(lab: Resource, image: GalleryImage, { clock, res
     createdDate: clock.now().toISOString(),
     imageReference: { publisher, offer, sku, osType, version: 'latest' },
     enabled,
-    uniqueIdentifier: stableGuid(id),
   };
   resources.set({ id, name, type: 'Microsoft.DevTestLab/labs/galleryImages', properties });
 }
@@ -94,7 +92,7 @@ export function galleryImageRoutes(context: LabContext): Route[] {
     {
       method: 'GET',
       path: `${LAB}/galleryimages`,
-      handle: (request) => page(request, list(request), context.pageSize),
+      handle: (request) => answerList(request, list(request), context.pageSize),
     },
   ];
 }
