@@ -91,6 +91,14 @@ export function locate(text: string, path: JsonPath): Position {
   return positionsIn(text)(node?.offset ?? root?.offset ?? 0);
 }
 
+/** The position of a property with its name, or of an item of a list, in a valid JSON text; else that of its start. */
+export function locateMember(text: string, path: JsonPath): Position {
+  const { root } = { root: undefined, ...parseNodes(text) };
+  const node = root && findNodeAtLocation(root, [...path]);
+  const member = node?.parent?.type === 'property' ? node.parent : node;
+  return positionsIn(text)(member?.offset ?? root?.offset ?? 0);
+}
+
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,8 +9,8 @@ export interface KnownObject {
 export interface Scope {
   readonly parameter: (name: string) => Known;
   readonly variable: (name: string) => Known;
-  /** Id of the resource group of the deployment. */
-  readonly resourceGroupId: string;
+  /** Id of the resource group of the deployment; undefined where only Azure knows it. */
+  readonly resourceGroupId: string | undefined;
   /** The turn of the loop that makes the resource; undefined outside of a loop. */
   readonly turn?: Turn;
 }
@@ -19,5 +19,6 @@ export interface Scope {
 export interface Turn {
   /** The name of the loop, as far as it is known. */
   readonly loop: Known;
-  readonly index: number;
+  /** Undefined where only Azure knows the number of turns. */
+  readonly index: number | undefined;
 }

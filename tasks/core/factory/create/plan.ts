@@ -4,7 +4,7 @@ import { labTarget } from '../../lab/target.js';
 import type { LeftAlone, Plan } from '../../step/action.js';
 import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
 import { nameTaken } from '../templates/findings.js';
-import { machineNames } from '../templates/machine.js';
+import { machineNames, positionOfName } from '../templates/machine.js';
 import { templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
@@ -67,9 +67,12 @@ export function planImage(named: NamedImage, state: CreateState, inputs: CreateI
   const subject = { kind: 'golden image', name: image.imagePath };
   const ended = adopted?.hasRecord === false ? endedEarlier(subject, adopted.machine) : undefined;
   if (ended) return leave(ended);
-  const prepared = prepareChecked(image, templateValues(vmName, state, inputs));
-  if (!('failed' in prepared) && takenName !== undefined)
-    return leave(failure(subject, nameTaken(image, takenName, 'error')));
+  const values = templateValues(vmName, state, inputs);
+  const prepared = prepareChecked(image, values);
+  if (!('failed' in prepared) && takenName !== undefined) {
+    const position = positionOfName(image, values, takenName);
+    return leave(failure(subject, nameTaken(image, takenName, 'error', position)));
+  }
   if (!('failed' in prepared)) return { actions: [buildAction(named, prepared, state)], leftAlone: [] };
   const { failed, findings } = prepared;
   return leave({ subject, outcome: 'failed', reason: failed.what, findings });

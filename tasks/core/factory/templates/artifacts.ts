@@ -16,8 +16,8 @@ export interface PreparedArtifacts {
   readonly count: number;
   /** True if one of them generalizes the VM, which ends with its deallocation (C41, C48). */
   readonly generalizes: boolean;
-  /** True if one of them generalizes the VM and others follow it (C37). */
-  readonly isMisplaced: boolean;
+  /** The index of the one that generalizes the VM, if others follow it (C37). */
+  readonly misplacedAt?: number;
 }
 
 /**
@@ -40,10 +40,10 @@ export function prepareArtifacts(
       artifacts,
       count: list.length,
       generalizes: place >= 0,
-      isMisplaced: place >= 0 && place < list.length - 1,
+      ...(place >= 0 && place < list.length - 1 ? { misplacedAt: place } : {}),
     };
   const appended = append(artifacts, artifactId(osType, labName));
-  return { artifacts: appended, count: list.length + 1, generalizes: true, isMisplaced: false };
+  return { artifacts: appended, count: list.length + 1, generalizes: true };
 }
 
 function isGeneralization(name: string | undefined, osType: OsType | undefined): boolean {

@@ -8,6 +8,9 @@ export type ImageReference =
   | { readonly kind: 'gallery image'; readonly name: string }
   | { readonly kind: 'custom image' | 'shared image'; readonly id: string };
 
+/** The properties of a lab VM that name its image. */
+export const imageProperties = ['galleryImageReference', 'customImageId', 'sharedImageId'];
+
 /** The image from which a lab VM is created; undefined if it is known only during the deployment. */
 export function imageReferenceOf(properties: JsonObject, scope: Scope): ImageReference | undefined {
   const id = (name: string) => evaluate(property(properties, name), scope);

@@ -2,11 +2,12 @@ import { clearSecretFindings } from '../../configuration/clear-secrets.js';
 import { evaluate, memberOf } from '../../configuration/expression.js';
 import { type Finding, wholeFile } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { isObject, type JsonPath, locate, property, propertyName } from '../../configuration/json.js';
+import { property } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { templateFormFindings } from '../../configuration/template-form.js';
 import { generationFindings } from './generation-findings.js';
 import { type ChosenMachine, imageMachine } from './machine.js';
+import { type Position, positionOfProperty } from './positions.js';
 import { retiredSeriesOf } from './retired-sizes.js';
 import type { ParameterSources, TemplateValues } from './values.js';
 
@@ -42,7 +43,10 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   const { size } = machineFacts(image, values);
   const ofGeneration = generationFindings(image.imagePath, machine, size, values.generations);
   return [
-    ...ofGeneration.map(([name, finding]) => ({ ...finding, ...placeOf(image, name, machine) })),
+    ...ofGeneration.map(([name, finding]) => ({
+      ...finding,
+      ...positionOfProperty(image, machine, [name]),
+    })),
     ...sizeFindings(image, machine, values),
   ];
 }
@@ -51,17 +55,13 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
 function sizeFindings(image: GoldenImage, machine: ChosenMachine, values: MachineValues): Finding[] {
   const { size } = machineFacts(image, values);
   const finding = size === undefined || size === values.vmSize ? undefined : retiredSizeFinding(size);
-  return finding ? [{ ...finding, ...placeOf(image, 'size', machine) }] : [];
+  return finding ? [{ ...finding, ...positionOfProperty(image, machine, ['size']) }] : [];
 }
 
 /** The position in its file of a property of the image VM. */
-export function machinePlace(
-  image: GoldenImage,
-  values: MachineValues,
-  name: string,
-): Pick<Finding, 'file' | 'line' | 'column'> {
+export function machinePlace(image: GoldenImage, values: MachineValues, name: string): Position {
   const machine = imageMachine(image, values);
-  return machine ? placeOf(image, name, machine) : wholeFile(image.file);
+  return machine ? positionOfProperty(image, machine, [name]) : wholeFile(image.file);
 }
 
 /** The finding about a retired size that is given as an input, and so has no file. */
@@ -82,26 +82,4 @@ function retiredSize(size: string, { series, retired }: { series: string; retire
 
 function valueOf({ properties, scope }: ChosenMachine, name: string): Known {
   return evaluate(property(properties, name), scope);
-}
-
-/** The position of a property of the VM; that of `resources` where the VM is not a resource of the template itself. */
-function placeOf(
-  image: GoldenImage,
-  name: string,
-  { resource }: ChosenMachine,
-): Pick<Finding, 'file' | 'line' | 'column'> {
-  return { file: image.file, ...locate(image.text, pathOf(image, name, resource)) };
-}
-
-function pathOf({ template }: GoldenImage, name: string, resource: ChosenMachine['resource']): JsonPath {
-  const section = propertyName(template, 'resources') ?? 'resources';
-  const resources = template[section];
-  const list = Array.isArray(resources) || isObject(resources) ? Object.entries(resources) : [];
-  const key = list.find(([, candidate]) => candidate === resource)?.[0];
-  if (key === undefined) return [section];
-  const properties = propertyName(resource, 'properties') ?? 'properties';
-  const members = resource[properties];
-  const written = isObject(members) ? propertyName(members, name) : undefined;
-  const path = [section, Array.isArray(resources) ? Number(key) : key, properties];
-  return written === undefined ? path : [...path, written];
 }

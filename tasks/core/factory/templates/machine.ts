@@ -1,5 +1,5 @@
-import type { Finding } from '../../configuration/finding.js';
-import type { GoldenImage } from '../../configuration/golden-image.js';
+import { type Finding, wholeFile } from '../../configuration/finding.js';
+import { findVirtualMachines, type GoldenImage } from '../../configuration/golden-image.js';
 import { isObject, type JsonObject, property } from '../../configuration/json.js';
 import { sameName } from '../../lab/names.js';
 import { chooseImageVm } from '../images/vm-names.js';
@@ -7,6 +7,7 @@ import { noMachine, severalByLoop, severalMachines, severalUnnamed, withoutPrope
 import { type ImageReference, imageReferenceOf, statedOsType } from './image-references.js';
 import { allNames, isOne, type MadeMachine, madeMachines } from './made-machines.js';
 import { chooseParameters, knownValues } from './parameters.js';
+import { type Position, positionOf, positionOfMember } from './positions.js';
 import type { ParameterSources, TemplateValues } from './values.js';
 
 /**
@@ -53,23 +54,37 @@ export function chooseMachine(
   known: ReturnType<typeof knownValues>,
 ): ChosenMachine | Finding {
   const made = madeMachines(image, known, labId);
-  if (made.length === 0) return noMachine(image);
+  const [first] = made;
+  if (!first) return noMachine(image, positionOfMachines(image));
   const [machine, ...rivals] = made.filter((one) => made.length === 1 || isNamed(one, vmName));
-  if (!machine || rivals.length > 0) return severalMachines(image, 'error');
+  const second = positionOf(image, rivals[0] ?? made[1] ?? first);
+  if (!machine || rivals.length > 0) return severalMachines(image, 'error', second);
   const names = allNames(made);
-  if (!names && !isOne(made)) return severalUnnamed(image);
+  if (!names && !isOne(made)) return severalUnnamed(image, second);
   const properties = property(machine.resource, 'properties');
-  if (!isObject(properties)) return withoutProperties(image);
-  return {
-    ...machine,
-    properties,
-    machineNames: names ? imageFirst(machine, names, vmName) : [],
-    others: made.filter((one) => one !== machine),
-    findings: [
-      ...(made.length > 1 ? [severalMachines(image, 'warning')] : []),
-      ...(machine.names.length > 1 ? [severalByLoop(image)] : []),
-    ],
-  };
+  if (!isObject(properties))
+    return withoutProperties(image, positionOfMember(image, machine, ['properties']));
+  const others = made.filter((one) => one !== machine);
+  const machineNames = names ? imageFirst(machine, names, vmName) : [];
+  return { ...machine, properties, machineNames, others, findings: severalFindings(image, machine, others) };
+}
+
+/** Warnings about VMs that are made beside the image VM. */
+function severalFindings(
+  image: GoldenImage,
+  machine: MadeMachine,
+  [other]: readonly MadeMachine[],
+): Finding[] {
+  return [
+    ...(other ? [severalMachines(image, 'warning', positionOf(image, other))] : []),
+    ...(machine.names.length > 1 ? [severalByLoop(image, positionOf(image, machine))] : []),
+  ];
+}
+
+/** The position of the first machine of a template, whether it is made or not. */
+function positionOfMachines(image: GoldenImage): Position {
+  const [machine] = findVirtualMachines(image.template);
+  return machine ? positionOf(image, machine) : wholeFile(image.file);
 }
 
 /** All names, each once; first that of the image VM, which is one of the chosen machine's. */
@@ -86,6 +101,20 @@ export function machineNames(
 ): readonly string[] {
   const { machineNames: names = [] } = imageMachine(image, values) ?? {};
   return names.length > 0 ? names : [values.vmName];
+}
+
+/** The position of the name of the VM that gets this name; that of the template where none does. */
+export function positionOfName(
+  image: GoldenImage,
+  values: ParameterSources & Pick<TemplateValues, 'vmName'>,
+  wanted: string,
+): Position {
+  const chosen = imageMachine(image, values);
+  const machines = chosen ? [chosen, ...chosen.others] : [];
+  const named = machines.find(({ names }) =>
+    names.some((name) => name !== undefined && sameName(name, wanted)),
+  );
+  return named ? positionOfMember(image, named, ['name']) : wholeFile(image.file);
 }
 
 /** Whether the VM gets this name, or, where it is not known or stands in a loop, one that refers to `newVMName`. */

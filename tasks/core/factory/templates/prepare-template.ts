@@ -5,13 +5,15 @@ import { isObject, type JsonObject, type JsonValue, property } from '../../confi
 import type { ParameterValue } from '../../configuration/parameter-file.js';
 import { sameName } from '../../lab/names.js';
 import { type OsType, toOsType } from '../images/os-type.js';
-import { prepareArtifacts } from './artifacts.js';
+import { prepareArtifacts, type PreparedArtifacts } from './artifacts.js';
 import { declaredParameters } from './declarations.js';
 import { artifactLoop, misplaced, unknownSystem } from './findings.js';
-import { imageReferenceOf, keyOf, statedOsType } from './image-references.js';
+import { imageProperties, imageReferenceOf, keyOf, statedOsType } from './image-references.js';
 import { chooseMachine, type ChosenMachine, refersToName } from './machine.js';
+import { isNested } from './made-machines.js';
 import { chooseParameters, type ChosenParameters, knownValues, withSecureParameter } from './parameters.js';
 import { patchMachine, patchOthers, replace } from './patch.js';
+import { positionOfProperty } from './positions.js';
 import { scopeOf } from './scope.js';
 import { valueFindings } from './value-findings.js';
 import type { TemplateValues } from './values.js';
@@ -79,7 +81,7 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
       ...chosen.findings,
       ...unfit,
       ...machine.findings,
-      ...(artifacts.isMisplaced ? [misplaced(image)] : []),
+      ...misplacedFindings(image, machine, artifacts),
     ],
   };
 }
@@ -95,6 +97,17 @@ function unfitValues(
   return valueFindings(image, chosen, { assumed, passwordLength }, scope);
 }
 
+function misplacedFindings(
+  image: GoldenImage,
+  machine: ChosenMachine,
+  { misplacedAt }: PreparedArtifacts,
+): Finding[] {
+  if (misplacedAt === undefined) return [];
+  const isWritten = Array.isArray(property(machine.properties, 'artifacts'));
+  const position = positionOfProperty(image, machine, ['artifacts'], isWritten ? [misplacedAt] : []);
+  return [misplaced(image, position)];
+}
+
 /** Where a name is not known, one that refers to `newVMName` is taken for the planned one. */
 function isNamedOtherwise({ resource, names }: ChosenMachine, vmName: string): boolean {
   if (property(resource, 'copy') !== undefined) return true;
@@ -104,11 +117,13 @@ function isNamedOtherwise({ resource, names }: ChosenMachine, vmName: string): b
 
 function whyNotGeneralized(
   image: GoldenImage,
-  { properties }: ChosenMachine,
+  machine: ChosenMachine,
   osType: OsType | undefined,
 ): Finding | undefined {
-  if (!osType) return unknownSystem(image);
-  return hasArtifactLoop(properties) ? artifactLoop(image) : undefined;
+  if (!osType) return unknownSystem(image, positionOfProperty(image, machine, imageProperties));
+  return hasArtifactLoop(machine.properties)
+    ? artifactLoop(image, positionOfProperty(image, machine, ['copy']))
+    : undefined;
 }
 
 function sent(
@@ -149,7 +164,7 @@ function osTypeOf(
 }
 
 /** C39: the literal name where the parameter is not declared, or where a nested template may declare its own. */
-function labNameExpression(image: GoldenImage, { isNested }: ChosenMachine, labName: string): string {
+function labNameExpression(image: GoldenImage, machine: ChosenMachine, labName: string): string {
   const isDeclared = declaredParameters(image.template).some(([name]) => name.toLowerCase() === 'labname');
-  return isDeclared && !isNested ? "parameters('labName')" : quoted(labName);
+  return isDeclared && !isNested(machine) ? "parameters('labName')" : quoted(labName);
 }

@@ -8,12 +8,12 @@ const deepestReference = 30;
 /**
  * The values of parameters and variables in the expressions of a template.
  * @param values by declared name; undefined is a value that only Azure knows; other parameters have their defaults
- * @param resourceGroupId the id of the resource group of the deployment
+ * @param resourceGroupId the id of the resource group of the deployment; undefined where only Azure knows it
  */
 export function scopeOf(
   template: JsonObject,
   values: ReadonlyMap<string, Known>,
-  resourceGroupId: string,
+  resourceGroupId: string | undefined,
 ): Scope {
   const parameters = new Map([...values].map(([name, value]) => [name.toLowerCase(), value]));
   const variables = new Map<string, Known>();

@@ -8,7 +8,7 @@ import { createEntryJudge } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
-import { machineNames, unknownImage } from '../templates/machine.js';
+import { imageMachine, machineNames, positionOfName, unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
@@ -47,6 +47,8 @@ export function judgeConfiguration(
   const named = goldenImages.map((image) => ({
     ...image,
     namesOf: (vmName: string) => machineNames(image, valuesOf(vmName, options)),
+    realNameOf: (vmName: string) => imageMachine(image, valuesOf(vmName, options))?.machineNames[0],
+    positionOfName: (vmName: string, name: string) => positionOfName(image, valuesOf(vmName, options), name),
   }));
   const names = giveNames(named, options.taken, options.now);
   const images = goldenImages.map((image) =>
@@ -89,7 +91,7 @@ function judgeImage(
   ofFile: readonly Finding[],
   options: JudgingOptions,
 ): Judged<Finding> {
-  const { vmName = '', imageName = '', findings = [] } = names ?? {};
+  const { vmName = '', realName = vmName, imageName = '', findings = [] } = names ?? {};
   const values = valuesOf(vmName, options);
   return {
     key: image.key,
@@ -100,7 +102,8 @@ function judgeImage(
       ...buildFindings(image, values, options.osTypes !== undefined),
       ...findings,
     ],
-    details: { imagePath: image.imagePath, vmName, imageName },
+    details: { imagePath: image.imagePath, vmName: realName, imageName },
+    vmName,
   };
 }
 

@@ -10,6 +10,8 @@ export interface Judged<F extends Finding = Finding> {
   readonly reason?: string;
   readonly findings: readonly F[];
   readonly details: Readonly<Record<string, string>>;
+  /** The name that is given to the VM of a golden image; its template may make another one of it. */
+  readonly vmName?: string;
 }
 
 /** The key of a lab: labs in several subscriptions may have one name, but not one place in Labs.json. */

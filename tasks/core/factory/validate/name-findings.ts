@@ -4,10 +4,13 @@ import { imagePathHash } from '../images/hashes.js';
 import { type NamedImage, reserveImageNames } from '../images/image-names.js';
 import { reserveVmNames, takenFixedNames, usualVmName } from '../images/vm-names.js';
 import { nameTaken } from '../templates/findings.js';
+import type { Position } from '../templates/positions.js';
 
 /** The names that a golden image's VM and image will get, with the findings about them. */
 export interface GivenNames {
   readonly vmName: string;
+  /** The name that the template makes of it; undefined where only the deployment knows it. */
+  readonly realName: string | undefined;
   readonly imageName: string;
   readonly findings: readonly Finding[];
 }
@@ -18,8 +21,15 @@ export interface TakenNames {
   readonly stored: readonly NamedImage[];
 }
 
-/** A golden image, and the names of all its VMs if it is given a name. */
-type NamedByTemplate = GoldenImage & { readonly namesOf?: (vmName: string) => readonly string[] };
+/** A golden image, and what its template makes of the name that its VM is given; by default just that name. */
+type NamedByTemplate = GoldenImage & {
+  /** The names of all its VMs. */
+  readonly namesOf?: (vmName: string) => readonly string[];
+  /** The name of its image VM; undefined where only the deployment knows it. */
+  readonly realNameOf?: (vmName: string) => string | undefined;
+  /** Where the template gives a VM its name. */
+  readonly positionOfName?: (vmName: string, name: string) => Position;
+};
 
 /** Names the VM and the image of every golden image as a run of today would (C24 to C27, C67 to C71), by key. */
 export function giveNames(
@@ -33,23 +43,30 @@ export function giveNames(
   return new Map(
     reserveVmNames(images, vmNames).map(({ vmName, ...image }) => {
       const imageName = ofImages.get(image.key) ?? '';
+      const realName = image.realNameOf ? image.realNameOf(vmName) : vmName;
       const findings = [
-        ...takenName(image, taken.get(image.key)),
-        ...oddVmName(image, vmName),
+        ...takenName(image, vmName, taken.get(image.key)),
+        ...oddVmName(image, vmName, realName),
         ...oddImageName(image, imageName, now),
       ];
-      return [image.key, { vmName, imageName, findings }];
+      return [image.key, { vmName, realName, imageName, findings }];
     }),
   );
 }
 
 /** A warning only: CleanUpFactory may delete the VM before the next build. */
-function takenName(image: GoldenImage, name: string | undefined): Finding[] {
-  return name === undefined ? [] : [nameTaken(image, name, 'warning')];
+function takenName(image: NamedByTemplate, vmName: string, name: string | undefined): Finding[] {
+  if (name === undefined) return [];
+  const position = image.positionOfName?.(vmName, name) ?? wholeFile(image.file);
+  return [nameTaken(image, name, 'warning', position)];
 }
 
-/** A finding about a VM that is not named as its file, without spaces, underscores and points. */
-function oddVmName(image: GoldenImage, vmName: string): Finding[] {
+/**
+ * A finding about a VM that is not named as its file, without spaces, underscores and points; none where the template
+ * gives it another name itself.
+ */
+function oddVmName(image: GoldenImage, vmName: string, realName: string | undefined): Finding[] {
+  if (realName !== vmName) return [];
   const alone = usualVmName(image.imagePath);
   const what = `The VM of ${image.imagePath} is named ${vmName}.`;
   if (alone !== vmName) return [notice(image, 'IF401', what, `Another VM is named ${alone}.`)];

@@ -53,7 +53,7 @@ function optionsOf({ overrides, azure, now }: ValidateState, inputs: ValidateInp
 function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: readonly Judged[]): Judged[] {
   const { azure, configuration } = state;
   if (!azure) return [];
-  const names = new Map(judged.map(({ key, details }) => [key, details['vmName'] ?? '']));
+  const names = new Map(judged.map(({ key, vmName }) => [key, vmName ?? '']));
   const options = optionsOf(state, inputs);
   return judgeAzure(azure, configuration.goldenImages ?? [], {
     valuesOf: ({ key }) => valuesOf(names.get(key) ?? '', options),

@@ -18,6 +18,12 @@ import {
   withMachine,
 } from './prepared-templates.js';
 
+/** A loop of two machines, which have the index in their names. */
+const looped = {
+  name: "[concat(parameters('labName'), '/', parameters('newVMName'), copyIndex())]",
+  copy: { name: 'machines', count: 2 },
+};
+
 describe('The parameters of a deployment', () => {
   it('C29 are those of the five that the template declares, in its casing', () => {
     const template = {
@@ -111,10 +117,10 @@ describe('The template of a deployment', () => {
   });
 
   it('C34 with a loop says that several VMs may come of it, with a warning', () => {
-    const looped = prepared(withMachine(windows, { copy: { name: 'machines', count: 2 } }));
-    assert.equal(looped.isNamedOtherwise, true);
+    const several = prepared(withMachine(windows, looped));
+    assert.equal(several.isNamedOtherwise, true);
     assert.deepEqual(
-      looped.findings.map(({ code, severity }) => [code, severity]),
+      several.findings.map(({ code, severity }) => [code, severity]),
       [['IF303', 'warning']],
     );
   });
@@ -132,8 +138,7 @@ describe('The template of a deployment', () => {
   });
 
   it('C34 keeps a copy loop', () => {
-    const copy = { name: 'machines', count: 2 };
-    assert.deepEqual(sentMachine(withMachine(windows, { copy }))['copy'], copy);
+    assert.deepEqual(sentMachine(withMachine(windows, looped))['copy'], looped.copy);
   });
 
   it('is an error if the properties of the lab VM are an expression', () => {

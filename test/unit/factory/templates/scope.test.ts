@@ -144,7 +144,7 @@ function randomOf(seed: number): (bound: number) => number {
 }
 
 const functions =
-  'concat format if equals not empty first last split createArray createObject toLower toUpper resourceId resourceGroup subscription true false union length uniqueString'.split(
+  'concat format if equals not empty first last split createArray createObject toLower toUpper resourceId resourceGroup subscription true false union length uniqueString and or add sub mul div mod min max int bool string contains coalesce greater less greaterOrEquals lessOrEquals indexOf lastIndexOf startsWith endsWith join padLeft replace substring take skip trim range array json null'.split(
     ' ',
   );
 

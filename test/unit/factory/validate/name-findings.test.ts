@@ -34,6 +34,14 @@ describe('The names of a golden image', () => {
     assert.deepEqual([names?.vmName, names?.codes], ['AServerwithal', ['IF402']]);
   });
 
+  it('IF402 are not odd where the template names the VM itself, or only the deployment knows how', () => {
+    for (const name of ['Base01', undefined]) {
+      const image = { ...imageOf('Windows Server 2022 Datacenter.json'), realNameOf: () => name };
+      const given = giveNames([image], { vmNames: ['WindowsServer'], stored: [] }, now).get(image.key);
+      assert.deepEqual([given?.realName, given?.findings], [name, []]);
+    }
+  });
+
   it('IF403 are odd where the path is too long for the name of an image', () => {
     const [names] = namesOf([`Win\\${'long'.repeat(20)}\\Server.json`]);
     assert.ok((names?.imageName?.length ?? 0) <= 80);
