@@ -133,6 +133,7 @@ const durations = z.strictObject({
 
 const artifact = z.strictObject({
   name: z.string(),
+  title: z.string().exactOptional(),
   source: z.string().exactOptional(),
   targetOsType: osType,
   seconds: seconds.exactOptional(),

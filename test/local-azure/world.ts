@@ -119,6 +119,8 @@ export interface Durations {
 
 export interface ArtifactDefinition {
   readonly name: string;
+  /** Default: the name. */
+  readonly title?: string;
   /** Name of its artifact source; default: the public repository. */
   readonly source?: string;
   readonly targetOsType: 'Windows' | 'Linux';

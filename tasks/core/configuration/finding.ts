@@ -91,6 +91,10 @@ export const findingCodes = {
   IF508: 'The service connection lacks a permission that a later step needs.',
   IF509: 'Something could not be asked of Azure.',
   IF510: 'The service connection may only read, so what the tasks lack was not checked.',
+  IF511: 'An artifact is not in its repository, or the factory lab lacks or disables the repository.',
+  IF512: 'An artifact gets a parameter that it does not have, lacks one, or gets a wrong value.',
+  IF513: 'An artifact is deprecated.',
+  IF514: 'An artifact is for another operating system.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

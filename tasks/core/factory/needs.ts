@@ -142,7 +142,11 @@ export const validateNeeds: StepNeeds = {
     onLab('customImages/read', 'see which images the lab has'),
     onLab('galleryImages/read', 'see which Marketplace images the lab offers'),
     onLab('policySets/policies/read', 'see what the policies of the lab allow'),
-    onLab('artifactSources/read', 'see whether the lab has the public artifact repository'),
+    onLab('artifactSources/read', 'see which artifact repositories the lab has'),
+    {
+      ...onLab('artifactSources/artifacts/read', 'see whether they have the artifacts of golden images'),
+      optional: true,
+    },
     need('subscription', 'Microsoft.Compute/locations/vmSizes/read', 'see which sizes the region has'),
     need('subscription', 'Microsoft.Compute/locations/usages/read', 'see how many cores are left'),
     need('resource group', 'Microsoft.Resources/deployments/read', 'find builds that are under way'),

@@ -1,6 +1,11 @@
 import type { Azure } from '../../azure/azure.js';
 import { idInSameSubscription } from '../../azure/resource-id.js';
-import { hasArtifactSource } from '../../azure/resources/artifact-sources.js';
+import {
+  type Artifact,
+  type ArtifactSource,
+  listArtifacts,
+  listArtifactSources,
+} from '../../azure/resources/artifact-sources.js';
 import { type GalleryImage, listGalleryImages } from '../../azure/resources/gallery-images.js';
 import { type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
 import { coresLeft } from '../../azure/resources/quotas.js';
@@ -43,7 +48,7 @@ export type CheckedTarget = TargetLab & {
 /** The factory lab; what Azure did not answer is undefined. */
 export interface FactoryState {
   readonly lab: Lab;
-  readonly hasPublicRepository: boolean | undefined;
+  readonly repositories: readonly Repository[] | undefined;
   readonly policies: readonly LabPolicy[] | undefined;
   readonly offered: readonly GalleryImage[] | undefined;
   /** The number of cores by size of machine, in lower case. */
@@ -55,6 +60,11 @@ export interface FactoryState {
   readonly generations: AzureGenerations;
   readonly needs: readonly TaskNeeds[];
   readonly previews: readonly Preview[];
+}
+
+/** An artifact repository of the factory lab; its artifacts are undefined where Azure did not list them. */
+export interface Repository extends ArtifactSource {
+  readonly artifacts: readonly Artifact[] | undefined;
 }
 
 type AzureContext = ReadContext<Azure>;
@@ -102,8 +112,8 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
   const { azure, signal } = context;
   const { id, subscriptionId, location } = lab;
   const answer = <T>(question: Promise<T>) => answered(question, context);
-  const [hasPublicRepository, policies, offered, sizes, bootable, left, machines, store] = await Promise.all([
-    answer(hasArtifactSource(azure, id, 'public repo', signal)),
+  const [repositories, policies, offered, sizes, bootable, left, machines, store] = await Promise.all([
+    readRepositories(id, context),
     answer(listLabPolicies(azure, id, signal)),
     answer(listGalleryImages(azure, id, signal)),
     answer(listSizes(azure, subscriptionId, location, signal)),
@@ -115,7 +125,7 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
   const { osTypes, generations } = await imagesOf(lab, asked, context);
   return {
     lab,
-    hasPublicRepository,
+    repositories,
     policies,
     offered,
     sizes,
@@ -127,6 +137,21 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     needs: await readTaskNeeds('factory', lab, context),
     previews: await previewRun(context),
   };
+}
+
+/** One list for each repository, whatever the number of golden images; where one is refused, all are left out. */
+async function readRepositories(
+  labId: string,
+  context: AzureContext,
+): Promise<readonly Repository[] | undefined> {
+  const { azure, signal } = context;
+  const sources = await answered(listArtifactSources(azure, labId, signal), context);
+  if (!sources) return undefined;
+  const lists = await answered(
+    readEach(sources, (source) => listArtifacts(azure, labId, source, signal)),
+    context,
+  );
+  return sources.map((source, index) => ({ ...source, artifacts: lists?.[index] }));
 }
 
 /** Turns a request that fails into a notice (IF509), so that the rest is judged all the same. */

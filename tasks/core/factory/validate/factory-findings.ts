@@ -1,5 +1,6 @@
 import type { LabPolicy } from '../../azure/resources/lab-policies.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import { galleryImageName } from '../templates/image-references.js';
 import { machineFacts, machinePlace, type MachineValues } from '../templates/machine-findings.js';
@@ -14,7 +15,8 @@ export type ValuedImage = readonly [image: GoldenImage, values: MachineValues];
  * the quota of cores, or needs are missing.
  */
 export function findingsOfFactory(images: readonly ValuedImage[], factory: FactoryState): Finding[] {
-  const { lab, hasPublicRepository, needs } = factory;
+  const { lab, repositories, needs } = factory;
+  const publicOne = repositories?.find(({ name }) => sameName(name, 'public repo'));
   const repository: Finding = {
     code: 'IF502',
     severity: 'error',
@@ -23,7 +25,7 @@ export function findingsOfFactory(images: readonly ValuedImage[], factory: Facto
     remedy: 'Enable "Public Artifact Repo" under Configuration and policies > Repositories of the lab.',
   };
   return [
-    ...(hasPublicRepository === false ? [repository] : []),
+    ...(repositories && !publicOne?.isEnabled ? [repository] : []),
     ...quotaFindings(images, factory),
     ...missingNeedFindings(needs),
   ];

@@ -1,6 +1,7 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { MatchingOptions } from '../labs/matching.js';
 import type { MachineValues } from '../templates/machine-findings.js';
+import { findingsOfArtifacts } from './artifact-findings.js';
 import type { AzureState, CheckedTarget, FactoryState } from './azure-state.js';
 import { findingsOfFactory, findingsOfMachine, type ValuedImage } from './factory-findings.js';
 import { judgeFullRun, judgePreview } from './judge-previews.js';
@@ -72,7 +73,7 @@ function judgeMachine(valued: ValuedImage, factory: FactoryState): Judged {
   return {
     key,
     subject: { kind: 'golden image', name: imagePath },
-    findings: findingsOfMachine(valued, factory),
+    findings: [...findingsOfMachine(valued, factory), ...findingsOfArtifacts(valued, factory)],
     details: {},
   };
 }

@@ -72,16 +72,21 @@ export function artifactRoutes(context: LabContext): Route[] {
 
 /**
  * The definition that an artifact id names. The id is a full one, or `/artifactSources/public repo/artifacts/x`
- * within the lab. Throws an ArmError if there is none.
+ * within the lab. Throws an ArmError if there is none, or if the lab has disabled its repository.
  */
-export function findArtifact(context: LabContext, artifactId: string): ArtifactDefinition {
+export function findArtifact(lab: Resource, context: LabContext, artifactId: string): ArtifactDefinition {
   const [, source = '', name = ''] =
     /\/artifactsources\/([^/]+)\/artifacts\/([^/]+)$/i.exec(artifactId) ?? [];
   const known = sourcesIn(context).find((other) => other.toLowerCase() === source.toLowerCase());
   if (known === undefined) {
     throw errors.badRequest('InvalidArtifactId', `The artifact id '${artifactId}' is invalid.`);
   }
-  return find(context, known, name);
+  const definition = find(context, known, name);
+  if (artifactSource(lab, known, context).properties['status'] === 'Enabled') return definition;
+  throw errors.badRequest(
+    'ArtifactSourceDisabled',
+    `The artifact '${name}' cannot be applied because the artifact source '${known}' is disabled.`,
+  );
 }
 
 function sourcesIn({ artifacts }: LabContext): string[] {
@@ -128,14 +133,14 @@ function privateRepository(name: string): object {
 
 function artifactResource(
   source: string,
-  { name, targetOsType, parameters = {} }: ArtifactDefinition,
+  { name, title = name, targetOsType, parameters = {} }: ArtifactDefinition,
 ): Resource {
   return {
     id: `${source}/artifacts/${name.toLowerCase()}`,
     name,
     type: 'Microsoft.DevTestLab/labs/artifactSources/artifacts',
     properties: {
-      title: name,
+      title,
       description: name,
       publisher: 'Microsoft',
       filePath: `Artifacts/${name}/Artifactfile.json`,

@@ -66,7 +66,7 @@ export function readMachine(
     ...readSource(properties, lab, context),
     size,
     shown: Object.fromEntries(shown.map((name) => [name, showProperty(name, properties[name])])),
-    artifacts: readArtifacts(properties['artifacts'], context),
+    artifacts: readArtifacts(properties['artifacts'], lab, context),
   };
 }
 
@@ -134,10 +134,10 @@ function osTypeOfCustomImage(id: unknown, lab: Resource, { resources }: LabConte
   return osTypeOfImage(image);
 }
 
-function readArtifacts(value: unknown, context: LabContext): ArtifactWanted[] {
+function readArtifacts(value: unknown, lab: Resource, context: LabContext): ArtifactWanted[] {
   const artifacts = (value ?? []) as readonly { readonly artifactId?: unknown }[];
   return artifacts.map(({ artifactId }) => {
     const id = typeof artifactId === 'string' ? artifactId : '';
-    return { artifactId: id, definition: findArtifact(context, id) };
+    return { artifactId: id, definition: findArtifact(lab, context, id) };
   });
 }

@@ -59,7 +59,7 @@ export function targetOf(
 export function factoryOf(more: Partial<FactoryState> = {}): FactoryState {
   return {
     lab: labOf('Factory'),
-    hasPublicRepository: true,
+    repositories: [{ name: 'public repo', isEnabled: true, artifacts: undefined }],
     policies: [],
     offered: [{ publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows', isAllowed: true }],
     sizes: new Map([['standard_d2s_v5', 2]]),

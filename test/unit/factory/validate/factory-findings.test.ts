@@ -69,11 +69,13 @@ describe('A machine in the factory lab', () => {
 
 describe('The factory lab', () => {
   it('IF502 has no public artifact repository', () => {
-    assert.deepEqual(
-      ofFactory({ hasPublicRepository: false }).map(({ code }) => code),
-      ['IF502'],
-    );
-    assert.deepEqual(ofFactory({ hasPublicRepository: undefined }), []);
+    const disabled = { name: 'Public Repo', isEnabled: false, artifacts: [] };
+    for (const repositories of [[], [disabled], [{ ...disabled, name: 'own', isEnabled: true }]])
+      assert.deepEqual(
+        ofFactory({ repositories }).map(({ code }) => code),
+        ['IF502'],
+      );
+    assert.deepEqual(ofFactory({ repositories: undefined }), []);
   });
 
   it('IF505 has fewer cores left than all machines need at once', () => {

@@ -7,12 +7,13 @@ import type { TaskNeeds } from '../../../../tasks/core/factory/validate/task-nee
 import { scopedNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { warning } from '../../report/results.js';
+import { withMachine } from '../templates/prepared-templates.js';
 import { factoryOf, imageOf, machineValues, targetOf } from './checked-things.js';
 
 const image = imageOf('Server.json');
 
-function judge(state: Partial<AzureState>) {
-  return judgeAzure({ targets: [], factory: undefined, unanswered: [], ...state }, [image], {
+function judge(state: Partial<AzureState>, goldenImage = image) {
+  return judgeAzure({ targets: [], factory: undefined, unanswered: [], ...state }, [goldenImage], {
     valuesOf: () => machineValues,
     matching: { strict: false },
   }).map(({ subject, findings, reason }) => ({
@@ -43,6 +44,19 @@ describe('Azure, judged', () => {
       judge({ factory: factoryOf({ previews }) }).map(({ name }) => name),
       ['Factory', 'Server.json', 'SnapImages', 'A full run'],
     );
+  });
+
+  it('IF511 has each golden image with the artifacts that its repository does not have', () => {
+    const artifacts = [{ artifactId: '/artifactSources/public repo/artifacts/gone' }];
+    const repositories = [{ name: 'public repo', isEnabled: true, artifacts: [] }];
+    const found = judge(
+      { factory: factoryOf({ repositories }) },
+      imageOf('A.json', withMachine({ artifacts })),
+    );
+    assert.deepEqual(found.map(({ name, codes }) => [name, codes]).slice(0, 2), [
+      ['Factory', []],
+      ['A.json', ['IF511']],
+    ]);
   });
 
   it('lists what was not answered', () => {

@@ -21,7 +21,7 @@ const good: ValidateState = {
 
 const withAzure: ValidateState = {
   ...good,
-  azure: { targets: [targetOf('Near')], factory: factoryOf({ hasPublicRepository: false }), unanswered: [] },
+  azure: { targets: [targetOf('Near')], factory: factoryOf({ repositories: [] }), unanswered: [] },
 };
 
 describe('The plan of ValidateConfiguration', () => {

@@ -46,6 +46,20 @@ describe("A lab's virtual machine", () => {
     assert.equal(computeVm?.statuses.at(-1)?.code, 'PowerState/running');
   });
 
+  it('is refused with an artifact that is not there, or whose repository the lab has disabled', async () => {
+    await assert.rejects(laboratory.deploy('built', machine(artifacts('gone'))), {
+      code: 'ArtifactNotFound',
+    });
+    const name = 'public repo';
+    const type = 'Microsoft.DevTestLab/labs/artifactSources';
+    const id = `${lab}/artifactsources/${name}`;
+    laboratory.resources.set({ id, name, type, properties: { status: 'Disabled' } });
+    await assert.rejects(laboratory.deploy('built', machine(artifacts('editor'))), {
+      status: 400,
+      code: 'ArtifactSourceDisabled',
+    });
+  });
+
   it('fails where its size cannot boot the generation of its image, as Compute says it', async () => {
     await assert.rejects(laboratory.deploy('built', machine({ size: 'Standard_D2s_v6' })), {
       status: 400,
