@@ -1,6 +1,10 @@
+import { parseJson } from '../configuration/json.js';
+import { parseParameterOverrides } from '../configuration/parameter-overrides.js';
+import { textsIn } from '../configuration/texts-in.js';
 import type { TaskDefinition } from '../definitions/input.js';
+import { read } from '../run/reading.js';
 import { shortestSecret } from '../run/secret-forms.js';
-import { type Environment, environmentName } from './environment.js';
+import { type Environment, environmentName, inputText } from './environment.js';
 
 /** Authorization parameters that the agent itself does not treat as secret. */
 const openParameters = new Set(
@@ -11,14 +15,57 @@ const openParameters = new Set(
   ].flatMap((line) => line.toUpperCase().split(' ')),
 );
 
-/** The secrets that the agent passed to this task: secret inputs and the credentials of service connections. */
+/** What the agent masks in the log by itself (A23): all secret variables of the job, and tickets of secure files. */
+export function secretsOfJob(environment: Environment): string[] {
+  return valuesOf(environment, (name) => /^SECRET_|^SECUREFILE_TICKET_/.test(name));
+}
+
+/**
+ * The secrets that the agent passed to this task: secret inputs, the credentials of service connections, and what its
+ * other inputs have from secret variables.
+ */
 export function secretsOf(environment: Environment, { inputs }: TaskDefinition): string[] {
   const secretInputs = new Set(
     inputs.filter(({ type }) => type === 'secret').map(({ name }) => `INPUT_${environmentName(name)}`),
   );
+  const texts = inputs.flatMap(({ name }) => inputText(environment, name) ?? []);
+  const used = secretsOfJob(environment).filter((secret) => isPartOf(secret, texts));
+  const own = valuesOf(environment, (name) => secretInputs.has(name) || isSecretParameter(name));
+  const parts = overridesFrom(used, inputText(environment, 'parameterOverrides') ?? '');
+  return [...new Set([...own, ...used, ...parts])];
+}
+
+function valuesOf(environment: Environment, isWanted: (name: string) => boolean): string[] {
   return Object.entries(environment).flatMap(([name, value]) =>
-    value !== undefined && (secretInputs.has(name) || isSecretParameter(name)) ? [value] : [],
+    value !== undefined && isWanted(name) ? [value] : [],
   );
+}
+
+function isPartOf(secret: string, texts: readonly string[]): boolean {
+  const trimmed = secret.trim();
+  return trimmed.length >= shortestSecret && texts.some((text) => text.includes(trimmed));
+}
+
+/**
+ * The values of parameters, and the members of these, that are parts of secrets: a secret variable may hold several
+ * values, as JSON or as `-name value` pairs.
+ */
+function overridesFrom(secrets: readonly string[], text: string): string[] {
+  const meanings = secrets.map((secret) => read(secret).text);
+  return meanings.length === 0
+    ? []
+    : overrideTexts(text).filter((value) => meanings.some((meaning) => meaning.includes(read(value).text)));
+}
+
+function overrideTexts(text: string): string[] {
+  try {
+    return parseParameterOverrides(text).flatMap(({ value }) =>
+      textsIn(typeof value === 'string' ? (parseJson(value).value ?? value) : value),
+    );
+  } catch {
+    // The step itself says what is wrong with them.
+    return [];
+  }
 }
 
 function isSecretParameter(name: string): boolean {

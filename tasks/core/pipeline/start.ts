@@ -9,7 +9,7 @@ import type { Action } from '../step/action.js';
 import { type Environment, runIdOf, variable } from './environment.js';
 import { proxyFor } from './proxy.js';
 import { readInputs } from './read-inputs.js';
-import { secretsOf } from './secrets.js';
+import { secretsOf, secretsOfJob } from './secrets.js';
 import { readServiceConnection, subscriptionFor } from './service-connection.js';
 
 /**
@@ -25,7 +25,7 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   // task-lib removes inputs and secrets from the environment when it is loaded, and prints those that it is asked for.
   const environment = { ...process.env };
   const { createTaskLibAgent } = await import('./task-lib-agent.js');
-  const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'));
+  const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'), secretsOfJob(environment));
   const signIn = async (connection: Connection) =>
     (await import('../azure/sign-in/credential.js')).signIn(connection);
   await runTaskOn(pipelineHost({ agent, environment, signIn }), definition, load);

@@ -18,11 +18,12 @@ export const mostIssues = 10;
 /**
  * The agent that runs this process, by way of azure-pipelines-task-lib.
  * @param temporaryFolder the agent's folder for files that are uploaded after the step has ended
+ * @param masked secrets that the agent masks in the log by itself, and that are masked here in everything else
  */
-export function createTaskLibAgent(temporaryFolder = tmpdir()): Reporter {
+export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly string[] = []): Reporter {
   // task-lib keeps secrets in memory, encrypted with a key in this file. Nothing reads them from there.
   rmSync(join(temporaryFolder, '.taskkey'), { force: true });
-  const { learn, redact } = createRedactor();
+  const { learn, redact } = createRedactor(masked);
   const clean = (text: string) => harmless(redact(text));
   return {
     line: (text) => writeLine(clean(text)),

@@ -2,7 +2,7 @@ import { read } from './reading.js';
 import { formsForHost, plainForms, readForms, shortestSecret } from './secret-forms.js';
 
 export interface Redactor {
-  /** @returns the forms of the secret to register with the host that were not known yet */
+  /** @returns the forms of the secret to register with the host that were not returned yet */
   readonly learn: (secret: string) => readonly string[];
   /** The text with every form of every known secret replaced by `***`. */
   readonly redact: (text: string) => string;
@@ -11,18 +11,26 @@ export interface Redactor {
 /**
  * Masks the secrets of this run, also where the host does not: Azure Pipelines masks its log, but neither files nor
  * output variables.
+ * @param masked secrets that the host masks by itself
  */
-export function createRedactor(): Redactor {
+export function createRedactor(masked: readonly string[] = []): Redactor {
   const known = new Set<string>();
+  const told = new Set<string>();
   const registered = new Set<string>();
   const plain = createFinder();
   const escaped = createFinder();
+  const keep = (secret: string) => {
+    if (known.has(secret)) return;
+    known.add(secret);
+    plainForms(secret).forEach(plain.add);
+    readForms(secret).forEach(escaped.add);
+  };
+  masked.forEach(keep);
   return {
     learn: (secret) => {
-      if (known.has(secret)) return [];
-      known.add(secret);
-      plainForms(secret).forEach(plain.add);
-      readForms(secret).forEach(escaped.add);
+      if (told.has(secret)) return [];
+      told.add(secret);
+      keep(secret);
       const forms = formsForHost(secret).filter((form) => !registered.has(form));
       for (const form of forms) registered.add(form);
       return forms;

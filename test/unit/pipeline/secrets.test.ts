@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createImageVMs, snapImages } from '../../../tasks/core/definitions/tasks.js';
-import { partsForAgent, secretsOf } from '../../../tasks/core/pipeline/secrets.js';
+import { partsForAgent, secretsOf, secretsOfJob } from '../../../tasks/core/pipeline/secrets.js';
 
 describe('The secrets of a task', () => {
   const environment = {
@@ -22,6 +22,45 @@ describe('The secrets of a task', () => {
 
   it('do not include an input that the task does not have', () => {
     assert.ok(!secretsOf(environment, snapImages).includes('Pa$$w0rd "1"'));
+  });
+});
+
+describe('A secret variable', () => {
+  const secretsWith = (secret: string, parameterOverrides: string) =>
+    secretsOf({ SECRET_A: secret, INPUT_PARAMETEROVERRIDES: parameterOverrides }, createImageVMs);
+
+  it('A4 is a secret of the job, as a ticket of a secure file is', () => {
+    const environment = {
+      SECRET_MY_VARIABLE: 'hidden-1',
+      SECUREFILE_TICKET_1: 'hidden-2',
+      VSTS_SECRET_VARIABLES: '["my.variable"]',
+      SECUREFILE_NAME_1: 'shown',
+    };
+    assert.deepEqual(secretsOfJob(environment), ['hidden-1', 'hidden-2']);
+  });
+
+  it('is a secret of the task that uses it in any input', () => {
+    const environment = { SECRET_A: 'hidden-1 ', SECRET_B: 'hidden-2', INPUT_DEVTESTLABNAME: 'a-hidden-1-b' };
+    assert.deepEqual(secretsOf(environment, createImageVMs), ['hidden-1 ']);
+  });
+
+  it('that holds JSON makes secrets of its members, as they are read', () => {
+    const json = '{"a": {"value": {"b": ["hid\\u0064en \\"1\\"", 482913]}}, "c": "hidden-2"}';
+    assert.deepEqual(secretsWith(json, json), [json, 'hidden "1"', '482913', 'hidden-2']);
+  });
+
+  it('that holds pairs makes secrets of their values, as they are read', () => {
+    const pairs = `-a 'hid''den 1' -b "{""c"": ""hidden-2""}"`;
+    assert.deepEqual(secretsWith(pairs, `${pairs} -d shown-3`), [pairs, "hid'den 1", 'hidden-2']);
+  });
+
+  it('that is a member of JSON is a secret as it is read', () => {
+    const secret = 'hid\\\\den\\/1';
+    assert.deepEqual(secretsWith(secret, `{"a": "${secret}", "b": "shown-2"}`), [secret, 'hid\\den/1']);
+  });
+
+  it('that fits no syntax is a secret all the same', () => {
+    assert.deepEqual(secretsWith('"hidden-1', '-a "hidden-1'), ['"hidden-1']);
   });
 });
 

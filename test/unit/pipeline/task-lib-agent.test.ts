@@ -8,7 +8,7 @@ import type { Reporter } from '../../../tasks/core/run/reporter.js';
 
 describe('The agent, by way of task-lib', () => {
   const folder = mkdtempSync(join(tmpdir(), 'agent-'));
-  let create: (temporaryFolder?: string) => Reporter;
+  let create: (temporaryFolder?: string, masked?: readonly string[]) => Reporter;
   let agent: Reporter;
 
   before(async () => {
@@ -99,6 +99,17 @@ describe('The agent, by way of task-lib', () => {
     assert.equal(files.length, 2);
     assert.equal(readFileSync(join(folder, files[0] ?? ''), 'utf8'), '***!more');
     assert.match(output, /##vso\[task\.addattachment type=Distributedtask\.Core\.Summary;name=SnapImages;\]/);
+  });
+
+  it('masks what the agent masks in its log also in files and variables, without telling it', () => {
+    const output = printed(() => {
+      agent = create(folder, ['of|the job']);
+      agent.attach({ kind: 'summary', name: 'Masked', extension: '.md', content: ['it is of\\|the job'] });
+      agent.outputVariable('storedImages', 'it is of|the job');
+    });
+    const file = readdirSync(folder).find((name) => name.startsWith('Masked-')) ?? '';
+    assert.equal(readFileSync(join(folder, file), 'utf8'), 'it is ***');
+    assert.doesNotMatch(output, /the job/);
   });
 
   it('leaves numbers and names of a JSON report as they are', () => {

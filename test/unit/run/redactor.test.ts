@@ -71,6 +71,12 @@ describe('A redactor', () => {
     assert.equal(redact('it is abc&amp;defghi&amp;jkl'), 'it is ***');
   });
 
+  it('hides what the host masks by itself, and registers it when it is learnt', () => {
+    const { learn, redact } = createRedactor(['of|the job']);
+    assert.equal(redact('it is of\\|the job'), 'it is ***');
+    assert.deepEqual(learn('of|the job'), ['of|the job', 'b2Z8dGhlIGpvYg==']);
+  });
+
   it('leaves what is too short to be masked without ruining the log', () => {
     assert.equal(redacted('Image', 'the Images of Image'), 'the Images of Image');
   });

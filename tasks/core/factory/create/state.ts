@@ -20,7 +20,7 @@ import { unknownImage } from '../templates/machine.js';
 import { readImages } from '../templates/os-types.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { readSizes } from '../templates/read-sizes.js';
-import { parameterSecrets } from '../templates/parameters.js';
+import { parameterSecrets } from '../templates/secret-values.js';
 import type { ParameterSources } from '../templates/values.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs, ReadContext } from './inputs.js';
@@ -46,6 +46,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
   const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
+  for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(createNeeds.factory, lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
@@ -58,7 +59,6 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const needed = neededImages(goldenImages, sources, inputs);
   const { osTypes, generations } = await readImages(needed, lab.id, context);
   const sizes = await readSizes(lab, context);
-  for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
   odd.filter(({ severity }) => severity !== 'error').forEach(context.notice);
   const broken = brokenImages(odd);

@@ -102,21 +102,6 @@ function valueOf({ value }: ParameterOverride, declaration: JsonObject): Paramet
   return parsed !== undefined && isOfType(parsed, type) ? { value: parsed } : undefined;
 }
 
-/** The values given for parameters that templates declare as secure strings. */
-export function parameterSecrets(
-  images: readonly GoldenImage[],
-  overrides: readonly ParameterOverride[],
-): readonly string[] {
-  const secrets = images.flatMap((image) =>
-    declaredParameters(image.template)
-      .filter(([, declaration]) => isSecure(declaration))
-      .flatMap(([name]) => [overrideOf(name, overrides)?.value ?? '', fromFile(image, name) ?? ''])
-      .map((value) => (typeof value === 'string' ? value : plainValue(value)))
-      .flatMap((value) => (typeof value === 'string' ? value : [])),
-  );
-  return [...new Set(secrets)].filter((secret) => secret !== '');
-}
-
 function overrideOf(name: string, overrides: readonly ParameterOverride[]): ParameterOverride | undefined {
   return overrides.findLast((one) => one.name.toLowerCase() === name.toLowerCase());
 }

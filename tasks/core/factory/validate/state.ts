@@ -1,5 +1,6 @@
 import { type ReadableConfiguration, readToJudge } from '../../configuration/folder.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
+import { parameterSecrets } from '../templates/secret-values.js';
 import type { AzureState } from './azure-state.js';
 import type { ReadContext, ValidateInputs } from './inputs.js';
 
@@ -16,6 +17,7 @@ export async function read(context: ReadContext): Promise<ValidateState> {
   const { inputs, now, reading, azure } = context;
   const state = await readFolder(inputs, now());
   const { goldenImages = [], labs = [], unusable } = state.configuration;
+  for (const secret of parameterSecrets(goldenImages, state.overrides)) context.protect(secret);
   if (unusable) return state;
   reading(`${goldenImages.length} golden images and ${labs.length} labs.`);
   if (!azure) return state;

@@ -1,6 +1,12 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { neededImages } from '../../../../tasks/core/factory/create/state.js';
+import { defaultsOf } from '../../../../tasks/core/definitions/defaults.js';
+import { createImageVMs } from '../../../../tasks/core/definitions/tasks.js';
+import { neededImages, read } from '../../../../tasks/core/factory/create/state.js';
+import { goldenImage } from '../../../worlds/configuration.js';
+import { writeSources } from '../../../worlds/sources.js';
+import { answering } from '../../azure/answering.js';
+import { fakeContext } from '../../step/fake-context.js';
 import { imageOf, labId, values, withMachine } from '../templates/prepared-templates.js';
 
 describe('The images of which CreateImageVMs asks Azure', () => {
@@ -17,5 +23,27 @@ describe('The images of which CreateImageVMs asks Azure', () => {
 
   it('C61 are those that tell their generation, where VMs are not generalized', () => {
     assert.deepEqual(needed(false), ['shared image']);
+  });
+});
+
+describe('Reading what CreateImageVMs builds', () => {
+  it('registers the secrets that parameters get before Azure is asked, whose refusal may repeat them', async () => {
+    const template = goldenImage();
+    const withToken = {
+      ...template,
+      parameters: { ...template.parameters, token: { type: 'secureString' } },
+    };
+    const sources = await writeSources({ 'GoldenImages/Server.json': withToken });
+    const inputs = {
+      ...defaultsOf(createImageVMs),
+      ConfigurationLocation: sources.folder,
+      DevTestLabName: 'Factory',
+      vmSize: 'Standard_D2s_v5',
+      SubscriptionId: 's',
+      parameterOverrides: '-token hidden',
+    };
+    const context = fakeContext(inputs, answering().azure, { signal: AbortSignal.abort() });
+    await assert.rejects(read(context).finally(() => sources.remove()));
+    assert.deepEqual(context.secrets, ['hidden']);
   });
 });

@@ -7,7 +7,6 @@ import { parseParameterOverrides } from '../../../../tasks/core/configuration/pa
 import { unusedOverrides } from '../../../../tasks/core/factory/templates/parameter-findings.js';
 import {
   chooseParameters,
-  parameterSecrets,
   withSecureParameter,
 } from '../../../../tasks/core/factory/templates/parameters.js';
 
@@ -164,15 +163,5 @@ describe('Further parameters of a template', () => {
       password: { type: 'securestring', minLength: 8 },
       a: { $ref: '#/definitions/secret' },
     });
-  });
-
-  it('are secrets where the template says so', () => {
-    const images = [
-      image(
-        { a: { type: 'secureString' }, b: text, c: { type: 'securestring' } },
-        { parameters: { c: secret } },
-      ),
-    ];
-    assert.deepEqual(parameterSecrets(images, parseParameterOverrides('-a hidden -b shown')), ['hidden']);
   });
 });

@@ -55,4 +55,21 @@ describe('Reading what ValidateConfiguration judges', () => {
     assert.equal(state.azure, undefined);
     assert.deepEqual(requests, []);
   });
+
+  it('registers the secrets that parameters get', async () => {
+    const template = goldenImage();
+    const withObject = {
+      ...template,
+      parameters: { ...template.parameters, keys: { type: 'secureObject' } },
+    };
+    const sources = await writeSources({ ...files, 'GoldenImages/Server.json': withObject });
+    const inputs = {
+      ...defaultsOf(validateConfiguration),
+      ConfigurationLocation: sources.folder,
+      parameterOverrides: '{"keys": {"a": ["hidden"]}}',
+    };
+    const context = fakeContext(inputs, undefined);
+    await read(context).finally(() => sources.remove());
+    assert.deepEqual(context.secrets, ['hidden']);
+  });
 });
