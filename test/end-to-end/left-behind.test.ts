@@ -46,7 +46,9 @@ describe('What earlier runs have left behind', () => {
     await factory.begin({ virtualMachines: [imageVM('Older', { ImagePath: imagePath })] });
     const copies = { act: 'reset before', kind: 'blob', method: 'PUT', path: '[.]vhd$' } as const;
     await factory.azure.addFaults({ ...copies, count: { after: 1 } });
-    await factory.run('SnapImages', {}, { killOn: untilFaultActed(factory.azure) });
+    // The access has to last until the run that ends it, however slow the machine is.
+    const longest = { copyTimeoutMinutes: '10080' };
+    await factory.run('SnapImages', longest, { killOn: untilFaultActed(factory.azure) });
     await factory.azure.clearFaults();
     const built = await factory.run('CreateImageVMs');
     assert.equal(granted(built).length, 1, 'The killed run has granted nothing.');
