@@ -72,7 +72,10 @@ function storeDifferences(wanted: Wanted, { storageAccounts }: State): string[] 
     ),
   );
   const store = blobs.filter(({ path }) => path.includes('/imagefactoryvhds/'));
-  const elsewhere = blobs.filter((blob) => !store.includes(blob));
+  // Names that were given are remembered for a week (C70).
+  const elsewhere = blobs.filter(
+    (blob) => !store.includes(blob) && !blob.path.includes('/imagefactorynames/'),
+  );
   const count = (ending: string) => store.filter(({ name }) => name.endsWith(ending)).length;
   const sizes = ['.vhd', '.json'].filter((ending) => count(ending) !== wanted.images.length);
   return [
