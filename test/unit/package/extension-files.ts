@@ -49,6 +49,7 @@ export const manifest = z
     CustomerQnASupport: z.object({ enableMarketplaceQnA: z.boolean(), url: z.string() }),
     targets: z.array(z.object({ id: z.string() })),
     icons: z.object({ default: z.string() }),
+    branding: z.object({ color: z.string() }),
     content: z.object({ details: z.object({ path: z.string() }), license: z.object({ path: z.string() }) }),
     contributions: z.array(
       z.object({
