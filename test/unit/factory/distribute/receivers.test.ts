@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { type Receiver, readReceiver } from '../../../../tasks/core/factory/distribute/receivers.js';
 import type { TargetLab } from '../../../../tasks/core/factory/labs/target-labs.js';
-import { storedOf } from '../../../worlds/azure-things.js';
+import { labOf, storedOf } from '../../../worlds/azure-things.js';
 import { refusal } from '../../azure/blobs/memory-container.js';
 import { copied, customImage, distributeWorld, factoryLab, lab, marksOf } from './distribute-world.js';
 
@@ -67,6 +67,23 @@ describe('A lab that receives images', () => {
       left.map(({ name }) => name),
       ['gone.vhd'],
     );
+  });
+
+  it('C82 C96 wants no image of another factory in the same store', async () => {
+    const { context, staging } = await distributeWorld(listing());
+    staging.put('wanted.vhd', { metadata: marksOf('0'), copy: copied });
+    const theirs = (name: string) => ({
+      ...source.store,
+      images: source.store.images.map((image) => ({
+        ...image,
+        sourceVmId: `${labOf(name).id}/virtualmachines/vm`,
+      })),
+    });
+    const leftOf = async (name: string) => {
+      const { left } = received(await readReceiver(context, target, { ...source, store: theirs(name) }));
+      return left.map((blob) => blob.name);
+    };
+    assert.deepEqual([await leftOf('Factory'), await leftOf('Other')], [[], ['wanted.vhd']]);
   });
 
   it('C20 C82 wants what only the rule of the scripts matches, unless strictImagePaths is set', async () => {

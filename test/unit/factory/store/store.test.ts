@@ -151,6 +151,17 @@ describe('The store', () => {
     );
   });
 
+  it('C96 has the companion of the name of its VHD as the original, wherever its copies stand in the list', async () => {
+    container.put('x.vhd');
+    for (const name of ['a.json', 'X.json', 'y.json']) container.put(name, companion('x.vhd'));
+    const { images } = await read();
+    assert.deepEqual(Object.fromEntries(images.map((image) => [image.companion.name, image.copyOf])), {
+      'a.json': 'X.json',
+      'X.json': undefined,
+      'y.json': 'X.json',
+    });
+  });
+
   it('C64 counts no VHD as loose that a companion names which cannot be used', async () => {
     container.put('x.vhd');
     container.put('other.json', companion('x.vhd', { imagePath: '..' }));

@@ -5,6 +5,7 @@ import {
   isOfAnotherLab,
   isOurVhd,
   labOfMachine,
+  runOfVhd,
   vhdMetadata,
   withClaim,
 } from '../../../../tasks/core/factory/vhds/marks.js';
@@ -34,6 +35,16 @@ describe('The metadata of a VHD (C52)', () => {
       [isOurVhd(rest), isOurVhd({ imagefactorypath }), isOurVhd(undefined)],
       [false, false, false],
     );
+  });
+
+  it('C64 C65 is known in any casing of its names, as tools write them', () => {
+    const metadata = Object.fromEntries(
+      Object.entries(vhdMetadata({ imagePath: 'a' }, '4 7')).map(([name, value]) => [
+        name.replace('imagefactory', 'ImageFactory'),
+        value,
+      ]),
+    );
+    assert.deepEqual([isOurVhd(metadata), runOfVhd(metadata), runOfVhd({})], [true, '4 7', 'unknown']);
   });
 
   it('is read as it stands where somebody else wrote no encoding', () => {
