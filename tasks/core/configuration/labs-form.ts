@@ -87,7 +87,7 @@ function oddText(
 function oddSubscription(text: string): Finding {
   return {
     code: 'IF217',
-    severity: 'warning',
+    severity: 'error',
     what: `The SubscriptionId "${text}" is not the id of a subscription.`,
     why: 'It has 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.',
     remedy: 'Copy it from the overview of the lab in the Azure portal.',
@@ -97,7 +97,7 @@ function oddSubscription(text: string): Finding {
 function oddName(text: string): Finding {
   return {
     code: 'IF218',
-    severity: 'warning',
+    severity: 'error',
     what: `No lab can have the name "${text}".`,
     why: 'The name of a lab has 1 to 50 letters, digits, hyphens and underscores.',
     remedy: 'Write the name of the lab alone, not its resource id.',

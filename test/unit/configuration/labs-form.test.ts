@@ -21,9 +21,9 @@ describe('The form of Labs.json (C10)', () => {
 
   const odd: readonly (readonly [string, object, string])[] = [
     ['a property that nothing reads', { Owner: 'x' }, 'IF216 notice'],
-    ['a text that is no id of a subscription', { SubscriptionId: 'x' }, 'IF217 warning'],
-    ['a name that no lab can have', { LabName: 'a/b' }, 'IF218 warning'],
-    ['a name of 51 characters', { LabName: 'x'.repeat(51) }, 'IF218 warning'],
+    ['a text that is no id of a subscription', { SubscriptionId: 'x' }, 'IF217 error'],
+    ['a name that no lab can have', { LabName: 'a/b' }, 'IF218 error'],
+    ['a name of 51 characters', { LabName: 'x'.repeat(51) }, 'IF218 error'],
     ['a name that no resource group can have', { ResourceGroup: 'ends.' }, 'IF219 warning'],
     ['a name of 91 characters', { ResourceGroup: 'x'.repeat(91) }, 'IF219 warning'],
     ['an entry twice', { ImagePaths: ['Win', 'Win'] }, 'IF220 notice'],
@@ -38,7 +38,7 @@ describe('The form of Labs.json (C10)', () => {
   });
 
   it('has property names in any casing', () => {
-    assert.deepEqual(codesOf({}, { labs: [{ labname: 'a/b' }] }), ['IF218 warning']);
+    assert.deepEqual(codesOf({}, { labs: [{ labname: 'a/b' }] }), ['IF218 error']);
   });
 
   it('leaves empty texts and broken JSON to those who read the file', () => {

@@ -5,7 +5,7 @@ import type { LeftAlone, Plan } from '../../step/action.js';
 import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
 import { nameTaken } from '../templates/findings.js';
 import { machineNames, positionOfName } from '../templates/machine.js';
-import { templateFindings } from '../templates/machine-findings.js';
+import { machineFacts, retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
 import type { TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
@@ -120,13 +120,20 @@ function prepareChecked(
   image: GoldenImage,
   values: TemplateValues,
 ): PreparedTemplate | { readonly failed: LeftAloneFinding; readonly findings: readonly LeftAloneFinding[] } {
-  const findings = templateFindings(image, values);
+  const findings = [...templateFindings(image, values), ...inputSizeFindings(image, values)];
   const prepared = prepareTemplate(image, values);
   const failed = findings.find(({ severity }) => severity === 'error');
   if ('failed' in prepared)
     return { failed: prepared.failed, findings: [prepared.failed, ...(prepared.others ?? []), ...findings] };
   if (failed) return { failed, findings: [...findings, ...prepared.findings] };
   return { ...prepared, findings: [...findings, ...prepared.findings] };
+}
+
+/** A retired size that is an input is told with each golden image that takes it: none of them is built. */
+function inputSizeFindings(image: GoldenImage, values: TemplateValues): PreparedTemplate['findings'] {
+  const { vmSize, generations } = values;
+  const retired = retiredSizeFinding(vmSize, generations);
+  return retired && machineFacts(image, values).size === vmSize ? [retired] : [];
 }
 
 function templateValues(

@@ -5,6 +5,7 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { property } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { templateFormFindings } from '../../configuration/template-form.js';
+import type { AzureGenerations } from './generations.js';
 import { generationFindings } from './generation-findings.js';
 import { type ChosenMachine, imageMachine } from './machine.js';
 import { type Position, positionOfProperty } from './positions.js';
@@ -51,10 +52,14 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   ];
 }
 
-/** No VM of a retired size starts. A size given as an input gets one finding of its own, not one with every image. */
+/**
+ * No VM of a retired size starts, unless Azure still has the size. One given as an input gets one finding of its own, not
+ * one with every image.
+ */
 function sizeFindings(image: GoldenImage, machine: ChosenMachine, values: MachineValues): Finding[] {
   const { size } = machineFacts(image, values);
-  const finding = size === undefined || size === values.vmSize ? undefined : retiredSizeFinding(size);
+  const finding =
+    size === undefined || size === values.vmSize ? undefined : retiredSizeFinding(size, values.generations);
   return finding ? [{ ...finding, ...positionOfProperty(image, machine, ['size']) }] : [];
 }
 
@@ -65,15 +70,18 @@ export function machinePlace(image: GoldenImage, values: MachineValues, name: st
 }
 
 /** The finding about a retired size that is given as an input, and so has no file. */
-export function retiredSizeFinding(size: string): Finding | undefined {
+export function retiredSizeFinding(
+  size: string,
+  azure?: Pick<AzureGenerations, 'sizes'>,
+): Finding | undefined {
   const series = retiredSeriesOf(size);
-  return series && retiredSize(size, series);
+  return series && !azure?.sizes?.has(size.toLowerCase()) ? retiredSize(size, series) : undefined;
 }
 
 function retiredSize(size: string, { series, retired }: { series: string; retired: string }): Finding {
   return {
     code: 'IF323',
-    severity: 'warning',
+    severity: 'error',
     what: `The size ${size} is retired.`,
     why: `Microsoft ended the ${series} series on ${retired}: machines of it do not start.`,
     remedy: 'Choose a size of today, such as Standard_D2s_v5.',

@@ -6,15 +6,16 @@ import type { OsType } from '../images/os-type.js';
 import { statedOsType } from './image-references.js';
 import { imageMachine } from './machine.js';
 import type { MachineValues } from './machine-findings.js';
+import { type Position, positionOfProperty } from './positions.js';
 
 /** An artifact that the template of a golden image applies to the image VM, as far as it is known before the deployment. */
 export interface UsedArtifact {
-  /** Its place among the artifacts of the VM, from 0. */
-  readonly index: number;
   /** As the template gives it. */
   readonly id: string;
   /** The repository and the name; undefined for an id of another form, and for one that names another lab. */
   readonly named?: { readonly source: string; readonly name: string };
+  /** Where the template has it; the place of all artifacts where an expression makes them. */
+  readonly position: Position;
   /** Undefined where a name or the list is known only during the deployment. */
   readonly parameters: readonly UsedParameter[] | undefined;
 }
@@ -36,20 +37,25 @@ export function usedArtifacts(image: GoldenImage, values: MachineValues): UsedAr
   const machine = imageMachine(image, values);
   if (!machine) return { artifacts: [], osType: undefined };
   const { properties, scope } = machine;
-  const list = evaluate(property(properties, 'artifacts'), scope);
+  const written = property(properties, 'artifacts');
+  const list = evaluate(written, scope);
   const artifacts = Array.isArray(list) ? (list as readonly Known[]) : [];
+  const positionAt = (index: number) =>
+    positionOfProperty(image, machine, ['artifacts'], Array.isArray(written) ? [index] : []);
   return {
-    artifacts: artifacts.flatMap((artifact, index) => usedArtifact(artifact, index, values.labId)),
+    artifacts: artifacts.flatMap((artifact, index) =>
+      usedArtifact(artifact, positionAt(index), values.labId),
+    ),
     osType: statedOsType(properties, scope),
   };
 }
 
-function usedArtifact(artifact: Known, index: number, labId: string): UsedArtifact[] {
+function usedArtifact(artifact: Known, position: Position, labId: string): UsedArtifact[] {
   const id = memberOf(artifact, 'artifactId');
   if (typeof id !== 'string' || !isOfLab(id, labId)) return [];
   const [, source, name] = form.exec(id) ?? [];
   const named = source === undefined || name === undefined ? {} : { named: { source, name } };
-  return [{ index, id, ...named, parameters: parametersOf(artifact) }];
+  return [{ id, position, ...named, parameters: parametersOf(artifact) }];
 }
 
 /** A whole id, or one relative to the lab. */

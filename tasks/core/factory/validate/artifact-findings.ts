@@ -3,19 +3,18 @@ import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import type { OsType } from '../images/os-type.js';
 import { type UsedArtifact, type UsedParameter, usedArtifacts } from '../templates/used-artifacts.js';
-import { machinePlace } from '../templates/machine-findings.js';
 import type { FactoryState, Repository } from './azure-state.js';
 import type { ValuedImage } from './factory-findings.js';
 
 /**
- * Findings about the artifacts of a golden image, each at the artifacts of its machine: they are not in a repository of the
+ * Findings about the artifacts of a golden image, each at its artifact: they are not in a repository of the
  * factory lab or that is disabled, their parameters do not fit, they are deprecated or for another operating system.
  */
 export function findingsOfArtifacts([image, values]: ValuedImage, factory: FactoryState): Finding[] {
   const { artifacts, osType } = usedArtifacts(image, values);
-  const found = artifacts.flatMap((artifact) => findingsOfArtifact(artifact, osType, factory));
-  const place = found.length === 0 ? {} : machinePlace(image, values, 'artifacts');
-  return found.map((finding) => ({ ...finding, ...place }));
+  return artifacts.flatMap((artifact) =>
+    findingsOfArtifact(artifact, osType, factory).map((finding) => ({ ...finding, ...artifact.position })),
+  );
 }
 
 function findingsOfArtifact(

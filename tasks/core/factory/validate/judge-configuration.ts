@@ -173,9 +173,9 @@ function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding>
 /** Judges the inputs that concern all golden images. */
 function judgeInputs(
   images: readonly GoldenImage[],
-  { vmSize, overrides }: JudgingOptions,
+  { vmSize, overrides, generations }: JudgingOptions,
 ): Judged<Finding>[] {
-  const retired = retiredSizeFinding(vmSize);
+  const retired = retiredSizeFinding(vmSize, generations);
   const findings = [...(retired ? [retired] : []), ...unusedOverrides(images, overrides)];
   return findings.length === 0
     ? []

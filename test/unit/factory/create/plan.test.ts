@@ -144,12 +144,26 @@ describe('The plan of CreateImageVMs', () => {
   });
 
   it('builds what there is only a warning of, and has the warning with it', () => {
-    const retired = golden('W.json', templateOf({ ...windows, size: 'Standard_NC6' }));
-    const [action] = builds({ goldenImages: [retired] });
+    const galleryImageReference = { ...windows.galleryImageReference, offer: 'x', sku: 'x-g2' };
+    const [action] = builds({ goldenImages: [golden('W.json', templateOf({ galleryImageReference }))] });
     assert.deepEqual(
       action?.prepared.findings.map(({ code, severity }) => [code, severity]),
-      [['IF323', 'warning']],
+      [['IF322', 'warning']],
     );
+  });
+
+  it('builds nothing of a retired size, whether the template or an input says it, unless Azure still has it', () => {
+    const built = (size: string, vmSize: string, generations?: CreateState['generations']) => {
+      const template = templateOf({ ...windows, size });
+      const parameters = { ...(template['parameters'] as JsonObject), size: { type: 'string' } };
+      const goldenImages = [golden('W.json', { ...template, parameters })];
+      return builds({ goldenImages, ...(generations ? { generations } : {}) }, { vmSize }).length;
+    };
+    const input = "[parameters('size')]";
+    assert.deepEqual([built('Standard_NC6', 'Standard_D2s_v5'), built(input, 'Standard_NC6')], [0, 0]);
+    assert.deepEqual([built('Standard_D2s_v5', 'Standard_NC6'), built(input, 'Standard_D2s_v5')], [1, 1]);
+    const sizes = new Map([['standard_nc6', ['V1'] as const]]);
+    assert.equal(built(input, 'Standard_NC6', { sizes, images: new Map() }), 1);
   });
 
   it('deletes the records of golden images that are gone, after all builds', () => {

@@ -101,12 +101,19 @@ describe('The findings about an image VM', () => {
     assert.deepEqual(judged(shared, { generations: { ...known, images } }), ['IF322 warning', 'IF326 error']);
   });
 
-  it('warn of a retired size, at its place in the file', () => {
+  it('refuse a retired size, at its place in the file', () => {
     const image = imageWith({ ...marketplace('windows-server', '2019'), size: 'Standard_NC6' });
     const [finding, ...others] = templateFindings(image, values);
     assert.deepEqual(others, []);
-    assert.deepEqual([finding?.code, finding?.severity], ['IF323', 'warning']);
+    assert.deepEqual([finding?.code, finding?.severity], ['IF323', 'error']);
     assert.match(image.text.split('\n')[(finding?.line ?? 0) - 1] ?? '', /"size": "Standard_NC6"/);
+  });
+
+  it('are none about a retired size that Azure still has', () => {
+    const sizes = new Map([['standard_nc6', ['V1'] as const]]);
+    const image = imageWith({ ...marketplace('windows-server', '2019'), size: 'Standard_NC6' });
+    assert.deepEqual(judged(image, { generations: { sizes, images: new Map() } }), []);
+    assert.equal(retiredSizeFinding('Standard_NC6', { sizes }), undefined);
   });
 
   it('do not warn with every image of a retired size that is an input', () => {

@@ -58,15 +58,27 @@ describe('An artifact of a golden image', () => {
     assert.deepEqual(found([{ artifactId: idOf('Windows-Plain', 'Public Repo') }]), []);
   });
 
-  it('IF511 is not in its repository, at the place of the artifacts', () => {
+  it('IF511 is not in its repository', () => {
     assert.deepEqual(found([{ artifactId: idOf('windows-gone') }]), [
       'IF511 error: The artifact windows-gone is not in the repository public repo of the lab Factory.',
     ]);
-    const artifacts = [{ artifactId: idOf('windows-gone') }];
-    const image = imageOf('Server.json', withMachine({ artifacts }));
-    const [finding] = findingsOfArtifacts([image, machineValues], factoryOf({ repositories: [publicRepo] }));
-    assert.equal(finding?.file, image.file);
-    assert.match(image.text.slice((finding.column ?? 0) - 1), /^\[\{"artifactId"/);
+  });
+
+  it('has its findings at its place, or at that of all where an expression makes them', () => {
+    const artifacts = [{ artifactId: idOf('windows-plain') }, { artifactId: idOf('windows-gone') }];
+    const textAt = (template: object) => {
+      const image = imageOf('Server.json', template);
+      const factory = factoryOf({ repositories: [publicRepo] });
+      const [{ column = 0 } = assert.fail(), ...others] = findingsOfArtifacts(
+        [image, machineValues],
+        factory,
+      );
+      assert.deepEqual(others, []);
+      return image.text.slice(column - 1);
+    };
+    assert.ok(textAt(withMachine({ artifacts })).startsWith(JSON.stringify(artifacts[1])));
+    const made = { ...withMachine({ artifacts: "[variables('all')]" }), variables: { all: artifacts } };
+    assert.match(textAt(made), /^"artifacts":/);
   });
 
   it('IF511 is of a repository that the lab does not have, or disables', () => {
