@@ -14,21 +14,22 @@ type Domains = Readonly<Record<Service, readonly string[]>>;
 
 /**
  * The clouds of Microsoft: the hosts of a service are these domains and what lies below them, as the regional endpoints of
- * Azure Resource Manager and the accounts of storage, with and without a DNS zone.
+ * Azure Resource Manager and the accounts of storage, with and without a DNS zone or an edge zone. DNS zones outside of
+ * the public cloud are not documented: those domains belong to their clouds.
  * @see https://learn.microsoft.com/azure/storage/common/storage-account-overview
  */
 const clouds: readonly Domains[] = [
   {
     'Azure Resource Manager': ['management.azure.com', 'management.core.windows.net'],
-    'storage accounts': ['blob.core.windows.net', 'blob.storage.azure.net'],
+    'storage accounts': ['blob.core.windows.net', 'blob.storage.azure.net', 'edgestorage.azure.net'],
   },
   {
     'Azure Resource Manager': ['management.usgovcloudapi.net', 'management.core.usgovcloudapi.net'],
-    'storage accounts': ['blob.core.usgovcloudapi.net'],
+    'storage accounts': ['blob.core.usgovcloudapi.net', 'blob.storage.azure.us'],
   },
   {
     'Azure Resource Manager': ['management.chinacloudapi.cn', 'management.core.chinacloudapi.cn'],
-    'storage accounts': ['blob.core.chinacloudapi.cn'],
+    'storage accounts': ['blob.core.chinacloudapi.cn', 'blob.storage.azure.cn'],
   },
   {
     'Azure Resource Manager': ['management.microsoftazure.de', 'management.core.cloudapi.de'],

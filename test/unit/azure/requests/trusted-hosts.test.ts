@@ -22,15 +22,22 @@ const clouds: Readonly<Record<string, Readonly<Record<Service, readonly string[]
       'https://vhds.blob.core.windows.net/',
       'https://vhds.z12.blob.storage.azure.net/',
       'https://md-x.z1.blob.storage.azure.net/abcd/?sig=x',
+      'https://vhds.blob.losangeles.edgestorage.azure.net/',
     ],
   },
   'https://management.usgovcloudapi.net': {
     'Azure Resource Manager': ['https://management.usgovcloudapi.net/'],
-    'storage accounts': ['https://vhds.blob.core.usgovcloudapi.net/'],
+    'storage accounts': [
+      'https://vhds.blob.core.usgovcloudapi.net/',
+      'https://md-x.z1.blob.storage.azure.us/',
+    ],
   },
   'https://management.chinacloudapi.cn': {
     'Azure Resource Manager': ['https://management.chinacloudapi.cn/'],
-    'storage accounts': ['https://vhds.blob.core.chinacloudapi.cn/'],
+    'storage accounts': [
+      'https://vhds.blob.core.chinacloudapi.cn/',
+      'https://md-x.z1.blob.storage.azure.cn/',
+    ],
   },
   'https://management.local.azurestack.external': {
     'Azure Resource Manager': ['https://management.local.azurestack.external/'],
