@@ -29,6 +29,7 @@ export interface ReadableConfiguration {
   /** Undefined if the golden images cannot be read at all. */
   readonly goldenImages: readonly GoldenImage[] | undefined;
   readonly existingKeys?: GoldenImages['existingKeys'] | undefined;
+  readonly unusedFiles?: GoldenImages['unusedFiles'] | undefined;
   /** Undefined if Labs.json cannot be read at all. */
   readonly labs: readonly LabEntry[] | undefined;
   readonly named?: Labs['named'] | undefined;
@@ -71,6 +72,7 @@ export async function readToJudge(
   return {
     goldenImages: images.part?.goldenImages,
     existingKeys: images.part?.existingKeys,
+    unusedFiles: images.part?.unusedFiles,
     labs: labs.part?.labs,
     named: labs.part?.named,
     labsFile: labs.part?.labsFile,

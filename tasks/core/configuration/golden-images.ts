@@ -7,6 +7,7 @@ import { findPart } from './find-part.js';
 import { type GoldenImage, parseGoldenImage } from './golden-image.js';
 import { createIgnore } from './ignore.js';
 import { imagePathKey, toImagePath } from './image-path.js';
+import { type UnusedFile, withoutImages } from './no-golden-images.js';
 import { isParameterFileOf, parameterFileName, parseParameterFile } from './parameter-file.js';
 import { readTree, type Tree } from './tree.js';
 
@@ -18,6 +19,7 @@ export interface GoldenImages {
   readonly goldenImages: readonly GoldenImage[];
   /** Keys of all JSON files, including ignored and broken ones: images of these are not images of removed ones (C8). */
   readonly existingKeys: ReadonlySet<string>;
+  readonly unusedFiles: readonly UnusedFile[];
   /** Those of the findings for which there may be golden images that were not found: none counts as removed (C8). */
   readonly doubts: readonly Finding[];
   readonly findings: readonly Finding[];
@@ -38,12 +40,12 @@ export async function readGoldenImages(
   if (part.outside) throw configurationError(part.outside, part.doubts);
   const tree = await readTree(folder, checkout);
   const doubts = [...part.doubts, ...(await checkoutDoubts(checkout, tree)), ...tree.doubts];
-  const { goldenImages, findings } = await readImages(folder, tree);
+  const { goldenImages, findings, unusedFiles } = await readImages(folder, tree);
   const all = [...doubts, ...findings];
-  if (goldenImages.length === 0) throw withoutImages(folder, all);
+  if (goldenImages.length === 0) throw withoutImages(folder, { doubts, findings: all, unusedFiles });
   const existing = [...tree.files, ...tree.unread];
   const existingKeys = new Set(existing.map((file) => imagePathKey(toImagePath(file))));
-  return { goldenImages, existingKeys, doubts, findings: all };
+  return { goldenImages, existingKeys, unusedFiles, doubts, findings: all };
 }
 
 async function checkoutDoubts(checkout: string, { roots }: Tree): Promise<Finding[]> {
@@ -54,17 +56,32 @@ async function checkoutDoubts(checkout: string, { roots }: Tree): Promise<Findin
 async function readImages(
   folder: string,
   tree: Tree,
-): Promise<Pick<GoldenImages, 'goldenImages' | 'findings'>> {
+): Promise<Pick<GoldenImages, 'goldenImages' | 'findings' | 'unusedFiles'>> {
   const isIgnored = await readIgnore(folder);
   const wanted = tree.files.filter((name) => !isIgnored(name));
   const read = await pLimit(filesAtOnce).map(wanted, (file) => readImage(folder, file, tree));
-  const { goldenImages, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
-  return { goldenImages, findings: [...read.flatMap((file) => file.findings), ...duplicates] };
+  const { goldenImages, same, duplicates } = separateDuplicates(read.flatMap(({ image }) => image ?? []));
+  return {
+    goldenImages,
+    findings: [...read.flatMap((file) => file.findings), ...duplicates],
+    unusedFiles: [
+      ...unused(tree.files.filter(isIgnored), 'ignored'),
+      ...unused(tree.unread, 'unusable'),
+      ...read.flatMap(({ why }, index) => (why ? unused(wanted.slice(index, index + 1), why) : [])),
+      ...same.map(({ imagePath }) => ({ imagePath, why: 'unusable' as const })),
+    ],
+  };
+}
+
+function unused(files: readonly string[], why: UnusedFile['why']): UnusedFile[] {
+  return files.map((file) => ({ imagePath: toImagePath(file), why }));
 }
 
 interface ReadFile {
   readonly image?: GoldenImage;
   readonly findings: readonly Finding[];
+  /** Why it is no golden image; absent for one, and for the parameter file of one. */
+  readonly why?: UnusedFile['why'];
 }
 
 /**
@@ -75,14 +92,20 @@ async function readImage(folder: string, relativeFile: string, { files, unread }
   const file = path.join(folder, relativeFile);
   const all = [...files, ...unread];
   const read = await readText(file);
-  if ('code' in read) return { findings: [read] };
+  if ('code' in read) return { findings: [read], why: 'unusable' };
   const image = parseGoldenImage(read.text, file, toImagePath(relativeFile));
   if ('code' in image)
-    return { findings: isParameterFileOf(relativeFile, all) ? [] : [...read.findings, image] };
+    return isParameterFileOf(relativeFile, all) ? { findings: [] } : noImage(image, read.findings);
   const parameters = findParameters(relativeFile, all);
   // What is wrong with a file that cannot be read is a finding already.
-  if (parameters !== undefined && unread.includes(parameters)) return { findings: read.findings };
+  if (parameters !== undefined && unread.includes(parameters))
+    return { findings: read.findings, why: 'unusable' };
   return withParameters(image, read.findings, folder, parameters);
+}
+
+function noImage(finding: Finding, findings: readonly Finding[]): ReadFile {
+  const why = finding.severity === 'error' ? 'unusable' : 'without machine';
+  return { findings: [...findings, finding], why };
 }
 
 function findParameters(relativeFile: string, files: readonly string[]): string | undefined {
@@ -99,9 +122,9 @@ async function withParameters(
   if (relativeFile === undefined) return { image, findings };
   const file = path.join(folder, relativeFile);
   const read = await readText(file);
-  if ('code' in read) return { findings: [...findings, read] };
+  if ('code' in read) return noImage(read, findings);
   const parameterFile = parseParameterFile(read.text, file);
-  if ('code' in parameterFile) return { findings: [...findings, parameterFile] };
+  if ('code' in parameterFile) return noImage(parameterFile, findings);
   return { image: { ...image, parameterFile }, findings: [...findings, ...read.findings] };
 }
 
@@ -117,16 +140,17 @@ async function readIgnore(folder: string): Promise<(relativeFile: string) => boo
 /** Leaves out files with the same key, each with an error: their images cannot be told apart (C4). */
 function separateDuplicates(images: readonly GoldenImage[]): {
   readonly goldenImages: readonly GoldenImage[];
+  readonly same: readonly GoldenImage[];
   readonly duplicates: readonly Finding[];
 } {
   const sameAs = new Map<string, GoldenImage[]>();
   for (const image of images) sameAs.set(image.key, [...(sameAs.get(image.key) ?? []), image]);
   const groups = [...sameAs.values()];
+  const repeated = groups.filter((group) => group.length > 1);
   return {
     goldenImages: groups.filter((group) => group.length === 1).flat(),
-    duplicates: groups
-      .filter((group) => group.length > 1)
-      .flatMap((group) => group.map((image) => duplicate(image, group))),
+    same: repeated.flat(),
+    duplicates: repeated.flatMap((group) => group.map((image) => duplicate(image, group))),
   };
 }
 
@@ -149,17 +173,4 @@ function withoutFolder(configuration: string): ConfigurationError {
     why: 'That is where the templates of the images lie.',
     remedy: 'Correct ConfigurationLocation, or add the folder.',
   });
-}
-
-function withoutImages(folder: string, findings: readonly Finding[]): ConfigurationError {
-  return configurationError(
-    {
-      code: 'IF103',
-      severity: 'error',
-      what: `The folder ${folder} has no golden image.`,
-      why: 'A golden image is a JSON file that defines a lab virtual machine, here or in a subfolder.',
-      remedy: 'Correct ConfigurationLocation, or add a template.',
-    },
-    findings,
-  );
 }

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readConfiguration, readGoldenImages, readLabs } from '../../../tasks/core/configuration/folder.js';
+import {
+  readConfiguration,
+  readGoldenImages,
+  readLabs,
+  readToJudge,
+} from '../../../tasks/core/configuration/folder.js';
 
 const template = '{"resources":[{"type":"Microsoft.DevTestLab/labs/virtualmachines","name":"x"}]}';
 
@@ -71,6 +76,35 @@ describe('The Configuration folder', () => {
     await rejects(readGoldenImages('.', root), 'IF103');
   });
 
+  it('C9 L36 whose only golden image is broken is an error about that file alone', async () => {
+    await write({ 'GoldenImages/a.json': '{"a": }', 'Labs.json': emptyLabs });
+    await rejects(readGoldenImages('.', root), 'IF106');
+    const { findings, unusable } = await readToJudge('.', root);
+    assert.deepEqual([findings.map(({ code }) => code), unusable?.code], [['IF106'], 'IF106']);
+  });
+
+  it('C9 tells which files are not used, and why', async () => {
+    await write({
+      'GoldenImages/a.json': template,
+      'GoldenImages/a.parameters.json': '{"parameters": {}}',
+      'GoldenImages/broken.json': '{',
+      'GoldenImages/Win/given.json': template,
+      'GoldenImages/Win/given.parameters.json': '[]',
+      'GoldenImages/Win/other.json': '{}',
+      'GoldenImages/draft.json': template,
+      'GoldenImages/.factoryignore': 'draft.json',
+    });
+    await symlink(path.join(root, 'gone.json'), path.join(root, 'GoldenImages', 'link.json'));
+    const { unusedFiles } = await readGoldenImages('.', root);
+    assert.deepEqual(unusedFiles.map(({ imagePath, why }) => `${imagePath} ${why}`).sort(), [
+      'Win\\given.json unusable',
+      'Win\\other.json without machine',
+      'broken.json unusable',
+      'draft.json ignored',
+      'link.json unusable',
+    ]);
+  });
+
   it('C2 without Labs.json is an error', () => rejects(readLabs('.', root), 'IF201'));
 
   it('C2 with a Labs.json that is not valid is an error', async () => {
@@ -100,10 +134,14 @@ describe('The Configuration folder', () => {
       'GoldenImages/A.json': template,
       'GoldenImages/b.json': template,
     });
-    const { goldenImages, findings } = await readGoldenImages('.', root);
+    const { goldenImages, findings, unusedFiles } = await readGoldenImages('.', root);
     // Where file names have no casing there cannot be two.
     if (goldenImages.length === 2) this.skip();
     assert.deepEqual([goldenImages.length, findings.map(({ code }) => code)], [1, ['IF107', 'IF107']]);
+    assert.deepEqual(
+      unusedFiles.map(({ why }) => why),
+      ['unusable', 'unusable'],
+    );
   });
 
   it('C6 leaves out what .factoryignore lists, without a word', async () => {

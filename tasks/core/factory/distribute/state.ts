@@ -21,8 +21,8 @@ export interface DistributeState {
 
 export async function read(context: ReadContext): Promise<DistributeState> {
   const { azure, inputs, signal, reading } = context;
-  const { goldenImages, labs, findings } = await readConfiguration(inputs.ConfigurationLocation);
-  const options = { strict: inputs.strictImagePaths };
+  const { goldenImages, labs, findings, unusedFiles } = await readConfiguration(inputs.ConfigurationLocation);
+  const options = { strict: inputs.strictImagePaths, unusedFiles };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);

@@ -1,6 +1,7 @@
 import { type Finding, wholeFile } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
+import type { UnusedFile } from '../../configuration/no-golden-images.js';
 import {
   entryKey,
   type Match,
@@ -8,17 +9,22 @@ import {
   type MatchingOptions,
   namesGoldenImages,
   once,
+  type Subscription,
   subscriptionOf,
 } from './matching.js';
 import { createNearest } from './nearest-path.js';
+import { at, type Entry, unmatchedEntries } from './unmatched-entries.js';
 
-type Entry = LabEntry['imagePaths'][number];
+export interface JudgingOptions extends MatchingOptions {
+  /** The other JSON files below GoldenImages, which an entry may mean. */
+  readonly unusedFiles?: readonly UnusedFile[] | undefined;
+}
 
 /** All findings about the entries of Labs.json and the golden images that they match (C18, C20, C21, C23). */
 export function entryFindings(
   labs: readonly LabEntry[],
   images: readonly GoldenImage[],
-  options: MatchingOptions = { strict: false },
+  options: JudgingOptions = { strict: false },
 ): Finding[] {
   const judge = createEntryJudge(images, options);
   return [...labs.flatMap(judge.findingsOf), ...judge.unusedImages(labs)];
@@ -36,21 +42,24 @@ interface MatchedPath extends Match {
   readonly path: string;
 }
 
-export function createEntryJudge(images: readonly GoldenImage[], options: MatchingOptions): EntryJudge {
+export function createEntryJudge(images: readonly GoldenImage[], options: JudgingOptions): EntryJudge {
+  const { strict, unusedFiles = [] } = options;
   const imagePaths = images.map(({ imagePath }) => imagePath);
   const nearest = createNearest(imagePaths);
   const matchesOf = once((text) => matchedPaths(text, imagePaths));
-  const taken = once((text) => matchesOf(text).filter(({ ours, old }) => ours || (old && !options.strict)));
+  const isTaken = ({ ours, old }: Match) => ours || (old && !strict);
+  const taken = once((text) => matchesOf(text).filter(isTaken));
+  const meant = once((text) => unusedFiles.filter(({ imagePath }) => isTaken(matchEntry(text, imagePath))));
+  const isBeginning = (text: string) => matchesOf(text).length > 0;
+  const covered = (text: string) => taken(text).map(({ path }) => path);
   return {
     findingsOf: (lab) => [
-      ...(lab.broken ? [] : lab.imagePaths)
-        .filter(({ text }) => taken(text).length === 0)
-        .map((entry) => unmatched(lab, entry, nearest(entry.text))),
+      ...unmatchedEntries(lab, { covered, meant, nearest, isBeginning }),
       ...lab.imagePaths.flatMap((entry) => judgeEntry(lab, entry, matchesOf(entry.text), options)),
     ],
     unusedImages: (labs) => {
       const texts = new Set(labs.flatMap(({ imagePaths: entries }) => entries.map(({ text }) => text)));
-      const used = new Set([...texts].flatMap(taken).map(({ path }) => path));
+      const used = new Set([...texts].flatMap(covered));
       return images.filter(({ imagePath }) => !used.has(imagePath)).map(unused);
     },
   };
@@ -63,17 +72,6 @@ function matchedPaths(text: string, imagePaths: readonly string[]): MatchedPath[
   });
 }
 
-/** An entry that matches no golden image (C23): an error, with the nearest path that exists. */
-function unmatched(lab: LabEntry, entry: Entry, nearest: string | undefined): Finding {
-  return at(lab, entry, {
-    code: 'IF208',
-    severity: 'error',
-    what: `The entry "${entry.text}" of the lab ${lab.labName} matches no golden image.`,
-    why: nearest === undefined ? 'There is no golden image.' : `The nearest that exists is "${nearest}".`,
-    remedy: nearest === undefined ? 'Remove the entry.' : `Write "${nearest}", or remove the entry.`,
-  });
-}
-
 /** The findings about an entry that only one of the two rules matches, one for each lab and entry (C18, C20, C21). */
 function judgeEntry(
   lab: LabEntry,
@@ -83,8 +81,9 @@ function judgeEntry(
 ): Finding[] {
   const onlyOurs = matches.filter(({ ours, old }) => ours && !old).map(({ path }) => path);
   const onlyOld = matches
-    .filter(({ path, ours, old }) => old && !ours && subscriptionOf(lab, path).oldRuleOnly)
-    .map(({ path }) => path);
+    .filter(({ ours, old }) => old && !ours)
+    .map(({ path }) => ({ path, ...subscriptionOf(lab, path) }))
+    .filter(({ oldRuleOnly }) => oldRuleOnly);
   return [
     ...(namesGoldenImages(entry.text) ? [prefixed(lab, entry)] : []),
     ...(onlyOld.length > 0 ? [matchedByOldRule(lab, entry, onlyOld, options)] : []),
@@ -93,31 +92,59 @@ function judgeEntry(
 }
 
 function prefixed(lab: LabEntry, entry: Entry): Finding {
+  const key = entryKey(entry.text);
+  const others = lab.imagePaths.slice(0, lab.imagePaths.indexOf(entry));
+  const same = [...others, ...lab.imagePaths.filter(({ text }) => !namesGoldenImages(text))];
+  const isListed = same.some(({ text }) => entryKey(text) === key);
   return at(lab, entry, {
     code: 'IF214',
     severity: 'notice',
     what: `The entry "${entry.text}" of the lab ${lab.labName} is read without its first folder.`,
     why: 'Entries are relative to GoldenImages.',
-    remedy: `Write "${entryKey(entry.text)}".`,
+    remedy: isListed
+      ? 'Remove it: the list has the same without that folder.'
+      : `Write "${withoutFirstFolder(entry.text)}".`,
   });
+}
+
+/** With the casing in which it is written, which the scripts compare. */
+function withoutFirstFolder(text: string): string {
+  const [first = '', ...rest] = text
+    .trim()
+    .split(/[\\/]+/)
+    .filter((part) => part !== '' && part !== '.');
+  return (namesGoldenImages(first) ? rest : [first, ...rest]).join('/');
+}
+
+/** An image path that only the old rule matches, and the entry that is the first to match it. */
+interface OldMatch extends Subscription {
+  readonly path: string;
 }
 
 function matchedByOldRule(
   lab: LabEntry,
   entry: Entry,
-  paths: readonly string[],
+  matches: readonly OldMatch[],
   { strict }: MatchingOptions,
 ): Finding {
   const effect = strict
     ? 'strictImagePaths is set, so they are neither copied nor kept'
     : 'They still count as subscribed';
+  const own = matches.filter(({ by }) => by === entry);
   return at(lab, entry, {
     code: 'IF209',
     severity: 'warning',
-    what: `The entry "${entry.text}" of the lab ${lab.labName} is only the beginning of a name: ${list(paths)}.`,
+    what: `The entry "${entry.text}" of the lab ${lab.labName} is only the beginning of a name: ${list(pathsOf(matches))}.`,
     why: `The scripts compared beginnings of paths, not whole names. ${effect}.`,
-    remedy: `Write what is meant: ${list(paths)}.`,
+    remedy:
+      own.length > 0
+        ? `Write what is meant: ${list(pathsOf(own))}.`
+        : 'Remove it: an earlier entry of the list matches the same.',
   });
+}
+
+function pathsOf(matches: readonly OldMatch[]): readonly string[] {
+  return matches.map(({ path }) => path);
 }
 
 function matchedByOurRule(lab: LabEntry, entry: Entry, paths: readonly string[]): Finding {
@@ -131,9 +158,9 @@ function matchedByOurRule(lab: LabEntry, entry: Entry, paths: readonly string[])
   });
 }
 
-/** At most three paths by name. */
+/** At most three paths, as Labs.json can have them: in JSON, a backslash would have to be doubled. */
 function list(paths: readonly string[]): string {
-  const named = paths.slice(0, 3).map((path) => `"${path}"`);
+  const named = paths.slice(0, 3).map((path) => `"${path.replaceAll('\\', '/')}"`);
   return paths.length > 3 ? `${named.join(', ')} and ${paths.length - 3} more` : named.join(', ');
 }
 
@@ -146,8 +173,4 @@ function unused({ imagePath, file }: GoldenImage): Finding {
     remedy: 'Add it to the ImagePaths of a lab in Labs.json, or list it in GoldenImages/.factoryignore.',
     ...wholeFile(file),
   };
-}
-
-function at({ file }: LabEntry, { line, column }: Entry, finding: Finding): Finding {
-  return { ...finding, file, line, column };
 }

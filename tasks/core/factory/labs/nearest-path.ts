@@ -7,12 +7,20 @@ interface Candidate {
   readonly key: string;
 }
 
-/** @returns finds the folder or path, with or without extension, that differs least from an entry of Labs.json */
-export function createNearest(imagePaths: readonly string[]): (entry: string) => string | undefined {
+/** Whether a way to write an entry may be suggested. */
+type IsWanted = (text: string) => boolean;
+
+/**
+ * @returns finds the folder or path, with or without extension, that differs least from an entry of Labs.json, among those
+ *   that may be suggested
+ */
+export function createNearest(
+  imagePaths: readonly string[],
+): (entry: string, isWanted?: IsWanted) => string | undefined {
   let candidates: readonly Candidate[] | undefined;
-  return (entry) => {
+  return (entry, isWanted = () => true) => {
     candidates ??= [...new Set(imagePaths.flatMap(waysToWrite))].map(toCandidate);
-    return nearestOf(entryKey(entry), candidates);
+    return nearestOf(entryKey(entry), candidates, isWanted);
   };
 }
 
@@ -21,12 +29,12 @@ function toCandidate(text: string): Candidate {
 }
 
 /** The first of the candidates that differ least. */
-function nearestOf(wanted: string, candidates: readonly Candidate[]): string | undefined {
+function nearestOf(wanted: string, candidates: readonly Candidate[], isWanted: IsWanted): string | undefined {
   let nearest: string | undefined;
   let least = Infinity;
   for (const { text, key } of candidates) {
     const distance = editDistance(wanted, key, least);
-    if (distance >= least) continue;
+    if (distance >= least || !isWanted(text)) continue;
     nearest = text;
     least = distance;
   }

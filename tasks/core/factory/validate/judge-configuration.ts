@@ -38,8 +38,8 @@ export function judgeConfiguration(
   configuration: ReadableConfiguration,
   options: JudgingOptions,
 ): Judged<Finding>[] {
-  const { goldenImages = [], labs = [], findings } = configuration;
-  const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths });
+  const { goldenImages = [], labs = [], findings, unusedFiles } = configuration;
+  const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths, unusedFiles });
   const unused = configuration.labs ? entries.unusedImages(labs) : [];
   const missing = missingFindings(configuration);
   const ofLabs = new Set(labs.map(({ broken }) => broken));

@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
+import type { UnusedFile } from '../../../../tasks/core/configuration/no-golden-images.js';
 import { entryFindings } from '../../../../tasks/core/factory/labs/entry-findings.js';
 import { subscriptionOf } from '../../../../tasks/core/factory/labs/matching.js';
 
@@ -13,10 +14,21 @@ const images = (...imagePaths: readonly string[]) =>
     template: {},
   }));
 
-function findings(entries: unknown, imagePaths: readonly string[], strict = false) {
+function findings(
+  entries: unknown,
+  imagePaths: readonly string[],
+  strict = false,
+  unusedFiles: readonly UnusedFile[] = [],
+) {
   const text = JSON.stringify({ Labs: [{ SubscriptionId: 's', LabName: 'Dev', ImagePaths: entries }] });
-  return entryFindings(parseLabsJson(text, 'Labs.json').labs, images(...imagePaths), { strict });
+  return entryFindings(parseLabsJson(text, 'Labs.json').labs, images(...imagePaths), { strict, unusedFiles });
 }
+
+/** What is suggested for the entries that match no golden image. */
+const suggestions = (...args: Parameters<typeof findings>) =>
+  findings(...args)
+    .filter(({ code }) => code === 'IF208')
+    .map(({ remedy }) => /Write "(.*)", or/.exec(remedy)?.[1] ?? remedy);
 
 const codes = (...args: Parameters<typeof findings>) => findings(...args).map(({ code }) => code);
 
@@ -58,6 +70,64 @@ describe('The entries of Labs.json', () => {
       assert.ok(finding?.why.includes(`"${path}"`), finding?.why);
     });
 
+  const paths = ['Win\\appServer.json', 'Win\\webServer.json', 'Linux\\Ubuntu.json'];
+  const suggested: readonly (readonly [string, readonly string[], readonly string[], readonly string[]])[] = [
+    ['an entry that is listed', ['Win/appServer.json', 'Win/dbServer.json'], paths, ['Win/webServer.json']],
+    ['an entry that says the same as one', ['win\\APPSERVER', 'Win/apServer'], paths, ['Win/webServer']],
+    ['what a folder or a pattern takes', ['Win', '**/Ubuntu', 'Win/apServer'], paths, ['Remove the entry.']],
+    ['what a whole list takes', ['', 'Win/apServer'], paths, ['Remove the entry.']],
+    ['the same twice', ['Win/apServer', 'Win/appServr'], paths, ['Win/appServer', 'Win/webServer']],
+    [
+      'anything, if all is listed',
+      ['Win/appServer.json', 'Win/dbServer.json'],
+      ['Win\\appServer.json'],
+      ['Remove the entry.'],
+    ],
+  ];
+  for (const [what, entries, imagePaths, expected] of suggested)
+    it(`C23 that match nothing are not told to write ${what}`, () => {
+      assert.deepEqual(suggestions(entries, imagePaths), expected);
+    });
+
+  it('C23 say that the list has all golden images, or that there is none', () => {
+    const why = (imagePaths: readonly string[]) => findings(['a', 'b'], imagePaths).at(0)?.why;
+    assert.equal(why(['a.json']), 'The list has all golden images that there are.');
+    assert.equal(why([]), 'There is no golden image.');
+  });
+
+  it('C23 that mean a file with an error of its own have none beside it', () => {
+    const broken = [{ imagePath: 'Win\\Broken.json', why: 'unusable' }] as const;
+    for (const entry of ['Win', 'Win/Broken', 'win/broken.json'])
+      assert.deepEqual(codes(['a', entry], ['a.json'], false, broken), []);
+    assert.deepEqual(codes(['a', 'Win/Broke'], ['a.json'], true, broken), ['IF208']);
+  });
+
+  it('C23 that mean a file that is left out say why', () => {
+    const left = [
+      { imagePath: 'Win\\Draft.json', why: 'ignored' },
+      { imagePath: 'Win\\Empty.json', why: 'without machine' },
+    ] as const;
+    assert.deepEqual(
+      findings(['Win/Draft', 'Win/Empty.json', 'a'], ['a.json'], false, left).map(({ code, why, remedy }) => [
+        code,
+        why,
+        remedy,
+      ]),
+      [
+        [
+          'IF208',
+          'GoldenImages has "Win/Draft.json", and .factoryignore lists it.',
+          'Remove the entry, or the line in .factoryignore.',
+        ],
+        [
+          'IF208',
+          'GoldenImages has "Win/Empty.json", which defines no lab virtual machine.',
+          'Correct the file, or remove the entry.',
+        ],
+      ],
+    );
+  });
+
   it('C23 of a broken lab are not judged', () => {
     assert.deepEqual(codes(['nothing', '../x'], ['a.json']).includes('IF208'), false);
   });
@@ -73,7 +143,7 @@ describe('The entries of Labs.json', () => {
       ['Win2016\\a.json', 'Win2016R2\\b.json', 'Win2016x.json'],
     );
     assert.deepEqual([finding?.code, finding?.severity, others], ['IF209', 'warning', []]);
-    assert.ok(finding?.remedy.includes('"Win2016R2\\b.json", "Win2016x.json"'));
+    assert.ok(finding?.remedy.includes('"Win2016R2/b.json", "Win2016x.json"'));
   });
 
   it('C20 that match by the old rule only are no matter if another entry takes the image', () => {
@@ -84,6 +154,21 @@ describe('The entries of Labs.json', () => {
     assert.deepEqual(codes(['Win2016'], ['Win2016R2\\b.json'], true), ['IF208', 'IF209', 'IF215']);
   });
 
+  it('C20 that match by the old rule only with strictImagePaths are told once what to write', () => {
+    const [error, warning] = findings(['Win2016'], ['Win2016R2\\b.json', 'Win2017.json'], true);
+    assert.doesNotMatch(error?.remedy ?? '', /"/);
+    assert.match(error?.why ?? '', /strictImagePaths is set/);
+    assert.match(warning?.remedy ?? '', /"Win2016R2\/b\.json"/);
+  });
+
+  it('C20 that match the same by the old rule only are told once what to write', () => {
+    const remedies = findings(['Win2016', 'Win2016R'], ['Win2016R2\\b.json']).map(({ remedy }) => remedy);
+    assert.deepEqual(remedies, [
+      'Write what is meant: "Win2016R2/b.json".',
+      'Remove it: an earlier entry of the list matches the same.',
+    ]);
+  });
+
   it('C21 that the scripts would not match have a notice', () => {
     const [finding] = findings(['win2016'], ['Win2016\\a.json']);
     assert.deepEqual([finding?.code, finding?.severity], ['IF210', 'notice']);
@@ -92,4 +177,23 @@ describe('The entries of Labs.json', () => {
   it('C18 that start with GoldenImages have a notice', () => {
     assert.deepEqual(codes(['GoldenImages/Win2016'], ['Win2016\\a.json']), ['IF214', 'IF210']);
   });
+
+  const prefixed: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [['GoldenImages/Win2016/A.json'], ['Write "Win2016/A.json".']],
+    [['.\\goldenimages\\Win2016\\'], ['Write "Win2016".']],
+    [['GoldenImages'], ['Write "".']],
+    [['GoldenImages/Win2016', 'win2016/'], ['Remove it: the list has the same without that folder.']],
+    [
+      ['GoldenImages/Win2016', 'goldenimages/win2016'],
+      ['Write "Win2016".', 'Remove it: the list has the same without that folder.'],
+    ],
+  ];
+  for (const [entries, remedies] of prefixed)
+    it(`C18 that start with GoldenImages are suggested as they are written, once: ${entries.join(', ')}`, () => {
+      const found = findings(entries, ['Win2016\\A.json']).filter(({ code }) => code === 'IF214');
+      assert.deepEqual(
+        found.map(({ remedy }) => remedy),
+        remedies,
+      );
+    });
 });

@@ -24,6 +24,17 @@ describe('The nearest path to an entry', () => {
     assert.equal(createNearest(['a1.json', 'a2.json'])('a3'), 'a1');
   });
 
+  it('is the nearest of those that are wanted', () => {
+    assert.equal(
+      nearest('Ubunt', (text) => !text.startsWith('Ubuntu')),
+      'Win2016',
+    );
+    assert.equal(
+      nearest('Ubunt', () => false),
+      undefined,
+    );
+  });
+
   it('is none where there is no golden image', () => {
     assert.equal(createNearest([])('Ubuntu'), undefined);
   });
