@@ -21,8 +21,10 @@ export interface DistributeState {
 
 export async function read(context: ReadContext): Promise<DistributeState> {
   const { azure, inputs, signal, reading } = context;
-  const { goldenImages, labs, findings, unusedFiles } = await readConfiguration(inputs.ConfigurationLocation);
-  const options = { strict: inputs.strictImagePaths, unusedFiles };
+  const { goldenImages, labs, findings, unusedFiles, named } = await readConfiguration(
+    inputs.ConfigurationLocation,
+  );
+  const options = { strict: inputs.strictImagePaths, unusedFiles, named };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);

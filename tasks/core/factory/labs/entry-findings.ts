@@ -18,6 +18,8 @@ import { at, type Entry, unmatchedEntries } from './unmatched-entries.js';
 export interface JudgingOptions extends MatchingOptions {
   /** The other JSON files below GoldenImages, which an entry may mean. */
   readonly unusedFiles?: readonly UnusedFile[] | undefined;
+  /** The texts of all entries of Labs.json, also of those that do not count. */
+  readonly named?: readonly Pick<Entry, 'text'>[] | undefined;
 }
 
 /** All findings about the entries of Labs.json and the golden images that they match (C18, C20, C21, C23). */
@@ -33,7 +35,7 @@ export function entryFindings(
 /** Judges the entries of any number of labs; what they have in common is computed once. */
 export interface EntryJudge {
   readonly findingsOf: (lab: LabEntry) => Finding[];
-  /** Golden images that no lab takes: a warning each (C23). */
+  /** Golden images that no lab takes, a warning each (C23), unless another finding leads to the cause of it. */
   readonly unusedImages: (labs: readonly LabEntry[]) => Finding[];
 }
 
@@ -43,7 +45,7 @@ interface MatchedPath extends Match {
 }
 
 export function createEntryJudge(images: readonly GoldenImage[], options: JudgingOptions): EntryJudge {
-  const { strict, unusedFiles = [] } = options;
+  const { strict, unusedFiles = [], named = [] } = options;
   const imagePaths = images.map(({ imagePath }) => imagePath);
   const nearest = createNearest(imagePaths);
   const matchesOf = once((text) => matchedPaths(text, imagePaths));
@@ -52,17 +54,27 @@ export function createEntryJudge(images: readonly GoldenImage[], options: Judgin
   const meant = once((text) => unusedFiles.filter(({ imagePath }) => isTaken(matchEntry(text, imagePath))));
   const isBeginning = (text: string) => matchesOf(text).length > 0;
   const covered = (text: string) => taken(text).map(({ path }) => path);
+  const unmatchedOf = (lab: LabEntry) => unmatchedEntries(lab, { covered, meant, nearest, isBeginning });
   return {
     findingsOf: (lab) => [
-      ...unmatchedEntries(lab, { covered, meant, nearest, isBeginning }),
+      ...unmatchedOf(lab).map(({ finding }) => finding),
       ...lab.imagePaths.flatMap((entry) => judgeEntry(lab, entry, matchesOf(entry.text), options)),
     ],
     unusedImages: (labs) => {
-      const texts = new Set(labs.flatMap(({ imagePaths: entries }) => entries.map(({ text }) => text)));
-      const used = new Set([...texts].flatMap(covered));
+      if (labs.some(hasUnknownEntries)) return [];
+      const entries = [...named, ...labs.flatMap(({ imagePaths: own }) => own)];
+      const meantByLabs = labs.flatMap(unmatchedOf).flatMap(({ suggested }) => suggested);
+      const used = new Set(
+        [...new Set(entries.map(({ text }) => text))].flatMap(covered).concat(meantByLabs),
+      );
       return images.filter(({ imagePath }) => !used.has(imagePath)).map(unused);
     },
   };
+}
+
+/** It may want any golden image: its own error comes first. */
+function hasUnknownEntries({ broken }: LabEntry): boolean {
+  return broken?.code === 'IF206';
 }
 
 function matchedPaths(text: string, imagePaths: readonly string[]): MatchedPath[] {

@@ -16,6 +16,13 @@ export interface Meanings {
   readonly isBeginning: (text: string) => boolean;
 }
 
+/** What is wrong with an entry that matches no golden image. */
+export interface Unmatched {
+  readonly finding: Finding;
+  /** The image paths that the lab takes once the entry is written as suggested. */
+  readonly suggested: readonly string[];
+}
+
 /**
  * The entries of a lab that match no golden image. What is suggested for one brings an image that no other entry of the
  * list takes, and that was not suggested before: the same line twice would be another finding.
@@ -23,17 +30,20 @@ export interface Meanings {
 export function unmatchedEntries(
   lab: LabEntry,
   { covered, meant, nearest, isBeginning }: Meanings,
-): Finding[] {
+): Unmatched[] {
   const entries = lab.broken ? [] : lab.imagePaths.filter(({ text }) => covered(text).length === 0);
   if (entries.length === 0) return [];
   const listed = new Set(lab.imagePaths.flatMap(({ text }) => covered(text)));
   return entries.flatMap((entry) => {
     const files = meant(entry.text);
-    if (files.length > 0) return unusedTarget(lab, entry, files);
-    if (isBeginning(entry.text)) return [strictlyUnmatched(lab, entry)];
-    const suggested = nearest(entry.text, (text) => covered(text).some((path) => !listed.has(path)));
-    for (const path of suggested === undefined ? [] : covered(suggested)) listed.add(path);
-    return [unmatched(lab, entry, suggested, listed.size)];
+    if (files.length > 0)
+      return unusedTarget(lab, entry, files).map((finding) => ({ finding, suggested: [] }));
+    if (isBeginning(entry.text)) return [{ finding: strictlyUnmatched(lab, entry), suggested: [] }];
+    const text = nearest(entry.text, (other) => covered(other).some((path) => !listed.has(path)));
+    const suggested = text === undefined ? [] : covered(text);
+    const finding = unmatched(lab, entry, text, listed.size);
+    for (const path of suggested) listed.add(path);
+    return [{ finding, suggested }];
   });
 }
 

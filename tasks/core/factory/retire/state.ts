@@ -55,8 +55,8 @@ export async function read(context: ReadContext): Promise<RetireState> {
 /** Reads the Configuration folder, and notices its findings. */
 async function readNoticed({ inputs, notice }: ReadContext): Promise<Configuration> {
   const configuration = await readConfiguration(inputs.ConfigurationLocation);
-  const { goldenImages, labs, findings, unusedFiles } = configuration;
-  const options = { strict: inputs.strictImagePaths, unusedFiles };
+  const { goldenImages, labs, findings, unusedFiles, named } = configuration;
+  const options = { strict: inputs.strictImagePaths, unusedFiles, named };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) notice(finding);
   return configuration;
 }

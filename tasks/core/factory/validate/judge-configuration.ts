@@ -39,7 +39,11 @@ export function judgeConfiguration(
   options: JudgingOptions,
 ): Judged<Finding>[] {
   const { goldenImages = [], labs = [], findings, unusedFiles } = configuration;
-  const entries = createEntryJudge(goldenImages, { strict: options.strictImagePaths, unusedFiles });
+  const entries = createEntryJudge(goldenImages, {
+    strict: options.strictImagePaths,
+    unusedFiles,
+    named: configuration.named,
+  });
   const unused = configuration.labs ? entries.unusedImages(labs) : [];
   const missing = missingFindings(configuration);
   const ofLabs = new Set(labs.map(({ broken }) => broken));

@@ -24,6 +24,8 @@ function findings(
   return entryFindings(parseLabsJson(text, 'Labs.json').labs, images(...imagePaths), { strict, unusedFiles });
 }
 
+const lab = (more: object) => ({ SubscriptionId: 's', LabName: 'Dev', ...more });
+
 /** What is suggested for the entries that match no golden image. */
 const suggestions = (...args: Parameters<typeof findings>) =>
   findings(...args)
@@ -135,6 +137,25 @@ describe('The entries of Labs.json', () => {
   it('C23 leave a warning for a golden image that no lab takes', () => {
     const [finding] = findings(['a'], ['a.json', 'b.json']);
     assert.deepEqual([finding?.code, finding?.severity, finding?.file], ['IF215', 'warning', '/c/b.json']);
+  });
+
+  it('C23 leave no such warning where another finding has the cause', () => {
+    const unnamed = { SubscriptionId: 's', ImagePaths: ['b'] };
+    const cases: readonly (readonly [string, unknown, readonly string[]])[] = [
+      ['a misspelt entry', [lab({ ImagePaths: ['a', 'c'] })], ['IF208']],
+      ['an entry without a name', [lab({ ImagePaths: ['a'] }), unnamed], []],
+      ['a lab without entries', [lab({ ImagePaths: ['a'] }), lab({ LabName: 'Other' })], []],
+      ['an empty list', [lab({ ImagePaths: ['a'] }), lab({ LabName: 'Other', ImagePaths: [] })], ['IF215']],
+    ];
+    for (const [what, Labs, expected] of cases) {
+      const { labs, named } = parseLabsJson(JSON.stringify({ Labs }), 'Labs.json');
+      const found = entryFindings(labs, images('a.json', 'b.json'), { strict: false, named });
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        expected,
+        what,
+      );
+    }
   });
 
   it('C20 that match by the old rule only have one warning that names the paths to write', () => {
