@@ -13,14 +13,17 @@ import {
   echo,
   formsOf,
   isRegistration,
+  memberOfFile,
   passing,
   password,
   principalKey,
+  registeredFormsOf,
   secrets,
   seed,
   systemAccessToken,
   textOf,
   toldBy,
+  variables,
 } from '../worlds/canaries.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
 import {
@@ -39,10 +42,21 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const openPassword = goldenImage();
 
+const text = { type: 'string' };
+
 const files = {
   'Configuration/GoldenImages/Good.json': {
     ...openPassword,
-    parameters: { ...openPassword.parameters, password: { type: 'string' } },
+    parameters: {
+      ...openPassword.parameters,
+      password: text,
+      plain: text,
+      settings: { type: 'object' },
+      keys: { type: 'secureObject' },
+    },
+  },
+  'Configuration/GoldenImages/Good.parameters.json': {
+    parameters: { keys: { value: { deep: [{ key: memberOfFile }] } } },
   },
   'Configuration/GoldenImages/Talkative.json': goldenImage({ artifacts: ['windows-talkative'] }),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
@@ -72,7 +86,23 @@ function worldFor(keys: KeyPair): World {
   );
 }
 
-const create = { ...withConfiguration, vmSize: 'Standard_D2s_v5', machinePassword: password };
+const parameterOverrides = '{"plain": "a $(Plain)", "settings": $(Settings)}';
+
+const create = {
+  ...withConfiguration,
+  vmSize: 'Standard_D2s_v5',
+  machinePassword: password,
+  parameterOverrides,
+};
+
+const secretVariables = {
+  Plain: variables.plain,
+  Settings: JSON.stringify({ one: variables.member, more: [{ lines: variables.lines }] }),
+  Unused: variables.unused,
+};
+
+/** Azure may repeat what it was sent, and more. */
+const repeated = [...Object.values(variables), memberOfFile].join(' and ');
 
 const retire = { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' };
 
@@ -80,6 +110,7 @@ const check = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',
   vmSize: 'Standard_D2s_v5',
+  parameterOverrides,
 };
 
 interface Run {
@@ -124,7 +155,7 @@ const runs: readonly Run[] = [
     inputs: create,
     scheme: ofMachine,
     options: ofBuild(1),
-    faults: [refusing('PUT', '/deployments/', `${echo} ${password}`)],
+    faults: [refusing('PUT', '/deployments/', `${echo} ${password} and ${repeated}`)],
   },
   { task: 'CreateImageVMs', inputs: create, scheme: withKey, options: { ...ofBuild(2), ...cancelled } },
   { task: 'CreateImageVMs', inputs: create, scheme: withCertificate, options: ofBuild(3) },
@@ -132,7 +163,7 @@ const runs: readonly Run[] = [
     task: 'ValidateConfiguration',
     inputs: check,
     scheme: withKey,
-    faults: [refusing('GET', '/labs[?]', `${echo} ${principalKey}`)],
+    faults: [refusing('GET', '/labs[?]', `${echo} ${principalKey} and ${repeated}`)],
   },
   {
     ...{ task: 'ValidateConfiguration', inputs: check, scheme: federated, isCancelledAtFirstRequest: true },
@@ -213,6 +244,7 @@ describe('A secret', () => {
     const given: RunOptions = {
       ...options,
       workFolder: folder,
+      secretVariables,
       variables: { 'system.debug': 'true', ...options.variables },
       endpoints: [connection(pipeline.azure, made, scheme, keys)],
       extraEnvironment: {
@@ -303,7 +335,7 @@ describe('A secret', () => {
       const used = valuesIn(traffic, keys).filter((value) => isUsed(value, traffic));
       assert.ok(used.length > 0);
       const missing = used.flatMap((value) =>
-        formsOf(value).filter((form) => !form.includes('%') && !registered.includes(`]${form}`)),
+        registeredFormsOf(value).filter((form) => !form.includes('%') && !registered.includes(`]${form}`)),
       );
       assert.deepEqual(missing, []);
     });

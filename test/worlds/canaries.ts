@@ -2,29 +2,47 @@ import { createHash } from 'node:crypto';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { RecordedRequest } from '../local-azure/recorder.js';
 import type { KeyPair } from './connections.js';
+import { renderedForms } from './rendered-forms.js';
 
-export const password = 'Canary "pässword"\\+/&%1';
+/** Every character that Markdown, HTML, JSON, URLs, shells or logging commands escape. */
+const marks = '  "ä"\\+/&%<b>*~|[1]`^\'!;{#}=é_';
+
+export const password = `_Canary-password${marks}`;
 
 export const principalKey = 'Canary~key+/="&\\1';
 
 export const systemAccessToken = 'Canary.system~access+token/1=';
 
+/** Secret variables of the job, and what one of them holds. */
+export const variables = {
+  /** Stands inside a text in JSON. */
+  plain: `_Canary-plain${marks.replace(/["\\]/g, '')}`,
+  /** A member of JSON. */
+  member: `_Canary-member${marks}`,
+  /** Another one, of several lines. */
+  lines: `Canary-first-line${marks}\r\nCanary-second-line${marks}\n\nend`,
+  unused: `_Canary-unused${marks}`,
+};
+
+/** A member of a secure object in a parameter file. */
+export const memberOfFile = `_Canary-file${marks}`;
+
 export const seed = 3;
 
-/** The forms in which a secret may appear in output. */
+/** The forms in which a secret may appear in output, each of its lines for itself. */
 export function formsOf(secret: string): string[] {
-  const forms = [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString('base64'),
-  ];
+  const forms = secret.split(/[\r\n]+/).flatMap((line) => Object.values(renderedForms(line)));
   // The agent shows the escaped form in the log of the command that registers the secret.
-  return [...forms, ...forms.map(escaped)];
+  const all = [...forms, ...forms.map((form) => form.replaceAll('%', '%AZP25'))];
+  return [...new Set(all)].filter((form) => form.length >= 6);
 }
 
-function escaped(text: string): string {
-  return text.replaceAll('%', '%AZP25');
+/** The forms of a secret in which the agent has to know it, each of its lines for itself. */
+export function registeredFormsOf(secret: string): string[] {
+  return secret
+    .split(/[\r\n]+/)
+    .flatMap((line) => [line, JSON.stringify(line).slice(1, -1), Buffer.from(line).toString('base64')])
+    .filter((form) => form.length >= 6);
 }
 
 /** A kind of secret: how to find its values, and the requests that may contain them. */
@@ -89,6 +107,12 @@ const asksForKeys = ({ url }: RecordedRequest) => /\/listkeys\?/i.test(url);
 /** The beginning of a refusal that repeats a secret from its request. */
 export const echo = 'Not with';
 
+const isDeployment = ({ kind, method, url }: RecordedRequest) =>
+  kind === 'arm' && method === 'PUT' && /\/deployments\//.test(url);
+
+/** Azure records parameters with a deployment, except secure ones. */
+const isRecord = ({ url }: RecordedRequest) => /\/deployments/.test(url);
+
 const isEcho = ({ answer }: RecordedRequest) => answer.includes(`"${echo} `);
 
 function bearersOf(isWanted: (request: RecordedRequest) => boolean) {
@@ -130,8 +154,23 @@ const otherKeys = ['storefactory', 'storenear'].map((account) =>
 export const secrets: Readonly<Record<string, Kind>> = {
   'the password': {
     valuesIn: always(password),
-    belongsIn: ({ kind, method, url }) => kind === 'arm' && method === 'PUT' && /\/deployments\//.test(url),
+    belongsIn: isDeployment,
     answeredTo: (request) => /talkative/i.test(request.url) || isEcho(request),
+  },
+  'a secret variable for a plain parameter': {
+    valuesIn: always(variables.plain),
+    belongsIn: isDeployment,
+    answeredTo: (request) => isRecord(request) || isEcho(request),
+  },
+  'the members of JSON in a secret variable': {
+    valuesIn: always(variables.member, variables.lines),
+    belongsIn: isDeployment,
+    answeredTo: (request) => isRecord(request) || isEcho(request),
+  },
+  'a member of a secure object in a parameter file': {
+    valuesIn: always(memberOfFile),
+    belongsIn: isDeployment,
+    answeredTo: isEcho,
   },
   'the service principal key': {
     valuesIn: always(principalKey),
@@ -168,8 +207,12 @@ export const secrets: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Secrets that only packages handle, not our code: they create and send them, or skip them in an answer. */
+/**
+ * Secrets that only packages handle, not our code: they create and send them, or skip them in an answer. Or the agent
+ * alone: it masks the secret variables of the job by itself.
+ */
 export const passing: Readonly<Record<string, Kind>> = {
+  'a secret variable that no input uses': { valuesIn: always(variables.unused), answeredTo: isEcho },
   'an assertion signed with a certificate': {
     valuesIn: (traffic) =>
       traffic.filter(isToken).flatMap(({ body }) => new URLSearchParams(body).get('client_assertion') ?? []),
