@@ -9,7 +9,7 @@ import {
   property,
   propertyName,
 } from './json.js';
-import { isLiteral, isSecretName, secretIn } from './secret-texts.js';
+import { isLiteral, isSecretName, secretByForm, secretIn } from './secret-texts.js';
 
 /** A value that looks like a secret: what it is, and its place in the file. */
 interface ClearSecret {
@@ -33,14 +33,16 @@ export function clearSecretFindings(image: GoldenImage): Finding[] {
 }
 
 /** Each value once, by its name or else by what stands in it. */
-function secretsIn(value: JsonValue, path: JsonPath): ClearSecret[] {
-  if (typeof value === 'string') return inText(value, path);
+function secretsIn(value: JsonValue, path: JsonPath, kindOf = secretIn): ClearSecret[] {
+  if (typeof value === 'string') return inText(value, path, kindOf);
   if (Array.isArray(value))
-    return (value as readonly JsonValue[]).flatMap((item, index) => secretsIn(item, [...path, index]));
+    return (value as readonly JsonValue[]).flatMap((item, index) =>
+      secretsIn(item, [...path, index], kindOf),
+    );
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => {
-    if (isDescription(name)) return [];
     const own = [...path, name];
+    if (kindOf === secretByForm || isDescription(name)) return secretsIn(member, own, secretByForm);
     const named = namedSecret(value, path, name);
     const clear = named === undefined ? [] : clearPaths(member, own, isSecureDefault(value, name));
     return clear.length === 0 ? secretsIn(member, own) : [secretAt(clear, named)];
@@ -51,8 +53,8 @@ function secretAt([path = []]: readonly JsonPath[], name = ''): ClearSecret {
   return { what: `A value for ${name}`, path };
 }
 
-function inText(text: string, path: JsonPath): ClearSecret[] {
-  const kind = secretIn(text);
+function inText(text: string, path: JsonPath, kindOf: typeof secretIn): ClearSecret[] {
+  const kind = kindOf(text);
   return kind === undefined ? [] : [{ what: `${kind} in the value of ${nameAt(path)}`, path }];
 }
 
@@ -89,11 +91,18 @@ function isDescription(name: string): boolean {
   return name.toLowerCase() === 'metadata';
 }
 
-/** Where a value is given in clear: at itself if it is a text, and in a secure object at any text in it. */
+/** Where a value is given in clear: at itself if it is a text, and in a secure object at any text but a user's name. */
 function clearPaths(value: JsonValue, path: JsonPath, isSecure: boolean): readonly JsonPath[] {
   if (typeof value === 'string') return isLiteral(value) ? [path] : [];
-  if (!isSecure || !isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) => clearPaths(member, [...path, name], isSecure));
+  if (!isSecure) return [];
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).flatMap((item, index) =>
+      clearPaths(item, [...path, index], isSecure),
+    );
+  if (!isObject(value)) return [];
+  return Object.entries(value)
+    .filter(([name, member]) => typeof member !== 'string' || !/^(admin)?(user|login)(name|id)?$/i.test(name))
+    .flatMap(([name, member]) => clearPaths(member, [...path, name], isSecure));
 }
 
 function isSecureType(declaration: JsonObject): boolean {

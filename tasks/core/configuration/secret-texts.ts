@@ -4,15 +4,15 @@ import { isExpression, isMadeOfTexts, literalsOf } from './expression.js';
 const secretNames =
   /(password|passwd|pwd|passphrase|secret|privatekey|accesskey|accountkey|masterkey|apikey|connectionstring|token)$/i;
 
-/** A personal access token is often called so; other words may end with the same letters. */
-const accessTokenNames = /(^|[a-z\d_-])PAT$|[a-z\d_-]Pat$|^pat$/;
+/** Personal access tokens and passwords are often called so; other words may end with the same letters. */
+const shortNames = /(^|[a-z\d_-])(PAT|PW)$|[a-z\d_-](Pat|Pw)$|(^|[_-])(pat|pw)$/;
 
 /** The names of .NET assemblies contain such a token, which is public. */
 const publicNames = /publickeytoken$/i;
 
 export function isSecretName(name: string): boolean {
   const joined = name.replaceAll(/[_. -]/g, '');
-  return (secretNames.test(joined) && !publicNames.test(joined)) || accessTokenNames.test(name);
+  return (secretNames.test(joined) && !publicNames.test(joined)) || shortNames.test(name);
 }
 
 /** Texts that stand in the place of a secret, and values that are no secret wherever they stand. */
@@ -50,6 +50,8 @@ const forms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['An access token', /\b(?=[a-z]*[2-7])(?=[2-7]*[a-z])[a-z2-7]{52}\b|\b[A-Za-z\d]{76}AZDO[A-Za-z\d]{4}\b/],
   ['An access token', /(?<![\w-])eyJ[\w-]{10,4000}\.eyJ[\w-]{10,4000}\.[\w-]{10}/],
   ['A client secret', /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/],
+  // Azure Functions: 52 bytes with a mark.
+  ['A function key', /(?<![\w-])[\w-]{44}AzFu[\w-]{5}[AQgw]==/],
   [
     'A client secret',
     /(?<![\w~.-])(?=[\w.-]+~)(?=[\w~.-]*[A-Z])(?=[\w~.-]*[a-z])(?=[\w~.-]*\d)[\w~.-]{34,40}(?![\w~.-])/,
@@ -67,6 +69,10 @@ const assignments: readonly RegExp[] = [
 /** The password of `scheme://user:password@host`. */
 const userInfo = /:\/\/[^\s/:@'"]{1,100}:(?<value>[^\s/:@'"]{1,100})@/g;
 
+/** The password of a user of Windows, but no `*`, which asks for it. */
+const netUser =
+  /\bnet1?(?:\.exe)?\s{1,3}user\s{1,3}(?:"[^"]{1,100}"|[^\s"]{1,100})\s{1,3}["']?(?<value>[^\s"'/*][^\s"']{0,200})["']?\s{1,3}\/add\b/gi;
+
 /** PowerShell makes a secure string of a text that stands there, or, without this word, of one that is encrypted. */
 const plainText = /-AsPlainText/i;
 
@@ -79,11 +85,16 @@ const secured = /ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']?(?<value>[
  */
 export function secretIn(text: string): string | undefined {
   for (const literal of isExpression(text) ? literalsOf(text) : [text]) {
-    const [kind] = forms.find(([, form]) => form.test(literal)) ?? [];
+    const kind = secretByForm(literal);
     if (kind !== undefined) return kind;
     if (hasAssignment(literal)) return 'A password or another secret';
   }
   return undefined;
+}
+
+/** The kind of a secret that is known by its form alone: in a description, names and values are mere examples. */
+export function secretByForm(text: string): string | undefined {
+  return forms.find(([, form]) => form.test(text))?.[0];
 }
 
 function hasAssignment(text: string): boolean {
@@ -91,7 +102,7 @@ function hasAssignment(text: string): boolean {
     .flatMap((form) => [...text.matchAll(form)])
     .filter(({ groups }) => isSecretName(groups?.['name'] ?? ''));
   const converted = plainText.test(text) ? text.matchAll(secured) : [];
-  const values = [...named, ...text.matchAll(userInfo), ...converted];
+  const values = [...named, ...text.matchAll(userInfo), ...text.matchAll(netUser), ...converted];
   return values.some(({ groups }) => isClearValue(groups?.['value'] ?? ''));
 }
 

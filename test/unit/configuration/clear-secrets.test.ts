@@ -37,6 +37,15 @@ describe('A secret in clear text', () => {
       { parameters: { other: { type: 'secureObject', defaultValue: { user: { key: 'x' } } } } },
     ],
     [
+      'stands in a list in the default of a secure object',
+      { parameters: { other: { type: 'secureObject', defaultValue: { keys: ['x'] } } } },
+    ],
+    ['stands in a description, by its form', { metadata: { comments: [`such as ${sas}`] } }],
+    [
+      'stands in the description of a parameter, by its form',
+      { parameters: { url: { type: 'string', metadata: { description: `such as ${sas}` } } } },
+    ],
+    [
       'stands in the default of any parameter',
       { parameters: { url: { type: 'string', defaultValue: sas } } },
     ],
@@ -74,6 +83,11 @@ describe('A secret in clear text', () => {
     ],
     ['is not empty', { variables: { password: ' ' } }],
     ['is not the name of a secret', { variables: { secretName: 'x' } }],
+    [
+      'is no user name in a secure object',
+      { parameters: { a: { type: 'secureObject', defaultValue: { userName: 'x', password: '' } } } },
+    ],
+    ['is no example in a description', { metadata: { comments: 'x.ps1 -Password y' } }],
     ['is not in a description', { parameters: { a: { type: 'string', metadata: { password: 'x' } } } }],
   ];
   for (const [what, template] of passed)
