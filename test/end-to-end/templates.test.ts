@@ -120,16 +120,16 @@ const built: Readonly<Record<string, unknown>> = {
 /** Golden images that fail before anything is built: code of the finding, line in the file as written, content. */
 const failing: Readonly<Record<string, readonly [code: string, line: number, content: unknown]>> = {
   Required: ['IF305', 20, single(windows, { parameters: { ...five, licence: text } })],
-  Unknown: ['IF307', 21, single({ customImageId: `${labResource}/customimages/Gone` })],
+  Unknown: ['IF307', 31, single({ customImageId: `${labResource}/customimages/Gone` })],
   Several: [
     'IF303',
-    21,
+    40,
     template([machine(windows, { name: 'Factory/a' }), machine(windows, { name: 'Factory/b' })]),
   ],
   Broken: ['IF106', 2, '{\n  "resources": [}'],
   Looped: [
     'IF311',
-    21,
+    38,
     single({ ...windows, copy: [{ name: 'artifacts', count: 2, input: chocolatey('git') }] }),
   ],
 };

@@ -146,7 +146,7 @@ describe('ValidateConfiguration', () => {
           assert.match(logOf(outcome), /CreateImageVMs.*would build 3\./);
           assert.match(logOf(outcome), /DistributeImages.*would distribute 1 \(\d+ GB\)\./);
           assert.match(logOf(outcome), /RetireImages.*would do nothing\./);
-          assert.match(logOf(outcome), /A full run.*create and store 3 images and make \d+ copies/);
+          assert.match(logOf(outcome), /A full run.*create and store 2 images and make \d+ copies/);
         });
       });
 

@@ -4,6 +4,9 @@ const machineType = 'Microsoft.DevTestLab/labs/virtualmachines';
 
 const gallery = /"galleryImageReference": \{[^}]*\}/;
 
+/** An image that only the deployment knows. */
+const onlyDeployed = `"customImageId": "[reference('x').id]"`;
+
 const before = (text: string) => `"galleryImageReference"${text}`;
 
 const parameters = /"parameters": \{/;
@@ -87,10 +90,40 @@ const machines = casesIn('GoldenImages/Win/Bad.json', [
     5,
   ],
   ['a password that is recorded', imageWith(['"securestring"', '"string"']), 'IF306'],
-  ['an unknown operating system', imageWith([gallery, '"x": 1']), 'IF307'],
+  ['an unknown operating system', imageWith([gallery, onlyDeployed]), 'IF307'],
+  ['no image', imageWith([gallery, '"x": 1']), 'IF315', 22],
+  ['an image of the Marketplace without SKU', imageWith([/"sku": "S",?/, '']), 'IF316'],
+  [
+    'the id of an image that is none',
+    imageWith([gallery, '"customImageId": "/subscriptions/xxxxxxxx"']),
+    'IF316',
+  ],
+  [
+    'two images',
+    imageWith([
+      gallery,
+      `$&,\n"customImageId": "[resourceId('Microsoft.DevTestLab/labs/customimages', parameters('labName'), 'i')]"`,
+    ]),
+    'IF316',
+  ],
+  [
+    'the factory lab itself',
+    imageWith([
+      '"resources": [',
+      `"resources": [{ "type": "Microsoft.DevTestLab/labs", "apiVersion": "x", "name": "[parameters('labName')]" },`,
+    ]),
+    'IF318',
+    21,
+  ],
+  [
+    'an expiration date that is over',
+    imageWith([gallery, `$&,\n"expirationDate": "2017-08-31T14:00:00Z"`]),
+    'IF319',
+  ],
+  ['an expiration date that is none', imageWith([gallery, `$&,\n"expirationDate": "next Friday"`]), 'IF319'],
   [
     'an operating system that is none',
-    imageWith(['"osType": "Windows"', '"osType": "BeOS"'], [gallery, '"x": 1']),
+    imageWith(['"osType": "Windows"', '"osType": "BeOS"'], [gallery, onlyDeployed]),
     'IF307',
   ],
   [
@@ -148,7 +181,7 @@ const machines = casesIn('GoldenImages/Win/Bad.json', [
       gallery,
       '"customImageId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/l/customImages/i"',
     ]),
-    'IF324',
+    'IF317',
   ],
 ]);
 

@@ -149,6 +149,7 @@ function templateValues(
     osTypes,
     ...(generations ? { generations } : {}),
     runId,
+    now,
     expirationDate: expirationDate(now, inputs),
   };
 }

@@ -15,17 +15,27 @@ export const imageProperties = ['galleryImageReference', 'customImageId', 'share
 export function imageReferenceOf(properties: JsonObject, scope: Scope): ImageReference | undefined {
   const id = (name: string) => evaluate(property(properties, name), scope);
   const [customImageId, sharedImageId] = [id('customImageId'), id('sharedImageId')];
-  if (isImageId(customImageId)) return { kind: 'custom image', id: customImageId };
-  if (isImageId(sharedImageId)) return { kind: 'shared image', id: sharedImageId };
+  if (isImageId(customImageId, 'customImages')) return { kind: 'custom image', id: customImageId };
+  if (isImageId(sharedImageId, 'sharedImages')) return { kind: 'shared image', id: sharedImageId };
   const name = galleryImageName(evaluate(property(properties, 'galleryImageReference'), scope));
   return name === undefined ? undefined : { kind: 'gallery image', name };
 }
 
-const imageId =
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+\/(customImages\/[^/]+|sharedGalleries\/[^/]+\/sharedImages\/[^/]+)$/i;
+const imageIds = {
+  customImages:
+    /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+)\/customImages\/[^/]+$/i,
+  sharedImages:
+    /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+)\/sharedGalleries\/[^/]+\/sharedImages\/[^/]+$/i,
+};
 
-function isImageId(id: Known): id is string {
-  return typeof id === 'string' && imageId.test(id);
+/** Whether a value is the id of an image of a lab. */
+export function isImageId(id: Known, kind: keyof typeof imageIds): id is string {
+  return typeof id === 'string' && imageIds[kind].test(id);
+}
+
+/** The id of the lab that an image belongs to; undefined for what is no id of one. */
+export function labOfImage(id: string): string | undefined {
+  return imageIds.customImages.exec(id)?.[1] ?? imageIds.sharedImages.exec(id)?.[1];
 }
 
 /** Identifies an image of the Marketplace: publisher, offer and SKU, in lower case. */

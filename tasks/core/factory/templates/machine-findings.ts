@@ -5,14 +5,15 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { property } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { templateFormFindings } from '../../configuration/template-form.js';
+import { expirationFindings } from './expiration.js';
 import type { AzureGenerations } from './generations.js';
 import { generationFindings } from './generation-findings.js';
-import { type ChosenMachine, imageMachine } from './machine.js';
+import { imageFindings } from './image-findings.js';
+import { type ChosenMachine, imageMachine, valuesKnown } from './machine.js';
 import { type Position, positionOfProperty } from './positions.js';
+import { reachFindings } from './reach-findings.js';
 import { retiredSeriesOf } from './retired-sizes.js';
-import type { ParameterSources, TemplateValues } from './values.js';
-
-export type MachineValues = ParameterSources & Pick<TemplateValues, 'vmName' | 'generations'>;
+import type { MachineValues } from './values.js';
 
 /** Properties of an image VM that are known before it is built. */
 export interface MachineFacts {
@@ -35,7 +36,12 @@ export function machineFacts(image: GoldenImage, values: MachineValues): Machine
 
 /** The findings about the form of a template, about secrets in clear text, and about its image VM. */
 export function templateFindings(image: GoldenImage, values: MachineValues): Finding[] {
-  return [...templateFormFindings(image), ...clearSecretFindings(image), ...machineFindings(image, values)];
+  return [
+    ...templateFormFindings(image),
+    ...clearSecretFindings(image),
+    ...machineFindings(image, values),
+    ...reachFindings(image, valuesKnown(image, values), values),
+  ];
 }
 
 function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
@@ -49,6 +55,8 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
       ...positionOfProperty(image, machine, [name]),
     })),
     ...sizeFindings(image, machine, values),
+    ...imageFindings(image, machine, values),
+    ...expirationFindings(image, [machine, ...machine.others], values.now),
   ];
 }
 

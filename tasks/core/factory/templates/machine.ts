@@ -29,10 +29,17 @@ export function imageMachine(
   image: GoldenImage,
   values: ParameterSources & Pick<TemplateValues, 'vmName'>,
 ): ChosenMachine | undefined {
-  const { labName, vmName: newVMName, userName, vmSize: size } = values;
-  const chosen = chooseParameters(image, { labName, newVMName, userName, size }, values.overrides);
-  const machine = chooseMachine(image, values, knownValues(chosen));
+  const machine = chooseMachine(image, values, valuesKnown(image, values));
   return 'code' in machine ? undefined : machine;
+}
+
+/** The values of the parameters of a template that its expressions can use. */
+export function valuesKnown(
+  image: GoldenImage,
+  values: ParameterSources & Pick<TemplateValues, 'vmName'>,
+): ReturnType<typeof knownValues> {
+  const { labName, vmName: newVMName, userName, vmSize: size } = values;
+  return knownValues(chooseParameters(image, { labName, newVMName, userName, size }, values.overrides));
 }
 
 export interface ChosenMachine extends MadeMachine {

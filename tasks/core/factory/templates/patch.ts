@@ -10,6 +10,7 @@ import {
 import { sameName } from '../../lab/names.js';
 import { buildTag, factoryLabTag, factoryPathTag, generalizedTag, runTag } from '../images/tags.js';
 import type { PreparedArtifacts } from './artifacts.js';
+import { expiryOf } from './expiration.js';
 import type { ChosenMachine } from './machine.js';
 import type { MadeMachine } from './made-machines.js';
 import type { TemplateValues } from './values.js';
@@ -28,14 +29,16 @@ export function withTags(tags: JsonValue | undefined, added: Readonly<Record<str
 
 /** A copy of the VM's resource with its artifacts, the expiry and the tags of the factory. */
 export function patchMachine(
-  { resource, properties, machineNames }: ChosenMachine,
+  machine: ChosenMachine,
   image: GoldenImage,
   values: TemplateValues,
   { artifacts }: PreparedArtifacts,
 ): JsonObject {
+  const { resource, properties, machineNames } = machine;
   const withArtifacts = artifacts === undefined ? properties : put(properties, 'artifacts', artifacts);
   const tags = tagsOf(image, values, machineNames);
-  return marked(put(resource, 'properties', withArtifacts), tags, values);
+  const patched = put(resource, 'properties', withArtifacts);
+  return marked(patched, tags, expirationOf(machine, values));
 }
 
 /** Copies of the resources of a template's other lab VMs with the expiry and the tags of the factory (C44). */
@@ -45,19 +48,28 @@ export function patchOthers(
   values: TemplateValues,
 ): (readonly [resource: JsonObject, patched: JsonObject])[] {
   const tags = tagsOf(image, values, machineNames);
-  return others.map(({ resource }: MadeMachine) => [resource, marked(resource, tags, values)]);
+  return others.map((one) => [one.resource, marked(one.resource, tags, expirationOf(one, values))]);
+}
+
+/** What becomes of the expiration date of a machine: a text is set, null takes away what the template has (C44). */
+function expirationOf(
+  machine: MadeMachine,
+  { expirationDate, now }: TemplateValues,
+): string | null | undefined {
+  const expiry = expiryOf(machine, now);
+  if (expiry === 'usable') return undefined;
+  return expirationDate?.toISOString() ?? (expiry === 'none' ? undefined : null);
 }
 
 function marked(
   resource: JsonObject,
   tags: Readonly<Record<string, string>>,
-  { expirationDate }: TemplateValues,
+  expiration: string | null | undefined,
 ): JsonObject {
   const properties = property(resource, 'properties');
-  const isForgotten = isObject(properties) && property(properties, 'expirationDate') === undefined;
   const expiring =
-    expirationDate && isForgotten
-      ? put(resource, 'properties', put(properties, 'expirationDate', expirationDate.toISOString()))
+    expiration !== undefined && isObject(properties)
+      ? put(resource, 'properties', putOrRemove(properties, 'expirationDate', expiration))
       : resource;
   return put(expiring, 'tags', withTags(property(resource, 'tags'), tags));
 }
@@ -81,6 +93,13 @@ function tagsOf(
 /** A copy of an object with a property set, whose name keeps the casing that it has there. */
 function put(object: JsonObject, name: string, value: JsonValue): JsonObject {
   return { ...object, [propertyName(object, name) ?? name]: value };
+}
+
+/** As `put`; null removes the property. */
+function putOrRemove(object: JsonObject, name: string, value: string | null): JsonObject {
+  if (value !== null) return put(object, name, value);
+  const present = propertyName(object, name);
+  return Object.fromEntries(Object.entries(object).filter(([member]) => member !== present));
 }
 
 /** A copy of a template in which objects are replaced by others. */

@@ -44,7 +44,7 @@ export const unknownScope: Scope = {
  */
 export function placeInside(deployment: JsonObject, place: Place): Place {
   const template = nestedTemplate(deployment)?.value ?? {};
-  const groupId = targetOf(deployment, place);
+  const groupId = groupInside(deployment, place);
   const version2 = place.isVersion2 || isVersion2(template);
   return {
     scope: scopeInside(deployment, template, { ...place, groupId, isVersion2: version2 }),
@@ -84,8 +84,11 @@ function handedOver(given: JsonObject, scope: Scope): ReadonlyMap<string, Known>
   );
 }
 
-/** Where a nested deployment makes its resources: where the outer one does, unless it says otherwise. */
-function targetOf(deployment: JsonObject, { scope, groupId }: Place): string | undefined {
+/** The id of the scope that a nested deployment makes its resources in: where the outer one does, unless it says otherwise. */
+export function groupInside(
+  deployment: JsonObject,
+  { scope, groupId }: Pick<Place, 'scope' | 'groupId'>,
+): string | undefined {
   const [group, subscription, other] = ['resourceGroup', 'subscriptionId', 'scope'].map((name) => {
     const written = property(deployment, name);
     return written === undefined ? undefined : { value: evaluate(written, scope) };

@@ -8,6 +8,7 @@ import { type OsType, toOsType } from '../images/os-type.js';
 import { prepareArtifacts, type PreparedArtifacts } from './artifacts.js';
 import { declaredParameters } from './declarations.js';
 import { artifactLoop, misplaced, unknownSystem } from './findings.js';
+import { imageFault } from './image-findings.js';
 import { imageProperties, imageReferenceOf, keyOf, statedOsType } from './image-references.js';
 import { chooseMachine, type ChosenMachine, refersToName } from './machine.js';
 import { isNested } from './made-machines.js';
@@ -57,6 +58,8 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   if (failed) return { failed, others };
   const machine = chooseMachine(image, values, known);
   if ('code' in machine) return { failed: machine };
+  const fault = imageFault(image, machine);
+  if (fault) return { failed: fault };
   const osType = osTypeOf(image.template, machine, values.osTypes);
   const obstacle = values.includeSysprep ? whyNotGeneralized(image, machine, osType) : undefined;
   if (obstacle) return { failed: obstacle };

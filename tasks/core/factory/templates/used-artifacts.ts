@@ -5,7 +5,7 @@ import type { Known, KnownObject } from '../../configuration/known.js';
 import type { OsType } from '../images/os-type.js';
 import { statedOsType } from './image-references.js';
 import { imageMachine } from './machine.js';
-import type { MachineValues } from './machine-findings.js';
+import type { MachineValues } from './values.js';
 import { type Position, positionOfProperty } from './positions.js';
 
 /** An artifact that the template of a golden image applies to the image VM, as far as it is known before the deployment. */

@@ -19,14 +19,24 @@ export interface Assumptions {
   readonly passwordLength?: number;
 }
 
-/** The values that a build puts into a template. */
-export interface TemplateValues extends ParameterSources, Assumptions {
+/** The values by which the machines of a template are judged. */
+export interface MachineValues extends ParameterSources, Assumptions {
   readonly vmName: string;
+  readonly now: Date;
+  /** What Azure tells of the generations of sizes and images; absent where it was not asked. */
+  readonly generations?: AzureGenerations;
+}
+
+/** Whether the factory lab is known; where Azure was not asked, a placeholder stands for it. */
+export function isLabKnown({ assumed = [] }: Assumptions): boolean {
+  return !assumed.includes('labName');
+}
+
+/** The values that a build puts into a template. */
+export interface TemplateValues extends MachineValues {
   readonly includeSysprep: boolean;
   /** The operating systems that Azure gave of images that templates refer to, by `keyOf`. */
   readonly osTypes: ReadonlyMap<string, OsType>;
-  /** What Azure tells of the generations of sizes and images; absent where it was not asked. */
-  readonly generations?: AzureGenerations;
   readonly runId: string;
   /** The time at which DevTest Labs deletes a forgotten VM; undefined is never. */
   readonly expirationDate: Date | undefined;

@@ -3,7 +3,8 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import { galleryImageName } from '../templates/image-references.js';
-import { machineFacts, machinePlace, type MachineValues } from '../templates/machine-findings.js';
+import { machineFacts, machinePlace } from '../templates/machine-findings.js';
+import type { MachineValues } from '../templates/values.js';
 import type { FactoryState } from './azure-state.js';
 import { missingNeedFindings } from './task-needs.js';
 

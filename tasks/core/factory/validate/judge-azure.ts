@@ -1,11 +1,11 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { MatchingOptions } from '../labs/matching.js';
-import type { MachineValues } from '../templates/machine-findings.js';
+import type { MachineValues } from '../templates/values.js';
 import { findingsOfArtifacts } from './artifact-findings.js';
 import type { AzureState, CheckedTarget, FactoryState } from './azure-state.js';
 import { findingsOfFactory, findingsOfMachine, type ValuedImage } from './factory-findings.js';
 import { judgeFullRun, judgePreview } from './judge-previews.js';
-import { type Judged, judgedRun, keyOfLab } from './judged.js';
+import { hasError, type Judged, judgedRun, keyOfLab } from './judged.js';
 import { findingsOfTarget } from './target-findings.js';
 import { mayOnlyRead, onlyReads, ownNeeds } from './task-needs.js';
 
@@ -13,23 +13,36 @@ import { mayOnlyRead, onlyReads, ownNeeds } from './task-needs.js';
 export interface AzureJudging {
   readonly valuesOf: (image: GoldenImage) => MachineValues;
   readonly matching: MatchingOptions;
+  /** The keys of golden images that cannot be built, by what is known without Azure. */
+  readonly unbuildable: ReadonlySet<string>;
 }
 
 /** Judges target labs, factory lab, golden images and a full run by the state of Azure. */
 export function judgeAzure(
   state: AzureState,
   goldenImages: readonly GoldenImage[],
-  { valuesOf, matching }: AzureJudging,
+  { valuesOf, matching, unbuildable }: AzureJudging,
 ): Judged[] {
   const { targets, factory, unanswered, isForChecks } = withRelevantNeeds(state);
   const images = goldenImages.map((image) => [image, valuesOf(image)] as const);
+  const machines = factory ? images.map((image) => judgeMachine(image, factory)) : [];
+  const failing = new Set([...unbuildable, ...machines.filter(hasError).map(({ key }) => key)]);
+  const built = images.filter(([{ key }]) => !failing.has(key));
   return [
     ...targets.map((target) => judgeTarget(target, factory)),
-    ...(factory ? judgeFactory(factory, images) : []),
+    ...(factory ? [judgeFactory(factory, built), ...machines] : []),
     ...(isForChecks ? [judgedRun('Permissions', [onlyReads], 'The service connection may only read.')] : []),
     ...(unanswered.length > 0 ? [judgedRun('Azure', unanswered, 'Not every question was answered.')] : []),
     ...(factory
-      ? [...factory.previews.map(judgePreview), judgeFullRun(goldenImages, targets, factory, matching)]
+      ? [
+          ...factory.previews.map(judgePreview),
+          judgeFullRun(
+            built.map(([image]) => image),
+            targets,
+            factory,
+            matching,
+          ),
+        ]
       : []),
   ];
 }
@@ -55,17 +68,15 @@ function judgeTarget(target: CheckedTarget, factory: FactoryState | undefined): 
   };
 }
 
-function judgeFactory(factory: FactoryState, images: readonly ValuedImage[]): Judged[] {
+/** @param images those that can be built */
+function judgeFactory(factory: FactoryState, images: readonly ValuedImage[]): Judged {
   const { lab } = factory;
-  return [
-    {
-      key: lab.id,
-      subject: { kind: 'lab', name: lab.name },
-      findings: findingsOfFactory(images, factory),
-      details: {},
-    },
-    ...images.map((image) => judgeMachine(image, factory)),
-  ];
+  return {
+    key: lab.id,
+    subject: { kind: 'lab', name: lab.name },
+    findings: findingsOfFactory(images, factory),
+    details: {},
+  };
 }
 
 function judgeMachine(valued: ValuedImage, factory: FactoryState): Judged {

@@ -114,7 +114,7 @@ function judgeImage(
 /** The values with which the template of a golden image is prepared, as CreateImageVMs would. */
 export function valuesOf(
   vmName: string,
-  { vmSize, includeSysprep, overrides, lab, osTypes, generations }: JudgingOptions,
+  { vmSize, includeSysprep, overrides, lab, osTypes, generations, now }: JudgingOptions,
 ): TemplateValues {
   return {
     vmName,
@@ -128,6 +128,7 @@ export function valuesOf(
     osTypes: osTypes ?? new Map(),
     ...(generations ? { generations } : {}),
     runId: '',
+    now,
     expirationDate: undefined,
   };
 }

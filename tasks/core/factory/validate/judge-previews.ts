@@ -1,5 +1,7 @@
+import type { Lab } from '../../azure/resources/labs.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import { sameLocation } from '../../lab/locations.js';
 import { gigabytesText } from '../../step/bytes.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type { StoredBlobs } from '../store/store.js';
@@ -24,14 +26,17 @@ function sizeText(bytes: number): string {
   return bytes === 0 ? '' : ` (${gigabytesText(bytes, 0)})`;
 }
 
-/** Says what a full run would copy: it builds every golden image and distributes it to each lab that takes it. */
+/**
+ * Says what a full run would copy: it builds the golden images that can be built and distributes each to every lab that
+ * takes and can receive it.
+ */
 export function judgeFullRun(
   goldenImages: readonly GoldenImage[],
   targets: readonly CheckedTarget[],
-  { stored = [] }: FactoryState,
+  { stored = [], lab: factoryLab }: FactoryState,
   options: MatchingOptions,
 ): Judged {
-  const labs = targets.flatMap(({ lab, entry }) => (lab && !entry.broken ? [entry] : []));
+  const labs = targets.filter((target) => canReceive(target, factoryLab)).map(({ entry }) => entry);
   const copies = goldenImages.flatMap(({ key, imagePath }) =>
     labs
       .filter((entry) => subscriptionOf(entry, imagePath, options).subscribed)
@@ -45,6 +50,12 @@ export function judgeFullRun(
     `It would create and store ${goldenImages.length} images and make ${copies.length} copies in labs${size}` +
       `${unknown > 0 ? `; of ${unknown} copies the size is not known yet` : ''}.`,
   );
+}
+
+/** Whether DistributeImages can bring VHDs to a lab: none is copied between regions (C79). */
+function canReceive({ lab, entry, account }: CheckedTarget, factoryLab: Lab): boolean {
+  if (!lab || entry.broken || account instanceof Error) return false;
+  return sameLocation(lab.location, factoryLab.location);
 }
 
 /** The size of the newest stored image of a golden image: the next one will be about as large. */

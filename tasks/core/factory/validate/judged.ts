@@ -30,6 +30,11 @@ export function judgedRun(name: string, findings: readonly Finding[], reason: st
   };
 }
 
+/** Whether what is judged cannot work. */
+export function hasError({ findings }: Judged): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
 /** Puts the judgements of one thing together, in the order of the first of each. */
 export function merged(judged: readonly Judged[]): Judged[] {
   const units = new Map<string, Judged>();

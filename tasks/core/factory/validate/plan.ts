@@ -3,7 +3,7 @@ import type { Action, Plan } from '../../step/action.js';
 import type { ValidateInputs } from './inputs.js';
 import { judgeAzure } from './judge-azure.js';
 import { judgeConfiguration, type JudgingOptions, valuesOf } from './judge-configuration.js';
-import { checked, type Judged, merged } from './judged.js';
+import { checked, hasError, type Judged, merged } from './judged.js';
 import type { ValidateState } from './state.js';
 
 /**
@@ -58,5 +58,6 @@ function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: re
   return judgeAzure(azure, configuration.goldenImages ?? [], {
     valuesOf: ({ key }) => valuesOf(names.get(key) ?? '', options),
     matching: { strict: inputs.strictImagePaths },
+    unbuildable: new Set(judged.filter(hasError).map(({ key }) => key)),
   });
 }

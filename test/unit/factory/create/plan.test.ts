@@ -285,7 +285,10 @@ describe('The plan for a golden image that makes several VMs', () => {
 });
 
 describe('The plan for a golden image that cannot be built', () => {
-  const unknownSystem = golden('Win\\U.json', templateOf({}));
+  const unknownSystem = golden(
+    'Win\\U.json',
+    templateOf({ galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S' } }),
+  );
 
   it('leaves it alone as failed, and builds the others', () => {
     const goldenImages = [unknownSystem, golden('Win\\W.json')];

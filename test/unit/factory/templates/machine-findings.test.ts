@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
 import {
   machineFacts,
-  type MachineValues,
   retiredSizeFinding,
   templateFindings,
 } from '../../../../tasks/core/factory/templates/machine-findings.js';
 import { keyOf } from '../../../../tasks/core/factory/templates/image-references.js';
+import type { MachineValues } from '../../../../tasks/core/factory/templates/values.js';
 import { imageOf, values, withMachine } from './prepared-templates.js';
 
 const form = {

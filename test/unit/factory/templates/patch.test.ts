@@ -43,7 +43,13 @@ describe('The marks of an image VM', () => {
   });
 
   it('C44 leave the expiry of the template as it is', () => {
-    assert.equal(sentProperties({ ...windows, ExpirationDate: 'x' })['ExpirationDate'], 'x');
+    const date = '2030-01-01T00:00:00Z';
+    assert.equal(sentProperties({ ...windows, ExpirationDate: date })['ExpirationDate'], date);
+  });
+
+  it('C44 replace an expiry that is over, under the name that the template has for it', () => {
+    const { ExpirationDate, expirationDate } = sentProperties({ ...windows, ExpirationDate: '2017-08-31' });
+    assert.deepEqual([ExpirationDate, expirationDate], ['2026-01-04T12:00:00.000Z', undefined]);
   });
 
   it('C44 include no expiry if none is wanted', () => {

@@ -147,17 +147,27 @@ describe('The template of a deployment', () => {
 });
 
 describe('The operating system of an image', () => {
+  const marketplace = { publisher: 'P', offer: 'O', sku: 'S' };
+  const custom = `${labId}/customimages/Base`;
   const systems: readonly (readonly [string, JsonObject, string])[] = [
-    ['the gallery image', withMachine({ galleryImageReference: { osType: 'windows' } }), 'Windows'],
+    [
+      'the gallery image',
+      withMachine({ galleryImageReference: { ...marketplace, osType: 'windows' } }),
+      'Windows',
+    ],
     [
       'the gallery image, by a parameter',
       {
         parameters: { ...names, os: { defaultValue: 'Linux' } },
-        resources: [machine({ galleryImageReference: { osType: "[parameters('os')]" } })],
+        resources: [machine({ galleryImageReference: { ...marketplace, osType: "[parameters('os')]" } })],
       },
       'Linux',
     ],
-    ['the metadata', { ...withMachine({ customImageId: 'x' }), metadata: { osType: 'Windows' } }, 'Windows'],
+    [
+      'the metadata',
+      { ...withMachine({ customImageId: custom }), metadata: { osType: 'Windows' } },
+      'Windows',
+    ],
     [
       'the gallery image before the metadata',
       { ...withMachine(linux), metadata: { osType: 'Windows' } },
@@ -169,9 +179,7 @@ describe('The operating system of an image', () => {
       assert.equal(prepared(template).osType, osType);
     });
 
-  const custom = `${labId}/customimages/Base`;
   const shared = `${labId}/sharedgalleries/G/sharedimages/Win`;
-  const marketplace = { publisher: 'P', offer: 'O', sku: 'S' };
   const sources: readonly (readonly [string, JsonObject, string])[] = [
     ['the custom image', { customImageId: custom }, `custom image ${custom}`],
     ['the shared image', { sharedImageId: shared }, `shared image ${shared}`],
@@ -185,10 +193,10 @@ describe('The operating system of an image', () => {
     });
 
   it('C38 L17 of an unknown operating system is an error before anything is built', () => {
-    assert.equal(failure(withMachine({ customImageId: 'x' }))?.code, 'IF307');
+    assert.equal(failure(withMachine({ customImageId: custom }))?.code, 'IF307');
   });
 
   it('C38 C40 needs no operating system if it is not wanted', () => {
-    assert.equal(failure(withMachine({ customImageId: 'x' }), { includeSysprep: false }), undefined);
+    assert.equal(failure(withMachine({ customImageId: custom }), { includeSysprep: false }), undefined);
   });
 });

@@ -16,12 +16,15 @@ export const values: TemplateValues = {
   overrides: [],
   osTypes: new Map(),
   runId: '4711',
+  now: new Date('2026-01-01T12:00:00Z'),
   expirationDate: new Date('2026-01-04T12:00:00Z'),
 };
 
-export const windows = { galleryImageReference: { osType: 'Windows' } };
+const marketplace = { publisher: 'P', offer: 'O', sku: 'S' };
 
-export const linux = { galleryImageReference: { osType: 'Linux' } };
+export const windows = { galleryImageReference: { ...marketplace, osType: 'Windows' } };
+
+export const linux = { galleryImageReference: { ...marketplace, osType: 'Linux' } };
 
 export const names = { labName: { type: 'string' }, newVMName: { type: 'string' } };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type GoldenImage, parseGoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
 import { type LabEntry, parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
 import type { CheckedTarget, FactoryState } from '../../../../tasks/core/factory/validate/azure-state.js';
-import type { MachineValues } from '../../../../tasks/core/factory/templates/machine-findings.js';
+import type { MachineValues } from '../../../../tasks/core/factory/templates/values.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { goldenImage } from '../../../worlds/configuration.js';
 
@@ -21,6 +21,7 @@ export const machineValues: MachineValues = {
   labName: 'Factory',
   labId: labOf('Factory').id,
   overrides: [],
+  now: new Date('2026-01-01T12:00:00Z'),
 };
 
 /** The entry of a lab in Labs.json that takes these images. */

@@ -12,10 +12,11 @@ import { factoryOf, imageOf, machineValues, targetOf } from './checked-things.js
 
 const image = imageOf('Server.json');
 
-function judge(state: Partial<AzureState>, goldenImage = image) {
+function judge(state: Partial<AzureState>, goldenImage = image, unbuildable: readonly string[] = []) {
   return judgeAzure({ targets: [], factory: undefined, unanswered: [], ...state }, [goldenImage], {
     valuesOf: () => machineValues,
     matching: { strict: false },
+    unbuildable: new Set(unbuildable),
   }).map(({ subject, findings, reason }) => ({
     name: subject.name,
     codes: findings.map(({ code }) => code),
@@ -57,6 +58,28 @@ describe('Azure, judged', () => {
       ['Factory', []],
       ['A.json', ['IF511']],
     ]);
+  });
+
+  it('counts in a full run, and for the quota, only what can be built', () => {
+    const state = { targets: [targetOf('Near')], factory: factoryOf({ coresLeft: 0 }) };
+    const forbidden = [{ publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows', isAllowed: false }];
+    const none = 'It would create and store 0 images and make 0 copies in labs.';
+    const [one, broken, refused] = [
+      judge(state),
+      judge(state, image, [image.key]),
+      judge({ ...state, factory: factoryOf({ offered: forbidden, coresLeft: 0 }) }),
+    ].map((judged) => [judged.at(-1)?.reason, judged.some(({ codes }) => codes.includes('IF505'))]);
+    assert.deepEqual(one, [
+      'It would create and store 1 images and make 1 copies in labs; of 1 copies the size is not known yet.',
+      true,
+    ]);
+    assert.deepEqual(
+      [broken, refused],
+      [
+        [none, false],
+        [none, false],
+      ],
+    );
   });
 
   it('lists what was not answered', () => {

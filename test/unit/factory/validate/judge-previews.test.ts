@@ -64,6 +64,17 @@ describe('The preview of a full run', () => {
     assert.match(copies[1] ?? '', /make 0 copies/);
   });
 
+  it('copies nothing to labs in another region, or whose storage account cannot be reached', () => {
+    const target = targetOf('Near');
+    assert.ok(target.lab);
+    const elsewhere = { ...target, lab: { ...target.lab, location: 'northeurope' } };
+    const targets = [elsewhere, targetOf('Far', { account: new Error('No access.') })];
+    assert.match(
+      judgeFullRun(images, targets, factoryOf(), { strict: false }).reason ?? '',
+      /create and store 2 images and make 0 copies/,
+    );
+  });
+
   it('copies nothing to labs that Azure does not have or whose entry is broken', () => {
     const broken = {
       ...entryOf('Near'),

@@ -30,7 +30,7 @@ describe('ValidateConfiguration', () => {
     const [unfilled, unknown] = [goldenImage(), goldenImage()];
     Object.assign(unfilled.parameters, { domain: { type: 'string' } });
     for (const { properties } of unknown.resources)
-      Object.assign(properties, { galleryImageReference: { sku: 'S' } });
+      Object.assign(properties, { galleryImageReference: "[reference('x').image]" });
     const codes = await codesOf([''], {
       'GoldenImages/Broken.json': '{',
       'GoldenImages/Unfilled.json': unfilled,

@@ -59,6 +59,16 @@ describe('The plan of ValidateConfiguration', () => {
     assert.deepEqual(counted, ['1', '0']);
   });
 
+  it('counts in a full run only golden images that can be built', () => {
+    const template = imageOf('Bad.json').template;
+    const needing = { ...template, parameters: { edition: { type: 'string' } } };
+    const goldenImages = [imageOf('Server.json'), imageOf('Bad.json', needing)];
+    const azure = { targets: [], factory: factoryOf(), unanswered: [] };
+    const configuration = { ...good.configuration, goldenImages };
+    const { leftAlone } = plan({ ...good, configuration, azure }, inputs);
+    assert.match(leftAlone.at(-1)?.reason ?? '', /create and store 1 images/);
+  });
+
   it('names VMs beside those of the factory lab, and images beside the stored ones', () => {
     const azure = { targets: [], unanswered: [], factory: factoryOf({ vmNames: ['Server'] }) };
     assert.deepEqual(
