@@ -16,7 +16,10 @@ export interface Begun {
     /** True if the record of its deployment still exists. */
     readonly hasRecord: boolean;
   };
-  /** Ended deployments whose VM does not exist any more: their failures are reported and their records deleted. */
+  /**
+   * Ended deployments whose VM does not exist any more, or was completed by another run that could not delete the record:
+   * their failures are reported and their records deleted.
+   */
   readonly leftRecords: readonly Deployment[];
 }
 
@@ -37,8 +40,10 @@ export function begunFor({ imagePath }: { readonly imagePath: string }, found: F
     const vmName = vmNameOfDeployment(deployment.name, found.lab.id, imagePath);
     return vmName === undefined ? [] : [recordOf(deployment, { imagePath, vmName }, ofImage)];
   });
-  const adopted = records.find(isRunning) ?? records.find(({ machine }) => machine) ?? ownOf(ofImage, found);
-  const left = records.filter((record) => !isRunning(record) && !record.machine);
+  const isLeft = ({ machine }: { readonly machine?: Machine }) => !machine || isOfOtherRun(machine, found);
+  const adopted =
+    records.find(isRunning) ?? records.find((record) => !isLeft(record)) ?? ownOf(ofImage, found);
+  const left = records.filter((record) => !isRunning(record) && isLeft(record));
   return { ...(adopted ? { adopted } : {}), leftRecords: left.map(({ deployment }) => deployment) };
 }
 
@@ -54,6 +59,11 @@ function recordOf(
 
 function isRunning({ deployment }: { readonly deployment: Deployment }): boolean {
   return !hasEnded(deployment);
+}
+
+/** Whether another run has completed the build of a VM: a record of it that a lock keeps must not stop new builds. */
+function isOfOtherRun({ tags }: Machine, { runId }: Found): boolean {
+  return tagOf(tags, imagePathTag) !== undefined && tagOf(tags, runTag) !== runId;
 }
 
 function ownOf(machines: readonly Machine[], { runId }: Found): Begun['adopted'] {

@@ -75,7 +75,7 @@ export function deleteRecord(record: DeploymentName, context: CreateContext): Pr
   const { name } = record;
   return tidily(
     {
-      what: `The record ${name} of a deployment stays. As long as it and its VM exist, runs go on with that VM instead of building a new one.`,
+      what: `The record ${name} of a deployment stays.`,
       remedy: `Delete the deployment ${name} in the resource group ${record.resourceGroup}.`,
     },
     () =>

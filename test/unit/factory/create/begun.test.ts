@@ -42,6 +42,17 @@ describe('C28 What was begun for a golden image', () => {
     assert.deepEqual([adopted?.vmName, adopted?.hasRecord], ['W', true]);
   });
 
+  it('is no VM that another run has completed, whose record only could not be deleted', () => {
+    const built = (run: string) => {
+      const { name, tags } = machine('W', run);
+      return { name, tags: { ...tags, ImagePath: imagePath } };
+    };
+    const other = begun([built('6')], [record('W', 'Succeeded')]);
+    assert.deepEqual([other.adopted, other.leftRecords], [undefined, [record('W', 'Succeeded')]]);
+    const own = begun([built('7')], [record('W', 'Succeeded')]);
+    assert.deepEqual([own.adopted?.hasRecord, own.leftRecords], [true, []]);
+  });
+
   it('is a VM of this run, without a record too', () => {
     const { adopted } = begun([machine('W', '6'), machine('W2', '7')], []);
     assert.deepEqual([adopted?.vmName, adopted?.hasRecord], ['W2', false]);
