@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-const keyword = 'Source\0';
+const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
 /** The signature of a PNG file and its first chunk, the header, which always has this length. */
 const headerEnd = 33;
@@ -17,13 +17,73 @@ export function isMadeOf(png: Buffer, source: string): boolean {
   return png.subarray(headerEnd, headerEnd + note.length).equals(note);
 }
 
-/** A chunk of text (tEXt) with the hash of the source. */
 function noteOf(source: string): Buffer {
   const hash = createHash('sha256').update(source.replaceAll('\r\n', '\n')).digest('hex');
-  const content = Buffer.from(`tEXt${keyword}${hash}`, 'latin1');
-  const chunk = Buffer.alloc(content.length + 8);
-  chunk.writeUInt32BE(content.length - 4, 0);
-  content.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(content), content.length + 4);
-  return chunk;
+  return chunk('tEXt', Buffer.from(`Source\0${hash}`, 'latin1'));
+}
+
+function chunk(type: string, content: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  return Buffer.concat([numbers(content.length), named, numbers(crc32(named))]);
+}
+
+function numbers(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
+  return bytes;
+}
+
+/** The picture of a page that has no colours, in shades of grey, with a third of the bytes; `png` is RGB or RGBA. */
+export function inGrey(png: Buffer): Buffer {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const pixel = png[25] === 6 ? 4 : 3;
+  const lines = plainLines(inflateSync(contentOf(png, 'IDAT')), width * pixel, pixel);
+  // Each line begins with the kind of its filter: none.
+  const grey = lines.map((line) => Buffer.from([0, ...line.filter((_, index) => index % pixel === 0)]));
+  const header = Buffer.concat([numbers(width, height), Buffer.from([8, 0, 0, 0, 0])]);
+  const content = deflateSync(Buffer.concat(grey), { level: 9 });
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', content),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** What all chunks of a type have. */
+function contentOf(png: Buffer, type: string): Buffer {
+  const contents: Buffer[] = [];
+  for (let start = signature.length; start < png.length;) {
+    const end = start + 8 + png.readUInt32BE(start);
+    if (png.toString('latin1', start + 4, start + 8) === type) contents.push(png.subarray(start + 8, end));
+    start = end + 4;
+  }
+  return Buffer.concat(contents);
+}
+
+/** The lines of a picture without the filters that make them smaller; `pixel` is the number of bytes of one. */
+function plainLines(filtered: Buffer, length: number, pixel: number): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < filtered.length; start += length + 1) {
+    const line = Buffer.from(filtered.subarray(start + 1, start + 1 + length));
+    const above = lines.at(-1) ?? Buffer.alloc(length);
+    for (const [index, byte] of line.entries()) {
+      const [left, corner] = [line[index - pixel] ?? 0, above[index - pixel] ?? 0];
+      line[index] = byte + predicted(filtered[start] ?? 0, left, above[index] ?? 0, corner);
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** What a filter of PNG expects of a byte, by the same byte of its neighbours. */
+function predicted(filter: number, left: number, above: number, corner: number): number {
+  if (filter === 1) return left;
+  if (filter === 2) return above;
+  if (filter === 3) return (left + above) >> 1;
+  return filter === 4 ? nearest(left + above - corner, [left, above, corner]) : 0;
+}
+
+function nearest(value: number, candidates: readonly number[]): number {
+  return candidates.reduce((best, each) => (Math.abs(value - each) < Math.abs(value - best) ? each : best));
 }

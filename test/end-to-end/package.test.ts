@@ -54,7 +54,13 @@ describe('The package', () => {
     const ofTasks = tasks.flatMap((task) =>
       ['icon.png', 'index.js', 'task.json'].map((file) => `tasks/${task}/${file}`),
     );
-    const ofExtension = ['LICENSE', 'ThirdPartyNotices.txt', 'images/icon.png', 'overview.md'];
+    const ofExtension = [
+      'LICENSE',
+      'ThirdPartyNotices.txt',
+      'images/icon.png',
+      'images/summary.png',
+      'overview.md',
+    ];
     const ofFormat = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension.vsomanifest'];
     assert.deepEqual([...files.keys()].sort(), [...ofTasks, ...ofExtension, ...ofFormat].sort());
   });

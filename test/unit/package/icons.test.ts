@@ -2,8 +2,8 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { isMadeOf, withSource } from '../../../scripts/png.js';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { inGrey, isMadeOf, withSource } from '../../../scripts/png.js';
 import { manifest, root, taskNames } from './extension-files.js';
 
 const read = (path: string) => readFileSync(join(root, path));
@@ -58,6 +58,18 @@ describe('The icons', () => {
   });
 });
 
+/** The chunks of a PNG file by name, each of which is whole. */
+function chunksOf(png: Buffer): ReadonlyMap<string, Buffer> {
+  const chunks = new Map<string, Buffer>();
+  for (let start = 8; start < png.length;) {
+    const end = start + 8 + png.readUInt32BE(start);
+    assert.equal(png.readUInt32BE(end), crc32(png.subarray(start + 4, end)));
+    chunks.set(png.toString('latin1', start + 4, start + 8), png.subarray(start + 8, end));
+    start = end + 4;
+  }
+  return chunks;
+}
+
 describe('A picture with its source', () => {
   const png = Buffer.from(read('tasks/SnapImages/icon.png'));
   const noted = withSource(png, '<svg />');
@@ -69,13 +81,55 @@ describe('A picture with its source', () => {
   });
 
   it('is a PNG file whose every chunk is whole', () => {
-    const names: string[] = [];
-    for (let start = 8; start < noted.length;) {
-      const end = start + 8 + noted.readUInt32BE(start);
-      assert.equal(noted.readUInt32BE(end), crc32(noted.subarray(start + 4, end)));
-      names.push(noted.toString('latin1', start + 4, start + 8));
-      start = end + 4;
-    }
-    assert.deepEqual([names[0], names[1], names.at(-1)], ['IHDR', 'tEXt', 'IEND']);
+    assert.deepEqual([...chunksOf(noted).keys()].slice(0, 2), ['IHDR', 'tEXt']);
+    assert.equal([...chunksOf(noted).keys()].at(-1), 'IEND');
+  });
+});
+
+describe('A picture in shades of grey', () => {
+  /** A file of 2 x 5 pixels, each line with another filter; only the header's size, its form and the content are read. */
+  const coloured = (form: number, lines: readonly (readonly number[])[]) => {
+    const chunk = (type: string, content: Buffer) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(content.length);
+      return Buffer.concat([length, Buffer.from(type), content, Buffer.alloc(4)]);
+    };
+    const header = Buffer.from([0, 0, 0, 2, 0, 0, 0, lines.length, 8, form, 0, 0, 0]);
+    const content = chunk('IDAT', deflateSync(Buffer.from(lines.flat())));
+    return Buffer.concat([Buffer.alloc(8), chunk('IHDR', header), content]);
+  };
+
+  const shadesOf = (png: Buffer) => [...inflateSync(chunksOf(inGrey(png)).get('IDAT') ?? Buffer.alloc(0))];
+
+  it('has the shade of each pixel, whatever the filter of its line', () => {
+    const same = (filter: number, first: number, second: number) => [
+      filter,
+      first,
+      first,
+      first,
+      second,
+      second,
+      second,
+    ];
+    const lines = [same(0, 10, 200), same(1, 30, 250), same(2, 5, 6), same(3, 1, 2), same(4, 3, 4)];
+    // Left of the first pixel and above the first line all is 0; sums are those of bytes.
+    assert.deepEqual(shadesOf(coloured(2, lines)), [0, 10, 200, 0, 30, 24, 0, 35, 30, 0, 18, 26, 0, 21, 30]);
+  });
+
+  it('takes the left neighbour where it is as near as the one in the corner', () => {
+    const lines = [
+      [0, 2, 2, 2, 3, 3, 3],
+      [4, 254, 254, 254, 5, 5, 5],
+    ];
+    assert.deepEqual(shadesOf(coloured(2, lines)), [0, 2, 3, 0, 0, 5]);
+  });
+
+  it('leaves the transparency out', () => {
+    assert.deepEqual(shadesOf(coloured(6, [[0, 7, 7, 7, 255, 9, 9, 9, 255]])), [0, 7, 9]);
+  });
+
+  it('has the size of the other, and one byte for each pixel', () => {
+    const header = chunksOf(inGrey(coloured(2, [[0, 1, 1, 1, 2, 2, 2]]))).get('IHDR');
+    assert.deepEqual([...(header ?? [])], [0, 0, 0, 2, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
   });
 });

@@ -83,6 +83,15 @@ describe('The extension', () => {
     it('whose pictures the Marketplace shows', () => {
       assert.ok(page.startsWith('# DevTest Labs Image Factory\n'));
       assert.doesNotMatch(page, /\.svg|http:/);
+      const pictures = [...page.matchAll(/!\[(.*?)\]\((.*?)\)/g)];
+      assert.ok(pictures.length > 0);
+      for (const [, description = '', path = ''] of pictures) {
+        assert.ok(description.length > 20 && pngSize(path)[0] >= 600, path);
+        assert.ok(
+          manifest.files.some((file) => file.path === path && file.addressable),
+          `${path} has no address`,
+        );
+      }
     });
 
     it('that leads from the name of each task to its documentation', () => {
