@@ -201,6 +201,43 @@ describe('A local Azure, asked by the official clients', () => {
     assert.equal(provisioningState, 'Succeeded');
   });
 
+  it('deploys schedules and artifact sources of a template', async () => {
+    const resource = (type: string, name: string, properties: object) => ({
+      apiVersion: '2018-09-15',
+      type: `Microsoft.DevTestLab/labs/${type}`,
+      name: `${lab}/${name}`,
+      properties,
+    });
+    const daily = { taskType: 'LabVmsShutdownTask', dailyRecurrence: { time: '1900' }, timeZoneId: 'UTC' };
+    const template = {
+      ...machineTemplate([]),
+      parameters: {},
+      resources: [
+        resource('schedules', 'LabVmsShutdown', { ...daily, status: 'Enabled' }),
+        resource('virtualmachines/schedules', 'running/LabVmsShutdown', daily),
+        resource('artifactsources', 'own', { uri: 'https://git.example/own.git', sourceType: 'VsoGit' }),
+      ],
+    };
+    await resources.deployments.beginCreateOrUpdateAndWait(
+      group,
+      'make-schedules',
+      { properties: { mode: 'Incremental', template } },
+      quickly,
+    );
+    const found = [
+      await labs.schedules.get(group, lab, 'LabVmsShutdown'),
+      await labs.virtualMachineSchedules.get(group, lab, 'running', 'LabVmsShutdown'),
+    ];
+    assert.deepEqual(
+      found.map(({ status, dailyRecurrence }) => [status, dailyRecurrence?.time]),
+      [
+        ['Enabled', '1900'],
+        ['Disabled', '1900'],
+      ],
+    );
+    await labs.artifactSources.delete(group, lab, 'own');
+  });
+
   it('replaces the tags of a machine', async () => {
     await labs.virtualMachines.update(group, lab, 'running', { tags: { colour: 'green' } });
     const { tags } = await labs.virtualMachines.get(group, lab, 'running');

@@ -3,64 +3,55 @@ import type { ArmRequest, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import { LAB, type LabContext, labOf } from './context.js';
+import { artifactSources, keep } from './kept.js';
 import { answerList } from './lists.js';
-import { stableGuid } from './labs.js';
 
 const PUBLIC = 'public repo';
 
-/** Creates the public repository of a lab; it is enabled unless the owner of the lab has disabled it. */
-export function setPublicRepository(
+/** The name of a source by the artifacts that it has; names ignore case. */
+const isFrom = ({ source = PUBLIC }: ArtifactDefinition, name: string): boolean =>
+  source.toLowerCase() === name.toLowerCase();
+
+/**
+ * Adds the sources of the world's artifacts to a lab, and the public repository, which is enabled unless the owner of
+ * the lab has disabled it.
+ */
+export function addArtifactSources(
   lab: Resource,
   status: 'Enabled' | 'Disabled' = 'Enabled',
-  { resources }: LabContext,
+  context: LabContext,
 ): void {
-  if (status === 'Enabled') return;
-  const id = `${lab.id}/artifactsources/${PUBLIC}`;
-  const type = 'Microsoft.DevTestLab/labs/artifactSources';
-  resources.set({ id, name: PUBLIC, type, properties: { status } });
+  const own = context.artifacts.map(({ source = PUBLIC }) => source);
+  for (const name of new Set([PUBLIC, ...own])) {
+    const properties = name === PUBLIC ? { ...publicRepository, status } : privateRepository(name);
+    keep(`${lab.id}/artifactsources/${name}`, { properties }, artifactSources, context);
+  }
 }
 
-/** Routes for the artifact sources of each lab and their artifacts. */
+/** Routes for the artifacts of each source of a lab. */
 export function artifactRoutes(context: LabContext): Route[] {
-  const { artifacts, pageSize } = context;
+  const { artifacts, pageSize, resources } = context;
   const sourceOf = (request: ArmRequest): Resource => {
     const lab = labOf(request, context);
-    const { source = PUBLIC, resourceGroup = '' } = request.parameters;
-    const found = sourcesIn(context).find((name) => name.toLowerCase() === source.toLowerCase());
-    if (found !== undefined) return artifactSource(lab, found, context);
-    throw errors.resourceNotFound(
-      'Microsoft.DevTestLab/labs/artifactsources',
-      `${lab.name}/${source}`,
-      resourceGroup,
-    );
+    const { source = '', resourceGroup = '' } = request.parameters;
+    const found = resources.get(`${lab.id}/artifactsources/${source}`);
+    if (found) return found;
+    const type = 'Microsoft.DevTestLab/labs/artifactsources';
+    throw errors.resourceNotFound(type, `${lab.name}/${source}`, resourceGroup);
   };
   const list = (request: ArmRequest): Resource[] => {
     const { id, name } = sourceOf(request);
     const items = artifacts
-      .filter(({ source = PUBLIC }) => source === name)
+      .filter((definition) => isFrom(definition, name))
       .map((definition) => artifactResource(id, definition));
     return items.sort((one, other) => (one.id < other.id ? -1 : 1));
   };
-  const all = (request: ArmRequest): Resource[] => {
-    const lab = labOf(request, context);
-    return sourcesIn(context).map((name) => artifactSource(lab, name, context));
-  };
-  const path = `${LAB}/artifactsources`;
+  const path = `${LAB}/artifactsources/{source}/artifacts`;
   return [
-    { method: 'GET', path, handle: (request) => answerList(request, all(request), pageSize) },
+    { method: 'GET', path, handle: (request) => answerList(request, list(request), pageSize) },
     {
       method: 'GET',
-      path: `${path}/{source}`,
-      handle: (request) => ({ status: 200, body: sourceOf(request) }),
-    },
-    {
-      method: 'GET',
-      path: `${path}/{source}/artifacts`,
-      handle: (request) => answerList(request, list(request), pageSize),
-    },
-    {
-      method: 'GET',
-      path: `${path}/{source}/artifacts/{name}`,
+      path: `${path}/{name}`,
       handle: (request) => {
         const source = sourceOf(request);
         const definition = find(context, source.name, request.parameters['name'] ?? '');
@@ -77,44 +68,27 @@ export function artifactRoutes(context: LabContext): Route[] {
 export function findArtifact(lab: Resource, context: LabContext, artifactId: string): ArtifactDefinition {
   const [, source = '', name = ''] =
     /\/artifactsources\/([^/]+)\/artifacts\/([^/]+)$/i.exec(artifactId) ?? [];
-  const known = sourcesIn(context).find((other) => other.toLowerCase() === source.toLowerCase());
-  if (known === undefined) {
+  const known = context.resources.get(`${lab.id}/artifactsources/${source}`);
+  if (source === '' || known === undefined) {
     throw errors.badRequest('InvalidArtifactId', `The artifact id '${artifactId}' is invalid.`);
   }
-  const definition = find(context, known, name);
-  if (artifactSource(lab, known, context).properties['status'] === 'Enabled') return definition;
+  const definition = find(context, known.name, name);
+  if (known.properties['status'] === 'Enabled') return definition;
   throw errors.badRequest(
     'ArtifactSourceDisabled',
-    `The artifact '${name}' cannot be applied because the artifact source '${known}' is disabled.`,
+    `The artifact '${name}' cannot be applied because the artifact source '${known.name}' is disabled.`,
   );
-}
-
-function sourcesIn({ artifacts }: LabContext): string[] {
-  return [...new Set([PUBLIC, ...artifacts.map(({ source = PUBLIC }) => source)])];
 }
 
 function find({ artifacts }: LabContext, sourceName: string, name: string): ArtifactDefinition {
   const found = artifacts.find(
-    (definition) =>
-      (definition.source ?? PUBLIC) === sourceName && definition.name.toLowerCase() === name.toLowerCase(),
+    (definition) => isFrom(definition, sourceName) && definition.name.toLowerCase() === name.toLowerCase(),
   );
   if (found) return found;
   throw errors.notFound(
     'ArtifactNotFound',
     `The artifact '${name}' was not found in artifact source '${sourceName}'.`,
   );
-}
-
-function artifactSource(lab: Resource, name: string, { resources }: LabContext): Resource {
-  const id = `${lab.id}/artifactsources/${name.toLowerCase()}`;
-  const properties = {
-    ...(name === PUBLIC ? publicRepository : privateRepository(name)),
-    status: resources.get(id)?.properties['status'] ?? 'Enabled',
-    createdDate: lab.properties['createdDate'],
-    provisioningState: 'Succeeded',
-    uniqueIdentifier: stableGuid(id),
-  };
-  return { id, name, type: 'Microsoft.DevTestLab/labs/artifactSources', properties };
 }
 
 const publicRepository = {

@@ -5,6 +5,7 @@ import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import { readTags } from '../resources/tag-limits.js';
 import { accepted, LAB, type LabContext, labOf, memberOf } from './context.js';
+import { forgetSchedules } from './kept.js';
 import { answerList, selected } from './lists.js';
 
 export const MACHINE_TYPE = 'Microsoft.DevTestLab/labs/virtualMachines';
@@ -112,10 +113,12 @@ function remove(request: ArmRequest, context: LabContext): ArmResponse {
   );
 }
 
-function forget(id: string, lab: Resource, { compute, resources }: LabContext): void {
+function forget(id: string, lab: Resource, context: LabContext): void {
+  const { compute, resources } = context;
   const machine = resources.get(id);
   if (!machine) return;
   resources.delete(id);
+  forgetSchedules(id, context);
   const computeId = computeIdOf(machine);
   compute.machines.remove(computeId);
   const { subscriptionId, resourceGroup } = parseResourceId(computeId);

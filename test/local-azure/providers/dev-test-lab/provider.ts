@@ -3,10 +3,11 @@ import { parseResourceId } from '../../arm/identifiers.js';
 import type { ResourceProvider } from '../../arm/provider.js';
 import type { Lab } from '../../world.js';
 import type { Deploy } from '../context.js';
-import { artifactRoutes, setPublicRepository } from './artifacts.js';
+import { addArtifactSources, artifactRoutes } from './artifacts.js';
 import { addMachine, machineBuilder } from './building.js';
 import type { LabContext } from './context.js';
 import { addCustomImage, customImageRoutes } from './custom-images.js';
+import { keep, keptRoutes, kindOf } from './kept.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineRoutes } from './machines.js';
 import { addPolicies, policyRoutes } from './policies.js';
@@ -32,6 +33,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
         ...labRoutes(context),
         ...machineRoutes(context),
         ...customImageRoutes(context),
+        ...keptRoutes(context),
         ...artifactRoutes(context),
         ...policyRoutes(context),
         ...galleryImageRoutes(context),
@@ -44,7 +46,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       for (const machine of lab.virtualMachines ?? []) addMachine(resource, machine, context);
       for (const image of lab.customImages ?? []) addCustomImage(resource, image, context);
       addPolicies(resource, lab.policies ?? [], context);
-      setPublicRepository(resource, lab.publicRepository, context);
+      addArtifactSources(resource, lab.publicRepository, context);
       for (const image of lab.galleryImages ?? []) addGalleryImage(resource, image, context);
       for (const gallery of lab.sharedGalleries ?? []) addSharedGallery(resource, gallery, context);
     },
@@ -54,6 +56,11 @@ export function createDevTestLab(context: LabContext): DevTestLab {
 function deployer(context: LabContext): Deploy {
   const buildMachine = machineBuilder(context);
   return async (id, resource) => {
+    const kind = kindOf(id);
+    if (kind) {
+      keep(id, resource, kind, context);
+      return undefined;
+    }
     const type = parseResourceId(id).type.toLowerCase();
     if (type === 'microsoft.devtestlab/labs/virtualmachines') return buildMachine(id, resource);
     if (type === 'microsoft.devtestlab/labs' || type === 'microsoft.devtestlab/labs/virtualnetworks') {
