@@ -120,6 +120,11 @@ const built: Readonly<Record<string, unknown>> = {
 /** Golden images that fail before anything is built: code of the finding, line in the file as written, content. */
 const failing: Readonly<Record<string, readonly [code: string, line: number, content: unknown]>> = {
   Required: ['IF305', 20, single(windows, { parameters: { ...five, licence: text } })],
+  Sized: [
+    'IF314',
+    11,
+    single(windows, { parameters: { ...five, size: { ...text, allowedValues: ['Standard_D2_v2'] } } }),
+  ],
   Unknown: ['IF307', 31, single({ customImageId: `${labResource}/customimages/Gone` })],
   Several: [
     'IF303',

@@ -21,7 +21,7 @@ const references: readonly RegExp[] = [
   /^(PrivateSettingsRef:|@Microsoft\.KeyVault\(|\/subscriptions\/|https:\/\/[\w-]+\.vault\.)/i,
   // What a pipeline or a shell replaces, and what a person is to replace.
   /^(\$\(.*\)|\$\{.*\}|\$env:.*|%\w+%|#\{.*\}#?|\{.*\}|__\w+__|<.*>)$/is,
-  /^(true|false|null|none|\*+|x{3,})$/i,
+  /^(true|false|null|none|\*+|x{3,}|your[_ -].*)$/is,
   /^\s*(ssh-(rsa|dss|ed25519)|ecdsa-sha2-|sk-(ssh|ecdsa)-|-----BEGIN (RSA )?(PUBLIC KEY|CERTIFICATE)-|---- BEGIN SSH2 PUBLIC)/,
 ];
 

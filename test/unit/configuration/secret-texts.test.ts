@@ -177,6 +177,7 @@ describe('A value that a secret’s name has', () => {
     '#{Password}#',
     '__PASSWORD__',
     '<your password>',
+    'YOUR_VSTS_TOKEN',
     '${PASSWORD}',
     '$env:PASSWORD',
     '********',

@@ -41,7 +41,7 @@ export function unmatchedEntries(
     if (isBeginning(entry.text)) return [{ finding: strictlyUnmatched(lab, entry), suggested: [] }];
     const text = nearest(entry.text, (other) => covered(other).some((path) => !listed.has(path)));
     const suggested = text === undefined ? [] : covered(text);
-    const finding = unmatched(lab, entry, text, listed.size);
+    const finding = unmatched(lab, entry, text ?? nearest(entry.text), text !== undefined);
     for (const path of suggested) listed.add(path);
     return [{ finding, suggested }];
   });
@@ -73,7 +73,7 @@ function unusedTarget(lab: LabEntry, entry: Entry, files: readonly UnusedFile[])
 /** With strictImagePaths, an entry that only the rule of the scripts matches; IF209 suggests what to write. */
 function strictlyUnmatched(lab: LabEntry, entry: Entry): Finding {
   return at(lab, entry, {
-    ...unmatched(lab, entry, undefined, 0),
+    ...unmatched(lab, entry, undefined, false),
     why: 'It is only the beginning of a name, and strictImagePaths is set.',
     remedy: 'Write whole names, or remove the entry.',
   });
@@ -83,15 +83,18 @@ function shown({ imagePath }: UnusedFile): string {
   return `"${imagePath.replaceAll('\\', '/')}"`;
 }
 
-/** An entry that matches no golden image (C23): an error, with the nearest path that the lab does not list yet. */
-function unmatched(lab: LabEntry, entry: Entry, nearest: string | undefined, listed: number): Finding {
-  const none = listed > 0 ? 'The list has all golden images that there are.' : 'There is no golden image.';
+/** An entry that matches no golden image (C23): an error, with the nearest path that exists. */
+function unmatched(lab: LabEntry, entry: Entry, nearest: string | undefined, isNew: boolean): Finding {
+  const listed = isNew ? '' : ', which the list has already';
   return at(lab, entry, {
     code: 'IF208',
     severity: 'error',
     what: `The entry "${entry.text}" of the lab ${lab.labName} matches no golden image.`,
-    why: nearest === undefined ? none : `The nearest that exists is "${nearest}".`,
-    remedy: nearest === undefined ? 'Remove the entry.' : `Write "${nearest}", or remove the entry.`,
+    why:
+      nearest === undefined
+        ? 'There is no golden image.'
+        : `The nearest that exists is "${nearest}"${listed}.`,
+    remedy: isNew ? `Write "${nearest}", or remove the entry.` : 'Remove the entry.',
   });
 }
 

@@ -91,9 +91,9 @@ describe('The entries of Labs.json', () => {
       assert.deepEqual(suggestions(entries, imagePaths), expected);
     });
 
-  it('C23 say that the list has all golden images, or that there is none', () => {
+  it('C23 say that the list has the nearest already, or that there is none', () => {
     const why = (imagePaths: readonly string[]) => findings(['a', 'b'], imagePaths).at(0)?.why;
-    assert.equal(why(['a.json']), 'The list has all golden images that there are.');
+    assert.equal(why(['a.json']), 'The nearest that exists is "a", which the list has already.');
     assert.equal(why([]), 'There is no golden image.');
   });
 
