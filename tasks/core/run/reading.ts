@@ -28,20 +28,25 @@ const mostLayers = 4;
  * that is escaped, read the same.
  */
 export function read(text: string): Reading {
-  if (!/[\\%&`^]|[\s+⏎"']{2}/.test(text)) return { text: text.replace(/[\s+⏎]/g, ' ') };
   let reading: Reading = { text };
-  for (let layer = 0; layer < mostLayers && /[\\%&]/.test(reading.text); layer += 1)
-    reading = replaced(reading, escapes, ({ groups = {} }) => meaningOf(groups));
+  for (let layer = 0; layer < mostLayers; layer += 1) {
+    const unescaped = replaced(reading, escapes, ({ groups = {} }) => meaningOf(groups));
+    if (unescaped === reading) break;
+    reading = unescaped;
+  }
   const unmarked = replaced(reading, /[\\`^]+([^\\`^]?)/g, ([, character = '']) => character);
-  return replaced(unmarked, /[\s+⏎]+|"{2,}|'{2,}/g, ([run]) => (/^["']/.test(run) ? run.charAt(0) : ' '));
+  const spaced = { ...unmarked, text: unmarked.text.replace(/[\s+⏎]/g, ' ') };
+  return replaced(spaced, / {2,}|"{2,}|'{2,}/g, ([run]) => run.charAt(0));
 }
 
 /** Each match is replaced by a text, all characters of which begin where the match began. */
 function replaced(
-  { text, places }: Reading,
+  reading: Reading,
   pattern: RegExp,
   replacement: (match: RegExpExecArray) => string,
 ): Reading {
+  const { text, places } = reading;
+  if (text.search(pattern) < 0) return reading;
   const parts: string[] = [];
   const begun: number[] = [];
   const placeOf = (index: number) => places?.[index] ?? index;
@@ -58,7 +63,8 @@ function replaced(
     read = match.index + match[0].length;
   }
   keepUntil(text.length);
-  return { text: parts.join(''), places: [...begun, placeOf(text.length)] };
+  begun.push(placeOf(text.length));
+  return { text: parts.join(''), places: begun };
 }
 
 const named: Readonly<Record<string, string>> = {

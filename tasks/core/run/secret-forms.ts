@@ -20,12 +20,13 @@ export function formsForHost(secret: string): string[] {
 
 /**
  * The forms in which a secret is looked for as they are: itself, its lines, and what is always equal in the base64 of a
- * text that contains one of these, such as `user:password`.
+ * text that contains one of these, such as `user:password` or an encoded command of PowerShell, which is UTF-16.
  */
 export function plainForms(secret: string): string[] {
   const parts = masked(partsOf(secret));
   const encoded = parts.map((part) => Buffer.from(part).toString('base64'));
-  return masked([...parts, ...encoded, ...parts.flatMap((part) => insideBase64(Buffer.from(part)))]);
+  const bytes = parts.flatMap((part) => [Buffer.from(part), Buffer.from(part, 'utf16le')]);
+  return masked([...parts, ...encoded, ...bytes.flatMap(insideBase64)]);
 }
 
 /** The forms in which a secret is looked for in a text that was read (`read`). */

@@ -56,6 +56,15 @@ describe('A redactor', () => {
       }
   });
 
+  it('hides a secret in an encoded command of PowerShell', () => {
+    const command = Buffer.from('net user admin Pa$$w0rd?>"1" /add', 'utf16le').toString('base64');
+    const shown = redacted('Pa$$w0rd?>"1"', command).split('***');
+    assert.deepEqual(
+      [shown.length, shown.some((part) => Buffer.from(part, 'base64').toString('utf16le').includes('w0r'))],
+      [2, false],
+    );
+  });
+
   it('hides the longer of two secrets whole', () => {
     const { learn, redact } = createRedactor();
     learn('secret');
