@@ -69,12 +69,18 @@ function repeats(text: string, file: string): Finding[] {
 
 function headFaults(template: JsonObject): Fault[] {
   const schema = property(template, '$schema');
-  const isTemplate = typeof schema === 'string' && /deploymentTemplate\.json#?$/i.test(schema.trim());
+  const isTemplate = typeof schema === 'string' && /\/deploymentTemplate\.json#?$/i.test(schema.trim());
   const version = property(template, 'contentVersion');
   return [
     ...(isTemplate
       ? []
-      : [fault(template, ['$schema'], 'Its $schema must end with deploymentTemplate.json#.')]),
+      : [
+          fault(
+            template,
+            ['$schema'],
+            'Its $schema must end with /deploymentTemplate.json#, that of a resource group.',
+          ),
+        ]),
     ...(typeof version === 'string' && /^\d+(\.\d+){3}$/.test(version)
       ? []
       : [fault(template, ['contentVersion'], 'Its contentVersion must be four numbers, such as "1.0.0.0".')]),

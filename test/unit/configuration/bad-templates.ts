@@ -48,6 +48,12 @@ const frames = casesIn('GoldenImages/Win/Bad.json', [
   ],
   ['no $schema', imageWith([/"\$schema": .*\n/, '']), 'IF320', 1],
   ['a $schema of something else', imageWith(['deploymentTemplate', 'deploymentParameters']), 'IF320', 2],
+  [
+    'a $schema of a subscription',
+    imageWith(['deploymentTemplate', 'subscriptionDeploymentTemplate']),
+    'IF320',
+    2,
+  ],
   ['a $schema that is a number', imageWith([/"\$schema": ".*"/, '"$schema": 7']), 'IF320', 2],
   ['no contentVersion', imageWith([/"contentVersion": .*\n/, '']), 'IF320', 1],
   ['a contentVersion of one number', imageWith(['1.0.0.0', '1']), 'IF320', 3],

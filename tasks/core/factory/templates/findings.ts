@@ -71,13 +71,24 @@ export function withoutProperties({ imagePath }: GoldenImage, position: Position
   };
 }
 
-export function unknownSystem({ imagePath }: GoldenImage, position: Position): Finding {
+/** @param image the image of the machine that Azure was asked about; undefined where it was not */
+export function unknownSystem(
+  { imagePath }: GoldenImage,
+  position: Position,
+  image: string | undefined,
+): Finding {
   return {
     code: 'IF307',
     severity: 'error',
     what: `The operating system of ${imagePath} is unknown.`,
-    why: 'It decides how the machine is generalized, and neither its image nor the metadata tells it.',
-    remedy: 'Add "metadata": { "osType": "Windows" } or "Linux" to the template.',
+    why:
+      image === undefined
+        ? 'It decides how the machine is generalized, and neither its image nor the metadata tells it.'
+        : `It decides how the machine is generalized. Azure tells none of its image ${image}: it does not exist, or the service connection may not read it.`,
+    remedy:
+      image === undefined
+        ? 'Add "metadata": { "osType": "Windows" } or "Linux" to the template.'
+        : 'Correct the image. If it is right, add "metadata": { "osType": "Windows" } or "Linux" to the template.',
     ...position,
   };
 }

@@ -7,9 +7,7 @@ import {
   type TemplateResource,
 } from '../../configuration/template-resources.js';
 import { type Place, placeInside, unknownScope } from './places.js';
-
-/** Azure's limit for the turns of a loop. */
-const mostTurns = 800;
+import { mostTurns } from './scope.js';
 
 /** What a deployment makes or may make of a resource of a template; more than one where it stands in a loop. */
 export interface Made {

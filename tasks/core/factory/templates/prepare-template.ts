@@ -123,7 +123,11 @@ function whyNotGeneralized(
   machine: ChosenMachine,
   osType: OsType | undefined,
 ): Finding | undefined {
-  if (!osType) return unknownSystem(image, positionOfProperty(image, machine, imageProperties));
+  if (!osType) {
+    const reference = imageReferenceOf(machine.properties, machine.scope);
+    const named = reference && ('id' in reference ? reference.id : reference.name);
+    return unknownSystem(image, positionOfProperty(image, machine, imageProperties), named);
+  }
   return hasArtifactLoop(machine.properties)
     ? artifactLoop(image, positionOfProperty(image, machine, ['copy']))
     : undefined;

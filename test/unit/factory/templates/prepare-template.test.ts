@@ -193,7 +193,9 @@ describe('The operating system of an image', () => {
     });
 
   it('C38 L17 of an unknown operating system is an error before anything is built', () => {
-    assert.equal(failure(withMachine({ customImageId: custom }))?.code, 'IF307');
+    const finding = failure(withMachine({ customImageId: custom }));
+    assert.equal(finding?.code, 'IF307');
+    assert.ok(finding.why.includes(`none of its image ${custom}: it does not exist`));
   });
 
   it('C38 C40 needs no operating system if it is not wanted', () => {

@@ -13,6 +13,10 @@ const parameters: JsonObject = {
 };
 
 const variables: JsonObject = {
+  copy: [
+    { name: 'machines', count: 2, input: "[concat('vm', copyIndex('machines', 1))]" },
+    { name: 'disks', count: "[length(variables('machines'))]", input: { size: '[copyIndex()]' } },
+  ],
   name: "[concat(parameters('labName'), '/', 'vm')]",
   artifacts: [{ artifactId: "[variables('name')]" }],
   deep: { one: { two: "[parameters('image').osType]" } },
@@ -56,6 +60,9 @@ const table = [
   "[createObject('a', 1, 'b', createArray())]",
   "[last(split(variables('name'), '/'))]",
   "[first('abc')]",
+  "[variables('Machines')]",
+  "[variables('machines')[1]]",
+  "[variables('disks')]",
   "[toUpper(toLower('AbC'))]",
   '[resourceGroup().id]',
   '[resourceGroup().name]',
@@ -102,6 +109,12 @@ describe('A value of a template that is known before it is deployed', () => {
   it('is left unknown where it refers to itself', () => {
     const circle = { variables: { a: "[variables('b')]", b: "[variables('a')]" } };
     assert.equal(evaluate("[variables('a')]", knownScope(circle, new Map(), group)), undefined);
+  });
+
+  it('is left unknown where only the deployment knows how often a loop of variables turns', () => {
+    const copy = (count: JsonValue) => ({ variables: { copy: [{ name: 'x', count, input: 'a' }] } });
+    for (const count of ["[reference('y').count]", -1, 801, 'two'])
+      assert.equal(evaluate("[variables('x')]", knownScope(copy(count), new Map(), group)), undefined);
   });
 
   it('is left unknown where it would grow without bound', () => {
