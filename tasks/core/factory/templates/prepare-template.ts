@@ -55,7 +55,7 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   const known = knownValues(chosen);
   const unfit = unfitValues(image, chosen, values);
   const [failed, ...others] = [...chosen.failures, ...unfit.filter(({ severity }) => severity === 'error')];
-  if (failed) return { failed, others };
+  if (failed) return { failed, others: [...others, ...chosen.findings] };
   const machine = chooseMachine(image, values, known);
   if ('code' in machine) return { failed: machine };
   const fault = imageFault(image, machine);

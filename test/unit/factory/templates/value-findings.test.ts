@@ -134,6 +134,17 @@ describe('A value that Azure would refuse is an error at its place:', () => {
     );
   });
 
+  it('C30 a parameter without value, beside the misspelt name in the parameter file', () => {
+    const findings = findingsOf({ domain: text }, { file: { domian: { value: 'x' } } });
+    assert.deepEqual(
+      findings.map(({ code, place }) => [code, place]),
+      [
+        ['IF305 error', '/c/a.json:3:13'],
+        ['IF310 warning', '/c/a.parameters.json:3:13'],
+      ],
+    );
+  });
+
   it('a default by the type that the template defines', () => {
     const definitions = { level: { type: 'int', maxValue: 3 } };
     const [finding] = findingsOf({ p: { $ref: '#/definitions/level', defaultValue: 4 } }, { definitions });
