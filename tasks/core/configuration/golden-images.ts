@@ -134,7 +134,9 @@ async function readIgnore(folder: string): Promise<(relativeFile: string) => boo
   if (file === undefined) return () => false;
   const read = await readText(file);
   if ('code' in read) throw configurationError(read);
-  return createIgnore(read.text);
+  const ignore = createIgnore(read.text, file);
+  if ('code' in ignore) throw configurationError(ignore);
+  return ignore;
 }
 
 /** Leaves out files with the same key, each with an error: their images cannot be told apart (C4). */

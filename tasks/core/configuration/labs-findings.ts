@@ -73,6 +73,22 @@ export function outsideEntry(source: Source, labName: string, node: Node): Findi
   });
 }
 
+/** @param refusal why the entry cannot be matched, as a clause */
+export function unmatchableEntry(source: Source, labName: string, node: Node, refusal: string): Finding {
+  const entry = String(node.value);
+  const shown = entry.length > longestShown ? `${entry.slice(0, longestShown)}…` : entry;
+  return at(source, node, {
+    code: 'IF223',
+    severity: 'error',
+    what: `The entry "${shown}" of the lab ${labName} cannot be used, so nothing is copied or deleted there.`,
+    why: `Nobody knows how long it would take to match: ${refusal}.`,
+    remedy: 'Write it in a simpler way, or as several entries.',
+  });
+}
+
+/** Characters of an entry that a finding shows. */
+const longestShown = 100;
+
 function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding {
   return { ...finding, file, ...positionAt(node.offset) };
 }

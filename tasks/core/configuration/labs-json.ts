@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
+import { compileGlob, isGlob, longestPattern } from './glob.js';
 import { leadsOutside } from './image-path.js';
 import { parseNodes, type Position, positionsIn } from './json.js';
 import { doubtsAbout, type LabDoubt, readDoubts } from './labs-doubts.js';
@@ -8,6 +9,7 @@ import {
   listedTwice,
   outsideEntry,
   type Source,
+  unmatchableEntry,
   unnamed,
   withoutPaths,
   wrongForm,
@@ -153,7 +155,16 @@ function brokenBecause(
   const odd = list.find(({ type }) => type !== 'string');
   if (odd) return withoutPaths(source, labName, odd, 'An entry of ImagePaths is not a text.');
   const outside = list.find(({ value }) => isUnusable(String(value)));
-  return outside && outsideEntry(source, labName, outside);
+  if (outside) return outsideEntry(source, labName, outside);
+  const [refused] = list.flatMap((one) => unmatchable(source, labName, one) ?? []);
+  return refused;
+}
+
+/** The finding for an entry that is a pattern of which nobody knows how long it takes to match (C19). */
+function unmatchable(source: Source, labName: string, node: Node): Finding | undefined {
+  const entry = String(node.value).replaceAll('\\', '/');
+  const refusal = isGlob(entry) || entry.length > longestPattern ? compileGlob(entry).refusal : undefined;
+  return refusal === undefined ? undefined : unmatchableEntry(source, labName, node, refusal);
 }
 
 /** Whether an entry is invalid: an entry can only name what lies in GoldenImages, and can only add (C18). */

@@ -20,6 +20,15 @@ describe('Labs.json', () => {
     assert.deepEqual(texts([{ ...lab, ImagePaths: [' Win2016/', '.\\a'] }]), [[' Win2016/', '.\\a']]);
   });
 
+  it('C19 keeps a lab as broken with an entry of which nobody knows how long it takes to match', () => {
+    for (const entry of ['+(!(a*))', '\\(((a*)+)+)+b', 'a'.repeat(1001)]) {
+      const { labs, findings } = parse([{ ...lab, ImagePaths: ['Win2016', entry] }]);
+      assert.deepEqual([labs[0]?.broken?.code, findings.map(({ code }) => code)], ['IF223', ['IF223']]);
+      assert.ok((labs[0]?.broken?.what.length ?? 0) < 300);
+    }
+    assert.deepEqual(codes([{ ...lab, ImagePaths: ['+(a*)+(a*)+(a*)b', 'a'.repeat(1000)] }]), []);
+  });
+
   it('C10 may leave ResourceGroup out', () => {
     const [entry] = parse([lab]).labs;
     assert.equal(entry && 'resourceGroup' in entry, false);

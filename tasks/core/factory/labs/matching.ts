@@ -1,4 +1,4 @@
-import picomatch from 'picomatch/posix.js';
+import { compileGlob, isGlob } from '../../configuration/glob.js';
 import { imagePathKey, leadsOutside } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 
@@ -104,7 +104,7 @@ interface PreparedPath {
 /** The same few entries are matched with every image, and the same images with every entry: each is prepared once. */
 const preparedEntry = once((entry: string): PreparedEntry => {
   const key = entryKey(entry);
-  return { key, oldPrefix: entry.replaceAll('/', '\\'), glob: compileGlob(key.replaceAll('\\', '/')) };
+  return { key, oldPrefix: entry.replaceAll('/', '\\'), glob: globOf(key.replaceAll('\\', '/')) };
 });
 
 const preparedPath = once((imagePath: string): PreparedPath => {
@@ -126,10 +126,9 @@ export function once<T>(prepare: (text: string) => T): (text: string) => T {
   };
 }
 
-function compileGlob(pattern: string): PreparedEntry['glob'] {
-  if (!picomatch.scan(pattern).isGlob) return undefined;
-  const matches = picomatch(pattern, { nocase: true, dot: true, nonegate: true });
-  return (path) => matches(path);
+/** A pattern that cannot be matched makes its lab a broken one (C19): it matches nothing. */
+function globOf(pattern: string): PreparedEntry['glob'] {
+  return isGlob(pattern) ? compileGlob(pattern).matches : undefined;
 }
 
 /** Whether a lab takes the images of a path by the rule of the scripts (C16). */
