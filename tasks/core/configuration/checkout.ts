@@ -1,6 +1,7 @@
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findingAboutSparse, findingAboutSubmodule } from './checkout-findings.js';
+import { readBounded } from './files.js';
 import type { Finding } from './finding.js';
 
 /**
@@ -113,7 +114,7 @@ async function namedLike(folder: string, name: string): Promise<string[]> {
 
 /** The text of a file; empty where there is none. */
 async function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
+  return readBounded(file).then(String, () => '');
 }
 
 function exists(file: string): Promise<boolean> {

@@ -11,15 +11,27 @@ export interface TextFile {
 
 /**
  * Reads a text file in any encoding.
- * @returns the text, with a warning if the encoding is a guess; or the error if the file cannot be read
+ * @returns the text, with a warning if the encoding is a guess; or the error if the file cannot be read or is too large
  */
 export async function readText(file: string): Promise<TextFile | Finding> {
   try {
-    const { text, warning } = decodeText(await readFile(file));
+    const { text, warning } = decodeText(await readBounded(file));
     return { text, findings: warning === undefined ? [] : [guessedEncoding(file, warning)] };
   } catch (error) {
     return unreadable(file, error);
   }
+}
+
+/** Bytes of a file: Azure takes no template that is larger. */
+const largestFile = 4 * 1024 ** 2;
+
+/** Reads a file that others wrote. @throws if it is too large, or no file */
+export async function readBounded(file: string): Promise<Buffer> {
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error('It is not a file.');
+  if (found.size > largestFile)
+    throw new Error(`It has ${found.size} bytes, and ${largestFile} (4 MB) are the most.`);
+  return readFile(file);
 }
 
 /**

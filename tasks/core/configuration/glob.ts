@@ -8,7 +8,7 @@ export type Glob =
   | { readonly matches?: undefined; readonly refusal: string };
 
 /** Characters of a pattern. */
-export const longestPattern = 1000;
+const longestPattern = 1000;
 
 /** Characters of a path; Azure takes no longer value of the tag that holds it (C5). */
 const longestPath = 256;

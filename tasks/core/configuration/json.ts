@@ -56,11 +56,25 @@ export function parseNodes(
 
 function parseTreeSafely(text: string, errors: ParseError[]): Node | undefined {
   try {
-    return parseTree(text, errors, { allowTrailingComma: true });
+    const root = parseTree(text, errors, { allowTrailingComma: true });
+    return root && isShallow(root) ? root : undefined;
   } catch {
     // The parser is recursive: only text nested thousands of levels deep gets here.
     return undefined;
   }
+}
+
+/** Levels of a text: what the parser reads may be nested deeper than those can call themselves who read it then. */
+const deepest = 500;
+
+function isShallow(root: Node): boolean {
+  let level: readonly Node[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    // A property is a level of the tree, and none of the text.
+    if (depth > 2 * deepest) return false;
+    level = level.flatMap(({ children = [] }) => children);
+  }
+  return true;
 }
 
 /** Turns `CommaExpected` into `comma expected`. */

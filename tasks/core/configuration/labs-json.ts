@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
-import { compileGlob, isGlob, longestPattern } from './glob.js';
+import { compileGlob, isGlob } from './glob.js';
 import { leadsOutside } from './image-path.js';
 import { parseNodes, type Position, positionsIn } from './json.js';
 import { doubtsAbout, type LabDoubt, readDoubts } from './labs-doubts.js';
@@ -160,10 +160,14 @@ function brokenBecause(
   return refused;
 }
 
+/** Characters of an entry, which is compared with each image path. */
+const longestEntry = 10_000;
+
 /** The finding for an entry that is a pattern of which nobody knows how long it takes to match (C19). */
 function unmatchable(source: Source, labName: string, node: Node): Finding | undefined {
   const entry = String(node.value).replaceAll('\\', '/');
-  const refusal = isGlob(entry) || entry.length > longestPattern ? compileGlob(entry).refusal : undefined;
+  const isComparable = entry.length <= longestEntry && !isGlob(entry);
+  const refusal = isComparable ? undefined : compileGlob(entry).refusal;
   return refusal === undefined ? undefined : unmatchableEntry(source, labName, node, refusal);
 }
 

@@ -45,6 +45,22 @@ describe('The files of the Configuration folder', () => {
     );
   });
 
+  it('are read up to the size of the largest template, and named where they are larger', async () => {
+    const file = join(sources.folder, 'large.json');
+    await writeFile(file, `"${'x'.repeat(4 * 1024 ** 2 - 2)}"`);
+    assert.ok('text' in (await readText(file)));
+    await writeFile(file, `"${'x'.repeat(4 * 1024 ** 2 - 1)}"`);
+    const read = await readText(file);
+    assert.ok('code' in read);
+    assert.deepEqual([read.code, read.file], ['IF104', file]);
+    assert.match(read.why, /It has 4194305 bytes, and 4194304 \(4 MB\) are the most/);
+  });
+
+  it('are not read where they are none', async () => {
+    const read = await readText(sources.folder);
+    assert.ok('code' in read && /not a file/.test(read.why));
+  });
+
   it('C32 have a warning where their encoding is a guess', async () => {
     const file = join(sources.folder, 'guess.json');
     await writeFile(file, Buffer.from([0x22, 0xe9, 0x22]));

@@ -10,6 +10,24 @@ import {
   repeatedProperties,
 } from '../../../tasks/core/configuration/json.js';
 
+describe('A text that is nested', () => {
+  const opened: readonly (readonly [string, string])[] = [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ];
+  for (const [open, close] of opened)
+    for (const depth of [1001, 2500, 4000, 10_000, 100_000])
+      it(`${depth} levels deep by ${open} is an error, and never more than the parser or its readers can take`, () => {
+        const { error } = parseJson(open.repeat(depth) + '1' + close.repeat(depth));
+        assert.match(error?.message ?? 'none', /nested too deeply/);
+      });
+
+  it('as deep as any template is read', () => {
+    for (const [open, close] of opened)
+      assert.equal(parseJson(open.repeat(300) + '1' + close.repeat(300)).error, undefined);
+  });
+});
+
 describe('JSON of the Configuration folder', () => {
   it('C32 may have comments, also before the first brace, trailing commas, tabs and CRLF', () => {
     const { value } = parseJson('// first\r\n{\r\n\t"a": [1, 2,], /* why */\r\n}\r\n');

@@ -1,6 +1,7 @@
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Azure } from '../azure.js';
 import { attempt, codeOf, undefinedIf, undefinedIfMissing } from '../requests/errors.js';
+import { createPageCheck } from '../requests/pages.js';
 import { present } from '../requests/present.js';
 import { containerClients, type ContainerClients, concurrentChange } from './container-clients.js';
 import { type BlobCopies, type BlobCopy, copyFunctions, type CopyProperties, toBlobCopy } from './copies.js';
@@ -35,7 +36,8 @@ export interface BlobContainer extends BlobCopies, BlobLeases {
   readonly list: () => Promise<BlobEntry[]>;
   /** Reads the properties of a blob. @returns `undefined` if there is no such blob */
   readonly look: (name: string) => Promise<BlobEntry | undefined>;
-  readonly read: (name: string) => Promise<Uint8Array>;
+  /** Reads a blob. @throws if it has more than `most` bytes */
+  readonly read: (name: string, most: number) => Promise<Uint8Array>;
   /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is a blob of that name */
   readonly writeText: (
     name: string,
@@ -110,9 +112,13 @@ function containerFunctions({
       attempt(`list the blobs of ${title}`, async () => {
         const entries: BlobEntry[] = [];
         const blobs = container.listBlobsFlat({ includeMetadata: true, includeCopy: true, abortSignal });
+        const check = createPageCheck();
         await undefinedIf(['ContainerNotFound'], async () => {
-          for await (const { name, properties, metadata } of blobs)
-            if (isAddressable(name)) entries.push(toBlobEntry(name, properties, metadata));
+          for await (const { segment, continuationToken } of blobs.byPage()) {
+            for (const { name, properties, metadata } of segment.blobItems)
+              if (isAddressable(name)) entries.push(toBlobEntry(name, properties, metadata));
+            check(continuationToken);
+          }
         });
         return entries;
       }),
@@ -132,7 +138,8 @@ function readingFunctions({
           return toBlobEntry(name, properties, properties.metadata);
         }),
       ),
-    read: (name) => attempt(`read the blob ${name} in ${title}`, () => readBlob(blob(name), abortSignal)),
+    read: (name, most) =>
+      attempt(`read the blob ${name} in ${title}`, () => readBlob(blob(name), most, abortSignal)),
   };
 }
 

@@ -11,6 +11,7 @@ import { clientOf } from './client.js';
 import { isNotFoundAnswer } from './errors.js';
 import { jsonBody } from './json-body.js';
 import type { BeginOptions, Poller } from './operation.js';
+import { createPageCheck } from './pages.js';
 
 /**
  * A request to a resource provider. The tasks need so few calls of it that its SDK package, which cannot be bundled in
@@ -56,23 +57,31 @@ export async function find<T>(
   return isNotFoundAnswer(response) ? undefined : (bodyOf(accepted(response)) as T);
 }
 
-/** Reads all items of a list, page after page. @throws as `send` */
+/** Reads all items of a list, page after page. @throws as `send`, and if the list has no end */
 export async function* list<T>(
   azure: Azure,
   address: ResourceAddress,
   signal: AbortSignal,
 ): AsyncGenerator<T> {
   const exchange = exchangeOf(azure, address, { abortSignal: signal });
+  const check = createPageCheck();
   let url: string | undefined = urlOf(azure, address);
-  while (url !== undefined) {
+  while (url) {
     const page = bodyOf(await exchange('GET', url)) as Page<T>;
-    yield* page.value ?? [];
+    yield* itemsIn(page);
     url = page.nextLink ?? undefined;
+    check(url);
   }
 }
 
+function itemsIn<T>({ value }: Page<T>): readonly T[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new Error('Azure answered with something else than a list.');
+  return value as readonly T[];
+}
+
 interface Page<T> {
-  readonly value?: readonly T[];
+  readonly value?: readonly T[] | null;
   readonly nextLink?: string | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { resourceId } from '../resource-id.js';
-import { devTestLabsClient } from './dev-test-labs-client.js';
+import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
 
 /** An image of the Azure Marketplace that a lab offers. */
 export interface GalleryImage {
@@ -24,9 +24,8 @@ export async function listGalleryImages(
   return attempt(`list the Marketplace images of the lab ${name}`, async () => {
     const images: GalleryImage[] = [];
     const { galleryImages } = devTestLabsClient(azure, subscriptionId);
-    for await (const { imageReference, enabled } of galleryImages.list(resourceGroup, name, {
-      abortSignal: signal,
-    })) {
+    const offered = galleryImages.list(resourceGroup, name, { abortSignal: signal });
+    for await (const { imageReference, enabled } of itemsOf(offered)) {
       const { publisher = '', offer = '', sku = '', osType = '' } = imageReference ?? {};
       images.push({ publisher, offer, sku, osType, isAllowed: enabled !== false });
     }

@@ -1,7 +1,7 @@
 import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { resourceId } from '../resource-id.js';
-import { devTestLabsClient } from './dev-test-labs-client.js';
+import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
 
 /** A policy of a lab: the values that its fact, e.g. `LabVmSize`, may have. */
 export interface LabPolicy {
@@ -23,7 +23,8 @@ export async function listLabPolicies(
   return attempt(`list the policies of the lab ${name}`, async () => {
     const found: LabPolicy[] = [];
     const { policies } = devTestLabsClient(azure, subscriptionId);
-    for await (const policy of policies.list(resourceGroup, name, 'default', { abortSignal: signal })) {
+    const list = policies.list(resourceGroup, name, 'default', { abortSignal: signal });
+    for await (const policy of itemsOf(list)) {
       const { factName: fact = '', status, evaluatorType: evaluator = '', threshold = '' } = policy;
       found.push({ fact, isEnabled: status !== 'Disabled', evaluator, threshold });
     }

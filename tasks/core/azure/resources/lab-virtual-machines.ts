@@ -9,7 +9,7 @@ import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
-import { devTestLabsClient } from './dev-test-labs-client.js';
+import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
 import { mergeTags, type Tags } from './tags.js';
 
 /** A virtual machine of a lab. A list does not tell its power state, disks and artifacts. */
@@ -66,8 +66,8 @@ export async function listLabVirtualMachines(
   return attempt(`list the virtual machines of the lab ${name}`, () => {
     const dates = new Map<string, string>();
     const onResponse = (response: PipelineResponse) => rememberDates(response, dates);
-    const pages = virtualMachines.list(resourceGroup, name, { abortSignal: signal, onResponse });
-    return collect(pages, (machine) => toLabVirtualMachine(machine, labId, dates));
+    const machines = virtualMachines.list(resourceGroup, name, { abortSignal: signal, onResponse });
+    return collect(itemsOf(machines), (machine) => toLabVirtualMachine(machine, labId, dates));
   });
 }
 

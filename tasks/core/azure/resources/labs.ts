@@ -3,7 +3,7 @@ import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
 import { childId, resourceId } from '../resource-id.js';
-import { devTestLabsClient } from './dev-test-labs-client.js';
+import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
 
 export interface Lab {
   readonly id: string;
@@ -20,7 +20,7 @@ export interface Lab {
 export async function listLabs(azure: Azure, subscriptionId: string, signal: AbortSignal): Promise<Lab[]> {
   const { labs } = devTestLabsClient(azure, subscriptionId);
   return attempt(`list the labs of the subscription ${subscriptionId}`, () =>
-    collect(labs.listBySubscription({ abortSignal: signal }), (lab) => toLab(subscriptionId, lab)),
+    collect(itemsOf(labs.listBySubscription({ abortSignal: signal })), (lab) => toLab(subscriptionId, lab)),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import { problem } from '../../step/problem.js';
 import { companionName, writeCompanion } from '../store/companion.js';
-import { storeContainer } from '../store/store.js';
+import { largestCompanion, storeContainer } from '../store/store.js';
 import type { Lease } from '../vhds/lease.js';
 import type { SnapAction } from './actions.js';
 import { claimImageName } from './claim-name.js';
@@ -37,7 +37,7 @@ export async function commit(
  */
 async function writeOwn(container: BlobContainer, name: string, companion: string): Promise<void> {
   if (await container.writeText(name, companion, { onlyIfAbsent: true })) return;
-  if (Buffer.from(await container.read(name)).toString('utf8') === companion) return;
+  if (Buffer.from(await container.read(name, largestCompanion)).toString('utf8') === companion) return;
   throw problem(
     `The image is not stored: somebody else wrote ${name} meanwhile, which is not replaced.`,
     `Look at the blob ${name} in the container ${storeContainer}; delete it unless it is right, and run SnapImages again.`,

@@ -201,14 +201,23 @@ async function readOrTell(
   container: BlobContainer,
   companion: BlobEntry,
 ): Promise<Uint8Array | UnusableCompanion> {
+  if (companion.bytes > largestCompanion) return tooLarge(companion);
   try {
-    return await container.read(companion.name);
+    return await container.read(companion.name, largestCompanion);
   } catch (error) {
     if (isAbortError(error)) throw error;
     if (isNotFound(error)) return deletedMeanwhile(companion);
     const left = unusable(companion, messageOf(error));
     return codeOf(error) === 'BlobArchived' ? left : { ...left, isUnread: true };
   }
+}
+
+/** Bytes of a companion: these tasks and the scripts write about a thousand. */
+export const largestCompanion = 256 * 1024;
+
+function tooLarge(companion: BlobEntry): UnusableCompanion {
+  const why = `It has ${companion.bytes} bytes, and a companion has at most ${largestCompanion}.`;
+  return { ...unusable(companion, why), isUnread: true };
 }
 
 function deletedMeanwhile({ name }: BlobEntry): UnusableCompanion {

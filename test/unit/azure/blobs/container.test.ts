@@ -64,7 +64,7 @@ describe('A container', () => {
 
   it('says of a failure what was being done where', async () => {
     opened.memory.deleteContainer();
-    await assert.rejects(container.read('x.json'), {
+    await assert.rejects(container.read('x.json', 1000), {
       message:
         /^Could not read the blob x\.json in the container vhds of the storage account factory: .*ContainerNotFound/,
     });
@@ -113,7 +113,7 @@ describe('A blob', () => {
   it('is overwritten by a text that may replace it', async () => {
     opened.memory.put('x.json', { text: 'theirs' });
     assert.equal(await container.writeText('x.json', 'Zürich', { onlyIfAbsent: false }), true);
-    assert.equal(Buffer.from(await container.read('x.json')).toString(), 'Zürich');
+    assert.equal(Buffer.from(await container.read('x.json', 1000)).toString(), 'Zürich');
   });
 
   it('is not replaced by an empty one, also where somebody else makes it just then', async () => {

@@ -36,7 +36,7 @@ describe('A container in memory', () => {
 
   it('lists and reads what was written', async () => {
     await container.writeText('a&b.json', 'Zürich', { onlyIfAbsent: true });
-    assert.equal(Buffer.from(await container.read('a&b.json')).toString(), 'Zürich');
+    assert.equal(Buffer.from(await container.read('a&b.json', 1000)).toString(), 'Zürich');
     await container.setMetadata('a&b.json', { mark: 'a' });
     const [listed] = await container.list();
     assert.deepEqual(listed, await container.look('a&b.json'));

@@ -77,6 +77,26 @@ describe('The store', () => {
     assert.deepEqual(await names(), { images: [], unreadable: [], loose: ['x.vhd'] });
   });
 
+  it('C59 does not read a companion that is too large, names it, and goes on with the others', async () => {
+    container.put('huge.json', companion('huge.vhd', { description: 'x'.repeat(256 * 1024) }));
+    container.put('huge.vhd');
+    container.put('x.json', companion('x.vhd', { description: 'x'.repeat(255 * 1024) }));
+    container.put('x.vhd');
+    const store = await read();
+    assert.deepEqual(
+      store.images.map(({ imageName }) => imageName),
+      ['x'],
+    );
+    assert.deepEqual(unreadCompanions(store), ['huge.json']);
+    assert.match(
+      store.unreadable[0]?.reason ?? '',
+      /huge\.json cannot be used\. It has 26\d+ bytes, and a companion has at most 262144/,
+    );
+    assert.deepEqual(store.loose, []);
+    assert.ok(!world.asked().includes('read huge.json'), world.asked().join());
+    assert.ok(world.asked().includes('read x.json'), world.asked().join());
+  });
+
   it('C59 tells why a companion cannot be used, and what to do', async () => {
     container.put('x.json', companion('x.vhd'));
     const { unreadable } = await read();
