@@ -105,7 +105,7 @@ function textOf({ texts, author = '' }: BundledPackage): string {
 function withPlainLines(text: string): string {
   return text
     .replace(/^\uFEFF/, '')
-    .replaceAll(/[ \t]*\r?\n/g, '\n')
+    .replaceAll(/(?<![ \t])[ \t]*\r?\n/g, '\n')
     .trim();
 }
 
