@@ -40,6 +40,13 @@ describe('The lease of a blob', () => {
     assert.equal(await opened.container.lease('x.vhd'), 'leased');
   });
 
+  it('is refused while the one that another had is being ended', async () => {
+    opened.accounts.before('acquire lease', () => {
+      throw refusal(409, 'LeaseIsBreakingAndCannotBeAcquired');
+    });
+    assert.equal(await opened.container.lease('x.vhd'), 'leased');
+  });
+
   it('of a missing blob is refused', async () => {
     assert.equal(await opened.container.lease('none'), 'missing');
   });

@@ -4,6 +4,7 @@ import type { BlobEntry } from '../../../../tasks/core/azure/blobs/container.js'
 import { codeOf } from '../../../../tasks/core/azure/requests/errors.js';
 import type { DiscardAction } from '../../../../tasks/core/factory/distribute/actions.js';
 import { discardStaged } from '../../../../tasks/core/factory/distribute/discard-staged.js';
+import { refusal } from '../../azure/blobs/memory-container.js';
 import { distributeWorld, lab, marksOf } from './distribute-world.js';
 
 /** A staged VHD as the plan saw it. */
@@ -54,6 +55,19 @@ describe('A staged VHD that no run will use', () => {
     staging.startCopy('x.vhd', 1024, marksOf('2'), {});
     assert.deepEqual(await discard(), skipped);
     assert.ok(staging.blobs.has('x.vhd'));
+  });
+
+  it('stays with a warning where a policy makes it immutable, and its lease is released', async () => {
+    const { staging, accounts, context, discard } = await planned();
+    accounts.before('delete', () => {
+      throw refusal(409, 'BlobImmutableDueToPolicy');
+    });
+    assert.deepEqual(await discard(), { outcome: 'skipped', reason: 'It is locked.' });
+    assert.deepEqual(
+      context.notices.map(({ severity, what }) => [severity, what]),
+      [['warning', `The staged VHD x.vhd of ${lab.name} stays: it is locked.`]],
+    );
+    assert.equal(staging.blobs.get('x.vhd')?.lease, undefined);
   });
 
   it('may be gone already', async () => {

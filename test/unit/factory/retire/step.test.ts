@@ -10,6 +10,7 @@ import { act, outputs, refused } from '../../../../tasks/core/factory/retire/ste
 import { openStore, storeContainer } from '../../../../tasks/core/factory/store/store.js';
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
+import { refusal } from '../../azure/blobs/memory-container.js';
 import { type AzureInMemory, azureInMemory } from '../../azure/azure-in-memory.js';
 import { fakeContext } from '../../step/fake-context.js';
 import { factoryLab, retireInputs } from './retire-states.js';
@@ -82,6 +83,29 @@ describe('An action of RetireImages', () => {
     assert.deepEqual(await act(custom, context), { outcome: 'skipped', reason: 'It is locked.' });
     const [{ severity, what } = { severity: '', what: '' }] = context.notices;
     assert.deepEqual([severity, what], ['warning', 'The custom image x in Dev stays: it is locked.']);
+  });
+
+  it('leaves with a warning what somebody has locked: a stored image that a policy makes immutable', async () => {
+    const world = await azureInMemory([factoryLab]);
+    const { put, blobs } = world.container(factoryLab, storeContainer);
+    put('x.json');
+    put('x.vhd');
+    const stored = storedOf({
+      imagePath: 'a.json',
+      companion: await blobOf(world, 'x.json'),
+      vhd: await blobOf(world, 'x.vhd'),
+    });
+    world.accounts.before('set metadata', () => {
+      throw refusal(409, 'BlobImmutableDueToPolicy');
+    });
+    const context = fakeContext(retireInputs, world.azure);
+    const done = await act(storedImageDeletion(stored, 'There are newer ones.', factoryLab), context);
+    assert.deepEqual(done, { outcome: 'skipped', reason: 'It is locked.' });
+    assert.deepEqual(
+      context.notices.map(({ severity }) => severity),
+      ['warning'],
+    );
+    assert.deepEqual([...blobs.keys()].sort(), ['x.json', 'x.vhd']);
   });
 
   it('is skipped, with the reason, where there is nothing left to delete', async () => {
