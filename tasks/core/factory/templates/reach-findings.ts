@@ -26,7 +26,7 @@ interface Reach {
 /**
  * Findings about what a template changes beyond its machines: the factory lab itself, which is an error, other parts of
  * it, another lab, rights, and other resource groups. Resources beside the lab are none of it, nor are children of a
- * machine. What lies elsewhere is a notice where the factory lab is not known.
+ * machine. Another lab is a notice where the factory lab is not known.
  */
 export function reachFindings(image: GoldenImage, known: KnownValues, values: MachineValues): Finding[] {
   const top = topPlace(image.template, known, values.labId);
@@ -61,7 +61,7 @@ function reachElsewhere(
   const target = groupInside(one.resource, instance);
   if (target === undefined || sameName(target, home ?? '')) return undefined;
   return {
-    severity: isLabKnown(values) ? 'warning' : 'notice',
+    severity: 'warning',
     what: `deploys into ${target}`,
     why: `It is not the resource group of the factory lab${isLabKnown(values) ? '' : ', unless that one is meant'}: no task deletes what is made there.`,
   };

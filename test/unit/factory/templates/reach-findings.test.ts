@@ -101,7 +101,7 @@ describe('IF318 A template that changes more than its machine', () => {
     for (const [more, target] of elsewhere) {
       const deployment = nested(resource(labs, "[parameters('labName')]"), more);
       assert.deepEqual(found([deployment]), [['warning', `deploys into ${target}.`]]);
-      assert.equal(found([deployment], offline)[0]?.[0], 'notice');
+      assert.equal(found([deployment], offline)[0]?.[0], 'warning');
     }
   });
 
