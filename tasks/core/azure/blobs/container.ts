@@ -3,6 +3,7 @@ import type { Azure } from '../azure.js';
 import { attempt, codeOf, undefinedIf, undefinedIfMissing } from '../requests/errors.js';
 import { createPageCheck } from '../requests/pages.js';
 import { present } from '../requests/present.js';
+import { countIn, dateIn } from '../requests/shape.js';
 import { containerClients, type ContainerClients, concurrentChange } from './container-clients.js';
 import { type BlobCopies, type BlobCopy, copyFunctions, type CopyProperties, toBlobCopy } from './copies.js';
 import { type BlobLeases, leaseFunctions } from './leases.js';
@@ -192,11 +193,11 @@ function toBlobEntry(
     CopyProperties,
   metadata: Readonly<Record<string, string>> | '' | undefined,
 ): BlobEntry {
-  const lastModified = properties.lastModified ?? new Date(0);
+  const lastModified = dateIn(properties.lastModified) ?? new Date(0);
   return {
     name,
-    bytes: properties.contentLength ?? 0,
-    createdOn: properties.createdOn ?? lastModified,
+    bytes: countIn(properties.contentLength),
+    createdOn: dateIn(properties.createdOn) ?? lastModified,
     lastModified,
     etag: quoted(properties.etag ?? ''),
     // The SDK reads the empty element of a list as an empty text.

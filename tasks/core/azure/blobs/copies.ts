@@ -1,5 +1,6 @@
 import type { BlobBeginCopyFromUrlPollState, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import { attempt, undefinedIf } from '../requests/errors.js';
+import { countIn } from '../requests/shape.js';
 import type { Operation, Poll } from '../requests/operation.js';
 import { type ContainerClients, concurrentChange } from './container-clients.js';
 
@@ -22,7 +23,7 @@ export type CopyProperties = Pick<
 
 /** The last copy into a blob. One that no copy was made into counts as complete. */
 export function toBlobCopy(properties: CopyProperties): BlobCopy {
-  const [done, total] = (properties.copyProgress ?? '').split('/').map(Number);
+  const [done, total] = (properties.copyProgress ?? '').split('/').map(countIn);
   return {
     id: properties.copyId ?? '',
     status: properties.copyStatus ?? 'success',

@@ -7,7 +7,15 @@ import type { Azure } from '../azure.js';
  */
 export function protectUrl(azure: Azure, url: string): string {
   const signature = /[?&]sig=([^&]+)/.exec(url)?.[1];
-  const secrets = signature === undefined ? [url] : [signature, decodeURIComponent(signature)];
+  const secrets = signature === undefined ? [url] : [signature, decoded(signature)];
   for (const secret of new Set(secrets)) azure.protect(secret);
   return url;
+}
+
+function decoded(signature: string): string {
+  try {
+    return decodeURIComponent(signature);
+  } catch {
+    return signature;
+  }
 }

@@ -6,6 +6,7 @@ import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { begin, find, list, type ResourceRequest } from '../requests/resource-manager.js';
+import { dateIn, objectIn, textEntriesIn, textIn } from '../requests/shape.js';
 import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
 import type { Tags } from './tags.js';
 
@@ -123,21 +124,23 @@ function requestOf(method: ResourceRequest['method'], labId: string, image?: str
   return { method, group, path, apiVersion: '2018-09-15' };
 }
 
-function toCustomImage({ id: givenId, name, tags, properties = {} }: Resource, labId: string): CustomImage {
-  const id = childId(labId, givenId ?? '');
+function toCustomImage(image: Resource, labId: string): CustomImage {
+  const id = childId(labId, textIn(image.id) ?? '');
+  const properties = objectIn(image.properties);
   return {
     id,
-    name: name ?? resourceId(id).name,
-    tags: tags ?? {},
-    provisioningState: properties.provisioningState ?? '',
-    createdDate: new Date(properties.creationDate ?? 0),
+    name: textIn(image.name) ?? resourceId(id).name,
+    tags: textEntriesIn(image.tags),
+    provisioningState: textIn(properties.provisioningState) ?? '',
+    createdDate: dateIn(properties.creationDate) ?? new Date(0),
     ...present('osType', osTypeOf(properties)),
-    description: properties.description ?? '',
+    description: textIn(properties.description) ?? '',
   };
 }
 
 function osTypeOf({ vhd, vm }: NonNullable<Resource['properties']>): string | undefined {
-  if (vhd?.osType !== undefined) return vhd.osType;
+  const osType = textIn(vhd?.osType);
+  if (osType !== undefined) return osType;
   if (vm?.windowsOsInfo) return 'Windows';
   return vm?.linuxOsInfo ? 'Linux' : undefined;
 }
@@ -146,7 +149,7 @@ interface Resource {
   readonly id?: string;
   readonly name?: string;
   readonly tags?: Tags;
-  readonly properties?: {
+  readonly properties?: null | {
     readonly provisioningState?: string;
     readonly creationDate?: string;
     readonly description?: string;

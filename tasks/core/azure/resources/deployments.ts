@@ -12,6 +12,7 @@ import {
   type ResourceRequest,
   send,
 } from '../requests/resource-manager.js';
+import { dateIn, objectIn, objectsIn, textEntriesIn, textIn } from '../requests/shape.js';
 
 /** The address of a template deployment. A resource group keeps 800 of them. */
 export interface DeploymentName {
@@ -74,11 +75,11 @@ interface Output {
 }
 
 function outputOf({ properties }: Resource): Output {
-  return { outputResourceIds: (properties?.outputResources ?? []).flatMap(({ id }) => id ?? []) };
+  return { outputResourceIds: objectsIn(properties?.outputResources).flatMap(({ id }) => textIn(id) ?? []) };
 }
 
 function progressOf(deployment: Resource): Poll<Output> {
-  const state = deployment.properties?.provisioningState ?? '';
+  const state = textIn(deployment.properties?.provisioningState) ?? '';
   if (hasFailed({ state })) throw new Error(`it ended as ${state}.`);
   return { done: hasSucceeded({ state }), state, value: outputOf(deployment) };
 }
@@ -92,8 +93,10 @@ export async function listDeployments(
   return attempt(`list the deployments of the resource group ${group.resourceGroup}`, async () => {
     const found: Deployment[] = [];
     const address = { group, path: collection, apiVersion };
-    for await (const resource of list<Resource>(azure, address, signal))
-      found.push(toDeployment(resource.name ?? '', resource));
+    for await (const resource of list<Resource | null>(azure, address, signal)) {
+      const name = textIn(resource?.name);
+      if (resource && name !== undefined) found.push(toDeployment(name, resource));
+    }
     return found;
   });
 }
@@ -110,9 +113,14 @@ export async function getDeployment(
   });
 }
 
-function toDeployment(name: string, { properties, tags = {} }: Resource): Deployment {
-  const { provisioningState: state = '', timestamp } = properties ?? {};
-  return { name, state, tags, changedAt: timestamp === undefined ? undefined : new Date(timestamp) };
+function toDeployment(name: string, { properties, tags }: Resource): Deployment {
+  const { provisioningState, timestamp } = objectIn(properties);
+  return {
+    name,
+    state: textIn(provisioningState) ?? '',
+    tags: textEntriesIn(tags),
+    changedAt: dateIn(timestamp),
+  };
 }
 
 /** Reads the innermost error messages of a failed deployment and of its operations, each once. */

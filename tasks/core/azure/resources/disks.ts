@@ -5,6 +5,7 @@ import { longRunning, type Operation } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { protectUrl } from '../requests/protect-url.js';
 import { begin, find, type ResourceRequest } from '../requests/resource-manager.js';
+import { countIn, objectIn, textIn } from '../requests/shape.js';
 import { checkAddress } from '../requests/trusted-hosts.js';
 import { resourceId } from '../resource-id.js';
 
@@ -88,13 +89,14 @@ interface Properties {
 
 const gigabyte = 1024 ** 3;
 
-function toDisk({ name, properties: disk = {} }: Resource, id: string): Disk {
+function toDisk({ name, properties }: Resource, id: string): Disk {
+  const disk = objectIn(properties);
   return {
     id,
-    name: name ?? resourceId(id).name,
-    bytes: disk.diskSizeBytes ?? (disk.diskSizeGB ?? 0) * gigabyte,
+    name: textIn(name) ?? resourceId(id).name,
+    bytes: countIn(disk.diskSizeBytes) || countIn(disk.diskSizeGB) * gigabyte,
     generation: disk.hyperVGeneration === 'V2' ? 'V2' : 'V1',
-    state: disk.diskState ?? '',
+    state: textIn(disk.diskState) ?? '',
     ...present('exportBlockedBecause', exportBlockedBecause(disk)),
   };
 }

@@ -8,6 +8,7 @@ import { attempt, undefinedIfMissing } from '../requests/errors.js';
 import { deletionState, evenIfLost } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
+import { countIn, dateIn, objectsIn, textEntriesIn, textIn, textsIn } from '../requests/shape.js';
 import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
 import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
 import { mergeTags, type Tags } from './tags.js';
@@ -154,9 +155,11 @@ interface Body {
 
 /** Puts the creation dates in the text of an answer into `dates`, by resource id. */
 function rememberDates({ bodyAsText }: PipelineResponse, dates: Map<string, string>): void {
-  const body = (parseJson(bodyAsText ?? '') ?? {}) as Body;
-  for (const { id, properties } of body.value ?? [body])
-    if (id !== undefined && properties?.createdDate !== undefined) dates.set(id, properties.createdDate);
+  const body = parseJson(bodyAsText ?? '') as Body | null | undefined;
+  for (const { id, properties } of objectsIn<Body | null | undefined>(body?.value ?? [body])) {
+    const created = textIn(properties?.createdDate);
+    if (id !== undefined && dateIn(created) && created !== undefined) dates.set(id, created);
+  }
 }
 
 function toLabVirtualMachine(
@@ -164,21 +167,21 @@ function toLabVirtualMachine(
   labId: string,
   dates: ReadonlyMap<string, string>,
 ): LabVirtualMachine {
-  const id = childId(labId, machine.id ?? '');
-  const createdDate = machine.createdDate ?? new Date(0);
+  const id = childId(labId, textIn(machine.id) ?? '');
+  const createdDate = dateIn(machine.createdDate) ?? new Date(0);
   return {
     id,
-    name: machine.name ?? resourceId(id).name,
-    tags: machine.tags ?? {},
-    provisioningState: machine.provisioningState ?? '',
+    name: textIn(machine.name) ?? resourceId(id).name,
+    tags: textEntriesIn(machine.tags),
+    provisioningState: textIn(machine.provisioningState) ?? '',
     createdDate,
     createdDateText: dates.get(id) ?? createdDate.toISOString(),
-    ...present('notes', machine.notes),
-    ...present('osType', machine.osType),
-    ...present('size', machine.size),
-    ...present('computeId', machine.computeId),
+    ...present('notes', textIn(machine.notes)),
+    ...present('osType', textIn(machine.osType)),
+    ...present('size', textIn(machine.size)),
+    ...present('computeId', textIn(machine.computeId)),
     ...computeParts(machine.computeVm),
-    artifacts: (machine.artifacts ?? []).map(toArtifact),
+    artifacts: objectsIn(machine.artifacts).map(toArtifact),
     artifactDeployment: toArtifactDeployment(machine.artifactDeploymentStatus),
   };
 }
@@ -186,27 +189,28 @@ function toLabVirtualMachine(
 function toArtifactDeployment(
   status: Resource['artifactDeploymentStatus'],
 ): LabVirtualMachine['artifactDeployment'] {
-  return { total: status?.totalArtifacts ?? 0, ...present('status', status?.deploymentStatus) };
+  return { total: countIn(status?.totalArtifacts), ...present('status', textIn(status?.deploymentStatus)) };
 }
 
 function computeParts(
   compute: Resource['computeVm'],
 ): Pick<LabVirtualMachine, 'powerState' | 'osDiskId' | 'dataDiskIds'> {
-  const power = compute?.statuses?.find(({ code }) => code?.startsWith('PowerState/'))?.code;
+  const codes = objectsIn(compute?.statuses).flatMap(({ code }) => textIn(code) ?? []);
+  const power = codes.find((code) => code.startsWith('PowerState/'));
   return {
     ...present('powerState', power),
-    ...present('osDiskId', compute?.osDiskId),
-    dataDiskIds: compute?.dataDiskIds ?? [],
+    ...present('osDiskId', textIn(compute?.osDiskId)),
+    dataDiskIds: textsIn(compute?.dataDiskIds),
   };
 }
 
 function toArtifact(artifact: ArtifactInstallProperties): Artifact {
-  const id = artifact.artifactId ?? '';
+  const id = textIn(artifact.artifactId) ?? '';
   return {
     id,
-    name: artifact.artifactTitle ?? id.split('/').at(-1) ?? id,
-    status: artifact.status ?? '',
-    ...present('deploymentStatusMessage', artifact.deploymentStatusMessage),
-    ...present('vmExtensionStatusMessage', artifact.vmExtensionStatusMessage),
+    name: textIn(artifact.artifactTitle) ?? id.split('/').at(-1) ?? id,
+    status: textIn(artifact.status) ?? '',
+    ...present('deploymentStatusMessage', textIn(artifact.deploymentStatusMessage)),
+    ...present('vmExtensionStatusMessage', textIn(artifact.vmExtensionStatusMessage)),
   };
 }

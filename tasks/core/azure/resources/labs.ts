@@ -2,6 +2,7 @@ import type { Lab as LabResource } from '@azure/arm-devtestlabs';
 import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
+import { textIn } from '../requests/shape.js';
 import { childId, resourceId } from '../resource-id.js';
 import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
 
@@ -36,14 +37,14 @@ export async function getLab(azure: Azure, id: string, signal: AbortSignal): Pro
 }
 
 function toLab(subscriptionId: string, lab: LabResource): Lab {
-  const id = childId(`/subscriptions/${subscriptionId}`, lab.id ?? '');
+  const id = childId(`/subscriptions/${subscriptionId}`, textIn(lab.id) ?? '');
   const { resourceGroup, name } = resourceId(id);
   return {
     id,
-    name: lab.name ?? name,
+    name: textIn(lab.name) ?? name,
     subscriptionId,
     resourceGroup,
-    location: lab.location ?? '',
-    storageAccountId: lab.artifactsStorageAccount ?? '',
+    location: textIn(lab.location) ?? '',
+    storageAccountId: textIn(lab.artifactsStorageAccount) ?? '',
   };
 }

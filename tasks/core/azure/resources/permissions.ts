@@ -2,6 +2,7 @@ import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { remember } from '../requests/remember.js';
 import { list } from '../requests/resource-manager.js';
+import { textsIn } from '../requests/shape.js';
 import { resourceGroupOf } from '../resource-id.js';
 
 /** The permissions of a role, as in role definitions and the permissions API; `*` matches any text. */
@@ -107,6 +108,15 @@ async function rolesAt(azure: Azure, scopeId: string, signal: AbortSignal): Prom
 /** Time-out in seconds of one reading with all its retries: the permissions are helpful, but not needed. */
 const limitSeconds = 30;
 
+function toPermission(role: Permission | null): Permission {
+  return {
+    actions: textsIn(role?.actions),
+    notActions: textsIn(role?.notActions),
+    dataActions: textsIn(role?.dataActions),
+    notDataActions: textsIn(role?.notDataActions),
+  };
+}
+
 /** @see https://learn.microsoft.com/rest/api/authorization/permissions */
 function readRoles(azure: Azure, scopeId: string, signal: AbortSignal): Promise<readonly Permission[]> {
   const groupId = resourceGroupOf(scopeId);
@@ -123,7 +133,7 @@ function readRoles(azure: Azure, scopeId: string, signal: AbortSignal): Promise<
   return attempt(`ask what is allowed on ${scopeId}`, async () => {
     const roles: Permission[] = [];
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(limitSeconds * 1000)]);
-    for await (const role of list<Permission>(azure, address, inTime)) roles.push(role);
+    for await (const role of list<Permission>(azure, address, inTime)) roles.push(toPermission(role));
     return roles;
   });
 }

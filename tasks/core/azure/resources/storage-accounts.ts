@@ -1,6 +1,7 @@
 import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { type ResourceRequest, send } from '../requests/resource-manager.js';
+import { objectsIn, textIn } from '../requests/shape.js';
 import { checkAddress } from '../requests/trusted-hosts.js';
 import { resourceId } from '../resource-id.js';
 
@@ -28,8 +29,8 @@ export async function getStorageAccount(
     checkAddress(azure, 'storage accounts', blobEndpoint, 'its blob endpoint is');
     return {
       id,
-      name: account.name ?? name,
-      location: account.location ?? '',
+      name: textIn(account.name) ?? name,
+      location: textIn(account.location) ?? '',
       blobEndpoint,
       sharedKeyAllowed: account.properties?.allowSharedKeyAccess !== false,
     };
@@ -41,7 +42,7 @@ export async function getStorageAccountKey(azure: Azure, id: string, signal: Abo
   const { name } = resourceId(id);
   return attempt(`get the keys of the storage account ${name}`, async () => {
     const { keys } = await send<Keys>(azure, requestOf('POST', id, '/listKeys'), signal);
-    const key = keys?.[0]?.value;
+    const key = textIn(objectsIn(keys)[0]?.value);
     if (key === undefined) throw new Error('Azure answered without a key.');
     azure.protect(key);
     return key;

@@ -2,6 +2,7 @@ import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { remember } from '../requests/remember.js';
 import { list } from '../requests/resource-manager.js';
+import { countIn, textIn } from '../requests/shape.js';
 
 const apiVersion = '2024-03-01';
 
@@ -15,8 +16,9 @@ export async function listSizes(
   const path = `providers/Microsoft.Compute/locations/${location}/vmSizes`;
   return attempt(`list the sizes of virtual machines in ${location}`, async () => {
     const sizes = new Map<string, number>();
-    for await (const size of list<Size>(azure, { group: { subscriptionId }, path, apiVersion }, signal))
-      sizes.set((size.name ?? '').toLowerCase(), size.numberOfCores ?? 0);
+    const address = { group: { subscriptionId }, path, apiVersion };
+    for await (const size of list<Size | null>(azure, address, signal))
+      sizes.set((textIn(size?.name) ?? '').toLowerCase(), countIn(size?.numberOfCores));
     return sizes;
   });
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
@@ -126,5 +127,52 @@ describe('A companion', () => {
     assert.equal(companionName('vhd.json.vhd'), 'vhd.json.json');
     assert.equal(companionName('X.VHD'), 'X.json');
     assert.equal(vhdName('json.vhd.json'), 'json.vhd.vhd');
+  });
+});
+
+describe('A companion that anybody may have written', () => {
+  it('C59 is a stored image with valid parts, or a problem in words, and never an error that ends the run', () => {
+    const odd = fc.constantFrom<unknown>(
+      null,
+      '',
+      '%E0%A4%A',
+      'x',
+      -1,
+      1e308,
+      true,
+      [],
+      {},
+      '9999-99-99T99:99:99',
+    );
+    const part = (usual: unknown) => fc.oneof(fc.constant(usual), odd);
+    const json = fc
+      .record(
+        {
+          imageName: part('Win-May-1-2024'),
+          imagePath: part('a.json'),
+          vhdFileName: part('x.vhd'),
+          osType: part('Windows'),
+          timestamp: part('2024-05-01T08:00:00'),
+          description: part('text'),
+          sourceVmId: part('id'),
+        },
+        { requiredKeys: [] },
+      )
+      .map((companion) => JSON.stringify(companion));
+    const bytes = fc.oneof(
+      json.map((text) => Buffer.from(text)),
+      json.map((text) => Buffer.from(text).subarray(0, -5)),
+      fc.uint8Array({ maxLength: 50 }),
+    );
+    const property = fc.property(bytes, (content) => {
+      const read = readCompanion(content, new Date('2024-05-02T08:00:00Z'));
+      if ('problem' in read) assert.ok(read.problem.length > 0);
+      else {
+        assert.ok(read.timestamp === undefined || !Number.isNaN(read.timestamp.getTime()));
+        assert.ok([read.imageName, read.imagePath, read.vhdFileName].every((text) => text !== ''));
+        assert.equal(typeof read.description, 'string');
+      }
+    });
+    fc.assert(property, { numRuns: 500 });
   });
 });
