@@ -66,12 +66,15 @@ function rangeDemand(value: Known, declaration: JsonObject): string | undefined 
 function demandOf(
   size: number,
   declaration: JsonObject,
-  [least, most]: readonly [string, string],
+  [lowest, highest]: readonly [string, string],
   unit: string,
 ): string | undefined {
-  const [lower, upper] = [property(declaration, least), property(declaration, most)];
-  if (typeof lower === 'number' && size < lower) return `at least ${lower}${unit}`;
-  return typeof upper === 'number' && size > upper ? `at most ${upper}${unit}` : undefined;
+  const [lower, upper] = [property(declaration, lowest), property(declaration, highest)];
+  const least = typeof lower === 'number' ? lower : -Infinity;
+  const most = typeof upper === 'number' ? upper : Infinity;
+  if (size >= least && size <= most) return undefined;
+  if (Number.isFinite(least) && Number.isFinite(most)) return `from ${least} to ${most}${unit}`;
+  return size < least ? `at least ${least}${unit}` : `at most ${most}${unit}`;
 }
 
 /** Equal for values that Azure takes for equal: names in any order, texts in any casing. */

@@ -54,8 +54,9 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   const chosen = chooseParameters(image, { labName, newVMName, userName, size }, values.overrides);
   const known = knownValues(chosen);
   const unfit = unfitValues(image, chosen, values);
-  const [failed, ...others] = [...chosen.failures, ...unfit.filter(({ severity }) => severity === 'error')];
-  if (failed) return { failed, others: [...others, ...chosen.findings] };
+  const all = [...chosen.failures, ...unfit, ...chosen.findings];
+  const failed = all.find(({ severity }) => severity === 'error');
+  if (failed) return { failed, others: all.filter((finding) => finding !== failed) };
   const machine = chooseMachine(image, values, known);
   if ('code' in machine) return { failed: machine };
   const fault = imageFault(image, machine);

@@ -76,6 +76,7 @@ describe('A value', () => {
     ['an array that is too short', [], { type: 'array', minLength: 1 }, 'at least 1 items long'],
     ['an array that is too long', [1, 2], { type: 'array', maxLength: 1 }, 'at most 1 items long'],
     ['a number that is too small', 0, { type: 'int', minValue: 1 }, 'at least 1'],
+    ['a number out of a range', 9, { type: 'int', minValue: 1, maxValue: 8 }, 'from 1 to 8'],
     ['a number that is too great', 9, { type: 'int', maxValue: 8 }, 'at most 8'],
   ];
   for (const [what, value, declaration, demand] of refused)
@@ -87,7 +88,7 @@ describe('A value', () => {
     const declaration = { type: 'securestring', minLength: 8, maxLength: 20, allowedValues: ['x'] };
     assert.deepEqual(
       [7, 8, 20, 21].map((length) => lengthMisfit(length, declaration)?.demand),
-      ['at least 8 characters long', undefined, undefined, 'at most 20 characters long'],
+      ['from 8 to 20 characters long', undefined, undefined, 'from 8 to 20 characters long'],
     );
   });
 });
