@@ -31,6 +31,13 @@ function tokensOf(expression: string): readonly string[] | undefined {
   return tokens.every((token) => /^(['\w()[\].,]|-\d)/.test(token) && token !== "'") ? tokens : undefined;
 }
 
+/** All calls in an expression, the outer ones first. */
+export function callsIn(expression: Expression): readonly Extract<Expression, { kind: 'call' }>[] {
+  if (expression.kind === 'literal') return [];
+  if (expression.kind === 'member') return [expression.of, expression.key].flatMap(callsIn);
+  return [expression, ...expression.values.flatMap(callsIn)];
+}
+
 interface Reader {
   readonly tokens: readonly string[];
   position: number;
@@ -51,7 +58,14 @@ function readPrimary(reader: Reader): Expression | undefined {
   const token = take(reader);
   if (token.startsWith("'")) return { kind: 'literal', value: token.slice(1, -1).replaceAll("''", "'") };
   if (/^-?\d/.test(token)) return numberOf(token);
-  return isName(token) && take(reader) === '(' ? readCall(reader, token) : undefined;
+  return isName(token) ? readNamed(reader, token) : undefined;
+}
+
+/** A call; the name of a function that the template defines has its namespace before it. */
+function readNamed(reader: Reader, first: string): Expression | undefined {
+  const member = accept(reader, '.') ? take(reader) : undefined;
+  const name = member === undefined ? first : `${first}.${member}`;
+  return (member === undefined || isName(member)) && accept(reader, '(') ? readCall(reader, name) : undefined;
 }
 
 function numberOf(token: string): Expression | undefined {

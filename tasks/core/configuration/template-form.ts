@@ -22,7 +22,7 @@ const parameterTypes = ['string', 'securestring', 'int', 'bool', 'object', 'secu
 const mostParameters = 256;
 
 /** A fault in a template, and its place. */
-interface Fault {
+export interface Fault {
   readonly path: JsonPath;
   readonly why: string;
 }
@@ -32,14 +32,20 @@ interface Fault {
  * without which Azure Resource Manager refuses it (Microsoft: Understand the structure and syntax of ARM templates).
  * Gives one finding for each fault; `schemas/golden-image.schema.json` describes the same for editors.
  */
-export function templateFormFindings({ template, text, file, imagePath }: GoldenImage): Finding[] {
+export function templateFormFindings(image: GoldenImage): Finding[] {
+  const { template, text, file } = image;
   const faults = [
     ...headFaults(template),
     ...kindFaults(template),
     ...parameterFaults(template),
     ...resourceFaults(template),
   ];
-  const refused = faults.map(({ path, why }): Finding => ({
+  return [...refusedFindings(image, faults), ...repeats(text, file)];
+}
+
+/** An error for each fault for which Azure refuses a template. */
+export function refusedFindings({ text, file, imagePath }: GoldenImage, faults: readonly Fault[]): Finding[] {
+  return faults.map(({ path, why }) => ({
     code: 'IF320',
     severity: 'error',
     what: `Azure refuses the template ${imagePath}.`,
@@ -48,7 +54,6 @@ export function templateFormFindings({ template, text, file, imagePath }: Golden
     file,
     ...locate(text, path),
   }));
-  return [...refused, ...repeats(text, file)];
 }
 
 /** A warning for each property that stands twice: the first is silently lost. */

@@ -17,13 +17,15 @@ const size = (text: string) => imageWith(["[parameters('size')]", text]);
 
 const artifact = (value: string) => imageWith([/"parameters": \[\]/, `"parameters": [{ ${value} }]`]);
 
-const copies = (count: number) =>
-  JSON.stringify({
-    ...(JSON.parse(imageWith()) as object),
-    parameters: Object.fromEntries(
-      Array.from({ length: count }, (_, index) => [`p${index}`, { type: 'string', defaultValue: 'x' }]),
-    ),
-  });
+const copies = (count: number) => {
+  const template = JSON.parse(imageWith()) as { readonly parameters: object };
+  const declared = Object.entries(template.parameters);
+  const more = Array.from({ length: count - declared.length }, (_, index) => [
+    `p${index}`,
+    { type: 'string', defaultValue: 'x' },
+  ]);
+  return JSON.stringify({ ...template, parameters: Object.fromEntries([...declared, ...more]) as object });
+};
 
 /** Files below GoldenImages that are not JSON, not golden images, or refused by Azure. */
 const frames = casesIn('GoldenImages/Win/Bad.json', [

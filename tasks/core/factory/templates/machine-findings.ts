@@ -1,5 +1,6 @@
 import { clearSecretFindings } from '../../configuration/clear-secrets.js';
 import { evaluate, memberOf } from '../../configuration/expression.js';
+import { expressionFindings } from '../../configuration/expression-faults.js';
 import { type Finding, wholeFile } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { property } from '../../configuration/json.js';
@@ -38,6 +39,7 @@ export function machineFacts(image: GoldenImage, values: MachineValues): Machine
 export function templateFindings(image: GoldenImage, values: MachineValues): Finding[] {
   return [
     ...templateFormFindings(image),
+    ...expressionFindings(image),
     ...clearSecretFindings(image),
     ...machineFindings(image, values),
     ...reachFindings(image, valuesKnown(image, values), values),

@@ -22,7 +22,8 @@ export function misfitOf(value: Known, declaration: JsonObject): Misfit | undefi
   const type = typeOf(declaration);
   if (value === null || !isOfType(value, type))
     return { demand: `of the type ${type}`, isType: true, isPlain: true };
-  if (!isAllowed(value, declaration)) return { demand: choiceOf(declaration), isType: false, isPlain: true };
+  if (!isAllowed(value, declaration))
+    return { demand: choiceOf(declaration, value), isType: false, isPlain: true };
   return ofRange(rangeDemand(value, declaration));
 }
 
@@ -44,12 +45,16 @@ function isAllowed(value: Known, declaration: JsonObject): boolean {
   return isList(value) && value.every((item) => forms.has(comparable(item)));
 }
 
-/** At most ten of the allowed values; those of a secret are not shown. */
-function choiceOf(declaration: JsonObject): string {
+/** At most ten of the allowed values; those of a secret are not shown. Texts have quotes beside a number or a boolean. */
+function choiceOf(declaration: JsonObject, value: Known): string {
   const allowed = property(declaration, 'allowedValues');
   const list = Array.isArray(allowed) ? (allowed as readonly JsonValue[]) : [];
   if (isSecure(declaration)) return `one of the ${list.length} allowed values`;
-  const shown = list.slice(0, 10).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+  if (list.length === 0) return 'one of allowedValues, which is empty';
+  const isText = typeof value !== 'number' && typeof value !== 'boolean';
+  const shown = list
+    .slice(0, 10)
+    .map((one) => (isText && typeof one === 'string' ? one : JSON.stringify(one)));
   const more = list.length > shown.length ? ` and ${list.length - shown.length} more` : '';
   return list.length === 1 ? shown.join() : `one of ${shown.join(', ')}${more}`;
 }

@@ -15,6 +15,8 @@ const form = {
   contentVersion: '1.0.0.0',
 };
 
+const named = { labName: { type: 'string' }, newVMName: { type: 'string' } };
+
 function imageWith(properties: JsonObject) {
   return imageOf({ ...form, ...withMachine(properties, { apiVersion: '2018-09-15' }) });
 }
@@ -66,7 +68,7 @@ describe('The findings about an image VM', () => {
 
   it('C61 refuse such a size also where it is an input', () => {
     const image = server('2022-datacenter', "[parameters('size')]");
-    const template = { ...image.template, parameters: { size: { type: 'string' } } };
+    const template = { ...image.template, parameters: { ...named, size: { type: 'string' } } };
     assert.deepEqual(judged({ ...image, template }, { vmSize: 'Standard_D2s_v6' }), ['IF326 error']);
   });
 
@@ -118,7 +120,7 @@ describe('The findings about an image VM', () => {
 
   it('do not warn with every image of a retired size that is an input', () => {
     const image = imageWith({ ...marketplace('windows-server', '2019'), size: "[parameters('size')]" });
-    const template = { ...image.template, parameters: { size: { type: 'string' } } };
+    const template = { ...image.template, parameters: { ...named, size: { type: 'string' } } };
     const retired = { ...values, vmSize: 'Standard_NC6' };
     assert.deepEqual(templateFindings({ ...image, template }, retired), []);
     assert.equal(retiredSizeFinding('Standard_NC6')?.code, 'IF323');

@@ -57,6 +57,13 @@ describe('A value', () => {
     ['null for an object', null, { type: 'object', nullable: false }, 'of the type object'],
     ['a text that is not allowed', 'Standard_D2s_v5', sizes, 'one of Standard_D2_v2, Standard_D4_v2'],
     ['a text that is not the only allowed one', 'x', { type: 'string', allowedValues: ['y'] }, 'y'],
+    ['a number in place of a text', 1, { type: 'int', allowedValues: ['1', '2'] }, 'one of "1", "2"'],
+    [
+      'anything where nothing is allowed',
+      'x',
+      { type: 'string', allowedValues: [] },
+      'one of allowedValues, which is empty',
+    ],
     ['a text in place of a number', '1', { type: 'string', allowedValues: [1, true] }, 'one of 1, true'],
     ['an item that is not allowed', ['a', 'x'], { type: 'array', allowedValues: ['a', 'b'] }, 'one of a, b'],
     [
