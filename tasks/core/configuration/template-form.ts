@@ -44,16 +44,20 @@ export function templateFormFindings(image: GoldenImage): Finding[] {
 }
 
 /** An error for each fault for which Azure refuses a template. */
-export function refusedFindings({ text, file, imagePath }: GoldenImage, faults: readonly Fault[]): Finding[] {
-  return faults.map(({ path, why }) => ({
+export function refusedFindings(image: GoldenImage, faults: readonly Fault[]): Finding[] {
+  const { file, text } = image;
+  return faults.map(({ path, why }) => ({ ...refusedTemplate(image, why), file, ...locate(text, path) }));
+}
+
+/** The error for a fault for which Azure refuses a template, without its place. */
+export function refusedTemplate({ imagePath }: GoldenImage, why: string): Finding {
+  return {
     code: 'IF320',
     severity: 'error',
     what: `Azure refuses the template ${imagePath}.`,
     why,
     remedy: 'Correct the template at this place; an export of the portal shows the right form.',
-    file,
-    ...locate(text, path),
-  }));
+  };
 }
 
 /** A warning for each property that stands twice: the first is silently lost. */

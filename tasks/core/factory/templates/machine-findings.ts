@@ -13,6 +13,7 @@ import { imageFindings } from './image-findings.js';
 import { type ChosenMachine, imageMachine, valuesKnown } from './machine.js';
 import { type Position, positionOfProperty } from './positions.js';
 import { reachFindings } from './reach-findings.js';
+import { machineNameFindings, segmentFindings } from './resource-names.js';
 import { retiredSeriesOf } from './retired-sizes.js';
 import type { MachineValues } from './values.js';
 
@@ -37,12 +38,14 @@ export function machineFacts(image: GoldenImage, values: MachineValues): Machine
 
 /** The findings about the form of a template, about secrets in clear text, and about its image VM. */
 export function templateFindings(image: GoldenImage, values: MachineValues): Finding[] {
+  const known = valuesKnown(image, values);
   return [
     ...templateFormFindings(image),
     ...expressionFindings(image),
     ...clearSecretFindings(image),
     ...machineFindings(image, values),
-    ...reachFindings(image, valuesKnown(image, values), values),
+    ...segmentFindings(image, known, values.labId),
+    ...reachFindings(image, known, values),
   ];
 }
 
@@ -57,6 +60,7 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
       ...positionOfProperty(image, machine, [name]),
     })),
     ...sizeFindings(image, machine, values),
+    ...machineNameFindings(image, machine),
     ...imageFindings(image, machine, values),
     ...expirationFindings(image, [machine, ...machine.others], values.now),
   ];

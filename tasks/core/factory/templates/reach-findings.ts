@@ -68,8 +68,8 @@ function reachElsewhere(
 }
 
 function reachInLab(one: MadeResource, values: MachineValues): Reach | undefined {
-  const { type, instances } = one;
-  const lab = labOf(instances);
+  const { type } = one;
+  const lab = labOf(one);
   if (lab !== undefined && !sameName(lab, values.labName)) return otherLab(lab, type, values);
   if (type === virtualMachineType || type.startsWith(`${virtualMachineType}/`)) return undefined;
   if (type === labType) return lab === undefined ? someLab : overFactoryLab(one);
@@ -80,9 +80,13 @@ function reachInLab(one: MadeResource, values: MachineValues): Reach | undefined
   };
 }
 
-/** The name of the lab that a resource belongs to; undefined where only the deployment knows it. */
-function labOf([instance]: Made['instances']): string | undefined {
-  return instance?.fullName?.split('/')[0];
+/**
+ * The name of the lab that a resource belongs to; undefined where only the deployment knows it, and where the name has
+ * not as many parts as the type, which is a finding of its own.
+ */
+function labOf({ type, instances: [instance] }: MadeResource): string | undefined {
+  const parts = instance?.fullName?.split('/') ?? [];
+  return parts.length === type.split('/').length - 1 ? parts[0] : undefined;
 }
 
 /** Without Azure another name may be that of the factory lab. */
