@@ -126,17 +126,34 @@ function faultsOfText(text: string, { section, declared }: Place): string[] {
     return [
       'A text in brackets is an expression, and this is none; a text that is to stay as it is begins with [[.',
     ];
-  return callsIn(expression).flatMap(({ name, values: [first, ...others] }) => {
-    const misplaced = misplacedIn(section, name.toLowerCase());
-    if (misplaced !== undefined) return [misplaced];
-    const referred = /^(parameters|variables)$/i.test(name) && others.length === 0 ? first : undefined;
-    if (referred?.kind !== 'literal') return [];
-    const kind = name.toLowerCase() === 'parameters' ? 'parameters' : 'variables';
-    const isMissing = declared?.[kind].has(String(referred.value).toLowerCase()) === false;
-    return isMissing
-      ? [`It uses the ${kind.slice(0, -1)} ${referred.value}, which it does not declare.`]
-      : [];
-  });
+  return callsIn(expression).flatMap((call) => faultsOfCall(call, section, declared));
+}
+
+type Call = ReturnType<typeof callsIn>[number];
+
+function faultsOfCall({ name, values }: Call, section: Section, declared: Declared): string[] {
+  const misplaced = misplacedIn(section, name.toLowerCase());
+  if (misplaced !== undefined) return [misplaced];
+  if (/^resourceId$/i.test(name)) return namesOfId(values);
+  const [only, ...others] = values;
+  const referred = /^(parameters|variables)$/i.test(name) && others.length === 0 ? only : undefined;
+  if (referred?.kind !== 'literal') return [];
+  const kind = name.toLowerCase() === 'parameters' ? 'parameters' : 'variables';
+  const isMissing = declared?.[kind].has(String(referred.value).toLowerCase()) === false;
+  return isMissing ? [`It uses the ${kind.slice(0, -1)} ${referred.value}, which it does not declare.`] : [];
+}
+
+/** `resourceId` takes as many names as its type has parts, whatever their values. */
+function namesOfId(values: Call['values']): string[] {
+  const place = values.findIndex((one) => one.kind === 'literal' && /\//.test(String(one.value)));
+  const type = values[place];
+  if (place > 2 || type?.kind !== 'literal') return [];
+  const wanted = String(type.value).split('/').length - 1;
+  return values.length - place - 1 === wanted
+    ? []
+    : [
+        `resourceId needs as many names after ${type.value} as the type has parts after its provider: ${wanted}.`,
+      ];
 }
 
 /** Why a function must not stand in a section. */

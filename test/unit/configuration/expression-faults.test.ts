@@ -84,6 +84,24 @@ describe('The expressions of a template', () => {
       },
     ],
   ];
+  const ids: readonly (readonly [string, string])[] = [
+    ['a name for each part of the type', "[resourceId('a/b/c', parameters('labName'), 'x')]"],
+    ['subscription and group before the type', "[resourceId('s', resourceGroup().name, 'a/b', 'x')]"],
+    ['a computed type', "[resourceId(parameters('labName'), 'x')]"],
+  ];
+  for (const [what, value] of ids)
+    it(`are right that make an id of ${what}`, () => {
+      assert.deepEqual(findingsOf(withProperty(value)), []);
+    });
+
+  it('are refused that make an id of another number of names than its type has parts', () => {
+    for (const value of ["[resourceId('a/b/c', 'x')]", "[resourceId('g', 'a/b', 'x', 'y')]"])
+      assert.match(
+        findingsOf(withProperty(value))[0]?.why ?? '',
+        /resourceId needs as many names after a\/b.* provider: [12]\./,
+      );
+  });
+
   for (const [what, more] of right)
     it(`are right ${what}`, () => {
       assert.deepEqual(findingsOf(more), []);
