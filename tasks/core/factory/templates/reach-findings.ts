@@ -1,3 +1,4 @@
+import { evaluate } from '../../configuration/expression.js';
 import type { Finding } from '../../configuration/finding.js';
 import { type GoldenImage, virtualMachineType } from '../../configuration/golden-image.js';
 import { isObject, property } from '../../configuration/json.js';
@@ -37,11 +38,23 @@ export function reachFindings(image: GoldenImage, known: KnownValues, values: Ma
 }
 
 function reachOf(one: MadeResource, home: string | undefined, values: MachineValues): Reach | undefined {
+  if (isComplete(one)) return completeDeployment;
   const elsewhere = reachElsewhere(one, home, values);
   if (elsewhere) return elsewhere;
   if (!isIn(one, home)) return undefined;
   if (one.type.startsWith('microsoft.authorization/')) return changesRights;
   return one.type === labType || one.type.startsWith(`${labType}/`) ? reachInLab(one, values) : undefined;
+}
+
+/** A nested deployment in the mode that deletes whatever its template does not name. */
+function isComplete({ resource, type, instances: [instance] }: MadeResource): boolean {
+  const properties = property(resource, 'properties');
+  const mode = isObject(properties) && instance ? evaluate(property(properties, 'mode'), instance.scope) : '';
+  return (
+    type === 'microsoft.resources/deployments' &&
+    typeof mode === 'string' &&
+    mode.toLowerCase() === 'complete'
+  );
 }
 
 /** Resources of which the resource group is not known count as in that of the lab. */
@@ -121,6 +134,12 @@ const factoryLab: Reach = {
   severity: 'error',
   what: 'deploys the factory lab itself',
   why: 'Every build would overwrite the settings of the lab, such as its storage, policies and networks, with those of the template.',
+};
+
+const completeDeployment: Reach = {
+  severity: 'error',
+  what: 'has a nested deployment in the mode Complete',
+  why: 'Azure takes that mode for the outermost template only; it deletes whatever a template does not name, the lab as well.',
 };
 
 const someLab: Reach = {

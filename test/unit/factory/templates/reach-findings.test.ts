@@ -44,6 +44,18 @@ describe('IF318 A template that changes more than its machine', () => {
     assert.equal(found([nested(labNamed("[parameters('labName')]"))])[0]?.[0], 'error');
   });
 
+  it('is refused where a nested deployment would delete what it does not name', () => {
+    const inMode = (mode: string) =>
+      resource('Microsoft.Resources/deployments', 'inner', {
+        properties: { mode, template: { resources: [] } },
+      });
+    assert.deepEqual(found([inMode('Complete')]), [
+      ['error', 'has a nested deployment in the mode Complete.'],
+    ]);
+    assert.equal(found([inMode("[toLower('COMPLETE')]")], offline)[0]?.[0], 'error');
+    assert.deepEqual(found([inMode('Incremental')]), []);
+  });
+
   it('is warned of where it deploys the factory lab as the frame of its machine', () => {
     const child = machine(windows, { type: 'virtualMachines', name: "[parameters('newVMName')]" });
     const lab = { type: labs, name: "[parameters('labName')]", resources: [child] };
