@@ -28,8 +28,9 @@ const files = {
   'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: [oneLine] }),
   'Configuration/Labs.json': {
     Labs: [
-      ...labsJson(subscriptionId, { Near: ['Goo*', payload, '##vso[task.setvariable variable=pwned]yes'] })
-        .Labs,
+      ...labsJson(subscriptionId, {
+        Near: ['Goo*', payload, '##vso[task.setvariable variable=pwned]yes'],
+      }).Labs,
       ...labsJson(subscriptionId, { [payload]: [payload] }).Labs,
       { SubscriptionId: payload, LabName: oneLine, ResourceGroup: payload, ImagePaths: [''] },
     ],

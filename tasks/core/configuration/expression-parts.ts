@@ -74,7 +74,11 @@ function readAtom(reader: Reader): Part {
   if (take(reader, '(')) return readGroup(reader);
   if (take(reader, '^')) return start;
   if (take(reader, '$')) return end;
-  const [one] = takeMatch(reader, /\[\^?(?:\\.|[^\]\\])*\]|\\[^A-Za-z0-9]|[^\\()[\]|*+?{}^$]|[\]{}]/y) ?? [];
+  const [one] =
+    takeMatch(
+      reader,
+      /\[\^?(?:\\.|[^\]\\])*\]|\\(?:[^A-Za-z0-9]|[nr]|u202[89])|[^\\()[\]|*+?{}^$]|[\]{}]/y,
+    ) ?? [];
   if (one === undefined) throw new SyntaxError(`There is no part at ${reader.at} of ${reader.source}.`);
   return readCharacter(one);
 }
@@ -82,7 +86,8 @@ function readAtom(reader: Reader): Part {
 /** The engine of JavaScript tells of each single character whether it is meant. */
 function readCharacter(source: string): Part {
   const literal = source.replace('\\', '').toLowerCase();
-  if (literal.length === 1 && source !== '.') return character((one) => one === literal);
+  const isLineBreak = /^\\[nr]/.test(source);
+  if (literal.length === 1 && source !== '.' && !isLineBreak) return character((one) => one === literal);
   const expression = new RegExp(`^${source}$`, 'i');
   return character((one) => expression.test(one));
 }

@@ -109,6 +109,13 @@ describe('A glob pattern (C6, C19)', () => {
       assert.match(compileGlob(glob).refusal ?? 'accepted', refusal);
     });
 
+  it('takes a line break for itself alone', () => {
+    for (const end of ['\n', '\r', '\u2028', '\u2029']) {
+      assert.ok(matches(`a${end}*`, `a${end}b`));
+      assert.ok(!matches(`a${end}*`, 'anb'));
+    }
+  });
+
   it('that is empty matches nothing', () => {
     assert.deepEqual([matches('', ''), matches('', 'a')], [false, false]);
   });

@@ -13,9 +13,6 @@ import { isCancelled } from './grace-period.js';
 /** Milliseconds after which a request without an answer times out: Azure's services answer within a minute. */
 const answerLimit = 100_000;
 
-/** Bytes of an answer that is held in memory; the longest lists of Azure have some millions a page. */
-const largestAnswer = 64 * 1024 ** 2;
-
 const firstDelay = 1000;
 
 const longestDelay = 64_000;
@@ -58,13 +55,9 @@ export function answerPolicy(limit = answerLimit): PipelinePolicy {
   };
 }
 
-const late = Symbol('late');
-
-const tooLarge = `the answer has more than ${largestAnswer / 1024 ** 2} MB, as no answer of Azure has.`;
-
 /**
- * Sends a request with a signal that is aborted after `limit` milliseconds, by the request's own signal, or once the answer
- * is too large. The request's own is put back in the end: the next attempt is sent with it.
+ * Sends a request with a signal that is aborted after `limit` milliseconds, or by the request's own signal. That one is
+ * put back in the end: the next attempt is sent with it.
  */
 async function withinLimit(
   request: PipelineRequest,
@@ -73,11 +66,9 @@ async function withinLimit(
 ): Promise<PipelineResponse> {
   const { abortSignal } = request;
   const attempt = new AbortController();
+  const late = Symbol('late');
   const stop = () => attempt.abort();
   const timer = setTimeout(() => attempt.abort(late), limit);
-  request.onDownloadProgress = ({ loadedBytes }) => {
-    if (loadedBytes > largestAnswer) attempt.abort(tooLarge);
-  };
   abortSignal?.addEventListener('abort', stop);
   if (abortSignal && isCancelled(abortSignal)) stop();
   request.abortSignal = attempt.signal;
@@ -85,7 +76,7 @@ async function withinLimit(
     return await next(request);
   } catch (error) {
     if (abortSignal && isCancelled(abortSignal)) throw error;
-    throw lostRequest(error, attempt.signal.reason, { request, limit });
+    throw lostRequest(error, attempt.signal.reason === late ? limit : undefined, request);
   } finally {
     clearTimeout(timer);
     abortSignal?.removeEventListener('abort', stop);
@@ -94,18 +85,13 @@ async function withinLimit(
   }
 }
 
-/** The error of a request that ended without an answer. @param reason why it was ended, if it was */
-function lostRequest(
-  error: unknown,
-  reason: unknown,
-  { request, limit }: { readonly request: PipelineRequest; readonly limit: number },
-): unknown {
-  if (reason === tooLarge) return new Error(tooLarge, { cause: error });
-  if (reason !== late && !isAbortError(error)) return error;
+/** The error of a request that has timed out. @param limit its time-out in milliseconds, if that was the reason */
+function lostRequest(error: unknown, limit: number | undefined, request: PipelineRequest): unknown {
+  if (limit === undefined && !isAbortError(error)) return error;
   const message =
-    reason === late
-      ? `Azure did not answer within ${limit / 1000} seconds.`
-      : 'Another request, with which this one shared a sign-in, was cancelled.';
+    limit === undefined
+      ? 'Another request, with which this one shared a sign-in, was cancelled.'
+      : `Azure did not answer within ${limit / 1000} seconds.`;
   return new RestError(message, { code: 'ETIMEDOUT', request });
 }
 
