@@ -1,6 +1,7 @@
 import type { BlobClient } from '@azure/storage-blob';
 import { maxRetries } from '../requests/client.js';
 import { isAbortError } from '../requests/errors.js';
+import { readBytes } from '../requests/read-bytes.js';
 
 /**
  * Reads a whole blob, and retries if the body breaks off: the storage package reports that as a cancellation, and its
@@ -22,15 +23,8 @@ export async function readBlob(
   }
 }
 
-/** Leaving the loop destroys the stream, and ends the download. */
 async function bytesOf(body: NodeJS.ReadableStream, most: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > most) throw new Error(`it has more than ${most} bytes.`);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+  const bytes = await readBytes(body, most);
+  if (!bytes) throw new Error(`it has more than ${most} bytes.`);
+  return bytes;
 }

@@ -3,10 +3,12 @@ import {
   type Pipeline,
   type PipelineRetryOptions,
   type ProxySettings,
+  redirectPolicyName,
   tracingPolicyName,
 } from '@azure/core-rest-pipeline';
 import type { Azure } from '../azure.js';
 import { present } from './present.js';
+import { boundedAnswerPolicy } from './bounded-answer.js';
 import { createRateLimiter, type RateLimiter, resourceManagerLimit } from './rate-limiter.js';
 import { remember } from './remember.js';
 import { throttlePolicy } from './throttle.js';
@@ -49,7 +51,12 @@ export function addRequestPolicies(pipeline: Pipeline, limiter: RateLimiter): vo
   pipeline.removePolicy({ name: tracingPolicyName });
   pipeline.addPolicy(lostAnswerPolicy(maxRetries), { phase: 'Retry' });
   pipeline.addPolicy(throttle, { afterPhase: 'Retry' });
-  pipeline.addPolicy(answerPolicy(), { afterPhase: 'Retry', afterPolicies: [throttle.name] });
+  const answer = answerPolicy();
+  pipeline.addPolicy(answer, { afterPhase: 'Retry', afterPolicies: [throttle.name] });
+  pipeline.addPolicy(boundedAnswerPolicy(), {
+    afterPhase: 'Sign',
+    afterPolicies: [answer.name, redirectPolicyName],
+  });
 }
 
 /** The rate limiter of all requests to one subscription, whichever client sends them. */

@@ -108,9 +108,12 @@ export function explain(error: unknown): Explanation {
   };
 }
 
-/** The message for an answer whose body holds no error. */
-function reasonIn({ message }: Error, body: string): string {
-  return pageTitle(body) ?? (firstLine(message) || 'Azure gives no reason.');
+/**
+ * The message for an answer whose body holds no error that this folder reads. The storage package makes it of XML, and
+ * of a message with elements in it no text.
+ */
+function reasonIn(error: Error, body: string): string {
+  return pageTitle(body) ?? (firstLine(textOf(error, 'message') ?? '') || 'Azure gives no reason.');
 }
 
 /** Characters of a web page's title that the log shows. */

@@ -4,6 +4,7 @@ import {
   type HttpClient,
   type PipelineRequest,
 } from '@azure/core-rest-pipeline';
+import { boundedAnswerPolicy } from '../requests/bounded-answer.js';
 import { answerPolicy, lostAnswerPolicy } from '../requests/transient.js';
 
 /**
@@ -36,6 +37,7 @@ export function createSignInRequests<T>(
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(lostAnswerPolicy(maxRetries));
   pipeline.addPolicy(answerPolicy(limit));
+  pipeline.addPolicy(boundedAnswerPolicy());
   const pending = new Map<string, Promise<T>>();
   let waiting = 0;
   let abandoned = new AbortController();

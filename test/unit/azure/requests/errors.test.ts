@@ -48,6 +48,16 @@ describe('An error that Azure answered', () => {
     assert.equal(explain(new RestError('', { statusCode: 502 })).message, 'Azure gives no reason.');
   });
 
+  it('is explained also where the storage package made no text of its message', () => {
+    const error = new RestError('', { statusCode: 400, code: 'InvalidInput' });
+    const odd = Object.assign(error, { message: { b: 'bold' } });
+    assert.deepEqual(explain(odd), {
+      message: 'Azure gives no reason.',
+      code: 'InvalidInput',
+      statusCode: 400,
+    });
+  });
+
   it('is explained by the title of a web page, however much white space it has', () => {
     const spaces = ' '.repeat(200_000);
     assert.equal(
