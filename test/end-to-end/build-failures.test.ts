@@ -16,7 +16,7 @@ const files = {
   'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/GoldenImages/Failing.json': goldenImage({ artifacts: ['windows-broken', 'windows-7zip'] }),
   'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
-  'Configuration/GoldenImages/Half.json': withSecondMachine('a-name-too-long-for-Windows'),
+  'Configuration/GoldenImages/Half.json': withSecondMachine(['windows-absent']),
   'Configuration/GoldenImages/Incomplete.json': {
     ...usual,
     parameters: { ...usual.parameters, licenceKey: { type: 'string' } },
@@ -25,12 +25,13 @@ const files = {
   'Plain/GoldenImages/Plain.json': usual,
 };
 
-/** A template whose machine comes into being before its deployment fails. */
-function withSecondMachine(name: string) {
+/** A template whose machine comes into being before Azure refuses the artifacts of another. */
+function withSecondMachine(artifacts: readonly string[]) {
   const [machine] = usual.resources;
+  const [other] = goldenImage({ artifacts }).resources;
   const second = {
-    ...machine,
-    name: `[concat(parameters('labName'), '/${name}')]`,
+    ...other,
+    name: "[concat(parameters('labName'), '/Other')]",
     dependsOn: [
       "[resourceId('Microsoft.DevTestLab/labs/virtualmachines', parameters('labName'), parameters('newVMName'))]",
     ],
@@ -119,10 +120,7 @@ describe('Builds that fail', () => {
   });
 
   it('C45 leave and mark the VM of a deployment that failed after it was made', () => {
-    assert.match(
-      logOf(first.outcome),
-      /Half\.json could not be built as the VM Half: .*'a-name-too-long-for-Windows'/,
-    );
+    assert.match(logOf(first.outcome), /Half\.json could not be built as the VM Half: .*'windows-absent'/);
     const { tags } = machine(first, 'Half') ?? {};
     assert.equal(tags?.['ImageFactoryState'], 'Failed');
     assert.equal(tags['ImagePath'], undefined);
