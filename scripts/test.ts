@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -42,11 +42,14 @@ interface Command {
   readonly run: readonly string[];
   /** Shows the output at once; else it is kept, for commands that run side by side. */
   readonly isShown?: boolean;
+  /** Takes what time of the processors the others leave. */
+  readonly isPatient?: boolean;
 }
 
-async function execute({ run, isShown = false }: Command) {
+async function execute({ run, isShown = false, isPatient = false }: Command) {
   const output = isShown ? 'inherit' : 'pipe';
   const child = spawn(process.execPath, [...run], { cwd: root, stdio: ['ignore', output, output] });
+  if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
@@ -59,7 +62,11 @@ async function textOf(stream: Readable | null): Promise<string> {
 }
 
 async function check(script: string, ...options: readonly string[]): Promise<Outcome> {
-  const { exitCode, printed } = await execute({ run: [join(nodeModules, script), ...options] });
+  return asOneTest({ run: [join(nodeModules, script), ...options], isPatient: true });
+}
+
+async function asOneTest(command: Command): Promise<Outcome> {
+  const { exitCode, printed } = await execute(command);
   return { ...(exitCode === 0 ? passedCheck : failedCheck), printed };
 }
 
@@ -72,6 +79,7 @@ async function mocha(options: readonly string[], isShown = false): Promise<Outco
     const { exitCode, printed } = await execute({
       run: [join(nodeModules, 'mocha/bin/mocha.js'), ...reporter, ...options],
       isShown,
+      isPatient: !isShown,
     });
     const totals = existsSync(file) ? readTotals(await readFile(file, 'utf8')) : failedCheck;
     return { ...totals, ...(exitCode !== 0 && totals.failed === 0 && { failed: 1 }), printed };
@@ -107,22 +115,25 @@ function sum(all: readonly Totals[]): Totals {
   );
 }
 
-/** All that needs no package, in two rows: the linter takes as long as the rest. */
+/** All that needs no package, in two rows that take about as long. */
 function withoutPackage(mochaArguments: readonly string[]): readonly Promise<Totals>[] {
   return [
     oneAfterTheOther(
       () => phase('format', () => check('prettier/bin/prettier.cjs', '--check', '.')),
       () => phase('unit tests', () => mocha(mochaArguments)),
       () => phase('imports', () => check('dependency-cruiser/bin/dependency-cruise.mjs', ...imports)),
+    ),
+    oneAfterTheOther(
+      () => phase('lint', () => check('eslint/bin/eslint.js', '.')),
       () => phase('type check', () => check('typescript/bin/tsc', '--noEmit')),
     ),
-    phase('lint', () => check('eslint/bin/eslint.js', '.')),
   ];
 }
 
 /** The tests that run the packed tasks; without a package they could only test an old one. */
 async function packagedTests(long: boolean, mochaArguments: readonly string[]): Promise<Totals> {
-  const packed = await phase('package', () => check('tsx/dist/cli.mjs', 'scripts/package.ts'));
+  const pack: Command = { run: [join(nodeModules, 'tsx/dist/cli.mjs'), 'scripts/package.ts'] };
+  const packed = await phase('package', () => asOneTest(pack));
   if (packed.failed > 0) return packed;
   const endToEnd = ['--config', '.mocharc.end-to-end.json', ...mochaArguments];
   const totals = [packed, await phase('end-to-end tests', () => mocha(endToEnd, true))];
@@ -133,7 +144,7 @@ async function packagedTests(long: boolean, mochaArguments: readonly string[]): 
   return sum([...totals, await phase('long tests', longTests)]);
 }
 
-/** The end-to-end tests wait more than they compute: they leave the processors to the other phases meanwhile. */
+/** The end-to-end tests wait more than they compute: they go first, and leave the processors to the other phases meanwhile. */
 async function main(given: readonly string[]): Promise<void> {
   const mochaArguments = given.filter((argument) => argument !== '--all');
   const running = [...withoutPackage(mochaArguments), packagedTests(given.includes('--all'), mochaArguments)];
