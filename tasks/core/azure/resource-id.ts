@@ -20,6 +20,11 @@ export function parseResourceId(id: string): ResourceId | undefined {
   return { subscriptionId, resourceGroup, names, name: names.at(-1) ?? '' };
 }
 
+/** The id of the lab that a lab VM lies in; nothing for what is not the id of one. */
+export function labOfMachine(vmId: string): string | undefined {
+  return /^(\/.+\/labs\/[^/]+)\/virtualmachines\/[^/]+$/i.exec(vmId)?.[1];
+}
+
 /** Parses a resource id that Azure returned. @throws for any other text */
 export function resourceId(id: string): ResourceId {
   const parsed = parseResourceId(id);

@@ -5,6 +5,7 @@ import {
   idInSameSubscription,
   isBelow,
   isSameId,
+  labOfMachine,
   parseResourceId,
   pathPart,
   resourceId,
@@ -96,5 +97,27 @@ describe('The id of a disk or a storage account that Azure names', () => {
   ] as const)
     it(`is refused where it lies ${where}`, () => {
       assert.throws(() => idInSameSubscription(lab, id), /does not lie in the subscription of .*Factory\.$/);
+    });
+});
+
+describe('The lab of a VM', () => {
+  const labId = '/subscriptions/s/resourceGroups/Near by/providers/Microsoft.DevTestLab/labs/Factory';
+
+  it('is the one that the VM lies in, in any casing', () => {
+    assert.equal(labOfMachine(`${labId}/virtualMachines/vm`), labId);
+    assert.equal(labOfMachine(`${labId}/VIRTUALMACHINES/vm`), labId);
+  });
+
+  for (const id of [
+    '',
+    labId,
+    `${labId}/virtualMachines/vm/more`,
+    `${labId}/virtualMachines/`,
+    `${labId}/more/virtualMachines/vm`,
+    `/labs/Factory/virtualMachines/vm`,
+    `at ${labId}/virtualMachines/vm`,
+  ])
+    it(`is not known from "${id}"`, () => {
+      assert.equal(labOfMachine(id), undefined);
     });
 });

@@ -1,5 +1,5 @@
+import { labOfMachine } from '../../azure/resource-id.js';
 import { imagePathKey } from '../../configuration/image-path.js';
-import { labOfMachine } from '../vhds/marks.js';
 import { isOfAnotherFactory, type StoredImage } from './companion.js';
 
 /** The identity of an image VM: its id and creation date, since a VM built later may have the same name. */

@@ -1,9 +1,8 @@
-import { isSameId } from '../../azure/resource-id.js';
+import { isSameId, labOfMachine } from '../../azure/resource-id.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
 import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
 import { decodeText } from '../../configuration/text.js';
 import { type OsType, toOsType } from '../images/os-type.js';
-import { labOfMachine } from '../vhds/marks.js';
 import { readTimestamp, writeTimestamp } from './timestamps.js';
 
 /** A stored image as described by its companion, the JSON file beside its VHD (C54). */

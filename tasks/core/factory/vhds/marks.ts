@@ -1,3 +1,4 @@
+import { labOfMachine } from '../../azure/resource-id.js';
 import { tagOf } from '../images/tags.js';
 
 /** The image VM that a VHD comes from: the VM itself, or what a stored image says of it. */
@@ -73,11 +74,6 @@ export function isStagedBy(
 ): boolean {
   const labId = tagOf(metadata, labMark);
   return isOurVhd(metadata) && labId?.toLowerCase() === encodeURI(factoryLabId).toLowerCase();
-}
-
-/** The id of the lab that a lab VM lies in; nothing for what is not the id of one. */
-export function labOfMachine(vmId: string): string | undefined {
-  return /^(\/.+\/labs\/[^/]+)\/virtualmachines\/[^/]+$/i.exec(vmId)?.[1];
 }
 
 /** Whether a VHD is marked as that of another lab's VM: several factories may store in one account. */

@@ -4,7 +4,6 @@ import {
   claimedImage,
   isOfAnotherLab,
   isOurVhd,
-  labOfMachine,
   runOfVhd,
   vhdMetadata,
   withClaim,
@@ -67,24 +66,6 @@ describe('The metadata of a VHD (C52)', () => {
 describe('The lab that a VHD comes from', () => {
   const labId = '/subscriptions/s/resourceGroups/Near by/providers/Microsoft.DevTestLab/labs/Factory';
   const of = (id: string) => vhdMetadata({ imagePath: 'a', sourceVmId: id }, '1');
-
-  it('is the one that its VM lies in, in any casing', () => {
-    assert.equal(labOfMachine(`${labId}/virtualMachines/vm`), labId);
-    assert.equal(labOfMachine(`${labId}/VIRTUALMACHINES/vm`), labId);
-  });
-
-  for (const id of [
-    '',
-    labId,
-    `${labId}/virtualMachines/vm/more`,
-    `${labId}/virtualMachines/`,
-    `${labId}/more/virtualMachines/vm`,
-    `/labs/Factory/virtualMachines/vm`,
-    `at ${labId}/virtualMachines/vm`,
-  ])
-    it(`is not known from "${id}"`, () => {
-      assert.equal(labOfMachine(id), undefined);
-    });
 
   it('is another lab only where its mark names one', () => {
     assert.equal(isOfAnotherLab(of(`${labId}/virtualMachines/vm`), labId.toUpperCase()), false);
