@@ -108,6 +108,7 @@ describe('A companion', () => {
     ['imagePath', '..\\a.json'],
     ['vhdFileName', '../other/x.vhd'],
     ['vhdFileName', 'x.json'],
+    ['vhdFileName', 'x.vhd.json'],
     ['imageName', '../labs/other'],
     ['imageName', '..'],
     ['imageName', 'a%2fb'],

@@ -81,6 +81,11 @@ describe('The timestamp of a stored image', () => {
     assert.equal(dayOf('03/04/2024 09:59:59', written, 'Win_Server-Apr-4-2024'), undefined);
   });
 
+  it('C58 is the possible date that blob and name tell alike', () => {
+    const written = '2024-04-03T11:10:00Z';
+    assert.equal(dayOf('03/04/2024 10:00:00', written, 'Win_Server-Apr-3-2024'), '2024-04-03');
+  });
+
   it('C58 is not known where the text leaves it open and neither name nor blob decides, or each decides otherwise', () => {
     const text = '03/04/2024 10:00:00';
     const { date, warning } = readTimestamp(text, new Date('2026-11-29T08:00:00Z'));
