@@ -105,6 +105,32 @@ describe('RetireImages', () => {
     );
   });
 
+  const gone = [1, 2].map((day) =>
+    customImageOf(dev, `gone${day}`, {
+      tags: { ImagePath: `gone${day}.json`, ImageFactoryLab: factoryLab.id },
+      createdDate: new Date(Date.UTC(2026, 10, day)),
+    }),
+  );
+
+  it('C94 excuses few images, but not where a companion that may name a VHD is unread', () => {
+    const labs = [judgedLab(dev, gone)];
+    assert.equal(plan(stateOf({ labs }), retireInputs).refusal, undefined);
+    const hiding = { images: [], unreadable: [unread] };
+    assert.match(plan(stateOf({ labs, store: hiding }), retireInputs).refusal?.message ?? '', /2 of 2/);
+  });
+
+  it('C8 C96 plans nothing for what the folder may have after all', () => {
+    const finding = {
+      severity: 'warning',
+      what: 'A folder is empty.',
+      code: 'IF110',
+      why: '',
+      remedy: '',
+    } as const;
+    const unknownImages = { folder: [{ ...finding, file: '/c', line: 1, column: 1 }], named: [] };
+    assert.deepEqual(deleted({ labs: [judgedLab(dev, gone)], unknownImages }), []);
+  });
+
   it('plans deletions that say all that is needed to carry them out', () => {
     const [action] = plan(stateOf({ store: { images: [old, latest] } }), retireInputs).actions;
     assert.deepEqual(action, {
