@@ -74,10 +74,11 @@ export async function* list<T>(
   }
 }
 
-function itemsIn<T>({ value }: Page<T>): readonly T[] {
+/** Null is no item: it spoils nothing but itself. */
+function itemsIn<T>({ value }: Page<T>): readonly NonNullable<T>[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw new Error('Azure answered with something else than a list.');
-  return value as readonly T[];
+  return (value as readonly T[]).filter((one) => one !== null && one !== undefined);
 }
 
 interface Page<T> {

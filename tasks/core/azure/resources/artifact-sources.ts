@@ -2,6 +2,7 @@ import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { present } from '../requests/present.js';
 import { list, type ResourceAddress } from '../requests/resource-manager.js';
+import { objectIn, textIn } from '../requests/shape.js';
 import { resourceId } from '../resource-id.js';
 
 /** A repository of artifacts that a lab has, e.g. `public repo`. */
@@ -38,8 +39,8 @@ export async function listArtifactSources(
 ): Promise<ArtifactSource[]> {
   return attempt(`list the artifact repositories of the lab ${resourceId(labId).name}`, async () => {
     const sources: ArtifactSource[] = [];
-    for await (const { name = '', properties } of list<Resource>(azure, addressOf(labId), signal))
-      sources.push({ name, isEnabled: properties?.status !== 'Disabled' });
+    for await (const { name, properties } of list<Resource>(azure, addressOf(labId), signal))
+      sources.push({ name: textIn(name) ?? '', isEnabled: objectIn(properties).status !== 'Disabled' });
     return sources;
   });
 }
@@ -65,13 +66,15 @@ function addressOf(labId: string, below = ''): ResourceAddress {
   return { group, path, apiVersion: '2018-09-15' };
 }
 
-function toArtifact({ name = '', properties }: Resource): Artifact {
+function toArtifact(resource: Resource): Artifact {
+  const name = textIn(resource.name) ?? '';
+  const { title, description, parameters, targetOsType } = objectIn(resource.properties);
   return {
     name,
-    title: properties?.title ?? name,
-    description: properties?.description ?? '',
-    parameters: parametersIn(properties?.parameters),
-    ...present('targetOsType', properties?.targetOsType),
+    title: textIn(title) ?? name,
+    description: textIn(description) ?? '',
+    parameters: parametersIn(parameters),
+    ...present('targetOsType', textIn(targetOsType)),
   };
 }
 

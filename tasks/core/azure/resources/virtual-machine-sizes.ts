@@ -2,7 +2,7 @@ import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
 import { remember } from '../requests/remember.js';
 import { list } from '../requests/resource-manager.js';
-import { countIn, textIn } from '../requests/shape.js';
+import { countIn, objectsIn, textIn } from '../requests/shape.js';
 
 const apiVersion = '2024-03-01';
 
@@ -17,8 +17,8 @@ export async function listSizes(
   return attempt(`list the sizes of virtual machines in ${location}`, async () => {
     const sizes = new Map<string, number>();
     const address = { group: { subscriptionId }, path, apiVersion };
-    for await (const size of list<Size | null>(azure, address, signal))
-      sizes.set((textIn(size?.name) ?? '').toLowerCase(), countIn(size?.numberOfCores));
+    for await (const size of list<Size>(azure, address, signal))
+      sizes.set((textIn(size.name) ?? '').toLowerCase(), countIn(size.numberOfCores));
     return sizes;
   });
 }
@@ -49,24 +49,30 @@ function readGenerations(azure: Azure, subscriptionId: string, location: string,
   };
   return attempt(`list what the sizes of virtual machines in ${location} can do`, async () => {
     const sizes = new Map<string, readonly ('V1' | 'V2')[]>();
-    for await (const { resourceType, name = '', capabilities } of list<Sku>(azure, address, signal)) {
-      const generations = generationsIn(capabilities ?? []);
-      if (resourceType?.toLowerCase() === 'virtualmachines' && generations.length > 0)
-        sizes.set(name.toLowerCase(), generations);
+    for await (const { resourceType, name, capabilities } of list<Sku>(azure, address, signal)) {
+      const generations = generationsIn(objectsIn(capabilities));
+      if (textIn(resourceType)?.toLowerCase() === 'virtualmachines' && generations.length > 0)
+        sizes.set((textIn(name) ?? '').toLowerCase(), generations);
     }
     return sizes;
   });
 }
 
-function generationsIn(capabilities: NonNullable<Sku['capabilities']>) {
-  const told = capabilities.find(({ name }) => name?.toLowerCase() === 'hypervgenerations')?.value ?? '';
+function generationsIn(capabilities: readonly Capability[]) {
+  const isTold = ({ name }: Capability) => textIn(name)?.toLowerCase() === 'hypervgenerations';
+  const told = textIn(capabilities.find(isTold)?.value) ?? '';
   return (['V1', 'V2'] as const).filter((generation) => told.toUpperCase().includes(generation));
 }
 
 interface Sku {
   readonly resourceType?: string;
   readonly name?: string;
-  readonly capabilities?: readonly { readonly name?: string; readonly value?: string }[] | null;
+  readonly capabilities?: readonly Capability[] | null;
+}
+
+interface Capability {
+  readonly name?: string;
+  readonly value?: string;
 }
 
 interface Size {

@@ -40,6 +40,15 @@ describe('The artifact repositories of a lab', () => {
 describe('The artifacts of a repository', () => {
   const source = { name: 'public repo', isEnabled: true };
 
+  it('that are malformed spoil nothing but themselves', async () => {
+    const odd = { name: 7, properties: { title: ['x'], description: {}, targetOsType: 1, parameters: 'x' } };
+    const { azure } = answering({ body: { value: [null, odd, { name: 'tool', properties: null }] } });
+    assert.deepEqual(await listArtifacts(azure, lab, source, signal), [
+      { name: '', title: '', description: '', parameters: {} },
+      { name: 'tool', title: 'tool', description: '', parameters: {} },
+    ]);
+  });
+
   it('are listed with their parameters, page after page', async () => {
     const nextLink = 'https://management.example.com/next';
     const parameters = {

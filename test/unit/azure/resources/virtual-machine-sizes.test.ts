@@ -25,6 +25,25 @@ describe('The sizes of virtual machines of a region', () => {
 });
 
 describe('The generations that sizes boot', () => {
+  it('are told where others are malformed', async () => {
+    const resourceType = 'virtualMachines';
+    const capabilities = [null, { name: 7 }, { name: 'HyperVGenerations', value: 'V2' }];
+    const value = [
+      null,
+      { resourceType: 1 },
+      { resourceType, capabilities: 'x' },
+      { resourceType, name: 'A', capabilities },
+    ];
+    const { azure } = answering({ body: { value } });
+    const told = await listGenerations(
+      azure,
+      group.subscriptionId,
+      'westeurope',
+      new AbortController().signal,
+    );
+    assert.deepEqual([...told], [['a', ['V2']]]);
+  });
+
   const sku = (name: string, value?: string, resourceType = 'virtualMachines') => ({
     resourceType,
     name,
