@@ -7,8 +7,8 @@ import { taskNames } from './build.js';
 type Edit = readonly [path: JSONPath, value: string | number | boolean | readonly string[]];
 
 /**
- * Writes one version into package.json, its lock file, vss-extension.json and every task.json of the
- * repository `root`. Without `wanted` it is the version that package.json already has. Before version 1 the
+ * Writes one version into package.json, its lock file, vss-extension.json, every task.json and the code of the tasks of
+ * the repository `root`. Without `wanted` it is the version that package.json already has. Before version 1 the
  * extension and its tasks are marked as a preview. Returns the version.
  */
 export async function writeVersions(root: string, wanted?: string): Promise<string> {
@@ -23,6 +23,7 @@ export async function writeVersions(root: string, wanted?: string): Promise<stri
     [['version'], version],
     [['galleryFlags'], major === 0 ? ['Preview'] : []],
   ]);
+  await writeFile(join(root, versionFile), versionModule(version));
   for (const name of await taskNames(root)) {
     await edit(join(root, 'tasks', name, 'task.json'), [
       [['version', 'Major'], major],
@@ -32,6 +33,13 @@ export async function writeVersions(root: string, wanted?: string): Promise<stri
     ]);
   }
   return version;
+}
+
+/** Where the code of the tasks finds the version. */
+const versionFile = join('tasks', 'core', 'definitions', 'version.ts');
+
+function versionModule(version: string): string {
+  return `/** The version of the extension; \`npm run version\` writes it. */\nexport const extensionVersion = '${version}';\n`;
 }
 
 async function packageVersion(root: string): Promise<string> {

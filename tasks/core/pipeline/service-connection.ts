@@ -12,6 +12,8 @@ export interface ServiceConnection {
   /** Absent where the connection is for a management group. */
   readonly subscriptionId: string | undefined;
   readonly scope: string;
+  /** Undefined for a cloud that is not known, such as Azure Stack. */
+  readonly portalUrl: string | undefined;
 }
 
 /** An endpoint of the agent, with its title in messages. */
@@ -45,8 +47,16 @@ export function readServiceConnection(environment: Environment, id: string): Ser
     },
     subscriptionId: data('subscriptionId'),
     scope: scopeOf(data),
+    portalUrl: portals[new URL(resourceManagerUrl).host],
   };
 }
+
+/** The portals of the clouds, by the host of their Azure Resource Manager. */
+const portals: Readonly<Record<string, string>> = {
+  'management.azure.com': 'https://portal.azure.com',
+  'management.usgovcloudapi.net': 'https://portal.azure.us',
+  'management.chinacloudapi.cn': 'https://portal.azure.cn',
+};
 
 function endpointOf(environment: Environment, id: string): Endpoint {
   const title = titleOf(environment, id);

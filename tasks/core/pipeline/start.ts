@@ -7,6 +7,7 @@ import { runTaskOn, type TaskStep } from '../run/run-task.js';
 import type { Reporter } from '../run/reporter.js';
 import type { Action } from '../step/action.js';
 import { type Environment, runIdOf, variable } from './environment.js';
+import { originOf } from './origin.js';
 import { proxyFor } from './proxy.js';
 import { readInputs } from './read-inputs.js';
 import { secretsOf, secretsOfJob } from './secrets.js';
@@ -44,6 +45,7 @@ export function pipelineHost({ agent, environment, signIn }: PipelineFacts): Tas
     reporter: agent,
     signIn,
     runId: runIdOf(environment),
+    origin: originOf(environment),
     secrets: (definition) => secretsOf(environment, definition),
     prepare: (definition) => prepare(definition, environment, agent.protect),
   };
@@ -65,5 +67,10 @@ function prepare<D extends TaskDefinition>(
     proxyFor: (url) => proxyFor(url, environment),
     protect,
   };
-  return { inputs: { ...values, SubscriptionId, isPullRequest }, connection };
+  const { portalUrl } = serviceConnection;
+  return {
+    inputs: { ...values, SubscriptionId, isPullRequest },
+    connection,
+    ...(portalUrl === undefined ? {} : { portalUrl }),
+  };
 }

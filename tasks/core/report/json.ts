@@ -1,6 +1,8 @@
+import type { ImageFacts } from '../step/action.js';
+import type { Phase } from '../step/phases.js';
 import type { UnitRecord } from '../step/record.js';
 import { findingsOfResult, type Report } from './report.js';
-import { type JsonRecord, type JsonReport, schemaVersion } from './schema.js';
+import { type JsonImage, type JsonPhase, type JsonRecord, type ReportHead, schemaVersion } from './schema.js';
 import { totalsOf } from './totals.js';
 import { secondsBetween } from './units.js';
 
@@ -8,12 +10,27 @@ import { secondsBetween } from './units.js';
 const recordsInPiece = 1000;
 
 /** The JSON report (`JsonReport`) in pieces of text, with every record and every finding. */
-export function* jsonReport({ task, runId, taskResult, message, result }: Report): Generator<string> {
-  const { startedAt, endedAt, cancelled, planOnly, records } = result;
-  const head: Omit<JsonReport, 'records'> = {
+export function* jsonReport(report: Report): Generator<string> {
+  const { records } = report.result;
+  yield `${oneLineEach(JSON.stringify(headOf(report), undefined, 2)).slice(0, -2)},\n  "records": [\n`;
+  for (let from = 0; from < records.length; from += recordsInPiece) {
+    const lines = records
+      .slice(from, from + recordsInPiece)
+      .map((record) => oneLineEach(JSON.stringify(jsonRecord(record))));
+    yield `${from === 0 ? '' : ',\n'}${lines.join(',\n')}`;
+  }
+  yield '\n  ]\n}\n';
+}
+
+/** What the JSON report and the overview say of the run as a whole. */
+export function headOf({ task, runId, origin, taskResult, message, result }: Report): ReportHead {
+  const { lab, startedAt, endedAt, cancelled, planOnly, records } = result;
+  return {
     schemaVersion,
     task,
     runId,
+    origin,
+    ...(lab ? { factoryLab: lab } : {}),
     result: taskResult,
     message,
     cancelled,
@@ -24,14 +41,6 @@ export function* jsonReport({ task, runId, taskResult, message, result }: Report
     totals: totalsOf(records),
     findings: findingsOfResult(result),
   };
-  yield `${oneLineEach(JSON.stringify(head, undefined, 2)).slice(0, -2)},\n  "records": [\n`;
-  for (let from = 0; from < records.length; from += recordsInPiece) {
-    const lines = records
-      .slice(from, from + recordsInPiece)
-      .map((record) => oneLineEach(JSON.stringify(toJson(record))));
-    yield `${from === 0 ? '' : ',\n'}${lines.join(',\n')}`;
-  }
-  yield '\n  ]\n}\n';
 }
 
 /** Escapes the characters beyond ASCII that end a line for some who read the file, which JSON does not. */
@@ -42,11 +51,28 @@ function oneLineEach(json: string): string {
   );
 }
 
-function toJson({ startedAt, endedAt, ...record }: UnitRecord): JsonRecord {
+/** A record as the JSON report has it. */
+export function jsonRecord({
+  startedAt,
+  endedAt,
+  phases = [],
+  imageFacts,
+  ...record
+}: UnitRecord): JsonRecord {
   return {
     ...record,
+    ...(imageFacts ? { image: jsonImage(imageFacts) } : {}),
     ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
+    ...(phases.length > 0 ? { phases: phases.map(jsonPhase) } : {}),
     seconds: secondsBetween(startedAt, endedAt),
   };
+}
+
+function jsonImage({ createdAt, ...image }: ImageFacts): JsonImage {
+  return { ...image, ...(createdAt ? { createdAt: createdAt.toISOString() } : {}) };
+}
+
+function jsonPhase({ name, startedAt, endedAt }: Phase): JsonPhase {
+  return { name, startedAt: startedAt.toISOString(), endedAt: endedAt.toISOString() };
 }

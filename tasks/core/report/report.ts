@@ -1,12 +1,13 @@
 import type { Finding } from '../step/action.js';
 import type { StepResult, UnitRecord } from '../step/record.js';
-import type { TaskResult } from './schema.js';
+import type { ReportOrigin, TaskResult } from './schema.js';
 
 /** The data of a run from which table, summary and JSON report are made. */
 export interface Report {
   /** The task's name, e.g. `SnapImages`. */
   readonly task: string;
   readonly runId: string;
+  readonly origin: ReportOrigin;
   readonly taskResult: TaskResult;
   /** The result in one sentence. */
   readonly message: string;

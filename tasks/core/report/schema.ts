@@ -1,20 +1,27 @@
-import type { Finding } from '../step/action.js';
+import type { Finding, ImageFacts, Target } from '../step/action.js';
+import type { Phase } from '../step/phases.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
 /** The type of the attachment that holds the JSON report. */
 export const reportType = 'image-factory-result';
 
-/** Rises with every change that a reader of the report would have to know of. */
-export const schemaVersion = 1;
+/** The type of the attachment that holds the overview. */
+export const overviewType = 'image-factory-overview';
+
+/** Rises with every change that a reader of the report or of the overview would have to know of. */
+export const schemaVersion = 2;
 
 export type TaskResult = 'Succeeded' | 'SucceededWithIssues' | 'Failed';
 
-/** The JSON report. Times are UTC (ISO 8601), durations seconds, sizes bytes. */
-export interface JsonReport {
+/** What report and overview say of the run as a whole. Times are UTC (ISO 8601), durations seconds, sizes bytes. */
+export interface ReportHead {
   readonly schemaVersion: typeof schemaVersion;
   /** The task's name, e.g. `SnapImages`. */
   readonly task: string;
   readonly runId: string;
+  readonly origin: ReportOrigin;
+  /** The factory lab; absent where the task has none or did not find it. */
+  readonly factoryLab?: Target;
   readonly result: TaskResult;
   /** The result in one sentence. */
   readonly message: string;
@@ -27,18 +34,113 @@ export interface JsonReport {
   readonly totals: Totals;
   /** All findings of the run, worst first and each once. */
   readonly findings: readonly Finding[];
+}
+
+/** What made a report, and where; what the host does not tell is absent. */
+export interface ReportOrigin {
+  /** The version of the extension, e.g. `0.1.0`. */
+  readonly extensionVersion: string;
+  readonly buildId?: string;
+  readonly definitionId?: string;
+  readonly job?: JobOfReport;
+  /** The address of this task's log on the host. */
+  readonly logUrl?: string;
+  /** The address of the portal of the cloud, without a slash at its end, e.g. `https://portal.azure.com`. */
+  readonly portalUrl?: string;
+}
+
+/** The job that ran the task; several jobs of a run, and several attempts of a job, may run the same task. */
+export interface JobOfReport {
+  readonly id?: string;
+  readonly name: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+/** The JSON report. */
+export interface JsonReport extends ReportHead {
   readonly records: readonly JsonRecord[];
 }
 
 /** The outcome of one action, or of one thing that the plan left alone. */
-export interface JsonRecord extends Omit<UnitRecord, 'startedAt' | 'endedAt'> {
+export interface JsonRecord extends Omit<UnitRecord, 'startedAt' | 'endedAt' | 'phases' | 'imageFacts'> {
   /** Absent where nothing was started. */
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly seconds: number;
+  readonly image?: JsonImage;
+  /** The parts of the time, in their order; absent where the action has none. */
+  readonly phases?: readonly JsonPhase[];
 }
 
-/** The number of records by outcome, and the bytes that were moved. */
+export interface JsonImage extends Omit<ImageFacts, 'createdAt'> {
+  readonly createdAt?: string;
+}
+
+export interface JsonPhase extends Omit<Phase, 'startedAt' | 'endedAt'> {
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
+
+/** The number of records by outcome, and the bytes that were moved, or would be (`planOnly`). */
 export interface Totals extends Readonly<Record<Outcome, number>> {
   readonly bytes: number;
 }
+
+/**
+ * What a page shows of a run: the report, small enough for hundreds of images and labs. Texts that occur often stand in
+ * lists, and the rows name them by their index.
+ */
+export interface Overview extends ReportHead {
+  /** The labs and stores that the records concern. */
+  readonly targets: readonly Target[];
+  /** Image paths. */
+  readonly paths: readonly string[];
+  readonly images: readonly OverviewImage[];
+  readonly verbs: readonly string[];
+  readonly phaseNames: readonly string[];
+  /** One for each golden image and place that has it, is to have it, or had it before the run. */
+  readonly cells: readonly OverviewCell[];
+  /** One for each record that was started or planned. */
+  readonly units: readonly OverviewUnit[];
+  /** The records that failed or are unfinished, at most the first thousand, with all that is known of them. */
+  readonly problems: readonly JsonRecord[];
+}
+
+/** An image: its path, its name, when it was made (seconds since 1970, UTC) and its bytes; null where that is unknown. */
+export type OverviewImage = readonly [
+  path: number,
+  name: string | null,
+  createdAt: number | null,
+  bytes: number | null,
+];
+
+/** What a target has of a golden image: `olderBy` counts the newer images that it lacks. */
+export type OverviewCell = readonly [
+  target: number,
+  path: number,
+  state: CellState,
+  olderBy: number,
+  images: readonly number[],
+];
+
+/**
+ * `current`: it has the newest image; `older`: only older ones; `missing`: none; `failed` and `unfinished`: the newest
+ * was to come in this run and did not; `planned`: it would come; `gone`: the run deleted what it had.
+ */
+export type CellState = 'current' | 'older' | 'missing' | 'failed' | 'unfinished' | 'planned' | 'gone';
+
+/** A record: when it started (seconds after the report), how long it took, the bytes it moved, and its phases. */
+export type OverviewUnit = readonly [
+  verb: number,
+  outcome: Outcome,
+  image: number | null,
+  target: number | null,
+  startedAt: number | null,
+  seconds: number,
+  bytes: number,
+  phases: readonly OverviewPhase[],
+];
+
+/** A phase: when it started (seconds after the report), and how long it took. */
+export type OverviewPhase = readonly [name: number, startedAt: number, seconds: number];

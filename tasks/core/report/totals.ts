@@ -9,13 +9,14 @@ export function totalsOf(records: readonly UnitRecord[]): Totals {
     skipped: count('skipped'),
     failed: count('failed'),
     unfinished: count('unfinished'),
+    planned: count('planned'),
     bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 
 /** The outcomes that occurred: `4 succeeded, 1 failed`, or `nothing was done`. */
 export function countsText(totals: Totals): string {
-  const outcomes: readonly Outcome[] = ['succeeded', 'skipped', 'failed', 'unfinished'];
+  const outcomes: readonly Outcome[] = ['planned', 'succeeded', 'skipped', 'failed', 'unfinished'];
   const counted = outcomes.filter((outcome) => totals[outcome] > 0);
   return counted.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ') || 'nothing was done';
 }

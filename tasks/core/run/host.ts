@@ -2,6 +2,7 @@ import type { Azure } from '../azure/azure.js';
 import type { Connection } from '../azure/sign-in/credential.js';
 import type { TaskValues } from '../definitions/common-inputs.js';
 import type { TaskDefinition } from '../definitions/input.js';
+import type { ReportOrigin } from '../report/schema.js';
 import type { Reporter } from './reporter.js';
 
 /** A host that runs tasks: Azure Pipelines, a command line. */
@@ -9,6 +10,8 @@ export interface TaskHost {
   readonly reporter: Reporter;
   /** Identifies the run, e.g. `4711`. */
   readonly runId: string;
+  /** What the host tells of the run; the portal comes with the connection. */
+  readonly origin: Omit<ReportOrigin, 'portalUrl'>;
   /** The secrets that the host gave to the task, which must never be shown. */
   readonly secrets: (definition: TaskDefinition) => readonly string[];
   /**
@@ -23,6 +26,8 @@ export interface PreparedTask<D extends TaskDefinition> {
   readonly inputs: TaskValues<D> & RunFacts;
   /** Absent where the task runs without Azure. */
   readonly connection?: Connection;
+  /** The portal of the connection's cloud; absent where that is unknown. */
+  readonly portalUrl?: string;
 }
 
 /** Facts of the run that a step is given besides the task's inputs. */

@@ -61,15 +61,18 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   signal: AbortSignal,
 ): Promise<void> {
   const { reporter, runId } = host;
-  const { inputs, connection } = host.prepare(definition);
+  const { inputs, connection, portalUrl } = host.prepare(definition);
   const [step, signedIn] = await Promise.all([load(), connection && host.signIn(connection)]);
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
   const azure = signedIn as ServicesOf<D>;
   const ended = await runWithLog(reporter, step, { inputs, azure, signal, runId });
-  const { result, verdict } = cleanTexts(ended, (text) => visible(reporter.redact(text)));
+  const given = { ...host.origin, ...(portalUrl === undefined ? {} : { portalUrl }) };
+  const { result, verdict, origin } = cleanTexts({ ...ended, origin: given }, (text) =>
+    visible(reporter.redact(text)),
+  );
   const outputs = step.outputs(result.records);
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
-  publish(reporter, { task: definition.name, runId, result, ...verdict });
+  publish(reporter, { task: definition.name, runId, origin, result, ...verdict });
 }
 
 interface Ended {

@@ -13,6 +13,20 @@ export interface Target {
   readonly name: string;
 }
 
+/** What is known of the image that an action or a record concerns. */
+export interface ImageFacts {
+  /** The image path of its golden image. */
+  readonly path: string;
+  /** The name of the stored or custom image; absent where there is none yet. */
+  readonly name?: string;
+  /** The time of its making, UTC; absent where unknown. */
+  readonly createdAt?: Date;
+  /** The size of its VHD; absent where unknown. */
+  readonly bytes?: number;
+  /** Whether the target has the image at the end of the run; absent where that is unknown. */
+  readonly isThere?: boolean;
+}
+
 /**
  * One planned piece of work: it concerns one image (and one target), stands alone and can be run again.
  * Actions are plain data, so that a plan can be shown, compared and reported; they never hold a secret.
@@ -24,6 +38,7 @@ export interface Action {
   readonly verb: string;
   readonly subject: Subject;
   readonly target?: Target;
+  readonly imageFacts?: ImageFacts;
   /** The reason for the action, as the plan shows it. */
   readonly reason: string;
   /** The kind of work; a step bounds how many actions of one kind run at once. */
@@ -46,6 +61,7 @@ export interface LeftAlone {
   readonly outcome: 'succeeded' | 'skipped' | 'failed';
   readonly reason: string;
   readonly findings?: readonly Finding[];
+  readonly imageFacts?: ImageFacts;
   /** Facts for the closing table and the JSON report, e.g. the image's name. */
   readonly details?: Details;
 }
@@ -53,6 +69,8 @@ export interface LeftAlone {
 export interface Plan<A extends Action> {
   readonly actions: readonly A[];
   readonly leftAlone: readonly LeftAlone[];
+  /** The lab that the step works in, or from which it serves others. */
+  readonly lab?: Target;
   /** Findings about the plan as a whole. */
   readonly findings?: readonly Finding[];
   /** The reason why the plan must not be carried out; the plan is shown all the same. */

@@ -1,5 +1,6 @@
 import type { Action, Finding, Plan } from './action.js';
-import { createActionContext, type Host } from './context.js';
+import { type ActionNotes, createActionContext, type Host } from './context.js';
+import { createPhases } from './phases.js';
 import { messageOf, remedyOf } from './problem.js';
 import { type Ending, recordOfAction, type UnitRecord } from './record.js';
 import { createSlots } from './slots.js';
@@ -23,8 +24,8 @@ export async function carryOut<Inputs, Services, State, A extends Action>(
     const predecessor = async () => {
       await before;
     };
-    const act = (findings: Finding[]) =>
-      step.act(action, createActionContext(context, action, predecessor, host.emit, findings));
+    const act = (notes: ActionNotes) =>
+      step.act(action, createActionContext(context, action, predecessor, host.emit, notes));
     running.set(
       action.key,
       slots(action.work)(() => carryOutOne(action, act, host)),
@@ -35,13 +36,16 @@ export async function carryOut<Inputs, Services, State, A extends Action>(
 
 async function carryOutOne(
   action: Action,
-  act: (findings: Finding[]) => Promise<Done>,
+  act: (notes: ActionNotes) => Promise<Done>,
   { signal, now, emit }: Pick<Host<unknown, unknown>, 'signal' | 'now' | 'emit'>,
 ): Promise<UnitRecord> {
   const findings: Finding[] = [];
+  const phases = createPhases(now);
   const startedAt = now();
   const finish = (ending: Ending): UnitRecord => {
-    const record = { ...recordOfAction(action, ending), findings, startedAt, endedAt: now() };
+    const endedAt = now();
+    const times = { startedAt, endedAt, phases: phases.until(endedAt) };
+    const record = { ...recordOfAction(action, ending), findings, ...times };
     emit({ type: 'ended', record, action });
     return record;
   };
@@ -50,7 +54,7 @@ async function carryOutOne(
     return finish({ outcome: 'unfinished', reason: 'The run was cancelled before this was started.' });
   emit({ type: 'started', action });
   try {
-    return finish({ outcome: 'succeeded', ...(await act(findings)) });
+    return finish({ outcome: 'succeeded', ...(await act({ findings, phase: phases.begin })) });
   } catch (error) {
     return finish(isCancelled() ? unfinished(error, signal) : failed(error, findings));
   }

@@ -46,21 +46,29 @@ export function createContext<Inputs, Services>(
   };
 }
 
+/** What an action leaves for its record. */
+export interface ActionNotes {
+  readonly findings: Finding[];
+  /** Begins a part of the action. */
+  readonly phase: (name: string) => void;
+}
+
 /**
  * The context in which one action is carried out: its events name the action.
  * @param predecessor resolves when the action that this one comes after has ended
- * @param findings receives the findings that the action notices
+ * @param notes receives the findings that the action notices, and the parts that it begins
  */
 export function createActionContext<Inputs, Services>(
   context: Context<Inputs, Services>,
   action: Action,
   predecessor: () => Promise<void>,
   emit: Listener,
-  findings: Finding[],
+  { findings, phase }: ActionNotes,
 ): ActionContext<Inputs, Services> {
   return {
     ...context,
     predecessor,
+    phase,
     progress: (bytesDone, bytesTotal) => emit({ type: 'progress', action, bytesDone, bytesTotal }),
     waiting: (what, state) => emit({ type: 'waiting', action, what, state }),
     notice: (finding) => {

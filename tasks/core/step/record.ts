@@ -1,12 +1,15 @@
-import type { Action, Details, Finding, LeftAlone, Subject, Target } from './action.js';
+import type { Action, Details, Finding, ImageFacts, LeftAlone, Subject, Target } from './action.js';
+import type { Phase } from './phases.js';
 
-export type Outcome = 'succeeded' | 'skipped' | 'failed' | 'unfinished';
+/** `planned` is what a run that only plans (`whatIf`) would do. */
+export type Outcome = 'succeeded' | 'skipped' | 'failed' | 'unfinished' | 'planned';
 
 /** The outcome of one action, or of one thing that the plan left alone. */
 export interface UnitRecord {
   readonly verb: string;
   readonly subject: Subject;
   readonly target?: Target;
+  readonly imageFacts?: ImageFacts;
   readonly outcome: Outcome;
   readonly reason: string;
   readonly findings: readonly Finding[];
@@ -14,12 +17,16 @@ export interface UnitRecord {
   /** UTC; absent where nothing was started. */
   readonly startedAt?: Date;
   readonly endedAt?: Date;
+  /** The parts of the time in between, in their order. */
+  readonly phases?: readonly Phase[];
   /** The number of bytes moved. */
   readonly bytes: number;
 }
 
 /** The outcome of a whole step, from which table, summary, report and task result are made. */
 export interface StepResult {
+  /** The lab that the step works in, or from which it serves others; absent where that was not found. */
+  readonly lab?: Target;
   readonly records: readonly UnitRecord[];
   /** Findings that concern the run and not a single record. */
   readonly findings: readonly Finding[];
@@ -35,18 +42,21 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly reason?: string;
   readonly details?: Details;
+  /** What is known now, in addition to what the action says of the image. */
+  readonly imageFacts?: Partial<ImageFacts>;
   readonly bytes?: number;
 }
 
 /** The record of an action that has ended, without times and findings. */
 export function recordOfAction(
-  { verb, subject, target, reason: planned }: Action,
-  { outcome, reason = planned, details = {}, bytes = 0 }: Ending,
+  { verb, subject, target, imageFacts, reason: planned }: Action,
+  { outcome, reason = planned, details = {}, imageFacts: known, bytes = 0 }: Ending,
 ): UnitRecord {
   return {
     verb,
     subject,
     ...(target ? { target } : {}),
+    ...(imageFacts ? { imageFacts: { ...imageFacts, ...known } } : {}),
     outcome,
     reason,
     details,
@@ -57,11 +67,13 @@ export function recordOfAction(
 
 /** The record of a thing that the plan leaves alone. */
 export function recordOfLeftAlone(unit: LeftAlone): UnitRecord {
-  const { verb = 'leave alone', subject, target, outcome, reason, details = {}, findings = [] } = unit;
+  const { verb = 'leave alone', subject, target, imageFacts, outcome, reason } = unit;
+  const { details = {}, findings = [] } = unit;
   return {
     verb,
     subject,
     ...(target ? { target } : {}),
+    ...(imageFacts ? { imageFacts } : {}),
     outcome,
     reason,
     details,

@@ -2,7 +2,7 @@ import type { Action, Finding, LeftAlone, Plan, RefusedAction } from './action.j
 import { carryOut } from './carry-out.js';
 import { createContext, type Host } from './context.js';
 import type { Problem } from './problem.js';
-import { recordOfLeftAlone, type StepResult } from './record.js';
+import { recordOfAction, recordOfLeftAlone, type StepResult, type UnitRecord } from './record.js';
 import type { Context, Step } from './step.js';
 
 /**
@@ -26,8 +26,9 @@ export async function runStep<Inputs, Services, State, A extends Action>(
   const planOnly = host.inputs.whatIf;
   if (plan.refusal && !planOnly) throw plan.refusal;
   if (plan.refusal) context.notice(refusalFinding(plan.refusal));
-  const carriedOut = planOnly ? [] : await carryOut(step, plan, host, context);
+  const carriedOut = planOnly ? plan.actions.map(planned) : await carryOut(step, plan, host, context);
   return {
+    ...(plan.lab ? { lab: plan.lab } : {}),
     records: [...carriedOut, ...leftAlone],
     findings,
     startedAt,
@@ -35,6 +36,12 @@ export async function runStep<Inputs, Services, State, A extends Action>(
     cancelled: host.signal.aborted,
     planOnly,
   };
+}
+
+/** The record of an action in a run that only plans; the bytes are those that would be moved. */
+function planned(action: Action): UnitRecord {
+  const { bytes = 0 } = action;
+  return recordOfAction(action, { outcome: 'planned', bytes });
 }
 
 /** Keeps no reference to what was read: a plan holds what its actions need, and a run lasts hours. */

@@ -23,6 +23,8 @@ export interface Context<Inputs, Services> {
 export interface ActionContext<Inputs, Services> extends Context<Inputs, Services> {
   readonly progress: (bytesDone: number, bytesTotal: number) => void;
   readonly waiting: (what: string, state: string) => void;
+  /** Begins a part of the action whose time is reported, such as `copy`; the part before ends. */
+  readonly phase: (name: string) => void;
   /** Resolves when the action named by `after` has ended, whether it succeeded or failed. */
   readonly predecessor: () => Promise<void>;
 }

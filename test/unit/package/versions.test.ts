@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { writeVersions } from '../../../scripts/versions.js';
+import { extensionVersion } from '../../../tasks/core/definitions/version.js';
 import { manifest, readJson, root, taskNames } from './extension-files.js';
 import { readTaskJson } from './task-schema.js';
 
@@ -15,6 +16,10 @@ const { version } = versioned.parse(readJson('package.json'));
 describe('The version', () => {
   it('of package.json is that of the extension', () => {
     assert.equal(manifest.version, version);
+  });
+
+  it('of package.json is the one that reports name', () => {
+    assert.equal(extensionVersion, version);
   });
 
   it('of package.json is that of the lock file', () => {
@@ -36,6 +41,7 @@ describe('npm run version', () => {
   before(async () => {
     copy = await mkdtemp(join(tmpdir(), 'versions-'));
     await mkdir(join(copy, 'tasks', 'SnapImages'), { recursive: true });
+    await mkdir(join(copy, 'tasks', 'core', 'definitions'), { recursive: true });
     for (const file of files) await cp(join(root, file), join(copy, file));
   });
 
@@ -47,6 +53,8 @@ describe('npm run version', () => {
 
   it('writes one version everywhere, ends the preview with version 1, and changes nothing else', async () => {
     await writeVersions(copy, '11.22.33');
+    const code = await readFile(join(copy, 'tasks', 'core', 'definitions', 'version.ts'), 'utf8');
+    assert.match(code, /extensionVersion = '11\.22\.33';/);
     const task = { Major: 11, Minor: 22, Patch: 33 };
     for (const file of files) {
       const before: unknown = JSON.parse(await readFile(join(root, file), 'utf8'));

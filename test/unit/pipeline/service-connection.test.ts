@@ -31,6 +31,14 @@ function refusal(changes: Record<string, string | undefined>): string {
 }
 
 describe('A service connection', () => {
+  it('knows the portal of a cloud by its Azure Resource Manager, and none of an unknown cloud', () => {
+    const portalOf = (url: string) =>
+      readServiceConnection(environment({ [`ENDPOINT_URL_${id}`]: url }), id).portalUrl;
+    assert.equal(portalOf('https://management.azure.com/'), 'https://portal.azure.com');
+    assert.equal(portalOf('https://management.chinacloudapi.cn/'), 'https://portal.azure.cn');
+    assert.equal(portalOf('https://management.local.example/'), undefined);
+  });
+
   it('says which cloud, which tenant and who', () => {
     assert.deepEqual(readServiceConnection(environment(), id), {
       connection: {
@@ -47,6 +55,7 @@ describe('A service connection', () => {
       },
       subscriptionId: 'the-subscription',
       scope: 'no subscription',
+      portalUrl: 'https://portal.azure.us',
     });
   });
 

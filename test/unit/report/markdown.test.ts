@@ -2,11 +2,11 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { escaped, markdownSummary } from '../../../tasks/core/report/markdown.js';
 import type { StepResult } from '../../../tasks/core/step/record.js';
-import { error, someLab, someRecord, someResult } from './results.js';
+import { error, someLab, someRecord, someReport, someResult } from './results.js';
 
 function summary(result: StepResult): string {
   const message = '2 succeeded.';
-  return markdownSummary({ task: 'DistributeImages', runId: '1', taskResult: 'Succeeded', message, result });
+  return markdownSummary(someReport(result, { task: 'DistributeImages', taskResult: 'Succeeded', message }));
 }
 
 describe('The Markdown summary', () => {

@@ -1,3 +1,4 @@
+import type { Report } from '../../../tasks/core/report/report.js';
 import type { Action, Finding } from '../../../tasks/core/step/action.js';
 import type { Outcome, UnitRecord, StepResult } from '../../../tasks/core/step/record.js';
 
@@ -38,6 +39,12 @@ export function warning(what: string): Finding {
 
 export function error(what: string): Finding {
   return { severity: 'error', what };
+}
+
+/** A report of a result, as tests need it. */
+export function someReport(result: StepResult, changes: Partial<Report> = {}): Report {
+  const origin = { extensionVersion: '0.1.0' };
+  return { task: 'SnapImages', runId: '1', origin, taskResult: 'Failed', message: 'No.', result, ...changes };
 }
 
 /** A lab that receives. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as z from 'zod';
 import { jsonReport } from '../../../tasks/core/report/json.js';
 import type { JsonReport } from '../../../tasks/core/report/schema.js';
-import { error, someLab, someRecord, someResult } from './results.js';
+import { error, someLab, someRecord, someReport, someResult } from './results.js';
 
 const finding = z.strictObject({
   code: z.string().exactOptional(),
@@ -16,27 +16,54 @@ const finding = z.strictObject({
   column: z.number().exactOptional(),
 });
 
-const outcomes = ['succeeded', 'skipped', 'failed', 'unfinished'] as const;
+const outcomes = ['succeeded', 'skipped', 'failed', 'unfinished', 'planned'] as const;
+
+const place = z.strictObject({ kind: z.string(), id: z.string(), name: z.string() });
+
+const image = z.strictObject({
+  path: z.string(),
+  name: z.string().exactOptional(),
+  createdAt: z.iso.datetime().exactOptional(),
+  bytes: z.number().exactOptional(),
+  isThere: z.boolean().exactOptional(),
+});
+
+const phase = z.strictObject({ name: z.string(), startedAt: z.iso.datetime(), endedAt: z.iso.datetime() });
+
+const origin = z.strictObject({
+  extensionVersion: z.string(),
+  buildId: z.string().exactOptional(),
+  definitionId: z.string().exactOptional(),
+  job: z
+    .strictObject({ id: z.string().exactOptional(), name: z.string(), attempt: z.number() })
+    .exactOptional(),
+  logUrl: z.string().exactOptional(),
+  portalUrl: z.string().exactOptional(),
+});
 
 const record = z.strictObject({
   verb: z.string(),
   subject: z.strictObject({ kind: z.string(), name: z.string() }),
-  target: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }).exactOptional(),
+  target: place.exactOptional(),
+  image: image.exactOptional(),
   outcome: z.enum(outcomes),
   reason: z.string(),
   findings: z.array(finding),
   details: z.record(z.string(), z.string()),
   startedAt: z.iso.datetime().exactOptional(),
   endedAt: z.iso.datetime().exactOptional(),
+  phases: z.array(phase).exactOptional(),
   bytes: z.number(),
   seconds: z.number(),
 });
 
 /** The types of `report/schema.ts` as a check of what was written: the compiler holds the two to each other. */
 const report = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   task: z.string(),
   runId: z.string(),
+  origin,
+  factoryLab: place.exactOptional(),
   result: z.enum(['Succeeded', 'SucceededWithIssues', 'Failed']),
   message: z.string(),
   cancelled: z.boolean(),
@@ -49,6 +76,7 @@ const report = z.strictObject({
     skipped: z.number(),
     failed: z.number(),
     unfinished: z.number(),
+    planned: z.number(),
     bytes: z.number(),
   }),
   findings: z.array(finding),
@@ -59,7 +87,7 @@ const written = (text: string) => report.parse(JSON.parse(text)) satisfies JsonR
 
 describe('What readers of the JSON report rely on', () => {
   it('is in a report of every outcome, with all that a finding can tell, and nothing else is', () => {
-    const place = { file: 'Labs.json', line: 3, column: 18 };
+    const where = { file: 'Labs.json', line: 3, column: 18 };
     const records = [
       ...outcomes.map((outcome) => someRecord(outcome, outcome, { target: someLab('Near') })),
       someRecord('not started', 'skipped', { details: { imagePath: 'Win.json' } }),
@@ -68,11 +96,9 @@ describe('What readers of the JSON report rely on', () => {
         ? others
         : { ...others, startedAt, endedAt },
     );
-    const findings = [{ ...error('odd'), ...place, code: 'IF106', why: 'so', remedy: 'do' }];
+    const findings = [{ ...error('odd'), ...where, code: 'IF106', why: 'so', remedy: 'do' }];
     const result = someResult(records, { findings });
-    const text = [
-      ...jsonReport({ task: 'SnapImages', runId: '1', taskResult: 'Failed', message: 'No.', result }),
-    ].join('');
+    const text = [...jsonReport(someReport(result))].join('');
     assert.equal(written(text).records.length, records.length);
   });
 });

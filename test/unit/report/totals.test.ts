@@ -6,7 +6,14 @@ import { someRecord } from './results.js';
 describe('The totals of a report', () => {
   it('count each outcome and the bytes that were moved', () => {
     const records = [someRecord('a', 'succeeded', { bytes: 5 }), someRecord('b', 'failed', { bytes: 2 })];
-    assert.deepEqual(totalsOf(records), { succeeded: 1, skipped: 0, failed: 1, unfinished: 0, bytes: 7 });
+    assert.deepEqual(totalsOf(records), {
+      succeeded: 1,
+      skipped: 0,
+      failed: 1,
+      unfinished: 0,
+      planned: 0,
+      bytes: 7,
+    });
   });
 
   it('say only what there is', () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { publish, publishFindings } from '../../../tasks/core/run/publish.js';
 import { createFakeAgent, type FakeAgent } from '../pipeline/fake-agent.js';
-import { error, someRecord, someResult, warning } from '../report/results.js';
+import { error, someRecord, someReport, someResult, warning } from '../report/results.js';
 
 describe('Publishing a run', () => {
   let agent: FakeAgent;
@@ -42,7 +42,7 @@ describe('Publishing a run', () => {
   it('ends with what is unfinished, the summary, the JSON report and the result', () => {
     const verdict = { taskResult: 'Failed', message: 'The run was cancelled.' } as const;
     const result = someResult([someRecord('Win2016', 'unfinished')], { cancelled: true });
-    publish(agent, { task: 'SnapImages', runId: '1', result, ...verdict });
+    publish(agent, someReport(result, verdict));
     assert.match(agent.lines.at(-1) ?? '', /^Unfinished: distribute Win2016\. Run the task again/);
     assert.deepEqual(
       agent.attachments.map(({ extension, content }) => [extension, content.slice(0, 13)]),

@@ -72,13 +72,25 @@ describe('Carrying out a plan', () => {
     assert.deepEqual(records[0]?.findings, [{ severity: 'warning', what: 'The disk is large.' }]);
   });
 
+  it('keeps the phases of an action with its record, also of one that fails', async () => {
+    const act: Act = (_, { phase }) => {
+      phase('copy');
+      return Promise.reject(new Error('no'));
+    };
+    const { records } = await run(stepOf([action('a')], act)).result;
+    assert.deepEqual(
+      records[0]?.phases?.map(({ name }) => name),
+      ['copy'],
+    );
+  });
+
   it('records what an action has done, its target and times, and the reason of the plan', async () => {
     const target = { kind: 'lab', id: '/labs/near', name: 'Near' };
     const done = { details: { size: 'large' }, bytes: 7 };
     const { records } = await run(
       stepOf([action('a', { target }), action('b')], ({ key }) => Promise.resolve(key === 'a' ? done : {})),
     ).result;
-    const times = { startedAt: new Date(0), endedAt: new Date(0) };
+    const times = { startedAt: new Date(0), endedAt: new Date(0), phases: [] };
     assert.deepEqual(records, [
       {
         verb: 'copy',

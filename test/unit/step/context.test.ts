@@ -22,7 +22,10 @@ function contexts() {
     },
     ofRun,
   );
-  const actionContext = createActionContext(context, action('a'), () => Promise.resolve(), emit, ofAction);
+  const actionContext = createActionContext(context, action('a'), () => Promise.resolve(), emit, {
+    findings: ofAction,
+    phase: () => undefined,
+  });
   return { context, actionContext, events, ofRun, ofAction };
 }
 

@@ -10,6 +10,8 @@ export interface FakeContext<Inputs, Services> extends ActionContext<Inputs, Ser
   readonly waits: string[];
   /** e.g. `5 of 10`. */
   readonly steps: string[];
+  /** The names of the parts that were begun. */
+  readonly phases: string[];
   /** The secrets that were registered with the log. */
   readonly secrets: string[];
 }
@@ -25,6 +27,7 @@ export function fakeContext<Inputs, Services>(
   const waits: string[] = [];
   const steps: string[] = [];
   const secrets: string[] = [];
+  const phases: string[] = [];
   return {
     inputs,
     azure,
@@ -37,7 +40,9 @@ export function fakeContext<Inputs, Services>(
     reading: () => undefined,
     progress: (done, total) => void steps.push(`${done} of ${total}`),
     waiting: (what, state) => void waits.push(`${what}: ${state}`),
+    phase: (name) => void phases.push(name),
     predecessor: () => Promise.resolve(),
+    phases,
     notices,
     waits,
     steps,

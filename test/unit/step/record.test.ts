@@ -26,6 +26,21 @@ describe('The record of an action', () => {
   });
 });
 
+describe('What a record tells of an image', () => {
+  const imageFacts = { path: 'Win.json', name: 'Win-Nov-29-2026' };
+
+  it('is what the action tells, and what its end adds', () => {
+    const action = someAction('Win', { imageFacts });
+    const record = recordOfAction(action, { outcome: 'succeeded', imageFacts: { isThere: true } });
+    assert.deepEqual(record.imageFacts, { ...imageFacts, isThere: true });
+  });
+
+  it('is what the plan tells, where it leaves the image alone', () => {
+    const unit = { subject: { kind: 'image', name: 'Win' }, outcome: 'skipped', reason: 'So.' } as const;
+    assert.deepEqual(recordOfLeftAlone({ ...unit, imageFacts }).imageFacts, imageFacts);
+  });
+});
+
 describe('The record of what is left alone', () => {
   const unit = { subject: { kind: 'lab', name: 'Near' }, outcome: 'failed', reason: 'It is gone.' } as const;
 

@@ -28,6 +28,20 @@ describe('Running a step', () => {
     );
   });
 
+  it('with whatIf records what would be done, and the bytes that would be moved', async () => {
+    const { records } = await run(stepOf([action('a', { bytes: 7 })], succeed), { whatIf: true }).result;
+    assert.deepEqual(
+      records.map(({ verb, subject, outcome, bytes }) => [verb, subject.name, outcome, bytes]),
+      [['copy', 'a', 'planned', 7]],
+    );
+  });
+
+  it('names the lab of the plan', async () => {
+    const lab = { kind: 'lab', id: '/labs/Factory', name: 'Factory' };
+    const step = { ...stepOf([], succeed), plan: () => ({ actions: [], leftAlone: [], lab }) };
+    assert.deepEqual((await run(step).result).lab, lab);
+  });
+
   it('C94 shows a refused plan and then throws why, with nothing carried out', async () => {
     const refused = { ...stepOf([action('a')], () => assert.fail('an action was carried out')) };
     const refusal = problem('Too much would go.', 'Allow it.');

@@ -1,0 +1,26 @@
+/** A part of the time that an action takes, such as a copy. */
+export interface Phase {
+  readonly name: string;
+  /** UTC. */
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+}
+
+export interface Phases {
+  /** Begins a phase and ends the one before. */
+  readonly begin: (name: string) => void;
+  /** All phases, of which the last ends at `endedAt`. */
+  readonly until: (endedAt: Date) => readonly Phase[];
+}
+
+/** Keeps the phases of one action, which follow each other without a gap. */
+export function createPhases(now: () => Date): Phases {
+  const begun: Omit<Phase, 'endedAt'>[] = [];
+  return {
+    begin: (name) => {
+      if (begun.at(-1)?.name !== name) begun.push({ name, startedAt: now() });
+    },
+    until: (endedAt) =>
+      begun.map((phase, index) => ({ ...phase, endedAt: begun[index + 1]?.startedAt ?? endedAt })),
+  };
+}
