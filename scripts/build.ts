@@ -1,7 +1,7 @@
-import { build as bundle, type Metafile } from 'esbuild';
+import { build as bundle, type Metafile, type OutputFile } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { leftOut } from './left-out.js';
 import { bundledFolders, noticesOf, readPackage } from './notices.js';
 import { filledIn, readPublisher } from './publisher.js';
@@ -46,7 +46,8 @@ export async function build(
   // The bundles are CommonJS, but stand below our package.json that says "module" for every .js file.
   await writeFile(join(dist, 'package.json'), '{"type":"commonjs"}\n');
   const names = await taskNames(root);
-  const tasks = await Promise.all(names.map((name) => buildTask(root, dist, name)));
+  const bundles = await bundleTasks(root, names);
+  const tasks = await Promise.all(bundles.map((each) => writeTask(root, dist, each)));
   await writeNotices(root, dist, tasks);
   await writeTexts(
     root,
@@ -77,12 +78,14 @@ async function writeTexts(
   }
 }
 
-async function buildTask(root: string, dist: string, name: string): Promise<BuiltTask> {
-  const source = join(root, 'tasks', name);
+async function writeTask(
+  root: string,
+  dist: string,
+  { name, code, map, metafile }: Bundle,
+): Promise<BuiltTask> {
   const target = join(dist, 'tasks', name);
   await mkdir(target, { recursive: true });
-  await copyFile(join(source, 'icon.png'), join(target, 'icon.png'));
-  const { code, map, metafile } = await bundleTask(root, join(source, 'index.ts'));
+  await copyFile(join(root, 'tasks', name, 'icon.png'), join(target, 'icon.png'));
   await writeFile(join(target, 'index.js'), code);
   await writeBeside(dist, 'maps', `${name}.js.map`, map);
   await writeBeside(dist, 'metafiles', `${name}.json`, JSON.stringify(metafile));
@@ -95,17 +98,21 @@ async function writeBeside(dist: string, folder: string, name: string, content: 
 }
 
 interface Bundle {
+  readonly name: string;
   readonly code: Uint8Array;
   readonly map: Uint8Array;
   readonly metafile: Metafile;
 }
 
-/** One CommonJS file that runs on the Node 20 and on the Node 24 of the agent. */
-async function bundleTask(root: string, entryPoint: string): Promise<Bundle> {
+/**
+ * One CommonJS file a task, that runs on the Node 20 and on the Node 24 of the agent. One call for all of them: what
+ * they have in common, which is nearly everything, is then read once.
+ */
+async function bundleTasks(root: string, names: readonly string[]): Promise<readonly Bundle[]> {
   const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: [entryPoint],
-    outfile: 'index.js',
+    entryPoints: names.map((name) => ({ in: join(root, 'tasks', name, 'index.ts'), out: name })),
+    outdir: root,
     write: false,
     bundle: true,
     platform: 'node',
@@ -123,11 +130,16 @@ async function bundleTask(root: string, entryPoint: string): Promise<Bundle> {
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
   });
-  const file = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension));
-  const code = file('.js');
-  const map = file('.map');
-  if (code === undefined || map === undefined) throw new Error(`esbuild wrote no bundle for ${entryPoint}.`);
-  return { code: code.contents, map: map.contents, metafile };
+  return names.map((name) => bundleOf(name, outputFiles, metafile));
+}
+
+function bundleOf(name: string, files: readonly OutputFile[], { inputs, outputs }: Metafile): Bundle {
+  const content = (file: string) => files.find(({ path }) => basename(path) === file)?.contents;
+  const code = content(`${name}.js`);
+  const map = content(`${name}.js.map`);
+  if (code === undefined || map === undefined) throw new Error(`esbuild wrote no bundle for ${name}.`);
+  const own = Object.entries(outputs).filter(([path]) => basename(path) === `${name}.js`);
+  return { name, code, map, metafile: { inputs, outputs: Object.fromEntries(own) } };
 }
 
 if (process.argv[1] === import.meta.filename) {
