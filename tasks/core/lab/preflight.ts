@@ -115,7 +115,7 @@ export function applicableNeeds<N extends Need>(
 }
 
 const remedy =
-  'Give the identity of the service connection the role that the README has for this task under Least privilege.';
+  'Give the identity of the service connection the role that the documentation has for this task under Least privilege.';
 
 function missingText(missing: readonly ScopedNeed[]): string {
   return `The service connection may not: ${missing.map(({ action }) => action).join(', ')}.`;
@@ -136,7 +136,7 @@ function remedyFor({ storage, scopeId, action }: ScopedNeed): string {
   if (storage === undefined) return remedy;
   const account = `the storage account ${resourceId(scopeId).name}`;
   return storage === 'entra'
-    ? `Give the identity of the service connection the role ${blobRole} on ${account}, or the role that the README has for this task under Least privilege.`
+    ? `Give the identity of the service connection the role ${blobRole} on ${account}, or the role that the documentation has for this task under Least privilege.`
     : `Give the identity of the service connection a role with ${action} on ${account}, or set storageAuthentication to auto or entra.`;
 }
 

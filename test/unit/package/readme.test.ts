@@ -2,7 +2,6 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingCodes } from '../../../tasks/core/configuration/finding.js';
 import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
 import { namesInTable } from './readme-tables.js';
 
@@ -24,12 +23,4 @@ describe('The README', () => {
       );
     });
   }
-
-  it('lists every code of a finding with its meaning', () => {
-    const listed = [...readme.matchAll(/^\| `(IF\d+)`\s*\| (.*?)\s*\|$/gm)].map(([, code, meaning]) => [
-      code,
-      meaning,
-    ]);
-    assert.deepEqual(listed, Object.entries(findingCodes));
-  });
 });
