@@ -17,11 +17,7 @@ const labsShape = z.object({
 
 /** Reads the kinds of entries that the sample has: files, folders, and `""` for everything. */
 export async function readWanted(configuration: string): Promise<Wanted> {
-  const files = await readdir(join(configuration, 'GoldenImages'), { recursive: true });
-  const images = files
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.replaceAll(sep, '\\'))
-    .sort();
+  const images = await readImagePaths(join(configuration, 'GoldenImages'));
   const { Labs } = labsShape.parse(JSON.parse(await readFile(join(configuration, 'Labs.json'), 'utf8')));
   const wants = (entry: string, image: string) =>
     entry === '' || image === entry || image.startsWith(`${entry}\\`);
@@ -30,6 +26,17 @@ export async function readWanted(configuration: string): Promise<Wanted> {
     return [LabName, images.filter((image) => entries.some((entry) => wants(entry, image)))] as const;
   });
   return { images, labs: new Map(labs) };
+}
+
+/** The templates of lab machines: a folder may also have parameter files. */
+async function readImagePaths(goldenImages: string): Promise<readonly string[]> {
+  const files = await readdir(goldenImages, { recursive: true });
+  const images: string[] = [];
+  for (const file of files.filter((name) => name.endsWith('.json'))) {
+    const text = await readFile(join(goldenImages, file), 'utf8');
+    if (/microsoft\.devtestlab\/labs\/virtualmachines"/i.test(text)) images.push(file.replaceAll(sep, '\\'));
+  }
+  return images.sort();
 }
 
 /** The differences between the contents of the local Azure and the expected ones; empty if there are none. */
