@@ -129,7 +129,7 @@ export default {
       },
       to: { dependencyTypes: ['core'], path: '^(?!crypto$)' },
     },
-    ...['unit', 'end-to-end', 'long'].map(onlyItself),
+    ...['unit', 'end-to-end', 'long', 'browser'].map(onlyItself),
     {
       name: 'nothing-of-the-product-imports-tests',
       severity: 'error',

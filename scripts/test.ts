@@ -16,16 +16,17 @@ const root = join(import.meta.dirname, '..');
 
 const nodeModules = join(root, 'node_modules');
 
-/** How many tests passed and failed. */
+/** How many tests passed, failed, and were skipped because they need what this machine lacks. */
 interface Totals {
   readonly passed: number;
   readonly failed: number;
+  readonly skipped: number;
 }
 
-/** A check counts as one test. */
-const passedCheck: Totals = { passed: 0, failed: 0 };
+/** A check counts only if it fails. */
+const passedCheck: Totals = { passed: 0, failed: 0, skipped: 0 };
 
-const failedCheck: Totals = { passed: 0, failed: 1 };
+const failedCheck: Totals = { ...passedCheck, failed: 1 };
 
 /** The folders whose imports are checked. */
 const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'scripts', 'test'];
@@ -89,7 +90,7 @@ async function mocha(options: readonly string[], isShown = false): Promise<Outco
 }
 
 function readTotals(json: string): Totals {
-  return z.object({ passed: z.number(), failed: z.number() }).parse(JSON.parse(json));
+  return z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }).parse(JSON.parse(json));
 }
 
 /** Tells what was found when all of it is known, so that phases may run side by side. */
@@ -97,7 +98,8 @@ async function phase(name: string, run: Run): Promise<Totals> {
   const started = performance.now();
   const { printed, ...totals } = await run();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const end = `${name}: ${totals.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`;
+  const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
+  const end = `${name}: ${totals.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s${skipped}`;
   console.log(`\n--- ${name}\n${printed}--- ${end}`);
   return totals;
 }
@@ -110,7 +112,11 @@ async function oneAfterTheOther(...phases: readonly (() => Promise<Totals>)[]): 
 
 function sum(all: readonly Totals[]): Totals {
   return all.reduce(
-    (total, each) => ({ passed: total.passed + each.passed, failed: total.failed + each.failed }),
+    (total, each) => ({
+      passed: total.passed + each.passed,
+      failed: total.failed + each.failed,
+      skipped: total.skipped + each.skipped,
+    }),
     passedCheck,
   );
 }
@@ -136,10 +142,15 @@ async function packagedTests(long: boolean, mochaArguments: readonly string[]): 
   const packed = await phase('package', () => asOneTest(pack));
   if (packed.failed > 0) return packed;
   const endToEnd = ['--config', '.mocharc.end-to-end.json', ...mochaArguments];
-  const totals = [packed, await phase('end-to-end tests', () => mocha(endToEnd, true))];
+  const inBrowser = ['--config', '.mocharc.browser.json', ...mochaArguments];
+  const sideBySide = [
+    phase('end-to-end tests', () => mocha(endToEnd, true)),
+    phase('browser tests', () => mocha(inBrowser)),
+  ];
+  const totals = [packed, ...(await Promise.all(sideBySide))];
   if (!long || !existsSync(join(root, 'test', 'long'))) return sum(totals);
-  const sideBySide = ['--parallel', '--jobs', '2'];
-  const longRun = ['--no-config', '--require', 'tsx', '--timeout', '0', ...sideBySide, ...mochaArguments];
+  const twoAtOnce = ['--parallel', '--jobs', '2'];
+  const longRun = ['--no-config', '--require', 'tsx', '--timeout', '0', ...twoAtOnce, ...mochaArguments];
   const longTests = () => mocha([...longRun, 'test/long/**/*.test.ts'], true);
   return sum([...totals, await phase('long tests', longTests)]);
 }
@@ -149,7 +160,7 @@ async function main(given: readonly string[]): Promise<void> {
   const mochaArguments = given.filter((argument) => argument !== '--all');
   const running = [...withoutPackage(mochaArguments), packagedTests(given.includes('--all'), mochaArguments)];
   const totals = sum(await Promise.all(running));
-  console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+  console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   if (totals.failed > 0) process.exitCode = 1;
 }
 

@@ -9,7 +9,8 @@ const Mocha = require('mocha');
 module.exports = function totalsReporter(runner, options) {
   new Mocha.reporters.Spec(runner, options);
   runner.once('end', () => {
-    const { passes = 0, failures = 0 } = runner.stats ?? {};
-    writeFileSync(options.reporterOptions.totals, JSON.stringify({ passed: passes, failed: failures }));
+    const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+    const totals = { passed: passes, failed: failures, skipped: pending };
+    writeFileSync(options.reporterOptions.totals, JSON.stringify(totals));
   });
 };
