@@ -44,7 +44,7 @@ export function headOf({ task, runId, origin, taskResult, message, result }: Rep
 }
 
 /** Escapes the characters beyond ASCII that end a line for some who read the file, which JSON does not. */
-function oneLineEach(json: string): string {
+export function oneLineEach(json: string): string {
   return json.replace(
     /[\u007F-\u009F\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -92,6 +92,10 @@ export interface Totals extends Readonly<Record<Outcome, number>> {
  * lists, and the rows name them by their index.
  */
 export interface Overview extends ReportHead {
+  /** How many entries are left out of lists that would make the overview large; long texts end in `…`. */
+  readonly omitted: { readonly findings: number; readonly units: number; readonly problems: number };
+  /** The size of the images that the run deleted, or would delete (`planOnly`), as far as sizes are known. */
+  readonly freedBytes: number;
   /** The labs and stores that the records concern. */
   readonly targets: readonly Target[];
   /** Image paths. */
@@ -101,7 +105,7 @@ export interface Overview extends ReportHead {
   readonly phaseNames: readonly string[];
   /** One for each golden image and place that has it, is to have it, or had it before the run. */
   readonly cells: readonly OverviewCell[];
-  /** One for each record that was started or planned. */
+  /** One for each record that was started or planned, at most the five thousand that took longest, in the order of the report. */
   readonly units: readonly OverviewUnit[];
   /** The records that failed or are unfinished, at most the first thousand, with all that is known of them. */
   readonly problems: readonly JsonRecord[];
@@ -115,7 +119,7 @@ export type OverviewImage = readonly [
   bytes: number | null,
 ];
 
-/** What a target has of a golden image: `olderBy` counts the newer images that it lacks. */
+/** What a target has of a golden image: `olderBy` counts the newer images that it lacks, `images` are those it has. */
 export type OverviewCell = readonly [
   target: number,
   path: number,
@@ -125,8 +129,8 @@ export type OverviewCell = readonly [
 ];
 
 /**
- * `current`: it has the newest image; `older`: only older ones; `missing`: none; `failed` and `unfinished`: the newest
- * was to come in this run and did not; `planned`: it would come; `gone`: the run deleted what it had.
+ * `current`: it has the newest image; `older`: only older ones; `missing`: none; `failed` and `unfinished`: a newer one
+ * was to come in this run and did not; `planned`: one would come; `gone`: the run deleted all that it had.
  */
 export type CellState = 'current' | 'older' | 'missing' | 'failed' | 'unfinished' | 'planned' | 'gone';
 

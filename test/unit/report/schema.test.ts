@@ -2,7 +2,8 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import * as z from 'zod';
 import { jsonReport } from '../../../tasks/core/report/json.js';
-import type { JsonReport } from '../../../tasks/core/report/schema.js';
+import { overviewJson } from '../../../tasks/core/report/overview.js';
+import type { JsonReport, Overview } from '../../../tasks/core/report/schema.js';
 import { error, someLab, someRecord, someReport, someResult } from './results.js';
 
 const finding = z.strictObject({
@@ -58,7 +59,7 @@ const record = z.strictObject({
 });
 
 /** The types of `report/schema.ts` as a check of what was written: the compiler holds the two to each other. */
-const report = z.strictObject({
+const head = {
   schemaVersion: z.literal(2),
   task: z.string(),
   runId: z.string(),
@@ -80,25 +81,71 @@ const report = z.strictObject({
     bytes: z.number(),
   }),
   findings: z.array(finding),
-  records: z.array(record),
-}) satisfies z.ZodType<JsonReport>;
+};
+
+const report = z.strictObject({ ...head, records: z.array(record) }) satisfies z.ZodType<JsonReport>;
+
+const index = z.int().nonnegative();
+
+const overview = z.strictObject({
+  ...head,
+  omitted: z.strictObject({ findings: z.number(), units: z.number(), problems: z.number() }),
+  freedBytes: z.number(),
+  targets: z.array(place),
+  paths: z.array(z.string()),
+  images: z.array(z.tuple([index, z.string().nullable(), z.int().nullable(), z.number().nullable()])),
+  verbs: z.array(z.string()),
+  phaseNames: z.array(z.string()),
+  cells: z.array(
+    z.tuple([
+      index,
+      index,
+      z.enum(['current', 'older', 'missing', 'failed', 'unfinished', 'planned', 'gone']),
+      index,
+      z.array(index),
+    ]),
+  ),
+  units: z.array(
+    z.tuple([
+      index,
+      z.enum(outcomes),
+      index.nullable(),
+      index.nullable(),
+      z.number().nullable(),
+      z.number(),
+      z.number(),
+      z.array(z.tuple([index, z.number(), z.number()])),
+    ]),
+  ),
+  problems: z.array(record),
+}) satisfies z.ZodType<Overview>;
 
 const written = (text: string) => report.parse(JSON.parse(text)) satisfies JsonReport;
 
-describe('What readers of the JSON report rely on', () => {
+const shown = (text: string) => overview.parse(JSON.parse(text)) satisfies Overview;
+
+describe('What readers of the JSON report and of the overview rely on', () => {
+  const where = { file: 'Labs.json', line: 3, column: 18 };
+  const imageFacts = { path: 'Win.json', name: 'Win-1', createdAt: new Date(0), bytes: 5, isThere: true };
+  const phases = [{ name: 'copy', startedAt: new Date(0), endedAt: new Date(1000) }];
+  const records = [
+    ...outcomes.map((outcome) =>
+      someRecord(outcome, outcome, { target: someLab('Near'), imageFacts, phases }),
+    ),
+    someRecord('not started', 'skipped', { details: { vmName: 'Win' } }),
+  ].map(({ startedAt, endedAt, ...others }) =>
+    others.subject.name === 'not started' || !startedAt || !endedAt
+      ? others
+      : { ...others, startedAt, endedAt },
+  );
+  const findings = [{ ...error('odd'), ...where, code: 'IF106', why: 'so', remedy: 'do' }];
+  const made = someReport(someResult(records, { findings, lab: someLab('Factory') }));
+
   it('is in a report of every outcome, with all that a finding can tell, and nothing else is', () => {
-    const where = { file: 'Labs.json', line: 3, column: 18 };
-    const records = [
-      ...outcomes.map((outcome) => someRecord(outcome, outcome, { target: someLab('Near') })),
-      someRecord('not started', 'skipped', { details: { imagePath: 'Win.json' } }),
-    ].map(({ startedAt, endedAt, ...others }) =>
-      others.subject.name === 'not started' || !startedAt || !endedAt
-        ? others
-        : { ...others, startedAt, endedAt },
-    );
-    const findings = [{ ...error('odd'), ...where, code: 'IF106', why: 'so', remedy: 'do' }];
-    const result = someResult(records, { findings });
-    const text = [...jsonReport(someReport(result))].join('');
-    assert.equal(written(text).records.length, records.length);
+    assert.equal(written([...jsonReport(made)].join('')).records.length, records.length);
+  });
+
+  it('is in its overview, and nothing else is', () => {
+    assert.equal(shown(overviewJson(made)).units.length, outcomes.length);
   });
 });

@@ -1,0 +1,90 @@
+import type { Target } from '../step/action.js';
+import type { Outcome, UnitRecord } from '../step/record.js';
+import { grouped } from './grouped.js';
+import { type KnownImage, type KnownImages, knownImages } from './known-images.js';
+import type { CellState } from './schema.js';
+
+/** What a lab or a store has of a golden image at the end of a run. */
+export interface ImageCell {
+  readonly target: Target;
+  readonly path: string;
+  readonly state: CellState;
+  /** The number of newer images that it lacks. */
+  readonly olderBy: number;
+  /** Those it has. */
+  readonly images: readonly KnownImage[];
+}
+
+/** What a record tells of an image and a place. */
+interface Told {
+  readonly image: KnownImage;
+  readonly target: Target;
+  readonly isThere: boolean;
+  readonly outcome: Outcome;
+}
+
+/** One cell for each golden image and place of which records tell whether it is there; the last record of an image decides. */
+export function imageCells(
+  records: readonly UnitRecord[],
+  images: KnownImages = knownImages(records),
+): ImageCell[] {
+  const times = timesByPath(images);
+  const cells: ImageCell[] = [];
+  for (const [path, ofPath] of grouped(toldBy(records, images), ({ image }) => image.path))
+    for (const ofPlace of grouped(ofPath, ({ target }) => target.id).values())
+      cells.push(cellOf(ofPlace, times.get(path) ?? []));
+  return cells;
+}
+
+function* toldBy(records: readonly UnitRecord[], images: KnownImages): Generator<Told> {
+  for (const record of records) {
+    const { target, imageFacts, outcome } = record;
+    const image = images.of(record);
+    if (target && image && imageFacts?.isThere !== undefined)
+      yield { image, target, isThere: imageFacts.isThere, outcome };
+  }
+}
+
+/** When the images of each path were made; one whose time is unknown makes no other older. */
+function timesByPath({ all }: KnownImages): ReadonlyMap<string, readonly number[]> {
+  const timed = all.filter(({ createdAt }) => createdAt);
+  const byPath = grouped(timed, ({ path }) => path);
+  return new Map([...byPath].map(([path, ofPath]) => [path, ofPath.map(timeOf)]));
+}
+
+/** Before all others where it is unknown. */
+function timeOf({ createdAt }: KnownImage): number {
+  return createdAt?.getTime() ?? -Infinity;
+}
+
+function cellOf(records: readonly Told[], times: readonly number[]): ImageCell {
+  const [{ image, target }] = records as readonly [Told];
+  const told = lastOfEach(records);
+  const images = told.filter(({ isThere }) => isThere).map(({ image: held }) => held);
+  const newest = Math.max(-Infinity, ...images.map(timeOf));
+  const olderBy = times.filter((time) => time > newest).length;
+  const lacked = told.filter((one) => !one.isThere && mayBeNewer(one.image, newest));
+  return { target, path: image.path, state: stateOf(images, olderBy, lacked), olderBy, images };
+}
+
+/** One for each image. */
+function lastOfEach(records: readonly Told[]): readonly Told[] {
+  return records.filter(
+    ({ image }, index) => records.findLastIndex((other) => other.image === image) === index,
+  );
+}
+
+/** A new image whose time is not known yet is newer than all that are there. */
+function mayBeNewer({ createdAt }: KnownImage, newest: number): boolean {
+  return !createdAt || createdAt.getTime() > newest;
+}
+
+const whyItDidNotCome = ['failed', 'unfinished', 'planned'] as const;
+
+function stateOf(images: readonly KnownImage[], olderBy: number, lacked: readonly Told[]): CellState {
+  const has = (wanted: Outcome) => lacked.some(({ outcome }) => outcome === wanted);
+  const why = whyItDidNotCome.find(has);
+  if (why) return why;
+  if (images.length > 0) return olderBy === 0 ? 'current' : 'older';
+  return has('succeeded') ? 'gone' : 'missing';
+}

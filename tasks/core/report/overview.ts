@@ -1,0 +1,98 @@
+import type { UnitRecord } from '../step/record.js';
+import { imageCells } from './image-cells.js';
+import { headOf, jsonRecord, oneLineEach } from './json.js';
+import { knownImages } from './known-images.js';
+import { cellRow, createLists, imageRow, unitRow } from './overview-rows.js';
+import type { Report } from './report.js';
+import type { Overview, ReportHead } from './schema.js';
+import { secondsBetween } from './units.js';
+
+const most = { findings: 200, units: 5000, problems: 1000 } as const;
+
+/** The most characters of a text in a finding or a problem. */
+const mostCharacters = 1000;
+
+/** The overview as one line of JSON. */
+export function overviewJson(report: Report): string {
+  return oneLineEach(JSON.stringify(overviewOf(report)));
+}
+
+/** What a page shows of a run: about 2 MB for 60,000 pairs of image and lab. */
+export function overviewOf(report: Report): Overview {
+  const { records } = report.result;
+  const head = headOf(report);
+  const units = records.filter(({ startedAt, outcome }) => startedAt ?? outcome === 'planned');
+  const problems = records.filter(({ outcome }) => outcome === 'failed' || outcome === 'unfinished');
+  return {
+    ...bounded(head),
+    omitted: {
+      findings: beyond(most.findings, head.findings),
+      units: beyond(most.units, units),
+      problems: beyond(most.problems, problems),
+    },
+    freedBytes: freedBytes(records),
+    ...rowsOf(report, longest(units)),
+    problems: shortened(problems.slice(0, most.problems).map(jsonRecord)),
+  };
+}
+
+type Rows = 'targets' | 'paths' | 'images' | 'verbs' | 'phaseNames' | 'cells' | 'units';
+
+function rowsOf(
+  { result: { records, startedAt } }: Report,
+  shown: readonly UnitRecord[],
+): Pick<Overview, Rows> {
+  const known = knownImages(records);
+  const lists = createLists(known);
+  const images = known.all.map((image) => imageRow(image, lists));
+  const cells = imageCells(records, known).map((cell) => cellRow(cell, lists));
+  const units = shown.map((unit) => unitRow(unit, startedAt, lists));
+  const { targets, paths, verbs, phaseNames } = lists;
+  return {
+    targets: targets.items,
+    paths: paths.items,
+    images,
+    verbs: verbs.items,
+    phaseNames: phaseNames.items,
+    cells,
+    units,
+  };
+}
+
+function beyond(count: number, { length }: { readonly length: number }): number {
+  return Math.max(0, length - count);
+}
+
+/** In the order of the report. */
+function longest(units: readonly UnitRecord[]): readonly UnitRecord[] {
+  if (units.length <= most.units) return units;
+  const duration = ({ startedAt, endedAt }: UnitRecord) => secondsBetween(startedAt, endedAt);
+  const kept = new Set([...units].sort((a, b) => duration(b) - duration(a)).slice(0, most.units));
+  return units.filter((unit) => kept.has(unit));
+}
+
+function freedBytes(records: readonly UnitRecord[]): number {
+  const freed = ({ outcome, imageFacts }: UnitRecord) =>
+    (outcome === 'succeeded' && imageFacts?.isThere === false) ||
+    (outcome === 'planned' && imageFacts?.isThere === true);
+  return records.reduce((sum, record) => sum + (freed(record) ? (record.imageFacts?.bytes ?? 0) : 0), 0);
+}
+
+function bounded(head: ReportHead): ReportHead {
+  const { message, findings } = head;
+  return {
+    ...head,
+    message: shortText(message),
+    findings: shortened(findings.slice(0, most.findings)),
+  };
+}
+
+/** A copy of plain data with its long texts cut. */
+function shortened<T>(data: T): T {
+  const short = (_: string, value: unknown) => (typeof value === 'string' ? shortText(value) : value);
+  return JSON.parse(JSON.stringify(data, short)) as T;
+}
+
+function shortText(text: string): string {
+  return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`;
+}
