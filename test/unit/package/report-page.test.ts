@@ -1,0 +1,42 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonReport } from '../../../tasks/core/report/json.js';
+import { reportType } from '../../../tasks/core/report/schema.js';
+import { someLab, someRecord, someReport, someResult } from '../report/results.js';
+import { root } from './extension-files.js';
+
+const page = readFileSync(join(root, 'docs', 'report.md'), 'utf8');
+
+/** The names in the first column of the table below a heading. */
+function propertiesBelow(heading: string): string[] {
+  const [, section = ''] = page.split(`\n## ${heading}\n`);
+  const [table = ''] = section.split('\n## ');
+  return [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name).sort();
+}
+
+/** A record of which everything is known. */
+const record = someRecord('Win2016', 'failed', {
+  target: someLab('ContosoLab'),
+  imageFacts: { path: 'Win2016.json' },
+  phases: [{ name: 'copy', startedAt: new Date(0), endedAt: new Date(0) }],
+});
+
+const report = JSON.parse(
+  [...jsonReport(someReport(someResult([record], { lab: someLab('Factory') })))].join(''),
+) as { readonly records: readonly object[] };
+
+describe('The page about the report', () => {
+  it('describes every property of a report, and no other', () => {
+    assert.deepEqual(propertiesBelow('The run'), Object.keys(report).sort());
+  });
+
+  it('describes every property of a record, and no other', () => {
+    assert.deepEqual(propertiesBelow('A record'), Object.keys(report.records[0] ?? {}).sort());
+  });
+
+  it('names the type of the attachment', () => {
+    assert.ok(page.includes(`attachments/${reportType}?`));
+  });
+});
