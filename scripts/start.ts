@@ -1,33 +1,50 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { State } from '../test/local-azure/state.js';
 import { readWorld } from '../test/local-azure/world-file.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
-import { closingTable } from './main-job/closing-table.js';
-import { type Night, runNight } from './main-job/night.js';
+import { closingLines } from './main-job/closing.js';
+import { keptFolders } from './main-job/kept-results.js';
+import { type Night, type NightSettings, runNight } from './main-job/night.js';
+import { createScreen, type Screen, showAll, showResults } from './main-job/screen.js';
 import { differences, readWanted, type Wanted } from './main-job/verify.js';
 import { packageExtension } from './package.js';
 
+const repository = join(import.meta.dirname, '..');
+
+const options = {
+  verbose: { type: 'boolean', default: false },
+  record: { type: 'string' },
+  report: { type: 'string' },
+} as const;
+
 /** The main job: two nights of the whole factory, from the packaged extension, on the local Azure. */
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { record: { type: 'string' }, report: { type: 'string' } } });
-  const repository = join(import.meta.dirname, '..');
+async function main(screen: Screen): Promise<void> {
+  const { values } = parseArgs({ options });
   const sample = join(repository, 'sample');
+  const dist = join(repository, 'dist');
   const started = performance.now();
 
-  console.log('Packaging the extension …');
-  const vsix = await packageExtension(repository, join(repository, 'dist'));
+  screen.say('Packaging the extension …');
+  screen.busyWith('still packaging the extension');
+  const vsix = await packageExtension(repository, dist);
+  screen.say('Starting a local Azure …');
+  screen.busyWith('still starting the local Azure');
   const world = await readWorld(join(sample, 'local-azure.json'));
   const wanted = await readWanted(join(sample, 'Configuration'));
-  const summaries = join(repository, 'dist', 'summaries');
   const pipeline = await openPipeline(
     { world, sources: sample, ...(values.record === undefined ? {} : { record: values.record }) },
     vsix,
   );
+  const folders = keptFolders(relative(process.cwd(), dist));
   try {
-    const outcome = await runNights(pipeline, wanted, summaries);
-    console.log(`\n${seconds(started)} s in all. The Markdown summaries are in ${summaries}.`);
+    const settings = { screen, show: values.verbose ? showAll : showResults, folders };
+    const outcome = await runNights(pipeline, wanted, settings);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    screen.say(
+      `\n${seconds} s in all. The summaries are in ${folders.summaries}, all results and logs in ${folders.results}.`,
+    );
     if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(outcome, null, 2)}\n`);
     conclude(outcome.wrong);
   } finally {
@@ -41,13 +58,15 @@ interface Outcome {
   readonly wrong: readonly string[];
 }
 
-/** Runs two nights, prints what the labs have then, and compares it with what is wanted. */
-async function runNights(pipeline: Pipeline, wanted: Wanted, summaries: string): Promise<Outcome> {
-  const nights: Night[] = [];
-  for (const name of ['first', 'second']) nights.push(await runNight(pipeline, name, summaries));
-  const state = await pipeline.azure.state();
+/** Runs two nights, shows what the labs have then, and compares it with what is wanted. */
+async function runNights(pipeline: Pipeline, wanted: Wanted, settings: NightSettings): Promise<Outcome> {
+  const nights = [
+    await runNight(pipeline, 'first', settings),
+    await runNight(pipeline, 'second', settings),
+  ] as const;
+  const { state } = nights[1];
   const wrong = [...nights.flatMap(({ failures }) => failures), ...differences(wanted, state)];
-  console.log(closingTable(wanted, state, nights));
+  closingLines(wanted, nights).forEach(settings.screen.say);
   return { nights, state, wrong };
 }
 
@@ -60,8 +79,9 @@ function conclude(wrong: readonly string[]): void {
   process.exitCode = 1;
 }
 
-function seconds(since: number): string {
-  return ((performance.now() - since) / 1000).toFixed(1);
+const screen = createScreen((line) => console.log(line));
+try {
+  await main(screen);
+} finally {
+  screen.close();
 }
-
-await main();

@@ -1,16 +1,28 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as z from 'zod';
+import type { TaskOutcome } from '../../test/local-agent/agent.js';
+import type { State } from '../../test/local-azure/state.js';
+import { reportType } from '../../tasks/core/report/schema.js';
 import type { Pipeline } from '../../test/local-pipeline/pipeline.js';
+import { keepResults, type KeptFolders } from './kept-results.js';
+import type { Screen, Show } from './screen.js';
 
 /** One nightly run: the five tasks, one after the other. */
 export interface Night {
   readonly name: string;
   readonly tasks: readonly TaskSummary[];
-  /** Names of the images that RetireImages deleted, with the lab or store they were in. */
-  readonly retired: readonly string[];
+  /** The images that RetireImages deleted. */
+  readonly retired: readonly RetiredImage[];
   /** Tasks that did not succeed. */
   readonly failures: readonly string[];
+  /** What Azure held after it. */
+  readonly state: State;
+}
+
+export interface RetiredImage {
+  readonly name: string;
+  readonly imagePath: string;
+  /** The lab or store that it was in: `lab Training`. */
+  readonly place: string;
 }
 
 export interface TaskSummary {
@@ -41,34 +53,37 @@ const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, s
   ['RetireImages', { ...withConfiguration, ImagesToSave: '1' }],
 ];
 
-/** Runs the five tasks, prints their logs, and writes their Markdown summaries into the folder `summaries`. */
-export async function runNight(pipeline: Pipeline, name: string, summaries: string): Promise<Night> {
+/** How a night is shown, and where its results are kept. */
+export interface NightSettings {
+  readonly screen: Screen;
+  readonly show: Show;
+  readonly folders: KeptFolders;
+}
+
+/** Runs the five tasks, shows them, and keeps their results. */
+export async function runNight(pipeline: Pipeline, name: string, settings: NightSettings): Promise<Night> {
   const tasks: TaskSummary[] = [];
   for (const [task, inputs] of steps) {
-    console.log(`\n━━━ The ${name} night: ${task}\n`);
+    settings.screen.say(`\n━━━ The ${name} night: ${task}`);
+    settings.screen.busyWith(`${task} is starting`);
     const outcome = await pipeline.run(task, inputs, {
       variables: { 'build.buildId': name === 'first' ? '1' : '2' },
-      onLine: (line) => console.log(line),
-      onProgress: ({ percent }) => console.log(`[progress] ${percent} %`),
+      ...settings.show(settings.screen),
     });
-    await keepSummaries(join(summaries, name), task, outcome.summaries);
-    const attached = outcome.attachments.find(({ type }) => type === 'image-factory-result');
-    const report: unknown = attached ? JSON.parse(attached.content) : undefined;
-    tasks.push({ task, result: outcome.result, seconds: outcome.milliseconds / 1000, report });
+    const log = await keepResults(settings.folders, name, task, outcome);
+    if (outcome.result !== 'Succeeded') settings.screen.say(`${task}: ${outcome.result}. Its log is ${log}.`);
+    tasks.push(summaryOf(task, outcome));
   }
   const failures = tasks
     .filter(({ result }) => result !== 'Succeeded')
     .map(({ task, result }) => `${task} ended as ${result} in the ${name} night.`);
-  return { name, tasks, retired: tasks.flatMap(retiredBy), failures };
+  return { name, tasks, retired: tasks.flatMap(retiredBy), failures, state: await pipeline.azure.state() };
 }
 
-async function keepSummaries(
-  folder: string,
-  task: string,
-  summaries: readonly { readonly content: string }[],
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const { content } of summaries) await writeFile(join(folder, `${task}.md`), content);
+function summaryOf(task: string, { result, milliseconds, attachments }: TaskOutcome): TaskSummary {
+  const attached = attachments.find(({ type }) => type === reportType);
+  const report: unknown = attached ? JSON.parse(attached.content) : undefined;
+  return { task, result, seconds: milliseconds / 1000, report };
 }
 
 const reportShape = z.object({
@@ -77,15 +92,18 @@ const reportShape = z.object({
       outcome: z.string(),
       subject: z.object({ name: z.string() }),
       target: z.object({ name: z.string(), kind: z.string() }).optional(),
+      details: z.object({ imagePath: z.string().optional() }),
     }),
   ),
 });
 
-function retiredBy({ task, report }: TaskSummary): string[] {
+function retiredBy({ task, report }: TaskSummary): RetiredImage[] {
   if (task !== 'RetireImages' || report === undefined) return [];
   const { records } = reportShape.parse(report);
   const deleted = records.filter(({ outcome }) => outcome === 'succeeded');
-  return deleted
-    .map(({ subject, target }) => `${subject.name} (${target?.kind ?? ''} ${target?.name ?? ''})`)
-    .sort();
+  return deleted.map(({ subject, target, details }) => ({
+    name: subject.name,
+    imagePath: details.imagePath ?? '',
+    place: `${target?.kind ?? ''} ${target?.name ?? ''}`,
+  }));
 }

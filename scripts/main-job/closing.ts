@@ -1,0 +1,62 @@
+import { markdownTable } from 'markdown-table';
+import type { State } from '../../test/local-azure/state.js';
+import type { Night } from './night.js';
+import type { Wanted } from './verify.js';
+
+type ShownNight = Pick<Night, 'name' | 'retired'> & {
+  readonly tasks: readonly Pick<Night['tasks'][number], 'task' | 'seconds'>[];
+  readonly state: Pick<State, 'labs'>;
+};
+
+/**
+ * What the labs have after the last night, as a table of golden images and labs that tells which night brought the
+ * image; what was retired; and the seconds of each task.
+ */
+export function closingLines({ images, labs }: Wanted, nights: readonly ShownNight[]): readonly string[] {
+  const names = [...labs.keys()];
+  const rows = images.map((path) => [path, ...names.map((lab) => nightsOf(nights, lab, path))]);
+  return [
+    '\n━━━ What the labs have now, and since when',
+    markdownTable([['golden image', ...names], ...rows]),
+    '\nRetired:',
+    ...retired(nights),
+    '\nSeconds taken:',
+    markdownTable([['task', ...nights.map(({ name }) => `${name} night`)], ...seconds(nights)], {
+      align: ['l', ...nights.map(() => 'r')],
+    }),
+  ].flatMap((text) => text.split('\n'));
+}
+
+/** For each image of a golden image in a lab the night that brought it; empty if there is none. */
+function nightsOf(nights: readonly ShownNight[], lab: string, path: string): string {
+  const imagesAfter = ({ state }: ShownNight) =>
+    (state.labs.find(({ name }) => name === lab)?.customImages ?? [])
+      .filter(({ tags }) => tags['ImagePath'] === path)
+      .map(({ name }) => name);
+  const last = nights.at(-1);
+  const now = last ? imagesAfter(last) : [];
+  const bringer = (image: string) => nights.find((night) => imagesAfter(night).includes(image));
+  return now.map((image) => `${bringer(image)?.name ?? ''} night`).join(', ');
+}
+
+/** A line for each night and golden image. */
+function retired(nights: readonly ShownNight[]): string[] {
+  const lines = nights.flatMap((night) => {
+    const paths = [...new Set(night.retired.map(({ imagePath }) => imagePath))].sort();
+    const places = (path: string) =>
+      night.retired
+        .filter(({ imagePath }) => imagePath === path)
+        .map(({ place }) => place)
+        .sort();
+    return paths.map((path) => `  ${night.name} night: ${path} (${places(path).join(', ')})`);
+  });
+  return lines.length > 0 ? lines : ['  nothing'];
+}
+
+function seconds(nights: readonly ShownNight[]): string[][] {
+  const tasks = nights[0]?.tasks.map(({ task }) => task) ?? [];
+  return tasks.map((task) => [
+    task,
+    ...nights.map((night) => night.tasks.find((one) => one.task === task)?.seconds.toFixed(1) ?? ''),
+  ]);
+}
