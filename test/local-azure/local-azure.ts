@@ -1,14 +1,14 @@
 import { checkTemplateVersion } from './arm/api-versions.js';
 import { errors } from './arm/errors.js';
-import { parseResourceId, resourceGroupId } from './arm/identifiers.js';
+import { parseResourceId } from './arm/identifiers.js';
 import { createOperations } from './arm/operations.js';
-import type { ResourceProvider } from './arm/provider.js';
 import { createResourceManager } from './arm/resource-manager.js';
-import { createResourceStore, type ResourceStore } from './arm/resources.js';
-import { type BlobAuthorization, createBlobAuthorization } from './blobs/authorization.js';
-import { type BlobService, createBlobService } from './blobs/blob-service.js';
+import { createResourceStore } from './arm/resources.js';
+import { createBlobAuthorization } from './blobs/authorization.js';
+import { createBlobService } from './blobs/blob-service.js';
 import type { Certificate } from './certificate.js';
 import { type Clock, createClock, dateAnswers } from './clock.js';
+import { allDurations } from './durations.js';
 import { createTokenIssuer, type IssueToken } from './entra/access-tokens.js';
 import { createManagedIdentities } from './entra/managed-identity.js';
 import { createPrincipals } from './entra/principals.js';
@@ -24,14 +24,15 @@ import { createPermissions, type UsedAction } from './permissions/permissions.js
 import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
-import { createDevTestLab, type DevTestLab } from './providers/dev-test-lab/provider.js';
+import { createDevTestLab } from './providers/dev-test-lab/provider.js';
 import { createResources } from './providers/resources/provider.js';
-import { createStorage, type Storage } from './providers/storage/provider.js';
+import { createStorage } from './providers/storage/provider.js';
 import { createRecorder } from './recorder.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
 import { type State, takeState } from './state.js';
+import { addSubscription, type Services } from './subscriptions.js';
 import { createTurns, type Turns } from './turns.js';
-import type { StorageAccount, Subscription, World } from './world.js';
+import type { World } from './world.js';
 
 export interface LocalAzureOptions extends Certificate {
   /** 0 for any free port. */
@@ -69,7 +70,8 @@ const DEFAULT_PAGE_SIZE = 100;
 export async function startLocalAzure(world: World, options: LocalAzureOptions): Promise<RunningAzure> {
   const clock = createClock(world);
   const tokens = createTokens();
-  const { durations, pageSize = DEFAULT_PAGE_SIZE } = world;
+  const { pageSize = DEFAULT_PAGE_SIZE } = world;
+  const durations = allDurations(world.durations);
   const faults = createFaults(clock, world.faults);
   const throttling = createThrottling(clock, world.throttling);
   const resources = createResourceStore();
@@ -146,15 +148,6 @@ function createIdentities(world: World, issue: IssueToken, clock: Clock, identit
   };
 }
 
-interface Services {
-  readonly providers: readonly ResourceProvider[];
-  readonly compute: ReturnType<typeof createCompute>;
-  readonly devTestLab: DevTestLab;
-  readonly storage: Storage;
-  readonly blobs: BlobService;
-  readonly authorization: BlobAuthorization;
-}
-
 function createServices(
   world: World,
   context: ProviderContext,
@@ -174,7 +167,7 @@ function createServices(
 }
 
 async function deployWith(
-  providers: readonly ResourceProvider[],
+  providers: Services['providers'],
   id: string,
   resource: Readonly<Record<string, unknown>>,
 ): Promise<void> {
@@ -183,51 +176,4 @@ async function deployWith(
   if (!provider?.deploy)
     throw errors.badRequest('InvalidResourceType', `Resources of type '${type}' cannot be deployed.`);
   await provider.deploy(id, resource);
-}
-
-async function addSubscription(
-  subscription: Subscription,
-  { tenantId }: World,
-  resources: ResourceStore,
-  services: Services,
-): Promise<void> {
-  const { id: name, displayName, labs, storageAccounts = [], cores } = subscription;
-  if (cores) services.compute.setCores(name, cores);
-  const id = `/subscriptions/${name}`;
-  resources.set({
-    id,
-    name,
-    type: 'Microsoft.Resources/subscriptions',
-    properties: { displayName, tenantId },
-  });
-  for (const lab of labs) {
-    addResourceGroup(name, lab, resources);
-    await addStorageAccount(name, { ...lab, name: lab.storageAccount }, services);
-    services.devTestLab.addLab(name, lab);
-  }
-  for (const account of storageAccounts) {
-    addResourceGroup(name, account, resources);
-    await addStorageAccount(name, account, services);
-  }
-}
-
-function addResourceGroup(
-  subscriptionId: string,
-  { resourceGroup: name, location }: Pick<StorageAccount, 'resourceGroup' | 'location'>,
-  resources: ResourceStore,
-): void {
-  const id = resourceGroupId(subscriptionId, name);
-  if (resources.has(id)) return;
-  resources.set({ id, name, type: 'Microsoft.Resources/resourceGroups', location, properties: {} });
-}
-
-async function addStorageAccount(
-  subscriptionId: string,
-  account: StorageAccount,
-  { storage, blobs, authorization }: Services,
-): Promise<void> {
-  authorization.setRules(account.name, account);
-  blobs.addAccount(account.name, storage.addAccount(subscriptionId, account));
-  blobs.setSharedKeyAccess(account.name, account.allowSharedKeyAccess ?? true);
-  for (const blob of account.blobs ?? []) await blobs.seed(account.name, blob);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fault } from './faults/fault.js';
 import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
+import { machineDisks, sharedGallery, snapshot } from './world-file-galleries.js';
 
 const seconds = z.number().nonnegative();
 
@@ -30,6 +31,7 @@ const virtualMachine = z.strictObject({
   osType,
   osDiskBytes: z.int().positive().multipleOf(512).exactOptional(),
   generation: z.enum(['V1', 'V2']).exactOptional(),
+  ...machineDisks,
   powerState: z.enum(['running', 'stopped', 'deallocated']),
   generalized: z.boolean().exactOptional(),
   provisioningState: z.string().exactOptional(),
@@ -61,13 +63,6 @@ const galleryImage = z.strictObject({
   sku: z.string(),
   osType,
   enabled: z.boolean().exactOptional(),
-});
-
-const sharedGallery = z.strictObject({
-  name: z.string(),
-  images: z.array(
-    z.strictObject({ name: z.string(), osType, generation: z.enum(['V1', 'V2']).exactOptional() }),
-  ),
 });
 
 const policy = z.strictObject({
@@ -129,6 +124,8 @@ const durations = z.strictObject({
   diskAccess: seconds,
   deploymentDeletion: seconds,
   copyBytesPerSecond: z.number().positive(),
+  snapshot: seconds.exactOptional(),
+  replicationBytesPerSecond: z.number().positive().exactOptional(),
 });
 
 const artifact = z.strictObject({
@@ -178,6 +175,7 @@ const world = z.strictObject({
       displayName: z.string(),
       labs: z.array(lab),
       storageAccounts: z.array(storageAccount).exactOptional(),
+      snapshots: z.array(snapshot).exactOptional(),
       cores: z.strictObject({ limit: z.number(), inUse: z.number() }).exactOptional(),
     }),
   ),

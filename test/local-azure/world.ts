@@ -1,5 +1,7 @@
+import type { Durations } from './durations.js';
 import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
+import type { DataDisk, OwnSharedGallery, Plan, Snapshot } from './world-galleries.js';
 
 /**
  * The contents of a local Azure when it starts, and how long things take in it. A world file is JSON of this shape.
@@ -102,21 +104,6 @@ export interface RolePermissions {
   readonly notDataActions?: readonly string[];
 }
 
-export interface Durations {
-  /** From the deployment's start to a running VM, without artifacts. */
-  readonly build: number;
-  /** One artifact, if its definition has no duration. */
-  readonly artifact: number;
-  readonly stop: number;
-  readonly virtualMachineDeletion: number;
-  readonly imageCreation: number;
-  readonly imageDeletion: number;
-  readonly diskAccess: number;
-  readonly deploymentDeletion: number;
-  /** For copies between and inside storage accounts and from disks; each copy has this rate for itself. */
-  readonly copyBytesPerSecond: number;
-}
-
 export interface ArtifactDefinition {
   readonly name: string;
   /** Default: the name. */
@@ -141,6 +128,7 @@ export interface Subscription {
   readonly displayName: string;
   readonly labs: readonly Lab[];
   readonly storageAccounts?: readonly StorageAccount[];
+  readonly snapshots?: readonly Snapshot[];
   /** Cores of all series together, in every region; default: 100, none in use. */
   readonly cores?: { readonly limit: number; readonly inUse: number };
 }
@@ -160,7 +148,7 @@ export interface Lab extends StorageRules {
   /** Default `Enabled`. */
   readonly publicRepository?: 'Enabled' | 'Disabled';
   /** Compute galleries in the lab's resource group that the lab shares. */
-  readonly sharedGalleries?: readonly SharedGallery[];
+  readonly sharedGalleries?: readonly OwnSharedGallery[];
   /** The blobs in the lab's storage account. */
   readonly blobs?: readonly Blob[];
 }
@@ -181,6 +169,9 @@ export interface VirtualMachine {
   readonly osType: 'Windows' | 'Linux';
   readonly osDiskBytes?: number;
   readonly generation?: 'V1' | 'V2';
+  readonly securityType?: 'TrustedLaunch';
+  readonly dataDisks?: readonly DataDisk[];
+  readonly plan?: Plan;
   readonly powerState: 'running' | 'stopped' | 'deallocated';
   readonly generalized?: boolean;
   readonly provisioningState?: string;
@@ -221,15 +212,6 @@ export interface GalleryImage {
   readonly osType: 'Windows' | 'Linux';
   /** False if the lab's policies exclude it; default true. */
   readonly enabled?: boolean;
-}
-
-export interface SharedGallery {
-  readonly name: string;
-  readonly images: readonly {
-    readonly name: string;
-    readonly osType: 'Windows' | 'Linux';
-    readonly generation?: 'V1' | 'V2';
-  }[];
 }
 
 export interface StorageAccount extends StorageRules {

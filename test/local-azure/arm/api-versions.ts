@@ -26,7 +26,7 @@ const versions: readonly (readonly [type: RegExp, versions: readonly string[]])[
       2018-04-01 2017-03-30 2016-04-30-preview`),
   ],
   [
-    /^microsoft\.compute\/galleries/,
+    /^microsoft\.compute\/(galleries|locations\/capsoperations)/,
     words(`2025-03-03 2024-03-03 2023-07-03 2022-08-03 2022-03-03 2022-01-03 2021-10-01 2021-07-01 2020-09-30
       2019-12-01 2019-07-01 2019-03-01 2018-06-01`),
   ],

@@ -40,6 +40,8 @@ export const statusFolder = {
     `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/DiskOperations`,
   virtualMachine: (subscriptionId: string, location: string) =>
     `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/operations`,
+  gallery: (subscriptionId: string, location: string) =>
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/capsOperations`,
   /** @param deployment path of the deployment */
   deployment: (deployment: string) => `${deployment}/operationStatuses`,
   results: (subscriptionId: string) => `/subscriptions/${subscriptionId}/operationresults`,
@@ -49,6 +51,7 @@ const statusRoutes = [
   '/subscriptions/{subscriptionId}/providers/Microsoft.DevTestLab/locations/{location}/operations/{operation}',
   '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/DiskOperations/{operation}',
   '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/operations/{operation}',
+  '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}/capsOperations/{operation}',
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.Resources' +
     '/deployments/{deployment}/operationStatuses/{operation}',
 ];
@@ -151,8 +154,10 @@ async function follow(operation: Operation, work: Promise<unknown>, clock: Clock
 
 function statusAnswer(operation: Operation, request: ArmRequest): ArmResponse {
   const { status, error } = operation;
-  const outcome = { status, ...(error && errorBody(error)) };
-  const isCompute = request.path.toLowerCase().includes('/microsoft.compute/');
+  const path = request.path.toLowerCase();
+  const isCompute = path.includes('/microsoft.compute/');
+  const running = path.includes('/capsoperations/') ? 'InProgress' : 'Running';
+  const outcome = { status: status === 'Running' ? running : status, ...(error && errorBody(error)) };
   return { status: 200, body: isCompute ? computeStatus(operation, outcome) : outcome };
 }
 

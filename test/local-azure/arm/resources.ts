@@ -11,6 +11,7 @@ export interface Resource {
   readonly sku?: { readonly name: string; readonly tier: string };
   readonly kind?: string;
   readonly managedBy?: string;
+  readonly plan?: { readonly name: string; readonly publisher: string; readonly product: string };
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

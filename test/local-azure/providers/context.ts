@@ -1,9 +1,9 @@
 import type { Operations } from '../arm/operations.js';
 import type { ResourceStore } from '../arm/resources.js';
 import type { Clock } from '../clock.js';
+import type { Durations } from '../durations.js';
 import type { Faults } from '../faults/faults.js';
 import type { Permissions } from '../permissions/permissions.js';
-import type { Durations } from '../world.js';
 
 /** The context that all resource providers share. */
 export interface ProviderContext {
@@ -12,7 +12,7 @@ export interface ProviderContext {
   readonly faults: Pick<Faults, 'of'>;
   readonly resources: ResourceStore;
   readonly operations: Operations;
-  readonly durations: Durations;
+  readonly durations: Required<Durations>;
   readonly permissions: Pick<Permissions, 'isAllowed'>;
   /** Items per page of every list. */
   readonly pageSize: number;

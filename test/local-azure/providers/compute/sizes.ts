@@ -9,6 +9,8 @@ interface Size {
   readonly memoryInMB: number;
   /** The Hyper-V generations that it boots. */
   readonly boots: readonly Generation[];
+  /** Whether it boots no machine with Trusted Launch. */
+  readonly trustedLaunchDisabled?: true;
 }
 
 const both = ['V1', 'V2'] as const;
@@ -26,7 +28,7 @@ export const sizes: readonly Size[] = [
   { name: 'Standard_D2s_v6', cores: 2, memoryInMB: 8192, boots: ['V2'] },
   { name: 'Standard_D4s_v6', cores: 4, memoryInMB: 16_384, boots: ['V2'] },
   { name: 'Standard_E2s_v6', cores: 2, memoryInMB: 16_384, boots: ['V2'] },
-  { name: 'Standard_DC2as_v5', cores: 2, memoryInMB: 8192, boots: ['V2'] },
+  { name: 'Standard_DC2as_v5', cores: 2, memoryInMB: 8192, boots: ['V2'], trustedLaunchDisabled: true },
 ];
 
 /** Throws the refusal of Compute for a machine whose size cannot boot the generation of its image. */
@@ -43,10 +45,25 @@ export function refuseGeneration(name: string, generation: Generation): void {
   );
 }
 
+/** Whether a size boots machines with Trusted Launch, which are all of Generation 2. */
+export function bootsTrustedLaunch(name: string): boolean {
+  const size = sizes.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return !size || (size.boots.includes('V2') && size.trustedLaunchDisabled !== true);
+}
+
+/** Throws the refusal of Compute for a machine with Trusted Launch whose size has none. */
+export function refuseSecurityType(name: string, securityType: string | undefined): void {
+  if (securityType === undefined || bootsTrustedLaunch(name)) return;
+  throw errors.badRequest(
+    'BadRequest',
+    `The VM size '${name}' does not support the security type '${securityType}'.`,
+  );
+}
+
 /** Lists what the sizes can do; of the options of `$filter`, the service knows the region alone. */
 export function listSkus({ query }: ArmRequest): ArmResponse {
   const location = /^location eq '([^']*)'$/.exec(query.get('$filter') ?? '')?.[1] ?? 'westeurope';
-  const value = sizes.map(({ name, cores, memoryInMB, boots }) => ({
+  const value = sizes.map(({ name, cores, memoryInMB, boots, trustedLaunchDisabled }) => ({
     resourceType: 'virtualMachines',
     name,
     tier: 'Standard',
@@ -54,6 +71,7 @@ export function listSkus({ query }: ArmRequest): ArmResponse {
     locations: [location],
     capabilities: [
       { name: 'HyperVGenerations', value: boots.join(',') },
+      ...(trustedLaunchDisabled ? [{ name: 'TrustedLaunchDisabled', value: 'True' }] : []),
       { name: 'vCPUs', value: String(cores) },
       { name: 'MemoryGB', value: String(memoryInMB / 1024) },
     ],

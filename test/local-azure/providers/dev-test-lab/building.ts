@@ -160,6 +160,7 @@ async function shutDown(
 /** Adds a virtual machine of the world to its lab. */
 export function addMachine(lab: Resource, machine: VirtualMachine, context: LabContext): void {
   const { osType, size = 'Standard_D2s_v3', generation = 'V1', powerState, generalized = false } = machine;
+  const { securityType, dataDisks, plan } = machine;
   const artifacts = (machine.artifacts ?? []).map(worldArtifact);
   const created = machine.createdDate === undefined ? context.clock.now() : new Date(machine.createdDate);
   const resource = machineResource(lab, machine.name, readTags(machine.tags), {
@@ -173,7 +174,7 @@ export function addMachine(lab: Resource, machine: VirtualMachine, context: LabC
     provisioningState: machine.provisioningState ?? 'Succeeded',
   });
   const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
-  const hardware = { osType, generation, size, osDiskBytes };
+  const hardware = { osType, generation, size, osDiskBytes, securityType, dataDisks, plan };
   const computeId = addCompute(resource, lab, { ...hardware, powerState, generalized }, context);
   context.resources.set({ ...resource, properties: { ...resource.properties, computeId } });
 }

@@ -77,13 +77,14 @@ function shower(request: ArmRequest, { compute }: LabContext): (machine: Resourc
 }
 
 function computeVm({ properties }: Resource, computeId: string, { machines }: LabContext['compute']): object {
+  const dataDiskIds = machines.get(computeId)?.dataDiskIds ?? [];
   return {
     statuses: machines.statuses(computeId).map(({ code, displayStatus }) => ({ code, displayStatus })),
     osType: properties['osType'],
     vmSize: properties['size'],
     osDiskId: machines.get(computeId)?.osDiskId,
-    dataDiskIds: [],
-    dataDisks: [],
+    dataDiskIds,
+    dataDisks: dataDiskIds.map((id) => ({ name: parseResourceId(id).names.join(''), managedDiskId: id })),
   };
 }
 

@@ -2,7 +2,8 @@ import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { ArmRequest, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
-import type { GalleryImage, SharedGallery } from '../../world.js';
+import type { GalleryImage } from '../../world.js';
+import type { OwnSharedGallery } from '../../world-galleries.js';
 import { LAB, type LabContext, labOf, memberOf } from './context.js';
 import { answerList } from './lists.js';
 
@@ -17,7 +18,7 @@ interface Definition {
 /** Adds a compute gallery to the lab's resource group and shares it with the lab. */
 export function addSharedGallery(
   lab: Resource,
-  { name, images }: SharedGallery,
+  { name, images }: OwnSharedGallery,
   { resources }: LabContext,
 ): void {
   const { subscriptionId, resourceGroup } = parseResourceId(lab.id);

@@ -28,6 +28,7 @@ describe('The api-version of a request', () => {
     [`${group}/providers/Microsoft.Compute/disks/d/beginGetAccess`, '2023-10-02'],
     [`${subscription}/providers/Microsoft.Compute/locations/eastus/DiskOperations/o`, '2023-10-02'],
     [`${subscription}/providers/Microsoft.Compute/locations/eastus/vmSizes`, '2024-03-01'],
+    [`${subscription}/providers/Microsoft.Compute/locations/eastus/capsOperations/o`, '2023-07-03'],
     [`${group}/providers/Made.Up/things/t`, '1'],
   ];
   for (const [path, version] of served)

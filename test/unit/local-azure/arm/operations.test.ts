@@ -65,6 +65,20 @@ describe('A long-running operation', () => {
     assert.deepEqual((await poll(location)).body, { accessSAS: 'an address' });
   });
 
+  it('is in progress at a status address of galleries, while it runs', async () => {
+    const { 'azure-asyncoperation': status, location } = start(statusFolder.gallery('s', 'West US'));
+    const { startTime, name, ...running } = (await poll(status)).body as Readonly<Record<string, string>>;
+    assert.deepEqual(running, { status: 'InProgress' });
+    assert.ok(
+      startTime !== undefined && status.includes(`/locations/West%20US/capsOperations/${name ?? ''}?`),
+    );
+    assert.equal((await poll(location)).status, 202);
+    settle.resolve();
+    const done = (await poll(status)).body as Readonly<Record<string, string>>;
+    assert.deepEqual(Object.keys(done), ['startTime', 'endTime', 'status', 'name']);
+    assert.deepEqual(await poll(location), { status: 200 });
+  });
+
   it('fails with the error of its work, details included', async () => {
     const { 'azure-asyncoperation': status, location } = start(devTestLab);
     settle.reject(new ArmError(409, 'Conflict', 'No.', [{ code: 'Because' }]));

@@ -52,6 +52,12 @@ const armRequests: readonly (readonly [string, string, string, string])[] = [
   ['GET', group, 'Microsoft.Resources/subscriptions/resourceGroups/read', group],
   [
     'GET',
+    '/subscriptions/s/providers/Microsoft.Compute/locations/westus/capsOperations/o',
+    'Microsoft.Compute/locations/capsOperations/read',
+    '/subscriptions/s/providers/Microsoft.Compute/locations/westus/capsOperations/o',
+  ],
+  [
+    'GET',
     `${lab}/providers/Microsoft.Authorization/permissions`,
     'Microsoft.Authorization/permissions/read',
     lab,

@@ -3,8 +3,10 @@ import { createOperations } from '../../../local-azure/arm/operations.js';
 import type { ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
-import { createClock } from '../../../local-azure/clock.js';
-import { createFaults } from '../../../local-azure/faults/faults.js';
+import { type Clock, createClock } from '../../../local-azure/clock.js';
+import { allDurations } from '../../../local-azure/durations.js';
+import { createFaults, type Faults } from '../../../local-azure/faults/faults.js';
+import type { Access } from '../../../local-azure/permissions/roles.js';
 import { createCompute } from '../../../local-azure/providers/compute/provider.js';
 import type { FoundBlob } from '../../../local-azure/providers/dev-test-lab/context.js';
 import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
@@ -15,11 +17,14 @@ export const group = '/subscriptions/s/resourceGroups/g/providers';
 
 export const lab = `${group}/Microsoft.DevTestLab/labs/Bench`;
 
-/** One lab with a clock so fast that a thousand seconds pass in a millisecond; the test defines the VHDs. */
+/** One lab; the test defines the VHDs. */
 export interface Laboratory {
   readonly resources: ResourceStore;
   readonly blobs: Map<string, FoundBlob>;
   readonly revoked: string[];
+  readonly faults: Faults;
+  /** The actions that are refused where a request leads to another resource. */
+  readonly forbidden: Set<string>;
   readonly ask: (method: string, path: string, body?: unknown) => Promise<ArmResponse>;
   /** Waits for the end of the operation that an answer began. */
   readonly follow: (answer: ArmResponse) => Promise<OperationStatus>;
@@ -34,7 +39,7 @@ export interface OperationStatus {
   readonly properties?: { readonly output: unknown };
 }
 
-const durations = {
+const durations = allDurations({
   build: 1000,
   artifact: 1000,
   stop: 1000,
@@ -44,22 +49,26 @@ const durations = {
   diskAccess: 1000,
   deploymentDeletion: 1000,
   copyBytesPerSecond: 1e9,
-};
+});
 
-export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customImages'> = {}): Laboratory {
-  const clock = createClock({ timeScale: 1e6, seed: 1 });
+/** @param clock without one, a thousand seconds pass in a millisecond */
+export function createLaboratory(
+  world: Pick<Lab, 'virtualMachines' | 'customImages'> = {},
+  clock: Clock = createClock({ timeScale: 1e6, seed: 1 }),
+): Laboratory {
   const resources = createResourceStore();
   const faults = createFaults(clock);
   const operations = createOperations(clock, faults);
   const blobs = new Map<string, FoundBlob>();
   const revoked: string[] = [];
+  const forbidden = new Set<string>();
   const context = {
     clock,
     resources,
     operations,
     faults,
     durations,
-    permissions: { isAllowed: () => true },
+    permissions: { isAllowed: ({ action }: Access) => !forbidden.has(action) },
     pageSize: 100,
   };
   const compute = createCompute(context, {
@@ -105,7 +114,7 @@ export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customIma
       throw new Error(`No operation: ${answer.status} ${JSON.stringify(answer.body)}`);
     const { pathname, search } = new URL(address);
     const status = (await ask('GET', `${pathname}${search}`)).body as OperationStatus;
-    if (status.status !== 'Running') return status;
+    if (!['Running', 'InProgress'].includes(status.status)) return status;
     await new Promise((resolve) => setTimeout(resolve, 1));
     return follow(answer);
   };
@@ -113,6 +122,8 @@ export function createLaboratory(world: Pick<Lab, 'virtualMachines' | 'customIma
     resources,
     blobs,
     revoked,
+    faults,
+    forbidden,
     ask,
     follow,
     complete: async (method, path, body) => follow(await ask(method, path, body)),

@@ -5,6 +5,7 @@ import type { ArmRequest } from '../../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
+import { allDurations } from '../../../../local-azure/durations.js';
 import { createFaults } from '../../../../local-azure/faults/faults.js';
 import type { Permissions } from '../../../../local-azure/permissions/permissions.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
@@ -52,7 +53,7 @@ export function createSubscription(
   const resources = createResourceStore();
   const faults = createFaults(clock);
   const operations = createOperations(clock, faults);
-  const durations = {
+  const durations = allDurations({
     build: 1,
     artifact: 1,
     stop: 1,
@@ -62,7 +63,7 @@ export function createSubscription(
     diskAccess: 1,
     deploymentDeletion: 10,
     copyBytesPerSecond: 1,
-  };
+  });
   const provider = createResources(
     { clock, faults, resources, operations, durations, permissions: { isAllowed }, pageSize: 3 },
     (id, resource) =>

@@ -1,0 +1,71 @@
+import { resourceGroupId } from './arm/identifiers.js';
+import type { ResourceProvider } from './arm/provider.js';
+import type { ResourceStore } from './arm/resources.js';
+import type { BlobAuthorization } from './blobs/authorization.js';
+import type { BlobService } from './blobs/blob-service.js';
+import type { Compute } from './providers/compute/provider.js';
+import type { DevTestLab } from './providers/dev-test-lab/provider.js';
+import type { Storage } from './providers/storage/provider.js';
+import type { StorageAccount, Subscription, World } from './world.js';
+
+/** The services to which the contents of a world are given. */
+export interface Services {
+  readonly providers: readonly ResourceProvider[];
+  readonly compute: Compute;
+  readonly devTestLab: DevTestLab;
+  readonly storage: Storage;
+  readonly blobs: BlobService;
+  readonly authorization: BlobAuthorization;
+}
+
+/** Gives the contents of a subscription to the services. */
+export async function addSubscription(
+  subscription: Subscription,
+  { tenantId }: World,
+  resources: ResourceStore,
+  services: Services,
+): Promise<void> {
+  const { id: name, displayName, labs, storageAccounts = [], snapshots = [], cores } = subscription;
+  if (cores) services.compute.setCores(name, cores);
+  const id = `/subscriptions/${name}`;
+  resources.set({
+    id,
+    name,
+    type: 'Microsoft.Resources/subscriptions',
+    properties: { displayName, tenantId },
+  });
+  for (const lab of labs) {
+    addResourceGroup(name, lab, resources);
+    await addStorageAccount(name, { ...lab, name: lab.storageAccount }, services);
+    services.devTestLab.addLab(name, lab);
+  }
+  for (const account of storageAccounts) {
+    addResourceGroup(name, account, resources);
+    await addStorageAccount(name, account, services);
+  }
+  for (const snapshot of snapshots) {
+    addResourceGroup(name, snapshot, resources);
+    services.compute.addSnapshot(name, snapshot);
+  }
+}
+
+function addResourceGroup(
+  subscriptionId: string,
+  { resourceGroup: name, location }: Pick<StorageAccount, 'resourceGroup' | 'location'>,
+  resources: ResourceStore,
+): void {
+  const id = resourceGroupId(subscriptionId, name);
+  if (resources.has(id)) return;
+  resources.set({ id, name, type: 'Microsoft.Resources/resourceGroups', location, properties: {} });
+}
+
+async function addStorageAccount(
+  subscriptionId: string,
+  account: StorageAccount,
+  { storage, blobs, authorization }: Services,
+): Promise<void> {
+  authorization.setRules(account.name, account);
+  blobs.addAccount(account.name, storage.addAccount(subscriptionId, account));
+  blobs.setSharedKeyAccess(account.name, account.allowSharedKeyAccess ?? true);
+  for (const blob of account.blobs ?? []) await blobs.seed(account.name, blob);
+}
