@@ -109,6 +109,11 @@ export default {
       ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole)/'],
       '^tasks/core/factory/[^/]+/step\\.ts$',
     ),
+    onlyFrom(
+      'no-task-carries-the-texts-of-forms',
+      '^tasks/core/definitions/texts/',
+      '^tasks/core/definitions/texts/',
+    ),
     onlyFrom('only-azure-talks-to-azure', '^tasks/core/azure/', '^node_modules/@azure/'),
     onlyFrom(
       'only-pipeline-talks-to-the-agent',

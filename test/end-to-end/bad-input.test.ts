@@ -50,13 +50,13 @@ const stoppedRuns: readonly StoppedRun[] = [
     given: 'no Configuration folder',
     task: 'CreateImageVMs',
     inputs: { ...createInputs, ConfigurationLocation: 'Configuraton' },
-    says: [/IF101: .*Configuraton/, /Correct ConfigurationLocation/],
+    says: [/IF101: .*Configuraton/, /Correct configurationFolder/],
   },
   {
     given: 'no folder GoldenImages',
     task: 'DistributeImages',
     inputs: { ...withConfiguration, ConfigurationLocation: 'WithoutImages' },
-    says: [/IF102: .*WithoutImages.* has no folder GoldenImages/, /Correct ConfigurationLocation/],
+    says: [/IF102: .*WithoutImages.* has no folder GoldenImages/, /Correct configurationFolder/],
   },
   {
     given: 'L36 no folder GoldenImages',
@@ -86,7 +86,7 @@ const stoppedRuns: readonly StoppedRun[] = [
     given: 'the resource id of a factory lab that does not exist',
     task: 'SnapImages',
     inputs: { ...factoryInputs, DevTestLabName: labId('Factory', 'Factori') },
-    says: [/no lab \/subscriptions\/.*\/Factori\b/, /Correct DevTestLabName/],
+    says: [/no lab \/subscriptions\/.*\/Factori\b/, /Correct factoryLab/],
   },
   {
     given: 'L24 a factory lab whose name two labs have',
@@ -122,8 +122,8 @@ const stoppedRuns: readonly StoppedRun[] = [
     task: 'RetireImages',
     inputs: { ...withConfiguration, ImagesToSave: '-1', maxConcurrentJobs: '2.5', orphanGraceHours: 'two' },
     says: [
-      /ImagesToSave is "-1", which is negative\. Write a whole number from 0 to 2147483647/,
-      /maxConcurrentJobs is "2.5", which is not a whole number/,
+      /imagesToKeep is "-1", which is negative\. Write a whole number from 0 to 2147483647/,
+      /maxConcurrency is "2.5", which is not a whole number/,
       /orphanGraceHours is "two", which is not a number/,
     ],
   },

@@ -116,7 +116,7 @@ describe('The factory beside its neighbours', () => {
       ));
 
     it('C94 deletes nothing with ImagesToSave 0', () =>
-      refused({ ...retireInputs, ImagesToSave: '0' }, /ImagesToSave is 0.*allowMassDeletion/));
+      refused({ ...retireInputs, ImagesToSave: '0' }, /imagesToKeep is 0.*allowMassDeletion/));
 
     it('C94 deletes nothing in the build of a pull request', () =>
       refused(retireInputs, /build of a pull request/, 'PullRequest'));

@@ -112,7 +112,7 @@ describe('A task with exactly its published role', () => {
   it('C94 deletes nothing that it may, either, where all would go and one lab lets it delete nothing', () => {
     const { outcome, requests } = runOf('guarded');
     assert.equal(outcome.result, 'Failed');
-    assert.match(logOf(outcome), /Nothing is deleted, because ImagesToSave is 0/);
+    assert.match(logOf(outcome), /Nothing is deleted, because imagesToKeep is 0/);
     assert.deepEqual(changesIn(requests), []);
   });
 

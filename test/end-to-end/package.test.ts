@@ -130,7 +130,7 @@ describe('The package', () => {
         it(`starts ${task}, which asks for what it cannot do without`, async () => {
           const outcome = await runTask({ task: taskFolder(extension, task), node });
           assert.equal(outcome.result, 'Failed');
-          const input = task === 'ValidateConfiguration' ? 'ConfigurationLocation' : 'azureSubscription';
+          const input = task === 'ValidateConfiguration' ? 'configurationFolder' : 'azureSubscription';
           assert.match(outcome.issues[0]?.message ?? '', new RegExp(`^Input required: ${input}\\b`));
         });
       }

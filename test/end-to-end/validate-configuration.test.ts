@@ -87,7 +87,7 @@ describe('ValidateConfiguration', () => {
     it(`judges a folder without a service connection on Node ${version}, and asks Azure nothing`, async () => {
       await pipeline.azure.clearRequests();
       const outcome = await pipeline.run('ValidateConfiguration', offline, { node, endpoints: [] });
-      assert.equal(outcome.result, 'SucceededWithIssues', logOf(outcome));
+      assert.equal(outcome.result, 'Failed', logOf(outcome));
       assert.deepEqual(codesIn(outcome), ['IF106', 'IF208']);
       assert.deepEqual(await pipeline.azure.requests(), []);
       assertReadable(outcome);
@@ -101,9 +101,9 @@ describe('ValidateConfiguration', () => {
     assert.equal(outcome.result, 'Succeeded', logOf(outcome));
   });
 
-  it('fails with failOn any where something is wrong', async () => {
-    const outcome = await pipeline.run('ValidateConfiguration', { ...offline, failOn: 'any' });
-    assert.equal(outcome.result, 'Failed');
+  it('fails where something is wrong, unless failOn says otherwise', async () => {
+    const outcome = await pipeline.run('ValidateConfiguration', { ...offline, failOn: 'all' });
+    assert.equal(outcome.result, 'SucceededWithIssues', logOf(outcome));
   });
 
   it('tells of a folder that no task could use all that is wrong with it', async () => {
@@ -124,7 +124,7 @@ describe('ValidateConfiguration', () => {
         });
 
         it('changes nothing', async () => {
-          assert.equal(outcome.result, 'SucceededWithIssues', logOf(outcome));
+          assert.equal(outcome.result, 'Failed', logOf(outcome));
           assert.deepEqual(changesIn(await pipeline.azure.requests()), []);
           assertReadable(outcome);
         });

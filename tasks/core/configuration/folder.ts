@@ -138,6 +138,6 @@ function withoutLabsJson(configuration: string): ConfigurationError {
     severity: 'error',
     what: `The Configuration folder ${configuration} has no Labs.json.`,
     why: 'It says which labs want which images.',
-    remedy: 'Correct ConfigurationLocation, or add the file.',
+    remedy: 'Correct configurationFolder, or add the file.',
   });
 }

@@ -173,6 +173,6 @@ function withoutFolder(configuration: string): ConfigurationError {
     severity: 'error',
     what: `The Configuration folder ${configuration} has no folder GoldenImages.`,
     why: 'That is where the templates of the images lie.',
-    remedy: 'Correct ConfigurationLocation, or add the folder.',
+    remedy: 'Correct configurationFolder, or add the folder.',
   });
 }

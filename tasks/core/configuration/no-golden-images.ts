@@ -42,13 +42,13 @@ function whyEmpty(unusedFiles: readonly UnusedFile[]): Pick<Finding, 'why' | 're
   if (unusedFiles.length === 0)
     return {
       why: `${definition}, here or in a subfolder.`,
-      remedy: 'Correct ConfigurationLocation, or add a template.',
+      remedy: 'Correct configurationFolder, or add a template.',
     };
   if (ignored === unusedFiles.length)
     return { why: `.factoryignore lists all JSON files, ${ignored}.`, remedy: 'Correct .factoryignore.' };
   const rest = ignored > 0 ? `, and .factoryignore lists ${ignored} others` : '';
   return {
     why: `${definition}; of the JSON files here, ${unusedFiles.length - ignored} define none${rest}.`,
-    remedy: 'Correct these files or .factoryignore, or ConfigurationLocation.',
+    remedy: 'Correct these files or .factoryignore, or configurationFolder.',
   };
 }

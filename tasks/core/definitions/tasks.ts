@@ -1,57 +1,31 @@
-import { commonInputs } from './common-inputs.js';
 import type { TaskDefinition } from './input.js';
-import { longestHours, longestMinutes, mostCounted } from './ranges.js';
+import { longestHours, longestMinutes } from './ranges.js';
+import {
+  configurationLocation,
+  connectedServiceName,
+  copyTimeoutMinutes,
+  devTestLabName,
+  failOn,
+  imagesToSave,
+  includeSysprep,
+  lockWaitMinutes,
+  maxConcurrentJobs,
+  operationTimeoutMinutes,
+  parameterOverrides,
+  pollIntervalSeconds,
+  stallMinutes,
+  storageAuthentication,
+  strictImagePaths,
+  subscriptionId,
+  vmSize,
+  whatIf,
+} from './shared-inputs.js';
 
 /**
  * The one table of inputs and output variables (compatibility, section 2). Names equal those of the script
- * parameters, casing included; task.json and the README's tables are held to it by a test.
+ * parameters, casing included. `npm run definitions` makes task.json and the tables of the documentation of it and of
+ * the texts beside it. Their place in a form is that of the texts.
  */
-
-const connectedServiceName = {
-  name: 'ConnectedServiceName',
-  alias: 'azureSubscription',
-  type: 'connection',
-  required: true,
-} as const;
-
-const configurationLocation = { name: 'ConfigurationLocation', type: 'folder', required: true } as const;
-
-const devTestLabName = { name: 'DevTestLabName', type: 'text', required: true } as const;
-
-const subscriptionId = { name: 'SubscriptionId', type: 'text', required: true } as const;
-
-/** Optional where the script had no such parameter: the subscription of the service connection is the default. */
-const optionalSubscriptionId = { name: 'SubscriptionId', type: 'text' } as const;
-
-const allAtOnce = {
-  name: 'maxConcurrentJobs',
-  type: 'whole number',
-  default: 0,
-  zero: 'allowed',
-  most: mostCounted,
-} as const;
-
-const twentyAtOnce = {
-  name: 'maxConcurrentJobs',
-  type: 'whole number',
-  default: 20,
-  zero: 'allowed',
-  most: mostCounted,
-} as const;
-
-/** At most 7 days, because a copy reads its source with a user delegation SAS, which is valid for no longer. */
-const copyTimeoutMinutes = {
-  name: 'copyTimeoutMinutes',
-  type: 'number',
-  default: 600,
-  most: 10_080,
-} as const;
-
-const includeSysprep = { name: 'includeSysprep', type: 'boolean', default: true } as const;
-
-const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
-
-const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
 
 export const createImageVMs = {
   name: 'CreateImageVMs',
@@ -59,17 +33,26 @@ export const createImageVMs = {
     connectedServiceName,
     configurationLocation,
     devTestLabName,
-    { name: 'vmSize', type: 'text', required: true },
+    subscriptionId,
+    whatIf,
+    failOn,
+    { ...vmSize, required: true },
     { name: 'machineUserName', type: 'text', default: 'ImageFactoryUser' },
     { name: 'machinePassword', type: 'secret' },
     includeSysprep,
-    { name: 'StandardTimeoutMinutes', type: 'number', default: 30, most: longestMinutes },
-    optionalSubscriptionId,
-    allAtOnce,
-    { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed', most: longestMinutes },
-    { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed', most: longestHours },
     parameterOverrides,
-    ...commonInputs,
+    { ...maxConcurrentJobs, default: 0 },
+    { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed', most: longestMinutes },
+    {
+      name: 'StandardTimeoutMinutes',
+      alias: 'shutdownTimeoutMinutes',
+      type: 'number',
+      default: 30,
+      most: longestMinutes,
+    },
+    { name: 'expireAfterHours', type: 'number', default: 72, zero: 'allowed', most: longestHours },
+    operationTimeoutMinutes,
+    pollIntervalSeconds,
   ],
   outputVariables: ['createdCount', 'failedCount', 'imageVMs'],
 } as const satisfies TaskDefinition;
@@ -79,11 +62,17 @@ export const snapImages = {
   inputs: [
     connectedServiceName,
     devTestLabName,
-    optionalSubscriptionId,
-    allAtOnce,
+    subscriptionId,
+    whatIf,
+    failOn,
     { name: 'allowGeneration2', type: 'boolean', default: false },
+    { ...maxConcurrentJobs, default: 0 },
     copyTimeoutMinutes,
-    ...commonInputs,
+    stallMinutes,
+    lockWaitMinutes,
+    operationTimeoutMinutes,
+    pollIntervalSeconds,
+    storageAuthentication,
   ],
   outputVariables: ['storedCount', 'failedCount', 'storedImages'],
 } as const satisfies TaskDefinition;
@@ -93,15 +82,21 @@ export const distributeImages = {
   inputs: [
     connectedServiceName,
     configurationLocation,
-    subscriptionId,
     devTestLabName,
-    twentyAtOnce,
+    subscriptionId,
+    whatIf,
+    failOn,
     { name: 'newestOnly', type: 'boolean', default: false },
     strictImagePaths,
-    { name: 'isVhdSysPrepped', type: 'boolean', default: true },
+    { name: 'isVhdSysPrepped', alias: 'imagesAreGeneralized', type: 'boolean', default: true },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
+    maxConcurrentJobs,
     copyTimeoutMinutes,
-    ...commonInputs,
+    stallMinutes,
+    lockWaitMinutes,
+    operationTimeoutMinutes,
+    pollIntervalSeconds,
+    storageAuthentication,
   ],
   outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],
 } as const satisfies TaskDefinition;
@@ -111,10 +106,14 @@ export const cleanUpFactory = {
   inputs: [
     connectedServiceName,
     devTestLabName,
-    optionalSubscriptionId,
+    subscriptionId,
+    whatIf,
+    failOn,
     { name: 'deleteUncommitted', type: 'boolean', default: false },
-    twentyAtOnce,
-    ...commonInputs,
+    maxConcurrentJobs,
+    operationTimeoutMinutes,
+    pollIntervalSeconds,
+    storageAuthentication,
   ],
   outputVariables: ['deletedCount', 'keptCount', 'failedCount'],
 } as const satisfies TaskDefinition;
@@ -124,15 +123,20 @@ export const retireImages = {
   inputs: [
     connectedServiceName,
     configurationLocation,
-    subscriptionId,
     devTestLabName,
-    { name: 'ImagesToSave', type: 'whole number', required: true, zero: 'allowed', most: mostCounted },
+    subscriptionId,
+    whatIf,
+    failOn,
+    { ...imagesToSave, required: true },
     { name: 'allowMassDeletion', type: 'boolean', default: false },
     { name: 'keepLastOfRemoved', type: 'boolean', default: false },
     strictImagePaths,
     { name: 'orphanGraceHours', type: 'number', default: 48, zero: 'allowed', most: longestHours },
-    twentyAtOnce,
-    ...commonInputs,
+    maxConcurrentJobs,
+    lockWaitMinutes,
+    operationTimeoutMinutes,
+    pollIntervalSeconds,
+    storageAuthentication,
   ],
   outputVariables: ['retiredCount', 'keptCount', 'failedCount'],
 } as const satisfies TaskDefinition;
@@ -142,24 +146,30 @@ export const validateConfiguration = {
   inputs: [
     { name: 'ConnectedServiceName', alias: 'azureSubscription', type: 'connection' },
     configurationLocation,
-    { name: 'DevTestLabName', type: 'text' },
-    optionalSubscriptionId,
-    { name: 'vmSize', type: 'text' },
-    { name: 'ImagesToSave', type: 'whole number', zero: 'allowed', most: mostCounted },
+    { name: 'DevTestLabName', alias: 'factoryLab', type: 'text' },
+    subscriptionId,
+    { ...failOn, default: 'any' },
+    vmSize,
+    imagesToSave,
     includeSysprep,
     parameterOverrides,
     strictImagePaths,
-    ...commonInputs,
+    storageAuthentication,
   ],
   outputVariables: ['errorCount', 'warningCount'],
 } as const satisfies TaskDefinition;
 
-/** Every task of the extension. */
-export const taskDefinitions: readonly TaskDefinition[] = [
+const all = [
   createImageVMs,
   snapImages,
   distributeImages,
   cleanUpFactory,
   retireImages,
   validateConfiguration,
-];
+] as const satisfies readonly TaskDefinition[];
+
+/** One of the definitions, with its own names. */
+export type Task = (typeof all)[number];
+
+/** Every task of the extension. */
+export const taskDefinitions: readonly TaskDefinition[] = all;

@@ -31,17 +31,17 @@ async function labById(azure: Azure, inputs: FactoryLabInputs, signal: AbortSign
   const parsed = parseResourceId(id);
   if (!parsed || !labId.test(id))
     throw problem(
-      `DevTestLabName is not the resource id of a lab: ${id}`,
+      `factoryLab is not the resource id of a lab: ${id}`,
       'Give the name or the resource id of a lab.',
     );
   if (!sameName(parsed.subscriptionId, SubscriptionId))
     throw problem(
-      `DevTestLabName lies in subscription ${parsed.subscriptionId}, but SubscriptionId says ${SubscriptionId}.`,
+      `factoryLab lies in subscription ${parsed.subscriptionId}, but SubscriptionId says ${SubscriptionId}.`,
       'Leave SubscriptionId empty, or give the subscription of the factory lab.',
     );
   const lab = await getLab(azure, id, signal);
   if (lab) return lab;
-  throw problem(`There is no lab ${id}.`, 'Correct DevTestLabName.');
+  throw problem(`There is no lab ${id}.`, 'Correct factoryLab.');
 }
 
 const labId = /\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+\/?$/i;
@@ -54,7 +54,7 @@ async function labByName(azure: Azure, inputs: FactoryLabInputs, signal: AbortSi
   if (found.length > 1)
     throw problem(
       `The subscription has ${found.length} labs named ${inputs.DevTestLabName}: ${found.map(({ id }) => id).join(', ')}`,
-      'Give the resource id of the one you mean as DevTestLabName.',
+      'Give the resource id of the one you mean as factoryLab.',
     );
   return lab;
 }

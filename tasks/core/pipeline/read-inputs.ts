@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { TaskValues } from '../definitions/common-inputs.js';
+import type { TaskValues } from '../definitions/task-values.js';
 import { defaultOf } from '../definitions/defaults.js';
 import {
   type ChoiceInput,

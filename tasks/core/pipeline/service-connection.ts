@@ -216,7 +216,7 @@ export function subscriptionFor(
 
 function contradiction(given: string, ofLab: string): Problem {
   return problem(
-    `The input SubscriptionId is ${given}, but DevTestLabName is a lab of the subscription ${ofLab}.`,
-    'Correct one of the two, or give DevTestLabName as a name.',
+    `The input SubscriptionId is ${given}, but factoryLab is a lab of the subscription ${ofLab}.`,
+    'Correct one of the two, or give factoryLab as a name.',
   );
 }

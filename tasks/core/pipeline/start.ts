@@ -1,5 +1,5 @@
 import type { Connection } from '../azure/sign-in/credential.js';
-import type { TaskValues } from '../definitions/common-inputs.js';
+import { hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
 import type { PreparedTask, TaskHost } from '../run/host.js';
 import { keepHeapSmall } from '../run/memory.js';
@@ -61,9 +61,10 @@ function prepare<D extends TaskDefinition>(
   if (values.ConnectedServiceName === '') return { inputs: { ...values, isPullRequest } };
   const serviceConnection = readServiceConnection(environment, values.ConnectedServiceName);
   const SubscriptionId = subscriptionFor(values, serviceConnection);
+  const { storageAuthentication } = { ...hostDefaults, ...values };
   const connection: Connection = {
     ...serviceConnection.connection,
-    storageAuthentication: values.storageAuthentication,
+    storageAuthentication,
     proxyFor: (url) => proxyFor(url, environment),
     protect,
   };

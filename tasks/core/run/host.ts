@@ -1,6 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import type { Connection } from '../azure/sign-in/credential.js';
-import type { TaskValues } from '../definitions/common-inputs.js';
+import type { TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
 import type { ReportOrigin } from '../report/schema.js';
 import type { Reporter } from './reporter.js';

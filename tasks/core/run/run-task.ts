@@ -1,5 +1,5 @@
 import type { Azure } from '../azure/azure.js';
-import type { CommonValues, TaskValues } from '../definitions/common-inputs.js';
+import { type CommonValues, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { ConnectionInput, TaskDefinition } from '../definitions/input.js';
 import { visible } from '../report/visible.js';
 import type { Action, Finding } from '../step/action.js';
@@ -84,7 +84,7 @@ interface Ended {
 async function runWithLog<Inputs extends CommonValues, Services, State, A extends Action>(
   reporter: Reporter,
   step: Step<Inputs, Services, State, A>,
-  given: Pick<Host<Inputs, Services>, 'inputs' | 'azure' | 'signal' | 'runId'>,
+  given: Pick<Host<Inputs, Services>, 'azure' | 'signal' | 'runId'> & { readonly inputs: Inputs },
 ): Promise<Ended> {
   const startedAt = now();
   const log = createLog(reporter);
@@ -94,7 +94,8 @@ async function runWithLog<Inputs extends CommonValues, Services, State, A extend
     log.listen(event);
   };
   try {
-    const result = await runStep(step, { ...given, now, protect: reporter.protect, emit });
+    const inputs = { ...hostDefaults, ...given.inputs };
+    const result = await runStep(step, { ...given, inputs, now, protect: reporter.protect, emit });
     return { result, verdict: judge(result, given.inputs.failOn) };
   } catch (error) {
     debugError(reporter, error);

@@ -1,4 +1,4 @@
-import type { FailOn } from '../definitions/common-inputs.js';
+import type { FailOn } from '../definitions/task-values.js';
 import { findingsOfResult, type Report, titleOf } from '../report/report.js';
 import type { Totals } from '../report/schema.js';
 import { countsText, totalsOf } from '../report/totals.js';

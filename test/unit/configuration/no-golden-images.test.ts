@@ -49,7 +49,7 @@ describe('GoldenImages without a golden image', () => {
   });
 
   const others: readonly (readonly [string, readonly UnusedFile[], RegExp, RegExp])[] = [
-    ['that it has no file', [], /here or in a subfolder/, /ConfigurationLocation, or add/],
+    ['that it has no file', [], /here or in a subfolder/, /configurationFolder, or add/],
     [
       'that all files are ignored',
       files('ignored', 'ignored'),

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Input, TaskDefinition } from '../../../tasks/core/definitions/input.js';
 import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
+import { needsOfTasks } from '../../../tasks/core/factory/needs.js';
 import { readTaskJson, type TaskJson } from '../package/task-schema.js';
 
 type TaskJsonInput = TaskJson['inputs'][number];
@@ -35,14 +36,6 @@ function contractOfJson({ name, aliases, type, required, defaultValue, options }
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name, 'en');
 
-/** The inputs of the contract that the scripts had too: the others are ours, and stand under Advanced. */
-const scriptParameters = new Set(
-  [
-    'ConnectedServiceName ConfigurationLocation DevTestLabName SubscriptionId ImagesToSave vmSize includeSysprep',
-    'machineUserName machinePassword StandardTimeoutMinutes maxConcurrentJobs',
-  ].flatMap((line) => line.split(' ')),
-);
-
 const longestTimerMs = 2 ** 31 - 1;
 
 /** By the end of an input's name, the most of its unit that can be waited for, or added to a date for an API. */
@@ -58,6 +51,7 @@ describe('The tasks', () => {
 
 function describeTask(definition: TaskDefinition): void {
   const task = readTaskJson(definition.name);
+  const names = definition.inputs.map(({ name }) => name);
 
   it('has the inputs that its code reads, with the same types, defaults and choices', () => {
     assert.deepEqual(
@@ -76,15 +70,17 @@ function describeTask(definition: TaskDefinition): void {
       });
 
   it('has the inputs that every task has', () => {
-    const common =
-      'ConnectedServiceName DevTestLabName SubscriptionId operationTimeoutMinutes stallMinutes lockWaitMinutes pollIntervalSeconds whatIf failOn'.split(
-        ' ',
-      );
-    const names = definition.inputs.map(({ name }) => name);
+    const common = ['ConnectedServiceName', 'DevTestLabName', 'SubscriptionId', 'failOn'];
     assert.deepEqual(
       common.filter((name) => !names.includes(name)),
       [],
     );
+  });
+
+  it('says how storage accounts are reached exactly if it reaches some', () => {
+    const needs = needsOfTasks[definition.name as keyof typeof needsOfTasks];
+    const reached = [...needs.factory, ...needs.targets].some(({ storage }) => storage !== undefined);
+    assert.equal(names.includes('storageAuthentication'), reached);
   });
 
   it('declares the output variables that its code sets', () => {
@@ -94,21 +90,26 @@ function describeTask(definition: TaskDefinition): void {
     );
   });
 
-  it('keeps what the scripts did not have in the closed group Advanced', () => {
-    assert.equal(task.groups.find(({ name }) => name === 'advanced')?.isExpanded, false);
-    const elsewhere = task.inputs.filter(({ groupName }) => groupName !== 'advanced').map(({ name }) => name);
-    assert.deepEqual(
-      elsewhere.filter((name) => !scriptParameters.has(name)),
-      [],
-    );
-  });
-
-  it('offers the labs of the connection, and takes any other text', () => {
-    const lab = task.inputs.find(({ name }) => name === 'DevTestLabName');
-    assert.equal(lab?.properties?.['EditableOptions'], 'True');
-    assert.deepEqual(
-      task.dataSourceBindings?.map(({ target, endpointId }) => [target, endpointId]),
-      [['DevTestLabName', '$(ConnectedServiceName)']],
-    );
+  it('needs no subscription, which the lab or the connection tells', () => {
+    assert.equal(task.inputs.find(({ name }) => name === 'SubscriptionId')?.required, false);
   });
 }
+
+describe('The defaults of the tasks', () => {
+  const defaultOf = (task: string, name: string) =>
+    readTaskJson(task).inputs.find((input) => input.name === name)?.defaultValue;
+
+  it('let a pull request with one error fail', () => {
+    assert.equal(defaultOf('ValidateConfiguration', 'failOn'), 'any');
+  });
+
+  it('let a night with one good image go on', () => {
+    for (const { name } of taskDefinitions.filter(({ name }) => name !== 'ValidateConfiguration'))
+      assert.equal(defaultOf(name, 'failOn'), 'all', name);
+  });
+
+  it('decide on no number of images to keep', () => {
+    const input = readTaskJson('RetireImages').inputs.find(({ name }) => name === 'ImagesToSave');
+    assert.deepEqual([input?.defaultValue, input?.required], ['', true]);
+  });
+});

@@ -36,16 +36,6 @@ for (const name of taskNames) {
       assert.deepEqual(duplicates(names), []);
     });
 
-    it('names inputs in its instance name that there are', () => {
-      const { instanceNameFormat, inputs } = readTaskJson(name);
-      const named = [...instanceNameFormat.matchAll(/\$\((.*?)\)/g)].map(([, input]) => input);
-      assert.ok(named.length > 0);
-      assert.deepEqual(
-        named.filter((input) => !inputs.some((each) => each.name === input)),
-        [],
-      );
-    });
-
     it('puts its inputs into groups that there are', () => {
       const { groups, inputs } = readTaskJson(name);
       const known = groups.map((group) => group.name);
@@ -82,11 +72,15 @@ for (const name of taskNames) {
       );
     });
 
-    it('fills lists of inputs that it has', () => {
+    it('fills lists of inputs that it has, by inputs that it has', () => {
       const { dataSourceBindings = [], inputs } = readTaskJson(name);
-      const targets = dataSourceBindings.map(({ target }) => target);
+      const named = dataSourceBindings.flatMap(({ target, endpointId, parameters }) => [
+        `$(${target})`,
+        endpointId,
+        ...Object.values(parameters),
+      ]);
       assert.deepEqual(
-        targets.filter((target) => !inputs.some((input) => input.name === target)),
+        named.filter((each) => !inputs.some((input) => each === `$(${input.name})`)),
         [],
       );
     });

@@ -50,7 +50,18 @@ export const taskSchema = z.strictObject({
   instanceNameFormat: filled,
   groups: z.array(z.strictObject({ name: variableName, displayName: filled, isExpanded: z.boolean() })),
   inputs: z.array(input),
-  dataSourceBindings: z.array(z.record(z.string(), z.string())).optional(),
+  dataSourceBindings: z
+    .array(
+      z.strictObject({
+        target: variableName,
+        endpointId: filled,
+        parameters: z.record(variableName, filled),
+        endpointUrl: filled,
+        resultSelector: filled,
+        resultTemplate: filled,
+      }),
+    )
+    .optional(),
   outputVariables: z.array(z.strictObject({ name: variableName, description: filled })).min(1),
   restrictions: z.strictObject({ settableVariables: z.strictObject({ allowed: z.array(variableName) }) }),
   execution: z.strictObject({ Node24: handler, Node20_1: handler }),

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { TaskValues } from '../../../tasks/core/definitions/common-inputs.js';
+import type { TaskValues } from '../../../tasks/core/definitions/task-values.js';
 import type { TaskDefinition } from '../../../tasks/core/definitions/input.js';
 import {
   createImageVMs,
@@ -81,10 +81,10 @@ describe('Wrong inputs', () => {
   it('are reported all together', () => {
     assert.deepEqual(faults(createImageVMs, { FAILON: 'sometimes' }), [
       'Input required: azureSubscription',
-      'Input required: ConfigurationLocation',
-      'Input required: DevTestLabName',
-      'Input required: vmSize',
+      'Input required: configurationFolder',
+      'Input required: factoryLab',
       'The input failOn is "sometimes", which is not one of its choices',
+      'Input required: vmSize',
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('Wrong inputs', () => {
   });
 
   const numbers: readonly [string, RegExp][] = [
-    ['', /Input required: ImagesToSave/],
+    ['', /Input required: imagesToKeep/],
     ['-1', /is "-1", which is negative/],
     ['two', /is "two", which is not a number/],
     ['1.5', /is "1.5", which is not a whole number/],
@@ -189,7 +189,7 @@ describe('Wrong inputs', () => {
   it('include a variable that the pipeline does not define', () => {
     const named = faults(retireImages, { ...withFolder, IMAGESTOSAVE: '$(ImageRetention)' });
     assert.deepEqual(named, [
-      'The input ImagesToSave uses the variable $(ImageRetention), which does not exist',
+      'The input imagesToKeep uses the variable $(ImageRetention), which does not exist',
     ]);
   });
 
@@ -200,6 +200,6 @@ describe('Wrong inputs', () => {
 
   it('include the working directory that the agent makes of an empty folder', () => {
     const inputs = { ...withFolder, IMAGESTOSAVE: '1', CONFIGURATIONLOCATION: '/agent/1/s/' };
-    assert.deepEqual(faults(retireImages, inputs), ['Input required: ConfigurationLocation']);
+    assert.deepEqual(faults(retireImages, inputs), ['Input required: configurationFolder']);
   });
 });

@@ -202,7 +202,7 @@ describe('The subscription of the factory lab', () => {
 
   it('may not contradict the resource id of the lab', () => {
     const inputs = { SubscriptionId: 'given', DevTestLabName: lab };
-    assert.throws(() => subscriptionFor(inputs, connection), /given, but DevTestLabName .* of-the-lab/);
+    assert.throws(() => subscriptionFor(inputs, connection), /given, but factoryLab .* of-the-lab/);
     assert.equal(subscriptionFor({ ...inputs, SubscriptionId: 'OF-the-lab' }, connection), 'OF-the-lab');
   });
 

@@ -130,7 +130,7 @@ describe('A task', () => {
 
   it('says what one wrong input is as its result, and once', async () => {
     await run(stepOf(), { INPUT_DEVTESTLABNAME: '' });
-    const message = 'Input required: DevTestLabName. Give the task a value for DevTestLabName.';
+    const message = 'Input required: factoryLab. Give the task a value for factoryLab.';
     assert.deepEqual([agent.verdicts, agent.issues], [[{ taskResult: 'Failed', message }], []]);
   });
 

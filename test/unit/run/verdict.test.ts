@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { FailOn } from '../../../tasks/core/definitions/common-inputs.js';
+import type { FailOn } from '../../../tasks/core/definitions/task-values.js';
 import { judge, unfinishedText } from '../../../tasks/core/run/verdict.js';
 import type { Outcome, StepResult } from '../../../tasks/core/step/record.js';
 import { error, someRecord, someResult, warning } from '../report/results.js';

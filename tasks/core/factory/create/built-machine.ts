@@ -32,7 +32,10 @@ function awaitedVm(
     labId: lab.id,
     name,
     deallocates: prepared.deallocates,
-    limit: { minutes, input: 'StandardTimeoutMinutes (it had no effect in the scripts)' },
+    limit: {
+      minutes,
+      input: 'shutdownTimeoutMinutes (StandardTimeoutMinutes, which had no effect in the scripts)',
+    },
     check: (machine) => {
       if (!isOurs(machine, { imagePath })) throw notFound();
       if (tagOf(machine.tags, stateTag)) throw failedElsewhere(imagePath, name);

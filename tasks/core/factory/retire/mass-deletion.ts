@@ -26,7 +26,7 @@ export function refuse(
 ): Problem | undefined {
   const why = [
     isPullRequest ? 'this is the build of a pull request' : undefined,
-    ImagesToSave === 0 ? 'ImagesToSave is 0' : undefined,
+    ImagesToSave === 0 ? 'imagesToKeep is 0' : undefined,
     massDeletion(stored, 'stored images', unjudged),
     massDeletion(labImages, 'custom images of this factory', unjudged),
   ].filter((text) => text !== undefined);
@@ -34,7 +34,7 @@ export function refuse(
   const counts = `${countDeleted(stored)} stored images and ${countDeleted(labImages)} custom images would be deleted`;
   return problem(
     `Nothing is deleted, because ${why.join(', and ')}; ${counts}.`,
-    'Check ConfigurationLocation, GoldenImages and Labs.json; if this is meant, set allowMassDeletion for one run.',
+    'Check configurationFolder, GoldenImages and Labs.json; if this is meant, set allowMassDeletion for one run.',
   );
 }
 

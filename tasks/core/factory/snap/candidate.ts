@@ -55,6 +55,6 @@ export function whyNotReady(vm: SnapCandidate): string | undefined {
     return `The VM's state is ${vm.provisioningState}, not Succeeded.`;
   if (vm.powerState !== deallocatedState) return `The VM is not deallocated: ${vm.powerState}.`;
   if (vm.notGeneralized && !vm.generalizedByArtifact)
-    return 'The VM was built without generalization (includeSysprep).';
+    return 'The VM was built without generalization (input generalize).';
   return undefined;
 }

@@ -45,7 +45,7 @@ function quotaFindings(images: readonly ValuedImage[], { sizes, coresLeft, lab }
       severity: 'warning',
       what: `All machines at once need ${needed} cores; ${coresLeft} are left in ${lab.location}.`,
       why: 'Azure refuses the machines above the quota of the subscription.',
-      remedy: 'Set maxConcurrentJobs of CreateImageVMs, delete machines, or ask Azure for a larger quota.',
+      remedy: 'Set maxConcurrency of CreateImageVMs, delete machines, or ask Azure for a larger quota.',
     },
   ];
 }

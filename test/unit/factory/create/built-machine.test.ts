@@ -84,6 +84,6 @@ describe('The wait for an image VM', () => {
       { deallocates: true },
       { StandardTimeoutMinutes: 0.001 },
     );
-    await assert.rejects(ended, { remedy: /Raise the input StandardTimeoutMinutes/ });
+    await assert.rejects(ended, { remedy: /Raise the input shutdownTimeoutMinutes/ });
   });
 });

@@ -73,7 +73,7 @@ describe('Retention is refused as a whole (C94)', () => {
   });
 
   it('if ImagesToSave is 0', () => {
-    assert.match(retention({ options: { ImagesToSave: 0 } }).refusal?.message ?? '', /ImagesToSave is 0/);
+    assert.match(retention({ options: { ImagesToSave: 0 } }).refusal?.message ?? '', /imagesToKeep is 0/);
   });
 
   it('in the build of a pull request', () => {

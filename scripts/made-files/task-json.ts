@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import type { Input, TaskDefinition } from '../../tasks/core/definitions/input.js';
+import {
+  type DescribedInput,
+  describeInputs,
+  textOfTask,
+} from '../../tasks/core/definitions/texts/describe-input.js';
+import { groups } from '../../tasks/core/definitions/texts/text.js';
+
+/** What a task.json has of its own: nothing else in it is written by hand. `npm run version` changes the version. */
+const ownSchema = z.object({
+  id: z.guid(),
+  version: z.object({ Major: z.int(), Minor: z.int(), Patch: z.int() }),
+  preview: z.boolean(),
+});
+
+/**
+ * The task.json of a task as its definition and texts demand it.
+ * @param before the text of the task.json so far; a new one needs id, version and preview
+ */
+export function taskJson(definition: TaskDefinition, before: string): object {
+  const { id, version, preview } = ownSchema.parse(JSON.parse(before));
+  const { name, outputVariables } = definition;
+  const { friendlyName, description, instanceName, outputs } = textOfTask(definition);
+  const inputs = describeInputs(definition);
+  return {
+    $schema: 'https://raw.githubusercontent.com/Microsoft/azure-pipelines-task-lib/master/tasks.schema.json',
+    id,
+    name,
+    friendlyName,
+    description,
+    helpMarkDown: helpOf(definition),
+    category: 'Azure Pipelines',
+    visibility: ['Build', 'Release'],
+    runsOn: ['Agent', 'DeploymentGroup'],
+    author: 'DevTest Labs Image Factory',
+    version,
+    preview,
+    minimumAgentVersion: '4.248.0',
+    instanceNameFormat: instanceName,
+    groups: groupsOf(inputs),
+    inputs: inputs.map(field),
+    dataSourceBindings: [labsOfSubscription],
+    outputVariables: outputVariables.map((variable) => ({ name: variable, description: outputs[variable] })),
+    restrictions: { settableVariables: { allowed: outputVariables } },
+    execution: { Node24: { target: 'index.js' }, Node20_1: { target: 'index.js' } },
+  };
+}
+
+function helpOf(definition: TaskDefinition): string {
+  return textOfTask(definition).help;
+}
+
+function groupsOf(inputs: readonly DescribedInput[]) {
+  const used = new Set(inputs.map(({ group }) => group));
+  return Object.entries(groups)
+    .filter(([name]) => used.has(name as keyof typeof groups))
+    .map(([name, displayName]) => ({ name, displayName, isExpanded: false }));
+}
+
+function field({ input, label, group, help, choices }: DescribedInput): object {
+  const properties = propertiesOf(input);
+  return {
+    name: input.name,
+    ...(input.alias === undefined ? {} : { aliases: [input.alias] }),
+    type: typeOf(input),
+    label,
+    defaultValue: 'default' in input ? String(input.default) : '',
+    required: input.required ?? false,
+    ...(group === undefined ? {} : { groupName: group }),
+    ...(properties === undefined ? {} : { properties }),
+    ...(choices === undefined ? {} : { options: optionsOf(choices) }),
+    helpMarkDown: help,
+  };
+}
+
+/** The lists of labs; every other text is typed. */
+const listed = 'DevTestLabName';
+
+/** A number is a text, so that a variable can be written. */
+function typeOf(input: Input): string {
+  switch (input.type) {
+    case 'connection':
+      return 'connectedService:AzureRM';
+    case 'folder':
+      return 'filePath';
+    case 'choice':
+      return 'pickList';
+    case 'boolean':
+      return 'boolean';
+    case 'text':
+      return input.lines === 'many' ? 'multiLine' : input.name === listed ? 'pickList' : 'string';
+    default:
+      return 'string';
+  }
+}
+
+function propertiesOf(input: Input): Readonly<Record<string, string>> | undefined {
+  if (input.name === listed) return { EditableOptions: 'True' };
+  return input.type === 'text' && input.lines === 'many' ? { resizable: 'true', rows: '4' } : undefined;
+}
+
+/** Shows beside each text the value that a pipeline writes. */
+function optionsOf(choices: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(choices).map(([value, text]) => [value, `${text} (${value})`]));
+}
+
+/**
+ * The labs to choose from. A connection for a management group has no subscription: then the input says it. The condition
+ * has the form of the one by which Azure Resource Manager connections test themselves.
+ */
+const labsOfSubscription = {
+  target: listed,
+  endpointId: '$(ConnectedServiceName)',
+  parameters: { SubscriptionId: '$(SubscriptionId)' },
+  endpointUrl:
+    "{{{endpoint.url}}}/subscriptions/{{#equals endpoint.scopeLevel 'ManagementGroup'}}{{{SubscriptionId}}}{{else}}" +
+    '{{{endpoint.subscriptionId}}}{{/equals}}/providers/Microsoft.DevTestLab/labs?api-version=2018-09-15',
+  resultSelector: 'jsonpath:$.value[*]',
+  resultTemplate: '{ "Value" : "{{{id}}}", "DisplayValue" : "{{{name}}}" }',
+} as const;

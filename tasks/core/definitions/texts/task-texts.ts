@@ -1,0 +1,94 @@
+import type { TaskTexts } from './text.js';
+
+export const taskTexts: TaskTexts = {
+  CreateImageVMs: {
+    friendlyName: 'Image factory: create image VMs',
+    description: 'Builds a virtual machine in the factory lab from every golden image, and generalizes it.',
+    help:
+      'Builds one image VM in the factory lab for each ARM template below `GoldenImages`, waits until its artifacts have ' +
+      'succeeded, and leaves it generalized and deallocated for the task *Snap images*.',
+    instanceName: 'Create image VMs',
+    counted: { things: 'VMs', work: 'image VMs are built' },
+    outputs: {
+      createdCount: 'How many image VMs were created.',
+      failedCount: 'How many golden images failed.',
+      imageVMs: 'A JSON object: the name of the image VM by image path.',
+    },
+  },
+  SnapImages: {
+    friendlyName: 'Image factory: snap images',
+    description: 'Saves the OS disk of every image VM as a stored image.',
+    help:
+      "Copies the OS disk of every deallocated image VM into the container `imagefactoryvhds` of the factory lab's storage " +
+      'account, with a JSON file that describes it. The copies run inside Azure.',
+    instanceName: 'Snap images',
+    counted: { things: 'Copies', work: 'disks are copied' },
+    outputs: {
+      storedCount: 'How many images were stored.',
+      failedCount: 'How many image VMs failed.',
+      storedImages: 'A JSON object: the name of the stored image by image path.',
+    },
+  },
+  DistributeImages: {
+    friendlyName: 'Image factory: distribute images',
+    description: 'Brings every stored image to the labs that subscribed to it, as a custom image.',
+    help:
+      'Copies every stored image to each lab that lists it in `Labs.json` and lacks it, and creates a custom image there. ' +
+      'The copies run inside Azure. Also works alone, such as after a change of `Labs.json`.',
+    instanceName: 'Distribute images',
+    counted: { things: 'Copies', work: 'images are brought to a lab' },
+    outputs: {
+      distributedCount: 'How many custom images were created.',
+      skippedCount: 'How many were left alone, mostly because the lab has the image.',
+      failedCount: 'How many failed.',
+    },
+  },
+  CleanUpFactory: {
+    friendlyName: 'Image factory: clean up',
+    description: 'Deletes the image VMs of the factory lab whose image is safely stored.',
+    help:
+      'Deletes the image VMs whose image is stored, and those that failed. VMs with the tag `FactoryIgnore` stay. Run it ' +
+      'with the condition `always()`.',
+    instanceName: 'Clean up the factory',
+    counted: { things: 'VMs', work: 'VMs are deleted' },
+    outputs: {
+      deletedCount: 'How many VMs were deleted.',
+      keptCount: 'How many VMs were kept.',
+      failedCount: 'How many VMs could not be deleted.',
+    },
+  },
+  RetireImages: {
+    friendlyName: 'Image factory: retire images',
+    description: 'Deletes the images that are no longer kept, in the store and in every lab.',
+    help:
+      'Keeps the newest images of each golden image in the store and in every lab, and deletes the older ones, those of golden ' +
+      "images that were removed, and those that a lab no longer lists in `Labs.json`. Touches nothing that is not this factory's.",
+    instanceName: 'Retire images',
+    counted: { things: 'Images', work: 'images are deleted' },
+    outputs: {
+      retiredCount: 'How many images were deleted.',
+      keptCount: 'How many images were kept.',
+      failedCount: 'How many images could not be deleted.',
+    },
+  },
+  ValidateConfiguration: {
+    friendlyName: 'Image factory: validate configuration',
+    description: 'Checks golden images and Labs.json before a machine is built, with Azure or without.',
+    help:
+      'Checks all that can be known of the Configuration folder, and changes nothing. With a service connection it also asks ' +
+      'Azure whether the labs, sizes, images and rights are there that the other tasks need, and says what a full run would do.',
+    instanceName: 'Validate the Configuration folder',
+    inputs: {
+      ConnectedServiceName: { empty: 'nothing is asked of Azure.' },
+      DevTestLabName: { empty: 'only the target labs are checked in Azure.' },
+      vmSize: { also: 'Give it as to CreateImageVMs.' },
+      ImagesToSave: { also: 'Give it as to RetireImages.', empty: 'what it would delete is not counted.' },
+      includeSysprep: { also: 'Give it as to CreateImageVMs.' },
+      parameterOverrides: { also: 'Give it as to CreateImageVMs.' },
+    },
+    outputs: {
+      errorCount: 'How many errors were found.',
+      warningCount: 'How many warnings were found.',
+    },
+  },
+};

@@ -1,0 +1,152 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { madeFiles } from '../../../scripts/definitions.js';
+import { inputTexts } from '../../../tasks/core/definitions/texts/input-texts.js';
+import { root, taskNames } from '../package/extension-files.js';
+import { readTaskJson, type TaskJson } from '../package/task-schema.js';
+
+type Field = TaskJson['inputs'][number];
+
+const forms = taskNames.map((name) => [name, readTaskJson(name)] as const);
+
+const fields = forms.flatMap(([task, { inputs }]) => inputs.map((field) => ({ ...field, task })));
+
+/** The different forms of a value, as texts, that an input has in the tasks. */
+function differences(valueOf: (field: Field) => unknown): string[] {
+  return Object.keys(inputTexts).filter(
+    (name) =>
+      new Set(fields.filter((field) => field.name === name).map((field) => JSON.stringify(valueOf(field))))
+        .size > 1,
+  );
+}
+
+describe('The files that are made of the definitions', () => {
+  it('are as they were made: npm run definitions changes none', async () => {
+    const changed = (await madeFiles(root)).filter(({ before, after }) => before !== after);
+    assert.deepEqual(
+      changed.map(({ path }) => path),
+      [],
+    );
+  });
+});
+
+describe('The forms of the tasks', () => {
+  it('name an input in one way; how many at once says of what', () => {
+    assert.deepEqual(
+      differences(({ label }) => label),
+      ['maxConcurrentJobs'],
+    );
+    const counts = fields.filter(({ name }) => name === 'maxConcurrentJobs').map(({ label }) => label);
+    assert.deepEqual(counts, [
+      'VMs at once',
+      'Copies at once',
+      'Copies at once',
+      'VMs at once',
+      'Images at once',
+    ]);
+  });
+
+  it('have an input in one group, with one alias, type and choices', () => {
+    assert.deepEqual(
+      differences(({ groupName, aliases, type, options, properties }) => [
+        groupName,
+        aliases,
+        type,
+        options,
+        properties,
+      ]),
+      [],
+    );
+  });
+
+  it('give two inputs different labels', () => {
+    for (const [name, { inputs }] of forms)
+      assert.equal(new Set(inputs.map(({ label }) => label)).size, inputs.length, name);
+  });
+
+  it('suggest short names that carry their unit', () => {
+    const aliases = fields.flatMap(({ name, aliases = [] }) => aliases.map((alias) => `${name} = ${alias}`));
+    assert.deepEqual([...new Set(aliases)].sort(), [
+      'ConfigurationLocation = configurationFolder',
+      'ConnectedServiceName = azureSubscription',
+      'DevTestLabName = factoryLab',
+      'ImagesToSave = imagesToKeep',
+      'StandardTimeoutMinutes = shutdownTimeoutMinutes',
+      'includeSysprep = generalize',
+      'isVhdSysPrepped = imagesAreGeneralized',
+      'maxConcurrentJobs = maxConcurrency',
+    ]);
+  });
+
+  for (const [name, form] of forms) describe(`such as that of ${name}`, () => describeForm(form));
+});
+
+const order = Object.keys(inputTexts);
+
+const where = ['ConnectedServiceName', 'ConfigurationLocation', 'DevTestLabName', 'SubscriptionId'];
+
+const above = [...where, 'whatIf', 'failOn', 'vmSize', 'ImagesToSave'];
+
+function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }: TaskJson): void {
+  const names = inputs.map(({ name }) => name);
+
+  it('has its inputs in the order of all forms', () => {
+    assert.deepEqual(
+      names,
+      order.filter((name) => names.includes(name)),
+    );
+  });
+
+  it('shows above the groups where it works, whether it only plans, when it fails, and sizes and counts', () => {
+    const shown = inputs.filter(({ groupName }) => groupName === undefined).map(({ name }) => name);
+    assert.deepEqual(
+      shown,
+      above.filter((name) => names.includes(name)),
+    );
+  });
+
+  it('has its groups closed and in one order, each with an input', () => {
+    const used = [...new Set(inputs.flatMap(({ groupName }) => groupName ?? []))];
+    assert.deepEqual(
+      groups.map(({ name }) => name),
+      used,
+    );
+    assert.deepEqual(
+      groups.filter(({ isExpanded }) => isExpanded),
+      [],
+    );
+  });
+
+  it('says what happens where a text may be left empty, and only there', () => {
+    const explained = inputs.filter(({ helpMarkDown }) => / Empty: [a-z]/.test(helpMarkDown));
+    const mayBeEmpty = inputs.filter(({ required, defaultValue }) => !required && defaultValue === '');
+    assert.deepEqual(explained, mayBeEmpty);
+  });
+
+  it('shows an example of what has no default', () => {
+    const written = inputs.filter(({ defaultValue }) => defaultValue === '');
+    assert.deepEqual(
+      written.filter(({ helpMarkDown }) => !/ Example: `.+`\./.test(helpMarkDown)),
+      [],
+    );
+  });
+
+  it('calls a step by a fixed text, since the value of the list of labs is a long id', () => {
+    assert.doesNotMatch(instanceNameFormat, /\$\(/);
+  });
+
+  it('offers the labs of the connection or, for one of a management group, of the subscription that is typed', () => {
+    assert.equal(
+      inputs.find(({ name }) => name === 'DevTestLabName')?.properties?.['EditableOptions'],
+      'True',
+    );
+    assert.deepEqual(
+      dataSourceBindings?.map(({ target, endpointId, parameters }) => [target, endpointId, parameters]),
+      [['DevTestLabName', '$(ConnectedServiceName)', { SubscriptionId: '$(SubscriptionId)' }]],
+    );
+    const condition =
+      /\{\{#equals endpoint\.scopeLevel 'ManagementGroup'\}\}(.*?)\{\{else\}\}(.*?)\{\{\/equals\}\}/;
+    const subscriptions = dataSourceBindings.map(({ endpointUrl }) => condition.exec(endpointUrl)?.slice(1));
+    assert.deepEqual(subscriptions, [['{{{SubscriptionId}}}', '{{{endpoint.subscriptionId}}}']]);
+  });
+}

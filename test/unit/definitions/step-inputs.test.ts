@@ -1,0 +1,55 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { Task } from '../../../tasks/core/definitions/tasks.js';
+import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
+import type { InputName } from '../../../tasks/core/definitions/texts/text.js';
+import type { CleanUpInputs } from '../../../tasks/core/factory/clean-up/inputs.js';
+import type { CreateInputs } from '../../../tasks/core/factory/create/inputs.js';
+import type { DistributeInputs } from '../../../tasks/core/factory/distribute/inputs.js';
+import type { RetireInputs } from '../../../tasks/core/factory/retire/inputs.js';
+import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
+import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
+import type { RunInputs } from '../../../tasks/core/step/context.js';
+
+/** What each step reads. */
+interface StepInputs {
+  readonly CreateImageVMs: CreateInputs;
+  readonly SnapImages: SnapInputs;
+  readonly DistributeImages: DistributeInputs;
+  readonly CleanUpFactory: CleanUpInputs;
+  readonly RetireImages: RetireInputs;
+  readonly ValidateConfiguration: ValidateInputs;
+}
+
+/** What the sign-in, the verdict and, for steps that act, the engine read. */
+type HostInputs = 'ConnectedServiceName' | 'failOn' | 'storageAuthentication';
+
+/** Validation carries nothing out, so the engine has nothing to do with it. */
+type EngineInputs<Name> = Name extends 'ValidateConfiguration' ? never : keyof RunInputs;
+
+/** The inputs of a task that nobody reads. */
+type Unread<T extends Task> = Exclude<
+  InputName<T>,
+  keyof StepInputs[T['name']] | HostInputs | EngineInputs<T['name']>
+>;
+
+type Answer<Names> = [Names] extends [never] ? 'none' : Names;
+
+/** The compiler refuses 'none' for a task with an input that nobody reads. */
+const unread: { readonly [T in Task as T['name']]: Answer<Unread<T>> } = {
+  CreateImageVMs: 'none',
+  SnapImages: 'none',
+  DistributeImages: 'none',
+  CleanUpFactory: 'none',
+  RetireImages: 'none',
+  ValidateConfiguration: 'none',
+};
+
+describe('The inputs of a task', () => {
+  it('are all read: the types of its step and its definition agree', () => {
+    assert.deepEqual(
+      Object.entries(unread),
+      taskDefinitions.map(({ name }) => [name, 'none']),
+    );
+  });
+});
