@@ -3,27 +3,27 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { taskDefinitions } from '../tasks/core/definitions/tasks.js';
 import { taskJson } from './made-files/task-json.js';
+import { taskPage } from './made-files/task-page.js';
 
-/** A file that is made of the definitions, relative to the root of the repository. */
+/** A file of the repository that is made of the definitions and their texts. */
 export interface MadeFile {
+  /** Relative to the root of the repository. */
   readonly path: string;
-  readonly before: string;
-  readonly after: string;
+  /** The text that the file must have, made of the one that it has. */
+  readonly make: (before: string) => object | string;
 }
 
-/** The files of the repository `root` that are made of the definitions and their texts, as they are and as they must be. */
-export async function madeFiles(root: string): Promise<readonly MadeFile[]> {
-  return Promise.all(
-    taskDefinitions.map(async (definition) => {
-      const path = `tasks/${definition.name}/task.json`;
-      const before = await readFile(join(root, path), 'utf8');
-      return {
-        path,
-        before,
-        after: await formatted(root, path, JSON.stringify(taskJson(definition, before), undefined, 2)),
-      };
-    }),
-  );
+export const madeFiles: readonly MadeFile[] = taskDefinitions.flatMap((definition) => [
+  { path: `tasks/${definition.name}/task.json`, make: (before) => taskJson(definition, before) },
+  { path: `docs/tasks/${definition.name}.md`, make: (before) => taskPage(definition, before) },
+]);
+
+/** The text that a made file of the repository `root` has, and the one that it must have. */
+export async function remake(root: string, { path, make }: MadeFile) {
+  const before = await readFile(join(root, path), 'utf8');
+  const made = make(before);
+  const text = typeof made === 'string' ? made : JSON.stringify(made, undefined, 2);
+  return { before, after: await formatted(root, path, text) };
 }
 
 async function formatted(root: string, path: string, text: string): Promise<string> {
@@ -33,7 +33,10 @@ async function formatted(root: string, path: string, text: string): Promise<stri
 
 if (process.argv[1] === import.meta.filename) {
   const root = join(import.meta.dirname, '..');
-  const changed = (await madeFiles(root)).filter(({ before, after }) => before !== after);
-  for (const { path, after } of changed) await writeFile(join(root, path), after);
-  console.log(changed.length === 0 ? 'Nothing has changed.' : changed.map(({ path }) => path).join('\n'));
+  for (const file of madeFiles) {
+    const { before, after } = await remake(root, file);
+    if (before === after) continue;
+    await writeFile(join(root, file.path), after);
+    console.log(file.path);
+  }
 }

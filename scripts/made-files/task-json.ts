@@ -47,8 +47,10 @@ export function taskJson(definition: TaskDefinition, before: string): object {
   };
 }
 
+/** The place of the documentation stands in publisher.json. */
 function helpOf(definition: TaskDefinition): string {
-  return textOfTask(definition).help;
+  const page = `\${documentation}/docs/tasks/${definition.name}.md`;
+  return `${textOfTask(definition).help} [Example, inputs and output variables](${page})`;
 }
 
 function groupsOf(inputs: readonly DescribedInput[]) {

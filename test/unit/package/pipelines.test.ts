@@ -16,21 +16,33 @@ const { load } = createRequire(import.meta.url)('js-yaml') as {
 
 const values = z.record(z.string(), z.coerce.string());
 
-const step = z.looseObject({ task: z.string(), inputs: values });
-
-const steps = z.array(step);
-
-const pipelineFile = z.looseObject({
-  variables: values.default({}),
-  steps: steps.optional(),
-  jobs: z.array(z.looseObject({ steps })).optional(),
-});
+const step = z.looseObject({ task: z.string(), inputs: values.default({}) });
 
 type Step = z.infer<typeof step>;
 
+/** Steps without a task, such as scripts, are left out. */
+const steps = z
+  .array(z.union([step, z.looseObject({ task: z.undefined().optional() })]))
+  .transform((all) => all.filter((each): each is Step => each.task !== undefined));
+
+/** A pipeline, or the part of one that a page shows: a list of steps. */
+const pipelineFile = z.preprocess(
+  (content) => (Array.isArray(content) ? { steps: content } : content),
+  z.looseObject({
+    variables: values.default({}),
+    steps: steps.optional(),
+    jobs: z.array(z.looseObject({ steps })).optional(),
+  }),
+);
+
 const read = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');
 
-const [, pageYaml = ''] = /^```yaml\n([^]*?)^```$/m.exec(read('overview.md')) ?? [];
+/** The blocks of YAML on a page. */
+function yamlOn(...path: readonly string[]): string[] {
+  return [...read(...path).matchAll(/^```ya?ml\n([^]*?)^```$/gm)].map(([, yaml = '']) => yaml);
+}
+
+const [pageYaml = ''] = yamlOn('overview.md');
 
 function stepsOf(text: string): readonly Step[] {
   const { steps = [], jobs = [] } = pipelineFile.parse(load(text));
@@ -50,16 +62,21 @@ function faultsOf({ task, inputs }: Step, variables: ReadonlyMap<string, string>
   if (definition === undefined) return [`There is no task ${task}.`];
   if (!manifest.version.startsWith(`${major}.`)) return [`There is no version ${major} of ${name}.`];
   const named = Object.entries(inputs).map(([input, value]) => [nameOf(definition, input), value] as const);
-  const unknown = Object.keys(inputs).filter((input) => nameOf(definition, input) === undefined);
   const environment = Object.fromEntries(
     named.map(
       ([input, value]) => [`INPUT_${input?.toUpperCase() ?? ''}`, filledWith(variables, value)] as const,
     ),
   );
-  return [
-    ...unknown.map((input) => `${name} has no input ${input}.`),
-    ...inputFaults(definition, environment),
-  ];
+  return [...strayInputs({ task, inputs }), ...inputFaults(definition, environment)];
+}
+
+/** The inputs of a step that its task does not take. */
+function strayInputs({ task, inputs }: Pick<Step, 'task' | 'inputs'>): string[] {
+  const [name = ''] = task.split('@');
+  const definition = taskDefinitions.find((each) => each.name === name);
+  const names = Object.keys(inputs);
+  const stray = names.filter((input) => definition && nameOf(definition, input) === undefined);
+  return stray.map((input) => `${name} has no input ${input}.`);
 }
 
 function nameOf({ inputs }: TaskDefinition, given: string): string | undefined {
@@ -90,7 +107,20 @@ const pipelines = [
   ...readdirSync(join(root, 'sample'))
     .filter((name) => name.endsWith('.yml'))
     .map((name) => [`sample/${name}`, read('sample', name)] as const),
+  ...taskDefinitions.flatMap(({ name }) =>
+    yamlOn('docs', 'tasks', `${name}.md`).map(
+      (yaml, index) => [`docs/tasks/${name}.md, block ${index + 1}`, yaml] as const,
+    ),
+  ),
 ] as const;
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
 
 describe('The pipeline in', () => {
   for (const [where, text] of pipelines) {
@@ -102,6 +132,21 @@ describe('The pipeline in', () => {
       );
     });
   }
+
+  it('each page of a task is an example of it', () => {
+    for (const { name } of taskDefinitions) {
+      const tasks = yamlOn('docs', 'tasks', `${name}.md`).flatMap((yaml) =>
+        stepsOf(yaml).map(({ task }) => task),
+      );
+      assert.deepEqual([...new Set(tasks)], [`${name}@${manifest.version.split('.')[0]}`]);
+    }
+  });
+
+  it('any page for users gives a task no input that it does not take', () => {
+    const steps = pages.flatMap((page) => yamlOn(page).flatMap(stepsOf));
+    assert.ok(steps.length > taskDefinitions.length);
+    assert.deepEqual(steps.flatMap(strayInputs), []);
+  });
 
   it('the page in the Marketplace is that of the sample, without its comments', () => {
     assert.deepEqual(withoutNames(load(pageYaml)), withoutNames(load(read('sample', 'nightly.yml'))));

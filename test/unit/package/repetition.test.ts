@@ -8,7 +8,8 @@ import { root } from './extension-files.js';
 const pages = [
   'README.md',
   'overview.md',
-  ...readdirSync(join(root, 'docs'))
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .map(String)
     .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
     .map((name) => join('docs', name)),
 ];
