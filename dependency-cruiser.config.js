@@ -21,6 +21,14 @@ const azure = {
   'sign-in': ['requests'],
 };
 
+/** The folders of the results tab; `page` alone draws. */
+const page = {
+  reports: [],
+  host: ['reports'],
+  views: ['reports'],
+  page: ['reports', 'host', 'views'],
+};
+
 const steps = ['create', 'snap', 'distribute', 'clean-up', 'retire'];
 const stepFolder = `^tasks/core/factory/(${steps.join('|')})/`;
 
@@ -138,8 +146,33 @@ export default {
     {
       name: 'nothing-of-the-product-imports-tests',
       severity: 'error',
-      from: { path: '^tasks/' },
+      from: { path: '^(tasks|results-tab)/' },
       to: { path: '^(test|scripts)/' },
+    },
+    {
+      name: 'the-page-knows-of-the-tasks-only-the-schema',
+      severity: 'error',
+      from: { path: '^results-tab/' },
+      to: { path: '^tasks/', pathNot: '^tasks/core/report/schema\\.ts$' },
+    },
+    {
+      name: 'the-page-imports-one-package',
+      severity: 'error',
+      from: { path: '^results-tab/' },
+      to: { path: '^node_modules/', pathNot: '^node_modules/azure-devops-extension-sdk/' },
+    },
+    {
+      name: 'no-task-knows-the-page',
+      severity: 'error',
+      from: { path: '^tasks/' },
+      to: { path: '^results-tab/' },
+    },
+    ...onlyAllowed('results-tab', page),
+    {
+      name: 'only-host-talks-to-azure-devops',
+      severity: 'error',
+      from: { path: '^results-tab/', pathNot: '^results-tab/host/' },
+      to: { path: '^node_modules/' },
     },
   ],
   options: {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { leftOut } from './left-out.js';
 import { bundledFolders, noticesOf, readPackage } from './notices.js';
 import { filledIn, readPublisher } from './publisher.js';
+import { buildResultsTab } from './results-tab.js';
 
 /** Files of the repository that go into the package as they are, beside the tasks. */
 const packagedAsIs = ['LICENSE', 'images'];
@@ -32,7 +33,7 @@ export type Edition = (path: string, text: string) => string;
 const published: Edition = (_, text) => text;
 
 /**
- * Bundles every task of the repository `root` into `dist`, whose layout equals the package.
+ * Bundles every task and the results tab of the repository `root` into `dist`, whose layout equals the package.
  * Source maps (`dist/maps`) and esbuild's metafiles (`dist/metafiles`) stay outside of the packaged folders.
  * Throws an error if a bundle has a package in it that we may not ship, see `noticesOf`.
  */
@@ -48,7 +49,9 @@ export async function build(
   const names = await taskNames(root);
   const bundles = await bundleTasks(root, names);
   const tasks = await Promise.all(bundles.map((each) => writeTask(root, dist, each)));
-  await writeNotices(root, dist, tasks);
+  const page = await buildResultsTab(root, dist);
+  await writeBeside(dist, 'metafiles', 'results-tab.json', JSON.stringify(page));
+  await writeNotices(root, dist, [...tasks.map(({ metafile }) => metafile), page]);
   await writeTexts(
     root,
     dist,
@@ -59,8 +62,8 @@ export async function build(
   return tasks;
 }
 
-async function writeNotices(root: string, dist: string, tasks: readonly BuiltTask[]): Promise<void> {
-  const folders = bundledFolders(tasks.map(({ metafile }) => metafile));
+async function writeNotices(root: string, dist: string, metafiles: readonly Metafile[]): Promise<void> {
+  const folders = bundledFolders(metafiles);
   const packages = await Promise.all(folders.map((folder) => readPackage(join(root, folder))));
   await writeFile(join(dist, 'ThirdPartyNotices.txt'), noticesOf(packages));
 }
@@ -119,6 +122,8 @@ async function bundleTasks(root: string, names: readonly string[]): Promise<read
     target: 'node20',
     format: 'cjs',
     minify: true,
+    // ThirdPartyNotices.txt has the licences whole.
+    legalComments: 'none',
     metafile: true,
     sourcemap: 'external',
     // Without 'module' the CommonJS clients bring a second copy of the core packages.

@@ -80,7 +80,7 @@ const line = '-'.repeat(80);
 
 const opening = `Third-party notices
 
-The tasks of this extension contain code of the packages below, under the licences that follow their names.`;
+The tasks and the page of this extension contain code of the packages below, under the licences that follow their names.`;
 
 function faultOf({ name, version, licence, author, texts }: BundledPackage): string | undefined {
   const what = `The package ${name} ${version} is bundled, `;

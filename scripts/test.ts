@@ -29,7 +29,7 @@ const passedCheck: Totals = { passed: 0, failed: 0, skipped: 0 };
 const failedCheck: Totals = { ...passedCheck, failed: 1 };
 
 /** The folders whose imports are checked. */
-const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'scripts', 'test'];
+const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'results-tab', 'scripts', 'test'];
 
 /** The totals of a check, and its output as far as that has not been shown yet. */
 interface Outcome extends Totals {
@@ -132,6 +132,7 @@ function withoutPackage(mochaArguments: readonly string[]): readonly Promise<Tot
     oneAfterTheOther(
       () => phase('lint', () => check('eslint/bin/eslint.js', '.')),
       () => phase('type check', () => check('typescript/bin/tsc', '--noEmit')),
+      () => phase('type check of the page', () => check('typescript/bin/tsc', '--project', 'results-tab')),
     ),
   ];
 }

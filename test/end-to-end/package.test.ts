@@ -24,6 +24,9 @@ const largestPackage = 2_000_000;
 
 const largestShareOfTask = 376_000;
 
+/** In bytes. */
+const largestOfPage = { 'main.js': 40_000, 'styles.css': 10_000 };
+
 const metafile = z.object({
   outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.unknown()) })),
 });
@@ -50,7 +53,7 @@ describe('The package', () => {
     assert.ok(size / tasks.length < largestShareOfTask, `${size / tasks.length} bytes a task`);
   });
 
-  it('holds every task whole, and nothing else beside the pages about it', () => {
+  it('holds every task whole, the page, and nothing else beside the texts about it', () => {
     const ofTasks = tasks.flatMap((task) =>
       ['icon.png', 'index.js', 'task.json'].map((file) => `tasks/${task}/${file}`),
     );
@@ -60,9 +63,48 @@ describe('The package', () => {
       'images/icon.png',
       'images/summary.png',
       'overview.md',
+      'results-tab/index.html',
+      'results-tab/main.js',
+      'results-tab/styles.css',
     ];
     const ofFormat = ['[Content_Types].xml', 'extension.vsixmanifest', 'extension.vsomanifest'];
     assert.deepEqual([...files.keys()].sort(), [...ofTasks, ...ofExtension, ...ofFormat].sort());
+  });
+
+  describe('has a page for the run', () => {
+    const fileOf = (name: string) => Buffer.from(files.get(`results-tab/${name}`) ?? []);
+
+    it('that is small', () => {
+      for (const [name, largest] of Object.entries(largestOfPage)) {
+        const { byteLength } = fileOf(name);
+        assert.ok(byteLength > 0 && byteLength <= largest, `${name}: ${byteLength} bytes`);
+      }
+    });
+
+    it('that has one script and one file of styles, none of them inside of it, and no map', () => {
+      const page = fileOf('index.html').toString('utf8');
+      assert.deepEqual(
+        [...page.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([script, inside]) => [script, inside]),
+        [['<script src="main.js" defer></script>', '']],
+      );
+      assert.equal(page.match(/<link[^>]*rel="stylesheet"/g)?.length, 1);
+      assert.doesNotMatch(page, /<style|\sstyle=|\son\w+=/);
+      assert.doesNotMatch(fileOf('main.js').toString('utf8'), /sourceMappingURL=/);
+    });
+
+    it('that may load nothing but its own files', () => {
+      const page = fileOf('index.html').toString('utf8');
+      const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1] ?? '';
+      assert.match(policy, /^default-src 'none'; script-src 'self'; /);
+    });
+
+    it('and the licence of every package in it', async () => {
+      const notices = Buffer.from(files.get('ThirdPartyNotices.txt') ?? []).toString('utf8');
+      const folders = [...copiesOf(await bundledFiles('results-tab')).values()].flatMap((each) => [...each]);
+      const packages = await Promise.all(folders.map(nameAndVersion));
+      assert.deepEqual(packages, ['azure-devops-extension-sdk 5.0.0']);
+      for (const each of packages) assert.ok(notices.includes(`\n${each} (`), each);
+    });
   });
 
   for (const task of tasks) {

@@ -57,7 +57,11 @@ export const manifest = z
         id: z.string(),
         type: z.string(),
         targets: z.array(z.string()),
-        properties: z.object({ name: z.string() }),
+        properties: z.object({
+          name: z.string(),
+          uri: z.string().optional(),
+          supportsTasks: z.array(z.string()).optional(),
+        }),
       }),
     ),
   })

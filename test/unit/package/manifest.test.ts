@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifest, pngSize, root, taskNames } from './extension-files.js';
 import { readTaskJson } from './task-schema.js';
@@ -67,13 +67,43 @@ describe('The extension', () => {
   });
 
   it('contributes every task once', () => {
+    const tasks = manifest.contributions.filter(({ type }) => type === 'ms.vss-distributed-task.task');
     assert.deepEqual(
-      manifest.contributions.map(({ type, targets, properties }) => [type, targets, properties.name]),
-      taskNames.map((name) => [
-        'ms.vss-distributed-task.task',
-        ['ms.vss-distributed-task.tasks'],
-        `tasks/${name}`,
-      ]),
+      tasks.map(({ targets, properties }) => [targets, properties.name]),
+      taskNames.map((name) => [['ms.vss-distributed-task.tasks'], `tasks/${name}`]),
+    );
+  });
+
+  it('shows its tab on the runs that have one of its tasks, and on no other', () => {
+    const [tab, ...others] = manifest.contributions.filter(
+      ({ type }) => type === 'ms.vss-build-web.build-results-tab',
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(tab?.targets, ['ms.vss-build-web.build-results-view']);
+    assert.deepEqual(
+      tab.properties.supportsTasks,
+      taskNames.map((name) => readTaskJson(name).id),
+    );
+  });
+
+  it('has a tab whose page is there and has an address', () => {
+    const pages = manifest.contributions.flatMap(({ properties: { uri } }) => uri ?? []);
+    assert.deepEqual(pages, ['results-tab/index.html']);
+    const addressable = manifest.files.filter((file) => file.addressable).map(({ path }) => `${path}/`);
+    for (const page of pages) {
+      assert.ok(existsSync(join(root, page)), page);
+      assert.ok(
+        addressable.some((path) => page.startsWith(path)),
+        page,
+      );
+    }
+  });
+
+  it('lists no text a second time that has a role of its own, which would take it from it', () => {
+    const listed = manifest.files.map(({ path }) => path);
+    assert.deepEqual(
+      listed.filter((path) => ['overview.md', 'LICENSE', '.'].includes(path)),
+      [],
     );
   });
 

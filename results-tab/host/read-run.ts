@@ -1,0 +1,146 @@
+import { parseReport } from '../reports/parse.js';
+import type { ReportOfRun } from '../reports/run.js';
+import type { TaskReport } from '../reports/task-report.js';
+import { type Attachment, type Candidates, listReports, readAttachment } from './attachments.js';
+import { type Api, getText } from './requests.js';
+import { type Position, positionsOf } from './timeline.js';
+
+/** All that the reports of a run say. */
+export interface Run {
+  readonly reports: readonly ReportOfRun[];
+  /** What could not be read, and why, in whole sentences. */
+  readonly faults: readonly string[];
+  /** The texts of the reports, each JSON. */
+  readonly texts: readonly string[];
+}
+
+/** How many attachments are read at the same time. */
+const atOnce = 4;
+
+/** Reads the reports of all tasks, jobs and attempts of a run. Throws an error where the run itself cannot be read. */
+export async function readRun(
+  api: Api,
+  buildId: number,
+  signal: AbortSignal,
+  progress: (read: number, all: number) => void,
+): Promise<Run> {
+  const [positions, steps] = await Promise.all([
+    readPositions(api, buildId, signal),
+    listReports(api, buildId, signal),
+  ]);
+  let read = 0;
+  const results = await inParallel(steps, async (candidates) => {
+    const result = await readStep(api, buildId, candidates, signal);
+    progress((read += 1), steps.length);
+    return result;
+  });
+  return runOf(results, positions);
+}
+
+/** Without the timeline the reports name their jobs themselves. */
+async function readPositions(api: Api, buildId: number, signal: AbortSignal) {
+  try {
+    return positionsOf(await getText(api, `${buildId}/timeline`, signal));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return new Map<string, Position>();
+  }
+}
+
+interface ReadStep {
+  readonly attachment: Attachment;
+  readonly text?: string;
+  readonly report?: TaskReport;
+  readonly fault?: string;
+}
+
+/** Reads the first attachment of a step that can be read. */
+async function readStep(
+  api: Api,
+  buildId: number,
+  [attachment, ...others]: Candidates,
+  signal: AbortSignal,
+): Promise<ReadStep> {
+  const result = await readOne(api, buildId, attachment, signal);
+  const [next, ...rest] = others;
+  if (result.report || next === undefined) return result;
+  const second = await readStep(api, buildId, [next, ...rest], signal);
+  return second.report ? second : result;
+}
+
+async function readOne(
+  api: Api,
+  buildId: number,
+  attachment: Attachment,
+  signal: AbortSignal,
+): Promise<ReadStep> {
+  try {
+    const text = await readAttachment(api, buildId, attachment, signal);
+    const parsed = parseReport(text);
+    return { attachment, text, ...parsed };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return { attachment, fault: `could not be read: ${why}` };
+  }
+}
+
+/** The run that the reports of its steps tell; of a step that was run again, the last attempt. */
+export function runOf(results: readonly ReadStep[], positions: ReadonlyMap<string, Position>): Run {
+  const placed = results.map((result) => ({
+    ...result,
+    position: positionOf(result, positions.get(result.attachment.recordId.toLowerCase())),
+  }));
+  const last = placed.filter((one) => !placed.some((other) => replaces(other, one)));
+  const labelled = last.map((one) => ({ ...one, label: labelOf(one, last) }));
+  return {
+    reports: labelled
+      .flatMap(({ report, label }) => (report ? [{ ...report, label }] : []))
+      .sort((one, other) => one.startedAt - other.startedAt),
+    faults: labelled.flatMap(({ fault, label }) =>
+      fault === undefined ? [] : [`The report of ${label} ${fault}.`],
+    ),
+    texts: labelled.flatMap(({ text, report }) => (text && report ? [text] : [])),
+  };
+}
+
+interface Placed extends ReadStep {
+  readonly position: Position & { readonly isCertain: boolean };
+}
+
+function positionOf({ report, attachment }: ReadStep, known: Position | undefined): Placed['position'] {
+  if (known !== undefined) return { ...known, isCertain: true };
+  const { job, attempt } = report?.origin ?? { job: '', attempt: 1 };
+  return { step: attachment.name.replace(/\.\w+$/, ''), job, stage: '', attempt, isCertain: false };
+}
+
+/** Slices of a job may have one name; only the timeline tells them from attempts. */
+function replaces({ position: other }: Placed, { position }: Placed): boolean {
+  const isSame =
+    other.isCertain &&
+    position.isCertain &&
+    (['step', 'job', 'stage'] as const).every((part) => other[part] === position[part]);
+  return isSame && other.attempt > position.attempt;
+}
+
+function labelOf({ report, position }: Placed, all: readonly Placed[]): string {
+  const { step, job, stage, attempt } = position;
+  const isAlone = new Set(all.map(({ position: other }) => `${other.stage} ${other.job}`)).size < 2;
+  return [
+    report?.task ?? step,
+    ...(isAlone || stage === '' ? [] : [`stage ${stage}`]),
+    ...(isAlone || job === '' ? [] : [`job ${job}`]),
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+  ].join(', ');
+}
+
+/** The results of `work` for all items, in their order. */
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  const entries = items.entries();
+  const worker = async () => {
+    for (const [index, item] of entries) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}

@@ -1,0 +1,14 @@
+import { counted } from '../views/format.js';
+import type { PlanGroup } from '../views/plan.js';
+import { element, table } from './element.js';
+import type { Content } from './frame.js';
+
+export function drawPlan(groups: readonly PlanGroup[]): Content {
+  return groups.map(({ title, rows }) =>
+    table(
+      `${title}: ${counted(rows.length, 'action')}`,
+      ['Golden image', 'Image', 'Where', 'Size'],
+      rows.map(([path, ...others]) => [element('bdi', {}, path), ...others]),
+    ),
+  );
+}

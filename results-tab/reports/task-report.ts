@@ -1,0 +1,98 @@
+import type { CellState, JsonRecord, TaskResult, Totals } from '../../tasks/core/report/schema.js';
+
+export type Place = NonNullable<JsonRecord['target']>;
+export type Outcome = JsonRecord['outcome'];
+
+/** What one run of one task says, whichever attachment and version it was read from. Times are milliseconds since 1970. */
+export interface TaskReport {
+  readonly task: string;
+  readonly origin: Origin;
+  readonly factoryLab: Place | undefined;
+  readonly result: TaskResult;
+  readonly message: string;
+  readonly cancelled: boolean;
+  readonly planOnly: boolean;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly totals: Pick<Totals, 'failed' | 'unfinished' | 'planned' | 'bytes'>;
+  readonly findings: readonly Finding[];
+  /** The size of the images that the task deleted, or would delete. */
+  readonly freedBytes: number;
+  /** How many findings and problems are only in the whole report. */
+  readonly omitted: number;
+  readonly cells: readonly Cell[];
+  readonly units: readonly Unit[];
+  /** The records that failed or are unfinished. */
+  readonly problems: readonly Problem[];
+}
+
+/** Where a report was made, and the addresses of what it names; empty where the host does not tell. */
+export interface Origin {
+  readonly job: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly logUrl: string;
+  readonly portalUrl: string;
+}
+
+export interface Image {
+  readonly path: string;
+  readonly name: string | undefined;
+  readonly createdAt: number | undefined;
+  readonly bytes: number | undefined;
+}
+
+/** What a place has of a golden image. */
+export interface Cell {
+  readonly place: Place;
+  readonly path: string;
+  readonly state: CellState;
+  /** The number of newer images that the place lacks. */
+  readonly olderBy: number;
+  /** The newest first. */
+  readonly images: readonly Image[];
+}
+
+/** A piece of work that was started or planned. */
+export interface Unit {
+  readonly verb: string;
+  readonly outcome: Outcome;
+  readonly image: Image | undefined;
+  readonly place: Place | undefined;
+  readonly span: Span | undefined;
+  readonly bytes: number;
+  readonly phases: readonly Phase[];
+}
+
+export interface Span {
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export interface Phase extends Span {
+  readonly name: string;
+}
+
+export interface Problem {
+  readonly isFailed: boolean;
+  /** The golden image, or what else it concerns. */
+  readonly subject: string;
+  readonly place: Place | undefined;
+  /** The name of the image VM; empty where there is none. */
+  readonly machine: string;
+  readonly reason: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Something wrong or odd; texts are empty where the report has none. */
+export interface Finding {
+  readonly severity: JsonRecord['findings'][number]['severity'];
+  readonly code: string;
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** The file, and the line if it is known. */
+  readonly position: string;
+}
+
+export type { CellState };

@@ -1,0 +1,32 @@
+import type { ReportOfRun } from '../reports/run.js';
+import type { Unit } from '../reports/task-report.js';
+import { gigabytesText } from './format.js';
+
+export interface PlanGroup {
+  /** The task and its verb. */
+  readonly title: string;
+  readonly rows: readonly PlanRow[];
+}
+
+type PlanRow = readonly [path: string, image: string, place: string, size: string];
+
+/** What the tasks with `whatIf` would do, by task and verb. */
+export function plansOf(reports: readonly ReportOfRun[]): readonly PlanGroup[] {
+  return reports.filter(({ planOnly }) => planOnly).flatMap(groupsOf);
+}
+
+function groupsOf({ label, units }: ReportOfRun): readonly PlanGroup[] {
+  const groups = new Map<string, PlanRow[]>();
+  for (const unit of units.filter(({ outcome }) => outcome === 'planned')) {
+    const rows = groups.get(unit.verb) ?? [];
+    rows.push(rowOf(unit));
+    groups.set(unit.verb, rows);
+  }
+  return [...groups].map(([verb, rows]) => ({ title: `${label} would ${verb}`, rows }));
+}
+
+function rowOf({ image, place, bytes }: Unit): PlanRow {
+  const { path, name = '', bytes: known = 0 } = image ?? { path: '' };
+  const size = bytes === 0 ? known : bytes;
+  return [path, name, place?.name ?? '', size === 0 ? '' : gigabytesText(size)];
+}
