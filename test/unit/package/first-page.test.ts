@@ -7,6 +7,10 @@ import { root } from './extension-files.js';
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 describe('The README', () => {
+  it('has at most 250 lines', () => {
+    assert.ok(readme.split('\n').length <= 251, `${readme.split('\n').length - 1} lines`);
+  });
+
   it('shows a picture before the first heading below its title', () => {
     const [beginning = ''] = readme.split('\n## ');
     assert.match(beginning, /!\[[^\]]{20,}\]\(images\/\S+\.png\)/);

@@ -10,14 +10,16 @@ const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');
 /** The messages that the page quotes, with `…` for what differs. */
 const quoted = [...page.matchAll(/^ *(?:- )?> (.+)$/gm)].map(([, message = '']) => message);
 
-const core = join(root, 'tasks', 'core');
-
 /** The lines of the product's code that have a text. */
-const lines = readdirSync(core, { recursive: true })
-  .map(String)
-  .filter((path) => path.endsWith('.ts'))
-  .flatMap((path) => readFileSync(join(core, path), 'utf8').split('\n'))
-  .filter((line) => /['"`]/.test(line));
+const lines = ['tasks/core', 'results-tab'].flatMap(linesBelow);
+
+function linesBelow(folder: string): string[] {
+  const files = readdirSync(join(root, folder), { recursive: true }).map(String);
+  return files
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => readFileSync(join(root, folder, path), 'utf8').split('\n'))
+    .filter((line) => /['"`]/.test(line));
+}
 
 /** Whether a line has the fixed parts of a message, in their order. */
 function isMessage(message: string): boolean {
