@@ -74,7 +74,7 @@ const stoppedRuns: readonly StoppedRun[] = [
     given: 'a Labs.json that is not JSON',
     task: 'RetireImages',
     inputs: { ...retireInputs, ConfigurationLocation: 'BrokenLabs' },
-    says: [/BrokenLabs\/Labs\.json\(3,18\): error IF106: .*Correct the file at this place/],
+    says: [/BrokenLabs\/Labs\.json\(3,18\): error IF106: .*invalid symbol/],
   },
   {
     given: 'a factory lab that does not exist',

@@ -54,7 +54,7 @@ describe('What earlier runs have left behind', () => {
     assert.equal(granted(built).length, 1, 'The killed run has granted nothing.');
 
     const snapped = await factory.run('SnapImages');
-    assert.match(logOf(snapped.outcome), /end the access to Older: succeeded/);
+    assert.match(logOf(snapped.outcome), /end the access to Older: access ended/);
     assert.deepEqual([granted(snapped), snapped.outcome.outputs['storedCount']], [[], '1']);
     const cleaned = await factory.run('CleanUpFactory');
     assert.deepEqual(machinesIn(cleaned.state, 'Factory'), []);

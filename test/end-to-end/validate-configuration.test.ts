@@ -144,7 +144,7 @@ describe('ValidateConfiguration', () => {
 
         it('says what a full run would create, copy and delete', () => {
           assert.match(logOf(outcome), /CreateImageVMs.*would build 3\./);
-          assert.match(logOf(outcome), /DistributeImages.*would distribute 1 \(\d+ GB\)\./);
+          assert.match(logOf(outcome), /DistributeImages.*would distribute 1 \((?:below )?\d+ GB\)\./);
           assert.match(logOf(outcome), /RetireImages.*would do nothing\./);
           assert.match(logOf(outcome), /A full run.*create and store 2 images and make \d+ copies/);
         });
@@ -197,9 +197,9 @@ describe('ValidateConfiguration with a service connection that may do little', (
     const log = logOf(outcome);
     assert.match(
       log,
-      /IF508: Factory: CreateImageVMs: The service connection may not Microsoft\.DevTestLab\/labs\/virtualMachines\/write/,
+      /IF508: CreateImageVMs: The service connection may not Microsoft\.DevTestLab\/labs\/virtualMachines\/write/,
     );
-    assert.match(log, /IF508: Factory: SnapImages: /);
+    assert.match(log, /IF508: SnapImages: /);
     assert.match(
       log,
       /IF508: DistributeImages: The service connection may not Microsoft\.DevTestLab\/labs\/customImages\/write on .*\/near/i,

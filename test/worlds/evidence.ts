@@ -30,15 +30,26 @@ export function changesIn(requests: readonly LoggedRequest[]): string[] {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-/** The log as the user sees it. */
+/** The log as the user sees it, in which lines that were wrapped are one again. */
 export function logOf({ log }: TaskOutcome): string {
-  return log.join('\n');
+  return log.join('\n').replace(/\n {4,}(?=\S)/g, ' ');
 }
 
-/** Asserts that no internals show in the texts for the user: no stack trace, no value that should have been a text. */
+/** What the agent prints at the beginning: the task with its help. */
+const headerLines = 8;
+
+/** The most characters of a line that a task prints. */
+const mostCharacters = 200;
+
+/**
+ * Asserts that no internals show in the texts for the user: no stack trace, no value that should have been a text; and
+ * that every line of the log can be read on one screen.
+ */
 export function assertReadable(outcome: TaskOutcome): void {
   const texts = [...outcome.log, ...outcome.issues.map(({ message }) => message)];
   for (const { content } of outcome.summaries) texts.push(content);
   const odd = texts.filter((text) => /^\s+at .+:\d+:\d+|\bundefined\b|\[object |\bNaN\b/m.test(text));
   assert.deepEqual(odd, []);
+  const long = outcome.log.slice(headerLines).filter((line) => line.length > mostCharacters);
+  assert.deepEqual(long, []);
 }

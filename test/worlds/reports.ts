@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Outcome } from '../../tasks/core/step/record.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
 
 /** A record of the attached report. */
@@ -6,7 +7,7 @@ export interface ReportRecord {
   readonly verb: string;
   readonly subject: { readonly kind: string; readonly name: string };
   readonly target?: { readonly name: string };
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly reason: string;
 }
 

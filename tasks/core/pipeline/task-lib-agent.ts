@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findingText } from '../report/report.js';
+import { cut, mostCharacters, wrap } from '../report/fit.js';
+import { findingText, placeText } from '../report/report.js';
 import { createRedactor } from '../run/redactor.js';
 import type { Attachment, Reporter } from '../run/reporter.js';
 import type { Finding } from '../step/action.js';
@@ -26,23 +27,39 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
   const { learn, redact } = createRedactor(masked);
   const clean = (text: string) => harmless(redact(text));
   return {
-    line: (text) => writeLine(clean(text)),
-    group: (title) => writeLine(`##[group]${clean(title)}`),
+    line: (text) => writeLines(clean(text)),
+    group: (title) => writeLine(`##[group]${cut(clean(title), mostOfIssue)}`),
     endGroup: () => writeLine('##[endgroup]'),
     issue: (finding) => logIssue(finding, clean),
     mostIssues,
     progress: (percent, text) => taskLib.setProgress(percent, clean(text)),
-    debug: (text) => taskLib.debug(clean(text)),
+    debug: (text) => wrap(clean(text), mostOfIssue).forEach((line) => taskLib.debug(line)),
     protect: (secret) =>
       new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
     redact,
     outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => {
-      taskLib.setResult(taskLib.TaskResult[taskResult], clean(message));
+      taskLib.setResult(taskLib.TaskResult[taskResult], fitted(clean(message)));
       writeOutput();
     },
   };
+}
+
+/** The most characters of an issue: the agent puts its colour before it in the log. */
+const mostOfIssue = mostCharacters - '##[warning]'.length;
+
+/** The fewest characters of an issue, however long the path of its file is. */
+const leastOfIssue = 40;
+
+/** A text that fits one line; where it has to be cut, the whole stands in lines before. */
+function fitted(text: string, most = mostOfIssue): string {
+  if (text.length > most) writeLines(text);
+  return cut(text, most);
+}
+
+function writeLines(text: string): void {
+  wrap(text).forEach(writeLine);
 }
 
 /** Has task-lib look a second time for commands in text from outside. */
@@ -54,13 +71,14 @@ function writeLine(text: string): void {
 function logIssue(finding: Finding, clean: (text: string) => string): void {
   const { code, ...withoutCode } = finding;
   const { severity, file, line, column } = finding;
-  // The agent itself prints the code before the text of an issue that has a file.
   const text = clean(findingText(file === undefined ? finding : withoutCode));
-  if (severity === 'notice') writeLine(text);
+  // The agent itself prints the place, `error` and the code before the text of an issue that has a file.
+  const place = file === undefined ? '' : `${clean(placeText(finding))}(): warning ${code ?? ''}: `;
+  if (severity === 'notice') writeLines(text);
   else
     taskLib.logIssue(
       severity === 'error' ? taskLib.IssueType.Error : taskLib.IssueType.Warning,
-      text,
+      fitted(text, Math.max(mostOfIssue - place.length, leastOfIssue)),
       file === undefined ? undefined : clean(file),
       line,
       column,

@@ -19,13 +19,17 @@ export function titleOf({ subject, target }: Pick<UnitRecord, 'subject' | 'targe
   return target ? `${subject.name} → ${target.name}` : subject.name;
 }
 
-/** A finding as one text: code, what, why and remedy, each as a sentence, without its place in a file. */
-export function findingText({ code, what, why, remedy }: Finding): string {
-  const sentences = [what, why, remedy].filter((part) => part !== undefined && part !== '');
+/**
+ * A finding as one text: code, what, the messages of others, why and remedy, each as a sentence, without its place in a
+ * file.
+ */
+export function findingText({ code, what, messages = [], why, remedy }: Finding): string {
+  const sentences = [what, ...messages, why, remedy].filter((part) => part !== undefined && part !== '');
   return `${code ? `${code}: ` : ''}${sentences.map((part) => sentence(part ?? '')).join(' ')}`;
 }
 
-function sentence(text: string): string {
+/** A text that ends as a sentence does. */
+export function sentence(text: string): string {
   return /[.!?…:]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }
 
@@ -42,11 +46,17 @@ const order = ['error', 'warning', 'notice'];
  */
 export function findingsOfResult({ findings, records }: StepResult): Finding[] {
   const ofRecords = records.flatMap((record) => record.findings.map((finding) => about(record, finding)));
-  const once = new Map([...findings, ...ofRecords].map((finding) => [identity(finding), finding]));
+  return worstFirst([...findings, ...ofRecords]);
+}
+
+/** Findings, worst first and each once. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  const once = new Map(findings.map((finding) => [identity(finding), finding]));
   return [...once.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
-function about(record: UnitRecord, finding: Finding): Finding {
+/** The finding of a record with the title of the record, unless it names its subject or a place in a file. */
+export function about(record: UnitRecord, finding: Finding): Finding {
   const isClear = finding.file !== undefined || finding.what.includes(record.subject.name);
   return isClear ? finding : { ...finding, what: `${titleOf(record)}: ${finding.what}` };
 }

@@ -1,43 +1,66 @@
 import { gigabytesText } from '../step/bytes.js';
 import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
+import { cut, cutFront, mostCharacters } from './fit.js';
+import { shortReason } from './reasons.js';
 import { durationText, secondsBetween } from './units.js';
+import { outcomeWords } from './words.js';
 
 /** The headings of the columns of `cellsOf`. */
 export const recordHeading = [
   'Outcome',
-  'Action',
   'Image',
   'Golden image',
   'Where',
-  'Result',
+  'Reason',
   'Time',
   'Moved',
 ] as const;
 
 /** The cells of one record, in the columns of `recordHeading`. */
 export function cellsOf(record: UnitRecord): string[] {
-  const { verb, subject, target, outcome, reason, details, startedAt, endedAt, bytes } = record;
+  const { subject, target, details, startedAt, endedAt, bytes } = record;
   return [
-    outcome,
-    verb,
+    outcomeWords(record),
     subject.name,
     details['imagePath'] === subject.name ? '' : (details['imagePath'] ?? ''),
     target?.name ?? '',
-    reason,
+    shortReason(record),
     startedAt ? durationText(secondsBetween(startedAt, endedAt)) : '',
     bytes > 0 ? gigabytesText(bytes) : '',
   ];
 }
 
-/** The closing table of the log: aligned text, one line a record, without empty columns. */
+/** The most characters of a cell of the log's table by column; the reason gets what is left. */
+const mostOfCell = [14, 45, 35, 24, Infinity, 12, 12];
+
+const reasonColumn = recordHeading.indexOf('Reason');
+
+/**
+ * The closing table of the log: aligned text, one line a record, failures first, without empty columns; then the counts
+ * of what needs no line. No line is longer than the log allows.
+ */
 export function textTable(records: readonly UnitRecord[]): string[] {
   const { shown, counted } = condense(records);
-  return [...alignedTable([[...recordHeading], ...shown.map(cellsOf)]), ...counted];
+  const rows = shown.map((record) => cellsOf(record).map(fitted));
+  const others = widthsOf([[...recordHeading], ...rows]).filter((_, column) => column !== reasonColumn);
+  const left = mostCharacters - others.reduce((sum, width) => sum + width + gap.length, 0);
+  const cells = rows.map((row) =>
+    row.map((cell, column) => (column === reasonColumn ? cut(cell, left) : cell)),
+  );
+  return [...alignedTable([[...recordHeading], ...cells]), ...counted];
 }
 
-function widest(rows: readonly (readonly string[])[], column: number): number {
-  return rows.reduce((most, row) => Math.max(most, (row[column] ?? '').length), 0);
+function fitted(cell: string, column: number): string {
+  const most = mostOfCell[column] ?? Infinity;
+  return recordHeading[column] === 'Reason' ? cell : cutFront(cell.replace(/\s+/g, ' '), most);
+}
+
+const gap = '  ';
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  const [head = []] = rows;
+  return head.map((_, column) => rows.reduce((most, row) => Math.max(most, (row[column] ?? '').length), 0));
 }
 
 /** Aligns rows of equal length, the first of which is the heading; leaves out empty columns. */
@@ -45,12 +68,12 @@ export function alignedTable(rows: readonly (readonly string[])[]): string[] {
   const oneLine = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')));
   const [head = [], ...body] = oneLine;
   const columns = head.map((_, index) => index).filter((index) => body.some((row) => row[index] !== ''));
-  const widths = columns.map((index) => widest(oneLine, index));
+  const widths = widthsOf(oneLine);
   const line = (row: readonly string[]) =>
     columns
-      .map((index, position) => (row[index] ?? '').padEnd(widths[position] ?? 0))
-      .join('  ')
+      .map((index) => (row[index] ?? '').padEnd(widths[index] ?? 0))
+      .join(gap)
       .trimEnd();
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  const rule = columns.map((index) => '-'.repeat(widths[index] ?? 0)).join(gap);
   return body.length === 0 ? [] : [line(head), rule, ...body.map(line)];
 }

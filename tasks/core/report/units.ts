@@ -7,6 +7,11 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** `2026-11-21 02:00 UTC`. */
+export function dateText(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Seconds between two moments; 0 where one is unknown. */
 export function secondsBetween(startedAt: Date | undefined, endedAt: Date | undefined): number {
   return startedAt && endedAt ? (endedAt.getTime() - startedAt.getTime()) / 1000 : 0;

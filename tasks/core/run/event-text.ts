@@ -1,5 +1,7 @@
-import { findingText, titleOf } from '../report/report.js';
+import { shortReason } from '../report/reasons.js';
+import { sentence, titleOf } from '../report/report.js';
 import { durationText, secondsBetween } from '../report/units.js';
+import { outcomeWords } from '../report/words.js';
 import type { Action, Finding } from '../step/action.js';
 import { gigabytesText } from '../step/bytes.js';
 import type { StepEvent } from '../step/event.js';
@@ -30,15 +32,16 @@ export function waitingText({ action, what, state }: Extract<StepEvent, { type: 
   return `${action.verb} ${titleOf(action)}: ${what}: ${state}`;
 }
 
+/** The end of the log says everything about a finding. */
 function noticedText(finding: Finding, action: Action | undefined): string {
   const about = action ? `${action.verb} ${titleOf(action)}: ` : '';
-  return `${about}${finding.severity}: ${findingText(finding)}`;
+  return `${about}${finding.severity}: ${sentence(finding.what)}`;
 }
 
 function endedText(record: UnitRecord): string {
-  const { verb, outcome, reason, startedAt, endedAt } = record;
+  const { verb, startedAt, endedAt } = record;
   const took = startedAt ? ` after ${durationText(secondsBetween(startedAt, endedAt))}` : '';
-  return `${verb} ${titleOf(record)}: ${outcome}${took}: ${reason}`;
+  return `${verb} ${titleOf(record)}: ${outcomeWords(record)}${took}: ${shortReason(record)}`;
 }
 
 /** `3 of 12 done, 1 failed, 5 running; 41 of 128 GB`. */

@@ -1,35 +1,45 @@
-import { condense } from '../report/condense.js';
+import { byReason, mostShown } from '../report/condense.js';
+import { shortReason } from '../report/reasons.js';
 import { titleOf } from '../report/report.js';
-import type { Action, Plan } from '../step/action.js';
+import type { Action, LeftAlone, Plan } from '../step/action.js';
 import { gigabytesText } from '../step/bytes.js';
+import { recordOfLeftAlone } from '../step/record.js';
 
 /**
  * The lines of a plan in the log: the number of actions by verb, then each action and each thing left alone with its
- * reason.
+ * reason; what cannot be done only with a short one, since the end of the log says everything about it.
  */
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
-  const { shown, counted } = condense(skipped);
   const right = leftAlone.length - failed.length - skipped.length;
   return [
     [
-      ...verbCounts(actions),
-      `${skipped.length} to leave alone`,
+      ...(actions.length === 0 ? ['Nothing to do'] : verbCounts(actions)),
+      ...(skipped.length === 0 ? ['0 to leave alone'] : verbCounts(skipped)),
       ...(right > 0 ? [`${right} found right`] : []),
       ...impossible(failed.length),
     ].join(', '),
     ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
-    ...failed.map((unit) => `  cannot do ${titleOf(unit)}: ${unit.reason}`),
-    ...shown.map((unit) => `  leave alone ${titleOf(unit)}: ${unit.reason}`),
-    ...counted.map((text) => `  ${text}`),
+    ...failed.map((unit) => `  cannot do ${titleOf(unit)}: ${shortReason(unit)}`),
+    ...leftLines(skipped).map((text) => `  ${text}`),
   ];
 }
 
-function verbCounts(actions: readonly Action[]): string[] {
-  const verbs = [...new Set(actions.map(({ verb }) => verb))];
-  const count = (verb: string) => actions.filter((action) => action.verb === verb).length;
-  return verbs.length === 0 ? ['Nothing to do'] : verbs.map((verb) => `${count(verb)} to ${verb}`);
+/** Each thing left alone, or counts where there are too many to read. */
+function leftLines(units: readonly LeftAlone[]): string[] {
+  if (units.length > mostShown) return byReason(units.map(recordOfLeftAlone));
+  return units.map((unit) => `${verbOf(unit)} ${titleOf(unit)}: ${unit.reason}`);
+}
+
+function verbOf({ verb = 'leave alone' }: { readonly verb?: string }): string {
+  return verb;
+}
+
+function verbCounts(units: readonly { readonly verb?: string }[]): string[] {
+  const verbs = units.map(verbOf);
+  const count = (verb: string) => verbs.filter((one) => one === verb).length;
+  return [...new Set(verbs)].map((verb) => `${count(verb)} to ${verb}`);
 }
 
 function impossible(count: number): string[] {
@@ -37,5 +47,5 @@ function impossible(count: number): string[] {
 }
 
 function size({ bytes }: Action): string {
-  return bytes === undefined ? '' : ` (${gigabytesText(bytes)})`;
+  return bytes === undefined || bytes === 0 ? '' : ` (${gigabytesText(bytes)})`;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../step/action.js';
+import { errorFinding } from '../step/error-finding.js';
 import { messageOf, problem, type Problem, remedyOf } from '../step/problem.js';
 
 /** An error with findings: a single finding becomes the error itself, several are summed up by `summary`. */
@@ -23,6 +24,5 @@ export function errorText(error: unknown): string {
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof Error && 'findings' in error && Array.isArray(error.findings))
     return error.findings as readonly Finding[];
-  const remedy = remedyOf(error);
-  return [{ severity: 'error', what: messageOf(error), ...(remedy === undefined ? {} : { remedy }) }];
+  return [errorFinding(error)];
 }

@@ -1,20 +1,26 @@
+import { type SortedFindings, sortFindings } from '../report/failures.js';
 import { jsonReport } from '../report/json.js';
 import { markdownSummary } from '../report/markdown.js';
-import { findingsOfResult, findingText, placeText, type Report } from '../report/report.js';
-import { textTable } from '../report/table.js';
+import { shortReason } from '../report/reasons.js';
+import { findingText, placeText, type Report, titleOf, worstFirst } from '../report/report.js';
 import type { Finding, Severity } from '../step/action.js';
+import { closingLines } from './closing-lines.js';
 import { chooseIssues } from './issues.js';
 import type { Reporter } from './reporter.js';
 import { unfinishedText, type Verdict } from './verdict.js';
 
-/** Ends a run: the closing table, findings, the summary, the JSON report and the task's result. */
+/**
+ * Ends a run: the closing table, all about each failure, issues, the summary, the JSON report and the task's result. The
+ * host itself prints the message of a result that is no success.
+ */
 export function publish(reporter: Reporter, report: Report): void {
   const { taskResult, message, result, task } = report;
+  const sorted = sortFindings(result);
   reporter.group('Result');
-  textTable(result.records).forEach(reporter.line);
-  reporter.line(message);
+  closingLines(result.records, sorted).forEach(reporter.line);
+  if (taskResult === 'Succeeded') reporter.line(message);
   reporter.endGroup();
-  publishFindings(reporter, findingsOfResult(result), report);
+  showIssues(reporter, sorted, report);
   const unfinished = unfinishedText(result);
   if (unfinished !== undefined) reporter.line(unfinished);
   reporter.attach({ kind: 'summary', name: task, extension: '.md', content: [markdownSummary(report)] });
@@ -26,15 +32,33 @@ export function publish(reporter: Reporter, report: Report): void {
  * Shows the worst findings as issues of the run and prints the others as lines of the log, but none that the message of
  * the result contains already.
  */
-export function publishFindings(
+export function publishFindings(reporter: Reporter, findings: readonly Finding[], verdict: Verdict): void {
+  showIssues(reporter, { failures: [], located: [], others: findings }, verdict);
+}
+
+/** What the log has said already of failures and files is only named among the issues. */
+function showIssues(
   reporter: Reporter,
-  findings: readonly Finding[],
+  { failures, located, others }: SortedFindings,
   { taskResult, message }: Verdict,
 ): void {
-  const unsaid = findings.filter(({ file, what }) => file !== undefined || !message.includes(what));
-  const { issues, others } = chooseIssues(unsaid, severityOf(taskResult), reporter.mostIssues);
+  const named = [...failures.map(({ record }) => headline(record)), ...located.map(withoutMore)];
+  const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
+  const all = worstFirst([...named, ...unsaid]);
+  const { issues, others: unlisted } = chooseIssues(all, severityOf(taskResult), reporter.mostIssues);
   issues.forEach(reporter.issue);
-  for (const finding of others) reporter.line(lineOf(finding));
+  const said = new Set(named);
+  for (const finding of unlisted) if (!said.has(finding)) reporter.line(lineOf(finding));
+}
+
+function headline(record: Parameters<typeof shortReason>[0] & Parameters<typeof titleOf>[0]): Finding {
+  return { severity: 'error', what: `${titleOf(record)}: ${shortReason(record)}` };
+}
+
+/** A finding whose remedy and whose messages the log has. */
+function withoutMore(finding: Finding): Finding {
+  const { remedy, messages } = finding;
+  return remedy === undefined && !messages ? finding : { ...finding, remedy: '', messages: [] };
 }
 
 function lineOf(finding: Finding): string {

@@ -1,9 +1,11 @@
 import type { FailOn } from '../definitions/task-values.js';
+import { listed } from '../report/fit.js';
 import { findingsOfResult, type Report, titleOf } from '../report/report.js';
 import type { Totals } from '../report/schema.js';
-import { countsText, totalsOf } from '../report/totals.js';
+import { totalsOf } from '../report/totals.js';
 import { durationText, secondsBetween } from '../report/units.js';
-import type { StepResult } from '../step/record.js';
+import { countWords } from '../report/words.js';
+import type { StepResult, UnitRecord } from '../step/record.js';
 
 export type Verdict = Pick<Report, 'taskResult' | 'message'>;
 
@@ -16,8 +18,26 @@ export function judge(result: StepResult, failOn: FailOn): Verdict {
   const seconds = secondsBetween(result.startedAt, result.endedAt);
   return {
     taskResult: taskResultOf(result, totals, failOn),
-    message: `${prefixOf(result)}${countsText(totals)}, in ${durationText(seconds)}.`,
+    message: capitalized(`${prefixOf(result)}${outcomesText(result.records)}, in ${durationText(seconds)}.`),
   };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The most characters of the names of what failed in the sentence of a result. */
+const mostOfNames = 80;
+
+/** `1 of 4 failed: Win2016.json → Factory. 3 built`: what failed by name, and the others in numbers. */
+function outcomesText(records: readonly UnitRecord[]): string {
+  const failed = records.filter(({ outcome }) => outcome === 'failed');
+  const counts = countWords(records.filter(({ outcome }) => outcome !== 'failed'));
+  if (failed.length === 0) return counts || 'there was nothing to do';
+  const tried = records.filter(({ outcome }) => outcome !== 'skipped').length;
+  const verb = failed.every((record) => record.verb === 'check') ? 'with errors' : 'failed';
+  const names = listed(failed.map(titleOf), mostOfNames);
+  return `${failed.length} of ${tried} ${verb}: ${names}${counts === '' ? '' : `. ${counts}`}`;
 }
 
 function prefixOf({ cancelled, planOnly }: StepResult): string {
@@ -25,8 +45,8 @@ function prefixOf({ cancelled, planOnly }: StepResult): string {
   return planOnly ? 'Nothing was changed (whatIf): ' : '';
 }
 
-/** The most names in one line. */
-const mostNames = 10;
+/** The most characters of the names of what is unfinished. */
+const mostOfUnfinished = 400;
 
 /**
  * The last line of the log of a cancelled run: its unfinished actions, and that the task can be run again.
@@ -37,9 +57,8 @@ export function unfinishedText({ records }: StepResult): string | undefined {
     .filter(({ outcome }) => outcome === 'unfinished')
     .map((record) => `${record.verb} ${titleOf(record)}`);
   if (titles.length === 0) return undefined;
-  const more = titles.length > mostNames ? ` and ${titles.length - mostNames} more` : '';
   return (
-    `Unfinished: ${titles.slice(0, mostNames).join(', ')}${more}. ` +
+    `Unfinished: ${listed(titles, mostOfUnfinished)}. ` +
     'Run the task again: it goes on from what Azure holds and does nothing twice.'
   );
 }

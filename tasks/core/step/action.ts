@@ -54,7 +54,7 @@ export interface Action {
  * `succeeded` if the step only checks it.
  */
 export interface LeftAlone {
-  /** The work where it is not an action: `check`. */
+  /** The work where it is not an action: `check`, `keep`. */
   readonly verb?: string;
   readonly subject: Subject;
   readonly target?: Target;
@@ -91,6 +91,8 @@ export interface Finding {
   readonly code?: string;
   readonly severity: Severity;
   readonly what: string;
+  /** What others said of it, a text each, e.g. of each artifact of a VM. */
+  readonly messages?: readonly string[];
   readonly why?: string;
   readonly remedy?: string;
   readonly file?: string;

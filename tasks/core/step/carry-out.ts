@@ -1,7 +1,8 @@
 import type { Action, Finding, Plan } from './action.js';
 import { type ActionNotes, createActionContext, type Host } from './context.js';
+import { errorFinding } from './error-finding.js';
 import { createPhases } from './phases.js';
-import { messageOf, remedyOf } from './problem.js';
+import { messageOf } from './problem.js';
 import { type Ending, recordOfAction, type UnitRecord } from './record.js';
 import { createSlots } from './slots.js';
 import type { Context, Done, Step } from './step.js';
@@ -61,9 +62,9 @@ async function carryOutOne(
 }
 
 function failed(error: unknown, findings: Finding[]): Ending {
-  const remedy = remedyOf(error);
-  findings.push({ severity: 'error', what: messageOf(error), ...(remedy === undefined ? {} : { remedy }) });
-  return { outcome: 'failed', reason: messageOf(error) };
+  const finding = errorFinding(error);
+  findings.push(finding);
+  return { outcome: 'failed', reason: [finding.what, ...(finding.messages ?? [])].join(' ') };
 }
 
 /** Gives the error of an action that could not tidy up; one that merely stopped needs no more words. */

@@ -44,6 +44,45 @@ describe('The agent, by way of task-lib', () => {
     assert.equal(output.trimEnd().split('\n').length, 1);
   });
 
+  /** The lines that the agent shows of what was printed. */
+  function shown(output: string): string[] {
+    return output
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/^##vso\[task\.(?:log)?issue type=(\w+);[^\]]*\]/, '##[$1]'))
+      .filter((line) => !line.startsWith('##vso'));
+  }
+
+  it('shows no line of more than two hundred characters, whatever there is to say', () => {
+    const long = `${'a word and '.repeat(200)}${'x'.repeat(700)}`;
+    const output = printed(() => {
+      agent.line(long);
+      agent.group(long);
+      agent.issue({ severity: 'error', what: long });
+      agent.issue({ severity: 'notice', what: long });
+      agent.complete({ taskResult: 'Failed', message: long });
+    });
+    const longest = Math.max(...shown(output).map(({ length }) => length));
+    assert.ok(longest <= 200, String(longest));
+  });
+
+  it('leaves room in an issue for the place that the agent prints before it', () => {
+    const place = { file: 'GoldenImages/Win2016.json', line: 123, column: 45 };
+    const output = printed(() =>
+      agent.issue({ severity: 'warning', code: 'IF101', what: 'a word '.repeat(99), ...place }),
+    );
+    const text = shown(output).at(-1)?.replace('##[warning]', '') ?? '';
+    const line = `##[warning]${place.file}(123,45): warning IF101: ${text}`;
+    assert.ok(line.length <= 200 && line.length > 180, line);
+  });
+
+  it('says the whole before an issue or a result for which it is too long', () => {
+    const message = `${'a word and '.repeat(30)}the end`;
+    const output = printed(() => agent.complete({ taskResult: 'Failed', message }));
+    const [first, second] = shown(output);
+    assert.equal(`${first} ${second?.trimStart()}`, message);
+  });
+
   it('prints no command inside one of its own', () => {
     const evil = 'x\n##vso[task.setvariable variable=PATH]y';
     const output = printed(() => {

@@ -28,6 +28,21 @@ export function someRecord(name: string, outcome: Outcome, changes: Partial<Unit
   };
 }
 
+/** A record of what the plan left alone. */
+export function someLeftAlone(name: string, reason: string, changes: Partial<UnitRecord> = {}): UnitRecord {
+  const subject = { kind: 'stored image', name };
+  return {
+    verb: 'leave alone',
+    subject,
+    outcome: 'skipped',
+    reason,
+    findings: [],
+    details: {},
+    bytes: 0,
+    ...changes,
+  };
+}
+
 /** A result of these records, as tests need it. */
 export function someResult(records: readonly UnitRecord[], changes: Partial<StepResult> = {}): StepResult {
   return { records, findings: [], startedAt, endedAt, cancelled: false, planOnly: false, ...changes };

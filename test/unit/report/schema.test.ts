@@ -10,6 +10,7 @@ const finding = z.strictObject({
   code: z.string().exactOptional(),
   severity: z.enum(['error', 'warning', 'notice']),
   what: z.string(),
+  messages: z.array(z.string()).exactOptional(),
   why: z.string().exactOptional(),
   remedy: z.string().exactOptional(),
   file: z.string().exactOptional(),

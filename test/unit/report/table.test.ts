@@ -1,16 +1,32 @@
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { mostCharacters } from '../../../tasks/core/report/fit.js';
 import { alignedTable, textTable } from '../../../tasks/core/report/table.js';
-import { someLab, someRecord } from './results.js';
+import { someLab, someLeftAlone, someRecord } from './results.js';
 
 describe('The closing table', () => {
   it('has a line for each record, with time and gigabytes', () => {
     const record = someRecord('Win2016', 'succeeded', { target: someLab('ContosoLab'), bytes: 2 ** 30 });
     assert.deepEqual(textTable([record]), [
-      'Outcome    Action      Image    Where       Result   Time       Moved',
-      '---------  ----------  -------  ----------  -------  ---------  -----',
-      'succeeded  distribute  Win2016  ContosoLab  because  1 min 0 s  1 GB',
+      'Outcome  Image    Where       Reason   Time       Moved',
+      '-------  -------  ----------  -------  ---------  -----',
+      'brought  Win2016  ContosoLab  because  1 min 0 s  1 GB',
     ]);
+  });
+
+  it('begins with what failed, and ends with the number of what was left alone', () => {
+    const records = [
+      someRecord('good', 'succeeded'),
+      someLeftAlone('there', 'The lab has it.'),
+      someRecord('bad', 'failed'),
+    ];
+    assert.deepEqual(
+      textTable(records)
+        .slice(2)
+        .map((line) => line.replace(/ {2,}.*/, '')),
+      ['not brought', 'brought', 'there: left alone: The lab has it.'],
+    );
   });
 
   it('names the golden image where the subject is something made of it', () => {
@@ -32,6 +48,22 @@ describe('The closing table', () => {
 
   it('keeps a record on one line whatever its reason holds', () => {
     assert.equal(textTable([someRecord('a', 'failed', { reason: 'one\ntwo' })]).length, 3);
+  });
+
+  it('has no line that the log would have to wrap, whatever a record holds', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '\\', '😀'), maxLength: 400 });
+    fc.assert(
+      fc.property(text, text, text, text, (name, path, place, reason) => {
+        const details = { imagePath: path };
+        const record = someRecord(name, 'failed', {
+          target: someLab(place),
+          reason,
+          details,
+          bytes: 2 ** 50,
+        });
+        for (const line of textTable([record])) assert.ok(line.length <= mostCharacters, line);
+      }),
+    );
   });
 
   it('is empty where nothing happened', () => {

@@ -32,7 +32,7 @@ describe('The line of an event', () => {
   it('tells how an action ended, and after what time', () => {
     assert.equal(
       eventText({ type: 'ended', record, action }),
-      'distribute Win2016 → Near: failed after 1 min 0 s: because',
+      'distribute Win2016 → Near: not brought after 1 min 0 s: because',
     );
   });
 

@@ -64,7 +64,7 @@ describe('The log of a run', () => {
     assert.deepEqual(printed, [
       '0 s: distribute Win2016 → ContosoLab: started',
       '0 s: distribute Win2016 → ContosoLab: copy: pending',
-      '5 s: distribute Win2016: failed after 1 min 0 s: Azure said no',
+      '5 s: distribute Win2016: not brought after 1 min 0 s: Azure said no',
     ]);
   });
 

@@ -43,7 +43,7 @@ describe('The lines of a plan', () => {
     );
     assert.deepEqual(planLines({ actions: [], leftAlone }), [
       'Nothing to do, 201 to leave alone',
-      '  201 more skipped: The lab has it.',
+      '  201 left alone: The lab has it.',
     ]);
   });
 });

@@ -19,10 +19,39 @@ describe('Publishing a run', () => {
       column: 5,
     }));
 
-  it('prints the findings for which the host has no room, with their place', () => {
-    publishFindings(agent, many(11), { taskResult: 'Succeeded', message: '' });
+  it('prints the findings for which the host has no room', () => {
+    const findings = Array.from({ length: 11 }, (_, index) => warning(`number ${index + 1}`));
+    publishFindings(agent, findings, { taskResult: 'Succeeded', message: '' });
     assert.equal(agent.issues.length, 10);
+    assert.deepEqual(agent.lines, ['warning: number 11.']);
+  });
+
+  it('prints such a finding of an error with its place', () => {
+    publishFindings(agent, many(11), { taskResult: 'Succeeded', message: '' });
     assert.deepEqual(agent.lines, ['warning: Labs.json:11:5: number 11.']);
+  });
+
+  it('makes an issue of each failure with its short reason, since the log says everything about it', () => {
+    const findings = [{ ...error('Azure said no'), remedy: 'Ask again.' }];
+    publish(agent, someReport(someResult([someRecord('Win2016', 'failed', { findings })])));
+    assert.deepEqual(agent.issues, [error('Win2016: because')]);
+    assert.equal(agent.lines.filter((line) => line.includes('Ask again.')).length, 1);
+  });
+
+  it('makes an issue of each finding with its place, and says its remedy in the log', () => {
+    const placed = { ...error('Not JSON'), file: 'Labs.json', line: 3 };
+    publish(agent, someReport(someResult([], { findings: [{ ...placed, remedy: 'Correct it.' }] })));
+    assert.deepEqual(agent.issues, [{ ...placed, remedy: '', messages: [] }]);
+    assert.equal(agent.lines.filter((line) => line.includes('Correct it.')).length, 1);
+  });
+
+  it('prints the sentence of a success, which the host does not print', () => {
+    publish(agent, someReport(someResult([]), { taskResult: 'Succeeded', message: '4 built.' }));
+    publish(agent, someReport(someResult([]), { taskResult: 'Failed', message: '1 failed.' }));
+    assert.deepEqual(
+      ['4 built.', '1 failed.'].map((text) => agent.lines.includes(text)),
+      [true, false],
+    );
   });
 
   it('leaves room for the issue that the host makes of the result', () => {

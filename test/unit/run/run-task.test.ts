@@ -112,7 +112,7 @@ describe('A task', () => {
 
   it('closes its log with a table of what happened', async () => {
     await run(stepOf());
-    assert.ok(agent.lines.some((line) => /^succeeded {2}distribute {2}Win2016 {2}stored/.test(line)));
+    assert.ok(agent.lines.some((line) => /^brought {2,}Win2016 {2}stored/.test(line)));
   });
 
   it('registers its secrets before anything is printed', async () => {
@@ -166,7 +166,7 @@ describe('A task', () => {
     const outputs: SnapStep['outputs'] = (records) => ({ storedImages: JSON.stringify(records) });
     const key = `ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALKEY`;
     await run(stepOf({ plan, act, outputs }), { [key]: secret });
-    const table = agent.lines.filter((line) => /^(failed|succeeded) {2}/.test(line));
+    const table = agent.lines.filter((line) => /^(failed|brought) {2}/.test(line));
     const shown = [
       ...table,
       ...agent.attachments.map(({ content }) => content),
@@ -230,7 +230,7 @@ describe('A task', () => {
       key === 'bad' ? Promise.reject(new Error('Azure said no')) : Promise.resolve({});
     await run(stepOf({ read: () => Promise.resolve(actions), act }), { INPUT_FAILON: 'any' });
     assert.equal(agent.verdicts[0]?.taskResult, 'Failed');
-    assert.match(agent.verdicts[0].message, /^1 succeeded, 1 failed/);
+    assert.match(agent.verdicts[0].message, /^1 of 2 failed: bad\. 1 brought, in /);
     assert.deepEqual(
       agent.issues.map(({ what }) => what),
       ['bad: Azure said no'],
@@ -244,7 +244,7 @@ describe('A task', () => {
     setTimeout(() => process.emit('SIGINT'), 5);
     await running;
     assert.equal(agent.verdicts[0]?.taskResult, 'Failed');
-    assert.match(agent.verdicts[0].message, /^The run was cancelled: 1 unfinished/);
+    assert.match(agent.verdicts[0].message, /^The run was cancelled: 1 not finished/);
     assert.ok(agent.lines.some((line) => /^Unfinished: .* Run the task again/.test(line)));
   });
 

@@ -66,7 +66,22 @@ describe('The result of a task (C108)', () => {
 describe('The sentence of a result', () => {
   it('counts what happened and says how long it took', () => {
     const records = [someRecord('a', 'succeeded'), someRecord('b', 'failed'), someRecord('c', 'succeeded')];
-    assert.equal(judge(someResult(records), 'all').message, '2 succeeded, 1 failed, in 1 h 2 min.');
+    assert.equal(judge(someResult(records), 'all').message, '1 of 3 failed: b. 2 brought, in 1 h 2 min.');
+  });
+
+  it('names the first that failed, and counts those for which there is no room', () => {
+    const records = Array.from({ length: 20 }, (_, index) => someRecord(`Win20${index}.json`, 'failed'));
+    const { message } = judge(someResult([...records, someRecord('a', 'skipped')]), 'all');
+    assert.match(message, /^20 of 20 failed: Win200\.json, Win201\.json, .* and 14 more\. 1 left alone, in /);
+  });
+
+  it('counts in a check what has errors', () => {
+    const records = [someRecord('Labs.json', 'failed', { verb: 'check' })];
+    assert.match(judge(someResult(records), 'all').message, /^1 of 1 with errors: Labs\.json, in /);
+  });
+
+  it('says that there was nothing to do', () => {
+    assert.match(judge(someResult([]), 'all').message, /^There was nothing to do, in /);
   });
 
   it('says that the run was cancelled, or only planned', () => {
@@ -87,9 +102,9 @@ describe('The last line of a run', () => {
     assert.match(text ?? '', /^Unfinished: \w+ image 0[^,]*\. Run the task again/);
   });
 
-  it('names ten at most and counts the others', () => {
-    const text = unfinishedText(someResult(unfinished(12)));
-    assert.match(text ?? '', /image 9[^,]* and 2 more\./);
+  it('names as many as can be read and counts the others', () => {
+    const text = unfinishedText(someResult(unfinished(100)));
+    assert.match(text ?? '', /image 9, .* and \d\d more\. Run/);
   });
 
   it('is left out where everything was finished', () => {

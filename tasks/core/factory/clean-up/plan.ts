@@ -149,5 +149,5 @@ function deletion(machine: LabVirtualMachine, { reason }: Verdict, lab: Lab): Cl
 
 function leave({ name }: LabVirtualMachine, { reason, severity }: Kept): LeftAlone {
   const findings: Finding[] = severity ? [{ severity, what: `The VM ${name} stays.`, why: reason }] : [];
-  return { subject: { kind: 'image VM', name }, outcome: 'skipped', reason, findings };
+  return { verb: 'keep', subject: { kind: 'image VM', name }, outcome: 'skipped', reason, findings };
 }

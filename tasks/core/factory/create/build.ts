@@ -7,7 +7,7 @@ import {
 import { sameName } from '../../lab/names.js';
 import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
-import { problem } from '../../step/problem.js';
+import { problemWithMessages } from '../../step/problem.js';
 import { imagePathTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
@@ -27,7 +27,7 @@ export async function build(action: BuildAction, context: CreateContext): Promis
   await deploy(action, context);
   try {
     const machine = await waitForImageVm(action, context);
-    if (whyNotApplied(machine, action) !== undefined) await giveUp(machine, action, context);
+    if (whyNotApplied(machine, action).length > 0) await giveUp(machine, action, context);
     await tagMachine(machine, { [imagePathTag]: action.imagePath }, context);
     return machine.name;
   } finally {
@@ -35,20 +35,21 @@ export async function build(action: BuildAction, context: CreateContext): Promis
   }
 }
 
-/** C42: the reason why the artifacts do not count as applied; undefined if they do. */
-function whyNotApplied(machine: LabVirtualMachine, { prepared }: BuildAction): string | undefined {
+/** C42: the reasons why the artifacts do not count as applied; none if they do. */
+function whyNotApplied(machine: LabVirtualMachine, { prepared }: BuildAction): readonly string[] {
   const { total, status } = machine.artifactDeployment;
   const bad = machine.artifacts.filter((artifact) => artifact.status !== 'Succeeded');
-  if (bad.length > 0) return bad.map(describeArtifact).join(' ');
+  if (bad.length > 0) return bad.map(describeArtifact);
   if (total < prepared.artifactCount)
-    return `Only ${total} of ${prepared.artifactCount} artifacts are on the VM.`;
+    return [`Only ${total} of ${prepared.artifactCount} artifacts are on the VM.`];
   if (total > 0 && status !== 'Succeeded')
-    return `The artifacts' deployment ended as ${status ?? 'unknown'}.`;
-  return undefined;
+    return [`The artifacts' deployment ended as ${status ?? 'unknown'}.`];
+  return [];
 }
 
 function describeArtifact(artifact: Artifact): string {
-  return `${artifact.name}: ${[artifact.status, ...artifactMessages(artifact)].join(': ')}`;
+  const messages = artifactMessages(artifact);
+  return [artifact.name, artifact.status, ...(messages.length === 0 ? [] : [messages.join(' ')])].join(': ');
 }
 
 /**
@@ -60,13 +61,13 @@ async function giveUp(
   action: BuildAction,
   context: CreateContext,
 ): Promise<never> {
-  const reason = whyNotApplied(machine, action) ?? '';
   const others = action.prepared.machineNames.filter((name) => !sameName(name, machine.name));
   if (others.length > 0) await markOrTell(others, action, context);
   const isDeleted = await deleteOrTell(machine, context);
   if (!isDeleted) await markOrTell([machine.name], action, context);
-  throw problem(
-    `An artifact of ${action.imagePath} failed on the VM ${machine.name}. ${reason}`,
+  throw problemWithMessages(
+    `An artifact of ${action.imagePath} failed on the VM ${machine.name}.`,
+    whyNotApplied(machine, action),
     `Correct the artifact or its parameters; the VM ${isDeleted ? 'is deleted' : 'stays'}.`,
   );
 }

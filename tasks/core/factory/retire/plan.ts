@@ -107,14 +107,14 @@ function textOf(verdict: Verdict): string {
     case 'deleted':
       return verdict.reason.text;
     case 'kept':
-      return verdict.why ?? 'It stays.';
+      return verdict.why ?? 'No rule deletes it.';
     case 'ignored':
       return verdict.why;
   }
 }
 
 function leave({ subject, target, reason, imagePath }: RetireAction): LeftAlone {
-  return { subject, target, outcome: 'skipped', reason, details: { imagePath } };
+  return { verb: 'keep', subject, target, outcome: 'skipped', reason, details: { imagePath } };
 }
 
 /** The plan for blobs of no image. Companions that cannot be used are reported, unless they are deleted here. */

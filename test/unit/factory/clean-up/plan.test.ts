@@ -53,6 +53,7 @@ describe('CleanUpFactory', () => {
     const { leftAlone } = plan({ lab: labOf('Factory'), machines: [tagged({})], images: [] }, inputs);
     assert.deepEqual(leftAlone, [
       {
+        verb: 'keep',
         subject: { kind: 'image VM', name: 'vm' },
         outcome: 'skipped',
         reason: 'It is not a VM of the image factory.',

@@ -279,7 +279,7 @@ describe('The plan of DistributeImages with whatIf', () => {
     assert.equal(planned([target], images).findings, undefined);
     const [finding, ...others] = planned([target], images, { whatIf: true }).findings ?? [];
     assert.deepEqual(others, []);
-    assert.match(finding?.what ?? '', /by the rules of this task 1 pairs of image and lab \(0 GB\)/);
+    assert.match(finding?.what ?? '', /by the rules of this task 1 pairs of image and lab \(below 0\.1 GB\)/);
   });
 });
 

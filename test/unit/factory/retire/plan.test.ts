@@ -63,7 +63,7 @@ describe('RetireImages', () => {
     assert.deepEqual(
       leftAlone.map(({ subject, reason }) => `${subject.name}: ${reason}`),
       [
-        'latest: It stays.',
+        'latest: No rule deletes it.',
         'old: It is left for the next run: unread.json could not be read, and may name the same VHD.',
         'orphan.vhd: It is left for the next run: unread.json could not be read, and may name the same VHD.',
         'unread.json: It cannot be used.',
@@ -84,8 +84,8 @@ describe('RetireImages', () => {
     assert.deepEqual(
       leftAlone.map(({ subject, outcome, reason, details }) => [subject.name, outcome, reason, details]),
       [
-        ['latest', 'skipped', 'It stays.', { imagePath: 'a.json' }],
-        ['own', 'skipped', 'It stays.', { imagePath: 'a.json' }],
+        ['latest', 'skipped', 'No rule deletes it.', { imagePath: 'a.json' }],
+        ['own', 'skipped', 'No rule deletes it.', { imagePath: 'a.json' }],
         ['foreign', 'skipped', 'It has no ImagePath tag that is an image path.', { imagePath: '' }],
       ],
     );
@@ -159,7 +159,7 @@ describe('RetireImages', () => {
     const [finding] = plan(state, { ...retireInputs, whatIf: true }).findings ?? [];
     assert.match(
       finding?.what ?? '',
-      /by the rules of this task 1 stored images \(0 GB\) and 0 custom images/,
+      /by the rules of this task 1 stored images \(below 0\.1 GB\) and 0 custom images/,
     );
   });
 });

@@ -1,0 +1,38 @@
+import type { Outcome, UnitRecord } from '../step/record.js';
+
+/** What a person reads of an outcome, by the verb of its action. */
+const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
+  build: wordsOf('built', 'build'),
+  snap: wordsOf('stored', 'store'),
+  distribute: wordsOf('brought', 'bring'),
+  delete: wordsOf('deleted', 'delete'),
+  'end the access to': wordsOf('access ended', 'end the access'),
+  keep: { ...wordsOf('kept', 'keep'), skipped: 'kept' },
+  check: { ...wordsOf('checked', 'check'), failed: 'wrong' },
+  'leave alone': { ...wordsOf('checked', 'leave alone'), failed: 'failed' },
+};
+
+function wordsOf(done: string, work: string): Readonly<Record<Outcome, string>> {
+  return {
+    succeeded: done,
+    failed: `not ${done}`,
+    unfinished: 'not finished',
+    skipped: 'left alone',
+    planned: `would ${work}`,
+  };
+}
+
+/** What became of a unit, in a word or two: `built`, `not stored`, `would delete`. */
+export function outcomeWords({ verb, outcome }: Pick<UnitRecord, 'verb' | 'outcome'>): string {
+  return (words[verb] ?? wordsOf('done', verb))[outcome];
+}
+
+/** How many units have each of the words: `3 built, 1 left alone`. */
+export function countWords(records: readonly Pick<UnitRecord, 'verb' | 'outcome'>[]): string {
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    const word = outcomeWords(record);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+}

@@ -1,0 +1,24 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { shortReason } from '../../../tasks/core/report/reasons.js';
+import { someRecord } from './results.js';
+
+describe('The short reason of a unit', () => {
+  const short = (reason: string) => shortReason(someRecord('Win\\Server.json', 'failed', { reason }));
+
+  it('is the whole where that is short', () => {
+    assert.equal(short('Win\\Server.json is refused: no cores.'), 'Win\\Server.json is refused: no cores.');
+  });
+
+  it('leaves out what its row says already, so that the cause is in it', () => {
+    const cause = 'InvalidTemplate: The artifact windows-unknown was not found in the repository.';
+    assert.equal(short(`Win\\Server.json could not be built as the VM Server: ${cause}`), cause);
+    assert.equal(short(`An artifact of Win\\Server.json failed on the VM Server. ${cause}`), cause);
+  });
+
+  it('is one line of at most a hundred characters that ends with a word', () => {
+    const text = short(`Azure said: ${'no cores\n'.repeat(50)}`);
+    assert.match(text, /^Azure said: no cores [\w ]*(no|cores)…$/);
+    assert.ok(text.length <= 100 && text.length > 85, text);
+  });
+});
