@@ -17,7 +17,8 @@ describe('The README', () => {
   });
 
   it('leads to every page in docs', () => {
-    const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+    const files = readdirSync(join(root, 'docs'), { recursive: true }).map(String);
+    const pages = files.filter((name) => name.endsWith('.md')).map((name) => name.replaceAll('\\', '/'));
     assert.ok(pages.length > 10);
     assert.deepEqual(
       pages.filter((name) => !readme.includes(`(docs/${name}`)),
