@@ -17,7 +17,7 @@ import { labOf as azureLabOf, customImageOf, machineOf } from '../worlds/azure-t
 import { companionName } from './companions.js';
 import { type Lab, type Machine, sameText, type StoreBlob, type World } from './world.js';
 
-const factoryInputs = { DevTestLabName: 'Factory', SubscriptionId: 's' };
+const factoryInputs = { DevTestLabName: 'Factory', SubscriptionId: 's', imagePaths: '' };
 
 const limits = {
   maxConcurrentJobs: 20,

@@ -55,6 +55,9 @@ export const includeSysprep = {
 
 export const parameterOverrides = { name: 'parameterOverrides', type: 'text', lines: 'many' } as const;
 
+/** One a line, or the JSON array that a task gives as `failedImages`. */
+export const imagePaths = { name: 'imagePaths', type: 'text', lines: 'many' } as const;
+
 export const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
 
 export const maxConcurrentJobs = {

@@ -6,6 +6,7 @@ import {
   copyTimeoutMinutes,
   devTestLabName,
   failOn,
+  imagePaths,
   imagesToSave,
   includeSysprep,
   lockWaitMinutes,
@@ -27,6 +28,9 @@ import {
  * the texts beside it. Their place in a form is that of the texts.
  */
 
+/** The output variables that every task has. */
+export const commonOutputVariables = ['failedImages', 'summaryText'] as const;
+
 export const createImageVMs = {
   name: 'CreateImageVMs',
   inputs: [
@@ -41,6 +45,7 @@ export const createImageVMs = {
     { name: 'machinePassword', type: 'secret' },
     includeSysprep,
     parameterOverrides,
+    imagePaths,
     { ...maxConcurrentJobs, default: 0 },
     { name: 'buildTimeoutMinutes', type: 'number', default: 1440, zero: 'allowed', most: longestMinutes },
     {
@@ -54,7 +59,7 @@ export const createImageVMs = {
     operationTimeoutMinutes,
     pollIntervalSeconds,
   ],
-  outputVariables: ['createdCount', 'failedCount', 'imageVMs'],
+  outputVariables: ['createdCount', 'failedCount', 'imageVMs', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const snapImages = {
@@ -65,6 +70,7 @@ export const snapImages = {
     subscriptionId,
     whatIf,
     failOn,
+    imagePaths,
     { name: 'allowGeneration2', type: 'boolean', default: false },
     { ...maxConcurrentJobs, default: 0 },
     copyTimeoutMinutes,
@@ -74,7 +80,7 @@ export const snapImages = {
     pollIntervalSeconds,
     storageAuthentication,
   ],
-  outputVariables: ['storedCount', 'failedCount', 'storedImages'],
+  outputVariables: ['storedCount', 'failedCount', 'storedImages', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const distributeImages = {
@@ -86,6 +92,7 @@ export const distributeImages = {
     subscriptionId,
     whatIf,
     failOn,
+    imagePaths,
     { name: 'newestOnly', type: 'boolean', default: false },
     strictImagePaths,
     { name: 'isVhdSysPrepped', alias: 'imagesAreGeneralized', type: 'boolean', default: true },
@@ -98,7 +105,7 @@ export const distributeImages = {
     pollIntervalSeconds,
     storageAuthentication,
   ],
-  outputVariables: ['distributedCount', 'skippedCount', 'failedCount'],
+  outputVariables: ['distributedCount', 'skippedCount', 'failedCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const cleanUpFactory = {
@@ -115,7 +122,7 @@ export const cleanUpFactory = {
     pollIntervalSeconds,
     storageAuthentication,
   ],
-  outputVariables: ['deletedCount', 'keptCount', 'failedCount'],
+  outputVariables: ['deletedCount', 'keptCount', 'failedCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const retireImages = {
@@ -128,6 +135,7 @@ export const retireImages = {
     whatIf,
     failOn,
     { ...imagesToSave, required: true },
+    imagePaths,
     { name: 'allowMassDeletion', type: 'boolean', default: false },
     { name: 'keepLastOfRemoved', type: 'boolean', default: false },
     strictImagePaths,
@@ -138,7 +146,7 @@ export const retireImages = {
     pollIntervalSeconds,
     storageAuthentication,
   ],
-  outputVariables: ['retiredCount', 'keptCount', 'failedCount'],
+  outputVariables: ['retiredCount', 'keptCount', 'failedCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const validateConfiguration = {
@@ -156,7 +164,7 @@ export const validateConfiguration = {
     strictImagePaths,
     storageAuthentication,
   ],
-  outputVariables: ['errorCount', 'warningCount'],
+  outputVariables: ['errorCount', 'warningCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 const all = [

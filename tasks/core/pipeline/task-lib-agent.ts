@@ -37,7 +37,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
     protect: (secret) =>
       new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
     redact,
-    outputVariable: (name, value) => taskLib.setVariable(name, redact(value), false, true),
+    outputVariable: (name, value) => taskLib.setVariable(name, clean(value), false, true),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => {
       taskLib.setResult(taskLib.TaskResult[taskResult], fitted(clean(message)));

@@ -6,6 +6,7 @@ import type { Action, Finding } from '../step/action.js';
 import type { Host } from '../step/context.js';
 import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
+import { commonOutputs } from '../step/outputs.js';
 import { runStep } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
 import { cleanTexts } from './clean-texts.js';
@@ -70,7 +71,10 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   const { result, verdict, origin } = cleanTexts({ ...ended, origin: given }, (text) =>
     visible(reporter.redact(text)),
   );
-  const outputs = step.outputs(result.records);
+  const outputs: Readonly<Record<string, string>> = {
+    ...step.outputs(result.records),
+    ...commonOutputs(result.records, verdict.message),
+  };
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
   publish(reporter, { task: definition.name, runId, origin, result, ...verdict });
 }

@@ -49,6 +49,15 @@ export interface Action {
   readonly bytes?: number;
 }
 
+/** What an action concerns, for what is said of it where it is left alone. */
+export function unitOf({
+  subject,
+  target,
+  imageFacts,
+}: Action): Pick<LeftAlone, 'subject' | 'target' | 'imageFacts'> {
+  return { subject, ...(target ? { target } : {}), ...(imageFacts ? { imageFacts } : {}) };
+}
+
 /**
  * Something that a plan leaves alone, with its reason. Its outcome is `failed` if the reason is an error of this unit,
  * `succeeded` if the step only checks it.

@@ -8,10 +8,24 @@ export function countOf(records: readonly UnitRecord[], outcome: Outcome): strin
 /** Two details of each success as a JSON object: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
 export function jsonOf(records: readonly UnitRecord[], nameDetail: string, valueDetail: string): string {
   const succeeded = records.filter(({ outcome }) => outcome === 'succeeded');
-  // The name of a file may contain a logging command, which must not be issued where the variable is printed.
-  return JSON.stringify(
+  return jsonVariable(
     Object.fromEntries(
       succeeded.map(({ details }) => [details[nameDetail] ?? '', details[valueDetail] ?? '']),
     ),
-  ).replaceAll('##', '#\\u0023');
+  );
+}
+
+/** The outputs that every task has: the paths of the images that failed, as a JSON array, and the result in one sentence. */
+export function commonOutputs(
+  records: readonly UnitRecord[],
+  message: string,
+): Readonly<Record<'failedImages' | 'summaryText', string>> {
+  const failed = records.filter(({ outcome }) => outcome === 'failed');
+  const paths = failed.flatMap(({ imageFacts }) => imageFacts?.path ?? []);
+  return { failedImages: jsonVariable([...new Set(paths)]), summaryText: message };
+}
+
+/** The name of a file may contain a logging command, which must not be issued where the variable is printed. */
+function jsonVariable(value: unknown): string {
+  return JSON.stringify(value).replaceAll('##', '#\\u0023');
 }

@@ -1,4 +1,11 @@
-import type { Action, Finding, LeftAlone, Plan, RefusedAction } from './action.js';
+import {
+  type Action,
+  type Finding,
+  type LeftAlone,
+  type Plan,
+  type RefusedAction,
+  unitOf,
+} from './action.js';
 import { carryOut } from './carry-out.js';
 import { createContext, type Host } from './context.js';
 import type { Problem } from './problem.js';
@@ -56,11 +63,9 @@ async function planStep<Inputs, Services, State, A extends Action>(
 /** Takes only actions out of a plan, each for a record with the reason: a refusal of the whole plan stays. */
 function withoutRefused<A extends Action>(plan: Plan<A>, refused: readonly RefusedAction[]): Plan<A> {
   const reasons = new Map(refused.map(({ key, reason }) => [key, reason]));
-  const failed = plan.actions.flatMap(({ key, subject, target }): LeftAlone[] => {
-    const reason = reasons.get(key);
-    return reason === undefined
-      ? []
-      : [{ subject, ...(target ? { target } : {}), outcome: 'failed', reason }];
+  const failed = plan.actions.flatMap((action): LeftAlone[] => {
+    const reason = reasons.get(action.key);
+    return reason === undefined ? [] : [{ ...unitOf(action), outcome: 'failed', reason }];
   });
   return {
     ...plan,

@@ -47,6 +47,7 @@ describe('The inputs of a task', () => {
       pollIntervalSeconds: 15,
       whatIf: false,
       failOn: 'all',
+      imagePaths: '',
       storageAuthentication: 'auto',
     });
   });

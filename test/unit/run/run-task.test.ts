@@ -96,7 +96,10 @@ describe('A task', () => {
 
   it('sets its output variables', async () => {
     await run(stepOf());
-    assert.deepEqual(agent.outputs, { storedCount: '1', failedCount: '0', storedImages: '{}' });
+    const ofStep = { storedCount: '1', failedCount: '0', storedImages: '{}' };
+    const { summaryText, ...others } = agent.outputs;
+    assert.deepEqual(others, { ...ofStep, failedImages: '[]' });
+    assert.equal(summaryText, agent.verdicts[0]?.message);
   });
 
   it('attaches a summary under its own title and a JSON report', async () => {

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { countOf, jsonOf } from '../../../tasks/core/step/outputs.js';
+import { commonOutputs, countOf, jsonOf } from '../../../tasks/core/step/outputs.js';
 import { someRecord } from '../report/results.js';
 
 const vm = (imagePath: string, vmName: string) =>
@@ -24,5 +24,33 @@ describe('Output variables', () => {
     const text = jsonOf([vm('##vso[task.complete]', 'a')], 'imagePath', 'vmName');
     assert.doesNotMatch(text, /##/);
     assert.deepEqual(JSON.parse(text), { '##vso[task.complete]': 'a' });
+  });
+});
+
+describe('The output variables of every task', () => {
+  const failed = (path: string) => someRecord(path, 'failed', { imageFacts: { path } });
+
+  it('name each image that failed once, as JSON', () => {
+    const records = [
+      failed('Win2016\\Datacenter.json'),
+      failed('Linux\\Ubuntu.json'),
+      failed('Win2016\\Datacenter.json'),
+      someRecord('of a lab', 'failed'),
+      someRecord('Done.json', 'succeeded', { imageFacts: { path: 'Done.json' } }),
+    ];
+    const { failedImages } = commonOutputs(records, '');
+    assert.deepEqual(JSON.parse(failedImages), ['Win2016\\Datacenter.json', 'Linux\\Ubuntu.json']);
+  });
+
+  it('name none as an empty list, which selects nothing where it is given as imagePaths', () => {
+    assert.equal(commonOutputs([], '').failedImages, '[]');
+  });
+
+  it('hold no logging command', () => {
+    assert.doesNotMatch(commonOutputs([failed('##vso[task.complete]')], '').failedImages, /##/);
+  });
+
+  it('say the result in one sentence', () => {
+    assert.equal(commonOutputs([], '3 stored, in 7 s.').summaryText, '3 stored, in 7 s.');
   });
 });

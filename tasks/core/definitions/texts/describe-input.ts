@@ -1,6 +1,6 @@
 import type { Input, TaskDefinition } from '../input.js';
 import { inputTexts } from './input-texts.js';
-import { taskTexts } from './task-texts.js';
+import { commonOutputTexts, taskTexts } from './task-texts.js';
 import type { ChoiceText, Counted, InputName, InputText, TaskText } from './text.js';
 
 /** An input with all that people read about it in one task. */
@@ -16,7 +16,8 @@ export interface DescribedInput {
 
 /** The texts of a task; only what is in `taskDefinitions` has some. */
 export function textOfTask({ name }: TaskDefinition): TaskText {
-  return taskTexts[name as keyof typeof taskTexts];
+  const text: TaskText = taskTexts[name as keyof typeof taskTexts];
+  return { ...text, outputs: { ...text.outputs, ...commonOutputTexts } };
 }
 
 /** The inputs of a task in the order of forms and tables. */

@@ -82,6 +82,14 @@ export const inputTexts: InputTexts = {
     example: '-domain contoso.com -ou "Test VMs"',
     empty: 'the values of `NAME.parameters.json` beside a template, else the defaults of the template.',
   },
+  imagePaths: {
+    label: 'Only these images',
+    group: 'behaviour',
+    meaning:
+      'Work on these golden images alone: their paths, folders or glob patterns, as in `ImagePaths` of `Labs.json`, one a line; or the output `failedImages` of a task.',
+    example: 'Windows/Server2022',
+    empty: 'all images.',
+  },
   allowGeneration2: {
     label: 'Allow generation 2',
     group: 'behaviour',

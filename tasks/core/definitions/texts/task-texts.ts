@@ -1,4 +1,10 @@
-import type { TaskTexts } from './text.js';
+import type { CommonOutputTexts, TaskTexts } from './text.js';
+
+/** The output variables that every task has. */
+export const commonOutputTexts: CommonOutputTexts = {
+  failedImages: 'A JSON array of the paths of the golden images that failed; `[]` if none did.',
+  summaryText: 'The result in one sentence.',
+};
 
 export const taskTexts: TaskTexts = {
   CreateImageVMs: {

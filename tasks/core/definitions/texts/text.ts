@@ -1,4 +1,4 @@
-import type { Task } from '../tasks.js';
+import type { commonOutputVariables, Task } from '../tasks.js';
 
 /** The groups of a form, in their order, with the headings that they show. All are closed at first. */
 export const groups = {
@@ -74,9 +74,13 @@ export interface TaskText {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+type CommonOutput = (typeof commonOutputVariables)[number];
+
+export type CommonOutputTexts = { readonly [Name in CommonOutput]: string };
+
 type Named<T extends Task> = Omit<TaskText, 'counted' | 'inputs' | 'outputs'> & {
   readonly inputs?: { readonly [Name in InputName<T>]?: OwnText };
-  readonly outputs: { readonly [Name in T['outputVariables'][number]]: string };
+  readonly outputs: { readonly [Name in Exclude<T['outputVariables'][number], CommonOutput>]: string };
 } & ('maxConcurrentJobs' extends InputName<T> ? { readonly counted: Counted } : unknown);
 
 /** A text for each task with its output variables, and for nothing else. */

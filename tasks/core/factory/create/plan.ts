@@ -3,6 +3,7 @@ import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { LeftAlone, Plan } from '../../step/action.js';
 import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
+import { onlySelected } from '../selection.js';
 import { nameTaken } from '../templates/findings.js';
 import { machineNames, positionOfName } from '../templates/machine.js';
 import { machineFacts, retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
@@ -27,6 +28,10 @@ export interface NamedImage extends Begun {
 }
 
 export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
+  return onlySelected(planAll(state, inputs), inputs);
+}
+
+function planAll(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
   const images = nameImages(state, inputs);
   const plans = images.map((image) => planImage(image, state, inputs));
   return {

@@ -14,6 +14,7 @@ import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
 import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
 import { createNeeds } from '../needs.js';
+import { demandNamed } from '../selection.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import type { ImageReference } from '../templates/image-references.js';
 import { unknownImage } from '../templates/machine.js';
@@ -45,7 +46,8 @@ export interface CreateState {
 export async function read(context: ReadContext): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
-  const { goldenImages, findings } = await readGoldenImages(inputs.ConfigurationLocation);
+  const { goldenImages, existingKeys, findings } = await readGoldenImages(inputs.ConfigurationLocation);
+  demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(createNeeds.factory, lab), context);

@@ -5,6 +5,7 @@ import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import { compareRules, type Effect } from '../rule-comparison.js';
+import { onlySelected } from '../selection.js';
 import { isOfAnotherFactory, sourceLabId } from '../store/companion.js';
 import type { StoredBlobs } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
@@ -20,6 +21,10 @@ export function plan(
   state: DistributeState,
   inputs: DistributeInputs,
 ): Plan<DistributeAction | DiscardAction> {
+  return onlySelected(planAll(state, inputs), inputs);
+}
+
+function planAll(state: DistributeState, inputs: DistributeInputs): Plan<DistributeAction | DiscardAction> {
   const isOthers = (image: StoredBlobs) => isOfAnotherFactory(image, state.factoryLab.id);
   const stored = state.store.images.filter((image) => !isOthers(image));
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);

@@ -7,6 +7,7 @@ import { readEach } from '../../step/read-each.js';
 import { entryFindings } from '../labs/entry-findings.js';
 import { findTargetLabs } from '../labs/target-labs.js';
 import { distributeNeeds } from '../needs.js';
+import { demandNamed } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
 import type { ReadContext } from './inputs.js';
 import { readReceiver, type Receiver } from './receivers.js';
@@ -21,7 +22,7 @@ export interface DistributeState {
 
 export async function read(context: ReadContext): Promise<DistributeState> {
   const { azure, inputs, signal, reading } = context;
-  const { goldenImages, labs, findings, unusedFiles, named } = await readConfiguration(
+  const { goldenImages, existingKeys, labs, findings, unusedFiles, named } = await readConfiguration(
     inputs.ConfigurationLocation,
   );
   const options = { strict: inputs.strictImagePaths, unusedFiles, named };
@@ -34,6 +35,10 @@ export async function read(context: ReadContext): Promise<DistributeState> {
     findTargetLabs(azure, labs, signal),
   ]);
   store.findings.forEach(context.notice);
+  demandNamed(
+    inputs,
+    [...goldenImages, ...store.images].map(({ imagePath }) => imagePath).concat(...existingKeys),
+  );
   const read = await readEach(targets, (target) => readReceiver(context, target, { factoryLab, store }));
   return {
     factoryLab,

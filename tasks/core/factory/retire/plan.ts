@@ -2,6 +2,7 @@ import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { compareRules, customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
+import { onlySelected } from '../selection.js';
 import { orphansOf } from '../store/orphans.js';
 import { type StoredBlobs, unreadCompanions } from '../store/store.js';
 import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
@@ -14,6 +15,10 @@ import type { Judged, Verdict } from './verdicts.js';
 
 /** Plans the deletions by the rules of `retention.ts`; refused as a whole if too much would be deleted (C94). */
 export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
+  return onlySelected(planAll(state, inputs), inputs);
+}
+
+function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const { stored, labs, refusal } = judgeAll(state, inputs);
   const parts: Plan<RetireAction>[] = [
     unlessUnread(planStore(stored, state.factoryLab), state),

@@ -9,6 +9,7 @@ import { entryFindings } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import { findTargetLabs } from '../labs/target-labs.js';
 import { retireNeeds } from '../needs.js';
+import { demandNamed } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
 import { imagePathOf } from './candidates.js';
 import type { ReadContext } from './inputs.js';
@@ -41,6 +42,7 @@ export async function read(context: ReadContext): Promise<RetireState> {
   store.findings.forEach(context.notice);
   const read = await readEach(withFactoryLab(targets, factoryLab), (lab) => readJudgedLab(context, lab));
   const judged = read.filter((lab) => 'images' in lab);
+  demandNamed(inputs, [...pathsOfFolder(configuration), ...[store, ...judged].flatMap(pathsIn)]);
   return {
     factoryLab,
     store,
@@ -72,6 +74,10 @@ function noticeUnknown(
   const noticed = missing.filter(({ key, isSurelyFile }) => isSurelyFile || known.has(key));
   for (const image of noticed) notice(missingImageFinding(image, labsFile));
   return { folder: doubts, named: missing };
+}
+
+function pathsOfFolder({ goldenImages, existingKeys }: Configuration): readonly string[] {
+  return [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys];
 }
 
 function pathsIn(place: Store | JudgedLab): string[] {

@@ -3,8 +3,9 @@ import type { FactoryLabInputs } from '../../lab/find-lab.js';
 import type { ActionContext, Context } from '../../step/step.js';
 import type { LockInputs } from '../vhds/lease.js';
 import type { CopyInputs } from '../vhds/wait-for-copy.js';
+import type { SelectionInputs } from '../selection.js';
 
-export interface SnapInputs extends FactoryLabInputs, LockInputs, CopyInputs {
+export interface SnapInputs extends FactoryLabInputs, SelectionInputs, LockInputs, CopyInputs {
   /** Largest number of disks copied at the same time; 0 is all. */
   readonly maxConcurrentJobs: number;
   readonly operationTimeoutMinutes: number;

@@ -3,6 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { dateInName, reserveImageNames } from '../images/image-names.js';
+import { onlySelected } from '../selection.js';
 import { isCommitted, superseded } from '../store/committed.js';
 import type { StoredImage } from '../store/companion.js';
 import type { DiskAction, EndAccessAction, SnapAction } from './actions.js';
@@ -14,6 +15,10 @@ import { uuidOfVm } from './vhd-names.js';
 
 /** Stores each image VM that is ready and not stored yet; of several VMs of one image path, the newest. */
 export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAccessAction> {
+  return onlySelected(planAll(state, inputs), inputs);
+}
+
+function planAll(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAccessAction> {
   const { lab, store, candidates, givenNames, now } = state;
   const newer = superseded(candidates.filter((vm) => whyNotReady(vm) === undefined));
   const judged = candidates.map((vm) => ({

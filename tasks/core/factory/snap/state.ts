@@ -12,6 +12,7 @@ import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { snapNeeds } from '../needs.js';
+import { unnamedWarnings } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
 import { type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
 import { type GivenName, readGivenNames } from './given-names.js';
@@ -41,6 +42,11 @@ export async function read(context: ReadContext): Promise<SnapState> {
   store.findings.forEach(context.notice);
   const marked = machines.filter(({ tags }) => isValidImagePath(tagOf(tags, imagePathTag) ?? ''));
   const candidates = await readEach(marked, (machine) => readCandidate(context, lab, machine));
+  const known = [
+    ...marked.map(({ tags }) => tagOf(tags, imagePathTag) ?? ''),
+    ...store.images.map(({ imagePath }) => imagePath),
+  ];
+  unnamedWarnings(inputs, known).forEach(context.notice);
   const unmarked = machines.filter((machine) => !marked.includes(machine)).map(({ name }) => name);
   return {
     lab,

@@ -11,6 +11,7 @@ export const deploymentName = deploymentNameOf('W', lab.id, imagePath);
 
 export const inputs: CreateInputs = {
   DevTestLabName: 'Factory',
+  imagePaths: '',
   SubscriptionId: lab.subscriptionId,
   ConfigurationLocation: '/configuration',
   machineUserName: 'admin',

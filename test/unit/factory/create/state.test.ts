@@ -38,6 +38,7 @@ describe('Reading what CreateImageVMs builds', () => {
       ...defaultsOf(createImageVMs),
       ConfigurationLocation: sources.folder,
       DevTestLabName: 'Factory',
+      imagePaths: '',
       vmSize: 'Standard_D2s_v5',
       SubscriptionId: 's',
       parameterOverrides: '-token hidden',

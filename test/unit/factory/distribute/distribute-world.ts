@@ -33,6 +33,7 @@ export const action: DistributeAction = {
 const inputs: DistributeInputs = {
   ConfigurationLocation: '.',
   DevTestLabName: 'Factory',
+  imagePaths: '',
   SubscriptionId: 's',
   maxConcurrentJobs: 1,
   newestOnly: false,

@@ -13,6 +13,7 @@ const factoryLab = labOf('Factory');
 const inputs = {
   ConfigurationLocation: '.',
   DevTestLabName: 'Factory',
+  imagePaths: '',
   SubscriptionId: 's',
   maxConcurrentJobs: 20,
   newestOnly: false,

@@ -37,6 +37,7 @@ async function state(labs: Readonly<Record<string, readonly string[]>>, strictIm
     ...defaultsOf(distributeImages),
     ConfigurationLocation: root,
     DevTestLabName: 'Factory',
+    imagePaths: '',
     SubscriptionId: 's',
     strictImagePaths,
   };

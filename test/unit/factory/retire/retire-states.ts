@@ -10,6 +10,7 @@ import { labOf } from '../../../worlds/azure-things.js';
 export const retireInputs: RetireInputs = {
   ConfigurationLocation: '.',
   DevTestLabName: 'Factory',
+  imagePaths: '',
   SubscriptionId: 's',
   ImagesToSave: 1,
   strictImagePaths: false,

@@ -12,6 +12,7 @@ const now = new Date(2026, 10, 21, 3);
 
 const inputs = {
   DevTestLabName: 'Factory',
+  imagePaths: '',
   SubscriptionId: 's',
   maxConcurrentJobs: 0,
   copyTimeoutMinutes: 600,

@@ -40,6 +40,7 @@ export const action: SnapAction = {
 
 export const inputs: SnapInputs = {
   DevTestLabName: 'Factory',
+  imagePaths: '',
   SubscriptionId: 's',
   maxConcurrentJobs: 1,
   allowGeneration2: false,

@@ -1,0 +1,95 @@
+import { compileGlob, isGlob } from '../configuration/glob.js';
+import { leadsOutside } from '../configuration/image-path.js';
+import { type Action, type Finding, type LeftAlone, type Plan, unitOf } from '../step/action.js';
+import { problem } from '../step/problem.js';
+import { entryKey, matchEntry } from './labs/matching.js';
+import { createNearest } from './labs/nearest-path.js';
+
+/** What the steps that work on single images read: the images that they work on; empty for all. */
+export interface SelectionInputs {
+  readonly imagePaths: string;
+}
+
+/**
+ * A plan in which only the actions for the images that `imagePaths` names are left; each other one is left alone.
+ * What the plan says besides stays, a refusal too: that is judged on the whole Configuration folder.
+ * @throws a problem if an entry cannot be used
+ */
+export function onlySelected<A extends Action>(plan: Plan<A>, { imagePaths }: SelectionInputs): Plan<A> {
+  const entries = readEntries(imagePaths);
+  if (entries === undefined) return plan;
+  const isSelected = ({ imageFacts }: Action) =>
+    imageFacts !== undefined && entries.some((entry) => matchEntry(entry, imageFacts.path).ours);
+  return {
+    ...plan,
+    actions: plan.actions.filter(isSelected),
+    leftAlone: [...plan.leftAlone, ...plan.actions.filter((action) => !isSelected(action)).map(leave)],
+  };
+}
+
+function leave(action: Action): LeftAlone {
+  return { ...unitOf(action), outcome: 'skipped', reason: 'imagePaths does not name it.' };
+}
+
+/**
+ * Checks that each entry names an image, so that a typing error does not look like a run in which all is well.
+ * @param knownPaths the paths of all images that the step may work on
+ * @throws a problem if an entry cannot be used or names none of them
+ */
+export function demandNamed(inputs: SelectionInputs, knownPaths: readonly string[]): void {
+  const [first] = unnamed(inputs, knownPaths);
+  if (first) throw problem(first.what, first.remedy);
+}
+
+/** A warning for each entry that names none of the images: for a step that knows only those that others have left it. */
+export function unnamedWarnings(inputs: SelectionInputs, knownPaths: readonly string[]): Finding[] {
+  return unnamed(inputs, knownPaths).map((entry) => ({ severity: 'warning', ...entry }));
+}
+
+function unnamed({ imagePaths }: SelectionInputs, knownPaths: readonly string[]) {
+  const known = [...new Set(knownPaths)];
+  const namesNone = (entry: string) => !known.some((path) => matchEntry(entry, path).ours);
+  return (readEntries(imagePaths) ?? []).filter(namesNone).map((entry) => {
+    const nearest = createNearest(known)(entry);
+    const instead = nearest === undefined ? '' : `: the nearest that there is, is "${nearest}"`;
+    return {
+      what: `The entry "${entry}" of imagePaths names no image.`,
+      remedy: `Correct or remove it${instead}.`,
+    };
+  });
+}
+
+/** One a line, or a JSON array such as the output variable `failedImages`; undefined for all images. */
+function readEntries(text: string): readonly string[] | undefined {
+  if (text.trim() === '') return undefined;
+  const entries = entriesOfJson(text) ?? text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  for (const entry of entries) checkEntry(entry);
+  return entries;
+}
+
+/** A text that is no JSON array of texts is a list of lines: a glob may start with a bracket, too. */
+function entriesOfJson(text: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isList = Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+    return isList ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rules of Labs.json (C18, C19). */
+function checkEntry(entry: string): void {
+  if (leadsOutside(entry) || entry.trim().startsWith('!'))
+    throw problem(
+      `The entry "${entry}" of imagePaths cannot be used: it is relative to GoldenImages, and has no drive, no ".." and no leading "!".`,
+      'Write the path of a golden image or of a folder below GoldenImages.',
+    );
+  const pattern = entryKey(entry).replaceAll('\\', '/');
+  const refusal = isGlob(pattern) ? compileGlob(pattern).refusal : undefined;
+  if (refusal !== undefined)
+    throw problem(
+      `The entry "${entry}" of imagePaths cannot be used: ${refusal}.`,
+      'Write it in a simpler way, or as several entries.',
+    );
+}

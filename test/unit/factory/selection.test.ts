@@ -1,0 +1,96 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { demandNamed, onlySelected } from '../../../tasks/core/factory/selection.js';
+import { problem, remedyOf } from '../../../tasks/core/step/problem.js';
+import { someAction, someLab } from '../report/results.js';
+
+const windows = someAction('a', {
+  imageFacts: { path: 'Windows\\Server2022.json' },
+  target: someLab('Near'),
+});
+const linux = someAction('b', { imageFacts: { path: 'Linux\\Ubuntu\\2404.json' } });
+const ofNoImage = someAction('c');
+const plan = { actions: [windows, linux, ofNoImage], leftAlone: [] };
+
+function selected(imagePaths: string): string[] {
+  return onlySelected(plan, { imagePaths }).actions.map(({ key }) => key);
+}
+
+describe('The input imagePaths', () => {
+  it('selects everything where it is empty', () => {
+    assert.deepEqual(selected(' \n'), ['a', 'b', 'c']);
+  });
+
+  it('names files, folders and globs as Labs.json does, one a line', () => {
+    assert.deepEqual(selected('windows/server2022'), ['a']);
+    assert.deepEqual(selected('GoldenImages\\Linux\r\n\r\n Windows/Server2022.json '), ['a', 'b']);
+    assert.deepEqual(selected('**/*2404*'), ['b']);
+  });
+
+  it('does not know the beginnings of names that the scripts matched', () => {
+    assert.deepEqual(selected('Windows/Server'), []);
+  });
+
+  it('takes the output failedImages of a task, and of an empty one nothing', () => {
+    assert.deepEqual(selected(JSON.stringify(['Linux\\Ubuntu\\2404.json'])), ['b']);
+    assert.deepEqual(selected('[]'), []);
+  });
+
+  it('reads a line that starts with a bracket and is no JSON as a glob', () => {
+    assert.deepEqual(selected('[lw]i*'), ['a', 'b']);
+  });
+
+  it('leaves alone what it does not name, and what is of no image, with the reason', () => {
+    const { leftAlone } = onlySelected(plan, { imagePaths: 'Linux' });
+    assert.deepEqual(leftAlone, [
+      {
+        subject: windows.subject,
+        target: windows.target,
+        imageFacts: windows.imageFacts,
+        outcome: 'skipped',
+        reason: 'imagePaths does not name it.',
+      },
+      { subject: ofNoImage.subject, outcome: 'skipped', reason: 'imagePaths does not name it.' },
+    ]);
+  });
+
+  it('keeps what the whole plan says: its findings, its lab and its refusal', () => {
+    const whole = { ...plan, findings: [], lab: someLab('Factory'), refusal: problem('Too many.', 'Check.') };
+    const { findings, lab, refusal } = onlySelected(whole, { imagePaths: 'Linux' });
+    assert.deepEqual({ findings, lab, refusal }, { findings: [], lab: whole.lab, refusal: whole.refusal });
+  });
+
+  for (const entry of ['../Windows', 'C:\\Windows', '!Windows'])
+    it(`refuses "${entry}", which cannot be below GoldenImages`, () => {
+      assert.throws(() => selected(entry), /cannot be used: it is relative to GoldenImages/);
+    });
+
+  it('refuses a pattern that takes too long to match', () => {
+    assert.throws(() => selected(`*${'a'.repeat(1001)}`), /1000 are the most/);
+  });
+});
+
+describe('An entry of imagePaths that names no image', () => {
+  const paths = ['Windows\\Server2022.json', 'Linux\\Ubuntu\\2404.json'];
+  const refusalOf = (imagePaths: string) => {
+    try {
+      demandNamed({ imagePaths }, paths);
+      return undefined;
+    } catch (error) {
+      return `${String(error)} ${remedyOf(error) ?? ''}`;
+    }
+  };
+
+  it('is an error that names the nearest one', () => {
+    assert.match(
+      refusalOf('Windows\nWindows/Sever2022') ?? '',
+      /"Windows\/Sever2022" of imagePaths names no image\. .*"Windows\/Server2022"/,
+    );
+  });
+
+  it('is none where each entry names one, or there is no entry', () => {
+    assert.equal(refusalOf('Windows\nLinux/Ubuntu'), undefined);
+    assert.equal(refusalOf(''), undefined);
+    assert.equal(refusalOf('[]'), undefined);
+  });
+});
