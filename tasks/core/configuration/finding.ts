@@ -85,6 +85,7 @@ export const findingCodes = {
   IF325: 'A property stands twice in an object of a template.',
   IF326: 'The size of a machine cannot boot the generation of its image.',
   IF327: 'A machine has a name that Azure refuses.',
+  IF328: 'A golden image has no VM size.',
   IF401: 'The VM of a golden image has another name than its file, since several would have it.',
   IF402: 'The VM of a golden image has a shorter name than its file.',
   IF403: 'The name of an image is shortened.',

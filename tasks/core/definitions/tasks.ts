@@ -40,7 +40,7 @@ export const createImageVMs = {
     subscriptionId,
     whatIf,
     failOn,
-    { ...vmSize, required: true },
+    vmSize,
     { name: 'machineUserName', type: 'text', default: 'ImageFactoryUser' },
     { name: 'machinePassword', type: 'secret' },
     includeSysprep,

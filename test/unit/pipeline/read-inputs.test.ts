@@ -85,7 +85,6 @@ describe('Wrong inputs', () => {
       'Input required: configurationFolder',
       'Input required: factoryLab',
       'The input failOn is "sometimes", which is not one of its choices',
-      'Input required: vmSize',
     ]);
   });
 

@@ -46,7 +46,7 @@ export const inputTexts: InputTexts = {
     meaning:
       'The size of the image VMs whose template takes it from a parameter `size` or `newVMSize`. The factory lab must allow it.',
     example: 'Standard_D2s_v5',
-    empty: 'each template must set its own size.',
+    empty: 'each template must set its own size, or have a default for that parameter.',
   },
   ImagesToSave: {
     label: 'Images to keep',

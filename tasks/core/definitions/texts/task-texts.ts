@@ -87,7 +87,11 @@ export const taskTexts: TaskTexts = {
     inputs: {
       ConnectedServiceName: { empty: 'nothing is asked of Azure.' },
       DevTestLabName: { empty: 'only the target labs are checked in Azure.' },
-      vmSize: { also: 'Give it as to CreateImageVMs.' },
+      vmSize: {
+        also: 'Give it as to CreateImageVMs.',
+        empty:
+          'with a service connection, each template must set its own size; without one, sizes that are an input are not checked.',
+      },
       ImagesToSave: { also: 'Give it as to RetireImages.', empty: 'what it would delete is not counted.' },
       includeSysprep: { also: 'Give it as to CreateImageVMs.' },
       parameterOverrides: { also: 'Give it as to CreateImageVMs.' },

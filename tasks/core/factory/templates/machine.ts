@@ -8,15 +8,14 @@ import { type ImageReference, imageReferenceOf, statedOsType } from './image-ref
 import { allNames, isOne, type MadeMachine, madeMachines } from './made-machines.js';
 import { chooseParameters, knownValues } from './parameters.js';
 import { type Position, positionOf, positionOfMember } from './positions.js';
-import type { ParameterSources, TemplateValues } from './values.js';
+import { buildValues, type ParameterSources, type TemplateValues } from './values.js';
 
 /**
  * The image from which a golden image is built, if Azure has to be asked for its operating system (C38); undefined if
  * the template states it, or names no image.
  */
 export function unknownImage(image: GoldenImage, sources: ParameterSources): ImageReference | undefined {
-  const { labName, userName, vmSize: size } = sources;
-  const chosen = chooseParameters(image, { labName, userName, size }, sources.overrides);
+  const chosen = chooseParameters(image, buildValues(sources), sources.overrides);
   const [machine, ...others] = madeMachines(image, knownValues(chosen), sources.labId);
   const properties = machine && property(machine.resource, 'properties');
   if (!machine || others.length > 0 || !isObject(properties)) return undefined;
@@ -38,8 +37,7 @@ export function valuesKnown(
   image: GoldenImage,
   values: ParameterSources & Pick<TemplateValues, 'vmName'>,
 ): ReturnType<typeof knownValues> {
-  const { labName, vmName: newVMName, userName, vmSize: size } = values;
-  return knownValues(chooseParameters(image, { labName, newVMName, userName, size }, values.overrides));
+  return knownValues(chooseParameters(image, buildValues(values, values.vmName), values.overrides));
 }
 
 export interface ChosenMachine extends MadeMachine {

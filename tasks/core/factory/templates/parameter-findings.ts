@@ -89,6 +89,17 @@ export function missingValues(image: GoldenImage, names: readonly string[]): Fin
   };
 }
 
+export function withoutSize(image: GoldenImage, name: string): Finding {
+  return {
+    code: 'IF328',
+    severity: 'error',
+    what: `${image.imagePath} has no VM size: its parameter ${name} gets no value.`,
+    why: 'The input vmSize is empty, and the parameter has no defaultValue.',
+    remedy: `Give the task vmSize, e.g. Standard_D2s_v5, or give ${name} a defaultValue.`,
+    ...placeOf(image, name),
+  };
+}
+
 function placeOf(
   { file, text, template }: GoldenImage,
   name: string,

@@ -17,7 +17,13 @@ import {
   typeOf,
   writtenParameters,
 } from './declarations.js';
-import { missingValues, openPassword, unusedFileValues, wrongType } from './parameter-findings.js';
+import {
+  missingValues,
+  openPassword,
+  unusedFileValues,
+  withoutSize,
+  wrongType,
+} from './parameter-findings.js';
 
 /** The values of the build parameters other than the password, by their usual names (C29). */
 export interface BuildValues {
@@ -25,7 +31,8 @@ export interface BuildValues {
   /** Absent before the VM has a name. */
   readonly newVMName?: string;
   readonly userName: string;
-  readonly size: string;
+  /** Absent where the templates set it. */
+  readonly size?: string;
 }
 
 export interface ChosenParameters {
@@ -55,7 +62,9 @@ export function chooseParameters(
   const choices = declared.map((one) => choose(one, roles.get(one[0]), build, { image, overrides }));
   const password = declared.find(([name]) => roles.get(name) === passwordName);
   const unfilled = choices.filter(({ name, value, wrong }) => !value && !wrong && name !== password?.[0]);
-  const required = unfilled.filter(({ declaration }) => !hasDefault(declaration)).map(({ name }) => name);
+  const required = unfilled.filter(({ declaration }) => !hasDefault(declaration));
+  const sizes = required.filter(({ role }) => role === 'size').map(({ name }) => name);
+  const others = required.filter(({ role }) => role !== 'size').map(({ name }) => name);
   return {
     values: Object.fromEntries(choices.flatMap(({ name, value }) => (value ? [[name, value] as const] : []))),
     ...(password ? { passwordParameter: password[0] } : {}),
@@ -66,7 +75,8 @@ export function chooseParameters(
     ],
     failures: [
       ...choices.flatMap(({ wrong }) => wrong ?? []),
-      ...(required.length > 0 ? [missingValues(image, required)] : []),
+      ...(others.length > 0 ? [missingValues(image, others)] : []),
+      ...sizes.map((name) => withoutSize(image, name)),
     ],
   };
 }
@@ -80,6 +90,7 @@ function choose(
   const choice = { name, declaration };
   if (role !== undefined) {
     const own = property({ ...build }, role);
+    if (own === undefined && role === 'size') return { ...choice, role };
     return { ...choice, role, source: 'task', ...(own === undefined ? {} : { value: { value: own } }) };
   }
   const override = overrideOf(name, given.overrides);

@@ -17,7 +17,7 @@ import { patchMachine, patchOthers, replace } from './patch.js';
 import { positionOfProperty } from './positions.js';
 import { scopeOf } from './scope.js';
 import { valueFindings } from './value-findings.js';
-import type { TemplateValues } from './values.js';
+import { buildValues, isSizeKnown, type TemplateValues } from './values.js';
 
 /** A template in the form that is sent to Azure. */
 export interface PreparedTemplate {
@@ -50,11 +50,11 @@ export interface Unprepared {
  * @returns the template, or the reason why the golden image cannot be built
  */
 export function prepareTemplate(image: GoldenImage, values: TemplateValues): PreparedTemplate | Unprepared {
-  const { labName, vmName: newVMName, userName, vmSize: size } = values;
-  const chosen = chooseParameters(image, { labName, newVMName, userName, size }, values.overrides);
+  const chosen = chooseParameters(image, buildValues(values, values.vmName), values.overrides);
   const known = knownValues(chosen);
   const unfit = unfitValues(image, chosen, values);
-  const all = [...chosen.failures, ...unfit, ...chosen.findings];
+  const failures = chosen.failures.filter(({ code }) => code !== 'IF328' || isSizeKnown(values));
+  const all = [...failures, ...unfit, ...chosen.findings];
   const failed = all.find(({ severity }) => severity === 'error');
   if (failed) return { failed, others: all.filter((finding) => finding !== failed) };
   const machine = chooseMachine(image, values, known);

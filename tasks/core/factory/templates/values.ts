@@ -1,6 +1,7 @@
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { AzureGenerations } from './generations.js';
 import type { OsType } from '../images/os-type.js';
+import type { BuildValues } from './parameters.js';
 
 /** The values from which a build fills parameters. */
 export interface ParameterSources {
@@ -9,6 +10,19 @@ export interface ParameterSources {
   readonly labName: string;
   readonly labId: string;
   readonly overrides: readonly ParameterOverride[];
+}
+
+/** The values of the build parameters; no size where the templates set it. */
+export function buildValues(
+  { labName, userName, vmSize }: ParameterSources,
+  newVMName?: string,
+): BuildValues {
+  return {
+    labName,
+    userName,
+    ...(newVMName === undefined ? {} : { newVMName }),
+    ...(vmSize === '' ? {} : { size: vmSize }),
+  };
 }
 
 /** What is known of these values where a golden image is only judged. */
@@ -30,6 +44,11 @@ export interface MachineValues extends ParameterSources, Assumptions {
 /** Whether the factory lab is known; where Azure was not asked, a placeholder stands for it. */
 export function isLabKnown({ assumed = [] }: Assumptions): boolean {
   return !assumed.includes('labName');
+}
+
+/** Whether `vmSize` is what the build is given; where only the folder is judged, an empty one may stand for any. */
+export function isSizeKnown({ assumed = [] }: Assumptions): boolean {
+  return !assumed.includes('size');
 }
 
 /** The values that a build puts into a template. */

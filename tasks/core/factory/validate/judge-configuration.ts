@@ -124,7 +124,7 @@ export function valuesOf(
     labName: lab.name,
     labId: lab.id,
     userName: '',
-    assumed: osTypes ? [] : ['labName'],
+    assumed: osTypes ? [] : ['labName', ...(vmSize === '' ? ['size'] : [])],
     osTypes: osTypes ?? new Map(),
     ...(generations ? { generations } : {}),
     runId: '',

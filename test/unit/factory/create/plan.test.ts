@@ -65,6 +65,30 @@ function recordOf(imagePath: string, vmName: string, state: string) {
   return deploymentOf(deploymentNameOf(vmName, lab.id, imagePath), state);
 }
 
+describe('The plan of CreateImageVMs without vmSize', () => {
+  it('C29 builds what sets its own size, and names what has none, before anything is built', () => {
+    const withSize = templateOf({ ...windows, size: "[parameters('size')]" });
+    const parameters = { ...(withSize['parameters'] as JsonObject), size: { type: 'string' } };
+    const goldenImages = [
+      golden('Own.json', templateOf({ ...windows, size: 'Standard_D2s_v5' })),
+      golden('None.json', { ...withSize, parameters }),
+    ];
+    const made = plan(stateOf({ goldenImages }), { ...inputs, vmSize: '' });
+    assert.deepEqual(
+      made.actions.map(({ subject }) => subject.name),
+      ['Own.json'],
+    );
+    assert.deepEqual(
+      made.leftAlone.map(({ subject, outcome, findings }) => [
+        subject.name,
+        outcome,
+        findings?.map(({ code }) => code),
+      ]),
+      [['None.json', 'failed', ['IF328']]],
+    );
+  });
+});
+
 describe('The plan of CreateImageVMs', () => {
   it('builds every golden image as a VM of the factory lab', () => {
     const [action, ...others] = builds();

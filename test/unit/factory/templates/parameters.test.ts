@@ -38,6 +38,27 @@ function choose(parameters: JsonObject, file?: JsonObject, overrides = '') {
 
 const secret = { reference: { keyVault: { id: '/subscriptions/s/vault' }, secretName: 'Token' } };
 
+describe('The size of a golden image, where the input vmSize is empty,', () => {
+  const { size, ...withoutSize } = build;
+  const chosenOf = (declaration: JsonObject) =>
+    chooseParameters(image({ newVMSize: declaration }), withoutSize, []);
+
+  it('C29 is the default of its template', () => {
+    const { values, choices, failures } = chosenOf({ ...text, defaultValue: size });
+    assert.deepEqual([values, failures], [{}, []]);
+    assert.equal(choices[0]?.source, undefined);
+  });
+
+  it('C29 is an error where the template has no default for it', () => {
+    const { failures } = chosenOf(text);
+    assert.deepEqual(
+      failures.map(({ code, severity, line }) => [code, severity, line]),
+      [['IF328', 'error', 3]],
+    );
+    assert.match(failures[0]?.what ?? '', /no VM size: its parameter newVMSize gets no value/);
+  });
+});
+
 describe('Further parameters of a template', () => {
   it('C30 have values from the parameter file beside it, untouched', () => {
     const file = { parameters: { list: { value: [{ a: 1 }] }, token: secret } };

@@ -163,7 +163,11 @@ describe('No finding has', () => {
     ],
     ['a user who is not known yet', { userName: { ...text, minLength: 1 } }, { userName: '' }],
     ['a lab that is assumed', { labName: { ...text, allowedValues: ['Real'] } }, { assumed: ['labName'] }],
-    ['a size that was not given', { size: { ...text, allowedValues: ['S'] } }, { vmSize: '' }],
+    [
+      'a size that was not given',
+      { size: { ...text, allowedValues: ['S'] } },
+      { vmSize: '', assumed: ['size'] },
+    ],
     [
       'a default that only Azure knows',
       { p: { ...text, defaultValue: '[resourceGroup().location]', allowedValues: ['x'] } },

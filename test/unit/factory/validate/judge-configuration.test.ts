@@ -11,7 +11,7 @@ import { goldenImage } from '../../../worlds/configuration.js';
 import { entryOf, imageOf } from './checked-things.js';
 
 const options: JudgingOptions = {
-  vmSize: '',
+  vmSize: 'Standard_D2s_v5',
   includeSysprep: true,
   strictImagePaths: false,
   overrides: [],
@@ -61,6 +61,17 @@ describe('A judged configuration', () => {
     });
     assert.deepEqual(judge({ goldenImages: [image] })[0], ['golden image', 'Server.json', []]);
     assert.deepEqual(judge({ goldenImages: [image] }, { osTypes: new Map() })[0]?.[2], ['IF314']);
+  });
+
+  it('C29 judges that a size is missing only where Azure was asked: without it the inputs may be others', () => {
+    const { parameters, ...rest } = goldenImage();
+    const image = imageOf('Server.json', {
+      ...rest,
+      parameters: { ...parameters, size: { type: 'string' } },
+    });
+    const judged = (osTypes: JudgingOptions['osTypes']) =>
+      judge({ goldenImages: [image] }, { vmSize: '', osTypes })[0]?.[2];
+    assert.deepEqual([judged(undefined), judged(new Map())], [[], ['IF328']]);
   });
 
   it('C29 tells all that is wrong with the values of a golden image', () => {

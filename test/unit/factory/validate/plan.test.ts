@@ -10,7 +10,11 @@ import { findingsOf, plan } from '../../../../tasks/core/factory/validate/plan.j
 import type { ValidateState } from '../../../../tasks/core/factory/validate/state.js';
 import { entryOf, factoryOf, imageOf, targetOf } from './checked-things.js';
 
-const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: 'Configuration' };
+const inputs = {
+  ...defaultsOf(validateConfiguration),
+  ConfigurationLocation: 'Configuration',
+  vmSize: 'Standard_D2s_v5',
+};
 
 const good: ValidateState = {
   configuration: { goldenImages: [imageOf('Server.json')], labs: [entryOf('Near')], findings: [] },
