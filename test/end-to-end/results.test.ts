@@ -237,7 +237,7 @@ describe('What a task tells', () => {
     it("names each of them before any of Azure's packages is loaded", async () => {
       const outcome = await pipeline.run('RetireImages', { ImagesToSave: '' }, { extraEnvironment });
       assert.equal(outcome.result, 'Failed');
-      for (const name of ['ConfigurationLocation', 'SubscriptionId', 'DevTestLabName', 'ImagesToSave'])
+      for (const name of ['configurationFolder', 'factoryLab', 'imagesToKeep'])
         assert.match(
           logOf(outcome),
           new RegExp(`Input required: ${name}\\. Give the task a value for ${name}`),
