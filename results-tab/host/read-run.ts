@@ -50,7 +50,7 @@ async function readPositions(api: Api, buildId: number, signal: AbortSignal) {
 interface ReadStep {
   readonly attachment: Attachment;
   readonly text?: string;
-  readonly report?: TaskReport;
+  readonly report?: TaskReport | undefined;
   readonly fault?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Image } from '../reports/task-report.js';
 import { ageText, type Formats, gigabytesText } from '../views/format.js';
 import type { Link } from '../views/links.js';
 import { stateText } from '../views/states.js';
-import { button, element, table } from './element.js';
+import { button, element, table, timeElement } from './element.js';
 import { drawLinks } from './problems.js';
 
 export interface CellOptions {
@@ -33,10 +33,10 @@ export function drawCell(cell: CellOfRun, { now, formats, links, close }: CellOp
   return panel;
 }
 
-function imageRow({ name, createdAt, bytes }: Image, now: number, { time, utc }: Formats) {
+function imageRow({ name, createdAt, bytes }: Image, now: number, formats: Formats) {
   return [
     name ?? 'name unknown',
-    createdAt === undefined ? 'unknown' : element('span', { title: utc(createdAt) }, time(createdAt)),
+    createdAt === undefined ? 'unknown' : timeElement(createdAt, formats),
     createdAt === undefined ? '' : ageText(now - createdAt),
     bytes === undefined ? 'unknown' : gigabytesText(bytes),
   ];

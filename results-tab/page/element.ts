@@ -1,3 +1,5 @@
+import type { Formats } from '../views/format.js';
+
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 type Child = Node | string | undefined;
@@ -86,4 +88,9 @@ export function button(text: string, press: () => void): HTMLButtonElement {
   const made = element('button', { type: 'button' }, text);
   made.addEventListener('click', press);
   return made;
+}
+
+/** A time by the user's clock, with the one in UTC as its tooltip. */
+export function timeElement(milliseconds: number, { time, utc }: Formats): HTMLElement {
+  return element('span', { title: utc(milliseconds) }, time(milliseconds));
 }

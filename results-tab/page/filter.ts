@@ -1,5 +1,5 @@
 import type { Filter } from '../views/grid.js';
-import { stateOrder } from '../views/states.js';
+import { cellStates } from '../reports/task-report.js';
 import { byId } from './frame.js';
 
 /** The parameters of the page's address that keep the filter, so that it can be shared. */
@@ -11,7 +11,7 @@ const text = () => byId('filter-text') as HTMLInputElement;
 const state = () => byId('filter-state') as HTMLSelectElement;
 
 export function chosenFilter(): Filter {
-  return { text: text().value, state: stateOrder.find((each) => each === state().value) ?? '' };
+  return { text: text().value, state: cellStates.find((each) => each === state().value) ?? '' };
 }
 
 /** Sets the filter to that of the address, and tells every change. */

@@ -66,6 +66,8 @@ function draw(state: State): void {
   state.drawn = wanted(box, grid, margin);
   const hadFocus = box.contains(document.activeElement);
   table.replaceChildren(...partsOf(grid, state.drawn, active, now));
+  // The grid keeps its tab stop where the cell that has it is not drawn.
+  box.tabIndex = table.querySelector('[tabindex="0"]') ? -1 : 0;
   if (hadFocus) focusOn(box, active);
 }
 
@@ -184,11 +186,12 @@ function spacerRow(rows: number): HTMLElement | undefined {
 
 function cellElement(
   cell: CellOfRun | undefined,
-  { row, column }: Position,
+  { column }: Position,
   label: string,
   isActive: boolean,
   now: number,
 ): HTMLElement {
+  const text = cell ? cellText(cell, now) : '·';
   return element(
     'td',
     {
@@ -196,25 +199,24 @@ function cellElement(
       class: cell?.state ?? 'unwanted',
       tabindex: isActive ? 0 : -1,
       'aria-colindex': column + 2,
-      'aria-label': label,
+      'aria-label': `${text} ${label}`,
       title: label,
-      'data-row': row,
-      'data-column': column,
     },
-    cell ? cellText(cell, now) : '·',
+    text,
   );
 }
 
 function focusOn(box: HTMLElement, { row, column }: Position): void {
-  const cell = box.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`);
+  const cell = box.querySelector<HTMLElement>(`[aria-rowindex="${row + 2}"] [aria-colindex="${column + 2}"]`);
   cell?.setAttribute('tabindex', '0');
   (cell ?? box).focus({ preventScroll: true });
 }
 
 function positionOf(target: EventTarget | null): Position | undefined {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  const cell = target instanceof Element ? target.closest('td[role]') : null;
   if (cell === null) return undefined;
-  return { row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) };
+  const indexOf = (element: Element | null, name: string) => Number(element?.getAttribute(name)) - 2;
+  return { row: indexOf(cell.parentElement, 'aria-rowindex'), column: indexOf(cell, 'aria-colindex') };
 }
 
 function isSame(one: Position, other: Position): boolean {

@@ -37,11 +37,10 @@ function sayProgress(read: number, all: number): void {
 
 /**
  * Loads and shows, or says why it could not and keeps what is shown. A load that begins while another goes on ends that
- * one; so does leaving the page.
+ * one; the browser ends it when the page is left.
  */
 function loader(read: (signal: AbortSignal) => Promise<Run>, show: (run: Run) => void): () => Promise<void> {
   let running = new AbortController();
-  addEventListener('pagehide', () => running.abort());
   return async () => {
     running.abort();
     const { signal } = (running = new AbortController());

@@ -10,7 +10,7 @@ import {
   ticksOf,
   type Timeline,
 } from '../views/phases.js';
-import { element, graphic, table } from './element.js';
+import { element, graphic, table, timeElement } from './element.js';
 import type { Content } from './frame.js';
 
 /** More work at the same time lies one over the other. */
@@ -77,11 +77,11 @@ function workText(all: readonly Bar[]): string {
   return [...seconds].map(([kind, time]) => `${barKinds[kind]} ${durationText(time)}`).join(', ');
 }
 
-function barTable({ path, bars: all }: PhaseRow, { time, utc }: Formats): HTMLElement {
+function barTable({ path, bars: all }: PhaseRow, formats: Formats): HTMLElement {
   const rows = all.map(({ name, place, startedAt, endedAt }) => [
     name,
     place,
-    element('span', { title: utc(startedAt) }, time(startedAt)),
+    timeElement(startedAt, formats),
     durationText((endedAt - startedAt) / 1000),
   ]);
   return table(`Work on ${path}`, ['Work', 'Where', 'Start', 'Time'], rows);

@@ -10,14 +10,6 @@ const firstCards = 20;
 /** How much of a text stands outside of its fold. */
 const longestText = 300;
 
-const words: Readonly<Record<Card['severity'], string>> = {
-  failed: '✗ failed',
-  unfinished: '… unfinished',
-  error: '✗ error',
-  warning: '! warning',
-  notice: 'i notice',
-};
-
 /** Failures and warnings; notices are folded. */
 export function drawProblems(cards: readonly Card[], omitted: number): Content {
   const notices = cards.filter(({ severity }) => severity === 'notice');
@@ -36,7 +28,7 @@ function cardList(cards: readonly Card[]): Content {
 }
 
 function drawCard({ severity, title, text, why, remedies, source, links }: Card): HTMLElement {
-  const badge = element('span', { class: `badge ${severity}` }, words[severity]);
+  const badge = element('span', { class: `badge ${severity}` }, severity);
   return element(
     'li',
     { class: `card ${severity}`, tabindex: -1 },

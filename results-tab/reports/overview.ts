@@ -1,25 +1,14 @@
 import { headOf, outcomeOf, placeOf, problemsOf } from './head.js';
-import type { Cell, CellState, Image, Phase, Place, TaskReport, Unit } from './task-report.js';
 import {
-  knownNumber,
-  knownText,
-  listOf,
-  numberOf,
-  objectOf,
-  oneOf,
-  type Properties,
-  textOf,
-} from './values.js';
-
-const states: readonly [CellState, ...CellState[]] = [
-  'unfinished',
-  'current',
-  'older',
-  'missing',
-  'failed',
-  'planned',
-  'gone',
-];
+  type Cell,
+  cellStates,
+  type Image,
+  type Phase,
+  type Place,
+  type TaskReport,
+  type Unit,
+} from './task-report.js';
+import { knownNumber, knownText, listOf, numberOf, objectOf, type Properties, textOf } from './values.js';
 
 /** The lists whose entries the rows of an overview name by index. */
 interface Lists {
@@ -79,7 +68,7 @@ function cellOf([target, path, state, olderBy, images]: readonly unknown[], list
   return {
     place,
     path: imagePath,
-    state: oneOf(states, state),
+    state: cellStates.find((each) => each === state) ?? 'unfinished',
     olderBy: numberOf(olderBy),
     images: listOf(images)
       .flatMap((index) => entry(lists.images, index) ?? [])

@@ -95,4 +95,15 @@ export interface Finding {
   readonly position: string;
 }
 
+/** All states of a cell, the worst first. */
+export const cellStates = [
+  'failed',
+  'unfinished',
+  'missing',
+  'older',
+  'planned',
+  'gone',
+  'current',
+] as const satisfies readonly CellState[];
+
 export type { CellState };

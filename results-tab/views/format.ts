@@ -11,9 +11,10 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Gigabytes of 2^30 bytes: `127.5 GB`. */
+/** Gigabytes of 2^30 bytes: `127.5 GB`, and `below 0.1 GB` for few. */
 export function gigabytesText(bytes: number): string {
-  return `${Number((bytes / bytesPerGigabyte).toFixed(1))} GB`;
+  const gigabytes = Number((bytes / bytesPerGigabyte).toFixed(1));
+  return gigabytes === 0 && bytes > 0 ? 'below 0.1 GB' : `${gigabytes} GB`;
 }
 
 /** How long ago a time was, in the largest unit: `3 d`, `5 h`, `12 min`. */

@@ -1,6 +1,6 @@
 import type { CellState } from '../reports/task-report.js';
 
-/** A letter stands beside every colour; the first states need somebody to look. */
+/** A letter stands beside every colour. */
 export const states: Readonly<Record<CellState, { readonly letter: string; readonly text: string }>> = {
   failed: { letter: 'F', text: 'failed' },
   unfinished: { letter: 'U', text: 'unfinished' },
@@ -10,9 +10,6 @@ export const states: Readonly<Record<CellState, { readonly letter: string; reado
   gone: { letter: 'D', text: 'deleted' },
   current: { letter: '✓', text: 'current' },
 };
-
-/** All states, the worst first. */
-export const stateOrder = Object.keys(states) as readonly CellState[];
 
 /** The state in words: `older by 2`. */
 export function stateText({

@@ -1,3 +1,5 @@
+import { readOverview } from '../../../results-tab/reports/overview.js';
+import type { ReportOfRun } from '../../../results-tab/reports/run.js';
 import type {
   CellState,
   Overview,
@@ -92,4 +94,10 @@ function image(path: number, name: string, day: number): OverviewImage {
 export function unit(more: Partial<Record<'verb' | 'startedAt' | 'seconds', number>> = {}): OverviewUnit {
   const { verb = 2, startedAt = 0, seconds = 100 } = more;
   return [verb, 'succeeded', 0, 0, startedAt, seconds, imageBytes, []];
+}
+
+/** The report that the page makes of an overview. */
+export function report(sample: Sample = {}): ReportOfRun {
+  const made = readOverview({ ...overview(sample) });
+  return { ...made, label: made.task };
 }

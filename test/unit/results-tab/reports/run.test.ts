@@ -2,8 +2,8 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { CellState } from '../../../../tasks/core/report/schema.js';
 import { cellsOfRun } from '../../../../results-tab/reports/run.js';
-import { readOverview } from '../../../../results-tab/reports/overview.js';
-import { overview, type Sample, type SampleCell } from '../samples.js';
+
+import { report, type SampleCell } from '../samples.js';
 
 const cell = (state: CellState, more: Partial<SampleCell> = {}): SampleCell => ({
   lab: 'A',
@@ -11,8 +11,6 @@ const cell = (state: CellState, more: Partial<SampleCell> = {}): SampleCell => (
   state,
   ...more,
 });
-
-const report = (sample: Sample) => readOverview({ ...overview(sample) });
 
 const distributed = (state: CellState, more: Partial<SampleCell> = {}, after = 0) =>
   report({ task: 'DistributeImages', after, cells: [cell(state, more)] });
