@@ -17,7 +17,7 @@ const rowHeight = 32;
 const columnWidth = 96;
 
 /** How many rows and columns beyond the view are drawn, so that scrolling shows no gap. */
-const margin = 8;
+const margin = 4;
 
 export interface GridOptions {
   readonly now: number;
