@@ -47,6 +47,7 @@ async function main(screen: Screen): Promise<void> {
     );
     if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(outcome, null, 2)}\n`);
     conclude(outcome.wrong);
+    console.log('`npm run results-tab` shows each night as the tab of its run in Azure DevOps does.');
   } finally {
     await pipeline.close();
   }

@@ -81,15 +81,8 @@ function globalization(): { readonly culture: string; readonly timezoneOffset?: 
 
 function onRunChanged(listener: () => void): void {
   const { onBuildChanged } = SDK.getConfiguration() as { onBuildChanged?: (listener: () => void) => void };
-  const start = Date.now();
-  onBuildChanged?.(() => {
-    // The first call comes at once: what it tells is being read already.
-    if (Date.now() - start > atOnce) listener();
-  });
+  onBuildChanged?.(listener);
 }
-
-/** In milliseconds. */
-const atOnce = 1000;
 
 /** A host without this service, such as an older Server, keeps no view. */
 async function navigation(): Promise<Navigation | undefined> {

@@ -114,13 +114,16 @@ function positionOf({ report, attachment }: ReadStep, known: Position | undefine
   return { step: attachment.name.replace(/\.\w+$/, ''), job, stage: '', attempt, isCertain: false };
 }
 
-/** Slices of a job may have one name; only the timeline tells them from attempts. */
-function replaces({ position: other }: Placed, { position }: Placed): boolean {
-  const isSame =
-    other.isCertain &&
-    position.isCertain &&
-    (['step', 'job', 'stage'] as const).every((part) => other[part] === position[part]);
-  return isSame && other.attempt > position.attempt;
+/** Slices of a job may have one name: only the timeline, which has the last attempts, tells them from attempts. */
+function replaces(other: Placed, one: Placed): boolean {
+  return other.position.isCertain && other.position.attempt > one.position.attempt && isSameStep(other, one);
+}
+
+/** An earlier attempt is not in the timeline: what is known of its place is what its report says. */
+function isSameStep({ position: other, report: last }: Placed, { position, report }: Placed): boolean {
+  if (other.job !== position.job) return false;
+  if (!position.isCertain) return report !== undefined && report.task === last?.task;
+  return other.step === position.step && other.stage === position.stage;
 }
 
 function labelOf({ report, position }: Placed, all: readonly Placed[]): string {

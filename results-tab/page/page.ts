@@ -27,8 +27,10 @@ export async function openPage(host: Host): Promise<void> {
   offerDownloads(() => shown);
   byId('refresh').addEventListener('click', () => void load());
   byId('refresh').hidden = false;
-  host.onRunChanged(() => void load());
-  await load();
+  const first = load();
+  // A host may call back at once: that must not end the reading that has just begun.
+  host.onRunChanged(() => void first.then(load));
+  await first;
 }
 
 function sayProgress(read: number, all: number): void {

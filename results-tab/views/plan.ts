@@ -26,7 +26,7 @@ function groupsOf({ label, units }: ReportOfRun): readonly PlanGroup[] {
 }
 
 function rowOf({ image, place, bytes }: Unit): PlanRow {
-  const { path, name = '', bytes: known = 0 } = image ?? { path: '' };
+  const { path, name = '', bytes: known = 0 } = image ?? { path: 'unknown' };
   const size = bytes === 0 ? known : bytes;
   return [path, name, place?.name ?? '', size === 0 ? '' : gigabytesText(size)];
 }

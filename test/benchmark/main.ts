@@ -4,6 +4,8 @@ import { packageExtension } from '../../scripts/package.js';
 import { openPipeline } from '../local-pipeline/pipeline.js';
 import { distributionWorld } from './distribution-world.js';
 import { type Distribution, measureDistribution } from './distribution.js';
+import { findChromium, noChromium } from '../local-browser/chromium.js';
+import { measurePage, type PageTimes } from './page.js';
 import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
 import { measureValidation, type Validation } from './validation.js';
@@ -18,8 +20,9 @@ async function main(): Promise<void> {
   const startUp = await startUpOf(vsix);
   const distribution = await measureDistribution({ images: 50, labs: 20, timeScale: 200 }, vsix);
   const validation = await measureValidation();
-  console.log(table(sizes, startUp, distribution, validation));
-  console.log(JSON.stringify({ sizes, startUp, distribution, validation }));
+  const page = findChromium() === undefined ? undefined : await measurePage(dist, 5);
+  console.log(table({ sizes, startUp, distribution, validation, page }));
+  console.log(JSON.stringify({ sizes, startUp, distribution, validation, page }));
 }
 
 async function startUpOf(vsix: string): Promise<StartUp> {
@@ -32,7 +35,15 @@ async function startUpOf(vsix: string): Promise<StartUp> {
   }
 }
 
-function table(sizes: Sizes, startUp: StartUp, distribution: Distribution, validation: Validation): string {
+interface Figures {
+  readonly sizes: Sizes;
+  readonly startUp: StartUp;
+  readonly distribution: Distribution;
+  readonly validation: Validation;
+  readonly page: PageTimes | undefined;
+}
+
+function table({ sizes, startUp, distribution, validation, page }: Figures): string {
   const { images, labs, timeScale, requests } = distribution;
   const title = `${images} images to ${labs} labs`;
   const rows = [
@@ -48,6 +59,7 @@ function table(sizes: Sizes, startUp: StartUp, distribution: Distribution, valid
     [`${title}: wall time, ${timeScale} times faster`, `${distribution.wallSeconds.toFixed(1)} s`],
     [`${title}: wall time by lower bound`, distribution.ratio.toFixed(3)],
     ...validationRows(validation),
+    ...pageRows(page),
   ];
   return markdownTable([['what', 'figure'], ...rows], { align: ['l', 'r'] });
 }
@@ -57,6 +69,20 @@ function validationRows({ images, labs, seconds, peakMegabytes }: Validation): s
   return [
     [`${title}: time`, `${seconds.toFixed(2)} s`],
     [`${title}: peak resident memory`, `${peakMegabytes.toFixed(0)} MB`],
+  ];
+}
+
+function pageRows(page: PageTimes | undefined): string[][] {
+  if (page === undefined) return [['the results tab', `skipped: ${noChromium}`]];
+  const { rounds, empty, night, large } = page;
+  const title = `results tab, ${large.images} golden images and ${large.labs} labs`;
+  return [
+    [`an empty page in the tab, median of ${rounds}`, milliseconds(empty)],
+    ['results tab, a night of the sample: to the first number', milliseconds(night.firstNumber)],
+    ['results tab, a night of the sample: to the whole page', milliseconds(night.whole)],
+    [`${title}: to the first number`, milliseconds(large.firstNumber)],
+    [`${title}: to the whole page (target: 1500 ms)`, milliseconds(large.whole)],
+    [`${title}: longest task while scrolling (target: 200 ms)`, milliseconds(large.longestTask)],
   ];
 }
 

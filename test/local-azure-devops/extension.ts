@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { readVsix } from '../local-agent/vsix.js';
 
@@ -66,6 +68,13 @@ export async function installExtension(vsix: string): Promise<InstalledExtension
       ]),
     ),
   };
+}
+
+/** Reads the .vsix that a folder holds. */
+export async function installPacked(dist: string): Promise<InstalledExtension> {
+  const vsix = (await readdir(dist).catch(() => [])).find((name) => name.endsWith('.vsix'));
+  if (vsix === undefined) throw new Error('There is no packaged extension: run `npm run package` first.');
+  return installExtension(join(dist, vsix));
 }
 
 const tabType = 'ms.vss-build-web.build-results-tab';

@@ -17,7 +17,7 @@ describe('The plan', () => {
   it('lists by verb what a task would do', () => {
     assert.deepEqual(plansOf([planned]), [
       { title: 'DistributeImages would distribute', rows: [['Win.json', 'Win.json of day 28', 'A', '1 GB']] },
-      { title: 'DistributeImages would delete', rows: [['', '', 'A', '']] },
+      { title: 'DistributeImages would delete', rows: [['unknown', '', 'A', '']] },
     ]);
   });
 
