@@ -88,7 +88,7 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
 
 /**
  * Leaves the file in the temporary folder, because the agent uploads it later, and deletes it with the folder. What is
- * rendered was made of data without secrets; the summary is searched once more. The text of a JSON report is not: there
+ * rendered was made of data without secrets; the summary is searched once more. The text of JSON is not: there
  * a secret would also be found in numbers and in names of properties, without which nobody could read the report.
  */
 function attach(

@@ -1,6 +1,7 @@
 import { type SortedFindings, sortFindings } from '../report/failures.js';
 import { jsonReport } from '../report/json.js';
 import { markdownSummary } from '../report/markdown.js';
+import { overviewJson } from '../report/overview.js';
 import { shortReason } from '../report/reasons.js';
 import { findingText, placeText, type Report, titleOf, worstFirst } from '../report/report.js';
 import type { Finding, Severity } from '../step/action.js';
@@ -10,7 +11,7 @@ import type { Reporter } from './reporter.js';
 import { unfinishedText, type Verdict } from './verdict.js';
 
 /**
- * Ends a run: the closing table, all about each failure, issues, the summary, the JSON report and the task's result. The
+ * Ends a run: the closing table, all about each failure, issues, the attachments and the task's result. The
  * host itself prints the message of a result that is no success.
  */
 export function publish(reporter: Reporter, report: Report): void {
@@ -25,6 +26,7 @@ export function publish(reporter: Reporter, report: Report): void {
   if (unfinished !== undefined) reporter.line(unfinished);
   reporter.attach({ kind: 'summary', name: task, extension: '.md', content: [markdownSummary(report)] });
   reporter.attach({ kind: 'report', name: task, extension: '.json', content: jsonReport(report) });
+  reporter.attach({ kind: 'overview', name: task, extension: '.json', content: [overviewJson(report)] });
   reporter.complete({ taskResult, message });
 }
 

@@ -34,8 +34,8 @@ export interface Reporter {
 }
 
 export interface Attachment {
-  /** The summary in Markdown, or the JSON report (`report/schema.ts`). */
-  readonly kind: 'summary' | 'report';
+  /** The summary in Markdown, or the JSON report or the overview (`report/schema.ts`). */
+  readonly kind: 'summary' | 'report' | 'overview';
   readonly name: string;
   /** The extension of the file, e.g. `.md`. */
   readonly extension: string;

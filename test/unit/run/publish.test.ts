@@ -68,7 +68,7 @@ describe('Publishing a run', () => {
     assert.deepEqual(agent.issues, [placed]);
   });
 
-  it('ends with what is unfinished, the summary, the JSON report and the result', () => {
+  it('ends with what is unfinished, the summary, the JSON report, the overview and the result', () => {
     const verdict = { taskResult: 'Failed', message: 'The run was cancelled.' } as const;
     const result = someResult([someRecord('Win2016', 'unfinished')], { cancelled: true });
     publish(agent, someReport(result, verdict));
@@ -78,6 +78,7 @@ describe('Publishing a run', () => {
       [
         ['.md', '## SnapImages'],
         ['.json', '{\n  "schemaVe'],
+        ['.json', '{"schemaVersi'],
       ],
     );
     assert.deepEqual(agent.verdicts, [verdict]);

@@ -102,13 +102,14 @@ describe('A task', () => {
     assert.equal(summaryText, agent.verdicts[0]?.message);
   });
 
-  it('attaches a summary under its own title and a JSON report', async () => {
+  it('attaches a summary under its own title, a JSON report and an overview', async () => {
     await run(stepOf());
     assert.deepEqual(
       agent.attachments.map(({ type, name }) => [type, name]),
       [
         ['Distributedtask.Core.Summary', 'SnapImages'],
         ['image-factory-result', 'SnapImages'],
+        ['image-factory-overview', 'SnapImages'],
       ],
     );
   });
@@ -182,7 +183,7 @@ describe('A task', () => {
 
   it('shows no invisible character in the report', async () => {
     await run(stepOf({ act: () => Promise.resolve({ reason: 'a\u202Eb\u2028c\u200Bd' }) }));
-    const report = agent.attachments.at(-1)?.content ?? '';
+    const report = agent.attachments.find(({ type }) => type === 'image-factory-result')?.content ?? '';
     assert.match(report, /a<U\+202E>b\\u2028c<U\+200B>d/);
   });
 
