@@ -92,7 +92,7 @@ const reportShape = z.object({
       outcome: z.string(),
       subject: z.object({ name: z.string() }),
       target: z.object({ name: z.string(), kind: z.string() }).optional(),
-      details: z.object({ imagePath: z.string().optional() }),
+      image: z.object({ path: z.string() }).optional(),
     }),
   ),
 });
@@ -101,9 +101,9 @@ function retiredBy({ task, report }: TaskSummary): RetiredImage[] {
   if (task !== 'RetireImages' || report === undefined) return [];
   const { records } = reportShape.parse(report);
   const deleted = records.filter(({ outcome }) => outcome === 'succeeded');
-  return deleted.map(({ subject, target, details }) => ({
+  return deleted.map(({ subject, target, image }) => ({
     name: subject.name,
-    imagePath: details.imagePath ?? '',
+    imagePath: image?.path ?? '',
     place: `${target?.kind ?? ''} ${target?.name ?? ''}`,
   }));
 }

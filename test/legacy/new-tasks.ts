@@ -109,7 +109,13 @@ export function distributeStateOf(world: World): DistributeState {
     const images = imagesOf(lab).map((image) => [image.name.toLowerCase(), image] as const);
     return { entry, lab: azureLab(lab), images: new Map(images), staged: new Set(), left: [] };
   });
-  return { factoryLab: azureLab(world.factory), store: storeOf(world), receivers, unserved: [] };
+  return {
+    factoryLab: azureLab(world.factory),
+    goldenImages: [],
+    store: storeOf(world),
+    receivers,
+    unserved: [],
+  };
 }
 
 /** RetireImages: the plan of the step, carried out on the world. */

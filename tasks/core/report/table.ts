@@ -19,11 +19,11 @@ export const recordHeading = [
 
 /** The cells of one record, in the columns of `recordHeading`. */
 export function cellsOf(record: UnitRecord): string[] {
-  const { subject, target, details, startedAt, endedAt, bytes } = record;
+  const { subject, target, imageFacts, startedAt, endedAt, bytes } = record;
   return [
     outcomeWords(record),
     subject.name,
-    details['imagePath'] === subject.name ? '' : (details['imagePath'] ?? ''),
+    imageFacts?.path === subject.name ? '' : (imageFacts?.path ?? ''),
     target?.name ?? '',
     shortReason(record),
     startedAt ? durationText(secondsBetween(startedAt, endedAt)) : '',

@@ -5,13 +5,14 @@ export function countOf(records: readonly UnitRecord[], outcome: Outcome): strin
   return String(records.filter((record) => record.outcome === outcome).length);
 }
 
-/** Two details of each success as a JSON object: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
-export function jsonOf(records: readonly UnitRecord[], nameDetail: string, valueDetail: string): string {
+/** A value for the image path of each success as a JSON object: `{"Win2016\\Datacenter.json":"Datacenter"}`. */
+export function jsonByPath(
+  records: readonly UnitRecord[],
+  valueOf: (record: UnitRecord) => string | undefined,
+): string {
   const succeeded = records.filter(({ outcome }) => outcome === 'succeeded');
   return jsonVariable(
-    Object.fromEntries(
-      succeeded.map(({ details }) => [details[nameDetail] ?? '', details[valueDetail] ?? '']),
-    ),
+    Object.fromEntries(succeeded.map((record) => [record.imageFacts?.path ?? '', valueOf(record) ?? ''])),
   );
 }
 

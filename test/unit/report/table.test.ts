@@ -30,9 +30,9 @@ describe('The closing table', () => {
   });
 
   it('names the golden image where the subject is something made of it', () => {
-    const made = someRecord('Win2016-Aug-4-2018', 'succeeded', { details: { imagePath: 'Win2016.json' } });
+    const made = someRecord('Win2016-Aug-4-2018', 'succeeded', { imageFacts: { path: 'Win2016.json' } });
     assert.match(textTable([made]).join('\n'), /Golden image[^]*Win2016\.json/);
-    const golden = someRecord('Win2016.json', 'succeeded', { details: { imagePath: 'Win2016.json' } });
+    const golden = someRecord('Win2016.json', 'succeeded', { imageFacts: { path: 'Win2016.json' } });
     assert.doesNotMatch(textTable([golden]).join('\n'), /Golden image/);
   });
 

@@ -1,10 +1,13 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { commonOutputs, countOf, jsonOf } from '../../../tasks/core/step/outputs.js';
+import { commonOutputs, countOf, jsonByPath } from '../../../tasks/core/step/outputs.js';
+import type { UnitRecord } from '../../../tasks/core/step/record.js';
 import { someRecord } from '../report/results.js';
 
 const vm = (imagePath: string, vmName: string) =>
-  someRecord(imagePath, 'succeeded', { details: { imagePath, vmName } });
+  someRecord(imagePath, 'succeeded', { imageFacts: { path: imagePath }, details: { vmName } });
+
+const nameOf = ({ details }: UnitRecord) => details['vmName'];
 
 describe('Output variables', () => {
   it('count the records with an outcome', () => {
@@ -12,16 +15,19 @@ describe('Output variables', () => {
     assert.deepEqual([countOf(records, 'failed'), countOf(records, 'skipped')], ['2', '0']);
   });
 
-  it('hold two details of each success as JSON', () => {
+  it('hold a value for the image path of each success as JSON', () => {
     const records = [
       vm('Win2016\\Datacenter.json', 'Datacenter'),
-      someRecord('Failed.json', 'failed', { details: { imagePath: 'Failed.json', vmName: 'Failed' } }),
+      someRecord('Failed.json', 'failed', {
+        imageFacts: { path: 'Failed.json' },
+        details: { vmName: 'Failed' },
+      }),
     ];
-    assert.equal(jsonOf(records, 'imagePath', 'vmName'), '{"Win2016\\\\Datacenter.json":"Datacenter"}');
+    assert.equal(jsonByPath(records, nameOf), '{"Win2016\\\\Datacenter.json":"Datacenter"}');
   });
 
   it('hold no logging command, and are still the same JSON', () => {
-    const text = jsonOf([vm('##vso[task.complete]', 'a')], 'imagePath', 'vmName');
+    const text = jsonByPath([vm('##vso[task.complete]', 'a')], nameOf);
     assert.doesNotMatch(text, /##/);
     assert.deepEqual(JSON.parse(text), { '##vso[task.complete]': 'a' });
   });

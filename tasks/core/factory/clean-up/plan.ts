@@ -32,6 +32,7 @@ type Kept = Extract<Verdict, { readonly fate: 'kept' }>;
 export function plan(state: CleanUpState, inputs: CleanUpInputs): Plan<CleanUpAction> {
   const parts = state.machines.map((machine) => planMachine(machine, state, inputs));
   return {
+    lab: labTarget(state.lab),
     actions: parts.flatMap(({ actions }) => actions),
     leftAlone: parts.flatMap(({ leftAlone }) => leftAlone),
   };
@@ -141,13 +142,22 @@ function deletion(machine: LabVirtualMachine, { reason }: Verdict, lab: Lab): Cl
     work: 'deletion',
     subject: { kind: 'image VM', name: machine.name },
     target: labTarget(lab),
+    ...imageOf(machine),
     reason,
     machine,
     lab,
   };
 }
 
-function leave({ name }: LabVirtualMachine, { reason, severity }: Kept): LeftAlone {
+/** Nothing of a VM that is not the factory's. */
+function imageOf(machine: LabVirtualMachine): Pick<CleanUpAction, 'imageFacts'> {
+  const path = validPath(machine, imagePathTag) ?? validPath(machine, factoryPathTag);
+  return path === undefined ? {} : { imageFacts: { path } };
+}
+
+function leave(machine: LabVirtualMachine, { reason, severity }: Kept): LeftAlone {
+  const { name } = machine;
   const findings: Finding[] = severity ? [{ severity, what: `The VM ${name} stays.`, why: reason }] : [];
-  return { verb: 'keep', subject: { kind: 'image VM', name }, outcome: 'skipped', reason, findings };
+  const subject = { kind: 'image VM', name };
+  return { verb: 'keep', subject, ...imageOf(machine), outcome: 'skipped', reason, findings };
 }

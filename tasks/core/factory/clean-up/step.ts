@@ -9,7 +9,7 @@ import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { ignoreTag, imagePathTag, tagOf } from '../images/tags.js';
+import { ignoreTag } from '../images/tags.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpContext, CleanUpInputs } from './inputs.js';
 
@@ -22,11 +22,10 @@ export async function act({ machine, lab, reason }: CleanUpAction, context: Clea
   if (!now) return { outcome: 'skipped', reason: 'It is gone already.' };
   if (!isUnchanged(now, machine))
     return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
-  const details = { imagePath: tagOf(machine.tags, imagePathTag) ?? '' };
   const remove = async () => {
     const deletion = deleteLabVirtualMachine(azure, machine.id);
     await waitForOperation(deletion, `the deletion of the VM ${machine.name}`, context);
-    return { reason, details };
+    return { reason };
   };
   return unlessLocked(lockedMachine(machine), remove, context);
 }

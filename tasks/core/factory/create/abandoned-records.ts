@@ -50,6 +50,7 @@ function clearAction(
       work: 'record',
       subject: { kind: 'deployment', name },
       target: labTarget(lab),
+      imageFacts: { path: imagePath },
       reason: `It has ended, and ${imagePath} is no golden image any more.`,
       lab,
       imagePath,

@@ -73,19 +73,22 @@ function ownOf(machines: readonly Machine[], { runId }: Found): Begun['adopted']
   return { vmName: tagOf(machine.tags, buildTag) ?? machine.name, machine, hasRecord: false };
 }
 
+/** What is said of a golden image, whatever becomes of it. */
+export type AboutImage = Required<Pick<LeftAlone, 'subject' | 'imageFacts'>>;
+
 /** The outcome of a VM without a record, where an earlier attempt of this run has built it or seen it fail. */
 export function endedEarlier(
-  subject: LeftAlone['subject'],
+  about: AboutImage,
   machine: Pick<LabVirtualMachine, 'name' | 'tags'> | undefined,
 ): LeftAlone | undefined {
   if (machine && tagOf(machine.tags, imagePathTag))
-    return { subject, outcome: 'skipped', reason: `This run has built ${machine.name} already.` };
-  return machine && tagOf(machine.tags, stateTag) ? failedEarlier(subject, machine) : undefined;
+    return { ...about, outcome: 'skipped', reason: `This run has built ${machine.name} already.` };
+  return machine && tagOf(machine.tags, stateTag) ? failedEarlier(about, machine) : undefined;
 }
 
 /** C28: a run builds no image twice. A failed build is not taken for a success because its artifacts succeeded. */
-function failedEarlier(subject: LeftAlone['subject'], { name }: Pick<LabVirtualMachine, 'name'>): LeftAlone {
+function failedEarlier(about: AboutImage, { name }: Pick<LabVirtualMachine, 'name'>): LeftAlone {
   const what = `An earlier attempt of this run built ${name}, whose deployment failed.`;
   const remedy = 'Run CleanUpFactory, which deletes it, then this task again.';
-  return { subject, outcome: 'failed', reason: what, findings: [{ severity: 'error', what, remedy }] };
+  return { ...about, outcome: 'failed', reason: what, findings: [{ severity: 'error', what, remedy }] };
 }

@@ -19,9 +19,9 @@ import { clearRecord, deleteRecord, markFailed, recordOf, tagMachine } from './r
  * Builds one image VM: deploys its template, waits until it is generalized and deallocated, and tags it (C42 to C47).
  * A build that an earlier attempt began is continued. A cancelled build goes on in Azure, and a later run continues
  * it.
- * @returns the name of the image VM
+ * @returns the image VM
  */
-export async function build(action: BuildAction, context: CreateContext): Promise<string> {
+export async function build(action: BuildAction, context: CreateContext): Promise<LabVirtualMachine> {
   const { signal } = context;
   for (const record of action.leftRecords) await clearRecord(record, action, context);
   await deploy(action, context);
@@ -29,7 +29,7 @@ export async function build(action: BuildAction, context: CreateContext): Promis
     const machine = await waitForImageVm(action, context);
     if (whyNotApplied(machine, action).length > 0) await giveUp(machine, action, context);
     await tagMachine(machine, { [imagePathTag]: action.imagePath }, context);
-    return machine.name;
+    return machine;
   } finally {
     if (!signal.aborted) await deleteRecord(recordOf(action), context);
   }

@@ -29,6 +29,7 @@ function leftover({ name, size }: LabVirtualMachine, imagePath: string): LeftAlo
   const reason = `The VM ${name}${size === undefined ? '' : ` (${size})`} of another run is still there for ${imagePath}.`;
   return {
     subject: { kind: 'image VM', name },
+    imageFacts: { path: imagePath },
     outcome: 'skipped',
     reason,
     findings: [

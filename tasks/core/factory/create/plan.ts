@@ -11,7 +11,7 @@ import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-tem
 import type { TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
 import type { BuildAction, CreateAction } from './actions.js';
-import { type Begun, begunFor, endedEarlier } from './begun.js';
+import { type AboutImage, type Begun, begunFor, endedEarlier } from './begun.js';
 import { isOfBuild } from './machines-of-build.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs } from './inputs.js';
@@ -35,6 +35,7 @@ function planAll(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
   const images = nameImages(state, inputs);
   const plans = images.map((image) => planImage(image, state, inputs));
   return {
+    lab: labTarget(state.lab),
     actions: [...plans.flatMap(({ actions }) => actions), ...abandonedRecords(state)],
     leftAlone: [
       ...plans.flatMap(({ leftAlone }) => leftAlone),
@@ -69,22 +70,26 @@ export function nameImages(state: CreateState, inputs: CreateInputs): readonly N
 /** Plans one golden image: what has to be done for it, or why it is left alone. */
 export function planImage(named: NamedImage, state: CreateState, inputs: CreateInputs): Plan<BuildAction> {
   const { image, vmName, adopted, takenName } = named;
-  const subject = { kind: 'golden image', name: image.imagePath };
-  const ended = adopted?.hasRecord === false ? endedEarlier(subject, adopted.machine) : undefined;
+  const about = aboutImage(image);
+  const ended = adopted?.hasRecord === false ? endedEarlier(about, adopted.machine) : undefined;
   if (ended) return leave(ended);
   const values = templateValues(vmName, state, inputs);
   const prepared = prepareChecked(image, values);
   if (!('failed' in prepared) && takenName !== undefined) {
     const position = positionOfName(image, values, takenName);
-    return leave(failure(subject, nameTaken(image, takenName, 'error', position)));
+    return leave(failure(about, nameTaken(image, takenName, 'error', position)));
   }
   if (!('failed' in prepared)) return { actions: [buildAction(named, prepared, state)], leftAlone: [] };
   const { failed, findings } = prepared;
-  return leave({ subject, outcome: 'failed', reason: failed.what, findings });
+  return leave({ ...about, outcome: 'failed', reason: failed.what, findings });
 }
 
-function failure(subject: LeftAlone['subject'], finding: LeftAloneFinding): LeftAlone {
-  return { subject, outcome: 'failed', reason: finding.what, findings: [finding] };
+function aboutImage({ imagePath }: GoldenImage): AboutImage {
+  return { subject: { kind: 'golden image', name: imagePath }, imageFacts: { path: imagePath } };
+}
+
+function failure(about: AboutImage, finding: LeftAloneFinding): LeftAlone {
+  return { ...about, outcome: 'failed', reason: finding.what, findings: [finding] };
 }
 
 function leave(leftAlone: LeftAlone): Plan<never> {
@@ -102,7 +107,7 @@ function buildAction(
     key: imagePath,
     verb: 'build',
     work: 'build',
-    subject: { kind: 'golden image', name: imagePath },
+    ...aboutImage(image),
     target: labTarget(lab),
     reason: adopted ? `${vmName} was begun already, and is waited for.` : `It becomes the VM ${vmName}.`,
     lab,

@@ -1,4 +1,4 @@
-import { countOf, jsonOf } from '../../step/outputs.js';
+import { countOf, jsonByPath } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import type { BuildAction, CreateAction } from './actions.js';
@@ -20,9 +20,8 @@ export function act(action: CreateAction, context: CreateContext): Promise<Done>
 
 async function buildImage(action: BuildAction, context: CreateContext): Promise<Done> {
   for (const finding of action.prepared.findings) context.notice(finding);
-  const vmName = await build(action, context);
-  const { imagePath } = action;
-  return { reason: `Built as ${vmName}.`, details: { imagePath, vmName } };
+  const { id, name } = await build(action, context);
+  return { reason: `Built as ${name}.`, details: { vmName: name, vmId: id } };
 }
 
 export function slots({ maxConcurrentJobs }: CreateInputs): { readonly build: number } {
@@ -34,6 +33,6 @@ export function outputs(records: readonly UnitRecord[]): Readonly<Record<string,
   return {
     createdCount: countOf(built, 'succeeded'),
     failedCount: countOf(records, 'failed'),
-    imageVMs: jsonOf(built, 'imagePath', 'vmName'),
+    imageVMs: jsonByPath(built, ({ details }) => details['vmName']),
   };
 }

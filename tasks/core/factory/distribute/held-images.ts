@@ -7,7 +7,10 @@ import { imagePathTag, isOfAnotherBuild, namesPath, tagOf, vhdTag } from '../ima
 import type { StoredBlobs } from '../store/store.js';
 import type { HeldImage, Receiver } from './receivers.js';
 
-export type Why = Required<Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>>;
+export interface Why extends Required<Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>> {
+  /** The lab has the image. */
+  readonly isThere?: true;
+}
 
 /** The reason not to bring a wanted image to a lab: the lab has it (C78), or is in another region (C79). */
 export function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {
@@ -85,7 +88,7 @@ function existingImage({ images }: Receiver, { imageName }: StoredBlobs): HeldIm
   return unlessFailed(images.get(imageName.toLowerCase()));
 }
 
-const hasIt: Why = { outcome: 'skipped', reason: 'The lab has it.', findings: [] };
+const hasIt: Why = { outcome: 'skipped', reason: 'The lab has it.', findings: [], isThere: true };
 
 function alreadyThere(existing: HeldImage, image: StoredBlobs, lab: Lab): Why {
   const other = ofAnotherImage(existing, image, lab);

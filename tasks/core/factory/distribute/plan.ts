@@ -2,7 +2,7 @@ import { isSameId } from '../../azure/resource-id.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { labTarget } from '../../lab/target.js';
-import type { Finding, LeftAlone, Plan } from '../../step/action.js';
+import type { Finding, ImageFacts, LeftAlone, Plan, Subject } from '../../step/action.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import { compareRules, type Effect } from '../rule-comparison.js';
 import { onlySelected } from '../selection.js';
@@ -12,6 +12,7 @@ import { approximateTime } from '../store/timestamps.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
 import { isUnfinished, type Why, whyNot, whyNotToo } from './held-images.js';
 import type { DistributeInputs } from './inputs.js';
+import { notStoredYet } from './not-stored-yet.js';
 import { copiedByOldRules } from './old-rules.js';
 import type { Receiver } from './receivers.js';
 import type { DistributeState } from './state.js';
@@ -32,10 +33,12 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<Distrib
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, terms));
   const actions = interleave(parts.map((part) => part.actions));
   return {
+    lab: labTarget(state.factoryLab),
     actions: [...actions, ...state.receivers.flatMap(planDiscards)],
     ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
     leftAlone: [
       ...parts.flatMap(({ leftAlone }) => leftAlone),
+      ...notStoredYet(state, stored, terms),
       ...state.store.images.filter(isOthers).map(ofAnotherFactory),
       ...state.unserved,
       ...state.store.unreadable,
@@ -45,7 +48,7 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<Distrib
 
 function ofAnotherFactory(image: StoredBlobs): LeftAlone {
   return {
-    ...offerOf(image).about,
+    subject: offerOf(image).subject,
     outcome: 'skipped',
     reason: `It belongs to the factory lab ${sourceLabId(image) ?? ''}.`,
   };
@@ -74,15 +77,22 @@ function newestOfEachPath(images: readonly StoredBlobs[]): StoredBlobs[] {
 /** A stored image, and what its records say of it in every lab. */
 export interface Offer {
   readonly image: StoredBlobs;
-  readonly about: Required<Pick<LeftAlone, 'subject' | 'details'>>;
+  readonly subject: Subject;
+  /** What records say of the image in a lab that has it, and in one that lacks it. */
+  readonly held: ImageFacts;
+  readonly lacking: ImageFacts;
 }
 
 /** The offer of a stored image to every lab; made once an image, for there may be hundreds of labs. */
 export function offerOf(image: StoredBlobs): Offer {
-  const { imageName, imagePath } = image;
+  const { imageName, imagePath, vhd } = image;
+  const createdAt = new Date(approximateTime(image));
+  const lacking = { path: imagePath, name: imageName, createdAt, bytes: vhd.bytes, isThere: false };
   return {
     image,
-    about: { subject: { kind: 'stored image', name: imageName }, details: { imagePath, imageName } },
+    subject: { kind: 'stored image', name: imageName },
+    held: { ...lacking, isThere: true },
+    lacking,
   };
 }
 
@@ -102,14 +112,15 @@ export interface Earlier {
 /** Whether a lab takes a stored image, and if so, what is done about it: an action, or why it is left alone. */
 export function planOffer(
   receiver: Receiver,
-  { image, about }: Offer,
+  offer: Offer,
   { factoryLab, ...options }: Terms,
   { after, namesake }: Earlier = {},
 ): { readonly action?: DistributeAction; readonly leftAlone?: LeftAlone } {
+  const { image } = offer;
   if (!subscriptionOf(receiver.entry, image.imagePath, options).subscribed) return {};
   const why = whyNot(receiver, image, factoryLab) ?? whyNotToo(namesake, image);
-  if (why) return { leftAlone: leaveAlone(about, receiver.lab, why) };
-  return { action: distributeAction(receiver, image, factoryLab, after) };
+  if (why) return { leftAlone: leaveAlone(offer, receiver.lab, why) };
+  return { action: distributeAction(receiver, offer, factoryLab, after) };
 }
 
 /** Offers all images to one lab, the oldest first. */
@@ -133,14 +144,14 @@ function planReceiver(receiver: Receiver, offers: readonly Offer[], terms: Terms
 }
 
 /** Each property by name, for there may be tens of thousands of these: V8 describes each object anew that is made by spreading. */
-function leaveAlone({ subject, details }: Offer['about'], lab: Lab, why: Why): LeftAlone {
-  const { outcome, reason, findings } = why;
-  return { subject, target: labTarget(lab), outcome, reason, findings, details };
+function leaveAlone({ subject, held, lacking }: Offer, lab: Lab, why: Why): LeftAlone {
+  const { outcome, reason, findings, isThere } = why;
+  return { subject, target: labTarget(lab), imageFacts: isThere ? held : lacking, outcome, reason, findings };
 }
 
 function distributeAction(
   receiver: Receiver,
-  image: StoredBlobs,
+  { image, subject, lacking }: Offer,
   factoryLab: Lab,
   after: string | undefined,
 ): DistributeAction {
@@ -152,8 +163,9 @@ function distributeAction(
     key: `${lab.id} ${image.imageName}`,
     verb: 'distribute',
     work: 'job',
-    subject: { kind: 'stored image', name: image.imageName },
+    subject,
     target: labTarget(lab),
+    imageFacts: lacking,
     reason: isBegun
       ? `${lab.name} wants ${image.imagePath}, and an earlier run did not finish bringing it.`
       : `${lab.name} wants ${image.imagePath} and lacks it.`,

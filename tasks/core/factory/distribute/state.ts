@@ -1,5 +1,6 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import { readConfiguration } from '../../configuration/folder.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
@@ -14,6 +15,7 @@ import { readReceiver, type Receiver } from './receivers.js';
 
 export interface DistributeState {
   readonly factoryLab: Lab;
+  readonly goldenImages: readonly GoldenImage[];
   readonly store: Store;
   readonly receivers: readonly Receiver[];
   /** Labs that cannot be served. */
@@ -42,6 +44,7 @@ export async function read(context: ReadContext): Promise<DistributeState> {
   const read = await readEach(targets, (target) => readReceiver(context, target, { factoryLab, store }));
   return {
     factoryLab,
+    goldenImages,
     store,
     receivers: read.filter((target) => 'images' in target),
     unserved: read.filter((target) => 'outcome' in target),

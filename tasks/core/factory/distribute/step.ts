@@ -31,13 +31,14 @@ export function act(action: DistributeAction | DiscardAction, context: Distribut
 
 async function distribute(action: DistributeAction, context: DistributeContext): Promise<Done> {
   const delivered = await deliver(action, context);
-  const { imageName, imagePath } = action.image;
-  const details = { imageName, imagePath };
-  if ('otherRun' in delivered)
-    return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.`, details };
+  if ('otherRun' in delivered) return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.` };
   const { bytes } = delivered;
   const { isVhdSysPrepped } = context.inputs;
-  return { reason: `${action.lab.name} has it now (sysPrep ${isVhdSysPrepped}).`, bytes, details };
+  return {
+    reason: `${action.lab.name} has it now (sysPrep ${isVhdSysPrepped}).`,
+    bytes,
+    imageFacts: { isThere: true },
+  };
 }
 
 export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: number } {

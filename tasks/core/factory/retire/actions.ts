@@ -27,6 +27,4 @@ export interface CustomImageDeletion extends ImageDeletion {
 
 interface ImageDeletion extends Action {
   readonly target: NonNullable<Action['target']>;
-  /** Empty for what is of no known image. */
-  readonly imagePath: string;
 }

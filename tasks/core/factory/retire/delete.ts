@@ -16,7 +16,7 @@ import type { RetireContext } from './inputs.js';
 /** The reason not to delete something; `undefined` if it was deleted. */
 type WhyLeft = string | undefined;
 
-const gone = 'It is gone already.';
+export const gone = 'It is gone already.';
 
 const changed = 'It changed since the plan was made.';
 

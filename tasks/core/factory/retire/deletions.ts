@@ -1,11 +1,11 @@
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { labTarget } from '../../lab/target.js';
-import type { Target } from '../../step/action.js';
+import type { ImageFacts } from '../../step/action.js';
 import type { Orphan } from '../store/orphans.js';
-import type { StoredBlobs } from '../store/store.js';
+import { type StoredBlobs, storeTarget } from '../store/store.js';
+import { approximateTime } from '../store/timestamps.js';
 import type { CustomImageDeletion, OrphanDeletion, StoredImageDeletion } from './actions.js';
-import { imagePathOf } from './candidates.js';
 
 export function storedImageDeletion(
   image: StoredBlobs,
@@ -20,7 +20,7 @@ export function storedImageDeletion(
     subject: { kind: 'stored image', name: image.imageName },
     target,
     reason,
-    imagePath: image.imagePath,
+    imageFacts: factsOfStored(image),
     factoryLab,
     image,
   };
@@ -36,13 +36,17 @@ export function orphanDeletion(orphan: Orphan, factoryLab: Lab): OrphanDeletion 
     subject: { kind: 'orphan', name: blob.name },
     target,
     reason,
-    imagePath: '',
     factoryLab,
     orphan,
   };
 }
 
-export function customImageDeletion(image: CustomImage, reason: string, lab: Lab): CustomImageDeletion {
+export function customImageDeletion(
+  image: CustomImage,
+  reason: string,
+  lab: Lab,
+  imageFacts: ImageFacts,
+): CustomImageDeletion {
   return {
     ...deletion,
     kind: 'delete custom image',
@@ -50,7 +54,7 @@ export function customImageDeletion(image: CustomImage, reason: string, lab: Lab
     subject: { kind: 'custom image', name: image.name },
     target: labTarget(lab),
     reason,
-    imagePath: imagePathOf(image),
+    imageFacts,
     lab,
     image,
   };
@@ -58,6 +62,8 @@ export function customImageDeletion(image: CustomImage, reason: string, lab: Lab
 
 const deletion = { verb: 'delete', work: 'deletion' };
 
-function storeTarget({ storageAccountId, name }: Lab): Target {
-  return { kind: 'store', id: storageAccountId, name };
+function factsOfStored(image: StoredBlobs): ImageFacts {
+  const { imagePath, imageName, vhd } = image;
+  const createdAt = new Date(approximateTime(image));
+  return { path: imagePath, name: imageName, createdAt, bytes: vhd.bytes, isThere: true };
 }

@@ -44,6 +44,11 @@ export function orderOfLabImage(image: LabImage, sameImage: StoredImage | undefi
   return day ? endedBy(day, created) : { earliest: -Infinity, latest: created, suffix: '' };
 }
 
+/** A time for showing an image; never one that decides what is deleted. */
+export function approximateTimeOf({ earliest, latest }: ImageOrder): number {
+  return Number.isFinite(earliest) ? earliest : latest;
+}
+
 /** A lab's image was built before it was created there; a creation before that day tells nothing of it. */
 function endedBy(day: BuildDay, created: number): ImageOrder {
   return created < day.earliest ? day : { ...day, latest: Math.min(day.latest, created) };
@@ -65,15 +70,15 @@ function builtTime({ tags, createdDate }: LabImage): number | undefined {
  * Finds the stored image that a lab's image was made from: the same name and path, and the same VHD where the lab's image
  * tells. One of another VHD is another build to which the name was given, too (C78).
  */
-export type FindStored = (
+export type FindStored<S extends StoredImage = StoredImage> = (
   image: Pick<LabImage, 'name' | 'tags'>,
   imagePath: string,
-) => StoredImage | undefined;
+) => S | undefined;
 
 /** Indexes the stored images by name and path, in any casing. */
-export function indexStored(stored: readonly StoredImage[]): FindStored {
+export function indexStored<S extends StoredImage>(stored: readonly S[]): FindStored<S> {
   const identity = (name: string, imagePath: string) => `${name.toLowerCase()}\n${imagePathKey(imagePath)}`;
-  const index = new Map<string, StoredImage[]>();
+  const index = new Map<string, S[]>();
   for (const image of stored) {
     const key = identity(image.imageName, image.imagePath);
     index.set(key, [...(index.get(key) ?? []), image]);

@@ -1,5 +1,6 @@
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { compareRules, customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
 import { onlySelected } from '../selection.js';
@@ -8,6 +9,7 @@ import { type StoredBlobs, unreadCompanions } from '../store/store.js';
 import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
 import { customImageDeletion, orphanDeletion, storedImageDeletion } from './deletions.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
+import { type DescribeLabImage, describeLabImages } from './lab-image-facts.js';
 import { deletedByOldRules } from './old-rules.js';
 import { planRetention } from './retention.js';
 import type { RetireState } from './state.js';
@@ -20,13 +22,15 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
 
 function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const { stored, labs, refusal } = judgeAll(state, inputs);
+  const factsOf = describeLabImages(state);
   const parts: Plan<RetireAction>[] = [
     unlessUnread(planStore(stored, state.factoryLab), state),
-    ...labs.map(({ lab, images }) => planLab(images, lab.lab)),
+    ...labs.map(({ lab, images }) => planLab(images, lab.lab, factsOf)),
     planOrphans(state, inputs),
   ];
   const actions = parts.flatMap((part) => part.actions);
   return {
+    lab: labTarget(state.factoryLab),
     actions,
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable],
     ...(inputs.whatIf ? { findings: [dryComparison(actions, state, inputs)] } : {}),
@@ -88,8 +92,12 @@ export function planStore(
 }
 
 /** The plan for the custom images of one lab. */
-export function planLab(judged: readonly Judged<CustomImage>[], lab: Lab): Plan<CustomImageDeletion> {
-  return planJudged(judged, (image, reason) => customImageDeletion(image, reason, lab));
+export function planLab(
+  judged: readonly Judged<CustomImage>[],
+  lab: Lab,
+  factsOf: DescribeLabImage,
+): Plan<CustomImageDeletion> {
+  return planJudged(judged, (image, reason) => customImageDeletion(image, reason, lab, factsOf(image)));
 }
 
 /** An image that stays is reported as its deletion would be, with the reason why it is left out. */
@@ -99,11 +107,13 @@ function planJudged<T, A extends RetireAction>(
 ): Plan<A> {
   const all = judged.map(({ image, verdict }) => ({
     deletion: deletionOf(image, textOf(verdict)),
-    isDeleted: verdict.fate === 'deleted',
+    fate: verdict.fate,
   }));
   return {
-    actions: all.filter(({ isDeleted }) => isDeleted).map(({ deletion }) => deletion),
-    leftAlone: all.filter(({ isDeleted }) => !isDeleted).map(({ deletion }) => leave(deletion)),
+    actions: all.filter(({ fate }) => fate === 'deleted').map(({ deletion }) => deletion),
+    leftAlone: all
+      .filter(({ fate }) => fate !== 'deleted')
+      .map(({ deletion, fate }) => (fate === 'ignored' ? leaveForeign(deletion) : leave(deletion))),
   };
 }
 
@@ -118,8 +128,15 @@ function textOf(verdict: Verdict): string {
   }
 }
 
-function leave({ subject, target, reason, imagePath }: RetireAction): LeftAlone {
-  return { verb: 'keep', subject, target, outcome: 'skipped', reason, details: { imagePath } };
+function leave(deletion: RetireAction): LeftAlone {
+  const { imageFacts } = deletion;
+  const left = leaveForeign(deletion);
+  return imageFacts ? { ...left, imageFacts } : left;
+}
+
+/** Says nothing of the image: it is not known to be of a golden image of this factory. */
+function leaveForeign({ subject, target, reason }: RetireAction): LeftAlone {
+  return { verb: 'keep', subject, target, outcome: 'skipped', reason };
 }
 
 /** The plan for blobs of no image. Companions that cannot be used are reported, unless they are deleted here. */

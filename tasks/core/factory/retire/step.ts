@@ -6,7 +6,7 @@ import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import { retireNeeds } from '../needs.js';
 import type { RetireAction } from './actions.js';
-import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
+import { deleteLabImage, deleteOrphan, deleteStoredImage, gone } from './delete.js';
 import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
 
 export { plan } from './plan.js';
@@ -35,9 +35,8 @@ function locked({ subject, target }: RetireAction): LeftBehind {
 
 async function remove(action: RetireAction, context: RetireContext): Promise<Done> {
   const whyLeft = await carryOut(action, context);
-  const details = { imagePath: action.imagePath };
-  if (whyLeft !== undefined) return { outcome: 'skipped', reason: whyLeft, details };
-  return { reason: action.reason, details };
+  if (whyLeft === undefined) return { reason: action.reason, imageFacts: { isThere: false } };
+  return { outcome: 'skipped', reason: whyLeft, imageFacts: { isThere: whyLeft !== gone } };
 }
 
 function carryOut(action: RetireAction, context: RetireContext): Promise<string | undefined> {

@@ -15,7 +15,8 @@ import { openDisk, type Opened } from './open-disk.js';
 import type { Work } from './work.js';
 
 /** The image is stored, or another run is storing it. */
-export type Exported = { readonly bytes: number; readonly imageName: string } | OtherRun;
+export type Exported =
+  { readonly bytes: number; readonly imageName: string; readonly createdAt: Date } | OtherRun;
 
 /**
  * Copies a VM's OS disk into the store and commits it: VHD first, companion last (C52). Goes on from what there is of
@@ -60,5 +61,6 @@ async function commitOrOpen(work: Work, lease: Lease): Promise<Exported | Opened
   const vhd = await container.look(action.vhdFileName);
   if (await container.look(companionName(action.vhdFileName))) return { otherRun: runOfVhd(vhd?.metadata) };
   if (!vhd || stateOfVhd(vhd) !== 'complete' || isRetired(vhd.metadata)) return openDisk(work, lease);
-  return { bytes: action.disk.bytes, imageName: await commit(work, vhd, lease) };
+  const imageName = await commit(work, vhd, lease);
+  return { bytes: action.disk.bytes, imageName, createdAt: vhd.createdOn };
 }

@@ -1,11 +1,13 @@
 import { type Disk, grantedState } from '../../azure/resources/disks.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { dateInName, reserveImageNames } from '../images/image-names.js';
 import { onlySelected } from '../selection.js';
 import { isCommitted, superseded } from '../store/committed.js';
 import type { StoredImage } from '../store/companion.js';
+import { storeTarget } from '../store/store.js';
 import type { DiskAction, EndAccessAction, SnapAction } from './actions.js';
 import { type SnapCandidate, whyNotReady } from './candidate.js';
 import { type GivenName, outdatedNames } from './given-names.js';
@@ -33,6 +35,7 @@ function planAll(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAcc
     planSnap(vm, names.get(imagePathKey(vm.imagePath)), { lab, images: store.images, givenNames: given }),
   );
   return {
+    lab: labTarget(lab),
     actions: [
       ...withOutdated(snaps, outdatedNames(givenNames, now)),
       ...left.flatMap((vm) => planEndOfAccess(vm, lab)),
@@ -97,7 +100,7 @@ function leave(
     outcome,
     reason,
     findings: severity ? [{ severity, what, why: reason }] : [],
-    details: { imagePath: vm.imagePath },
+    imageFacts: { path: vm.imagePath },
   };
 }
 
@@ -113,7 +116,8 @@ export function planSnap(vm: SnapCandidate, imageName: string | undefined, known
     {
       ...diskAction(vm, vm.disk, lab),
       kind: 'snap',
-      target: { kind: 'store', id: lab.storageAccountId, name: lab.name },
+      target: storeTarget(lab),
+      imageFacts: { path: vm.imagePath, name: imageName, bytes: vm.disk.bytes, isThere: false },
       reason: `It is deallocated and not stored yet: becomes ${imageName}.`,
       bytes: vm.disk.bytes,
       imageName,
@@ -169,6 +173,7 @@ function diskAction(vm: SnapCandidate, disk: Disk, lab: Lab): DiskAction {
     verb: 'snap',
     work: 'snap',
     subject: { kind: 'image VM', name: vm.name },
+    imageFacts: { path: vm.imagePath },
     reason: '',
     lab,
     disk,

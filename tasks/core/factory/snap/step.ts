@@ -1,6 +1,6 @@
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
-import { countOf, jsonOf } from '../../step/outputs.js';
+import { countOf, jsonByPath } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import { snapNeeds } from '../needs.js';
@@ -33,11 +33,14 @@ export function act(action: SnapAction | EndAccessAction, context: SnapContext):
 async function snap(action: SnapAction, context: SnapContext): Promise<Done> {
   action.findings.forEach(context.notice);
   const exported = await exportDisk(action, context);
-  const { imagePath, vhdFileName } = action;
-  if ('otherRun' in exported)
-    return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.`, details: { imagePath } };
-  const { bytes, imageName } = exported;
-  return { reason: `Stored as ${imageName}.`, bytes, details: { imageName, imagePath, vhdFileName } };
+  if ('otherRun' in exported) return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.` };
+  const { bytes, imageName, createdAt } = exported;
+  return {
+    reason: `Stored as ${imageName}.`,
+    bytes,
+    imageFacts: { name: imageName, createdAt, isThere: true },
+    details: { vhdFileName: action.vhdFileName },
+  };
 }
 
 export function slots({ maxConcurrentJobs }: SnapInputs): { readonly snap: number } {
@@ -49,6 +52,6 @@ export function outputs(records: readonly UnitRecord[]): Readonly<Record<string,
   return {
     storedCount: countOf(stored, 'succeeded'),
     failedCount: countOf(records, 'failed'),
-    storedImages: jsonOf(stored, 'imagePath', 'imageName'),
+    storedImages: jsonByPath(stored, ({ imageFacts }) => imageFacts?.name),
   };
 }

@@ -5,7 +5,7 @@ import { codeOf, isAbortError, isNotFound } from '../../azure/requests/errors.js
 import { isSameId, resourceId } from '../../azure/resource-id.js';
 import { openContainerOf } from '../../lab/container.js';
 import { sameName } from '../../lab/names.js';
-import type { Finding, LeftAlone } from '../../step/action.js';
+import type { Finding, LeftAlone, Target } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { isOfAnotherLab } from '../vhds/marks.js';
@@ -49,6 +49,11 @@ export interface UnusableCompanion extends LeftAlone {
   readonly isUnread?: true;
   /** The companion's blob, where these tasks wrote it and only its VHD is missing (C64). */
   readonly withoutVhd?: BlobEntry;
+}
+
+/** The store as the target of an action. */
+export function storeTarget({ storageAccountId, name }: Lab): Target {
+  return { kind: 'store', id: storageAccountId, name };
 }
 
 export function openStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<BlobContainer> {

@@ -84,6 +84,7 @@ function judgeMachine(valued: ValuedImage, factory: FactoryState): Judged {
   return {
     key,
     subject: { kind: 'golden image', name: imagePath },
+    imageFacts: { path: imagePath },
     findings: [...findingsOfMachine(valued, factory), ...findingsOfArtifacts(valued, factory)],
     details: {},
   };

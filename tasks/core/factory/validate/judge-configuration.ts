@@ -100,13 +100,14 @@ function judgeImage(
   return {
     key: image.key,
     subject: { kind: 'golden image', name: image.imagePath },
+    imageFacts: { path: image.imagePath },
     findings: [
       ...ofFile,
       ...templateFindings(image, values),
       ...buildFindings(image, values, options.osTypes !== undefined),
       ...findings,
     ],
-    details: { imagePath: image.imagePath, vmName: realName, imageName },
+    details: { vmName: realName, imageName },
     vmName,
   };
 }

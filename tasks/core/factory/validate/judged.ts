@@ -1,11 +1,12 @@
 import type { LabEntry } from '../../configuration/labs-json.js';
-import type { Finding, LeftAlone, Subject } from '../../step/action.js';
+import type { Finding, ImageFacts, LeftAlone, Subject } from '../../step/action.js';
 
 /** A golden image, a lab, a file, the inputs or a run, with the findings about it. */
 export interface Judged<F extends Finding = Finding> {
   /** Equal for judgements of the same thing, which become one. */
   readonly key: string;
   readonly subject: Subject;
+  readonly imageFacts?: ImageFacts;
   /** A text in place of the number of findings. */
   readonly reason?: string;
   readonly findings: readonly F[];
@@ -46,13 +47,14 @@ export function merged(judged: readonly Judged[]): Judged[] {
 }
 
 /** A judgement as the plan shows it: failed if there is an error. */
-export function checked({ subject, findings, details, reason }: Judged): LeftAlone {
+export function checked({ subject, imageFacts, findings, details, reason }: Judged): LeftAlone {
   const count = (severity: Finding['severity']) =>
     findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   return {
     verb: 'check',
     subject,
+    ...(imageFacts ? { imageFacts } : {}),
     outcome: errors > 0 ? 'failed' : 'succeeded',
     reason:
       reason ?? (errors + warnings === 0 ? 'Nothing is wrong.' : `Errors: ${errors}, warnings: ${warnings}.`),

@@ -1,4 +1,5 @@
 import { configurationError, type Finding } from '../../configuration/finding.js';
+import { labTarget } from '../../lab/target.js';
 import type { Action, Plan } from '../../step/action.js';
 import type { ValidateInputs } from './inputs.js';
 import { judgeAzure } from './judge-azure.js';
@@ -15,7 +16,8 @@ export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action>
   const { unusable } = state.configuration;
   if (unusable) throw configurationError(unusable, otherFindings(judged, unusable));
   const withAzure = merged([...judged, ...judgeWithAzure(state, inputs, judged)]);
-  return { actions: [], leftAlone: withAzure.map(checked) };
+  const lab = state.azure?.factory?.lab;
+  return { ...(lab ? { lab: labTarget(lab) } : {}), actions: [], leftAlone: withAzure.map(checked) };
 }
 
 /** The findings of a configuration, whether or not it is usable as a whole. */

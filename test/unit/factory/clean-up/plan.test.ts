@@ -42,6 +42,7 @@ describe('CleanUpFactory', () => {
         work: 'deletion',
         subject: { kind: 'image VM', name: 'vm' },
         target: { kind: 'lab', id: labOf('Factory').id, name: 'Factory' },
+        imageFacts: { path: imagePath },
         reason: 'Its image is stored.',
         machine,
         lab: labOf('Factory'),

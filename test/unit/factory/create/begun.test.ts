@@ -101,8 +101,8 @@ describe('C28 What was begun for a golden image', () => {
 });
 
 describe('C28 What an earlier attempt of this run has ended', () => {
-  const subject = { kind: 'golden image', name: imagePath };
-  const marked = (tags: Record<string, string>) => endedEarlier(subject, { name: 'W', tags });
+  const about = { subject: { kind: 'golden image', name: imagePath }, imageFacts: { path: imagePath } };
+  const marked = (tags: Record<string, string>) => endedEarlier(about, { name: 'W', tags });
 
   it('is skipped where its VM carries the image path', () => {
     assert.equal(marked({ ImagePath: imagePath })?.outcome, 'skipped');
@@ -114,6 +114,6 @@ describe('C28 What an earlier attempt of this run has ended', () => {
 
   it('is nothing where its VM carries neither, or there is none', () => {
     assert.equal(marked({}), undefined);
-    assert.equal(endedEarlier(subject, undefined), undefined);
+    assert.equal(endedEarlier(about, undefined), undefined);
   });
 });

@@ -27,7 +27,7 @@ function building(answers: Parameters<typeof labAnswering>[0], action = buildAct
 describe('The build of a golden image', () => {
   it('C43 marks its VM with the image path, and deletes the record of its deployment after that', async () => {
     const { ended, asked, sent } = building({});
-    assert.equal(await ended, 'W');
+    assert.equal((await ended).name, 'W');
     assert.deepEqual(
       sent('PATCH machine').map(({ body }) => body),
       [{ tags: { ImageFactoryPath: imagePath, ImageFactoryRun: '1', ImagePath: imagePath } }],
@@ -55,7 +55,7 @@ describe('The build of a golden image', () => {
 
   it('stays a good one where the record of its deployment cannot be deleted', async () => {
     const { ended, context } = building({ 'DELETE deployment': [locked] });
-    assert.equal(await ended, 'W');
+    assert.equal((await ended).name, 'W');
     const [{ severity, what, remedy } = { severity: '', what: '' }] = context.notices;
     assert.deepEqual([severity, context.notices.length], ['warning', 1]);
     assert.match(what, new RegExp(`The record ${deploymentName} of a deployment stays`));
@@ -68,7 +68,7 @@ describe('The build of a golden image', () => {
       'PATCH machine': [busy, imageVm()],
       'DELETE deployment': [busy, { status: 204 }],
     });
-    assert.equal(await ended, 'W');
+    assert.equal((await ended).name, 'W');
     assert.deepEqual(asked().slice(-4), [
       'GET machine',
       'PATCH machine',
@@ -83,7 +83,7 @@ describe('The build of a golden image', () => {
       { 'GET deployment': [deploymentIn('Succeeded')], 'DELETE deployment': [locked] },
       buildAction({ leftRecords: [deploymentOf(deploymentName, 'Succeeded')] }),
     );
-    assert.equal(await ended, 'W');
+    assert.equal((await ended).name, 'W');
     assert.ok(asked().includes('PUT deployment'));
   });
 
@@ -170,7 +170,7 @@ describe('A build whose artifacts are not applied', () => {
       },
       buildAction({}, { artifactCount: 1 }),
     );
-    assert.equal(await ended, 'W');
+    assert.equal((await ended).name, 'W');
   });
 });
 
@@ -179,7 +179,7 @@ describe('The build of a golden image that makes several VMs', () => {
 
   it('C43 marks the image VM alone with the image path', async () => {
     const { ended, sent } = building({ 'GET machine': [missing, missing, imageVm()] }, action);
-    assert.equal(await ended, 'W');
+    assert.equal((await ended).name, 'W');
     assert.equal(sent('PATCH machine').length, 1);
   });
 

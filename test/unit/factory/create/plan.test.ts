@@ -103,6 +103,7 @@ describe('The plan of CreateImageVMs', () => {
       verb: 'build',
       work: 'build',
       subject: { kind: 'golden image', name: 'Win\\W.json' },
+      imageFacts: { path: 'Win\\W.json' },
       target: { kind: 'lab', id: lab.id, name: 'Factory' },
       reason: 'It becomes the VM W.',
       imagePath: 'Win\\W.json',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../../tasks/core/configuration/finding.js';
 import { act, outputs, slots } from '../../../../tasks/core/factory/create/step.js';
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
-import { deploymentIn, labAnswering, missing } from '../../lab/fake-lab.js';
+import { deploymentIn, lab, labAnswering, missing } from '../../lab/fake-lab.js';
 import { fakeContext } from '../../step/fake-context.js';
 import { buildAction, imagePath, imageVm, inputs } from './build-actions.js';
 
@@ -13,7 +13,8 @@ function recordOf(verb: string, outcome: UnitRecord['outcome'], vmName?: string)
     subject: { kind: 'golden image', name: imagePath },
     outcome,
     reason: '',
-    details: vmName === undefined ? {} : { imagePath, vmName },
+    imageFacts: { path: imagePath },
+    details: vmName === undefined ? {} : { vmName },
     bytes: 0,
     findings: [],
   };
@@ -39,7 +40,10 @@ describe('CreateImageVMs', () => {
     };
     const done = await act(buildAction({}, { findings: [finding] }), context);
     assert.deepEqual(context.notices, [finding]);
-    assert.deepEqual(done, { reason: 'Built as W.', details: { imagePath, vmName: 'W' } });
+    assert.deepEqual(done, {
+      reason: 'Built as W.',
+      details: { vmName: 'W', vmId: `${lab.id}/virtualmachines/W` },
+    });
   });
 
   it('deletes the record of a golden image that is gone, and builds nothing', async () => {

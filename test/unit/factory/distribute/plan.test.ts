@@ -1,5 +1,8 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { GoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
+import { approximateTime } from '../../../../tasks/core/factory/store/timestamps.js';
+import { labTarget } from '../../../../tasks/core/lab/target.js';
 import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
 import type { Lab } from '../../../../tasks/core/azure/resources/labs.js';
 import { offerOf, plan, planOffer } from '../../../../tasks/core/factory/distribute/plan.js';
@@ -7,6 +10,8 @@ import type { Receiver } from '../../../../tasks/core/factory/distribute/receive
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { blob } from '../vhds/aged-blobs.js';
+
+import { imageOf } from '../validate/checked-things.js';
 
 const factoryLab = labOf('Factory');
 
@@ -50,6 +55,7 @@ function planned(
   receivers: readonly Receiver[],
   images: readonly StoredBlobs[],
   more: Partial<typeof inputs> = {},
+  goldenImages: readonly GoldenImage[] = [],
 ) {
   const store = {
     accountId: factoryLab.storageAccountId,
@@ -58,7 +64,7 @@ function planned(
     findings: [],
     loose: [],
   };
-  return plan({ factoryLab, store, receivers, unserved: [] }, { ...inputs, ...more });
+  return plan({ factoryLab, goldenImages, store, receivers, unserved: [] }, { ...inputs, ...more });
 }
 
 function pairs(...args: Parameters<typeof planned>): string[] {
@@ -118,6 +124,65 @@ describe('DistributeImages', () => {
     const has = customImageOf(labOf('A'), 'win', { tags: { ImagePath: 'Other\\O.json' } });
     const { leftAlone } = planned([receiver(labOf('A'), ['Win'], [has])], [windows]);
     assert.equal(leftAlone[0]?.findings?.[0]?.severity, 'warning');
+  });
+
+  describe('says of the image in each lab', () => {
+    const labs = (images: readonly CustomImage[] = []) => [receiver(labOf('A'), ['Win'], images)];
+    const tags = { ImagePath: 'Win\\W.json' };
+    const facts = {
+      path: 'Win\\W.json',
+      name: 'win',
+      createdAt: new Date(approximateTime(windows)),
+      bytes: windows.vhd.bytes,
+    };
+
+    it('that it is not there yet, where it is brought', () => {
+      const [action] = planned(labs(), [windows]).actions;
+      assert.deepEqual(action?.imageFacts, { ...facts, isThere: false });
+    });
+
+    it('that it is there, where the lab has it', () => {
+      const { leftAlone } = planned(labs([customImageOf(labOf('A'), 'win', { tags })]), [windows]);
+      assert.deepEqual(leftAlone[0]?.imageFacts, { ...facts, isThere: true });
+    });
+
+    it('that it is not there, where another image has its name or the lab is in another region', () => {
+      const other = customImageOf(labOf('A'), 'win', { tags: { ImagePath: 'Other.json' } });
+      const far = { ...labOf('A'), location: 'elsewhere' };
+      for (const receivers of [labs([other]), [receiver(far, ['Win'])]])
+        assert.equal(planned(receivers, [windows]).leftAlone[0]?.imageFacts?.isThere, false);
+    });
+
+    it('that there is none, where the lab wants a golden image of which nothing is stored', () => {
+      const goldenImages = [imageOf('Win\\W.json'), imageOf('Win\\New.json'), imageOf('Linux\\L.json')];
+      const { leftAlone } = planned(
+        labs([customImageOf(labOf('A'), 'win', { tags })]),
+        [windows],
+        {},
+        goldenImages,
+      );
+      assert.deepEqual(leftAlone.slice(1), [
+        {
+          subject: { kind: 'golden image', name: 'Win\\New.json' },
+          target: labTarget(labOf('A')),
+          imageFacts: { path: 'Win\\New.json', isThere: false },
+          outcome: 'skipped',
+          reason: 'No image of it is stored yet.',
+        },
+      ]);
+    });
+
+    it('nothing, where it is of another factory', () => {
+      const theirs = storedOf({
+        imagePath: 'a.json',
+        sourceVmId: `${labOf('Theirs').id}/virtualmachines/vm`,
+      });
+      assert.equal(planned(labs(), [theirs]).leftAlone[0]?.imageFacts, undefined);
+    });
+  });
+
+  it('names the factory lab', () => {
+    assert.deepEqual(planned([], []).lab, labTarget(factoryLab));
   });
 
   describe('where the lab has an image of that name from another build', () => {

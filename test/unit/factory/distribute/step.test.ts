@@ -4,15 +4,13 @@ import { act, outputs, refused, slots } from '../../../../tasks/core/factory/dis
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { action, copied, distributeWorld, lab, marksOf } from './distribute-world.js';
 
-const details = { imageName: 'win', imagePath: 'Win\\Server.json' };
-
 describe('An action of DistributeImages', () => {
   it('of the kind distribute brings its image', async () => {
     const { context } = await distributeWorld();
     assert.deepEqual(await act(action, context), {
       reason: 'Target has it now (sysPrep true).',
       bytes: 1024,
-      details,
+      imageFacts: { isThere: true },
     });
   });
 
@@ -21,7 +19,7 @@ describe('An action of DistributeImages', () => {
     staging.put('x.vhd', { bytes: 1024, metadata: marksOf('7'), copy: copied });
     staging.acquireLease('x.vhd', 'theirs');
     const done = await act(action, context);
-    assert.deepEqual(done, { outcome: 'skipped', reason: 'Run 7 brings it.', details });
+    assert.deepEqual(done, { outcome: 'skipped', reason: 'Run 7 brings it.' });
   });
 
   it('of the kind discard deletes its staged VHD, and creates no image', async () => {

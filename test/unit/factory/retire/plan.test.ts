@@ -82,11 +82,16 @@ describe('RetireImages', () => {
     const labs = [judgedLab(dev, [customImageOf(dev, 'foreign'), custom('own', 'a.json')])];
     const { leftAlone } = plan(stateOf({ store: { images: [latest] }, labs }), retireInputs);
     assert.deepEqual(
-      leftAlone.map(({ subject, outcome, reason, details }) => [subject.name, outcome, reason, details]),
+      leftAlone.map(({ subject, outcome, reason, imageFacts }) => [
+        subject.name,
+        outcome,
+        reason,
+        imageFacts?.path,
+      ]),
       [
-        ['latest', 'skipped', 'No rule deletes it.', { imagePath: 'a.json' }],
-        ['own', 'skipped', 'No rule deletes it.', { imagePath: 'a.json' }],
-        ['foreign', 'skipped', 'It has no ImagePath tag that is an image path.', { imagePath: '' }],
+        ['latest', 'skipped', 'No rule deletes it.', 'a.json'],
+        ['own', 'skipped', 'No rule deletes it.', 'a.json'],
+        ['foreign', 'skipped', 'It has no ImagePath tag that is an image path.', undefined],
       ],
     );
   });
@@ -141,7 +146,13 @@ describe('RetireImages', () => {
       subject: { kind: 'stored image', name: 'old' },
       target: { kind: 'store', id: factoryLab.storageAccountId, name: 'Factory' },
       reason: 'There are newer ones.',
-      imagePath: 'a.json',
+      imageFacts: {
+        path: 'a.json',
+        name: 'old',
+        createdAt: old.timestamp,
+        bytes: old.vhd.bytes,
+        isThere: true,
+      },
       factoryLab,
       image: old,
     });
@@ -220,10 +231,11 @@ describe('The plan of one place', () => {
 
   it('has the custom images of the lab', () => {
     const image = custom('x', 'a.json');
-    const { actions } = planLab([{ image, verdict: goes }], dev);
+    const imageFacts = { path: 'a.json', isThere: true };
+    const { actions } = planLab([{ image, verdict: goes }], dev, () => imageFacts);
     assert.deepEqual(
-      actions.map(({ kind, key, lab, target, imagePath }) => [kind, key, lab, target, imagePath]),
-      [['delete custom image', `${dev.id} x`, dev, { kind: 'lab', id: dev.id, name: 'Dev' }, 'a.json']],
+      actions.map(({ kind, key, lab, target, imageFacts: facts }) => [kind, key, lab, target, facts]),
+      [['delete custom image', `${dev.id} x`, dev, { kind: 'lab', id: dev.id, name: 'Dev' }, imageFacts]],
     );
   });
 });

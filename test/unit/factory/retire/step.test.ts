@@ -19,7 +19,7 @@ const dev = labOf('Dev');
 
 const image = customImageOf(dev, 'x', { tags: { ImagePath: 'a.json' } });
 
-const custom = customImageDeletion(image, 'There are newer ones.', dev);
+const custom = customImageDeletion(image, 'There are newer ones.', dev, { path: 'a.json', isThere: true });
 
 const bodyOf = ({ id, name, tags, createdDate }: typeof image) => ({
   id,
@@ -48,7 +48,7 @@ describe('An action of RetireImages', () => {
       vhd: await blobOf(world, 'x.vhd'),
     });
     const done = await carryOut(storedImageDeletion(stored, 'There are newer ones.', factoryLab), world);
-    assert.deepEqual(done, { reason: 'There are newer ones.', details: { imagePath: 'a.json' } });
+    assert.deepEqual(done, { reason: 'There are newer ones.', imageFacts: { isThere: false } });
     assert.equal(blobs.size, 0);
   });
 
@@ -58,7 +58,7 @@ describe('An action of RetireImages', () => {
     put('x.vhd');
     const orphan = { blob: await blobOf(world, 'x.vhd'), reason: 'No image was made of it in 48 hours.' };
     const done = await carryOut(orphanDeletion(orphan, factoryLab), world);
-    assert.deepEqual(done, { reason: orphan.reason, details: { imagePath: '' } });
+    assert.deepEqual(done, { reason: orphan.reason, imageFacts: { isThere: false } });
     assert.equal(blobs.size, 0);
   });
 
@@ -69,7 +69,7 @@ describe('An action of RetireImages', () => {
       [`DELETE ${place}`]: { status: 204 },
     });
     const done = await carryOut(custom, world);
-    assert.deepEqual(done, { reason: 'There are newer ones.', details: { imagePath: 'a.json' } });
+    assert.deepEqual(done, { reason: 'There are newer ones.', imageFacts: { isThere: false } });
     assert.ok(world.asked().includes(`DELETE ${place}`));
   });
 
@@ -112,7 +112,7 @@ describe('An action of RetireImages', () => {
     assert.deepEqual(await carryOut(custom, await azureInMemory([dev])), {
       outcome: 'skipped',
       reason: 'It is gone already.',
-      details: { imagePath: 'a.json' },
+      imageFacts: { isThere: false },
     });
   });
 });

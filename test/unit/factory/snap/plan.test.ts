@@ -230,7 +230,7 @@ describe('SnapImages', () => {
           outcome: 'failed',
           reason,
           findings: [{ severity: 'error', what, why: reason }],
-          details: { imagePath: 'Win2016\\Datacenter.json' },
+          imageFacts: { path: 'Win2016\\Datacenter.json' },
         },
       ]);
     }
@@ -241,6 +241,12 @@ describe('SnapImages', () => {
     const [action] = stored([vm]);
     assert.ok(action);
     assert.deepEqual(action.target, { kind: 'store', id: lab.storageAccountId, name: 'Factory' });
+    assert.deepEqual(action.imageFacts, {
+      path: vm.imagePath,
+      name: action.imageName,
+      bytes: 1024,
+      isThere: false,
+    });
     assert.deepEqual(action.vm, { id: vm.id, createdDateText: vm.createdDateText });
     assert.deepEqual([action.key, action.disk, action.bytes, action.findings], [vm.id, vm.disk, 1024, []]);
   });

@@ -6,16 +6,18 @@ import { action, marksOf, snapWorld } from './snap-world.js';
 
 describe('An action of SnapImages', () => {
   it('of the kind snap stores its VM, and tells first what the image will lack', async () => {
-    const { context } = await snapWorld();
+    const { context, store } = await snapWorld();
     const findings = [{ severity: 'warning', what: 'It has data disks.' }] as const;
-    assert.deepEqual(await act({ ...action, findings }, context), {
+    const done = await act({ ...action, findings }, context);
+    assert.deepEqual(done, {
       reason: 'Stored as Win_Server-Nov-21-2026.',
       bytes: 4096,
-      details: {
-        imageName: 'Win_Server-Nov-21-2026',
-        imagePath: 'Win\\Server.json',
-        vhdFileName: 'x.vhd',
+      imageFacts: {
+        name: 'Win_Server-Nov-21-2026',
+        createdAt: new Date(Math.floor(Number(store.blobs.get('x.vhd')?.createdOn) / 1000) * 1000),
+        isThere: true,
       },
+      details: { vhdFileName: 'x.vhd' },
     });
     assert.deepEqual(context.notices, findings);
   });
@@ -27,7 +29,6 @@ describe('An action of SnapImages', () => {
     assert.deepEqual(await act(action, context), {
       outcome: 'skipped',
       reason: 'Run 7 stores it.',
-      details: { imagePath: 'Win\\Server.json' },
     });
   });
 
@@ -66,7 +67,8 @@ describe('SnapImages', () => {
       outcome,
       reason: '',
       findings: [],
-      details: { imagePath: 'Server.json', imageName: 'Server-1' },
+      imageFacts: { path: 'Server.json', name: 'Server-1' },
+      details: {},
       startedAt: new Date(0),
       endedAt: new Date(0),
       bytes: 0,

@@ -89,7 +89,6 @@ describe('A judged configuration', () => {
 
   it('gives a golden image the names that its VM and its image will have', () => {
     assert.deepEqual(judgeConfiguration(good, options)[0]?.details, {
-      imagePath: 'Server.json',
       vmName: 'Server',
       imageName: 'Server-Aug-4-2018',
     });
