@@ -14,13 +14,34 @@ export interface Durations {
   readonly copyBytesPerSecond: number;
   /** A snapshot in the region of its disk; default 1. */
   readonly snapshot?: number;
-  /** For snapshots between regions; default 300 MB/s. */
+  /** The creation, change or deletion of a gallery or of an image definition; default 1. */
+  readonly gallery?: number;
+  /** A managed image; default 5. */
+  readonly managedImage?: number;
+  /** A version of an image in a region, without the time for its bytes; default 300. */
+  readonly galleryVersion?: number;
+  /** For each region by itself; default 300 MB/s, which with `galleryVersion` gives recorded times. */
   readonly replicationBytesPerSecond?: number;
+  /** A change of a version that brings no region; default 150. */
+  readonly galleryVersionUpdate?: number;
+  /** Default 90. */
+  readonly galleryVersionDeletion?: number;
+  /** For so long a definition counts versions that were deleted; default 15. */
+  readonly nestedDeletionLag?: number;
+  /** For so long a lab does not list a version that is in its region; default 60. No source tells how long it is. */
+  readonly sharedImageLag?: number;
 }
 
 const recorded = {
   snapshot: 1,
+  gallery: 1,
+  managedImage: 5,
+  galleryVersion: 300,
   replicationBytesPerSecond: 300_000_000,
+  galleryVersionUpdate: 150,
+  galleryVersionDeletion: 90,
+  nestedDeletionLag: 15,
+  sharedImageLag: 60,
 };
 
 /** The durations of a world with those that it does not give. */

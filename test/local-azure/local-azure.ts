@@ -25,6 +25,7 @@ import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
 import { createDevTestLab } from './providers/dev-test-lab/provider.js';
+import { createGalleries } from './providers/galleries/provider.js';
 import { createResources } from './providers/resources/provider.js';
 import { createStorage } from './providers/storage/provider.js';
 import { createRecorder } from './recorder.js';
@@ -155,15 +156,26 @@ function createServices(
 ): Services {
   const compute = createCompute(context, blobs);
   const { artifacts, seed } = world;
-  const devTestLab = createDevTestLab({ ...context, compute, artifacts, findBlob: blobs.findByUrl });
+  const galleries = createGalleries({ ...context, compute, findBlob: blobs.findByUrl });
+  const findBlob = blobs.findByUrl;
+  const trusted = world.subscriptions.filter(({ trustedLaunchByDefault }) => trustedLaunchByDefault === true);
+  const devTestLab = createDevTestLab({
+    ...context,
+    compute,
+    galleries,
+    artifacts,
+    findBlob,
+    replacesSharedGallery: new Set(),
+    trustedLaunchByDefault: new Set(trusted.map(({ id }) => id.toLowerCase())),
+  });
   const storage = createStorage(context, seed);
   const deploy: Deploy = async (id, resource) => {
     checkTemplateVersion(id, resource, context.resources);
     await deployWith(providers, id, resource);
   };
   const resources = createResources(context, deploy);
-  const providers = [compute.provider, devTestLab.provider, storage.provider, resources];
-  return { providers, compute, devTestLab, storage, blobs, authorization };
+  const providers = [compute.provider, galleries.provider, devTestLab.provider, storage.provider, resources];
+  return { providers, compute, galleries, devTestLab, storage, blobs, authorization };
 }
 
 async function deployWith(

@@ -5,6 +5,7 @@ import type { BlobAuthorization } from './blobs/authorization.js';
 import type { BlobService } from './blobs/blob-service.js';
 import type { Compute } from './providers/compute/provider.js';
 import type { DevTestLab } from './providers/dev-test-lab/provider.js';
+import type { Galleries } from './providers/galleries/provider.js';
 import type { Storage } from './providers/storage/provider.js';
 import type { StorageAccount, Subscription, World } from './world.js';
 
@@ -12,6 +13,7 @@ import type { StorageAccount, Subscription, World } from './world.js';
 export interface Services {
   readonly providers: readonly ResourceProvider[];
   readonly compute: Compute;
+  readonly galleries: Galleries;
   readonly devTestLab: DevTestLab;
   readonly storage: Storage;
   readonly blobs: BlobService;
@@ -25,7 +27,8 @@ export async function addSubscription(
   resources: ResourceStore,
   services: Services,
 ): Promise<void> {
-  const { id: name, displayName, labs, storageAccounts = [], snapshots = [], cores } = subscription;
+  const { id: name, displayName, labs, storageAccounts = [], cores } = subscription;
+  const { galleries = [], snapshots = [] } = subscription;
   if (cores) services.compute.setCores(name, cores);
   const id = `/subscriptions/${name}`;
   resources.set({
@@ -42,6 +45,10 @@ export async function addSubscription(
   for (const account of storageAccounts) {
     addResourceGroup(name, account, resources);
     await addStorageAccount(name, account, services);
+  }
+  for (const gallery of galleries) {
+    addResourceGroup(name, gallery, resources);
+    services.galleries.addGallery(name, gallery);
   }
   for (const snapshot of snapshots) {
     addResourceGroup(name, snapshot, resources);

@@ -19,6 +19,39 @@ export const machineDisks = {
   plan: z.strictObject({ name: z.string(), publisher: z.string(), product: z.string() }).exactOptional(),
 };
 
+const version = z.strictObject({
+  name: z.string().regex(/^\d+\.\d+\.\d+$/),
+  regions: z.array(z.string()).min(1),
+  failedRegions: z.array(z.string()).exactOptional(),
+  tags: texts.exactOptional(),
+  provisioningState: z.enum(['Succeeded', 'Failed', 'Creating']).exactOptional(),
+  excludeFromLatest: z.boolean().exactOptional(),
+  publishedDate: date.exactOptional(),
+  osDiskBytes: bytes.exactOptional(),
+  dataDisks: z.array(dataDisk).exactOptional(),
+});
+
+const definition = z.strictObject({
+  name: z.string(),
+  osType,
+  osState: z.enum(['Generalized', 'Specialized']).exactOptional(),
+  generation: generation.exactOptional(),
+  securityType: z.enum(['TrustedLaunch', 'TrustedLaunchSupported']).exactOptional(),
+  tags: texts.exactOptional(),
+  publisher: z.string().exactOptional(),
+  offer: z.string().exactOptional(),
+  sku: z.string().exactOptional(),
+  versions: z.array(version).exactOptional(),
+});
+
+export const gallery = z.strictObject({
+  name: z.string(),
+  resourceGroup: z.string(),
+  location: z.string(),
+  softDelete: z.boolean().exactOptional(),
+  definitions: z.array(definition).exactOptional(),
+});
+
 export const snapshot = z.strictObject({
   name: z.string(),
   resourceGroup: z.string(),
@@ -31,7 +64,15 @@ export const snapshot = z.strictObject({
   createdDate: date.exactOptional(),
 });
 
-export const sharedGallery = z.strictObject({
-  name: z.string(),
-  images: z.array(z.strictObject({ name: z.string(), osType, generation: generation.exactOptional() })),
-});
+export const sharedGallery = z.union([
+  z.strictObject({
+    name: z.string(),
+    images: z.array(z.strictObject({ name: z.string(), osType, generation: generation.exactOptional() })),
+  }),
+  z.strictObject({
+    name: z.string(),
+    galleryId: z.string(),
+    allowAllImages: z.enum(['Enabled', 'Disabled']).exactOptional(),
+    enabledImages: z.array(z.string()).exactOptional(),
+  }),
+]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fault } from './faults/fault.js';
 import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
-import { machineDisks, sharedGallery, snapshot } from './world-file-galleries.js';
+import { gallery, machineDisks, sharedGallery, snapshot } from './world-file-galleries.js';
 
 const seconds = z.number().nonnegative();
 
@@ -85,6 +85,7 @@ const lab = z.strictObject({
   policies: z.array(policy).exactOptional(),
   publicRepository: z.enum(['Enabled', 'Disabled']).exactOptional(),
   sharedGalleries: z.array(sharedGallery).exactOptional(),
+  secondSharedGallery: z.enum(['refused', 'replaces']).exactOptional(),
   blobs: z.array(blob).exactOptional(),
 });
 
@@ -125,7 +126,14 @@ const durations = z.strictObject({
   deploymentDeletion: seconds,
   copyBytesPerSecond: z.number().positive(),
   snapshot: seconds.exactOptional(),
+  gallery: seconds.exactOptional(),
+  managedImage: seconds.exactOptional(),
+  galleryVersion: seconds.exactOptional(),
   replicationBytesPerSecond: z.number().positive().exactOptional(),
+  galleryVersionUpdate: seconds.exactOptional(),
+  galleryVersionDeletion: seconds.exactOptional(),
+  nestedDeletionLag: seconds.exactOptional(),
+  sharedImageLag: seconds.exactOptional(),
 });
 
 const artifact = z.strictObject({
@@ -175,7 +183,9 @@ const world = z.strictObject({
       displayName: z.string(),
       labs: z.array(lab),
       storageAccounts: z.array(storageAccount).exactOptional(),
+      galleries: z.array(gallery).exactOptional(),
       snapshots: z.array(snapshot).exactOptional(),
+      trustedLaunchByDefault: z.boolean().exactOptional(),
       cores: z.strictObject({ limit: z.number(), inUse: z.number() }).exactOptional(),
     }),
   ),

@@ -1,7 +1,7 @@
 import type { Durations } from './durations.js';
 import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
-import type { DataDisk, OwnSharedGallery, Plan, Snapshot } from './world-galleries.js';
+import type { DataDisk, Gallery, Plan, SharedGallery, Snapshot } from './world-galleries.js';
 
 /**
  * The contents of a local Azure when it starts, and how long things take in it. A world file is JSON of this shape.
@@ -128,7 +128,14 @@ export interface Subscription {
   readonly displayName: string;
   readonly labs: readonly Lab[];
   readonly storageAccounts?: readonly StorageAccount[];
+  /** Its compute galleries, whose names no two share. */
+  readonly galleries?: readonly Gallery[];
   readonly snapshots?: readonly Snapshot[];
+  /**
+   * Whether machines of Generation 2 are created with Trusted Launch where nobody asks for it, as a preview feature of
+   * the subscription does; default false.
+   */
+  readonly trustedLaunchByDefault?: boolean;
   /** Cores of all series together, in every region; default: 100, none in use. */
   readonly cores?: { readonly limit: number; readonly inUse: number };
 }
@@ -147,8 +154,10 @@ export interface Lab extends StorageRules {
   readonly policies?: readonly Policy[];
   /** Default `Enabled`. */
   readonly publicRepository?: 'Enabled' | 'Disabled';
-  /** Compute galleries in the lab's resource group that the lab shares. */
-  readonly sharedGalleries?: readonly OwnSharedGallery[];
+  /** The compute galleries that it shares. */
+  readonly sharedGalleries?: readonly SharedGallery[];
+  /** What becomes of a second gallery, on which sources are silent; default `refused`. */
+  readonly secondSharedGallery?: 'refused' | 'replaces';
   /** The blobs in the lab's storage account. */
   readonly blobs?: readonly Blob[];
 }

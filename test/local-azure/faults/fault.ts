@@ -78,8 +78,13 @@ const services = [
   'operation hangs',
   'operation is lost',
   'operation lies',
+  'region is added',
+  'replication fails',
+  'replication hangs',
   'resource fails',
   'source changes',
+  'source disappears',
+  'version is not shared',
 ] as const;
 
 /** A fault of a service, which the resource provider asks for where it would happen. */
@@ -90,6 +95,8 @@ const serviceFault = z.strictObject({
   ...when,
   code: z.string().exactOptional(),
   message: z.string().exactOptional(),
+  /** For `region is added`: the region into which another service brings a version once it was read. */
+  region: z.string().exactOptional(),
 });
 
 export const fault = z.union([requestFault, serviceFault]);

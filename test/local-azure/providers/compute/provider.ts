@@ -1,8 +1,7 @@
-import { errors } from '../../arm/errors.js';
-import type { ArmRequest, ArmResponse, ResourceProvider, Route } from '../../arm/provider.js';
+import type { ResourceProvider } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
 import type { Snapshot } from '../../world-galleries.js';
 import type { ProviderContext } from '../context.js';
-import { GROUP } from './addresses.js';
 import { createDiskAccess, type DiskAccess, type DiskExports } from './disk-access.js';
 import { diskRoutes } from './disks.js';
 import { createGuards, type MachineGuards } from './guards.js';
@@ -17,6 +16,8 @@ export interface Compute extends MachineGuards {
   readonly machines: Machines;
   readonly diskAccess: DiskAccess;
   readonly setCores: Limits['setCores'];
+  /** Throws ARM's conflict for a snapshot whose bytes are not all there. */
+  readonly refuseUnfinishedCopy: (snapshot: Resource) => void;
   readonly addSnapshot: (subscriptionId: string, snapshot: Snapshot) => void;
 }
 
@@ -32,25 +33,14 @@ export function createCompute(context: ProviderContext, exports: DiskExports): C
     ...snapshots.routes,
     ...machineRoutes(context, machines),
     ...powerRoutes(context, machines, guards),
-    galleryImageRoute(context),
   ];
   return {
     ...guards,
     machines,
     diskAccess,
     setCores: limits.setCores,
+    refuseUnfinishedCopy: snapshots.refuseUnfinished,
     addSnapshot: snapshots.add,
     provider: { namespace: 'Microsoft.Compute', routes },
   };
-}
-
-function galleryImageRoute({ resources }: ProviderContext): Route {
-  const type = 'Microsoft.Compute/galleries/images';
-  const handle = ({ path, parameters }: ArmRequest): ArmResponse => {
-    const { gallery = '', name = '', resourceGroup = '' } = parameters;
-    const image = resources.get(path);
-    if (!image) throw errors.resourceNotFound(type, `${gallery}/${name}`, resourceGroup);
-    return { status: 200, body: image };
-  };
-  return { method: 'GET', path: `${GROUP}/galleries/{gallery}/images/{name}`, handle };
 }

@@ -79,16 +79,15 @@ function snapshotRoutes(context: SnapshotContext): Route[] {
   ];
 }
 
-/** The first answer has neither id nor name. */
+/** The recorded first answer has neither id nor name, which the API description demands of a body: so it has none. */
 function create(request: ArmRequest, context: SnapshotContext): ArmResponse {
   const wanted = readSnapshot(request, context);
   if (wanted.createOption === 'Copy') context.copies.refuseUnfinished(wanted.source);
   const { clock, resources } = context;
   const snapshot = newSnapshot(idOf(request, SNAPSHOT_TYPE), wanted, randomUUID(), clock.now());
   resources.set(snapshot);
-  const { location, tags, properties } = snapshot;
   const headers = begin(request, snapshot, finish(snapshot, wanted.source, context), context);
-  return { status: 202, headers, body: { location, tags, properties } };
+  return { status: 202, headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } };
 }
 
 async function finish(snapshot: Resource, source: Resource, context: SnapshotContext): Promise<void> {

@@ -7,7 +7,7 @@ import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identif
 import type { Resource } from '../../arm/resources.js';
 import type { VirtualMachine } from '../../world.js';
 import type { MachineSpecification } from '../compute/machines.js';
-import { refuseGeneration } from '../compute/sizes.js';
+import { refuseGeneration, refuseSecurityType } from '../compute/sizes.js';
 import type { Deploy } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
 import { type ArtifactState, deploymentStatus, pendingArtifacts, runArtifacts } from './artifact-run.js';
@@ -26,7 +26,7 @@ export function machineBuilder(context: LabContext): Deploy {
   return async (id, resource) => {
     const lab = parentLab(id, context);
     const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
-    const wanted = readMachine(properties, lab, context);
+    const wanted = readMachine(properties, resource['apiVersion'], lab, context);
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
@@ -48,9 +48,10 @@ export function machineBuilder(context: LabContext): Deploy {
 }
 
 /** The refusal of Compute, which DevTest Labs asks for the machine. */
-function bootFailure({ size, generation }: MachineWanted): ArmError | undefined {
+function bootFailure({ size, generation, securityType }: MachineWanted): ArmError | undefined {
   try {
     refuseGeneration(size, generation);
+    refuseSecurityType(size, securityType);
     return undefined;
   } catch (error) {
     return asArmError(error);
@@ -77,13 +78,18 @@ function newMachine(
     ...wanted.shown,
     createdDate: dateWithOffset(clock.now()),
     osType: wanted.osType,
-    virtualMachineCreationSource: 'customImageId' in wanted.shown ? 'FromCustomImage' : 'FromGalleryImage',
+    virtualMachineCreationSource: creationSource(wanted),
     artifacts,
     artifactDeploymentStatus: deploymentStatus(artifacts),
     provisioningState: 'Creating',
   });
   resources.set(machine);
   return machine;
+}
+
+function creationSource({ shown, image }: MachineWanted): string {
+  if (image) return 'FromSharedGalleryImage';
+  return 'customImageId' in shown ? 'FromCustomImage' : 'FromGalleryImage';
 }
 
 function machineResource(
@@ -122,9 +128,11 @@ function changer(
 
 type Hardware = Omit<MachineSpecification, 'id' | 'location'>;
 
-function asBuilt({ osType, generation, size }: MachineWanted): Hardware {
-  const osDiskBytes = defaultDiskBytes[osType];
-  return { osType, generation, size, osDiskBytes, powerState: 'running', generalized: false };
+function asBuilt({ osType, generation, securityType, size, image }: MachineWanted): Hardware {
+  const osDiskBytes = image?.content.os.bytes ?? defaultDiskBytes[osType];
+  const dataDisks = image?.content.data.map(({ lun, bytes }) => ({ lun, bytes }));
+  const disks = { osDiskBytes, dataDisks, securityType, imageId: image?.versionId };
+  return { osType, generation, size, ...disks, powerState: 'running', generalized: false };
 }
 
 /** @returns the machine's id in Compute */

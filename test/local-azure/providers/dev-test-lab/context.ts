@@ -6,6 +6,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import type { Compute } from '../compute/provider.js';
 import type { ProviderContext } from '../context.js';
+import type { Galleries } from '../galleries/provider.js';
 
 /** The properties of a blob that DevTest Labs checks before it creates a custom image from it. */
 export interface FoundBlob {
@@ -16,6 +17,11 @@ export interface FoundBlob {
 
 export interface LabContext extends ProviderContext {
   readonly compute: Compute;
+  readonly galleries: Galleries;
+  /** The keys of labs in which a second shared gallery takes the place of the first. */
+  readonly replacesSharedGallery: Set<string>;
+  /** The ids of subscriptions whose machines of Generation 2 have Trusted Launch without asking. */
+  readonly trustedLaunchByDefault: ReadonlySet<string>;
   /** The artifacts of the public repository. */
   readonly artifacts: readonly ArtifactDefinition[];
   /** Finds the blob at an address of this local Azure. */

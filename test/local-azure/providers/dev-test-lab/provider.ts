@@ -1,22 +1,20 @@
 import { errors } from '../../arm/errors.js';
 import { parseResourceId } from '../../arm/identifiers.js';
 import type { ResourceProvider } from '../../arm/provider.js';
+import type { Resource } from '../../arm/resources.js';
 import type { Lab } from '../../world.js';
 import type { Deploy } from '../context.js';
 import { addArtifactSources, artifactRoutes } from './artifacts.js';
 import { addMachine, machineBuilder } from './building.js';
 import type { LabContext } from './context.js';
 import { addCustomImage, customImageRoutes } from './custom-images.js';
+import { addGalleryImage, galleryImageRoutes } from './gallery-images.js';
 import { keep, keptRoutes, kindOf } from './kept.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineRoutes } from './machines.js';
 import { addPolicies, policyRoutes } from './policies.js';
-import {
-  addGalleryImage,
-  addSharedGallery,
-  galleryImageRoutes,
-  sharedGalleryRoutes,
-} from './shared-galleries.js';
+import { addSharedGallery, sharedGalleryRoutes } from './shared-galleries.js';
+import { sharedImageRoutes } from './shared-images.js';
 
 /** Microsoft.DevTestLab. */
 export interface DevTestLab {
@@ -38,6 +36,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
         ...policyRoutes(context),
         ...galleryImageRoutes(context),
         ...sharedGalleryRoutes(context),
+        ...sharedImageRoutes(context),
       ],
       deploy: deployer(context),
     },
@@ -48,9 +47,18 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       addPolicies(resource, lab.policies ?? [], context);
       addArtifactSources(resource, lab.publicRepository, context);
       for (const image of lab.galleryImages ?? []) addGalleryImage(resource, image, context);
-      for (const gallery of lab.sharedGalleries ?? []) addSharedGallery(resource, gallery, context);
+      addSharedGalleries(resource, lab, context);
     },
   };
+}
+
+function addSharedGalleries(
+  resource: Resource,
+  { sharedGalleries = [], secondSharedGallery }: Lab,
+  context: LabContext,
+): void {
+  if (secondSharedGallery === 'replaces') context.replacesSharedGallery.add(resource.id);
+  for (const gallery of sharedGalleries) addSharedGallery(resource, gallery, context);
 }
 
 function deployer(context: LabContext): Deploy {

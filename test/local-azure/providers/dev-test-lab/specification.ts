@@ -1,17 +1,21 @@
 import { errors } from '../../arm/errors.js';
-import { resourceKey } from '../../arm/identifiers.js';
+import { parseResourceId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
+import { bootsTrustedLaunch } from '../compute/sizes.js';
 import { findArtifact } from './artifacts.js';
 import type { LabContext } from './context.js';
 import { osTypeOfImage } from './custom-images.js';
 import { checkExpirationDate } from './rules.js';
-import { definitionOf } from './shared-galleries.js';
+import { findSharedImage, type SharedImage } from './shared-images.js';
 
 /** A virtual machine that a template asks for, after the checks. */
 export interface MachineWanted {
   readonly osType: 'Windows' | 'Linux';
   readonly generation: 'V1' | 'V2';
+  /** The version of a gallery that it is made of, if it is. */
+  readonly image?: SharedImage;
+  readonly securityType?: 'TrustedLaunch' | undefined;
   readonly size: string;
   /** The properties of the machine that can be shown; no secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
@@ -37,6 +41,7 @@ const shownProperties = [
   'ownerUserPrincipalName',
   'customImageId',
   'sharedImageId',
+  'sharedImageVersion',
   'size',
   'userName',
   'isAuthenticationWithSshKey',
@@ -54,6 +59,7 @@ const shownProperties = [
 /** Reads and checks a machine; throws an ArmError for what the service would refuse. */
 export function readMachine(
   properties: Readonly<Record<string, unknown>>,
+  apiVersion: unknown,
   lab: Resource,
   context: LabContext,
 ): MachineWanted {
@@ -61,9 +67,12 @@ export function readMachine(
   if (typeof size !== 'string')
     throw errors.badRequest('MissingRequiredProperty', "The property 'size' is missing.");
   checkExpirationDate(expirationDate, context.clock.now());
-  const shown = shownProperties.filter((name) => properties[name] !== undefined);
+  const known = knowsSharedImages(apiVersion) ? properties : withoutSharedImage(properties);
+  const shown = shownProperties.filter((name) => known[name] !== undefined);
+  const source = readSource(known, lab, context);
   return {
-    ...readSource(properties, lab, context),
+    ...source,
+    securityType: securityTypeOf(source, size, lab, context),
     size,
     shown: Object.fromEntries(shown.map((name) => [name, showProperty(name, properties[name])])),
     artifacts: readArtifacts(properties['artifacts'], lab, context),
@@ -72,19 +81,52 @@ export function readMachine(
 
 /** Reads the properties that follow from the image of a machine. */
 function readSource(
-  { galleryImageReference, sharedImageId, customImageId }: Readonly<Record<string, unknown>>,
+  {
+    galleryImageReference,
+    sharedImageId,
+    sharedImageVersion,
+    customImageId,
+  }: Readonly<Record<string, unknown>>,
   lab: Resource,
   context: LabContext,
-): Pick<MachineWanted, 'osType' | 'generation'> {
+): Pick<MachineWanted, 'osType' | 'generation' | 'image'> {
   if (typeof sharedImageId === 'string') {
-    const { osType, hyperVGeneration: generation } = definitionOf(sharedImageId, context);
-    return { osType, generation };
+    const image = findSharedImage(sharedImageId, sharedImageVersion, lab, context);
+    const { osType, hyperVGeneration: generation } = image.definition;
+    return { osType, generation, image };
   }
   const gallery = galleryImageReference as GalleryImage | undefined;
   return {
     osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, lab, context),
     generation: generationOf(gallery),
   };
+}
+
+/** The only api-version that knows shared images; others drop what says so. */
+function knowsSharedImages(apiVersion: unknown): boolean {
+  return String(apiVersion).toLowerCase() === '2018-10-15-preview';
+}
+
+function withoutSharedImage(
+  properties: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const dropped = ['sharedImageId', 'sharedImageVersion'];
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !dropped.includes(name)));
+}
+
+/** Trusted Launch if the image asks for it; where it is the default, if the image and the size can have it, too. */
+function securityTypeOf(
+  { generation, image }: Pick<MachineWanted, 'generation' | 'image'>,
+  size: string,
+  { id }: Resource,
+  { trustedLaunchByDefault }: LabContext,
+): 'TrustedLaunch' | undefined {
+  if (image?.securityType === 'TrustedLaunch') return 'TrustedLaunch';
+  const isDefault = trustedLaunchByDefault.has(parseResourceId(id).subscriptionId.toLowerCase());
+  const canHave = image === undefined || image.securityType === 'TrustedLaunchSupported';
+  return isDefault && canHave && generation === 'V2' && bootsTrustedLaunch(size)
+    ? 'TrustedLaunch'
+    : undefined;
 }
 
 /** As the marketplace has it: Windows 11, Azure Editions, and Ubuntu since 24.04 without `-gen1` are of Generation 2. */
@@ -120,9 +162,8 @@ function osTypeOf({ osType, publisher = '' }: GalleryImage): 'Windows' | 'Linux'
 /** A lab makes machines of its own custom images only. */
 function osTypeOfCustomImage(id: unknown, lab: Resource, { resources }: LabContext): 'Windows' | 'Linux' {
   if (typeof id !== 'string') {
-    const message =
-      "One of the properties 'galleryImageReference', 'customImageId' and 'sharedImageId' is needed.";
-    throw errors.badRequest('MissingRequiredProperty', message);
+    const message = "One of the properties 'galleryImageReference' and 'customImageId' is needed.";
+    throw errors.badRequest('MissingRequiredProperties', message);
   }
   if (!resourceKey(id).startsWith(`${resourceKey(lab.id)}/`))
     throw errors.badRequest(

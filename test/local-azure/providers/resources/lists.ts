@@ -1,6 +1,7 @@
 import { parseResourceId, resourceGroupId, segmentsOf } from '../../arm/identifiers.js';
 import { page } from '../../arm/paging.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from '../../arm/provider.js';
+import { regions } from '../../arm/regions.js';
 import type { Resource, ResourceStore } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import { type Filterable, parseFilter } from './filter.js';
@@ -29,6 +30,7 @@ export function listRoutes(context: ProviderContext): Route[] {
       path: GROUP,
       handle: ({ path }) => ({ status: 200, body: shownOrMissing(resources.get(path), showGroup) }),
     },
+    { method: 'GET', path: `${SUBSCRIPTION}/locations`, handle: listLocations },
     { method: 'HEAD', path: GROUP, handle: () => ({ status: 204 }) },
     {
       method: 'GET',
@@ -66,6 +68,19 @@ function shownOrMissing(resource: Resource | undefined, show: (resource: Resourc
 function listSubscriptions(request: ArmRequest, { resources, pageSize }: ProviderContext): ArmResponse {
   const answer = page(request, resources.list('/subscriptions').map(showSubscription), pageSize);
   return { status: 200, body: { nextLink: '', ...(answer.body as object) } };
+}
+
+function listLocations({ parameters }: ArmRequest): ArmResponse {
+  const { subscriptionId = '' } = parameters;
+  const value = regions.map(({ name, displayName }) => ({
+    id: `/subscriptions/${subscriptionId}/locations/${name}`,
+    name,
+    type: 'Region',
+    displayName,
+    regionalDisplayName: displayName,
+    metadata: { regionType: 'Physical', regionCategory: 'Recommended' },
+  }));
+  return { status: 200, body: { value } };
 }
 
 interface ShownSubscription {

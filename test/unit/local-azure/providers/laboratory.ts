@@ -1,6 +1,6 @@
 import { errorResponse } from '../../../local-azure/arm/errors.js';
 import { createOperations } from '../../../local-azure/arm/operations.js';
-import type { ArmResponse } from '../../../local-azure/arm/provider.js';
+import type { ArmRequest, ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
 import { type Clock, createClock } from '../../../local-azure/clock.js';
@@ -10,6 +10,8 @@ import type { Access } from '../../../local-azure/permissions/roles.js';
 import { createCompute } from '../../../local-azure/providers/compute/provider.js';
 import type { FoundBlob } from '../../../local-azure/providers/dev-test-lab/context.js';
 import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
+import type { SourceBlob } from '../../../local-azure/providers/galleries/context.js';
+import { createGalleries, type Galleries } from '../../../local-azure/providers/galleries/provider.js';
 import type { Lab } from '../../../local-azure/world.js';
 import { armRequest } from '../arm/requests.js';
 
@@ -21,11 +23,19 @@ export const lab = `${group}/Microsoft.DevTestLab/labs/Bench`;
 export interface Laboratory {
   readonly resources: ResourceStore;
   readonly blobs: Map<string, FoundBlob>;
+  /** The blobs of which versions of galleries can be made. */
+  readonly vhds: Map<string, SourceBlob>;
+  readonly galleries: Galleries;
   readonly revoked: string[];
   readonly faults: Faults;
   /** The actions that are refused where a request leads to another resource. */
   readonly forbidden: Set<string>;
-  readonly ask: (method: string, path: string, body?: unknown) => Promise<ArmResponse>;
+  readonly ask: (
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: Partial<ArmRequest>,
+  ) => Promise<ArmResponse>;
   /** Waits for the end of the operation that an answer began. */
   readonly follow: (answer: ArmResponse) => Promise<OperationStatus>;
   /** Sends a request and waits for the end of its operation. */
@@ -51,15 +61,21 @@ const durations = allDurations({
   copyBytesPerSecond: 1e9,
 });
 
+type LaboratoryWorld = Partial<Omit<Lab, 'name' | 'resourceGroup' | 'storageAccount'>> & {
+  /** Whether machines of Generation 2 have Trusted Launch without asking. */
+  readonly trustedLaunch?: boolean;
+};
+
 /** @param clock without one, a thousand seconds pass in a millisecond */
 export function createLaboratory(
-  world: Pick<Lab, 'virtualMachines' | 'customImages'> = {},
+  world: LaboratoryWorld = {},
   clock: Clock = createClock({ timeScale: 1e6, seed: 1 }),
 ): Laboratory {
   const resources = createResourceStore();
   const faults = createFaults(clock);
   const operations = createOperations(clock, faults);
   const blobs = new Map<string, FoundBlob>();
+  const vhds = new Map<string, SourceBlob>();
   const revoked: string[] = [];
   const forbidden = new Set<string>();
   const context = {
@@ -76,9 +92,17 @@ export function createLaboratory(
     revokeDisk: (diskId) => Promise.resolve(void revoked.push(diskId)),
     removeDisk: () => Promise.resolve(),
   });
+  const galleries = createGalleries({
+    ...context,
+    compute,
+    findBlob: (url) => Promise.resolve(vhds.get(url)),
+  });
   const devTestLab = createDevTestLab({
     ...context,
     compute,
+    galleries,
+    replacesSharedGallery: new Set(),
+    trustedLaunchByDefault: world.trustedLaunch === true ? new Set(['s']) : new Set(),
     artifacts: [
       { name: 'editor', targetOsType: 'Windows' },
       { name: 'generalize', targetOsType: 'Windows', generalizes: true },
@@ -95,11 +119,12 @@ export function createLaboratory(
   const find = createRouter([
     ...devTestLab.provider.routes,
     ...compute.provider.routes,
+    ...galleries.provider.routes,
     ...operations.routes,
   ]);
 
-  const ask: Laboratory['ask'] = async (method, path, body) => {
-    const request = armRequest(path, { method, body });
+  const ask: Laboratory['ask'] = async (method, path, body, more = {}) => {
+    const request = armRequest(path, { method, body, ...more });
     const match = find(method, request.path);
     if (typeof match !== 'object') throw new Error(`${method} ${path}: ${match ?? 'no route'}`);
     try {
@@ -121,6 +146,8 @@ export function createLaboratory(
   return {
     resources,
     blobs,
+    vhds,
+    galleries,
     revoked,
     faults,
     forbidden,
