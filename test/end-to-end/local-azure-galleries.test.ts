@@ -264,6 +264,21 @@ describe('A local Azure with galleries', () => {
     assert.equal((await send('PATCH', image, 'DTL', { tags: { a: 'b' } })).status, 200);
     for (const path of [`${LAB}/sharedgalleries`, shared, `${shared}/sharedimages`, image])
       assert.equal((await send('GET', path, 'DTL')).status, 200, path);
+    const { galleries, sharedGalleries, snapshots } = await azure.state();
+    assert.deepEqual(
+      galleries.flatMap(({ definitions }) => definitions.flatMap((one) => one.versions)),
+      [
+        {
+          name: '1.0.0',
+          tags: { a: 'b' },
+          provisioningState: 'Succeeded',
+          regions: [location, 'northeurope'],
+          excludeFromLatest: false,
+        },
+      ],
+    );
+    assert.equal(snapshots.length, 2);
+    assert.deepEqual(sharedGalleries[0]?.enabledImages, ['Desktop']);
     const expand = '?$expand=properties($expand=versions)';
     for (let seen = ''; !seen.includes('"1.0.0"');)
       seen = JSON.stringify((await send('GET', `${shared}/sharedimages${expand}`, 'DTL')).body);

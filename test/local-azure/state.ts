@@ -1,6 +1,14 @@
 import type { Operations } from './arm/operations.js';
 import type { Resource, ResourceStore } from './arm/resources.js';
 import type { BlobService } from './blobs/blob-service.js';
+import {
+  galleryState,
+  type GalleryState,
+  sharedGalleryState,
+  type SharedGalleryState,
+  snapshotState,
+  type SnapshotState,
+} from './gallery-state.js';
 import type { Compute } from './providers/compute/provider.js';
 
 /** Everything that the local Azure holds, as its control server shows it. */
@@ -8,6 +16,9 @@ export interface State {
   readonly labs: readonly LabState[];
   readonly storageAccounts: readonly StorageAccountState[];
   readonly disks: readonly { readonly id: string; readonly state: string }[];
+  readonly galleries: readonly GalleryState[];
+  readonly sharedGalleries: readonly SharedGalleryState[];
+  readonly snapshots: readonly SnapshotState[];
   readonly deployments: readonly { readonly id: string; readonly state: string }[];
   /** Number of long-running operations that have not ended. */
   readonly runningOperations: number;
@@ -73,6 +84,11 @@ export async function takeState(
       id: disk.id,
       state: text(compute.diskAccess.show(disk).properties['diskState']),
     })),
+    galleries: all('Microsoft.Compute/galleries').map((gallery) => galleryState(gallery, resources)),
+    sharedGalleries: all('Microsoft.DevTestLab/labs/sharedGalleries').map((gallery) =>
+      sharedGalleryState(gallery, resources),
+    ),
+    snapshots: all('Microsoft.Compute/snapshots').map(snapshotState),
     deployments: all('Microsoft.Resources/deployments').map(({ id, properties }) => ({
       id,
       state: text(properties['provisioningState']),
