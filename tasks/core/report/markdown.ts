@@ -3,78 +3,146 @@ import type { Finding } from '../step/action.js';
 import { gigabytesText } from '../step/bytes.js';
 import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
+import { escaped } from './escaped.js';
+import { type Failure, sortFindings } from './failures.js';
+import { cut } from './fit.js';
+import { machineId, markdownLink, portalLink } from './links.js';
 import { matrixOf } from './matrix.js';
-import { findingsOfResult, findingText, placeText, type Report } from './report.js';
+import { findingText, placeText, type Report, sentence } from './report.js';
+import type { ReportOrigin, TaskResult } from './schema.js';
 import { cellsOf, recordHeading } from './table.js';
-import { countsText, totalsOf } from './totals.js';
-import { durationText, secondsBetween } from './units.js';
-import { visible } from './visible.js';
+import { dateText, durationText, secondsBetween } from './units.js';
+import { outcomeWords } from './words.js';
 
-/** The summary of a run, as Azure Pipelines shows it on the run's page. */
+/** The most failures and the most findings that a page shows, and the most characters of a text in one. */
+const most = { failures: 100, findings: 100, characters: 2000 } as const;
+
+const resultWords: Readonly<Record<TaskResult, string>> = {
+  Succeeded: 'Succeeded',
+  SucceededWithIssues: 'Succeeded with issues',
+  Failed: 'Failed',
+};
+
+/** The summary of a run, as Azure Pipelines shows it on the run's page: failures first, with their remedy. */
 export function markdownSummary(report: Report): string {
-  const { records } = report.result;
-  const matrix = matrixOf(records);
+  const { result, origin, message, task } = report;
+  const { failures, located, others } = sortFindings(result);
   const parts = [
-    `## ${escaped(report.task)}`,
-    `**${report.taskResult}**: ${escaped(report.message)}`,
-    totalsTable(report),
-    ...(matrix ? ['### Images and labs', table(['Image', ...matrix.columns], matrix.rows.map(toCells))] : []),
-    ...happened(records),
-    ...findingsSection(findingsOfResult(report.result)),
+    `## ${escaped(task)}`,
+    `**${resultWords[report.taskResult]}**: ${escaped(message)}`,
+    factsLine(report),
+    ...failuresSection(failures, origin),
+    ...findingsSection([...others, ...located]),
+    ...matrixSection(result.records),
+    ...doneSection(report),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function happened(records: readonly UnitRecord[]): string[] {
-  if (records.length === 0) return [];
-  const { shown, counted } = condense(records);
-  return ['### What happened', table([...recordHeading], shown.map(cellsOf)), ...counted.map(escaped)];
+/** When and where it ran, what it moved, and where its log is. */
+function factsLine({ result, origin }: Report): string {
+  const { startedAt, endedAt, lab, records } = result;
+  const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
+  const moved = result.planOnly ? 'would move' : 'moved';
+  return [
+    `Started ${dateText(startedAt)}`,
+    `took ${durationText(secondsBetween(startedAt, endedAt))}`,
+    ...(bytes > 0 ? [`${moved} ${gigabytesText(bytes)}`] : []),
+    ...(lab ? [`factory lab ${placeLink(lab, origin)}`] : []),
+    ...(origin.logUrl === undefined ? [] : [markdownLink('log of this step', origin.logUrl)]),
+  ].join(', ');
 }
 
-function toCells({ image, cells }: { image: string; cells: readonly string[] }): string[] {
-  return [image, ...cells];
+function placeLink({ name, id }: { readonly name: string; readonly id: string }, origin: ReportOrigin) {
+  return markdownLink(escaped(name), portalLink(origin, id));
 }
 
-function totalsTable({ result }: Report): string {
-  const totals = totalsOf(result.records);
-  return table(
-    ['Total', 'Time', 'Moved', 'Started (UTC)'],
-    [
-      [
-        `${result.planOnly ? 'Only planned (whatIf); ' : ''}${countsText(totals)}`,
-        durationText(secondsBetween(result.startedAt, result.endedAt)),
-        gigabytesText(totals.bytes),
-        result.startedAt.toISOString().slice(0, 19).replace('T', ' '),
-      ],
-    ],
-  );
+function failuresSection(failures: readonly Failure[], origin: ReportOrigin): string[] {
+  if (failures.length === 0) return [];
+  const shown = failures.slice(0, most.failures).map((failure) => failureText(failure, origin));
+  const more = failures.length - shown.length;
+  return ['### What failed', shown.join('\n'), ...(more > 0 ? [`And ${more} more.`] : [])];
+}
+
+/** A failure as an item of a list, with a list of what others said. */
+function failureText({ record, findings }: Failure, origin: ReportOrigin): string {
+  const { subject, target } = record;
+  const place = target ? ` → ${placeLink(target, origin)}` : '';
+  const heading = `- **${escaped(subject.name)}**${place}: ${outcomeWords(record)}`;
+  return [heading, ...findings.flatMap(findingItems)].join('\n');
+}
+
+function findingItems({ code, what, messages = [], why, remedy }: Finding): string[] {
+  const text = [what, why].flatMap((part) => (part === undefined ? [] : [sentence(part)])).join(' ');
+  return [
+    `  - ${escapedText(`${code === undefined ? '' : `${code}: `}${text}`)}`,
+    ...messages.map((message) => `    - ${escapedText(message)}`),
+    ...(remedy === undefined ? [] : [`  - **Remedy**: ${escapedText(sentence(remedy))}`]),
+  ];
+}
+
+/** A text of any origin, which begins no heading and no list either. */
+function escapedText(text: string): string {
+  return escaped(cut(text.trimStart(), most.characters)).replace(/^(\d*)([#+\-=.)])/, '$1\\$2');
 }
 
 function findingsSection(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
-  const rows = findings.map((finding) => [finding.severity, findingText(finding), placeText(finding)]);
-  return ['### Findings', table(['Severity', 'Finding', 'Where'], rows)];
+  const rows = findings
+    .slice(0, most.findings)
+    .map((finding) => [placeText(finding), finding.severity, findingText(finding)].map(escapedText));
+  const more = findings.length - rows.length;
+  return [
+    '### Findings',
+    tableOf(['Where', 'Severity', 'Finding'], rows),
+    ...(more > 0 ? [`And ${more} more.`] : []),
+  ];
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+function matrixSection(records: readonly UnitRecord[]): string[] {
+  const matrix = matrixOf(records);
+  if (!matrix) return [];
+  const rows = matrix.rows.map((row) => row.map(escaped));
+  const more = matrix.more > 0 ? [`And ${matrix.more} more golden images.`] : [];
+  return ['### Images and labs', tableOf(matrix.heading.map(escaped), rows), ...more];
+}
+
+/** What was done, or would be; failures stand above. */
+function doneSection({ result, origin }: Report): string[] {
+  const others = result.records.filter(({ outcome }) => outcome !== 'failed');
+  if (others.length === 0) return [];
+  const { shown, counted } = condense(others);
+  const table = tableOf(
+    recordHeading,
+    shown.map((record) => linkedCells(record, origin)),
+  );
+  return [
+    result.planOnly ? '### What would be done' : '### What was done',
+    ...(shown.length === 0 ? [] : [table]),
+    ...(counted.length === 0 ? [] : [counted.map((text) => `- ${escapedText(text)}`).join('\n')]),
+  ];
+}
+
+const whereColumn = recordHeading.indexOf('Where');
+
+/** The cells of a record, in which its lab and its VM are links. */
+function linkedCells(record: UnitRecord, origin: ReportOrigin): string[] {
+  const { target, details } = record;
+  const cells = cellsOf(record).map(escaped);
+  const machine = machineId(record);
+  const url = machine === undefined ? undefined : portalLink(origin, machine);
+  const links = [
+    ...(target ? [placeLink(target, origin)] : []),
+    ...(url === undefined ? [] : [`VM ${markdownLink(escaped(details['vmName'] ?? ''), url)}`]),
+  ];
+  return cells.map((cell, column) => (column === whereColumn ? links.join(', ') : cell));
+}
+
+/** A table of cells that are Markdown, without empty columns. */
+function tableOf(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const isUsed = (_: unknown, column: number) => rows.some((row) => (row[column] ?? '') !== '');
   return markdownTable(
-    [heading, ...rows].map((row) => row.map(escaped)),
+    [heading, ...rows].map((row) => row.filter(isUsed)),
     { alignDelimiters: false },
   );
-}
-
-/**
- * Escapes text of any origin, so that a Markdown table cell shows it exactly as it is: backslashes of image paths,
- * pipes, HTML, links and emphasis have no meaning, line breaks and other control characters become spaces, and characters
- * that nobody sees are shown by their number.
- */
-export function escaped(text: string): string {
-  return visible(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\|`*[\]~]/g, (mark) => `\\${mark}`)
-    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/!(?=\\\[)/g, '\\!');
 }

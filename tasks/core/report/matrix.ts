@@ -1,42 +1,94 @@
 import type { UnitRecord } from '../step/record.js';
+import { listed } from './fit.js';
+import { grouped } from './grouped.js';
+import { type ImageCell, imageCells } from './image-cells.js';
 
 /** The most labs, one a column, that fit a page. */
 const mostColumns = 12;
 
+/** The most golden images, one a row. */
+const mostRows = 300;
+
+/** The most characters of the names of labs in a cell. */
+const mostOfNames = 60;
+
 export interface Matrix {
-  /** The names of the labs. */
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly image: string; readonly cells: readonly string[] }[];
+  readonly heading: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The golden images that have no row, since there are too many. */
+  readonly more: number;
 }
 
 /**
- * Records as a matrix of images by labs.
- * @returns undefined where there is only one lab, or more than twelve
+ * What labs have of each golden image: a column for each of up to twelve labs, and for more one column in which labs of
+ * equal state are counted. Stores are no labs.
+ * @returns nothing where no record tells what a lab has
  */
 export function matrixOf(records: readonly UnitRecord[]): Matrix | undefined {
-  const targets = distinct(records.flatMap(({ target }) => (target ? [target] : [])));
-  if (targets.length < 2 || targets.length > mostColumns) return undefined;
-  const images = [...new Set(records.map(({ subject }) => subject.name))];
-  const row = (image: string) => {
-    const ofImage = records.filter(({ subject }) => subject.name === image);
-    const cells = targets.map(({ id }) => cellText(ofImage.filter(({ target }) => target?.id === id)));
-    return { image, cells };
+  const cells = imageCells(records).filter(({ target }) => target.kind === 'lab');
+  if (cells.length === 0) return undefined;
+  const labs = [...new Map(cells.map(({ target }) => [target.id, target])).values()];
+  const byPath = [...grouped(cells, ({ path }) => path)];
+  const isWide = labs.length > mostColumns;
+  const rows = byPath
+    .slice(0, mostRows)
+    .map(([path, ofPath]) => [
+      path,
+      ...(isWide ? [countsOf(ofPath)] : labs.map(({ id }) => inLab(ofPath, id))),
+    ]);
+  return {
+    heading: ['Golden image', ...(isWide ? [`${labs.length} labs`] : labs.map(({ name }) => name))],
+    rows,
+    more: byPath.length - rows.length,
   };
-  return { columns: targets.map(({ name }) => name), rows: images.map(row) };
 }
 
-function distinct(
-  targets: readonly NonNullable<UnitRecord['target']>[],
-): NonNullable<UnitRecord['target']>[] {
-  return [...new Map(targets.map((target) => [target.id, target])).values()];
+function inLab(cells: readonly ImageCell[], id: string): string {
+  const cell = cells.find(({ target }) => target.id === id);
+  return cell ? stateText(cell) : '';
 }
 
-/** The outcome of one image in one lab, or a count of each outcome where there are several records. */
-function cellText(records: readonly UnitRecord[]): string {
-  const [only, ...others] = records;
-  if (only === undefined) return '';
-  if (others.length === 0) return only.outcome;
-  const outcomes = [...new Set(records.map(({ outcome, verb }) => `${verb} ${outcome}`))];
-  const count = (text: string) => records.filter(({ outcome, verb }) => `${verb} ${outcome}` === text).length;
-  return outcomes.map((outcome) => `${count(outcome)} × ${outcome}`).join(', ');
+/** What a lab has: `current`, `2 older (2026-11-01)`, `missing`, `failed, has 2026-11-01`. */
+function stateText(cell: ImageCell): string {
+  const { state, olderBy } = cell;
+  if (state === 'older') return `older by ${olderBy}${dateOf(cell, ' (', ')')}`;
+  if (state === 'current') return `current${dateOf(cell, ' (', ')')}`;
+  if (state === 'planned') return 'would come';
+  return `${words[state]}${dateOf(cell, ', has ', '')}`;
+}
+
+const words = { missing: 'missing', failed: 'failed', unfinished: 'not finished', gone: 'deleted' } as const;
+
+/** The day of the newest image that is there. */
+function dateOf({ images }: ImageCell, before: string, after: string): string {
+  const newest = Math.max(...images.map(({ createdAt }) => createdAt?.getTime() ?? -Infinity));
+  return Number.isFinite(newest) ? `${before}${new Date(newest).toISOString().slice(0, 10)}${after}` : '';
+}
+
+const countWords = {
+  failed: 'failed',
+  unfinished: 'not finished',
+  missing: 'missing',
+  older: 'older',
+  planned: 'would come',
+  gone: 'deleted',
+  current: 'current',
+} as const;
+
+/** How many labs are in each state, the bad ones by name: `failed 2: LabA, LabB; current 298`. */
+function countsOf(cells: readonly ImageCell[]): string {
+  const byState = grouped(cells, ({ state }) => state);
+  return Object.entries(countWords)
+    .flatMap(([state, word]) => {
+      const inState = byState.get(state) ?? [];
+      const names =
+        state === 'current'
+          ? ''
+          : `: ${listed(
+              inState.map(({ target }) => target.name),
+              mostOfNames,
+            )}`;
+      return inState.length === 0 ? [] : [`${word} ${inState.length}${names}`];
+    })
+    .join('; ');
 }

@@ -1,8 +1,9 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { escaped, markdownSummary } from '../../../tasks/core/report/markdown.js';
+import { escaped } from '../../../tasks/core/report/escaped.js';
+import { markdownSummary } from '../../../tasks/core/report/markdown.js';
 import type { StepResult } from '../../../tasks/core/step/record.js';
-import { error, someLab, someRecord, someReport, someResult } from './results.js';
+import { error, someLab, someLeftAlone, someRecord, someReport, someResult } from './results.js';
 
 function summary(result: StepResult): string {
   const message = '2 succeeded.';
@@ -10,42 +11,98 @@ function summary(result: StepResult): string {
 }
 
 describe('The Markdown summary', () => {
-  const inLab = (name: string) => ({ target: someLab(name), bytes: 2 ** 30 });
-  const records = [
-    someRecord('Win2016', 'succeeded', inLab('A')),
-    someRecord('Win2016', 'failed', inLab('B')),
-  ];
+  const labId = '/subscriptions/1/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Near';
+  const target = { kind: 'lab', id: labId, name: 'Near' };
+  const origin = {
+    extensionVersion: '0.1.0',
+    portalUrl: 'https://portal.azure.com',
+    logUrl: 'https://dev.azure.com/contoso/_build/results?buildId=1&view=logs',
+  };
+  const finding = { ...error('Azure said no'), messages: ['a: Failed'], remedy: 'Ask again' };
+  const bad = someRecord('Win2016', 'failed', { target, findings: [finding] });
+  const good = someRecord('Ubuntu', 'succeeded', { target, bytes: 2 ** 30, details: { vmName: 'U' } });
 
-  it('begins with the task, its result, totals, time and gigabytes', () => {
-    assert.deepEqual(summary(someResult(records)).split('\n').slice(0, 7), [
-      '## DistributeImages',
+  it('begins with the task, its result, when it ran, what it moved, and its log', () => {
+    const report = someReport(someResult([good]), { origin, message: '1 brought.' });
+    assert.deepEqual(markdownSummary(report).split('\n').slice(0, 5), [
+      '## SnapImages',
       '',
-      '**Succeeded**: 2 succeeded.',
+      '**Failed**: 1 brought.',
       '',
-      '| Total | Time | Moved | Started (UTC) |',
-      '| - | - | - | - |',
-      '| 1 succeeded, 1 failed | 1 h 2 min | 2 GB | 2026-11-21 02:00:00 |',
+      `Started 2026-11-21 02:00 UTC, took 1 h 2 min, moved 1 GB, [log of this step](${origin.logUrl})`,
     ]);
   });
 
-  it('shows images by labs', () => {
-    assert.match(
-      summary(someResult(records)),
-      /\| Image \| A \| B \|\n.*\n\| Win2016 \| succeeded \| failed \|/,
+  it('says first what failed, with what others said of it and the remedy', () => {
+    const text = markdownSummary(someReport(someResult([good, bad]), { origin }));
+    const failed = text.slice(text.indexOf('### What failed'), text.indexOf('### What was done'));
+    const link = `[Near](https://portal.azure.com/#@/resource${labId})`;
+    assert.deepEqual(failed.trim().split('\n').slice(2), [
+      `- **Win2016** → ${link}: not brought`,
+      '  - Azure said no.',
+      '    - a: Failed',
+      '  - **Remedy**: Ask again.',
+    ]);
+  });
+
+  it('lists what was done in words, with links to lab and VM, without empty columns', () => {
+    const text = markdownSummary(someReport(someResult([good, bad]), { origin }));
+    const portal = `https://portal.azure.com/#@/resource${labId}`;
+    assert.ok(
+      text.endsWith(
+        '| Outcome | Image | Where | Reason | Time | Moved |\n| - | - | - | - | - | - |\n' +
+          `| brought | Ubuntu | [Near](${portal}), VM [U](${portal}/virtualmachines/U) | because | 1 min 0 s | 1 GB |\n`,
+      ),
+      text,
     );
   });
 
-  it('lists every record', () => {
-    assert.match(summary(someResult(records)), /\| not brought \| Win2016 \|.*\| B \| because \|/);
+  it('has no link where the portal is unknown', () => {
+    assert.doesNotMatch(summary(someResult([good, bad])), /\]\(/);
+  });
+
+  it('counts images that stay', () => {
+    const kept = ['a', 'b'].map((name) => someLeftAlone(name, 'No rule deletes it.', { verb: 'keep' }));
+    assert.match(summary(someResult(kept)), /\n- 2 kept: No rule deletes it\.\n/);
+  });
+
+  it('shows a plan in the same form', () => {
+    const text = summary(someResult([{ ...good, outcome: 'planned' }], { planOnly: true }));
+    assert.match(text, /would move 1 GB/);
+    assert.match(text, /### What would be done\n[^]*\| would bring \| Ubuntu \| Near \|/);
   });
 
   it('lists findings with their place', () => {
     const findings = [{ ...error('Not JSON'), file: 'Labs.json', line: 3, column: 7 }];
-    assert.match(summary(someResult([], { findings })), /\| error \| Not JSON\. \| Labs\.json:3:7 \|/);
+    assert.match(summary(someResult([], { findings })), /\| Labs\.json:3:7 \| error \| Not JSON\. \|/);
   });
 
-  it('says so where only a plan was made', () => {
-    assert.match(summary(someResult([], { planOnly: true })), /Only planned \(whatIf\)/);
+  it('stays small for thousands of pairs, of which many failed', () => {
+    const records = Array.from({ length: 6000 }, (_, index) =>
+      someRecord(`Win${index % 200}`, index % 3 === 0 ? 'failed' : 'succeeded', {
+        target: someLab(`Lab${index % 300}`),
+        imageFacts: { path: `Win${index % 200}.json`, name: 'a', isThere: index % 3 > 0 },
+        findings: index % 3 === 0 ? [{ ...error('no '.repeat(500)), remedy: 'Ask again' }] : [],
+      }),
+    );
+    assert.ok(summary(someResult(records)).length < 300_000);
+  });
+
+  it('lets no text of others begin a heading or a list', () => {
+    const findings = ['# a', '- b', '1. c', '> d'].map((what) => error(what));
+    const text = summary(someResult([someRecord('a', 'failed', { findings })]));
+    assert.doesNotMatch(text, /- (?:#|-|1\.|>) /);
+  });
+
+  it('lets no text of others become markup', () => {
+    const evil = 'x|<img src=y>`a`[b](https://evil.example)\u202E\n# heading';
+    const evilTarget = { kind: 'lab', id: labId, name: evil };
+    const findings = [{ ...error(evil), messages: [evil], remedy: evil }];
+    const records = (['failed', 'succeeded', 'skipped'] as const).map((outcome) =>
+      someRecord(evil, outcome, { target: evilTarget, reason: evil, findings, details: { vmName: evil } }),
+    );
+    const text = markdownSummary(someReport(someResult(records), { origin, message: evil }));
+    assert.doesNotMatch(text, /<img|(?<!\\)`|(?<!\\)\]\(https:\/\/evil|^# heading|\u202E/m);
   });
 });
 

@@ -1,51 +1,65 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { matrixOf } from '../../../tasks/core/report/matrix.js';
+import type { ImageFacts } from '../../../tasks/core/step/action.js';
+import type { Outcome } from '../../../tasks/core/step/record.js';
 import { someLab, someRecord } from './results.js';
 
-describe('The matrix of images and labs', () => {
-  const inLabs = (count: number) =>
-    Array.from({ length: count }, (_, index) =>
-      someRecord('Win2016', 'succeeded', { target: someLab(`lab ${index}`) }),
-    );
+const image = (day: number, isThere: boolean): ImageFacts => ({
+  path: 'Win.json',
+  name: `Win-${day}`,
+  createdAt: new Date(Date.UTC(2026, 10, day)),
+  isThere,
+});
 
-  it('has a row for each image and a column for each lab', () => {
+const inLab = (lab: string, day: number, isThere: boolean, outcome: Outcome = 'skipped') =>
+  someRecord('Win', outcome, { target: someLab(lab), imageFacts: image(day, isThere) });
+
+describe('The matrix of golden images and labs', () => {
+  it('has a row for each golden image and a column for each lab, with what the lab has', () => {
     const records = [
-      someRecord('Win2016', 'succeeded', { target: someLab('A') }),
-      someRecord('Win2016', 'failed', { target: someLab('B') }),
-      someRecord('Ubuntu', 'skipped', { target: someLab('B') }),
+      inLab('A', 1, true),
+      inLab('A', 2, true, 'succeeded'),
+      inLab('B', 1, true),
+      inLab('C', 1, true),
+      inLab('C', 2, false, 'failed'),
+      inLab('D', 2, false),
+      inLab('E', 2, false, 'planned'),
     ];
     assert.deepEqual(matrixOf(records), {
-      columns: ['A', 'B'],
+      heading: ['Golden image', 'A', 'B', 'C', 'D', 'E'],
       rows: [
-        { image: 'Win2016', cells: ['succeeded', 'failed'] },
-        { image: 'Ubuntu', cells: ['', 'skipped'] },
+        [
+          'Win.json',
+          'current (2026-11-02)',
+          'older by 1 (2026-11-01)',
+          'failed, has 2026-11-01',
+          'missing',
+          'would come',
+        ],
       ],
+      more: 0,
     });
   });
 
   it('tells two labs of one name apart', () => {
-    const records = ['/one', '/two'].map((id) =>
-      someRecord('Win2016', 'succeeded', { target: { kind: 'lab', id, name: 'Lab' } }),
-    );
-    assert.deepEqual(matrixOf(records)?.rows[0]?.cells, ['succeeded', 'succeeded']);
+    const records = ['/one', '/two'].map((id) => ({
+      ...inLab('Lab', 1, true),
+      target: { kind: 'lab', id, name: 'Lab' },
+    }));
+    assert.deepEqual(matrixOf(records)?.heading, ['Golden image', 'Lab', 'Lab']);
   });
 
-  it('counts where an image has several records in one lab', () => {
-    const inA = { target: someLab('A'), verb: 'delete' };
-    const records = [
-      someRecord('Win2016', 'succeeded', inA),
-      someRecord('Win2016', 'succeeded', inA),
-      someRecord('Win2016', 'skipped', { target: someLab('A'), verb: 'leave alone' }),
-      someRecord('Win2016', 'succeeded', { target: someLab('B') }),
-    ];
-    assert.equal(matrixOf(records)?.rows[0]?.cells[0], '2 × delete succeeded, 1 × leave alone skipped');
+  it('counts labs of equal state where there are more than twelve, and names those that are not current', () => {
+    const current = Array.from({ length: 298 }, (_, index) => inLab(`Lab${index}`, 1, true));
+    const records = [...current, inLab('LabA', 1, false, 'failed'), inLab('LabB', 1, false, 'failed')];
+    assert.deepEqual(matrixOf(records)?.rows, [['Win.json', 'failed 2: LabA, LabB; current 298']]);
+    assert.deepEqual(matrixOf(records)?.heading, ['Golden image', '300 labs']);
   });
 
-  it('is there for two to twelve labs', () => {
-    assert.deepEqual(
-      [1, 2, 12, 13].map((count) => matrixOf(inLabs(count)) !== undefined),
-      [false, true, true, false],
-    );
+  it('is not there where no record tells what a lab has', () => {
+    const store = { kind: 'store', id: '/store', name: 'Factory' };
+    const stored = someRecord('Win', 'succeeded', { target: store, imageFacts: image(1, true) });
+    assert.equal(matrixOf([stored, someRecord('Win', 'succeeded')]), undefined);
   });
 });
