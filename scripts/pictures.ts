@@ -6,11 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { taskNames } from './build.js';
 import { inGrey, withSource } from './png.js';
+import { makeTabPictures } from './tab-pictures.js';
 
 /**
  * `npm run pictures`: makes the icons, PNG files, of their sources in `images`. With `-- --summary FILE` it makes the
- * picture of the page in the Marketplace of a summary, as `npm start` keeps them below `dist/summaries`. Needs
- * Chromium, as the command `chromium`.
+ * picture of the page in the Marketplace of a summary, as `npm start` keeps them below `dist/summaries`; with
+ * `-- --tab` those of the results tab, out of the package in `dist`. Needs Chromium, as the command `chromium`.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -70,7 +71,10 @@ const style = `
   th, td { border: 1px solid #dcdcdc; padding: 4px 10px; text-align: left; }
   th { background: #f4f4f4; font-weight: 600; }`;
 
-const { values } = parseArgs({ options: { summary: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { summary: { type: 'string' }, tab: { type: 'boolean', default: false } },
+});
+if (values.tab) await makeTabPictures(root);
 if (values.summary !== undefined) await makeSummary(values.summary);
 await makeIcon('images/icon.svg', 'images/icon.png', 128);
 for (const name of await taskNames(root))
