@@ -1,3 +1,4 @@
+import { waitingPhases } from '../../tasks/core/report/schema.js';
 import type { ReportOfRun } from '../reports/run.js';
 import type { Span, Unit } from '../reports/task-report.js';
 import { durationText } from './format.js';
@@ -72,12 +73,13 @@ function barsOf({ verb, span, phases, place }: Unit, task: string): readonly Bar
 }
 
 function kindOf(verb: string, task: string, phase: string): BarKind {
-  if (/wait|queue/i.test(phase)) return 'wait';
+  if (waitingPhases.some((name) => name === phase)) return 'wait';
   if (task === 'CleanUpFactory' || verb === 'delete') return 'clean-up';
   if (verb === 'build') return 'create';
   if (verb === 'snap') return 'snap';
   if (verb !== 'distribute') return 'other';
-  return /image|create/i.test(phase) ? 'image' : 'copy';
+  if (phase === 'tidy up') return 'other';
+  return phase === 'create image' ? 'image' : 'copy';
 }
 
 function spanOf(spans: readonly Span[]): Span {

@@ -2,6 +2,9 @@ import type { Finding, ImageFacts, Target } from '../step/action.js';
 import type { Phase } from '../step/phases.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
+/** The names of the phases in which an action waits for what others do. */
+export { waitingPhases } from '../step/phases.js';
+
 /** The type of the attachment that holds the JSON report. */
 export const reportType = 'image-factory-result';
 

@@ -1,5 +1,6 @@
 import type { Action, Finding } from './action.js';
 import type { Listener } from './event.js';
+import type { PhaseName } from './phases.js';
 import type { ActionContext, Context } from './step.js';
 import { createWait } from './wait.js';
 
@@ -50,7 +51,7 @@ export function createContext<Inputs, Services>(
 export interface ActionNotes {
   readonly findings: Finding[];
   /** Begins a part of the action. */
-  readonly phase: (name: string) => void;
+  readonly phase: (name: PhaseName) => void;
 }
 
 /**

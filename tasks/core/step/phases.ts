@@ -1,3 +1,25 @@
+/** The parts in which an action waits for what others do. */
+export const waitingPhases = [
+  'wait for an earlier deployment',
+  'wait for an earlier copy',
+  'wait for an older image',
+  'wait for another run',
+] as const;
+
+/** The parts of actions that reports tell apart. */
+export type PhaseName =
+  | (typeof waitingPhases)[number]
+  | 'deploy'
+  | 'apply artifacts'
+  | 'deallocate'
+  | 'grant access'
+  | 'copy'
+  | 'revoke access'
+  | 'commit'
+  | 'create image'
+  | 'delete'
+  | 'tidy up';
+
 /** A part of the time that an action takes, such as a copy. */
 export interface Phase {
   readonly name: string;
@@ -8,7 +30,7 @@ export interface Phase {
 
 export interface Phases {
   /** Begins a phase and ends the one before. */
-  readonly begin: (name: string) => void;
+  readonly begin: (name: PhaseName) => void;
   /** All phases, of which the last ends at `endedAt`. */
   readonly until: (endedAt: Date) => readonly Phase[];
 }

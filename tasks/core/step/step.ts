@@ -1,4 +1,5 @@
 import type { Action, Finding, Plan, RefusedAction } from './action.js';
+import type { PhaseName } from './phases.js';
 import type { Ending, UnitRecord } from './record.js';
 import type { Wait } from './wait.js';
 
@@ -24,7 +25,7 @@ export interface ActionContext<Inputs, Services> extends Context<Inputs, Service
   readonly progress: (bytesDone: number, bytesTotal: number) => void;
   readonly waiting: (what: string, state: string) => void;
   /** Begins a part of the action whose time is reported, such as `copy`; the part before ends. */
-  readonly phase: (name: string) => void;
+  readonly phase: (name: PhaseName) => void;
   /** Resolves when the action named by `after` has ended, whether it succeeded or failed. */
   readonly predecessor: () => Promise<void>;
 }

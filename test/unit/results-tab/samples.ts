@@ -78,7 +78,7 @@ export function overview({
     paths,
     images,
     verbs: ['build', 'snap', 'distribute', 'delete'],
-    phaseNames: ['wait', 'copy', 'create image'],
+    phaseNames: ['wait for another run', 'copy', 'create image'],
     cells: rows,
     units,
     problems: [],

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../tasks/core/step/action.js';
+import type { PhaseName } from '../../../tasks/core/step/phases.js';
 import type { ActionContext } from '../../../tasks/core/step/step.js';
 import { createWait } from '../../../tasks/core/step/wait.js';
 
@@ -11,7 +12,7 @@ export interface FakeContext<Inputs, Services> extends ActionContext<Inputs, Ser
   /** e.g. `5 of 10`. */
   readonly steps: string[];
   /** The names of the parts that were begun. */
-  readonly phases: string[];
+  readonly phases: PhaseName[];
   /** The secrets that were registered with the log. */
   readonly secrets: string[];
 }
@@ -27,7 +28,7 @@ export function fakeContext<Inputs, Services>(
   const waits: string[] = [];
   const steps: string[] = [];
   const secrets: string[] = [];
-  const phases: string[] = [];
+  const phases: PhaseName[] = [];
   return {
     inputs,
     azure,

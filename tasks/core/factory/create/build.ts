@@ -22,11 +22,13 @@ import { clearRecord, deleteRecord, markFailed, recordOf, tagMachine } from './r
  * @returns the image VM
  */
 export async function build(action: BuildAction, context: CreateContext): Promise<LabVirtualMachine> {
-  const { signal } = context;
+  const { phase, signal } = context;
   for (const record of action.leftRecords) await clearRecord(record, action, context);
   await deploy(action, context);
   try {
+    phase(action.prepared.deallocates ? 'deallocate' : 'apply artifacts');
     const machine = await waitForImageVm(action, context);
+    phase('tidy up');
     if (whyNotApplied(machine, action).length > 0) await giveUp(machine, action, context);
     await tagMachine(machine, { [imagePathTag]: action.imagePath }, context);
     return machine;

@@ -27,12 +27,13 @@ import { deleteRecord, markFailed, recordOf } from './records.js';
  * @throws why the deployment failed, or why its end could not be awaited
  */
 export async function deploy(action: BuildAction, context: CreateContext): Promise<void> {
-  const { azure, signal } = context;
+  const { azure, phase, signal } = context;
   const taken = action.adopted ? undefined : await nameTaken(action, context);
   const running = unlessLeft(await getDeployment(azure, recordOf(action), signal), action);
   if (!running && action.adopted) return;
   if (!running && taken) throw taken;
   const awaited = awaitedDeployment(action, context);
+  phase(running ? 'wait for an earlier deployment' : 'deploy');
   try {
     await (running
       ? joinDeployment(recordOf(action), awaited, context)
@@ -134,7 +135,8 @@ async function reportFailure(
   action: BuildAction,
   context: CreateContext,
 ): Promise<Error> {
-  const { notice } = context;
+  const { notice, phase } = context;
+  phase('tidy up');
   notice({ severity: 'notice', what: `The deployment of ${action.imagePath} failed.`, why: reason });
   const marks: boolean[] = [];
   const mark = async () => marks.push(await markFailed(action, context));

@@ -15,6 +15,7 @@ import type { Work } from './work.js';
 export async function copyToLab(work: Work, etag: string | undefined): Promise<boolean> {
   const { action, context, store, staging } = work;
   const { image } = action;
+  context.phase('copy');
   const source = await store.readUrl(image.vhdFileName, context.inputs.copyTimeoutMinutes * 60);
   const metadata = stagedMetadata(image, context.runId, action.factoryLab.id);
   const start = () => staging.startCopy(image.vhdFileName, source, metadata, etag);
@@ -34,6 +35,7 @@ export async function copyToLab(work: Work, etag: string | undefined): Promise<b
 /** Waits for a copy that an earlier run began, or that another run is making; the next look shows how it ended. */
 export async function awaitCopy(work: Work, copyId: string): Promise<false> {
   const { action, context, staging } = work;
+  context.phase('wait for an earlier copy');
   try {
     await waitForStaged(work, false);
   } catch (error) {

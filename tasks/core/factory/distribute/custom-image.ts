@@ -31,6 +31,7 @@ export async function findImage(
 
 /** Waits for an image that another run is creating, or that an earlier run began to create. */
 export async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<void> {
+  context.phase('wait for another run');
   await waitFor(
     {
       poll: async () => {
@@ -63,9 +64,11 @@ export async function createImage(
   context: DistributeContext,
 ): Promise<void> {
   const { image, lab, factoryLab } = action;
+  if (action.after !== undefined) context.phase('wait for an older image');
   await context.predecessor();
   context.signal.throwIfAborted();
   if (await isMade(action, context)) return;
+  context.phase('create image');
   const operation = createCustomImage(context.azure, lab.id, {
     name: image.imageName,
     vhdUrl,

@@ -15,6 +15,7 @@ export async function discardStaged(
   const lease = await leaseBlob(container, staged.name, context);
   if (lease === 'missing') return { outcome: 'skipped', reason: 'It is gone already.' };
   if (typeof lease === 'string') return { outcome: 'skipped', reason: 'Another run is working on it.' };
+  context.phase('delete');
   try {
     return await unlessLocked(
       {

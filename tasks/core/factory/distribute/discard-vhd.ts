@@ -23,6 +23,7 @@ export function discardStagedCopy(work: Work, copyId: string): Promise<void> {
 /** A staged VHD that is left costs money but does no harm: the action does not fail for it, but warns. */
 async function tellIfLeft({ action, context, staging }: Work, remove: () => Promise<void>): Promise<void> {
   const { image, lab } = action;
+  context.phase('tidy up');
   await tidily(
     {
       what: `The staged VHD ${image.vhdFileName} of ${lab.name} could not be deleted.`,

@@ -96,6 +96,7 @@ async function whileLeased(
 ): Promise<WhyLeft> {
   const lease = await leaseBlob(container, name, context);
   if (typeof lease === 'string') return lease === 'missing' ? gone : otherwise;
+  context.phase('delete');
   try {
     return await change(lease.id);
   } finally {

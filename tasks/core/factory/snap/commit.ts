@@ -19,6 +19,7 @@ export async function commit(
   lease: Lease,
 ): Promise<string> {
   context.signal.throwIfAborted();
+  context.phase('commit');
   const { imagePath, vhdFileName } = action;
   const rememberOf = (imageName: string) =>
     rememberName(context, action.lab, { imageName, imagePath, vhdFileName });

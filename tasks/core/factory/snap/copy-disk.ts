@@ -17,6 +17,7 @@ import { openInTime, type Work } from './work.js';
  */
 export async function copyDisk(work: Work, opened: Opened): Promise<void> {
   const { action, context } = work;
+  context.phase('copy');
   let copyId: string | undefined;
   try {
     copyId = await startCopy(work, opened);
@@ -66,6 +67,7 @@ async function isTakenOver(
  */
 export async function awaitCopy(work: Work, { metadata }: BlobEntry, copyId: string): Promise<undefined> {
   const { action, context } = work;
+  context.phase('wait for an earlier copy');
   try {
     await waitForVhd(work);
   } catch (error) {

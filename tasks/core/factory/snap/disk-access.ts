@@ -49,6 +49,7 @@ export async function endForgottenGrant(
  * @returns the URL to read the disk with
  */
 export function grant({ disk }: DiskAction, context: SnapContext): Promise<string> {
+  context.phase('grant access');
   const seconds = context.inputs.copyTimeoutMinutes * 60 + grantMargin;
   const operation = grantReadAccess(context.azure, disk.id, seconds);
   const signal = withGracePeriod(context.signal, grace.outcome);
@@ -64,6 +65,7 @@ export function grant({ disk }: DiskAction, context: SnapContext): Promise<strin
  * accepts the request in the time that is left.
  */
 export async function revoke({ disk }: DiskAction, context: SnapContext): Promise<void> {
+  context.phase('revoke access');
   const what = `the end of the access to the disk ${disk.name}`;
   try {
     context.signal.throwIfAborted();

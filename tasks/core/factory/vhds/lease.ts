@@ -33,13 +33,16 @@ const releaseLimit = 3_000;
 export async function leaseBlob(
   container: Pick<BlobContainer, 'lease'>,
   name: string,
-  { inputs, signal, wait, waiting }: ActionContext<LockInputs, Azure>,
+  { inputs, phase, signal, wait, waiting }: ActionContext<LockInputs, Azure>,
 ): Promise<Lease | NoLease> {
   const until = performance.now() + inputs.lockWaitMinutes * 60_000;
   const what = `the run that works on ${name}`;
   return wait({
     what,
-    onState: (state) => waiting(what, state),
+    onState: (state) => {
+      phase('wait for another run');
+      waiting(what, state);
+    },
     poll: async () => {
       const value = await tryToLease(container, name, signal);
       return { done: value !== 'leased' || performance.now() >= until, state: 'leased', value };

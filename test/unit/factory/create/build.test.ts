@@ -36,6 +36,26 @@ describe('The build of a golden image', () => {
     assert.match(sent('DELETE deployment')[0]?.url ?? '', new RegExp(`/deployments/${deploymentName}\\?`));
   });
 
+  it('names its parts in their order', async () => {
+    const power = { 'GET machine': [missing, imageVm({ power: 'deallocated' })] };
+    const { ended, context } = building(power, buildAction({}, { deallocates: true }));
+    await ended;
+    assert.deepEqual(context.phases, ['deploy', 'deallocate', 'tidy up']);
+  });
+
+  it('names the wait for a deployment that exists already, and for artifacts alone where the VM is not deallocated', async () => {
+    const { ended, context } = building({ 'GET deployment': [deploymentIn('Succeeded')] });
+    await ended;
+    assert.deepEqual(context.phases, ['wait for an earlier deployment', 'apply artifacts', 'tidy up']);
+  });
+
+  it('names what follows a deployment that failed', async () => {
+    const failed = deploymentIn('Failed', { code: 'X', message: 'No cores left.' });
+    const { ended, context } = building({ 'GET deployment': [missing, failed], 'PUT deployment': [failed] });
+    await assert.rejects(ended, /No cores left/);
+    assert.deepEqual(context.phases, ['deploy', 'tidy up']);
+  });
+
   it('C35 reports and deletes the records of earlier deployments before it deploys', async () => {
     const { ended, asked, sent } = building(
       { 'GET deployment': [deploymentIn('Failed', { code: 'X', message: 'No cores left.' }), missing] },

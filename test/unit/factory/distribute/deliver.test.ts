@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { deliver } from '../../../../tasks/core/factory/distribute/deliver.js';
 import { labOf } from '../../../worlds/azure-things.js';
-import { action, customImage, distributeWorld, factoryLab } from './distribute-world.js';
+import { action, customImage, distributeWorld, factoryLab, marksOf } from './distribute-world.js';
 
 describe('The delivery of an image', () => {
   it('C80 C82 copies the VHD to the lab, creates the image of the copy, and deletes the copy', async () => {
@@ -10,6 +10,24 @@ describe('The delivery of an image', () => {
     assert.deepEqual(await deliver(action, world.context), { bytes: 1024 });
     assert.deepEqual(world.changes(), ['copy x.vhd', 'PUT labs/Target/customimages/win', 'delete x.vhd']);
     assert.deepEqual([...world.staging.blobs.keys()], []);
+  });
+
+  it('names its parts in their order', async () => {
+    const world = await distributeWorld();
+    await deliver(action, world.context);
+    assert.deepEqual(world.context.phases, ['copy', 'create image', 'tidy up']);
+  });
+
+  it('names the waits for a copy that is being made, and for the older image of its path', async () => {
+    const world = await distributeWorld({ pendingLooks: 3 });
+    world.staging.startCopy('x.vhd', 1024, marksOf('0'), {});
+    await deliver({ ...action, after: 'older' }, world.context);
+    assert.deepEqual(world.context.phases.slice(1), [
+      'wait for an earlier copy',
+      'wait for an older image',
+      'create image',
+      'tidy up',
+    ]);
   });
 
   it('C65 keeps the companion from deletion while its VHD is copied', async () => {
@@ -45,6 +63,7 @@ describe('The delivery of an image', () => {
       });
       assert.deepEqual(await deliver(toShared, world.context), { bytes: 0 });
       assert.deepEqual([world.changes(), looks], [[], 4]);
+      assert.deepEqual(world.context.phases, ['wait for another run']);
     });
   });
 });

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import type { BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
 import { codeOf } from '../../../../tasks/core/azure/requests/errors.js';
 import type { DiscardAction } from '../../../../tasks/core/factory/distribute/actions.js';
+import type { DistributeInputs } from '../../../../tasks/core/factory/distribute/inputs.js';
 import { discardStaged } from '../../../../tasks/core/factory/distribute/discard-staged.js';
 import { refusal } from '../../azure/blobs/memory-container.js';
 import { distributeWorld, lab, marksOf } from './distribute-world.js';
 
 /** A staged VHD as the plan saw it. */
-async function planned() {
-  const world = await distributeWorld();
+async function planned(inputs: Partial<DistributeInputs> = {}) {
+  const world = await distributeWorld({ inputs });
   const { etag, createdOn, lastModified } = world.staging.put('x.vhd', { metadata: marksOf('0') });
   const staged: BlobEntry = {
     name: 'x.vhd',
@@ -37,6 +38,16 @@ describe('A staged VHD that no run will use', () => {
     const { staging, discard } = await planned();
     assert.deepEqual(await discard(), {});
     assert.ok(!staging.blobs.has('x.vhd'));
+  });
+
+  it('names the wait for another run, and what follows', async () => {
+    const { staging, accounts, context, discard } = await planned({ lockWaitMinutes: 1 });
+    staging.acquireLease('x.vhd', 'theirs');
+    accounts.before('acquire lease', () => {
+      if (context.phases.length > 0) staging.releaseLease('x.vhd', 'theirs');
+    });
+    await discard();
+    assert.deepEqual(context.phases, ['wait for another run', 'delete']);
   });
 
   it('C82 stays where it has changed since the plan, and its lease is released', async () => {

@@ -51,7 +51,11 @@ const changes = () =>
   world.accounts.asked().filter((request) => /^(delete|write|copy|set metadata)/.test(request));
 
 describe('The deletion of a stored image', () => {
-  async function retire(happens: () => void = () => undefined, more: Partial<StoredBlobs> = {}) {
+  async function retire(
+    happens: () => void = () => undefined,
+    more: Partial<StoredBlobs> = {},
+    context = fakeContext(inputs, world.azure),
+  ) {
     const image = storedOf({
       ...more,
       imagePath: 'a.json',
@@ -59,7 +63,7 @@ describe('The deletion of a stored image', () => {
       vhd: await planned('x.vhd'),
     });
     happens();
-    return deleteStoredImage(image, factoryLab, fakeContext(inputs, world.azure));
+    return deleteStoredImage(image, factoryLab, context);
   }
 
   it('C63 L35 marks the VHD, deletes the companion, then the VHD', async () => {
@@ -128,6 +132,15 @@ describe('The deletion of a stored image', () => {
   it('C65 leaves an image that another run distributes', async () => {
     assert.match((await retire(() => store.acquireLease('x.json'))) ?? '', /^Another run is distributing/);
     assert.deepEqual(changes(), []);
+  });
+
+  it('names the wait for another run, and what follows', async () => {
+    const context = fakeContext({ ...inputs, lockWaitMinutes: 1 }, world.azure);
+    world.accounts.before('acquire lease', () => {
+      if (context.phases.length > 0) store.releaseLease('x.json', 'theirs');
+    });
+    await retire(() => store.acquireLease('x.json', 'theirs'), {}, context);
+    assert.deepEqual(context.phases, ['wait for another run', 'delete']);
   });
 
   it('finds an image that is gone already', async () => {

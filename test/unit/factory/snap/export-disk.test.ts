@@ -45,6 +45,28 @@ describe('The export of a disk', () => {
     assert.deepEqual([companion.imageName, companion.vhdFileName], [stored.imageName, 'x.vhd']);
   });
 
+  it('names its parts in their order', async () => {
+    const world = await snapWorld();
+    await exported(world);
+    assert.deepEqual(world.context.phases, ['grant access', 'copy', 'revoke access', 'commit']);
+  });
+
+  it('names the waits for another run and for the copy that it has begun', async () => {
+    const world = await snapWorld({ pendingLooks: 3, inputs: { lockWaitMinutes: 1 } });
+    world.store.startCopy('x.vhd', 4096, marksOf('0'), {});
+    world.accounts.before('acquire lease', () => {
+      if (world.context.phases.includes('wait for another run')) world.store.releaseLease('x.vhd', 'theirs');
+      else world.store.acquireLease('x.vhd', 'theirs');
+    });
+    await exported(world);
+    assert.deepEqual(world.context.phases, [
+      'wait for an earlier copy',
+      'revoke access',
+      'wait for another run',
+      'commit',
+    ]);
+  });
+
   it('C62 ends the access that a killed run left before a whole VHD is committed', async () => {
     const world = await snapWorld();
     world.disk.state = 'ActiveSAS';

@@ -36,6 +36,7 @@ describe('The lease of what a run works on (C65)', () => {
     const waiting = context(1);
     const lease = await leaseBlob(container, 'x.vhd', waiting);
     assert.deepEqual(waiting.waits, ['the run that works on x.vhd: leased']);
+    assert.deepEqual(waiting.phases, ['wait for another run']);
     assert.equal(typeof lease === 'string' ? lease : lease.id, 'ours');
     if (typeof lease !== 'string') lease.forget();
     assert.equal(container.count, 4);
