@@ -128,13 +128,16 @@ describe('A task with exactly its published role', () => {
   it('is told what the check lacks, and checks the rest', () => {
     const { outcome } = runOf('ValidateConfiguration warned');
     const log = logOf(outcome);
-    assert.equal(outcome.result, 'SucceededWithIssues', log);
+    assert.equal(outcome.result, 'Failed', log);
     const action = 'Microsoft\\.Compute/locations/usages/read';
     assert.match(
       log,
-      new RegExp(`IF508: Factory: ValidateConfiguration: .* may not ${action} on /subscriptions/`),
+      new RegExp(
+        `^Factory: wrong\n  IF508: ValidateConfiguration: .* may not ${action} on /subscriptions/`,
+        'm',
+      ),
     );
-    assert.deepEqual([...new Set(log.match(/(?<=IF508: Factory: )\w+/g))], ['ValidateConfiguration']);
+    assert.deepEqual([...new Set(log.match(/(?<=IF508: )\w+/g))], ['ValidateConfiguration']);
     assert.match(log, /SnapImages.*it would snap 1/);
   });
 

@@ -57,6 +57,9 @@ describe('npm run package', () => {
     await cp(join(root, 'tasks', 'SnapImages', 'icon.png'), join(task, 'icon.png'));
     await mkdir(join(repository, 'scripts'));
     await cp(join(root, 'scripts', 'publisher.json'), join(repository, 'scripts', 'publisher.json'));
+    await cp(join(root, 'results-tab', 'index.html'), join(repository, 'results-tab', 'index.html'));
+    await writeFile(join(repository, 'results-tab', 'main.ts'), '');
+    await writeFile(join(repository, 'results-tab', 'styles.css'), '');
     await writeFile(join(repository, 'LICENSE'), 'Trial');
     await writeFile(join(repository, 'overview.md'), '[Trial](${documentation}/README.md)');
     await writeFile(join(repository, 'vss-extension.json'), JSON.stringify(manifest));

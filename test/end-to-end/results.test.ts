@@ -147,7 +147,7 @@ describe('What a task tells', () => {
 
     it('C107 closes the log with a row for each golden image', () => {
       const table = built.outcome.log.slice(built.outcome.log.lastIndexOf('##[group]Result'));
-      assert.match(table.join('\n'), /^Outcome +Image +Golden image +Where +Reason +Time$/m);
+      assert.match(table.join('\n'), /^Outcome +Image +Where +Reason +Time$/m);
       assert.match(table.join('\n'), /^built +Linux\\Box\.json +Factory +Built as Box\. +\d+ s$/m);
       assert.match(
         table.join('\n'),
