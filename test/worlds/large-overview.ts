@@ -72,7 +72,7 @@ function timesFrom(second: number) {
     endedAt: to,
     phases: [
       { name: 'copy', startedAt: from, endedAt: copied },
-      { name: 'create', startedAt: copied, endedAt: to },
+      { name: 'create image', startedAt: copied, endedAt: to },
     ],
   };
 }
