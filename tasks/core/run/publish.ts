@@ -44,12 +44,14 @@ function showIssues(
   { failures, located, others }: SortedFindings,
   { taskResult, message }: Verdict,
 ): void {
-  const named = [...failures.map(({ record }) => headline(record)), ...located.map(withoutMore)];
+  const failed = failures.map(({ record }) => headline(record));
+  const placed = located.map(withoutMore);
   const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
-  const all = worstFirst([...named, ...unsaid]);
+  // What has a place in a file comes last of its severity: the log has it in full, the rest stands here alone.
+  const all = worstFirst([...failed, ...unsaid, ...placed]);
   const { issues, others: unlisted } = chooseIssues(all, severityOf(taskResult), reporter.mostIssues);
   issues.forEach(reporter.issue);
-  const said = new Set(named);
+  const said = new Set([...failed, ...placed]);
   for (const finding of unlisted) if (!said.has(finding)) reporter.line(lineOf(finding));
 }
 

@@ -59,6 +59,14 @@ describe('Publishing a run', () => {
     assert.equal(agent.issues.length, 9);
   });
 
+  it('leaves no warning without a place to the log for those of files, which the log lists in full', () => {
+    const unplaced = warning('The value for edition is not used');
+    publish(agent, someReport(someResult([], { findings: [...many(11), unplaced] })));
+    assert.equal(agent.issues.length, 10);
+    assert.ok(agent.issues.includes(unplaced));
+    assert.ok(!agent.lines.some((line) => line.includes(unplaced.what)));
+  });
+
   it('shows no finding again that the message of the result contains, unless it has a place', () => {
     const placed = { ...error('The lab is gone'), file: 'Labs.json' };
     publishFindings(agent, [error('The lab is gone'), placed], {
