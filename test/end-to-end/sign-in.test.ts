@@ -33,7 +33,7 @@ function assertSucceeded(outcome: TaskOutcome): void {
 /** The errors of a failed run, as on the page of the run. */
 function errorOf({ result, issues, log }: TaskOutcome): string {
   assert.equal(result, 'Failed', log.join('\n'));
-  return issues.map(({ message }) => message).join('\n');
+  return issues.map(({ message }) => message.replace(/\n\s+/g, ' ')).join('\n');
 }
 
 const isTokenRequest = ({ kind, path }: LoggedRequest) => kind === 'token' && /token\/?$/.test(path);

@@ -20,7 +20,7 @@ const withoutRole = { blobDataAccess: [] };
 
 function errorOf({ result, issues, log }: TaskOutcome): string {
   assert.equal(result, 'Failed', log.join('\n'));
-  return issues.map(({ message }) => message).join('\n');
+  return issues.map(({ message }) => message.replace(/\n\s+/g, ' ')).join('\n');
 }
 
 describe('Storage accounts', () => {

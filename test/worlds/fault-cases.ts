@@ -217,9 +217,12 @@ const lasting: readonly FaultCase[] = [
     [{ service: 'deployment hangs', id: beta }],
     { buildTimeoutMinutes: short },
   ),
-  fails('an artifact that fails', 'CreateImageVMs', /artifact of Beta\.json failed.*windows-7zip: Failed/, [
-    { service: 'artifact fails', id: `${beta}.*7zip` },
-  ]),
+  fails(
+    'an artifact that fails',
+    'CreateImageVMs',
+    /artifact of Beta\.json failed.*\n.*windows-7zip: Failed/,
+    [{ service: 'artifact fails', id: `${beta}.*7zip` }],
+  ),
   fails(
     'an artifact that is skipped',
     'CreateImageVMs',

@@ -52,10 +52,13 @@ const mostOfIssue = mostCharacters - '##[warning]'.length;
 /** The fewest characters of an issue, however long the path of its file is. */
 const leastOfIssue = 40;
 
-/** A text that fits one line; where it has to be cut, the whole stands in lines before. */
+/** The most characters of all lines of an issue. */
+const mostOfAllLines = 2000;
+
+/** A text in lines that fit the log: the agent keeps them together as one issue. */
 function fitted(text: string, most = mostOfIssue): string {
-  if (text.length > most) writeLines(text);
-  return cut(text, most);
+  if (text.length > mostOfAllLines) writeLines(text);
+  return wrap(cut(text, mostOfAllLines), most).join('\n');
 }
 
 function writeLines(text: string): void {

@@ -5,12 +5,24 @@ import { cut } from './fit.js';
 export const mostOfReason = 100;
 
 /**
- * The reason of a unit in one short line that has the cause in it: a first clause that only names what the row names
- * already is left out where the whole does not fit.
+ * The reason of a unit in one short line that has the cause in it. Where the whole does not fit, a first clause that only
+ * names what the row names already is left out; then as many clauses in front as it takes, since the innermost cause
+ * stands last.
  */
 export function shortReason({ subject, reason }: Pick<UnitRecord, 'subject' | 'reason'>): string {
   const line = reason.replace(/\s+/g, ' ').trim();
-  return cut(line.length > mostOfReason ? withoutSubject(line, subject.name) : line, mostOfReason);
+  if (line.length <= mostOfReason) return line;
+  const rest = withoutSubject(line, subject.name);
+  return rest.length <= mostOfReason ? rest : (lastClauses(rest) ?? cut(rest, mostOfReason));
+}
+
+/** Fewer characters than these say nothing by themselves. */
+const fewestOfCause = 12;
+
+/** The longest end of a text that fits and begins with one of its clauses: `what: why: cause`. */
+function lastClauses(line: string): string | undefined {
+  const ends = [...line.matchAll(/: /g)].map(({ index }) => line.slice(index + 2));
+  return ends.find(({ length }) => length <= mostOfReason && length >= fewestOfCause);
 }
 
 function withoutSubject(line: string, name: string): string {

@@ -50,7 +50,8 @@ describe('The agent, by way of task-lib', () => {
       .trimEnd()
       .split('\n')
       .map((line) => line.replace(/^##vso\[task\.(?:log)?issue type=(\w+);[^\]]*\]/, '##[$1]'))
-      .filter((line) => !line.startsWith('##vso'));
+      .filter((line) => !line.startsWith('##vso'))
+      .flatMap((line) => line.split('%0A'));
   }
 
   it('shows no line of more than two hundred characters, whatever there is to say', () => {
@@ -71,16 +72,28 @@ describe('The agent, by way of task-lib', () => {
     const output = printed(() =>
       agent.issue({ severity: 'warning', code: 'IF101', what: 'a word '.repeat(99), ...place }),
     );
-    const text = shown(output).at(-1)?.replace('##[warning]', '') ?? '';
+    const text = shown(output)[0]?.replace('##[warning]', '') ?? '';
     const line = `##[warning]${place.file}(123,45): warning IF101: ${text}`;
     assert.ok(line.length <= 200 && line.length > 180, line);
   });
 
-  it('says the whole before an issue or a result for which it is too long', () => {
+  it('keeps a long issue or result whole, as one text of lines that fit the log', () => {
     const message = `${'a word and '.repeat(30)}the end`;
     const output = printed(() => agent.complete({ taskResult: 'Failed', message }));
-    const [first, second] = shown(output);
-    assert.equal(`${first} ${second?.trimStart()}`, message);
+    const [, issue = ''] = /##vso\[task\.issue [^\]]*\](.*)/.exec(output) ?? [];
+    const lines = issue.split('%0A');
+    assert.equal(lines.map((line) => line.trim()).join(' '), message);
+    assert.ok(
+      lines.every((line) => line.length <= 190),
+      issue,
+    );
+  });
+
+  it('says the whole before an issue that is longer than anybody reads there', () => {
+    const message = `${'a word and '.repeat(300)}the end`;
+    const output = printed(() => agent.complete({ taskResult: 'Failed', message }));
+    const before = output.slice(0, output.indexOf('##vso[task.'));
+    assert.equal(before.trim().replace(/\s*\n\s*/g, ' '), message);
   });
 
   it('prints no command inside one of its own', () => {

@@ -16,6 +16,14 @@ describe('The short reason of a unit', () => {
     assert.equal(short(`An artifact of Win\\Server.json failed on the VM Server. ${cause}`), cause);
   });
 
+  it('keeps the innermost cause, which stands last, and what names it', () => {
+    const what = `Could not copy to the blob ${'0'.repeat(36)}.vhd in the container imagefactoryvhds of the account`;
+    assert.equal(
+      short(`${what}: the copy failed: 500 InternalServerError "Copy failed.".`),
+      'the copy failed: 500 InternalServerError "Copy failed.".',
+    );
+  });
+
   it('is one line of at most a hundred characters that ends with a word', () => {
     const text = short(`Azure said: ${'no cores\n'.repeat(50)}`);
     assert.match(text, /^Azure said: no cores [\w ]*(no|cores)…$/);
