@@ -78,8 +78,13 @@ function entriesOfJson(text: string): readonly string[] | undefined {
   }
 }
 
-/** The rules of Labs.json (C18, C19). */
+/** The rules of Labs.json (C18, C19), but an empty text names no image: it comes from a variable without a value. */
 function checkEntry(entry: string): void {
+  if (entry.trim() === '')
+    throw problem(
+      'An entry of imagePaths is empty.',
+      'Give it the path of a golden image, or remove it; for all images, leave imagePaths empty.',
+    );
   if (leadsOutside(entry) || entry.trim().startsWith('!'))
     throw problem(
       `The entry "${entry}" of imagePaths cannot be used: it is relative to GoldenImages, and has no drive, no ".." and no leading "!".`,

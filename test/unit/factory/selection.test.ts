@@ -36,6 +36,11 @@ describe('The input imagePaths', () => {
     assert.deepEqual(selected('[]'), []);
   });
 
+  for (const entry of ['', ' '])
+    it(`refuses the empty entry "${entry}" of an array, which Labs.json takes for all images`, () => {
+      assert.throws(() => selected(JSON.stringify(['Linux', entry])), /An entry of imagePaths is empty/);
+    });
+
   it('reads a line that starts with a bracket and is no JSON as a glob', () => {
     assert.deepEqual(selected('[lw]i*'), ['a', 'b']);
   });
