@@ -1,4 +1,5 @@
 import type { Clock } from '../../local-azure/clock.js';
+import { createFakeClock } from '../azure/fake-clock.js';
 
 /** A clock of the local Azure that a test moves. */
 export interface StandingClock extends Clock {
@@ -7,38 +8,14 @@ export interface StandingClock extends Clock {
 }
 
 export function createStandingClock(): StandingClock {
-  const timers = new Map<() => void, number>();
-  let time = 0;
-  const first = () => [...timers].sort(([, one], [, other]) => one - other)[0];
-  const after: Clock['after'] = (seconds, action) => {
-    const timer = () => {
-      action();
-    };
-    timers.set(timer, time + seconds);
-    return () => timers.delete(timer);
-  };
+  const time = createFakeClock();
+  const after: Clock['after'] = (seconds, action) => time.after(seconds * 1000, action);
   return {
-    now: () => new Date(Date.UTC(2026, 0, 1) + time * 1000),
+    now: () => new Date(Date.UTC(2026, 0, 1) + time.now()),
     after,
     sleep: (seconds) => new Promise((resolve) => after(seconds, resolve)),
     varied: (seconds) => seconds,
     unscaled: (milliseconds) => milliseconds / 1000,
-    pass: async (seconds) => {
-      const end = time + seconds;
-      await settled();
-      for (let next = first(); next && next[1] <= end; next = first()) {
-        const [action, at] = next;
-        timers.delete(action);
-        time = at;
-        action();
-        await settled();
-      }
-      time = end;
-    },
+    pass: (seconds) => time.runTo(time.now() + seconds * 1000),
   };
-}
-
-/** After everything that waits for no time. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
