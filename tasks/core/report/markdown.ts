@@ -83,7 +83,9 @@ function findingItems({ code, what, messages = [], why, remedy }: Finding): stri
 
 /** A text of any origin, which begins no heading and no list either. */
 function escapedText(text: string): string {
-  return escaped(cut(text.trimStart(), most.characters)).replace(/^(\d*)([#+\-=.)])/, '$1\\$2');
+  return escaped(cut(text, most.characters))
+    .trimStart()
+    .replace(/^(\d*)([#+\-=.)])/, '$1\\$2');
 }
 
 function findingsSection(findings: readonly Finding[]): string[] {

@@ -89,9 +89,9 @@ describe('The Markdown summary', () => {
   });
 
   it('lets no text of others begin a heading or a list', () => {
-    const findings = ['# a', '- b', '1. c', '> d'].map((what) => error(what));
+    const findings = ['# a', '- b', '1. c', '> d', '\u0001# e', '\u0085- f'].map((what) => error(what));
     const text = summary(someResult([someRecord('a', 'failed', { findings })]));
-    assert.doesNotMatch(text, /- (?:#|-|1\.|>) /);
+    assert.doesNotMatch(text, /- +(?:#|-|1\.|>) /);
   });
 
   it('lets no text of others become markup', () => {
