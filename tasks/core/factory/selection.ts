@@ -1,6 +1,6 @@
 import { compileGlob, isGlob } from '../configuration/glob.js';
 import { leadsOutside } from '../configuration/image-path.js';
-import { type Action, type Finding, type LeftAlone, type Plan, unitOf } from '../step/action.js';
+import { type Action, type Finding, type LeftAlone, leaveOut, type Plan, unitOf } from '../step/action.js';
 import { problem } from '../step/problem.js';
 import { entryKey, matchEntry } from './labs/matching.js';
 import { createNearest } from './labs/nearest-path.js';
@@ -11,7 +11,7 @@ export interface SelectionInputs {
 }
 
 /**
- * A plan in which only the actions for the images that `imagePaths` names are left; each other one is left alone.
+ * A plan in which only the actions for the images that `imagePaths` names are left; each other one is left out.
  * What the plan says besides stays, a refusal too: that is judged on the whole Configuration folder.
  * @throws a problem if an entry cannot be used
  */
@@ -23,12 +23,12 @@ export function onlySelected<A extends Action>(plan: Plan<A>, { imagePaths }: Se
   return {
     ...plan,
     actions: plan.actions.filter(isSelected),
-    leftAlone: [...plan.leftAlone, ...plan.actions.filter((action) => !isSelected(action)).map(leave)],
+    leftAlone: [...plan.leftAlone, ...plan.actions.filter((action) => !isSelected(action)).map(leftOut)],
   };
 }
 
-function leave(action: Action): LeftAlone {
-  return { ...unitOf(action), outcome: 'skipped', reason: 'imagePaths does not name it.' };
+function leftOut(action: Action): LeftAlone {
+  return { verb: leaveOut, ...unitOf(action), outcome: 'skipped', reason: 'imagePaths does not name it.' };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { leaveOut } from '../step/action.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
 /** What a person reads of an outcome, by the verb of its action. */
@@ -9,6 +10,7 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   'end the access to': wordsOf('access ended', 'end the access'),
   keep: { ...wordsOf('kept', 'keep'), skipped: 'kept' },
   check: { ...wordsOf('checked', 'check'), failed: 'wrong' },
+  [leaveOut]: { ...wordsOf('left out', leaveOut), skipped: 'left out' },
   'leave alone': { ...wordsOf('checked', 'leave alone'), failed: 'failed' },
 };
 

@@ -5,6 +5,7 @@ import type { Totals } from '../report/schema.js';
 import { totalsOf } from '../report/totals.js';
 import { durationText, secondsBetween } from '../report/units.js';
 import { countWords } from '../report/words.js';
+import { leaveOut } from '../step/action.js';
 import type { StepResult, UnitRecord } from '../step/record.js';
 
 export type Verdict = Pick<Report, 'taskResult' | 'message'>;
@@ -74,7 +75,12 @@ function taskResultOf(result: StepResult, totals: Totals, failOn: FailOn): Verdi
 function isFailed(result: StepResult, totals: Totals, failOn: FailOn, hasErrors: boolean): boolean {
   if (failOn === 'any') return totals.failed > 0 || hasErrors;
   if (failOn === 'none' || result.planOnly || totals.failed === 0 || totals.succeeded > 0) return false;
-  return hasAttempted(result) || totals.skipped === 0;
+  return hasAttempted(result) || !hasSkipped(result);
+}
+
+/** What the inputs keep out of a run is not right because of that. */
+function hasSkipped({ records }: StepResult): boolean {
+  return records.some(({ outcome, verb }) => outcome === 'skipped' && verb !== leaveOut);
 }
 
 /**

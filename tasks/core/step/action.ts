@@ -58,6 +58,9 @@ export function unitOf({
   return { subject, ...(target ? { target } : {}), ...(imageFacts ? { imageFacts } : {}) };
 }
 
+/** The verb of what the inputs keep out of a run, such as `imagePaths`: it says nothing of the result. */
+export const leaveOut = 'leave out';
+
 /**
  * Something that a plan leaves alone, with its reason. Its outcome is `failed` if the reason is an error of this unit,
  * `succeeded` if the step only checks it.

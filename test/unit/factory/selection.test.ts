@@ -45,17 +45,23 @@ describe('The input imagePaths', () => {
     assert.deepEqual(selected('[lw]i*'), ['a', 'b']);
   });
 
-  it('leaves alone what it does not name, and what is of no image, with the reason', () => {
+  it('leaves out what it does not name, and what is of no image, with the reason', () => {
     const { leftAlone } = onlySelected(plan, { imagePaths: 'Linux' });
     assert.deepEqual(leftAlone, [
       {
+        verb: 'leave out',
         subject: windows.subject,
         target: windows.target,
         imageFacts: windows.imageFacts,
         outcome: 'skipped',
         reason: 'imagePaths does not name it.',
       },
-      { subject: ofNoImage.subject, outcome: 'skipped', reason: 'imagePaths does not name it.' },
+      {
+        verb: 'leave out',
+        subject: ofNoImage.subject,
+        outcome: 'skipped',
+        reason: 'imagePaths does not name it.',
+      },
     ]);
   });
 

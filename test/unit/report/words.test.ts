@@ -18,6 +18,7 @@ describe('The words for what became of a unit', () => {
     ['check', 'succeeded', 'checked'],
     ['check', 'failed', 'wrong'],
     ['leave alone', 'failed', 'failed'],
+    ['leave out', 'skipped', 'left out'],
     ['another verb', 'planned', 'would another verb'],
   ];
   for (const [verb, outcome, word] of words)

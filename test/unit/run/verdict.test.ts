@@ -33,6 +33,13 @@ describe('The result of a task (C108)', () => {
     assert.equal(judge(someResult([unserved]), 'all').taskResult, 'Failed');
   });
 
+  it('is failure where all that was asked for failed, however much was left out of the run', () => {
+    const { startedAt, ...broken } = someRecord('broken', 'failed');
+    assert.ok(startedAt);
+    const leftOut = { ...broken, verb: 'leave out', outcome: 'skipped', findings: [] } as const;
+    assert.equal(judge(someResult([broken, leftOut]), 'all').taskResult, 'Failed');
+  });
+
   it('with failOn any is failure if one failed', () => {
     assert.equal(resultOf('any', ['failed', 'succeeded', 'succeeded']), 'Failed');
   });
