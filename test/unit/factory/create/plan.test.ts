@@ -127,6 +127,19 @@ describe('The plan of CreateImageVMs', () => {
     assert.equal(builds({ goldenImages, generations: { sizes: undefined, images: new Map() } }).length, 1);
   });
 
+  it('builds single images alone where imagePaths names them, and deletes records of no others', () => {
+    const goldenImages = ['a.json', 'b.json'].map((path) => golden(path));
+    const gone = deploymentOf(deploymentNameOf('Old', lab.id, 'old.json'), 'Failed', {
+      tags: { ImageFactoryPath: 'old.json', ImageFactoryLab: lab.id },
+    });
+    const keysOf = (imagePaths: string) =>
+      plan(stateOf({ goldenImages, deployments: [gone] }), { ...inputs, imagePaths }).actions.map(
+        ({ key }) => key,
+      );
+    assert.deepEqual(keysOf(''), ['a.json', 'b.json', gone.name]);
+    assert.deepEqual(keysOf('b'), ['b.json']);
+  });
+
   it('builds in the order of the golden images', () => {
     const goldenImages = ['Win\\B.json', 'Win\\A.json'].map((path) => golden(path));
     assert.deepEqual(

@@ -83,6 +83,11 @@ describe('DistributeImages', () => {
     assert.deepEqual(pairs(labs, [windows, linux]).sort(), ['linux to B', 'win to A', 'win to B']);
   });
 
+  it('brings single images alone where imagePaths names them', () => {
+    const labs = [receiver(labOf('A'), ['Win']), receiver(labOf('B'), ['Win', 'Linux'])];
+    assert.deepEqual(pairs(labs, [windows, linux], { imagePaths: 'Linux' }), ['linux to B']);
+  });
+
   it('C20 brings what only the rule of the scripts matches, unless strictImagePaths is set', () => {
     const labs = [receiver(labOf('A'), ['Wi', 'Linux'])];
     assert.deepEqual(pairs(labs, [windows, linux]).sort(), ['linux to A', 'win to A']);

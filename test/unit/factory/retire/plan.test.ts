@@ -42,6 +42,44 @@ describe('RetireImages', () => {
     ]);
   });
 
+  describe('for single images', () => {
+    const olderOfB = storedOf({ ...old, imageName: 'older-b', imagePath: 'b.json' });
+    const given: GivenState = {
+      existing: ['a.json', 'b.json'],
+      store: {
+        images: [old, latest, olderOfB, storedOf({ imageName: 'latest-b', imagePath: 'b.json' })],
+        loose: [blob('orphan.vhd', 0, { lastModified: new Date(0) })],
+      },
+      labs: [
+        judgedLab(dev, [
+          custom('a-Nov-2-2026', 'a.json', 2),
+          custom('a-Nov-1-2026', 'a.json', 1),
+          custom('b-Nov-20-2026', 'b.json'),
+        ]),
+      ],
+    };
+
+    it('deletes of them what it would delete of all, and nothing else, no orphan either', () => {
+      const all = deleted(given);
+      const ofA = all.filter((text) => / (?:old|a-Nov-1-2026) of /.test(text));
+      assert.deepEqual([all.length, ofA.length], [4, 2]);
+      assert.deepEqual(deleted(given, { imagePaths: 'A' }), ofA);
+      assert.deepEqual(deleted(given, { imagePaths: 'c' }), []);
+    });
+
+    it('C94 refuses what it refuses for all, however few they are', () => {
+      const removed = ['b', 'c', 'd', 'e', 'f'].map((name) =>
+        storedOf({ imageName: name, imagePath: `${name}.json` }),
+      );
+      const { actions, refusal } = plan(stateOf({ store: { images: [latest, ...removed] } }), {
+        ...retireInputs,
+        imagePaths: 'b.json',
+      });
+      assert.equal(actions.length, 1);
+      assert.match(refusal?.message ?? '', /5 of 6 stored images would go/);
+    });
+  });
+
   it('C98 deletes nothing in a lab that could not be read, and reports it', () => {
     const unreadable = { subject: { kind: 'lab', name: 'Dev' }, outcome: 'failed', reason: 'No.' } as const;
     const { actions, leftAlone } = plan(stateOf({ unreadable: [unreadable] }), retireInputs);
