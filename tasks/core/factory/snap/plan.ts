@@ -17,7 +17,8 @@ import { uuidOfVm } from './vhd-names.js';
 
 /** Stores each image VM that is ready and not stored yet; of several VMs of one image path, the newest. */
 export function plan(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAccessAction> {
-  return onlySelected(planAll(state, inputs), inputs);
+  const selected = onlySelected(planAll(state, inputs), inputs);
+  return { ...selected, actions: withOutdated(selected.actions, outdatedNames(state.givenNames, state.now)) };
 }
 
 function planAll(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAccessAction> {
@@ -36,10 +37,7 @@ function planAll(state: SnapState, inputs: SnapInputs): Plan<SnapAction | EndAcc
   );
   return {
     lab: labTarget(lab),
-    actions: [
-      ...withOutdated(snaps, outdatedNames(givenNames, now)),
-      ...left.flatMap((vm) => planEndOfAccess(vm, lab)),
-    ],
+    actions: [...snaps, ...left.flatMap((vm) => planEndOfAccess(vm, lab))],
     leftAlone: [...judged.flatMap(({ leftAlone }) => leftAlone ?? []), ...store.unreadable],
   };
 }
@@ -53,8 +51,14 @@ function givenToOthers(given: readonly GivenName[], ready: readonly SnapCandidat
 }
 
 /** One action is enough to forget the names of earlier days. */
-function withOutdated([first, ...others]: readonly SnapAction[], outdated: readonly string[]): SnapAction[] {
-  return first ? [{ ...first, outdated }, ...others] : [];
+function withOutdated(
+  actions: readonly (SnapAction | EndAccessAction)[],
+  outdated: readonly string[],
+): (SnapAction | EndAccessAction)[] {
+  const first = actions.find(({ kind }) => kind === 'snap');
+  return actions.map((action) =>
+    action.kind === 'snap' && action === first ? { ...action, outdated } : action,
+  );
 }
 
 /**

@@ -79,6 +79,19 @@ describe('SnapImages', () => {
     assert.equal(action?.imageName, 'Win2016_Datacenter-Nov-21-2026');
   });
 
+  it('stores single images alone where imagePaths names them, and ends no access to disks of others', () => {
+    const open = { state: 'ActiveSAS' } as const;
+    const core = candidate('Core');
+    const left = candidate('Left', { powerState: 'PowerState/running' });
+    const vms = [candidate('Datacenter'), core, left].map((vm) => ({
+      ...vm,
+      ...(vm.disk ? { disk: { ...vm.disk, ...open } } : {}),
+    }));
+    const keysOf = (imagePaths: string) => planned(vms, [], { imagePaths }).actions.map(({ key }) => key);
+    assert.equal(keysOf('').length, 3);
+    assert.deepEqual(keysOf('**/Core'), [core.id]);
+  });
+
   describe('where names were given before', () => {
     const vm = candidate('Datacenter');
     const name = 'Win2016_Datacenter-Nov-21-2026';
@@ -110,6 +123,15 @@ describe('SnapImages', () => {
       assert.deepEqual(
         action?.unremembered.map(({ imageName }) => imageName),
         [name],
+      );
+    });
+
+    it('C70 forgets them by the first image that imagePaths names', () => {
+      const more = { imagePaths: 'Win2016/Core' };
+      const actions = stored([vm, candidate('Core')], [], more, [given('x-nov-13-2026', 'x.vhd')]);
+      assert.deepEqual(
+        actions.map(({ vm: { id }, outdated }) => [id, outdated]),
+        [[candidate('Core').id, ['x-nov-13-2026']]],
       );
     });
 
