@@ -188,16 +188,28 @@ describeInChromium('The results tab', (browser: () => Browser) => {
 
     it('breaks an answer off, says so and shows the other reports', async () => {
       const { tab } = await open({ run: await recordedRun('night') }, {}, ({ addFaults }) =>
-        addFaults({ path: '/attachments/image-factory-result/SnapImages', isCut: true }),
+        addFaults(
+          { path: '/attachments/image-factory-overview/SnapImages', isCut: true },
+          { path: '/attachments/image-factory-result/SnapImages', isCut: true },
+        ),
       );
       await drawn(tab);
       assert.match(await textOf(tab, '#faults'), /snap images could not be read/);
       assert.equal((await tasksOf(tab)).length, 4);
     });
 
+    it('breaks the overview of a step off, shows its report', async () => {
+      const { tab } = await open({ run: await recordedRun('night') }, {}, ({ addFaults }) =>
+        addFaults({ path: '/attachments/image-factory-overview/SnapImages', isCut: true }),
+      );
+      await drawn(tab);
+      assert.equal(await tab.locator('#faults').isVisible(), false);
+      assert.equal((await tasksOf(tab)).length, 5);
+    });
+
     it('answers slowly, says that it reads, and shows the run then', async () => {
       const { devOps, tab } = await open({ run: await recordedRun('night') }, {}, ({ addFaults }) =>
-        addFaults({ path: '/attachments/image-factory-result/', isHeld: true }),
+        addFaults({ path: '/attachments/', isHeld: true }),
       );
       await tab.locator('#status', { hasText: /Loading|Reading/ }).waitFor({ state: 'attached' });
       devOps.release();
