@@ -33,22 +33,75 @@ function numbers(...values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** The picture of a page that has no colours, in shades of grey, with a third of the bytes; `png` is RGB or RGBA. */
-export function inGrey(png: Buffer): Buffer {
+/** A colour, as the number 0xRRGGBB. */
+type Colour = number;
+
+/** As many as half a byte tells apart. */
+const mostColours = 16;
+
+/** Colours with a smaller distance look alike: the square of the difference in red, green and blue together. */
+const smallestDistance = 28 ** 2;
+
+/**
+ * The picture in its 16 most frequent colours that do not look alike, each other one replaced by the nearest of them, with
+ * a fraction of the bytes; `png` is RGB or RGBA, and loses its transparency.
+ */
+export function inFewColours(png: Buffer): Buffer {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   const pixel = png[25] === 6 ? 4 : 3;
-  const lines = plainLines(inflateSync(contentOf(png, 'IDAT')), width * pixel, pixel);
+  const lines = plainLines(inflateSync(contentOf(png, 'IDAT')), width * pixel, pixel).map((line) =>
+    Array.from({ length: width }, (_, index) => line.readUIntBE(index * pixel, 3)),
+  );
+  const palette = mostFrequent(lines);
+  const indexOf = finderOf(palette);
   // Each line begins with the kind of its filter: none.
-  const grey = lines.map((line) => Buffer.from([0, ...line.filter((_, index) => index % pixel === 0)]));
-  const header = Buffer.concat([numbers(width, height), Buffer.from([8, 0, 0, 0, 0])]);
-  const content = deflateSync(Buffer.concat(grey), { level: 9 });
+  const indexes = lines.map((line) => Buffer.from([0, ...inPairs(line.map(indexOf))]));
   return Buffer.concat([
     signature,
-    chunk('IHDR', header),
-    chunk('IDAT', content),
+    chunk('IHDR', Buffer.concat([numbers(width, height), Buffer.from([4, 3, 0, 0, 0])])),
+    chunk('PLTE', Buffer.from(palette.flatMap(partsOf))),
+    chunk('IDAT', deflateSync(Buffer.concat(indexes), { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+function mostFrequent(lines: readonly (readonly Colour[])[]): readonly Colour[] {
+  const counts = new Map<Colour, number>();
+  for (const line of lines) for (const colour of line) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  const chosen: Colour[] = [];
+  for (const [colour] of [...counts].sort(([, one], [, other]) => other - one)) {
+    if (chosen.length === mostColours) break;
+    if (chosen.every((each) => distance(each, colour) >= smallestDistance)) chosen.push(colour);
+  }
+  return chosen;
+}
+
+/** Two numbers of half a byte in each byte, the first in its upper half. */
+function inPairs(halves: readonly number[]): readonly number[] {
+  return halves.flatMap((half, index) => (index % 2 === 0 ? [(half << 4) | (halves[index + 1] ?? 0)] : []));
+}
+
+/** Finds the index of the colour of the palette that is nearest to another. */
+function finderOf(palette: readonly Colour[]): (colour: Colour) => number {
+  const known = new Map(palette.map((colour, index) => [colour, index]));
+  return (colour) => {
+    const index = known.get(colour) ?? nearestIndex(colour, palette);
+    known.set(colour, index);
+    return index;
+  };
+}
+
+function nearestIndex(colour: Colour, palette: readonly Colour[]): number {
+  const distances = palette.map((each) => distance(colour, each));
+  return distances.indexOf(Math.min(...distances));
+}
+
+function distance(one: Colour, other: Colour): number {
+  const parts = partsOf(other);
+  return partsOf(one).reduce((sum, part, index) => sum + (part - (parts[index] ?? 0)) ** 2, 0);
+}
+
+const partsOf = (colour: Colour) => [colour >> 16, (colour >> 8) & 255, colour & 255];
 
 /** What all chunks of a type have. */
 function contentOf(png: Buffer, type: string): Buffer {

@@ -56,7 +56,7 @@ describe('The package', () => {
       'LICENSE',
       'ThirdPartyNotices.txt',
       'images/icon.png',
-      'images/summary.png',
+      'images/results-tab.png',
       'overview.md',
       'results-tab/index.html',
       'results-tab/main.js',

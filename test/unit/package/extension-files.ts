@@ -51,6 +51,7 @@ export const manifest = z
     icons: z.object({ default: z.string() }),
     branding: z.object({ color: z.string() }),
     content: z.object({ details: z.object({ path: z.string() }), license: z.object({ path: z.string() }) }),
+    screenshots: z.array(z.object({ path: z.string() })),
     files: z.array(z.object({ path: z.string(), addressable: z.boolean().default(false) })),
     contributions: z.array(
       z.object({

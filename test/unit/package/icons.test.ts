@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import { inGrey, isMadeOf, withSource } from '../../../scripts/png.js';
+import { inFewColours, isMadeOf, withSource } from '../../../scripts/png.js';
 import { manifest, root, taskNames } from './extension-files.js';
 
 const read = (path: string) => readFileSync(join(root, path));
@@ -86,8 +86,8 @@ describe('A picture with its source', () => {
   });
 });
 
-describe('A picture in shades of grey', () => {
-  /** A file of 2 x 5 pixels, each line with another filter; only the header's size, its form and the content are read. */
+describe('A picture in few colours', () => {
+  /** A file of two pixels a line, each line with another filter; only the header's size, its form and the content are read. */
   const coloured = (form: number, lines: readonly (readonly number[])[]) => {
     const chunk = (type: string, content: Buffer) => {
       const length = Buffer.alloc(4);
@@ -99,37 +99,66 @@ describe('A picture in shades of grey', () => {
     return Buffer.concat([Buffer.alloc(8), chunk('IHDR', header), content]);
   };
 
-  const shadesOf = (png: Buffer) => [...inflateSync(chunksOf(inGrey(png)).get('IDAT') ?? Buffer.alloc(0))];
+  /** The colours of the pixels, line by line. */
+  const pixelsOf = (png: Buffer) => {
+    const chunks = chunksOf(inFewColours(png));
+    const lines = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0));
+    const palette = chunks.get('PLTE') ?? Buffer.alloc(0);
+    const colourOf = (index: number) => [...palette.subarray(3 * index, 3 * index + 3)];
+    return [...lines].flatMap((byte, index) =>
+      index % 2 === 0 ? [] : [colourOf(byte >> 4), colourOf(byte & 15)],
+    );
+  };
 
-  it('has the shade of each pixel, whatever the filter of its line', () => {
-    const same = (filter: number, first: number, second: number) => [
-      filter,
-      first,
-      first,
-      first,
-      second,
-      second,
-      second,
+  it('has the colour of each pixel, whatever the filter of its line', () => {
+    const lines = [
+      [0, 10, 20, 30, 200, 100, 0],
+      [1, 90, 0, 0, 60, 100, 60],
+      [2, 0, 200, 0, 0, 0, 100],
+      [3, 1, 2, 3, 4, 5, 6],
+      [4, 30, 0, 60, 0, 80, 0],
     ];
-    const lines = [same(0, 10, 200), same(1, 30, 250), same(2, 5, 6), same(3, 1, 2), same(4, 3, 4)];
     // Left of the first pixel and above the first line all is 0; sums are those of bytes.
-    assert.deepEqual(shadesOf(coloured(2, lines)), [0, 10, 200, 0, 30, 24, 0, 35, 30, 0, 18, 26, 0, 21, 30]);
+    assert.deepEqual(pixelsOf(coloured(2, lines)), [
+      [10, 20, 30],
+      [200, 100, 0],
+      [90, 0, 0],
+      [150, 100, 60],
+      [90, 200, 0],
+      [150, 100, 160],
+      [46, 102, 3],
+      [102, 106, 87],
+      [76, 102, 63],
+      [102, 186, 87],
+    ]);
   });
 
-  it('takes the left neighbour where it is as near as the one in the corner', () => {
+  it('takes the nearest of the most frequent colours for one that is rare', () => {
+    const colours = [0, 85, 170, 255].flatMap((red) => [0, 85, 170, 255].map((blue) => [red, 0, blue]));
+    const frequent = colours.map((colour) => [0, ...colour, ...colour]);
+    const pixels = pixelsOf(coloured(2, [...frequent, [0, 0, 0, 0, 80, 60, 180]]));
+    assert.deepEqual(pixels.slice(-2), [
+      [0, 0, 0],
+      [85, 0, 170],
+    ]);
+  });
+
+  it('takes no two colours that look alike', () => {
     const lines = [
-      [0, 2, 2, 2, 3, 3, 3],
-      [4, 254, 254, 254, 5, 5, 5],
+      [0, ...grey(100), ...grey(100)],
+      [0, ...grey(100), ...grey(105)],
     ];
-    assert.deepEqual(shadesOf(coloured(2, lines)), [0, 2, 3, 0, 0, 5]);
+    assert.deepEqual(new Set(pixelsOf(coloured(2, lines)).map(String)), new Set(['100,100,100']));
   });
 
   it('leaves the transparency out', () => {
-    assert.deepEqual(shadesOf(coloured(6, [[0, 7, 7, 7, 255, 9, 9, 9, 255]])), [0, 7, 9]);
+    assert.deepEqual(pixelsOf(coloured(6, [[0, 7, 7, 7, 255, 90, 90, 90, 255]])), [grey(7), grey(90)]);
   });
 
-  it('has the size of the other, and one byte for each pixel', () => {
-    const header = chunksOf(inGrey(coloured(2, [[0, 1, 1, 1, 2, 2, 2]]))).get('IHDR');
-    assert.deepEqual([...(header ?? [])], [0, 0, 0, 2, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+  it('has the size of the other, and half a byte for each pixel', () => {
+    const header = chunksOf(inFewColours(coloured(2, [[0, 1, 1, 1, 2, 2, 2]]))).get('IHDR');
+    assert.deepEqual([...(header ?? [])], [0, 0, 0, 2, 0, 0, 0, 1, 4, 3, 0, 0, 0]);
   });
+
+  const grey = (shade: number) => [shade, shade, shade];
 });

@@ -66,6 +66,11 @@ describe('The extension', () => {
     assert.ok(width >= 128 && height === width);
   });
 
+  it('has screenshots of the size that the Marketplace shows', () => {
+    assert.ok(manifest.screenshots.length > 0);
+    for (const { path } of manifest.screenshots) assert.deepEqual(pngSize(path), [1366, 768], path);
+  });
+
   it('contributes every task once', () => {
     const tasks = manifest.contributions.filter(({ type }) => type === 'ms.vss-distributed-task.task');
     assert.deepEqual(
