@@ -6,6 +6,8 @@ import {
 import type { Lab } from '../../azure/resources/labs.js';
 import { readGoldenImages } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { GoldenImages } from '../../configuration/golden-images.js';
+import { toImagePath } from '../../configuration/image-path.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
@@ -46,7 +48,9 @@ export interface CreateState {
 export async function read(context: ReadContext): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
-  const { goldenImages, existingKeys, findings } = await readGoldenImages(inputs.ConfigurationLocation);
+  const { goldenImages, existingKeys, findings, unusedFiles } = await readGoldenImages(
+    inputs.ConfigurationLocation,
+  );
   demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await findFactoryLab(azure, inputs, signal);
@@ -63,7 +67,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const sizes = await readSizes(lab, context);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
   odd.filter(({ severity }) => severity !== 'error').forEach(context.notice);
-  const broken = brokenImages(odd);
+  const broken = brokenImages(odd, unusedFiles);
   return {
     lab,
     goldenImages,
@@ -79,8 +83,22 @@ export async function read(context: ReadContext): Promise<CreateState> {
 }
 
 /** Each error makes one golden image unusable. */
-function brokenImages(findings: readonly LeftAloneFinding[]): readonly LeftAlone[] {
-  return findings.filter(({ severity }) => severity === 'error').map(brokenImage);
+export function brokenImages(
+  findings: readonly LeftAloneFinding[],
+  unusedFiles: GoldenImages['unusedFiles'],
+): readonly LeftAlone[] {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return errors.map((finding) => brokenImage(finding, pathOfFile(finding, unusedFiles)));
+}
+
+/** The longest path with which the name of the file ends: `A.json` may lie in a folder, too. */
+function pathOfFile(
+  { file = '' }: LeftAloneFinding,
+  unusedFiles: GoldenImages['unusedFiles'],
+): string | undefined {
+  const paths = unusedFiles.filter(({ why }) => why === 'unusable').map(({ imagePath }) => imagePath);
+  const ending = paths.filter((imagePath) => toImagePath(file).endsWith(`\\${imagePath}`));
+  return ending.toSorted((one, other) => other.length - one.length)[0];
 }
 
 /** A list may not show a new deployment yet: that of a VM that is being built is read by its name. */
@@ -123,10 +141,11 @@ export function parameterSources(
   return { labName, labId, userName, vmSize, overrides };
 }
 
-function brokenImage(finding: LeftAloneFinding): LeftAlone {
+function brokenImage(finding: LeftAloneFinding, path: string | undefined): LeftAlone {
   const name = finding.file ?? 'GoldenImages';
   return {
     subject: { kind: 'golden image', name },
+    ...(path === undefined ? {} : { imageFacts: { path } }),
     outcome: 'failed',
     reason: finding.what,
     findings: [finding],

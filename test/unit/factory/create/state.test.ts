@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { defaultsOf } from '../../../../tasks/core/definitions/defaults.js';
 import { createImageVMs } from '../../../../tasks/core/definitions/tasks.js';
-import { neededImages, read } from '../../../../tasks/core/factory/create/state.js';
+import { brokenImages, neededImages, read } from '../../../../tasks/core/factory/create/state.js';
 import { goldenImage } from '../../../worlds/configuration.js';
 import { writeSources } from '../../../worlds/sources.js';
 import { answering } from '../../azure/answering.js';
@@ -23,6 +23,18 @@ describe('The images of which CreateImageVMs asks Azure', () => {
 
   it('C61 are those that tell their generation, where VMs are not generalized', () => {
     assert.deepEqual(needed(false), ['shared image']);
+  });
+});
+
+describe('Golden images that cannot be built', () => {
+  const error = (file: string) => ({ severity: 'error', what: 'It is not valid JSON.', file }) as const;
+  const unusable = (imagePath: string) => ({ imagePath, why: 'unusable' }) as const;
+
+  it('are named by their path, which the output failedImages has', () => {
+    const files = [unusable('A.json'), unusable('Win\\A.json')];
+    const findings = ['/c/GoldenImages/Win/A.json', '/c/GoldenImages/A.json', '/c/GoldenImages/B'].map(error);
+    const paths = brokenImages(findings, files).map(({ imageFacts }) => imageFacts?.path);
+    assert.deepEqual(paths, ['Win\\A.json', 'A.json', undefined]);
   });
 });
 
