@@ -8,6 +8,7 @@ import { readGoldenImages } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { GoldenImages } from '../../configuration/golden-images.js';
 import { toImagePath } from '../../configuration/image-path.js';
+import { parameterFileName } from '../../configuration/parameter-file.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
@@ -91,13 +92,17 @@ export function brokenImages(
   return errors.map((finding) => brokenImage(finding, pathOfFile(finding, unusedFiles)));
 }
 
-/** The longest path with which the name of the file ends: `A.json` may lie in a folder, too. */
+/** The longest path with which the name of the file, or of its parameter file, ends: `A.json` may lie in a folder, too. */
 function pathOfFile(
   { file = '' }: LeftAloneFinding,
   unusedFiles: GoldenImages['unusedFiles'],
 ): string | undefined {
   const paths = unusedFiles.filter(({ why }) => why === 'unusable').map(({ imagePath }) => imagePath);
-  const ending = paths.filter((imagePath) => toImagePath(file).endsWith(`\\${imagePath}`));
+  const name = toImagePath(file);
+  const ending = paths.filter(
+    (imagePath) =>
+      name.endsWith(`\\${imagePath}`) || name.toLowerCase().endsWith(`\\${parameterFileName(imagePath)}`),
+  );
   return ending.toSorted((one, other) => other.length - one.length)[0];
 }
 

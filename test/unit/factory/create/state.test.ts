@@ -36,6 +36,14 @@ describe('Golden images that cannot be built', () => {
     const paths = brokenImages(findings, files).map(({ imageFacts }) => imageFacts?.path);
     assert.deepEqual(paths, ['Win\\A.json', 'A.json', undefined]);
   });
+
+  it('are named so where their parameter file is at fault', () => {
+    const [broken] = brokenImages(
+      [error('/c/GoldenImages/Win/A.Parameters.json')],
+      [unusable('Win\\A.json')],
+    );
+    assert.equal(broken?.imageFacts?.path, 'Win\\A.json');
+  });
 });
 
 describe('Reading what CreateImageVMs builds', () => {
