@@ -1,3 +1,4 @@
+import { lowerCase } from './lower-case.js';
 import type { Cell, CellState, TaskReport } from './task-report.js';
 
 /** A report with its place in the run. */
@@ -19,16 +20,26 @@ const lasting: readonly CellState[] = ['failed', 'unfinished', 'planned'];
  * last holds; but what failed, is unfinished or planned stays so unless the same task, run again, tells otherwise.
  */
 export function cellsOfRun(reports: readonly TaskReport[]): readonly CellOfRun[] {
-  const cells = new Map<string, CellOfRun>();
+  const cells: CellOfRun[] = [];
+  const places = new Map<string, Map<string, number>>();
   for (const { task, cells: reported } of [...reports].sort(
     (one, other) => one.startedAt - other.startedAt,
   )) {
     for (const cell of reported) {
-      const key = `${cell.place.id} ${cell.path}`.toLowerCase();
-      cells.set(key, laterOf(cells.get(key), { ...cell, task }));
+      const indexes = indexesOf(places, cell.place.id);
+      const index = indexes.get(lowerCase(cell.path)) ?? cells.length;
+      indexes.set(lowerCase(cell.path), index);
+      cells[index] = laterOf(cells[index], { ...cell, task });
     }
   }
-  return [...cells.values()];
+  return cells;
+}
+
+/** The indexes of a place by path, in a map of its own: keys of id and path would take most of the time. */
+function indexesOf(places: Map<string, Map<string, number>>, id: string): Map<string, number> {
+  const indexes = places.get(lowerCase(id)) ?? new Map<string, number>();
+  places.set(lowerCase(id), indexes);
+  return indexes;
 }
 
 function laterOf(earlier: CellOfRun | undefined, later: CellOfRun): CellOfRun {

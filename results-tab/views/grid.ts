@@ -1,3 +1,4 @@
+import { lowerCase } from '../reports/lower-case.js';
 import type { CellOfRun } from '../reports/run.js';
 import type { CellState, Place } from '../reports/task-report.js';
 
@@ -37,16 +38,13 @@ export function matcherOf(filter: string): (text: string) => boolean {
 }
 
 export function gridOf(cells: readonly CellOfRun[]): Grid {
-  const columns = sorted(
-    new Map(cells.map(({ place }) => [place.id.toLowerCase(), place])),
-    ({ name }) => name,
-  );
+  const columns = sorted(new Map(cells.map(({ place }) => [lowerCase(place.id), place])), ({ name }) => name);
   const indexes = new Map(columns.map(({ id }, index) => [id.toLowerCase(), index]));
   const rows = new Map<string, { path: string; cells: (CellOfRun | undefined)[] }>();
   for (const cell of cells) {
-    const key = cell.path.toLowerCase();
+    const key = lowerCase(cell.path);
     const row = rows.get(key) ?? { path: cell.path, cells: columns.map(() => undefined) };
-    row.cells[indexes.get(cell.place.id.toLowerCase()) ?? 0] = cell;
+    row.cells[indexes.get(lowerCase(cell.place.id)) ?? 0] = cell;
     rows.set(key, row);
   }
   return { columns, rows: sorted(rows, ({ path }) => path) };

@@ -1,3 +1,4 @@
+import { lowerCase } from '../reports/lower-case.js';
 import type { CellOfRun, ReportOfRun } from '../reports/run.js';
 import { counted, durationText, gigabytesText } from './format.js';
 import { sumOf } from './sum.js';
@@ -49,7 +50,7 @@ function labsOf(cells: readonly CellOfRun[]): Share {
   const current = new Map<string, boolean>();
   for (const { place, state } of cells) {
     if (place.kind !== 'lab' || state === 'gone') continue;
-    const id = place.id.toLowerCase();
+    const id = lowerCase(place.id);
     current.set(id, (current.get(id) ?? true) && state === 'current');
   }
   return { done: [...current.values()].filter(Boolean).length, all: current.size };
