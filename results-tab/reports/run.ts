@@ -27,8 +27,9 @@ export function cellsOfRun(reports: readonly TaskReport[]): readonly CellOfRun[]
   )) {
     for (const cell of reported) {
       const indexes = indexesOf(places, cell.place.id);
-      const index = indexes.get(lowerCase(cell.path)) ?? cells.length;
-      indexes.set(lowerCase(cell.path), index);
+      const path = lowerCase(cell.path);
+      const index = indexes.get(path) ?? cells.length;
+      indexes.set(path, index);
       cells[index] = laterOf(cells[index], { ...cell, task });
     }
   }
@@ -37,8 +38,9 @@ export function cellsOfRun(reports: readonly TaskReport[]): readonly CellOfRun[]
 
 /** The indexes of a place by path, in a map of its own: keys of id and path would take most of the time. */
 function indexesOf(places: Map<string, Map<string, number>>, id: string): Map<string, number> {
-  const indexes = places.get(lowerCase(id)) ?? new Map<string, number>();
-  places.set(lowerCase(id), indexes);
+  const key = lowerCase(id);
+  const indexes = places.get(key) ?? new Map<string, number>();
+  places.set(key, indexes);
   return indexes;
 }
 
