@@ -67,12 +67,20 @@ function readEntries(text: string): readonly string[] | undefined {
   return entries;
 }
 
-/** A text that is no JSON array of texts is a list of lines: a glob may start with a bracket, too. */
+/** A text that is no JSON array is a list of lines: a glob may start with a bracket, too. */
 function entriesOfJson(text: string): readonly string[] | undefined {
+  const value = arrayOf(text);
+  if (value === undefined || value.every((entry) => typeof entry === 'string')) return value;
+  throw problem(
+    `imagePaths is a JSON array, and not all of its entries are texts: ${text}.`,
+    'Write each path in quotes.',
+  );
+}
+
+function arrayOf(text: string): readonly unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isList = Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-    return isList ? value : undefined;
+    return Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }

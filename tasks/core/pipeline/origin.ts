@@ -23,7 +23,7 @@ function present<Name extends string, Value>(
 function jobOf(environment: Environment): JobOfReport | undefined {
   const name = variable(environment, 'System.JobDisplayName') ?? variable(environment, 'Agent.JobName');
   if (name === undefined) return undefined;
-  const attempt = Number(variable(environment, 'System.JobAttempt') ?? 1);
+  const attempt = Number(variable(environment, 'System.JobAttempt')) || 1;
   return { ...present('id', variable(environment, 'System.JobId')), name, attempt };
 }
 

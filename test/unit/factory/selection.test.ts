@@ -45,6 +45,10 @@ describe('The input imagePaths', () => {
     assert.deepEqual(selected('[lw]i*'), ['a', 'b']);
   });
 
+  it('refuses a JSON array with an entry that is no text', () => {
+    assert.throws(() => selected('["Linux", 3]'), /not all of its entries are texts/);
+  });
+
   it('leaves out what it does not name, and what is of no image, with the reason', () => {
     const { leftAlone } = onlySelected(plan, { imagePaths: 'Linux' });
     assert.deepEqual(leftAlone, [

@@ -2,7 +2,8 @@ import type { CommonOutputTexts, TaskTexts } from './text.js';
 
 /** The output variables that every task has. */
 export const commonOutputTexts: CommonOutputTexts = {
-  failedImages: 'A JSON array of the paths of the golden images that failed; `[]` if none did.',
+  failedImages:
+    'A JSON array of the paths of the golden images that failed; `[]` if none did, or if the run stopped before it came to images.',
   summaryText: 'The result in one sentence.',
 };
 

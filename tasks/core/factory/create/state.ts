@@ -147,7 +147,7 @@ export function parameterSources(
 }
 
 function brokenImage(finding: LeftAloneFinding, path: string | undefined): LeftAlone {
-  const name = finding.file ?? 'GoldenImages';
+  const name = path ?? finding.file ?? 'GoldenImages';
   return {
     subject: { kind: 'golden image', name },
     ...(path === undefined ? {} : { imageFacts: { path } }),
