@@ -1,4 +1,4 @@
-import type { Target } from '../step/action.js';
+import type { ImageFacts, Target } from '../step/action.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 import { grouped } from './grouped.js';
 import { type KnownImage, type KnownImages, knownImages } from './known-images.js';
@@ -23,26 +23,39 @@ interface Told {
   readonly outcome: Outcome;
 }
 
-/** One cell for each golden image and place of which records tell whether it is there; the last record of an image decides. */
-export function imageCells(
+/** A record that tells whether an image is in a place. */
+export type Telling = UnitRecord & {
+  readonly target: Target;
+  readonly imageFacts: ImageFacts & { readonly isThere: boolean };
+};
+
+/**
+ * One cell for each golden image and place of which records tell whether it is there; the last record of an image decides.
+ * Those of one golden image at a time, since hundreds of images and labs have tens of thousands.
+ */
+export function* imageCells(
   records: readonly UnitRecord[],
   images: KnownImages = knownImages(records),
-): ImageCell[] {
+): Generator<readonly ImageCell[]> {
   const times = timesByPath(images);
-  const cells: ImageCell[] = [];
-  for (const [path, ofPath] of grouped(toldBy(records, images), ({ image }) => image.path))
-    for (const ofPlace of grouped(ofPath, ({ target }) => target.id).values())
-      cells.push(cellOf(ofPlace, times.get(path) ?? []));
-  return cells;
+  for (const [path, ofPath] of grouped(
+    records.filter(isTelling),
+    (record) => images.of(record)?.path ?? '',
+  )) {
+    const told = ofPath.flatMap((record) => toldBy(record, images));
+    const ofPlaces = grouped(told, ({ target }) => target.id).values();
+    yield [...ofPlaces].map((ofPlace) => cellOf(ofPlace, times.get(path) ?? []));
+  }
 }
 
-function* toldBy(records: readonly UnitRecord[], images: KnownImages): Generator<Told> {
-  for (const record of records) {
-    const { target, imageFacts, outcome } = record;
-    const image = images.of(record);
-    if (target && image && imageFacts?.isThere !== undefined)
-      yield { image, target, isThere: imageFacts.isThere, outcome };
-  }
+export function isTelling(record: UnitRecord): record is Telling {
+  return record.target !== undefined && record.imageFacts?.isThere !== undefined;
+}
+
+function toldBy(record: Telling, images: KnownImages): Told | [] {
+  const image = images.of(record);
+  const { target, imageFacts, outcome } = record;
+  return image ? { image, target, isThere: imageFacts.isThere, outcome } : [];
 }
 
 /** When the images of each path were made; one whose time is unknown makes no other older. */

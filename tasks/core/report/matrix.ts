@@ -1,7 +1,8 @@
 import type { UnitRecord } from '../step/record.js';
 import { listed } from './fit.js';
 import { grouped } from './grouped.js';
-import { type ImageCell, imageCells } from './image-cells.js';
+import { type ImageCell, imageCells, isTelling } from './image-cells.js';
+import { knownImages } from './known-images.js';
 
 /** The most labs, one a column, that fit a page. */
 const mostColumns = 12;
@@ -25,22 +26,19 @@ export interface Matrix {
  * @returns nothing where no record tells what a lab has
  */
 export function matrixOf(records: readonly UnitRecord[]): Matrix | undefined {
-  const cells = imageCells(records).filter(({ target }) => target.kind === 'lab');
-  if (cells.length === 0) return undefined;
-  const labs = [...new Map(cells.map(({ target }) => [target.id, target])).values()];
-  const byPath = [...grouped(cells, ({ path }) => path)];
+  const ofLabs = records.filter(isTelling).filter(({ target }) => target.kind === 'lab');
+  if (ofLabs.length === 0) return undefined;
+  const labs = [...new Map(ofLabs.map(({ target }) => [target.id, target])).values()];
   const isWide = labs.length > mostColumns;
-  const rows = byPath
-    .slice(0, mostRows)
-    .map(([path, ofPath]) => [
-      path,
-      ...(isWide ? [countsOf(ofPath)] : labs.map(({ id }) => inLab(ofPath, id))),
-    ]);
-  return {
-    heading: ['Golden image', ...(isWide ? [`${labs.length} labs`] : labs.map(({ name }) => name))],
-    rows,
-    more: byPath.length - rows.length,
-  };
+  const rows: string[][] = [];
+  let more = 0;
+  for (const ofPath of imageCells(ofLabs, knownImages(records))) {
+    const path = ofPath[0]?.path ?? '';
+    if (rows.length === mostRows) more += 1;
+    else rows.push([path, ...(isWide ? [countsOf(ofPath)] : labs.map(({ id }) => inLab(ofPath, id)))]);
+  }
+  const columns = isWide ? [`${labs.length} labs`] : labs.map(({ name }) => name);
+  return { heading: ['Golden image', ...columns], rows, more };
 }
 
 function inLab(cells: readonly ImageCell[], id: string): string {

@@ -1,10 +1,10 @@
 import type { UnitRecord } from '../step/record.js';
 import { imageCells } from './image-cells.js';
 import { headOf, jsonRecord, oneLineEach } from './json.js';
-import { knownImages } from './known-images.js';
-import { cellRow, createLists, imageRow, unitRow } from './overview-rows.js';
+import { type KnownImages, knownImages } from './known-images.js';
+import { cellRow, createLists, imageRow, type Lists, unitRow } from './overview-rows.js';
 import type { Report } from './report.js';
-import type { Overview, ReportHead } from './schema.js';
+import type { Overview, OverviewCell, ReportHead } from './schema.js';
 import { secondsBetween } from './units.js';
 
 const most = { findings: 200, units: 5000, problems: 1000 } as const;
@@ -45,7 +45,7 @@ function rowsOf(
   const known = knownImages(records);
   const lists = createLists(known);
   const images = known.all.map((image) => imageRow(image, lists));
-  const cells = imageCells(records, known).map((cell) => cellRow(cell, lists));
+  const cells = [...cellRows(records, known, lists)];
   const units = shown.map((unit) => unitRow(unit, startedAt, lists));
   const { targets, paths, verbs, phaseNames } = lists;
   return {
@@ -57,6 +57,14 @@ function rowsOf(
     cells,
     units,
   };
+}
+
+function* cellRows(
+  records: readonly UnitRecord[],
+  known: KnownImages,
+  lists: Lists,
+): Generator<OverviewCell> {
+  for (const ofPath of imageCells(records, known)) for (const cell of ofPath) yield cellRow(cell, lists);
 }
 
 function beyond(count: number, { length }: { readonly length: number }): number {

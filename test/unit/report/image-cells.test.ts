@@ -35,9 +35,13 @@ function only(cells: readonly ImageCell[]): ImageCell {
   return cell;
 }
 
+function cellsOf(...given: Parameters<typeof imageCells>): readonly ImageCell[] {
+  return [...imageCells(...given)].flat();
+}
+
 describe('What a lab has of a golden image', () => {
   const stateOf = (...records: UnitRecord[]) => {
-    const { state, olderBy } = only(imageCells(records).filter(({ target }) => target === near));
+    const { state, olderBy } = only(cellsOf(records).filter(({ target }) => target === near));
     return [state, olderBy];
   };
   const far = someLab('Far');
@@ -103,7 +107,7 @@ describe('What a lab has of a golden image', () => {
   });
 
   it('are the images that it has at the end, by the last record of each', () => {
-    const { images } = only(imageCells([lacks(image(1)), has(image(1)), has(image(2)), lacks(image(2))]));
+    const { images } = only(cellsOf([lacks(image(1)), has(image(1)), has(image(2)), lacks(image(2))]));
     assert.deepEqual(
       images.map(({ name }) => name),
       ['Win-1'],
@@ -121,7 +125,7 @@ describe('The cells of images and places', () => {
       has({ path: 'Ubuntu.json', name: 'U' }),
     ];
     assert.deepEqual(
-      imageCells(records).map(({ path: of, target, images }) => [of, target.kind, images.length]),
+      cellsOf(records).map(({ path: of, target, images }) => [of, target.kind, images.length]),
       [
         [path, 'lab', 2],
         [path, 'store', 1],
@@ -132,13 +136,10 @@ describe('The cells of images and places', () => {
 
   it('are none of a record that does not tell whether an image is there, or where', () => {
     const placeless = someRecord('Win', 'succeeded', { imageFacts: image(1, { isThere: true }) });
-    assert.deepEqual(
-      imageCells([record(image(1), 'succeeded'), placeless, someRecord('Win', 'skipped')]),
-      [],
-    );
+    assert.deepEqual(cellsOf([record(image(1), 'succeeded'), placeless, someRecord('Win', 'skipped')]), []);
   });
 
   it('tell two labs of one name apart', () => {
-    assert.equal(imageCells([has(image(1)), has(image(1), { ...near, id: '/other' })]).length, 2);
+    assert.equal(cellsOf([has(image(1)), has(image(1), { ...near, id: '/other' })]).length, 2);
   });
 });
