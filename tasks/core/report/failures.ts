@@ -21,8 +21,10 @@ export interface SortedFindings {
 /** Sorts the findings of a run by where a reader looks for them. */
 export function sortFindings({ findings, records }: StepResult): SortedFindings {
   const failed = records.filter(({ outcome }) => outcome === 'failed');
-  const calm = records.filter(({ outcome }) => outcome !== 'failed');
-  const ofAll = [...findings, ...records.flatMap((record) => record.findings)];
+  // Few of tens of thousands of records have one.
+  const found = records.filter((record) => record.findings.length > 0);
+  const calm = found.filter(({ outcome }) => outcome !== 'failed');
+  const ofAll = [...findings, ...found.flatMap((record) => record.findings)];
   return {
     failures: failed.flatMap(failureOf),
     located: worstFirst(ofAll.filter(isLocated)).sort(byPlace),
