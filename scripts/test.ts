@@ -125,12 +125,12 @@ function sum(all: readonly Totals[]): Totals {
 function withoutPackage(mochaArguments: readonly string[]): readonly Promise<Totals>[] {
   return [
     oneAfterTheOther(
-      () => phase('format', () => check('prettier/bin/prettier.cjs', '--check', '.')),
       () => phase('unit tests', () => mocha(mochaArguments)),
       () => phase('imports', () => check('dependency-cruiser/bin/dependency-cruise.mjs', ...imports)),
     ),
     oneAfterTheOther(
       () => phase('lint', () => check('eslint/bin/eslint.js', '.')),
+      () => phase('format', () => check('prettier/bin/prettier.cjs', '--check', '.')),
       () => phase('type check', () => check('typescript/bin/tsc', '--noEmit')),
       () => phase('type check of the page', () => check('typescript/bin/tsc', '--project', 'results-tab')),
     ),

@@ -1,4 +1,4 @@
-import { waitingPhases } from '../../tasks/core/report/schema.js';
+import { waitingPrefix } from '../../tasks/core/report/schema.js';
 import type { ReportOfRun } from '../reports/run.js';
 import type { Span, Unit } from '../reports/task-report.js';
 import { durationText } from './format.js';
@@ -73,7 +73,7 @@ function barsOf({ verb, span, phases, place }: Unit, task: string): readonly Bar
 }
 
 function kindOf(verb: string, task: string, phase: string): BarKind {
-  if (waitingPhases.some((name) => name === phase)) return 'wait';
+  if (phase.startsWith(waitingPrefix)) return 'wait';
   if (task === 'CleanUpFactory' || verb === 'delete') return 'clean-up';
   if (verb === 'build') return 'create';
   if (verb === 'snap') return 'snap';

@@ -19,8 +19,9 @@ export function shortReason({ subject, reason }: Pick<UnitRecord, 'subject' | 'r
 /** Fewer characters than these say nothing by themselves. */
 const fewestOfCause = 12;
 
-/** The longest end of a text that fits and begins with one of its clauses: `what: why: cause`. */
+/** The longest end of a sentence that fits and begins with one of its clauses: `what: why: cause`. */
 function lastClauses(line: string): string | undefined {
+  if (/[.!?] \p{Lu}/u.test(line)) return undefined;
   const ends = [...line.matchAll(/: /g)].map(({ index }) => line.slice(index + 2));
   return ends.find(({ length }) => length <= mostOfReason && length >= fewestOfCause);
 }

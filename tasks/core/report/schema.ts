@@ -3,7 +3,9 @@ import type { Phase } from '../step/phases.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
 /** The names of the phases in which an action waits for what others do. */
-export { waitingPhases } from '../step/phases.js';
+
+/** How the names of the phases begin in which an action waits for what others do. */
+export const waitingPrefix = 'wait for ';
 
 /** The type of the attachment that holds the JSON report. */
 export const reportType = 'image-factory-result';

@@ -1,4 +1,5 @@
 import { type Failure, type SortedFindings } from '../report/failures.js';
+import { shortReason } from '../report/reasons.js';
 import { findingText, sentence, titleOf } from '../report/report.js';
 import { textTable } from '../report/table.js';
 import { outcomeWords } from '../report/words.js';
@@ -18,8 +19,18 @@ export function closingLines(
     ...textTable(records),
     ...failures.slice(0, mostFailures).flatMap(failureLines),
     ...(more > 0 ? [`And ${more} more failures; the JSON report has them all.`] : []),
+    ...records.filter(isCutOff).slice(0, mostFailures).flatMap(unfinishedLines),
     ...located.flatMap((finding, index) => locatedLines(finding, located[index - 1])),
   ];
+}
+
+/** An unfinished action of which the table has only a part: what could not be tidied up. */
+function isCutOff(record: UnitRecord): boolean {
+  return record.outcome === 'unfinished' && shortReason(record) !== record.reason;
+}
+
+function unfinishedLines(record: UnitRecord): string[] {
+  return ['', `${titleOf(record)}: ${outcomeWords(record)}`, `  ${sentence(record.reason)}`];
 }
 
 function failureLines({ record, findings }: Failure): string[] {

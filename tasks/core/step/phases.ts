@@ -1,14 +1,10 @@
-/** The parts in which an action waits for what others do. */
-export const waitingPhases = [
-  'wait for an earlier deployment',
-  'wait for an earlier copy',
-  'wait for an older image',
-  'wait for another run',
-] as const;
+/** The parts in which an action waits for what others do: readers know them by how they begin. */
+type WaitingPhase =
+  `wait for ${'an earlier deployment' | 'an earlier copy' | 'an older image' | 'another run'}`;
 
 /** The parts of actions that reports tell apart. */
 export type PhaseName =
-  | (typeof waitingPhases)[number]
+  | WaitingPhase
   | 'deploy'
   | 'apply artifacts'
   | 'deallocate'

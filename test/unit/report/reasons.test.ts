@@ -24,6 +24,11 @@ describe('The short reason of a unit', () => {
     );
   });
 
+  it('keeps the first of several sentences, which each have a cause', () => {
+    const left = (what: string) => `The ${what} of a disk with a long name is unconfirmed: no answer.`;
+    assert.match(short(`${left('revocation')} ${left('deletion')}`), /^The revocation of a disk/);
+  });
+
   it('is one line of at most a hundred characters that ends with a word', () => {
     const text = short(`Azure said: ${'no cores\n'.repeat(50)}`);
     assert.match(text, /^Azure said: no cores [\w ]*(no|cores)…$/);

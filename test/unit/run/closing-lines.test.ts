@@ -28,6 +28,15 @@ describe('The end of the log', () => {
     ]);
   });
 
+  it('says the whole of an unfinished action of which the table has only a part', () => {
+    const left = (what: string) =>
+      `The ${what} of the disk of a machine is unconfirmed: Azure did not answer.`;
+    const reason = `${left('revocation')} ${left('deletion')}`;
+    const records = [someRecord('Win', 'unfinished', { reason }), someRecord('Linux', 'unfinished')];
+    const lines = closingLines(records, sortFindings(someResult(records)));
+    assert.deepEqual(lines.slice(-3), ['', 'Win: not finished', `  ${reason}`]);
+  });
+
   it('says with the code of a finding why it is one', () => {
     const finding = { ...error('The size is unknown'), code: 'IF503', why: 'westeurope has none' };
     assert.equal(

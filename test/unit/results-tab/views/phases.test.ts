@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { type Bar, lanesOf, pathsOf, ticksOf, timelineOf } from '../../../../results-tab/views/phases.js';
-import { waitingPhases } from '../../../../tasks/core/report/schema.js';
+import type { PhaseName } from '../../../../tasks/core/step/phases.js';
 import { night, report, unit } from '../samples.js';
 
 const cells = [{ lab: 'A', path: 'Win.json', state: 'current', days: [28] }] as const;
@@ -30,15 +30,16 @@ describe('The time of a golden image', () => {
   });
 
   it('draws each wait apart from work', () => {
+    const waits: readonly PhaseName[] = ['wait for an earlier deployment', 'wait for another run'];
     const phases = [0, 1].map((name) => [name, 0, 1] as const);
-    const kinds = waitingPhases.map((name) => {
+    const kinds = waits.map((name) => {
       const units = [[2, 'succeeded', 0, 0, 0, 2, 0, phases]] as const;
       const [row] = timelineOf([report({ cells, units, more: { phaseNames: [name, 'copy'] } })])?.rows ?? [];
       return row?.bars.map(({ kind }) => kind);
     });
     assert.deepEqual(
       kinds,
-      waitingPhases.map(() => ['wait', 'copy']),
+      waits.map(() => ['wait', 'copy']),
     );
   });
 
