@@ -1,5 +1,6 @@
 import type { Outcome, UnitRecord } from '../step/record.js';
 import { cut, listed } from './fit.js';
+import { grouped } from './grouped.js';
 import { titleOf } from './report.js';
 import { countWords, outcomeWords } from './words.js';
 
@@ -54,13 +55,7 @@ function moreOf(counts: string): string[] {
 
 /** Counts units by what became of them and why, the most frequent first. */
 export function byReason(records: readonly UnitRecord[]): string[] {
-  const groups = new Map<string, UnitRecord[]>();
-  for (const record of records) {
-    const key = `${outcomeWords(record)}: ${record.reason}`;
-    const group = groups.get(key);
-    if (group) group.push(record);
-    else groups.set(key, [record]);
-  }
+  const groups = grouped(records, (record) => `${outcomeWords(record)}: ${record.reason}`);
   const sorted = [...groups.values()].sort((one, other) => other.length - one.length);
   const rest = sorted.slice(mostReasons).flat();
   return [...sorted.slice(0, mostReasons).map(groupText), ...moreOf(countWords(rest))];
