@@ -58,6 +58,8 @@ export const findingCodes = {
   IF221: 'A property stands twice in an object of Labs.json.',
   IF222: 'Labs.json names a golden image that is missing.',
   IF223: 'An entry of ImagePaths is too long, or a pattern that takes too long to match.',
+  IF224: 'A Delivery is neither VHD nor Gallery.',
+  IF225: 'It is contradictory how a lab gets its images.',
   IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
   IF302: 'A golden image has a path that cannot be the value of a tag.',
   IF303: 'A template defines several lab virtual machines.',

@@ -1,4 +1,4 @@
-import type { Node } from 'jsonc-parser';
+import { getNodeValue, type Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
 import { nameOf, type Position, type RepeatedProperty } from './json.js';
 import { property } from './labs-nodes.js';
@@ -76,18 +76,21 @@ export function outsideEntry(source: Source, labName: string, node: Node): Findi
 /** @param refusal why the entry cannot be matched, as a clause */
 export function unmatchableEntry(source: Source, labName: string, node: Node, refusal: string): Finding {
   const entry = String(node.value);
-  const shown = entry.length > longestShown ? `${entry.slice(0, longestShown)}…` : entry;
   return at(source, node, {
     code: 'IF223',
     severity: 'error',
-    what: `The entry "${shown}" of the lab ${labName} cannot be used, so nothing is copied or deleted there.`,
+    what: `The entry "${shortened(entry)}" of the lab ${labName} cannot be used, so nothing is copied or deleted there.`,
     why: `Nobody knows how long it would take to match: ${refusal}.`,
     remedy: 'Write it in a simpler way, or as several entries.',
   });
 }
 
-/** Characters of an entry that a finding shows. */
+/** Characters of a text that a finding shows. */
 const longestShown = 100;
+
+function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
 
 function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding {
   return { ...finding, file, ...positionAt(node.offset) };
@@ -112,6 +115,54 @@ export function listedTwice(first: ListedLab, second: ListedLab): Finding {
     line,
     column,
   };
+}
+
+/** The finding for two entries that lead to one lab and do not agree on how it gets its images. */
+export function contradictingEntries(first: DeliveredLab, second: DeliveredLab): Finding {
+  const { file, line, column } = second;
+  return {
+    ...unknownDelivery(
+      second.labName,
+      `Its entry in line ${first.line} means ${first.delivery} and this one ${second.delivery}; without Delivery an entry means VHD.`,
+    ),
+    file,
+    line,
+    column,
+  };
+}
+
+interface DeliveredLab extends ListedLab {
+  readonly delivery: string;
+}
+
+/** The finding for values of `Delivery` in one entry of which nobody can know which is meant. */
+export function contradictingValues(source: Source, labName: string, node: Node): Finding {
+  return at(
+    source,
+    node,
+    unknownDelivery(labName, 'Its property Delivery stands twice, with different values.'),
+  );
+}
+
+function unknownDelivery(labName: string, why: string): Finding {
+  return {
+    code: 'IF225',
+    severity: 'error',
+    what: `It is unknown how the lab ${labName} is to get its images, so nothing is copied or deleted there.`,
+    why,
+    remedy: 'Write one entry for the lab, with Delivery once.',
+  };
+}
+
+export function oddDelivery(source: Source, labName: string, node: Node): Finding {
+  const shown = shortened(JSON.stringify(getNodeValue(node)));
+  return at(source, node, {
+    code: 'IF224',
+    severity: 'error',
+    what: `The Delivery ${shown} of the lab ${labName} is unknown, so nothing is copied or deleted there.`,
+    why: 'A lab gets its images as custom images ("VHD") or from a Compute gallery ("Gallery").',
+    remedy: 'Write "VHD" or "Gallery", or remove the property, which means "VHD".',
+  });
 }
 
 /** The finding for a property that repeats an earlier one of its object: nobody can know which of them is meant. */

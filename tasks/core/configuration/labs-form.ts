@@ -5,7 +5,7 @@ import { parseNodes, positionsIn } from './json.js';
 /** The properties of Labs.json and of each lab; `schemas/labs.schema.json` describes the same for editors. */
 const rootProperties = ['$schema', 'Labs'];
 
-const labProperties = ['SubscriptionId', 'LabName', 'ResourceGroup', 'ImagePaths'];
+const labProperties = ['SubscriptionId', 'LabName', 'ResourceGroup', 'ImagePaths', 'Delivery'];
 
 const subscriptionId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

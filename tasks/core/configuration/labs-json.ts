@@ -3,8 +3,10 @@ import type { Finding } from './finding.js';
 import { compileGlob, isGlob } from './glob.js';
 import { leadsOutside } from './image-path.js';
 import { parseNodes, type Position, positionsIn } from './json.js';
+import { type Delivery, deliveryOf } from './labs-delivery.js';
 import { doubtsAbout, type LabDoubt, readDoubts } from './labs-doubts.js';
 import {
+  contradictingEntries,
   invalidJson,
   listedTwice,
   outsideEntry,
@@ -27,7 +29,9 @@ export interface LabEntry extends Position {
   readonly labName: string;
   readonly resourceGroup?: string;
   readonly imagePaths: readonly ImagePathEntry[];
-  /** The finding that leaves unknown which images the lab takes: nothing may be copied to it or deleted from it. */
+  /** How the lab gets its images; of a lab that is broken, without meaning. */
+  readonly delivery: Delivery;
+  /** The finding that leaves unknown which images the lab takes, or how: nothing may be copied to it or deleted from it. */
   readonly broken?: Finding;
   /** Reasons to assume that the lab wants images not listed here: it loses none of them as unsubscribed (C97). */
   readonly doubts?: readonly LabDoubt[];
@@ -47,7 +51,7 @@ export interface LabsJson {
  * Parses Labs.json (C10): accepts comments and trailing commas, compares property names case-insensitively, ignores
  * unknown properties. A lab listed twice is one lab (C13). A lab whose `ImagePaths` cannot be known is kept as broken
  * (C14, C18). An entry that does not name its lab is left out with an error (C15), and is a doubt of each lab that it
- * may mean; so are properties and labs that stand twice.
+ * may mean; so are properties and labs that stand twice. A lab whose `Delivery` cannot be known is broken, too.
  * @param file the file's path, for findings
  */
 export function parseLabsJson(text: string, file: string): LabsJson {
@@ -80,14 +84,20 @@ export function withDoubts(lab: LabEntry, doubts: readonly LabDoubt[]): LabEntry
 
 /**
  * Merges two entries for one lab into the union of their image paths, which is broken if either is (C13, C14), and is in
- * doubt: a merge that kept both may have lost what one of them said. Also for entries that turn out to lead to one lab in
- * Azure.
+ * doubt: a merge that kept both may have lost what one of them said. Entries that contradict each other in their delivery
+ * make it broken. Also for entries that turn out to lead to one lab in Azure.
  */
 export function mergeEntries(first: LabEntry, second: LabEntry): LabEntry {
   const known = new Set(first.imagePaths.map(({ text }) => text));
   const added = second.imagePaths.filter(({ text }) => !known.has(text));
-  const merged = { ...second, ...first, imagePaths: [...first.imagePaths, ...added] };
+  const { broken = second.broken ?? whyContradicting(first, second) } = first;
+  const imagePaths = [...first.imagePaths, ...added];
+  const merged = { ...second, ...first, imagePaths, ...(broken ? { broken } : {}) };
   return withDoubts(merged, [...(second.doubts ?? []), { finding: listedTwice(first, second) }]);
+}
+
+function whyContradicting(first: LabEntry, second: LabEntry): Finding | undefined {
+  return first.delivery === second.delivery ? undefined : contradictingEntries(first, second);
 }
 
 function mergeLabs(entries: readonly LabEntry[]): Pick<LabsJson, 'labs' | 'findings'> {
@@ -97,8 +107,10 @@ function mergeLabs(entries: readonly LabEntry[]): Pick<LabsJson, 'labs' | 'findi
     const index = labs.findIndex((other) => isSameLab(other, entry));
     const other = labs[index];
     if (other) {
-      labs[index] = mergeEntries(other, entry);
-      findings.push(listedTwice(other, entry));
+      const merged = mergeEntries(other, entry);
+      labs[index] = merged;
+      const contradiction = other.broken || entry.broken ? undefined : merged.broken;
+      findings.push(listedTwice(other, entry), ...(contradiction ? [contradiction] : []));
     } else labs.push(entry);
   }
   return { labs, findings };
@@ -121,12 +133,16 @@ function readLab(source: Source, node: Node): LabEntry | Finding {
     return unnamed(source, node, subscriptionId ? 'LabName' : 'SubscriptionId');
   const resourceGroup = stringOf(property(node, 'ResourceGroup'));
   const paths = property(node, 'ImagePaths');
-  const broken = brokenBecause(source, labName, paths ?? node, paths);
+  const delivery = deliveryOf(source, labName, node);
+  const broken =
+    brokenBecause(source, labName, paths ?? node, paths) ??
+    (typeof delivery === 'string' ? undefined : delivery);
   return {
     subscriptionId,
     labName,
     ...(resourceGroup ? { resourceGroup } : {}),
     imagePaths: imagePathsOf(source, paths),
+    delivery: typeof delivery === 'string' ? delivery : 'VHD',
     ...(broken ? { broken } : {}),
     file: source.file,
     ...source.positionAt(node.offset),

@@ -157,4 +157,78 @@ describe('Labs.json', () => {
       ['Win2016', 'x'],
     );
   });
+
+  describe('The delivery of a lab', () => {
+    const deliveries = (labs: unknown) =>
+      parse(labs).labs.map(({ delivery, broken }) => broken?.code ?? delivery);
+
+    const delivered = (Delivery: unknown) => ({ ...lab, Delivery });
+
+    it('is by VHD, unless the lab asks for the gallery, in any casing', () => {
+      const labs = [undefined, 'VHD', 'Gallery', 'vhd', ' GALLERY '].map((Delivery, index) => ({
+        ...delivered(Delivery),
+        LabName: `Lab${index}`,
+      }));
+      assert.deepEqual(deliveries(labs), ['VHD', 'VHD', 'Gallery', 'VHD', 'Gallery']);
+      assert.deepEqual(codes(labs), []);
+    });
+
+    for (const [what, Delivery] of [
+      ['an unknown word', 'Galery'],
+      ['an empty text', ''],
+      ['null', null],
+      ['a list', ['Gallery']],
+      ['a number', 1],
+    ] as const)
+      it(`keeps the lab as broken, with an error, for ${what}`, () => {
+        assert.deepEqual(
+          [deliveries([delivered(Delivery)]), codes([delivered(Delivery)])],
+          [['IF224'], ['IF224']],
+        );
+      });
+
+    it('is refused at its place, with what it is', () => {
+      const { findings } = parseLabsJson(
+        '{"Labs": [{"SubscriptionId": "s", "LabName": "Dev", "ImagePaths": [],\n "Delivery": {"by": "mail"}}]}',
+        'Labs.json',
+      );
+      const [finding] = findings;
+      assert.deepEqual([finding?.file, finding?.line, finding?.column], ['Labs.json', 2, 14]);
+      assert.match(finding?.what ?? '', /\{"by":"mail"\} of the lab Dev is unknown/);
+    });
+
+    it('keeps the lab as broken if one entry has two values', () => {
+      const twice = (values: string) =>
+        parseLabsJson(
+          `{"Labs": [{"SubscriptionId": "s", "LabName": "Dev", "ImagePaths": [], ${values}}]}`,
+          'Labs.json',
+        ).labs.map(({ delivery, broken }) => broken?.code ?? delivery);
+      assert.deepEqual(twice('"Delivery": "VHD", "delivery": "Gallery"'), ['IF225']);
+      assert.deepEqual(twice('"delivery": "Gallery", "Delivery": "gallery"'), ['Gallery']);
+      assert.deepEqual(twice('"Delivery": "Gallery", "Delivery": "Mail"'), ['IF224']);
+    });
+
+    it('keeps the lab as broken if two entries of it contradict each other', () => {
+      const contradicting = [delivered('Gallery'), delivered('VHD')];
+      assert.deepEqual([deliveries(contradicting), codes(contradicting)], [['IF225'], ['IF205', 'IF225']]);
+      assert.deepEqual(deliveries([lab, delivered('Gallery')]), ['IF225']);
+      assert.deepEqual(deliveries([lab, delivered('VHD')]), ['VHD']);
+      assert.deepEqual(deliveries([delivered('gallery'), delivered('Gallery')]), ['Gallery']);
+    });
+
+    it('tells of a contradiction once, however many entries there are', () => {
+      const entries = [lab, delivered('Gallery'), delivered('Gallery')];
+      assert.deepEqual(codes(entries), ['IF205', 'IF225', 'IF205']);
+    });
+
+    it('is contradictory also where only Azure shows that two entries lead to one lab', () => {
+      const [one, other] = parse([
+        { ...lab, ResourceGroup: 'a' },
+        { ...delivered('Gallery'), ResourceGroup: 'b' },
+      ]).labs;
+      assert.ok(one && other);
+      const { broken } = mergeEntries(one, other);
+      assert.deepEqual([broken?.code, broken?.line], ['IF225', 1]);
+    });
+  });
 });

@@ -33,7 +33,7 @@ function accepts(schema: JsonValue, { content }: BadFile): boolean | undefined {
 }
 
 /** The codes of findings about the form of Labs.json; duplicates and matches do not belong to the form. */
-const codesOfForm = /^IF(20[2346-7]|21[6-9]|220)$/;
+const codesOfForm = /^IF(20[2346-7]|21[6-9]|22[04])$/;
 
 function labsAreRight({ content }: BadFile): boolean {
   const text = typeof content === 'string' ? content : decodeText(content).text;
@@ -48,7 +48,7 @@ function templateIsRight({ content }: BadFile): boolean | undefined {
 }
 
 /** The tasks read names in any casing; an editor that offers names shows the usual one. */
-const onlyRead = ['names in other casing'];
+const onlyRead = ['names in other casing', 'a Delivery in other casing'];
 
 function describeAgreement(
   title: string,

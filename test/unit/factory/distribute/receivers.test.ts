@@ -10,6 +10,7 @@ const entry = {
   subscriptionId: 's',
   labName: 'Target',
   imagePaths: [{ text: 'Win', line: 1, column: 1 }],
+  delivery: 'VHD' as const,
   file: 'Labs.json',
   line: 1,
   column: 1,

@@ -36,6 +36,7 @@ export function judgedLab(
     subscriptionId: 's',
     labName: lab.name,
     imagePaths: entries.map((text) => ({ text, line: 1, column: 1 })),
+    delivery: 'VHD' as const,
     file: 'Labs.json',
     line: 1,
     column: 1,
