@@ -14,6 +14,22 @@ export const mostMissing = 5;
  * (https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations).
  */
 export function evenIfLost<T>(operation: Operation<T>, look: Look<T>): Operation<T> {
+  return followed(operation, look, isLost);
+}
+
+/**
+ * As `evenIfLost`, also from the moment when Azure answers 403 to who follows the operation: its status URL may need a
+ * right of its own, which who may change the resource need not have.
+ */
+export function evenIfUnseen<T>(operation: Operation<T>, look: Look<T>): Operation<T> {
+  return followed(operation, look, (error): error is Error => isLost(error) || isUnseen(error));
+}
+
+function followed<T>(
+  operation: Operation<T>,
+  look: Look<T>,
+  isOutOfSight: (error: unknown) => error is Error,
+): Operation<T> {
   let lost: unknown;
   let missing = 0;
   const lookAgain = async (signal: AbortSignal): Promise<Poll<T>> => {
@@ -28,7 +44,7 @@ export function evenIfLost<T>(operation: Operation<T>, look: Look<T>): Operation
       try {
         return await operation.poll(signal);
       } catch (error) {
-        if (!isLost(error)) throw error;
+        if (!isOutOfSight(error)) throw error;
         lost = error;
         return lookAgain(signal);
       }
@@ -38,12 +54,16 @@ export function evenIfLost<T>(operation: Operation<T>, look: Look<T>): Operation
 
 /** A 404 for a GET, which only follows an operation: no operation starts with a GET. */
 function isLost(error: unknown): error is Error {
-  return (
-    isNotFound(error) &&
-    error instanceof Error &&
-    isRestError(error.cause) &&
-    error.cause.request?.method === 'GET'
-  );
+  return isNotFound(error) && isOfFollowing(error);
+}
+
+/** A 403 for a GET; no operation starts with one. */
+function isUnseen(error: unknown): error is Error {
+  return isOfFollowing(error) && isRestError(error.cause) && error.cause.statusCode === 403;
+}
+
+function isOfFollowing(error: unknown): error is Error {
+  return error instanceof Error && isRestError(error.cause) && error.cause.request?.method === 'GET';
 }
 
 /** The state of a deletion: it is done when the resource is not found. */

@@ -26,11 +26,13 @@ export interface ResourceRequest {
   readonly apiVersion: string;
   /** The query option `$filter`. */
   readonly filter?: string;
+  /** The query option `$expand`. */
+  readonly expand?: string;
   readonly body?: object;
 }
 
 /** The address of a resource or collection. */
-export type ResourceAddress = Pick<ResourceRequest, 'group' | 'path' | 'apiVersion' | 'filter'>;
+export type ResourceAddress = Pick<ResourceRequest, 'group' | 'path' | 'apiVersion' | 'filter' | 'expand'>;
 
 /** Sends requests to one subscription, with the same token, retries, rate limiter and proxy as the SDK's clients. */
 export const resourceManagerClient = clientOf(
@@ -157,10 +159,14 @@ function bodyOf(response: PipelineResponse): unknown {
   return jsonBody(response) ?? {};
 }
 
-function urlOf(azure: Azure, { group, path, apiVersion, filter }: ResourceAddress): string {
+function urlOf(azure: Azure, { group, path, apiVersion, filter, expand }: ResourceAddress): string {
   const { subscriptionId, resourceGroup } = group;
   const inGroup = resourceGroup === undefined ? [] : ['resourceGroups', resourceGroup];
   const parts = ['subscriptions', subscriptionId, ...inGroup, ...path.split('/')];
-  const filtered = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
-  return `${azure.resourceManagerUrl}/${parts.map(encodeURIComponent).join('/')}?api-version=${apiVersion}${filtered}`;
+  const url = `${azure.resourceManagerUrl}/${parts.map(encodeURIComponent).join('/')}`;
+  return `${url}?api-version=${apiVersion}${option('filter', filter)}${option('expand', expand)}`;
+}
+
+function option(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `&$${name}=${encodeURIComponent(value)}`;
 }

@@ -5,20 +5,28 @@ import { longRunning, type Operation } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { protectUrl } from '../requests/protect-url.js';
 import { begin, find, type ResourceRequest } from '../requests/resource-manager.js';
-import { countIn, objectIn, textIn } from '../requests/shape.js';
+import { objectIn, textIn } from '../requests/shape.js';
 import { checkAddress } from '../requests/trusted-hosts.js';
 import { resourceId } from '../resource-id.js';
+import { bytesIn } from './disk-size.js';
+import { type Generation, generationIn, securityTypeIn } from './machine-traits.js';
 
 export interface Disk {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
   /** The Hyper-V generation of the virtual machines that can start from it. */
-  readonly generation: 'V1' | 'V2';
+  readonly generation: Generation;
   /** e.g. `Attached` (running machine), `Reserved` (deallocated machine), `ActiveSAS` (read access is granted). */
   readonly state: string;
   /** The setting of the disk that forbids reading it by a SAS URL, as a clause. */
   readonly exportBlockedBecause?: string;
+  /** e.g. `TrustedLaunch`; absent for plain disks. */
+  readonly securityType?: string;
+  /** `Windows` or `Linux`; absent for a data disk. */
+  readonly osType?: string;
+  /** `x64` or `Arm64`; absent where Azure does not tell it. */
+  readonly architecture?: string;
 }
 
 /** The state of a disk to which access is granted. */
@@ -85,19 +93,23 @@ interface Properties {
   readonly networkAccessPolicy?: string;
   readonly publicNetworkAccess?: string;
   readonly dataAccessAuthMode?: string;
+  readonly securityProfile?: { readonly securityType?: string } | null;
+  readonly osType?: string;
+  readonly supportedCapabilities?: { readonly architecture?: string } | null;
 }
-
-const gigabyte = 1024 ** 3;
 
 function toDisk({ name, properties }: Resource, id: string): Disk {
   const disk = objectIn(properties);
   return {
     id,
     name: textIn(name) ?? resourceId(id).name,
-    bytes: countIn(disk.diskSizeBytes) || countIn(disk.diskSizeGB) * gigabyte,
-    generation: disk.hyperVGeneration === 'V2' ? 'V2' : 'V1',
+    bytes: bytesIn(disk),
+    generation: generationIn(disk.hyperVGeneration),
     state: textIn(disk.diskState) ?? '',
     ...present('exportBlockedBecause', exportBlockedBecause(disk)),
+    ...present('securityType', securityTypeIn(objectIn(disk.securityProfile).securityType)),
+    ...present('osType', textIn(disk.osType)),
+    ...present('architecture', textIn(objectIn(disk.supportedCapabilities).architecture)),
   };
 }
 

@@ -1,0 +1,93 @@
+import type { Azure } from '../azure.js';
+import { attempt } from '../requests/errors.js';
+import { present } from '../requests/present.js';
+import { find } from '../requests/resource-manager.js';
+import { isObject, objectIn, objectsIn, textIn } from '../requests/shape.js';
+import { resourceId } from '../resource-id.js';
+import { gigabytesIn } from './disk-size.js';
+import { securityTypeIn } from './machine-traits.js';
+import { addressOf } from './resource-address.js';
+
+/** The virtual machine of Azure Compute behind a virtual machine of a lab. */
+export interface ComputeMachine {
+  readonly id: string;
+  readonly osDiskId?: string;
+  readonly dataDisks: readonly AttachedDisk[];
+  readonly securityType?: string;
+  /** Of the Marketplace image that it was made of, if that has one. */
+  readonly plan?: PurchasePlan;
+}
+
+/** A data disk of a machine. */
+export interface AttachedDisk {
+  readonly lun: number;
+  readonly diskId: string;
+  /** Its size, where Azure tells it: not for a deallocated machine. */
+  readonly bytes?: number;
+}
+
+export interface PurchasePlan {
+  readonly name: string;
+  readonly publisher: string;
+  readonly product: string;
+}
+
+/** Reads a virtual machine of Azure Compute. @returns `undefined` if there is no such machine */
+export async function getComputeMachine(
+  azure: Azure,
+  id: string,
+  signal: AbortSignal,
+): Promise<ComputeMachine | undefined> {
+  return attempt(`read the compute virtual machine ${resourceId(id).name}`, async () => {
+    const machine = await find<Resource>(azure, addressOf(id, '2024-03-01'), signal);
+    return machine && toComputeMachine(machine, id);
+  });
+}
+
+function toComputeMachine({ plan, properties }: Resource, id: string): ComputeMachine {
+  const { storageProfile, securityProfile } = objectIn(properties);
+  const { osDisk, dataDisks } = objectIn(storageProfile);
+  return {
+    id,
+    ...present('osDiskId', diskIdOf(objectIn(osDisk))),
+    dataDisks: objectsIn(dataDisks).flatMap(toAttachedDisk),
+    ...present('securityType', securityTypeIn(objectIn(securityProfile).securityType)),
+    ...present('plan', planIn(plan)),
+  };
+}
+
+function toAttachedDisk(disk: DataDisk): readonly AttachedDisk[] {
+  const diskId = diskIdOf(disk);
+  if (diskId === undefined || !Number.isSafeInteger(disk.lun)) return [];
+  return [{ lun: Number(disk.lun), diskId, ...present('bytes', gigabytesIn(disk.diskSizeGB) || undefined) }];
+}
+
+function diskIdOf({ managedDisk }: Disk): string | undefined {
+  return textIn(objectIn(managedDisk).id);
+}
+
+function planIn(plan: Resource['plan']): PurchasePlan | undefined {
+  if (!isObject(plan)) return undefined;
+  const { name, publisher, product } = plan;
+  return { name: textIn(name) ?? '', publisher: textIn(publisher) ?? '', product: textIn(product) ?? '' };
+}
+
+interface Disk {
+  readonly managedDisk?: { readonly id?: string } | null;
+}
+
+interface DataDisk extends Disk {
+  readonly lun?: number;
+  readonly diskSizeGB?: number;
+}
+
+interface Resource {
+  readonly plan?: Partial<PurchasePlan> | null;
+  readonly properties?: {
+    readonly storageProfile?: {
+      readonly osDisk?: Disk | null;
+      readonly dataDisks?: readonly DataDisk[] | null;
+    } | null;
+    readonly securityProfile?: { readonly securityType?: string } | null;
+  } | null;
+}
