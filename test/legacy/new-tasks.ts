@@ -17,7 +17,13 @@ import { labOf as azureLabOf, customImageOf, machineOf } from '../worlds/azure-t
 import { companionName } from './companions.js';
 import { type Lab, type Machine, sameText, type StoreBlob, type World } from './world.js';
 
-const factoryInputs = { DevTestLabName: 'Factory', SubscriptionId: 's', imagePaths: '' };
+const factoryInputs = {
+  DevTestLabName: 'Factory',
+  SubscriptionId: 's',
+  imagePaths: '',
+  gallery: '',
+  snapshotResourceGroup: '',
+};
 
 const limits = {
   maxConcurrentJobs: 20,
@@ -38,7 +44,12 @@ export function newSnap(world: World, now: Date): void {
     givenNames: [],
     now,
   };
-  const { actions } = snap.plan(state, { ...factoryInputs, ...limits, allowGeneration2: false });
+  const { actions } = snap.plan(state, {
+    ...factoryInputs,
+    ...limits,
+    storeVhd: true,
+    allowGeneration2: false,
+  });
   const lastModified = new Date(now.getTime() + 3_600_000);
   const stored = actions.filter((action) => action.kind === 'snap');
   for (const { imageName, imagePath, description, osType, vhdFileName, vm } of stored) {

@@ -116,3 +116,9 @@ export const storageAuthentication = {
   choices: ['auto', 'entra', 'key'],
   default: 'auto',
 } as const;
+
+/** By its name or resource id; without it images are delivered as VHDs alone. */
+export const gallery = { name: 'gallery', type: 'text' } as const;
+
+/** Optional: the group of the gallery is the usual place. */
+export const snapshotResourceGroup = { name: 'snapshotResourceGroup', type: 'text' } as const;

@@ -6,6 +6,7 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   build: wordsOf('built', 'build'),
   snap: wordsOf('stored', 'store'),
   distribute: wordsOf('brought', 'bring'),
+  publish: wordsOf('published', 'publish'),
   delete: wordsOf('deleted', 'delete'),
   'end the access to': wordsOf('access ended', 'end the access'),
   keep: { ...wordsOf('kept', 'keep'), skipped: 'kept' },

@@ -1,6 +1,6 @@
 /** The parts in which an action waits for what others do: readers know them by how they begin. */
 type WaitingPhase =
-  `wait for ${'an earlier deployment' | 'an earlier copy' | 'an older image' | 'another run'}`;
+  `wait for ${'an earlier deployment' | 'an earlier copy' | 'an older image' | 'another run' | 'the region of the lab' | 'the list of the lab'}`;
 
 /** The parts of actions that reports tell apart. */
 export type PhaseName =
@@ -13,6 +13,8 @@ export type PhaseName =
   | 'revoke access'
   | 'commit'
   | 'create image'
+  | 'publish'
+  | 'share'
   | 'delete'
   | 'tidy up';
 

@@ -83,7 +83,7 @@ const order = Object.keys(inputTexts);
 
 const where = ['ConnectedServiceName', 'ConfigurationLocation', 'DevTestLabName', 'SubscriptionId'];
 
-const above = [...where, 'whatIf', 'failOn', 'vmSize', 'ImagesToSave'];
+const above = [...where, 'whatIf', 'failOn', 'vmSize', 'gallery', 'ImagesToSave'];
 
 function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }: TaskJson): void {
   const names = inputs.map(({ name }) => name);
@@ -95,7 +95,7 @@ function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }
     );
   });
 
-  it('shows above the groups where it works, whether it only plans, when it fails, and sizes and counts', () => {
+  it('shows above the groups where it works, whether it only plans, when it fails, the gallery, and sizes and counts', () => {
     const shown = inputs.filter(({ groupName }) => groupName === undefined).map(({ name }) => name);
     assert.deepEqual(
       shown,

@@ -48,6 +48,14 @@ export const inputTexts: InputTexts = {
     example: 'Standard_D2s_v5',
     empty: 'each template must set its own size, or have a default for that parameter.',
   },
+  gallery: {
+    label: 'Compute gallery',
+    meaning:
+      'The Azure Compute Gallery, in the region of the factory lab, through which the labs with `"Delivery": "Gallery"` in `Labs.json` get their images: ' +
+      'its name in the subscription of the factory lab, or its resource id.',
+    example: 'ImageFactory',
+    empty: 'images are delivered as VHDs alone.',
+  },
   ImagesToSave: {
     label: 'Images to keep',
     meaning:
@@ -89,6 +97,20 @@ export const inputTexts: InputTexts = {
       'Work on these golden images alone: their paths, folders or glob patterns, as in `ImagePaths` of `Labs.json`, one a line; or the output `failedImages` of a task.',
     example: 'Windows/Server2022',
     empty: 'all images.',
+  },
+  snapshotResourceGroup: {
+    label: 'Resource group of snapshots',
+    group: 'behaviour',
+    meaning:
+      'The resource group, in the subscription of the factory lab, that holds the snapshots of image VMs until they are a version in the gallery. It must exist.',
+    example: 'ImageFactorySnapshots',
+    empty: 'that of the gallery.',
+  },
+  storeVhd: {
+    label: 'Store VHDs beside the gallery',
+    group: 'behaviour',
+    meaning:
+      'With a gallery, also store the VHD of what labs without gallery can take. Switch it off if all labs take images from the gallery.',
   },
   allowGeneration2: {
     label: 'Allow generation 2',

@@ -1,11 +1,13 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
 import type { ActionContext, Context } from '../../step/step.js';
+import type { GalleryInputs } from '../gallery/inputs.js';
 import type { LockInputs } from '../vhds/lease.js';
 import type { CopyInputs } from '../vhds/wait-for-copy.js';
 import type { SelectionInputs } from '../selection.js';
 
-export interface DistributeInputs extends FactoryLabInputs, SelectionInputs, LockInputs, CopyInputs {
+export interface DistributeInputs
+  extends FactoryLabInputs, GalleryInputs, SelectionInputs, LockInputs, CopyInputs {
   readonly ConfigurationLocation: string;
   /** Largest number of images brought to labs at the same time; 0 is all. */
   readonly maxConcurrentJobs: number;

@@ -3,11 +3,17 @@ import { labTarget } from '../../lab/target.js';
 import type { LeftAlone } from '../../step/action.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type { StoredImage } from '../store/companion.js';
+import type { Receiver } from './receivers.js';
 import type { DistributeState } from './state.js';
 
 /** The golden images that labs want and of which nothing is stored, for each of these labs. */
 export function notStoredYet(
-  { goldenImages, receivers }: Pick<DistributeState, 'goldenImages' | 'receivers'>,
+  {
+    goldenImages,
+    receivers,
+  }: Pick<DistributeState, 'goldenImages'> & {
+    readonly receivers: readonly Pick<Receiver, 'lab' | 'entry'>[];
+  },
   stored: readonly Pick<StoredImage, 'imagePath'>[],
   options: MatchingOptions,
 ): LeftAlone[] {

@@ -10,40 +10,51 @@ import { isOfAnotherFactory, sourceLabId } from '../store/companion.js';
 import type { StoredBlobs } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
+import type { GalleryAction } from './gallery-actions.js';
 import { isUnfinished, type Why, whyNot, whyNotToo } from './held-images.js';
 import type { DistributeInputs } from './inputs.js';
 import { notStoredYet } from './not-stored-yet.js';
 import { copiedByOldRules } from './old-rules.js';
+import { planGallery } from './plan-gallery.js';
+import { galleryImages } from './published-images.js';
 import type { Receiver } from './receivers.js';
 import type { DistributeState } from './state.js';
 
 /** Offers every stored image to every lab of Labs.json that can be read (C76, C77). */
-export function plan(
-  state: DistributeState,
-  inputs: DistributeInputs,
-): Plan<DistributeAction | DiscardAction> {
+export function plan(state: DistributeState, inputs: DistributeInputs): Plan<AnyAction> {
   return onlySelected(planAll(state, inputs), inputs);
 }
 
-function planAll(state: DistributeState, inputs: DistributeInputs): Plan<DistributeAction | DiscardAction> {
+type AnyAction = DistributeAction | DiscardAction | GalleryAction;
+
+function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyAction> {
   const isOthers = (image: StoredBlobs) => isOfAnotherFactory(image, state.factoryLab.id);
   const stored = state.store.images.filter((image) => !isOthers(image));
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
   const terms = { factoryLab: state.factoryLab, strict: inputs.strictImagePaths };
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, terms));
   const actions = interleave(parts.map((part) => part.actions));
+  const byGallery = state.gallery ? planGallery(state.gallery, inputs) : { actions: [], leftAlone: [] };
   return {
     lab: labTarget(state.factoryLab),
-    actions: [...actions, ...state.receivers.flatMap(planDiscards)],
+    actions: [...byGallery.actions, ...actions, ...state.receivers.flatMap(planDiscards)],
     ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
     leftAlone: [
       ...parts.flatMap(({ leftAlone }) => leftAlone),
+      ...byGallery.leftAlone,
       ...notStoredYet(state, stored, terms),
+      ...notInGalleryYet(state, terms),
       ...state.store.images.filter(isOthers).map(ofAnotherFactory),
       ...state.unserved,
       ...state.store.unreadable,
     ],
   };
+}
+
+function notInGalleryYet({ goldenImages, gallery }: DistributeState, terms: Terms): LeftAlone[] {
+  if (!gallery) return [];
+  const images = galleryImages(gallery.stock).map(({ image }) => image);
+  return notStoredYet({ goldenImages, receivers: gallery.labs }, images, terms);
 }
 
 function ofAnotherFactory(image: StoredBlobs): LeftAlone {

@@ -102,7 +102,8 @@ function wantedNames(
   return new Set(wanted.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
 }
 
-function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {
+/** The record of a lab that cannot be served. */
+export function unserved(entry: LabEntry, findings: readonly Finding[]): LeftAlone {
   return {
     subject: { kind: 'lab', name: entry.labName },
     outcome: 'failed',

@@ -5,12 +5,16 @@ import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
+import { type GalleryView, readGallery } from '../gallery/read-stock.js';
 import { entryFindings } from '../labs/entry-findings.js';
-import { findTargetLabs } from '../labs/target-labs.js';
+import { subscriptionOf } from '../labs/matching.js';
+import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
 import { distributeNeeds } from '../needs.js';
 import { demandNamed } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
+import { type GalleryLab, readGalleryLab } from './gallery-labs.js';
 import type { ReadContext } from './inputs.js';
+import type { GalleryPart } from './plan-gallery.js';
 import { readReceiver, type Receiver } from './receivers.js';
 
 export interface DistributeState {
@@ -18,6 +22,8 @@ export interface DistributeState {
   readonly goldenImages: readonly GoldenImage[];
   readonly store: Store;
   readonly receivers: readonly Receiver[];
+  /** What is delivered by the gallery; absent where no gallery is given, or it cannot be used. */
+  readonly gallery?: GalleryPart;
   /** Labs that cannot be served. */
   readonly unserved: readonly LeftAlone[];
 }
@@ -32,21 +38,38 @@ export async function read(context: ReadContext): Promise<DistributeState> {
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
-  const [store, targets] = await Promise.all([
+  const isTaken = (imagePath: string) =>
+    labs.some(
+      (entry) => entry.delivery === 'Gallery' && subscriptionOf(entry, imagePath, options).subscribed,
+    );
+  const [store, targets, view] = await Promise.all([
     readStore(azure, factoryLab, signal),
     findTargetLabs(azure, labs, signal),
+    readGallery(context, factoryLab, isTaken),
   ]);
   store.findings.forEach(context.notice);
   demandNamed(
     inputs,
-    [...goldenImages, ...store.images].map(({ imagePath }) => imagePath).concat(...existingKeys),
+    [...goldenImages, ...store.images, ...imagesOf(view)]
+      .map(({ imagePath }) => imagePath)
+      .concat(...existingKeys),
   );
-  const read = await readEach(targets, (target) => readReceiver(context, target, { factoryLab, store }));
+  const read = await readEach<TargetLab, Receiver | GalleryLab | LeftAlone>(targets, (target) =>
+    target.entry.delivery === 'Gallery'
+      ? readGalleryLab(context, target, view)
+      : readReceiver(context, target, { factoryLab, store }),
+  );
+  const galleryLabs = read.filter((target) => 'sharing' in target);
   return {
     factoryLab,
     goldenImages,
     store,
     receivers: read.filter((target) => 'images' in target),
+    ...(view?.stock ? { gallery: { stock: view.stock, labs: galleryLabs, factoryLab } } : {}),
     unserved: read.filter((target) => 'outcome' in target),
   };
+}
+
+function imagesOf(view: GalleryView | undefined): readonly { readonly imagePath: string }[] {
+  return view?.stock ? [...view.stock.sets, ...view.stock.own] : [];
 }

@@ -6,26 +6,42 @@ import type { Done } from '../../step/step.js';
 import { distributeNeeds } from '../needs.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
 import { deliver } from './deliver.js';
+import { discardSnapshots } from './discard-snapshots.js';
 import { discardStaged } from './discard-staged.js';
+import type { GalleryAction } from './gallery-actions.js';
 import type { DistributeContext, DistributeInputs, ReadContext } from './inputs.js';
+import { offerVersion } from './offer-version.js';
+import { publishVersion } from './publish-version.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
+type AnyAction = DistributeAction | DiscardAction | GalleryAction;
+
 /** A lab in which a permission is missing stops no other lab. */
 export function refused(
-  actions: readonly (DistributeAction | DiscardAction)[],
+  actions: readonly AnyAction[],
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  return refusedActions(actions, ({ lab }) => scopedNeeds(distributeNeeds.targets, lab), context);
+  const needsOf = (action: AnyAction) =>
+    action.kind === 'distribute' || action.kind === 'discard'
+      ? scopedNeeds(distributeNeeds.targets, action.lab)
+      : [];
+  return refusedActions(actions, needsOf, context);
 }
 
-export function act(action: DistributeAction | DiscardAction, context: DistributeContext): Promise<Done> {
+export function act(action: AnyAction, context: DistributeContext): Promise<Done> {
   switch (action.kind) {
     case 'distribute':
       return distribute(action, context);
     case 'discard':
       return discardStaged(action, context);
+    case 'publish':
+      return publishVersion(action, context);
+    case 'offer':
+      return offerVersion(action, context);
+    case 'discard snapshots':
+      return discardSnapshots(action, context);
   }
 }
 
@@ -41,8 +57,12 @@ async function distribute(action: DistributeAction, context: DistributeContext):
   };
 }
 
-export function slots({ maxConcurrentJobs }: DistributeInputs): { readonly job: number } {
-  return { job: maxConcurrentJobs };
+/** Offers wait for their versions: they take no place. */
+export function slots({ maxConcurrentJobs }: DistributeInputs): {
+  readonly job: number;
+  readonly version: number;
+} {
+  return { job: maxConcurrentJobs, version: maxConcurrentJobs };
 }
 
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {

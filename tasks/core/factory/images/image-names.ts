@@ -118,6 +118,15 @@ function hashEnding(imagePath: string): string {
   return `-${imagePathHash(imagePath).slice(0, 6)}`;
 }
 
+/**
+ * The names, without a date, by which image paths are told apart (C67, C71).
+ * @param paths all paths that are to be told apart
+ */
+export function imageStems(paths: readonly string[]): (imagePath: string) => string {
+  const namesakes = countNamesakes(paths);
+  return (imagePath) => stemOf(imagePath, namesakes);
+}
+
 /** The number of image paths that end in the same segments, and the segments of the longest path. */
 interface Namesakes {
   readonly deepest: number;

@@ -1,10 +1,11 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
 import type { ActionContext, Context } from '../../step/step.js';
+import type { GalleryInputs } from '../gallery/inputs.js';
 import type { LockInputs } from '../vhds/lease.js';
 import type { SelectionInputs } from '../selection.js';
 
-export interface RetireInputs extends FactoryLabInputs, SelectionInputs, LockInputs {
+export interface RetireInputs extends FactoryLabInputs, GalleryInputs, SelectionInputs, LockInputs {
   readonly ConfigurationLocation: string;
   /** Number of images of each path that stay, in the store and in each lab (C95). */
   readonly ImagesToSave: number;

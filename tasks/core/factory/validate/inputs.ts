@@ -1,7 +1,8 @@
 import type { Azure } from '../../azure/azure.js';
 import type { Context } from '../../step/step.js';
+import type { GalleryInputs } from '../gallery/inputs.js';
 
-export interface ValidateInputs {
+export interface ValidateInputs extends GalleryInputs {
   readonly ConfigurationLocation: string;
   readonly DevTestLabName: string;
   readonly SubscriptionId: string;

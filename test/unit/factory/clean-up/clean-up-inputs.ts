@@ -2,6 +2,8 @@ import type { CleanUpInputs } from '../../../../tasks/core/factory/clean-up/inpu
 
 export const cleanUpInputs: CleanUpInputs = {
   DevTestLabName: 'Factory',
+  gallery: '',
+  snapshotResourceGroup: '',
   SubscriptionId: 's',
   deleteUncommitted: false,
   maxConcurrentJobs: 20,

@@ -34,6 +34,8 @@ const inputs: DistributeInputs = {
   ConfigurationLocation: '.',
   DevTestLabName: 'Factory',
   imagePaths: '',
+  gallery: '',
+  snapshotResourceGroup: '',
   SubscriptionId: 's',
   maxConcurrentJobs: 1,
   newestOnly: false,

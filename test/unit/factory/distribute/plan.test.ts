@@ -28,6 +28,8 @@ const inputs = {
   copyTimeoutMinutes: 600,
   operationTimeoutMinutes: 60,
   stallMinutes: 30,
+  gallery: '',
+  snapshotResourceGroup: '',
   lockWaitMinutes: 30,
   whatIf: false,
 };
@@ -368,7 +370,7 @@ describe('The bytes that DistributeImages plans to copy', () => {
     ];
     const { actions } = planned(labs, images);
     assert.deepEqual(
-      actions.map((action) => ('bytes' in action ? [action.lab.name, action.bytes] : [])),
+      actions.map((action) => (action.kind === 'distribute' ? [action.lab.name, action.bytes] : [])),
       [
         ['A', 1024],
         ['B', 0],

@@ -48,7 +48,7 @@ describe('DistributeImages', () => {
 
   it('brings as many images at once as maxConcurrentJobs says', async () => {
     const { context } = await distributeWorld({ inputs: { maxConcurrentJobs: 7 } });
-    assert.deepEqual(slots(context.inputs), { job: 7 });
+    assert.deepEqual(slots(context.inputs), { job: 7, version: 7 });
   });
 
   it('counts as distributed only what it brought', () => {

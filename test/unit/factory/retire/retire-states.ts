@@ -11,6 +11,8 @@ export const retireInputs: RetireInputs = {
   ConfigurationLocation: '.',
   DevTestLabName: 'Factory',
   imagePaths: '',
+  gallery: '',
+  snapshotResourceGroup: '',
   SubscriptionId: 's',
   ImagesToSave: 1,
   strictImagePaths: false,

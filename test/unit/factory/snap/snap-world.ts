@@ -41,6 +41,9 @@ export const action: SnapAction = {
 export const inputs: SnapInputs = {
   DevTestLabName: 'Factory',
   imagePaths: '',
+  gallery: '',
+  snapshotResourceGroup: '',
+  storeVhd: true,
   SubscriptionId: 's',
   maxConcurrentJobs: 1,
   allowGeneration2: false,

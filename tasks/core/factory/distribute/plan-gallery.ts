@@ -1,0 +1,217 @@
+import type { Lab } from '../../azure/resources/labs.js';
+import { imagePathKey } from '../../configuration/image-path.js';
+import { sameLocation } from '../../lab/locations.js';
+import { labTarget } from '../../lab/target.js';
+import type { ImageFacts, LeftAlone, Plan, Target } from '../../step/action.js';
+import { vmKeyOf } from '../gallery/gallery-tags.js';
+import { isEnabledIn } from '../gallery/lab-sharing.js';
+import type { GalleryStock } from '../gallery/stock.js';
+import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
+import type {
+  DiscardSnapshotsAction,
+  GalleryAction,
+  OfferAction,
+  PlannedVersion,
+  PublishAction,
+} from './gallery-actions.js';
+import type { GalleryLab } from './gallery-labs.js';
+import type { DistributeInputs } from './inputs.js';
+import { createVersionChoice } from './plan-versions.js';
+import { type GalleryImage, galleryImages, newestGalleryImages } from './published-images.js';
+
+/** What there is to deliver by the gallery, and to which labs. */
+export interface GalleryPart {
+  readonly stock: GalleryStock;
+  readonly labs: readonly GalleryLab[];
+  readonly factoryLab: Lab;
+}
+
+/** What holds for all images. */
+interface Terms extends GalleryPart {
+  readonly options: MatchingOptions;
+  readonly target: Target;
+}
+
+/**
+ * Publishes each image that a lab takes from the gallery, in the regions of all these labs at once, and offers it to each of
+ * them. The oldest first.
+ */
+export function planGallery(part: GalleryPart, inputs: DistributeInputs): Plan<GalleryAction> {
+  const { stock, labs, factoryLab } = part;
+  const { gallery } = stock;
+  const terms: Terms = {
+    ...part,
+    options: { strict: inputs.strictImagePaths },
+    target: { kind: 'gallery', id: gallery.id, name: gallery.name },
+  };
+  const all = galleryImages(stock).filter((one) => isRead(one, stock));
+  const offered = inputs.newestOnly ? newestGalleryImages(all) : all;
+  const choose = createVersionChoice(stock, factoryLab, offered);
+  const parts = offered.map((image) => {
+    const takers = labs.filter(({ entry }) => takes(entry, image, terms.options));
+    return takers.length === 0 ? nothing : planImage(image, takers, choose(image), terms);
+  });
+  const actions = parts.flatMap((planned) => planned.actions);
+  return {
+    actions: [...actions, ...planDiscards(part, actions)],
+    leftAlone: parts.flatMap(({ leftAlone }) => leftAlone),
+  };
+}
+
+const nothing: Plan<GalleryAction> = { actions: [], leftAlone: [] };
+
+function takes(entry: GalleryLab['entry'], { image }: GalleryImage, options: MatchingOptions): boolean {
+  return subscriptionOf(entry, image.imagePath, options).subscribed;
+}
+
+/** Nothing is published of a path of which the versions are not known: it may be published already. */
+function isRead({ image }: GalleryImage, { own }: GalleryStock): boolean {
+  const key = imagePathKey(image.imagePath);
+  return own.every(({ imagePath, versions }) => versions !== undefined || imagePathKey(imagePath) !== key);
+}
+
+/** The plan for one image: its version, and the offers to its labs. */
+function planImage(
+  image: GalleryImage,
+  labs: readonly GalleryLab[],
+  choice: ReturnType<ReturnType<typeof createVersionChoice>>,
+  terms: Terms,
+): Plan<GalleryAction> {
+  if (choice.refusal) {
+    const refused = {
+      ...about(image, terms.target),
+      outcome: 'failed' as const,
+      reason: choice.refusal.what,
+    };
+    return { actions: [], leftAlone: [{ ...refused, findings: [choice.refusal] }] };
+  }
+  const { version, toCreate } = choice;
+  const publish = planPublication(image, labs, version, terms);
+  const published = publish && toCreate ? { ...publish, toCreate } : publish;
+  const offers = labs.map((lab) => planOffer(image, lab, version, { publish, terms }));
+  return {
+    actions: [...(published ? [published] : []), ...offers.filter((one) => 'kind' in one)],
+    leftAlone: offers.filter((one) => 'outcome' in one),
+  };
+}
+
+/** @returns nothing where the version is complete and in all regions */
+function planPublication(
+  image: GalleryImage,
+  labs: readonly GalleryLab[],
+  version: PlannedVersion,
+  { stock, factoryLab, target }: Terms,
+): PublishAction | undefined {
+  const regions = regionsOf(factoryLab, labs);
+  const reason = whyPublish(image, regions);
+  if (reason === undefined) return undefined;
+  return {
+    kind: 'publish',
+    key: version.id,
+    verb: 'publish',
+    work: 'version',
+    ...about(image, target),
+    reason,
+    image: image.image,
+    version,
+    gallery: stock.gallery,
+    factoryLab,
+    regions,
+    ...(image.set ? { set: image.set } : {}),
+  };
+}
+
+/** The regions of the factory and of labs, each once. */
+function regionsOf(factoryLab: Lab, labs: readonly GalleryLab[]): readonly string[] {
+  const regions = [factoryLab.location];
+  for (const { lab } of labs)
+    if (!regions.some((region) => sameLocation(region, lab.location))) regions.push(lab.location);
+  return regions;
+}
+
+function whyPublish({ published }: GalleryImage, regions: readonly string[]): string | undefined {
+  if (!published)
+    return `Labs take it, and it is not in the gallery yet: it is brought to ${regions.join(', ')}.`;
+  const { provisioningState, regions: present } = published.version;
+  const missing = regions.filter((region) => !present.some(({ name }) => sameLocation(name, region)));
+  if (missing.length > 0) return `Labs take it in ${missing.join(', ')}, where it is not yet.`;
+  return /^Succeeded$/i.test(provisioningState)
+    ? undefined
+    : `An earlier run did not finish publishing it: ${provisioningState}.`;
+}
+
+/** What holds for the offers of one image. */
+interface OfferTerms {
+  readonly publish: PublishAction | undefined;
+  readonly terms: Terms;
+}
+
+function planOffer(
+  image: GalleryImage,
+  { lab, sharing }: GalleryLab,
+  version: PlannedVersion,
+  { publish, terms }: OfferTerms,
+): OfferAction | LeftAlone {
+  const unit = about(image, labTarget(lab));
+  const isReady = !publish;
+  if (isReady && isEnabledIn(sharing, version.definition))
+    return {
+      ...unit,
+      imageFacts: { ...unit.imageFacts, isThere: true },
+      outcome: 'skipped',
+      reason: 'The lab has it.',
+    };
+  return {
+    kind: 'offer',
+    key: `${lab.id} ${version.id}`,
+    verb: 'distribute',
+    work: 'offer',
+    ...unit,
+    reason: `${lab.name} wants ${image.image.imagePath} and lacks it.`,
+    ...(publish ? { after: publish.key } : {}),
+    lab,
+    gallery: terms.stock.gallery,
+    version,
+    sharing,
+    isReady,
+  };
+}
+
+function about({ image, published, set }: GalleryImage, target: Target) {
+  const bytes = set?.snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0) ?? published?.version.bytes;
+  const imageFacts: ImageFacts = {
+    path: image.imagePath,
+    name: image.imageName,
+    createdAt: image.timestamp,
+    ...(bytes ? { bytes } : {}),
+    isThere: false,
+  };
+  return { subject: { kind: 'gallery image', name: image.imageName }, target, imageFacts };
+}
+
+/** The snapshots of published versions, unless the version is to be changed: that may need them. */
+function planDiscards(
+  { stock: { versions, sets, gallery }, factoryLab }: GalleryPart,
+  actions: readonly GalleryAction[],
+): DiscardSnapshotsAction[] {
+  const changing = new Set(
+    actions.flatMap((action) => (action.kind === 'publish' ? vmKeyOf(action.image) : [])),
+  );
+  const done = new Set(
+    versions.filter(({ version }) => /^Succeeded$/i.test(version.provisioningState)).map(vmKeyOf),
+  );
+  return sets
+    .filter((set) => done.has(vmKeyOf(set)) && !changing.has(vmKeyOf(set)))
+    .map((set) => ({
+      kind: 'discard snapshots',
+      key: `snapshots ${vmKeyOf(set)} ${set.imageName}`,
+      verb: 'delete',
+      work: 'version',
+      subject: { kind: 'snapshots', name: set.imageName },
+      target: { kind: 'gallery', id: gallery.id, name: gallery.name },
+      imageFacts: { path: set.imagePath, name: set.imageName, createdAt: set.timestamp, isThere: true },
+      reason: 'Its version is published: the snapshots are not needed any longer.',
+      set,
+      factoryLab,
+    }));
+}

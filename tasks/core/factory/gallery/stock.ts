@@ -1,0 +1,73 @@
+import type { Gallery } from '../../azure/resources/galleries.js';
+import type { ImageDefinition } from '../../azure/resources/image-definitions.js';
+import type { ImageVersion } from '../../azure/resources/image-versions.js';
+import type { VmIdentity } from '../store/committed.js';
+import { type BuiltImage, ownImagePath, readBuiltImage, vmKeyOf } from './gallery-tags.js';
+import type { SnapshotSet } from './snapshot-sets.js';
+
+/** A version that this factory published. */
+export interface PublishedVersion extends BuiltImage {
+  readonly definition: ImageDefinition;
+  readonly version: ImageVersion;
+}
+
+/** One of the factory's definitions, and all its versions. */
+export interface OwnDefinition {
+  readonly imagePath: string;
+  readonly definition: ImageDefinition;
+  /** Undefined where they could not be read, or were not asked for. */
+  readonly versions?: readonly ImageVersion[];
+}
+
+/** What a factory has in its gallery, and the snapshots that become versions. */
+export interface GalleryStock {
+  readonly gallery: Gallery;
+  readonly snapshotGroup: SnapshotGroup;
+  /** All definitions of the gallery, whoever made them. */
+  readonly definitions: readonly ImageDefinition[];
+  readonly own: readonly OwnDefinition[];
+  readonly versions: readonly PublishedVersion[];
+  readonly sets: readonly SnapshotSet[];
+}
+
+/** The resource group in which snapshots lie. */
+export interface SnapshotGroup {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+}
+
+/** The versions that carry the marks of this factory. */
+export function publishedVersions(own: readonly OwnDefinition[], factoryLabId: string): PublishedVersion[] {
+  return own.flatMap(({ definition, versions = [] }) =>
+    versions.flatMap((version) => {
+      const image = readBuiltImage(version.tags, factoryLabId);
+      return image ? [{ ...image, definition, version }] : [];
+    }),
+  );
+}
+
+/** The definitions that carry the marks of this factory. */
+export function ownDefinitionsOf(
+  definitions: readonly ImageDefinition[],
+  factoryLabId: string,
+): OwnDefinition[] {
+  return definitions.flatMap((definition) => {
+    const imagePath = ownImagePath(definition.tags, factoryLabId);
+    return imagePath === undefined ? [] : [{ imagePath, definition }];
+  });
+}
+
+/** Whether lab users can make machines of a version in all its regions: it was published, and no change of it has failed. */
+export function isPublished({ version }: Pick<PublishedVersion, 'version'>): boolean {
+  return /^(Succeeded|Updating)$/i.test(version.provisioningState);
+}
+
+/** The image that was saved of a VM in the gallery or for it: a complete set of snapshots, or a version. */
+export function savedImageOf(
+  { id, createdDateText }: Pick<VmIdentity, 'id' | 'createdDateText'>,
+  { versions, sets }: Pick<GalleryStock, 'versions' | 'sets'>,
+): BuiltImage | undefined {
+  const key = `${id.toLowerCase()}\n${createdDateText}`;
+  const saved = [...versions.filter(isPublished), ...sets.filter(({ isComplete }) => isComplete)];
+  return saved.find((image) => vmKeyOf(image) === key);
+}
