@@ -20,7 +20,7 @@ export function wholeFile(file: string): Required<Pick<Finding, 'file' | 'line' 
   return { file, line: 1, column: 1 };
 }
 
-/** All codes with their meanings: 1xx folder and files, 2xx Labs.json, 3xx golden images, 4xx names, 5xx Azure. */
+/** All codes with their meanings: 1xx folder and files, 2xx Labs.json and Images.json, 3xx golden images, 4xx names, 5xx Azure. */
 export const findingCodes = {
   IF101: 'The Configuration folder does not exist.',
   IF102: 'The Configuration folder has no folder GoldenImages.',
@@ -60,6 +60,12 @@ export const findingCodes = {
   IF223: 'An entry of ImagePaths is too long, or a pattern that takes too long to match.',
   IF224: 'A Delivery is neither VHD nor Gallery.',
   IF225: 'It is contradictory how a lab gets its images.',
+  IF226: 'Images.json does not have the form {"Images": […]}.',
+  IF227: 'It is unknown which golden images a rule of Images.json means.',
+  IF228: 'A property of a rule of Images.json cannot be used.',
+  IF229: 'An entry of Images.json names no golden image.',
+  IF230: 'Images.json has a property that nothing reads.',
+  IF231: 'A Size of Images.json is not used, since the template sets another.',
   IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
   IF302: 'A golden image has a path that cannot be the value of a tag.',
   IF303: 'A template defines several lab virtual machines.',
@@ -88,6 +94,8 @@ export const findingCodes = {
   IF326: 'The size of a machine cannot boot the generation of its image.',
   IF327: 'A machine has a name that Azure refuses.',
   IF328: 'A golden image has no VM size.',
+  IF329: 'A golden image that is not to be generalized has an artifact that generalizes it.',
+  IF330: 'A golden image that is not generalized gets a password that nobody knows.',
   IF401: 'The VM of a golden image has another name than its file, since several would have it.',
   IF402: 'The VM of a golden image has a shorter name than its file.',
   IF403: 'The name of an image is shortened.',

@@ -1,5 +1,5 @@
 import { findPart } from './find-part.js';
-import { readText } from './files.js';
+import { findNamed, readText } from './files.js';
 import {
   configurationError,
   type ConfigurationError,
@@ -8,8 +8,11 @@ import {
 } from './finding.js';
 import type { GoldenImage } from './golden-image.js';
 import { type GoldenImages, readGoldenImages } from './golden-images.js';
+import type { ImagePathEntry } from './image-path-entries.js';
+import { type ImageRule, parseImagesJson } from './images-json.js';
 import { labsFormFindings } from './labs-form.js';
-import { type ImagePathEntry, type LabEntry, parseLabsJson, withDoubts } from './labs-json.js';
+import { type LabEntry, parseLabsJson, withDoubts } from './labs-json.js';
+import { findConfigurationFolder } from './location.js';
 
 export { type GoldenImages, readGoldenImages } from './golden-images.js';
 
@@ -22,6 +25,13 @@ export interface Labs {
   readonly findings: readonly Finding[];
 }
 
+export interface ImageRules {
+  /** In the order of Images.json. */
+  readonly imageRules: readonly ImageRule[];
+  readonly findings: readonly Finding[];
+}
+
+/** What the tasks read that bring images to labs and retire them; they learn of Images.json from what is built. */
 export interface Configuration extends GoldenImages, Labs {}
 
 /** The part of a Configuration folder that can be read. */
@@ -34,13 +44,15 @@ export interface ReadableConfiguration {
   readonly labs: readonly LabEntry[] | undefined;
   readonly named?: Labs['named'] | undefined;
   readonly labsFile?: string | undefined;
+  /** Undefined if Images.json cannot be used; empty if there is none. */
+  readonly imageRules?: readonly ImageRule[] | undefined;
   readonly findings: readonly Finding[];
   /** The finding that prevents a task from running with this configuration. */
   readonly unusable?: Finding;
 }
 
 /**
- * Reads the whole Configuration folder.
+ * Reads golden images and Labs.json of a Configuration folder.
  * @param location ConfigurationLocation as the user wrote it (C2)
  * @param workingDirectory base of relative locations; the agent starts tasks in its default working directory
  * @throws ConfigurationError if a part is missing or cannot be read at all, so that nothing can be concluded from it
@@ -68,20 +80,20 @@ export async function readToJudge(
 ): Promise<ReadableConfiguration> {
   const images = await unlessUnusable(readGoldenImages(location, workingDirectory));
   const labs = await unlessUnusable(readLabs(location, workingDirectory));
-  const { unusable = labs.unusable } = images;
+  const rules = await unlessUnusable(readImageRules(location, workingDirectory));
+  const { unusable = labs.unusable ?? rules.unusable } = images;
   return {
-    goldenImages: images.part?.goldenImages,
-    existingKeys: images.part?.existingKeys,
-    unusedFiles: images.part?.unusedFiles,
-    labs: labs.part?.labs,
-    named: labs.part?.named,
-    labsFile: labs.part?.labsFile,
-    findings: distinct([...images.findings, ...labs.findings]),
+    goldenImages: undefined,
+    labs: undefined,
+    ...images.part,
+    ...labs.part,
+    ...rules.part,
+    findings: distinct([...images.findings, ...labs.findings, ...rules.findings]),
     ...(unusable ? { unusable } : {}),
   };
 }
 
-/** Both parts tell what concerns the folder as a whole; once is enough. */
+/** All parts tell what concerns the folder as a whole; once is enough. */
 function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 }
@@ -130,6 +142,27 @@ export async function readLabs(location: string, workingDirectory = process.cwd(
     labsFile: file,
     findings: [...doubts, ...read.findings, ...findings, ...labsFormFindings(read.text, file)],
   };
+}
+
+/**
+ * Reads Images.json, which a Configuration folder may have.
+ * @throws ConfigurationError if it cannot be used as a whole: what is wrong may concern any golden image
+ */
+export async function readImageRules(
+  location: string,
+  workingDirectory = process.cwd(),
+): Promise<ImageRules> {
+  const file = await findNamed(
+    await findConfigurationFolder(location, workingDirectory),
+    'Images.json',
+    'file',
+  );
+  if (file === undefined) return { imageRules: [], findings: [] };
+  const read = await readText(file);
+  if ('code' in read) throw configurationError(read);
+  const { rules, findings, unusable } = parseImagesJson(read.text, file);
+  if (unusable) throw configurationError(unusable, read.findings);
+  return { imageRules: rules, findings: [...read.findings, ...findings] };
 }
 
 function withoutLabsJson(configuration: string): ConfigurationError {

@@ -92,7 +92,8 @@ function shortened(text: string): string {
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 
-function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding {
+/** A finding at the place of a node. */
+export function at({ positionAt, file }: Source, node: Node, finding: Finding): Finding {
   return { ...finding, file, ...positionAt(node.offset) };
 }
 

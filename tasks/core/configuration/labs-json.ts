@@ -1,7 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
-import { compileGlob, isGlob } from './glob.js';
-import { leadsOutside } from './image-path.js';
+import { entriesOf, faultOfEntries, type ImagePathEntry } from './image-path-entries.js';
 import { parseNodes, type Position, positionsIn } from './json.js';
 import { type Delivery, deliveryOf } from './labs-delivery.js';
 import { doubtsAbout, type LabDoubt, readDoubts } from './labs-doubts.js';
@@ -17,11 +16,6 @@ import {
   wrongForm,
 } from './labs-findings.js';
 import { property, sameName, stringOf, valuesOf } from './labs-nodes.js';
-
-/** One text of `ImagePaths`, exactly as written, with its position. */
-export interface ImagePathEntry extends Position {
-  readonly text: string;
-}
 
 /** A lab in Labs.json and the images that it subscribes to. */
 export interface LabEntry extends Position {
@@ -141,7 +135,7 @@ function readLab(source: Source, node: Node): LabEntry | Finding {
     subscriptionId,
     labName,
     ...(resourceGroup ? { resourceGroup } : {}),
-    imagePaths: imagePathsOf(source, paths),
+    imagePaths: entriesOf(paths, source.positionAt),
     delivery: typeof delivery === 'string' ? delivery : 'VHD',
     ...(broken ? { broken } : {}),
     file: source.file,
@@ -152,11 +146,7 @@ function readLab(source: Source, node: Node): LabEntry | Finding {
 function namedIn(source: Source, { children = [] }: Node): ImagePathEntry[] {
   return children
     .flatMap((node) => valuesOf(node, 'ImagePaths'))
-    .flatMap((paths) => imagePathsOf(source, paths));
-}
-
-function imagePathsOf({ positionAt }: Source, paths: Node | undefined): ImagePathEntry[] {
-  return textNodes(paths).map(({ value, offset }) => ({ text: String(value), ...positionAt(offset) }));
+    .flatMap((paths) => entriesOf(paths, source.positionAt));
 }
 
 function brokenBecause(
@@ -165,36 +155,17 @@ function brokenBecause(
   place: Node,
   paths: Node | undefined,
 ): Finding | undefined {
-  const list =
-    paths?.type === 'string' ? [paths] : paths?.type === 'array' ? (paths.children ?? []) : undefined;
-  if (!list) return withoutPaths(source, labName, place, 'ImagePaths is missing or is not a list of texts.');
-  const odd = list.find(({ type }) => type !== 'string');
-  if (odd) return withoutPaths(source, labName, odd, 'An entry of ImagePaths is not a text.');
-  const outside = list.find(({ value }) => isUnusable(String(value)));
-  if (outside) return outsideEntry(source, labName, outside);
-  const [refused] = list.flatMap((one) => unmatchable(source, labName, one) ?? []);
-  return refused;
-}
-
-/** Characters of an entry, which is compared with each image path. */
-const longestEntry = 10_000;
-
-/** The finding for an entry that is a pattern of which nobody knows how long it takes to match (C19). */
-function unmatchable(source: Source, labName: string, node: Node): Finding | undefined {
-  const entry = String(node.value).replaceAll('\\', '/');
-  const isComparable = entry.length <= longestEntry && !isGlob(entry);
-  const refusal = isComparable ? undefined : compileGlob(entry).refusal;
-  return refusal === undefined ? undefined : unmatchableEntry(source, labName, node, refusal);
-}
-
-/** Whether an entry is invalid: an entry can only name what lies in GoldenImages, and can only add (C18). */
-function isUnusable(entry: string): boolean {
-  return leadsOutside(entry) || entry.trim().startsWith('!');
-}
-
-function textNodes(paths: Node | undefined): readonly Node[] {
-  const nodes = paths?.type === 'array' ? (paths.children ?? []) : paths ? [paths] : [];
-  return nodes.filter(({ type }) => type === 'string');
+  const fault = faultOfEntries(paths);
+  switch (fault?.kind) {
+    case 'form':
+      return withoutPaths(source, labName, fault.node ?? place, fault.why);
+    case 'outside':
+      return outsideEntry(source, labName, fault.node);
+    case 'unmatchable':
+      return unmatchableEntry(source, labName, fault.node, fault.refusal);
+    case undefined:
+      return undefined;
+  }
 }
 
 function unusable(finding: Finding): LabsJson {

@@ -16,6 +16,8 @@ export interface AwaitedMachine {
   readonly name: string;
   /** True if it is ready only once it is deallocated. */
   readonly deallocates: boolean;
+  /** Whether the VM is to be shut down once its artifacts are applied, since none of them does. */
+  readonly stops?: (machine: LabVirtualMachine) => boolean;
   readonly limit: Limit;
   /** Called each time the VM was read. Throws where it is not the expected VM, or need not be awaited any longer. */
   readonly check: (machine: LabVirtualMachine) => void;
@@ -28,7 +30,7 @@ export type MachineContext = Pick<ActionContext<unknown, Azure>, 'azure' | 'wait
 
 /**
  * Waits until no artifact of a lab VM is pending any more and, where that is asked for, until it is deallocated. A VM
- * that has shut down without being deallocated is deallocated. The wait ends at the first failed artifact.
+ * that has shut down without being deallocated is deallocated, and so is one that runs where that is asked for, too. The wait ends at the first failed artifact.
  * @throws what `check` throws; `notFound` where the VM is missing several times in a row; a problem after the time
  * limit
  */
@@ -59,9 +61,20 @@ function lookAt(
     if (missing === mostMissing) throw notFound();
     if (!machine) return { done: false, state: 'not to be seen' };
     const poll = readiness(machine, awaited);
-    if (!poll.done && machine.powerState === 'PowerState/stopped') await deallocate(machine.id, signal);
+    if (!poll.done && isToDeallocate(machine, awaited)) await deallocate(machine.id, signal);
     return poll;
   };
+}
+
+/** An artifact may restart the VM: it is stopped only once all are applied and nothing else is done to it. */
+function isToDeallocate(machine: LabVirtualMachine, { stops }: AwaitedMachine): boolean {
+  if (machine.powerState === 'PowerState/stopped') return true;
+  const isReady = /^Succeeded$/i.test(machine.provisioningState) && pendingIn(machine) === 0;
+  return isReady && machine.powerState !== deallocatedState && stops?.(machine) === true;
+}
+
+function pendingIn({ artifacts }: LabVirtualMachine): number {
+  return artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status)).length;
 }
 
 /** Begins the deallocation of a VM when called first, follows it when called again. */
@@ -77,13 +90,13 @@ function readiness(
   machine: LabVirtualMachine,
   { deallocates }: Pick<AwaitedMachine, 'deallocates'>,
 ): Poll<LabVirtualMachine> {
-  const pending = machine.artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
+  const pending = pendingIn(machine);
   const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
-  const applied = pending.length === 0;
+  const applied = pending === 0;
   const deallocated = !deallocates || machine.powerState === deallocatedState;
   return {
     done: failed || (applied && deallocated),
-    state: applied ? (machine.powerState ?? machine.provisioningState) : `${pending.length} artifacts to go`,
+    state: applied ? (machine.powerState ?? machine.provisioningState) : `${pending} artifacts to go`,
     value: machine,
   };
 }

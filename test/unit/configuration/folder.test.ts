@@ -6,6 +6,7 @@ import path from 'node:path';
 import {
   readConfiguration,
   readGoldenImages,
+  readImageRules,
   readLabs,
   readToJudge,
 } from '../../../tasks/core/configuration/folder.js';
@@ -44,6 +45,24 @@ describe('The Configuration folder', () => {
   it('C1 prefers the documented casing', async () => {
     await write({ 'labs.json': '{', 'Labs.json': emptyLabs });
     assert.deepEqual((await readLabs('.', root)).labs, []);
+  });
+
+  it('may have an Images.json, in any casing', async () => {
+    assert.deepEqual(await readImageRules('.', root), { imageRules: [], findings: [] });
+    await write({ 'images.JSON': '{"Images": [{"ImagePaths": "a", "Size": "B"}]}' });
+    const { imageRules } = await readImageRules('.', root);
+    assert.deepEqual(
+      imageRules.map(({ size, file }) => [size, path.basename(file)]),
+      [['B', 'images.JSON']],
+    );
+  });
+
+  it('is read without Images.json by those who bring images to labs', async () => {
+    await write({ 'Labs.json': emptyLabs, 'GoldenImages/a.json': template, 'Images.json': '{' });
+    assert.equal((await readConfiguration('.', root)).goldenImages.length, 1);
+    await rejects(readImageRules('.', root), 'IF106');
+    const { unusable, goldenImages } = await readToJudge('.', root);
+    assert.deepEqual([unusable?.code, goldenImages?.length], ['IF106', 1]);
   });
 
   it('C2 is found with mixed separators and an ending one', async () => {

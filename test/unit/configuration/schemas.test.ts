@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { parseGoldenImage } from '../../../tasks/core/configuration/golden-image.js';
 import { isObject, type JsonValue, parseJson } from '../../../tasks/core/configuration/json.js';
+import { parseImagesJson } from '../../../tasks/core/configuration/images-json.js';
 import { labsFormFindings } from '../../../tasks/core/configuration/labs-form.js';
 import { parseLabsJson } from '../../../tasks/core/configuration/labs-json.js';
 import { templateFormFindings } from '../../../tasks/core/configuration/template-form.js';
 import { decodeText } from '../../../tasks/core/configuration/text.js';
 import type { BadFile } from './bad-files.js';
+import { badImages } from './bad-images.js';
 import { badLabs } from './bad-labs.js';
 import { badTemplates } from './bad-templates.js';
 
@@ -21,6 +23,7 @@ const readJson = (...path: readonly string[]) =>
 
 const schemas = {
   labs: readJson('schemas', 'labs.schema.json'),
+  images: readJson('schemas', 'images.schema.json'),
   goldenImage: readJson('schemas', 'golden-image.schema.json'),
 };
 
@@ -39,6 +42,21 @@ function labsAreRight({ content }: BadFile): boolean {
   const text = typeof content === 'string' ? content : decodeText(content).text;
   const findings = [...parseLabsJson(text, 'Labs.json').findings, ...labsFormFindings(text, 'Labs.json')];
   return !findings.some(({ code }) => codesOfForm.test(code));
+}
+
+/** How long an entry takes to match and what stands twice, a schema cannot tell. */
+const beyondSchemas = [
+  'an entry that takes too long to match',
+  'ImagePaths twice',
+  'Size twice',
+  'Images twice',
+  'names in other casing',
+];
+
+function imagesAreRight({ content, given }: BadFile): boolean | undefined {
+  if (beyondSchemas.includes(given)) return undefined;
+  const text = typeof content === 'string' ? content : decodeText(content).text;
+  return parseImagesJson(text, 'Images.json').findings.length === 0;
 }
 
 function templateIsRight({ content }: BadFile): boolean | undefined {
@@ -89,6 +107,8 @@ function undescribed(value: JsonValue, path = ''): string[] {
 }
 
 describeAgreement('The schema of Labs.json', schemas.labs, badLabs, labsAreRight);
+
+describeAgreement('The schema of Images.json', schemas.images, badImages, imagesAreRight);
 
 describeAgreement(
   'The schema of golden images',

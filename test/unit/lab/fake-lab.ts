@@ -62,19 +62,21 @@ export interface MachineLook {
   readonly power?: string;
   /** States of its artifacts, e.g. `Pending`. */
   readonly artifacts?: readonly string[];
+  readonly provisioningState?: string;
   readonly artifactDeployment?: { readonly totalArtifacts: number; readonly deploymentStatus?: string };
 }
 
 /** A lab VM as Azure shows it. */
 export function machineBody(look: MachineLook = {}) {
   const { name = 'W', tags = {}, power, artifacts = [], artifactDeployment } = look;
+  const { provisioningState = 'Succeeded' } = look;
   const statuses = power === undefined ? [] : [{ code: `PowerState/${power}` }];
   return {
     id: `${lab.id}/virtualmachines/${name}`,
     name,
     tags,
     properties: {
-      provisioningState: 'Succeeded',
+      provisioningState,
       computeVm: { statuses },
       artifacts: artifacts.map((status, index) => ({ artifactId: `/artifacts/a${index}`, status })),
       artifactDeploymentStatus: artifactDeployment ?? { totalArtifacts: artifacts.length },

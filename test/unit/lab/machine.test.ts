@@ -73,6 +73,35 @@ describe('The wait for a lab VM', () => {
     assert.deepEqual(asked(), ['GET machine', 'GET machine']);
   });
 
+  it('shuts down, once, a VM that is to be stopped, when all is applied', async () => {
+    const busy = machineLooking({ power: 'running', artifacts: ['Installing'] });
+    const applied = machineLooking({ power: 'running', artifacts: ['Succeeded'] });
+    const { ended, asked } = waitFor(
+      { 'GET machine': [busy, applied, applied, deallocated], 'POST stop': [{ status: 200 }] },
+      { stops: () => true },
+    );
+    await ended;
+    assert.deepEqual(asked(), ['GET machine', 'GET machine', 'POST stop', 'GET machine', 'GET machine']);
+  });
+
+  it('stops no VM whose artifacts fail', async () => {
+    const failed = machineLooking({ power: 'running', artifacts: ['Failed'] });
+    const { ended, asked } = waitFor({ 'GET machine': [failed] }, { stops: () => true });
+    await ended;
+    assert.deepEqual(asked(), ['GET machine']);
+  });
+
+  it('stops no VM to which Azure does something else', async () => {
+    const busy = machineLooking({
+      power: 'running',
+      artifacts: ['Succeeded'],
+      provisioningState: 'UpgradingVmAgent',
+    });
+    const { ended, asked } = waitFor({ 'GET machine': [busy, deallocated] }, { stops: () => true });
+    await ended;
+    assert.deepEqual(asked(), ['GET machine', 'GET machine']);
+  });
+
   it('goes on where the VM is not shown for four looks', async () => {
     const { ended } = waitFor({ 'GET machine': [missing, missing, missing, missing, deallocated] });
     await ended;

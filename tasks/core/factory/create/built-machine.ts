@@ -4,14 +4,14 @@ import {
 } from '../../azure/resources/lab-virtual-machines.js';
 import { type AwaitedMachine, waitUntilReady } from '../../lab/machine.js';
 import { problem } from '../../step/problem.js';
-import { isOurs, runTag, stateTag, tagOf } from '../images/tags.js';
+import { isOurs, osStateOf, runTag, stateTag, tagOf } from '../images/tags.js';
 import { chooseImageVm } from '../images/vm-names.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext, CreateInputs } from './inputs.js';
 
 /**
  * C47: waits for the image VM that a deployment has made: until its artifacts are applied and, where it is generalized,
- * until it is deallocated.
+ * until it is deallocated; a specialized one is shut down for that.
  * @throws if the lab has no such VM, if another run has marked it as failed, or after StandardTimeoutMinutes
  */
 export async function waitForImageVm(
@@ -32,6 +32,8 @@ function awaitedVm(
     labId: lab.id,
     name,
     deallocates: prepared.deallocates,
+    // As the VM was begun: Images.json may say something else since.
+    stops: ({ tags }) => osStateOf(tags) === 'Specialized',
     limit: {
       minutes,
       input: 'shutdownTimeoutMinutes (StandardTimeoutMinutes, which had no effect in the scripts)',

@@ -5,10 +5,12 @@ import type { LeftAlone, Plan } from '../../step/action.js';
 import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
 import { onlySelected } from '../selection.js';
 import { nameTaken } from '../templates/findings.js';
+import { imageSettingsOf, inputsWith, isSpecialized } from '../templates/image-settings.js';
 import { machineNames, positionOfName } from '../templates/machine.js';
 import { machineFacts, retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
-import type { TemplateValues } from '../templates/values.js';
+import { sizeSettingFindings, unknownPassword } from '../templates/settings-findings.js';
+import type { ParameterSources, TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
 import type { BuildAction, CreateAction } from './actions.js';
 import { type AboutImage, type Begun, begunFor, endedEarlier } from './begun.js';
@@ -55,8 +57,8 @@ function isAdopted(machine: CreateState['machines'][number], images: readonly Na
 
 /** Names the VMs of all golden images, before any of them is planned: no two get the same name. */
 export function nameImages(state: CreateState, inputs: CreateInputs): readonly NamedImage[] {
-  const sources = parameterSources(state.lab, inputs, state.overrides);
   const images = state.goldenImages.map((image) => {
+    const sources = sourcesOf(image, state, inputs);
     const begun = begunFor(image, state);
     const namesOf = (vmName: string) => machineNames(image, { ...sources, vmName });
     return { ...begun, image, imagePath: image.imagePath, vmName: begun.adopted?.vmName, namesOf };
@@ -69,12 +71,14 @@ export function nameImages(state: CreateState, inputs: CreateInputs): readonly N
 
 /** Plans one golden image: what has to be done for it, or why it is left alone. */
 export function planImage(named: NamedImage, state: CreateState, inputs: CreateInputs): Plan<BuildAction> {
-  const { image, vmName, adopted, takenName } = named;
+  const { image, adopted, takenName } = named;
   const about = aboutImage(image);
   const ended = adopted?.hasRecord === false ? endedEarlier(about, adopted.machine) : undefined;
   if (ended) return leave(ended);
-  const values = templateValues(vmName, state, inputs);
-  const prepared = prepareChecked(image, values);
+  const values = templateValues(named, state, inputs);
+  const { broken } = values.settings;
+  if (broken) return leave(failure(about, broken));
+  const prepared = prepareChecked(image, values, inputs);
   if (!('failed' in prepared) && takenName !== undefined) {
     const position = positionOfName(image, values, takenName);
     return leave(failure(about, nameTaken(image, takenName, 'error', position)));
@@ -129,33 +133,60 @@ function isAlone({ machineNames: [name, ...others] }: PreparedTemplate, vmName: 
 function prepareChecked(
   image: GoldenImage,
   values: TemplateValues,
+  inputs: CreateInputs,
 ): PreparedTemplate | { readonly failed: LeftAloneFinding; readonly findings: readonly LeftAloneFinding[] } {
-  const findings = [...templateFindings(image, values), ...inputSizeFindings(image, values)];
   const prepared = prepareTemplate(image, values);
+  const findings = [
+    ...templateFindings(image, values),
+    ...inputSizeFindings(image, values),
+    ...sizeSettingFindings(image, values),
+  ];
   const failed = findings.find(({ severity }) => severity === 'error');
   if ('failed' in prepared)
     return { failed: prepared.failed, findings: [prepared.failed, ...(prepared.others ?? []), ...findings] };
   if (failed) return { failed, findings: [...findings, ...prepared.findings] };
-  return { ...prepared, findings: [...findings, ...prepared.findings] };
+  const ofPassword = passwordFindings(image, prepared, values, inputs);
+  return { ...prepared, findings: [...findings, ...prepared.findings, ...ofPassword] };
 }
 
 /** A retired size that is an input is told with each golden image that takes it: none of them is built. */
 function inputSizeFindings(image: GoldenImage, values: TemplateValues): PreparedTemplate['findings'] {
-  const { vmSize, generations } = values;
+  const { vmSize, generations, settings } = values;
+  if (settings?.size !== undefined) return [];
   const retired = retiredSizeFinding(vmSize, generations);
   return retired && machineFacts(image, values).size === vmSize ? [retired] : [];
 }
 
+/** A machine that keeps its users is of use only to those who know a password. */
+function passwordFindings(
+  image: GoldenImage,
+  { passwordParameter }: PreparedTemplate,
+  { settings }: TemplateValues,
+  { machinePassword }: CreateInputs,
+): PreparedTemplate['findings'] {
+  const isRandom = passwordParameter !== undefined && machinePassword === '';
+  return isRandom && isSpecialized(settings) ? [unknownPassword(image)] : [];
+}
+
+/** The values from which the parameters of one golden image are filled. */
+function sourcesOf({ imagePath }: GoldenImage, state: CreateState, inputs: CreateInputs): ParameterSources {
+  const settings = imageSettingsOf(state.imageRules, imagePath);
+  return parameterSources(state.lab, { ...inputs, ...inputsWith(inputs, settings) }, state.overrides);
+}
+
 function templateValues(
-  vmName: string,
-  { lab, now, runId, overrides, osTypes, generations }: CreateState,
+  { image, vmName }: NamedImage,
+  state: CreateState,
   inputs: CreateInputs,
-): TemplateValues {
+): TemplateValues & Required<Pick<TemplateValues, 'settings'>> {
+  const { now, runId, osTypes, generations, imageRules } = state;
+  const settings = imageSettingsOf(imageRules, image.imagePath);
   return {
-    ...parameterSources(lab, inputs, overrides),
+    ...sourcesOf(image, state, inputs),
     vmName,
     passwordLength: passwordLength(inputs),
-    includeSysprep: inputs.includeSysprep,
+    includeSysprep: inputsWith(inputs, settings).includeSysprep,
+    settings,
     osTypes,
     ...(generations ? { generations } : {}),
     runId,

@@ -4,9 +4,10 @@ import {
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { readGoldenImages } from '../../configuration/folder.js';
+import { readGoldenImages, readImageRules } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { GoldenImages } from '../../configuration/golden-images.js';
+import type { ImageRule } from '../../configuration/images-json.js';
 import { toImagePath } from '../../configuration/image-path.js';
 import { parameterFileName } from '../../configuration/parameter-file.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
@@ -19,6 +20,7 @@ import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js
 import { createNeeds } from '../needs.js';
 import { demandNamed } from '../selection.js';
 import type { AzureGenerations } from '../templates/generations.js';
+import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
 import type { ImageReference } from '../templates/image-references.js';
 import { unknownImage } from '../templates/machine.js';
 import { readImages } from '../templates/os-types.js';
@@ -32,6 +34,7 @@ import type { CreateInputs, ReadContext } from './inputs.js';
 export interface CreateState {
   readonly lab: Lab;
   readonly goldenImages: readonly GoldenImage[];
+  readonly imageRules: readonly ImageRule[];
   /** Golden images that cannot be built (C9). */
   readonly broken: readonly LeftAlone[];
   readonly machines: readonly LabVirtualMachine[];
@@ -52,6 +55,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const { goldenImages, existingKeys, findings, unusedFiles } = await readGoldenImages(
     inputs.ConfigurationLocation,
   );
+  const { imageRules, findings: ofRules } = await readImageRules(inputs.ConfigurationLocation);
   demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await findFactoryLab(azure, inputs, signal);
@@ -63,15 +67,17 @@ export async function read(context: ReadContext): Promise<CreateState> {
   ]);
   const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
   const sources = parameterSources(lab, inputs, overrides);
-  const needed = neededImages(goldenImages, sources, inputs);
+  const needed = neededImages(goldenImages, sources, { ...inputs, imageRules });
   const { osTypes, generations } = await readImages(needed, lab.id, context);
   const sizes = await readSizes(lab, context);
   const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
-  odd.filter(({ severity }) => severity !== 'error').forEach(context.notice);
+  const oddRules = [...ofRules, ...unnamedImages(imageRules, goldenImages, existingKeys)];
+  [...odd, ...oddRules].filter(({ severity }) => severity !== 'error').forEach(context.notice);
   const broken = brokenImages(odd, unusedFiles);
   return {
     lab,
     goldenImages,
+    imageRules,
     broken,
     machines,
     deployments,
@@ -132,10 +138,20 @@ async function readUnlisted(
 export function neededImages(
   goldenImages: readonly GoldenImage[],
   sources: ParameterSources,
-  { includeSysprep }: Pick<CreateInputs, 'includeSysprep'>,
+  {
+    includeSysprep: isGeneralizing,
+    imageRules,
+  }: Pick<CreateInputs, 'includeSysprep'> & Pick<CreateState, 'imageRules'>,
 ): readonly ImageReference[] {
-  const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
-  return references.filter(({ kind }) => includeSysprep || kind === 'shared image');
+  return goldenImages.flatMap((image) => {
+    const settings = imageSettingsOf(imageRules, image.imagePath);
+    const { vmSize, includeSysprep } = inputsWith(
+      { vmSize: sources.vmSize, includeSysprep: isGeneralizing },
+      settings,
+    );
+    const reference = unknownImage(image, { ...sources, vmSize });
+    return reference && (includeSysprep || reference.kind === 'shared image') ? [reference] : [];
+  });
 }
 
 export function parameterSources(

@@ -1,6 +1,7 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
+import type { OsState } from './os-state.js';
 
 /** Whether a tag of a VM or custom image names this image path, however the two are written (C4). */
 export function namesPath(
@@ -55,6 +56,23 @@ export const stateTag = 'ImageFactoryState';
 
 /** `false` on a VM that was built without generalization (C73). */
 export const generalizedTag = 'ImageFactoryGeneralized';
+
+/** `Specialized` on a VM that Images.json says is not to be generalized, on purpose. */
+export const osStateTag = 'ImageFactoryOsState';
+
+/** `true` or `false` on a VM of which Images.json says whether its data disks belong to the image. */
+export const dataDisksTag = 'ImageFactoryDataDisks';
+
+/** The state in which the tags of a VM say that its image is to be. */
+export function osStateOf(tags: Readonly<Record<string, string>> | undefined): OsState {
+  return sameName(tagOf(tags, osStateTag) ?? '', 'Specialized') ? 'Specialized' : 'Generalized';
+}
+
+/** Whether the data disks of a VM belong to its image, as far as its tags say. */
+export function keepsDataDisks(tags: Readonly<Record<string, string>> | undefined): boolean | undefined {
+  const said = tagOf(tags, dataDisksTag)?.toLowerCase();
+  return said === 'true' || (said === 'false' ? false : undefined);
+}
 
 /** Any value protects a VM from CleanUpFactory (C46). */
 export const ignoreTag = 'FactoryIgnore';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../configuration/finding.js';
-import type { ImagePathEntry } from '../../configuration/labs-json.js';
+import type { ImagePathEntry } from '../../configuration/image-path-entries.js';
 import { missingKeyOf } from './matching.js';
 
 /** A golden image that Labs.json names by its file, and that is missing. */

@@ -8,9 +8,18 @@ import {
   propertyName,
 } from '../../configuration/json.js';
 import { sameName } from '../../lab/names.js';
-import { buildTag, factoryLabTag, factoryPathTag, generalizedTag, runTag } from '../images/tags.js';
+import {
+  buildTag,
+  dataDisksTag,
+  factoryLabTag,
+  factoryPathTag,
+  generalizedTag,
+  osStateTag,
+  runTag,
+} from '../images/tags.js';
 import type { PreparedArtifacts } from './artifacts.js';
 import { expiryOf } from './expiration.js';
+import { isSpecialized } from './image-settings.js';
 import type { ChosenMachine } from './machine.js';
 import type { MadeMachine } from './made-machines.js';
 import type { TemplateValues } from './values.js';
@@ -74,12 +83,13 @@ function marked(
   return put(expiring, 'tags', withTags(property(resource, 'tags'), tags));
 }
 
-/** C44, C73: the tags that identify the VM from its creation on. `ImagePath` is added only after success (C43). */
+/** C44, C73: the tags that identify the VM from its creation on. `ImagePath` is added only after success (C43). What Images.json says is for the later steps, which do not read it. */
 function tagsOf(
   { imagePath }: GoldenImage,
   values: TemplateValues,
   machineNames: readonly string[],
 ): Readonly<Record<string, string>> {
+  const { dataDisks } = values.settings ?? {};
   const isAlone = machineNames.length === 1 && sameName(machineNames[0] ?? '', values.vmName);
   return {
     [factoryPathTag]: imagePath,
@@ -87,6 +97,8 @@ function tagsOf(
     [factoryLabTag]: values.labId,
     ...(isAlone ? {} : { [buildTag]: values.vmName }),
     ...(values.includeSysprep ? {} : { [generalizedTag]: 'false' }),
+    ...(isSpecialized(values.settings) ? { [osStateTag]: 'Specialized' } : {}),
+    ...(dataDisks === undefined ? {} : { [dataDisksTag]: String(dataDisks) }),
   };
 }
 

@@ -7,6 +7,7 @@ import { sameName } from '../../lab/names.js';
 import { type OsType, toOsType } from '../images/os-type.js';
 import { prepareArtifacts, type PreparedArtifacts } from './artifacts.js';
 import { declaredParameters } from './declarations.js';
+import { isSpecialized } from './image-settings.js';
 import { artifactLoop, misplaced, unknownSystem } from './findings.js';
 import { imageFault } from './image-findings.js';
 import { imageProperties, imageReferenceOf, keyOf, statedOsType } from './image-references.js';
@@ -15,6 +16,7 @@ import { isNested } from './made-machines.js';
 import { chooseParameters, type ChosenParameters, knownValues, withSecureParameter } from './parameters.js';
 import { patchMachine, patchOthers, replace } from './patch.js';
 import { positionOfProperty } from './positions.js';
+import { generalizedAnyway } from './settings-findings.js';
 import { scopeOf } from './scope.js';
 import { valueFindings } from './value-findings.js';
 import { buildValues, isSizeKnown, type TemplateValues } from './values.js';
@@ -62,14 +64,8 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   const fault = imageFault(image, machine);
   if (fault) return { failed: fault };
   const osType = osTypeOf(image.template, machine, values.osTypes);
-  const obstacle = values.includeSysprep ? whyNotGeneralized(image, machine, osType) : undefined;
-  if (obstacle) return { failed: obstacle };
-  const artifacts = prepareArtifacts(
-    property(machine.properties, 'artifacts'),
-    values.includeSysprep ? osType : undefined,
-    labNameExpression(image, machine, values.labName),
-    machine.scope,
-  );
+  const artifacts = generalization(image, machine, osType, values);
+  if ('code' in artifacts) return { failed: artifacts };
   const patched = [
     [machine.resource, patchMachine(machine, image, values, artifacts)] as const,
     ...patchOthers(machine, image, values),
@@ -78,7 +74,7 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
     ...sent(replace(image.template, patched), chosen),
     ...(osType ? { osType } : {}),
     artifactCount: artifacts.count,
-    deallocates: artifacts.generalizes,
+    deallocates: artifacts.generalizes || isSpecialized(values.settings),
     isNamedOtherwise: isNamedOtherwise(machine, values.vmName),
     machineNames: machine.machineNames,
     findings: [
@@ -99,6 +95,26 @@ function unfitValues(
   const { assumed = [], passwordLength, labId } = values;
   const scope = scopeOf(image.template, knownValues(chosen), labId.replace(/\/providers\/.*$/i, ''));
   return valueFindings(image, chosen, { assumed, passwordLength }, scope);
+}
+
+/** The artifacts with which the VM is or is not generalized, as it is to be; or why it cannot be so. */
+function generalization(
+  image: GoldenImage,
+  machine: ChosenMachine,
+  osType: OsType | undefined,
+  { includeSysprep, labName, settings }: TemplateValues,
+): PreparedArtifacts | Finding {
+  const obstacle = includeSysprep ? whyNotGeneralized(image, machine, osType) : undefined;
+  if (obstacle) return obstacle;
+  const artifacts = prepareArtifacts(
+    property(machine.properties, 'artifacts'),
+    includeSysprep ? osType : undefined,
+    labNameExpression(image, machine, labName),
+    machine.scope,
+  );
+  return artifacts.generalizes && isSpecialized(settings)
+    ? generalizedAnyway(image, positionOfProperty(image, machine, ['artifacts']))
+    : artifacts;
 }
 
 function misplacedFindings(

@@ -1,6 +1,7 @@
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { AzureGenerations } from './generations.js';
 import type { OsType } from '../images/os-type.js';
+import type { ImageSettings } from './image-settings.js';
 import type { BuildValues } from './parameters.js';
 
 /** The values from which a build fills parameters. */
@@ -54,6 +55,8 @@ export function isSizeKnown({ assumed = [] }: Assumptions): boolean {
 /** The values that a build puts into a template. */
 export interface TemplateValues extends MachineValues {
   readonly includeSysprep: boolean;
+  /** What Images.json says of the golden image; `vmSize` and `includeSysprep` follow it already. */
+  readonly settings?: ImageSettings;
   /** The operating systems that Azure gave of images that templates refer to, by `keyOf`. */
   readonly osTypes: ReadonlyMap<string, OsType>;
   readonly runId: string;

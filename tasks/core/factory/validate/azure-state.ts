@@ -14,6 +14,7 @@ import { listLabVirtualMachines } from '../../azure/resources/lab-virtual-machin
 import type { Lab } from '../../azure/resources/labs.js';
 import { getStorageAccount, type StorageAccount } from '../../azure/resources/storage-accounts.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { ImageRule } from '../../configuration/images-json.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
@@ -24,6 +25,7 @@ import type { OsType } from '../images/os-type.js';
 import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
 import type { AzureGenerations } from '../templates/generations.js';
+import { imageSettingsOf, inputsWith } from '../templates/image-settings.js';
 import { unknownImage } from '../templates/machine.js';
 import { type ReadImages, readImages } from '../templates/os-types.js';
 import type { ReadContext } from './inputs.js';
@@ -72,6 +74,7 @@ type AzureContext = ReadContext<Azure>;
 /** The parts of a configuration that Azure is asked about. */
 export interface Asked {
   readonly goldenImages: readonly GoldenImage[];
+  readonly imageRules: readonly ImageRule[];
   readonly labs: readonly LabEntry[];
   readonly overrides: readonly ParameterOverride[];
 }
@@ -168,10 +171,13 @@ async function answered<T>(question: Promise<T>, { signal, notice }: AzureContex
 
 function imagesOf(
   { name: labName, id: labId }: Lab,
-  { goldenImages, overrides }: Asked,
+  { goldenImages, imageRules, overrides }: Asked,
   context: AzureContext,
 ): Promise<ReadImages> {
-  const sources = { labName, labId, userName: '', vmSize: context.inputs.vmSize, overrides };
-  const references = goldenImages.flatMap((image) => unknownImage(image, sources) ?? []);
+  const sources = { labName, labId, userName: '', overrides };
+  const references = goldenImages.flatMap((image) => {
+    const { vmSize } = inputsWith(context.inputs, imageSettingsOf(imageRules, image.imagePath));
+    return unknownImage(image, { ...sources, vmSize }) ?? [];
+  });
   return readImages(references, labId, context);
 }

@@ -1,16 +1,19 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { ReadableConfiguration } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { ImageRule } from '../../configuration/images-json.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import type { AzureGenerations } from '../templates/generations.js';
+import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { imageMachine, machineNames, positionOfName, unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { prepareTemplate } from '../templates/prepare-template.js';
+import { sizeSettingFindings } from '../templates/settings-findings.js';
 import type { TemplateValues } from '../templates/values.js';
 import { type Judged, keyOfLab } from './judged.js';
 import { giveNames, type GivenNames, type TakenNames } from './name-findings.js';
@@ -21,6 +24,7 @@ export interface JudgingOptions {
   readonly includeSysprep: boolean;
   readonly strictImagePaths: boolean;
   readonly overrides: readonly ParameterOverride[];
+  readonly imageRules?: readonly ImageRule[] | undefined;
   readonly now: Date;
   /** The factory lab, or a placeholder where Azure was not asked. */
   readonly lab: { readonly id: string; readonly name: string };
@@ -45,14 +49,15 @@ export function judgeConfiguration(
     named: configuration.named,
   });
   const unused = configuration.labs ? entries.unusedImages(labs) : [];
-  const missing = missingFindings(configuration);
+  const missing = [...missingFindings(configuration), ...unnamedFindings(configuration)];
   const ofLabs = new Set(labs.map(({ broken }) => broken));
   const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused, ...missing]);
   const named = goldenImages.map((image) => ({
     ...image,
-    namesOf: (vmName: string) => machineNames(image, valuesOf(vmName, options)),
-    realNameOf: (vmName: string) => imageMachine(image, valuesOf(vmName, options))?.machineNames[0],
-    positionOfName: (vmName: string, name: string) => positionOfName(image, valuesOf(vmName, options), name),
+    namesOf: (vmName: string) => machineNames(image, valuesOf(image, vmName, options)),
+    realNameOf: (vmName: string) => imageMachine(image, valuesOf(image, vmName, options))?.machineNames[0],
+    positionOfName: (vmName: string, name: string) =>
+      positionOfName(image, valuesOf(image, vmName, options), name),
   }));
   const names = giveNames(named, options.taken, options.now);
   const images = goldenImages.map((image) =>
@@ -80,6 +85,11 @@ function missingFindings({ named, existingKeys, labsFile }: ReadableConfiguratio
   return missing.map((image) => missingImageFinding(image, labsFile));
 }
 
+/** The entries of Images.json that name no golden image, if all golden images are known. */
+function unnamedFindings({ imageRules = [], goldenImages, existingKeys }: ReadableConfiguration): Finding[] {
+  return goldenImages && existingKeys ? unnamedImages(imageRules, goldenImages, existingKeys) : [];
+}
+
 function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const files = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -96,7 +106,7 @@ function judgeImage(
   options: JudgingOptions,
 ): Judged<Finding> {
   const { vmName = '', realName = vmName, imageName = '', findings = [] } = names ?? {};
-  const values = valuesOf(vmName, options);
+  const values = valuesOf(image, vmName, options);
   return {
     key: image.key,
     subject: { kind: 'golden image', name: image.imagePath },
@@ -104,6 +114,7 @@ function judgeImage(
     findings: [
       ...ofFile,
       ...templateFindings(image, values),
+      ...sizeSettingFindings(image, values),
       ...buildFindings(image, values, options.osTypes !== undefined),
       ...findings,
     ],
@@ -114,13 +125,18 @@ function judgeImage(
 
 /** The values with which the template of a golden image is prepared, as CreateImageVMs would. */
 export function valuesOf(
+  { imagePath }: Pick<GoldenImage, 'imagePath'>,
   vmName: string,
-  { vmSize, includeSysprep, overrides, lab, osTypes, generations, now }: JudgingOptions,
+  options: JudgingOptions,
 ): TemplateValues {
+  const { overrides, lab, osTypes, generations, now, imageRules = [] } = options;
+  const settings = imageSettingsOf(imageRules, imagePath);
+  const { vmSize, includeSysprep } = inputsWith(options, settings);
   return {
     vmName,
     vmSize,
     includeSysprep,
+    settings,
     overrides,
     labName: lab.name,
     labId: lab.id,

@@ -39,11 +39,15 @@ const someLab = {
   id: '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/factory/providers/Microsoft.DevTestLab/labs/factory',
 };
 
-function optionsOf({ overrides, azure, now }: ValidateState, inputs: ValidateInputs): JudgingOptions {
+function optionsOf(
+  { overrides, azure, configuration, now }: ValidateState,
+  inputs: ValidateInputs,
+): JudgingOptions {
   const factory = azure?.factory;
   return {
     ...inputs,
     overrides,
+    imageRules: configuration.imageRules,
     now,
     lab: factory?.lab ?? someLab,
     taken: { vmNames: factory?.vmNames ?? [], stored: factory?.stored ?? [] },
@@ -58,7 +62,7 @@ function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: re
   const names = new Map(judged.map(({ key, vmName }) => [key, vmName ?? '']));
   const options = optionsOf(state, inputs);
   return judgeAzure(azure, configuration.goldenImages ?? [], {
-    valuesOf: ({ key }) => valuesOf(names.get(key) ?? '', options),
+    valuesOf: (image) => valuesOf(image, names.get(image.key) ?? '', options),
     matching: { strict: inputs.strictImagePaths },
     unbuildable: new Set(judged.filter(hasError).map(({ key }) => key)),
   });

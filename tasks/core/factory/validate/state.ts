@@ -16,14 +16,14 @@ export interface ValidateState {
 export async function read(context: ReadContext): Promise<ValidateState> {
   const { inputs, now, reading, azure } = context;
   const state = await readFolder(inputs, now());
-  const { goldenImages = [], labs = [], unusable } = state.configuration;
+  const { goldenImages = [], imageRules = [], labs = [], unusable } = state.configuration;
   for (const secret of parameterSecrets(goldenImages, state.overrides)) context.protect(secret);
   if (unusable) return state;
   reading(`${goldenImages.length} golden images and ${labs.length} labs.`);
   if (!azure) return state;
   // Loaded only now: the packages of Azure take longer to load than a folder to judge.
   const { readAzure } = await import('./azure-state.js');
-  const asked = { goldenImages, labs, overrides: state.overrides };
+  const asked = { goldenImages, imageRules, labs, overrides: state.overrides };
   return { ...state, azure: await readAzure({ ...context, azure }, asked) };
 }
 

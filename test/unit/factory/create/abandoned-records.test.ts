@@ -21,6 +21,7 @@ function cleared(
   const state: CreateState = {
     lab,
     goldenImages: [],
+    imageRules: [],
     broken: [],
     machines: [],
     overrides: [],

@@ -30,6 +30,26 @@ describe('The wait for an image VM', () => {
     assert.equal((await ended).powerState, 'PowerState/deallocated');
   });
 
+  it('shuts the VM of a specialized image down, and no VM that was begun as another', async () => {
+    const looks = (tags: Readonly<Record<string, string>>) => [
+      imageVm({ artifacts: ['Succeeded'], tags }),
+      imageVm({ power: 'deallocated', artifacts: ['Succeeded'], tags }),
+    ];
+    const askedWith = async (tags: Readonly<Record<string, string>>) => {
+      const answers = { 'GET machine': looks(tags), 'POST stop': [{ status: 200 }] };
+      const { ended, asked } = waitFor(answers, { deallocates: true });
+      await ended;
+      return asked();
+    };
+    assert.deepEqual(
+      [await askedWith({ ImageFactoryOsState: 'Specialized' }), await askedWith({})],
+      [
+        ['GET machine', 'POST stop', 'GET machine'],
+        ['GET machine', 'GET machine'],
+      ],
+    );
+  });
+
   it('C48 ends with a running VM where the build leaves it running', async () => {
     const { ended, asked } = waitFor({ 'GET machine': [imageVm()] });
     await ended;

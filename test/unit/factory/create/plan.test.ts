@@ -33,6 +33,7 @@ function stateOf(more: Partial<CreateState> = {}): CreateState {
   return {
     lab,
     goldenImages: [golden('Win\\W.json')],
+    imageRules: [],
     broken: [],
     machines: [],
     overrides: [],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { defaultsOf } from '../../../../tasks/core/definitions/defaults.js';
 import { createImageVMs } from '../../../../tasks/core/definitions/tasks.js';
 import { brokenImages, neededImages, read } from '../../../../tasks/core/factory/create/state.js';
+import { parseImagesJson } from '../../../../tasks/core/configuration/images-json.js';
 import { goldenImage } from '../../../worlds/configuration.js';
 import { writeSources } from '../../../worlds/sources.js';
 import { answering } from '../../azure/answering.js';
@@ -15,10 +16,18 @@ describe('The images of which CreateImageVMs asks Azure', () => {
   const goldenImages = [{ sharedImageId }, { customImageId }].map((one) => imageOf(withMachine(one)));
 
   const needed = (includeSysprep: boolean) =>
-    neededImages(goldenImages, values, { includeSysprep }).map(({ kind }) => kind);
+    neededImages(goldenImages, values, { includeSysprep, imageRules: [] }).map(({ kind }) => kind);
 
   it('C38 are all whose operating system is not stated, where VMs are generalized', () => {
     assert.deepEqual(needed(true), ['shared image', 'custom image']);
+  });
+
+  it('C38 are those of golden images that Images.json generalizes, whatever the input says', () => {
+    const rulesOf = (Generalize: boolean) =>
+      parseImagesJson(JSON.stringify({ Images: [{ ImagePaths: '', Generalize }] }), 'Images.json').rules;
+    const neededWith = (includeSysprep: boolean, Generalize: boolean) =>
+      neededImages(goldenImages, values, { includeSysprep, imageRules: rulesOf(Generalize) }).length;
+    assert.deepEqual([neededWith(false, true), neededWith(true, false)], [2, 1]);
   });
 
   it('C61 are those that tell their generation, where VMs are not generalized', () => {
@@ -47,6 +56,33 @@ describe('Golden images that cannot be built', () => {
 });
 
 describe('Reading what CreateImageVMs builds', () => {
+  const reading = async (imagesJson: unknown) => {
+    const sources = await writeSources({
+      'GoldenImages/Server.json': goldenImage(),
+      'Images.json': imagesJson,
+    });
+    const { azure, requests } = answering();
+    const given = { ...defaultsOf(createImageVMs), ConfigurationLocation: sources.folder };
+    const inputs = { ...given, DevTestLabName: 'Factory', vmSize: '', SubscriptionId: 's' };
+    const context = fakeContext(inputs, azure, { signal: AbortSignal.abort() });
+    const error = await read(context).then(
+      () => undefined,
+      (problem: unknown) => problem as Error & { findings?: readonly { code: string }[] },
+    );
+    await sources.remove();
+    return { codes: error?.findings?.map(({ code }) => code), requests: requests.length };
+  };
+
+  it('fails with an Images.json that cannot be used, before Azure is asked', async () => {
+    assert.deepEqual(await reading({ Labs: [] }), { codes: ['IF226'], requests: 0 });
+    assert.deepEqual(await reading({ Images: [{ Size: 'A' }] }), { codes: ['IF227'], requests: 0 });
+  });
+
+  it('goes on with one of which a rule is broken', async () => {
+    const { codes } = await reading({ Images: [{ ImagePaths: '', Size: 7 }] });
+    assert.equal(codes, undefined);
+  });
+
   it('registers the secrets that parameters get before Azure is asked, whose refusal may repeat them', async () => {
     const template = goldenImage();
     const withToken = {

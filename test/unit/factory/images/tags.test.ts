@@ -4,7 +4,9 @@ import {
   ignoreTag,
   imagePathTag,
   isOurs,
+  keepsDataDisks,
   namesPath,
+  osStateOf,
   tagOf,
 } from '../../../../tasks/core/factory/images/tags.js';
 
@@ -15,6 +17,18 @@ describe('Tags', () => {
 
   it('C46 without a value count as none', () => {
     assert.equal(tagOf({ FactoryIgnore: '' }, ignoreTag), undefined);
+  });
+
+  it('say whether an image is specialized and what becomes of data disks, in any casing', () => {
+    const states = ['Specialized', 'specialized', 'Generalized', ''].map((state) =>
+      osStateOf({ imagefactoryosstate: state }),
+    );
+    assert.deepEqual(states, ['Specialized', 'Specialized', 'Generalized', 'Generalized']);
+    assert.equal(osStateOf(undefined), 'Generalized');
+    const kept = ['true', 'TRUE', 'false', 'False', 'yes', ''].map((said) =>
+      keepsDataDisks({ ImageFactoryDataDisks: said }),
+    );
+    assert.deepEqual(kept, [true, true, false, false, undefined, undefined]);
   });
 
   it('may be missing altogether', () => {

@@ -5,6 +5,8 @@ import {
   chocolatey,
   codes,
   deprovisionId,
+  failure,
+  imageOf,
   labId,
   linux,
   machine,
@@ -87,6 +89,23 @@ describe('Generalization', () => {
     const template = withMachine({ ...windows, artifacts: [chocolatey] });
     const { deallocates, artifactCount } = prepared(template, { includeSysprep: false });
     assert.deepEqual([deallocates, artifactCount], [false, 1]);
+  });
+
+  it('is not added to a specialized image, whose VM is deallocated all the same', () => {
+    const template = withMachine({ ...windows, artifacts: [chocolatey] });
+    const settings = { generalize: false };
+    const { deallocates, artifactCount } = prepared(template, { includeSysprep: false, settings });
+    assert.deepEqual([deallocates, artifactCount], [true, 1]);
+  });
+
+  it('of the template itself is an error of a specialized image, at its artifacts', () => {
+    const artifacts = [chocolatey, { artifactId: sysprepId }];
+    const template = withMachine({ ...windows, artifacts });
+    const settings = { generalize: false };
+    const refused = failure(template, { includeSysprep: false, settings });
+    const before = imageOf(template).text.split('"artifacts"')[0] ?? '';
+    assert.deepEqual([refused?.code, refused?.line], ['IF329', before.split('\n').length]);
+    assert.equal(failure(template, { includeSysprep: false }), undefined);
   });
 
   it('C40 of the template itself deallocates the VM too', () => {

@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
+import type { ImageSettings } from '../../../../tasks/core/factory/templates/image-settings.js';
 import { labId, sentMachine, sentProperties, windows, withMachine } from './prepared-templates.js';
 
 describe('The marks of an image VM', () => {
@@ -36,6 +37,22 @@ describe('The marks of an image VM', () => {
   it('C73 say that it was built without generalization', () => {
     const tags = sentMachine(withMachine(windows), { includeSysprep: false })['tags'];
     assert.deepEqual(tags, { ...own, ImageFactoryGeneralized: 'false' });
+  });
+
+  it('say that the image is specialized, only where Images.json says so', () => {
+    const tagsWith = (includeSysprep: boolean, settings: ImageSettings) =>
+      sentMachine(withMachine(windows), { includeSysprep, settings })['tags'];
+    const specialized = { ImageFactoryGeneralized: 'false', ImageFactoryOsState: 'Specialized' };
+    assert.deepEqual(tagsWith(false, { generalize: false }), { ...own, ...specialized });
+    assert.deepEqual(tagsWith(false, {}), { ...own, ImageFactoryGeneralized: 'false' });
+    assert.deepEqual(tagsWith(true, { generalize: true }), own);
+  });
+
+  it('say what Images.json says of data disks, and nothing where it says nothing', () => {
+    const tagsWith = (dataDisks: boolean) =>
+      sentMachine(withMachine(windows), { settings: { dataDisks } })['tags'];
+    assert.deepEqual(tagsWith(true), { ...own, ImageFactoryDataDisks: 'true' });
+    assert.deepEqual(tagsWith(false), { ...own, ImageFactoryDataDisks: 'false' });
   });
 
   it('C44 include when DevTest Labs deletes it', () => {

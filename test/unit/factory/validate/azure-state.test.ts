@@ -26,7 +26,7 @@ async function readNear(...answers: readonly Answer[]) {
   const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: 'Configuration' };
   const labs = [{ ...entryOf('Near'), subscriptionId: group.subscriptionId }];
   const context = fakeContext(inputs, azure);
-  const state = await readAzure(context, { goldenImages: [], labs, overrides: [] });
+  const state = await readAzure(context, { goldenImages: [], imageRules: [], labs, overrides: [] });
   return { state, target: state.targets[0], asked: asked(), notices: context.notices };
 }
 

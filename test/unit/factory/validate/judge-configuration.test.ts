@@ -6,6 +6,7 @@ import {
   judgeConfiguration,
   type JudgingOptions,
 } from '../../../../tasks/core/factory/validate/judge-configuration.js';
+import { parseImagesJson } from '../../../../tasks/core/configuration/images-json.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { goldenImage } from '../../../worlds/configuration.js';
 import { entryOf, imageOf } from './checked-things.js';
@@ -138,6 +139,28 @@ describe('A judged configuration', () => {
     assert.deepEqual(judge({ goldenImages })[0]?.[2], ['IF324']);
     assert.deepEqual(judge({ goldenImages }, { osTypes: new Map() })[0]?.[2], ['IF307']);
     assert.deepEqual(judge({ goldenImages }, { osTypes: new Map(), includeSysprep: false })[0]?.[2], []);
+  });
+
+  it('takes for each golden image what Images.json says, as CreateImageVMs does', () => {
+    const judged = (rule: object, more: Partial<JudgingOptions> = {}) => {
+      const text = JSON.stringify({ Images: [{ ImagePaths: 'Server', ...rule }] });
+      const { rules: imageRules, findings } = parseImagesJson(text, 'Images.json');
+      return judge({ imageRules, findings }, { imageRules, ...more }).map(([kind, , codes]) => [kind, codes]);
+    };
+    const withoutSize = { vmSize: '', osTypes: new Map() };
+    assert.deepEqual(judged({ Size: 'Standard_D4s_v5' }, withoutSize)[0], ['golden image', []]);
+    assert.deepEqual(judged({}, withoutSize)[0], ['golden image', ['IF328']]);
+    assert.deepEqual(judged({ Size: 'Standard_A1' })[0], ['golden image', ['IF323']]);
+    assert.deepEqual(judged({ Size: 'Standard_D4s_v5' }, { vmSize: 'Standard_A1' })[0], ['golden image', []]);
+    assert.deepEqual(judged({ Generalize: 'no' })[1], ['file', ['IF228']]);
+  });
+
+  it('needs no operating system for a golden image that Images.json does not generalize', () => {
+    const text = '{"Images": [{"ImagePaths": "", "Generalize": false}]}';
+    const { rules: imageRules } = parseImagesJson(text, 'Images.json');
+    const judged = (more: Partial<JudgingOptions>) =>
+      judge({ goldenImages: [ofUnknownSystem] }, { osTypes: new Map(), ...more })[0]?.[2];
+    assert.deepEqual([judged({}), judged({ imageRules })], [['IF307'], []]);
   });
 
   it('IF323 judges a size that is an input once, with the inputs', () => {

@@ -7,6 +7,7 @@ import { goldenImage, labsJson } from '../../../worlds/configuration.js';
 import { judgeMutations } from '../../../worlds/mutated-files.js';
 import { linkTo, writeSources } from '../../../worlds/sources.js';
 import { type BadFile, subscription } from '../../configuration/bad-files.js';
+import { badImages } from '../../configuration/bad-images.js';
 import { badLabs } from '../../configuration/bad-labs.js';
 import { badTemplates } from '../../configuration/bad-templates.js';
 
@@ -105,11 +106,13 @@ function describeFiles(title: string, cases: readonly BadFile[]): void {
 
 describeFiles('Labs.json with', badLabs);
 
+describeFiles('Images.json with', badImages);
+
 describeFiles('A file below GoldenImages with', badTemplates);
 
 describe('The bad files', () => {
   it('are at least 120', () => {
-    const bad = [...badLabs, ...badTemplates].filter(({ code }) => code !== undefined);
+    const bad = [...badLabs, ...badImages, ...badTemplates].filter(({ code }) => code !== undefined);
     assert.ok(bad.length >= 120, `${bad.length}`);
   });
 });
