@@ -9,7 +9,7 @@ import { addressOf } from './resource-address.js';
 
 /** A compute gallery that a lab shares with its users. */
 export interface LabGallery {
-  /** In lower case, as Azure writes it. */
+  /** Spelled as the lab's id and the gallery's name; Azure writes it in lower case. */
   readonly id: string;
   readonly name: string;
   readonly galleryId: string;
@@ -107,14 +107,20 @@ function sharedBy(labGalleryId: string): string {
 }
 
 function toLabGallery(gallery: GalleryResource, labId: string): LabGallery {
-  const id = childId(labId, textIn(gallery.id) ?? '');
+  const name = spelledName(gallery, resourceId(childId(labId, textIn(gallery.id) ?? '')).name);
   const { galleryId, allowAllImages } = objectIn(gallery.properties);
   return {
-    id,
-    name: textIn(gallery.name) ?? resourceId(id).name,
+    id: `${labId}/sharedgalleries/${name}`,
+    name,
     galleryId: textIn(galleryId) ?? '',
     sharesAllImages: isEnabledIn(allowAllImages),
   };
+}
+
+/** The name as it was given, whose id is in lower case. */
+function spelledName({ name }: GalleryResource, nameInId: string): string {
+  const given = textIn(name) ?? '';
+  return given.toLowerCase() === nameInId.toLowerCase() ? given : nameInId;
 }
 
 function toLabGalleryImage({ name, properties }: ImageResource, id: string): LabGalleryImage {

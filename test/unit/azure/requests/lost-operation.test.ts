@@ -2,7 +2,11 @@ import { createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { attempt } from '../../../../tasks/core/azure/requests/errors.js';
-import { deletionState, evenIfLost } from '../../../../tasks/core/azure/requests/lost-operation.js';
+import {
+  deletionState,
+  evenIfLost,
+  evenIfUnseen,
+} from '../../../../tasks/core/azure/requests/lost-operation.js';
 import type { Operation, Poll } from '../../../../tasks/core/azure/requests/operation.js';
 
 const { signal } = new AbortController();
@@ -78,5 +82,25 @@ describe('An operation of which Azure knows nothing any more', () => {
     };
     await statesOf(evenIfLost(counted, looks('Creating')), 3);
     assert.equal(asked, 1);
+  });
+});
+
+describe('An operation that the identity may not follow', () => {
+  it('is followed by what it works on', async () => {
+    const operation = evenIfUnseen(failing('GET', 403), looks('Creating', 'Succeeded'));
+    assert.deepEqual(await statesOf(operation, 2), ['Creating', 'Succeeded']);
+  });
+
+  it('is followed by that also where Azure knows nothing any more', async () => {
+    const operation = evenIfUnseen(failing('GET'), looks('Succeeded'));
+    assert.deepEqual(await statesOf(operation, 1), ['Succeeded']);
+  });
+
+  it('fails at once where it may not even be begun', async () => {
+    await assert.rejects(evenIfUnseen(failing('PUT', 403), looks('Succeeded')).poll(signal), /not found/);
+  });
+
+  it('fails at once for any other reason', async () => {
+    await assert.rejects(evenIfUnseen(failing('GET', 400), looks('Succeeded')).poll(signal), /not found/);
   });
 });

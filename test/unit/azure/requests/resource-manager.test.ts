@@ -24,6 +24,12 @@ describe('A request to Azure Resource Manager', () => {
     assert.deepEqual(asked(), [`GET ${url}`]);
   });
 
+  it('has a filter and what is to be expanded as options, encoded', async () => {
+    const { azure, asked } = answering({ body: {} });
+    await send(azure, { ...get, filter: "a eq 'b'", expand: 'properties($expand=c)' }, signal);
+    assert.deepEqual(asked(), [`GET ${url}&$filter=a%20eq%20'b'&$expand=properties(%24expand%3Dc)`]);
+  });
+
   it('carries the token and says who asks', async () => {
     const { azure, requests } = answering({ body: {} });
     await send(azure, get, signal);

@@ -53,6 +53,18 @@ describe('A disk', () => {
     assert.equal((await getDisk(azure, id, signal))?.bytes, 2 * 1024 ** 3);
   });
 
+  it('tells its operating system, architecture and security, where it has them', async () => {
+    const properties = {
+      osType: 'Windows',
+      supportedCapabilities: { architecture: 'x64' },
+      securityProfile: { securityType: 'TrustedLaunch' },
+    };
+    const { azure, asked } = answering({ body: { id, name: 'os', properties } });
+    const { osType, architecture, securityType } = (await getDisk(azure, id, signal)) ?? {};
+    assert.deepEqual([osType, architecture, securityType], ['Windows', 'x64', 'TrustedLaunch']);
+    assert.equal(asked().length, 1);
+  });
+
   it('tells what forbids its export', async () => {
     const { azure } = answering({ body: { id, properties: { publicNetworkAccess: 'Disabled' } } });
     const found = await getDisk(azure, id, signal);

@@ -4,11 +4,20 @@ import assert from 'node:assert/strict';
 import type { Azure } from '../../../../tasks/core/azure/azure.js';
 import { protectUrl } from '../../../../tasks/core/azure/requests/protect-url.js';
 import { toBlobCopy } from '../../../../tasks/core/azure/blobs/copies.js';
+import { getComputeMachine } from '../../../../tasks/core/azure/resources/compute-machines.js';
 import { listCustomImages } from '../../../../tasks/core/azure/resources/custom-images.js';
 import { listDeployments } from '../../../../tasks/core/azure/resources/deployments.js';
 import { getDisk } from '../../../../tasks/core/azure/resources/disks.js';
+import { listGalleries } from '../../../../tasks/core/azure/resources/galleries.js';
+import { listImageDefinitions } from '../../../../tasks/core/azure/resources/image-definitions.js';
+import { getReplication, listImageVersions } from '../../../../tasks/core/azure/resources/image-versions.js';
+import {
+  listLabGalleries,
+  listLabGalleryImages,
+} from '../../../../tasks/core/azure/resources/lab-galleries.js';
 import { listLabVirtualMachines } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { listLabs } from '../../../../tasks/core/azure/resources/labs.js';
+import { listSnapshots } from '../../../../tasks/core/azure/resources/snapshots.js';
 import { getStorageAccount } from '../../../../tasks/core/azure/resources/storage-accounts.js';
 import { listSizes } from '../../../../tasks/core/azure/resources/virtual-machine-sizes.js';
 import { type Answer, answering, group } from '../answering.js';
@@ -20,6 +29,14 @@ const inGroup = `/subscriptions/${group.subscriptionId}/resourceGroups/Factory/p
 const lab = `${inGroup}/Microsoft.DevTestLab/labs/Factory`;
 
 const disk = `${inGroup}/Microsoft.Compute/disks/os`;
+
+const gallery = `${inGroup}/Microsoft.Compute/galleries/Shared`;
+
+const definition = `${gallery}/images/Desktop`;
+
+const shared = `${lab}/sharedgalleries/Shared`;
+
+const machine = `${inGroup}/Microsoft.Compute/virtualMachines/desktop`;
 
 const account = `${inGroup}/Microsoft.Storage/storageAccounts/vhds`;
 
@@ -61,6 +78,7 @@ function resources(id: string) {
       primaryEndpoints: part({ blob: 'https://vhds.blob.example.com/' }),
       diskSizeBytes: part(5),
       diskState: part('Reserved'),
+      ...ofGalleries(part),
     },
     { requiredKeys: [] },
   );
@@ -75,6 +93,42 @@ function resources(id: string) {
     },
     { requiredKeys: ['id'] },
   );
+}
+
+function ofGalleries(part: (usual: unknown) => fc.Arbitrary<unknown>) {
+  const inProfile = (usual: Readonly<Record<string, unknown>>) =>
+    fc.oneof(
+      fc.record(Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, part(value)]))),
+      malformed,
+    );
+  return {
+    softDeletePolicy: inProfile({ isSoftDeleteEnabled: true }),
+    identifier: inProfile({ publisher: 'a', offer: 'b', sku: 'c' }),
+    features: part([null, { name: 5 }, { name: 'SecurityType', value: 5 }]),
+    securityProfile: inProfile({ securityType: 'TrustedLaunch' }),
+    supportedCapabilities: inProfile({ architecture: 'x64' }),
+    creationData: inProfile({ sourceResourceId: disk }),
+    timeCreated: part('2026-11-20T01:02:03Z'),
+    hyperVGeneration: part('V2'),
+    publishingProfile: inProfile({
+      publishedDate: '2026-11-20T01:02:03Z',
+      targetRegions: [null, { name: 5 }, { name: 'x', regionalReplicaCount: 'y', encryption: 5 }],
+    }),
+    storageProfile: inProfile({
+      osDiskImage: { sizeInGB: 'x' },
+      dataDiskImages: [null, { sizeInGB: -1 }],
+      osDisk: { managedDisk: 5 },
+      dataDisks: [null, { lun: 'x', managedDisk: { id: disk } }, { lun: 1, managedDisk: { id: 5 } }],
+    }),
+    safetyProfile: part({ blockDeletionBeforeEndOfLife: 'x' }),
+    replicationStatus: inProfile({
+      aggregatedState: 'Failed',
+      summary: [null, { region: 5 }, { region: 'x', state: 5, progress: 'y', details: {} }],
+    }),
+    galleryId: part(gallery),
+    definitionName: part('Desktop'),
+    versions: part([null, { name: 5 }]),
+  };
 }
 
 /** Something that is read of one answer, of which the items are looked at. */
@@ -110,6 +164,46 @@ const readers: Readonly<Record<string, Reader>> = {
     read: async (azure) => [...(await listSizes(azure, group.subscriptionId, 'westeurope', signal))],
     isList: true,
   },
+  galleries: {
+    id: `${inGroup}/Microsoft.Compute/galleries/Odd`,
+    read: (azure) => listGalleries(azure, group.subscriptionId, signal),
+    isList: true,
+  },
+  'image definitions': {
+    id: `${gallery}/images/Odd`,
+    read: (azure) => listImageDefinitions(azure, gallery, signal),
+    isList: true,
+  },
+  'image versions': {
+    id: `${definition}/versions/Odd`,
+    read: (azure) => listImageVersions(azure, definition, signal),
+    isList: true,
+  },
+  replications: {
+    id: `${definition}/versions/1.0.0`,
+    read: async (azure) => [(await getReplication(azure, `${definition}/versions/1.0.0`, signal)) ?? {}],
+    isList: false,
+  },
+  snapshots: {
+    id: `${inGroup}/Microsoft.Compute/snapshots/Odd`,
+    read: (azure) => listSnapshots(azure, group, signal),
+    isList: true,
+  },
+  'compute machines': {
+    id: machine,
+    read: async (azure) => [(await getComputeMachine(azure, machine, signal)) ?? {}],
+    isList: false,
+  },
+  'galleries of a lab': {
+    id: `${lab}/sharedgalleries/Odd`,
+    read: (azure) => listLabGalleries(azure, lab, signal),
+    isList: true,
+  },
+  'gallery images of a lab': {
+    id: `${shared}/sharedimages/Odd`,
+    read: (azure) => listLabGalleryImages(azure, shared, signal),
+    isList: true,
+  },
   disks: {
     id: disk,
     read: async (azure) => [(await getDisk(azure, disk, signal)) ?? {}],
@@ -121,6 +215,8 @@ const isText = (value: unknown) => typeof value === 'string';
 
 const isTime = (value: unknown) => value instanceof Date && !Number.isNaN(value.getTime());
 
+const isTruth = (value: unknown) => typeof value === 'boolean';
+
 /** What the parts of things have to be; others are texts or objects. */
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   createdDate: isTime,
@@ -130,6 +226,25 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   dataDiskIds: (value) => (value as unknown[]).every(isText),
   artifacts: (value) => (value as object[]).flatMap(oddities).length === 0,
   artifactDeployment: (value) => (value as { total: unknown }).total === 0,
+  createdAt: isTime,
+  publishedAt: isTime,
+  keepsDeleted: isTruth,
+  incremental: isTruth,
+  isExcludedFromLatest: isTruth,
+  blocksDeletion: isTruth,
+  sharesAllImages: isTruth,
+  isEnabled: isTruth,
+  identifier: (value) => Object.values(value as object).every(isText),
+  versions: (value) => (value as unknown[]).every(isText),
+  dataDisks: (value) => (value as object[]).flatMap(oddities).length === 0,
+  lun: (value) => Number.isSafeInteger(value),
+  regions: (value) => (value as object[]).flatMap(oddities).length === 0,
+  regionalReplicaCount: (value) => Number.isSafeInteger(value),
+  encryption: (value) => typeof value === 'object',
+  excludeFromLatest: isTruth,
+  share: (value) => (value as number) >= 0 && (value as number) <= 1,
+  plan: (value) => Object.values(value as object).every(isText),
+  version: (value) => oddities(value as object).length === 0,
   1: (value) => Number.isSafeInteger(value),
 };
 
