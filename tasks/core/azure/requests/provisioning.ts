@@ -55,11 +55,17 @@ export function provisioningStateOf(resource: Provisioned | undefined): string {
   return textIn(objectIn(objectIn(resource).properties).provisioningState) ?? '';
 }
 
+/** Whether a state that Azure tells is one of these, which are in lower case: its casing differs between services. */
+export function isState(state: string, ...states: readonly string[]): boolean {
+  return states.includes(state.toLowerCase());
+}
+
 /** @throws if the resource has failed: its operation may report success nevertheless */
 function provisioningOf(resource: Provisioned, { problems = [], share }: Insight): Poll<void> {
   const state = provisioningStateOf(resource);
-  if (/^(failed|cancell?ed)$/i.test(state)) throw new Error(`it ended as ${state}${reasonIn(problems)}`);
-  return { done: /^(succeeded)?$/i.test(state), state, ...present('share', share) };
+  if (isState(state, 'failed', 'canceled', 'cancelled'))
+    throw new Error(`it ended as ${state}${reasonIn(problems)}`);
+  return { done: isState(state, 'succeeded', ''), state, ...present('share', share) };
 }
 
 function reasonIn(problems: readonly string[]): string {
@@ -75,8 +81,8 @@ export function remove(azure: Azure, doing: string, address: ResourceAddress): O
       const found = await find<Provisioned>(azure, address, signal);
       const state = provisioningStateOf(found);
       // What has failed before may be deleted: only a failure after the deletion began is one of the deletion.
-      if (isBegun && /^failed$/i.test(state)) throw new Error('it ended as Failed; Azure gives no reason.');
-      isBegun ||= /^deleting$/i.test(state);
+      if (isBegun && isState(state, 'failed')) throw new Error('it ended as Failed; Azure gives no reason.');
+      isBegun ||= isState(state, 'deleting');
       return deletionState(isObject(found) ? found : undefined);
     }),
   );

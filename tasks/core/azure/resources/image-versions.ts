@@ -3,7 +3,7 @@ import { collect } from '../requests/collect.js';
 import { onceReady } from '../requests/conflicts.js';
 import { attempt } from '../requests/errors.js';
 import type { Operation } from '../requests/operation.js';
-import { type Insight, provision, provisioningStateOf, remove } from '../requests/provisioning.js';
+import { type Insight, isState, provision, provisioningStateOf, remove } from '../requests/provisioning.js';
 import { find, list, type ResourceAddress, send } from '../requests/resource-manager.js';
 import { textIn } from '../requests/shape.js';
 import { childId, parentOf, resourceId } from '../resource-id.js';
@@ -117,7 +117,7 @@ export function setImageVersionRegions(
         if (change) return change.poll(signal);
         const version = await attempt(doing, () => readUnlessLeaving(azure, address, signal));
         const state = provisioningStateOf(version);
-        if (/^(creating|updating|migrating)$/i.test(state)) return { done: false, state };
+        if (isState(state, 'creating', 'updating', 'migrating')) return { done: false, state };
         change = changing(version);
         return change.poll(signal);
       },
@@ -131,7 +131,7 @@ async function readUnlessLeaving(
   signal: AbortSignal,
 ): Promise<VersionResource> {
   const version = await send<VersionResource>(azure, { ...address, method: 'GET' }, signal);
-  if (/^deleting$/i.test(provisioningStateOf(version))) throw new Error('it is being deleted.');
+  if (isState(provisioningStateOf(version), 'deleting')) throw new Error('it is being deleted.');
   return version;
 }
 
@@ -156,7 +156,7 @@ const insight = { expand, insightOf };
 function insightOf(version: VersionResource): Insight {
   const { regions } = replicationIn(version);
   if (regions.length === 0) return {};
-  const failed = regions.filter(({ state }) => /^failed$/i.test(state));
+  const failed = regions.filter(({ state }) => isState(state, 'failed'));
   return {
     share: regions.reduce((sum, { share }) => sum + share, 0) / regions.length,
     problems: failed.map(({ region, details = 'Azure gives no reason.' }) => `${region}: ${details}`),

@@ -86,6 +86,12 @@ describe('A resource that is created or changed', () => {
       assert.deepEqual(asked().slice(-2), [`GET ${url}`, `GET ${url}`]);
     });
 
+  it('is ready where it tells no state', async () => {
+    const { operation } = provisioned(begun, forbidden, { body: { properties: null } });
+    await operation.poll(signal);
+    assert.equal((await operation.poll(signal)).done, true);
+  });
+
   it('has failed where nobody saw its operation, too', async () => {
     for (const state of ['Failed', 'canceled']) {
       const { operation } = provisioned(begun, forbidden, inState(state));

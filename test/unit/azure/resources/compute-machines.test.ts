@@ -50,6 +50,11 @@ describe('A virtual machine of Azure Compute', () => {
     });
   });
 
+  it('has no disk that Azure does not name, or does not say where it is attached', async () => {
+    const dataDisks = [{ lun: 0 }, { lun: 1, managedDisk: null }, { ...diskOf('nowhere') }];
+    assert.deepEqual((await read({ id, properties: { storageProfile: { dataDisks } } }))?.dataDisks, []);
+  });
+
   it('that is missing is undefined', async () => {
     const { azure } = answering({ status: 404, body: { error: { code: 'ResourceNotFound', message: '' } } });
     assert.equal(await getComputeMachine(azure, id, signal), undefined);

@@ -140,6 +140,7 @@ describe('A version of an image', () => {
         replicating('InProgress', [
           { region: 'West Europe', state: 'Completed', progress: 100, details: '[]' },
           { region: 'North Europe', state: 'Failed', progress: 40, details: 'No room.' },
+          { region: 'UK South', state: 'Replicating', progress: 0, details: '' },
         ]),
       ),
     );
@@ -150,6 +151,7 @@ describe('A version of an image', () => {
       regions: [
         { region: 'West Europe', state: 'Completed', share: 1 },
         { region: 'North Europe', state: 'Failed', share: 0.4, details: 'No room.' },
+        { region: 'UK South', state: 'Replicating', share: 0 },
       ],
     });
     assert.deepEqual(asked(), [`GET ${url}&$expand=ReplicationStatus`]);
@@ -234,6 +236,13 @@ describe('The creation of a version', () => {
         'Could not create version 1.0.0 of the image definition Desktop: it ended as Failed: North Europe: No room.',
     });
     assert.equal(asked().at(-1), `GET ${url}&$expand=ReplicationStatus`);
+  });
+
+  it('has no share that is done while its regions tell nothing', async () => {
+    const { azure } = answering(begun, forbidden, versionOf({ provisioningState: 'Creating' }));
+    const operation = createImageVersion(azure, wanted);
+    await operation.poll(signal);
+    assert.deepEqual(await operation.poll(signal), { done: false, state: 'Creating' });
   });
 
   it('begins again while another version is made of the same source', async () => {

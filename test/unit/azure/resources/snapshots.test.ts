@@ -68,6 +68,11 @@ describe('A snapshot', () => {
     ]);
   });
 
+  it('may hold only what has changed since another one', async () => {
+    const { azure } = answering({ body: { id, properties: { incremental: true } } });
+    assert.equal((await getSnapshot(azure, id, signal))?.incremental, true);
+  });
+
   it('that is missing is undefined', async () => {
     const { azure } = answering({ status: 404, body: { error: { code: 'ResourceNotFound', message: '' } } });
     assert.equal(await getSnapshot(azure, id, signal), undefined);
