@@ -1,16 +1,16 @@
 import { createHttpHeaders, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Azure } from '../../../../tasks/core/azure/azure.js';
-import type { Operation, Poll } from '../../../../tasks/core/azure/requests/operation.js';
-import { resourceManagerClient } from '../../../../tasks/core/azure/requests/resource-manager.js';
-import { findGallery, listGalleries } from '../../../../tasks/core/azure/resources/galleries.js';
+import type { Azure } from '../../../../../tasks/core/azure/azure.js';
+import type { Operation, Poll } from '../../../../../tasks/core/azure/requests/operation.js';
+import { resourceManagerClient } from '../../../../../tasks/core/azure/requests/resource-manager.js';
+import { findGallery, listGalleries } from '../../../../../tasks/core/azure/resources/galleries.js';
 import {
   createImageDefinition,
   deleteImageDefinition,
   getImageDefinition,
   listImageDefinitions,
-} from '../../../../tasks/core/azure/resources/image-definitions.js';
+} from '../../../../../tasks/core/azure/resources/image-definitions.js';
 import {
   createImageVersion,
   deleteImageVersion,
@@ -18,29 +18,24 @@ import {
   getReplication,
   listImageVersions,
   setImageVersionRegions,
-} from '../../../../tasks/core/azure/resources/image-versions.js';
+} from '../../../../../tasks/core/azure/resources/image-versions.js';
 import {
   attachGallery,
   listLabGalleries,
   listLabGalleryImages,
   setLabGalleryImage,
-} from '../../../../tasks/core/azure/resources/lab-galleries.js';
+} from '../../../../../tasks/core/azure/resources/lab-galleries.js';
 import {
   createManagedImage,
   deleteManagedImage,
-} from '../../../../tasks/core/azure/resources/managed-images.js';
+} from '../../../../../tasks/core/azure/resources/managed-images.js';
 import {
   createSnapshot,
   deleteSnapshot,
   listSnapshots,
-} from '../../../../tasks/core/azure/resources/snapshots.js';
-import {
-  createGalleryLaboratory,
-  gallery,
-  type GalleryLaboratory,
-  machine,
-} from '../../local-azure/providers/galleries/gallery-laboratory.js';
-import { group, lab } from '../../local-azure/providers/laboratory.js';
+} from '../../../../../tasks/core/azure/resources/snapshots.js';
+import { createGalleryLaboratory, gallery, type GalleryLaboratory, machine } from './gallery-laboratory.js';
+import { group, lab } from '../laboratory.js';
 
 const { signal } = new AbortController();
 
