@@ -84,6 +84,7 @@ function candidateOf(machine: Machine): SnapCandidate {
     notes: 'Golden Image: Zürich',
     osType: 'Windows',
     dataDisks: 0,
+    osState: 'Generalized',
     notGeneralized: false,
     generalizedByArtifact: false,
     disk: { id: name, name, bytes: 2 ** 30, generation: 'V1', state: 'Reserved' },

@@ -44,7 +44,7 @@ export const inputTexts: InputTexts = {
   vmSize: {
     label: 'VM size',
     meaning:
-      'The size of the image VMs whose template takes it from a parameter `size` or `newVMSize`. The factory lab must allow it.',
+      'The size of the image VMs whose template takes it from a parameter `size` or `newVMSize`. The factory lab must allow it. `Size` in `Images.json` goes before it.',
     example: 'Standard_D2s_v5',
     empty: 'each template must set its own size, or have a default for that parameter.',
   },
@@ -79,7 +79,7 @@ export const inputTexts: InputTexts = {
     label: 'Generalize',
     group: 'virtualMachines',
     meaning:
-      'Add the artifact that generalizes the VM (`windows-sysprep` or `linux-deprovision`) as the last one, unless the template ends with it.',
+      'Add the artifact that generalizes the VM (`windows-sysprep` or `linux-deprovision`) as the last one, unless the template ends with it. `Generalize` in `Images.json` goes before it.',
   },
   parameterOverrides: {
     label: 'Template parameters',
@@ -131,7 +131,9 @@ export const inputTexts: InputTexts = {
   isVhdSysPrepped: {
     label: 'Images are generalized',
     group: 'behaviour',
-    meaning: 'Mark the custom images as generalized. Switch it off if your image VMs are not generalized.',
+    meaning:
+      'Mark the custom images as generalized. Switch it off if your image VMs are not generalized. Images that `Images.json` keeps from ' +
+      'generalization are never marked so.',
   },
   stagingContainer: {
     label: 'Staging container',

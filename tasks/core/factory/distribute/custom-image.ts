@@ -12,7 +12,7 @@ import { builtTag, factoryLabTag, imagePathTag, vhdTag } from '../images/tags.js
 import { writeTimestamp } from '../store/timestamps.js';
 import type { DistributeAction } from './actions.js';
 import { ofAnotherImage, unlessFailed } from './held-images.js';
-import type { DistributeContext } from './inputs.js';
+import type { DistributeContext, DistributeInputs } from './inputs.js';
 
 /**
  * The custom image of a stored one, if the lab has it by now (C78).
@@ -73,7 +73,7 @@ export async function createImage(
     name: image.imageName,
     vhdUrl,
     osType: image.osType,
-    sysPrep: context.inputs.isVhdSysPrepped,
+    sysPrep: isSysPrepped(action, context.inputs),
     description: image.description,
     tags: {
       [imagePathTag]: image.imagePath,
@@ -87,6 +87,14 @@ export async function createImage(
   } catch (error) {
     if (context.signal.aborted || !isConflict(error) || !(await isMade(action, context))) throw error;
   }
+}
+
+/** Whether the custom image counts as generalized (C86): no specialized one does, whatever the input says. */
+export function isSysPrepped(
+  { image }: Pick<DistributeAction, 'image'>,
+  { isVhdSysPrepped }: Pick<DistributeInputs, 'isVhdSysPrepped'>,
+): boolean {
+  return isVhdSysPrepped && image.osState !== 'Specialized';
 }
 
 async function waitFor(

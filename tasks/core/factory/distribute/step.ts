@@ -5,6 +5,7 @@ import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import { distributeNeeds } from '../needs.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
+import { isSysPrepped } from './custom-image.js';
 import { deliver } from './deliver.js';
 import { discardSnapshots } from './discard-snapshots.js';
 import { discardStaged } from './discard-staged.js';
@@ -49,9 +50,8 @@ async function distribute(action: DistributeAction, context: DistributeContext):
   const delivered = await deliver(action, context);
   if ('otherRun' in delivered) return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.` };
   const { bytes } = delivered;
-  const { isVhdSysPrepped } = context.inputs;
   return {
-    reason: `${action.lab.name} has it now (sysPrep ${isVhdSysPrepped}).`,
+    reason: `${action.lab.name} has it now (sysPrep ${isSysPrepped(action, context.inputs)}).`,
     bytes,
     imageFacts: { isThere: true },
   };

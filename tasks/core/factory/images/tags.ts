@@ -1,7 +1,7 @@
+import type { OsState } from '../../azure/resources/image-definitions.js';
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
-import type { OsState } from './os-state.js';
 
 /** Whether a tag of a VM or custom image names this image path, however the two are written (C4). */
 export function namesPath(

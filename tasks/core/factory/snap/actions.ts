@@ -1,4 +1,5 @@
 import type { Disk } from '../../azure/resources/disks.js';
+import type { OsState } from '../../azure/resources/image-definitions.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action, Finding } from '../../step/action.js';
 import type { NamedImage } from '../images/image-names.js';
@@ -31,6 +32,7 @@ export interface SnapAction extends DiskAction {
   readonly outdated: readonly string[];
   readonly description: string;
   readonly osType: OsType;
+  readonly osState: OsState;
   /** Warnings of what the image will lack: data disks (C61), perhaps a generalization (C73). */
   readonly findings: readonly Finding[];
 }

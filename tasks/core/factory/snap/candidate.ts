@@ -1,3 +1,4 @@
+import type { OsState } from '../../azure/resources/image-definitions.js';
 import type { Disk } from '../../azure/resources/disks.js';
 import {
   type Artifact,
@@ -5,7 +6,7 @@ import {
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { OsType } from '../images/os-type.js';
-import { generalizedTag, imagePathTag, tagOf } from '../images/tags.js';
+import { generalizedTag, imagePathTag, keepsDataDisks, osStateOf, tagOf } from '../images/tags.js';
 
 /** The facts of an image VM that the plan needs. */
 export interface SnapCandidate {
@@ -19,6 +20,10 @@ export interface SnapCandidate {
   readonly notes: string;
   readonly osType: OsType;
   readonly dataDisks: number;
+  /** Whether the data disks belong to the image; undefined where Images.json did not say. */
+  readonly keepsDataDisks?: boolean | undefined;
+  /** Specialized on purpose, as Images.json said when it was built. */
+  readonly osState: OsState;
   /** The factory's tag says that the VM was built without generalization (C73). */
   readonly notGeneralized: boolean;
   /** An artifact that generalizes the VM has succeeded. */
@@ -40,6 +45,8 @@ export function toCandidate(machine: LabVirtualMachine): SnapCandidate {
     notes: machine.notes ?? '',
     osType: machine.osType === 'Linux' ? 'Linux' : 'Windows',
     dataDisks: dataDiskIds.length,
+    keepsDataDisks: keepsDataDisks(tags),
+    osState: osStateOf(tags),
     notGeneralized: tagOf(tags, generalizedTag)?.toLowerCase() === 'false',
     generalizedByArtifact: machine.artifacts.some(isGeneralization),
   };
@@ -54,7 +61,7 @@ export function whyNotReady(vm: SnapCandidate): string | undefined {
   if (!/^Succeeded$/i.test(vm.provisioningState))
     return `The VM's state is ${vm.provisioningState}, not Succeeded.`;
   if (vm.powerState !== deallocatedState) return `The VM is not deallocated: ${vm.powerState}.`;
-  if (vm.notGeneralized && !vm.generalizedByArtifact)
+  if (vm.notGeneralized && !vm.generalizedByArtifact && vm.osState !== 'Specialized')
     return 'The VM was built without generalization (input generalize).';
   return undefined;
 }

@@ -46,12 +46,13 @@ async function writeOwn(container: BlobContainer, name: string, companion: strin
 }
 
 function companionOf(action: SnapAction, imageName: string, timestamp: Date, factoryRunId: string): string {
-  const { imagePath, description, osType, vhdFileName, vm } = action;
+  const { imagePath, description, osType, osState, vhdFileName, vm } = action;
   return writeCompanion({
     imageName,
     imagePath,
     description,
     osType,
+    ...(osState === 'Specialized' ? { osState } : {}),
     vhdFileName,
     timestamp,
     sourceVmId: vm.id,

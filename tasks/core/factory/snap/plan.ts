@@ -78,7 +78,7 @@ export function judgeMachine(
   if (isCommitted(vm, stored)) return leave(vm, 'skipped', 'Its image is stored already.');
   if (newer)
     return leave(vm, 'skipped', `The VM ${newer.name} is a newer build of the same image.`, 'warning');
-  const defect = whyNotExported(vm.disk, allowGeneration2);
+  const defect = needsDataDisks(vm) ? dataDisks : whyNotExported(vm.disk, allowGeneration2);
   return defect === undefined ? undefined : leave(vm, 'failed', defect, 'error');
 }
 
@@ -87,6 +87,15 @@ function whyNotExported(disk: Disk | undefined, allowGeneration2: boolean): stri
   if (disk.exportBlockedBecause) return `Its OS disk cannot be exported: ${disk.exportBlockedBecause}.`;
   return disk.generation === 'V2' && !allowGeneration2 ? generation2 : undefined;
 }
+
+/** Whether a VHD, which holds the OS disk alone, is not the image (Images.json). */
+function needsDataDisks({ keepsDataDisks, dataDisks: count }: SnapCandidate): boolean {
+  return keepsDataDisks === true && count > 0;
+}
+
+const dataDisks =
+  'Its data disks belong to the image, as Images.json said when it was built, and a VHD holds the OS disk alone. ' +
+  'Give the input gallery, or write "DataDisks": false and build it again.';
 
 const generation2 =
   'Its OS disk is of generation 2: a custom image made from such a VHD is reported not to boot. ' +
@@ -131,6 +140,7 @@ export function planSnap(vm: SnapCandidate, imageName: string | undefined, known
       outdated: [],
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
+      osState: vm.osState,
       findings: oddities(vm),
     },
   ];
@@ -193,16 +203,17 @@ function vhdFileNameOf({ id, createdDateText }: SnapCandidate): string {
 }
 
 /** Warnings of what an image will lack: data disks (C61), perhaps a generalization (C73). */
-function oddities({ name, dataDisks, notGeneralized, generalizedByArtifact }: SnapCandidate): Finding[] {
+function oddities(vm: SnapCandidate): Finding[] {
+  const { name, dataDisks, notGeneralized, generalizedByArtifact, osState } = vm;
   const what = `The image of ${name} may not be what was meant.`;
   const findings: Finding[] = [];
-  if (dataDisks > 0)
+  if (dataDisks > 0 && vm.keepsDataDisks !== false)
     findings.push({
       severity: 'warning',
       what,
       why: `The VM has ${dataDisks} data disks: only its OS disk is stored.`,
     });
-  if (!generalizedByArtifact && !notGeneralized)
+  if (!generalizedByArtifact && !notGeneralized && osState !== 'Specialized')
     findings.push({
       severity: 'warning',
       what,

@@ -1,3 +1,4 @@
+import type { OsState } from '../../azure/resources/image-definitions.js';
 import { isSameId, labOfMachine } from '../../azure/resource-id.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
 import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
@@ -11,6 +12,8 @@ export interface StoredImage {
   readonly imagePath: string;
   readonly description: string;
   readonly osType: OsType;
+  /** `Specialized` of an image that keeps its users and its name; absent of all others, and in companions of the scripts. */
+  readonly osState?: Extract<OsState, 'Specialized'>;
   readonly vhdFileName: string;
   /** When the copy of the disk began, UTC; `undefined` where the companion does not tell it credibly (C58). */
   readonly timestamp: Date | undefined;
@@ -82,6 +85,7 @@ function toStoredImage(
     imagePath: textOf(companion, 'imagePath'),
     description: textOf(companion, 'description'),
     osType,
+    ...(osStateIn(companion) === 'Specialized' ? { osState: 'Specialized' as const } : {}),
     vhdFileName: textOf(companion, 'vhdFileName'),
     timestamp: date,
     ...Object.fromEntries(optional.filter(([, text]) => text !== '')),
@@ -96,10 +100,18 @@ function whatIsWrong(companion: JsonObject): string | undefined {
   if (!isValidImagePath(textOf(companion, 'imagePath'))) return 'Its imagePath is not an image path.';
   if (!/^[\w-][\w.-]*\.vhd$/i.test(textOf(companion, 'vhdFileName')))
     return 'Its vhdFileName is not the name of a VHD.';
+  if (property(companion, 'osState') !== undefined && !osStateIn(companion))
+    return 'Its osState is neither Generalized nor Specialized.';
   const imageName = textOf(companion, 'imageName');
   return /[\\/?#%&<>\p{Cc}]|^\.+$/u.test(imageName)
     ? 'Its imageName is not the name of an image.'
     : undefined;
+}
+
+/** A state that is unknown is no reason to guess: labs would make machines of the image that do not start. */
+function osStateIn(companion: JsonObject): OsState | undefined {
+  const states: readonly OsState[] = ['Generalized', 'Specialized'];
+  return states.find((state) => state.toLowerCase() === textOf(companion, 'osState').toLowerCase());
 }
 
 /** The text of a property; empty if it is missing or not a text. */

@@ -31,6 +31,19 @@ describe('The custom image of a stored image', () => {
     ]);
   });
 
+  it('is one without Sysprep where the stored one is specialized, whatever the input says', async () => {
+    const image = { ...action.image, osState: 'Specialized' as const };
+    for (const isVhdSysPrepped of [true, false]) {
+      const world = await distributeWorld({ inputs: { isVhdSysPrepped } });
+      await createImage({ ...action, image }, vhdUrl, world.context);
+      const [{ properties } = assert.fail()] = world.created as { readonly properties: object }[];
+      assert.deepEqual(properties, {
+        vhd: { imageName: vhdUrl, osType: 'Windows', sysPrep: false },
+        description: '',
+      });
+    }
+  });
+
   it('C58 C85 has no tag for the time at which it was built where that is not known', async () => {
     const world = await distributeWorld();
     const { image } = action;

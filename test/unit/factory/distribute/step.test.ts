@@ -14,6 +14,12 @@ describe('An action of DistributeImages', () => {
     });
   });
 
+  it('C86 tells of a specialized image that it does not count as generalized', async () => {
+    const { context } = await distributeWorld();
+    const image = { ...action.image, osState: 'Specialized' as const };
+    assert.equal((await act({ ...action, image }, context)).reason, 'Target has it now (sysPrep false).');
+  });
+
   it('is skipped where another run brings the image', async () => {
     const { context, staging } = await distributeWorld();
     staging.put('x.vhd', { bytes: 1024, metadata: marksOf('7'), copy: copied });

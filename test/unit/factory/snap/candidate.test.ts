@@ -35,6 +35,8 @@ describe('A VM that SnapImages may store', () => {
       notes: 'Windows',
       osType: 'Linux',
       dataDisks: 2,
+      keepsDataDisks: undefined,
+      osState: 'Generalized',
       notGeneralized: false,
       generalizedByArtifact: false,
     });
@@ -51,6 +53,13 @@ describe('A VM that SnapImages may store', () => {
       [...built, of()].map(({ notGeneralized }) => notGeneralized),
       [true, false, false, false],
     );
+  });
+
+  it('is specialized, and keeps its data disks, where its tags say so', () => {
+    const { osState, keepsDataDisks } = of({
+      tags: { ImageFactoryOsState: 'Specialized', ImageFactoryDataDisks: 'true' },
+    });
+    assert.deepEqual([osState, keepsDataDisks], ['Specialized', true]);
   });
 
   for (const [what, artifacts, isGeneralized] of [

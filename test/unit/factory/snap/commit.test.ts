@@ -10,7 +10,7 @@ import { action, copied, lab, marksOf, snapWorld } from './snap-world.js';
 const begun = new Date('2026-11-20T22:00:00Z');
 
 /** A whole VHD that is committed under a lease; what the store says of it then. */
-async function committing(more: Parameters<typeof snapWorld>[0] = {}) {
+async function committing(more: Parameters<typeof snapWorld>[0] = {}, changed: Partial<typeof action> = {}) {
   const world = await snapWorld(more);
   const { azure, signal } = world.context;
   const container: BlobContainer = await openContainer(azure, lab.storageAccountId, storeContainer, signal);
@@ -20,7 +20,7 @@ async function committing(more: Parameters<typeof snapWorld>[0] = {}) {
   return {
     ...world,
     commitWith: (leaseId: string) =>
-      commit({ action, context: world.context, container }, vhd, leaseOf(leaseId)),
+      commit({ action: { ...action, ...changed }, context: world.context, container }, vhd, leaseOf(leaseId)),
   };
 }
 
@@ -39,6 +39,13 @@ describe('The commit of an image', () => {
       sourceVmCreated: '2026-11-20T00:00:00.0000000Z',
       factoryRunId: '1',
     });
+  });
+
+  it('writes that an image is specialized, for those who make custom images of it', async () => {
+    const { store, commitWith } = await committing({}, { osState: 'Specialized' });
+    await commitWith(store.acquireLease('x.vhd'));
+    const { osState } = JSON.parse(store.blobs.get('x.json')?.text ?? '') as { readonly osState?: string };
+    assert.equal(osState, 'Specialized');
   });
 
   it('C70 marks the VHD with the name first, and keeps its other marks', async () => {

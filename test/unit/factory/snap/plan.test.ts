@@ -43,6 +43,7 @@ function candidate(name: string, more: Partial<SnapCandidate> = {}): SnapCandida
     notes: '',
     osType: 'Windows',
     dataDisks: 0,
+    osState: 'Generalized',
     notGeneralized: false,
     generalizedByArtifact: true,
     disk: { id: `disk ${name}`, name, bytes: 1024, generation: 'V1', state: 'Reserved' },
@@ -188,6 +189,27 @@ describe('SnapImages', () => {
     const options = { notGeneralized: true, generalizedByArtifact: false };
     assert.match(whyNot([candidate('Datacenter', options)]) ?? '', /without generalization/);
     assert.equal(whyNot([candidate('Datacenter', { ...options, generalizedByArtifact: true })]), undefined);
+  });
+
+  it('stores a specialized VM, which is not generalized on purpose, without a warning', () => {
+    const options = { notGeneralized: true, generalizedByArtifact: false, osState: 'Specialized' } as const;
+    const [action, ...others] = stored([candidate('Datacenter', options)]);
+    assert.deepEqual([action?.osState, action?.findings, others], ['Specialized', [], []]);
+    const [untold] = stored([candidate('Datacenter', { ...options, notGeneralized: false })]);
+    assert.deepEqual(untold?.findings, []);
+  });
+
+  it('C61 warns of data disks that the image lacks, unless Images.json says that they do not belong to it', () => {
+    const warnings = (keepsDataDisks: boolean | undefined) =>
+      stored([candidate('Datacenter', { dataDisks: 2, keepsDataDisks })])[0]?.findings.length;
+    assert.deepEqual([warnings(undefined), warnings(false)], [1, 0]);
+  });
+
+  it('stores no VHD of a VM whose data disks belong to the image', () => {
+    const { actions, leftAlone } = planned([candidate('Datacenter', { dataDisks: 2, keepsDataDisks: true })]);
+    assert.deepEqual([actions, leftAlone[0]?.outcome], [[], 'failed']);
+    assert.match(leftAlone[0]?.reason ?? '', /data disks belong to the image/);
+    assert.equal(stored([candidate('Datacenter', { keepsDataDisks: true })]).length, 1);
   });
 
   it('C74 skips a VM whose image is stored', () => {

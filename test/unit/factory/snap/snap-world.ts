@@ -35,6 +35,7 @@ export const action: SnapAction = {
   outdated: [],
   description: 'Windows',
   osType: 'Windows',
+  osState: 'Generalized',
   findings: [],
 };
 

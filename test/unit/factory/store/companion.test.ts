@@ -44,6 +44,20 @@ describe('A companion', () => {
     });
   });
 
+  it('says of a specialized image that it is one, and nothing of others', () => {
+    const specialized = { ...image, osState: 'Specialized' as const };
+    const text = writeCompanion(specialized);
+    assert.match(text, /"osState": "Specialized"/);
+    assert.deepEqual(readCompanion(Buffer.from(text), lastModified), specialized);
+    assert.deepEqual(read({ ...old, osState: 'SPECIALIZED' }), specialized);
+    assert.deepEqual(read({ ...old, osState: 'Generalized' }), image);
+  });
+
+  for (const osState of ['Sysprepped', '', null, true])
+    it(`with the osState ${String(osState)} is a problem: nobody knows what labs can make of it`, () => {
+      assert.equal(problemOf({ ...old, osState }), 'Its osState is neither Generalized nor Specialized.');
+    });
+
   it('C55 is pure ASCII', () => {
     const text = writeCompanion({ ...image, description: 'Zürich €\u007f' });
     assert.ok(text.includes('Z\\u00fcrich \\u20ac\\u007f'));
