@@ -22,6 +22,8 @@ export interface PublishAction extends Action {
   readonly factoryLab: Lab;
   /** The regions that it is to be in, that of the factory first. */
   readonly regions: readonly string[];
+  /** Those of them in which it is not yet. */
+  readonly newRegions: readonly string[];
   /** The definition, where that is to be made. */
   readonly toCreate?: NewImageDefinition;
   /** The snapshots that it is made of; absent where they are gone, since the version was there already. */

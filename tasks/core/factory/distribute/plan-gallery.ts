@@ -103,7 +103,8 @@ function planPublication(
   { stock, factoryLab, target }: Terms,
 ): PublishAction | undefined {
   const regions = regionsOf(factoryLab, labs);
-  const reason = whyPublish(image, regions);
+  const newRegions = newRegionsOf(image, regions);
+  const reason = whyPublish(image, newRegions);
   if (reason === undefined) return undefined;
   return {
     kind: 'publish',
@@ -117,6 +118,7 @@ function planPublication(
     gallery: stock.gallery,
     factoryLab,
     regions,
+    newRegions,
     ...(image.set ? { set: image.set } : {}),
   };
 }
@@ -129,12 +131,16 @@ function regionsOf(factoryLab: Lab, labs: readonly GalleryLab[]): readonly strin
   return regions;
 }
 
-function whyPublish({ published }: GalleryImage, regions: readonly string[]): string | undefined {
-  if (!published)
-    return `Labs take it, and it is not in the gallery yet: it is brought to ${regions.join(', ')}.`;
-  const { provisioningState, regions: present } = published.version;
-  const missing = regions.filter((region) => !present.some(({ name }) => sameLocation(name, region)));
-  if (missing.length > 0) return `Labs take it in ${missing.join(', ')}, where it is not yet.`;
+function newRegionsOf({ published }: GalleryImage, regions: readonly string[]): readonly string[] {
+  const present = published?.version.regions ?? [];
+  return regions.filter((region) => !present.some(({ name }) => sameLocation(name, region)));
+}
+
+function whyPublish({ published }: GalleryImage, newRegions: readonly string[]): string | undefined {
+  const places = newRegions.join(', ');
+  if (!published) return `Labs take it, and it is not in the gallery yet: it is brought to ${places}.`;
+  if (newRegions.length > 0) return `Labs take it in ${places}, where it is not yet.`;
+  const { provisioningState } = published.version;
   return /^Succeeded$/i.test(provisioningState)
     ? undefined
     : `An earlier run did not finish publishing it: ${provisioningState}.`;

@@ -11,6 +11,7 @@ import type { StoredBlobs } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
 import type { GalleryAction } from './gallery-actions.js';
+import { galleryForecast } from './gallery-forecast.js';
 import { isUnfinished, type Why, whyNot, whyNotToo } from './held-images.js';
 import type { DistributeInputs } from './inputs.js';
 import { notStoredYet } from './not-stored-yet.js';
@@ -38,7 +39,9 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
   return {
     lab: labTarget(state.factoryLab),
     actions: [...byGallery.actions, ...actions, ...state.receivers.flatMap(planDiscards)],
-    ...(inputs.whatIf ? { findings: [dryComparison(actions, state)] } : {}),
+    ...(inputs.whatIf
+      ? { findings: [dryComparison(actions, state), ...galleryForecast(byGallery.actions)] }
+      : {}),
     leftAlone: [
       ...parts.flatMap(({ leftAlone }) => leftAlone),
       ...byGallery.leftAlone,

@@ -37,7 +37,8 @@ export async function read(context: ReadContext): Promise<DistributeState> {
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
-  reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
+  const gallery = inputs.gallery === '' ? '' : ', the gallery';
+  reading(`The store of ${factoryLab.name}${gallery} and the custom images of ${labs.length} labs.`);
   const isTaken = (imagePath: string) =>
     labs.some(
       (entry) => entry.delivery === 'Gallery' && subscriptionOf(entry, imagePath, options).subscribed,

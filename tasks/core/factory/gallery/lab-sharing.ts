@@ -1,5 +1,5 @@
 import type { Azure } from '../../azure/azure.js';
-import { isSameId } from '../../azure/resource-id.js';
+import { isSameId, parseResourceId } from '../../azure/resource-id.js';
 import type { Gallery } from '../../azure/resources/galleries.js';
 import {
   type LabGallery,
@@ -63,8 +63,8 @@ export function isOfferedIn(
 export function sharesOther(lab: Lab, other: LabGallery, gallery: Gallery): Finding {
   return {
     severity: 'error',
-    what: `The lab ${lab.name} shares another gallery: ${other.galleryId}.`,
-    why: `A lab can share one gallery, and its images are to come from ${gallery.id}.`,
+    what: `The lab ${lab.name} shares another gallery than ${gallery.name}: ${parseResourceId(other.galleryId)?.name ?? other.name}.`,
+    why: `A lab can share one gallery. It shares ${other.galleryId}, and its images are to come from ${gallery.id}.`,
     remedy: `Detach that gallery from the lab, give it as the input gallery, or write "Delivery": "VHD" for the lab.`,
   };
 }
