@@ -2,8 +2,9 @@ import type { RoleAction } from '../azure/resources/permissions.js';
 
 /** An action of Azure's roles that a step needs, and what for. */
 export interface Need extends RoleAction {
-  /** Where it is needed: on a lab, or on what belongs to it. */
-  readonly on: 'subscription' | 'resource group' | 'lab' | 'storage account' | 'disk';
+  /** Where it is needed: on a lab, on what belongs to it, or on a gallery and the snapshots that become its versions. */
+  readonly on:
+    'subscription' | 'resource group' | 'lab' | 'storage account' | 'disk' | 'gallery' | 'snapshot group';
   /** The purpose; completes `it is needed to …`. */
   readonly to: string;
   /** Needed only where storage accounts are opened in this way; one of the two is enough. */

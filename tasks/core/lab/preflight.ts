@@ -22,15 +22,22 @@ type CheckContext = PermissionContext & Pick<Context<{ readonly whatIf: boolean 
  * are those on a storage account outside the lab's subscription, which is never asked for.
  */
 export function scopedNeeds(needs: readonly Need[], lab: Lab, diskId?: string): readonly ScopedNeed[] {
-  const scopes: Readonly<Record<Need['on'], string | undefined>> = {
+  return needsAt(needs, {
     subscription: resourceGroupOf(lab.id),
     'resource group': resourceGroupOf(lab.id),
     lab: lab.id,
     'storage account': isInSameSubscription(lab.id, lab.storageAccountId) ? lab.storageAccountId : undefined,
     disk: diskId,
-  };
+  });
+}
+
+/** The ids of the things that needs are on. */
+export type Places = Readonly<Partial<Record<Need['on'], string | undefined>>>;
+
+/** The needs on these things. Optional ones are left out, and those on other things. */
+export function needsAt(needs: readonly Need[], places: Places): readonly ScopedNeed[] {
   return needs.flatMap((need) => {
-    const scopeId = scopes[need.on];
+    const scopeId = places[need.on];
     return scopeId === undefined || need.optional ? [] : [{ ...need, scopeId }];
   });
 }

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { galleryNeedsOfTasks, type GalleryNeeds } from '../../../tasks/core/factory/gallery/gallery-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
 import type { Need } from '../../../tasks/core/lab/needs.js';
 
@@ -15,6 +16,20 @@ const roles = new Map([
     'ImageFactory',
     Object.values<needs.StepNeeds>(needs.needsOfTasks).flatMap(({ factory, targets }) => [
       ...factory,
+      ...targets,
+    ]),
+  ],
+]);
+
+/** What each task needs beside its role where there is a gallery. */
+const galleryRoles = new Map([
+  ...Object.entries<GalleryNeeds>(galleryNeedsOfTasks).map(
+    ([name, { gallery, targets }]) => [name, [...gallery, ...targets]] as const,
+  ),
+  [
+    'ImageFactory',
+    Object.values<GalleryNeeds>(galleryNeedsOfTasks).flatMap(({ gallery, targets }) => [
+      ...gallery,
       ...targets,
     ]),
   ],
@@ -44,15 +59,24 @@ function actionsOf(list: readonly Need[], kind: Need['kind']): string[] {
 describe('The published roles', () => {
   it('are one for each task and one for the whole factory', async () => {
     const files = await readdir(folder);
-    assert.deepEqual(files.sort(), [...roles.keys()].map((name) => `${name}.json`).sort());
+    const expected = [...roles.keys()].map((name) => `${name}.json`);
+    assert.deepEqual(files.sort(), [...expected, 'gallery'].sort());
   });
 
-  for (const [name, list] of roles) {
-    it(`allow in ${name}.json exactly what is needed`, async () => {
-      const { Actions, DataActions } = await readRole(name);
-      assert.deepEqual([Actions, DataActions], [actionsOf(list, 'action'), actionsOf(list, 'data action')]);
+  it('are one more with a gallery, for each task that reads it and for the whole factory', async () => {
+    const files = await readdir(join(folder, 'gallery'));
+    assert.deepEqual(files.sort(), [...galleryRoles.keys()].map((name) => `${name}.json`).sort());
+  });
+
+  for (const [name, list] of galleryRoles)
+    it(`allow with a gallery in ${name}.json exactly what is needed beside the role without`, async () => {
+      const { Actions: without } = await readRole(name);
+      const { Actions, DataActions } = await readRole(`gallery/${name}`);
+      const more = actionsOf(list, 'action').filter((action) => !without.includes(action));
+      assert.deepEqual([Actions, DataActions], [more, []]);
     });
 
+  for (const name of [...roles.keys(), ...[...galleryRoles.keys()].map((one) => `gallery/${one}`)])
     it(`have in ${name}.json the form that \`az role definition create\` takes`, async () => {
       const { Name, IsCustom, Description, NotActions, NotDataActions, AssignableScopes } =
         await readRole(name);
@@ -60,19 +84,32 @@ describe('The published roles', () => {
       assert.deepEqual([IsCustom, NotActions, NotDataActions], [true, [], []]);
       assert.ok(Description.length > 0 && AssignableScopes.length === 1);
     });
-  }
+
+  it('have names of their own, as Azure demands', async () => {
+    const files = [...roles.keys(), ...[...galleryRoles.keys()].map((one) => `gallery/${one}`)];
+    const names = await Promise.all(files.map(async (file) => (await readRole(file)).Name));
+    assert.equal(new Set(names).size, files.length);
+  });
+
+  for (const [name, list] of roles)
+    it(`allow in ${name}.json exactly what is needed`, async () => {
+      const { Actions, DataActions } = await readRole(name);
+      assert.deepEqual([Actions, DataActions], [actionsOf(list, 'action'), actionsOf(list, 'data action')]);
+    });
 
   it('allow a connection for checks to change nothing', async () => {
-    const { Actions, DataActions } = await readRole('ValidateConfiguration');
+    const found = await Promise.all(['ValidateConfiguration', 'gallery/ValidateConfiguration'].map(readRole));
     assert.deepEqual(
-      [...Actions, ...DataActions].filter((action) => !action.endsWith('/read')),
+      found
+        .flatMap(({ Actions, DataActions }) => [...Actions, ...DataActions])
+        .filter((action) => !action.endsWith('/read')),
       [],
     );
   });
 
   it('use no wildcard', () => {
     assert.deepEqual(
-      [...roles.values()].flat().filter(({ action }) => action.includes('*')),
+      [...roles.values(), ...galleryRoles.values()].flat().filter(({ action }) => action.includes('*')),
       [],
     );
   });

@@ -10,6 +10,7 @@ import { deliver } from './deliver.js';
 import { discardSnapshots } from './discard-snapshots.js';
 import { discardStaged } from './discard-staged.js';
 import type { GalleryAction } from './gallery-actions.js';
+import { refusedByGallery } from './gallery-rights.js';
 import type { DistributeContext, DistributeInputs, ReadContext } from './inputs.js';
 import { offerVersion } from './offer-version.js';
 import { publishVersion } from './publish-version.js';
@@ -19,16 +20,22 @@ export { read } from './state.js';
 
 type AnyAction = DistributeAction | DiscardAction | GalleryAction;
 
-/** A lab in which a permission is missing stops no other lab. */
-export function refused(
+/** A lab in which a permission is missing stops no other lab, and the gallery none that gets VHDs. */
+export async function refused(
   actions: readonly AnyAction[],
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  const needsOf = (action: AnyAction) =>
-    action.kind === 'distribute' || action.kind === 'discard'
-      ? scopedNeeds(distributeNeeds.targets, action.lab)
-      : [];
-  return refusedActions(actions, needsOf, context);
+  const ofVhds = actions.filter(isOfVhds);
+  const ofGallery = actions.filter((action) => !isOfVhds(action));
+  const needsOf = ({ lab }: DistributeAction | DiscardAction) => scopedNeeds(distributeNeeds.targets, lab);
+  return [
+    ...(await refusedActions(ofVhds, needsOf, context)),
+    ...(await refusedByGallery(ofGallery, context)),
+  ];
+}
+
+function isOfVhds(action: AnyAction): action is DistributeAction | DiscardAction {
+  return action.kind === 'distribute' || action.kind === 'discard';
 }
 
 export function act(action: AnyAction, context: DistributeContext): Promise<Done> {

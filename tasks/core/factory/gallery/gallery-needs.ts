@@ -1,0 +1,108 @@
+import { resourceGroupOf } from '../../azure/resource-id.js';
+import { type Need, need, onLab } from '../../lab/needs.js';
+import type { Places } from '../../lab/preflight.js';
+import type { GalleryStock } from './stock.js';
+
+/**
+ * The actions that a step needs beside all others where the input `gallery` is given. The roles in the folder
+ * `roles/gallery` consist of exactly these.
+ */
+export interface GalleryNeeds {
+  /** Actions on the gallery, on the resource group of the snapshots, and on the disks of image VMs. */
+  readonly gallery: readonly Need[];
+  /** Actions on each lab of Labs.json that gets its images from the gallery. */
+  readonly targets: readonly Need[];
+}
+
+const compute = 'Microsoft.Compute';
+
+/** The need of an action on the gallery; `action` as after `Microsoft.Compute/galleries/`. */
+function inGallery(action: string, to: string): Need {
+  return need('gallery', `${compute}/galleries/${action}`, to);
+}
+
+/** The need of an action on snapshots; `action` as after `Microsoft.Compute/snapshots/`. */
+function onSnapshots(action: string, to: string): Need {
+  return need('snapshot group', `${compute}/snapshots/${action}`, to);
+}
+
+const readGallery = [
+  inGallery('read', 'find the gallery'),
+  inGallery('images/read', 'see which image definitions the gallery has'),
+  inGallery('images/versions/read', 'see which versions the gallery has'),
+  onSnapshots('read', 'see which snapshots wait to become versions'),
+];
+
+/** Optional, because what an operation changes tells, too, how far it is. */
+function following(status: string, to: string): Need {
+  return { ...need('subscription', `${compute}/locations/${status}/read`, to), optional: true };
+}
+
+const followVersions = following('capsOperations', 'see why a change of the gallery failed');
+
+const followSnapshots = following('DiskOperations', 'see how far snapshots are');
+
+const readShared = [
+  onLab('sharedGalleries/read', 'see which gallery the lab shares'),
+  onLab('sharedGalleries/sharedImages/read', 'see which images the lab offers'),
+];
+
+const shareImages = onLab('sharedGalleries/sharedImages/write', 'choose the images that the lab offers');
+
+/** None of these is needed for what is delivered as VHDs: without one of them that goes on. */
+export const galleryNeedsOfTasks = {
+  SnapImages: {
+    gallery: [
+      ...readGallery,
+      onSnapshots('write', 'take snapshots of the disks of image VMs'),
+      onSnapshots('delete', 'delete snapshots of an image that could not be completed'),
+      need('disk', `${compute}/virtualMachines/read`, 'find all disks of image VMs'),
+      need('disk', `${compute}/disks/read`, 'know the disks of image VMs'),
+      need('disk', `${compute}/disks/beginGetAccess/action`, 'take snapshots of the disks of image VMs'),
+      followSnapshots,
+    ],
+    targets: [],
+  },
+  DistributeImages: {
+    gallery: [
+      ...readGallery,
+      inGallery('images/write', 'make image definitions'),
+      inGallery('images/versions/write', 'publish images and bring them to more regions'),
+      inGallery('images/versions/delete', 'delete versions that failed, before they are published again'),
+      onSnapshots('delete', 'delete the snapshots of published versions'),
+      followVersions,
+      followSnapshots,
+    ],
+    targets: [...readShared, onLab('sharedGalleries/write', 'share the gallery with the lab'), shareImages],
+  },
+  CleanUpFactory: { gallery: readGallery, targets: [] },
+  RetireImages: {
+    gallery: [
+      ...readGallery,
+      inGallery('images/delete', 'delete the image definitions of removed golden images'),
+      inGallery('images/versions/delete', 'delete versions'),
+      onSnapshots('delete', 'delete snapshots'),
+      followVersions,
+      followSnapshots,
+    ],
+    targets: [...readShared, shareImages],
+  },
+  ValidateConfiguration: { gallery: readGallery, targets: readShared },
+} as const satisfies Readonly<Record<string, GalleryNeeds>>;
+
+/** Where the needs of a factory are: its gallery, and the resource group of its snapshots. */
+export function placesOf({
+  gallery,
+  snapshotGroup,
+}: Pick<GalleryStock, 'gallery' | 'snapshotGroup'>): Places {
+  const { subscriptionId, resourceGroup } = snapshotGroup;
+  return {
+    gallery: gallery.id,
+    'snapshot group': `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
+  };
+}
+
+/** Where the needs of an action on a few snapshots are. */
+export function placesOfSnapshots([first]: readonly { readonly id: string }[]): Places {
+  return first ? { 'snapshot group': resourceGroupOf(first.id) } : {};
+}
