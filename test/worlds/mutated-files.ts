@@ -17,6 +17,9 @@ const files: Readonly<Record<string, string>> = Object.fromEntries(
     'GoldenImages/Linux/Debian 12.json': goldenImage({ osType: 'Linux' }),
     'GoldenImages/.factoryignore': '# none\nOld/**\n',
     'Labs.json': labsJson(subscriptionId, { Near: ['Win', '**/*12'], Far: [''] }),
+    'Images.json': {
+      Images: [{ ImagePaths: ['Win', '**/*12'], Size: 'Standard_D2s_v5', Generalize: false }],
+    },
   }).map(([name, content]) => [
     name,
     typeof content === 'string' ? content : JSON.stringify(content, null, 1),
