@@ -108,6 +108,7 @@ export function newPairs(world: World, more: Partial<DistributeInputs> = {}) {
     ...factoryInputs,
     ...limits,
     ConfigurationLocation: '.',
+    allowOtherRegions: false,
     newestOnly: false,
     strictImagePaths: false,
     isVhdSysPrepped: true,

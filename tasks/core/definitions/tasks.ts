@@ -103,6 +103,7 @@ export const distributeImages = {
     { name: 'newestOnly', type: 'boolean', default: false },
     strictImagePaths,
     { name: 'isVhdSysPrepped', alias: 'imagesAreGeneralized', type: 'boolean', default: true },
+    { name: 'allowOtherRegions', type: 'boolean', default: false },
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     maxConcurrentJobs,
     copyTimeoutMinutes,

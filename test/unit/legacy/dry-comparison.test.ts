@@ -113,7 +113,7 @@ describe('The dry comparison', () => {
   });
 
   it('is made with whatIf only', () => {
-    assert.equal(newPairs(world).findings, undefined);
+    assert.deepEqual(newPairs(world).findings, []);
     assert.equal(newRetirement(world, 1).findings, undefined);
   });
 

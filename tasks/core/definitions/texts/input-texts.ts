@@ -135,6 +135,12 @@ export const inputTexts: InputTexts = {
       'Mark the custom images as generalized. Switch it off if your image VMs are not generalized. Images that `Images.json` keeps from ' +
       'generalization are never marked so.',
   },
+  allowOtherRegions: {
+    label: 'Copy VHDs to other regions',
+    group: 'behaviour',
+    meaning:
+      'Also bring VHDs to labs in another region than the factory lab: a copy for each lab and image, of which Azure bills every byte that leaves the region. By a gallery an image leaves it once.',
+  },
   stagingContainer: {
     label: 'Staging container',
     group: 'behaviour',

@@ -12,15 +12,29 @@ export interface Why extends Required<Pick<LeftAlone, 'outcome' | 'reason' | 'fi
   readonly isThere?: true;
 }
 
+/** Where VHDs may be copied to. */
+export interface Reach {
+  readonly factoryLab: Lab;
+  readonly allowOtherRegions: boolean;
+}
+
 /** The reason not to bring a wanted image to a lab: the lab has it (C78), or is in another region (C79). */
-export function whyNot(receiver: Receiver, image: StoredBlobs, factoryLab: Lab): Why | undefined {
+export function whyNot(
+  receiver: Receiver,
+  image: StoredBlobs,
+  { factoryLab, allowOtherRegions }: Reach,
+): Why | undefined {
   const { lab } = receiver;
   const existing = existingImage(receiver, image);
   if (existing && !isUnfinished(receiver, image)) return alreadyThere(existing, image, lab);
-  if (sameLocation(lab.location, factoryLab.location)) return undefined;
+  if (allowOtherRegions || sameLocation(lab.location, factoryLab.location)) return undefined;
   const reason = `The lab ${lab.name} is in ${lab.location}, the factory in ${factoryLab.location}: a VHD is not copied between regions.`;
-  return { outcome: 'failed', reason, findings: [{ severity: 'error', what: reason }] };
+  const finding: Finding = { severity: 'error', what: reason, remedy: otherWays };
+  return { outcome: 'failed', reason, findings: [finding] };
 }
+
+const otherWays =
+  'Serve the lab by a gallery ("Delivery": "Gallery") or by a factory lab of its region, or set allowOtherRegions, which costs the traffic of each copy.';
 
 /**
  * The reason not to bring an image beside another one of its name. The scripts may have given a name twice (L15), also

@@ -17,6 +17,8 @@ export interface DistributeInputs
   readonly strictImagePaths: boolean;
   /** Whether custom images are created as generalized with Sysprep. */
   readonly isVhdSysPrepped: boolean;
+  /** VHDs are copied to labs in other regions, too (C79). */
+  readonly allowOtherRegions: boolean;
   /** The container of a lab's storage account to which VHDs are copied first (C82). */
   readonly stagingContainer: string;
   readonly operationTimeoutMinutes: number;

@@ -12,13 +12,14 @@ import { approximateTime } from '../store/timestamps.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
 import type { GalleryAction } from './gallery-actions.js';
 import { galleryForecast } from './gallery-forecast.js';
-import { isUnfinished, type Why, whyNot, whyNotToo } from './held-images.js';
+import { isUnfinished, type Reach, type Why, whyNot, whyNotToo } from './held-images.js';
 import type { DistributeInputs } from './inputs.js';
 import { notStoredYet } from './not-stored-yet.js';
 import { copiedByOldRules } from './old-rules.js';
 import { planGallery } from './plan-gallery.js';
 import { galleryImages } from './published-images.js';
 import type { Receiver } from './receivers.js';
+import { regionTraffic } from './region-traffic.js';
 import type { DistributeState } from './state.js';
 
 /** Offers every stored image to every lab of Labs.json that can be read (C76, C77). */
@@ -32,16 +33,19 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
   const isOthers = (image: StoredBlobs) => isOfAnotherFactory(image, state.factoryLab.id);
   const stored = state.store.images.filter((image) => !isOthers(image));
   const offers = inOrder(inputs.newestOnly ? newestOfEachPath(stored) : stored).map(offerOf);
-  const terms = { factoryLab: state.factoryLab, strict: inputs.strictImagePaths };
+  const { factoryLab } = state;
+  const { strictImagePaths: strict, allowOtherRegions } = inputs;
+  const terms: Terms = { factoryLab, strict, allowOtherRegions };
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, terms));
   const actions = interleave(parts.map((part) => part.actions));
   const byGallery = state.gallery ? planGallery(state.gallery, inputs) : { actions: [], leftAlone: [] };
   return {
-    lab: labTarget(state.factoryLab),
+    lab: labTarget(factoryLab),
     actions: [...byGallery.actions, ...actions, ...state.receivers.flatMap(planDiscards)],
-    ...(inputs.whatIf
-      ? { findings: [dryComparison(actions, state), ...galleryForecast(byGallery.actions)] }
-      : {}),
+    findings: [
+      ...regionTraffic(actions, factoryLab),
+      ...(inputs.whatIf ? [dryComparison(actions, state), ...galleryForecast(byGallery.actions)] : []),
+    ],
     leftAlone: [
       ...parts.flatMap(({ leftAlone }) => leftAlone),
       ...byGallery.leftAlone,
@@ -111,9 +115,7 @@ export function offerOf(image: StoredBlobs): Offer {
 }
 
 /** What holds for the offers to every lab. */
-export interface Terms extends MatchingOptions {
-  readonly factoryLab: Lab;
-}
+export interface Terms extends MatchingOptions, Reach {}
 
 /** Earlier actions in the same lab that an offer depends on. */
 export interface Earlier {
@@ -127,14 +129,14 @@ export interface Earlier {
 export function planOffer(
   receiver: Receiver,
   offer: Offer,
-  { factoryLab, ...options }: Terms,
+  terms: Terms,
   { after, namesake }: Earlier = {},
 ): { readonly action?: DistributeAction; readonly leftAlone?: LeftAlone } {
   const { image } = offer;
-  if (!subscriptionOf(receiver.entry, image.imagePath, options).subscribed) return {};
-  const why = whyNot(receiver, image, factoryLab) ?? whyNotToo(namesake, image);
+  if (!subscriptionOf(receiver.entry, image.imagePath, terms).subscribed) return {};
+  const why = whyNot(receiver, image, terms) ?? whyNotToo(namesake, image);
   if (why) return { leftAlone: leaveAlone(offer, receiver.lab, why) };
-  return { action: distributeAction(receiver, offer, factoryLab, after) };
+  return { action: distributeAction(receiver, offer, terms.factoryLab, after) };
 }
 
 /** Offers all images to one lab, the oldest first. */

@@ -26,7 +26,8 @@ function otherRegion(labName: string, location: string, { lab }: FactoryState): 
     severity: 'error',
     what: `The lab ${labName} is in ${location}, the factory lab ${lab.name} in ${lab.location}.`,
     why: 'A VHD is not copied between regions.',
-    remedy: 'Serve this lab by a factory lab of its own region.',
+    remedy:
+      'Serve this lab by a gallery ("Delivery": "Gallery") or by a factory lab of its own region, or set allowOtherRegions of DistributeImages.',
   };
 }
 

@@ -42,6 +42,7 @@ const inputs: DistributeInputs = {
   strictImagePaths: false,
   isVhdSysPrepped: true,
   stagingContainer: 'staging',
+  allowOtherRegions: false,
   copyTimeoutMinutes: 1,
   operationTimeoutMinutes: 1,
   stallMinutes: 1,

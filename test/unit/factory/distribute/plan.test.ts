@@ -25,6 +25,7 @@ const inputs = {
   strictImagePaths: false,
   isVhdSysPrepped: true,
   stagingContainer: 'staging',
+  allowOtherRegions: false,
   copyTimeoutMinutes: 600,
   operationTimeoutMinutes: 60,
   stallMinutes: 30,
@@ -286,6 +287,22 @@ describe('DistributeImages', () => {
     assert.deepEqual([actions.length, leftAlone[0]?.outcome], [0, 'failed']);
   });
 
+  it('C79 copies to other regions where that is allowed, and says how many bytes leave the region', () => {
+    const far = ['A', 'B'].map((name) => receiver(labOf(name, { location: 'eastus' }), ['Win']));
+    const { actions, findings = [] } = planned([...far, receiver(labOf('C'), ['Win'])], [windows], {
+      allowOtherRegions: true,
+    });
+    assert.equal(actions.length, 3);
+    assert.match(
+      findings[0]?.what ?? '',
+      /^Copies to other regions: 2, to 2 labs, at most .* leave westeurope\.$/,
+    );
+  });
+
+  it('C79 says nothing of other regions where none is copied to', () => {
+    assert.deepEqual(planned([receiver(labOf('C'), ['Win'])], [windows]).findings, []);
+  });
+
   it('C81 moves no bytes to a lab that shares the storage account of the factory', () => {
     const { actions } = planned([receiver(factoryLab, ['Win'])], [windows]);
     assert.equal(actions[0]?.bytes, 0);
@@ -329,7 +346,7 @@ describe('DistributeImages', () => {
 
 describe('The offer of one stored image to one lab', () => {
   const lab = receiver(labOf('A'), ['Win']);
-  const terms = { factoryLab, strict: false };
+  const terms = { factoryLab, strict: false, allowOtherRegions: false };
 
   it('C76 becomes an action where the lab takes it, and nothing where it does not', () => {
     assert.equal(planOffer(lab, offerOf(windows), terms).action?.subject.name, 'win');
@@ -350,7 +367,7 @@ describe('The plan of DistributeImages with whatIf', () => {
   it('compares itself with the scripts, and only there', () => {
     const target = receiver(labOf('A'), ['Win']);
     const images = [storedOf({ imagePath: 'Win\\a.json', imageName: 'win' })];
-    assert.equal(planned([target], images).findings, undefined);
+    assert.deepEqual(planned([target], images).findings, []);
     const [finding, ...others] = planned([target], images, { whatIf: true }).findings ?? [];
     assert.deepEqual(others, []);
     assert.match(finding?.what ?? '', /by the rules of this task 1 pairs of image and lab \(below 0\.1 GB\)/);
