@@ -24,13 +24,16 @@ import type { ChosenMachine } from './machine.js';
 import type { MadeMachine } from './made-machines.js';
 import type { TemplateValues } from './values.js';
 
+/** Tags that Images.json alone gives: a template may have been exported from a VM of an earlier build. */
+const ofImagesJson = [osStateTag, dataDisksTag];
+
 /** Adds tags to those of a template; of one name, in any casing, the added one wins (C44). */
 export function withTags(tags: JsonValue | undefined, added: Readonly<Record<string, string>>): JsonValue {
   if (typeof tags === 'string' && isExpression(tags)) {
     const members = Object.entries(added).flat().map(quoted);
     return `[union(${withoutBrackets(tags)}, createObject(${members.join(', ')}))]`;
   }
-  const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
+  const replaced = new Set([...Object.keys(added), ...ofImagesJson].map((name) => name.toLowerCase()));
   const present: JsonObject = isObject(tags) ? tags : {};
   const kept = Object.entries(present).filter(([name]) => !replaced.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...added };

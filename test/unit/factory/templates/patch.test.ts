@@ -55,6 +55,11 @@ describe('The marks of an image VM', () => {
     assert.deepEqual(tagsWith(false), { ...own, ImageFactoryDataDisks: 'false' });
   });
 
+  it('say nothing of what Images.json says where only the template does, which may be an export of a VM', () => {
+    const tags = { team: 'x', imageFactoryOSState: 'Specialized', ImageFactoryDataDisks: 'true' };
+    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], { team: 'x', ...own });
+  });
+
   it('C44 include when DevTest Labs deletes it', () => {
     assert.equal(sentProperties(windows)['expirationDate'], '2026-01-04T12:00:00.000Z');
   });
