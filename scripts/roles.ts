@@ -3,29 +3,79 @@ import { alignedTable } from '../tasks/core/report/table.js';
 import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
+import {
+  galleryFiles,
+  galleryIdentity,
+  galleryRoleWorld,
+  gallerySteps,
+} from '../test/roles/gallery-night.js';
 import { connectionAs, type Identity, publishedRole, roleWorld, steps } from '../test/roles/night.js';
 import { goldenImage, labsJson } from '../test/worlds/configuration.js';
 import { writeSources } from '../test/worlds/sources.js';
 import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
 
+/** Tasks with their roles, and the world in which they need all of these. */
+interface Night {
+  readonly title: string;
+  readonly steps: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly identities: readonly Identity[];
+  readonly world: World;
+  readonly files: Readonly<Record<string, unknown>>;
+  /** The actions that a task has to use. */
+  readonly demandedOf: (task: string) => Promise<readonly string[]>;
+}
+
 /**
  * `npm run roles`: runs all tasks, each with its published role, in cases that succeed and fail, and compares the
- * actions that they used with those of the roles.
+ * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside.
  */
 async function main(): Promise<void> {
   const repository = join(import.meta.dirname, '..');
   const vsix = await packageExtension(repository, join(repository, 'dist'));
+  for (const one of [await usualNight(), await galleryNight()]) await pass(one, vsix);
+}
+
+async function usualNight(): Promise<Night> {
   const identities = await Promise.all(
     Object.keys(steps).map(async (name) => ({ name, role: await publishedRole(name) })),
   );
-  const sources = await writeSources(files);
-  const pipeline = await openPipeline(
-    { world: roleWorld(identities, eventful), sources: sources.folder },
-    vsix,
-  );
+  return {
+    title: 'Without a gallery',
+    steps,
+    identities,
+    world: roleWorld(identities, eventful),
+    files,
+    demandedOf: async (task) => actionsIn(await publishedRole(task)),
+  };
+}
+
+async function galleryNight(): Promise<Night> {
+  const identities = await Promise.all(Object.keys(gallerySteps).map(galleryIdentity));
+  return {
+    title: 'With a gallery',
+    steps: gallerySteps,
+    identities,
+    world: galleryRoleWorld(identities),
+    files: galleryFiles,
+    demandedOf: async (task) => actionsIn(await publishedRole(`gallery/${task}`)),
+  };
+}
+
+function actionsIn({ actions, dataActions = [] }: Identity['role']): readonly string[] {
+  return [...actions, ...dataActions];
+}
+
+async function pass({ title, identities, world, ...night }: Night, vsix: string): Promise<void> {
+  console.log(`\n${title}`);
+  const sources = await writeSources(night.files);
+  const pipeline = await openPipeline({ world, sources: sources.folder }, vsix);
   try {
-    for (const identity of identities) compare(identity, await usedBy(identity.name, identities, pipeline));
+    for (const identity of identities) {
+      const inputs = night.steps[identity.name] ?? {};
+      const used = await usedBy(identity.name, inputs, identities, pipeline);
+      compare(identity, await night.demandedOf(identity.name), used);
+    }
   } finally {
     await pipeline.close();
     await sources.remove();
@@ -82,24 +132,25 @@ const eventful: Partial<World> = {
 
 async function usedBy(
   task: string,
+  inputs: Readonly<Record<string, string>>,
   identities: readonly Identity[],
   pipeline: Pipeline,
 ): Promise<readonly UsedAction[]> {
   const before = await pipeline.azure.actions();
-  const outcome = await pipeline.run(task, steps[task] ?? {}, {
+  const outcome = await pipeline.run(task, inputs, {
     endpoints: [connectionAs(task, identities, pipeline)],
   });
   console.log(`\n${task}: ${outcome.result}`);
   return (await pipeline.azure.actions()).slice(before.length);
 }
 
-/** Prints the actions of the role and of the run. The command fails if only one of them has an action. */
-function compare({ role }: Identity, used: readonly UsedAction[]): void {
-  const granted = [...role.actions, ...(role.dataActions ?? [])];
+/** Prints the demanded actions and those that the role lacks. The command fails if one is not used, or one lacks. */
+function compare({ role }: Identity, demanded: readonly string[], used: readonly UsedAction[]): void {
+  const granted = actionsIn(role);
   const more = used
     .filter(({ action }) => !granted.some((one) => isSame(one, action)))
     .map(({ action }) => action);
-  const rows = [...granted, ...new Set(more)].map((action) => {
+  const rows = [...demanded, ...new Set(more)].map((action) => {
     const times = used.filter((one) => isSame(one.action, action)).length;
     return [verdict(times, granted.includes(action)), String(times), action];
   });

@@ -28,11 +28,11 @@ export interface Identity {
   readonly role: RolePermissions;
 }
 
-/** The role in a file of the folder `roles`, in the format of Azure CLI. */
+/** The role in a file of the folder `roles`, in the format of Azure CLI; `name` without ending. */
 export async function publishedRole(
-  task: string,
+  name: string,
 ): Promise<Required<Pick<RolePermissions, 'actions' | 'dataActions'>>> {
-  const file = join(import.meta.dirname, '..', '..', 'roles', `${task}.json`);
+  const file = join(import.meta.dirname, '..', '..', 'roles', `${name}.json`);
   const { Actions: actions, DataActions: dataActions } = JSON.parse(await readFile(file, 'utf8')) as {
     readonly Actions: readonly string[];
     readonly DataActions: readonly string[];
@@ -57,13 +57,18 @@ const sources: Partial<Lab> = {
 
 /** A world with the factory lab and one other lab, in which only these identities have roles. */
 export function roleWorld(identities: readonly Identity[], more: Partial<World> = {}): World {
+  return withRoles(identities, world([lab('Factory', sources), lab('Near')], more));
+}
+
+/** A world in which only these identities have roles. */
+export function withRoles(identities: readonly Identity[], one: World): World {
   const roleAssignments: RoleAssignment[] = identities.map(({ role }, index) => ({
     principal: applicationOf(index).objectId,
     scope: `/subscriptions/${subscriptionId}`,
     role,
   }));
   const applications = identities.map((_, index) => applicationOf(index));
-  return world([lab('Factory', sources), lab('Near')], { ...more, applications, roleAssignments });
+  return { ...one, applications, roleAssignments };
 }
 
 /** The service connection of one of the identities. */
