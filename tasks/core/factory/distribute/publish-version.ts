@@ -123,7 +123,7 @@ async function unlessBegun(
 
 /** Follows a version that something else changes, however that ends: the next look shows it. */
 function followOther(action: PublishAction, context: DistributeContext): Promise<void> {
-  return wait(action, context, () => Promise.resolve());
+  return wait(action, context, (signal) => look(action, { ...context, signal }), { untilThere: false });
 }
 
 /**
@@ -136,12 +136,15 @@ async function follow(
   action: PublishAction,
   context: DistributeContext,
 ): Promise<void> {
-  let isBegun = false;
-  const begin = async (signal: AbortSignal) => {
-    if (!isBegun) await change.poll(signal);
-    isBegun = true;
+  let isThere = false;
+  // Azure may be busy with the source of a version that is to be created: until the version is there, nothing has begun.
+  const lookAfterBegin = async (signal: AbortSignal) => {
+    if (!isThere) await change.poll(signal);
+    const now = await look(action, { ...context, signal });
+    isThere ||= now !== undefined;
+    return now;
   };
-  await wait(action, context, begin);
+  await wait(action, context, lookAfterBegin, { untilThere: true });
   const now = await look(action, context);
   if (now && /^Failed$/i.test(now.version.provisioningState))
     throw await failure(now, change, action, context);
@@ -150,14 +153,14 @@ async function follow(
 function wait(
   action: PublishAction,
   context: DistributeContext,
-  begin: (signal: AbortSignal) => Promise<void>,
+  lookAt: (signal: AbortSignal) => Promise<Replication | undefined>,
+  { untilThere }: { readonly untilThere: boolean },
 ): Promise<void> {
   const { inputs, waiting, progress } = context;
   const what = `the version ${nameOf(action)}`;
   const poll = async (signal: AbortSignal) => {
-    await begin(signal);
-    const now = await look(action, { ...context, signal });
-    if (!now) return { done: true, state: 'Deleted' };
+    const now = await lookAt(signal);
+    if (!now) return { done: !untilThere, state: untilThere ? 'to begin' : 'Deleted' };
     const share = shareOf(now);
     progress(share * (action.imageFacts?.bytes ?? 0), action.imageFacts?.bytes ?? 0);
     return { done: !isChanging(now), state: stateText(now), share };
