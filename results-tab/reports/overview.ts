@@ -61,7 +61,10 @@ function imageOf([path, name, createdAt, bytes]: readonly unknown[], paths: read
   };
 }
 
-function cellOf([target, path, state, olderBy, images]: readonly unknown[], lists: Lists): Cell | undefined {
+function cellOf(
+  [target, path, state, olderBy, images, shared]: readonly unknown[],
+  lists: Lists,
+): Cell | undefined {
   const place = entry(lists.places, target);
   const imagePath = entry(lists.paths, path);
   if (place === undefined || imagePath === undefined) return undefined;
@@ -70,6 +73,7 @@ function cellOf([target, path, state, olderBy, images]: readonly unknown[], list
     path: imagePath,
     state: cellStates.find((each) => each === state) ?? 'unfinished',
     olderBy: numberOf(olderBy),
+    isShared: shared === 1,
     images: listOf(images)
       .flatMap((index) => entry(lists.images, index) ?? [])
       .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0)),

@@ -51,6 +51,8 @@ export interface Cell {
   readonly olderBy: number;
   /** The newest first. */
   readonly images: readonly Image[];
+  /** The place takes them from a gallery: they take no storage there. */
+  readonly isShared: boolean;
 }
 
 /** A piece of work that was started or planned. */

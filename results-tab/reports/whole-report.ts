@@ -38,7 +38,14 @@ function cellOf(record: Properties): Cell | undefined {
   if (record['verb'] !== 'distribute' || place === undefined || path === undefined) return undefined;
   const state = stateOf(record);
   const image = imageOf(record);
-  return { place, path, state, olderBy: 0, images: image && state === 'current' ? [image] : [] };
+  return {
+    place,
+    path,
+    state,
+    olderBy: 0,
+    isShared: false,
+    images: image && state === 'current' ? [image] : [],
+  };
 }
 
 function stateOf(record: Properties): CellState {

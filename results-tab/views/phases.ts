@@ -77,9 +77,8 @@ function kindOf(verb: string, task: string, phase: string): BarKind {
   if (task === 'CleanUpFactory' || verb === 'delete') return 'clean-up';
   if (verb === 'build') return 'create';
   if (verb === 'snap') return 'snap';
-  if (verb !== 'distribute') return 'other';
-  if (phase === 'tidy up') return 'other';
-  return phase === 'create image' ? 'image' : 'copy';
+  if (/^(tidy up|delete)$/.test(phase) || !/^(distribute|publish)$/.test(verb)) return 'other';
+  return phase === 'create image' || phase === 'share' ? 'image' : 'copy';
 }
 
 function spanOf(spans: readonly Span[]): Span {

@@ -43,6 +43,7 @@ export function storageOf(cells: readonly CellOfRun[], reports: readonly ReportO
 function rowsOf(cells: readonly CellOfRun[], nameOf: (cell: CellOfRun) => string): readonly StorageRow[] {
   const rows = new Map<string, { images: number; unknown: number; bytes: number }>();
   for (const cell of cells) {
+    if (cell.isShared) continue;
     const row = rows.get(nameOf(cell)) ?? { images: 0, unknown: 0, bytes: 0 };
     for (const { bytes } of cell.images) {
       row.images += 1;

@@ -13,6 +13,8 @@ export interface ImageCell {
   readonly olderBy: number;
   /** Those it has. */
   readonly images: readonly KnownImage[];
+  /** It takes them from a gallery: they take no storage there. */
+  readonly isShared: boolean;
 }
 
 /** What a record tells of an image and a place. */
@@ -20,6 +22,7 @@ interface Told {
   readonly image: KnownImage;
   readonly target: Target;
   readonly isThere: boolean;
+  readonly isShared: boolean;
   readonly outcome: Outcome;
 }
 
@@ -55,7 +58,8 @@ export function isTelling(record: UnitRecord): record is Telling {
 function toldBy(record: Telling, images: KnownImages): Told | [] {
   const image = images.of(record);
   const { target, imageFacts, outcome } = record;
-  return image ? { image, target, isThere: imageFacts.isThere, outcome } : [];
+  const { isThere, isShared = false } = imageFacts;
+  return image ? { image, target, isThere, isShared, outcome } : [];
 }
 
 /** When the images of each path were made; one whose time is unknown makes no other older. */
@@ -77,7 +81,8 @@ function cellOf(records: readonly Told[], times: readonly number[]): ImageCell {
   const newest = Math.max(-Infinity, ...images.map(timeOf));
   const olderBy = times.filter((time) => time > newest).length;
   const lacked = told.filter((one) => !one.isThere && mayBeNewer(one.image, newest));
-  return { target, path: image.path, state: stateOf(images, olderBy, lacked), olderBy, images };
+  const isShared = told.length > 0 && told.every((one) => one.isShared);
+  return { target, path: image.path, state: stateOf(images, olderBy, lacked), olderBy, images, isShared };
 }
 
 /** One for each image. */

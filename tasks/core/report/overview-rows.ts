@@ -34,9 +34,13 @@ export function imageRow({ path, name, createdAt, bytes }: KnownImage, { paths }
   return [paths.indexOf(path), name ?? null, seconds, bytes ?? null];
 }
 
-export function cellRow({ target, path, state, olderBy, images }: ImageCell, lists: Lists): OverviewCell {
+export function cellRow(
+  { target, path, state, olderBy, images, isShared }: ImageCell,
+  lists: Lists,
+): OverviewCell {
   const indexes = images.flatMap((image) => lists.imageIndex.get(image) ?? []);
-  return [lists.targets.indexOf(target), lists.paths.indexOf(path), state, olderBy, indexes];
+  const cell = [lists.targets.indexOf(target), lists.paths.indexOf(path), state, olderBy, indexes] as const;
+  return isShared ? [...cell, 1] : cell;
 }
 
 export function unitRow(record: UnitRecord, start: Date, lists: Lists): OverviewUnit {

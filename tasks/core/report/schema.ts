@@ -124,13 +124,17 @@ export type OverviewImage = readonly [
   bytes: number | null,
 ];
 
-/** What a target has of a golden image: `olderBy` counts the newer images that it lacks, `images` are those it has. */
+/**
+ * What a target has of a golden image: `olderBy` counts the newer images that it lacks, `images` are those it has. `shared` is
+ * there where it takes them from a gallery, so that they take no storage there.
+ */
 export type OverviewCell = readonly [
   target: number,
   path: number,
   state: CellState,
   olderBy: number,
   images: readonly number[],
+  shared?: 1,
 ];
 
 /**

@@ -25,6 +25,8 @@ export interface ImageFacts {
   readonly bytes?: number;
   /** Whether the target has the image at the end of the run; absent where that is unknown. */
   readonly isThere?: boolean;
+  /** The target takes it from a gallery: it takes no storage there. */
+  readonly isShared?: true;
 }
 
 /**

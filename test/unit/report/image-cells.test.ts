@@ -142,4 +142,13 @@ describe('The cells of images and places', () => {
   it('tell two labs of one name apart', () => {
     assert.equal(cellsOf([has(image(1)), has(image(1), { ...near, id: '/other' })]).length, 2);
   });
+
+  it('is shared where the place takes all that is told of it from a gallery', () => {
+    const shared = { ...image(1), isShared: true } as const;
+    assert.equal(
+      only(cellsOf([has(shared), lacks({ ...image(2), isShared: true }, 'failed')])).isShared,
+      true,
+    );
+    assert.equal(only(cellsOf([has(shared), has(image(2))])).isShared, false);
+  });
 });

@@ -28,6 +28,7 @@ const image = z.strictObject({
   createdAt: z.iso.datetime().exactOptional(),
   bytes: z.number().exactOptional(),
   isThere: z.boolean().exactOptional(),
+  isShared: z.literal(true).exactOptional(),
 });
 
 const phase = z.strictObject({ name: z.string(), startedAt: z.iso.datetime(), endedAt: z.iso.datetime() });
@@ -104,6 +105,7 @@ const overview = z.strictObject({
       z.enum(['current', 'older', 'missing', 'failed', 'unfinished', 'planned', 'gone']),
       index,
       z.array(index),
+      z.literal(1).exactOptional(),
     ]),
   ),
   units: z.array(

@@ -26,6 +26,8 @@ export interface SampleCell {
   readonly olderBy?: number;
   /** The days on which the images that are there were made, in November 2026. */
   readonly days?: readonly number[];
+  /** It takes them from a gallery. */
+  readonly isShared?: boolean;
 }
 
 export const night = Date.UTC(2026, 10, 29, 1);
@@ -48,9 +50,10 @@ export function overview({
   const labs = [...new Set(cells.map(({ lab }) => lab))];
   const paths = [...new Set(cells.map(({ path }) => path))];
   const images: OverviewImage[] = [];
-  const rows = cells.map(({ lab, path, state, olderBy = 0, days = [] }): OverviewCell => {
+  const rows = cells.map(({ lab, path, state, olderBy = 0, days = [], isShared }): OverviewCell => {
     const own = days.map((day) => images.push(image(paths.indexOf(path), path, day)) - 1);
-    return [labs.indexOf(lab), paths.indexOf(path), state, olderBy, own];
+    const cell = [labs.indexOf(lab), paths.indexOf(path), state, olderBy, own] as const;
+    return isShared ? [...cell, 1] : cell;
   });
   const startedAt = night + after * 60_000;
   return {

@@ -158,7 +158,8 @@ function planOffer(
   version: PlannedVersion,
   { publish, terms }: OfferTerms,
 ): OfferAction | LeftAlone {
-  const unit = about(image, labTarget(lab));
+  const { imageFacts, ...others } = about(image, labTarget(lab));
+  const unit = { ...others, imageFacts: { ...imageFacts, isShared: true as const } };
   const isReady = !publish;
   if (isReady && isEnabledIn(sharing, version.definition))
     return {

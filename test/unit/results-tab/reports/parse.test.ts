@@ -25,6 +25,7 @@ describe('The page reads', () => {
         path: 'Win.json',
         state: 'older',
         olderBy: 1,
+        isShared: false,
         images: [28, 20].map((day) => ({
           path: 'Win.json',
           name: `Win.json of day ${day}`,

@@ -29,6 +29,16 @@ describe('The storage', () => {
     assert.equal(bytes, 3 * imageBytes);
   });
 
+  it('does not count what a lab takes from a gallery', () => {
+    const shared = { lab: 'C', path: 'Win.json', state: 'current', days: [28], isShared: true } as const;
+    const { byPlace, bytes } = storage({ cells: [...cells, shared] });
+    assert.deepEqual(
+      byPlace.map(({ name }) => name),
+      ['A', 'B'],
+    );
+    assert.equal(bytes, 3 * imageBytes);
+  });
+
   it('says of how many images the size is unknown', () => {
     const one = { cells: cells.slice(0, 1), more: { images: [[0, 'Win', null, null] as const] } };
     assert.deepEqual(storage(one).byImage, [{ name: 'Win.json', images: 1, unknown: 1, bytes: 0, share: 0 }]);
