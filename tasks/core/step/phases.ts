@@ -10,6 +10,7 @@ export type PhaseName =
   | 'deallocate'
   | 'grant access'
   | 'copy'
+  | 'take snapshots'
   | 'revoke access'
   | 'commit'
   | 'create image'

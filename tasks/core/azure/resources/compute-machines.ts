@@ -12,6 +12,8 @@ import { addressOf } from './resource-address.js';
 export interface ComputeMachine {
   readonly id: string;
   readonly osDiskId?: string;
+  /** Where the OS disk is no managed disk that keeps what is written to it. */
+  readonly osDiskKind?: 'ephemeral' | 'unmanaged';
   readonly dataDisks: readonly AttachedDisk[];
   readonly securityType?: string;
   /** Of the Marketplace image that it was made of, if that has one. */
@@ -50,6 +52,7 @@ function toComputeMachine({ plan, properties }: Resource, id: string): ComputeMa
   return {
     id,
     ...present('osDiskId', diskIdOf(objectIn(osDisk))),
+    ...present('osDiskKind', unusualKindOf(objectIn(osDisk))),
     dataDisks: objectsIn(dataDisks).flatMap(toAttachedDisk),
     ...present('securityType', securityTypeIn(objectIn(securityProfile).securityType)),
     ...present('plan', planIn(plan)),
@@ -66,6 +69,12 @@ function diskIdOf({ managedDisk }: Disk): string | undefined {
   return textIn(objectIn(managedDisk).id);
 }
 
+/** An ephemeral disk lies on the host of the machine, an unmanaged one is a blob of somebody's storage account. */
+function unusualKindOf(disk: OsDisk): ComputeMachine['osDiskKind'] {
+  if (textIn(objectIn(disk.diffDiskSettings).option)?.toLowerCase() === 'local') return 'ephemeral';
+  return isObject(disk.vhd) && !isObject(disk.managedDisk) ? 'unmanaged' : undefined;
+}
+
 function planIn(plan: Resource['plan']): PurchasePlan | undefined {
   if (!isObject(plan)) return undefined;
   const { name, publisher, product } = plan;
@@ -74,6 +83,11 @@ function planIn(plan: Resource['plan']): PurchasePlan | undefined {
 
 interface Disk {
   readonly managedDisk?: { readonly id?: string } | null;
+}
+
+interface OsDisk extends Disk {
+  readonly diffDiskSettings?: { readonly option?: string } | null;
+  readonly vhd?: { readonly uri?: string } | null;
 }
 
 interface DataDisk extends Disk {
@@ -85,7 +99,7 @@ interface Resource {
   readonly plan?: Partial<PurchasePlan> | null;
   readonly properties?: {
     readonly storageProfile?: {
-      readonly osDisk?: Disk | null;
+      readonly osDisk?: OsDisk | null;
       readonly dataDisks?: readonly DataDisk[] | null;
     } | null;
     readonly securityProfile?: { readonly securityType?: string } | null;

@@ -27,6 +27,10 @@ export interface Disk {
   readonly osType?: string;
   /** `x64` or `Arm64`; absent where Azure does not tell it. */
   readonly architecture?: string;
+  /** The kind of storage, e.g. `Premium_LRS`, `UltraSSD_LRS`; absent where Azure does not tell it. */
+  readonly storage?: string;
+  /** Whether the keys of a disk encryption set encrypt it; absent where Azure's own do. */
+  readonly hasOwnKeys?: true;
 }
 
 /** The state of a disk to which access is granted. */
@@ -82,6 +86,7 @@ function requestOf(method: 'GET' | 'POST', id: string, action = ''): ResourceReq
 
 interface Resource {
   readonly name?: string;
+  readonly sku?: { readonly name?: string } | null;
   readonly properties?: Properties;
 }
 
@@ -96,9 +101,10 @@ interface Properties {
   readonly securityProfile?: { readonly securityType?: string } | null;
   readonly osType?: string;
   readonly supportedCapabilities?: { readonly architecture?: string } | null;
+  readonly encryption?: { readonly diskEncryptionSetId?: string } | null;
 }
 
-function toDisk({ name, properties }: Resource, id: string): Disk {
+function toDisk({ name, sku, properties }: Resource, id: string): Disk {
   const disk = objectIn(properties);
   return {
     id,
@@ -110,6 +116,8 @@ function toDisk({ name, properties }: Resource, id: string): Disk {
     ...present('securityType', securityTypeIn(objectIn(disk.securityProfile).securityType)),
     ...present('osType', textIn(disk.osType)),
     ...present('architecture', textIn(objectIn(disk.supportedCapabilities).architecture)),
+    ...present('storage', textIn(objectIn(sku).name)),
+    ...(textIn(objectIn(disk.encryption).diskEncryptionSetId) === undefined ? {} : { hasOwnKeys: true }),
   };
 }
 

@@ -83,6 +83,9 @@ function timeIn(text: string | undefined): Date | undefined {
 }
 
 /** The VM that an image was made of: images of one VM are one image. */
-export function vmKeyOf({ sourceVmId, sourceVmCreated }: BuiltImage): string {
+export function vmKeyOf({
+  sourceVmId,
+  sourceVmCreated,
+}: Pick<BuiltImage, 'sourceVmId' | 'sourceVmCreated'>): string {
   return `${sourceVmId.toLowerCase()}\n${sourceVmCreated}`;
 }

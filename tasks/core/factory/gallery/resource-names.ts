@@ -1,3 +1,4 @@
+import { type BuiltImage, vmKeyOf } from './gallery-tags.js';
 import { hexDigits, imagePathHash } from '../images/hashes.js';
 
 /** The longest name of a snapshot or an image definition. */
@@ -7,6 +8,15 @@ const longestName = 80;
 export function snapshotName(imageName: string, disk: 'os' | number): string {
   return fitted(imageName, disk === 'os' ? '-os' : `-lun${disk}`, longestName);
 }
+
+/** The names that the snapshot of one disk of an image may have: the second, where something else has the first. */
+export function snapshotNames(image: Image, disk: 'os' | number): readonly string[] {
+  const { imageName } = image;
+  const hash = hexDigits(vmKeyOf(image)).slice(0, 6);
+  return [snapshotName(imageName, disk), snapshotName(`${imageName}-${hash}`, disk)];
+}
+
+type Image = Pick<BuiltImage, 'imageName' | 'sourceVmId' | 'sourceVmCreated'>;
 
 /** The name of an image definition: what tells the image path from others, and an ending that tells what the image is. */
 export function definitionName(stem: string, ending = ''): string {

@@ -1,6 +1,8 @@
 import type { Gallery } from '../../azure/resources/galleries.js';
 import type { ImageDefinition } from '../../azure/resources/image-definitions.js';
 import type { ImageVersion } from '../../azure/resources/image-versions.js';
+import { imagePathKey } from '../../configuration/image-path.js';
+import type { Target } from '../../step/action.js';
 import type { VmIdentity } from '../store/committed.js';
 import { type BuiltImage, ownImagePath, readBuiltImage, vmKeyOf } from './gallery-tags.js';
 import type { SnapshotSet } from './snapshot-sets.js';
@@ -64,10 +66,44 @@ export function isPublished({ version }: Pick<PublishedVersion, 'version'>): boo
 
 /** The image that was saved of a VM in the gallery or for it: a complete set of snapshots, or a version. */
 export function savedImageOf(
-  { id, createdDateText }: Pick<VmIdentity, 'id' | 'createdDateText'>,
-  { versions, sets }: Pick<GalleryStock, 'versions' | 'sets'>,
+  vm: VmKey,
+  stock: Pick<GalleryStock, 'versions' | 'sets'>,
 ): BuiltImage | undefined {
+  const { versions, sets } = imagesOf(vm, stock);
+  return versions.find(isPublished) ?? sets.find(({ isComplete }) => isComplete);
+}
+
+/** A VM built later may have the id of an earlier one. */
+type VmKey = Pick<VmIdentity, 'id' | 'createdDateText'>;
+
+/** All that was made of a VM, complete or not: what is saved comes first. */
+export function imagesOfVm(vm: VmKey, stock: Pick<GalleryStock, 'versions' | 'sets'>): readonly BuiltImage[] {
+  const saved = savedImageOf(vm, stock);
+  const { versions, sets } = imagesOf(vm, stock);
+  return [...(saved ? [saved] : []), ...sets, ...versions];
+}
+
+/** The snapshots of a VM, complete or not. */
+export function setsOfVm(vm: VmKey, stock: Pick<GalleryStock, 'versions' | 'sets'>): readonly SnapshotSet[] {
+  return imagesOf(vm, stock).sets;
+}
+
+function imagesOf(
+  { id, createdDateText }: VmKey,
+  { versions, sets }: Pick<GalleryStock, 'versions' | 'sets'>,
+): Pick<GalleryStock, 'versions' | 'sets'> {
   const key = `${id.toLowerCase()}\n${createdDateText}`;
-  const saved = [...versions.filter(isPublished), ...sets.filter(({ isComplete }) => isComplete)];
-  return saved.find((image) => vmKeyOf(image) === key);
+  const isOfVm = (image: BuiltImage) => vmKeyOf(image) === key;
+  return { versions: versions.filter(isOfVm), sets: sets.filter(isOfVm) };
+}
+
+/** Whether the versions of an image path are not known: nothing may be concluded from their absence. */
+export function isUnread(imagePath: string, { own }: Pick<GalleryStock, 'own'>): boolean {
+  const key = imagePathKey(imagePath);
+  return own.some((one) => one.versions === undefined && imagePathKey(one.imagePath) === key);
+}
+
+/** The gallery as the target of an action. */
+export function galleryTarget({ gallery: { id, name } }: Pick<GalleryStock, 'gallery'>): Target {
+  return { kind: 'gallery', id, name };
 }

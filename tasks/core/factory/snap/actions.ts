@@ -1,7 +1,11 @@
 import type { Disk } from '../../azure/resources/disks.js';
+import type { Gallery } from '../../azure/resources/galleries.js';
 import type { OsState } from '../../azure/resources/image-definitions.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action, Finding } from '../../step/action.js';
+import type { BuiltImage } from '../gallery/gallery-tags.js';
+import type { SnapshotSet } from '../gallery/snapshot-sets.js';
+import type { SnapshotGroup } from '../gallery/stock.js';
 import type { NamedImage } from '../images/image-names.js';
 import type { OsType } from '../images/os-type.js';
 import type { StoredImage } from '../store/companion.js';
@@ -36,6 +40,27 @@ export interface SnapAction extends DiskAction {
   /** Warnings of what the image will lack: data disks (C61), perhaps a generalization (C73). */
   readonly findings: readonly Finding[];
 }
+
+/** Saves the disks of an image VM by snapshots, of which a gallery gets its version. */
+export interface SaveSnapshotsAction extends Action {
+  readonly kind: 'save snapshots';
+  readonly lab: Lab;
+  /** The OS disk. */
+  readonly disk: Disk;
+  readonly dataDisks: readonly { readonly lun: number; readonly disk: Disk }[];
+  readonly image: Omit<BuiltImage, 'factoryRunId'>;
+  readonly osType: OsType;
+  readonly osState: OsState;
+  readonly gallery: Gallery;
+  readonly snapshotGroup: SnapshotGroup;
+  /** What an earlier run has left of the set. */
+  readonly begun?: SnapshotSet;
+  /** Warnings of what labs cannot do with the image. */
+  readonly findings: readonly Finding[];
+}
+
+/** The verb of `EndAccessAction`. */
+export const endOfAccess = 'end the access to';
 
 /** Ends the access to the disk of a VM that is not stored in this run (C62). */
 export interface EndAccessAction extends DiskAction {

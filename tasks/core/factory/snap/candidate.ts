@@ -1,4 +1,5 @@
 import type { OsState } from '../../azure/resources/image-definitions.js';
+import type { ComputeMachine } from '../../azure/resources/compute-machines.js';
 import type { Disk } from '../../azure/resources/disks.js';
 import {
   type Artifact,
@@ -29,6 +30,18 @@ export interface SnapCandidate {
   /** An artifact that generalizes the VM has succeeded. */
   readonly generalizedByArtifact: boolean;
   /** The OS disk; read only where the VM is provisioned and deallocated. */
+  readonly disk?: Disk;
+  /** Its machine of Azure Compute; read as the OS disk is, and with a gallery only. */
+  readonly compute?: ComputeMachine;
+  /** The data disks of that machine. */
+  readonly attached?: readonly LunDisk[];
+}
+
+/** A data disk of a VM. */
+export interface LunDisk {
+  readonly lun: number;
+  readonly id: string;
+  /** Absent where Azure does not show it. */
   readonly disk?: Disk;
 }
 

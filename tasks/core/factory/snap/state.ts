@@ -1,4 +1,5 @@
 import { idInSameSubscription } from '../../azure/resource-id.js';
+import { type ComputeMachine, getComputeMachine } from '../../azure/resources/compute-machines.js';
 import { getDisk } from '../../azure/resources/disks.js';
 import {
   getLabVirtualMachine,
@@ -6,15 +7,16 @@ import {
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { isValidImagePath } from '../../configuration/image-path.js';
+import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
+import { type GalleryView, readGallery } from '../gallery/read-stock.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { snapNeeds } from '../needs.js';
 import { unnamedWarnings } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
-import { type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
+import { type LunDisk, type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
 import { type GivenName, readGivenNames } from './given-names.js';
 import type { ReadContext } from './inputs.js';
 
@@ -27,6 +29,8 @@ export interface SnapState {
   readonly unmarked: readonly string[];
   /** The names that were given, also to images that are no longer stored (C70). */
   readonly givenNames: readonly GivenName[];
+  /** What the gallery has of the images of the VMs, or why that is not known; absent without the input. */
+  readonly gallery?: GalleryView;
   readonly now: Date;
 }
 
@@ -41,11 +45,13 @@ export async function read(context: ReadContext): Promise<SnapState> {
   ]);
   store.findings.forEach(context.notice);
   const marked = machines.filter(({ tags }) => isValidImagePath(tagOf(tags, imagePathTag) ?? ''));
-  const candidates = await readEach(marked, (machine) => readCandidate(context, lab, machine));
-  const known = [
-    ...marked.map(({ tags }) => tagOf(tags, imagePathTag) ?? ''),
-    ...store.images.map(({ imagePath }) => imagePath),
-  ];
+  const paths = marked.map(({ tags }) => tagOf(tags, imagePathTag) ?? '');
+  const keys = new Set(paths.map(imagePathKey));
+  const [candidates, gallery] = await Promise.all([
+    readEach(marked, (machine) => readCandidate(context, lab, machine)),
+    readGallery(context, lab, (imagePath) => keys.has(imagePathKey(imagePath))),
+  ]);
+  const known = [...paths, ...store.images.map(({ imagePath }) => imagePath)];
   unnamedWarnings(inputs, known).forEach(context.notice);
   const unmarked = machines.filter((machine) => !marked.includes(machine)).map(({ name }) => name);
   return {
@@ -54,6 +60,7 @@ export async function read(context: ReadContext): Promise<SnapState> {
     candidates: candidates.filter((candidate) => candidate !== undefined),
     unmarked,
     givenNames,
+    ...(gallery ? { gallery } : {}),
     now: context.now(),
   };
 }
@@ -65,14 +72,34 @@ async function readStored(context: ReadContext, lab: Lab): Promise<[Store, reado
 }
 
 async function readCandidate(
-  { azure, signal }: ReadContext,
+  context: ReadContext,
   lab: Lab,
   { name }: LabVirtualMachine,
 ): Promise<SnapCandidate | undefined> {
+  const { azure, inputs, signal } = context;
   const machine = await getLabVirtualMachine(azure, lab.id, name, signal);
   if (!machine) return undefined;
   const candidate = toCandidate(machine);
-  if (machine.osDiskId === undefined || whyNotReady(candidate) !== undefined) return candidate;
-  const disk = await getDisk(azure, idInSameSubscription(machine.id, machine.osDiskId), signal);
-  return disk ? { ...candidate, disk } : candidate;
+  if (whyNotReady(candidate) !== undefined) return candidate;
+  const [disk, compute] = await Promise.all([
+    machine.osDiskId === undefined
+      ? undefined
+      : getDisk(azure, idInSameSubscription(machine.id, machine.osDiskId), signal),
+    inputs.gallery.trim() === '' ? {} : readCompute(context, machine),
+  ]);
+  return { ...candidate, ...compute, ...(disk ? { disk } : {}) };
+}
+
+async function readCompute(
+  { azure, signal }: ReadContext,
+  { id, computeId }: LabVirtualMachine,
+): Promise<Pick<SnapCandidate, 'compute' | 'attached'>> {
+  if (computeId === undefined) return {};
+  const compute = await getComputeMachine(azure, idInSameSubscription(id, computeId), signal);
+  if (!compute) return {};
+  const read = async ({ lun, diskId }: ComputeMachine['dataDisks'][number]): Promise<LunDisk> => {
+    const disk = await getDisk(azure, idInSameSubscription(id, diskId), signal);
+    return { lun, id: diskId, ...(disk ? { disk } : {}) };
+  };
+  return { compute, attached: await Promise.all(compute.dataDisks.map(read)) };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { VmIdentity } from '../store/committed.js';
 
 /** The namespace of our UUIDs: a fixed UUID, chosen at random. */
 const namespace = Buffer.from('7d1c0f0b52a04d5e9a4a5a1d6a3f2e90', 'hex');
@@ -9,6 +10,11 @@ const namespace = Buffer.from('7d1c0f0b52a04d5e9a4a5a1d6a3f2e90', 'hex');
  */
 export function uuidOfVm(id: string, createdDate: string): string {
   return uuidVersion5(namespace, `${id.toLowerCase()}\n${createdDate}`);
+}
+
+/** The VHD that a VM is, or would be, stored in: in lower case. */
+export function vhdFileNameOf({ id, createdDateText }: Pick<VmIdentity, 'id' | 'createdDateText'>): string {
+  return `${uuidOfVm(id, createdDateText)}.vhd`;
 }
 
 /** A UUID made from a name (RFC 9562, section 5.5), in lower case. */

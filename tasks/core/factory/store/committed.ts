@@ -13,10 +13,18 @@ export interface VmIdentity {
 
 /** C93: whether one of the stored images was made from this VM. */
 export function isCommitted(vm: VmIdentity, images: readonly StoredImage[]): boolean {
+  return imageOfVm(vm, images) !== undefined;
+}
+
+/** C93: the stored image that was made from this VM. */
+export function imageOfVm<Image extends StoredImage>(
+  vm: VmIdentity,
+  images: readonly Image[],
+): Image | undefined {
   const labId = labOfMachine(vm.id) ?? '';
   // A companion that names no VM may be that of the other factory.
   const isShared = images.some((image) => isOfAnotherFactory(image, labId));
-  return images.some((image) =>
+  return images.find((image) =>
     image.sourceVmId === undefined ? !isShared && mayComeFrom(vm, image) : comesFrom(vm, image),
   );
 }

@@ -43,6 +43,15 @@ describe('A virtual machine of Azure Compute', () => {
     });
   });
 
+  it('tells where its OS disk is no managed disk that lasts', async () => {
+    const kindOf = async (osDisk: object) =>
+      (await read({ id, properties: { storageProfile: { osDisk } } }))?.osDiskKind;
+    const diffDiskSettings = { option: 'Local' };
+    assert.equal(await kindOf({ ...diskOf('os'), diffDiskSettings }), 'ephemeral');
+    assert.equal(await kindOf({ vhd: { uri: 'https://store.blob.example.com/vhds/os.vhd' } }), 'unmanaged');
+    assert.equal(await kindOf({ ...diskOf('os'), diffDiskSettings: null, vhd: null }), undefined);
+  });
+
   it('may have none of them', async () => {
     assert.deepEqual(await read({ id, plan: null, properties: { storageProfile: null } }), {
       id,

@@ -65,6 +65,16 @@ describe('A disk', () => {
     assert.equal(asked().length, 1);
   });
 
+  it('tells its kind of storage, and whether keys of a disk encryption set encrypt it', async () => {
+    const encryption = { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: 'set' };
+    const body = { id, name: 'os', sku: { name: 'UltraSSD_LRS' }, properties: { encryption } };
+    const disks = answering({ body }, { body: { id, sku: null, properties: { encryption: null } } });
+    const found = await getDisk(disks.azure, id, signal);
+    assert.deepEqual([found?.storage, found?.hasOwnKeys], ['UltraSSD_LRS', true]);
+    const plain = await getDisk(disks.azure, id, signal);
+    assert.deepEqual([plain?.storage, plain?.hasOwnKeys], [undefined, undefined]);
+  });
+
   it('tells what forbids its export', async () => {
     const { azure } = answering({ body: { id, properties: { publicNetworkAccess: 'Disabled' } } });
     const found = await getDisk(azure, id, signal);

@@ -155,8 +155,7 @@ describe('SnapImages', () => {
   });
 
   it('C52 names the VHD by the VM and its creation, so that no second image of it can arise', () => {
-    const name = (createdDate: Date) =>
-      planned([candidate('Datacenter', { createdDate })]).actions[0]?.vhdFileName;
+    const name = (createdDate: Date) => stored([candidate('Datacenter', { createdDate })])[0]?.vhdFileName;
     const date = new Date('2026-11-20T00:00:00Z');
     assert.equal(name(date), name(date));
     assert.notEqual(name(date), name(new Date('2026-11-21T00:00:00Z')));

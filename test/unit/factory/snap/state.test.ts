@@ -11,22 +11,35 @@ interface Machine {
   readonly path?: string;
   readonly power?: string;
   readonly disk?: string;
+  readonly compute?: string;
 }
 
 const diskId = (name: string) =>
   `/subscriptions/s/resourceGroups/Factory/providers/Microsoft.Compute/disks/${name}`;
 
-function bodyOf(name: string, { path = 'Win\\Server.json', power = 'deallocated', disk }: Machine) {
+const computeId = (name: string) =>
+  `/subscriptions/s/resourceGroups/Factory/providers/Microsoft.Compute/virtualMachines/${name}`;
+
+function bodyOf(name: string, { path = 'Win\\Server.json', power = 'deallocated', disk, compute }: Machine) {
   const computeVm = {
     statuses: [{ code: `PowerState/${power}` }],
     ...(disk === undefined ? {} : { osDiskId: diskId(disk) }),
   };
-  const properties = { provisioningState: 'Succeeded', createdDate: '2026-11-20T00:00:00Z', computeVm };
+  const properties = {
+    provisioningState: 'Succeeded',
+    createdDate: '2026-11-20T00:00:00Z',
+    computeVm,
+    ...(compute === undefined ? {} : { computeId: computeId(compute) }),
+  };
   return { id: `${lab.id}/virtualmachines/${name}`, name, tags: { ImagePath: path }, properties };
 }
 
 /** Reads a factory lab whose list has these VMs, of which those of `gone` are gone by the second look. */
-async function state(machines: Readonly<Record<string, Machine>>, gone: readonly string[] = []) {
+async function state(
+  machines: Readonly<Record<string, Machine>>,
+  gone: readonly string[] = [],
+  more: { readonly inputs?: Partial<typeof inputs>; readonly routes?: Routes } = {},
+) {
   const bodies = Object.entries(machines).map(([name, machine]) => bodyOf(name, machine));
   const routes: Routes = {
     'GET labs': { body: { value: [labBody(lab)] } },
@@ -38,11 +51,14 @@ async function state(machines: Readonly<Record<string, Machine>>, gone: readonly
         .map((body) => [`GET labs/Factory/virtualmachines/${body.name}`, { body }]),
     ),
     'GET disks/os': { body: { id: diskId('os'), properties: { diskState: 'Reserved' } } },
+    ...more.routes,
   };
   const { azure, asked, container } = await azureInMemory([lab], routes);
   container(lab, storeContainer);
-  const { candidates, unmarked, ...rest } = await read(fakeContext(inputs, azure));
+  const { candidates, unmarked, ...rest } = await read(fakeContext({ ...inputs, ...more.inputs }, azure));
   return {
+    found: candidates,
+    asked: asked(),
     ...rest,
     unmarked,
     candidates: candidates.map(({ name, disk }) => `${name}: ${disk?.name ?? 'no disk'}`),
@@ -78,5 +94,53 @@ describe('What SnapImages reads', () => {
   it('is nothing of a VM that is gone by the second look', async () => {
     const { candidates, unmarked } = await state({ a: { disk: 'os' }, b: { disk: 'os' } }, ['a']);
     assert.deepEqual([candidates, unmarked], [['b: os'], []]);
+  });
+
+  describe('with a gallery', () => {
+    const galleryId = '/subscriptions/s/resourceGroups/Factory/providers/Microsoft.Compute/galleries/Images';
+    const galleryBody = { id: galleryId, name: 'Images', location: lab.location, properties: {} };
+    const disks = { osDisk: { managedDisk: { id: diskId('os') } } };
+    const dataDisks = [{ lun: 4, managedDisk: { id: diskId('data') } }];
+    const routes: Routes = {
+      'GET galleries': { body: { value: [galleryBody] } },
+      'GET galleries/Images/images': { body: { value: [] } },
+      'GET snapshots': { body: { value: [] } },
+      'GET virtualMachines/a': { body: { properties: { storageProfile: { ...disks, dataDisks } } } },
+      'GET disks/data': { body: { id: diskId('data'), properties: { diskSizeBytes: 512 } } },
+    };
+    const machines = { a: { disk: 'os', compute: 'a' }, b: { disk: 'os', compute: 'b', power: 'running' } };
+
+    it('are the compute machines and data disks of VMs that are ready, too', async () => {
+      const { gallery, found, asked } = await state(machines, [], { inputs: { gallery: 'Images' }, routes });
+      assert.equal(gallery?.stock?.gallery.name, 'Images');
+      const [first, second] = found;
+      assert.deepEqual(
+        first?.attached?.map(({ lun, disk }) => [lun, disk?.bytes]),
+        [[4, 512]],
+      );
+      assert.deepEqual([second?.compute, second?.attached], [undefined, undefined]);
+      assert.ok(!asked.includes('GET virtualMachines/b'));
+    });
+
+    it('is no machine and no disk that Azure does not have', async () => {
+      const some = { ...routes, 'GET disks/data': { status: 404, body: {} } };
+      const { found } = await state(machines, [], { inputs: { gallery: 'Images' }, routes: some });
+      assert.deepEqual(found[0]?.attached, [{ lun: 4, id: diskId('data') }]);
+      const none = { ...routes, 'GET virtualMachines/a': { status: 404, body: {} } };
+      const without = await state(machines, [], { inputs: { gallery: 'Images' }, routes: none });
+      assert.deepEqual([without.found[0]?.compute, without.candidates[0]], [undefined, 'a: os']);
+    });
+
+    it('is not one request more where the input is empty', async () => {
+      const { gallery, asked } = await state(machines, [], { inputs: { gallery: ' ' }, routes });
+      assert.equal(gallery, undefined);
+      const ofGallery = asked.filter((request) =>
+        /galleries|snapshots|virtualMachines\/|disks\/data/.test(request),
+      );
+      assert.deepEqual(
+        ofGallery.filter((request) => !request.includes('labs/')),
+        [],
+      );
+    });
   });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { act, outputs, refused, slots } from '../../../../tasks/core/factory/snap/step.js';
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { action, marksOf, snapWorld } from './snap-world.js';
+import { action as snapshots } from './snapshot-world.js';
 
 describe('An action of SnapImages', () => {
   it('of the kind snap stores its VM, and tells first what the image will lack', async () => {
@@ -57,7 +58,7 @@ describe('SnapImages', () => {
 
   it('stores as many images at once as maxConcurrentJobs says', async () => {
     const { context } = await snapWorld({ inputs: { maxConcurrentJobs: 7 } });
-    assert.deepEqual(slots(context.inputs), { snap: 7 });
+    assert.deepEqual(slots(context.inputs), { snap: 7, snapshots: 7 });
   });
 
   it('counts and names only what it stored', () => {
@@ -82,6 +83,66 @@ describe('SnapImages', () => {
       storedCount: '1',
       failedCount: '1',
       storedImages: '{"Server.json":"Server-1"}',
+    });
+  });
+
+  describe('with a gallery', () => {
+    const recordOf = (
+      name: string,
+      outcome: UnitRecord['outcome'],
+      more: Partial<UnitRecord> = {},
+    ): UnitRecord => ({
+      verb: 'snap',
+      subject: { kind: 'image VM', name },
+      outcome,
+      reason: '',
+      findings: [],
+      imageFacts: { path: `${name}.json`, name: `${name}-1` },
+      details: {},
+      bytes: 0,
+      ...more,
+    });
+
+    it('counts an image once whose VHD and snapshots are stored, and one that has only snapshots', () => {
+      const records = [
+        recordOf('both', 'succeeded'),
+        recordOf('both', 'succeeded'),
+        recordOf('snapshots', 'succeeded'),
+        recordOf('snapshots', 'failed', { verb: 'end the access to' }),
+      ];
+      assert.deepEqual(outputs(records), {
+        storedCount: '2',
+        failedCount: '1',
+        storedImages: '{"both.json":"both-1","snapshots.json":"snapshots-1"}',
+      });
+    });
+
+    it('counts no image of which a part has failed, and that once', () => {
+      const records = [
+        recordOf('half', 'succeeded'),
+        recordOf('half', 'failed', { verb: 'leave alone' }),
+        recordOf('begun', 'unfinished'),
+        recordOf('begun', 'succeeded'),
+        recordOf('none', 'failed'),
+        recordOf('none', 'failed'),
+      ];
+      assert.deepEqual(outputs(records), { storedCount: '0', failedCount: '2', storedImages: '{}' });
+    });
+
+    it('fails what lacks a right for snapshots, and stores VHDs all the same', async () => {
+      const { context, changes } = await snapWorld({
+        routes: {
+          'GET permissions': {
+            body: {
+              value: [{ actions: ['*/read', 'Microsoft.Compute/disks/*'], dataActions: ['*'] }],
+            },
+          },
+        },
+      });
+      const [lacking, ...others] = await refused([snapshots], context);
+      assert.equal(lacking?.key, snapshots.key);
+      assert.match(lacking.reason, /snapshots\/write/);
+      assert.deepEqual([others, changes()], [[], []]);
     });
   });
 });

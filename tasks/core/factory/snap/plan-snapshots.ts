@@ -1,0 +1,93 @@
+import type { Finding } from '../../step/action.js';
+import { galleryTarget, setsOfVm } from '../gallery/stock.js';
+import { imageOfVm } from '../store/committed.js';
+import type { SaveSnapshotsAction } from './actions.js';
+import type { SnapCandidate } from './candidate.js';
+import type { SnapInputs } from './inputs.js';
+import type { ToSave } from './judge-machine.js';
+import { perhapsNotGeneralized } from './plan-vhd.js';
+import type { SnapState } from './state.js';
+import { vhdFileNameOf } from './vhd-names.js';
+import { savedDataDisks } from './whether-snapshots.js';
+import { whyNoVhd } from './whether-vhd.js';
+
+interface Terms {
+  readonly toSave: ToSave;
+  readonly state: SnapState;
+  readonly inputs: Pick<SnapInputs, 'storeVhd' | 'allowGeneration2'>;
+}
+
+/** Saves the disks of one image VM by snapshots, as `judgeMachine` wants. What an earlier run has begun keeps its time. */
+export function planSnapshots(
+  vm: SnapCandidate,
+  imageName: string,
+  { toSave, state, inputs }: Terms,
+): SaveSnapshotsAction[] {
+  const { lab, gallery, now } = state;
+  const { disk } = vm;
+  if (!disk || !gallery?.stock) return [];
+  const dataDisks = savedDataDisks(vm).flatMap((data) =>
+    data.disk ? [{ lun: data.lun, disk: data.disk }] : [],
+  );
+  const begun = setsOfVm(vm, gallery.stock).find((set) => set.imageName === imageName);
+  const timestamp = begun?.timestamp ?? now;
+  const bytes = [disk, ...dataDisks.map((data) => data.disk)].reduce((sum, one) => sum + one.bytes, 0);
+  return [
+    {
+      kind: 'save snapshots',
+      key: `${vm.id} snapshots`,
+      verb: 'snap',
+      work: 'snapshots',
+      subject: { kind: 'image VM', name: vm.name },
+      target: galleryTarget(gallery.stock),
+      imageFacts: { path: vm.imagePath, name: imageName, bytes, isThere: false },
+      reason: reasonOf(vm, imageName, { toSave, inputs, disks: dataDisks.length + 1 }),
+      lab,
+      disk,
+      dataDisks,
+      image: {
+        imagePath: vm.imagePath,
+        imageName,
+        timestamp,
+        sourceVmId: vm.id,
+        sourceVmCreated: vm.createdDateText,
+        ...vhdBeside(vm, toSave, state),
+      },
+      osType: vm.osType,
+      osState: vm.osState,
+      gallery: gallery.stock.gallery,
+      snapshotGroup: gallery.stock.snapshotGroup,
+      ...(begun ? { begun } : {}),
+      findings: [...withPlan(vm), ...(toSave.vhd ? [] : perhapsNotGeneralized(vm))],
+    },
+  ];
+}
+
+/** The VHD that is stored of the VM, or will be by this run or a later one. */
+function vhdBeside(vm: SnapCandidate, { hasVhd }: ToSave, { store }: SnapState) {
+  return hasVhd ? { vhdFileName: imageOfVm(vm, store.images)?.vhdFileName ?? vhdFileNameOf(vm) } : {};
+}
+
+function reasonOf(
+  vm: SnapCandidate,
+  imageName: string,
+  { toSave, inputs, disks }: Pick<Terms, 'toSave' | 'inputs'> & { readonly disks: number },
+): string {
+  const noVhd = toSave.hasVhd ? undefined : whyNoVhd(vm, inputs);
+  const beside = noVhd === undefined ? '' : `, and no VHD: ${noVhd}`;
+  return `It is deallocated and not stored for the gallery yet: ${disks} ${disks === 1 ? 'disk becomes' : 'disks become'} ${imageName}${beside}.`;
+}
+
+/** A warning of a Marketplace image that is sold by plans, which DevTest Labs does not pass on. */
+function withPlan({ name, compute }: SnapCandidate): Finding[] {
+  if (!compute?.plan) return [];
+  const { publisher, product, name: plan } = compute.plan;
+  return [
+    {
+      severity: 'warning',
+      what: `Labs may not be able to make machines of the image of ${name}.`,
+      why: `It was made of a Marketplace image with the purchase plan ${publisher}/${product}/${plan}, which DevTest Labs does not pass on: such machines fail with VMMarketplaceInvalidInput.`,
+      remedy: 'Build the golden image from an image without a purchase plan.',
+    },
+  ];
+}
