@@ -2,7 +2,8 @@ import { isSameId } from '../../azure/resource-id.js';
 import { type Usability, usabilityOf } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
-import { imagePathTag, tagOf } from '../images/tags.js';
+import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
+import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
 import type { StoredImage } from '../store/companion.js';
 import {
@@ -20,8 +21,11 @@ export interface Candidate<T = unknown> {
   readonly image: T;
   readonly pathKey: string;
   readonly order: ImageOrder;
-  /** Only a usable image counts among those to keep; an unfinished one is still being created. */
-  readonly state: Usability;
+  /**
+   * Only a usable image counts among those to keep; an unfinished one is still being created. A partial one has failed in
+   * some regions, and can be used in others: it counts for nothing, and stays until there are newer ones.
+   */
+  readonly state: Usability | 'partial';
   readonly hasGoldenImage: boolean;
   /** The reason to assume that its golden image exists although it was not found: then it stays at any age (C8). */
   readonly removalDoubt?: string;
@@ -31,6 +35,15 @@ export interface Candidate<T = unknown> {
   readonly subscriptionDoubt?: string;
   /** Whether a stored image has its name and path, and is not known to be another build. */
   readonly isStored: boolean;
+  /** The build that it is of, where several images may be of one: they are counted once. */
+  readonly build?: string;
+}
+
+/** A version in the gallery that a lab offers to its users. */
+export interface OfferedVersion extends BuiltImage {
+  /** The id of the version. */
+  readonly id: string;
+  readonly state: 'usable' | 'partial';
 }
 
 /** A lab whose images could be read. The factory lab is one of them, whether Labs.json lists it or not. */
@@ -39,6 +52,8 @@ export interface RetentionLab<I extends LabImage = LabImage> {
   /** Its entry in Labs.json; absent for a factory lab that Labs.json does not list. */
   readonly entry?: LabEntry;
   readonly images: readonly I[];
+  /** What its users can take from the gallery; absent for a lab that does not get its images from there. */
+  readonly offered?: readonly OfferedVersion[];
 }
 
 /** The facts and inputs by which the images of the store and of every lab are judged. */
@@ -81,22 +96,50 @@ export function labCandidate<I extends LabImage>(
   const imagePath = imagePathOf(image);
   const pathKey = imagePathKey(imagePath);
   const stored = rules.findStored(image, imagePath);
-  const subscribed = isSubscribed(lab, imagePath, rules);
-  const subscriptionDoubt = subscribed ? undefined : doubtOf(lab.entry);
   return {
     image,
     pathKey,
     order: orderOfLabImage(image, stored),
     state: usabilityOf(image),
     ...goldenImageOf(pathKey, rules),
-    isSubscribed: subscribed,
-    ...(subscriptionDoubt === undefined ? {} : { subscriptionDoubt }),
+    ...subscriptionIn(lab, imagePath, rules),
     isStored: stored !== undefined || rules.isStoreUnread,
+    ...(lab.offered ? { build: tagOf(image.tags, vhdTag)?.toLowerCase() ?? image.id } : {}),
   };
 }
 
+/** A version that a lab offers, beside the custom images of that lab. */
+export function offeredCandidate(
+  image: OfferedVersion,
+  lab: RetentionLab,
+  rules: Omit<RetentionRules, 'findStored'>,
+): Candidate<OfferedVersion> {
+  const pathKey = imagePathKey(image.imagePath);
+  return {
+    image,
+    pathKey,
+    order: orderOfStored(image),
+    state: image.state,
+    ...goldenImageOf(pathKey, rules),
+    ...subscriptionIn(lab, image.imagePath, rules),
+    isStored: true,
+    build: image.vhdFileName?.toLowerCase() ?? vmKeyOf(image),
+  };
+}
+
+/** Whether a lab takes the images of a path, or may take them although it does not list it. */
+export function subscriptionIn(
+  lab: RetentionLab,
+  imagePath: string,
+  rules: Pick<RetentionRules, 'factoryLabId' | 'options'>,
+): Pick<Candidate, 'isSubscribed' | 'subscriptionDoubt'> {
+  if (isSubscribed(lab, imagePath, rules)) return { isSubscribed: true };
+  const subscriptionDoubt = doubtOf(lab.entry);
+  return { isSubscribed: false, ...(subscriptionDoubt === undefined ? {} : { subscriptionDoubt }) };
+}
+
 /** Whether the golden image of a path exists, or why that is unknown. */
-function goldenImageOf(
+export function goldenImageOf(
   pathKey: string,
   { existingKeys, unknownImages }: Pick<RetentionRules, 'existingKeys' | 'unknownImages'>,
 ): Pick<Candidate, 'hasGoldenImage' | 'removalDoubt'> {
@@ -113,7 +156,7 @@ export function imagePathOf({ tags }: Pick<LabImage, 'tags'>): string {
 function isSubscribed(
   { id, entry }: RetentionLab,
   imagePath: string,
-  { factoryLabId, options }: RetentionRules,
+  { factoryLabId, options }: Pick<RetentionRules, 'factoryLabId' | 'options'>,
 ): boolean {
   if (!entry || isSameId(id, factoryLabId)) return true;
   return subscriptionOf(entry, imagePath, { strict: options.strictImagePaths }).subscribed;

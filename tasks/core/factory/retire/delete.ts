@@ -12,13 +12,7 @@ import { openStore, type StoredBlobs } from '../store/store.js';
 import { leaseBlob } from '../vhds/lease.js';
 import { markRetired } from '../vhds/marks.js';
 import type { RetireContext } from './inputs.js';
-
-/** The reason not to delete something; `undefined` if it was deleted. */
-type WhyLeft = string | undefined;
-
-export const gone = 'It is gone already.';
-
-const changed = 'It changed since the plan was made.';
+import { changed, gone, type WhyLeft } from './why-left.js';
 
 const distributed = 'Another run is distributing or deleting it: it is left for the next run.';
 

@@ -25,7 +25,10 @@ export interface ImageOrder {
 }
 
 /** The time of a stored image, and the suffix of its name for builds of one time (C95). */
-export function orderOfStored({ timestamp, imageName }: StoredImage): ImageOrder {
+export function orderOfStored({
+  timestamp,
+  imageName,
+}: Pick<StoredImage, 'timestamp' | 'imageName'>): ImageOrder {
   if (timestamp) return exactly(timestamp.getTime(), imageName);
   return buildDay(imageName) ?? { earliest: -Infinity, latest: Infinity, suffix: '' };
 }
@@ -87,21 +90,37 @@ export function indexStored<S extends StoredImage>(stored: readonly S[]): FindSt
     index.get(identity(name, imagePath))?.findLast((image) => !isOfAnotherBuild(tags, image));
 }
 
-/** All images of each path but those that may be among the newest few: so many others are certainly newer (C95). */
-export function allButNewest<T extends { readonly pathKey: string; readonly order: ImageOrder }>(
+/** An image among others of its path. */
+interface Ordered {
+  readonly pathKey: string;
+  readonly order: ImageOrder;
+  /** Images of one build are counted once; absent for one that is a build of its own. */
+  readonly build?: string;
+}
+
+/**
+ * All images of each path but those that may be among the newest few: so many others are certainly newer (C95).
+ * @param counted the images that may take the place of others
+ */
+export function allButNewest<T extends Ordered>(
   images: readonly T[],
   count: number,
+  counted: readonly T[] = images,
 ): readonly T[] {
-  const ofPaths = new Map<string, ImageOrder[]>();
-  for (const { pathKey, order } of images) {
-    const orders = ofPaths.get(pathKey);
-    if (orders) orders.push(order);
-    else ofPaths.set(pathKey, [order]);
+  const ofPaths = new Map<string, T[]>();
+  for (const image of counted) {
+    const others = ofPaths.get(image.pathKey);
+    if (others) others.push(image);
+    else ofPaths.set(image.pathKey, [image]);
   }
   return images.filter(({ pathKey, order }) => {
-    const newer = (ofPaths.get(pathKey) ?? []).filter((other) => isCertainlyNewer(other, order));
-    return newer.length >= count;
+    const newer = (ofPaths.get(pathKey) ?? []).filter((other) => isCertainlyNewer(other.order, order));
+    return countBuilds(newer) >= count;
   });
+}
+
+function countBuilds(images: readonly Ordered[]): number {
+  return new Set(images.map((image) => image.build ?? image)).size;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { isSameId } from '../../azure/resource-id.js';
 import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
+import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
-import { messageOf } from '../../step/problem.js';
+import { messageOf, remedyOf } from '../../step/problem.js';
+import { type LabSharing, readSharing } from '../gallery/lab-sharing.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import type { ReadContext } from './inputs.js';
 
@@ -13,6 +15,10 @@ export interface JudgedLab {
   readonly lab: Lab;
   readonly entry?: LabEntry;
   readonly images: readonly CustomImage[];
+  /** How the lab sees the gallery of the factory; absent where there is none, or that could not be read. */
+  readonly sharing?: LabSharing;
+  /** Why it is not known how the lab sees the gallery. */
+  readonly sharingFault?: Finding;
 }
 
 /** A lab to judge: one that Labs.json leads to, or the factory lab (C95). */
@@ -24,21 +30,50 @@ export function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): 
   return isListed ? targets : [...targets, { lab: factoryLab, findings: [] }];
 }
 
-/** Reads the custom images of a lab. @returns why nothing is deleted there, where they cannot be read (C98) */
+/**
+ * Reads the custom images of a lab, and how it sees the gallery, where there is one.
+ * @returns why nothing is deleted there, where its custom images cannot be read (C98)
+ */
 export async function readJudgedLab(
   context: Pick<ReadContext, 'azure' | 'signal' | 'notice'>,
   { entry, lab, findings }: LabToJudge,
+  gallery?: Gallery,
 ): Promise<JudgedLab | LeftAlone> {
   if (entry?.broken) return unreadable(entry.labName, [entry.broken]);
   if (!lab) return unreadable(entry?.labName ?? '', findings);
   for (const finding of findings) context.notice(finding);
   try {
     const images = await listCustomImages(context.azure, lab.id, context.signal);
-    return { id: lab.id, lab, ...(entry ? { entry } : {}), images };
+    const listed = entry ? { entry, ...(await readLabSharing(context, lab, gallery)) } : {};
+    return { id: lab.id, lab, images, ...listed };
   } catch (error) {
     context.signal.throwIfAborted();
     return unreadable(lab.name, [{ severity: 'error', what: messageOf(error) }]);
   }
+}
+
+/** What a lab shares concerns only what is delivered by the gallery. */
+async function readLabSharing(
+  { azure, signal }: Pick<ReadContext, 'azure' | 'signal'>,
+  lab: Lab,
+  gallery: Gallery | undefined,
+): Promise<Pick<JudgedLab, 'sharing' | 'sharingFault'>> {
+  if (!gallery) return {};
+  try {
+    return { sharing: await readSharing(azure, lab, gallery, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { sharingFault: unreadSharing(lab, error) };
+  }
+}
+
+function unreadSharing({ name }: Lab, error: unknown): Finding {
+  return {
+    severity: 'warning',
+    what: `What the lab ${name} shares of the gallery cannot be read: ${messageOf(error)}`,
+    why: 'Its custom images are judged by themselves, and the images that it shares stay as they are.',
+    remedy: remedyOf(error) ?? 'Check the roles of the service connection on the lab.',
+  };
 }
 
 function unreadable(name: string, findings: readonly Finding[]): LeftAlone {

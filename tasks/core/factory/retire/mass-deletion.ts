@@ -12,7 +12,9 @@ export interface Extent {
   readonly stored: readonly Judged<unknown>[];
   /** All custom images of all labs. */
   readonly labImages: readonly Judged<unknown>[];
-  /** Number of labs and companions that could not be read: their images are not counted, and might be deleted too. */
+  /** All images of the gallery; absent where there is none. */
+  readonly galleryImages?: readonly Judged<unknown>[];
+  /** Number of labs, companions and image definitions that could not be read: their images are not counted, and might be deleted too. */
   readonly unjudged: number;
 }
 
@@ -21,7 +23,7 @@ export interface Extent {
  * not empty the store or the labs (C94).
  */
 export function refuse(
-  { stored, labImages, unjudged }: Extent,
+  { stored, labImages, galleryImages, unjudged }: Extent,
   { ImagesToSave, allowMassDeletion, isPullRequest }: RetentionOptions,
 ): Problem | undefined {
   const why = [
@@ -29,9 +31,12 @@ export function refuse(
     ImagesToSave === 0 ? 'imagesToKeep is 0' : undefined,
     massDeletion(stored, 'stored images', unjudged),
     massDeletion(labImages, 'custom images of this factory', unjudged),
+    massDeletion(galleryImages ?? [], 'gallery images', unjudged),
   ].filter((text) => text !== undefined);
   if (allowMassDeletion || why.length === 0) return undefined;
-  const counts = `${countDeleted(stored)} stored images and ${countDeleted(labImages)} custom images would be deleted`;
+  const ofGallery = galleryImages ? [`${countDeleted(galleryImages)} gallery images`] : [];
+  const counted = [`${countDeleted(stored)} stored images`, `${countDeleted(labImages)} custom images`];
+  const counts = `${[...counted, ...ofGallery].join(' and ')} would be deleted`;
   return problem(
     `Nothing is deleted, because ${why.join(', and ')}; ${counts}.`,
     'Check configurationFolder, GoldenImages and Labs.json; if this is meant, set allowMassDeletion for one run.',

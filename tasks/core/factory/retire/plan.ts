@@ -1,19 +1,23 @@
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { labTarget } from '../../lab/target.js';
-import type { Finding, LeftAlone, Plan } from '../../step/action.js';
+import type { Finding, Plan } from '../../step/action.js';
 import { compareRules, customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
 import { onlySelected } from '../selection.js';
 import { orphansOf } from '../store/orphans.js';
 import { type StoredBlobs, unreadCompanions } from '../store/store.js';
 import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
 import { customImageDeletion, orphanDeletion, storedImageDeletion } from './deletions.js';
+import { countUnreadOfGallery, galleryFactsOf, type RetiringLab, withOffered } from './gallery-view.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
 import { type DescribeLabImage, describeLabImages } from './lab-image-facts.js';
 import { deletedByOldRules } from './old-rules.js';
+import { planGallery, planShared } from './plan-gallery.js';
+import { leave, planJudged } from './plan-judged.js';
 import { planRetention } from './retention.js';
+import { judgeShared, type SharedImage } from './shared-images.js';
 import type { RetireState } from './state.js';
-import type { Judged, Verdict } from './verdicts.js';
+import type { Judged } from './verdicts.js';
 
 /** Plans the deletions by the rules of `retention.ts`; refused as a whole if too much would be deleted (C94). */
 export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
@@ -21,35 +25,48 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
 }
 
 function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
-  const { stored, labs, refusal } = judgeAll(state, inputs);
+  const { stored, labs, gallery, refusal } = judgeAll(state, inputs);
   const factsOf = describeLabImages(state);
   const parts: Plan<RetireAction>[] = [
     unlessUnread(planStore(stored, state.factoryLab), state),
     ...labs.map(({ lab, images }) => planLab(images, lab.lab, factsOf)),
     planOrphans(state, inputs),
+    ...(gallery ? [planGallery(gallery, state, inputs)] : []),
+    ...labs.map(({ lab, others }) => planShared(others, lab.lab)),
   ];
   const actions = parts.flatMap((part) => part.actions);
+  const findings = [
+    ...parts.flatMap((part) => part.findings ?? []),
+    ...(inputs.whatIf ? [dryComparison(actions, state, inputs)] : []),
+  ];
   return {
     lab: labTarget(state.factoryLab),
     actions,
     leftAlone: [...parts.flatMap(({ leftAlone }) => leftAlone), ...state.unreadable],
-    ...(inputs.whatIf ? { findings: [dryComparison(actions, state, inputs)] } : {}),
+    ...(findings.length > 0 ? { findings } : {}),
     ...(refusal ? { refusal } : {}),
   };
 }
 
 function judgeAll(state: RetireState, options: RetentionOptions) {
-  const { store, labs, factoryLab, existingKeys, unknownImages } = state;
+  const { store, factoryLab, existingKeys, unknownImages } = state;
   const unread = unreadCompanions(store);
+  const gallery = galleryFactsOf(state);
+  const labs = state.labs.map((lab) => withOffered(lab, gallery));
   const facts = { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys };
-  const unknown = unknownImages ? { unknownImages } : {};
-  return planRetention({ ...facts, ...unknown, unjudged: countUnjudged(state) }, options);
+  const known = { ...(unknownImages ? { unknownImages } : {}), ...(gallery ? { gallery } : {}) };
+  return planRetention<StoredBlobs, CustomImage, RetiringLab, SharedImage>(
+    { ...facts, ...known, unjudged: countUnjudged(state) },
+    options,
+    (lab, images, rules) => (gallery ? judgeShared({ lab, images }, gallery, rules) : []),
+  );
 }
 
 /** A file that names no VHD hides no image: somebody's own would make the guard stricter for ever. */
-function countUnjudged({ store, unreadable }: RetireState): number {
+function countUnjudged(state: RetireState): number {
+  const { store, unreadable } = state;
   const hidden = store.unreadable.filter(({ isUnread, vhdFileName = '' }) => isUnread ?? vhdFileName !== '');
-  return unreadable.length + hidden.length;
+  return unreadable.length + hidden.length + countUnreadOfGallery(state);
 }
 
 /** A companion that could not be read may name any VHD: none is deleted meanwhile. */
@@ -63,7 +80,7 @@ function unlessUnread<A extends RetireAction>(
   return { actions: [], leftAlone: [...leftAlone, ...actions.map((action) => leave({ ...action, reason }))] };
 }
 
-/** Orphans are left out: nothing of the scripts collects them (C64). */
+/** Orphans are left out, and what is delivered by a gallery: the scripts know nothing of them (C64). */
 function dryComparison(
   actions: readonly RetireAction[],
   state: RetireState,
@@ -78,7 +95,7 @@ function effectOf(action: RetireAction): Effect[] {
       return [storedImageIn(action.factoryLab.name, action.image.imageName, action.image.vhd.bytes)];
     case 'delete custom image':
       return [customImageIn(action.lab.name, action.image.name)];
-    case 'delete orphan':
+    default:
       return [];
   }
 }
@@ -98,45 +115,6 @@ export function planLab(
   factsOf: DescribeLabImage,
 ): Plan<CustomImageDeletion> {
   return planJudged(judged, (image, reason) => customImageDeletion(image, reason, lab, factsOf(image)));
-}
-
-/** An image that stays is reported as its deletion would be, with the reason why it is left out. */
-function planJudged<T, A extends RetireAction>(
-  judged: readonly Judged<T>[],
-  deletionOf: (image: T, reason: string) => A,
-): Plan<A> {
-  const all = judged.map(({ image, verdict }) => ({
-    deletion: deletionOf(image, textOf(verdict)),
-    fate: verdict.fate,
-  }));
-  return {
-    actions: all.filter(({ fate }) => fate === 'deleted').map(({ deletion }) => deletion),
-    leftAlone: all
-      .filter(({ fate }) => fate !== 'deleted')
-      .map(({ deletion, fate }) => (fate === 'ignored' ? leaveForeign(deletion) : leave(deletion))),
-  };
-}
-
-function textOf(verdict: Verdict): string {
-  switch (verdict.fate) {
-    case 'deleted':
-      return verdict.reason.text;
-    case 'kept':
-      return verdict.why ?? 'No rule deletes it.';
-    case 'ignored':
-      return verdict.why;
-  }
-}
-
-function leave(deletion: RetireAction): LeftAlone {
-  const { imageFacts } = deletion;
-  const left = leaveForeign(deletion);
-  return imageFacts ? { ...left, imageFacts } : left;
-}
-
-/** Says nothing of the image: it is not known to be of a golden image of this factory. */
-function leaveForeign({ subject, target, reason }: RetireAction): LeftAlone {
-  return { verb: 'keep', subject, target, outcome: 'skipped', reason };
 }
 
 /** The plan for blobs of no image. Companions that cannot be used are reported, unless they are deleted here. */

@@ -49,8 +49,9 @@ export const reasons: readonly Reason[] = [
     isMassDeletion: false,
     concerned: (candidates, { ImagesToSave }) =>
       allButNewest(
-        candidates.filter(({ state }) => state === 'usable'),
+        candidates.filter(({ state }) => state === 'usable' || state === 'partial'),
         ImagesToSave,
+        candidates.filter(({ state }) => state === 'usable'),
       ),
   },
 ];

@@ -7,14 +7,17 @@ import {
   type Candidate,
   imagePathOf,
   labCandidate,
+  type OfferedVersion,
+  offeredCandidate,
   type RetentionLab,
   type RetentionRules,
   storedCandidate,
 } from './candidates.js';
-import { allButNewest, indexStored, type LabImage } from './image-order.js';
-import { refuse } from './mass-deletion.js';
+import { type GalleryFacts, type GalleryRetention, judgeGallery } from './gallery-retention.js';
+import { indexStored, type LabImage } from './image-order.js';
 import type { RetentionOptions } from './inputs.js';
-import { type Reason, reasons } from './reasons.js';
+import { judge } from './judge.js';
+import { refuse } from './mass-deletion.js';
 import type { UnknownImages } from './unknown-images.js';
 import type { Judged } from './verdicts.js';
 
@@ -30,12 +33,20 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   /** Number of labs and companions that could not be read or used (C94). */
   readonly unjudged: number;
   readonly unknownImages?: UnknownImages;
+  /** What the factory has in its gallery; absent where it has none, or it could not be read. */
+  readonly gallery?: GalleryFacts;
 }
 
 /** All images, judged. */
-export interface Retention<S, I, L> {
+export interface Retention<S, I, L, O = never> {
   readonly stored: readonly Judged<S>[];
-  readonly labs: readonly { readonly lab: L; readonly images: readonly Judged<I>[] }[];
+  readonly labs: readonly {
+    readonly lab: L;
+    readonly images: readonly Judged<I>[];
+    /** What else the lab offers to its users. */
+    readonly others: readonly Judged<O>[];
+  }[];
+  readonly gallery?: GalleryRetention;
   /** The reason to delete none of the images (C94). */
   readonly refusal?: Problem;
 }
@@ -43,17 +54,32 @@ export interface Retention<S, I, L> {
 /**
  * Judges every image once (C94 to C98): those of the store, those of each lab by itself, and then the whole, which may be
  * a mass deletion.
+ * @param judgeOthers judges what else a lab offers to its users, by what becomes of its custom images
  */
-export function planRetention<S extends StoredImage, I extends LabImage, L extends RetentionLab>(
+export function planRetention<S extends StoredImage, I extends LabImage, L extends RetentionLab, O = never>(
   state: RetentionState<S, L & RetentionLab<I>>,
   options: RetentionOptions,
-): Retention<S, I, L> {
+  judgeOthers: (lab: L, images: readonly Judged<I>[], rules: RetentionRules) => Judged<O>[] = () => [],
+): Retention<S, I, L, O> {
   const rules = rulesOf(state, options);
   const stored = judgeStore(state.stored, rules);
-  const labs = state.labs.map((lab) => ({ lab, images: judgeLab<I>(lab, rules) }));
-  const labImages = labs.flatMap(({ images }) => images);
-  const refusal = refuse({ stored, labImages, unjudged: state.unjudged }, options);
-  return { stored, labs, ...(refusal ? { refusal } : {}) };
+  const labs = state.labs.map((lab) => {
+    const images = judgeLab<I>(lab, rules);
+    return { lab, images, others: judgeOthers(lab, images, rules) };
+  });
+  const gallery = state.gallery && judgeGallery(state.gallery, rules, heldByLabs(state.labs, rules));
+  const labImages = labs.flatMap(({ images, others }) => [...images, ...others]);
+  const ofGallery = gallery ? { galleryImages: [...gallery.versions, ...gallery.sets] } : {};
+  const refusal = refuse({ stored, labImages, unjudged: state.unjudged, ...ofGallery }, options);
+  return { stored, labs, ...(gallery ? { gallery } : {}), ...(refusal ? { refusal } : {}) };
+}
+
+/** The ids of the versions that are among the newest images of a lab: it has nothing in their place. */
+function heldByLabs(labs: readonly RetentionLab[], rules: RetentionRules): ReadonlySet<string> {
+  const kept = labs.flatMap((lab) =>
+    judgeOffered(lab, rules).filter(({ verdict }) => verdict.fate === 'kept'),
+  );
+  return new Set(kept.map(({ image }) => image.id));
 }
 
 /** The rules for judging the store or one lab by itself. */
@@ -89,14 +115,31 @@ export function judgeStore<S extends StoredImage>(stored: readonly S[], rules: R
   );
 }
 
-/** Judges the custom images of one lab; those that are not the factory's come last. */
+/**
+ * Judges the custom images of one lab, together with the versions that it offers; those that are not the factory's come
+ * last.
+ */
 export function judgeLab<I extends LabImage>(lab: RetentionLab<I>, rules: RetentionRules): Judged<I>[] {
   return judgeOurs(
     lab.images,
     rules.options,
     (image) => whyIgnored(image, lab, rules),
     (image) => labCandidate(image, lab, rules),
+    offeredCandidates(lab, rules),
   );
+}
+
+/** Judges the versions that a lab offers, together with its custom images: which of them it cannot do without. */
+export function judgeOffered(lab: RetentionLab, rules: RetentionRules): Judged<OfferedVersion>[] {
+  const offered = offeredCandidates(lab, rules);
+  if (offered.length === 0) return [];
+  const own = lab.images.filter((image) => whyIgnored(image, lab, rules) === undefined);
+  const beside = own.map((image) => labCandidate(image, lab, rules));
+  return judge(offered, rules.options, beside);
+}
+
+function offeredCandidates(lab: RetentionLab, rules: RetentionRules): Candidate<OfferedVersion>[] {
+  return (lab.offered ?? []).map((version) => offeredCandidate(version, lab, rules));
 }
 
 function judgeOurs<T>(
@@ -104,6 +147,7 @@ function judgeOurs<T>(
   options: RetentionOptions,
   whyLeft: (image: T) => string | undefined,
   toCandidate: (image: T) => Candidate<T>,
+  beside: readonly Candidate[] = [],
 ): Judged<T>[] {
   const all = images.map((image) => ({ image, why: whyLeft(image) }));
   const ours = all.filter(({ why }) => why === undefined);
@@ -114,6 +158,7 @@ function judgeOurs<T>(
     ...judge(
       ours.map(({ image }) => toCandidate(image)),
       options,
+      beside,
     ),
     ...ignored,
   ];
@@ -149,51 +194,3 @@ function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRu
 
 const unknownOrigin =
   'It has no golden image and no stored image here, and does not say which factory made it: it may be another one.';
-
-/** Runs the table of reasons over all but the images that stay whatever it says. */
-function judge<T>(candidates: readonly Candidate<T>[], options: RetentionOptions): Judged<T>[] {
-  const exempt = exemptOf(candidates, options);
-  const found = firstReasons(
-    candidates.filter((candidate) => !exempt.has(candidate)),
-    options,
-  );
-  return candidates.map((candidate) => {
-    const reason = found.get(candidate);
-    return { image: candidate.image, verdict: reason ? { fate: 'deleted', reason } : kept(candidate) };
-  });
-}
-
-function kept({ removalDoubt, subscriptionDoubt }: Candidate): Judged<unknown>['verdict'] {
-  const why = removalDoubt ?? subscriptionDoubt;
-  return { fate: 'kept', ...(why === undefined ? {} : { why }) };
-}
-
-/** The first reason of the table that concerns each image. */
-function firstReasons<C extends Candidate>(
-  candidates: readonly C[],
-  options: RetentionOptions,
-): ReadonlyMap<C, Reason> {
-  const found = new Map<C, Reason>();
-  for (const reason of reasons) {
-    const rest = candidates.filter((candidate) => !found.has(candidate));
-    for (const candidate of reason.concerned(rest, options)) found.set(candidate, reason);
-  }
-  return found;
-}
-
-/**
- * Images that are still being created; those whose golden image may exist although it was not found (C8); and with `keepLastOfRemoved` the newest usable one of each removed golden image,
- * since a renamed one leaves it behind (C96, L29).
- */
-function exemptOf<C extends Candidate>(
-  candidates: readonly C[],
-  { keepLastOfRemoved }: RetentionOptions,
-): ReadonlySet<C> {
-  const stay = candidates.filter(
-    ({ state, removalDoubt }) => state === 'unfinished' || removalDoubt !== undefined,
-  );
-  if (!keepLastOfRemoved) return new Set(stay);
-  const removed = candidates.filter(({ state, hasGoldenImage }) => state === 'usable' && !hasGoldenImage);
-  const older = new Set(allButNewest(removed, 1));
-  return new Set([...stay, ...removed.filter((candidate) => !older.has(candidate))]);
-}

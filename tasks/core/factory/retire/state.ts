@@ -5,6 +5,7 @@ import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
+import type { GalleryStock } from '../gallery/stock.js';
 import { entryFindings } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import { findTargetLabs } from '../labs/target-labs.js';
@@ -12,6 +13,7 @@ import { retireNeeds } from '../needs.js';
 import { demandNamed } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
 import { imagePathOf } from './candidates.js';
+import { noticeSharingFaults, readRetireGallery, type RetireGallery } from './gallery-state.js';
 import type { ReadContext } from './inputs.js';
 import { type JudgedLab, readJudgedLab, withFactoryLab } from './judged-labs.js';
 import type { UnknownImages } from './unknown-images.js';
@@ -25,6 +27,8 @@ export interface RetireState {
   readonly existingKeys: ReadonlySet<string>;
   /** Absent where the Configuration folder tells of every golden image whether it exists. */
   readonly unknownImages?: UnknownImages;
+  /** Absent where no gallery is given. */
+  readonly gallery?: RetireGallery;
   readonly now: Date;
 }
 
@@ -35,21 +39,27 @@ export async function read(context: ReadContext): Promise<RetireState> {
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
-  const [store, targets] = await Promise.all([
+  const [store, targets, gallery] = await Promise.all([
     readStore(azure, factoryLab, signal),
     findTargetLabs(azure, labs, signal),
+    readRetireGallery(context, factoryLab),
   ]);
   store.findings.forEach(context.notice);
-  const read = await readEach(withFactoryLab(targets, factoryLab), (lab) => readJudgedLab(context, lab));
+  const read = await readEach(withFactoryLab(targets, factoryLab), (lab) =>
+    readJudgedLab(context, lab, gallery?.stock?.gallery),
+  );
   const judged = read.filter((lab) => 'images' in lab);
-  demandNamed(inputs, [...pathsOfFolder(configuration), ...[store, ...judged].flatMap(pathsIn)]);
+  noticeSharingFaults(judged, context);
+  const places = [store, ...judged, ...(gallery?.stock ? [gallery.stock] : [])];
+  demandNamed(inputs, [...pathsOfFolder(configuration), ...places.flatMap(pathsIn)]);
   return {
     factoryLab,
     store,
     labs: judged,
     unreadable: read.filter((lab) => 'outcome' in lab),
     existingKeys,
-    unknownImages: noticeUnknown(configuration, [store, ...judged], context),
+    unknownImages: noticeUnknown(configuration, places, context),
+    ...(gallery ? { gallery } : {}),
     now: context.now(),
   };
 }
@@ -66,7 +76,7 @@ async function readNoticed({ inputs, notice }: ReadContext): Promise<Configurati
 /** Notices each golden image that Labs.json names and that is missing: for sure, or since there are images of it. */
 function noticeUnknown(
   { doubts, named, existingKeys, labsFile }: Configuration,
-  places: readonly (Store | JudgedLab)[],
+  places: readonly Place[],
   { notice }: ReadContext,
 ): UnknownImages {
   const missing = missingImages(named, existingKeys);
@@ -80,6 +90,11 @@ function pathsOfFolder({ goldenImages, existingKeys }: Configuration): readonly 
   return [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys];
 }
 
-function pathsIn(place: Store | JudgedLab): string[] {
-  return 'lab' in place ? place.images.map(imagePathOf) : place.images.map(({ imagePath }) => imagePath);
+/** Where images are. */
+type Place = Store | JudgedLab | GalleryStock;
+
+function pathsIn(place: Place): string[] {
+  if ('lab' in place) return place.images.map(imagePathOf);
+  const images = 'own' in place ? [...place.own, ...place.sets] : place.images;
+  return images.map(({ imagePath }) => imagePath);
 }

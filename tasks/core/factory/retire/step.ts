@@ -6,8 +6,13 @@ import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import { retireNeeds } from '../needs.js';
 import type { RetireAction } from './actions.js';
-import { deleteLabImage, deleteOrphan, deleteStoredImage, gone } from './delete.js';
+import { deleteDefinition } from './delete-definition.js';
+import { deleteSnapshots } from './delete-snapshots.js';
+import { deleteVersion } from './delete-version.js';
+import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
+import { hideSharedImage } from './hide-shared-image.js';
 import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
+import { gone, type WhyLeft } from './why-left.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
@@ -35,11 +40,16 @@ function locked({ subject, target }: RetireAction): LeftBehind {
 
 async function remove(action: RetireAction, context: RetireContext): Promise<Done> {
   const whyLeft = await carryOut(action, context);
-  if (whyLeft === undefined) return { reason: action.reason, imageFacts: { isThere: false } };
-  return { outcome: 'skipped', reason: whyLeft, imageFacts: { isThere: whyLeft !== gone } };
+  if (whyLeft === undefined) return { reason: action.reason, ...factsOf(action, false) };
+  return { outcome: 'skipped', reason: whyLeft, ...factsOf(action, whyLeft !== gone) };
 }
 
-function carryOut(action: RetireAction, context: RetireContext): Promise<string | undefined> {
+/** Snapshots and definitions are no images that the gallery has. */
+function factsOf({ kind }: RetireAction, isThere: boolean): Pick<Done, 'imageFacts'> {
+  return kind === 'delete snapshots' || kind === 'delete definition' ? {} : { imageFacts: { isThere } };
+}
+
+function carryOut(action: RetireAction, context: RetireContext): Promise<WhyLeft> {
   switch (action.kind) {
     case 'delete stored image':
       return deleteStoredImage(action.image, action.factoryLab, context);
@@ -47,6 +57,14 @@ function carryOut(action: RetireAction, context: RetireContext): Promise<string 
       return deleteOrphan(action.orphan, action.factoryLab, context);
     case 'delete custom image':
       return deleteLabImage(action.image, action.lab, context);
+    case 'delete version':
+      return deleteVersion(action.version, context);
+    case 'delete snapshots':
+      return deleteSnapshots(action.set, context);
+    case 'delete definition':
+      return deleteDefinition(action.definition, context);
+    case 'hide shared image':
+      return hideSharedImage(action.image, action.lab, context);
   }
 }
 

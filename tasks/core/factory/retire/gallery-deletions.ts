@@ -1,0 +1,98 @@
+import type { Gallery } from '../../azure/resources/galleries.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { labTarget } from '../../lab/target.js';
+import type { ImageFacts, Target } from '../../step/action.js';
+import { vmKeyOf } from '../gallery/gallery-tags.js';
+import type { SnapshotSet } from '../gallery/snapshot-sets.js';
+import { isPublished, type OwnDefinition, type PublishedVersion } from '../gallery/stock.js';
+import type { DefinitionDeletion, SharedImageHiding, SnapshotsDeletion, VersionDeletion } from './actions.js';
+import type { SharedImage } from './shared-images.js';
+
+/** A gallery as the target of an action. */
+export function galleryTarget({ id, name }: Gallery): Target {
+  return { kind: 'gallery', id, name };
+}
+
+export function versionDeletion(
+  published: PublishedVersion,
+  reason: string,
+  gallery: Gallery,
+): VersionDeletion {
+  return {
+    ...deletion,
+    kind: 'delete version',
+    key: published.version.id,
+    subject: { kind: 'gallery image', name: published.imageName },
+    target: galleryTarget(gallery),
+    reason,
+    imageFacts: factsOfVersion(published),
+    version: published,
+  };
+}
+
+export function snapshotsDeletion(set: SnapshotSet, reason: string, gallery: Gallery): SnapshotsDeletion {
+  return {
+    ...deletion,
+    kind: 'delete snapshots',
+    key: `snapshots ${vmKeyOf(set)} ${set.imageName}`,
+    subject: { kind: 'snapshots', name: set.imageName },
+    target: galleryTarget(gallery),
+    reason,
+    imageFacts: {
+      path: set.imagePath,
+      name: set.imageName,
+      createdAt: set.timestamp,
+      bytes: set.snapshots.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+    set,
+  };
+}
+
+/** @param after the key of the deletion that ends when all deletions of its versions have ended */
+export function definitionDeletion(
+  { definition, imagePath }: OwnDefinition,
+  reason: string,
+  gallery: Gallery,
+  after?: string,
+): DefinitionDeletion {
+  return {
+    ...deletion,
+    kind: 'delete definition',
+    key: definition.id,
+    subject: { kind: 'image definition', name: definition.name },
+    target: galleryTarget(gallery),
+    reason,
+    imageFacts: { path: imagePath },
+    ...(after === undefined ? {} : { after }),
+    definition,
+  };
+}
+
+export function sharedImageHiding(image: SharedImage, reason: string, lab: Lab): SharedImageHiding {
+  const { own, newest } = image;
+  return {
+    ...deletion,
+    verb: 'hide',
+    kind: 'hide shared image',
+    key: `${lab.id} shared ${own.definition.name}`,
+    subject: { kind: 'shared image', name: own.definition.name },
+    target: labTarget(lab),
+    reason,
+    imageFacts: newest ? { ...factsOfVersion(newest), isThere: true } : { path: own.imagePath },
+    lab,
+    image,
+  };
+}
+
+const deletion = { verb: 'delete', work: 'deletion' };
+
+function factsOfVersion(published: PublishedVersion): ImageFacts {
+  const { imagePath, imageName, timestamp, version } = published;
+  return {
+    path: imagePath,
+    name: imageName,
+    createdAt: timestamp,
+    ...(version.bytes > 0 ? { bytes: version.bytes } : {}),
+    ...(isPublished(published) ? { isThere: true } : {}),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Candidate } from './candidates.js';
+import { allButNewest } from './image-order.js';
+import type { RetentionOptions } from './inputs.js';
+import { type Reason, reasons } from './reasons.js';
+import type { Judged } from './verdicts.js';
+
+/**
+ * Runs the table of reasons over all but the images that stay whatever it says.
+ * @param beside images that are counted along, and judged elsewhere
+ */
+export function judge<T>(
+  candidates: readonly Candidate<T>[],
+  options: RetentionOptions,
+  beside: readonly Candidate[] = [],
+): Judged<T>[] {
+  const all = [...candidates, ...beside];
+  const exempt = exemptOf(all, options);
+  const found = firstReasons(
+    all.filter((candidate) => !exempt.has(candidate)),
+    options,
+  );
+  return candidates.map((candidate) => {
+    const reason = found.get(candidate);
+    return { image: candidate.image, verdict: reason ? { fate: 'deleted', reason } : kept(candidate) };
+  });
+}
+
+function kept({ removalDoubt, subscriptionDoubt }: Candidate): Judged<unknown>['verdict'] {
+  const why = removalDoubt ?? subscriptionDoubt;
+  return { fate: 'kept', ...(why === undefined ? {} : { why }) };
+}
+
+/** The first reason of the table that concerns each image. */
+function firstReasons<C extends Candidate>(
+  candidates: readonly C[],
+  options: RetentionOptions,
+): ReadonlyMap<C, Reason> {
+  const found = new Map<C, Reason>();
+  for (const reason of reasons) {
+    const rest = candidates.filter((candidate) => !found.has(candidate));
+    for (const candidate of reason.concerned(rest, options)) found.set(candidate, reason);
+  }
+  return found;
+}
+
+/**
+ * Images that are still being created; those whose golden image may exist although it was not found (C8); and with
+ * `keepLastOfRemoved` the newest usable one of each removed golden image, since a renamed one leaves it behind (C96, L29).
+ */
+function exemptOf<C extends Candidate>(
+  candidates: readonly C[],
+  { keepLastOfRemoved }: RetentionOptions,
+): ReadonlySet<C> {
+  const stay = candidates.filter(
+    ({ state, removalDoubt }) => state === 'unfinished' || removalDoubt !== undefined,
+  );
+  if (!keepLastOfRemoved) return new Set(stay);
+  const removed = candidates.filter(({ state, hasGoldenImage }) => state === 'usable' && !hasGoldenImage);
+  const older = new Set(allButNewest(removed, 1));
+  return new Set([...stay, ...removed.filter((candidate) => !older.has(candidate))]);
+}
