@@ -5,17 +5,23 @@ import {
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import { imagePathKey } from '../../configuration/image-path.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
+import { type GalleryView, readGallery } from '../gallery/read-stock.js';
+import { factoryPathTag, imagePathTag } from '../images/tags.js';
 import { cleanUpNeeds } from '../needs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
 import type { ReadContext } from './inputs.js';
+import { validPath } from './marks.js';
 
 export interface CleanUpState {
   readonly lab: Lab;
   readonly machines: readonly LabVirtualMachine[];
   readonly images: readonly StoredBlobs[];
+  /** What the gallery has of the images of the VMs, or why that is not known; absent without the input. */
+  readonly gallery?: GalleryView;
 }
 
 export async function read(context: ReadContext): Promise<CleanUpState> {
@@ -28,8 +34,24 @@ export async function read(context: ReadContext): Promise<CleanUpState> {
     listLabVirtualMachines(azure, lab.id, signal),
   ]);
   store.findings.forEach(context.notice);
-  const machines = await readEach(listed, (machine) => confirmFailure(context, lab, machine));
-  return { lab, machines: machines.filter((machine) => machine !== undefined), images: store.images };
+  const [machines, gallery] = await Promise.all([
+    readEach(listed, (machine) => confirmFailure(context, lab, machine)),
+    readGallery(context, lab, isPathOf(listed)),
+  ]);
+  return {
+    lab,
+    machines: machines.filter((machine) => machine !== undefined),
+    images: store.images,
+    ...(gallery ? { gallery } : {}),
+  };
+}
+
+function isPathOf(machines: readonly LabVirtualMachine[]): (imagePath: string) => boolean {
+  const paths = machines.flatMap((machine) =>
+    [imagePathTag, factoryPathTag].flatMap((tag) => validPath(machine, tag) ?? []),
+  );
+  const keys = new Set(paths.map(imagePathKey));
+  return (imagePath) => keys.has(imagePathKey(imagePath));
 }
 
 /** Reads a failed VM again: it counts as failed only on two reads (C90). @returns `undefined` if it is gone */

@@ -69,8 +69,15 @@ export function savedImageOf(
   vm: VmKey,
   stock: Pick<GalleryStock, 'versions' | 'sets'>,
 ): BuiltImage | undefined {
-  const { versions, sets } = imagesOf(vm, stock);
-  return versions.find(isPublished) ?? sets.find(({ isComplete }) => isComplete);
+  return savedImages(imagesOf(vm, stock))[0];
+}
+
+/** All images that are saved in the gallery or for it. */
+export function savedImages({
+  versions,
+  sets,
+}: Pick<GalleryStock, 'versions' | 'sets'>): readonly BuiltImage[] {
+  return [...versions.filter(isPublished), ...sets.filter(({ isComplete }) => isComplete)];
 }
 
 /** A VM built later may have the id of an earlier one. */

@@ -41,7 +41,7 @@ function comesFrom(vm: VmIdentity, image: StoredImage): boolean {
  */
 export function mayComeFrom(
   vm: Pick<VmIdentity, 'imagePath' | 'createdDate'>,
-  { imagePath, timestamp }: StoredImage,
+  { imagePath, timestamp }: Pick<StoredImage, 'imagePath' | 'timestamp'>,
 ): boolean {
   if (timestamp === undefined) return false;
   return imagePathKey(imagePath) === imagePathKey(vm.imagePath) && timestamp >= vm.createdDate;

@@ -58,4 +58,26 @@ describe('The VMs that CleanUpFactory judges', () => {
     const { states, asked } = await machines([machineOf('x')]);
     assert.deepEqual([states, asked], [['x: Succeeded'], []]);
   });
+
+  it('are asked for in the gallery only where one is given', async () => {
+    const galleryId = '/subscriptions/s/resourceGroups/Factory/providers/Microsoft.Compute/galleries/Images';
+    const routes: Routes = {
+      'GET labs': { body: { value: [labBody(lab)] } },
+      'GET permissions': { body: { value: [everything] } },
+      'GET labs/Factory/virtualmachines': { body: { value: [bodyOf(machineOf('x'))] } },
+      'GET galleries': {
+        body: { value: [{ id: galleryId, name: 'Images', location: lab.location, properties: {} }] },
+      },
+      'GET galleries/Images/images': { body: { value: [] } },
+      'GET snapshots': { body: { value: [] } },
+    };
+    const asked = async (gallery: string) => {
+      const azure = await azureInMemory([lab], routes);
+      const state = await read(fakeContext({ ...cleanUpInputs, gallery }, azure.azure));
+      const ofGallery = azure.asked().filter((request) => /galleries|snapshots/.test(request));
+      return [state.gallery?.stock?.gallery.name, ofGallery.length];
+    };
+    assert.deepEqual(await asked(''), [undefined, 0]);
+    assert.deepEqual(await asked('Images'), ['Images', 3]);
+  });
 });
