@@ -3,6 +3,14 @@ import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
+import {
+  factoryGallery,
+  ownTags,
+  publishedAs,
+  type SavedImage,
+  snapshotsOf,
+  tagsOf,
+} from '../worlds/gallery-worlds.js';
 import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
@@ -32,12 +40,37 @@ const files = {
         Near: ['Goo*', payload, '##vso[task.setvariable variable=pwned]yes'],
       }).Labs,
       ...labsJson(subscriptionId, { [payload]: [payload] }).Labs,
+      { SubscriptionId: subscriptionId, LabName: 'Shared', ImagePaths: ['Goo*'], Delivery: 'Gallery' },
+      { SubscriptionId: subscriptionId, LabName: 'Odd', ImagePaths: ['Goo*'], Delivery: payload },
       { SubscriptionId: payload, LabName: oneLine, ResourceGroup: payload, ImagePaths: [''] },
     ],
   },
 };
 
-const theWorld = world(
+/** Images of the factory that labs take from its gallery: snapshots, and a version that failed. */
+const saved: SavedImage = { imagePath: 'Good.json', name: 'Good-Nov-28-2026', time: '2026-11-28T08:30:15' };
+
+const broken: SavedImage = { ...saved, name: 'Good-Nov-27-2026', time: '2026-11-27T08:30:15' };
+
+const texts = { imageName: oneLine, factoryRunId: oneLine, Note: oneLine };
+
+const snapshots = snapshotsOf(saved).map((one) => ({ ...one, tags: { ...one.tags, ...texts } }));
+
+const gallery = factoryGallery([
+  {
+    ...{ name: 'Good', osType: 'Windows', generation: 'V2', tags: { ...ownTags(saved), Note: oneLine } },
+    versions: [
+      publishedAs('2026.1127.83015', broken, {
+        tags: { ...tagsOf(broken), ...texts },
+        failedRegions: ['westeurope'],
+        provisioningState: 'Failed',
+      }),
+    ],
+  },
+  { name: 'Theirs', osType: 'Linux', tags: { ImagePath: oneLine, ImageFactoryLab: oneLine } },
+]);
+
+const labs = world(
   [
     lab('Factory', {
       galleryImages: [{ publisher: oneLine, offer: 'O', sku: 'S', osType: 'Windows' }],
@@ -71,6 +104,7 @@ const theWorld = world(
     lab('Near', {
       customImages: [customImage('Good-1', oneLine, { description: payload, provisioningState: payload })],
     }),
+    lab('Shared'),
   ],
   {
     artifacts: [
@@ -111,6 +145,16 @@ const theWorld = world(
         code: oneLine,
         message: payload,
       },
+      ...['/versions/2026.1128.83015[?]', '/snapshots/', '/sharedgalleries/Images[?]'].map((path) => ({
+        act: 'answer' as const,
+        kind: 'arm' as const,
+        method: 'PUT',
+        path,
+        count: { first: 1 },
+        status: 409,
+        code: oneLine,
+        message: payload,
+      })),
       ...['comp=lease', 'imagefactoryvhds-staging/Good'].map((path) => ({
         act: 'answer' as const,
         kind: 'blob' as const,
@@ -125,6 +169,13 @@ const theWorld = world(
   },
 );
 
+const theWorld = {
+  ...labs,
+  subscriptions: labs.subscriptions.map((one) => ({ ...one, galleries: [gallery], snapshots })),
+};
+
+const byGallery = { gallery: 'Images' };
+
 const override = `-name${oneLine.replaceAll(' ', '')} x`;
 
 const check = { ConfigurationLocation: 'Configuration', DevTestLabName: 'Factory' };
@@ -136,14 +187,23 @@ const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['DistributeImages', withConfiguration],
   ['DistributeImages', withConfiguration],
   ['DistributeImages', withConfiguration],
+  // The first meets the refused version, the second the refused gallery of the lab.
+  ['DistributeImages', { ...withConfiguration, ...byGallery }],
+  ['DistributeImages', { ...withConfiguration, ...byGallery }],
+  ['DistributeImages', { ...withConfiguration, gallery: payload }],
+  ['DistributeImages', { ...withConfiguration, ...byGallery, snapshotResourceGroup: oneLine }],
+  ['SnapImages', { ...factoryInputs, ...byGallery }],
+  ['CleanUpFactory', { ...factoryInputs, ...byGallery }],
   ['CleanUpFactory', factoryInputs],
   ['RetireImages', { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' }],
+  ['RetireImages', { ...withConfiguration, ...byGallery, ImagesToSave: '1' }],
   ['SnapImages', { ...factoryInputs, DevTestLabName: payload }],
   ['SnapImages', { ...factoryInputs, maxConcurrentJobs: payload }],
   ['DistributeImages', { ...withConfiguration, stagingContainer: payload }],
   ['DistributeImages', { ...withConfiguration, ConfigurationLocation: payload }],
   ['CreateImageVMs', { ...withConfiguration, vmSize: oneLine, parameterOverrides: override }],
   ['ValidateConfiguration', { ...check, vmSize: oneLine, ImagesToSave: '1' }],
+  ['ValidateConfiguration', { ...check, ...byGallery }],
   ['ValidateConfiguration', { ...check, ConnectedServiceName: '' }],
   ['ValidateConfiguration', { ...check, parameterOverrides: override }],
 ];

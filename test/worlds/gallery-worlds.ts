@@ -23,11 +23,16 @@ export interface SavedImage {
   readonly factory?: string;
 }
 
+/** The tags of the factory's definition of an image. */
+export function ownTags({ imagePath, factory = 'Factory' }: SavedImage): Record<string, string> {
+  return { ImagePath: imagePath, ImageFactoryLab: labId(factory) };
+}
+
 /** The tags of all that holds an image. */
-export function tagsOf({ imagePath, name, time, factory = 'Factory' }: SavedImage): Record<string, string> {
+export function tagsOf(image: SavedImage): Record<string, string> {
+  const { name, time, factory = 'Factory' } = image;
   return {
-    ImagePath: imagePath,
-    ImageFactoryLab: labId(factory),
+    ...ownTags(image),
     imageName: name,
     timestamp: time,
     sourceVmId: `${labId(factory)}/virtualmachines/vm-${time}`.replaceAll(':', ''),
