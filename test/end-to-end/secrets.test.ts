@@ -35,10 +35,11 @@ import {
   type Scheme,
 } from '../worlds/connections.js';
 import { logOf } from '../worlds/evidence.js';
+import { galleryWorld } from '../worlds/gallery-worlds.js';
 import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { imageVM } from '../worlds/seeds.js';
 import { type Sources, writeSources } from '../worlds/sources.js';
-import { lab, subscriptionId, world } from '../worlds/worlds.js';
+import { lab, subscriptionId } from '../worlds/worlds.js';
 
 const openPassword = goldenImage();
 
@@ -59,13 +60,21 @@ const files = {
     parameters: { keys: { value: { deep: [{ key: memberOfFile }] } } },
   },
   'Configuration/GoldenImages/Talkative.json': goldenImage({ artifacts: ['windows-talkative'] }),
-  'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
+  'Configuration/Labs.json': {
+    Labs: [
+      ...labsJson(subscriptionId, { Near: [''] }).Labs,
+      { SubscriptionId: subscriptionId, LabName: 'Shared', ImagePaths: [''], Delivery: 'Gallery' },
+    ],
+  },
 };
 
 function worldFor(keys: KeyPair): World {
   const { applications, pipelines } = identities(keys);
-  return world(
-    [lab('Factory', { virtualMachines: [imageVM('Old', { ImagePath: 'Good.json' })] }), lab('Near')],
+  return galleryWorld(
+    {
+      factory: { virtualMachines: [imageVM('Old', { ImagePath: 'Good.json' })] },
+      labs: [lab('Near'), lab('Shared')],
+    },
     {
       seed,
       applications: applications.map((one) =>
@@ -136,6 +145,8 @@ const ofUser = 'user-assigned managed identity';
 
 const byKey = { storageAuthentication: 'key' };
 
+const byGallery = { gallery: 'Images' };
+
 const cancelled = { cancelWhen: (line: string) => line.endsWith(': started') };
 
 const ofBuild = (number: number) => ({ variables: { 'build.buildId': String(number) } });
@@ -172,15 +183,25 @@ const runs: readonly Run[] = [
   { task: 'ValidateConfiguration', inputs: check, scheme: ofUser },
   { task: 'SnapImages', inputs: factoryInputs, scheme: ofMachine, faults: [{ service: 'copy fails' }] },
   { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: withKey, options: cancelled },
-  { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey }, scheme: federated },
+  { task: 'SnapImages', inputs: { ...factoryInputs, ...byKey, ...byGallery }, scheme: federated },
   {
     task: 'DistributeImages',
     inputs: withConfiguration,
     scheme: ofUser,
     faults: [refusing('PUT', '/customimages/')],
   },
+  {
+    task: 'DistributeImages',
+    inputs: { ...withConfiguration, ...byGallery, imagePaths: 'Talkative\nGood' },
+    scheme: ofUser,
+    faults: [refusing('PUT', '/versions/'), refusing('PUT', '/customimages/')],
+  },
   { task: 'DistributeImages', inputs: withConfiguration, scheme: federated, options: cancelled },
-  { task: 'DistributeImages', inputs: { ...withConfiguration, ...byKey }, scheme: withCertificate },
+  {
+    task: 'DistributeImages',
+    inputs: { ...withConfiguration, ...byKey, ...byGallery },
+    scheme: withCertificate,
+  },
   {
     task: 'CleanUpFactory',
     inputs: factoryInputs,
@@ -188,7 +209,7 @@ const runs: readonly Run[] = [
     faults: [refusing('DELETE', '/virtualmachines/')],
   },
   { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withCertificate, options: cancelled },
-  { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withKey },
+  { task: 'CleanUpFactory', inputs: { ...factoryInputs, ...byGallery }, scheme: withKey },
   {
     task: 'RetireImages',
     inputs: { ...retire, failOn: 'any' },
@@ -196,7 +217,7 @@ const runs: readonly Run[] = [
     faults: [refusing('DELETE', '/customimages/')],
   },
   { task: 'RetireImages', inputs: retire, scheme: federated, options: cancelled },
-  { task: 'RetireImages', inputs: retire, scheme: withKey },
+  { task: 'RetireImages', inputs: { ...retire, ...byGallery }, scheme: withKey },
 ];
 
 interface Left {
