@@ -2,16 +2,10 @@ import { markdownTable } from 'markdown-table';
 import { join } from 'node:path';
 import { packageExtension } from '../../scripts/package.js';
 import { type Distribution, measureDistribution } from '../benchmark/distribution.js';
+import { requestsIn } from '../benchmark/measured-run.js';
 import { everyTwentiethFails } from './failing.js';
 import { measurePlainClient } from './plain.js';
-import {
-  type ComparedDistribution,
-  cpuRatio,
-  loadTargets,
-  missed,
-  requestsOf,
-  soakTargets,
-} from './targets.js';
+import { type ComparedDistribution, cpuRatio, loadTargets, missed, soakTargets } from './targets.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -43,7 +37,7 @@ const figures: readonly (readonly [string, (figures: Distribution) => string])[]
   ['labs', ({ labs }) => String(labs)],
   ['images that each lab lacked', ({ images, lacking = images }) => String(lacking)],
   ['custom images in the end', ({ customImages }) => String(customImages)],
-  ['requests', (figures) => String(requestsOf(figures))],
+  ['requests', (figures) => String(requestsIn(figures))],
   ['requests that were made to fail', ({ failed }) => String(failed)],
   ['requests sent again', ({ retries }) => String(retries)],
   ['requests refused by throttling', ({ throttled }) => String(throttled)],

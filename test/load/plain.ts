@@ -17,7 +17,8 @@ import {
   storeContainer,
   subscriptionId,
 } from '../benchmark/distribution-world.js';
-import { countByKind, type Distribution } from '../benchmark/distribution.js';
+import type { Distribution } from '../benchmark/distribution.js';
+import { countByKind } from '../benchmark/measured-run.js';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
 

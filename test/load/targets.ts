@@ -1,4 +1,5 @@
 import type { Distribution } from '../benchmark/distribution.js';
+import { requestsIn } from '../benchmark/measured-run.js';
 import type { PlainClient } from './plain.js';
 
 /** A distribution, and what a plain client costs here that sends as many requests: so no target depends on the machine. */
@@ -33,7 +34,7 @@ export const loadTargets: readonly Target<ComparedDistribution>[] = [
 /** Of the requests that it would have made undisturbed: each that fails is sent again, and makes their number larger. */
 const twentiethFailed: Target = {
   what: '5 % of all requests failed',
-  isMet: (figures) => figures.failed >= 0.05 * (requestsOf(figures) - figures.failed),
+  isMet: (figures) => figures.failed >= 0.05 * (requestsIn(figures) - figures.failed),
 };
 
 export const soakTargets: readonly Target[] = [throttledOnce, twentiethFailed];
@@ -43,8 +44,4 @@ export function missed<Figures extends Distribution>(
   targets: readonly Target<Figures>[],
 ): string[] {
   return targets.filter(({ isMet }) => !isMet(figures)).map(({ what }) => what);
-}
-
-export function requestsOf({ requests }: Distribution): number {
-  return Object.values(requests).reduce((sum, count) => sum + count, 0);
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../azure/requests/operation.js';
 import type { ActionContext } from '../step/step.js';
+import type { Awaited } from '../step/wait.js';
 
 export interface OperationInputs {
   /** The time limit of one creation, deletion, grant or revocation. */
@@ -9,17 +10,17 @@ export interface OperationInputs {
 /**
  * Waits for the end of an operation, at most `operationTimeoutMinutes`.
  * @param what the name of the operation in the log and in the time-out
- * @param kind as of `Awaited`
+ * @param how as of `Awaited`
  */
 export function waitForOperation<T>(
   operation: Operation<T>,
   what: string,
   { inputs, wait, waiting }: Pick<ActionContext<OperationInputs, unknown>, 'inputs' | 'wait' | 'waiting'>,
-  kind?: string,
+  how: Pick<Awaited<T>, 'kind' | 'isBrief'> = {},
 ): Promise<T> {
   return wait({
     what,
-    ...(kind === undefined ? {} : { kind }),
+    ...how,
     poll: (signal) => operation.poll(signal),
     limit: { minutes: inputs.operationTimeoutMinutes, input: 'operationTimeoutMinutes' },
     onState: (state) => waiting(what, state),

@@ -9,17 +9,22 @@ export interface Pace {
 /** The longest pause in intervals, however far the end seems. */
 const longestPause = 4;
 
+/** Looks in an interval at what is expected to end at once. */
+const soonest = 10;
+
 /** The share of the average time of its kind before which no operation is expected to end. */
 const earliestEnd = 0.75;
 
 /**
  * Paces polls: the next one comes when the operation will be done at its speed so far, or else when others of its kind
  * were nearly done; after one interval at least and four at most.
+ * At something brief one looks after a tenth of the interval, then after twice the pause before, up to an interval.
  * @param intervalMs milliseconds
  */
-export function createPacing(intervalMs: number): (kind?: string) => Pace {
+export function createPacing(intervalMs: number): (kind?: string, isBrief?: boolean) => Pace {
   const durations = new Map<string, Durations>();
-  return (kind) => {
+  return (kind, isBrief = false) => {
+    if (isBrief) return briefPace(intervalMs);
     const started = performance.now();
     const known = (kind === undefined ? undefined : durations.get(kind)) ?? { count: 0, sumMs: 0 };
     if (kind !== undefined) durations.set(kind, known);
@@ -34,6 +39,18 @@ export function createPacing(intervalMs: number): (kind?: string) => Pace {
         known.sumMs += performance.now() - started;
       },
     };
+  };
+}
+
+function briefPace(intervalMs: number): Pace {
+  let nextMs = intervalMs / soonest;
+  return {
+    pause: () => {
+      const pauseMs = Math.min(nextMs, intervalMs);
+      nextMs *= 2;
+      return pauseMs;
+    },
+    end: () => undefined,
   };
 }
 

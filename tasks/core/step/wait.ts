@@ -23,6 +23,8 @@ export interface Awaited<T> {
   readonly limit?: Limit;
   /** A kind of operation, e.g. `copy`, all of which take about as long: polls are paced by those that have ended. */
   readonly kind?: string;
+  /** It mostly takes a second or two: the first polls come soon. */
+  readonly isBrief?: boolean;
   readonly onState?: (state: string) => void;
 }
 
@@ -44,7 +46,7 @@ export function createWait(intervalSeconds: number, signal: AbortSignal): Wait {
   const pacing = createPacing(intervalMs);
   const together = (pauseMs: number) => endingTogether(pauseMs, intervalMs / 10, performance.now());
   return async <T>(awaited: Awaited<T>): Promise<T> => {
-    const pace = pacing(awaited.kind);
+    const pace = pacing(awaited.kind, awaited.isBrief);
     const { what, limit = endless } = awaited;
     const limited = within(limit, signal);
     let lastState = '';

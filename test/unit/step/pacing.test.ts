@@ -38,6 +38,12 @@ describe('The pace of looking', () => {
     assert.equal(pace.pause(), interval);
   });
 
+  it('is short at first for what is brief: a tenth of an interval, doubled each time up to a whole one', () => {
+    const pace = createPacing(interval)(undefined, true);
+    const pauses = Array.from({ length: 6 }, () => pace.pause());
+    assert.deepEqual(pauses, [6, 12, 24, 48, 60, 60]);
+  });
+
   it('takes nothing from things of another kind, or of none', () => {
     assert.equal(after(200, 'copy')('custom image').pause(), interval);
     assert.equal(after(200)().pause(), interval);

@@ -19,6 +19,20 @@ describe('The one way to wait', () => {
     assert.equal(value, 'image');
   });
 
+  it('looks soon at what is brief', async () => {
+    const looks = async (isBrief: boolean) => {
+      const began = performance.now();
+      const polls: Poll<number>[] = [
+        { done: false, state: 'Creating' },
+        { done: true, state: 'Succeeded' },
+      ];
+      const poll = () => Promise.resolve(polls.shift() ?? assert.fail('polled too often'));
+      await createWait(30, never)({ what: 'x', poll, isBrief });
+      return Math.round((performance.now() - began) / 1000);
+    };
+    assert.deepEqual(await onFakeClock(async () => [await looks(true), await looks(false)]), [3, 30]);
+  });
+
   it('tells each state once', async () => {
     const states = ['Creating', 'Creating', 'Installing'];
     const told: string[] = [];

@@ -53,7 +53,7 @@ export function onceReady<T>(start: () => Operation<T>): Operation<T> {
         if (!isNotReady(error)) throw error;
         operation = start();
         const state = `not ready: ${explain(causeOf(error)).message}`;
-        return { done: false, state, ...present('retryAfterMs', waitOf(error)) };
+        return { done: false, isBegun: false, state, ...present('retryAfterMs', waitOf(error)) };
       }
     },
   };

@@ -8,6 +8,8 @@ import { retryAfterMs } from './retry-after.js';
 /** The state of a long-running operation at one look. */
 export interface Poll<T> {
   readonly done: boolean;
+  /** `false` where Azure has refused to begin for now: the next poll asks anew. */
+  readonly isBegun?: false;
   /** Azure's word for the state, e.g. `Running` or `Creating`. */
   readonly state: string;
   /** The result; set once `done` is true. */

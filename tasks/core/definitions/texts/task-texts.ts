@@ -44,6 +44,11 @@ export const taskTexts: TaskTexts = {
       'The copies run inside Azure. Also works alone, such as after a change of `Labs.json`.',
     instanceName: 'Distribute images',
     counted: { things: 'Copies', work: 'images are brought to a lab' },
+    inputs: {
+      maxConcurrentJobs: {
+        also: 'In a gallery five times as many are published, since Azure copies them by itself.',
+      },
+    },
     outputs: {
       distributedCount: 'How many custom images were created.',
       skippedCount: 'How many were left alone, mostly because the lab has the image.',

@@ -103,5 +103,10 @@ async function waitFor(
   context: DistributeContext,
   kind?: string,
 ): Promise<void> {
-  await waitForOperation(operation, `the custom image ${image.imageName} in ${lab.name}`, context, kind);
+  await waitForOperation(
+    operation,
+    `the custom image ${image.imageName} in ${lab.name}`,
+    context,
+    kind === undefined ? {} : { kind },
+  );
 }

@@ -46,6 +46,7 @@ async function removeUnchanged(
     deleteSnapshot(context.azure, planned.id),
     `the deletion of the snapshot ${planned.name}`,
     context,
+    { isBrief: true },
   );
 }
 

@@ -17,10 +17,27 @@ import type { DistributeContext } from './inputs.js';
 interface LabOffers {
   shared?: Promise<LabGallery>;
   readonly enabled: Map<string, Promise<void>>;
+  /** Offers that have not come to the list yet. */
+  coming: number;
   watch?: Watch;
 }
 
-const offersOf = remember((): LabOffers => ({ enabled: new Map() }));
+const offersOf = remember((): LabOffers => ({ enabled: new Map(), coming: 0 }));
+
+/** Does all that comes before an image may be in the list of a lab: others look more rarely meanwhile. */
+export async function beforeListed<T>(
+  { lab }: OfferAction,
+  { azure }: Pick<DistributeContext, 'azure'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const offers = offersOf(azure, lab.id);
+  offers.coming += 1;
+  try {
+    return await work();
+  } finally {
+    offers.coming -= 1;
+  }
+}
 
 /** Shares the gallery with a lab, unless it does so already; never in place of another one. */
 export function shareWith(action: OfferAction, context: DistributeContext): Promise<LabGallery> {
@@ -65,6 +82,9 @@ export function enableIn(
 /** Minutes until a lab is expected to list what it shares. */
 const longestLag = 10;
 
+/** While more images are to come, one look at the list is for those of so many intervals. */
+const intervalsOfLook = 4;
+
 /** One for each lab looks at its list, for all versions that are to appear in it. */
 interface Watch {
   readonly awaited: Set<Awaited>;
@@ -102,20 +122,28 @@ async function watch(
   { azure, wait, now }: DistributeContext,
 ): Promise<void> {
   offers.watch = { awaited };
+  let intervals = 0;
   try {
     await wait({
       what: `the list of the shared images ${shared.name}`,
       poll: async (signal) => {
+        intervals += 1;
+        if (offers.coming > 0 && intervals % intervalsOfLook > 0)
+          return { done: false, state: stateOf(awaited) };
         const images = await listLabGalleryImages(azure, shared.id, signal);
         for (const one of [...awaited]) settle(one, images, now(), awaited);
         if (awaited.size === 0) delete offers.watch;
-        return { done: awaited.size === 0, state: `${awaited.size} to appear` };
+        return { done: awaited.size === 0, state: stateOf(awaited) };
       },
     });
   } catch (error) {
     delete offers.watch;
     for (const { reject } of awaited) reject(error);
   }
+}
+
+function stateOf({ size }: ReadonlySet<Awaited>): string {
+  return `${size} to appear`;
 }
 
 function settle(one: Awaited, images: readonly LabGalleryImage[], now: Date, awaited: Set<Awaited>): void {

@@ -15,36 +15,43 @@ import { hasTraits } from '../gallery/traits.js';
 import type { DistributeContext } from './inputs.js';
 
 /** The definitions that this process makes: several images may be of one. */
-const makingOf = remember((): { done?: Promise<void> } => ({}));
+const makingOf = remember((): { isNew?: Promise<boolean> } => ({}));
 
-/** Makes a definition, unless it is there. @throws if there is another one of its name */
+/**
+ * Makes a definition, unless it is there.
+ * @returns whether it is new: then nothing is in it
+ * @throws if there is another one of its name
+ */
 export function makeDefinition(
   wanted: NewImageDefinition,
   factoryLab: Lab,
   context: DistributeContext,
-): Promise<void> {
+): Promise<boolean> {
   const making = makingOf(context.azure, wanted.id);
-  making.done ??= makeOnce(wanted, factoryLab, context);
-  return making.done;
+  making.isNew ??= makeOnce(wanted, factoryLab, context);
+  return making.isNew;
 }
 
-async function makeOnce(wanted: NewImageDefinition, lab: Lab, context: DistributeContext): Promise<void> {
+async function makeOnce(wanted: NewImageDefinition, lab: Lab, context: DistributeContext): Promise<boolean> {
   const { azure, signal } = context;
   const found = await getImageDefinition(azure, wanted.id, signal);
   if (found) {
     checkSame(found, wanted, lab);
-    return;
+    return false;
   }
   try {
     await waitForOperation(
       createImageDefinition(azure, wanted),
       `the image definition ${nameOf(wanted)}`,
       context,
+      { isBrief: true },
     );
+    return true;
   } catch (error) {
     const other = isConflict(error) ? await getImageDefinition(azure, wanted.id, signal) : undefined;
     if (!other) throw error;
     checkSame(other, wanted, lab);
+    return false;
   }
 }
 

@@ -1,17 +1,18 @@
+import type { LabGallery } from '../../azure/resources/lab-galleries.js';
 import { problem } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import type { OfferAction } from './gallery-actions.js';
 import type { DistributeContext } from './inputs.js';
-import { enableIn, shareWith, waitUntilListed } from './lab-offers.js';
+import { beforeListed, enableIn, shareWith, waitUntilListed } from './lab-offers.js';
 import { isCompleted, publicationOf } from './publication.js';
 
 /** Lets the users of a lab take a version as soon as it is in the lab's region. */
 export async function offerVersion(action: OfferAction, context: DistributeContext): Promise<Done> {
   const { lab, version } = action;
-  if (!action.isReady) await waitForRegion(action, context);
-  context.phase('share');
-  const shared = await shareWith(action, context);
-  await enableIn(shared, action, context);
+  const shared = await beforeListed(action, context, async () => {
+    if (!action.isReady) await waitForRegion(action, context);
+    return share(action, context);
+  });
   context.phase('wait for the list of the lab');
   const isListed = await waitUntilListed(shared, action, context);
   if (!isListed)
@@ -25,6 +26,13 @@ export async function offerVersion(action: OfferAction, context: DistributeConte
     reason: isListed ? `${lab.name} has it now.` : `${lab.name} has it now, but does not list it yet.`,
     imageFacts: { isThere: true },
   };
+}
+
+async function share(action: OfferAction, context: DistributeContext): Promise<LabGallery> {
+  context.phase('share');
+  const shared = await shareWith(action, context);
+  await enableIn(shared, action, context);
+  return shared;
 }
 
 /** Other regions may still be copied to, or have failed: they keep no lab from its image. */

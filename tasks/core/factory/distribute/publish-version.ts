@@ -23,8 +23,9 @@ const mostMoves = 8;
 
 /** Publishes an image in all its regions, and deletes the snapshots that it was made of. */
 export async function publishVersion(action: PublishAction, context: DistributeContext): Promise<Done> {
-  if (action.toCreate) await makeDefinition(action.toCreate, action.factoryLab, context);
-  const version = await publish(action, context);
+  const { toCreate } = action;
+  const isNew = toCreate !== undefined && (await makeDefinition(toCreate, action.factoryLab, context));
+  const version = await publish(isNew ? undefined : await look(action, context), action, context);
   if (action.set) await deleteSnapshots(action.set, action.factoryLab, context);
   return {
     reason: `The gallery has it now as ${nameOf(action)} in ${action.regions.join(', ')}.`,
@@ -32,12 +33,17 @@ export async function publishVersion(action: PublishAction, context: DistributeC
   };
 }
 
-async function publish(action: PublishAction, context: DistributeContext): Promise<Replication['version']> {
+/** @param found the version before the first change */
+async function publish(
+  found: Replication | undefined,
+  action: PublishAction,
+  context: DistributeContext,
+): Promise<Replication['version']> {
+  let now = found;
   for (let moves = 0; moves < mostMoves; moves += 1) {
-    const now = await look(action, context);
     const move = nextMove(now, { ...action, hasSource: action.set !== undefined });
     if (move.kind === 'done' && now) return now.version;
-    await carryOut(move, action, context);
+    now = await carryOut(move, action, context);
   }
   throw problem(
     `The version ${nameOf(action)} is not complete after ${mostMoves} changes: something else changes it too.`,
@@ -55,12 +61,17 @@ async function look(
   return now;
 }
 
-async function carryOut(move: Move, action: PublishAction, context: DistributeContext): Promise<void> {
+/** @returns the version after it */
+async function carryOut(
+  move: Move,
+  action: PublishAction,
+  context: DistributeContext,
+): Promise<Replication | undefined> {
   const { azure, phase } = context;
   const { id } = action.version;
   switch (move.kind) {
     case 'done':
-      return;
+      return look(action, context);
     case 'create':
       phase('publish');
       return unlessBegun(
@@ -79,11 +90,12 @@ async function carryOut(move: Move, action: PublishAction, context: DistributeCo
       return follow(setImageVersionRegions(azure, id, move.regions, { allowRemoval: true }), action, context);
     case 'delete':
       phase('delete');
-      return waitForOperation(
+      await waitForOperation(
         deleteImageVersion(azure, id),
         `the deletion of the failed version ${nameOf(action)}`,
         context,
       );
+      return look(action, context);
     case 'give up':
       throw problem(
         `${action.image.imagePath} is not published as ${nameOf(action)}: ${move.why}.`,
@@ -107,22 +119,23 @@ function newVersion({ version, image, factoryLab, regions, set }: PublishAction)
   };
 }
 
-/** Another run that creates the version at the same time is no failure: the next look shows its version. */
+/** Another run that creates the version at the same time is no failure: its version is looked at. */
 async function unlessBegun(
-  create: () => Promise<void>,
+  create: () => Promise<Replication | undefined>,
   action: PublishAction,
   context: DistributeContext,
-): Promise<void> {
+): Promise<Replication | undefined> {
   try {
-    await create();
+    return await create();
   } catch (error) {
     const other = isConflict(error) ? await look(action, context) : undefined;
     if (!other || /^Failed$/i.test(other.version.provisioningState)) throw error;
+    return other;
   }
 }
 
-/** Follows a version that something else changes, however that ends: the next look shows it. */
-function followOther(action: PublishAction, context: DistributeContext): Promise<void> {
+/** Follows a version that something else changes, however that ends. */
+function followOther(action: PublishAction, context: DistributeContext): Promise<Replication | undefined> {
   return wait(action, context, (signal) => look(action, { ...context, signal }), { untilThere: false });
 }
 
@@ -135,37 +148,42 @@ async function follow(
   change: Operation<void>,
   action: PublishAction,
   context: DistributeContext,
-): Promise<void> {
-  let isThere = false;
+): Promise<Replication | undefined> {
+  let isBegun = false;
   // Azure may be busy with the source of a version that is to be created: until the version is there, nothing has begun.
   const lookAfterBegin = async (signal: AbortSignal) => {
-    if (!isThere) await change.poll(signal);
+    if (!isBegun) {
+      const begun = await change.poll(signal);
+      isBegun = begun.isBegun ?? true;
+      if (!begun.done) return begun.state;
+    }
     const now = await look(action, { ...context, signal });
-    isThere ||= now !== undefined;
+    isBegun = now !== undefined;
     return now;
   };
-  await wait(action, context, lookAfterBegin, { untilThere: true });
-  const now = await look(action, context);
+  const now = await wait(action, context, lookAfterBegin, { untilThere: true });
   if (now && /^Failed$/i.test(now.version.provisioningState))
     throw await failure(now, change, action, context);
+  return now;
 }
 
 function wait(
   action: PublishAction,
   context: DistributeContext,
-  lookAt: (signal: AbortSignal) => Promise<Replication | undefined>,
+  lookAt: (signal: AbortSignal) => Promise<Replication | string | undefined>,
   { untilThere }: { readonly untilThere: boolean },
-): Promise<void> {
+): Promise<Replication | undefined> {
   const { inputs, waiting, progress } = context;
   const what = `the version ${nameOf(action)}`;
   const poll = async (signal: AbortSignal) => {
     const now = await lookAt(signal);
+    if (typeof now === 'string') return { done: false, state: now };
     if (!now) return { done: !untilThere, state: untilThere ? 'to begin' : 'Deleted' };
     const share = shareOf(now);
     progress(share * (action.imageFacts?.bytes ?? 0), action.imageFacts?.bytes ?? 0);
-    return { done: !isChanging(now), state: stateText(now), share };
+    return { done: !isChanging(now), state: stateText(now), share, value: now };
   };
-  return context.wait({
+  return context.wait<Replication | undefined>({
     what,
     kind: 'version',
     poll,

@@ -102,8 +102,8 @@ describe('An operation on something that is busy', () => {
       { done: true, state: 'Succeeded', value: 'x' },
     );
     const state = 'not ready: It is not ready.';
-    assert.deepEqual(await operation.poll(signal), { done: false, state, retryAfterMs: 70 });
-    assert.deepEqual(await operation.poll(signal), { done: false, state });
+    assert.deepEqual(await operation.poll(signal), { done: false, isBegun: false, state, retryAfterMs: 70 });
+    assert.deepEqual(await operation.poll(signal), { done: false, isBegun: false, state });
     assert.deepEqual(await operation.poll(signal), { done: true, state: 'Succeeded', value: 'x' });
     assert.equal(begun.length, 3);
   });

@@ -93,8 +93,8 @@ describe('A lab virtual machine that is not ready for a change', () => {
   it('is deleted at a later look', async () => {
     const { azure, requests } = answering(busy, busy, { status: 204 });
     const deletion = deleteLabVirtualMachine(azure, id);
-    assert.deepEqual(await deletion.poll(signal), { done: false, state });
-    assert.deepEqual(await deletion.poll(signal), { done: false, state });
+    assert.deepEqual(await deletion.poll(signal), { done: false, isBegun: false, state });
+    assert.deepEqual(await deletion.poll(signal), { done: false, isBegun: false, state });
     assert.equal((await deletion.poll(signal)).done, true);
     assert.deepEqual(new Set(requests.map(({ method }) => method)), new Set(['DELETE']));
   });
@@ -102,14 +102,14 @@ describe('A lab virtual machine that is not ready for a change', () => {
   it('is stopped at a later look', async () => {
     const { azure } = answering(busy, { status: 200 });
     const stop = stopLabVirtualMachine(azure, id);
-    assert.deepEqual(await stop.poll(signal), { done: false, state });
+    assert.deepEqual(await stop.poll(signal), { done: false, isBegun: false, state });
     assert.equal((await stop.poll(signal)).done, true);
   });
 
   it('is tagged at a later look, with the tags that it has then', async () => {
     const { azure, requests } = answering(machine(), busy, machine({}, { tags: { new: 'b' } }), machine());
     const tagging = tagLabVirtualMachine(azure, id, { mark: 'a' });
-    assert.deepEqual(await tagging.poll(signal), { done: false, state });
+    assert.deepEqual(await tagging.poll(signal), { done: false, isBegun: false, state });
     assert.equal((await tagging.poll(signal)).done, true);
     assert.equal(requests.at(-1)?.body, '{"tags":{"new":"b","mark":"a"}}');
   });

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+
+/** What one run of DistributeImages costs. */
+export interface RunFigures {
+  /** Requests to the local Azure by kind. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Answers after which a client sends a request again: no answer, or a transient error. */
+  readonly retries: number;
+  /** Requests that met a fault of the world. */
+  readonly failed: number;
+  /** Number of requests refused by throttling. */
+  readonly throttled: number;
+  readonly longestThrottledRun: number;
+  readonly peakMegabytes: number;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+}
+
+const usageShape = z.object({ peakMegabytes: z.number(), cpuSeconds: z.number() });
+
+/** Runs DistributeImages. @throws unless it succeeds */
+export async function runMeasured(
+  pipeline: Pipeline,
+  inputs: Readonly<Record<string, string>>,
+  usageFile: string,
+): Promise<RunFigures> {
+  const extraEnvironment = {
+    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
+    RESOURCE_USAGE_FILE: usageFile,
+  };
+  const outcome = await pipeline.run('DistributeImages', inputs, { extraEnvironment });
+  if (outcome.result !== 'Succeeded')
+    throw new Error(`The distribution ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
+  const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
+  const requests = await pipeline.azure.requests();
+  const faults = await pipeline.azure.faults();
+  const { refused, longestRun } = await pipeline.azure.throttling();
+  return {
+    requests: countByKind(requests),
+    retries: requests.filter(({ status }) => isPassing(status)).length,
+    failed: faults.reduce((sum, { acted }) => sum + acted, 0),
+    throttled: refused,
+    longestThrottledRun: longestRun,
+    ...usage,
+    wallSeconds: outcome.milliseconds / 1000,
+  };
+}
+
+function isPassing(status: number): boolean {
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+/** Number of all requests. */
+export function requestsIn({ requests }: Pick<RunFigures, 'requests'>): number {
+  return Object.values(requests).reduce((sum, count) => sum + count, 0);
+}
+
+/** Number of requests of each kind and method, e.g. `arm GET`. */
+export function countByKind(
+  requests: readonly { readonly kind: string; readonly method: string }[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind, method } of requests)
+    counts[`${kind} ${method}`] = (counts[`${kind} ${method}`] ?? 0) + 1;
+  return counts;
+}
