@@ -92,7 +92,7 @@ function create(
   context: SnapContext,
 ): Promise<void> {
   const operation = createSnapshot(context.azure, { id, location: lab.location, diskId: disk.id, tags });
-  return waitForOperation(operation, `the snapshot of the disk ${disk.name}`, context, 'snapshot');
+  return waitForOperation(operation, `the snapshot of the disk ${disk.name}`, context, { isBrief: true });
 }
 
 const ended = /^(Succeeded|Failed|Cancell?ed|)$/i;
