@@ -31,7 +31,7 @@ async function deleteUnchanged(
   if (!isUnchanged(now, planned)) return changed;
   phase('delete');
   const what = `the deletion of the version ${planned.name} of ${definition.name}`;
-  await waitForOperation(deleteImageVersion(azure, planned.id), what, context, 'version deletion');
+  await waitForOperation(deleteImageVersion(azure, planned.id), what, context, { kind: 'version deletion' });
   return undefined;
 }
 
