@@ -1,6 +1,6 @@
 import { afterEach, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { type Edition, server2020, server2022, services } from '../local-azure-devops/edition.js';
 import type { InstalledExtension } from '../local-azure-devops/extension.js';
 import {
@@ -9,7 +9,7 @@ import {
   startLocalAzureDevOps,
 } from '../local-azure-devops/local-azure-devops.js';
 import type { Run } from '../local-azure-devops/run.js';
-import { describeInChromium } from './in-chromium.js';
+import { describeInChromium, leave, sharedPage } from './in-chromium.js';
 import { trialExtension } from './trial-extension.js';
 
 const taskId = '11111111-2222-4333-8444-555555555555';
@@ -44,22 +44,22 @@ const editions: readonly (readonly [title: string, edition: Edition])[] = [
 describeInChromium('The local Azure DevOps', (browser: () => Browser) => {
   let extension: InstalledExtension;
   let azureDevOps: LocalAzureDevOps | undefined;
-  let page: Page | undefined;
 
   before(async () => {
     extension = await trialExtension(taskId);
   });
 
   afterEach(async () => {
-    await page?.close();
-    await azureDevOps?.close();
+    if (azureDevOps === undefined) return;
+    await leave(await sharedPage(browser()), azureDevOps.tabPage);
+    await azureDevOps.close();
+    azureDevOps = undefined;
   });
 
   async function open(settings: Partial<Settings> = {}) {
     const devOps = await startLocalAzureDevOps({ extension, run, ...settings });
     azureDevOps = devOps;
-    const opened = await browser().newPage();
-    page = opened;
+    const opened = await sharedPage(browser());
     await opened.goto(devOps.runPage);
     return { devOps, page: opened };
   }

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Frame, Page, Request } from 'playwright-core';
 import { type InstalledExtension, installPacked } from '../local-azure-devops/extension.js';
 import {
   type LocalAzureDevOps,
   type Settings,
   startLocalAzureDevOps,
 } from '../local-azure-devops/local-azure-devops.js';
+import { leave, type Look, sharedPage } from './in-chromium.js';
 
 /** The tab of the packed extension, open on a run. */
 export interface OpenTab {
@@ -36,18 +37,17 @@ export function packedExtension(): Promise<InstalledExtension> {
   return packed;
 }
 
-/** Opens the run page with the tab. */
+/** Opens the run page with the tab, in the page that the tests share. */
 export async function openTab(
   browser: Browser,
   settings: TabSettings,
-  look: BrowserContextOptions = {},
+  look: Look = {},
   prepare: (devOps: LocalAzureDevOps) => void = () => undefined,
 ): Promise<OpenTab> {
   const devOps = await startLocalAzureDevOps({ extension: await packedExtension(), ...settings });
   prepare(devOps);
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...look });
-  const page = await context.newPage();
-  const watched = watch(page, devOps.origins);
+  const page = await sharedPage(browser, look);
+  const { end, ...watched } = watch(page, devOps.origins);
   await page.goto(devOps.runPage);
   const tab = page.frame('tab');
   if (tab === null) throw new Error('The run page shows no tab.');
@@ -57,25 +57,35 @@ export async function openTab(
     page,
     tab,
     close: async () => {
-      await context.close();
+      end();
+      await leave(page, devOps.tabPage);
       await devOps.close();
     },
   };
 }
 
-/** Notes what goes wrong on a page, and whom it asks beside `origins`. */
-export function watch(page: Page, origins: readonly string[]): Pick<OpenTab, 'errors' | 'strangers'> {
+/** Notes what goes wrong on a page, and whom it asks beside `origins`, until its `end`. */
+export function watch(
+  page: Page,
+  origins: readonly string[],
+): Pick<OpenTab, 'errors' | 'strangers'> & { readonly end: () => void } {
   const errors: string[] = [];
   const strangers: string[] = [];
-  page.on('console', (message) => {
+  const onConsole = (message: ConsoleMessage): void => {
     if (message.type() === 'error') errors.push(message.text());
-  });
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('request', (request) => {
+  };
+  const onError = (error: Error): void => {
+    errors.push(error.message);
+  };
+  const onRequest = (request: Request): void => {
     const { origin, protocol } = new URL(request.url());
     if (protocol.startsWith('http') && !origins.includes(origin)) strangers.push(origin);
-  });
-  return { errors, strangers };
+  };
+  page.on('console', onConsole).on('pageerror', onError).on('request', onRequest);
+  const end = (): void => {
+    page.off('console', onConsole).off('pageerror', onError).off('request', onRequest);
+  };
+  return { errors, strangers, end };
 }
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

@@ -1,12 +1,12 @@
 import { afterEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContextOptions, Frame } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { server2020, server2022 } from '../local-azure-devops/edition.js';
 import type { LocalAzureDevOps } from '../local-azure-devops/local-azure-devops.js';
 import type { Run } from '../local-azure-devops/run.js';
 import { startLocalAzureDevOps } from '../local-azure-devops/local-azure-devops.js';
 import { runOf } from '../worlds/kept-runs.js';
-import { describeInChromium } from './in-chromium.js';
+import { describeInChromium, type Look } from './in-chromium.js';
 import { openTab, type OpenTab, packedExtension, type TabSettings, watch } from './open-tab.js';
 import { hostileReport, inJobs, recordedRun, runWith, withContents } from './reports.js';
 
@@ -23,7 +23,7 @@ describeInChromium('The results tab', (browser: () => Browser) => {
 
   async function open(
     settings: TabSettings,
-    look?: BrowserContextOptions,
+    look?: Look,
     prepare?: (devOps: LocalAzureDevOps) => void,
   ): Promise<OpenTab> {
     opened = await openTab(browser(), settings, look, prepare);
@@ -31,7 +31,7 @@ describeInChromium('The results tab', (browser: () => Browser) => {
   }
 
   /** Opens a run and waits until all of it is drawn. */
-  async function openDrawn(run: Run, settings: Partial<TabSettings> = {}, look?: BrowserContextOptions) {
+  async function openDrawn(run: Run, settings: Partial<TabSettings> = {}, look?: Look) {
     const all = await open({ run, ...settings }, look);
     await drawn(all.tab);
     return all;

@@ -19,6 +19,7 @@ export function hostPage({ run, tab, frame, isSandboxed, theme, session }: HostP
   return `<!doctype html>
 <html lang="en" data-theme="${theme}">
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <title>${escaped(run)}</title>
 <style>
   html, body { margin: 0; height: 100%; font: 14px 'Segoe UI', sans-serif; }

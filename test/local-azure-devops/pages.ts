@@ -77,18 +77,22 @@ export function runPagePath({ place, run, ...contribution }: PageSettings): stri
   return `/${place.organization}/${encodeURIComponent(place.project.name)}/_build/results?${query.toString()}`;
 }
 
+/** Names an icon of its own, so that no browser asks for one. */
+const notFoundPage =
+  '<!doctype html><title>404</title><link rel="icon" href="data:,">The extension has no such file.';
+
 /** Serves the files of an extension that have an address. */
 export function serveAssets({ assets }: InstalledExtension): Handler {
   return (request, response) => {
     const asset = assets.get(addressOf(request).pathname.slice(1));
     const headers = {
-      'content-type': asset?.contentType ?? 'text/plain',
+      'content-type': asset?.contentType ?? 'text/html',
       'x-content-type-options': 'nosniff',
     };
     send(response, {
       status: asset === undefined ? 404 : 200,
       headers,
-      ...(asset && { body: asset.content }),
+      body: asset?.content ?? notFoundPage,
     });
   };
 }
