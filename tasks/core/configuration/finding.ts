@@ -66,6 +66,7 @@ export const findingCodes = {
   IF229: 'An entry of Images.json names no golden image.',
   IF230: 'Images.json has a property that nothing reads.',
   IF231: 'A Size of Images.json is not used, since the template sets another.',
+  IF232: 'A lab gets its images from the gallery, and no gallery is given.',
   IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
   IF302: 'A golden image has a path that cannot be the value of a tag.',
   IF303: 'A template defines several lab virtual machines.',
@@ -96,6 +97,8 @@ export const findingCodes = {
   IF328: 'A golden image has no VM size.',
   IF329: 'A golden image that is not to be generalized has an artifact that generalizes it.',
   IF330: 'A golden image that is not generalized gets a password that nobody knows.',
+  IF331: 'A VHD cannot carry a golden image that a lab takes as a VHD.',
+  IF332: 'The size of a machine has no Trusted Launch, and its image needs it.',
   IF401: 'The VM of a golden image has another name than its file, since several would have it.',
   IF402: 'The VM of a golden image has a shorter name than its file.',
   IF403: 'The name of an image is shortened.',
@@ -114,6 +117,13 @@ export const findingCodes = {
   IF512: 'An artifact gets a parameter that it does not have, lacks one, or gets a wrong value.',
   IF513: 'An artifact is deprecated.',
   IF514: 'An artifact is for another operating system.',
+  IF515: 'The gallery, or the resource group of its snapshots, cannot be used or read.',
+  IF516: 'A lab shares another gallery than the one of the factory.',
+  IF517: "The gallery has an image definition of the wanted name that is not the factory's.",
+  IF518: 'The gallery nears a limit of Azure.',
+  IF519: 'The gallery keeps versions that are deleted for some time.',
+  IF520: 'A lab allows no size that can start an image that it takes.',
+  IF521: 'A golden image is built from a Marketplace image with a purchase plan.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

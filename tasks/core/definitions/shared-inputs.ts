@@ -60,6 +60,8 @@ export const imagePaths = { name: 'imagePaths', type: 'text', lines: 'many' } as
 
 export const strictImagePaths = { name: 'strictImagePaths', type: 'boolean', default: false } as const;
 
+export const allowOtherRegions = { name: 'allowOtherRegions', type: 'boolean', default: false } as const;
+
 export const maxConcurrentJobs = {
   name: 'maxConcurrentJobs',
   alias: 'maxConcurrency',

@@ -1,6 +1,7 @@
 import type { TaskDefinition } from './input.js';
 import { longestHours, longestMinutes } from './ranges.js';
 import {
+  allowOtherRegions,
   configurationLocation,
   connectedServiceName,
   copyTimeoutMinutes,
@@ -103,7 +104,7 @@ export const distributeImages = {
     { name: 'newestOnly', type: 'boolean', default: false },
     strictImagePaths,
     { name: 'isVhdSysPrepped', alias: 'imagesAreGeneralized', type: 'boolean', default: true },
-    { name: 'allowOtherRegions', type: 'boolean', default: false },
+    allowOtherRegions,
     { name: 'stagingContainer', type: 'text', default: 'imagefactoryvhds-staging' },
     maxConcurrentJobs,
     copyTimeoutMinutes,
@@ -176,6 +177,7 @@ export const validateConfiguration = {
     includeSysprep,
     parameterOverrides,
     strictImagePaths,
+    allowOtherRegions,
     storageAuthentication,
   ],
   outputVariables: ['errorCount', 'warningCount', ...commonOutputVariables],

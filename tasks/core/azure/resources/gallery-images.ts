@@ -12,6 +12,8 @@ export interface GalleryImage {
   readonly osType: string;
   /** Whether the policies of the lab allow it. */
   readonly isAllowed: boolean;
+  /** The purchase plan with which its publisher sells it. */
+  readonly planId?: string;
 }
 
 /** Lists all Marketplace images that a lab offers. */
@@ -25,9 +27,10 @@ export async function listGalleryImages(
     const images: GalleryImage[] = [];
     const { galleryImages } = devTestLabsClient(azure, subscriptionId);
     const offered = galleryImages.list(resourceGroup, name, { abortSignal: signal });
-    for await (const { imageReference, enabled } of itemsOf(offered)) {
+    for await (const { imageReference, enabled, planId } of itemsOf(offered)) {
       const { publisher = '', offer = '', sku = '', osType = '' } = imageReference ?? {};
-      images.push({ publisher, offer, sku, osType, isAllowed: enabled !== false });
+      const plan = planId ? { planId } : {};
+      images.push({ publisher, offer, sku, osType, isAllowed: enabled !== false, ...plan });
     }
     return images;
   });

@@ -23,24 +23,34 @@ export async function listSizes(
   });
 }
 
-/**
- * Lists the Hyper-V generations that the sizes of a region boot. The list is long, so that it is read once in a run.
- * @returns by size in lower case; sizes that tell none are left out
- */
-export function listGenerations(
+/** What the sizes of a region can do, by size in lower case. */
+export interface SizeCapabilities {
+  /** The Hyper-V generations that they boot; sizes that tell none are left out. */
+  readonly generations: ReadonlyMap<string, readonly ('V1' | 'V2')[]>;
+  /** Those that boot no machine with Trusted Launch, although they boot Generation 2. */
+  readonly withoutTrustedLaunch: ReadonlySet<string>;
+}
+
+/** Lists what the sizes of a region can do. The list is long, so that it is read once in a run. */
+export function listSizeCapabilities(
   azure: Azure,
   subscriptionId: string,
   location: string,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly ('V1' | 'V2')[]>> {
+): Promise<SizeCapabilities> {
   const slot = slotOf(azure, `${subscriptionId}/${location}`);
-  slot.generations ??= readGenerations(azure, subscriptionId, location, signal);
-  return slot.generations;
+  slot.capabilities ??= readCapabilities(azure, subscriptionId, location, signal);
+  return slot.capabilities;
 }
 
-const slotOf = remember((): { generations?: ReturnType<typeof listGenerations> } => ({}));
+const slotOf = remember((): { capabilities?: Promise<SizeCapabilities> } => ({}));
 
-function readGenerations(azure: Azure, subscriptionId: string, location: string, signal: AbortSignal) {
+function readCapabilities(
+  azure: Azure,
+  subscriptionId: string,
+  location: string,
+  signal: AbortSignal,
+): Promise<SizeCapabilities> {
   const address = {
     group: { subscriptionId },
     path: 'providers/Microsoft.Compute/skus',
@@ -49,19 +59,28 @@ function readGenerations(azure: Azure, subscriptionId: string, location: string,
   };
   return attempt(`list what the sizes of virtual machines in ${location} can do`, async () => {
     const sizes = new Map<string, readonly ('V1' | 'V2')[]>();
+    const withoutTrustedLaunch = new Set<string>();
     for await (const { resourceType, name, capabilities } of list<Sku>(azure, address, signal)) {
-      const generations = generationsIn(objectsIn(capabilities));
-      if (textIn(resourceType)?.toLowerCase() === 'virtualmachines' && generations.length > 0)
-        sizes.set((textIn(name) ?? '').toLowerCase(), generations);
+      if (textIn(resourceType)?.toLowerCase() !== 'virtualmachines') continue;
+      const size = (textIn(name) ?? '').toLowerCase();
+      const told = objectsIn(capabilities);
+      const generations = generationsIn(told);
+      if (generations.length > 0) sizes.set(size, generations);
+      if (valueIn(told, 'TrustedLaunchDisabled') === 'true') withoutTrustedLaunch.add(size);
     }
-    return sizes;
+    return { generations: sizes, withoutTrustedLaunch };
   });
 }
 
 function generationsIn(capabilities: readonly Capability[]) {
-  const isTold = ({ name }: Capability) => textIn(name)?.toLowerCase() === 'hypervgenerations';
-  const told = textIn(capabilities.find(isTold)?.value) ?? '';
-  return (['V1', 'V2'] as const).filter((generation) => told.toUpperCase().includes(generation));
+  const told = valueIn(capabilities, 'HyperVGenerations');
+  return (['V1', 'V2'] as const).filter((generation) => told.includes(generation.toLowerCase()));
+}
+
+/** The value of a capability in lower case; empty for one that is not told. */
+function valueIn(capabilities: readonly Capability[], wanted: string): string {
+  const found = capabilities.find(({ name }) => textIn(name)?.toLowerCase() === wanted.toLowerCase());
+  return textIn(found?.value)?.toLowerCase() ?? '';
 }
 
 interface Sku {

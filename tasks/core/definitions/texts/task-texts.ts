@@ -101,6 +101,7 @@ export const taskTexts: TaskTexts = {
       ImagesToSave: { also: 'Give it as to RetireImages.', empty: 'what it would delete is not counted.' },
       includeSysprep: { also: 'Give it as to CreateImageVMs.' },
       parameterOverrides: { also: 'Give it as to CreateImageVMs.' },
+      allowOtherRegions: { also: 'Give it as to DistributeImages.' },
     },
     outputs: {
       errorCount: 'How many errors were found.',

@@ -83,7 +83,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
     deployments,
     overrides,
     osTypes,
-    generations: { sizes, images: generations },
+    generations: { ...sizes, images: generations },
     now: context.now(),
     runId,
   };

@@ -87,7 +87,10 @@ export const galleryNeedsOfTasks = {
     ],
     targets: [...readShared, shareImages],
   },
-  ValidateConfiguration: { gallery: readGallery, targets: readShared },
+  ValidateConfiguration: {
+    gallery: readGallery,
+    targets: [...readShared, onLab('policySets/policies/read', 'see which sizes the lab allows')],
+  },
 } as const satisfies Readonly<Record<string, GalleryNeeds>>;
 
 /** Where the needs of a factory are: its gallery, and the resource group of its snapshots. */

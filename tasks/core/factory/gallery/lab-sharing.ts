@@ -28,11 +28,27 @@ export async function readSharing(
   gallery: Gallery,
   signal: AbortSignal,
 ): Promise<LabSharing> {
-  const galleries = await listLabGalleries(azure, lab.id, signal);
-  const shared = galleries.find(({ galleryId }) => isSameId(galleryId, gallery.id));
+  const { shared, other } = sharingOf(await listLabGalleries(azure, lab.id, signal), gallery);
   if (shared) return { shared, images: await listLabGalleryImages(azure, shared.id, signal) };
-  const [other] = galleries;
   return other ? { other, images: [] } : { images: [] };
+}
+
+/** Reads, by one list, whether a lab shares another gallery in place of this one. */
+export async function readOtherGallery(
+  azure: Azure,
+  lab: Lab,
+  gallery: Gallery,
+  signal: AbortSignal,
+): Promise<LabGallery | undefined> {
+  return sharingOf(await listLabGalleries(azure, lab.id, signal), gallery).other;
+}
+
+function sharingOf(
+  galleries: readonly LabGallery[],
+  gallery: Gallery,
+): { readonly shared?: LabGallery | undefined; readonly other?: LabGallery | undefined } {
+  const shared = galleries.find(({ galleryId }) => isSameId(galleryId, gallery.id));
+  return shared ? { shared } : { other: galleries[0] };
 }
 
 /** A definition as a lab lists it. */

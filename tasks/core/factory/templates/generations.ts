@@ -60,10 +60,21 @@ export function generationsOfSize(size: string): Told<readonly Generation[]> | u
   return family && { value: family.boots, isCertain: family.isCertain ?? true };
 }
 
+/**
+ * Whether a size boots no machine with Trusted Launch, although it boots Generation 2, as far as its name tells: those for
+ * confidential machines. Source: Microsoft, "Trusted Launch for Azure virtual machines"
+ * (https://learn.microsoft.com/azure/virtual-machines/trusted-launch).
+ */
+export function lacksTrustedLaunch(size: string): boolean {
+  return /^(standard_)?([de]|nc)c\d/i.test(size.trim());
+}
+
 /** What Azure tells of generations. */
 export interface AzureGenerations {
   /** The generations that sizes boot in the region of the factory lab, by size in lower case; undefined if not told. */
   readonly sizes: ReadonlyMap<string, readonly Generation[]> | undefined;
+  /** The sizes, in lower case, that boot no machine with Trusted Launch there; undefined if not told. */
+  readonly withoutTrustedLaunch?: ReadonlySet<string> | undefined;
   /** The generations of shared images, by `keyOf`. */
   readonly images: ReadonlyMap<string, Generation>;
 }

@@ -53,7 +53,7 @@ function machineFindings(image: GoldenImage, values: MachineValues): Finding[] {
   const machine = imageMachine(image, values);
   if (!machine) return [];
   const { size } = machineFacts(image, values);
-  const ofGeneration = generationFindings(image.imagePath, machine, size, values.generations);
+  const ofGeneration = generationFindings(image.imagePath, machine, size, values);
   return [
     ...ofGeneration.map(([name, finding]) => ({
       ...finding,

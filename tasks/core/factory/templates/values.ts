@@ -40,6 +40,8 @@ export interface MachineValues extends ParameterSources, Assumptions {
   readonly now: Date;
   /** What Azure tells of the generations of sizes and images; absent where it was not asked. */
   readonly generations?: AzureGenerations;
+  /** Whether images are delivered by a gallery, which carries any generation; absent where that is not known. */
+  readonly byGallery?: boolean;
 }
 
 /** Whether the factory lab is known; where Azure was not asked, a placeholder stands for it. */

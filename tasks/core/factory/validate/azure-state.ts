@@ -9,7 +9,7 @@ import {
 import { type GalleryImage, listGalleryImages } from '../../azure/resources/gallery-images.js';
 import { type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
 import { coresLeft } from '../../azure/resources/quotas.js';
-import { listGenerations, listSizes } from '../../azure/resources/virtual-machine-sizes.js';
+import { listSizeCapabilities, listSizes } from '../../azure/resources/virtual-machine-sizes.js';
 import { listLabVirtualMachines } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { getStorageAccount, type StorageAccount } from '../../azure/resources/storage-accounts.js';
@@ -28,6 +28,14 @@ import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith } from '../templates/image-settings.js';
 import { unknownImage } from '../templates/machine.js';
 import { type ReadImages, readImages } from '../templates/os-types.js';
+import { sizesOf } from '../templates/read-sizes.js';
+import { answered } from './answered.js';
+import {
+  type CheckedGallery,
+  type GalleryTarget,
+  readCheckedGallery,
+  readGalleryTarget,
+} from './gallery-state.js';
 import type { ReadContext } from './inputs.js';
 import { type Preview, previewRun } from './preview.js';
 import { readTaskNeeds, type TaskNeeds } from './task-needs.js';
@@ -36,6 +44,8 @@ import { readTaskNeeds, type TaskNeeds } from './task-needs.js';
 export interface AzureState {
   readonly targets: readonly CheckedTarget[];
   readonly factory: FactoryState | undefined;
+  /** Absent without the input `gallery`. */
+  readonly gallery?: CheckedGallery | undefined;
   /** Questions that were not answered. */
   readonly unanswered: readonly Finding[];
 }
@@ -44,6 +54,8 @@ export interface AzureState {
 export type CheckedTarget = TargetLab & {
   /** The lab's storage account, or the error of reading it. */
   readonly account?: StorageAccount | Error;
+  /** What was read of it in place of its account, since it gets its images from the gallery. */
+  readonly byGallery?: GalleryTarget;
   readonly needs: readonly TaskNeeds[];
 };
 
@@ -89,17 +101,27 @@ export async function readAzure(context: AzureContext, asked: Asked): Promise<Az
   const { azure, inputs, signal, reading } = context;
   reading('What Azure has: labs, policies, quotas, permissions.');
   const factoryLab = inputs.DevTestLabName === '' ? undefined : await findFactoryLab(azure, inputs, signal);
+  const gallery = factoryLab && (await readCheckedGallery(asking, factoryLab));
   const targets = await findTargetLabs(azure, asked.labs, signal);
   return {
-    targets: await readEach(targets, (target) => checkTarget(target, asking)),
+    targets: await readEach(targets, (target) => checkTarget(target, gallery, asking)),
     factory: factoryLab && (await readFactory(factoryLab, asked, asking)),
+    gallery,
     unanswered,
   };
 }
 
-async function checkTarget(target: TargetLab, context: AzureContext): Promise<CheckedTarget> {
-  const { lab } = target;
+async function checkTarget(
+  target: TargetLab,
+  gallery: CheckedGallery | undefined,
+  context: AzureContext,
+): Promise<CheckedTarget> {
+  const { lab, entry } = target;
   if (!lab) return { ...target, needs: [] };
+  if (gallery && entry.delivery === 'Gallery') {
+    const byGallery = await readGalleryTarget(lab, gallery, context);
+    return { ...target, byGallery, needs: byGallery.needs };
+  }
   const account = await accountOf(lab, context).catch((error: unknown) =>
     error instanceof Error ? error : new Error(messageOf(error)),
   );
@@ -115,12 +137,12 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
   const { azure, signal } = context;
   const { id, subscriptionId, location } = lab;
   const answer = <T>(question: Promise<T>) => answered(question, context);
-  const [repositories, policies, offered, sizes, bootable, left, machines, store] = await Promise.all([
+  const [repositories, policies, offered, sizes, capabilities, left, machines, store] = await Promise.all([
     readRepositories(id, context),
     answer(listLabPolicies(azure, id, signal)),
     answer(listGalleryImages(azure, id, signal)),
     answer(listSizes(azure, subscriptionId, location, signal)),
-    answer(listGenerations(azure, subscriptionId, location, signal)),
+    answer(listSizeCapabilities(azure, subscriptionId, location, signal)),
     answer(coresLeft(azure, subscriptionId, location, signal)),
     answer(listLabVirtualMachines(azure, id, signal)),
     answer(readStore(azure, lab, signal)),
@@ -136,7 +158,7 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     vmNames: (machines ?? []).map(({ name }) => name),
     stored: store?.images,
     osTypes,
-    generations: { sizes: bootable, images: generations },
+    generations: { ...sizesOf(capabilities), images: generations },
     needs: await readTaskNeeds('factory', lab, context),
     previews: await previewRun(context),
   };
@@ -155,18 +177,6 @@ async function readRepositories(
     context,
   );
   return sources.map((source, index) => ({ ...source, artifacts: lists?.[index] }));
-}
-
-/** Turns a request that fails into a notice (IF509), so that the rest is judged all the same. */
-async function answered<T>(question: Promise<T>, { signal, notice }: AzureContext): Promise<T | undefined> {
-  try {
-    return await question;
-  } catch (error) {
-    signal.throwIfAborted();
-    const what = 'Something could not be asked of Azure.';
-    notice({ code: 'IF509', severity: 'notice', what, why: messageOf(error) });
-    return undefined;
-  }
 }
 
 function imagesOf(

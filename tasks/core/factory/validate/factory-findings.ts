@@ -1,10 +1,10 @@
-import type { LabPolicy } from '../../azure/resources/lab-policies.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import { galleryImageName } from '../templates/image-references.js';
 import { machineFacts, machinePlace } from '../templates/machine-findings.js';
 import type { MachineValues } from '../templates/values.js';
+import { allowedSizes } from './allowed-sizes.js';
 import type { FactoryState } from './azure-state.js';
 import { missingNeedFindings } from './task-needs.js';
 
@@ -95,20 +95,6 @@ function sizeFinding(what: string, why: string): Finding {
     why,
     remedy: 'Choose another size, or allow this one in the lab.',
   };
-}
-
-/** The sizes that the lab allows, in lower case; undefined where it allows every size. */
-function allowedSizes(policies: readonly LabPolicy[]): readonly string[] | undefined {
-  const policy = policies.find(
-    ({ fact, isEnabled, evaluator }) =>
-      fact === 'LabVmSize' && isEnabled && evaluator === 'AllowedValuesPolicy',
-  );
-  return policy && listIn(policy.threshold).map((size) => size.toLowerCase());
-}
-
-/** The values of a policy's threshold, which is a text with a JSON array; empty for any other text. */
-function listIn(threshold: string): readonly string[] {
-  return [...threshold.matchAll(/"([^"]+)"/g)].map(([, value = '']) => value);
 }
 
 function imageFindings(name: string, { lab, offered }: FactoryState): Finding[] {

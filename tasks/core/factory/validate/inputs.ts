@@ -10,6 +10,8 @@ export interface ValidateInputs extends GalleryInputs {
   readonly ImagesToSave: number | undefined;
   readonly includeSysprep: boolean;
   readonly strictImagePaths: boolean;
+  /** VHDs are copied to labs in other regions. */
+  readonly allowOtherRegions: boolean;
   readonly parameterOverrides: string;
 }
 

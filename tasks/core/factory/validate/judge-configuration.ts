@@ -9,14 +9,17 @@ import { createEntryJudge } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
+import type { GalleryImage } from '../../azure/resources/gallery-images.js';
 import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { imageMachine, machineNames, positionOfName, unknownImage } from '../templates/machine.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { prepareTemplate } from '../templates/prepare-template.js';
 import { sizeSettingFindings } from '../templates/settings-findings.js';
 import type { TemplateValues } from '../templates/values.js';
+import { deliveryFindings, galleryNameFindings, withoutGallery } from './delivery-findings.js';
 import { type Judged, keyOfLab } from './judged.js';
 import { giveNames, type GivenNames, type TakenNames } from './name-findings.js';
+import { takersOf } from './takers.js';
 
 /** The inputs, and the state of Azure where it was read. */
 export interface JudgingOptions {
@@ -32,6 +35,12 @@ export interface JudgingOptions {
   /** Operating systems of the images that golden images are built from; undefined where Azure was not asked. */
   readonly osTypes: ReadonlyMap<string, OsType> | undefined;
   readonly generations?: AzureGenerations | undefined;
+  /** The Marketplace images that the factory lab offers; absent where Azure was not asked. */
+  readonly offered?: readonly GalleryImage[] | undefined;
+  /** The input `gallery`; absent where the inputs are not known. */
+  readonly gallery?: string | undefined;
+  /** Whether images are delivered by a gallery. */
+  readonly byGallery?: boolean;
 }
 
 /**
@@ -61,7 +70,7 @@ export function judgeConfiguration(
   }));
   const names = giveNames(named, options.taken, options.now);
   const images = goldenImages.map((image) =>
-    judgeImage(image, names.get(image.key), ofFiles.get(image.file) ?? [], options),
+    judgeImage(image, names.get(image.key), ofFiles.get(image.file) ?? [], options, labs),
   );
   const files = new Set(goldenImages.map(({ file }) => file));
   const others = [...ofFiles].filter(([file]) => !files.has(file));
@@ -73,7 +82,7 @@ export function judgeConfiguration(
       findings: found,
       details: {},
     })),
-    ...labs.map((lab) => judgeLab(lab, configuration.goldenImages ? entries.findingsOf(lab) : [])),
+    ...labs.map((lab) => judgeLab(lab, configuration.goldenImages ? entries.findingsOf(lab) : [], options)),
     ...judgeInputs(goldenImages, options),
   ];
 }
@@ -104,9 +113,11 @@ function judgeImage(
   names: GivenNames | undefined,
   ofFile: readonly Finding[],
   options: JudgingOptions,
+  labs: readonly LabEntry[],
 ): Judged<Finding> {
   const { vmName = '', realName = vmName, imageName = '', findings = [] } = names ?? {};
   const values = valuesOf(image, vmName, options);
+  const takers = takersOf(image.imagePath, labs, { strict: options.strictImagePaths });
   return {
     key: image.key,
     subject: { kind: 'golden image', name: image.imagePath },
@@ -115,6 +126,7 @@ function judgeImage(
       ...ofFile,
       ...templateFindings(image, values),
       ...sizeSettingFindings(image, values),
+      ...deliveryFindings(image, values, takers, options.offered),
       ...buildFindings(image, values, options.osTypes !== undefined),
       ...findings,
     ],
@@ -129,7 +141,7 @@ export function valuesOf(
   vmName: string,
   options: JudgingOptions,
 ): TemplateValues {
-  const { overrides, lab, osTypes, generations, now, imageRules = [] } = options;
+  const { overrides, lab, osTypes, generations, byGallery, now, imageRules = [] } = options;
   const settings = imageSettingsOf(imageRules, imagePath);
   const { vmSize, includeSysprep } = inputsWith(options, settings);
   return {
@@ -144,6 +156,7 @@ export function valuesOf(
     assumed: osTypes ? [] : ['labName', ...(vmSize === '' ? ['size'] : [])],
     osTypes: osTypes ?? new Map(),
     ...(generations ? { generations } : {}),
+    ...(byGallery === undefined ? {} : { byGallery }),
     runId: '',
     now,
     expirationDate: undefined,
@@ -182,12 +195,17 @@ function askAzure({ imagePath }: GoldenImage, { file, line, column }: Finding): 
   };
 }
 
-function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding> {
-  const { labName, broken } = lab;
+function judgeLab(
+  lab: LabEntry,
+  ofEntries: readonly Finding[],
+  { gallery }: JudgingOptions,
+): Judged<Finding> {
+  const { labName, broken, delivery } = lab;
+  const isUnserved = !broken && delivery === 'Gallery' && gallery?.trim() === '';
   return {
     key: keyOfLab(lab),
     subject: { kind: 'lab', name: labName },
-    findings: broken ? [broken, ...ofEntries] : ofEntries,
+    findings: [...(broken ? [broken] : []), ...(isUnserved ? [withoutGallery(lab)] : []), ...ofEntries],
     details: {},
   };
 }
@@ -195,10 +213,14 @@ function judgeLab(lab: LabEntry, ofEntries: readonly Finding[]): Judged<Finding>
 /** Judges the inputs that concern all golden images. */
 function judgeInputs(
   images: readonly GoldenImage[],
-  { vmSize, overrides, generations }: JudgingOptions,
+  { vmSize, overrides, generations, gallery = '' }: JudgingOptions,
 ): Judged<Finding>[] {
   const retired = retiredSizeFinding(vmSize, generations);
-  const findings = [...(retired ? [retired] : []), ...unusedOverrides(images, overrides)];
+  const findings = [
+    ...(retired ? [retired] : []),
+    ...unusedOverrides(images, overrides),
+    ...galleryNameFindings(gallery.trim()),
+  ];
   return findings.length === 0
     ? []
     : [{ key: 'inputs', subject: { kind: 'inputs', name: 'inputs' }, findings, details: {} }];

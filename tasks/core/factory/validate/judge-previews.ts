@@ -26,36 +26,71 @@ function sizeText(bytes: number): string {
   return bytes === 0 ? '' : ` (${gigabytesText(bytes, 0)})`;
 }
 
+/** What DistributeImages is to know to bring images to labs. */
+export interface Reach {
+  readonly matching: MatchingOptions;
+  readonly allowOtherRegions: boolean;
+}
+
 /**
- * Says what a full run would copy: it builds the golden images that can be built and distributes each to every lab that
- * takes and can receive it.
+ * Says what a full run would copy and publish: it builds the golden images that can be built and distributes each to every
+ * lab that takes and can receive it.
  */
 export function judgeFullRun(
   goldenImages: readonly GoldenImage[],
   targets: readonly CheckedTarget[],
   { stored = [], lab: factoryLab }: FactoryState,
-  options: MatchingOptions,
+  reach: Reach,
 ): Judged {
-  const labs = targets.filter((target) => canReceive(target, factoryLab)).map(({ entry }) => entry);
-  const copies = goldenImages.flatMap(({ key, imagePath }) =>
-    labs
-      .filter((entry) => subscriptionOf(entry, imagePath, options).subscribed)
-      .map(() => lastBytes(key, stored)),
-  );
-  const unknown = copies.filter((bytes) => bytes === undefined).length;
-  const size = sizeText(copies.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0));
+  const taken = (labs: readonly CheckedTarget[]) =>
+    goldenImages.map(({ key, imagePath }) => ({
+      key,
+      labs: labs.filter(({ entry }) => subscriptionOf(entry, imagePath, reach.matching).subscribed).length,
+    }));
+  const byVhd = taken(targets.filter((target) => canReceive(target, factoryLab, reach)));
+  const byGallery = taken(targets.filter(canBeOffered));
   return judgedRun(
     'A full run',
     [],
-    `It would create and store ${goldenImages.length} images and make ${copies.length} copies in labs${size}` +
-      `${unknown > 0 ? `; of ${unknown} copies the size is not known yet` : ''}.`,
+    `It would create and store ${goldenImages.length} images and make ${copiesText(byVhd, stored)}${publishText(byGallery)}.`,
   );
 }
 
-/** Whether DistributeImages can bring VHDs to a lab: none is copied between regions (C79). */
-function canReceive({ lab, entry, account }: CheckedTarget, factoryLab: Lab): boolean {
-  if (!lab || entry.broken || account instanceof Error) return false;
-  return sameLocation(lab.location, factoryLab.location);
+/** How many labs take a golden image. */
+interface Taken {
+  readonly key: string;
+  readonly labs: number;
+}
+
+function copiesText(images: readonly Taken[], stored: readonly StoredBlobs[]): string {
+  const copies = images.flatMap(({ key, labs }) =>
+    Array.from({ length: labs }, () => lastBytes(key, stored)),
+  );
+  const unknown = copies.filter((bytes) => bytes === undefined).length;
+  const size = sizeText(copies.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0));
+  const open = unknown > 0 ? `; of ${unknown} copies the size is not known yet` : '';
+  return `${copies.length} copies in labs${size}${open}`;
+}
+
+function publishText(images: readonly Taken[]): string {
+  const published = images.filter(({ labs }) => labs > 0);
+  if (published.length === 0) return '';
+  const offers = published.reduce((sum, { labs }) => sum + labs, 0);
+  return `; it would publish ${published.length} images in the gallery and offer them ${offers} times to labs`;
+}
+
+/** Whether DistributeImages can bring VHDs to a lab: without the input, none is copied between regions (C79). */
+function canReceive(
+  { lab, entry, account }: CheckedTarget,
+  factoryLab: Lab,
+  { allowOtherRegions }: Reach,
+): boolean {
+  if (!lab || entry.broken || entry.delivery === 'Gallery' || account instanceof Error) return false;
+  return allowOtherRegions || sameLocation(lab.location, factoryLab.location);
+}
+
+function canBeOffered({ entry, byGallery }: CheckedTarget): boolean {
+  return byGallery !== undefined && !entry.broken && !byGallery.sharesOther;
 }
 
 /** The size of the newest stored image of a golden image: the next one will be about as large. */

@@ -4,10 +4,10 @@ import { validateConfiguration } from '../../definitions/tasks.js';
 import { findingsOf } from './plan.js';
 import { readFolder } from './state.js';
 
-/** All that can be known of a Configuration folder without Azure, worst first. */
+/** All that can be known of a Configuration folder without Azure and without the inputs of the tasks, worst first. */
 export async function findingsOfFolder(folder: string): Promise<Finding[]> {
-  const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: folder };
-  const findings = findingsOf(await readFolder(inputs, new Date()), inputs);
+  const { gallery, ...inputs } = { ...defaultsOf(validateConfiguration), ConfigurationLocation: folder };
+  const findings = findingsOf(await readFolder({ ...inputs, gallery }, new Date()), inputs);
   return ['error', 'warning', 'notice'].flatMap((severity) =>
     findings.filter((finding) => finding.severity === severity),
   );

@@ -1,6 +1,7 @@
 import { configurationError, type Finding } from '../../configuration/finding.js';
 import { labTarget } from '../../lab/target.js';
 import type { Action, Plan } from '../../step/action.js';
+import type { FactoryState } from './azure-state.js';
 import type { ValidateInputs } from './inputs.js';
 import { judgeAzure } from './judge-azure.js';
 import { judgeConfiguration, type JudgingOptions, valuesOf } from './judge-configuration.js';
@@ -21,15 +22,18 @@ export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action>
 }
 
 /** The findings of a configuration, whether or not it is usable as a whole. */
-export function findingsOf(state: ValidateState, inputs: ValidateInputs): Finding[] {
+export function findingsOf(state: ValidateState, inputs: KnownInputs): Finding[] {
   return judge(state, inputs).flatMap(({ findings }) => findings);
 }
+
+/** The inputs, of which a gallery may be given to tasks elsewhere. */
+export type KnownInputs = Omit<ValidateInputs, 'gallery'> & Partial<Pick<ValidateInputs, 'gallery'>>;
 
 function otherFindings(judged: readonly Judged<Finding>[], unusable: Finding): Finding[] {
   return judged.flatMap(({ findings }) => findings).filter((one) => one !== unusable);
 }
 
-function judge(state: ValidateState, inputs: ValidateInputs): Judged<Finding>[] {
+function judge(state: ValidateState, inputs: KnownInputs): Judged<Finding>[] {
   return judgeConfiguration(state.configuration, optionsOf(state, inputs));
 }
 
@@ -41,19 +45,29 @@ const someLab = {
 
 function optionsOf(
   { overrides, azure, configuration, now }: ValidateState,
-  inputs: ValidateInputs,
+  inputs: KnownInputs,
 ): JudgingOptions {
-  const factory = azure?.factory;
   return {
     ...inputs,
+    ...toldByAzure(azure?.factory),
     overrides,
     imageRules: configuration.imageRules,
     now,
-    lab: factory?.lab ?? someLab,
-    taken: { vmNames: factory?.vmNames ?? [], stored: factory?.stored ?? [] },
-    osTypes: factory?.osTypes,
-    generations: factory?.generations,
+    byGallery: isByGallery(inputs, configuration),
   };
+}
+
+function toldByAzure(
+  factory: FactoryState | undefined,
+): Pick<JudgingOptions, 'lab' | 'taken' | 'osTypes' | 'generations' | 'offered'> {
+  const { lab = someLab, vmNames = [], stored = [], osTypes, generations, offered } = factory ?? {};
+  return { lab, taken: { vmNames, stored }, osTypes, generations, offered };
+}
+
+/** Where the inputs are not known, Labs.json tells whether there is a gallery. */
+function isByGallery({ gallery }: KnownInputs, { labs = [] }: ValidateState['configuration']): boolean {
+  if (gallery !== undefined) return gallery.trim() !== '';
+  return labs.some(({ delivery }) => delivery === 'Gallery');
 }
 
 function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: readonly Judged[]): Judged[] {
@@ -64,6 +78,7 @@ function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: re
   return judgeAzure(azure, configuration.goldenImages ?? [], {
     valuesOf: (image) => valuesOf(image, names.get(image.key) ?? '', options),
     matching: { strict: inputs.strictImagePaths },
+    allowOtherRegions: inputs.allowOtherRegions,
     unbuildable: new Set(judged.filter(hasError).map(({ key }) => key)),
   });
 }

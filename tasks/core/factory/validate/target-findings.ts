@@ -1,23 +1,35 @@
+import type { LabEntry } from '../../configuration/labs-json.js';
 import { sameLocation } from '../../lab/locations.js';
 import type { Finding } from '../../step/action.js';
 import type { CheckedTarget, FactoryState } from './azure-state.js';
 import { missingNeedFindings } from './task-needs.js';
 
 /**
- * Findings about a lab of Labs.json, at its place in the file: it does not exist, is in another region than the factory
- * lab, its storage account cannot be reached or refuses shared keys, or needs on it are missing.
+ * Findings about a lab of Labs.json, at its place in the file: it does not exist, gets VHDs and is in another region than
+ * the factory lab, its storage account cannot be reached or refuses shared keys, it shares another gallery, or needs on it
+ * are missing.
  */
-export function findingsOfTarget(target: CheckedTarget, factory: FactoryState | undefined): Finding[] {
-  const { lab, entry, findings, account, needs } = target;
+export function findingsOfTarget(
+  target: CheckedTarget,
+  factory: FactoryState | undefined,
+  allowOtherRegions = false,
+): Finding[] {
+  const { lab, entry, findings, account, byGallery, needs } = target;
   if (!lab) return [...findings];
-  const { file, line, column } = entry;
-  const isElsewhere = factory && !sameLocation(lab.location, factory.lab.location);
+  const isReached = allowOtherRegions || entry.delivery === 'Gallery';
+  const isElsewhere = factory && !isReached && !sameLocation(lab.location, factory.lab.location);
   const found = [
     ...(isElsewhere ? [otherRegion(lab.name, lab.location, factory)] : []),
     ...accountFindings(lab.name, account),
+    ...(byGallery?.sharesOther ? [{ ...byGallery.sharesOther, code: 'IF516' as const }] : []),
     ...missingNeedFindings(needs),
   ];
-  return [...findings, ...found.map((finding) => ({ ...finding, file, line, column }))];
+  return [...findings, ...found.map((finding) => at(entry, finding))];
+}
+
+/** A finding at the place of a lab in Labs.json. */
+export function at({ file, line, column }: LabEntry, finding: Finding): Finding {
+  return { ...finding, file, line, column };
 }
 
 function otherRegion(labName: string, location: string, { lab }: FactoryState): Finding {

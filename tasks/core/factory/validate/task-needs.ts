@@ -8,7 +8,9 @@ import {
   type ScopedNeed,
   scopedNeeds,
 } from '../../lab/preflight.js';
+import { findLabs } from '../../lab/needs.js';
 import type { Finding } from '../../step/action.js';
+import { type GalleryNeeds, galleryNeedsOfTasks } from '../gallery/gallery-needs.js';
 import { isChange, needsOfTasks, type StepNeeds } from '../needs.js';
 
 /** The needs of a task on a lab that apply to the way in which storage accounts are opened, and the missing ones of them. */
@@ -18,24 +20,48 @@ export interface TaskNeeds {
   readonly missing: readonly ScopedNeed[];
 }
 
+/** The needs of a task, of which may be missing some. */
+export interface WantedNeeds {
+  readonly task: string;
+  readonly needs: readonly ScopedNeed[];
+}
+
 /** Reads at once which needs of all tasks on a lab are missing. */
-export async function readTaskNeeds(
+export function readTaskNeeds(
   part: keyof StepNeeds,
   lab: Lab,
   context: PermissionContext,
 ): Promise<readonly TaskNeeds[]> {
-  const all = Object.entries(needsOfTasks).map(([task, needs]) => ({
+  const wanted = Object.entries(needsOfTasks).map(([task, needs]) => ({
     task,
     needs: scopedNeeds(needs[part], lab),
   }));
+  return readNeeds(wanted, context);
+}
+
+/** Reads at once which of these needs are missing. */
+export async function readNeeds(
+  wanted: readonly WantedNeeds[],
+  context: PermissionContext,
+): Promise<readonly TaskNeeds[]> {
   const missing = await missingNeeds(
-    all.flatMap(({ needs }) => needs),
+    wanted.flatMap(({ needs }) => needs),
     context,
   );
   const missingKeys = new Set(missing.map(keyOf));
-  return all.map(({ task, needs }) => {
+  return wanted.map(({ task, needs }) => {
     const applicable = applicableNeeds(needs, context.azure);
     return { task, applicable, missing: applicable.filter((need) => missingKeys.has(keyOf(need))) };
+  });
+}
+
+/** The needs of all tasks on a lab that gets its images from the gallery: nothing is copied there. */
+export function needsByGallery(lab: Lab): readonly WantedNeeds[] {
+  const byGallery: Readonly<Record<string, GalleryNeeds>> = galleryNeedsOfTasks;
+  return Object.entries<StepNeeds>(needsOfTasks).map(([task, { targets }]) => {
+    const usual =
+      task === 'DistributeImages' ? findLabs : targets.filter(({ on }) => on !== 'storage account');
+    return { task, needs: scopedNeeds([...usual, ...(byGallery[task]?.targets ?? [])], lab) };
   });
 }
 

@@ -1,6 +1,9 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { listGenerations, listSizes } from '../../../../tasks/core/azure/resources/virtual-machine-sizes.js';
+import {
+  listSizeCapabilities,
+  listSizes,
+} from '../../../../tasks/core/azure/resources/virtual-machine-sizes.js';
 import { answering, group } from '../answering.js';
 
 describe('The sizes of virtual machines of a region', () => {
@@ -35,7 +38,7 @@ describe('The generations that sizes boot', () => {
       { resourceType, name: 'A', capabilities },
     ];
     const { azure } = answering({ body: { value } });
-    const told = await listGenerations(
+    const { generations: told } = await listSizeCapabilities(
       azure,
       group.subscriptionId,
       'westeurope',
@@ -54,9 +57,9 @@ describe('The generations that sizes boot', () => {
     const value = [sku('Standard_D2s_v5', 'V1,V2'), sku('Standard_D2s_v6', 'V2'), sku('Standard_Silent')];
     const { azure, asked } = answering({ body: { value: [...value, sku('x', 'V2', 'disks')] } });
     const read = () =>
-      listGenerations(azure, group.subscriptionId, 'westeurope', new AbortController().signal);
+      listSizeCapabilities(azure, group.subscriptionId, 'westeurope', new AbortController().signal);
     assert.deepEqual(
-      [...(await read())],
+      [...(await read()).generations],
       [
         ['standard_d2s_v5', ['V1', 'V2']],
         ['standard_d2s_v6', ['V2']],
@@ -67,5 +70,19 @@ describe('The generations that sizes boot', () => {
     assert.deepEqual(asked(), [
       `GET https://management.example.com/subscriptions/${group.subscriptionId}/providers/Microsoft.Compute/skus?api-version=2021-07-01${filter}`,
     ]);
+  });
+
+  it('say which sizes boot no machine with Trusted Launch', async () => {
+    const disabled = (name: string, value: unknown) => ({
+      resourceType: 'virtualMachines',
+      name,
+      capabilities: [{ name: 'TrustedLaunchDisabled', value }],
+    });
+    const value = [disabled('Standard_DC2as_v5', 'True'), disabled('A', 'False'), disabled('B', 7)];
+    const { azure } = answering({ body: { value } });
+    const { subscriptionId } = group;
+    const signal = new AbortController().signal;
+    const { withoutTrustedLaunch } = await listSizeCapabilities(azure, subscriptionId, 'westeurope', signal);
+    assert.deepEqual([...withoutTrustedLaunch], ['standard_dc2as_v5']);
   });
 });

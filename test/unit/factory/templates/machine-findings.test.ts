@@ -103,6 +103,36 @@ describe('The findings about an image VM', () => {
     assert.deepEqual(judged(shared, { generations: { ...known, images } }), ['IF322 warning', 'IF326 error']);
   });
 
+  it('C61 hold Generation 2 against no image where there is a gallery, and demand Generation 1 of none', () => {
+    const byGallery = true;
+    assert.deepEqual(judged(server('2022-datacenter-g2', 'Standard_D2s_v6'), { byGallery }), []);
+    const customImageId = `${values.labId}/customimages/base`;
+    assert.deepEqual(judged(imageWith({ customImageId, size: 'Standard_D2s_v6' }), { byGallery }), []);
+    assert.deepEqual(judged(server('2022-datacenter-g2', 'Standard_D2_v2'), { byGallery }), ['IF326 error']);
+    assert.deepEqual(judged(server('2022-datacenter', 'Standard_D2s_v6'), { byGallery }), ['IF326 error']);
+  });
+
+  it('refuse a size without Trusted Launch for an image that has it, as Azure tells, else as its name does', () => {
+    const trusted = (size: string) =>
+      imageWith({
+        ...marketplace('windows-server', '2022-datacenter-g2'),
+        securityType: 'TrustedLaunch',
+        size,
+      });
+    const generations = {
+      sizes: new Map([['standard_new', ['V2'] as const]]),
+      withoutTrustedLaunch: new Set(['standard_new']),
+      images: new Map(),
+    };
+    const byGallery = true;
+    assert.deepEqual(judged(trusted('Standard_New'), { byGallery, generations }), ['IF332 error']);
+    assert.deepEqual(judged(trusted('Standard_DC2as_v5'), { byGallery, generations }), []);
+    assert.deepEqual(judged(trusted('Standard_DC2as_v5'), { byGallery }), ['IF332 warning']);
+    assert.deepEqual(judged(trusted('Standard_D2s_v5'), { byGallery }), []);
+    assert.deepEqual(judged(trusted('Standard_A2_v2'), { byGallery }), ['IF326 error']);
+    assert.deepEqual(judged(server('2022-datacenter-g2', 'Standard_New'), { byGallery, generations }), []);
+  });
+
   it('refuse a retired size, at its place in the file', () => {
     const image = imageWith({ ...marketplace('windows-server', '2019'), size: 'Standard_NC6' });
     const [finding, ...others] = templateFindings(image, values);

@@ -12,12 +12,15 @@ describe('C61 The generations that sizes boot', () => {
     const capabilities = [{ name: 'HyperVGenerations', value: 'V2' }];
     const value = [{ resourceType: 'virtualMachines', name: 'Standard_D2s_v6', capabilities }];
     const context = fakeContext({}, answering({ body: { value } }).azure);
-    assert.deepEqual(await readSizes(lab, context), new Map([['standard_d2s_v6', ['V2']]]));
+    assert.deepEqual(await readSizes(lab, context), {
+      sizes: new Map([['standard_d2s_v6', ['V2']]]),
+      withoutTrustedLaunch: new Set(),
+    });
   });
 
   it('are not known, with one notice, where the connection may not read them', async () => {
     const context = fakeContext({}, answering(refused).azure);
-    assert.equal(await readSizes(lab, context), undefined);
+    assert.equal((await readSizes(lab, context)).sizes, undefined);
     assert.deepEqual(
       context.notices.map(({ severity }) => severity),
       ['notice'],

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { defaultsOf } from '../../../../tasks/core/definitions/defaults.js';
 import { validateConfiguration } from '../../../../tasks/core/definitions/tasks.js';
+import type { LabEntry } from '../../../../tasks/core/configuration/labs-json.js';
 import { readAzure } from '../../../../tasks/core/factory/validate/azure-state.js';
 import { type Answer, answering, group } from '../../azure/answering.js';
 import { fakeContext } from '../../step/fake-context.js';
@@ -21,10 +22,19 @@ const lab = {
 const mayAll = { body: { value: [{ actions: ['*'], dataActions: ['*'] }] } };
 
 /** Reads the lab Near from an Azure that gives these answers, one after the other. */
-async function readNear(...answers: readonly Answer[]) {
+function readNear(...answers: readonly Answer[]) {
+  return readEntry(entryOf('Near'), answers);
+}
+
+/** As `readNear`, for a lab with `"Delivery": "Gallery"`. */
+function readNearByGallery(...answers: readonly Answer[]) {
+  return readEntry({ ...entryOf('Near'), delivery: 'Gallery' }, answers);
+}
+
+async function readEntry(entry: LabEntry, answers: readonly Answer[]) {
   const { azure, asked } = answering(...answers);
   const inputs = { ...defaultsOf(validateConfiguration), ConfigurationLocation: 'Configuration' };
-  const labs = [{ ...entryOf('Near'), subscriptionId: group.subscriptionId }];
+  const labs = [{ ...entry, subscriptionId: group.subscriptionId }];
   const context = fakeContext(inputs, azure);
   const state = await readAzure(context, { goldenImages: [], imageRules: [], labs, overrides: [] });
   return { state, target: state.targets[0], asked: asked(), notices: context.notices };
@@ -76,5 +86,12 @@ describe('The state of Azure by which a configuration is judged', () => {
       ['What the service connection may do is not known beforehand.'],
     );
     assert.deepEqual(notices, []);
+  });
+
+  it('asks nothing more for a lab that wants a gallery where none is given', async () => {
+    const answers = [{ body: { value: [lab] } }, { status: 404 }, mayAll, mayAll, mayAll];
+    const [byVhd, byGallery] = [await readNear(...answers), await readNearByGallery(...answers)];
+    assert.deepEqual(byGallery.asked, byVhd.asked);
+    assert.equal(byGallery.target?.byGallery, undefined);
   });
 });

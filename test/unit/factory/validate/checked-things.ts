@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { type GoldenImage, parseGoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
 import { type LabEntry, parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
+import type { GalleryStock } from '../../../../tasks/core/factory/gallery/stock.js';
 import type { CheckedTarget, FactoryState } from '../../../../tasks/core/factory/validate/azure-state.js';
 import type { MachineValues } from '../../../../tasks/core/factory/templates/values.js';
+import type { CheckedGallery } from '../../../../tasks/core/factory/validate/gallery-state.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { goldenImage } from '../../../worlds/configuration.js';
+import { gallery } from '../../../worlds/gallery-things.js';
 
 /** A golden image built from the Marketplace image P/O/S, with the size of the inputs. */
 export function imageOf(imagePath: string, template: object = goldenImage()): GoldenImage {
@@ -73,4 +76,18 @@ export function factoryOf(more: Partial<FactoryState> = {}): FactoryState {
     previews: [],
     ...more,
   };
+}
+
+/** A gallery with which nothing is wrong, and what is in it. */
+export function galleryWith(more: Partial<GalleryStock>): CheckedGallery {
+  const stock: GalleryStock = {
+    gallery,
+    snapshotGroup: { subscriptionId: 's', resourceGroup: 'snapshots' },
+    definitions: [],
+    own: [],
+    versions: [],
+    sets: [],
+    ...more,
+  };
+  return { name: gallery.name, view: { stock }, findings: [], needs: [] };
 }

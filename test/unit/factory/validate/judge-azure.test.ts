@@ -8,7 +8,8 @@ import { scopedNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { warning } from '../../report/results.js';
 import { withMachine } from '../templates/prepared-templates.js';
-import { factoryOf, imageOf, machineValues, targetOf } from './checked-things.js';
+import { definitionOf } from '../../../worlds/gallery-things.js';
+import { entryOf, factoryOf, galleryWith, imageOf, machineValues, targetOf } from './checked-things.js';
 
 const image = imageOf('Server.json');
 
@@ -16,6 +17,7 @@ function judge(state: Partial<AzureState>, goldenImage = image, unbuildable: rea
   return judgeAzure({ targets: [], factory: undefined, unanswered: [], ...state }, [goldenImage], {
     valuesOf: () => machineValues,
     matching: { strict: false },
+    allowOtherRegions: false,
     unbuildable: new Set(unbuildable),
   }).map(({ subject, findings, reason }) => ({
     name: subject.name,
@@ -100,6 +102,59 @@ describe('Azure, judged', () => {
     assert.deepEqual(
       judged.filter(({ codes }) => codes.length > 0).map(({ name, codes }) => [name, codes]),
       [['Permissions', ['IF510']]],
+    );
+  });
+
+  it('has the gallery, and each golden image whose definition somebody else has in it', () => {
+    const theirs = definitionOf('Server', 'Server.json', undefined, { tags: {} });
+    const entry = { ...entryOf('Near'), delivery: 'Gallery' } as const;
+    const byGallery = { policies: [], needs: [] };
+    const found = judge({
+      targets: [{ ...targetOf('Near', { entry }), byGallery }],
+      factory: factoryOf(),
+      gallery: galleryWith({ definitions: [theirs] }),
+    });
+    assert.deepEqual(
+      found.filter(({ codes }) => codes.length > 0).map(({ name, codes }) => [name, codes]),
+      [['Server.json', ['IF517']]],
+    );
+    assert.ok(found.some(({ name }) => name === 'Images'));
+  });
+
+  it('says nothing of definitions for golden images that no lab takes from the gallery', () => {
+    const theirs = definitionOf('Server', 'Server.json', undefined, { tags: {} });
+    const found = judge({
+      targets: [targetOf('Near')],
+      factory: factoryOf(),
+      gallery: galleryWith({ definitions: [theirs] }),
+    });
+    assert.deepEqual(
+      found.flatMap(({ codes }) => codes),
+      [],
+    );
+  });
+
+  it('IF510 leaves out what others lack on the gallery where the connection may change nothing', () => {
+    const needs = (task: string, action: string): TaskNeeds => {
+      const need = { action, kind: 'action', on: 'gallery', to: 'do it', scopeId: 'x' } as const;
+      return { task, applicable: [need], missing: [need] };
+    };
+    const found = judge({
+      factory: factoryOf({ needs: [lacking('CreateImageVMs')] }),
+      gallery: {
+        ...galleryWith({}),
+        needs: [
+          needs('DistributeImages', 'Microsoft.Compute/galleries/images/write'),
+          needs('ValidateConfiguration', 'Microsoft.Compute/galleries/images/read'),
+        ],
+      },
+    });
+    assert.deepEqual(
+      found.filter(({ codes }) => codes.length > 0).map(({ name, codes }) => [name, codes]),
+      [
+        ['Images', ['IF508']],
+        ['Permissions', ['IF510']],
+      ],
     );
   });
 });

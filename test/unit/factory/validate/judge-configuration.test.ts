@@ -171,4 +171,32 @@ describe('A judged configuration', () => {
     const [kind, , codes] = judge({}, { overrides: [{ name: 'domian', value: 'x' }] }).at(-1) ?? [];
     assert.deepEqual([kind, codes?.length], ['inputs', 1]);
   });
+
+  it('IF232 finds labs that want a gallery only where the inputs name none', () => {
+    const labs = [{ ...entryOf('Near'), delivery: 'Gallery' } as const];
+    const ofLab = (more: Partial<JudgingOptions>) => judge({ labs }, more)[1]?.[2];
+    assert.deepEqual(ofLab({ gallery: ' ' }), ['IF232']);
+    assert.deepEqual(ofLab({ gallery: 'Images', byGallery: true }), []);
+    assert.deepEqual(ofLab({}), []);
+    const broken = unreadable('Labs.json');
+    assert.deepEqual(judge({ labs: labs.map((lab) => ({ ...lab, broken })) }, { gallery: '' })[1]?.[2], [
+      'IF106',
+    ]);
+  });
+
+  it('IF515 finds an input that can name no gallery', () => {
+    assert.deepEqual(judge({}, { gallery: 'My-Images', byGallery: true }).at(-1), [
+      'inputs',
+      'inputs',
+      ['IF515'],
+    ]);
+  });
+
+  it('IF331 finds what a lab cannot get as a VHD, with the golden image', () => {
+    const template = JSON.stringify(goldenImage()).replace('"sku":"S"', '"sku":"S-g2"');
+    const goldenImages = [imageOf('Server.json', JSON.parse(template) as object)];
+    const ofImage = (more: Partial<JudgingOptions>) => judge({ goldenImages }, more)[0]?.[2];
+    assert.deepEqual(ofImage({ gallery: 'Images', byGallery: true }), ['IF331']);
+    assert.deepEqual(ofImage({ gallery: '', byGallery: false }), ['IF322']);
+  });
 });

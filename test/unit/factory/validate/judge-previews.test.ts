@@ -6,6 +6,8 @@ import { entryOf, factoryOf, imageOf, targetOf } from './checked-things.js';
 
 const gigabyte = 2 ** 30;
 
+const reach = { matching: { strict: false }, allowOtherRegions: false };
+
 describe('The preview of a task', () => {
   const reasonOf = (preview: Parameters<typeof judgePreview>[0]) => judgePreview(preview).reason;
 
@@ -50,7 +52,7 @@ describe('The preview of a full run', () => {
     ];
     const targets = [targetOf('Near'), targetOf('Far', { entry: entryOf('Far', ['Win']) })];
     assert.equal(
-      judgeFullRun(images, targets, factoryOf({ stored }), { strict: false }).reason,
+      judgeFullRun(images, targets, factoryOf({ stored }), reach).reason,
       'It would create and store 2 images and make 3 copies in labs (20 GB); of 1 copies the size is not known yet.',
     );
   });
@@ -58,7 +60,7 @@ describe('The preview of a full run', () => {
   it('C20 counts what only the rule of the scripts matches, unless strictImagePaths is set', () => {
     const targets = [targetOf('Near', { entry: entryOf('Near', ['Win/Ser']) })];
     const copies = [false, true].map(
-      (strict) => judgeFullRun(images, targets, factoryOf(), { strict }).reason,
+      (strict) => judgeFullRun(images, targets, factoryOf(), { ...reach, matching: { strict } }).reason,
     );
     assert.match(copies[0] ?? '', /make 1 copies/);
     assert.match(copies[1] ?? '', /make 0 copies/);
@@ -70,7 +72,7 @@ describe('The preview of a full run', () => {
     const elsewhere = { ...target, lab: { ...target.lab, location: 'northeurope' } };
     const targets = [elsewhere, targetOf('Far', { account: new Error('No access.') })];
     assert.match(
-      judgeFullRun(images, targets, factoryOf(), { strict: false }).reason ?? '',
+      judgeFullRun(images, targets, factoryOf(), reach).reason ?? '',
       /create and store 2 images and make 0 copies/,
     );
   });
@@ -82,8 +84,35 @@ describe('The preview of a full run', () => {
     } as const;
     const targets = [targetOf('Near', { entry: broken }), { entry: entryOf('Far'), findings: [], needs: [] }];
     assert.equal(
-      judgeFullRun(images, targets, factoryOf(), { strict: false }).reason,
+      judgeFullRun(images, targets, factoryOf(), reach).reason,
       'It would create and store 2 images and make 0 copies in labs.',
     );
+  });
+
+  it('copies to labs in another region where allowOtherRegions says so', () => {
+    const target = targetOf('Near');
+    assert.ok(target.lab);
+    const elsewhere = { ...target, lab: { ...target.lab, location: 'northeurope' } };
+    const { reason } = judgeFullRun(images, [elsewhere], factoryOf(), { ...reach, allowOtherRegions: true });
+    assert.match(reason ?? '', /make 2 copies/);
+  });
+
+  it('counts what it publishes in the gallery once, and what it offers for each lab', () => {
+    const byGallery = (name: string, more: object = {}) => ({
+      ...targetOf(name, { entry: { ...entryOf(name), delivery: 'Gallery' } }),
+      byGallery: { policies: [], needs: [], ...more },
+    });
+    const sharesOther = { severity: 'error', what: 'It shares another gallery.' } as const;
+    const targets = [byGallery('Near'), byGallery('Far'), byGallery('Other', { sharesOther })];
+    assert.equal(
+      judgeFullRun(images, targets, factoryOf(), reach).reason,
+      'It would create and store 2 images and make 0 copies in labs; it would publish 2 images in the gallery and offer them 4 times to labs.',
+    );
+  });
+
+  it('brings nothing to a lab that wants a gallery where none is given', () => {
+    const entry = { ...entryOf('Near'), delivery: 'Gallery' } as const;
+    const { reason } = judgeFullRun(images, [targetOf('Near', { entry })], factoryOf(), reach);
+    assert.equal(reason, 'It would create and store 2 images and make 0 copies in labs.');
   });
 });

@@ -45,6 +45,30 @@ describe('ValidateConfiguration', () => {
   });
 });
 
+describe('A folder with labs that get their images from a gallery', () => {
+  const windows11 = JSON.stringify(goldenImage()).replace('"offer":"O"', '"offer":"windows-11"');
+  const codesWith = async (delivery: string) => {
+    const [lab] = labsJson(subscription, { Near: ['Win11'] }).Labs;
+    const sources = await writeSources({
+      'GoldenImages/Win11.json': windows11,
+      'Labs.json': { Labs: [{ ...lab, Delivery: delivery }] },
+    });
+    try {
+      return (await findingsOfFolder(sources.folder)).map(({ code }) => code);
+    } finally {
+      await sources.remove();
+    }
+  };
+
+  it('is right also where nobody tells of the inputs, and Generation 2 is no fault in it', async () => {
+    assert.deepEqual(await codesWith('Gallery'), []);
+  });
+
+  it('is as before where no lab does', async () => {
+    assert.deepEqual(await codesWith('VHD'), ['IF322']);
+  });
+});
+
 describe('ValidateConfiguration of a checkout that may not be whole', () => {
   it('C8 C99 finds what RetireImages keeps images for', async () => {
     const sources = await writeSources({

@@ -50,4 +50,19 @@ describe('A lab of Labs.json', () => {
       ['IF507'],
     );
   });
+
+  it('may be in another region where it gets its images from a gallery, or VHDs are copied there', () => {
+    const factory = factoryOf({ lab: labOf('Factory', { location: 'eastus' }) });
+    const entry = { ...entryOf('Near'), delivery: 'Gallery' } as const;
+    assert.deepEqual(codesOf(targetOf('Near', { entry }), factory), []);
+    assert.deepEqual(codesOf(targetOf('Near'), factory, true), []);
+  });
+
+  it('IF516 shares another gallery, at its place in the file', () => {
+    const sharesOther = { severity: 'error', what: 'The lab Near shares another gallery.' } as const;
+    const target = { ...targetOf('Near'), byGallery: { sharesOther, policies: [], needs: [] } };
+    const [finding, ...others] = findingsOfTarget(target, factoryOf());
+    const { file, line } = entryOf('Near');
+    assert.deepEqual([finding?.code, finding?.file, finding?.line, others], ['IF516', file, line, []]);
+  });
 });

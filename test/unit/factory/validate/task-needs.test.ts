@@ -11,6 +11,7 @@ import {
   readTaskNeeds,
   missingNeedFindings,
   mayOnlyRead,
+  needsByGallery,
   ownNeeds,
 } from '../../../../tasks/core/factory/validate/task-needs.js';
 import { scopedNeeds, applicableNeeds } from '../../../../tasks/core/lab/preflight.js';
@@ -119,6 +120,36 @@ describe('A connection that may only read', () => {
       scopedNeeds(validateNeeds.factory, lab)
         .filter(({ action, storage }) => storage !== 'key' && !action.startsWith('Microsoft.DevTestLab/'))
         .map(({ action }) => action),
+    );
+  });
+});
+
+describe('What is needed in a lab that gets its images from the gallery', () => {
+  const wanted = needsByGallery(lab);
+  const actionsOf = (task: string) =>
+    wanted.find((one) => one.task === task)?.needs.map(({ action }) => action) ?? [];
+
+  it('is to share the gallery with it, and to make no custom image', () => {
+    assert.deepEqual(
+      actionsOf('DistributeImages').map((action) => action.replace('Microsoft.DevTestLab/labs/', '')),
+      [
+        'read',
+        'sharedGalleries/read',
+        'sharedGalleries/sharedImages/read',
+        'sharedGalleries/write',
+        'sharedGalleries/sharedImages/write',
+      ],
+    );
+  });
+
+  it('is to delete the custom images that it had before', () => {
+    assert.ok(actionsOf('RetireImages').includes('Microsoft.DevTestLab/labs/customImages/delete'));
+  });
+
+  it('is nothing on its storage account', () => {
+    assert.deepEqual(
+      wanted.flatMap(({ needs }) => needs).filter(({ on }) => on === 'storage account'),
+      [],
     );
   });
 });
