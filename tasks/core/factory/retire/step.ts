@@ -1,10 +1,9 @@
 import { type LeftBehind, unlessLocked } from '../../lab/housekeeping.js';
-import { scopedNeeds, refusedActions } from '../../lab/preflight.js';
+import { refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { retireNeeds } from '../needs.js';
 import type { RetireAction } from './actions.js';
 import { deleteDefinition } from './delete-definition.js';
 import { deleteSnapshots } from './delete-snapshots.js';
@@ -12,19 +11,18 @@ import { deleteVersion } from './delete-version.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
 import { hideSharedImage } from './hide-shared-image.js';
 import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
+import { needsOf } from './rights.js';
 import { gone, type WhyLeft } from './why-left.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
-/** A lab in which something is missing stops no other. */
+/** A lab in which something is missing stops no other, and the gallery none. */
 export function refused(
   actions: readonly RetireAction[],
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  const needsOfAction = (action: RetireAction) =>
-    action.kind === 'delete custom image' ? scopedNeeds(retireNeeds.targets, action.lab) : [];
-  return refusedActions(actions, needsOfAction, context);
+  return refusedActions(actions, needsOf, context);
 }
 
 export async function act(action: RetireAction, context: RetireContext): Promise<Done> {
