@@ -109,7 +109,9 @@ function whySpared({ image, verdict }: Judged<PublishedVersion>, held: ReadonlyS
   if (version.blocksDeletion) return 'Azure refuses to delete it before its end of life.';
   if (/^Updating$/i.test(version.provisioningState))
     return 'It is being changed: it is left for the next run.';
-  return isExpired(verdict) && held.has(version.id) ? 'A lab has no newer ones yet.' : undefined;
+  return isExpired(verdict) && held.has(version.id)
+    ? 'A lab has no newer ones yet, or it is not known whether it has.'
+    : undefined;
 }
 
 function isExpired(verdict: Verdict): boolean {

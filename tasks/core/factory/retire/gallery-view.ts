@@ -1,8 +1,8 @@
 import type { GalleryFacts } from './gallery-retention.js';
 import { isOfGallery } from './gallery-state.js';
 import type { JudgedLab } from './judged-labs.js';
-import { offeredVersions } from './offered-versions.js';
-import type { OfferedVersion } from './candidates.js';
+import type { OfferedVersion, RetentionLab } from './candidates.js';
+import { anyLabs, offeredVersions } from './offered-versions.js';
 import { unreadKeys } from './snapshot-roles.js';
 import type { RetireState } from './state.js';
 
@@ -23,6 +23,23 @@ export function withOffered(lab: JudgedLab, gallery: GalleryFacts | undefined): 
   const { sharing } = lab;
   if (!gallery || !sharing || !isOfGallery(lab)) return lab;
   return { ...lab, offered: offeredVersions(lab.lab, sharing, gallery) };
+}
+
+/**
+ * Labs that may lose a version besides those that get their images from the gallery: those that offer versions until they
+ * have custom images in their place, and those of which it is not known what they offer.
+ */
+export function furtherHolders(
+  { labs, unreadable }: Pick<RetireState, 'labs' | 'unreadable'>,
+  gallery: GalleryFacts | undefined,
+): RetentionLab[] {
+  if (!gallery) return [];
+  const others = labs.flatMap((one): RetentionLab[] => {
+    const { lab, sharing } = one;
+    return sharing && !isOfGallery(one) ? [{ ...one, offered: offeredVersions(lab, sharing, gallery) }] : [];
+  });
+  const isAllKnown = unreadable.length === 0 && labs.every(({ sharingFault }) => !sharingFault);
+  return isAllKnown ? others : [...others, ...anyLabs(gallery)];
 }
 
 /** Number of things of which it is not known what they hold or offer: the gallery, image definitions, labs. */

@@ -8,7 +8,13 @@ import { orphansOf } from '../store/orphans.js';
 import { type StoredBlobs, unreadCompanions } from '../store/store.js';
 import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
 import { customImageDeletion, orphanDeletion, storedImageDeletion } from './deletions.js';
-import { countUnreadOfGallery, galleryFactsOf, type RetiringLab, withOffered } from './gallery-view.js';
+import {
+  countUnreadOfGallery,
+  furtherHolders,
+  galleryFactsOf,
+  type RetiringLab,
+  withOffered,
+} from './gallery-view.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
 import { type DescribeLabImage, describeLabImages } from './lab-image-facts.js';
 import { deletedByOldRules } from './old-rules.js';
@@ -56,7 +62,7 @@ function judgeAll(state: RetireState, options: RetentionOptions) {
   const facts = { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys };
   const known = { ...(unknownImages ? { unknownImages } : {}), ...(gallery ? { gallery } : {}) };
   return planRetention<StoredBlobs, CustomImage, RetiringLab, SharedImage>(
-    { ...facts, ...known, unjudged: countUnjudged(state) },
+    { ...facts, ...known, holders: furtherHolders(state, gallery), unjudged: countUnjudged(state) },
     options,
     (lab, images, rules) => (gallery ? judgeShared({ lab, images }, gallery, rules) : []),
   );

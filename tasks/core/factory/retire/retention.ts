@@ -27,6 +27,8 @@ export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
   /** Companions that could not be read, so that it is not known what else is stored. */
   readonly unread?: readonly string[];
   readonly labs: readonly L[];
+  /** Further labs that versions in the gallery are kept for, since they may have nothing newer. */
+  readonly holders?: readonly RetentionLab[];
   readonly factoryLabId: string;
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
@@ -67,7 +69,8 @@ export function planRetention<S extends StoredImage, I extends LabImage, L exten
     const images = judgeLab<I>(lab, rules);
     return { lab, images, others: judgeOthers(lab, images, rules) };
   });
-  const gallery = state.gallery && judgeGallery(state.gallery, rules, heldByLabs(state.labs, rules));
+  const held = heldByLabs([...state.labs, ...(state.holders ?? [])], rules);
+  const gallery = state.gallery && judgeGallery(state.gallery, rules, held);
   const labImages = labs.flatMap(({ images, others }) => [...images, ...others]);
   const ofGallery = gallery ? { galleryImages: [...gallery.versions, ...gallery.sets] } : {};
   const refusal = refuse({ stored, labImages, unjudged: state.unjudged, ...ofGallery }, options);
@@ -90,7 +93,7 @@ export function rulesOf(
     factoryLabId,
     existingKeys,
     unknownImages,
-  }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs' | 'unjudged'>,
+  }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs' | 'holders' | 'unjudged'>,
   options: RetentionOptions,
 ): RetentionRules {
   const others = stored.filter((image) => isOfAnotherFactory(image, factoryLabId));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
 import type { JudgedLab } from '../../../../tasks/core/factory/retire/judged-labs.js';
 import { plan } from '../../../../tasks/core/factory/retire/plan.js';
+import type { LeftAlone } from '../../../../tasks/core/step/action.js';
 import { customImageOf, labOf } from '../../../worlds/azure-things.js';
 import { definitionOf, factoryLabId, gallery, trustedLaunch } from '../../../worlds/gallery-things.js';
 import {
@@ -26,12 +27,15 @@ interface Given extends GivenGallery {
   readonly labs?: readonly JudgedLab[];
   readonly keepsDeleted?: boolean;
   readonly inputs?: Partial<RetireInputs>;
+  /** Labs that cannot be read. */
+  readonly unreadable?: readonly LeftAlone[];
   /** The gallery cannot be read. */
   readonly isUnread?: boolean;
 }
 
 function planOf(given: Given) {
-  const { existing = [path], labs = [], inputs = {}, keepsDeleted = false, isUnread = false } = given;
+  const { existing = [path], labs = [], inputs = {}, keepsDeleted = false } = given;
+  const { isUnread = false, unreadable = [] } = given;
   const facts = galleryOf(given);
   const stock = {
     ...facts,
@@ -43,6 +47,7 @@ function planOf(given: Given) {
   const state = stateOf({
     existing,
     labs,
+    unreadable,
     gallery: view,
     factoryLab: labOf('Factory', { id: factoryLabId }),
   });
@@ -209,6 +214,48 @@ describe('RetireImages with a gallery', () => {
         'delete custom image c-Nov-1-2026 of lab Dev: There are newer ones.',
         'hide shared image Win11_Dev of lab Dev: The lab gets it as a custom image now, and has it.',
       ]);
+    });
+  });
+
+  describe('keeps the versions that a lab has nothing newer for', () => {
+    const abroad = { regions: [{ name: 'West Europe' }, { name: 'North Europe' }] };
+    const versions = [version(1, abroad), version(2)];
+    const far = labOf('Dev', { location: 'northeurope' });
+    const inFar = (delivery: 'VHD' | 'Gallery', customs: readonly number[] = []) => ({
+      ...sharingLab(delivery, { listed: [1], customs }),
+      lab: far,
+    });
+
+    it('in its region', () => {
+      assert.deepEqual(actions({ versions, labs: [inFar('Gallery')] }), []);
+    });
+
+    it('also after it changed to VHDs, until it has them', () => {
+      assert.deepEqual(actions({ versions, labs: [inFar('VHD')] }), []);
+      assert.deepEqual(actions({ versions, labs: [inFar('VHD', [9])] }), [
+        'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones.',
+        'hide shared image Win11_Dev of lab Dev: The lab gets it as a custom image now, and has it.',
+      ]);
+    });
+
+    it('where it is not known what it offers: for each region and definition', () => {
+      const { id, images, entry } = inFar('Gallery');
+      assert.ok(entry);
+      const unread = [{ id, lab: far, images, entry, sharingFault: fault }];
+      assert.deepEqual(actions({ versions, labs: unread }), []);
+      assert.deepEqual(actions({ versions: [version(1), version(2)], labs: unread }), [
+        'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones.',
+      ]);
+      const trusted = definitionOf('Win11_Dev-TL', path, trustedLaunch);
+      const changed = [version(1), version(2, {}, {}, trusted)];
+      assert.deepEqual(actions({ versions: changed, definitions: [dev, trusted], labs: unread }), []);
+    });
+
+    it('where the lab cannot be read', () => {
+      const unreadable = [
+        { subject: { kind: 'lab', name: 'Dev' }, outcome: 'failed' as const, reason: 'No right.' },
+      ];
+      assert.deepEqual(actions({ versions, unreadable }), []);
     });
   });
 
