@@ -1,3 +1,4 @@
+import type { Disk } from '../../azure/resources/disks.js';
 import type { Finding } from '../../step/action.js';
 import { galleryTarget, setsOfVm } from '../gallery/stock.js';
 import { imageOfVm } from '../store/committed.js';
@@ -31,7 +32,6 @@ export function planSnapshots(
   );
   const begun = setsOfVm(vm, gallery.stock).find((set) => set.imageName === imageName);
   const timestamp = begun?.timestamp ?? now;
-  const bytes = [disk, ...dataDisks.map((data) => data.disk)].reduce((sum, one) => sum + one.bytes, 0);
   return [
     {
       kind: 'save snapshots',
@@ -40,7 +40,7 @@ export function planSnapshots(
       work: 'snapshots',
       subject: { kind: 'image VM', name: vm.name },
       target: galleryTarget(gallery.stock),
-      imageFacts: { path: vm.imagePath, name: imageName, bytes, isThere: false },
+      imageFacts: { path: vm.imagePath, name: imageName, ...sizeOf(disk, dataDisks, toSave), isThere: false },
       reason: reasonOf(vm, imageName, { toSave, inputs, disks: dataDisks.length + 1 }),
       lab,
       disk,
@@ -61,6 +61,11 @@ export function planSnapshots(
       findings: [...withPlan(vm), ...(toSave.vhd ? [] : perhapsNotGeneralized(vm))],
     },
   ];
+}
+
+/** The size of all disks; where a VHD is beside them, the size of the image is that of the VHD. */
+function sizeOf(os: Disk, dataDisks: SaveSnapshotsAction['dataDisks'], { hasVhd }: ToSave) {
+  return hasVhd ? {} : { bytes: dataDisks.reduce((sum, { disk }) => sum + disk.bytes, os.bytes) };
 }
 
 /** The VHD that is stored of the VM, or will be by this run or a later one. */

@@ -58,11 +58,16 @@ function planSaved(
   return judged.flatMap(({ vm, toSave }) => {
     const imageName = names.get(imagePathKey(vm.imagePath));
     if (!toSave || imageName === undefined) return [];
-    return [
-      ...(toSave.vhd ? planSnap(vm, imageName, { lab, images: store.images, taken, givenNames }) : []),
-      ...(toSave.snapshots ? planSnapshots(vm, imageName, { toSave, state, inputs }) : []),
-    ];
+    const snapshots = toSave.snapshots ? planSnapshots(vm, imageName, { toSave, state, inputs }) : [];
+    const known = { lab, images: store.images, taken, givenNames };
+    const vhds = toSave.vhd ? planSnap(vm, imageName, known) : [];
+    return [...snapshots, ...vhds.map((vhd) => afterSnapshots(vhd, snapshots))];
   });
+}
+
+/** Snapshots take a second; a disk that is being copied may be refused to them. */
+function afterSnapshots(vhd: SnapAction, [snapshots]: readonly SaveSnapshotsAction[]): SnapAction {
+  return snapshots ? { ...vhd, after: snapshots.key } : vhd;
 }
 
 /** One action is enough to forget the names of earlier days. */

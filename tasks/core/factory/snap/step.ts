@@ -44,6 +44,8 @@ export function act(action: AnyAction, context: SnapContext): Promise<Done> {
 
 async function snap(action: SnapAction, context: SnapContext): Promise<Done> {
   action.findings.forEach(context.notice);
+  await context.predecessor();
+  context.signal.throwIfAborted();
   const exported = await exportDisk(action, context);
   if ('otherRun' in exported) return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.` };
   const { bytes, imageName, createdAt } = exported;

@@ -121,7 +121,7 @@ describe('SnapImages with a gallery', () => {
   const vm = candidate('Dev');
 
   it('saves each ready VM by snapshots, and stores a VHD beside them for labs without gallery', () => {
-    assert.deepEqual(outcomes([vm]), ['VHD', 'snapshots']);
+    assert.deepEqual(outcomes([vm]), ['snapshots', 'VHD']);
   });
 
   for (const [what, more, input, reason] of [
@@ -153,8 +153,8 @@ describe('SnapImages with a gallery', () => {
 
   it('stores a VHD of generation 2 where that is allowed', () => {
     assert.deepEqual(outcomes([candidate('Dev', generation2)], viewOf(), { allowGeneration2: true }), [
-      'VHD',
       'snapshots',
+      'VHD',
     ]);
   });
 
@@ -167,7 +167,9 @@ describe('SnapImages with a gallery', () => {
   });
 
   it('tells the image, its time, its VM and the VHD beside it, and the size of all disks', () => {
-    const action = saved([candidate('Dev', { luns: [1] })]);
+    const [action, vhd] = planned([candidate('Dev', { luns: [1] })]).actions;
+    assert.ok(action?.kind === 'save snapshots');
+    assert.equal(vhd?.after, action.key);
     assert.deepEqual(action.image, {
       imagePath: vm.imagePath,
       imageName: 'Win11_Dev-Nov-29-2026',
@@ -179,9 +181,10 @@ describe('SnapImages with a gallery', () => {
     assert.deepEqual(action.imageFacts, {
       path: vm.imagePath,
       name: 'Win11_Dev-Nov-29-2026',
-      bytes: 2 * gigabyte,
       isThere: false,
     });
+    const alone = saved([candidate('Dev', { luns: [1] })], viewOf(), { storeVhd: false });
+    assert.equal(alone.imageFacts?.bytes, 2 * gigabyte);
     assert.deepEqual(action.target, { kind: 'gallery', id: gallery.id, name: 'Images' });
   });
 
@@ -206,7 +209,7 @@ describe('SnapImages with a gallery', () => {
       planned([candidate('Dev', { ...untold, ...more })]).actions.map((action) =>
         action.kind === 'end access' ? 0 : action.findings.length,
       );
-    assert.deepEqual([findingsOf({}), findingsOf(generation2)], [[1, 0], [1]]);
+    assert.deepEqual([findingsOf({}), findingsOf(generation2)], [[0, 1], [1]]);
   });
 
   it('warns of a purchase plan, which labs do not get', () => {
@@ -269,7 +272,7 @@ describe('SnapImages with a gallery', () => {
       const action = saved([vm], view);
       assert.deepEqual([action.image.imageName, action.image.timestamp], [begun.imageName, begun.timestamp]);
       assert.equal(action.begun?.data[0]?.lun, 3);
-      const [vhd] = planned([vm], view).actions;
+      const [, vhd] = planned([vm], view).actions;
       assert.equal(vhd?.kind === 'snap' && vhd.imageName, begun.imageName);
     });
 
@@ -279,7 +282,7 @@ describe('SnapImages with a gallery', () => {
       const asVersion = viewOf([], [versionOf(definitionOf('Dev', vm.imagePath), '2026.1128.1', other)]);
       for (const view of [asSet, asVersion]) {
         assert.equal(saved([vm], view).image.imageName, 'Win11_Dev-Nov-29-2026A');
-        const [vhd] = planned([vm], view).actions;
+        const [, vhd] = planned([vm], view).actions;
         assert.ok(vhd?.kind === 'snap' && vhd.stored.some(({ imageName }) => imageName === other.imageName));
       }
     });
@@ -299,8 +302,8 @@ describe('SnapImages with a gallery', () => {
         createdDate: new Date('2026-11-28T12:00:00Z'),
       });
       assert.deepEqual(outcomes([vm, newer], viewOf(), {}, [stored]), [
-        'VHD',
         'snapshots',
+        'VHD',
         'skipped: The VM Newer is a newer build of the same image.',
       ]);
     });
@@ -327,7 +330,7 @@ describe('SnapImages with a gallery', () => {
         'VHD',
         'failed: It is not known whether the gallery has its image already.',
       ]);
-      assert.deepEqual(outcomes([candidate('Other')], unread), ['VHD', 'snapshots']);
+      assert.deepEqual(outcomes([candidate('Other')], unread), ['snapshots', 'VHD']);
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { setImmediate as pause } from 'node:timers/promises';
 import { act, outputs, refused, slots } from '../../../../tasks/core/factory/snap/step.js';
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { action, marksOf, snapWorld } from './snap-world.js';
@@ -21,6 +22,17 @@ describe('An action of SnapImages', () => {
       details: { vhdFileName: 'x.vhd' },
     });
     assert.deepEqual(context.notices, findings);
+  });
+
+  it('of the kind snap waits for the snapshots of the VM, which may be refused while its disk is copied', async () => {
+    let end: () => void = () => assert.fail('It does not wait.');
+    const predecessor = () => new Promise<void>((resolve) => (end = resolve));
+    const { context, changes } = await snapWorld({ context: { predecessor } });
+    const stored = act(action, context);
+    await pause();
+    assert.deepEqual(changes(), []);
+    end();
+    assert.equal((await stored).reason, 'Stored as Win_Server-Nov-21-2026.');
   });
 
   it('is skipped where another run stores the VM', async () => {
