@@ -6,12 +6,12 @@ import { type Pipeline, serviceConnection } from '../local-pipeline/pipeline.js'
 import { galleryIdentity } from '../roles/gallery-night.js';
 import { publishedRole, without } from '../roles/night.js';
 import { goldenImage } from '../worlds/configuration.js';
-import { imagesIn } from '../worlds/contents.js';
+import { blobsIn, imagesIn } from '../worlds/contents.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
 import { galleryWorld, type SavedImage, snapshotsOf } from '../worlds/gallery-worlds.js';
 import { night } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
-import { storedImage } from '../worlds/seeds.js';
+import { imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, labId, subscriptionId } from '../worlds/worlds.js';
 
 const dev: SavedImage = {
@@ -35,9 +35,9 @@ const files = {
 const factory: Partial<Lab> = { blobs: storedImage('Server-May-1-2024', { imagePath: 'Server.json' }) };
 
 /** A factory with one image for the gallery and one as a VHD, whose identity has these roles, by their scopes. */
-function worldWith(roles: Readonly<Record<string, RolePermissions>>): World {
+function worldWith(roles: Readonly<Record<string, RolePermissions>>, more: Partial<Lab> = {}): World {
   const labs = ['Near', 'Far', 'Old'].map((name) => lab(name));
-  const one = galleryWorld({ snapshots: snapshotsOf(dev), factory, labs });
+  const one = galleryWorld({ snapshots: snapshotsOf(dev), factory: { ...factory, ...more }, labs });
   const [application] = one.applications;
   const principal = application?.objectId ?? '';
   const roleAssignments: RoleAssignment[] = Object.entries(roles).map(([scope, role]) => ({
@@ -130,6 +130,52 @@ describe('DistributeImages with a gallery on which it may not do everything', ()
     assert.deepEqual(offeredIn(state), ['far', 'near']);
     assert.deepEqual(state.snapshots, []);
   });
+});
+
+describe('SnapImages with a gallery on which it may not do everything', () => {
+  let pipeline: Pipeline;
+  let all: RolePermissions;
+  const machine = imageVM(
+    'Server',
+    { ImagePath: 'Server.json' },
+    { artifacts: [{ name: 'windows-sysprep', status: 'Succeeded' }] },
+  );
+
+  before(async () => {
+    pipeline = await openPipelineWith(files, worldWith({}));
+    all = (await galleryIdentity('SnapImages')).role;
+  });
+
+  after(() => pipeline.close());
+
+  async function snap(role: RolePermissions): Promise<Observed> {
+    const world = worldWith({ [subscription]: role }, { virtualMachines: [machine] });
+    await pipeline.azure.begin(world);
+    const endpoints = [serviceConnection(pipeline.azure, world)];
+    const inputs = { ...night.SnapImages, gallery: 'Images' };
+    const observed = await observe(pipeline, 'SnapImages', inputs, { endpoints });
+    assertReadable(observed.outcome);
+    const stored = blobsIn(observed.state, 'storefactory', 'imagefactoryvhds');
+    assert.ok(
+      stored.some((name) => name.endsWith('.vhd')),
+      logOf(observed.outcome),
+    );
+    return observed;
+  }
+
+  it('does all with the published roles', async () => {
+    const { outcome, state } = await snap(all);
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.ok(state.snapshots.some(({ tags }) => tags['ImagePath'] === 'Server.json'));
+  });
+
+  for (const missing of ['snapshots/write', 'snapshots/read', 'galleries/read', 'virtualMachines/read'])
+    it(`stores the VHD and takes no snapshot without the right ${missing}`, async () => {
+      const { outcome, requests } = await snap(without(all, `Microsoft.Compute/${missing}`));
+      assert.notEqual(outcome.result, 'Succeeded', logOf(outcome));
+      assert.match(logOf(outcome), new RegExp(`Microsoft\\.Compute/${missing}`, 'i'));
+      assert.deepEqual(ofGallery(changesIn(requests)), []);
+    });
 });
 
 function ofGallery(changes: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import { goldenImage } from '../worlds/configuration.js';
 import type { World } from '../local-azure/world.js';
-import type { GalleryDefinition, GalleryVersion } from '../local-azure/world-galleries.js';
+import type { GalleryDefinition, GalleryVersion, Snapshot } from '../local-azure/world-galleries.js';
 import {
   factoryGallery,
   galleryId,
@@ -43,17 +43,17 @@ function saved(imagePath: string, name: string, time: string, more: Partial<Save
   return { imagePath, name, time, ...more };
 }
 
-const published = saved('Win11\\Dev.json', 'Win11_Dev-Nov-27-2026', '2026-11-27T08:30:15');
+const published = saved('Win11\\Dev.json', 'Win11_Dev-Apr-27-2024', '2024-04-27T08:30:15');
 
-const waiting = saved('Win11\\New.json', 'Win11_New-Nov-28-2026', '2026-11-28T08:30:15');
+const waiting = saved('Win11\\New.json', 'Win11_New-Apr-28-2024', '2024-04-28T08:30:15');
 
 /** An earlier run could not publish it. */
-const failed = saved('Win11\\Test.json', 'Win11_Test-Nov-28-2026', '2026-11-28T09:30:15');
+const failed = saved('Win11\\Test.json', 'Win11_Test-Apr-28-2024', '2024-04-28T09:30:15');
 
-const removed = saved('Win10\\Dev.json', 'Win10_Dev-Nov-27-2026', '2026-11-27T10:30:15');
+const removed = saved('Win10\\Dev.json', 'Win10_Dev-Apr-27-2024', '2024-04-27T10:30:15');
 
 /** An earlier run ended before it had all snapshots. */
-const torn = saved('Win11\\Dev.json', 'Win11_Dev-Nov-26-2026', '2026-11-26T08:30:15', { luns: [1] });
+const torn = saved('Win11\\Dev.json', 'Win11_Dev-Apr-26-2024', '2024-04-26T08:30:15', { luns: [1] });
 
 function definition(name: string, image: SavedImage, version: GalleryVersion): GalleryDefinition {
   const tags = { ImagePath: image.imagePath, ImageFactoryLab: labId('Factory') };
@@ -61,12 +61,12 @@ function definition(name: string, image: SavedImage, version: GalleryVersion): G
 }
 
 const definitions = [
-  definition('Win11_Dev', published, publishedAs('2026.1127.83015', published)),
-  definition('Win10_Dev', removed, publishedAs('2026.1127.103015', removed)),
+  definition('Win11_Dev', published, publishedAs('2024.427.83015', published)),
+  definition('Win10_Dev', removed, publishedAs('2024.427.103015', removed)),
   definition(
     'Win11_Test',
     failed,
-    publishedAs('2026.1128.93015', failed, {
+    publishedAs('2024.428.93015', failed, {
       failedRegions: ['westeurope'],
       provisioningState: 'Failed',
     }),
@@ -78,18 +78,36 @@ const former = { name: 'Images', galleryId, enabledImages: ['Win11_Dev'] };
 const machine = imageVM(
   'Dev',
   { ImagePath: 'Win11\\Dev.json' },
-  { generation: 'V2', dataDisks: [{ lun: 3, bytes: gigabyte }] },
+  { generation: 'V2', dataDisks: [{ lun: 3, bytes: gigabyte }], createdDate: '2024-04-28T06:00:00Z' },
 );
+
+/** A killed run began to save the machine; one of its disks has been detached since. */
+const begun = saved('Win11\\Dev.json', 'Win11_Dev-Apr-29-2024', '2024-04-29T08:30:15', { luns: [1] });
+
+/** The snapshots of the data disks of an image whose OS disk has none. */
+function dataOnly(image: SavedImage, more: Readonly<Record<string, string>> = {}): Snapshot[] {
+  return snapshotsOf(image)
+    .slice(1)
+    .map((snapshot) => ({
+      ...snapshot,
+      tags: { ...snapshot.tags, ...more },
+      createdDate: `${image.time}Z`,
+    }));
+}
+
+const ofMachine = {
+  sourceVmId: `${labId('Factory')}/virtualmachines/Dev`,
+  sourceVmCreated: '2024-04-28T06:00:00.0000000+00:00',
+};
 
 /** A world in which the tasks need all their actions on a gallery. */
 export function galleryRoleWorld(identities: readonly Identity[]): World {
-  const [, dataOnly] = snapshotsOf(torn);
-  const snapshots = [waiting, failed].flatMap((image) => snapshotsOf(image));
+  const whole = [waiting, failed].flatMap((image) => snapshotsOf(image));
   return withRoles(
     identities,
     galleryWorld({
       galleries: [factoryGallery(definitions)],
-      snapshots: [...snapshots, ...(dataOnly ? [dataOnly] : [])],
+      snapshots: [...whole, ...dataOnly(torn), ...dataOnly(begun, ofMachine)],
       factory: { virtualMachines: [machine] },
       labs: [lab('Near'), lab('Former', { sharedGalleries: [former] })],
     }),

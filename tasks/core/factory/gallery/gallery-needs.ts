@@ -33,6 +33,8 @@ const readGallery = [
   onSnapshots('read', 'see which snapshots wait to become versions'),
 ];
 
+const readMachines = need('disk', `${compute}/virtualMachines/read`, 'find all disks of image VMs');
+
 /** Optional, because what an operation changes tells, too, how far it is. */
 function following(status: string, to: string): Need {
   return { ...need('subscription', `${compute}/locations/${status}/read`, to), optional: true };
@@ -56,7 +58,7 @@ export const galleryNeedsOfTasks = {
       ...readGallery,
       onSnapshots('write', 'take snapshots of the disks of image VMs'),
       onSnapshots('delete', 'delete snapshots of an image that could not be completed'),
-      need('disk', `${compute}/virtualMachines/read`, 'find all disks of image VMs'),
+      readMachines,
       need('disk', `${compute}/disks/read`, 'know the disks of image VMs'),
       need('disk', `${compute}/disks/beginGetAccess/action`, 'take snapshots of the disks of image VMs'),
       followSnapshots,
@@ -88,7 +90,7 @@ export const galleryNeedsOfTasks = {
     targets: [...readShared, shareImages],
   },
   ValidateConfiguration: {
-    gallery: readGallery,
+    gallery: [...readGallery, readMachines],
     targets: [...readShared, onLab('policySets/policies/read', 'see which sizes the lab allows')],
   },
 } as const satisfies Readonly<Record<string, GalleryNeeds>>;

@@ -10,6 +10,8 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
+import type { Finding } from '../../step/action.js';
+import { messageOf, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { type GalleryView, readGallery } from '../gallery/read-stock.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
@@ -90,7 +92,21 @@ async function readCandidate(
   return { ...candidate, ...compute, ...(disk ? { disk } : {}) };
 }
 
+/** What cannot be read of it keeps no VHD from being stored. */
 async function readCompute(
+  context: ReadContext,
+  machine: LabVirtualMachine,
+): Promise<Pick<SnapCandidate, 'compute' | 'attached'>> {
+  try {
+    return await readDisks(context, machine);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.notice(unreadDisks(machine, error));
+    return {};
+  }
+}
+
+async function readDisks(
   { azure, signal }: ReadContext,
   { id, computeId }: LabVirtualMachine,
 ): Promise<Pick<SnapCandidate, 'compute' | 'attached'>> {
@@ -102,4 +118,14 @@ async function readCompute(
     return { lun, id: diskId, ...(disk ? { disk } : {}) };
   };
   return { compute, attached: await Promise.all(compute.dataDisks.map(read)) };
+}
+
+function unreadDisks({ name }: LabVirtualMachine, error: unknown): Finding {
+  return {
+    severity: 'error',
+    what: `The disks of the VM ${name} cannot be read for the gallery: ${messageOf(error)}`,
+    remedy:
+      remedyOf(error) ??
+      'Give the service connection the role that the documentation has for this task under Least privilege.',
+  };
 }

@@ -55,9 +55,11 @@ async function state(
   };
   const { azure, asked, container } = await azureInMemory([lab], routes);
   container(lab, storeContainer);
-  const { candidates, unmarked, ...rest } = await read(fakeContext({ ...inputs, ...more.inputs }, azure));
+  const context = fakeContext({ ...inputs, ...more.inputs }, azure);
+  const { candidates, unmarked, ...rest } = await read(context);
   return {
     found: candidates,
+    notices: context.notices,
     asked: asked(),
     ...rest,
     unmarked,
@@ -129,6 +131,22 @@ describe('What SnapImages reads', () => {
       const none = { ...routes, 'GET virtualMachines/a': { status: 404, body: {} } };
       const without = await state(machines, [], { inputs: { gallery: 'Images' }, routes: none });
       assert.deepEqual([without.found[0]?.compute, without.candidates[0]], [undefined, 'a: os']);
+    });
+
+    it('is an error, and the disk is read for the VHD, where the connection may not read the machine or a data disk', async () => {
+      const denied = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
+      for (const request of ['GET virtualMachines/a', 'GET disks/data']) {
+        const some = { ...routes, [request]: denied };
+        const { found, candidates, notices } = await state(machines, [], {
+          inputs: { gallery: 'Images' },
+          routes: some,
+        });
+        assert.deepEqual([found[0]?.compute, candidates[0]], [undefined, 'a: os']);
+        assert.deepEqual(
+          notices.map(({ severity }) => severity),
+          ['error'],
+        );
+      }
     });
 
     it('is not one request more where the input is empty', async () => {
