@@ -1,11 +1,11 @@
 import { markdownTable } from 'markdown-table';
-import type { State } from '../../test/local-azure/state.js';
+import { labImages, type LabContents } from './lab-images.js';
 import type { Night } from './night.js';
 import type { Wanted } from './verify.js';
 
 type ShownNight = Pick<Night, 'name' | 'retired'> & {
   readonly tasks: readonly Pick<Night['tasks'][number], 'task' | 'seconds'>[];
-  readonly state: Pick<State, 'labs'>;
+  readonly state: LabContents;
 };
 
 /**
@@ -30,13 +30,17 @@ export function closingLines({ images, labs }: Wanted, nights: readonly ShownNig
 /** For each image of a golden image in a lab the night that brought it; empty if there is none. */
 function nightsOf(nights: readonly ShownNight[], lab: string, path: string): string {
   const imagesAfter = ({ state }: ShownNight) =>
-    (state.labs.find(({ name }) => name === lab)?.customImages ?? [])
-      .filter(({ tags }) => tags['ImagePath'] === path)
-      .map(({ name }) => name);
+    state.labs
+      .filter(({ name }) => name === lab)
+      .flatMap((one) => labImages(one, state))
+      .filter(({ imagePath }) => imagePath === path);
   const last = nights.at(-1);
   const now = last ? imagesAfter(last) : [];
-  const bringer = (image: string) => nights.find((night) => imagesAfter(night).includes(image));
-  return now.map((image) => `${bringer(image)?.name ?? ''} night`).join(', ');
+  const bringer = (image: string) =>
+    nights.find((night) => imagesAfter(night).some(({ name }) => name === image));
+  return now
+    .map(({ name, by }) => `${bringer(name)?.name ?? ''} night${by === 'Gallery' ? ', gallery' : ''}`)
+    .join(', ');
 }
 
 /** A line for each night and golden image. */

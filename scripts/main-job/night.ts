@@ -35,6 +35,8 @@ export interface TaskSummary {
 
 const factory = { DevTestLabName: 'ImageFactory', pollIntervalSeconds: '0.2' };
 
+const withGallery = { ...factory, gallery: 'ImageFactory' };
+
 const withConfiguration = {
   ...factory,
   ConfigurationLocation: 'Configuration',
@@ -47,10 +49,10 @@ const withConfiguration = {
  */
 const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
-  ['SnapImages', factory],
-  ['DistributeImages', withConfiguration],
-  ['CleanUpFactory', factory],
-  ['RetireImages', { ...withConfiguration, ImagesToSave: '1' }],
+  ['SnapImages', withGallery],
+  ['DistributeImages', { ...withConfiguration, ...withGallery }],
+  ['CleanUpFactory', withGallery],
+  ['RetireImages', { ...withConfiguration, ...withGallery, ImagesToSave: '1' }],
 ];
 
 /** How a night is shown, and where its results are kept. */

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import * as z from 'zod';
 import type { State } from '../../test/local-azure/state.js';
+import { galleryImages, labImages } from './lab-images.js';
 
 /** The expected end state, read from the Configuration folder without the product's own matcher. */
 export interface Wanted {
@@ -9,10 +10,18 @@ export interface Wanted {
   readonly images: readonly string[];
   /** Image paths by lab. */
   readonly labs: ReadonlyMap<string, readonly string[]>;
+  /** The labs that get their images from the gallery. */
+  readonly galleryLabs: ReadonlySet<string>;
 }
 
 const labsShape = z.object({
-  Labs: z.array(z.object({ LabName: z.string(), ImagePaths: z.array(z.string()) })),
+  Labs: z.array(
+    z.object({
+      LabName: z.string(),
+      ImagePaths: z.array(z.string()),
+      Delivery: z.enum(['VHD', 'Gallery']).exactOptional(),
+    }),
+  ),
 });
 
 /** Reads the kinds of entries that the sample has: files, folders, and `""` for everything. */
@@ -25,7 +34,8 @@ export async function readWanted(configuration: string): Promise<Wanted> {
     const entries = ImagePaths.map((entry) => entry.replaceAll('/', '\\'));
     return [LabName, images.filter((image) => entries.some((entry) => wants(entry, image)))] as const;
   });
-  return { images, labs: new Map(labs) };
+  const galleryLabs = Labs.filter(({ Delivery }) => Delivery === 'Gallery').map(({ LabName }) => LabName);
+  return { images, labs: new Map(labs), galleryLabs: new Set(galleryLabs) };
 }
 
 /** The templates of lab machines: a folder may also have parameter files. */
@@ -42,7 +52,7 @@ async function readImagePaths(goldenImages: string): Promise<readonly string[]> 
 /** The differences between the contents of the local Azure and the expected ones; empty if there are none. */
 export function differences(wanted: Wanted, state: State): string[] {
   return [
-    ...state.labs.flatMap((lab) => labDifferences(lab, wanted.labs.get(lab.name) ?? [])),
+    ...state.labs.flatMap((lab) => labDifferences(lab, wanted, state)),
     ...state.labs.flatMap(({ name, virtualMachines }) =>
       virtualMachines.map((vm) => `The VM ${name}/${vm.name} is left.`),
     ),
@@ -51,15 +61,38 @@ export function differences(wanted: Wanted, state: State): string[] {
       .map(({ id }) => `The disk ${id} is still granted.`),
     ...state.deployments.map(({ id }) => `The deployment record ${id} is left.`),
     ...storeDifferences(wanted, state),
+    ...galleryDifferences(wanted, state),
   ];
 }
 
-function labDifferences({ name, customImages }: State['labs'][number], images: readonly string[]): string[] {
-  const failed = customImages.filter(({ provisioningState }) => provisioningState !== 'Succeeded');
-  const paths = customImages.map(({ tags }) => tags['ImagePath'] ?? '');
+function labDifferences(lab: State['labs'][number], wanted: Wanted, state: State): string[] {
+  const { name } = lab;
+  const held = labImages(lab, state);
+  const failed = held.filter(({ provisioningState }) => provisioningState !== 'Succeeded');
+  const way = wanted.galleryLabs.has(name) ? 'Gallery' : 'VHD';
+  const astray = held.filter(({ by }) => by !== way);
   return [
     ...failed.map((image) => `The image ${image.name} of ${name} is ${image.provisioningState}.`),
-    ...compare(`The lab ${name}`, paths, images),
+    ...astray.map((image) => `The lab ${name} has ${image.name} by ${image.by}.`),
+    ...compare(
+      `The lab ${name}`,
+      held.map(({ imagePath }) => imagePath),
+      wanted.labs.get(name) ?? [],
+    ),
+  ];
+}
+
+/** What labs of one way of delivery want, each once. */
+function pathsBy(way: 'VHD' | 'Gallery', { labs, galleryLabs }: Wanted): readonly string[] {
+  const takers = [...labs].filter(([name]) => galleryLabs.has(name) === (way === 'Gallery'));
+  return [...new Set(takers.flatMap(([, paths]) => paths))];
+}
+
+function galleryDifferences(wanted: Wanted, state: State): string[] {
+  const present = galleryImages(state).map(({ imagePath }) => imagePath);
+  return [
+    ...compare('The gallery', present, pathsBy('Gallery', wanted)),
+    ...state.snapshots.map(({ id }) => `The snapshot ${id} is left.`),
   ];
 }
 
@@ -84,11 +117,16 @@ function storeDifferences(wanted: Wanted, { storageAccounts }: State): string[] 
     (blob) => !store.includes(blob) && !blob.path.includes('/imagefactorynames/'),
   );
   const count = (ending: string) => store.filter(({ name }) => name.endsWith(ending)).length;
-  const sizes = ['.vhd', '.json'].filter((ending) => count(ending) !== wanted.images.length);
+  // What labs take by the gallery alone may be of Generation 2: then it has no VHD.
+  const least = pathsBy('VHD', wanted).length;
+  const [vhds, companions] = [count('.vhd'), count('.json')];
+  const isWhole = vhds === companions && vhds >= least && vhds <= wanted.images.length;
   return [
     ...elsewhere.map(({ path }) => `The blob ${path} is left.`),
-    ...sizes.map(
-      (ending) => `The store has ${count(ending)} ${ending} files for ${wanted.images.length} images.`,
-    ),
+    ...(isWhole
+      ? []
+      : [
+          `The store has ${vhds} .vhd and ${companions} .json files for ${wanted.images.length} images, ${least} of them for labs by VHD.`,
+        ]),
   ];
 }

@@ -118,6 +118,15 @@ async function unlessUnusable<T extends { readonly findings: readonly Finding[] 
   }
 }
 
+/** The labs of Labs.json that get their images from a gallery; none where it cannot be read, which others tell. */
+export async function readGalleryLabs(
+  location: string,
+  workingDirectory = process.cwd(),
+): Promise<readonly LabEntry[]> {
+  const { part } = await unlessUnusable(readLabs(location, workingDirectory));
+  return part?.labs.filter(({ delivery }) => delivery === 'Gallery') ?? [];
+}
+
 /**
  * Reads Labs.json (C10).
  * @throws ConfigurationError if it is missing, not valid JSON or has no list of labs

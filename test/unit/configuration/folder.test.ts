@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   readConfiguration,
+  readGalleryLabs,
   readGoldenImages,
   readImageRules,
   readLabs,
@@ -55,6 +56,23 @@ describe('The Configuration folder', () => {
       imageRules.map(({ size, file }) => [size, path.basename(file)]),
       [['B', 'images.JSON']],
     );
+  });
+
+  it('tells the labs that get their images from a gallery, and none where Labs.json cannot be used', async () => {
+    const lab = (LabName: string, Delivery: string) => ({
+      SubscriptionId: 's',
+      LabName,
+      ImagePaths: [''],
+      Delivery,
+    });
+    const Labs = [lab('A', 'VHD'), lab('B', 'gallery')];
+    const labsOf = async (text: string) => {
+      await write({ 'Labs.json': text });
+      return (await readGalleryLabs('.', root)).map(({ labName }) => labName);
+    };
+    assert.deepEqual(await labsOf(JSON.stringify({ Labs })), ['B']);
+    assert.deepEqual(await labsOf('{'), []);
+    assert.deepEqual(await readGalleryLabs('nowhere', root), []);
   });
 
   it('is read without Images.json by those who bring images to labs', async () => {

@@ -8,7 +8,10 @@ const wanted = {
     ['Web', ['Win.json']],
     ['Data', []],
   ]),
+  galleryLabs: new Set<string>(),
 };
+
+const nothingShared = { galleries: [], sharedGalleries: [] };
 
 /** A lab with custom images: the name of each, and its image path. */
 function lab(name: string, images: Readonly<Record<string, string>>) {
@@ -34,7 +37,7 @@ const first = {
     { task: 'SnapImages', seconds: 7.25 },
     { task: 'RetireImages', seconds: 1 },
   ],
-  state: { labs: [lab('Web', { 'Win-Nov': 'Win.json' })] },
+  state: { ...nothingShared, labs: [lab('Web', { 'Win-Nov': 'Win.json' })] },
 };
 
 const second = {
@@ -45,7 +48,10 @@ const second = {
     { name: 'Deb-Nov', imagePath: 'Linux\\Debian12.json', place: 'lab Web' },
   ],
   tasks: [{ task: 'SnapImages', seconds: 6 }],
-  state: { labs: [lab('Web', { 'Win-Nov': 'Win.json', 'Win-NovA': 'Win.json' }), lab('Data', {})] },
+  state: {
+    ...nothingShared,
+    labs: [lab('Web', { 'Win-Nov': 'Win.json', 'Win-NovA': 'Win.json' }), lab('Data', {})],
+  },
 };
 
 /** The lines after `title`, up to the next empty line. */
@@ -63,6 +69,31 @@ describe('The end of npm start', () => {
       '| Linux\\Debian12.json |                           |      |',
       '| Win.json            | first night, second night |      |',
     ]);
+  });
+
+  it('tells of what a lab offers from the gallery that it comes from there', () => {
+    const version = {
+      name: '2026.1129.1',
+      tags: { ImagePath: 'Win.json', imageName: 'Win-NovB' },
+      provisioningState: 'Succeeded',
+      regions: [],
+      excludeFromLatest: false,
+    };
+    const state = {
+      labs: [lab('Web', {}), lab('Data', {})],
+      galleries: [{ id: '/g', definitions: [{ name: 'Win', tags: {}, versions: [version] }] }],
+      sharedGalleries: [
+        { id: 'Web/sharedgalleries/g', galleryId: '/G', allowAllImages: 'Disabled', enabledImages: ['win'] },
+        { id: 'Data/sharedgalleries/g', galleryId: '/G', allowAllImages: 'Disabled', enabledImages: [] },
+      ],
+    };
+    assert.deepEqual(
+      below('What the labs have', closingLines(wanted, [first, { ...second, state }])).slice(2),
+      [
+        '| Linux\\Debian12.json |                       |      |',
+        '| Win.json            | second night, gallery |      |',
+      ],
+    );
   });
 
   it('tells what was retired in a line for each golden image', () => {

@@ -3,6 +3,7 @@ import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { LeftAlone, Plan } from '../../step/action.js';
 import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
+import { subscriptionOf } from '../labs/matching.js';
 import { onlySelected } from '../selection.js';
 import { nameTaken } from '../templates/findings.js';
 import { imageSettingsOf, inputsWith, isSpecialized } from '../templates/image-settings.js';
@@ -179,7 +180,7 @@ function templateValues(
   state: CreateState,
   inputs: CreateInputs,
 ): TemplateValues & Required<Pick<TemplateValues, 'settings'>> {
-  const { now, runId, osTypes, generations, imageRules } = state;
+  const { now, runId, osTypes, generations, imageRules, galleryLabs = [] } = state;
   const settings = imageSettingsOf(imageRules, image.imagePath);
   return {
     ...sourcesOf(image, state, inputs),
@@ -189,6 +190,7 @@ function templateValues(
     settings,
     osTypes,
     ...(generations ? { generations } : {}),
+    byGallery: galleryLabs.some((lab) => subscriptionOf(lab, image.imagePath).subscribed),
     runId,
     now,
     expirationDate: expirationDate(now, inputs),

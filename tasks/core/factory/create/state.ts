@@ -4,10 +4,11 @@ import {
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { readGoldenImages, readImageRules } from '../../configuration/folder.js';
+import { readGalleryLabs, readGoldenImages, readImageRules } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { GoldenImages } from '../../configuration/golden-images.js';
 import type { ImageRule } from '../../configuration/images-json.js';
+import type { LabEntry } from '../../configuration/labs-json.js';
 import { toImagePath } from '../../configuration/image-path.js';
 import { parameterFileName } from '../../configuration/parameter-file.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
@@ -35,6 +36,8 @@ export interface CreateState {
   readonly lab: Lab;
   readonly goldenImages: readonly GoldenImage[];
   readonly imageRules: readonly ImageRule[];
+  /** The labs that get their images from a gallery, which carries any generation. */
+  readonly galleryLabs?: readonly LabEntry[];
   /** Golden images that cannot be built (C9). */
   readonly broken: readonly LeftAlone[];
   readonly machines: readonly LabVirtualMachine[];
@@ -56,6 +59,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
     inputs.ConfigurationLocation,
   );
   const { imageRules, findings: ofRules } = await readImageRules(inputs.ConfigurationLocation);
+  const galleryLabs = await readGalleryLabs(inputs.ConfigurationLocation);
   demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await findFactoryLab(azure, inputs, signal);
@@ -78,6 +82,7 @@ export async function read(context: ReadContext): Promise<CreateState> {
     lab,
     goldenImages,
     imageRules,
+    galleryLabs,
     broken,
     machines,
     deployments,

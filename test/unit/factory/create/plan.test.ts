@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { parseGoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
 import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
+import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
 import type { BuildAction, CreateAction } from '../../../../tasks/core/factory/create/actions.js';
 import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
 import type { CreateInputs } from '../../../../tasks/core/factory/create/inputs.js';
@@ -189,6 +190,18 @@ describe('The plan of CreateImageVMs', () => {
       action?.prepared.findings.map(({ code, severity }) => [code, severity]),
       [['IF322', 'warning']],
     );
+  });
+
+  it('warns of no Generation 2 that a lab gets from the gallery, which carries it', () => {
+    const galleryImageReference = { ...windows.galleryImageReference, offer: 'x', sku: 'x-g2' };
+    const goldenImages = [golden('W.json', templateOf({ galleryImageReference }))];
+    const warnings = (ImagePaths: readonly string[]) => {
+      const Labs = [{ SubscriptionId: 's', LabName: 'L', ImagePaths, Delivery: 'Gallery' }];
+      const galleryLabs = parseLabsJson(JSON.stringify({ Labs }), 'Labs.json').labs;
+      return builds({ goldenImages, galleryLabs })[0]?.prepared.findings.map(({ code }) => code);
+    };
+    assert.deepEqual(warnings(['W.json']), []);
+    assert.deepEqual(warnings(['Other.json']), ['IF322']);
   });
 
   it('builds nothing of a retired size, whether the template or an input says it, unless Azure still has it', () => {
