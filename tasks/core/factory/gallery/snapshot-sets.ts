@@ -65,7 +65,19 @@ function toSet(marked: readonly Marked[]): SnapshotSet[] {
   });
   const isComplete = isWhole(osOne?.snapshot, snapshots);
   const os = osOne ? { os: osOne.snapshot } : {};
-  return [{ ...image, traits: traitsOf(osOne?.snapshot), snapshots, data, isComplete, ...os }];
+  const timestamp = timeOf(image, snapshots);
+  return [{ ...image, timestamp, traits: traitsOf(osOne?.snapshot), snapshots, data, isComplete, ...os }];
+}
+
+/**
+ * When a set was begun, in whole seconds: after its VM was made, and before any of its snapshots was, as Azure tells. The
+ * tag has the time of an agent, whose clock may be wrong: an image of the future would stay the newest for ever.
+ */
+function timeOf({ timestamp, sourceVmCreated }: BuiltImage, snapshots: readonly Snapshot[]): Date {
+  const vmMade = Date.parse(sourceVmCreated);
+  const begun = Number.isNaN(vmMade) ? timestamp.getTime() : Math.max(timestamp.getTime(), vmMade);
+  const made = snapshots.flatMap(({ createdAt }) => createdAt?.getTime() ?? []);
+  return new Date(Math.floor(Math.min(begun, ...made) / 1000) * 1000);
 }
 
 function isWhole(os: Snapshot | undefined, snapshots: readonly Snapshot[]): boolean {

@@ -35,6 +35,31 @@ describe('the snapshots of an image VM', () => {
       );
     });
 
+  describe('were begun when their tag says', () => {
+    const timeOf = (tagged: string, created: readonly string[], vm = image.sourceVmCreated) => {
+      const timed = { ...image, timestamp: new Date(tagged), sourceVmCreated: vm };
+      const [os, data] = created.map((text) => ({ createdAt: new Date(text) }));
+      const snapshots = [snapshotOf(timed, 0, 1, data), snapshotOf(timed, 'os', 2, os)];
+      return snapshotSetsOf(snapshots, factoryLabId)[0]?.timestamp.toISOString();
+    };
+    const vm = '2026-11-29T07:00:00.0000000Z';
+    const made = ['2026-11-29T08:31:00.900Z', '2026-11-29T08:30:59.400Z'];
+
+    it('where that is possible', () => {
+      assert.equal(timeOf('2026-11-29T08:30:15Z', made, vm), '2026-11-29T08:30:15.000Z');
+      assert.equal(timeOf('2026-11-29T08:30:15Z', [], vm), '2026-11-29T08:30:15.000Z');
+    });
+
+    it('but not after one was made: the clock of an agent that is ahead makes no image the newest', () => {
+      assert.equal(timeOf('2027-03-01T00:00:00Z', made, vm), '2026-11-29T08:30:59.000Z');
+    });
+
+    it('nor before their VM was made, which one that is behind would say', () => {
+      assert.equal(timeOf('2020-01-01T00:00:00Z', made, vm), '2026-11-29T07:00:00.000Z');
+      assert.equal(timeOf('2020-01-01T00:00:00Z', made, 'no time'), '2020-01-01T00:00:00.000Z');
+    });
+  });
+
   it('of two VMs are two images', () => {
     const sets = snapshotSetsOf([snapshotOf(image, 'os'), snapshotOf(older, 'os')], factoryLabId);
     assert.deepEqual(
