@@ -178,6 +178,47 @@ describe('SnapImages with a gallery on which it may not do everything', () => {
     });
 });
 
+describe('What is deleted where a right on the gallery is missing', () => {
+  let pipeline: Pipeline;
+
+  before(async () => {
+    pipeline = await openPipelineWith(files, worldWith({}));
+  });
+
+  after(() => pipeline.close());
+
+  async function changesOf(
+    task: 'CleanUpFactory' | 'RetireImages',
+    role: RolePermissions,
+  ): Promise<string[]> {
+    const machine = imageVM('Server', { ImagePath: 'Server.json' });
+    const world = worldWith({ [subscription]: role }, { virtualMachines: [machine] });
+    await pipeline.azure.begin(world);
+    const endpoints = [serviceConnection(pipeline.azure, world)];
+    const inputs = { ...night[task], gallery: 'Images', ...(task === 'RetireImages' ? retiring : {}) };
+    const { outcome, requests } = await observe(pipeline, task, inputs, { endpoints });
+    assertReadable(outcome);
+    return changesIn(requests).filter((change) => change.startsWith('DELETE'));
+  }
+
+  const retiring = { ImagesToSave: '1', allowMassDeletion: 'true' };
+
+  for (const task of ['CleanUpFactory', 'RetireImages'] as const)
+    it(`is nothing more than with all rights: ${task}`, async () => {
+      const { role } = await galleryIdentity(task);
+      const usual = new Set(await changesOf(task, role));
+      const less = [
+        await changesOf(task, await publishedRole(task)),
+        await changesOf(task, without(role, 'Microsoft.Compute/galleries/images/versions/read')),
+        await changesOf(task, without(role, 'Microsoft.Compute/snapshots/read')),
+      ];
+      assert.deepEqual(
+        less.flat().filter((change) => !usual.has(change)),
+        [],
+      );
+    });
+});
+
 function ofGallery(changes: readonly string[]): string[] {
   return changes.filter((change) => /\/(galleries|snapshots|sharedgalleries)\//i.test(change));
 }

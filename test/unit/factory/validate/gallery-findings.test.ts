@@ -12,6 +12,7 @@ import {
   definitionOf,
   factoryLabId,
   gallery,
+  trustedLaunch,
   versionOf,
 } from '../../../worlds/gallery-things.js';
 import { galleryWith, imageOf } from './checked-things.js';
@@ -100,6 +101,8 @@ describe('The definition of a golden image', () => {
   });
 
   it('is another one where the factory has its own, whatever it is called', () => {
-    assert.equal(clash(theirs, definitionOf('Something', image.imagePath)), undefined);
+    const furtherOne = { ...theirs, name: 'Win11_Dev-V2' };
+    const own = definitionOf('Something', image.imagePath, trustedLaunch);
+    assert.equal(clash(theirs, furtherOne, own), undefined);
   });
 });
