@@ -18,6 +18,10 @@ const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
     { share: 0.75, by: 'cancelOn' },
   ],
   DistributeImages: [{ share: 0.6, by: 'terminateOn' }],
+  'DistributeImages by gallery': [
+    { share: 0.4, by: 'cancelOn' },
+    { share: 0.7, by: 'terminateOn' },
+  ],
   CleanUpFactory: [{ share: 0.6, by: 'cancelOn' }],
   RetireImages: [{ share: 0.65, by: 'terminateOn' }],
 };
@@ -30,8 +34,8 @@ describe('C109 A task that is cancelled', () => {
   after(() => pipeline.close());
 
   for (const trial of trials)
-    it(`ends in time, begins nothing more and leaves nothing granted or half-made: ${trial.task}`, () =>
-      cancelAtEach(pipeline, trial, cancellations[trial.task] ?? []));
+    it(`ends in time, begins nothing more and leaves nothing granted or half-made: ${trial.name}`, () =>
+      cancelAtEach(pipeline, trial, cancellations[trial.name] ?? []));
 
   for (const [what, refused] of [
     ['a grant', { path: 'beginGetAccess', count: { first: 1 } }],

@@ -14,6 +14,6 @@ describe('A task that is killed', () => {
   after(() => pipeline.close());
 
   for (const trial of trials)
-    it(`and run again ends as if nothing had happened: ${trial.task}`, () =>
+    it(`and run again ends as if nothing had happened: ${trial.name}`, () =>
       killAtEvery(pipeline, trial, so));
 });

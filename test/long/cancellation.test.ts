@@ -20,6 +20,6 @@ describe(`C109 A task that is cancelled at any of ${moments} moments`, () => {
 
   for (const { version, path } of nodeBinaries())
     for (const trial of trials)
-      it(`ends in time, begins nothing more and leaves nothing granted or half-made: ${trial.task} on Node ${version}`, () =>
+      it(`ends in time, begins nothing more and leaves nothing granted or half-made: ${trial.name} on Node ${version}`, () =>
         cancelAtEach(pipeline, trial, cancellations, path));
 });

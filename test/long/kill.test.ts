@@ -11,5 +11,5 @@ describe('A task that is killed at any of its requests, before or after it takes
   after(() => pipeline.close());
 
   for (const trial of trials)
-    it(`and run again ends as if nothing had happened: ${trial.task}`, () => killAtEvery(pipeline, trial, 1));
+    it(`and run again ends as if nothing had happened: ${trial.name}`, () => killAtEvery(pipeline, trial, 1));
 });

@@ -36,7 +36,7 @@ describe('A task that loses the answer to each of its changes', () => {
   after(() => pipeline.close());
 
   for (const trial of trials.filter(({ task }) => task !== 'ValidateConfiguration'))
-    it(`recognises what it has begun, and ends as if nothing had happened: ${trial.task}`, async () => {
+    it(`recognises what it has begun, and ends as if nothing had happened: ${trial.name}`, async () => {
       const { end } = await undisturbed(pipeline, trial);
       await pipeline.azure.begin(slowed(trial.world));
       await pipeline.azure.addFaults(...faults);

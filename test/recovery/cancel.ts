@@ -49,7 +49,7 @@ export async function cancelAtEach(
   const { requests } = await undisturbed(pipeline, trial);
   const moments = cancellations.map(({ share, by }) => ({ request: Math.ceil(requests * share), by }));
   const different = new Set(moments.map(({ request }) => request));
-  assert.equal(different.size, moments.length, `${trial.task} makes no more than ${requests} requests.`);
+  assert.equal(different.size, moments.length, `${trial.name} makes no more than ${requests} requests.`);
   let cancelled = 0;
   for (const moment of moments) if (await cancelAt(pipeline, trial, moment, node)) cancelled += 1;
   assert.ok(cancelled >= moments.length * leastShare, `Only ${cancelled} of ${moments.length} came in time.`);
@@ -70,7 +70,7 @@ async function cancelAt(
   await azure.begin(trial.world);
   const options = { node, variables: patientAgent, extraEnvironment: tellingSignals };
   const run = await interrupt(pipeline, trial, by, request, options);
-  const where = `${trial.task}, ${by} request ${request}\n${run.outcome.log.join('\n')}`;
+  const where = `${trial.name}, ${by} request ${request}\n${run.outcome.log.join('\n')}`;
   assertEndsInTime(run, where);
   assertClosingLines(run.outcome, where);
   const requests = await azure.requests();

@@ -39,6 +39,18 @@ export function comparable(state: State): unknown {
     ),
     grantedDisks: state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => id),
     deployments: state.deployments,
+    galleries: state.galleries.map(({ id, definitions }) => ({
+      id,
+      definitions: byName(definitions).map(({ versions, ...definition }) => ({
+        ...definition,
+        versions: byName(versions).map((version) => ({ ...version, regions: version.regions.toSorted() })),
+      })),
+    })),
+    sharedGalleries: state.sharedGalleries.map((shared) => ({
+      ...shared,
+      enabledImages: shared.enabledImages.toSorted(),
+    })),
+    snapshots: state.snapshots,
   };
 }
 

@@ -43,7 +43,7 @@ export async function undisturbed({ azure, run }: Pipeline, trial: Trial): Promi
 export async function killAtEvery(pipeline: Pipeline, trial: Trial, so: number): Promise<void> {
   const expected = await undisturbed(pipeline, trial);
   const deaths = killPointsIn(expected).filter((_, index) => index % so === so - 1);
-  assert.ok(deaths.length > 0, `${trial.task} makes too few requests.`);
+  assert.ok(deaths.length > 0, `${trial.name} makes too few requests.`);
   const failures: string[] = [];
   for (const death of deaths)
     await killAndRunAgain(pipeline, trial, death, expected).catch((error: unknown) =>
@@ -74,7 +74,7 @@ async function killAndRunAgain(
   await azure.expireLeases();
   const again = await run(trial.task, trial.inputs);
   const state = await settled(azure, end);
-  const where = `${trial.task} killed ${moment} request ${request}`;
+  const where = `${trial.name} killed ${moment} request ${request}`;
   const logs = () => [where, ...killed.outcome.log, ...again.log].join('\n');
   assert.match(again.result, /^Succeeded/, logs());
   if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end, logs());

@@ -1,6 +1,7 @@
 import type { Lab, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { galleryWorld, type SavedImage, snapshotsOf } from '../worlds/gallery-worlds.js';
 import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
@@ -8,6 +9,8 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 /** A task with a small amount of work. */
 export interface Trial {
+  /** What tells it from other trials. */
+  readonly name: string;
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly world: World;
@@ -18,6 +21,12 @@ export interface Trial {
 const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
+  'ByGallery/GoldenImages/Windows/Server.json': goldenImage(),
+  'ByGallery/Labs.json': {
+    Labs: ['Near', 'North'].map((LabName) => {
+      return { SubscriptionId: subscriptionId, LabName, ImagePaths: ['Windows'], Delivery: 'Gallery' };
+    }),
+  },
 };
 
 const imagePath = 'Windows\\Server.json';
@@ -32,35 +41,57 @@ const newImage = storedImage('Windows_Server-May-2-2024', { imagePath, timestamp
 
 const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
 
+const saved: SavedImage = {
+  imagePath,
+  name: 'Windows_Server-May-2-2024',
+  time: '2024-05-02T08:00:00',
+  luns: [3],
+};
+
 /** When the VM of the new stored image was built. */
 const stored = { createdDate: '2024-05-02T06:00:00Z' };
 
 export const trials: readonly Trial[] = [
   {
+    name: 'ValidateConfiguration',
     task: 'ValidateConfiguration',
     outputs: { errorCount: '0' },
     inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' },
     world: smallWorld({ blobs: newImage }),
   },
   {
+    name: 'CreateImageVMs',
     task: 'CreateImageVMs',
     outputs: { createdCount: '1' },
     inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
     world: smallWorld({}),
   },
   {
+    name: 'SnapImages',
     task: 'SnapImages',
     outputs: { storedCount: '1' },
     inputs: factoryInputs,
     world: smallWorld({ virtualMachines: [imageVM('Server', { ImagePath: imagePath })] }),
   },
   {
+    name: 'DistributeImages',
     task: 'DistributeImages',
     outputs: { distributedCount: '1' },
     inputs: withConfiguration,
     world: smallWorld({ blobs: newImage }),
   },
   {
+    name: 'DistributeImages by gallery',
+    task: 'DistributeImages',
+    outputs: { distributedCount: '2' },
+    inputs: { ...withConfiguration, ConfigurationLocation: 'ByGallery', gallery: 'Images' },
+    world: galleryWorld({
+      snapshots: snapshotsOf(saved),
+      labs: [lab('Near'), lab('North', { location: 'northeurope' })],
+    }),
+  },
+  {
+    name: 'CleanUpFactory',
     task: 'CleanUpFactory',
     outputs: { deletedCount: '4', keptCount: '1' },
     inputs: factoryInputs,
@@ -75,6 +106,7 @@ export const trials: readonly Trial[] = [
     }),
   },
   {
+    name: 'RetireImages',
     task: 'RetireImages',
     outputs: { retiredCount: '2' },
     inputs: { ...withConfiguration, ImagesToSave: '1' },
@@ -95,8 +127,8 @@ export function openTrials(): Promise<Pipeline> {
   return openPipelineWith(files, smallWorld({}));
 }
 
-export function trialOf(task: string): Trial {
-  const trial = trials.find((one) => one.task === task);
-  if (!trial) throw new Error(`There is no trial of ${task}.`);
+export function trialOf(name: string): Trial {
+  const trial = trials.find((one) => one.name === name);
+  if (!trial) throw new Error(`There is no trial ${name}.`);
   return trial;
 }
