@@ -134,6 +134,31 @@ describe('DistributeImages with a gallery', () => {
     );
   });
 
+  it('makes a version by way of a managed image where Azure wants that, and leaves neither image nor snapshots', async () => {
+    const { imagePath, name, time } = dev;
+    await begin({ snapshots: snapshotsOf({ imagePath, name, time, luns: [3] }) });
+    await pipeline.azure.addFaults({
+      act: 'answer',
+      method: 'PUT',
+      path: '/versions/',
+      status: 409,
+      message: 'The source is not generalized.',
+      count: { first: 1 },
+    });
+    const { outcome, state, requests } = await distribute();
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.deepEqual(
+      versionsIn(state).map(({ name, state: word }) => [name, word]),
+      [[version, 'Succeeded']],
+    );
+    assert.deepEqual(state.snapshots, []);
+    const ofImage = requests.filter(({ path }) => /\/providers\/Microsoft\.Compute\/images\//i.test(path));
+    assert.deepEqual(
+      ofImage.filter(({ method }) => method !== 'GET').map(({ method }) => method),
+      ['PUT', 'DELETE'],
+    );
+  });
+
   it('adds the region of a new lab and takes none away, also not one that another service adds meanwhile', async () => {
     const present = publishedAs(version, dev, { regions: ['westeurope', 'uksouth'] });
     await begin({ galleries: [factoryGallery([definitionWith([present])])], snapshots: [] });

@@ -4,6 +4,12 @@ import type { ImageVersion } from '../../tasks/core/azure/resources/image-versio
 import type { Snapshot } from '../../tasks/core/azure/resources/snapshots.js';
 import { type BuiltImage, definitionTags, imageTags } from '../../tasks/core/factory/gallery/gallery-tags.js';
 import { snapshotName } from '../../tasks/core/factory/gallery/resource-names.js';
+import { snapshotSetsOf } from '../../tasks/core/factory/gallery/snapshot-sets.js';
+import {
+  type GalleryStock,
+  ownDefinitionsOf,
+  publishedVersions,
+} from '../../tasks/core/factory/gallery/stock.js';
 import type { DefinitionTraits } from '../../tasks/core/factory/gallery/traits.js';
 
 const group = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/factory';
@@ -102,5 +108,32 @@ export function versionOf(
     bytes: 30 * 1024 ** 3,
     blocksDeletion: false,
     ...more,
+  };
+}
+
+/** What is in the gallery of a factory, and for it. */
+export interface GalleryContents {
+  /** Each definition with its versions; without them where they could not be read. */
+  readonly definitions?: readonly (readonly [ImageDefinition, (readonly ImageVersion[])?])[];
+  /** Definitions of others. */
+  readonly foreign?: readonly ImageDefinition[];
+  readonly snapshots?: readonly Snapshot[];
+}
+
+/** A gallery as the product reads it. */
+export function stockOf({ definitions = [], foreign = [], snapshots = [] }: GalleryContents): GalleryStock {
+  const versionsOf = new Map(definitions.map(([definition, versions]) => [definition, versions]));
+  const all = [...definitions.map(([definition]) => definition), ...foreign];
+  const own = ownDefinitionsOf(all, factoryLabId).map((one) => {
+    const versions = versionsOf.get(one.definition);
+    return { ...one, ...(versions ? { versions } : {}) };
+  });
+  return {
+    gallery,
+    snapshotGroup: { subscriptionId: '11111111-1111-4111-8111-111111111111', resourceGroup: 'factory' },
+    definitions: all,
+    own,
+    versions: publishedVersions(own, factoryLabId),
+    sets: snapshotSetsOf(snapshots, factoryLabId),
   };
 }

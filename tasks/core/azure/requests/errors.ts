@@ -80,7 +80,8 @@ export function codeOf(error: unknown): string | undefined {
   return textOf(error, 'code');
 }
 
-function statusOf(error: unknown): number | undefined {
+/** The HTTP status of Azure's answer in an error of the SDK or of a function of this folder. */
+export function statusOf(error: unknown): number | undefined {
   const value = fieldOf(error, 'statusCode');
   return typeof value === 'number' ? value : undefined;
 }

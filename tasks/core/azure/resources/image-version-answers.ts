@@ -28,6 +28,8 @@ export interface ImageVersion {
   /** Whether it is never the latest version, in no region. */
   readonly isExcludedFromLatest: boolean;
   readonly regions: readonly TargetRegion[];
+  /** The managed image that it was made of, where it was made of one. */
+  readonly managedImageId?: string;
   /** The sizes of its disks together; 0 while Azure does not tell them. */
   readonly bytes: number;
   /** Whether Azure refuses to delete it before its end of life. */
@@ -65,6 +67,7 @@ export function toImageVersion(version: VersionResource, id: string): ImageVersi
     ...present('publishedAt', dateIn(publishedDate)),
     isExcludedFromLatest: excludeFromLatest === true,
     regions: regionsIn(version).map(toTargetRegion),
+    ...present('managedImageId', managedImageIn(objectIn(storageProfile))),
     bytes: bytesOf(objectIn(storageProfile)),
     blocksDeletion: objectIn(safetyProfile).blockDeletionBeforeEndOfLife === true,
   };
@@ -89,6 +92,11 @@ function toTargetRegion(region: Region): TargetRegion {
 
 function isFilled(value: object | null | undefined): value is object {
   return Object.keys(objectIn(value)).length > 0;
+}
+
+function managedImageIn({ source }: Partial<StorageResource>): string | undefined {
+  const id = textIn(objectIn(source).id) ?? '';
+  return /\/providers\/Microsoft\.Compute\/images\/[^/]+$/i.test(id) ? id : undefined;
 }
 
 function bytesOf({ osDiskImage, dataDiskImages }: Partial<StorageResource>): number {
@@ -139,7 +147,7 @@ interface DiskResource {
 }
 
 interface StorageResource {
-  readonly source?: object | null;
+  readonly source?: { readonly id?: string | null } | null;
   readonly osDiskImage?: DiskResource | null;
   readonly dataDiskImages?: readonly DiskResource[] | null;
 }

@@ -117,7 +117,8 @@ export function setImageVersionRegions(
         if (change) return change.poll(signal);
         const version = await attempt(doing, () => readUnlessLeaving(azure, address, signal));
         const state = provisioningStateOf(version);
-        if (isState(state, 'creating', 'updating', 'migrating')) return { done: false, state };
+        if (isState(state, 'creating', 'updating', 'migrating'))
+          return { done: false, state, isBegun: false };
         change = changing(version);
         return change.poll(signal);
       },

@@ -1,7 +1,10 @@
 import type { Azure } from '../azure.js';
 import { onceReady } from '../requests/conflicts.js';
+import { attempt } from '../requests/errors.js';
 import type { Operation } from '../requests/operation.js';
-import { provision, remove } from '../requests/provisioning.js';
+import { provision, provisioningStateOf, remove } from '../requests/provisioning.js';
+import { find } from '../requests/resource-manager.js';
+import { textEntriesIn } from '../requests/shape.js';
 import { resourceId } from '../resource-id.js';
 import type { Generation, OsType } from './machine-traits.js';
 import { addressOf } from './resource-address.js';
@@ -24,7 +27,26 @@ export interface NewManagedImage {
   readonly snapshots: DiskSnapshots;
 }
 
+/** A managed image that exists. */
+export interface ManagedImage {
+  readonly id: string;
+  readonly tags: Tags;
+  readonly provisioningState: string;
+}
+
 const apiVersion = '2024-03-01';
+
+/** Reads a managed image. @returns `undefined` if there is no such image */
+export async function getManagedImage(
+  azure: Azure,
+  id: string,
+  signal: AbortSignal,
+): Promise<ManagedImage | undefined> {
+  return attempt(doing('read', id), async () => {
+    const image = await find<Resource>(azure, addressOf(id, apiVersion), signal);
+    return image && { id, tags: textEntriesIn(image.tags), provisioningState: provisioningStateOf(image) };
+  });
+}
 
 /** Creates a managed image. Azure refuses disks with Trusted Launch. */
 export function createManagedImage(azure: Azure, image: NewManagedImage): Operation<void> {
@@ -32,15 +54,19 @@ export function createManagedImage(azure: Azure, image: NewManagedImage): Operat
   const osDisk = { osType, osState: 'Generalized', snapshot: { id: snapshots.os } };
   const dataDisks = snapshots.data.map((disk) => ({ lun: disk.lun, snapshot: { id: disk.id } }));
   const properties = { hyperVGeneration: generation, storageProfile: { osDisk, dataDisks } };
-  return provision(azure, doing('create', id), {
-    address: addressOf(id, apiVersion),
-    body: { location, tags, properties },
-  });
+  const address = addressOf(id, apiVersion);
+  const body = { location, tags, properties };
+  return onceReady(() => provision(azure, doing('create', id), { address, body }));
 }
 
 /** Deletes a managed image. One that does not exist is no error. */
 export function deleteManagedImage(azure: Azure, id: string): Operation<void> {
   return onceReady(() => remove(azure, doing('delete', id), addressOf(id, apiVersion)));
+}
+
+interface Resource {
+  readonly tags?: Tags;
+  readonly properties?: { readonly provisioningState?: string } | null;
 }
 
 function doing(verb: string, id: string): string {

@@ -1,3 +1,4 @@
+import type { ImageVersion } from '../../azure/resources/image-versions.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { deleteSnapshot, getSnapshot, type Snapshot } from '../../azure/resources/snapshots.js';
 import { sameTags } from '../../azure/resources/tags.js';
@@ -8,51 +9,70 @@ import { readBuiltImage } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import type { DiscardSnapshotsAction } from './gallery-actions.js';
 import type { DistributeContext } from './inputs.js';
+import { deleteManagedSource } from './managed-source.js';
 
-/** Deletes the snapshots of a version that is published; one that cannot be deleted is left to the next run. */
-export async function deleteSnapshots(
-  { snapshots }: SnapshotSet,
+/** What a published version was made of. */
+interface Sources {
+  readonly set: SnapshotSet;
+  readonly version: Pick<ImageVersion, 'managedImageId'>;
+}
+
+/** Deletes what a published version was made of; what cannot be deleted is left to the next run. */
+export async function deleteSources(
+  { set, version }: Sources,
   { id }: Lab,
   context: DistributeContext,
 ): Promise<void> {
   context.phase('tidy up');
+  const removeImage = () => deleteManagedSource(set, version, id, context);
+  if (!(await tidily(left(`managed image of ${set.imageName}`), removeImage, context))) return;
   const remove = (snapshot: Snapshot) => removeUnchanged(snapshot, id, context);
-  await Promise.all(snapshots.map((snapshot) => tidily(left(snapshot), () => remove(snapshot), context)));
+  await Promise.all(
+    set.snapshots.map((snapshot) =>
+      tidily(left(`snapshot ${snapshot.name}`), () => remove(snapshot), context),
+    ),
+  );
 }
 
-/** As `deleteSnapshots`, for snapshots that an earlier run has left. */
+/** As `deleteSources`, for what an earlier run has left. */
 export function discardSnapshots(
-  { set, factoryLab }: DiscardSnapshotsAction,
+  { set, version, factoryLab }: DiscardSnapshotsAction,
   context: DistributeContext,
 ): Promise<Done> {
   context.phase('delete');
   const remove = async (): Promise<Done> => {
-    for (const snapshot of set.snapshots) await removeUnchanged(snapshot, factoryLab.id, context);
-    return { imageFacts: { isThere: false } };
+    await deleteManagedSource(set, version, factoryLab.id, context);
+    let removed = 0;
+    for (const snapshot of set.snapshots)
+      if (await removeUnchanged(snapshot, factoryLab.id, context)) removed += 1;
+    return removed === 0
+      ? { outcome: 'skipped', reason: 'They are gone already, or have changed since the plan.' }
+      : { imageFacts: { isThere: false } };
   };
   return unlessLocked(locked(set), remove, context);
 }
 
-/** Only what carries the factory's mark, and is as it was when the plan was made. */
+/** Only what carries the factory's mark, and is as it was when the plan was made. @returns whether it was deleted */
 async function removeUnchanged(
   planned: Snapshot,
   factoryLabId: string,
   context: DistributeContext,
-): Promise<void> {
+): Promise<boolean> {
   const now = await getSnapshot(context.azure, planned.id, context.signal);
   const isSame = now && readBuiltImage(now.tags, factoryLabId) && sameTags(now.tags, planned.tags);
-  if (!isSame) return;
+  if (!isSame) return false;
   await waitForOperation(
     deleteSnapshot(context.azure, planned.id),
     `the deletion of the snapshot ${planned.name}`,
     context,
     { isBrief: true },
   );
+  return true;
 }
 
-function left({ name }: Snapshot): LeftBehind {
+function left(what: string): LeftBehind {
   return {
-    what: `The snapshot ${name} of a published version could not be deleted.`,
+    what: `The ${what}, of which a version is published, could not be deleted.`,
     remedy: 'The next run tries again.',
   };
 }

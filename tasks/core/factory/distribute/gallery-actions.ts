@@ -1,4 +1,5 @@
 import type { NewImageDefinition } from '../../azure/resources/image-definitions.js';
+import type { ImageVersion } from '../../azure/resources/image-versions.js';
 import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
@@ -46,6 +47,7 @@ export interface DiscardSnapshotsAction extends Action {
   readonly kind: 'discard snapshots';
   readonly factoryLab: Lab;
   readonly set: SnapshotSet;
+  readonly version: Pick<ImageVersion, 'managedImageId'>;
 }
 
 export type GalleryAction = PublishAction | OfferAction | DiscardSnapshotsAction;

@@ -1,3 +1,4 @@
+import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameLocation } from '../../lab/locations.js';
@@ -5,7 +6,8 @@ import { labTarget } from '../../lab/target.js';
 import type { ImageFacts, LeftAlone, Plan, Target } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import { isEnabledIn } from '../gallery/lab-sharing.js';
-import type { GalleryStock } from '../gallery/stock.js';
+import type { SnapshotSet } from '../gallery/snapshot-sets.js';
+import type { GalleryStock, PublishedVersion } from '../gallery/stock.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type {
   DiscardSnapshotsAction,
@@ -140,10 +142,9 @@ function whyPublish({ published }: GalleryImage, newRegions: readonly string[]):
   const places = newRegions.join(', ');
   if (!published) return `Labs take it, and it is not in the gallery yet: it is brought to ${places}.`;
   if (newRegions.length > 0) return `Labs take it in ${places}, where it is not yet.`;
-  const { provisioningState } = published.version;
-  return /^Succeeded$/i.test(provisioningState)
+  return isSucceeded(published)
     ? undefined
-    : `An earlier run did not finish publishing it: ${provisioningState}.`;
+    : `An earlier run did not finish publishing it: ${published.version.provisioningState}.`;
 }
 
 /** What holds for the offers of one image. */
@@ -160,7 +161,7 @@ function planOffer(
 ): OfferAction | LeftAlone {
   const { imageFacts, ...others } = about(image, labTarget(lab));
   const unit = { ...others, imageFacts: { ...imageFacts, isShared: true as const } };
-  const isReady = !publish;
+  const isReady = isIn(image, lab.location);
   if (isReady && isEnabledIn(sharing, version.definition))
     return {
       ...unit,
@@ -175,13 +176,23 @@ function planOffer(
     work: 'offer',
     ...unit,
     reason: `${lab.name} wants ${image.image.imagePath} and lacks it.`,
-    ...(publish ? { after: publish.key } : {}),
+    ...(publish && !isReady ? { after: publish.key } : {}),
     lab,
     gallery: terms.stock.gallery,
     version,
     sharing,
     isReady,
   };
+}
+
+/** Whether a version is in a region for certain: only of one that is complete does the list tell that. */
+function isIn({ published }: GalleryImage, region: string): boolean {
+  if (!published || !isSucceeded(published)) return false;
+  return published.version.regions.some(({ name }) => sameLocation(name, region));
+}
+
+function isSucceeded({ version }: PublishedVersion): boolean {
+  return /^Succeeded$/i.test(version.provisioningState);
 }
 
 function about({ image, published, set }: GalleryImage, target: Target) {
@@ -204,21 +215,31 @@ function planDiscards(
   const changing = new Set(
     actions.flatMap((action) => (action.kind === 'publish' ? vmKeyOf(action.image) : [])),
   );
-  const done = new Set(
-    versions.filter(({ version }) => /^Succeeded$/i.test(version.provisioningState)).map(vmKeyOf),
-  );
-  return sets
-    .filter((set) => done.has(vmKeyOf(set)) && !changing.has(vmKeyOf(set)))
-    .map((set) => ({
-      kind: 'discard snapshots',
-      key: `snapshots ${vmKeyOf(set)} ${set.imageName}`,
-      verb: 'delete',
-      work: 'version',
-      subject: { kind: 'snapshots', name: set.imageName },
-      target: { kind: 'gallery', id: gallery.id, name: gallery.name },
-      imageFacts: { path: set.imagePath, name: set.imageName, createdAt: set.timestamp, isThere: true },
-      reason: 'Its version is published: the snapshots are not needed any longer.',
-      set,
-      factoryLab,
-    }));
+  const done = new Map(versions.filter(isSucceeded).map((one) => [vmKeyOf(one), one]));
+  return sets.flatMap((set) => {
+    const published = done.get(vmKeyOf(set));
+    if (!published || changing.has(vmKeyOf(set))) return [];
+    return [discard(set, published, factoryLab, gallery)];
+  });
+}
+
+function discard(
+  set: SnapshotSet,
+  { version }: PublishedVersion,
+  factoryLab: Lab,
+  gallery: Gallery,
+): DiscardSnapshotsAction {
+  return {
+    kind: 'discard snapshots',
+    key: `snapshots ${vmKeyOf(set)} ${set.imageName}`,
+    verb: 'delete',
+    work: 'version',
+    subject: { kind: 'snapshots', name: set.imageName },
+    target: { kind: 'gallery', id: gallery.id, name: gallery.name },
+    imageFacts: { path: set.imagePath, name: set.imageName, createdAt: set.timestamp, isThere: true },
+    reason: 'Its version is published: the snapshots are not needed any longer.',
+    set,
+    version,
+    factoryLab,
+  };
 }

@@ -1,21 +1,24 @@
 import { isConflict } from '../../azure/requests/errors.js';
-import type { Operation } from '../../azure/requests/operation.js';
 import {
   createImageVersion,
   deleteImageVersion,
-  getReplication,
+  type ImageVersion,
+  type NewImageVersion,
   type Replication,
   setImageVersionRegions,
+  type TargetRegion,
 } from '../../azure/resources/image-versions.js';
+import { sameLocation } from '../../lab/locations.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
-import { problem } from '../../step/problem.js';
+import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import { imageTags } from '../gallery/gallery-tags.js';
-import { deleteSnapshots } from './discard-snapshots.js';
+import { deleteSources } from './discard-snapshots.js';
+import { follow, followOther, isFailed, look, nameOf } from './follow-version.js';
 import type { PublishAction } from './gallery-actions.js';
 import type { DistributeContext } from './inputs.js';
 import { makeDefinition } from './make-definition.js';
-import { isCompleted, publicationOf } from './publication.js';
+import { diskSnapshots, isAboutOsState, makeManagedImage, mayBeManagedImage } from './managed-source.js';
 import { type Move, nextMove } from './version-moves.js';
 
 /** Changes of one version in one run: more are needed only where others change it at the same time. */
@@ -26,7 +29,7 @@ export async function publishVersion(action: PublishAction, context: DistributeC
   const { toCreate } = action;
   const isNew = toCreate !== undefined && (await makeDefinition(toCreate, action.factoryLab, context));
   const version = await publish(isNew ? undefined : await look(action, context), action, context);
-  if (action.set) await deleteSnapshots(action.set, action.factoryLab, context);
+  if (action.set) await deleteSources({ set: action.set, version }, action.factoryLab, context);
   return {
     reason: `The gallery has it now as ${nameOf(action)} in ${action.regions.join(', ')}.`,
     imageFacts: { isThere: true, ...(version.bytes > 0 ? { bytes: version.bytes } : {}) },
@@ -38,11 +41,13 @@ async function publish(
   found: Replication | undefined,
   action: PublishAction,
   context: DistributeContext,
-): Promise<Replication['version']> {
+): Promise<ImageVersion> {
+  let regions = action.regions;
   let now = found;
   for (let moves = 0; moves < mostMoves; moves += 1) {
-    const move = nextMove(now, { ...action, hasSource: action.set !== undefined });
+    const move = nextMove(now, { ...action, regions, hasSource: action.set?.os !== undefined });
     if (move.kind === 'done' && now) return now.version;
+    if (move.kind === 'leave out regions' && now) regions = alsoLeftOut(regions, now, move.regions);
     now = await carryOut(move, action, context);
   }
   throw problem(
@@ -51,14 +56,15 @@ async function publish(
   );
 }
 
-/** Looks at the version, and tells those who wait for one of its regions. */
-async function look(
-  { version }: PublishAction,
-  { azure, signal }: Pick<DistributeContext, 'azure' | 'signal'>,
-): Promise<Replication | undefined> {
-  const now = await getReplication(azure, version.id, signal);
-  if (now) publicationOf(azure, version.id).see(now);
-  return now;
+/** All regions that are left out are added again, whoever wants them. */
+function alsoLeftOut(
+  regions: readonly string[],
+  { version }: Replication,
+  kept: readonly TargetRegion[],
+): readonly string[] {
+  const isIn = (names: readonly string[], name: string) => names.some((one) => sameLocation(one, name));
+  const remaining = [...kept.map(({ name }) => name), ...regions];
+  return [...regions, ...version.regions.map(({ name }) => name).filter((name) => !isIn(remaining, name))];
 }
 
 /** @returns the version after it */
@@ -67,35 +73,24 @@ async function carryOut(
   action: PublishAction,
   context: DistributeContext,
 ): Promise<Replication | undefined> {
-  const { azure, phase } = context;
-  const { id } = action.version;
   switch (move.kind) {
     case 'done':
       return look(action, context);
     case 'create':
-      phase('publish');
-      return unlessBegun(
-        () => follow(createImageVersion(azure, newVersion(action)), action, context),
-        action,
-        context,
-      );
+      context.phase('publish');
+      return create(action, context);
     case 'wait':
-      phase('wait for another run');
+      context.phase('wait for another run');
       return followOther(action, context);
     case 'add regions':
-      phase('publish');
-      return follow(setImageVersionRegions(azure, id, namesOf(move.regions)), action, context);
+      context.phase('publish');
+      return addRegions(move.regions, action, context);
     case 'leave out regions':
-      phase('publish');
-      return follow(setImageVersionRegions(azure, id, move.regions, { allowRemoval: true }), action, context);
+      context.phase('publish');
+      return changeRegions(move.regions, action, context, { allowRemoval: true });
     case 'delete':
-      phase('delete');
-      await waitForOperation(
-        deleteImageVersion(azure, id),
-        `the deletion of the failed version ${nameOf(action)}`,
-        context,
-      );
-      return look(action, context);
+      context.phase('delete');
+      return deleteFailed(action, context);
     case 'give up':
       throw problem(
         `${action.image.imagePath} is not published as ${nameOf(action)}: ${move.why}.`,
@@ -104,133 +99,81 @@ async function carryOut(
   }
 }
 
-function namesOf(regions: readonly string[]): { readonly name: string }[] {
-  return regions.map((name) => ({ name }));
+/** Another run that creates the version at the same time is no failure: its version is the one. */
+async function create(action: PublishAction, context: DistributeContext): Promise<Replication | undefined> {
+  try {
+    return await createOf({ snapshots: diskSnapshots(action.set) }, action, context);
+  } catch (error) {
+    const other = isConflict(error) ? await look(action, context) : undefined;
+    if (other && !isFailed(other)) return other;
+    if (!isAboutOsState(error) || !action.set || !mayBeManagedImage(action.set)) throw error;
+    const managedImage = await makeManagedImage(action.set, action.factoryLab, context, error);
+    context.phase('publish');
+    return createOf({ managedImage }, action, context);
+  }
 }
 
-function newVersion({ version, image, factoryLab, regions, set }: PublishAction) {
-  const data = (set?.data ?? []).map(({ lun, snapshot }) => ({ lun, id: snapshot.id }));
-  return {
-    id: version.id,
-    location: factoryLab.location,
-    tags: imageTags(image, factoryLab.id),
-    regions,
-    source: { snapshots: { os: set?.os?.id ?? '', data } },
-  };
+function createOf(
+  source: NewImageVersion['source'],
+  action: PublishAction,
+  context: DistributeContext,
+): Promise<Replication | undefined> {
+  const { version, image, factoryLab, regions } = action;
+  const { location, id } = factoryLab;
+  const wanted = { id: version.id, location, tags: imageTags(image, id), regions, source };
+  return follow({ operation: createImageVersion(context.azure, wanted), creates: true }, action, context);
 }
 
-/** Another run that creates the version at the same time is no failure: its version is looked at. */
-async function unlessBegun(
-  create: () => Promise<Replication | undefined>,
+function changeRegions(
+  regions: readonly TargetRegion[],
+  action: PublishAction,
+  context: DistributeContext,
+  options: { readonly allowRemoval?: boolean } = {},
+): Promise<Replication | undefined> {
+  const operation = setImageVersionRegions(context.azure, action.version.id, regions, options);
+  return follow({ operation, creates: false }, action, context);
+}
+
+/** Whether Azure needs the snapshots again to bring a version to a further region is not known: they are gone by then. */
+async function addRegions(
+  regions: readonly string[],
   action: PublishAction,
   context: DistributeContext,
 ): Promise<Replication | undefined> {
   try {
-    return await create();
+    return await changeRegions(
+      regions.map((name) => ({ name })),
+      action,
+      context,
+    );
   } catch (error) {
-    const other = isConflict(error) ? await look(action, context) : undefined;
-    if (!other || /^Failed$/i.test(other.version.provisioningState)) throw error;
-    return other;
+    context.signal.throwIfAborted();
+    if (action.set || regions.length === 0) throw error;
+    throw problem(
+      `${nameOf(action)} could not be brought to ${regions.join(', ')}: ${messageOf(error)}`,
+      `The regions that have it keep it. The next image of ${action.image.imagePath} is brought to all of them.${also(error)}`,
+      error,
+    );
   }
 }
 
-/** Follows a version that something else changes, however that ends. */
-function followOther(action: PublishAction, context: DistributeContext): Promise<Replication | undefined> {
-  return wait(action, context, (signal) => look(action, { ...context, signal }), { untilThere: false });
+function also(error: unknown): string {
+  const remedy = remedyOf(error);
+  return remedy === undefined ? '' : ` ${remedy}`;
 }
 
-/**
- * Carries out a change of the version. Azure's operation tells no more than that it runs: the version itself tells how far
- * each region is, and needs no right of its own to be asked.
- * @throws what Azure says of the failure, with the regions that failed
- */
-async function follow(
-  change: Operation<void>,
+/** Deletes a version only as long as it has failed: another run may make it anew meanwhile. */
+async function deleteFailed(
   action: PublishAction,
   context: DistributeContext,
 ): Promise<Replication | undefined> {
-  let isBegun = false;
-  // Azure may be busy with the source of a version that is to be created: until the version is there, nothing has begun.
-  const lookAfterBegin = async (signal: AbortSignal) => {
-    if (!isBegun) {
-      const begun = await change.poll(signal);
-      isBegun = begun.isBegun ?? true;
-      if (!begun.done) return begun.state;
-    }
-    const now = await look(action, { ...context, signal });
-    isBegun = now !== undefined;
-    return now;
-  };
-  const now = await wait(action, context, lookAfterBegin, { untilThere: true });
-  if (now && /^Failed$/i.test(now.version.provisioningState))
-    throw await failure(now, change, action, context);
-  return now;
-}
-
-function wait(
-  action: PublishAction,
-  context: DistributeContext,
-  lookAt: (signal: AbortSignal) => Promise<Replication | string | undefined>,
-  { untilThere }: { readonly untilThere: boolean },
-): Promise<Replication | undefined> {
-  const { inputs, waiting, progress } = context;
-  const what = `the version ${nameOf(action)}`;
+  const deletion = deleteImageVersion(context.azure, action.version.id);
   const poll = async (signal: AbortSignal) => {
-    const now = await lookAt(signal);
-    if (typeof now === 'string') return { done: false, state: now };
-    if (!now) return { done: !untilThere, state: untilThere ? 'to begin' : 'Deleted' };
-    const share = shareOf(now);
-    progress(share * (action.imageFacts?.bytes ?? 0), action.imageFacts?.bytes ?? 0);
-    return { done: !isChanging(now), state: stateText(now), share, value: now };
+    const deleting = await deletion.poll(signal);
+    if (deleting.isBegun !== false) return deleting;
+    const now = await look(action, { ...context, signal });
+    return now && isFailed(now) ? deleting : { done: true, state: 'changed by another run' };
   };
-  return context.wait<Replication | undefined>({
-    what,
-    kind: 'version',
-    poll,
-    limit: { minutes: inputs.copyTimeoutMinutes, input: 'copyTimeoutMinutes' },
-    onState: (state) => waiting(what, state),
-  });
-}
-
-function isChanging({ version }: Replication): boolean {
-  return !/^(Succeeded|Failed)$/i.test(version.provisioningState);
-}
-
-function shareOf({ regions }: Replication): number {
-  const shares = regions.map((region) => (isCompleted(region) ? 1 : region.share));
-  return shares.length === 0 ? 0 : Math.min(0.99, ...shares);
-}
-
-function stateText({ version, regions }: Replication): string {
-  const each = regions.map(({ region, state, share }) =>
-    isCompleted({ region, state, share }) ? `${region} ready` : `${region} ${Math.floor(share * 100)} %`,
-  );
-  return [version.provisioningState, ...each].join(', ');
-}
-
-/** The status of the operation tells the cause; where it does not, the regions do. */
-async function failure(
-  { regions }: Replication,
-  change: Operation<void>,
-  action: PublishAction,
-  { signal }: DistributeContext,
-): Promise<Error> {
-  const cause = await change.poll(signal).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  signal.throwIfAborted();
-  const failed = regions.filter(({ state }) => state === 'Failed');
-  const names = failed.map(({ region, details }) => (details ? `${region} (${details})` : region)).join(', ');
-  const where = failed.length === 0 ? '' : ` in ${names}`;
-  const why = cause instanceof Error ? `: ${cause.message}` : '.';
-  return problem(
-    `${action.image.imagePath} could not be published as ${nameOf(action)}${where}${why}`,
-    'Run the task again: it keeps the regions that are ready, and tries the others once more.',
-    cause,
-  );
-}
-
-function nameOf({ version }: PublishAction): string {
-  return `${version.definition.name} ${version.name}`;
+  await waitForOperation({ poll }, `the deletion of the failed version ${nameOf(action)}`, context);
+  return look(action, context);
 }

@@ -22,16 +22,22 @@ export function galleryImages({ versions, sets }: Pick<GalleryStock, 'versions' 
 
 function toImage(published: PublishedVersion | undefined, set: SnapshotSet | undefined): GalleryImage[] {
   const image = published ?? set;
+  if (published && !set && isLeaving(published)) return [];
   return image ? [{ image, ...(published ? { published } : {}), ...(set ? { set } : {}) }] : [];
 }
 
 /** Two runs may have published one VM twice: what lab users can take is the image. */
 function usableFirst(one: PublishedVersion, other: PublishedVersion): number {
-  return Number(isFailed(one)) - Number(isFailed(other)) || oldestFirst(one, other);
+  return unusable(one) - unusable(other) || oldestFirst(one, other);
 }
 
-function isFailed({ version }: PublishedVersion): boolean {
-  return /^Failed$/i.test(version.provisioningState);
+function unusable(version: PublishedVersion): number {
+  return isLeaving(version) ? 2 : Number(/^Failed$/i.test(version.version.provisioningState));
+}
+
+/** What is being deleted is no image any more, unless it can be made anew: an earlier run may have begun that. */
+function isLeaving({ version }: PublishedVersion): boolean {
+  return /^Deleting$/i.test(version.provisioningState);
 }
 
 /** Images of one time by their path, so that the same gallery gives the same plan. */

@@ -51,7 +51,11 @@ export function nextMove(now: Replication | undefined, wanted: Wanted): Move {
   }
 }
 
-function isOfImage({ version }: Replication, { image, factoryLab }: Wanted): boolean {
+/** Whether a version is the one of an image, by its marks. */
+export function isOfImage(
+  { version }: Replication,
+  { image, factoryLab }: Pick<Wanted, 'image' | 'factoryLab'>,
+): boolean {
   const found = readBuiltImage(version.tags, factoryLab.id);
   return found !== undefined && vmKeyOf(found) === vmKeyOf(image);
 }

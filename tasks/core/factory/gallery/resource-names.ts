@@ -18,6 +18,11 @@ export function snapshotNames(image: Image, disk: 'os' | number): readonly strin
 
 type Image = Pick<BuiltImage, 'imageName' | 'sourceVmId' | 'sourceVmCreated'>;
 
+/** The name of the managed image by way of which an image is published. */
+export function managedImageName(imageName: string): string {
+  return fitted(imageName, '-image', longestName);
+}
+
 /** The name of an image definition: what tells the image path from others, and an ending that tells what the image is. */
 export function definitionName(stem: string, ending = ''): string {
   return fitted(stem, ending, longestName);

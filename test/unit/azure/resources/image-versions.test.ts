@@ -344,7 +344,7 @@ describe('The change of the regions of a version', () => {
       versionOf(),
     );
     const operation = setImageVersionRegions(azure, id, [europe]);
-    assert.deepEqual(await operation.poll(signal), { done: false, state: 'Updating' });
+    assert.deepEqual(await operation.poll(signal), { done: false, state: 'Updating', isBegun: false });
     assert.equal((await operation.poll(signal)).done, true);
     assert.deepEqual(bodyOf(requests, 2).properties['publishingProfile']?.['targetRegions'], targetRegions);
   });

@@ -68,6 +68,7 @@ const discard: DiscardSnapshotsAction = {
   verb: 'delete',
   factoryLab,
   set,
+  version: {},
 };
 
 function labIn(name: string): Lab {
