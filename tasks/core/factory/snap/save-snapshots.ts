@@ -23,6 +23,7 @@ export async function saveSnapshots(action: SaveSnapshotsAction, context: SnapCo
     action.dataDisks.map((data) => takeSnapshot(wantedOf(action, data, context), action, context)),
   );
   await discardOthers(action, kept, context);
+  if (kept.length > 0) await demandUnused(action, context);
   context.phase('commit');
   await takeSnapshot(wantedOf(action, { lun: 'os', disk: action.disk }, context), action, context);
   const { imageName, timestamp } = action.image;

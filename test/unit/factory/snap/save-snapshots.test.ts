@@ -153,6 +153,17 @@ describe('The snapshots of an image VM', () => {
     assert.deepEqual(written(), []);
   });
 
+  it('are no image of a VM that was started while its data disks were saved', async () => {
+    const world = await snapshotWorld({
+      [`PUT snapshots/${dataName}`]: () => {
+        world.disk.state = 'Attached';
+        return undefined;
+      },
+    });
+    await assert.rejects(world.save(), /vm was started since the plan was made/);
+    assert.deepEqual(world.written(), ['PUT -lun3']);
+  });
+
   it('are no image where that of a data disk fails: then none is taken of the OS disk', async () => {
     const refused = { status: 400, body: { error: { code: 'InvalidParameter', message: 'It is broken.' } } };
     const { save, written } = await snapshotWorld({ [`PUT snapshots/${dataName}`]: () => refused });
