@@ -7,16 +7,23 @@ import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from '../ima
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
 import { isMarked, validPath } from './marks.js';
-import { savingOf, savingOfBuild } from './saving.js';
+import { type Saving, savingOf, savingOfBuild } from './saving.js';
 import type { CleanUpState } from './state.js';
 
 /** The decision on a VM, with its reason. */
 type Verdict =
   | { readonly fate: 'deleted'; readonly reason: string }
   /** `severity` is set where the user is told by a finding. */
-  | { readonly fate: 'kept'; readonly reason: string; readonly severity?: Finding['severity'] };
+  | {
+      readonly fate: 'kept';
+      readonly reason: string;
+      readonly severity?: Finding['severity'];
+      readonly remedy?: string;
+    };
 
 type Kept = Extract<Verdict, { readonly fate: 'kept' }>;
+
+type Unknown = Extract<Saving, { readonly is: 'unknown' }>;
 
 export function plan(state: CleanUpState, inputs: CleanUpInputs): Plan<CleanUpAction> {
   const parts = state.machines.map((machine) => planMachine(machine, state, inputs));
@@ -53,11 +60,15 @@ function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpI
   const ofBuild = savingOfBuild(machine, state);
   if (ofBuild.is === 'saved')
     return { fate: 'deleted', reason: 'The image of its build, which made several VMs, is stored.' };
-  const unknown = [saving, ofBuild].find(({ is }) => is === 'unknown');
-  if (unknown) return { fate: 'kept', reason: unknown.reason };
+  const unknown = [saving, ofBuild].find((one) => one.is === 'unknown');
+  if (unknown) return keepUnknown(unknown);
   if (inputs.deleteUncommitted)
     return { fate: 'deleted', reason: 'It is not stored, and deleteUncommitted is on.' };
   return { fate: 'kept', reason: `${saving.reason}${sizeOf(machine)}.`, severity: 'warning' };
+}
+
+function keepUnknown({ reason, remedy }: Unknown): Kept {
+  return { fate: 'kept', reason, ...(remedy === undefined ? {} : { severity: 'warning', remedy }) };
 }
 
 function isFailedBuild(machine: LabVirtualMachine): boolean {
@@ -89,9 +100,11 @@ function imageOf(machine: LabVirtualMachine): Pick<CleanUpAction, 'imageFacts'> 
   return path === undefined ? {} : { imageFacts: { path } };
 }
 
-function leave(machine: LabVirtualMachine, { reason, severity }: Kept): LeftAlone {
+function leave(machine: LabVirtualMachine, { reason, severity, remedy }: Kept): LeftAlone {
   const { name } = machine;
-  const findings: Finding[] = severity ? [{ severity, what: `The VM ${name} stays.`, why: reason }] : [];
+  const findings: Finding[] = severity
+    ? [{ severity, what: `The VM ${name} stays.`, why: reason, ...(remedy === undefined ? {} : { remedy }) }]
+    : [];
   const subject = { kind: 'image VM', name };
   return { verb: 'keep', subject, ...imageOf(machine), outcome: 'skipped', reason, findings };
 }

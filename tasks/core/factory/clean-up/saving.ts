@@ -3,7 +3,7 @@ import { sameName } from '../../lab/names.js';
 import type { BuiltImage } from '../gallery/gallery-tags.js';
 import { isUnread, savedImageOf, savedImages } from '../gallery/stock.js';
 import { buildTag, factoryPathTag, imagePathTag, namesPath, runTag, tagOf } from '../images/tags.js';
-import { isCommitted, mayComeFrom, superseded, type VmIdentity } from '../store/committed.js';
+import { imageOfVm, isCommitted, mayComeFrom, superseded, type VmIdentity } from '../store/committed.js';
 import { isOfAnotherFactory, type StoredImage } from '../store/companion.js';
 import { identityOf, validPath } from './marks.js';
 import type { CleanUpState } from './state.js';
@@ -11,7 +11,9 @@ import type { CleanUpState } from './state.js';
 /** Whether all is stored that was to be stored of a VM; if not, or if nobody knows, a clause that says so. */
 export type Saving =
   | { readonly is: 'saved'; readonly reason?: undefined }
-  | { readonly is: 'not saved' | 'unknown'; readonly reason: string };
+  | { readonly is: 'not saved'; readonly reason: string }
+  /** With a remedy, where nothing else tells the user. */
+  | { readonly is: 'unknown'; readonly reason: string; readonly remedy?: string };
 
 const saved: Saving = { is: 'saved' };
 
@@ -32,7 +34,7 @@ export function savingOf(machine: LabVirtualMachine, state: CleanUpState): Savin
  * that they say is beside it (C93).
  */
 function savingOfVm(vm: VmIdentity, { images, gallery }: CleanUpState): Saving {
-  if (!gallery) return isCommitted(vm, images) ? saved : notSaved;
+  if (!gallery) return savingInStore(imageOfVm(vm, images));
   if (gallery.fault) return unknown(gallery.fault.what);
   const inGallery = savedImageOf(vm, gallery.stock);
   if (inGallery) return hasItsVhd(inGallery, images) ? saved : withoutVhd;
@@ -40,7 +42,14 @@ function savingOfVm(vm: VmIdentity, { images, gallery }: CleanUpState): Saving {
   return isCommitted(vm, images) ? onlyVhd : notSaved;
 }
 
-function unknown(why: string): Saving {
+/** An image that is saved for a gallery, too, may be in the store alone. */
+function savingInStore(image: StoredImage | undefined): Saving {
+  if (image?.gallery === undefined) return image ? saved : notSaved;
+  const why = `SnapImages saves it for the gallery ${image.gallery}, and this task has no input gallery.`;
+  return { ...unknown(why), remedy: 'Give CleanUpFactory the input gallery that SnapImages has.' };
+}
+
+function unknown(why: string): Extract<Saving, { readonly is: 'unknown' }> {
   return { is: 'unknown', reason: `It is not known whether its image is stored for the gallery: ${why}` };
 }
 

@@ -37,6 +37,8 @@ export interface SnapAction extends DiskAction {
   readonly description: string;
   readonly osType: OsType;
   readonly osState: OsState;
+  /** The gallery that the image is saved for, too. */
+  readonly gallery?: string;
   /** Warnings of what the image will lack: data disks (C61), perhaps a generalization (C73). */
   readonly findings: readonly Finding[];
 }

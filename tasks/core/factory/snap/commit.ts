@@ -46,7 +46,7 @@ async function writeOwn(container: BlobContainer, name: string, companion: strin
 }
 
 function companionOf(action: SnapAction, imageName: string, timestamp: Date, factoryRunId: string): string {
-  const { imagePath, description, osType, osState, vhdFileName, vm } = action;
+  const { imagePath, description, osType, osState, vhdFileName, vm, gallery } = action;
   return writeCompanion({
     imageName,
     imagePath,
@@ -58,5 +58,6 @@ function companionOf(action: SnapAction, imageName: string, timestamp: Date, fac
     sourceVmId: vm.id,
     sourceVmCreated: vm.createdDateText,
     factoryRunId,
+    ...(gallery === undefined ? {} : { gallery }),
   });
 }

@@ -15,7 +15,7 @@ import { vhdFileNameOf } from './vhd-names.js';
  * @param known the store, and the names of images that are stored no longer
  */
 export function planSnap(vm: SnapCandidate, imageName: string, known: Known): SnapAction[] {
-  const { lab, taken, givenNames: given } = known;
+  const { lab, taken, givenNames: given, gallery } = known;
   if (!vm.disk) return [];
   return [
     {
@@ -33,6 +33,7 @@ export function planSnap(vm: SnapCandidate, imageName: string, known: Known): Sn
       description: vm.notes.replaceAll('Golden Image: ', ''),
       osType: vm.osType,
       osState: vm.osState,
+      ...(gallery === '' ? {} : { gallery }),
       findings: [...withoutDataDisks(vm), ...perhapsNotGeneralized(vm)],
     },
   ];
@@ -45,6 +46,8 @@ interface Known {
   /** The images of the store and of the gallery. */
   readonly taken: readonly NamedImage[];
   readonly givenNames: readonly string[];
+  /** The gallery that images are saved for, too; empty for none. */
+  readonly gallery: string;
 }
 
 /** Images of the scripts, and of versions that remembered no names: of the path and day of a new image. */

@@ -59,7 +59,7 @@ function planSaved(
     const imageName = names.get(imagePathKey(vm.imagePath));
     if (!toSave || imageName === undefined) return [];
     const snapshots = toSave.snapshots ? planSnapshots(vm, imageName, { toSave, state, inputs }) : [];
-    const known = { lab, images: store.images, taken, givenNames };
+    const known = { lab, images: store.images, taken, givenNames, gallery: inputs.gallery.trim() };
     const vhds = toSave.vhd ? planSnap(vm, imageName, known) : [];
     return [...snapshots, ...vhds.map((vhd) => afterSnapshots(vhd, snapshots))];
   });

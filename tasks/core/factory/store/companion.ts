@@ -22,6 +22,8 @@ export interface StoredImage {
   /** The VM's creation date as Azure wrote it. */
   readonly sourceVmCreated?: string;
   readonly factoryRunId?: string;
+  /** The gallery that the image is saved for beside the store, as the input of SnapImages names it. */
+  readonly gallery?: string;
   /** The companion that this one is a copy of: both name one VHD, which is one image. */
   readonly copyOf?: string;
   /** Something odd about the file, which could be read all the same. */
@@ -68,7 +70,7 @@ export function readCompanion(bytes: Uint8Array, lastModified: Date): StoredImag
   return toStoredImage(parsed.value, osType, lastModified, decoded.warning);
 }
 
-const optionalNames = ['sourceVmId', 'sourceVmCreated', 'factoryRunId'] as const;
+const optionalNames = ['sourceVmId', 'sourceVmCreated', 'factoryRunId', 'gallery'] as const;
 
 function toStoredImage(
   companion: JsonObject,

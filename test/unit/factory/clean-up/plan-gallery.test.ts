@@ -129,6 +129,23 @@ describe('CleanUpFactory with a gallery', () => {
     assert.deepEqual(fates(undefined, { images: [vhd] }), deleted);
   });
 
+  it('keeps a VM whose image was stored for a gallery, too, where this task has none, and warns', () => {
+    const images = [{ ...vhd, gallery: 'Images' }];
+    const why =
+      'It is not known whether its image is stored for the gallery: SnapImages saves it for the gallery Images, and this task has no input gallery.';
+    assert.deepEqual(fates(undefined, { images }), [`Dev kept: ${why}`]);
+    assert.deepEqual(fates(undefined, { images, deleteUncommitted: true }), [`Dev kept: ${why}`]);
+    assert.deepEqual(fates(complete, { images }), deleted);
+    assert.deepEqual(plan({ lab, machines: [vm], images }, cleanUpInputs).leftAlone[0]?.findings, [
+      {
+        severity: 'warning',
+        what: 'The VM Dev stays.',
+        why,
+        remedy: 'Give CleanUpFactory the input gallery that SnapImages has.',
+      },
+    ]);
+  });
+
   it('C92 deletes with deleteUncommitted what is known not to be stored', () => {
     const reason = 'Dev deleted: It is not stored, and deleteUncommitted is on.';
     assert.deepEqual(fates(viewOf([]), { deleteUncommitted: true }), [reason]);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type BlobContainer, openContainer } from '../../../../tasks/core/azure/blobs/container.js';
 import { codeOf } from '../../../../tasks/core/azure/requests/errors.js';
 import { commit } from '../../../../tasks/core/factory/snap/commit.js';
+import { readCompanion } from '../../../../tasks/core/factory/store/companion.js';
 import { storeContainer } from '../../../../tasks/core/factory/store/store.js';
 import type { Lease } from '../../../../tasks/core/factory/vhds/lease.js';
 import { action, copied, lab, marksOf, snapWorld } from './snap-world.js';
@@ -46,6 +47,15 @@ describe('The commit of an image', () => {
     await commitWith(store.acquireLease('x.vhd'));
     const { osState } = JSON.parse(store.blobs.get('x.json')?.text ?? '') as { readonly osState?: string };
     assert.equal(osState, 'Specialized');
+  });
+
+  it('writes that an image is saved for a gallery, too, which nothing else in the store tells', async () => {
+    const { store, commitWith } = await committing({}, { gallery: 'Images' });
+    await commitWith(store.acquireLease('x.vhd'));
+    const bytes = Buffer.from(store.blobs.get('x.json')?.text ?? '');
+    const image = readCompanion(bytes, new Date());
+    assert.ok('imageName' in image);
+    assert.equal(image.gallery, 'Images');
   });
 
   it('C70 marks the VHD with the name first, and keeps its other marks', async () => {

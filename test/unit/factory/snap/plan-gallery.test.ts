@@ -258,6 +258,14 @@ describe('SnapImages with a gallery', () => {
       assert.deepEqual([beside.imageName, beside.vhdFileName], [stored.imageName, stored.vhdFileName]);
     });
 
+    it('says with the VHD that the image is for a gallery, also one that cannot be used now', () => {
+      const given = { gallery: ' Images ' };
+      for (const view of [complete, { fault: { severity: 'error', what: 'It is gone.' } } as const]) {
+        const [vhd] = planned([vm], view, given).actions;
+        assert.equal(vhd?.kind === 'snap' && vhd.gallery, 'Images');
+      }
+    });
+
     it('says of a VHD that stands there that it does, though none is stored any longer', () => {
       const { image: beside } = saved([vm], viewOf(), { storeVhd: false }, [stored]);
       assert.equal(beside.vhdFileName, stored.vhdFileName);
