@@ -5,6 +5,7 @@ import { type GalleryStock, isPublished, type PublishedVersion } from '../galler
 import { imagePathTag, namesPath } from '../images/tags.js';
 import { type Candidate, goldenImageOf, type RetentionRules } from './candidates.js';
 import { orderOfStored } from './image-order.js';
+import type { RetentionOptions } from './inputs.js';
 import { judge } from './judge.js';
 import { snapshotRoles } from './snapshot-roles.js';
 import type { Judged, Verdict } from './verdicts.js';
@@ -37,7 +38,7 @@ export function judgeGallery(
     role === 'image' ? [setCandidate(set, facts, rules)] : [],
   );
   return {
-    versions: judge(versions, rules.options).map((judged) => spare(judged, held)),
+    versions: judge(versions, rules.options).map((judged) => spare(judged, held, rules.options)),
     sets: judge(sets, rules.options, versions),
   };
 }
@@ -98,18 +99,26 @@ function isOfOneVm(one: BuiltImage, other: BuiltImage): boolean {
 }
 
 /** Leaves what may not go now, or not at all. */
-function spare(judged: Judged<PublishedVersion>, held: ReadonlySet<string>): Judged<PublishedVersion> {
-  const why = whySpared(judged, held);
+function spare(
+  judged: Judged<PublishedVersion>,
+  held: ReadonlySet<string>,
+  options: RetentionOptions,
+): Judged<PublishedVersion> {
+  const why = whySpared(judged, held, options);
   return why === undefined ? judged : { ...judged, verdict: { fate: 'kept', why } };
 }
 
-function whySpared({ image, verdict }: Judged<PublishedVersion>, held: ReadonlySet<string>) {
+function whySpared(
+  { image, verdict }: Judged<PublishedVersion>,
+  held: ReadonlySet<string>,
+  { keepLastOfRemoved }: RetentionOptions,
+) {
   const { version } = image;
   if (verdict.fate !== 'deleted') return undefined;
   if (version.blocksDeletion) return 'Azure refuses to delete it before its end of life.';
   if (/^Updating$/i.test(version.provisioningState))
     return 'It is being changed: it is left for the next run.';
-  return isExpired(verdict) && held.has(version.id)
+  return (isExpired(verdict) || keepLastOfRemoved) && held.has(version.id)
     ? 'A lab has no newer ones yet, or it is not known whether it has.'
     : undefined;
 }

@@ -238,6 +238,12 @@ describe('RetireImages with a gallery', () => {
       ]);
     });
 
+    it('C96 of a removed golden image the last, where the last of each lab is to stay', () => {
+      const given = { versions, labs: [inFar('Gallery')], existing: [] };
+      assert.deepEqual(actions({ ...given, inputs: { keepLastOfRemoved: true } }), []);
+      assert.equal(actions(given).length, 3);
+    });
+
     it('where it is not known what it offers: for each region and definition', () => {
       const { id, images, entry } = inFar('Gallery');
       assert.ok(entry);
