@@ -1,5 +1,5 @@
 import type { Azure } from '../../azure/azure.js';
-import { getReplication } from '../../azure/resources/image-versions.js';
+import { getReplication, type Replication } from '../../azure/resources/image-versions.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
@@ -38,7 +38,7 @@ async function isPartial(
 ): Promise<boolean> {
   try {
     const replication = await getReplication(azure, version.id, signal);
-    return replication?.regions.some(({ state }) => /^Completed$/i.test(state)) === true;
+    return replication !== undefined && !hasFailedEverywhere(replication);
   } catch (error) {
     signal.throwIfAborted();
     notice({
@@ -49,6 +49,11 @@ async function isPartial(
     });
     return true;
   }
+}
+
+/** Where Azure tells nothing of a region, labs may be using the version there. */
+function hasFailedEverywhere({ regions }: Replication): boolean {
+  return regions.length > 0 && regions.every(({ state }) => /^Failed$/i.test(state));
 }
 
 /**

@@ -64,6 +64,8 @@ describe('What RetireImages reads of the gallery', () => {
     assert.deepEqual(await idsOf(inRegion('Completed')), [failed.id]);
     assert.deepEqual(await idsOf(inRegion('Failed')), []);
     assert.deepEqual(await idsOf({}), []);
+    assert.deepEqual(await idsOf(inRegion('Unknown')), [failed.id]);
+    assert.deepEqual(await idsOf({ [place]: { body: versionBody(failed) } }), [failed.id]);
     assert.deepEqual(await idsOf({ [place]: refusal }), [failed.id, 'warning']);
   });
 
