@@ -1,13 +1,14 @@
 import type { Azure } from '../../azure/azure.js';
 import { getReplication, type Replication } from '../../azure/resources/image-versions.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { readGallery } from '../gallery/read-stock.js';
 import type { GalleryStock, PublishedVersion } from '../gallery/stock.js';
 import type { GalleryFacts } from './gallery-retention.js';
-import type { ReadContext } from './inputs.js';
+import type { ReadContext, RetireInputs } from './inputs.js';
 import type { JudgedLab } from './judged-labs.js';
 
 /** What is in the gallery, or why nobody knows: then nothing is deleted there. */
@@ -29,6 +30,23 @@ export async function readRetireGallery(
   const partial = await readEach(failed, async (one) => ({ one, isPartial: await isPartial(one, context) }));
   const ids = partial.flatMap(({ one, isPartial: is }) => (is ? one.version.id : []));
   return { stock: view.stock, partial: new Set(ids) };
+}
+
+/** A warning where labs get their images from a gallery that this task is not given: their versions pile up there. */
+export function withoutGallery(
+  labs: readonly LabEntry[],
+  { gallery }: Pick<RetireInputs, 'gallery'>,
+): Finding[] {
+  const names = labs.filter(({ delivery }) => delivery === 'Gallery').map(({ labName }) => labName);
+  if (gallery.trim() !== '' || names.length === 0) return [];
+  const get = names.length === 1 ? 'gets its' : 'get their';
+  return [
+    {
+      severity: 'warning',
+      what: `Nothing is retired in the gallery that ${names.join(', ')} ${get} images from: this task has no gallery.`,
+      remedy: 'Give RetireImages the input gallery that DistributeImages has.',
+    },
+  ];
 }
 
 /** A version of which that is not known may be usable. */

@@ -13,7 +13,12 @@ import { retireNeeds } from '../needs.js';
 import { demandNamed } from '../selection.js';
 import { readStore, type Store } from '../store/store.js';
 import { imagePathOf } from './candidates.js';
-import { noticeSharingFaults, readRetireGallery, type RetireGallery } from './gallery-state.js';
+import {
+  noticeSharingFaults,
+  readRetireGallery,
+  type RetireGallery,
+  withoutGallery,
+} from './gallery-state.js';
 import type { ReadContext } from './inputs.js';
 import { type JudgedLab, readJudgedLab, withFactoryLab } from './judged-labs.js';
 import type { UnknownImages } from './unknown-images.js';
@@ -36,6 +41,7 @@ export async function read(context: ReadContext): Promise<RetireState> {
   const { azure, inputs, signal, reading } = context;
   const configuration = await readNoticed(context);
   const { existingKeys, labs } = configuration;
+  withoutGallery(labs, inputs).forEach(context.notice);
   const factoryLab = await findFactoryLab(azure, inputs, signal);
   await demand(scopedNeeds(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);

@@ -29,8 +29,10 @@ async function state(
   labs: Readonly<Record<string, readonly string[]>>,
   cancel = new AbortController(),
   cancelledBy = '',
+  delivery = 'VHD',
 ) {
-  await writeFile(path.join(root, 'Labs.json'), JSON.stringify(labsJson('s', labs)));
+  const Labs = labsJson('s', labs).Labs.map((lab) => ({ ...lab, Delivery: delivery }));
+  await writeFile(path.join(root, 'Labs.json'), JSON.stringify({ Labs }));
   const { azure } = await azureInMemory([factoryLab, dev], {
     'GET labs': { body: { value: [factoryLab, dev].map(labBody) } },
     'GET permissions': { body: { value: [{ actions: ['*'], dataActions: ['*'] }] } },
@@ -42,7 +44,11 @@ async function state(
   });
   const inputs = { ...retireInputs, ConfigurationLocation: root };
   const context = fakeContext(inputs, azure, { signal: cancel.signal });
-  return { state: await read(context), codes: context.notices.map(({ code }) => code) };
+  return {
+    state: await read(context),
+    codes: context.notices.map(({ code }) => code),
+    notices: context.notices,
+  };
 }
 
 describe('What RetireImages reads', () => {
@@ -54,6 +60,17 @@ describe('What RetireImages reads', () => {
   it('C95 are the labs of Labs.json and the factory lab', async () => {
     const { labs, unreadable } = (await state({ Dev: ['Win'] })).state;
     assert.deepEqual([labs.map(({ lab }) => lab.name), unreadable], [['Dev', 'Factory'], []]);
+  });
+
+  it('is nothing of a gallery without the input, of which it warns where labs get their images from one', async () => {
+    const warnings = async (delivery: string) =>
+      (await state({ Dev: ['Win'], Gone: ['Win'] }, undefined, '', delivery)).notices
+        .filter(({ what }) => what.includes('gallery'))
+        .map(({ severity, what }) => [severity, what]);
+    assert.deepEqual(await warnings('VHD'), []);
+    const what =
+      'Nothing is retired in the gallery that Dev, Gone get their images from: this task has no gallery.';
+    assert.deepEqual(await warnings('Gallery'), [['warning', what]]);
   });
 
   it('C15 C98 are no images of a lab that is not found, which is reported', async () => {
