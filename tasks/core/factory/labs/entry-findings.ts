@@ -186,3 +186,12 @@ function unused({ imagePath, file }: GoldenImage): Finding {
     ...wholeFile(file),
   };
 }
+
+/** Whether Labs.json may mean labs that are not among its entries: one without a name, or one that a repeated property hides. */
+export function mayLackLabs({
+  findings,
+}: {
+  readonly findings: readonly { readonly code: string }[];
+}): boolean {
+  return findings.some(({ code }) => ['IF204', 'IF221'].includes(code));
+}

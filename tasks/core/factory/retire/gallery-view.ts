@@ -30,7 +30,7 @@ export function withOffered(lab: JudgedLab, gallery: GalleryFacts | undefined): 
  * have custom images in their place, and those of which it is not known what they offer.
  */
 export function furtherHolders(
-  { labs, unreadable }: Pick<RetireState, 'labs' | 'unreadable'>,
+  { labs, unreadable, hasUnknownLabs = false }: Pick<RetireState, 'labs' | 'unreadable' | 'hasUnknownLabs'>,
   gallery: GalleryFacts | undefined,
 ): RetentionLab[] {
   if (!gallery) return [];
@@ -38,8 +38,8 @@ export function furtherHolders(
     const { lab, sharing } = one;
     return sharing && !isOfGallery(one) ? [{ ...one, offered: offeredVersions(lab, sharing, gallery) }] : [];
   });
-  const isAllKnown = unreadable.length === 0 && labs.every(({ sharingFault }) => !sharingFault);
-  return isAllKnown ? others : [...others, ...anyLabs(gallery)];
+  const isReadable = unreadable.length === 0 && labs.every(({ sharingFault }) => !sharingFault);
+  return isReadable && !hasUnknownLabs ? others : [...others, ...anyLabs(gallery)];
 }
 
 /** Number of things of which it is not known what they hold or offer: the gallery, image definitions, labs. */

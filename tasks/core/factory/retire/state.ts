@@ -6,7 +6,7 @@ import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import type { GalleryStock } from '../gallery/stock.js';
-import { entryFindings } from '../labs/entry-findings.js';
+import { entryFindings, mayLackLabs } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import { findTargetLabs } from '../labs/target-labs.js';
 import { retireNeeds } from '../needs.js';
@@ -29,6 +29,8 @@ export interface RetireState {
   readonly labs: readonly JudgedLab[];
   /** Labs that cannot be read: nothing is deleted there (C98). */
   readonly unreadable: readonly LeftAlone[];
+  /** Whether Labs.json has labs besides of which it does not tell which they are. */
+  readonly hasUnknownLabs?: boolean;
   readonly existingKeys: ReadonlySet<string>;
   /** Absent where the Configuration folder tells of every golden image whether it exists. */
   readonly unknownImages?: UnknownImages;
@@ -63,6 +65,7 @@ export async function read(context: ReadContext): Promise<RetireState> {
     store,
     labs: judged,
     unreadable: read.filter((lab) => 'outcome' in lab),
+    hasUnknownLabs: mayLackLabs(configuration),
     existingKeys,
     unknownImages: noticeUnknown(configuration, places, context),
     ...(gallery ? { gallery } : {}),

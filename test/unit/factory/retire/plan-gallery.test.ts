@@ -29,13 +29,14 @@ interface Given extends GivenGallery {
   readonly inputs?: Partial<RetireInputs>;
   /** Labs that cannot be read. */
   readonly unreadable?: readonly LeftAlone[];
+  readonly hasUnknownLabs?: boolean;
   /** The gallery cannot be read. */
   readonly isUnread?: boolean;
 }
 
 function planOf(given: Given) {
   const { existing = [path], labs = [], inputs = {}, keepsDeleted = false } = given;
-  const { isUnread = false, unreadable = [] } = given;
+  const { isUnread = false, unreadable = [], hasUnknownLabs = false } = given;
   const facts = galleryOf(given);
   const stock = {
     ...facts,
@@ -48,6 +49,7 @@ function planOf(given: Given) {
     existing,
     labs,
     unreadable,
+    hasUnknownLabs,
     gallery: view,
     factoryLab: labOf('Factory', { id: factoryLabId }),
   });
@@ -257,11 +259,12 @@ describe('RetireImages with a gallery', () => {
       assert.deepEqual(actions({ versions: changed, definitions: [dev, trusted], labs: unread }), []);
     });
 
-    it('where the lab cannot be read', () => {
+    it('where the lab cannot be read, or Labs.json does not tell which it is', () => {
       const unreadable = [
         { subject: { kind: 'lab', name: 'Dev' }, outcome: 'failed' as const, reason: 'No right.' },
       ];
       assert.deepEqual(actions({ versions, unreadable }), []);
+      assert.deepEqual(actions({ versions, hasUnknownLabs: true }), []);
     });
   });
 

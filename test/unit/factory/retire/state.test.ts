@@ -73,6 +73,11 @@ describe('What RetireImages reads', () => {
     assert.deepEqual(await warnings('Gallery'), [['warning', what]]);
   });
 
+  it('C15 is that Labs.json does not tell of all labs which they are', async () => {
+    assert.equal((await state({ Dev: ['Win'] })).state.hasUnknownLabs, false);
+    assert.equal((await state({ Dev: ['Win'], '': ['Win'] })).state.hasUnknownLabs, true);
+  });
+
   it('C15 C98 are no images of a lab that is not found, which is reported', async () => {
     const { labs, unreadable } = (await state({ Gone: ['Win'] })).state;
     assert.deepEqual(
