@@ -50,8 +50,9 @@ export async function azureInMemory(
   const network = {
     name: 'network',
     sendRequest: async (request: PipelineRequest) => {
-      if (request.abortSignal?.aborted) throw new AbortError('The operation was aborted.');
-      const { status = 200, headers = {}, body } = await answerTo(request, routes, asked);
+      if (request.abortSignal?.aborted) throw aborted();
+      const answer = answerTo(request, routes, asked);
+      const { status = 200, headers = {}, body } = await Promise.race([answer, abortionOf(request)]);
       const bodyAsText = body === undefined ? '' : JSON.stringify(body);
       return { status, request, headers: createHttpHeaders(headers), bodyAsText };
     },
@@ -70,6 +71,15 @@ export async function azureInMemory(
     container: ({ storageAccountId }, name) => accounts.container(storageAccountId, name),
     asked: () => asked,
   };
+}
+
+/** A network does not wait for the answer to a request that is aborted. */
+function abortionOf({ abortSignal }: PipelineRequest): Promise<never> {
+  return new Promise((_, reject) => abortSignal?.addEventListener('abort', () => reject(aborted())));
+}
+
+function aborted(): AbortError {
+  return new AbortError('The operation was aborted.');
 }
 
 async function answerTo(request: PipelineRequest, routes: Routes, asked: string[]): Promise<Answer> {
