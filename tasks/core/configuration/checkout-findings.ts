@@ -112,7 +112,7 @@ export function severalCasings(read: string, all: readonly string[], consequence
   return {
     code: 'IF112',
     severity: 'warning',
-    what: `${read} is not the only one of its name, so nothing is deleted as ${consequence}.`,
+    what: `${read} is not the only one of its name${consequence}.`,
     why: `Names are compared without regard to casing, and only this one is read: ${all.join(', ')}.`,
     remedy: 'Put what is in them together, and delete the others with git rm.',
     ...wholeFile(read),

@@ -6,6 +6,15 @@ import { findNamed } from './files.js';
 import type { Finding } from './finding.js';
 import { findConfigurationFolder } from './location.js';
 
+/** What is not believed of a part that stands beside another one of its name. */
+const consequences = {
+  GoldenImages: ', so nothing is deleted as removed',
+  'Labs.json': ', so nothing is deleted as unsubscribed',
+  'Images.json': '',
+} as const;
+
+type PartName = keyof typeof consequences;
+
 /** A part of a Configuration folder: the folder GoldenImages or the file Labs.json. */
 export interface Part {
   readonly configuration: string;
@@ -35,7 +44,7 @@ export async function findPart(
   const found = await findNamed(configuration, name, kind);
   const doubts = outside ? [outside] : [];
   if (found === undefined) return { configuration, found, checkout, doubts };
-  const others = await otherCasings(found, name, configuration, checkout);
+  const others = await findOtherCasings(found, name, configuration, checkout);
   const leadsOut = await outsideFinding(found, kind, checkout);
   return {
     configuration,
@@ -56,9 +65,10 @@ async function boundaryOf(
   return { checkout: await findCheckout(real), outside: readOutside(configuration, real, checkout) };
 }
 
-async function otherCasings(
+/** A finding if a part of a Configuration folder stands beside another one of its name in another casing. */
+export async function findOtherCasings(
   found: string,
-  name: 'GoldenImages' | 'Labs.json',
+  name: PartName,
   configuration: string,
   checkout: string,
 ): Promise<Finding[]> {
@@ -66,8 +76,7 @@ async function otherCasings(
   const unfollowed = path.join(await realpath(path.dirname(written)), path.basename(written));
   const base = isWithin(unfollowed, checkout) ? unfollowed : await realpath(configuration);
   const all = await inAnyCasing(checkout, path.join(path.relative(checkout, base), name));
-  const consequence = name === 'GoldenImages' ? 'removed' : 'unsubscribed';
-  return all.length > 1 ? [severalCasings(found, all, consequence)] : [];
+  return all.length > 1 ? [severalCasings(found, all, consequences[name])] : [];
 }
 
 /** A folder outside is not read; a file is, as ever. */

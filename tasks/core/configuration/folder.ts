@@ -1,4 +1,5 @@
-import { findPart } from './find-part.js';
+import { findCheckout } from './checkout.js';
+import { findOtherCasings, findPart } from './find-part.js';
 import { findNamed, readText } from './files.js';
 import {
   configurationError,
@@ -161,17 +162,17 @@ export async function readImageRules(
   location: string,
   workingDirectory = process.cwd(),
 ): Promise<ImageRules> {
-  const file = await findNamed(
-    await findConfigurationFolder(location, workingDirectory),
-    'Images.json',
-    'file',
-  );
+  const configuration = await findConfigurationFolder(location, workingDirectory);
+  const file = await findNamed(configuration, 'Images.json', 'file');
   if (file === undefined) return { imageRules: [], findings: [] };
+  const checkout = await findCheckout(configuration);
+  const others = await findOtherCasings(file, 'Images.json', configuration, checkout);
   const read = await readText(file);
-  if ('code' in read) throw configurationError(read);
+  if ('code' in read) throw configurationError(read, others);
   const { rules, findings, unusable } = parseImagesJson(read.text, file);
-  if (unusable) throw configurationError(unusable, read.findings);
-  return { imageRules: rules, findings: [...read.findings, ...findings] };
+  const ofFile = [...others, ...read.findings];
+  if (unusable) throw configurationError(unusable, ofFile);
+  return { imageRules: rules, findings: [...ofFile, ...findings] };
 }
 
 function withoutLabsJson(configuration: string): ConfigurationError {

@@ -2,9 +2,9 @@ import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isConfigurationError } from '../../../tasks/core/configuration/finding.js';
-import { readConfiguration } from '../../../tasks/core/configuration/folder.js';
+import { readConfiguration, readImageRules } from '../../../tasks/core/configuration/folder.js';
 import { goldenImage } from '../../worlds/configuration.js';
 import { type Sources, writeSources } from '../../worlds/sources.js';
 
@@ -313,6 +313,15 @@ describe('A Configuration folder with links', () => {
     it('C1 C97 is in doubt about each lab where two files Labs.json differ in casing', async () => {
       await write('Configuration/labs.json', '{"Labs": []}');
       assert.deepEqual(await read(), { images: ['Win.json'], doubts: [], labs: ['IF112'] });
+    });
+
+    it('C1 says which one is read where two files Images.json differ in casing', async () => {
+      await write('Configuration/Images.json', '{"Images": []}');
+      assert.deepEqual((await readImageRules('Configuration', sources.folder)).findings, []);
+      await write('Configuration/images.json', '{"Images": []}');
+      const [finding] = (await readImageRules('Configuration', sources.folder)).findings;
+      assert.deepEqual([finding?.code, basename(finding?.file ?? '')], ['IF112', 'Images.json']);
+      assert.match(finding?.what ?? '', /is not the only one of its name\.$/);
     });
 
     it('C1 C8 is in doubt where another Configuration folder differs in casing', async () => {
