@@ -8,7 +8,7 @@ export function withoutRules(source: Source, node: Node): Finding {
     code: 'IF226',
     severity: 'error',
     what: 'Images.json has no list Images, or more than one, so no image is built.',
-    why: 'It has to say how which golden images are built.',
+    why: 'It lists rules, each with the golden images that it holds for.',
     remedy: 'Write {"Images": [{"ImagePaths": ["…"], "Size": "…"}]}, or remove the file.',
   });
 }

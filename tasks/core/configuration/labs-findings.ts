@@ -110,7 +110,7 @@ export function listedTwice(first: ListedLab, second: ListedLab): Finding {
     code: 'IF205',
     severity: 'warning',
     what: `The lab ${second.labName} is listed again.`,
-    why: `It stands in line ${first.line} already; it gets what any of its entries lists, and loses no image that none lists.`,
+    why: `It stands in line ${first.line} already; its entries count as one, and it loses no image that none lists.`,
     remedy: 'Write one entry with all ImagePaths.',
     file,
     line,

@@ -117,7 +117,7 @@ function foreign({ id, name }: ImageDefinition, imagePath: string): Finding {
     severity: 'error',
     what: `${imagePath} is not published: the gallery has an image definition ${name} that is not the factory's.`,
     why: `${id} lacks the tags of this factory: nothing is put into what somebody else has made.`,
-    remedy: 'Delete or rename that definition, use another gallery, or rename the golden image.',
+    remedy: 'Use another gallery, rename the golden image, or delete that definition if nobody needs it.',
   };
 }
 
