@@ -33,7 +33,7 @@ export function judgedRun(name: string, findings: readonly Finding[], reason: st
 
 /** Whether what is judged cannot work. */
 export function hasError({ findings }: Judged): boolean {
-  return findings.some(({ severity }) => severity === 'error');
+  return findings.some(isError);
 }
 
 /** Puts the judgements of one thing together, in the order of the first of each. */
@@ -48,17 +48,28 @@ export function merged(judged: readonly Judged[]): Judged[] {
 
 /** A judgement as the plan shows it: failed if there is an error. */
 export function checked({ subject, imageFacts, findings, details, reason }: Judged): LeftAlone {
-  const count = (severity: Finding['severity']) =>
-    findings.filter((finding) => finding.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
   return {
     verb: 'check',
     subject,
     ...(imageFacts ? { imageFacts } : {}),
-    outcome: errors > 0 ? 'failed' : 'succeeded',
-    reason:
-      reason ?? (errors + warnings === 0 ? 'Nothing is wrong.' : `Errors: ${errors}, warnings: ${warnings}.`),
+    outcome: findings.some(isError) ? 'failed' : 'succeeded',
+    reason: reason ?? reasonOf(findings),
     findings,
     details,
   };
+}
+
+/** An error that has no file would stand in no line of its own among the issues of a run. */
+function reasonOf(findings: readonly Finding[]): string {
+  const errors = findings.filter(isError);
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  if (errors.length + warnings === 0) return 'Nothing is wrong.';
+  const unseen = errors.find(({ file }) => file === undefined)?.what;
+  if (unseen !== undefined && errors.length === 1) return unseen;
+  const counts = `Errors: ${errors.length}, warnings: ${warnings}`;
+  return unseen === undefined ? `${counts}.` : `${counts}: ${unseen}`;
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
 }

@@ -33,9 +33,23 @@ describe('Judgements', () => {
 
   it('have failed with an error, and count errors and warnings', () => {
     const { outcome, reason } = checked(
-      judged('one', { findings: [error('a'), warning('b'), warning('c')] }),
+      judged('one', { findings: [{ ...error('a'), file: 'Labs.json' }, warning('b'), warning('c')] }),
     );
     assert.deepEqual([outcome, reason], ['failed', 'Errors: 1, warnings: 2.']);
+  });
+
+  it('have an error as their reason that no file shows, and say how many there are', () => {
+    const [first, second] = [error('The gallery was not found.'), error('b')];
+    const inFile = { ...error('c'), file: 'Labs.json' };
+    const reasons = [[first], [inFile, first], [first, second], [first, warning('d')]].map(
+      (findings) => checked(judged('one', { findings })).reason,
+    );
+    assert.deepEqual(reasons, [
+      'The gallery was not found.',
+      'Errors: 2, warnings: 0: The gallery was not found.',
+      'Errors: 2, warnings: 0: The gallery was not found.',
+      'The gallery was not found.',
+    ]);
   });
 
   it('have succeeded with warnings and notices', () => {
