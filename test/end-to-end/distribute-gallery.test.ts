@@ -215,7 +215,7 @@ describe('DistributeImages with a gallery', () => {
     [
       'without the input',
       { gallery: '' },
-      /Its Delivery is Gallery, and this task has no gallery|its Delivery is Gallery/,
+      /IF232: The lab Near gets no image: its Delivery is Gallery, and this task has no gallery/,
     ],
     ['with a hyphen in its name', { gallery: 'My-Images' }, /No gallery can have the name "My-Images"/],
     ['that does not exist', { gallery: 'Nowhere' }, /The gallery Nowhere was not found.*Images/],

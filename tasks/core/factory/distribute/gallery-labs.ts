@@ -40,6 +40,7 @@ export async function readGalleryLab(
 
 function withoutGallery({ labName, file, line, column }: LabEntry): Finding {
   return {
+    code: 'IF232',
     severity: 'error',
     what: `The lab ${labName} gets no image: its Delivery is Gallery, and this task has no gallery.`,
     remedy: 'Give the input gallery, or write "Delivery": "VHD" for the lab.',

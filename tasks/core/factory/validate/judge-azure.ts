@@ -47,13 +47,21 @@ export function judgeAzure(
           ...factory.previews.map(judgePreview),
           judgeFullRun(
             built.map(([image]) => image),
-            targets,
+            servedTargets(targets, gallery),
             factory,
             judging,
           ),
         ]
       : []),
   ];
+}
+
+/** The labs without those whose gallery cannot be used. */
+function servedTargets(
+  targets: readonly CheckedTarget[],
+  gallery: CheckedGallery | undefined,
+): readonly CheckedTarget[] {
+  return gallery?.view.fault ? targets.filter(({ byGallery }) => byGallery === undefined) : targets;
 }
 
 /** For a service connection that may only read, keeps the needs of this task alone. */

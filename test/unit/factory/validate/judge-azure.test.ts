@@ -134,6 +134,17 @@ describe('Azure, judged', () => {
     );
   });
 
+  it('counts nothing in a full run for a gallery that cannot be used', () => {
+    const entry = { ...entryOf('Near'), delivery: 'Gallery' } as const;
+    const target = { ...targetOf('Near', { entry }), byGallery: { policies: [], needs: [] } };
+    const fault = { severity: 'error', what: 'The gallery was not found.' } as const;
+    const [usable, unusable] = [galleryWith({}), { ...galleryWith({}), view: { fault } }].map(
+      (gallery) => judge({ targets: [target], factory: factoryOf(), gallery }).at(-1)?.reason ?? '',
+    );
+    assert.match(usable ?? '', /would publish 1 images/);
+    assert.doesNotMatch(unusable ?? '', /publish/);
+  });
+
   it('IF510 leaves out what others lack on the gallery where the connection may change nothing', () => {
     const needs = (task: string, action: string): TaskNeeds => {
       const need = { action, kind: 'action', on: 'gallery', to: 'do it', scopeId: 'x' } as const;
