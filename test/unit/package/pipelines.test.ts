@@ -79,6 +79,11 @@ function strayInputs({ task, inputs }: Pick<Step, 'task' | 'inputs'>): string[] 
   return stray.map((input) => `${name} has no input ${input}.`);
 }
 
+function takesGallery(task: string): boolean {
+  const definition = taskDefinitions.find(({ name }) => task.startsWith(`${name}@`));
+  return definition !== undefined && nameOf(definition, 'gallery') !== undefined;
+}
+
 function nameOf({ inputs }: TaskDefinition, given: string): string | undefined {
   return inputs.find(({ name, alias }) => name === given || alias === given)?.name;
 }
@@ -146,6 +151,17 @@ describe('The pipeline in', () => {
     const steps = pages.flatMap((page) => yamlOn(page).flatMap(stepsOf));
     assert.ok(steps.length > taskDefinitions.length);
     assert.deepEqual(steps.flatMap(strayInputs), []);
+  });
+
+  it('the sample names one gallery in every step that has the input: one of its labs gets its images from it', () => {
+    const labs = read('sample', 'Configuration', 'Labs.json');
+    assert.match(labs, /"Delivery": "Gallery"/);
+    const named = ['check.yml', 'labs.yml', 'nightly.yml'].flatMap((name) =>
+      stepsOf(read('sample', name))
+        .filter(({ task }) => takesGallery(task))
+        .map(({ inputs }) => filledWith(variablesOf(read('sample', name)), inputs['gallery'] ?? '')),
+    );
+    assert.deepEqual([...new Set(named)], ['ImageFactory']);
   });
 
   it('the page in the Marketplace is that of the sample, without its comments', () => {
