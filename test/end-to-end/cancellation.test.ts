@@ -24,6 +24,9 @@ const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
   ],
   CleanUpFactory: [{ share: 0.6, by: 'cancelOn' }],
   RetireImages: [{ share: 0.65, by: 'terminateOn' }],
+  'SnapImages by gallery': [{ share: 0.5, by: 'cancelOn' }],
+  'CleanUpFactory by gallery': [{ share: 0.7, by: 'terminateOn' }],
+  'RetireImages by gallery': [{ share: 0.6, by: 'cancelOn' }],
 };
 
 describe('C109 A task that is cancelled', () => {

@@ -8,7 +8,7 @@ import { harmIn } from './harm.js';
 import { interrupt, type Interrupted, type Means } from './interruption.js';
 import { undisturbed } from './kill.js';
 import { begunTooLate, tellingSignals } from './late-requests.js';
-import type { Trial } from './trials.js';
+import type { Trial } from './trial.js';
 
 /**
  * Milliseconds from the signal to the end of the process, beside the time that the machine needs for it; the agent would

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
+import { galleryContents } from './gallery-contents.js';
 
 /**
  * The contents of the local Azure without what differs between runs: times and names made from them, leases,
@@ -39,18 +40,7 @@ export function comparable(state: State): unknown {
     ),
     grantedDisks: state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => id),
     deployments: state.deployments,
-    galleries: state.galleries.map(({ id, definitions }) => ({
-      id,
-      definitions: byName(definitions).map(({ versions, ...definition }) => ({
-        ...definition,
-        versions: byName(versions).map((version) => ({ ...version, regions: version.regions.toSorted() })),
-      })),
-    })),
-    sharedGalleries: state.sharedGalleries.map((shared) => ({
-      ...shared,
-      enabledImages: shared.enabledImages.toSorted(),
-    })),
-    snapshots: state.snapshots,
+    ...galleryContents(state, fileOf),
   };
 }
 

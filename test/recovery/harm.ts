@@ -1,13 +1,16 @@
+import type { SnapshotState } from '../local-azure/gallery-state.js';
 import type { BlobState, State } from '../local-azure/state.js';
 
 /**
  * Finds the harm of a run, however it ended: access to disks, half-made images, images of incomplete VHDs. Each is a
  * sentence.
  */
-export function harmIn({ storageAccounts, disks, labs }: State): string[] {
+export function harmIn({ storageAccounts, disks, labs, galleries, snapshots }: State): string[] {
   const containers = storageAccounts.flatMap((account) => account.containers);
   const blobs = containers.flatMap((container) => container.blobs);
   const stored = containers.flatMap(({ name, blobs: own }) => (name === 'imagefactoryvhds' ? own : []));
+  const versions = galleries.flatMap(({ definitions }) => definitions.flatMap((one) => one.versions));
+  const published = new Set(versions.map(({ tags }) => imageIn(tags)));
   const complete = new Set(blobs.filter(isComplete).map(({ name }) => name));
   return [
     ...disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `${id} is granted`),
@@ -19,7 +22,17 @@ export function harmIn({ storageAccounts, disks, labs }: State): string[] {
       .flatMap(({ customImages }) => customImages)
       .filter(({ provisioningState }) => provisioningState !== 'Succeeded')
       .map(({ name }) => `${name} was made of half a VHD`),
+    ...snapshots
+      .filter(({ tags }) => tags['diskLun'] === 'os' && !published.has(imageIn(tags)))
+      .filter((one) => !isWhole(one, snapshots))
+      .map(({ id }) => `${id} tells of a set that is not complete`),
   ];
+}
+
+/** Whether there are as many snapshots of an image as that of its OS disk says, which is taken last. */
+function isWhole({ tags }: SnapshotState, snapshots: readonly SnapshotState[]): boolean {
+  const set = snapshots.filter((one) => imageIn(one.tags) === imageIn(tags));
+  return String(set.length) === tags['snapshotCount'];
 }
 
 function isComplete({ bytes, copyStatus = 'success' }: BlobState): boolean {
@@ -28,4 +41,9 @@ function isComplete({ bytes, copyStatus = 'success' }: BlobState): boolean {
 
 function isPending({ copyStatus }: BlobState): boolean {
   return copyStatus === 'pending';
+}
+
+/** The image that a snapshot or version holds. */
+function imageIn(tags: SnapshotState['tags']): string {
+  return `${tags['sourceVmId'] ?? ''} ${tags['imageName'] ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
+import { galleryContents } from './gallery-contents.js';
 
 /**
  * The contents of the local Azure, one line per thing, without times and without the run that made it. VHDs are named
@@ -10,6 +11,7 @@ export function holdings(state: State): readonly string[] {
     ...state.labs.flatMap((lab) => labLines(lab, nameOf)),
     ...state.storageAccounts.flatMap((account) => blobLines(account, nameOf)),
     ...state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `granted: ${id}`),
+    ...galleryLines(state, nameOf),
     ...state.deployments.map((deployment) => `deployment: ${deployment.id} ${deployment.state}`),
   ].toSorted();
 }
@@ -54,7 +56,25 @@ function blobLines({ name: account, containers }: StorageAccountState, nameOf: N
   );
 }
 
-const changing = ['expirationDate', 'ImageFactoryRun'];
+function galleryLines(state: State, nameOf: NameOf): string[] {
+  const { galleries, sharedGalleries, snapshots } = galleryContents(state, nameOf);
+  return [
+    ...galleries.flatMap(({ id, definitions }) =>
+      definitions.flatMap(({ name, tags, versions }) => [
+        `definition: ${id}/${name} ${tagText(tags, nameOf)}`,
+        ...versions.map(({ tags: marks, ...version }) => {
+          return `version: ${id}/${name} ${JSON.stringify(version)} ${tagText(marks, nameOf)}`;
+        }),
+      ]),
+    ),
+    ...sharedGalleries.map((shared) => `shared gallery: ${JSON.stringify(shared)}`),
+    ...snapshots.map(
+      ({ id, tags, provisioningState }) => `snapshot: ${id} ${provisioningState} ${tagText(tags, nameOf)}`,
+    ),
+  ];
+}
+
+const changing = ['expirationDate', 'ImageFactoryRun', 'factoryRunId'];
 
 function timelessText(name: string, text: string, nameOf: NameOf): string {
   if (name === 'ImageFactoryBuilt') return 'a time';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskOutcome } from '../local-agent/agent.js';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
-import type { Trial } from './trials.js';
+import type { Trial } from './trial.js';
 
 /** A run that was to be interrupted. */
 export interface Interrupted {

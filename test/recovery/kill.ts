@@ -5,7 +5,7 @@ import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { comparable, settled } from './end-state.js';
 import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
-import type { Trial } from './trials.js';
+import type { Trial } from './trial.js';
 
 /** Whether the last request of a killed task takes effect. */
 export type Moment = 'before' | 'after';

@@ -1,32 +1,17 @@
 import type { Lab, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
-import { galleryWorld, type SavedImage, snapshotsOf } from '../worlds/gallery-worlds.js';
 import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
-
-/** A task with a small amount of work. */
-export interface Trial {
-  /** What tells it from other trials. */
-  readonly name: string;
-  readonly task: string;
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly world: World;
-  /** The output variables of an undisturbed run. */
-  readonly outputs: Readonly<Record<string, string>>;
-}
+import { galleryFiles, galleryTrials } from './gallery-trials.js';
+import type { Trial } from './trial.js';
 
 const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
-  'ByGallery/GoldenImages/Windows/Server.json': goldenImage(),
-  'ByGallery/Labs.json': {
-    Labs: ['Near', 'North'].map((LabName) => {
-      return { SubscriptionId: subscriptionId, LabName, ImagePaths: ['Windows'], Delivery: 'Gallery' };
-    }),
-  },
+  ...galleryFiles,
 };
 
 const imagePath = 'Windows\\Server.json';
@@ -40,13 +25,6 @@ function smallWorld(factory: Partial<Lab>, near: Partial<Lab> = {}): World {
 const newImage = storedImage('Windows_Server-May-2-2024', { imagePath, timestamp: '2024-05-02T08:00:00' });
 
 const oldImage = storedImage('Windows_Server-May-1-2024', { imagePath });
-
-const saved: SavedImage = {
-  imagePath,
-  name: 'Windows_Server-May-2-2024',
-  time: '2024-05-02T08:00:00',
-  luns: [3],
-};
 
 /** When the VM of the new stored image was built. */
 const stored = { createdDate: '2024-05-02T06:00:00Z' };
@@ -81,16 +59,6 @@ export const trials: readonly Trial[] = [
     world: smallWorld({ blobs: newImage }),
   },
   {
-    name: 'DistributeImages by gallery',
-    task: 'DistributeImages',
-    outputs: { distributedCount: '2' },
-    inputs: { ...withConfiguration, ConfigurationLocation: 'ByGallery', gallery: 'Images' },
-    world: galleryWorld({
-      snapshots: snapshotsOf(saved),
-      labs: [lab('Near'), lab('North', { location: 'northeurope' })],
-    }),
-  },
-  {
     name: 'CleanUpFactory',
     task: 'CleanUpFactory',
     outputs: { deletedCount: '4', keptCount: '1' },
@@ -120,6 +88,7 @@ export const trials: readonly Trial[] = [
       },
     ),
   },
+  ...galleryTrials,
 ];
 
 /** Opens a pipeline for all trials; each begins its own world in it. */

@@ -1,3 +1,4 @@
+import { dateWithOffset } from '../local-azure/arm/dates.js';
 import type { Lab, World } from '../local-azure/world.js';
 import type { Gallery, GalleryVersion, Snapshot } from '../local-azure/world-galleries.js';
 import { lab, labId, subscriptionId, world } from './worlds.js';
@@ -21,6 +22,8 @@ export interface SavedImage {
   readonly osState?: 'Generalized' | 'Specialized';
   /** The factory lab; default `Factory`. */
   readonly factory?: string;
+  /** The image VM, where that is still there; default: one of this image alone, which is gone. */
+  readonly machine?: { readonly name: string; readonly createdDate: string };
 }
 
 /** The tags of the factory's definition of an image. */
@@ -30,13 +33,13 @@ export function ownTags({ imagePath, factory = 'Factory' }: SavedImage): Record<
 
 /** The tags of all that holds an image. */
 export function tagsOf(image: SavedImage): Record<string, string> {
-  const { name, time, factory = 'Factory' } = image;
+  const { name, time, factory = 'Factory', machine } = image;
   return {
     ...ownTags(image),
     imageName: name,
     timestamp: time,
-    sourceVmId: `${labId(factory)}/virtualmachines/vm-${time}`.replaceAll(':', ''),
-    sourceVmCreated: `${time}.1234567+00:00`,
+    sourceVmId: `${labId(factory)}/virtualmachines/${machine?.name ?? `vm-${time}`}`.replaceAll(':', ''),
+    sourceVmCreated: machine ? dateWithOffset(new Date(machine.createdDate)) : `${time}.1234567+00:00`,
     factoryRunId: '4710',
   };
 }

@@ -1,0 +1,12 @@
+import type { World } from '../local-azure/world.js';
+
+/** A task with a small amount of work. */
+export interface Trial {
+  /** What tells it from other trials. */
+  readonly name: string;
+  readonly task: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly world: World;
+  /** The output variables of an undisturbed run. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
