@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {
   createManagedImage,
   deleteManagedImage,
+  getManagedImage,
 } from '../../../../tasks/core/azure/resources/managed-images.js';
 import { answering, group } from '../answering.js';
 
@@ -50,5 +51,46 @@ describe('A managed image', () => {
     const { azure, asked } = answering({ status: 204 });
     assert.equal((await deleteManagedImage(azure, id).poll(signal)).done, true);
     assert.deepEqual(asked(), [`DELETE ${url}`]);
+  });
+
+  it('is read with its tags and its state', async () => {
+    const { azure, asked } = answering({
+      body: { id: id.toUpperCase(), tags: { a: 'b' }, properties: { provisioningState: 'Succeeded' } },
+    });
+    assert.deepEqual(await getManagedImage(azure, id, signal), {
+      id,
+      tags: { a: 'b' },
+      provisioningState: 'Succeeded',
+    });
+    assert.deepEqual(asked(), [`GET ${url}`]);
+  });
+
+  it('is read as one without marks and state where Azure tells neither', async () => {
+    for (const body of [
+      {},
+      { tags: null, properties: null },
+      { tags: 'a', properties: { provisioningState: 1 } },
+    ])
+      assert.deepEqual(await getManagedImage(answering({ body }).azure, id, signal), {
+        id,
+        tags: {},
+        provisioningState: '',
+      });
+  });
+
+  it('may not be there', async () => {
+    const { azure } = answering({ status: 404, body: { error: { code: 'ResourceNotFound', message: 'x' } } });
+    assert.equal(await getManagedImage(azure, id, signal), undefined);
+  });
+
+  it('says what could not be read', async () => {
+    const { azure } = answering({
+      status: 403,
+      body: { error: { code: 'AuthorizationFailed', message: 'No.' } },
+    });
+    await assert.rejects(
+      getManagedImage(azure, id, signal),
+      /^Error: Could not read the managed image desktop: /,
+    );
   });
 });
