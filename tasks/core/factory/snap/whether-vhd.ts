@@ -39,4 +39,4 @@ const dataDisks =
 
 const generation2 =
   'Its OS disk is of generation 2: a custom image made from such a VHD is reported not to boot. ' +
-  'Build it from a generation 1 image, or set allowGeneration2.';
+  'Give the input gallery, build it from a generation 1 image, or set allowGeneration2.';

@@ -27,6 +27,22 @@ describe('ValidateConfiguration', () => {
     assert.deepEqual((await codesOf(['Win', 'Linux'], images)).sort(), ['IF205', 'IF208']);
   });
 
+  it('says once what a rule of Images.json does to several golden images', async () => {
+    const template = goldenImage();
+    Object.assign(template.parameters, { size: { type: 'string' } });
+    for (const { properties } of template.resources)
+      Object.assign(properties, { size: "[parameters('size')]" });
+    const codes = await codesOf([''], {
+      'GoldenImages/One.json': template,
+      'GoldenImages/Two.json': template,
+      'Images.json': { Images: [{ ImagePaths: [''], Size: 'Basic_A0' }] },
+    });
+    assert.deepEqual(
+      codes.filter((code) => code === 'IF323'),
+      ['IF323'],
+    );
+  });
+
   it('C99 finds golden images that cannot be parsed or deployed', async () => {
     const [unfilled, unknown] = [goldenImage(), goldenImage()];
     Object.assign(unfilled.parameters, { domain: { type: 'string' } });
