@@ -75,7 +75,11 @@ export async function azureInMemory(
 
 /** A network does not wait for the answer to a request that is aborted. */
 function abortionOf({ abortSignal }: PipelineRequest): Promise<never> {
-  return new Promise((_, reject) => abortSignal?.addEventListener('abort', () => reject(aborted())));
+  return new Promise((_, reject) => {
+    const abort = () => reject(aborted());
+    if (abortSignal?.aborted) abort();
+    else abortSignal?.addEventListener('abort', abort);
+  });
 }
 
 function aborted(): AbortError {

@@ -327,4 +327,37 @@ describe('publishing an image', () => {
     assert.equal(looks, 3);
     assert.equal(world.count(/^DELETE|sharedgalleries/), 0);
   });
+
+  for (const [what, answers] of [
+    ['is still answered', true],
+    ['gets no answer', false],
+  ] as const)
+    it(`ends with all that wait for regions and lists, and asks nothing more, whichever request it is cancelled at (which ${what})`, async () => {
+      const { actions } = planned({ snapshots }, [near, takingLab(nearbyLab('Nearby')), far]);
+      for (let last = 1; last <= 24; last += 1) {
+        const abort = new AbortController();
+        const held = galleryInMemory(snapshots);
+        held.lag = 1000;
+        held.looks.set('northeurope', 1 + (last % 4));
+        const { answer } = await galleryWorld(held);
+        const cancelled = () => {
+          abort.abort();
+          return new Promise<never>(() => undefined);
+        };
+        const world = await galleryWorld(
+          held,
+          {
+            '*': (request) => {
+              if (world.asked().length < last) return answer(request);
+              return answers ? (abort.abort(), answer(request)) : cancelled();
+            },
+          },
+          { signal: abort.signal },
+        );
+        const records = await world.carryOut(actions);
+        assert.equal(records.filter(({ action }) => action.kind === 'offer').length, 3);
+        assert.ok(records.every(({ action, outcome }) => action.kind === 'publish' || outcome === 'failed'));
+        assert.equal(world.asked().length, last);
+      }
+    });
 });
