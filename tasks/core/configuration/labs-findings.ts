@@ -173,7 +173,7 @@ export function repeated(source: Source, { first, second }: RepeatedProperty): F
     code: 'IF221',
     severity: 'warning',
     what: `The property "${nameOf(second)}" stands twice in one object.`,
-    why: `Line ${line} has it already, and only one of them is read. No lab that is concerned loses images because Labs.json does not list them.`,
+    why: `Line ${line} has it already, and nobody can know which of them is meant. No lab that is concerned loses images because Labs.json does not list them.`,
     remedy: 'Keep one of them, with all that is meant.',
   });
 }
