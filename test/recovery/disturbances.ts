@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/fault.js';
 import type { KillPoint } from './kill.js';
-import { type Night, nights } from './nights.js';
+import type { Night } from './night.js';
+import { nights } from './nights.js';
 
 /** The disturbances of one run of a task. */
 export interface Disturbance {
@@ -43,6 +44,10 @@ const armPaths = [
   'operationStatuses',
   'listKeys',
   '/permissions',
+  '/snapshots',
+  '/galleries/',
+  '/versions',
+  'shared(galleries|images)',
   'server',
   'core',
 ];

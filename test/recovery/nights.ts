@@ -5,15 +5,8 @@ import { night } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
-
-/** A task, or the tasks of a nightly run in their order, with a few images and labs. */
-export interface Night {
-  readonly tasks: readonly string[];
-  readonly world: World;
-}
-
-/** The inputs of the tasks in every nightly run. */
-export const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = night;
+import { galleryNightFiles, galleryNights } from './gallery-nights.js';
+import type { Night } from './night.js';
 
 const server = 'Windows\\Server.json';
 
@@ -23,6 +16,7 @@ const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/GoldenImages/Windows/Core.json': goldenImage(),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], North: [core] }),
+  ...galleryNightFiles,
 };
 
 /** Size of the disks that are built: all copies take long enough to be met by the next run. */
@@ -58,7 +52,7 @@ function smallWorld(factory: Partial<Lab>, target: Partial<Lab> = {}): World {
   return { ...rest, durations: { ...durations, copyBytesPerSecond: 200_000_000 } };
 }
 
-export const nights: readonly Night[] = [
+const byVhd: readonly Omit<Night, 'inputs'>[] = [
   { tasks: ['CreateImageVMs'], world: smallWorld({}) },
   { tasks: ['SnapImages'], world: smallWorld({ virtualMachines: machines }) },
   { tasks: ['DistributeImages'], world: smallWorld({ blobs: stored(2) }, held(1)) },
@@ -68,6 +62,11 @@ export const nights: readonly Night[] = [
     tasks: ['CreateImageVMs', 'SnapImages', 'DistributeImages', 'CleanUpFactory', 'RetireImages'],
     world: smallWorld({ blobs: stored(1) }, held(1)),
   },
+];
+
+export const nights: readonly Night[] = [
+  ...byVhd.map((one) => ({ ...one, inputs: night })),
+  ...galleryNights,
 ];
 
 /** Opens a pipeline for all nights; each begins its own world in it. */

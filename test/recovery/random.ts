@@ -9,7 +9,7 @@ import { comparable, settled } from './end-state.js';
 import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
 import { blockFrom } from './kill.js';
-import { inputsOf, type Night } from './nights.js';
+import type { Night } from './night.js';
 
 /**
  * Time limits of all waits in minutes: short in disturbed runs, and long enough in the last ones for everything that
@@ -52,8 +52,8 @@ export function disturbedNightsOf(pipeline: Pipeline): RunNight {
       await pipeline.azure.begin(drawn.night.world);
       for (const [index, task] of drawn.night.tasks.entries()) {
         for (const disturbance of drawn.disturbances[index] ?? [])
-          outcomes.push(await disturbed(pipeline, task, disturbance));
-        outcomes.push(...(await endWell(pipeline, task)));
+          outcomes.push(await disturbed(pipeline, drawn.night, task, disturbance));
+        outcomes.push(...(await endWell(pipeline, drawn.night, task)));
       }
       const state = await settled(pipeline.azure, end);
       if (!isDeepStrictEqual(state, end)) assert.deepEqual(state, end);
@@ -69,9 +69,9 @@ function howToReplay(seed: number): string {
   return `This was seed ${seed}; SEED=${seed} npx mocha --no-config --require tsx --timeout 0 test/long/random.test.ts replays it.`;
 }
 
-async function undisturbedEnd(pipeline: Pipeline, { tasks, world }: Night): Promise<unknown> {
-  await pipeline.azure.begin(world);
-  for (const task of tasks) await endWell(pipeline, task, 1);
+async function undisturbedEnd(pipeline: Pipeline, night: Night): Promise<unknown> {
+  await pipeline.azure.begin(night.world);
+  for (const task of night.tasks) await endWell(pipeline, night, task, 1);
   const state = await pipeline.azure.state();
   assert.deepEqual(harmIn(state), []);
   return comparable(state);
@@ -79,11 +79,12 @@ async function undisturbedEnd(pipeline: Pipeline, { tasks, world }: Night): Prom
 
 async function disturbed(
   pipeline: Pipeline,
+  night: Night,
   task: string,
   { faults, end }: Disturbance,
 ): Promise<TaskOutcome> {
   const { azure, run } = pipeline;
-  const inputs = { ...inputsOf[task], ...short };
+  const inputs = { ...night.inputs[task], ...short };
   const silence = end?.by === 'killOn' ? blockFrom(end.request, end.moment) : [];
   await azure.clearRequests();
   await azure.addFaults(...silence, ...faults);
@@ -96,11 +97,16 @@ async function disturbed(
 }
 
 /** Runs a task until it has succeeded. */
-async function endWell({ run }: Pipeline, task: string, tries = mostTries): Promise<readonly TaskOutcome[]> {
+async function endWell(
+  { run }: Pipeline,
+  night: Night,
+  task: string,
+  tries = mostTries,
+): Promise<readonly TaskOutcome[]> {
   const outcomes: TaskOutcome[] = [];
   for (let round = 0; round < tries; round += 1) {
-    if (round > 0 && task === 'CreateImageVMs') outcomes.push(await startAfresh(run));
-    const outcome = await run(task, { ...inputsOf[task], ...patient });
+    if (round > 0 && task === 'CreateImageVMs') outcomes.push(await startAfresh(run, night));
+    const outcome = await run(task, { ...night.inputs[task], ...patient });
     outcomes.push(outcome);
     if (/^Succeeded/.test(outcome.result) && outcome.outputs['failedCount'] === '0') return outcomes;
   }
@@ -108,8 +114,8 @@ async function endWell({ run }: Pipeline, task: string, tries = mostTries): Prom
 }
 
 /** Does what CreateImageVMs recommends if an earlier attempt has left a VM that failed or will never be ready. */
-function startAfresh(run: Pipeline['run']): Promise<TaskOutcome> {
-  return run('CleanUpFactory', { ...inputsOf['CleanUpFactory'], ...patient, deleteUncommitted: 'true' });
+function startAfresh(run: Pipeline['run'], { inputs }: Night): Promise<TaskOutcome> {
+  return run('CleanUpFactory', { ...inputs['CleanUpFactory'], ...patient, deleteUncommitted: 'true' });
 }
 
 /** Secrets that were registered with the agent and yet written in clear text. */
