@@ -1,5 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { galleryRivalry, openGalleryRivalries } from '../recovery/gallery-rivals.js';
 import { drawKillPoint, inEveryOrder, type InOrder, meet } from '../recovery/interleaving.js';
 import {
   ofTwoFactories,
@@ -23,24 +24,46 @@ const factoryPairs = [
   ['RetireImages', 'RetireImages'],
 ] as const;
 
+type Meeting = readonly [name: string, rivals: Rivalry, seeds: readonly number[]];
+
+const meetings: readonly Meeting[] = [
+  ...pairs.map((pair) => [pair.join(' beside '), rivalry(...pair), [1, 2, 3]] as const),
+  ...tasks.map((task) => [`Two slices of ${task}`, slices(task, 2), [1]] as const),
+  ...tasks.map((task) => [`Three slices of ${task}`, slices(task, 3), [1]] as const),
+  ...factoryPairs.map(
+    ([one, other]) => [`${one} beside ${other} of another factory`, ofTwoFactories(one, other), [1]] as const,
+  ),
+];
+
+/** The tasks that work on the same things of a gallery. */
+const galleryPairs = [
+  ['SnapImages', 'SnapImages'],
+  ['DistributeImages', 'DistributeImages'],
+  ['DistributeImages', 'RetireImages'],
+] as const;
+
+const galleryMeetings: readonly Meeting[] = galleryPairs.map((pair) => [
+  `${pair.join(' beside ')} by gallery`,
+  galleryRivalry(...pair),
+  [1, 2, 3],
+]);
+
 describe('C65 Runs at once', () => {
+  defineMeetings(openRivalries, meetings);
+});
+
+describe('C65 Runs at once with a gallery', () => {
+  defineMeetings(openGalleryRivalries, galleryMeetings);
+});
+
+function defineMeetings(open: () => Promise<Pipeline>, all: readonly Meeting[]): void {
   let pipeline: Pipeline;
   before(async () => {
-    pipeline = await openRivalries();
+    pipeline = await open();
   });
   after(() => pipeline.close());
 
-  const meetings: readonly (readonly [name: string, rivals: Rivalry, seeds: readonly number[]])[] = [
-    ...pairs.map((pair) => [pair.join(' beside '), rivalry(...pair), [1, 2, 3]] as const),
-    ...tasks.map((task) => [`Two slices of ${task}`, slices(task, 2), [1]] as const),
-    ...tasks.map((task) => [`Three slices of ${task}`, slices(task, 3), [1]] as const),
-    ...factoryPairs.map(
-      ([one, other]) =>
-        [`${one} beside ${other} of another factory`, ofTwoFactories(one, other), [1]] as const,
-    ),
-  ];
-
-  for (const [name, rivals, seeds] of meetings)
+  for (const [name, rivals, seeds] of all)
     describe(name, () => {
       let expected: InOrder;
       before(async () => {
@@ -54,4 +77,4 @@ describe('C65 Runs at once', () => {
           meet(pipeline, rivals, expected, seed, drawKillPoint(seed, rivals, expected)));
       }
     });
-});
+}

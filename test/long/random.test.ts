@@ -5,8 +5,8 @@ import { type RunNight, disturbedNightsOf } from '../recovery/random.js';
 
 const runs = 200;
 
-/** Known to disturb DistributeImages, SnapImages and CreateImageVMs. */
-const always = [4, 10, 24];
+/** Known to disturb DistributeImages, CreateImageVMs and SnapImages, the first and last with a gallery, too. */
+const always = [8, 10, 20, 2, 3];
 
 /** The variable SEED replays one of them. */
 function seeds(): readonly number[] {

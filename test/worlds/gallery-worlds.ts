@@ -38,7 +38,7 @@ export function tagsOf(image: SavedImage): Record<string, string> {
     ...ownTags(image),
     imageName: name,
     timestamp: time,
-    sourceVmId: `${labId(factory)}/virtualmachines/${machine?.name ?? `vm-${time}`}`.replaceAll(':', ''),
+    sourceVmId: `${labId(factory)}/virtualmachines/${machine?.name ?? `vm-of-${name}`}`,
     sourceVmCreated: machine ? dateWithOffset(new Date(machine.createdDate)) : `${time}.1234567+00:00`,
     factoryRunId: '4710',
   };
