@@ -115,11 +115,14 @@ const repeated = [...Object.values(variables), memberOfFile].join(' and ');
 
 const retire = { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' };
 
+const byGallery = { gallery: 'Images' };
+
 const check = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',
   vmSize: 'Standard_D2s_v5',
   parameterOverrides,
+  ...byGallery,
 };
 
 interface Run {
@@ -144,8 +147,6 @@ const ofMachine = 'system-assigned managed identity';
 const ofUser = 'user-assigned managed identity';
 
 const byKey = { storageAuthentication: 'key' };
-
-const byGallery = { gallery: 'Images' };
 
 const cancelled = { cancelWhen: (line: string) => line.endsWith(': started') };
 
@@ -204,11 +205,16 @@ const runs: readonly Run[] = [
   },
   {
     task: 'CleanUpFactory',
-    inputs: factoryInputs,
+    inputs: { ...factoryInputs, ...byGallery },
     scheme: federated,
     faults: [refusing('DELETE', '/virtualmachines/')],
   },
-  { task: 'CleanUpFactory', inputs: factoryInputs, scheme: withCertificate, options: cancelled },
+  {
+    task: 'CleanUpFactory',
+    inputs: { ...factoryInputs, ...byGallery },
+    scheme: withCertificate,
+    options: cancelled,
+  },
   { task: 'CleanUpFactory', inputs: { ...factoryInputs, ...byGallery }, scheme: withKey },
   {
     task: 'RetireImages',
