@@ -134,7 +134,10 @@ function changeRegions(
   return follow({ operation, creates: false }, action, context);
 }
 
-/** Whether Azure needs the snapshots again to bring a version to a further region is not known: they are gone by then. */
+/**
+ * Whether Azure needs the snapshots again to bring a version to a further region is not known: they are gone by then. Another
+ * run that changes the version at the same time is no failure: it is waited for.
+ */
 async function addRegions(
   regions: readonly string[],
   action: PublishAction,
@@ -148,6 +151,8 @@ async function addRegions(
     );
   } catch (error) {
     context.signal.throwIfAborted();
+    const other = isConflict(error) ? await look(action, context) : undefined;
+    if (other && /^Updating$/i.test(other.version.provisioningState)) return other;
     if (action.set || regions.length === 0) throw error;
     throw problem(
       `${nameOf(action)} could not be brought to ${regions.join(', ')}: ${messageOf(error)}`,

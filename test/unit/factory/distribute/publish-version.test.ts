@@ -213,6 +213,23 @@ describe('publishing an image', () => {
       assert.deepEqual(records[0]?.phases, ['wait for another run', 'tidy up']);
     });
 
+    it('waits where another run begins to add a region before it can', async () => {
+      const { held, actions } = leftAs('Succeeded', { westeurope: 1 });
+      held.looks.set('northeurope', 3);
+      const world = await galleryWorld(held, {
+        [put]: () => {
+          held.versions.set(
+            `Win11_Dev/${number}`,
+            heldVersion('Updating', { westeurope: 1, northeurope: 0 }),
+          );
+          return refusal(409, 'It cannot be changed: its state is Updating.');
+        },
+      });
+      const records = await world.carryOut(actions);
+      assert.deepEqual(endsOf(records), ['publish: succeeded', 'Near: succeeded', 'Far: succeeded']);
+      assert.equal(world.count(/^PUT .*versions/), 1);
+    });
+
     it('adds a region', async () => {
       const { held, actions } = leftAs('Succeeded', { westeurope: 1, uksouth: 1 });
       const world = await galleryWorld(held);
