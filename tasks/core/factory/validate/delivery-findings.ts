@@ -19,10 +19,7 @@ export function deliveryFindings(
   takers: Takers,
   offered: readonly GalleryImage[] = [],
 ): Finding[] {
-  return [
-    ...vhdFindings(image, values, takers),
-    ...(takers.byGallery.length > 0 ? planFindings(image, values, takers, offered) : []),
-  ];
+  return [...vhdFindings(image, values, takers), ...planFindings(image, values, takers, offered)];
 }
 
 type Place = Pick<Finding, 'file' | 'line' | 'column'>;
@@ -36,11 +33,13 @@ interface Obstacle {
 
 /** What a lab that names the golden image itself will certainly lack is an error. */
 function vhdFindings(image: GoldenImage, values: TemplateValues, { byVhd }: Takers): Finding[] {
-  if (byVhd.length === 0) return [];
-  return obstacles(image, values).map(({ because, isCertain, place }) => ({
+  const found = obstacles(image, values);
+  const labs = found.length === 0 ? [] : byVhd();
+  if (labs.length === 0) return [];
+  return found.map(({ because, isCertain, place }) => ({
     code: 'IF331',
-    severity: isCertain && byVhd.some(({ isNamed }) => isNamed) ? 'error' : 'warning',
-    what: `A VHD ${isCertain ? 'cannot' : 'probably cannot'} carry ${image.imagePath}, and labs get it as one: ${namesOf(byVhd)}.`,
+    severity: isCertain && labs.some(({ isNamed }) => isNamed) ? 'error' : 'warning',
+    what: `A VHD ${isCertain ? 'cannot' : 'probably cannot'} carry ${image.imagePath}, and labs get it as one: ${namesOf(labs)}.`,
     why: `${because} A VHD has one disk, and boots with Generation 1 only.`,
     remedy: 'Write "Delivery": "Gallery" for these labs, or let their ImagePaths leave it out.',
     ...place,
@@ -69,13 +68,14 @@ function planFindings(
   offered: readonly GalleryImage[],
 ): Finding[] {
   const plan = planOf(image, values, offered);
-  if (plan === undefined) return [];
+  const labs = plan === undefined ? [] : byGallery();
+  if (plan === undefined || labs.length === 0) return [];
   return [
     {
       code: 'IF521',
       severity: 'warning',
       what: `${image.imagePath} is built from a Marketplace image with the purchase plan ${plan}.`,
-      why: `Labs do not pass a plan on: Azure refuses machines that are made of it in ${namesOf(byGallery)}.`,
+      why: `Labs do not pass a plan on: Azure refuses machines that are made of it in ${namesOf(labs)}.`,
       remedy: 'Build it from an image without a plan.',
       ...machinePlace(image, values, 'galleryImageReference'),
     },

@@ -113,7 +113,7 @@ function judgeGallery(
   const { name, view } = checked;
   const labs = targets.map(({ entry }) => entry);
   const taken = goldenImages.filter(
-    ({ imagePath }) => takersOf(imagePath, labs, matching).byGallery.length > 0,
+    ({ imagePath }) => takersOf(imagePath, labs, matching).byGallery().length > 0,
   );
   const clashes = view.stock ? clashFindings(taken, view.stock, lab) : new Map<string, Finding>();
   return [

@@ -2,10 +2,13 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { entryKey, type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 
-/** The labs that take a golden image, by the way in which they get it. */
+/**
+ * The labs that take a golden image, by the way in which they get it. They are matched when they are asked for: most golden
+ * images need none of them, and there may be hundreds of labs.
+ */
 export interface Takers {
-  readonly byVhd: readonly Taker[];
-  readonly byGallery: readonly Taker[];
+  readonly byVhd: () => readonly Taker[];
+  readonly byGallery: () => readonly Taker[];
 }
 
 /** A lab that takes a golden image. */
@@ -17,7 +20,7 @@ export interface Taker {
 
 /** The labs that take the images of a path. One of which nobody knows what it takes, takes none. */
 export function takersOf(imagePath: string, labs: readonly LabEntry[], options: MatchingOptions): Takers {
-  const taking = (delivery: LabEntry['delivery']) =>
+  const taking = (delivery: LabEntry['delivery']) => () =>
     labs
       .filter((lab) => !lab.broken && lab.delivery === delivery)
       .flatMap((lab) => takerOf(imagePath, lab, options) ?? []);

@@ -15,9 +15,9 @@ const values: TemplateValues = { ...usual, byGallery: true };
 
 const near: Taker = { labName: 'Near', isNamed: false };
 
-const byVhd: Takers = { byVhd: [near], byGallery: [] };
+const byVhd: Takers = { byVhd: () => [near], byGallery: () => [] };
 
-const byGallery: Takers = { byVhd: [], byGallery: [near] };
+const byGallery: Takers = { byVhd: () => [], byGallery: () => [near] };
 
 function imageWith(properties: JsonObject) {
   return imageOf('Win11/Dev.json', withMachine(properties));
@@ -51,7 +51,7 @@ describe('What a VHD cannot carry', () => {
   });
 
   it('is an error where a lab names the image itself', () => {
-    const takers = { ...byVhd, byVhd: [near, { labName: 'Old', isNamed: true }] };
+    const takers = { ...byVhd, byVhd: () => [near, { labName: 'Old', isNamed: true }] };
     assert.deepEqual(judged(ofGeneration2, values, takers), ['IF331 error']);
   });
 
@@ -135,5 +135,10 @@ describe('The input gallery', () => {
     const id =
       '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/g/providers/Microsoft.Compute/galleries/Images';
     assert.deepEqual(['', 'Images', 'My_Images.2', id].flatMap(galleryNameFindings), []);
+  });
+
+  it('match no lab for an image that every lab can have, since there may be hundreds of both', () => {
+    const never = () => assert.fail('The labs were matched.');
+    assert.deepEqual(judged(ofGeneration1, values, { byVhd: never, byGallery: never }), []);
   });
 });
