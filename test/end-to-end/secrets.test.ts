@@ -117,6 +117,8 @@ const retire = { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'tr
 
 const byGallery = { gallery: 'Images' };
 
+const cleanUp = { ...factoryInputs, ...byGallery };
+
 const check = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',
@@ -205,17 +207,12 @@ const runs: readonly Run[] = [
   },
   {
     task: 'CleanUpFactory',
-    inputs: { ...factoryInputs, ...byGallery },
+    inputs: cleanUp,
     scheme: federated,
     faults: [refusing('DELETE', '/virtualmachines/')],
   },
-  {
-    task: 'CleanUpFactory',
-    inputs: { ...factoryInputs, ...byGallery },
-    scheme: withCertificate,
-    options: cancelled,
-  },
-  { task: 'CleanUpFactory', inputs: { ...factoryInputs, ...byGallery }, scheme: withKey },
+  { task: 'CleanUpFactory', inputs: cleanUp, scheme: withCertificate, options: cancelled },
+  { task: 'CleanUpFactory', inputs: cleanUp, scheme: withKey },
   {
     task: 'RetireImages',
     inputs: { ...retire, failOn: 'any' },
