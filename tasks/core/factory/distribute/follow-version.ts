@@ -2,6 +2,7 @@ import type { Operation, Poll } from '../../azure/requests/operation.js';
 import { present } from '../../azure/requests/present.js';
 import { getReplication, type Replication } from '../../azure/resources/image-versions.js';
 import { problem } from '../../step/problem.js';
+import { hasSucceeded } from '../gallery/stock.js';
 import type { PublishAction } from './gallery-actions.js';
 import type { DistributeContext } from './inputs.js';
 import { isCompleted, publicationOf } from './publication.js';
@@ -120,7 +121,7 @@ function tellProgress(
 }
 
 function isChanging(now: Replication): boolean {
-  return !isFailed(now) && !/^Succeeded$/i.test(now.version.provisioningState);
+  return !isFailed(now) && !hasSucceeded(now);
 }
 
 function shareOf({ regions }: Replication): number {

@@ -1,13 +1,17 @@
-import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { imagePathKey } from '../../configuration/image-path.js';
 import { sameLocation } from '../../lab/locations.js';
 import { labTarget } from '../../lab/target.js';
-import type { ImageFacts, LeftAlone, Plan, Target } from '../../step/action.js';
+import type { Finding, LeftAlone, Plan, Target } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import { isEnabledIn } from '../gallery/lab-sharing.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
-import type { GalleryStock, PublishedVersion } from '../gallery/stock.js';
+import {
+  galleryTarget,
+  type GalleryStock,
+  hasSucceeded,
+  isUnread,
+  type PublishedVersion,
+} from '../gallery/stock.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type {
   DiscardSnapshotsAction,
@@ -17,6 +21,7 @@ import type {
   PublishAction,
 } from './gallery-actions.js';
 import type { GalleryLab } from './gallery-labs.js';
+import { describe, type Described } from './describe-image.js';
 import type { DistributeInputs } from './inputs.js';
 import { createVersionChoice } from './plan-versions.js';
 import { type GalleryImage, galleryImages, newestGalleryImages } from './published-images.js';
@@ -40,13 +45,13 @@ interface Terms extends GalleryPart {
  */
 export function planGallery(part: GalleryPart, inputs: DistributeInputs): Plan<GalleryAction> {
   const { stock, labs, factoryLab } = part;
-  const { gallery } = stock;
   const terms: Terms = {
     ...part,
     options: { strict: inputs.strictImagePaths },
-    target: { kind: 'gallery', id: gallery.id, name: gallery.name },
+    target: galleryTarget(stock),
   };
-  const all = galleryImages(stock).filter((one) => isRead(one, stock));
+  // An image of a path of which the versions are not known may be published already.
+  const all = galleryImages(stock).filter(({ image }) => !isUnread(image.imagePath, stock));
   const offered = inputs.newestOnly ? newestGalleryImages(all) : all;
   const choose = createVersionChoice(stock, factoryLab, offered);
   const parts = offered.map((image) => {
@@ -66,12 +71,6 @@ function takes(entry: GalleryLab['entry'], { image }: GalleryImage, options: Mat
   return subscriptionOf(entry, image.imagePath, options).subscribed;
 }
 
-/** Nothing is published of a path of which the versions are not known: it may be published already. */
-function isRead({ image }: GalleryImage, { own }: GalleryStock): boolean {
-  const key = imagePathKey(image.imagePath);
-  return own.every(({ imagePath, versions }) => versions !== undefined || imagePathKey(imagePath) !== key);
-}
-
 /** The plan for one image: its version, and the offers to its labs. */
 function planImage(
   image: GalleryImage,
@@ -79,18 +78,12 @@ function planImage(
   choice: ReturnType<ReturnType<typeof createVersionChoice>>,
   terms: Terms,
 ): Plan<GalleryAction> {
-  if (choice.refusal) {
-    const refused = {
-      ...about(image, terms.target),
-      outcome: 'failed' as const,
-      reason: choice.refusal.what,
-    };
-    return { actions: [], leftAlone: [{ ...refused, findings: [choice.refusal] }] };
-  }
+  const described = describe(image);
+  if (choice.refusal) return { actions: [], leftAlone: [refused(described, choice.refusal, terms)] };
   const { version, toCreate } = choice;
-  const publish = planPublication(image, labs, version, terms);
+  const publish = planPublication(image, labs, version, { described, terms });
   const published = publish && toCreate ? { ...publish, toCreate } : publish;
-  const offers = labs.map((lab) => planOffer(image, lab, version, { publish, terms }));
+  const offers = labs.map((lab) => planOffer(image, lab, version, { described, publish, terms }));
   return {
     actions: [...(published ? [published] : []), ...offers.filter((one) => 'kind' in one)],
     leftAlone: offers.filter((one) => 'outcome' in one),
@@ -102,8 +95,9 @@ function planPublication(
   image: GalleryImage,
   labs: readonly GalleryLab[],
   version: PlannedVersion,
-  { stock, factoryLab, target }: Terms,
+  { described: { subject, lacking }, terms }: Pick<OfferTerms, 'described' | 'terms'>,
 ): PublishAction | undefined {
+  const { stock, factoryLab, target } = terms;
   const regions = regionsOf(factoryLab, labs);
   const newRegions = newRegionsOf(image, regions);
   const reason = whyPublish(image, newRegions);
@@ -113,7 +107,9 @@ function planPublication(
     key: version.id,
     verb: 'publish',
     work: 'version',
-    ...about(image, target),
+    subject,
+    target,
+    imageFacts: lacking,
     reason,
     image: image.image,
     version,
@@ -142,13 +138,14 @@ function whyPublish({ published }: GalleryImage, newRegions: readonly string[]):
   const places = newRegions.join(', ');
   if (!published) return `Labs take it, and it is not in the gallery yet: it is brought to ${places}.`;
   if (newRegions.length > 0) return `Labs take it in ${places}, where it is not yet.`;
-  return isSucceeded(published)
+  return hasSucceeded(published)
     ? undefined
     : `An earlier run did not finish publishing it: ${published.version.provisioningState}.`;
 }
 
 /** What holds for the offers of one image. */
 interface OfferTerms {
+  readonly described: Described;
   readonly publish: PublishAction | undefined;
   readonly terms: Terms;
 }
@@ -157,24 +154,20 @@ function planOffer(
   image: GalleryImage,
   { lab, sharing }: GalleryLab,
   version: PlannedVersion,
-  { publish, terms }: OfferTerms,
+  { described: { subject, offered, held }, publish, terms }: OfferTerms,
 ): OfferAction | LeftAlone {
-  const { imageFacts, ...others } = about(image, labTarget(lab));
-  const unit = { ...others, imageFacts: { ...imageFacts, isShared: true as const } };
+  const target = labTarget(lab);
   const isReady = isIn(image, lab.location);
   if (isReady && isEnabledIn(sharing, version.definition))
-    return {
-      ...unit,
-      imageFacts: { ...unit.imageFacts, isThere: true },
-      outcome: 'skipped',
-      reason: 'The lab has it.',
-    };
+    return { subject, target, imageFacts: held, outcome: 'skipped', reason: 'The lab has it.' };
   return {
     kind: 'offer',
     key: `${lab.id} ${version.id}`,
     verb: 'distribute',
     work: 'offer',
-    ...unit,
+    subject,
+    target,
+    imageFacts: offered,
     reason: `${lab.name} wants ${image.image.imagePath} and lacks it.`,
     ...(publish && !isReady ? { after: publish.key } : {}),
     lab,
@@ -187,39 +180,34 @@ function planOffer(
 
 /** Whether a version is in a region for certain: only of one that is complete does the list tell that. */
 function isIn({ published }: GalleryImage, region: string): boolean {
-  if (!published || !isSucceeded(published)) return false;
+  if (!published || !hasSucceeded(published)) return false;
   return published.version.regions.some(({ name }) => sameLocation(name, region));
 }
 
-function isSucceeded({ version }: PublishedVersion): boolean {
-  return /^Succeeded$/i.test(version.provisioningState);
-}
-
-function about({ image, published, set }: GalleryImage, target: Target) {
-  const bytes = set?.snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0) ?? published?.version.bytes;
-  const imageFacts: ImageFacts = {
-    path: image.imagePath,
-    name: image.imageName,
-    createdAt: image.timestamp,
-    ...(bytes ? { bytes } : {}),
-    isThere: false,
+function refused({ subject, lacking }: Described, finding: Finding, { target }: Terms): LeftAlone {
+  return {
+    subject,
+    target,
+    imageFacts: lacking,
+    outcome: 'failed',
+    reason: finding.what,
+    findings: [finding],
   };
-  return { subject: { kind: 'gallery image', name: image.imageName }, target, imageFacts };
 }
 
 /** The snapshots of published versions, unless the version is to be changed: that may need them. */
 function planDiscards(
-  { stock: { versions, sets, gallery }, factoryLab }: GalleryPart,
+  { stock, factoryLab }: GalleryPart,
   actions: readonly GalleryAction[],
 ): DiscardSnapshotsAction[] {
   const changing = new Set(
     actions.flatMap((action) => (action.kind === 'publish' ? vmKeyOf(action.image) : [])),
   );
-  const done = new Map(versions.filter(isSucceeded).map((one) => [vmKeyOf(one), one]));
-  return sets.flatMap((set) => {
+  const done = new Map(stock.versions.filter(hasSucceeded).map((one) => [vmKeyOf(one), one]));
+  return stock.sets.flatMap((set) => {
     const published = done.get(vmKeyOf(set));
     if (!published || changing.has(vmKeyOf(set))) return [];
-    return [discard(set, published, factoryLab, gallery)];
+    return [discard(set, published, factoryLab, galleryTarget(stock))];
   });
 }
 
@@ -227,7 +215,7 @@ function discard(
   set: SnapshotSet,
   { version }: PublishedVersion,
   factoryLab: Lab,
-  gallery: Gallery,
+  target: Target,
 ): DiscardSnapshotsAction {
   return {
     kind: 'discard snapshots',
@@ -235,7 +223,7 @@ function discard(
     verb: 'delete',
     work: 'version',
     subject: { kind: 'snapshots', name: set.imageName },
-    target: { kind: 'gallery', id: gallery.id, name: gallery.name },
+    target,
     imageFacts: { path: set.imagePath, name: set.imageName, createdAt: set.timestamp, isThere: true },
     reason: 'Its version is published: the snapshots are not needed any longer.',
     set,

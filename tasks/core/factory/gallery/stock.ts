@@ -64,6 +64,11 @@ export function isPublished({ version }: Pick<PublishedVersion, 'version'>): boo
   return /^(Succeeded|Updating)$/i.test(version.provisioningState);
 }
 
+/** Whether a version is complete, and in all its regions. */
+export function hasSucceeded({ version }: Pick<PublishedVersion, 'version'>): boolean {
+  return /^Succeeded$/i.test(version.provisioningState);
+}
+
 /** The image that was saved of a VM in the gallery or for it: a complete set of snapshots, or a version. */
 export function savedImageOf(
   vm: VmKey,
@@ -99,7 +104,7 @@ function imagesOf(
   { id, createdDateText }: VmKey,
   { versions, sets }: Pick<GalleryStock, 'versions' | 'sets'>,
 ): Pick<GalleryStock, 'versions' | 'sets'> {
-  const key = `${id.toLowerCase()}\n${createdDateText}`;
+  const key = vmKeyOf({ sourceVmId: id, sourceVmCreated: createdDateText });
   const isOfVm = (image: BuiltImage) => vmKeyOf(image) === key;
   return { versions: versions.filter(isOfVm), sets: sets.filter(isOfVm) };
 }

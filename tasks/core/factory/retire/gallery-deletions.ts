@@ -1,17 +1,12 @@
 import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { labTarget } from '../../lab/target.js';
-import type { ImageFacts, Target } from '../../step/action.js';
+import type { ImageFacts } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
-import { isPublished, type OwnDefinition, type PublishedVersion } from '../gallery/stock.js';
+import { galleryTarget, isPublished, type OwnDefinition, type PublishedVersion } from '../gallery/stock.js';
 import type { DefinitionDeletion, SharedImageHiding, SnapshotsDeletion, VersionDeletion } from './actions.js';
 import type { SharedImage } from './shared-images.js';
-
-/** A gallery as the target of an action. */
-export function galleryTarget({ id, name }: Gallery): Target {
-  return { kind: 'gallery', id, name };
-}
 
 export function versionDeletion(
   published: PublishedVersion,
@@ -23,7 +18,7 @@ export function versionDeletion(
     kind: 'delete version',
     key: published.version.id,
     subject: { kind: 'gallery image', name: published.imageName },
-    target: galleryTarget(gallery),
+    target: galleryTarget({ gallery }),
     reason,
     imageFacts: factsOfVersion(published),
     version: published,
@@ -36,7 +31,7 @@ export function snapshotsDeletion(set: SnapshotSet, reason: string, gallery: Gal
     kind: 'delete snapshots',
     key: `snapshots ${vmKeyOf(set)} ${set.imageName}`,
     subject: { kind: 'snapshots', name: set.imageName },
-    target: galleryTarget(gallery),
+    target: galleryTarget({ gallery }),
     reason,
     imageFacts: {
       path: set.imagePath,
@@ -60,7 +55,7 @@ export function definitionDeletion(
     kind: 'delete definition',
     key: definition.id,
     subject: { kind: 'image definition', name: definition.name },
-    target: galleryTarget(gallery),
+    target: galleryTarget({ gallery }),
     reason,
     imageFacts: { path: imagePath },
     ...(after === undefined ? {} : { after }),

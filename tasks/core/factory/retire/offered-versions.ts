@@ -1,7 +1,7 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import { sameLocation } from '../../lab/locations.js';
 import { isOfferedIn, type LabSharing } from '../gallery/lab-sharing.js';
-import type { PublishedVersion } from '../gallery/stock.js';
+import { hasSucceeded, type PublishedVersion } from '../gallery/stock.js';
 import type { OfferedVersion, RetentionLab } from './candidates.js';
 import { type GalleryFacts, isInPlace } from './gallery-retention.js';
 
@@ -45,8 +45,7 @@ function versionsIn(region: string, { versions, partial }: Versions): InRegion[]
     .filter(isThere)
     .flatMap((published): InRegion[] => {
       const { version } = published;
-      if (/^Succeeded$/i.test(version.provisioningState))
-        return [{ ...published, id: version.id, state: 'usable' }];
+      if (hasSucceeded(published)) return [{ ...published, id: version.id, state: 'usable' }];
       const isPartial = partial.has(version.id) || /^Updating$/i.test(version.provisioningState);
       return isPartial ? [{ ...published, id: version.id, state: 'partial' }] : [];
     });

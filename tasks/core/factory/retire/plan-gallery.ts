@@ -1,11 +1,11 @@
 import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
+import { galleryTarget } from '../gallery/stock.js';
 import type { GalleryRetireAction, SharedImageHiding, VersionDeletion } from './actions.js';
 import { foreignVersions, type ForeignVersion } from './foreign-versions.js';
 import {
   definitionDeletion,
-  galleryTarget,
   sharedImageHiding,
   snapshotsDeletion,
   versionDeletion,
@@ -75,7 +75,7 @@ function leaveForeign({ image, verdict }: Judged<ForeignVersion>, gallery: Galle
   return {
     verb: 'keep',
     subject: { kind: 'gallery image', name },
-    target: galleryTarget(gallery),
+    target: galleryTarget({ gallery }),
     outcome: 'skipped',
     reason: verdict.fate === 'ignored' ? verdict.why : '',
   };
