@@ -7,7 +7,7 @@ const core = {
   azure: [],
   step: [],
   report: ['step'],
-  lab: ['azure', 'step'],
+  lab: ['configuration', 'azure', 'step'],
   factory: ['configuration', 'azure', 'step', 'lab', 'definitions'],
   run: ['step', 'report', 'definitions', 'configuration', 'azure'],
   pipeline: ['run', 'definitions', 'configuration', 'azure', 'step', 'report'],

@@ -3,7 +3,7 @@ import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { isObject, property } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
-import type { MadeMachine } from './made-machines.js';
+import type { MadeMachine } from '../../lab/templates/made-machines.js';
 import { positionOfProperty } from './positions.js';
 
 /** What the expiration date of a lab VM is worth in a template. */

@@ -5,7 +5,7 @@ import { sameName } from '../../lab/names.js';
 import { chooseImageVm } from '../images/vm-names.js';
 import { noMachine, severalByLoop, severalMachines, severalUnnamed, withoutProperties } from './findings.js';
 import { type ImageReference, imageReferenceOf, statedOsType } from './image-references.js';
-import { allNames, isOne, type MadeMachine, madeMachines } from './made-machines.js';
+import { allNames, isOne, type MadeMachine, madeMachines } from '../../lab/templates/made-machines.js';
 import { chooseParameters, knownValues } from './parameters.js';
 import { type Position, positionOf, positionOfMember } from './positions.js';
 import { buildValues, type ParameterSources, type TemplateValues } from './values.js';
@@ -16,7 +16,7 @@ import { buildValues, type ParameterSources, type TemplateValues } from './value
  */
 export function unknownImage(image: GoldenImage, sources: ParameterSources): ImageReference | undefined {
   const chosen = chooseParameters(image, buildValues(sources), sources.overrides);
-  const [machine, ...others] = madeMachines(image, knownValues(chosen), sources.labId);
+  const [machine, ...others] = madeMachines(image.template, knownValues(chosen), sources.labId);
   const properties = machine && property(machine.resource, 'properties');
   if (!machine || others.length > 0 || !isObject(properties)) return undefined;
   const { scope } = machine;
@@ -58,7 +58,7 @@ export function chooseMachine(
   { vmName, labId }: Pick<TemplateValues, 'vmName' | 'labId'>,
   known: ReturnType<typeof knownValues>,
 ): ChosenMachine | Finding {
-  const made = madeMachines(image, known, labId);
+  const made = madeMachines(image.template, known, labId);
   const [first] = made;
   if (!first) return noMachine(image, positionOfMachines(image));
   const [machine, ...rivals] = made.filter((one) => made.length === 1 || isNamed(one, vmName));

@@ -2,7 +2,8 @@ import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { locate, propertyName } from '../../configuration/json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
-import { type Choice, declaredParameters, isBuildParameter, roleOf, typeOf } from './declarations.js';
+import { declaredParameters, typeOf } from '../../lab/templates/declarations.js';
+import { type Choice, isBuildParameter, roleOf } from './build-parameters.js';
 
 /**
  * One finding for each override that no golden image uses: its name is misspelled, or the task fills that parameter.

@@ -6,17 +6,15 @@ import { type ParameterValue, plainValue } from '../../configuration/parameter-f
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { resolved } from '../../configuration/type-definitions.js';
 import {
-  type Choice,
   type Declared,
   declaredParameters,
   hasDefault,
   isOfType,
   isSecure,
-  passwordName,
-  roleOf,
   typeOf,
   writtenParameters,
-} from './declarations.js';
+} from '../../lab/templates/declarations.js';
+import { type Choice, passwordName, roleOf } from './build-parameters.js';
 import {
   missingValues,
   openPassword,

@@ -21,7 +21,7 @@ import type { PreparedArtifacts } from './artifacts.js';
 import { expiryOf } from './expiration.js';
 import { isSpecialized } from './image-settings.js';
 import type { ChosenMachine } from './machine.js';
-import type { MadeMachine } from './made-machines.js';
+import type { MadeMachine } from '../../lab/templates/made-machines.js';
 import type { TemplateValues } from './values.js';
 
 /** Tags that Images.json alone gives: a template may have been exported from a VM of an earlier build. */

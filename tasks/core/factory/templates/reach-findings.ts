@@ -4,9 +4,9 @@ import { type GoldenImage, virtualMachineType } from '../../configuration/golden
 import { isObject, property } from '../../configuration/json.js';
 import { findResources, type TemplateResource } from '../../configuration/template-resources.js';
 import { sameName } from '../../lab/names.js';
-import type { KnownValues } from './made-machines.js';
-import { type Made, madeResources } from './made-resources.js';
-import { groupInside, topPlace } from './places.js';
+import type { KnownValues } from '../../lab/templates/made-machines.js';
+import { type Made, madeResources } from '../../lab/templates/made-resources.js';
+import { groupInside, topPlace } from '../../lab/templates/places.js';
 import { positionOf } from './positions.js';
 import { isLabKnown, type MachineValues } from './values.js';
 

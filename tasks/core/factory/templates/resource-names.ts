@@ -4,9 +4,9 @@ import { refusedTemplate } from '../../configuration/template-form.js';
 import { findResources } from '../../configuration/template-resources.js';
 import { statedOsType } from './image-references.js';
 import type { ChosenMachine } from './machine.js';
-import type { KnownValues, MadeMachine } from './made-machines.js';
-import { madeResources } from './made-resources.js';
-import { topPlace } from './places.js';
+import type { KnownValues, MadeMachine } from '../../lab/templates/made-machines.js';
+import { madeResources } from '../../lab/templates/made-resources.js';
+import { topPlace } from '../../lab/templates/places.js';
 import { positionOfMember } from './positions.js';
 
 /**

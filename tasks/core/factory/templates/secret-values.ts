@@ -2,7 +2,7 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { isObject, type JsonValue, parseJson, property } from '../../configuration/json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { textsIn } from '../../configuration/texts-in.js';
-import { declaredParameters, isSecure, typeOf } from './declarations.js';
+import { declaredParameters, isSecure, typeOf } from '../../lab/templates/declarations.js';
 
 /**
  * The values that parameters get which templates declare as secure strings or secure objects: those of

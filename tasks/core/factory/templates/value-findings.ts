@@ -4,8 +4,8 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { type JsonObject, locate, property, propertyName } from '../../configuration/json.js';
 import type { Scope } from '../../configuration/known.js';
 import { plainValue } from '../../configuration/parameter-file.js';
-import { type Choice, passwordName } from './declarations.js';
-import { lengthMisfit, type Misfit, misfitOf } from './misfits.js';
+import { type Choice, passwordName } from './build-parameters.js';
+import { lengthMisfit, type Misfit, misfitOf } from '../../lab/templates/misfits.js';
 import type { ChosenParameters } from './parameters.js';
 
 /** What is known of the values that the task itself gives. */

@@ -1,4 +1,5 @@
-import { findVirtualMachines, type GoldenImage } from '../../configuration/golden-image.js';
+import { findVirtualMachines } from '../../configuration/golden-image.js';
+import type { JsonObject } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import type { TemplateResource } from '../../configuration/template-resources.js';
 import { type Made, madeResources } from './made-resources.js';
@@ -14,9 +15,13 @@ export interface MadeMachine extends TemplateResource, Made {
 export type KnownValues = ReadonlyMap<string, Known>;
 
 /** The lab VMs that a deployment makes with these values (C34). */
-export function madeMachines(image: GoldenImage, known: KnownValues, labId: string): readonly MadeMachine[] {
-  const top = topPlace(image.template, known, labId);
-  return madeResources(findVirtualMachines(image.template), top).map((one) => ({
+export function madeMachines(
+  template: JsonObject,
+  known: KnownValues,
+  labId: string,
+): readonly MadeMachine[] {
+  const top = topPlace(template, known, labId);
+  return madeResources(findVirtualMachines(template), top).map((one) => ({
     ...one,
     names: one.instances.map(({ name }) => name),
   }));

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { evaluate } from '../../../../tasks/core/configuration/expression.js';
 import type { JsonObject, JsonValue } from '../../../../tasks/core/configuration/json.js';
-import { scopeOf as knownScope } from '../../../../tasks/core/factory/templates/scope.js';
+import { scopeOf as knownScope } from '../../../../tasks/core/lab/templates/scope.js';
 import { outputOf } from '../../local-azure/templates/scope.js';
 
 const parameters: JsonObject = {

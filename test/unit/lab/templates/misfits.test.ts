@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
 import type { Known } from '../../../../tasks/core/configuration/known.js';
-import { lengthMisfit, misfitOf } from '../../../../tasks/core/factory/templates/misfits.js';
+import { lengthMisfit, misfitOf } from '../../../../tasks/core/lab/templates/misfits.js';
 
 const sizes = { type: 'string', allowedValues: ['Standard_D2_v2', 'Standard_D4_v2'] };
 
