@@ -12,6 +12,8 @@ export interface Durations {
   readonly deploymentDeletion: number;
   /** For copies between and inside storage accounts and from disks; each copy has this rate for itself. */
   readonly copyBytesPerSecond: number;
+  /** The change of a machine's owner; default 10. */
+  readonly claim?: number;
   /** A snapshot in the region of its disk; default 1. */
   readonly snapshot?: number;
   /** The creation, change or deletion of a gallery or of an image definition; default 1. */
@@ -33,6 +35,7 @@ export interface Durations {
 }
 
 const recorded = {
+  claim: 10,
   snapshot: 1,
   gallery: 1,
   managedImage: 5,

@@ -10,6 +10,7 @@ import {
   type SnapshotState,
 } from './gallery-state.js';
 import type { Compute } from './providers/compute/provider.js';
+import { osTypeOfImage } from './providers/dev-test-lab/custom-images.js';
 
 /** Everything that the local Azure holds, as its control server shows it. */
 export interface State {
@@ -97,12 +98,13 @@ export async function takeState(
   };
 }
 
-function customImageState({ name, tags = {}, properties }: Resource): CustomImageState {
-  const { imageName, osType } = (properties['vhd'] ?? {}) as { imageName?: string; osType?: string };
+function customImageState(resource: Resource): CustomImageState {
+  const { name, tags = {}, properties } = resource;
+  const { imageName } = (properties['vhd'] ?? {}) as { imageName?: string };
   return {
     name,
     tags,
-    osType: text(osType),
+    osType: osTypeOfImage(resource),
     description: text(properties['description']),
     provisioningState: text(properties['provisioningState']),
     vhdUrl: text(imageName),

@@ -36,6 +36,8 @@ const virtualMachine = z.strictObject({
   generalized: z.boolean().exactOptional(),
   provisioningState: z.string().exactOptional(),
   createdDate: date.exactOptional(),
+  allowClaim: z.boolean().exactOptional(),
+  ownerObjectId: z.string().exactOptional(),
   artifacts: z
     .array(z.strictObject({ name: z.string(), status: z.string(), message: z.string().exactOptional() }))
     .exactOptional(),
@@ -125,6 +127,7 @@ const durations = z.strictObject({
   diskAccess: seconds,
   deploymentDeletion: seconds,
   copyBytesPerSecond: z.number().positive(),
+  claim: seconds.exactOptional(),
   snapshot: seconds.exactOptional(),
   gallery: seconds.exactOptional(),
   managedImage: seconds.exactOptional(),

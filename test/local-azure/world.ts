@@ -186,6 +186,10 @@ export interface VirtualMachine {
   readonly provisioningState?: string;
   /** ISO 8601, UTC. */
   readonly createdDate?: string;
+  /** Whether anybody may claim it; default false. */
+  readonly allowClaim?: boolean;
+  /** The object id of its owner; default: nobody. */
+  readonly ownerObjectId?: string;
   readonly artifacts?: readonly {
     readonly name: string;
     readonly status: string;

@@ -8,7 +8,7 @@ import { createGuards, type MachineGuards } from './guards.js';
 import { createLimits, type Limits } from './limits.js';
 import { machineRoutes, powerRoutes } from './machine-routes.js';
 import { createMachines, type Machines } from './machines.js';
-import { createSnapshots } from './snapshots.js';
+import { createSnapshots, type Snapshots } from './snapshots.js';
 
 /** Microsoft.Compute, and the operations that DevTest Labs uses internally. */
 export interface Compute extends MachineGuards {
@@ -19,6 +19,7 @@ export interface Compute extends MachineGuards {
   /** Throws ARM's conflict for a snapshot whose bytes are not all there. */
   readonly refuseUnfinishedCopy: (snapshot: Resource) => void;
   readonly addSnapshot: (subscriptionId: string, snapshot: Snapshot) => void;
+  readonly takeSnapshot: Snapshots['take'];
 }
 
 export function createCompute(context: ProviderContext, exports: DiskExports): Compute {
@@ -41,6 +42,7 @@ export function createCompute(context: ProviderContext, exports: DiskExports): C
     setCores: limits.setCores,
     refuseUnfinishedCopy: snapshots.refuseUnfinished,
     addSnapshot: snapshots.add,
+    takeSnapshot: snapshots.take,
     provider: { namespace: 'Microsoft.Compute', routes },
   };
 }

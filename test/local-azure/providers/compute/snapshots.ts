@@ -20,6 +20,8 @@ export interface Snapshots {
   readonly routes: readonly Route[];
   /** Adds a snapshot of the world. */
   readonly add: (subscriptionId: string, snapshot: Snapshot) => void;
+  /** Adds a whole snapshot of a disk, which another service takes. */
+  readonly take: (id: string, disk: Resource) => void;
   readonly refuseUnfinished: SnapshotCopies['refuseUnfinished'];
 }
 
@@ -41,6 +43,9 @@ export function createSnapshots(
     routes: snapshotRoutes({ ...context, access, exports, copies }),
     add: (subscriptionId, snapshot) => {
       context.resources.set(snapshotOfWorld(subscriptionId, snapshot, context.clock.now()));
+    },
+    take: (id, disk) => {
+      context.resources.set(snapshotOfDisk(id, disk, context.clock.now()));
     },
     refuseUnfinished: copies.refuseUnfinished,
   };
@@ -129,6 +134,17 @@ function begin(
 ): Readonly<Record<string, string>> {
   const folder = statusFolder.disk(request.parameters['subscriptionId'] ?? '', location);
   return { ...operations.start({ request, folder, work }) };
+}
+
+function snapshotOfDisk(id: string, disk: Resource, now: Date): Resource {
+  const wanted = {
+    location: disk.location ?? '',
+    tags: {},
+    createOption: 'Copy',
+    incremental: false,
+  } as const;
+  const { properties, ...snapshot } = newSnapshot(id, { ...wanted, source: disk }, randomUUID(), now);
+  return { ...snapshot, properties: { ...properties, provisioningState: 'Succeeded' } };
 }
 
 function snapshotOfWorld(subscriptionId: string, snapshot: Snapshot, now: Date): Resource {

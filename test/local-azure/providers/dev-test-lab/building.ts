@@ -12,7 +12,8 @@ import type { Deploy } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
 import { type ArtifactState, deploymentStatus, pendingArtifacts, runArtifacts } from './artifact-run.js';
 import { type LabContext, parentLab } from './context.js';
-import { computeIdFor, computeIdOf, MACHINE_TYPE, MACHINES } from './machines.js';
+import { computeIdOf, MACHINE_TYPE, MACHINES } from './machine-state.js';
+import { computeIdFor } from './machines.js';
 import { checkMachineName } from './rules.js';
 import { type MachineWanted, readMachine } from './specification.js';
 
@@ -167,24 +168,33 @@ async function shutDown(
 
 /** Adds a virtual machine of the world to its lab. */
 export function addMachine(lab: Resource, machine: VirtualMachine, context: LabContext): void {
-  const { osType, size = 'Standard_D2s_v3', generation = 'V1', powerState, generalized = false } = machine;
+  const { osType, size = usualSize, generation = 'V1', powerState, generalized = false } = machine;
   const { securityType, dataDisks, plan } = machine;
+  const properties = shownOfWorld(machine, context.clock.now());
+  const resource = machineResource(lab, machine.name, readTags(machine.tags), properties);
+  const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
+  const hardware = { osType, generation, size, osDiskBytes, securityType, dataDisks, plan };
+  const computeId = addCompute(resource, lab, { ...hardware, powerState, generalized }, context);
+  context.resources.set({ ...resource, properties: { ...resource.properties, computeId } });
+}
+
+const usualSize = 'Standard_D2s_v3';
+
+function shownOfWorld(machine: VirtualMachine, now: Date): Resource['properties'] {
+  const { notes, osType, size = usualSize, createdDate, ownerObjectId = '', allowClaim = false } = machine;
   const artifacts = (machine.artifacts ?? []).map(worldArtifact);
-  const created = machine.createdDate === undefined ? context.clock.now() : new Date(machine.createdDate);
-  const resource = machineResource(lab, machine.name, readTags(machine.tags), {
-    ...(machine.notes !== undefined && { notes: machine.notes }),
+  return {
+    ...(notes !== undefined && { notes }),
+    ownerObjectId,
+    allowClaim,
     size,
-    createdDate: dateWithOffset(created),
+    createdDate: dateWithOffset(createdDate === undefined ? now : new Date(createdDate)),
     osType,
     virtualMachineCreationSource: 'FromGalleryImage',
     artifacts,
     artifactDeploymentStatus: deploymentStatus(artifacts),
     provisioningState: machine.provisioningState ?? 'Succeeded',
-  });
-  const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
-  const hardware = { osType, generation, size, osDiskBytes, securityType, dataDisks, plan };
-  const computeId = addCompute(resource, lab, { ...hardware, powerState, generalized }, context);
-  context.resources.set({ ...resource, properties: { ...resource.properties, computeId } });
+  };
 }
 
 function worldArtifact(artifact: NonNullable<VirtualMachine['artifacts']>[number]): ArtifactState {

@@ -1,7 +1,7 @@
 import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import { statusFolder } from '../../arm/operations.js';
-import type { ArmRequest, ArmResponse } from '../../arm/provider.js';
+import type { ArmError, ArmRequest, ArmResponse } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import type { Compute } from '../compute/provider.js';
@@ -71,6 +71,12 @@ export function memberOf(request: ArmRequest, context: LabContext, collection: s
       resourceGroup,
     );
   return found;
+}
+
+/** The refusal of what cannot be done with a resource as long as something else is done with it. */
+export function notReady({ name, type }: Resource): ArmError {
+  const message = `The resource '${name}' of type '${type.toLowerCase()}' is not yet ready for the requested operation.`;
+  return errors.conflict('Conflict', message);
 }
 
 /** Status 202 with both addresses: the answer of DevTest Labs to every DELETE and action. */

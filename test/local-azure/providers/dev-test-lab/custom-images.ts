@@ -6,9 +6,11 @@ import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { CustomImage } from '../../world.js';
 import { readTags } from '../resources/tag-limits.js';
-import { accepted, type FoundBlob, LAB, type LabContext, labOf, memberOf, started } from './context.js';
+import { accepted, LAB, type LabContext, labOf, memberOf, notReady, started } from './context.js';
+import type { ImageSource } from './image-source.js';
+import { readSource, type SourceWanted } from './image-sources.js';
 import { answerList, selected } from './lists.js';
-import { stableGuid, storageAccountsOf } from './labs.js';
+import { stableGuid } from './labs.js';
 import { checkCustomImageName } from './rules.js';
 
 const TYPE = 'Microsoft.DevTestLab/labs/customImages';
@@ -83,15 +85,14 @@ function imageResource(
 /** The properties of a custom image that a client may set. */
 interface Wanted {
   readonly tags?: unknown;
-  readonly properties?: {
-    readonly vhd?: { readonly imageName?: unknown; readonly sysPrep?: unknown; readonly osType?: unknown };
+  readonly properties?: SourceWanted & {
     readonly description?: string;
     readonly author?: string;
   };
 }
 
 /**
- * Creates an image from its VHD, also in place of one whose creation failed. In an existing image, tags and texts
+ * Creates an image from its source, also in place of one whose creation failed. In an existing image, tags and texts
  * change and the source stays.
  */
 async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
@@ -100,62 +101,78 @@ async function put(request: ArmRequest, context: LabContext): Promise<ArmRespons
   const wanted = (request.body ?? {}) as Wanted;
   checkCustomImageName(name);
   const present = context.resources.get(`${lab.id}/${COLLECTION}/${name}`);
-  const tags = readTags(wanted.tags);
   if (!present || present.properties['provisioningState'] === 'Failed') {
-    return create(
-      request,
-      context,
-      imageResource(lab, name, tags, await newProperties(lab, wanted, context)),
-    );
+    const { image, work } = await begin(lab, name, wanted, request.principal.objectId, context);
+    const addresses = started(request, context, work);
+    return {
+      status: 201,
+      headers: { 'azure-asyncoperation': addresses['azure-asyncoperation'] },
+      body: image,
+    };
   }
   if (present.properties['provisioningState'] !== 'Succeeded') throw busy(present);
-  const changed = { ...present, tags, properties: { ...present.properties, ...texts(wanted) } };
+  const changed = {
+    ...present,
+    tags: readTags(wanted.tags),
+    properties: { ...present.properties, ...texts(wanted) },
+  };
   context.resources.set(changed);
   return { status: 200, body: changed };
 }
 
-function create(request: ArmRequest, context: LabContext, image: Resource): ArmResponse {
-  context.resources.set(image);
-  const addresses = started(request, context, finish(image, context));
-  return { status: 201, headers: { 'azure-asyncoperation': addresses['azure-asyncoperation'] }, body: image };
+interface BegunImage {
+  readonly image: Resource;
+  /** Resolves when the image is there; rejects with an ArmError if its creation fails. */
+  readonly work: Promise<void>;
 }
 
-/** Ends a creation. The VHD must still exist then; afterwards the image no longer needs it. */
-async function finish(
-  image: Resource,
-  { clock, durations, faults, findBlob, resources }: LabContext,
-): Promise<void> {
-  await clock.sleep(clock.varied(durations.imageCreation, image.id));
-  const { imageName } = image.properties['vhd'] as { imageName: string };
-  const failure =
-    resourceFailure(image.id, faults) ?? ((await findBlob(imageName)) ? undefined : vhdNotFound(imageName));
-  const provisioningState = failure ? 'Failed' : 'Succeeded';
-  resources.update(image.id, (now) => ({ ...now, properties: { ...now.properties, provisioningState } }));
-  if (failure) throw failure;
-}
-
-async function newProperties(
+/** @param caller the author of an image that is made from a machine, unless another is given */
+async function begin(
   lab: Resource,
+  name: string,
   wanted: Wanted,
+  caller: string,
   context: LabContext,
-): Promise<Resource['properties']> {
-  const { imageName, sysPrep, osType } = wanted.properties?.vhd ?? {};
-  if (typeof imageName !== 'string') {
-    throw errors.badRequest(
-      'InvalidCustomImageSource',
-      'A custom image needs the address of a VHD as its source.',
-    );
-  }
-  if (osType !== 'Windows' && osType !== 'Linux') {
-    throw errors.badRequest('InvalidOsType', "The property 'vhd.osType' must be 'Windows' or 'Linux'.");
-  }
-  await checkVhd(imageName, lab, context);
-  return {
-    vhd: { imageName, sysPrep: sysPrep === true, osType },
+): Promise<BegunImage> {
+  const tags = readTags(wanted.tags);
+  const source = await readSource(lab, wanted.properties ?? {}, context);
+  const image = imageResource(lab, name, tags, {
+    ...source.shown,
+    ...(wanted.properties?.vm && { author: caller }),
     ...texts(wanted),
     creationDate: dateWithOffset(context.clock.now()),
     provisioningState: 'Creating',
-  };
+  });
+  context.resources.set(image);
+  return { image, work: finish(image, source, context) };
+}
+
+/** Ends a creation. The source must still be there then; afterwards the image no longer needs it. */
+async function finish(image: Resource, source: ImageSource, context: LabContext): Promise<void> {
+  const change = (properties: Resource['properties']): void =>
+    context.resources.update(image.id, (now) => ({
+      ...now,
+      properties: { ...now.properties, ...properties },
+    }));
+  try {
+    const found = await make(image, source, context);
+    change({ ...found, provisioningState: 'Succeeded' });
+  } catch (error) {
+    change({ provisioningState: 'Failed' });
+    throw error;
+  }
+}
+
+async function make(
+  image: Resource,
+  source: ImageSource,
+  { clock, durations, faults }: LabContext,
+): Promise<Resource['properties']> {
+  await source.prepare();
+  await clock.sleep(clock.varied(durations.imageCreation, image.id));
+  const failure = resourceFailure(image.id, faults);
+  if (failure) throw failure;
+  return source.capture(image);
 }
 
 function texts({ properties: { description, author } = {} }: Wanted): {
@@ -163,31 +180,6 @@ function texts({ properties: { description, author } = {} }: Wanted): {
   author?: string;
 } {
   return { ...(description !== undefined && { description }), ...(author !== undefined && { author }) };
-}
-
-async function checkVhd(imageName: string, lab: Resource, { findBlob }: LabContext): Promise<void> {
-  const blob = await findBlob(imageName);
-  if (!blob) throw vhdNotFound(imageName);
-  if (!storageAccountsOf(lab).includes(accountOf(imageName))) {
-    throw errors.badRequest('InvalidStorageAccountForLab', 'Invalid storage account for lab');
-  }
-  const problem = problemOf(blob);
-  if (problem !== undefined) throw errors.badRequest('InvalidVhd', `The blob '${imageName}' ${problem}.`);
-}
-
-/** The reason for which no image can be created from a blob. */
-function problemOf({ type, copyStatus = 'success', hasVhdFooter }: FoundBlob): string | undefined {
-  if (type !== 'PageBlob') return `is a ${type} and not a page blob`;
-  if (copyStatus !== 'success') return `is not complete: the state of its copy is ${copyStatus}`;
-  return hasVhdFooter ? undefined : 'does not end with the footer of a VHD';
-}
-
-function accountOf(blobAddress: string): string {
-  return new URL(blobAddress).pathname.split('/')[1] ?? '';
-}
-
-function vhdNotFound(imageName: string): Error {
-  return errors.badRequest('VhdNotFound', `The VHD '${imageName}' was not found.`);
 }
 
 function busy({ name, properties }: Resource): Error {
@@ -209,13 +201,12 @@ function remove(request: ArmRequest, context: LabContext): ArmResponse {
   const { id } = labOf(request, context);
   const image = resources.get(`${id}/${COLLECTION}/${request.parameters['name'] ?? ''}`);
   if (!image) return { status: 204 };
+  if (image.properties['provisioningState'] === 'Creating') throw notReady(image);
   resources.set({ ...image, properties: { ...image.properties, provisioningState: 'Deleting' } });
-  const work = clock
-    .sleep(clock.varied(durations.imageDeletion, `delete:${image.id}`))
-    .then(() => resources.delete(image.id));
-  return accepted(
-    request,
-    context,
-    work.then(() => undefined),
-  );
+  const work = clock.sleep(clock.varied(durations.imageDeletion, `delete:${image.id}`)).then(() => {
+    resources.delete(image.id);
+    const { managedSnapshotId } = image.properties;
+    if (typeof managedSnapshotId === 'string') resources.delete(managedSnapshotId);
+  });
+  return accepted(request, context, work);
 }

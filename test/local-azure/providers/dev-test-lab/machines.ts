@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import { readTags } from '../resources/tag-limits.js';
-import { accepted, LAB, type LabContext, labOf, memberOf } from './context.js';
+import { accepted, LAB, type LabContext, labOf, memberOf, notReady } from './context.js';
 import { forgetSchedules } from './kept.js';
 import { answerList, selected } from './lists.js';
-
-export const MACHINE_TYPE = 'Microsoft.DevTestLab/labs/virtualMachines';
-
-export const MACHINES = 'virtualmachines';
+import { actionRoutes } from './machine-actions.js';
+import { computeIdOf, isBeingCaptured, MACHINES, textOf } from './machine-state.js';
 
 export function machineRoutes(context: LabContext): Route[] {
   const { resources, pageSize } = context;
@@ -30,14 +27,8 @@ export function machineRoutes(context: LabContext): Route[] {
     { method: 'GET', path: member, handle: get },
     { method: 'PATCH', path: member, handle: (request) => patch(request, context) },
     { method: 'DELETE', path: member, handle: (request) => remove(request, context) },
-    { method: 'POST', path: `${member}/start`, handle: (request) => start(request, context) },
-    { method: 'POST', path: `${member}/stop`, handle: (request) => stop(request, context) },
+    ...actionRoutes(member, context),
   ];
-}
-
-/** The machine's id in Compute; empty until it has one. */
-export function computeIdOf({ properties }: Resource): string {
-  return textOf(properties['computeId']);
 }
 
 /**
@@ -51,10 +42,6 @@ export function computeIdFor(machineId: string, lab: Resource): string {
   const group =
     textOf(lab.properties['vmCreationResourceGroup']) || resourceGroupId(subscriptionId, generated);
   return `${group}/providers/Microsoft.Compute/virtualMachines/${names.at(-1) ?? ''}`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** `artifacts` and `computeVm` are shown only if `$expand` names them, in any casing. */
@@ -103,6 +90,7 @@ function remove(request: ArmRequest, context: LabContext): ArmResponse {
   const machine = resources.get(`${lab.id}/${MACHINES}/${request.parameters['name'] ?? ''}`);
   if (!machine) return { status: 204 };
   compute.refuseWhileExported(computeIdOf(machine));
+  if (isBeingCaptured(machine, context)) throw notReady(machine);
   setState(machine.id, 'Deleting', context);
   const seconds = clock.varied(durations.virtualMachineDeletion, `delete:${machine.id}`);
   return accepted(
@@ -126,43 +114,6 @@ function forget(id: string, lab: Resource, context: LabContext): void {
   if (lab.properties['vmCreationResourceGroup'] === undefined) {
     resources.delete(resourceGroupId(subscriptionId, resourceGroup));
   }
-}
-
-function start(request: ArmRequest, context: LabContext): ArmResponse {
-  const { clock, compute, durations } = context;
-  const machine = existing(request, context);
-  const computeId = computeIdOf(machine);
-  compute.refuseGeneralized(computeId);
-  compute.refuseWhileExported(computeId);
-  const work = clock.sleep(clock.varied(durations.stop, `start:${machine.id}`));
-  return accepted(
-    request,
-    context,
-    work.then(() => {
-      compute.machines.change(computeId, { powerState: 'running' });
-    }),
-  );
-}
-
-/** Stops a machine, which also deallocates it. */
-function stop(request: ArmRequest, context: LabContext): ArmResponse {
-  const { clock, compute, durations, faults } = context;
-  const machine = existing(request, context);
-  const work = clock.sleep(clock.varied(durations.stop, `stop:${machine.id}`));
-  return accepted(
-    request,
-    context,
-    work.then(() => {
-      if (faults.of('deallocation hangs', machine.id)) return;
-      compute.machines.change(computeIdOf(machine), { powerState: 'deallocated' });
-    }),
-  );
-}
-
-function existing(request: ArmRequest, context: LabContext): Resource {
-  const machine = memberOf(request, context, MACHINES);
-  if (computeIdOf(machine) !== '') return machine;
-  throw errors.conflict('Conflict', `The virtual machine '${machine.name}' is still being created.`);
 }
 
 function setState(id: string, provisioningState: string, { resources }: LabContext): void {
