@@ -32,6 +32,10 @@ export interface Durations {
   readonly nestedDeletionLag?: number;
   /** For so long a lab does not list a version that is in its region; default 60. No source tells how long it is. */
   readonly sharedImageLag?: number;
+  /** An environment, besides what its resources take; default 600. */
+  readonly environment?: number;
+  /** Default 540. */
+  readonly environmentDeletion?: number;
 }
 
 const recorded = {
@@ -45,6 +49,8 @@ const recorded = {
   galleryVersionDeletion: 90,
   nestedDeletionLag: 15,
   sharedImageLag: 60,
+  environment: 600,
+  environmentDeletion: 540,
 };
 
 /** The durations of a world with those that it does not give. */

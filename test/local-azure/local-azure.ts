@@ -1,5 +1,4 @@
 import { checkTemplateVersion } from './arm/api-versions.js';
-import { errors } from './arm/errors.js';
 import { parseResourceId } from './arm/identifiers.js';
 import { createOperations } from './arm/operations.js';
 import { createResourceManager } from './arm/resource-manager.js';
@@ -25,9 +24,13 @@ import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
 import { createDevTestLab } from './providers/dev-test-lab/provider.js';
+import { createEnvironments } from './providers/environments/provider.js';
 import { createGalleries } from './providers/galleries/provider.js';
+import { createPlainProviders } from './providers/plain/provider.js';
+import { createDeployments } from './providers/resources/deployments.js';
 import { createResources } from './providers/resources/provider.js';
 import { createStorage } from './providers/storage/provider.js';
+import { unknownNamespace, unknownType } from './providers/unknown-type.js';
 import { createRecorder } from './recorder.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
 import { type State, takeState } from './state.js';
@@ -159,23 +162,34 @@ function createServices(
   const galleries = createGalleries({ ...context, compute, findBlob: blobs.findByUrl });
   const findBlob = blobs.findByUrl;
   const trusted = world.subscriptions.filter(({ trustedLaunchByDefault }) => trustedLaunchByDefault === true);
-  const devTestLab = createDevTestLab({
+  const labContext = {
     ...context,
     compute,
     galleries,
     artifacts,
     findBlob,
-    replacesSharedGallery: new Set(),
+    replacesSharedGallery: new Set<string>(),
     trustedLaunchByDefault: new Set(trusted.map(({ id }) => id.toLowerCase())),
-  });
+  };
+  const devTestLab = createDevTestLab(labContext);
   const storage = createStorage(context, seed);
   const deploy: Deploy = async (id, resource) => {
     checkTemplateVersion(id, resource, context.resources);
     await deployWith(providers, id, resource);
   };
-  const resources = createResources(context, deploy);
-  const providers = [compute.provider, galleries.provider, devTestLab.provider, storage.provider, resources];
-  return { providers, compute, galleries, devTestLab, storage, blobs, authorization };
+  const deployments = createDeployments(context, deploy);
+  const { environmentTemplates: templates = [] } = world;
+  const environments = createEnvironments({ ...labContext, deployments, templates });
+  const providers = [
+    compute.provider,
+    galleries.provider,
+    devTestLab.provider,
+    environments.provider,
+    storage.provider,
+    ...createPlainProviders(context),
+    createResources(context, deployments),
+  ];
+  return { providers, compute, galleries, devTestLab, environments, storage, blobs, authorization };
 }
 
 async function deployWith(
@@ -183,9 +197,9 @@ async function deployWith(
   id: string,
   resource: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { namespace, type } = parseResourceId(id);
+  const { namespace } = parseResourceId(id);
   const provider = providers.find((one) => one.namespace.toLowerCase() === namespace.toLowerCase());
-  if (!provider?.deploy)
-    throw errors.badRequest('InvalidResourceType', `Resources of type '${type}' cannot be deployed.`);
+  if (!provider) throw unknownNamespace(id);
+  if (!provider.deploy) throw unknownType(id, resource);
   await provider.deploy(id, resource);
 }

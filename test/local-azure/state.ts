@@ -1,6 +1,7 @@
 import type { Operations } from './arm/operations.js';
 import type { Resource, ResourceStore } from './arm/resources.js';
 import type { BlobService } from './blobs/blob-service.js';
+import { environmentState, type EnvironmentState } from './environment-state.js';
 import {
   galleryState,
   type GalleryState,
@@ -20,6 +21,7 @@ export interface State {
   readonly galleries: readonly GalleryState[];
   readonly sharedGalleries: readonly SharedGalleryState[];
   readonly snapshots: readonly SnapshotState[];
+  readonly environments: readonly EnvironmentState[];
   readonly deployments: readonly { readonly id: string; readonly state: string }[];
   /** Number of long-running operations that have not ended. */
   readonly runningOperations: number;
@@ -90,6 +92,9 @@ export async function takeState(
       sharedGalleryState(gallery, resources),
     ),
     snapshots: all('Microsoft.Compute/snapshots').map(snapshotState),
+    environments: all('Microsoft.DevTestLab/labs/users/environments').map((environment) =>
+      environmentState(environment, resources),
+    ),
     deployments: all('Microsoft.Resources/deployments').map(({ id, properties }) => ({
       id,
       state: text(properties['provisioningState']),

@@ -4,6 +4,7 @@ import type { ResourceStore } from './arm/resources.js';
 import type { BlobAuthorization } from './blobs/authorization.js';
 import type { BlobService } from './blobs/blob-service.js';
 import type { Compute } from './providers/compute/provider.js';
+import type { Environments } from './providers/environments/provider.js';
 import type { DevTestLab } from './providers/dev-test-lab/provider.js';
 import type { Galleries } from './providers/galleries/provider.js';
 import type { Storage } from './providers/storage/provider.js';
@@ -15,6 +16,7 @@ export interface Services {
   readonly compute: Compute;
   readonly galleries: Galleries;
   readonly devTestLab: DevTestLab;
+  readonly environments: Environments;
   readonly storage: Storage;
   readonly blobs: BlobService;
   readonly authorization: BlobAuthorization;
@@ -41,6 +43,7 @@ export async function addSubscription(
     addResourceGroup(name, lab, resources);
     await addStorageAccount(name, { ...lab, name: lab.storageAccount }, services);
     services.devTestLab.addLab(name, lab);
+    services.environments.addToLab(name, lab, tenantId);
   }
   for (const account of storageAccounts) {
     addResourceGroup(name, account, resources);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fault } from './faults/fault.js';
 import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
+import { environment, environmentTemplate, labUser } from './world-file-environments.js';
 import { gallery, machineDisks, sharedGallery, snapshot } from './world-file-galleries.js';
 
 const seconds = z.number().nonnegative();
@@ -83,6 +84,8 @@ const lab = z.strictObject({
   vmCreationResourceGroup: z.string().exactOptional(),
   virtualMachines: z.array(virtualMachine).exactOptional(),
   customImages: z.array(customImage).exactOptional(),
+  users: z.array(labUser).exactOptional(),
+  environments: z.array(environment).exactOptional(),
   galleryImages: z.array(galleryImage).exactOptional(),
   policies: z.array(policy).exactOptional(),
   publicRepository: z.enum(['Enabled', 'Disabled']).exactOptional(),
@@ -137,6 +140,8 @@ const durations = z.strictObject({
   galleryVersionDeletion: seconds.exactOptional(),
   nestedDeletionLag: seconds.exactOptional(),
   sharedImageLag: seconds.exactOptional(),
+  environment: seconds.exactOptional(),
+  environmentDeletion: seconds.exactOptional(),
 });
 
 const artifact = z.strictObject({
@@ -180,6 +185,7 @@ const world = z.strictObject({
     .exactOptional(),
   roleAssignments: z.array(roleAssignment).exactOptional(),
   artifacts: z.array(artifact),
+  environmentTemplates: z.array(environmentTemplate).exactOptional(),
   subscriptions: z.array(
     z.strictObject({
       id: z.string(),

@@ -1,6 +1,7 @@
 import type { Durations } from './durations.js';
 import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
+import type { Environment, EnvironmentTemplate, LabUser } from './world-environments.js';
 import type { DataDisk, Gallery, Plan, SharedGallery, Snapshot } from './world-galleries.js';
 
 /**
@@ -24,6 +25,8 @@ export interface World {
   readonly durations: Durations;
   /** The artifacts of the public repository, which every lab has. */
   readonly artifacts: readonly ArtifactDefinition[];
+  /** The templates of environments, which every lab has. */
+  readonly environmentTemplates?: readonly EnvironmentTemplate[];
   readonly subscriptions: readonly Subscription[];
   /** Faults from the start. */
   readonly faults?: readonly Fault[];
@@ -149,6 +152,9 @@ export interface Lab extends StorageRules {
   readonly vmCreationResourceGroup?: string;
   readonly virtualMachines?: readonly VirtualMachine[];
   readonly customImages?: readonly CustomImage[];
+  /** Whoever has a profile in the lab, besides the users of its environments. */
+  readonly users?: readonly LabUser[];
+  readonly environments?: readonly Environment[];
   /** Marketplace images that the lab offers. */
   readonly galleryImages?: readonly GalleryImage[];
   readonly policies?: readonly Policy[];

@@ -73,6 +73,7 @@ const services = [
   'copy is aborted',
   'copy stalls',
   'deallocation hangs',
+  'deletion fails',
   'deployment hangs',
   'operation fails',
   'operation hangs',

@@ -58,6 +58,7 @@ describe('What npm start finds wrong with a lab that gets its images from the ga
     snapshots,
     storageAccounts: [],
     disks: [],
+    environments: [],
     deployments: [],
     runningOperations: 0,
   });

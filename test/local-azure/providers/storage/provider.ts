@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
-import { resourceGroupId } from '../../arm/identifiers.js';
+import { parseResourceId, resourceGroupId } from '../../arm/identifiers.js';
 import { page, scopeOf } from '../../arm/paging.js';
 import type { ArmRequest, ArmResponse, ResourceProvider } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { StorageAccount } from '../../world.js';
-import type { ProviderContext } from '../context.js';
+import type { Deploy, ProviderContext } from '../context.js';
+import { keepPlain } from '../plain/provider.js';
+import { unknownType } from '../unknown-type.js';
 
 /** Microsoft.Storage: accounts and their keys; the blob service has their contents. */
 export interface Storage {
@@ -58,12 +60,49 @@ export function createStorage(context: ProviderContext, seed: number): Storage {
         { method: 'GET', path: ACCOUNT, handle: get },
         { method: 'POST', path: `${ACCOUNT}/listKeys`, handle: listKeys },
       ],
+      deploy: deployer(context),
     },
     addAccount: (subscriptionId, account) => {
       resources.set(accountResource(subscriptionId, account, dateWithOffset(clock.now())));
       return keysOf(account.name, seed);
     },
   };
+}
+
+/** Deploys accounts of templates. They have no contents: the blob service knows only those of the world. */
+function deployer(context: ProviderContext): Deploy {
+  return (id, resource) => {
+    const { type, names } = parseResourceId(id);
+    if (type.toLowerCase() !== TYPE.toLowerCase()) return Promise.reject(unknownType(id, resource));
+    checkAccountName(id, names.join('/'), context);
+    const { name, location = '', sku, kind, properties } = keepPlain(id, TYPE, resource, context);
+    const { subscriptionId, resourceGroup } = parseResourceId(id);
+    const account = accountResource(
+      subscriptionId,
+      { name, location, resourceGroup },
+      dateWithOffset(context.clock.now()),
+    );
+    context.resources.update(id, (kept) => ({
+      ...kept,
+      sku: sku ?? { name: 'Standard_LRS', tier: 'Standard' },
+      kind: kind ?? 'StorageV2',
+      properties: { ...account.properties, ...properties },
+    }));
+    return Promise.resolve();
+  };
+}
+
+/** The names of accounts are unique in all of Azure. */
+function checkAccountName(id: string, name: string, { resources }: ProviderContext): void {
+  if (!/^[a-z\d]{3,24}$/.test(name))
+    throw errors.badRequest(
+      'AccountNameInvalid',
+      `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length ` +
+        'and use numbers and lower-case letters only.',
+    );
+  const accounts = resources.listType(TYPE, '/subscriptions').filter((account) => account.name === name);
+  if (accounts.every((account) => account.id.toLowerCase() === id.toLowerCase())) return;
+  throw errors.conflict('StorageAccountAlreadyTaken', `The storage account named ${name} is already taken.`);
 }
 
 function accountResource(subscriptionId: string, account: StorageAccount, creationTime: string): Resource {

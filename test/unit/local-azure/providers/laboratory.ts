@@ -11,8 +11,15 @@ import { createCompute } from '../../../local-azure/providers/compute/provider.j
 import type { FoundBlob } from '../../../local-azure/providers/dev-test-lab/context.js';
 import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
 import type { SourceBlob } from '../../../local-azure/providers/galleries/context.js';
+import { createEnvironments } from '../../../local-azure/providers/environments/provider.js';
 import { createGalleries, type Galleries } from '../../../local-azure/providers/galleries/provider.js';
+import { createPlainProviders } from '../../../local-azure/providers/plain/provider.js';
+import { createDeployments } from '../../../local-azure/providers/resources/deployments.js';
+import { createResources } from '../../../local-azure/providers/resources/provider.js';
+import { createStorage } from '../../../local-azure/providers/storage/provider.js';
+import { unknownNamespace } from '../../../local-azure/providers/unknown-type.js';
 import type { Lab } from '../../../local-azure/world.js';
+import type { EnvironmentTemplate } from '../../../local-azure/world-environments.js';
 import { armRequest } from '../arm/requests.js';
 
 export const group = '/subscriptions/s/resourceGroups/g/providers';
@@ -64,6 +71,7 @@ const durations = allDurations({
 type LaboratoryWorld = Partial<Omit<Lab, 'name' | 'resourceGroup' | 'storageAccount'>> & {
   /** Whether machines of Generation 2 have Trusted Launch without asking. */
   readonly trustedLaunch?: boolean;
+  readonly templates?: readonly EnvironmentTemplate[];
 };
 
 /** @param clock without one, a thousand seconds pass in a millisecond */
@@ -97,29 +105,42 @@ export function createLaboratory(
     compute,
     findBlob: (url) => Promise.resolve(vhds.get(url)),
   });
-  const devTestLab = createDevTestLab({
+  const labContext = {
     ...context,
     compute,
     galleries,
-    replacesSharedGallery: new Set(),
-    trustedLaunchByDefault: world.trustedLaunch === true ? new Set(['s']) : new Set(),
+    replacesSharedGallery: new Set<string>(),
+    trustedLaunchByDefault: world.trustedLaunch === true ? new Set(['s']) : new Set<string>(),
     artifacts: [
       { name: 'editor', targetOsType: 'Windows' },
       { name: 'generalize', targetOsType: 'Windows', generalizes: true },
-    ],
-    findBlob: (url) => Promise.resolve(blobs.get(url)),
+    ] as const,
+    findBlob: (url: string) => Promise.resolve(blobs.get(url)),
+  };
+  const devTestLab = createDevTestLab(labContext);
+  const deployers = [createStorage(context, 1).provider, ...createPlainProviders(context)];
+  const deployments = createDeployments(context, async (id, resource) => {
+    const provider = deployers.find(({ namespace }) => id.includes(`/${namespace}/`));
+    if (!provider?.deploy) throw unknownNamespace(id);
+    await provider.deploy(id, resource);
   });
-  devTestLab.addLab('s', {
+  const { templates = [] } = world;
+  const environments = createEnvironments({ ...labContext, deployments, templates });
+  const bench = {
     name: 'Bench',
     resourceGroup: 'g',
     location: 'westus',
     storageAccount: 'benchstorage',
     ...world,
-  });
+  };
+  devTestLab.addLab('s', bench);
+  environments.addToLab('s', bench, 't');
   const find = createRouter([
     ...devTestLab.provider.routes,
     ...compute.provider.routes,
     ...galleries.provider.routes,
+    ...environments.provider.routes,
+    ...createResources(context, deployments).routes,
     ...operations.routes,
   ]);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { errorResponse } from '../../../../local-azure/arm/errors.js';
 import { createOperations } from '../../../../local-azure/arm/operations.js';
-import type { ArmRequest } from '../../../../local-azure/arm/provider.js';
+import type { ArmRequest, ResourceProvider } from '../../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
@@ -9,6 +9,7 @@ import { allDurations } from '../../../../local-azure/durations.js';
 import { createFaults } from '../../../../local-azure/faults/faults.js';
 import type { Permissions } from '../../../../local-azure/permissions/permissions.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
+import { createDeployments } from '../../../../local-azure/providers/resources/deployments.js';
 import { createResources } from '../../../../local-azure/providers/resources/provider.js';
 
 export const GROUP = '/subscriptions/s/resourceGroups/Images';
@@ -64,11 +65,19 @@ export function createSubscription(
     deploymentDeletion: 10,
     copyBytesPerSecond: 1,
   });
-  const provider = createResources(
-    { clock, faults, resources, operations, durations, permissions: { isAllowed }, pageSize: 3 },
-    (id, resource) =>
-      id.includes('Microsoft.Resources') ? (provider.deploy ?? deploy)(id, resource) : deploy(id, resource),
+  const context = {
+    clock,
+    faults,
+    resources,
+    operations,
+    durations,
+    permissions: { isAllowed },
+    pageSize: 3,
+  };
+  const deployments = createDeployments(context, (id, resource) =>
+    id.includes('Microsoft.Resources') ? (provider.deploy ?? deploy)(id, resource) : deploy(id, resource),
   );
+  const provider: ResourceProvider = createResources(context, deployments);
   const router = createRouter([...provider.routes, ...operations.routes]);
   const properties = { displayName: 'Production', tenantId: 't' };
   resources.set({ id: '/subscriptions/s', name: 's', type: 'Microsoft.Resources/subscriptions', properties });
