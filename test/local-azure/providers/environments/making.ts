@@ -26,7 +26,7 @@ export async function makeEnvironment(making: Making, context: EnvironmentContex
     await deploy(making, context);
   } catch (error) {
     change(environment, { provisioningState: 'Failed' }, context);
-    throw failed(asArmError(error));
+    throw withoutDetails(asArmError(error));
   }
   const armTemplateDisplayName = template.displayName ?? template.name;
   change(environment, { armTemplateDisplayName, provisioningState: 'Succeeded' }, context);
@@ -56,16 +56,12 @@ function deploymentId(group: Resource, { properties }: Resource): string {
   return `${group.id}/providers/Microsoft.Resources/deployments/${String(uniqueIdentifier)}`;
 }
 
-/** The error of an operation; the cause is in its details. */
-function failed(cause: ArmError): ArmError {
-  if (cause.code === 'ResourceDeploymentFailure') return cause;
-  const { code, message, details } = cause;
-  return new ArmError(
-    409,
-    'ResourceDeploymentFailure',
-    "The resource operation completed with terminal provisioning state 'Failed'.",
-    [{ code, message, ...(details && { details }) }],
-  );
+/**
+ * The error of the operation, which has no details in the API description: the causes in resources stand in the
+ * deployment.
+ */
+function withoutDetails({ status, code, message }: ArmError): ArmError {
+  return new ArmError(status, code, message);
 }
 
 /** Deletes an environment with its resource group and everything in it. */
@@ -79,7 +75,7 @@ export async function deleteEnvironment(
     change(environment, { provisioningState: 'Failed' }, { resources });
     const { code = 'ResourceGroupDeletionBlocked', message = 'The resource group cannot be deleted.' } =
       fault;
-    throw failed(new ArmError(409, code, message));
+    throw new ArmError(409, code, message);
   }
   const resourceGroupId = groupIdOfEnvironment(environment);
   if (resourceGroupId !== undefined) removeGroup(resourceGroupId, resources);

@@ -45,6 +45,11 @@ const propertiesOf = ({ body }: ArmResponse) => (body as Resource).properties;
 
 const namesOf = ({ body }: ArmResponse) => (body as { value: Resource[] }).value.map(({ name }) => name);
 
+const deploymentsIn = async (group: string, ask: Laboratory['ask']) => {
+  const { body } = await ask('GET', `${group}/providers/Microsoft.Resources/deployments/`);
+  return (body as { value: Resource[] }).value;
+};
+
 describe('The environments of a lab', () => {
   it('are made of a template in a resource group of their own, as Azure tells of them', async () => {
     const { ask, follow, resources } = createLaboratory({ templates });
@@ -72,8 +77,7 @@ describe('The environments of a lab', () => {
     const { ask, complete } = createLaboratory({ templates });
     await complete('PUT', `${MINE}/first`, bodyOf({ name: 'net', count: '3' }));
     const { resourceGroupId } = propertiesOf(await ask('GET', `${MINE}/first`));
-    const path = `${String(resourceGroupId)}/providers/Microsoft.Resources/deployments`;
-    const [deployment] = ((await ask('GET', `${path}/`)).body as { value: Resource[] }).value;
+    const [deployment] = await deploymentsIn(String(resourceGroupId), ask);
     assert.deepEqual(deployment?.properties['outputs'], {
       network: { type: 'String', value: 'net' },
       count: { type: 'Int', value: 3 },
@@ -140,11 +144,14 @@ describe('An environment whose template cannot be deployed', () => {
     const changed = [
       { ...templates[0], name: 'network', source: 'own', contents: { ...contents, ...given } },
     ];
-    const laboratory = createLaboratory({ templates: changed });
-    const { status, error } = await laboratory.complete('PUT', `${MINE}/first`, bodyOf(parameters));
+    const { ask, complete } = createLaboratory({ templates: changed });
+    const { status, error } = await complete('PUT', `${MINE}/first`, bodyOf(parameters));
     assert.equal(status, 'Failed');
-    assert.equal(propertiesOf(await laboratory.ask('GET', `${MINE}/first`))['provisioningState'], 'Failed');
-    return JSON.stringify(error);
+    assert.deepEqual(Object.keys(error ?? {}), ['code', 'message']);
+    const { provisioningState, resourceGroupId } = propertiesOf(await ask('GET', `${MINE}/first`));
+    assert.equal(provisioningState, 'Failed');
+    const [deployment] = await deploymentsIn(String(resourceGroupId), ask);
+    return JSON.stringify([error, deployment?.properties['error']]);
   };
 
   it('fails for a parameter that the template does not have, and for one that is missing', async () => {
@@ -164,12 +171,16 @@ describe('An environment whose template cannot be deployed', () => {
   });
 
   it('fails for a resource that cannot be made, and keeps the others', async () => {
-    const { ask, complete, faults } = createLaboratory({ templates });
+    const resources = [network, { ...network, name: 'other' }];
+    const two = [{ name: 'Network', source: 'own', contents: { ...contents, resources } }];
+    const { ask, complete, faults } = createLaboratory({ templates: two });
     faults.add([{ service: 'resource fails', id: 'virtualNetworks/net', code: 'QuotaExceeded' }]);
     const { error } = await complete('PUT', `${MINE}/first`, bodyOf());
-    assert.match(JSON.stringify(error), /DeploymentFailed.*QuotaExceeded/);
     const { resourceGroupId, provisioningState } = propertiesOf(await ask('GET', `${MINE}/first`));
-    assert.deepEqual([typeof resourceGroupId, provisioningState], ['string', 'Failed']);
+    assert.deepEqual([error?.code, provisioningState], ['DeploymentFailed', 'Failed']);
+    const [deployment] = await deploymentsIn(String(resourceGroupId), ask);
+    assert.match(JSON.stringify(deployment?.properties['error']), /QuotaExceeded/);
+    assert.deepEqual(namesOf(await ask('GET', `${String(resourceGroupId)}/resources`)), ['other']);
     assert.deepEqual(await complete('DELETE', `${MINE}/first`), { status: 'Succeeded' });
   });
 
