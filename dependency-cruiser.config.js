@@ -32,6 +32,9 @@ const page = {
 const steps = ['create', 'snap', 'distribute', 'clean-up', 'retire'];
 const stepFolder = `^tasks/core/factory/(${steps.join('|')})/`;
 
+/** What the steps of any lab share; every other folder of lab is a step. */
+const labStepFolder = '^tasks/core/lab/(?!templates/)[^/]+/';
+
 const onlyAllowed = (parent, allowed) =>
   Object.entries(allowed).map(([folder, others]) => ({
     name: `${folder}-imports-${others.join('-') || 'nothing'}`,
@@ -89,6 +92,18 @@ export default {
       to: { path: stepFolder, pathNot: '^tasks/core/factory/$1/' },
     },
     {
+      name: 'no-lab-step-imports-another',
+      severity: 'error',
+      from: { path: '^tasks/core/lab/([^/]+)/' },
+      to: { path: labStepFolder, pathNot: '^tasks/core/lab/$1/' },
+    },
+    {
+      name: 'what-lab-steps-share-knows-no-step',
+      severity: 'error',
+      from: { path: '^tasks/core/', pathNot: [labStepFolder] },
+      to: { path: labStepFolder },
+    },
+    {
       name: 'steps-import-what-they-share',
       severity: 'error',
       from: { path: '^tasks/core/factory/', pathNot: '^tasks/core/factory/(validate|whole)/' },
@@ -104,18 +119,18 @@ export default {
       name: 'inputs-and-actions-come-first',
       severity: 'error',
       from: { path: '/(inputs|actions)\\.ts$' },
-      to: { path: '^tasks/core/factory/[^/]+/(state|plan|step)\\.ts$' },
+      to: { path: '^tasks/core/(factory|lab)/[^/]+/(state|plan|step)\\.ts$' },
     },
     {
       name: 'state-knows-no-plan',
       severity: 'error',
       from: { path: '/state\\.ts$' },
-      to: { path: '^tasks/core/factory/[^/]+/(plan|step)\\.ts$' },
+      to: { path: '^tasks/core/(factory|lab)/[^/]+/(plan|step)\\.ts$' },
     },
     onlyFrom(
       'steps-are-run-as-a-whole',
       ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole)/'],
-      '^tasks/core/factory/[^/]+/step\\.ts$',
+      '^tasks/core/(factory|lab)/[^/]+/step\\.ts$',
     ),
     onlyFrom(
       'no-task-carries-the-texts-of-forms',
@@ -132,7 +147,7 @@ export default {
       name: 'tasks-import-pipeline-and-their-step',
       severity: 'error',
       from: { path: '^tasks/[^/]+/index\\.ts$' },
-      to: { path: '^tasks/', pathNot: '^tasks/core/(pipeline|definitions|factory/[^/]+/step\\.ts)' },
+      to: { path: '^tasks/', pathNot: '^tasks/core/(pipeline|definitions|(factory|lab)/[^/]+/step\\.ts)' },
     },
     {
       name: 'rules-do-nothing-but-compute',

@@ -45,7 +45,9 @@ function developmentTask(text: string, patch: number): string {
     id: developmentId(task.id),
     name: `${task.name}Dev`,
     // No longer than before: Azure DevOps takes 40 characters.
-    friendlyName: task.friendlyName.replace(/^Image factory/, 'Factory (dev)'),
+    friendlyName: task.friendlyName
+      .replace(/^Image factory/, 'Factory (dev)')
+      .replace(/^DevTest Labs/, 'Labs (dev)'),
     version: { ...task.version, Patch: patch },
   });
 }

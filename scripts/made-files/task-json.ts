@@ -6,6 +6,7 @@ import {
   textOfTask,
 } from '../../tasks/core/definitions/texts/describe-input.js';
 import { groups } from '../../tasks/core/definitions/texts/text.js';
+import { dataSource } from './data-sources.js';
 
 /** What a task.json has of its own: nothing else in it is written by hand. `npm run version` changes the version. */
 const ownSchema = z.object({
@@ -40,9 +41,11 @@ export function taskJson(definition: TaskDefinition, before: string): object {
     instanceNameFormat: instanceName,
     groups: groupsOf(inputs),
     inputs: inputs.map(field),
-    dataSourceBindings: [labsOfSubscription],
+    dataSourceBindings: definition.inputs.flatMap((input) => dataSource(input, definition)),
     outputVariables: outputVariables.map((variable) => ({ name: variable, description: outputs[variable] })),
-    restrictions: { settableVariables: { allowed: outputVariables } },
+    ...(definition.setsJobVariables
+      ? {}
+      : { restrictions: { settableVariables: { allowed: outputVariables } } }),
     execution: { Node24: { target: 'index.js' }, Node20_1: { target: 'index.js' } },
   };
 }
@@ -70,14 +73,12 @@ function field({ input, label, group, help, choices }: DescribedInput): object {
     defaultValue: 'default' in input ? String(input.default) : '',
     required: input.required ?? false,
     ...(group === undefined ? {} : { groupName: group }),
+    ...(input.shownIf === undefined ? {} : { visibleRule: input.shownIf }),
     ...(properties === undefined ? {} : { properties }),
     ...(choices === undefined ? {} : { options: optionsOf(choices) }),
     helpMarkDown: help,
   };
 }
-
-/** The lists of labs; every other text is typed. */
-const listed = 'DevTestLabName';
 
 /** A number is a text, so that a variable can be written. */
 function typeOf(input: Input): string {
@@ -85,39 +86,26 @@ function typeOf(input: Input): string {
     case 'connection':
       return 'connectedService:AzureRM';
     case 'folder':
+    case 'file':
       return 'filePath';
     case 'choice':
       return 'pickList';
     case 'boolean':
       return 'boolean';
     case 'text':
-      return input.lines === 'many' ? 'multiLine' : input.name === listed ? 'pickList' : 'string';
+      return input.lines === 'many' ? 'multiLine' : input.list ? 'pickList' : 'string';
     default:
       return 'string';
   }
 }
 
 function propertiesOf(input: Input): Readonly<Record<string, string>> | undefined {
-  if (input.name === listed) return { EditableOptions: 'True' };
-  return input.type === 'text' && input.lines === 'many' ? { resizable: 'true', rows: '4' } : undefined;
+  if (input.type !== 'text') return undefined;
+  if (input.list) return { EditableOptions: 'True' };
+  return input.lines === 'many' ? { resizable: 'true', rows: '4' } : undefined;
 }
 
 /** Shows beside each text the value that a pipeline writes. */
 function optionsOf(choices: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(choices).map(([value, text]) => [value, `${text} (${value})`]));
 }
-
-/**
- * The labs to choose from. A connection for a management group has no subscription: then the input says it. The condition
- * has the form of the one by which Azure Resource Manager connections test themselves.
- */
-const labsOfSubscription = {
-  target: listed,
-  endpointId: '$(ConnectedServiceName)',
-  parameters: { SubscriptionId: '$(SubscriptionId)' },
-  endpointUrl:
-    "{{{endpoint.url}}}/subscriptions/{{#equals endpoint.scopeLevel 'ManagementGroup'}}{{{SubscriptionId}}}{{else}}" +
-    '{{{endpoint.subscriptionId}}}{{/equals}}/providers/Microsoft.DevTestLab/labs?api-version=2018-09-15',
-  resultSelector: 'jsonpath:$.value[*]',
-  resultTemplate: '{ "Value" : "{{{id}}}", "DisplayValue" : "{{{name}}}" }',
-} as const;

@@ -1,6 +1,13 @@
 /** One input of a task, as its task.json declares it and as the task's code reads it. */
 export type Input =
-  ConnectionInput | TextInput | SecretInput | FolderInput | BooleanInput | NumberInput | ChoiceInput;
+  | ConnectionInput
+  | TextInput
+  | SecretInput
+  | FolderInput
+  | FileInput
+  | BooleanInput
+  | NumberInput
+  | ChoiceInput;
 
 interface Named {
   /** Exactly as in the contract (compatibility, section 2), casing included. */
@@ -8,6 +15,8 @@ interface Named {
   /** The name that pipelines may write instead, and that messages use. */
   readonly alias?: string;
   readonly required?: true;
+  /** The value of another input with which forms show this one, e.g. `OsType = Linux`; absent where they always do. */
+  readonly shownIf?: string;
 }
 
 /** An Azure Resource Manager service connection; its value is the id of the connection. */
@@ -20,7 +29,13 @@ export interface TextInput extends Named {
   readonly default?: string;
   /** Present where the form shows a field of several lines. */
   readonly lines?: 'many';
+  /** What the form offers to choose from; anything else may be typed, too. */
+  readonly list?: ListName;
 }
+
+/** The things of Azure that forms list. */
+export type ListName =
+  'labs' | 'virtual machines' | 'custom images' | 'environments' | 'repositories' | 'environment templates';
 
 /** Text that is never shown. */
 export interface SecretInput extends Named {
@@ -30,6 +45,11 @@ export interface SecretInput extends Named {
 /** A folder of the checked-out repository, as the agent or the author wrote it. */
 export interface FolderInput extends Named {
   readonly type: 'folder';
+}
+
+/** A file of the checked-out repository, as the agent or the author wrote it. */
+export interface FileInput extends Named {
+  readonly type: 'file';
 }
 
 export interface BooleanInput extends Named {
@@ -60,6 +80,8 @@ export interface TaskDefinition {
   readonly name: string;
   readonly inputs: readonly Input[];
   readonly outputVariables: readonly string[];
+  /** Present where it also sets variables of the job, whose names are not known beforehand. */
+  readonly setsJobVariables?: true;
 }
 
 type ValueOf<I extends Input> = I extends BooleanInput

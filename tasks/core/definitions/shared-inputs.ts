@@ -20,6 +20,7 @@ export const devTestLabName = {
   name: 'DevTestLabName',
   alias: 'factoryLab',
   type: 'text',
+  list: 'labs',
   required: true,
 } as const;
 

@@ -1,4 +1,13 @@
 import type { TaskDefinition } from './input.js';
+import {
+  createCustomImage,
+  createLabEnvironment,
+  createLabVM,
+  deleteCustomImage,
+  deleteLabEnvironment,
+  deleteLabVM,
+  updateLabEnvironment,
+} from './lab-tasks.js';
 import { longestHours, longestMinutes } from './ranges.js';
 import {
   allowOtherRegions,
@@ -24,6 +33,7 @@ import {
   vmSize,
   whatIf,
 } from './shared-inputs.js';
+import { cleanDeploymentHistory, outputImageList, updateBuildAgent } from './side-tasks.js';
 
 /**
  * The one table of inputs and output variables (compatibility, section 2). Names equal those of the script
@@ -31,7 +41,7 @@ import {
  * the texts beside it. Their place in a form is that of the texts.
  */
 
-/** The output variables that every task has. */
+/** The output variables of all tasks, as far as they concern golden images. */
 export const commonOutputVariables = ['failedImages', 'summaryText'] as const;
 
 export const createImageVMs = {
@@ -167,7 +177,7 @@ export const validateConfiguration = {
   inputs: [
     { name: 'ConnectedServiceName', alias: 'azureSubscription', type: 'connection' },
     configurationLocation,
-    { name: 'DevTestLabName', alias: 'factoryLab', type: 'text' },
+    { name: 'DevTestLabName', alias: 'factoryLab', type: 'text', list: 'labs' },
     subscriptionId,
     { ...failOn, default: 'any' },
     gallery,
@@ -183,7 +193,7 @@ export const validateConfiguration = {
   outputVariables: ['errorCount', 'warningCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
-const all = [
+const factoryTasks = [
   createImageVMs,
   snapImages,
   distributeImages,
@@ -192,8 +202,39 @@ const all = [
   validateConfiguration,
 ] as const satisfies readonly TaskDefinition[];
 
+/** A task for a single step in any lab. */
+export type LabTask =
+  | typeof createLabVM
+  | typeof deleteLabVM
+  | typeof createCustomImage
+  | typeof deleteCustomImage
+  | typeof createLabEnvironment
+  | typeof updateLabEnvironment
+  | typeof deleteLabEnvironment;
+
+/** A task beside the nightly run. */
+export type SideTask = typeof updateBuildAgent | typeof cleanDeploymentHistory | typeof outputImageList;
+
 /** One of the definitions, with its own names. */
-export type Task = (typeof all)[number];
+export type Task = (typeof factoryTasks)[number] | LabTask | SideTask;
+
+const ready = [...factoryTasks, deleteLabVM] as const;
+
+/** A task that the extension has. */
+export type ReadyTask = (typeof ready)[number];
 
 /** Every task of the extension. */
-export const taskDefinitions: readonly TaskDefinition[] = all;
+export const taskDefinitions: readonly TaskDefinition[] = ready;
+
+export {
+  cleanDeploymentHistory,
+  createCustomImage,
+  createLabEnvironment,
+  createLabVM,
+  deleteCustomImage,
+  deleteLabEnvironment,
+  deleteLabVM,
+  outputImageList,
+  updateBuildAgent,
+  updateLabEnvironment,
+};

@@ -2,9 +2,9 @@ import type { Azure } from '../azure/azure.js';
 import { parseResourceId } from '../azure/resource-id.js';
 import { getLab, type Lab, listLabs } from '../azure/resources/labs.js';
 import { problem } from '../step/problem.js';
-import { sameName } from './names.js';
+import { decoded, sameName } from './names.js';
 
-/** The inputs by which every task names its factory lab. */
+/** The inputs by which the tasks of the factory name their lab. */
 export interface FactoryLabInputs {
   /** A lab's name, or its resource id. */
   readonly DevTestLabName: string;
@@ -12,57 +12,78 @@ export interface FactoryLabInputs {
   readonly SubscriptionId: string;
 }
 
-/**
- * Finds the factory lab by its exact name or resource id: never by a prefix (L5), never by guess (L24).
- * @throws a problem that names the labs that exist, or the ids of all labs of a name that is not unique
- */
-export async function findFactoryLab(
-  azure: Azure,
-  inputs: FactoryLabInputs,
-  signal: AbortSignal,
-): Promise<Lab> {
-  return inputs.DevTestLabName.startsWith('/')
-    ? labById(azure, inputs, signal)
-    : labByName(azure, inputs, signal);
+/** The inputs by which the tasks for single steps name their lab. */
+export interface LabInputs {
+  /** A lab's name, or its resource id. */
+  readonly LabId: string;
+  /** Subscription of the lab. */
+  readonly SubscriptionId: string;
 }
 
-async function labById(azure: Azure, inputs: FactoryLabInputs, signal: AbortSignal): Promise<Lab> {
-  const { DevTestLabName: id, SubscriptionId } = inputs;
+/** A lab as a task was told, and by which input. */
+interface NamedLab {
+  /** A name, or a resource id. */
+  readonly lab: string;
+  readonly input: string;
+  readonly subscriptionId: string;
+}
+
+/** Finds the factory lab, as `findLab`. */
+export function findFactoryLab(azure: Azure, inputs: FactoryLabInputs, signal: AbortSignal): Promise<Lab> {
+  const { DevTestLabName: lab, SubscriptionId: subscriptionId } = inputs;
+  return find(azure, { lab, input: 'factoryLab', subscriptionId }, signal);
+}
+
+/**
+ * Finds a lab by its exact name or resource id: never by a prefix (L5), never by guess (L24).
+ * @throws a problem that names the labs that exist, or the ids of all labs of a name that is not unique
+ */
+export function findLab(azure: Azure, inputs: LabInputs, signal: AbortSignal): Promise<Lab> {
+  const { LabId, SubscriptionId: subscriptionId } = inputs;
+  return find(azure, { lab: decoded(LabId), input: 'LabId', subscriptionId }, signal);
+}
+
+function find(azure: Azure, named: NamedLab, signal: AbortSignal): Promise<Lab> {
+  return named.lab.startsWith('/') ? labById(azure, named, signal) : labByName(azure, named, signal);
+}
+
+async function labById(azure: Azure, named: NamedLab, signal: AbortSignal): Promise<Lab> {
+  const { lab: id, input, subscriptionId } = named;
   const parsed = parseResourceId(id);
   if (!parsed || !labId.test(id))
     throw problem(
-      `factoryLab is not the resource id of a lab: ${id}`,
+      `${input} is not the resource id of a lab: ${id}`,
       'Give the name or the resource id of a lab.',
     );
-  if (!sameName(parsed.subscriptionId, SubscriptionId))
+  if (!sameName(parsed.subscriptionId, subscriptionId))
     throw problem(
-      `factoryLab lies in subscription ${parsed.subscriptionId}, but SubscriptionId says ${SubscriptionId}.`,
-      'Leave SubscriptionId empty, or give the subscription of the factory lab.',
+      `${input} lies in subscription ${parsed.subscriptionId}, but SubscriptionId says ${subscriptionId}.`,
+      'Leave SubscriptionId empty, or give the subscription of the lab.',
     );
   const lab = await getLab(azure, id, signal);
   if (lab) return lab;
-  throw problem(`There is no lab ${id}.`, 'Correct factoryLab.');
+  throw problem(`There is no lab ${id}.`, `Correct ${input}.`);
 }
 
 const labId = /\/providers\/Microsoft\.DevTestLab\/labs\/[^/]+\/?$/i;
 
-async function labByName(azure: Azure, inputs: FactoryLabInputs, signal: AbortSignal): Promise<Lab> {
-  const labs = await listLabs(azure, inputs.SubscriptionId, signal);
-  const found = labs.filter((lab) => sameName(lab.name, inputs.DevTestLabName));
+async function labByName(azure: Azure, named: NamedLab, signal: AbortSignal): Promise<Lab> {
+  const labs = await listLabs(azure, named.subscriptionId, signal);
+  const found = labs.filter((lab) => sameName(lab.name, named.lab));
   const [lab] = found;
-  if (!lab) throw unknownLab(inputs, labs);
+  if (!lab) throw unknownLab(named, labs);
   if (found.length > 1)
     throw problem(
-      `The subscription has ${found.length} labs named ${inputs.DevTestLabName}: ${found.map(({ id }) => id).join(', ')}`,
-      'Give the resource id of the one you mean as factoryLab.',
+      `The subscription has ${found.length} labs named ${named.lab}: ${found.map(({ id }) => id).join(', ')}`,
+      `Give the resource id of the one you mean as ${named.input}.`,
     );
   return lab;
 }
 
-function unknownLab({ DevTestLabName, SubscriptionId }: FactoryLabInputs, labs: readonly Lab[]): Error {
+function unknownLab({ lab, subscriptionId }: NamedLab, labs: readonly Lab[]): Error {
   const names = labs.map(({ name }) => name).join(', ');
   return problem(
-    `The lab ${DevTestLabName} was not found in subscription ${SubscriptionId}.`,
+    `The lab ${lab} was not found in subscription ${subscriptionId}.`,
     names
       ? `The labs that this connection can see there are: ${names}.`
       : 'The connection can see no lab there: check SubscriptionId and the roles of the service connection.',

@@ -4,6 +4,7 @@ import type { TaskValues } from '../definitions/task-values.js';
 import { defaultOf } from '../definitions/defaults.js';
 import {
   type ChoiceInput,
+  type FileInput,
   type FolderInput,
   type Input,
   type NumberInput,
@@ -50,6 +51,8 @@ function parse(input: Input, text: string, environment: Environment): Reading {
   switch (input.type) {
     case 'folder':
       return parseFolder(input, text, environment);
+    case 'file':
+      return parseFile(input, text, environment);
     case 'boolean':
       return parseBoolean(input, text);
     case 'number':
@@ -68,10 +71,21 @@ function parse(input: Input, text: string, environment: Environment): Reading {
 /** The agent turns an empty folder into the working directory, which counts only if it has golden images (A13). */
 function parseFolder(input: FolderInput, text: string, environment: Environment): Reading {
   const value = text.trim();
-  const workingDirectory = variable(environment, 'System.DefaultWorkingDirectory') ?? process.cwd();
+  const workingDirectory = workingDirectoryOf(environment);
   const isWorkingDirectory = resolve(workingDirectory, value) === resolve(workingDirectory);
   const isMeant = !isWorkingDirectory || existsSync(join(workingDirectory, 'GoldenImages'));
   return isMeant ? { value } : { fault: missing(input) };
+}
+
+/** The agent turns an empty file, too, into the working directory. */
+function parseFile(input: FileInput, text: string, environment: Environment): Reading {
+  const value = text.trim();
+  const workingDirectory = workingDirectoryOf(environment);
+  return resolve(workingDirectory, value) === resolve(workingDirectory) ? absent(input) : { value };
+}
+
+function workingDirectoryOf(environment: Environment): string {
+  return variable(environment, 'System.DefaultWorkingDirectory') ?? process.cwd();
 }
 
 function parseBoolean(input: Input, text: string): Reading {
@@ -111,10 +125,10 @@ function parseChoice(input: ChoiceInput, text: string): Reading {
 
 /**
  * The name of a variable that does not exist: the agent leaves its `$(name)` as it is. A text of several lines is made of
- * values, and whoever takes it apart looks at each of them.
+ * values, and whoever takes it apart looks at each of them; a default with a variable may be one that is not used.
  */
 function undefinedVariable(input: Input, text: string): string | undefined {
-  if (input.type === 'text' && input.lines === 'many') return undefined;
+  if (input.type === 'text' && (input.lines === 'many' || text === input.default)) return undefined;
   const macro = input.type === 'secret' ? /^\s*\$\(([^()]+)\)\s*$/ : /\$\(([^()]+)\)/;
   return macro.exec(text)?.[1];
 }

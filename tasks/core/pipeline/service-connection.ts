@@ -1,4 +1,5 @@
 import type { Connection, Identity } from '../azure/sign-in/credential.js';
+import type { GivenLab } from '../definitions/task-values.js';
 import { problem, type Problem } from '../step/problem.js';
 import { certificateDefect } from './certificate.js';
 import { endpointData, endpointParameter, type Environment, variable } from './environment.js';
@@ -195,28 +196,29 @@ function notPassed(id: string): Problem {
 }
 
 /**
- * The subscription of the factory lab: the input SubscriptionId, else that of a lab given as resource id, else the
+ * The subscription of the lab: the input SubscriptionId, else that of a lab given as resource id, else the
  * connection's.
+ * @param given the input SubscriptionId; empty where it is not given
  * @throws a problem if they contradict each other or if none is known
  */
 export function subscriptionFor(
-  inputs: { readonly SubscriptionId: string; readonly DevTestLabName: string },
+  given: string,
+  { input, lab }: GivenLab,
   { subscriptionId, scope }: ServiceConnection,
 ): string {
-  const given = inputs.SubscriptionId || undefined;
-  const ofLab = /^\/subscriptions\/([^/]+)\//i.exec(inputs.DevTestLabName)?.[1];
-  if (given && ofLab && given.toLowerCase() !== ofLab.toLowerCase()) throw contradiction(given, ofLab);
-  const subscription = given ?? ofLab ?? subscriptionId;
+  const ofLab = /^\/subscriptions\/([^/]+)\//i.exec(lab)?.[1];
+  if (given && ofLab && given.toLowerCase() !== ofLab.toLowerCase()) throw contradiction(given, input, ofLab);
+  const subscription = given || (ofLab ?? subscriptionId);
   if (subscription !== undefined) return subscription;
   throw problem(
     `The service connection is for ${scope} and names no subscription, and the input SubscriptionId is empty.`,
-    'Set the input SubscriptionId to the subscription of the factory lab.',
+    'Set the input SubscriptionId to the subscription of the lab.',
   );
 }
 
-function contradiction(given: string, ofLab: string): Problem {
+function contradiction(given: string, input: string, ofLab: string): Problem {
   return problem(
-    `The input SubscriptionId is ${given}, but factoryLab is a lab of the subscription ${ofLab}.`,
-    'Correct one of the two, or give factoryLab as a name.',
+    `The input SubscriptionId is ${given}, but ${input} is a lab of the subscription ${ofLab}.`,
+    `Correct one of the two, or give ${input} as a name.`,
   );
 }

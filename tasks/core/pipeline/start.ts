@@ -1,5 +1,5 @@
 import type { Connection } from '../azure/sign-in/credential.js';
-import { hostDefaults, type TaskValues } from '../definitions/task-values.js';
+import { givenLab, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
 import type { PreparedTask, TaskHost } from '../run/host.js';
 import { keepHeapSmall } from '../run/memory.js';
@@ -60,7 +60,8 @@ function prepare<D extends TaskDefinition>(
   const isPullRequest = variable(environment, 'Build.Reason') === 'PullRequest';
   if (values.ConnectedServiceName === '') return { inputs: { ...values, isPullRequest } };
   const serviceConnection = readServiceConnection(environment, values.ConnectedServiceName);
-  const SubscriptionId = subscriptionFor(values, serviceConnection);
+  const lab = givenLab(definition, values);
+  const SubscriptionId = subscriptionFor(values.SubscriptionId, lab, serviceConnection);
   const { storageAuthentication } = { ...hostDefaults, ...values };
   const connection: Connection = {
     ...serviceConnection.connection,

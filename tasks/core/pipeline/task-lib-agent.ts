@@ -38,6 +38,8 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
       new Set(learn(secret).flatMap(partsForAgent)).forEach((part) => taskLib.setSecret(part)),
     redact,
     outputVariable: (name, value) => taskLib.setVariable(name, clean(value), false, true),
+    jobVariable: ({ name, value, isSecret }) =>
+      taskLib.setVariable(clean(name), clean(value), isSecret, false),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => {
       taskLib.setResult(taskLib.TaskResult[taskResult], fitted(clean(message)));

@@ -1,4 +1,5 @@
 import type { Finding } from '../step/action.js';
+import type { JobVariable } from '../step/outputs.js';
 import type { Verdict } from './verdict.js';
 
 /**
@@ -27,6 +28,8 @@ export interface Reporter {
    */
   readonly redact: (text: string) => string;
   readonly outputVariable: (name: string, value: string) => void;
+  /** Sets a variable of the job, which later steps read by its name alone. */
+  readonly jobVariable: (variable: JobVariable) => void;
   /** Keeps a file with the run. */
   readonly attach: (attachment: Attachment) => void;
   /** Ends the run with its result. */

@@ -76,6 +76,7 @@ async function run<D extends TaskDefinition, State, A extends Action>(
     ...commonOutputs(result.records, verdict.message),
   };
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
+  step.jobVariables?.(result.records, inputs).forEach(reporter.jobVariable);
   publish(reporter, { task: definition.name, runId, origin, result, ...verdict });
 }
 

@@ -1,5 +1,12 @@
 import type { Outcome, UnitRecord } from './record.js';
 
+/** A variable of the job on which a step runs, e.g. an output of a template. */
+export interface JobVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly isSecret: boolean;
+}
+
 /** The number of records with an outcome, as an output variable. */
 export function countOf(records: readonly UnitRecord[], outcome: Outcome): string {
   return String(records.filter((record) => record.outcome === outcome).length);
@@ -26,7 +33,7 @@ export function commonOutputs(
   return { failedImages: jsonVariable([...new Set(paths)]), summaryText: message };
 }
 
-/** The name of a file may contain a logging command, which must not be issued where the variable is printed. */
-function jsonVariable(value: unknown): string {
+/** A value as JSON. A name in it may contain a logging command, which must not be issued where the variable is printed. */
+export function jsonVariable(value: unknown): string {
   return JSON.stringify(value).replaceAll('##', '#\\u0023');
 }

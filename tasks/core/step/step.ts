@@ -1,4 +1,5 @@
 import type { Action, Finding, Plan, RefusedAction } from './action.js';
+import type { JobVariable } from './outputs.js';
 import type { PhaseName } from './phases.js';
 import type { Ending, UnitRecord } from './record.js';
 import type { Wait } from './wait.js';
@@ -52,4 +53,6 @@ export interface Step<Inputs, Services, State, A extends Action> {
   readonly slots: (inputs: Inputs) => Readonly<Record<string, number>>;
   /** The task's output variables. */
   readonly outputs: (records: readonly UnitRecord[]) => Readonly<Record<string, string>>;
+  /** Variables of the job; absent where the step sets none. Needs `setsJobVariables` of the task's definition. */
+  readonly jobVariables?: (records: readonly UnitRecord[], inputs: Inputs) => readonly JobVariable[];
 }

@@ -81,9 +81,17 @@ describe('The forms of the tasks', () => {
 
 const order = Object.keys(inputTexts);
 
-const where = ['ConnectedServiceName', 'ConfigurationLocation', 'DevTestLabName', 'SubscriptionId'];
+const where = ['ConnectedServiceName', 'ConfigurationLocation', 'DevTestLabName', 'LabId', 'SubscriptionId'];
 
-const above = [...where, 'whatIf', 'failOn', 'vmSize', 'gallery', 'ImagesToSave'];
+/** Those by which a task for a single step is told what to work on, and what it may delete. */
+const what = [
+  ...['BuildAgent', 'Action', 'deploymentNamePattern'],
+  ...['VirtualMachineName', 'NewCustomImageName', 'EnvironmentName', 'LabVmId', 'CustomImageId'],
+  ...['EnvironmentId', 'RepositoryId', 'TemplateId'],
+  ...['allowFactoryImages', 'allowOtherUsers', 'ignoreMissing'],
+];
+
+const above = [...where, ...what, 'whatIf', 'failOn', 'vmSize', 'gallery', 'ImagesToSave'];
 
 function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }: TaskJson): void {
   const names = inputs.map(({ name }) => name);
@@ -95,7 +103,7 @@ function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }
     );
   });
 
-  it('shows above the groups where it works, whether it only plans, when it fails, the gallery, and sizes and counts', () => {
+  it('shows above the groups where and on what it works, whether it only plans, when it fails, the gallery, and sizes and counts', () => {
     const shown = inputs.filter(({ groupName }) => groupName === undefined).map(({ name }) => name);
     assert.deepEqual(
       shown,
@@ -134,17 +142,35 @@ function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }
   });
 
   it('offers the labs of the connection or, for one of a management group, of the subscription that is typed', () => {
-    assert.equal(
-      inputs.find(({ name }) => name === 'DevTestLabName')?.properties?.['EditableOptions'],
-      'True',
-    );
+    const [target = ''] = ['DevTestLabName', 'LabId'].filter((name) => names.includes(name));
+    const [source] = sourcesOf(target, dataSourceBindings);
+    assert.equal(inputs.find(({ name }) => name === target)?.properties?.['EditableOptions'], 'True');
     assert.deepEqual(
-      dataSourceBindings?.map(({ target, endpointId, parameters }) => [target, endpointId, parameters]),
-      [['DevTestLabName', '$(ConnectedServiceName)', { SubscriptionId: '$(SubscriptionId)' }]],
+      [source?.endpointId, source?.parameters],
+      ['$(ConnectedServiceName)', { SubscriptionId: '$(SubscriptionId)' }],
     );
     const condition =
       /\{\{#equals endpoint\.scopeLevel 'ManagementGroup'\}\}(.*?)\{\{else\}\}(.*?)\{\{\/equals\}\}/;
-    const subscriptions = dataSourceBindings.map(({ endpointUrl }) => condition.exec(endpointUrl)?.slice(1));
-    assert.deepEqual(subscriptions, [['{{{SubscriptionId}}}', '{{{endpoint.subscriptionId}}}']]);
+    assert.deepEqual(condition.exec(source?.endpointUrl ?? '')?.slice(1), [
+      '{{{SubscriptionId}}}',
+      '{{{endpoint.subscriptionId}}}',
+    ]);
   });
+
+  it('offers of everything else what is in the lab or repository that was chosen before', () => {
+    const listed = inputs.filter(
+      ({ name, type, options }) => type === 'pickList' && !options && !where.includes(name),
+    );
+    for (const { name } of listed) {
+      const [source, ...others] = sourcesOf(name, dataSourceBindings);
+      const [[within, value] = ['', '']] = Object.entries(source?.parameters ?? {});
+      assert.deepEqual(others, [], name);
+      assert.ok(names.indexOf(within) < names.indexOf(name) && value === `$(${within})`, name);
+      assert.ok(source?.endpointUrl.startsWith(`{{{endpoint.url}}}{{{${within}}}}/`), name);
+    }
+  });
+}
+
+function sourcesOf(target: string, sources: TaskJson['dataSourceBindings']) {
+  return (sources ?? []).filter((source) => source.target === target);
 }

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Task } from '../../../tasks/core/definitions/tasks.js';
+import type { ReadyTask } from '../../../tasks/core/definitions/tasks.js';
 import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
 import type { InputName } from '../../../tasks/core/definitions/texts/text.js';
 import type { CleanUpInputs } from '../../../tasks/core/factory/clean-up/inputs.js';
@@ -9,6 +9,7 @@ import type { DistributeInputs } from '../../../tasks/core/factory/distribute/in
 import type { RetireInputs } from '../../../tasks/core/factory/retire/inputs.js';
 import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
 import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
+import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -19,6 +20,7 @@ interface StepInputs {
   readonly CleanUpFactory: CleanUpInputs;
   readonly RetireImages: RetireInputs;
   readonly ValidateConfiguration: ValidateInputs;
+  readonly DeleteLabVM: DeleteMachineInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -28,7 +30,7 @@ type HostInputs = 'ConnectedServiceName' | 'failOn' | 'storageAuthentication';
 type EngineInputs<Name> = Name extends 'ValidateConfiguration' ? never : keyof RunInputs;
 
 /** The inputs of a task that nobody reads. */
-type Unread<T extends Task> = Exclude<
+type Unread<T extends ReadyTask> = Exclude<
   InputName<T>,
   keyof StepInputs[T['name']] | HostInputs | EngineInputs<T['name']>
 >;
@@ -36,13 +38,14 @@ type Unread<T extends Task> = Exclude<
 type Answer<Names> = [Names] extends [never] ? 'none' : Names;
 
 /** The compiler refuses 'none' for a task with an input that nobody reads. */
-const unread: { readonly [T in Task as T['name']]: Answer<Unread<T>> } = {
+const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   CreateImageVMs: 'none',
   SnapImages: 'none',
   DistributeImages: 'none',
   CleanUpFactory: 'none',
   RetireImages: 'none',
   ValidateConfiguration: 'none',
+  DeleteLabVM: 'none',
 };
 
 describe('The inputs of a task', () => {

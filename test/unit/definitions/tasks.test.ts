@@ -2,19 +2,27 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Input, TaskDefinition } from '../../../tasks/core/definitions/input.js';
 import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
-import { needsOfTasks } from '../../../tasks/core/factory/needs.js';
+import { needsOfTasks, type StepNeeds } from '../../../tasks/core/factory/needs.js';
+import type { Need } from '../../../tasks/core/lab/needs.js';
+import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
 import { readTaskJson, type TaskJson } from '../package/task-schema.js';
 
 type TaskJsonInput = TaskJson['inputs'][number];
 
 /** The form field of Azure Pipelines for an input; numbers are text, so that variables can be written. */
 function formType(input: Input): string {
-  const { name, type } = input;
+  const { type } = input;
   if (type === 'text' && input.lines === 'many') return 'multiLine';
-  if (name === 'DevTestLabName' || type === 'choice') return 'pickList';
+  if ((type === 'text' && input.list) || type === 'choice') return 'pickList';
   if (type === 'connection') return 'connectedService:AzureRM';
-  if (type === 'folder') return 'filePath';
+  if (type === 'folder' || type === 'file') return 'filePath';
   return type === 'boolean' ? 'boolean' : 'string';
+}
+
+function needsOf(task: string): readonly Need[] {
+  const ofFactory = Object.entries<StepNeeds>(needsOfTasks).find(([name]) => name === task)?.[1];
+  const ofLab = Object.entries<readonly Need[]>(needsOfLabTasks).find(([name]) => name === task)?.[1];
+  return ofFactory ? [...ofFactory.factory, ...ofFactory.targets] : (ofLab ?? []);
 }
 
 /** An input as the form and as the code know it. */
@@ -70,16 +78,16 @@ function describeTask(definition: TaskDefinition): void {
       });
 
   it('has the inputs that every task has', () => {
-    const common = ['ConnectedServiceName', 'DevTestLabName', 'SubscriptionId', 'failOn'];
+    const common = ['ConnectedServiceName', 'SubscriptionId', 'failOn'];
     assert.deepEqual(
       common.filter((name) => !names.includes(name)),
       [],
     );
+    assert.equal(['DevTestLabName', 'LabId'].filter((name) => names.includes(name)).length, 1);
   });
 
   it('says how storage accounts are reached exactly if it reaches some', () => {
-    const needs = needsOfTasks[definition.name as keyof typeof needsOfTasks];
-    const reached = [...needs.factory, ...needs.targets].some(({ storage }) => storage !== undefined);
+    const reached = needsOf(definition.name).some(({ storage }) => storage !== undefined);
     assert.equal(names.includes('storageAuthentication'), reached);
   });
 

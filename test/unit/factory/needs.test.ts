@@ -4,14 +4,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { galleryNeedsOfTasks, type GalleryNeeds } from '../../../tasks/core/factory/gallery/gallery-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
+import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
 import type { Need } from '../../../tasks/core/lab/needs.js';
 
 const folder = join(import.meta.dirname, '../../../roles');
 
-const roles = new Map([
+const roles = new Map<string, readonly Need[]>([
   ...Object.entries<needs.StepNeeds>(needs.needsOfTasks).map(
     ([name, { factory, targets }]) => [name, [...factory, ...targets]] as const,
   ),
+  ...Object.entries<readonly Need[]>(needsOfLabTasks),
   [
     'ImageFactory',
     Object.values<needs.StepNeeds>(needs.needsOfTasks).flatMap(({ factory, targets }) => [

@@ -49,10 +49,17 @@ function stepsOf(text: string): readonly Step[] {
   return [...steps, ...jobs.flatMap((job) => job.steps)];
 }
 
+const predefined = {
+  'Build.SourcesDirectory': '/agent/1/s',
+  'Build.ArtifactStagingDirectory': '/agent/1/a',
+  'Build.BuildId': '4711',
+  'Build.BuildNumber': '20261130.1',
+};
+
 /** The variables of a pipeline, and those that every pipeline has. */
 function variablesOf(text: string): ReadonlyMap<string, string> {
   const { variables } = pipelineFile.parse(load(text));
-  return new Map([['Build.SourcesDirectory', '/agent/1/s'], ...Object.entries(variables)]);
+  return new Map([...Object.entries(predefined), ...Object.entries(variables)]);
 }
 
 /** What is wrong with the step of a pipeline, by the code that reads the inputs of its task. */

@@ -1,6 +1,7 @@
 import { attachmentTypes } from '../../../tasks/core/pipeline/attachments.js';
 import type { Attachment, Reporter } from '../../../tasks/core/run/reporter.js';
 import type { Verdict } from '../../../tasks/core/run/verdict.js';
+import type { JobVariable } from '../../../tasks/core/step/outputs.js';
 import type { Finding } from '../../../tasks/core/step/action.js';
 
 interface KeptAttachment extends Pick<Attachment, 'name' | 'extension'> {
@@ -17,6 +18,7 @@ export interface FakeAgent extends Reporter {
   readonly outputs: Record<string, string>;
   readonly attachments: KeptAttachment[];
   readonly verdicts: Verdict[];
+  readonly jobVariables: JobVariable[];
 }
 
 export function createFakeAgent(): FakeAgent {
@@ -28,6 +30,7 @@ export function createFakeAgent(): FakeAgent {
     outputs: {} as Record<string, string>,
     attachments: [] as KeptAttachment[],
     verdicts: [] as Verdict[],
+    jobVariables: [] as JobVariable[],
   };
   return {
     ...kept,
@@ -41,6 +44,7 @@ export function createFakeAgent(): FakeAgent {
     protect: (secret) => kept.secrets.push(secret),
     redact: (text) => kept.secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text),
     outputVariable: (name, value) => (kept.outputs[name] = value),
+    jobVariable: (variable) => kept.jobVariables.push(variable),
     attach: ({ kind, name, extension, content }) =>
       kept.attachments.push({
         type: attachmentTypes[kind],

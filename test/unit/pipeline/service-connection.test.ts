@@ -191,9 +191,10 @@ describe('The subscription of the factory lab', () => {
     id,
   );
 
+  const givenLab = (lab: string) => ({ input: 'factoryLab', lab });
+
   it('is the input, else that of a lab given as resource id, else that of the connection', () => {
-    const of = (SubscriptionId: string, DevTestLabName: string) =>
-      subscriptionFor({ SubscriptionId, DevTestLabName }, connection);
+    const of = (given: string, named: string) => subscriptionFor(given, givenLab(named), connection);
     assert.deepEqual(
       [of('given', 'l'), of('', lab), of('', 'l')],
       ['given', 'of-the-lab', 'the-subscription'],
@@ -201,14 +202,16 @@ describe('The subscription of the factory lab', () => {
   });
 
   it('may not contradict the resource id of the lab', () => {
-    const inputs = { SubscriptionId: 'given', DevTestLabName: lab };
-    assert.throws(() => subscriptionFor(inputs, connection), /given, but factoryLab .* of-the-lab/);
-    assert.equal(subscriptionFor({ ...inputs, SubscriptionId: 'OF-the-lab' }, connection), 'OF-the-lab');
+    assert.throws(
+      () => subscriptionFor('given', givenLab(lab), connection),
+      /given, but factoryLab .* of-the-lab/,
+    );
+    assert.equal(subscriptionFor('OF-the-lab', givenLab(lab), connection), 'OF-the-lab');
   });
 
   it('must be given where the connection is for a management group, which is named', () => {
     assert.throws(
-      () => subscriptionFor({ SubscriptionId: '', DevTestLabName: 'l' }, unscoped),
+      () => subscriptionFor('', givenLab('l'), unscoped),
       (error) =>
         /management group Contoso/.test(String(error)) && /SubscriptionId/.test(remedyOf(error) ?? ''),
     );

@@ -1,4 +1,6 @@
-import type { CommonOutputTexts, TaskTexts } from './text.js';
+import { labTaskTexts } from './lab-task-texts.js';
+import { sideTaskTexts } from './side-task-texts.js';
+import type { CommonOutputTexts, FactoryTaskTexts, TaskTexts } from './text.js';
 
 /** The output variables that every task has. */
 export const commonOutputTexts: CommonOutputTexts = {
@@ -7,7 +9,7 @@ export const commonOutputTexts: CommonOutputTexts = {
   summaryText: 'The result in one sentence.',
 };
 
-export const taskTexts: TaskTexts = {
+const factoryTaskTexts: FactoryTaskTexts = {
   CreateImageVMs: {
     friendlyName: 'Image factory: create image VMs',
     description: 'Builds a virtual machine in the factory lab from every golden image, and generalizes it.',
@@ -109,3 +111,5 @@ export const taskTexts: TaskTexts = {
     },
   },
 };
+
+export const taskTexts: TaskTexts = { ...factoryTaskTexts, ...labTaskTexts, ...sideTaskTexts };

@@ -1,8 +1,22 @@
-import type { commonOutputVariables, Task } from '../tasks.js';
+import type {
+  commonOutputVariables,
+  createLabEnvironment,
+  createLabVM,
+  deleteLabEnvironment,
+  LabTask,
+  SideTask,
+  Task,
+  updateLabEnvironment,
+} from '../tasks.js';
 
 /** The groups of a form, in their order, with the headings that they show. All are closed at first. */
 export const groups = {
   virtualMachines: 'Virtual machines',
+  template: 'Template and parameters',
+  machine: 'Machine without a template',
+  source: 'Source of the image',
+  retries: 'Artifacts and retries',
+  outputs: 'Outputs of the template',
   behaviour: 'Behaviour',
   limits: 'Limits and pace',
   signIn: 'Azure sign-in',
@@ -51,6 +65,26 @@ type TextOf<Name extends InputName> = Name extends 'maxConcurrentJobs'
     ? InputText
     : ChoiceText<ValueOf<Name>>;
 
+/** The inputs of what is deployed into a lab or an environment, beside those of other tasks and the names of what it makes. */
+export type DeploymentInput = Exclude<
+  InputName<typeof createLabVM | typeof createLabEnvironment | typeof updateLabEnvironment>,
+  | InputName<typeof deleteLabEnvironment>
+  | 'VirtualMachineName'
+  | 'EnvironmentName'
+  | 'RepositoryId'
+  | 'TemplateId'
+>;
+
+/** The inputs that say where a task works. */
+export type PlaceInput =
+  'ConnectedServiceName' | 'ConfigurationLocation' | 'DevTestLabName' | 'LabId' | 'SubscriptionId';
+
+/** The inputs that no task of a nightly run has. */
+export type LabInput = Exclude<
+  InputName<LabTask | SideTask>,
+  InputName<Exclude<Task, LabTask | SideTask>> | PlaceInput
+>;
+
 /** A text for each input of any task, and for nothing else. */
 export type InputTexts = { readonly [Name in InputName]: TextOf<Name> };
 
@@ -84,4 +118,12 @@ type Named<T extends Task> = Omit<TaskText, 'counted' | 'inputs' | 'outputs'> & 
 } & ('maxConcurrentJobs' extends InputName<T> ? { readonly counted: Counted } : unknown);
 
 /** A text for each task with its output variables, and for nothing else. */
-export type TaskTexts = { readonly [T in Task as T['name']]: Named<T> };
+export type TaskTexts = TextsOf<Task>;
+
+export type LabTaskTexts = TextsOf<LabTask>;
+
+export type SideTaskTexts = TextsOf<SideTask>;
+
+export type FactoryTaskTexts = TextsOf<Exclude<Task, LabTask | SideTask>>;
+
+type TextsOf<T extends Task> = { readonly [One in T as One['name']]: Named<One> };

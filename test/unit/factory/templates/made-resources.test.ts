@@ -7,16 +7,7 @@ import {
   machineNames,
   unknownImage,
 } from '../../../../tasks/core/factory/templates/machine.js';
-import {
-  codes,
-  failure,
-  imageOf,
-  labId,
-  machine,
-  names,
-  values,
-  windows,
-} from '../../factory/templates/prepared-templates.js';
+import { codes, failure, imageOf, labId, machine, names, values, windows } from './prepared-templates.js';
 
 const parameters = { ...names, prefix: { type: 'string', defaultValue: 'Outer' } };
 

@@ -1,0 +1,39 @@
+import type { SideTaskTexts } from './text.js';
+
+export const sideTaskTexts: SideTaskTexts = {
+  UpdateBuildAgent: {
+    friendlyName: 'Image factory: start or stop the agent',
+    description: 'Starts or stops the lab VM that hosts a build agent.',
+    help:
+      'Starts the VM before the jobs that need its agent, and stops it afterwards, so that it costs only its disks in between. Run ' +
+      'it on another agent than the one that it stops.',
+    instanceName: 'Start or stop the build agent',
+    outputs: {},
+  },
+  CleanDeploymentHistory: {
+    friendlyName: 'Image factory: clean history',
+    description: 'Deletes old records of the deployments of the factory.',
+    help:
+      'A resource group keeps at most 800 records of deployments. Deletes those of a name like `Deploy-*` that succeeded, or that are ' +
+      'older than 15 days; the machines stay.',
+    instanceName: 'Clean the deployment history',
+    counted: { things: 'Records', work: 'records are deleted' },
+    outputs: {
+      deletedCount: 'How many records were deleted.',
+      keptCount: 'How many records were kept.',
+      failedCount: 'How many records could not be deleted.',
+    },
+  },
+  OutputImageList: {
+    friendlyName: 'Image factory: list images',
+    description: 'Lists the images that the factory has stored.',
+    help: 'Shows the stored images as a table in log and summary, and gives them to later steps as JSON. Changes nothing.',
+    instanceName: 'List the stored images',
+    outputs: {
+      imageList:
+        'The stored images as a JSON array of objects with `imageName`, `imagePath`, `osType` and `timestamp`, by operating system and path.',
+      imageCount: 'How many there are.',
+      failedCount: 'How many cannot be read.',
+    },
+  },
+};

@@ -1,0 +1,11 @@
+import { findLabs, followOperations, type Need, onLab } from './needs.js';
+
+/** The actions that each task for a single step needs. Their roles in the folder `roles` consist of exactly these. */
+export const needsOfLabTasks = {
+  DeleteLabVM: [
+    ...findLabs,
+    followOperations,
+    onLab('virtualMachines/read', 'find the VM'),
+    onLab('virtualMachines/delete', 'delete the VM'),
+  ],
+} as const satisfies Readonly<Record<string, readonly Need[]>>;
