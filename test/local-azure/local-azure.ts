@@ -173,9 +173,9 @@ function createServices(
   };
   const devTestLab = createDevTestLab(labContext);
   const storage = createStorage(context, seed);
-  const deploy: Deploy = async (id, resource) => {
+  const deploy: Deploy = async (id, resource, caller) => {
     checkTemplateVersion(id, resource, context.resources);
-    await deployWith(providers, id, resource);
+    await providerOf(id, resource, providers)(id, resource, caller);
   };
   const deployments = createDeployments(context, deploy);
   const { environmentTemplates: templates = [] } = world;
@@ -192,14 +192,14 @@ function createServices(
   return { providers, compute, galleries, devTestLab, environments, storage, blobs, authorization };
 }
 
-async function deployWith(
-  providers: Services['providers'],
+function providerOf(
   id: string,
   resource: Readonly<Record<string, unknown>>,
-): Promise<void> {
+  providers: Services['providers'],
+): Deploy {
   const { namespace } = parseResourceId(id);
   const provider = providers.find((one) => one.namespace.toLowerCase() === namespace.toLowerCase());
   if (!provider) throw unknownNamespace(id);
   if (!provider.deploy) throw unknownType(id, resource);
-  await provider.deploy(id, resource);
+  return provider.deploy;
 }

@@ -54,6 +54,14 @@ const customImage = z.strictObject({
   creationDate: date.exactOptional(),
 });
 
+const formula = z.strictObject({
+  name: z.string(),
+  osType,
+  customImage: z.string(),
+  description: z.string().exactOptional(),
+  size: z.string().exactOptional(),
+});
+
 const storageRules = {
   allowSharedKeyAccess: z.boolean().exactOptional(),
   blobDataAccess: z.array(z.string()).exactOptional(),
@@ -84,6 +92,7 @@ const lab = z.strictObject({
   vmCreationResourceGroup: z.string().exactOptional(),
   virtualMachines: z.array(virtualMachine).exactOptional(),
   customImages: z.array(customImage).exactOptional(),
+  formulas: z.array(formula).exactOptional(),
   users: z.array(labUser).exactOptional(),
   environments: z.array(environment).exactOptional(),
   galleryImages: z.array(galleryImage).exactOptional(),

@@ -152,6 +152,7 @@ export interface Lab extends StorageRules {
   readonly vmCreationResourceGroup?: string;
   readonly virtualMachines?: readonly VirtualMachine[];
   readonly customImages?: readonly CustomImage[];
+  readonly formulas?: readonly Formula[];
   /** Whoever has a profile in the lab, besides the users of its environments. */
   readonly users?: readonly LabUser[];
   readonly environments?: readonly Environment[];
@@ -212,6 +213,16 @@ export interface CustomImage {
   readonly description?: string;
   readonly provisioningState?: string;
   readonly creationDate?: string;
+}
+
+/** A formula, by which users of a lab make machines of a custom image. */
+export interface Formula {
+  readonly name: string;
+  readonly osType: 'Windows' | 'Linux';
+  /** The name of a custom image of the lab, whether or not there is one. */
+  readonly customImage: string;
+  readonly description?: string;
+  readonly size?: string;
 }
 
 /** Rules for access to the blobs of an account. */

@@ -48,6 +48,11 @@ export interface ResourceProvider {
    * with an ArmError if that fails.
    * @param id full resource id
    * @param resource the evaluated template resource: `location`, `tags`, `properties`, …
+   * @param caller the object id of the principal who deploys; without one, Azure itself does
    */
-  readonly deploy?: (id: string, resource: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly deploy?: (
+    id: string,
+    resource: Readonly<Record<string, unknown>>,
+    caller?: string,
+  ) => Promise<void>;
 }

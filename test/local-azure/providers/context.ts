@@ -21,5 +21,10 @@ export interface ProviderContext {
 /**
  * Deploys a resource of a template through the provider that its id names. Resolves when the resource is provisioned,
  * and rejects with an ArmError otherwise, also if there is no such provider.
+ * @param caller the object id of the principal who deploys; without one, Azure itself does
  */
-export type Deploy = (id: string, resource: Readonly<Record<string, unknown>>) => Promise<void>;
+export type Deploy = (
+  id: string,
+  resource: Readonly<Record<string, unknown>>,
+  caller?: string,
+) => Promise<void>;

@@ -24,11 +24,11 @@ const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
  * them generalizes the machine and deallocates it, after that. Failed artifacts fail neither machine nor deployment.
  */
 export function machineBuilder(context: LabContext): Deploy {
-  return async (id, resource) => {
+  return async (id, resource, caller = '') => {
     const lab = parentLab(id, context);
     const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
     const wanted = readMachine(properties, resource['apiVersion'], lab, context);
-    const machine = newMachine(id, lab, readTags(resource['tags']), wanted, context);
+    const machine = newMachine(id, lab, readTags(resource['tags']), wanted, caller, context);
     const change = changer(machine, context);
     await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
     const failure = bootFailure(wanted) ?? resourceFailure(machine.id, context.faults);
@@ -64,6 +64,7 @@ function newMachine(
   lab: Resource,
   tags: Readonly<Record<string, string>>,
   wanted: MachineWanted,
+  caller: string,
   { clock, resources }: LabContext,
 ): Resource {
   const name = parseResourceId(id).names.at(-1) ?? '';
@@ -76,6 +77,7 @@ function newMachine(
   }
   const artifacts = pendingArtifacts(wanted.artifacts);
   const machine = machineResource(lab, name, tags, {
+    ...ownership(wanted.shown, caller),
     ...wanted.shown,
     createdDate: dateWithOffset(clock.now()),
     osType: wanted.osType,
@@ -86,6 +88,12 @@ function newMachine(
   });
   resources.set(machine);
   return machine;
+}
+
+/** The machine is its creator's, unless another owner is given or anybody may claim it. */
+function ownership({ allowClaim }: MachineWanted['shown'], caller: string): Resource['properties'] {
+  const ownerObjectId = allowClaim === true ? '' : caller;
+  return { ownerObjectId, ownerUserPrincipalName: '', createdByUserId: caller, createdByUser: '' };
 }
 
 function creationSource({ shown, image }: MachineWanted): string {

@@ -1,12 +1,12 @@
 import { dateWithOffset } from '../../arm/dates.js';
 import { errors } from '../../arm/errors.js';
 import { resourceFailure } from '../../arm/failing-work.js';
-import { resourceKey } from '../../arm/identifiers.js';
+import { parseResourceId, resourceKey } from '../../arm/identifiers.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { CustomImage } from '../../world.js';
 import { readTags } from '../resources/tag-limits.js';
-import { accepted, LAB, type LabContext, labOf, memberOf, notReady, started } from './context.js';
+import { accepted, LAB, type LabContext, labOf, memberOf, notReady, parentLab, started } from './context.js';
 import type { ImageSource } from './image-source.js';
 import { readSource, type SourceWanted } from './image-sources.js';
 import { answerList, selected } from './lists.js';
@@ -95,35 +95,56 @@ interface Wanted {
  * Creates an image from its source, also in place of one whose creation failed. In an existing image, tags and texts
  * change and the source stays.
  */
-async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
-  const lab = labOf(request, context);
-  const { name = '' } = request.parameters;
-  const wanted = (request.body ?? {}) as Wanted;
+async function createOrChange(
+  lab: Resource,
+  name: string,
+  wanted: Wanted,
+  caller: string,
+  context: LabContext,
+): Promise<BegunImage> {
   checkCustomImageName(name);
   const present = context.resources.get(`${lab.id}/${COLLECTION}/${name}`);
-  if (!present || present.properties['provisioningState'] === 'Failed') {
-    const { image, work } = await begin(lab, name, wanted, request.principal.objectId, context);
-    const addresses = started(request, context, work);
-    return {
-      status: 201,
-      headers: { 'azure-asyncoperation': addresses['azure-asyncoperation'] },
-      body: image,
-    };
-  }
+  if (!present || present.properties['provisioningState'] === 'Failed')
+    return begin(lab, name, wanted, caller, context);
   if (present.properties['provisioningState'] !== 'Succeeded') throw busy(present);
-  const changed = {
-    ...present,
-    tags: readTags(wanted.tags),
-    properties: { ...present.properties, ...texts(wanted) },
-  };
+  const properties = { ...present.properties, ...texts(wanted) };
+  const changed = { ...present, tags: readTags(wanted.tags), properties };
   context.resources.set(changed);
-  return { status: 200, body: changed };
+  return { image: changed };
 }
 
 interface BegunImage {
   readonly image: Resource;
-  /** Resolves when the image is there; rejects with an ArmError if its creation fails. */
-  readonly work: Promise<void>;
+  /** Only if the image is made: resolves when it is there; rejects with an ArmError if its creation fails. */
+  readonly work?: Promise<void>;
+}
+
+async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
+  const { parameters, principal, body } = request;
+  const lab = labOf(request, context);
+  const wanted = (body ?? {}) as Wanted;
+  const { image, work } = await createOrChange(
+    lab,
+    parameters['name'] ?? '',
+    wanted,
+    principal.objectId,
+    context,
+  );
+  if (!work) return { status: 200, body: image };
+  const { 'azure-asyncoperation': address } = started(request, context, work);
+  return { status: 201, headers: { 'azure-asyncoperation': address }, body: image };
+}
+
+/** Makes a custom image that a template has, or changes the one that is there. */
+export async function deployCustomImage(
+  id: string,
+  resource: Readonly<Record<string, unknown>>,
+  context: LabContext,
+  caller = '',
+): Promise<void> {
+  const name = parseResourceId(id).names.at(-1) ?? '';
+  const { work } = await createOrChange(parentLab(id, context), name, resource, caller, context);
+  await work;
 }
 
 /** @param caller the author of an image that is made from a machine, unless another is given */

@@ -15,8 +15,10 @@ export interface Kind {
   readonly collection: string;
   /** The properties that it has unless others are given. */
   readonly usual: Resource['properties'];
-  /** Properties that can be given and are never shown. */
+  /** Properties that can be given and are never shown, at any depth. */
   readonly secrets: readonly string[];
+  /** The name of the property with the date on which it was made. */
+  readonly created: 'createdDate' | 'creationDate';
 }
 
 export const schedules: Kind = {
@@ -24,6 +26,7 @@ export const schedules: Kind = {
   collection: 'schedules',
   usual: { status: 'Disabled' },
   secrets: [],
+  created: 'createdDate',
 };
 
 export const machineSchedules: Kind = {
@@ -37,9 +40,18 @@ export const artifactSources: Kind = {
   collection: 'artifactsources',
   usual: { status: 'Enabled' },
   secrets: ['securityToken'],
+  created: 'createdDate',
 };
 
-const kinds = [schedules, machineSchedules, artifactSources];
+export const formulas: Kind = {
+  type: 'Microsoft.DevTestLab/labs/formulas',
+  collection: 'formulas',
+  usual: {},
+  secrets: ['password', 'sshKey'],
+  created: 'creationDate',
+};
+
+const kinds = [schedules, machineSchedules, artifactSources, formulas];
 
 /** The kind of a resource that a template deploys; undefined if a lab does more than keep it. */
 export function kindOf(id: string): Kind | undefined {
@@ -69,21 +81,22 @@ export function keep(id: string, wanted: unknown, kind: Kind, context: LabContex
     type: kind.type,
     ...(location !== undefined && { location }),
     ...(tags && { tags: readTags(tags) }),
-    properties: { ...kind.usual, ...shownOf(properties, kind), ...readOnlyOf(id, context) },
+    properties: { ...kind.usual, ...shownOf(properties, kind), ...readOnlyOf(id, kind, context) },
   };
   context.resources.set(resource);
   return resource;
 }
 
 function shownOf(properties: Resource['properties'], { secrets }: Kind): object {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !secrets.includes(name)));
+  const hidden = (name: string, value: unknown): unknown => (secrets.includes(name) ? undefined : value);
+  return JSON.parse(JSON.stringify(properties, hidden)) as object;
 }
 
 /** The properties that nobody can give; two of them stay when a resource is changed. */
-function readOnlyOf(id: string, { clock, resources }: LabContext): object {
-  const { createdDate = dateWithOffset(clock.now()), uniqueIdentifier = stableGuid(id) } =
+function readOnlyOf(id: string, { created }: Kind, { clock, resources }: LabContext): object {
+  const { [created]: date = dateWithOffset(clock.now()), uniqueIdentifier = stableGuid(id) } =
     resources.get(id)?.properties ?? {};
-  return { createdDate, provisioningState: 'Succeeded', uniqueIdentifier };
+  return { [created]: date, provisioningState: 'Succeeded', uniqueIdentifier };
 }
 
 /** Deletes the schedules of a machine that is deleted. */
@@ -133,7 +146,8 @@ function patch({ path, body }: ArmRequest, context: LabContext): ArmResponse {
   return { status: 200, body: changed };
 }
 
-function existing(id: string, { resources }: LabContext): Resource {
+/** @throws ArmError if there is no resource with this id */
+export function existing(id: string, { resources }: LabContext): Resource {
   const found = resources.get(id);
   if (found) return found;
   const { type, names, resourceGroup } = parseResourceId(id);

@@ -100,7 +100,6 @@ export function labRoutes(context: LabContext): Route[] {
     { method: 'GET', path: `${SUBSCRIPTION}/labs`, handle: list },
     { method: 'GET', path: `${GROUP}/labs`, handle: list },
     get(LAB, (request) => labOf(request, context)),
-    ...members('formulas'),
     ...members('virtualnetworks'),
   ];
 }

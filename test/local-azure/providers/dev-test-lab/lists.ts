@@ -20,9 +20,14 @@ export function answerList(request: ArmRequest, items: readonly Resource[], page
   return page(request, shown, pageSize, order);
 }
 
+/** The `$expand` of a request, whose name ignores case like that of every OData option; empty without one. */
+export function expandOf({ query }: ArmRequest): string {
+  return [...query].find(([name]) => name.toLowerCase() === '$expand')?.[1] ?? '';
+}
+
 /** A resource with the properties that `$expand=properties($select=…)` names; all of them without it. */
 export function selected(request: ArmRequest, resource: Resource): Resource {
-  const [, names] = /\$select=([\w,\s]+)/i.exec(request.query.get('$expand') ?? '') ?? [];
+  const [, names] = /\$select=([\w,\s]+)/i.exec(expandOf(request)) ?? [];
   if (names === undefined) return resource;
   const wanted = names.split(',').map((name) => name.trim().toLowerCase());
   const properties = Object.entries(resource.properties).filter(([name]) =>

@@ -8,6 +8,7 @@ import { forgetSchedules } from './kept.js';
 import { answerList, selected } from './lists.js';
 import { actionRoutes } from './machine-actions.js';
 import { computeIdOf, isBeingCaptured, MACHINES, textOf } from './machine-state.js';
+import { shower } from './machine-view.js';
 
 export function machineRoutes(context: LabContext): Route[] {
   const { resources, pageSize } = context;
@@ -42,37 +43,6 @@ export function computeIdFor(machineId: string, lab: Resource): string {
   const group =
     textOf(lab.properties['vmCreationResourceGroup']) || resourceGroupId(subscriptionId, generated);
   return `${group}/providers/Microsoft.Compute/virtualMachines/${names.at(-1) ?? ''}`;
-}
-
-/** `artifacts` and `computeVm` are shown only if `$expand` names them, in any casing. */
-function shower(request: ArmRequest, { compute }: LabContext): (machine: Resource) => Resource {
-  const expand = (request.query.get('$expand') ?? '').toLowerCase();
-  const wantsArtifacts = expand.includes('artifacts');
-  const wantsCompute = expand.includes('computevm');
-  return (machine) => {
-    const { artifacts, ...shown } = machine.properties;
-    const computeId = computeIdOf(machine);
-    const powerState = compute.machines.get(computeId)?.powerState;
-    const properties = {
-      ...shown,
-      ...(wantsArtifacts && artifacts !== undefined && { artifacts }),
-      ...(wantsCompute && powerState && { computeVm: computeVm(machine, computeId, compute) }),
-      ...(powerState && { lastKnownPowerState: powerState === 'running' ? 'Running' : 'Stopped' }),
-    };
-    return { ...machine, properties };
-  };
-}
-
-function computeVm({ properties }: Resource, computeId: string, { machines }: LabContext['compute']): object {
-  const dataDiskIds = machines.get(computeId)?.dataDiskIds ?? [];
-  return {
-    statuses: machines.statuses(computeId).map(({ code, displayStatus }) => ({ code, displayStatus })),
-    osType: properties['osType'],
-    vmSize: properties['size'],
-    osDiskId: machines.get(computeId)?.osDiskId,
-    dataDiskIds,
-    dataDisks: dataDiskIds.map((id) => ({ name: parseResourceId(id).names.join(''), managedDiskId: id })),
-  };
 }
 
 /** A PATCH changes tags only, and replaces them all. */

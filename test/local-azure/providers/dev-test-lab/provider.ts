@@ -7,12 +7,14 @@ import type { Deploy } from '../context.js';
 import { addArtifactSources, artifactRoutes } from './artifacts.js';
 import { addMachine, machineBuilder } from './building.js';
 import type { LabContext } from './context.js';
-import { addCustomImage, customImageRoutes } from './custom-images.js';
+import { addCustomImage, customImageRoutes, deployCustomImage } from './custom-images.js';
+import { addFormula } from './formulas.js';
 import { addGalleryImage, galleryImageRoutes } from './gallery-images.js';
 import { keep, keptRoutes, kindOf } from './kept.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineRoutes } from './machines.js';
 import { addPolicies, policyRoutes } from './policies.js';
+import { scheduleRoutes } from './schedules.js';
 import { addSharedGallery, sharedGalleryRoutes } from './shared-galleries.js';
 import { sharedImageRoutes } from './shared-images.js';
 
@@ -32,6 +34,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
         ...machineRoutes(context),
         ...customImageRoutes(context),
         ...keptRoutes(context),
+        ...scheduleRoutes(context),
         ...artifactRoutes(context),
         ...policyRoutes(context),
         ...galleryImageRoutes(context),
@@ -44,6 +47,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       const resource = addLab(subscriptionId, lab, context);
       for (const machine of lab.virtualMachines ?? []) addMachine(resource, machine, context);
       for (const image of lab.customImages ?? []) addCustomImage(resource, image, context);
+      for (const formula of lab.formulas ?? []) addFormula(resource, formula, context);
       addPolicies(resource, lab.policies ?? [], context);
       addArtifactSources(resource, lab.publicRepository, context);
       for (const image of lab.galleryImages ?? []) addGalleryImage(resource, image, context);
@@ -63,14 +67,16 @@ function addSharedGalleries(
 
 function deployer(context: LabContext): Deploy {
   const buildMachine = machineBuilder(context);
-  return async (id, resource) => {
+  return async (id, resource, caller) => {
     const kind = kindOf(id);
     if (kind) {
       keep(id, resource, kind, context);
       return undefined;
     }
     const type = parseResourceId(id).type.toLowerCase();
-    if (type === 'microsoft.devtestlab/labs/virtualmachines') return buildMachine(id, resource);
+    if (type === 'microsoft.devtestlab/labs/virtualmachines') return buildMachine(id, resource, caller);
+    if (type === 'microsoft.devtestlab/labs/customimages')
+      return deployCustomImage(id, resource, context, caller);
     if (type === 'microsoft.devtestlab/labs' || type === 'microsoft.devtestlab/labs/virtualnetworks') {
       deployNetworkOrLab(id, context);
       return undefined;

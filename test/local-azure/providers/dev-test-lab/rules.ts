@@ -35,3 +35,9 @@ export function checkExpirationDate(value: unknown, now: Date): void {
       : `The expiration date '${text}' must be in the future.`,
   );
 }
+
+/** A machine that is signed in to by a key needs that key. */
+export function checkSshKey({ isAuthenticationWithSshKey, sshKey }: Readonly<Record<string, unknown>>): void {
+  if (isAuthenticationWithSshKey !== true || (typeof sshKey === 'string' && sshKey !== '')) return;
+  throw errors.badRequest('MissingRequiredProperty', "The property 'sshKey' is missing.");
+}

@@ -4,9 +4,10 @@ import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import { bootsTrustedLaunch } from '../compute/sizes.js';
 import { findArtifact } from './artifacts.js';
-import type { LabContext } from './context.js';
+import { type LabContext, notReady } from './context.js';
 import { osTypeOfImage } from './custom-images.js';
-import { checkExpirationDate } from './rules.js';
+import { checkNetwork } from './network.js';
+import { checkExpirationDate, checkSshKey } from './rules.js';
 import { findSharedImage, type SharedImage } from './shared-images.js';
 
 /** A virtual machine that a template asks for, after the checks. */
@@ -67,6 +68,8 @@ export function readMachine(
   if (typeof size !== 'string')
     throw errors.badRequest('MissingRequiredProperty', "The property 'size' is missing.");
   checkExpirationDate(expirationDate, context.clock.now());
+  checkSshKey(properties);
+  checkNetwork(properties, lab, context);
   const known = knowsSharedImages(apiVersion) ? properties : withoutSharedImage(properties);
   const shown = shownProperties.filter((name) => known[name] !== undefined);
   const source = readSource(known, lab, context);
@@ -96,10 +99,9 @@ function readSource(
     return { osType, generation, image };
   }
   const gallery = galleryImageReference as GalleryImage | undefined;
-  return {
-    osType: gallery ? osTypeOf(gallery) : osTypeOfCustomImage(customImageId, lab, context),
-    generation: generationOf(gallery),
-  };
+  if (gallery) return { osType: osTypeOf(gallery), generation: generationOf(gallery) };
+  const image = customImageOf(customImageId, lab, context);
+  return { osType: osTypeOfImage(image), generation: generationOfImage(image, context) };
 }
 
 /** The only api-version that knows shared images; others drop what says so. */
@@ -159,8 +161,8 @@ function osTypeOf({ osType, publisher = '' }: GalleryImage): 'Windows' | 'Linux'
   return publisher.toLowerCase().startsWith('microsoft') ? 'Windows' : 'Linux';
 }
 
-/** A lab makes machines of its own custom images only. */
-function osTypeOfCustomImage(id: unknown, lab: Resource, { resources }: LabContext): 'Windows' | 'Linux' {
+/** A lab makes machines of its own custom images only, once they are there. */
+function customImageOf(id: unknown, lab: Resource, { resources }: LabContext): Resource {
   if (typeof id !== 'string') {
     const message = "One of the properties 'galleryImageReference' and 'customImageId' is needed.";
     throw errors.badRequest('MissingRequiredProperties', message);
@@ -172,7 +174,15 @@ function osTypeOfCustomImage(id: unknown, lab: Resource, { resources }: LabConte
     );
   const image: Resource | undefined = resources.get(id);
   if (!image) throw errors.notFound('CustomImageNotFound', `The custom image '${id}' was not found.`);
-  return osTypeOfImage(image);
+  if (image.properties['provisioningState'] !== 'Succeeded') throw notReady(image);
+  return image;
+}
+
+/** That of the snapshot that an image of a machine has; a VHD tells none. */
+function generationOfImage({ properties }: Resource, { resources }: LabContext): 'V1' | 'V2' {
+  const { managedSnapshotId } = properties;
+  const snapshot = typeof managedSnapshotId === 'string' ? resources.get(managedSnapshotId) : undefined;
+  return snapshot?.properties['hyperVGeneration'] === 'V2' ? 'V2' : 'V1';
 }
 
 function readArtifacts(value: unknown, lab: Resource, context: LabContext): ArtifactWanted[] {

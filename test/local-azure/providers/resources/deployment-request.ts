@@ -7,6 +7,8 @@ export interface DeploymentRequest {
   readonly template: ValueObject;
   readonly parameters: ValueObject;
   readonly tags: Readonly<Record<string, string>> | undefined;
+  /** The object id of the principal who deploys; without one, Azure itself does. */
+  readonly caller?: string | undefined;
 }
 
 const LONGEST_NAME = 64;

@@ -109,7 +109,7 @@ function put(request: ArmRequest, context: ProviderContext, deployments: Deploym
   const id = deploymentId(request, context);
   const { isNew, deployment, work } = deployments.begin(
     id,
-    readDeploymentRequest(request.body),
+    { ...readDeploymentRequest(request.body), caller: request.principal.objectId },
     mayDeploy(request, context),
   );
   const { 'azure-asyncoperation': address } = context.operations.start({

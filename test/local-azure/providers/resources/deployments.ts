@@ -83,10 +83,11 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
       if (former !== undefined && (isRunning(former) || isBeingDeleted(former))) throw stillActive(former);
       const start = prepare(id, request, check);
       const deployment = accepted(id, start, request);
+      const asCaller: Deploy = (resourceId, resource) => deploy(resourceId, resource, request.caller);
       const run = { controller: new AbortController(), log: createOperationLog(id, clock) };
       resources.set(deployment);
       runs.set(resourceKey(id), run);
-      return { isNew: former === undefined, deployment, work: carryOut(id, start, run, deploy, context) };
+      return { isNew: former === undefined, deployment, work: carryOut(id, start, run, asCaller, context) };
     },
     validate: (id, request, check) => validated(prepare(id, request, check)),
     cancel: (deployment) => {

@@ -16,10 +16,10 @@ export function createResources(context: ProviderContext, deployments: Deploymen
   return {
     namespace: 'Microsoft.Resources',
     routes: [...deploymentRoutes(context, deployments), ...listRoutes(context), ...tagRoutes(context)],
-    deploy: async (id, resource) => {
+    deploy: async (id, resource, caller) => {
       if (parseResourceId(id).type.toLowerCase() !== DEPLOYMENT_TYPE.toLowerCase())
         throw unknownType(id, resource);
-      await deployments.begin(id, readDeploymentRequest(resource)).work;
+      await deployments.begin(id, { ...readDeploymentRequest(resource), caller }).work;
     },
   };
 }

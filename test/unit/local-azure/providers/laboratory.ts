@@ -47,7 +47,17 @@ export interface Laboratory {
   readonly follow: (answer: ArmResponse) => Promise<OperationStatus>;
   /** Sends a request and waits for the end of its operation. */
   readonly complete: (method: string, path: string, body?: unknown) => Promise<OperationStatus>;
-  readonly deploy: (name: string, resource: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Deploys a resource of any type by its id. */
+  readonly deployResource: (
+    id: string,
+    resource: Readonly<Record<string, unknown>>,
+    caller?: string,
+  ) => Promise<void>;
+  readonly deploy: (
+    name: string,
+    resource: Readonly<Record<string, unknown>>,
+    caller?: string,
+  ) => Promise<void>;
 }
 
 export interface OperationStatus {
@@ -154,6 +164,8 @@ export function createLaboratory(
       return errorResponse(error);
     }
   };
+  const deployResource: Laboratory['deployResource'] = (id, resource, caller) =>
+    devTestLab.provider.deploy?.(id, resource, caller) ?? Promise.resolve();
   const follow: Laboratory['follow'] = async (answer) => {
     const address = answer.headers?.['azure-asyncoperation'];
     if (address === undefined)
@@ -175,8 +187,8 @@ export function createLaboratory(
     ask,
     follow,
     complete: async (method, path, body) => follow(await ask(method, path, body)),
-    deploy: (name, resource) =>
-      devTestLab.provider.deploy?.(`${lab}/virtualMachines/${name}`, resource) ?? Promise.resolve(),
+    deployResource,
+    deploy: (name, resource, caller) => deployResource(`${lab}/virtualMachines/${name}`, resource, caller),
   };
 }
 

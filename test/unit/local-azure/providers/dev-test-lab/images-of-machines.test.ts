@@ -200,4 +200,15 @@ describe('A custom image of a virtual machine', () => {
     assert.match(JSON.stringify(vm), /virtualmachines\/desk.*NonSysprepped/);
     assert.equal(description, 'New.');
   });
+
+  it('is made by a template, too, which waits for it and fails with it', async () => {
+    await laboratory.deployResource(`${images}/image`, windows('Desk', 'NonSysprepped'), 'me');
+    const { provisioningState, author } = await properties();
+    assert.deepEqual([provisioningState, author], ['Succeeded', 'me']);
+    await laboratory.deployResource(`${images}/image`, windows('Desk', 'NonSysprepped'));
+    laboratory.faults.add([{ service: 'resource fails', id: 'customimages/other' }]);
+    await assert.rejects(laboratory.deployResource(`${images}/other`, windows('Desk', 'NonSysprepped')), {
+      code: 'ResourceDeploymentFailure',
+    });
+  });
 });

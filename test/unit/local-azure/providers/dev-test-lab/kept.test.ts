@@ -109,4 +109,24 @@ describe('What a lab only keeps', () => {
     await laboratory.ask('PUT', repository, { properties: { ...properties, status: 'Disabled' } });
     await assert.rejects(build('after'), { code: 'ArtifactSourceDisabled' });
   });
+
+  it('has formulas, which never show a password, and those of the world', async () => {
+    const customImageId = `${lab}/customimages/base`;
+    const content = { size: 'Standard_D2s_v3', customImageId };
+    const secrets = { password: 'not-a-secret', sshKey: 'not-a-key' };
+    const made = await laboratory.ask('PUT', `${lab}/formulas/Desk`, {
+      properties: {
+        osType: 'Windows',
+        formulaContent: { location: 'westus', properties: { ...content, ...secrets } },
+      },
+    });
+    const { type, properties } = made.body as Shown;
+    assert.deepEqual([made.status, type], [201, 'Microsoft.DevTestLab/labs/formulas']);
+    assert.deepEqual(properties['formulaContent'], { location: 'westus', properties: content });
+    assert.ok('creationDate' in properties && !('createdDate' in properties));
+    const filled = createLaboratory({ formulas: [{ name: 'Server', osType: 'Linux', customImage: 'Base' }] });
+    const shown = (await filled.ask('GET', `${lab}/formulas/server`)).body as Shown;
+    assert.match(JSON.stringify(shown.properties), new RegExp(`"customImageId":"${customImageId}"`, 'i'));
+    assert.equal((await filled.ask('DELETE', `${lab}/formulas/server`)).status, 200);
+  });
 });

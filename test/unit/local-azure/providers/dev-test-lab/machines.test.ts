@@ -31,7 +31,10 @@ describe("A lab's virtual machine", () => {
   let laboratory: Laboratory;
   beforeEach(() => {
     laboratory = createLaboratory({
-      virtualMachines: [{ name: 'present', osType: 'Windows', powerState: 'deallocated', generalized: true }],
+      virtualMachines: [
+        { name: 'present', osType: 'Windows', powerState: 'deallocated', generalized: true },
+        { name: 'modern', osType: 'Windows', powerState: 'running', generation: 'V2' },
+      ],
       customImages: [{ name: 'base', osType: 'Windows' }],
     });
   });
@@ -143,6 +146,83 @@ describe("A lab's virtual machine", () => {
     await assert.rejects(of(`${other}/customImages/base`), { code: 'InvalidCustomImage' });
     await assert.rejects(of(`${lab}/customImages/unheard-of`), { code: 'CustomImageNotFound' });
     await of(`${lab.toUpperCase()}/customImages/base`);
+  });
+
+  it('is made of custom images that are there, with their generation', async () => {
+    const of = (name: string) =>
+      machine({ galleryImageReference: undefined, customImageId: `${lab}/customimages/${name}` });
+    const vm = { sourceVmId: `${machines}/modern`, windowsOsInfo: { windowsOsState: 'NonSysprepped' } };
+    const creation = await laboratory.ask('PUT', `${lab}/customimages/modern`, { properties: { vm } });
+    await assert.rejects(laboratory.deploy('built', of('modern')), { status: 409, message: /not yet ready/ });
+    await laboratory.follow(creation);
+    const refused = laboratory.deploy('built', {
+      ...of('modern'),
+      properties: { ...of('modern').properties, size: 'Standard_A2_v2' },
+    });
+    await assert.rejects(refused, { message: /cannot boot Hypervisor Generation '2'/ });
+  });
+
+  it('is made in a network and a subnet of its lab', async () => {
+    const network = `${lab}/virtualnetworks/dtlbench`;
+    const within = (labVirtualNetworkId: string, labSubnetName?: string) =>
+      laboratory.deploy('built', machine({ labVirtualNetworkId, ...(labSubnetName && { labSubnetName }) }));
+    const elsewhere = network.replace('Bench/', 'Other/');
+    laboratory.resources.set({ id: elsewhere, name: 'dtlbench', type: '', properties: {} });
+    await assert.rejects(within(elsewhere), { code: 'InvalidVirtualNetwork' });
+    await assert.rejects(within(`${network}2`), { code: 'InvalidVirtualNetwork' });
+    await assert.rejects(within(network, 'nowhere'), { code: 'InvalidSubnet' });
+    await within(network, 'DtlBenchSubnet');
+  });
+
+  it('needs the key with which users are to sign in, and never shows it', async () => {
+    const keyed = (sshKey?: string) =>
+      laboratory.deploy('built', machine({ isAuthenticationWithSshKey: true, ...(sshKey && { sshKey }) }));
+    await assert.rejects(keyed(), { code: 'MissingRequiredProperty' });
+    await keyed('ssh-rsa a-key');
+    assert.ok(!JSON.stringify(await show('built')).includes('a-key'));
+  });
+
+  it("is its creator's, unless anybody may claim it or another owner is given", async () => {
+    const owned = async (name: string, changes: object) => {
+      await laboratory.deploy(name, machine(changes), 'me');
+      const { allowClaim, ownerObjectId, createdByUserId } = await show(name);
+      return [allowClaim, ownerObjectId, createdByUserId];
+    };
+    assert.deepEqual(await owned('mine', {}), [false, 'me', 'me']);
+    assert.deepEqual(await owned('free', { allowClaim: true }), [true, '', 'me']);
+    assert.deepEqual(await owned('hers', { ownerObjectId: 'she' }), [false, 'she', 'me']);
+  });
+
+  it('has a name in the public network unless it has no public address', async () => {
+    await laboratory.deploy('Public', machine());
+    await laboratory.deploy('private', machine({ disallowPublicIpAddress: true }));
+    assert.equal((await show('Public'))['fqdn'], 'public.westus.cloudapp.azure.com');
+    assert.equal((await show('private'))['fqdn'], undefined);
+  });
+
+  it('tells in the preview of the API whether artifacts can be applied to it', async () => {
+    const tells = async (name: string, apiVersion = '2018-10-15-preview') => {
+      const { body } = await laboratory.ask('GET', `${machines}/${name}`, undefined, { apiVersion });
+      return (body as ShownMachine).properties['canApplyArtifacts'];
+    };
+    assert.deepEqual([await tells('modern'), await tells('present')], [true, false]);
+    assert.equal(await tells('modern', '2018-09-15'), undefined);
+  });
+
+  it('shows its artifacts where $expand names them, however that is spelled', async () => {
+    await laboratory.deploy('built', machine(artifacts('editor')));
+    const shown = async (query: string) => {
+      const { body } = await laboratory.ask('GET', `${machines}/built?${query}`);
+      return 'artifacts' in (body as ShownMachine).properties;
+    };
+    for (const query of [
+      '$expand=properties($expand=artifacts)',
+      '$expand=Properties($expand=Artifacts,ComputeVm)',
+      '%24expand=properties(%24expand%3Dartifacts)',
+      '$EXPAND=PROPERTIES($EXPAND=ARTIFACTS)',
+    ])
+      assert.ok(await shown(query), query);
+    assert.ok(!(await shown('$expand=properties($expand=computeVm)')));
   });
 
   it('leaves nothing behind when it is deleted while it is built', async () => {
