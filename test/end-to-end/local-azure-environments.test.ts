@@ -1,6 +1,12 @@
 import { DevTestLabsClient, type DtlEnvironment } from '@azure/arm-devtestlabs';
 import { ResourceManagementClient } from '@azure/arm-resources';
+import { StorageManagementClient } from '@azure/arm-storage';
 import { ClientSecretCredential } from '@azure/identity';
+import {
+  BlobSASPermissions,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -55,6 +61,14 @@ const contents = {
 
 const script = resource('Microsoft.Resources/deploymentScripts', 'script', { kind: 'AzurePowerShell' });
 
+/** A template that deployments find by a link. */
+const linked = {
+  ...contents,
+  parameters: {},
+  resources: [resource('Microsoft.Web/sites', 'linked-site')],
+  outputs: {},
+};
+
 const [subscription] = world.subscriptions;
 
 const [bench] = subscription?.labs ?? [];
@@ -71,6 +85,11 @@ const withEnvironments = {
       labs: [
         {
           ...bench,
+          publicContainers: ['public'],
+          blobs: [
+            { container: 'public', name: 'site.json', text: JSON.stringify(linked) },
+            { container: 'private', name: 'site.json', text: JSON.stringify(linked) },
+          ],
           users: [{ objectId: person, principalName: 'ada@example.com' }],
           environments: [
             {
@@ -93,6 +112,7 @@ describe('A local Azure with environments', () => {
   let azure: LocalAzure;
   let labs: DevTestLabsClient;
   let resources: ResourceManagementClient;
+  let storage: StorageManagementClient;
 
   before(async () => {
     const record = process.env['LOCAL_AZURE_RECORD'];
@@ -111,6 +131,7 @@ describe('A local Azure with environments', () => {
     };
     labs = new DevTestLabsClient(credential, subscriptionId, options);
     resources = new ResourceManagementClient(credential, subscriptionId, options);
+    storage = new StorageManagementClient(credential, subscriptionId, options);
   });
 
   after(() => azure.stop());
@@ -131,6 +152,14 @@ describe('A local Azure with environments', () => {
   const groupOf = ({ resourceGroupId = '' }: DtlEnvironment) => resourceGroupId.split('/').at(-1) ?? '';
 
   const deploymentsOf = (name: string) => collect(resources.deployments.listByResourceGroup(name));
+
+  const signatureFor = async (containerName: string, blobName: string) => {
+    const { keys: [key] = [] } = await storage.storageAccounts.listKeys(group, 'benchstorage');
+    const credential = new StorageSharedKeyCredential('benchstorage', key?.value ?? '');
+    const expiresOn = new Date(Date.now() + 600_000);
+    const what = { containerName, blobName, permissions: BlobSASPermissions.parse('r'), expiresOn };
+    return generateBlobSASQueryParameters(what, credential).toString();
+  };
 
   it('lists the templates of an artifact source, with what is in them', async () => {
     const templates = await collect(labs.armTemplates.list(group, lab, 'own'));
@@ -208,6 +237,22 @@ describe('A local Azure with environments', () => {
     const targets = operations.map(({ properties }) => properties?.targetResource?.resourceName);
     assert.deepEqual(targets.filter(Boolean), ['more']);
     assert.ok((await resources.resourceGroups.get(name)).location === 'westeurope');
+  });
+
+  it('deploys a template that lies in a blob which is public, or whose address is signed', async () => {
+    const address = `${azure.resourceManager}/benchstorage/private/site.json`;
+    const signature = await signatureFor('private', 'site.json');
+    const deployLinked = async (name: string, uri: string) => {
+      const deployment = { properties: { mode: 'Incremental' as const, templateLink: { uri } } };
+      await resources.deployments.beginCreateOrUpdateAndWait(group, name, deployment, quickly);
+      return (await resources.deployments.get(group, name)).properties;
+    };
+    const uris = [address.replace('private', 'public'), `${address}?${signature}`];
+    for (const [index, uri] of uris.entries()) {
+      const properties = await deployLinked(`linked-${index}`, uri);
+      assert.deepEqual([properties?.provisioningState, properties?.templateLink?.uri], ['Succeeded', uri]);
+    }
+    await assert.rejects(deployLinked('linked', address), { statusCode: 400, code: 'InvalidContentLink' });
   });
 
   it('replaces the tags of an environment', async () => {

@@ -4,6 +4,7 @@ import { createOperations } from './arm/operations.js';
 import { createResourceManager } from './arm/resource-manager.js';
 import { createResourceStore } from './arm/resources.js';
 import { createBlobAuthorization } from './blobs/authorization.js';
+import { createDownload } from './blobs/download.js';
 import { createBlobService } from './blobs/blob-service.js';
 import type { Certificate } from './certificate.js';
 import { type Clock, createClock, dateAnswers } from './clock.js';
@@ -27,6 +28,7 @@ import { createDevTestLab } from './providers/dev-test-lab/provider.js';
 import { createEnvironments } from './providers/environments/provider.js';
 import { createGalleries } from './providers/galleries/provider.js';
 import { createPlainProviders } from './providers/plain/provider.js';
+import type { Download } from './providers/resources/content-links.js';
 import { createDeployments } from './providers/resources/deployments.js';
 import { createResources } from './providers/resources/provider.js';
 import { createStorage } from './providers/storage/provider.js';
@@ -91,7 +93,12 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   };
   const blobs = await createBlobService({ clock, faults, copyBytesPerSecond: durations.copyBytesPerSecond });
   const authorization = createBlobAuthorization(tokens, world.tenantId, clock);
-  const services = createServices(world, context, { blobs, authorization });
+  const download = createDownload({
+    port: () => door.port,
+    certificate: options.certificate,
+    hasAccount: blobs.hasAccount,
+  });
+  const services = createServices(world, context, { blobs, authorization, download });
   for (const subscription of world.subscriptions)
     await addSubscription(subscription, world, resources, services);
 
@@ -155,7 +162,7 @@ function createIdentities(world: World, issue: IssueToken, clock: Clock, identit
 function createServices(
   world: World,
   context: ProviderContext,
-  { blobs, authorization }: Pick<Services, 'blobs' | 'authorization'>,
+  { blobs, authorization, download }: Pick<Services, 'blobs' | 'authorization'> & { download: Download },
 ): Services {
   const compute = createCompute(context, blobs);
   const { artifacts, seed } = world;
@@ -187,7 +194,7 @@ function createServices(
     environments.provider,
     storage.provider,
     ...createPlainProviders(context),
-    createResources(context, deployments),
+    createResources(context, deployments, download),
   ];
   return { providers, compute, galleries, devTestLab, environments, storage, blobs, authorization };
 }

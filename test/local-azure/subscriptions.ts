@@ -77,5 +77,6 @@ async function addStorageAccount(
   authorization.setRules(account.name, account);
   blobs.addAccount(account.name, storage.addAccount(subscriptionId, account));
   blobs.setSharedKeyAccess(account.name, account.allowSharedKeyAccess ?? true);
+  for (const name of account.publicContainers ?? []) await blobs.openContainer(account.name, name);
   for (const blob of account.blobs ?? []) await blobs.seed(account.name, blob);
 }

@@ -66,6 +66,7 @@ const storageRules = {
   allowSharedKeyAccess: z.boolean().exactOptional(),
   blobDataAccess: z.array(z.string()).exactOptional(),
   networkDefaultAction: z.enum(['Allow', 'Deny']).exactOptional(),
+  publicContainers: z.array(z.string()).exactOptional(),
 };
 
 const galleryImage = z.strictObject({

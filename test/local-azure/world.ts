@@ -233,6 +233,8 @@ export interface StorageRules {
   readonly blobDataAccess?: readonly string[];
   /** `Deny` refuses everybody except Azure itself. */
   readonly networkDefaultAction?: 'Allow' | 'Deny';
+  /** The containers whose blobs everybody may read; default: none. */
+  readonly publicContainers?: readonly string[];
 }
 
 export interface GalleryImage {

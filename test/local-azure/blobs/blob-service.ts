@@ -4,7 +4,7 @@ import type { Faults } from '../faults/faults.js';
 import type { Blob } from '../world.js';
 import { type Account, createAzurite, isOwnRequest } from './azurite.js';
 import { takeTimeToDeleteContainers } from './container-deletion.js';
-import { putBlob } from './contents.js';
+import { putBlob, putContainer } from './contents.js';
 import { type Copy, createCopies } from './copies.js';
 import {
   type AccountInventory,
@@ -33,6 +33,9 @@ export interface BlobService extends ManagedDisks {
   readonly setSharedKeyAccess: (account: string, allowed: boolean) => void;
   /** Creates a blob, and its container if that is missing. */
   readonly seed: (account: string, blob: Blob) => Promise<void>;
+  /** Creates a container whose blobs everybody may read. */
+  readonly openContainer: (account: string, container: string) => Promise<void>;
+  readonly hasAccount: (name: string) => boolean;
   /** @param url path-style address; a SAS in it is not checked */
   readonly findByUrl: (url: string) => Promise<FoundBlob | undefined>;
   /** The contents of the added accounts. */
@@ -83,6 +86,8 @@ export async function createBlobService({
       else withoutSharedKeys.add(account);
     },
     seed: (account, blob) => putBlob(azurite, account, blob),
+    openContainer: (account, container) => putContainer(azurite, account, container, 'blob'),
+    hasAccount: (name) => added.has(name),
     findByUrl: async (url) => {
       copies.advance();
       const address = parseBlobUrl(url);

@@ -26,9 +26,19 @@ export async function putBlob(azurite: Azurite, account: string, blob: Blob): Pr
   }
 }
 
-/** Creates a container; does nothing if it exists. */
-export async function putContainer({ metadata }: Azurite, account: string, name: string): Promise<void> {
-  const properties = { etag: newEtag(), lastModified: new Date(), ...withoutLease };
+/** Creates a container, which is private unless said otherwise; does nothing if it exists. */
+export async function putContainer(
+  { metadata }: Azurite,
+  account: string,
+  name: string,
+  publicAccess?: 'blob',
+): Promise<void> {
+  const properties = {
+    etag: newEtag(),
+    lastModified: new Date(),
+    ...withoutLease,
+    ...(publicAccess && { publicAccess }),
+  };
   try {
     await metadata.createContainer(ownContext(), { accountName: account, name, properties });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { ArmError } from '../../arm/provider.js';
+import { unreachable } from './content-links.js';
 import { isObject, type Value, type ValueObject } from '../../templates/value.js';
 import { readTags } from './tag-limits.js';
 
@@ -6,6 +7,8 @@ import { readTags } from './tag-limits.js';
 export interface DeploymentRequest {
   readonly template: ValueObject;
   readonly parameters: ValueObject;
+  /** The links that led to them, as they were given. */
+  readonly links?: ValueObject;
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** The object id of the principal who deploys; without one, Azure itself does. */
   readonly caller?: string | undefined;
@@ -17,15 +20,20 @@ const NAME = /^[\w.()-]*[\w()-]$/;
 
 /**
  * @param body the `{properties: {mode, template, parameters}}` of a request or of a nested deployment
+ * with what its links lead to
  * @throws ArmError if ARM refuses the request before it reads the template
  */
 export function readDeploymentRequest(body: unknown): DeploymentRequest {
   const { properties, tags } = asObject(body as Value | undefined, 'body');
   const { mode, template, templateLink, parameters, parametersLink } = asObject(properties, 'properties');
   checkMode(mode);
-  for (const link of [templateLink, parametersLink]) if (link !== undefined) throw unreachable(link);
+  if ((template ?? null) === null && templateLink !== undefined) throw unreachable(templateLink);
   return {
     template: asObject(template, 'template'),
+    links: {
+      ...(templateLink !== undefined && { templateLink }),
+      ...(parametersLink !== undefined && { parametersLink }),
+    },
     parameters: asObject(parameters ?? {}, 'parameters'),
     tags: tags === undefined ? undefined : readTags(tags),
   };
@@ -69,10 +77,4 @@ function invalidContent(why: string): ArmError {
     'InvalidRequestContent',
     `The request content was invalid and could not be deserialized: '${why}'.`,
   );
-}
-
-function unreachable(link: Value): ArmError {
-  const uri = isObject(link) ? link['uri'] : undefined;
-  const message = `Unable to download deployment content from '${JSON.stringify(uri ?? link)}'.`;
-  return new ArmError(400, 'InvalidContentLink', message);
 }

@@ -5,6 +5,7 @@ import { page } from '../../arm/paging.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
+import { type Download, followLinks } from './content-links.js';
 import type { DeploymentOperation, OperationLog } from './deployment-operations.js';
 import { mayDeploy } from './deployment-permissions.js';
 import { readDeploymentRequest } from './deployment-request.js';
@@ -21,7 +22,11 @@ const DEPLOYMENT = `${COLLECTION}/{deployment}`;
 /** ARM serves the operations at both addresses; the SDKs use the one without a provider. */
 const OPERATIONS = [`${GROUP}/deployments/{deployment}/operations`, `${DEPLOYMENT}/operations`];
 
-export function deploymentRoutes(context: ProviderContext, deployments: Deployments): Route[] {
+export function deploymentRoutes(
+  context: ProviderContext,
+  deployments: Deployments,
+  download: Download,
+): Route[] {
   const find = (request: ArmRequest): Resource | undefined =>
     context.resources.get(deploymentId(request, context));
   const existing = (request: ArmRequest): Resource => find(request) ?? notFound(request);
@@ -29,7 +34,11 @@ export function deploymentRoutes(context: ProviderContext, deployments: Deployme
     { method: 'GET', path: COLLECTION, handle: (request) => list(request, context) },
     { method: 'GET', path: DEPLOYMENT, handle: (request) => ({ status: 200, body: existing(request) }) },
     { method: 'HEAD', path: DEPLOYMENT, handle: (request) => ({ status: find(request) ? 204 : 404 }) },
-    { method: 'PUT', path: DEPLOYMENT, handle: (request) => put(request, context, deployments) },
+    {
+      method: 'PUT',
+      path: DEPLOYMENT,
+      handle: (request) => put(request, context, deployments, download),
+    },
     {
       method: 'DELETE',
       path: DEPLOYMENT,
@@ -38,7 +47,7 @@ export function deploymentRoutes(context: ProviderContext, deployments: Deployme
     {
       method: 'POST',
       path: `${DEPLOYMENT}/validate`,
-      handle: (request) => validate(request, context, deployments),
+      handle: (request) => validate(request, context, deployments, download),
     },
     {
       method: 'POST',
@@ -105,11 +114,17 @@ function list(request: ArmRequest, { resources, pageSize }: ProviderContext): Ar
   return page(request, limited(found, request), pageSize);
 }
 
-function put(request: ArmRequest, context: ProviderContext, deployments: Deployments): ArmResponse {
+async function put(
+  request: ArmRequest,
+  context: ProviderContext,
+  deployments: Deployments,
+  download: Download,
+): Promise<ArmResponse> {
   const id = deploymentId(request, context);
+  const body = await followLinks(request.body, download);
   const { isNew, deployment, work } = deployments.begin(
     id,
-    { ...readDeploymentRequest(request.body), caller: request.principal.objectId },
+    { ...readDeploymentRequest(body), caller: request.principal.objectId },
     mayDeploy(request, context),
   );
   const { 'azure-asyncoperation': address } = context.operations.start({
@@ -120,11 +135,17 @@ function put(request: ArmRequest, context: ProviderContext, deployments: Deploym
   return { status: isNew ? 201 : 200, headers: { 'azure-asyncoperation': address }, body: deployment };
 }
 
-function validate(request: ArmRequest, context: ProviderContext, deployments: Deployments): ArmResponse {
+async function validate(
+  request: ArmRequest,
+  context: ProviderContext,
+  deployments: Deployments,
+  download: Download,
+): Promise<ArmResponse> {
   try {
+    const body = await followLinks(request.body, download);
     const properties = deployments.validate(
       deploymentId(request, context),
-      readDeploymentRequest(request.body),
+      readDeploymentRequest(body),
       mayDeploy(request, context),
     );
     return { status: 200, body: { properties } };

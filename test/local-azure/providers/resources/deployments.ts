@@ -131,7 +131,7 @@ async function carryOut(
 
 function evaluate(
   id: string,
-  { template, parameters }: DeploymentRequest,
+  { template, parameters, links = {} }: DeploymentRequest,
   correlationId: string,
   { clock, resources }: ProviderContext,
 ): DeploymentStart {
@@ -151,7 +151,7 @@ function evaluate(
     resourceGroupObject: describeGroup(group),
     now: startTime,
   });
-  return { correlationId, startTime, template, parameters, evaluated };
+  return { correlationId, startTime, template, parameters, links, evaluated };
 }
 
 function describeSubscription(

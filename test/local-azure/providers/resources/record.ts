@@ -11,6 +11,7 @@ export interface DeploymentStart {
   readonly template: ValueObject;
   /** As in the request. */
   readonly parameters: ValueObject;
+  readonly links: ValueObject;
   readonly evaluated: EvaluatedTemplate;
 }
 
@@ -20,6 +21,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function acceptedProperties(start: DeploymentStart): Properties {
   const { resources, parameters } = start.evaluated;
   return {
+    ...start.links,
     templateHash: hashOf(start.template),
     parameters: Object.fromEntries(
       [...parameters].map(([name, parameter]) => [

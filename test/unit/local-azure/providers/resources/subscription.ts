@@ -45,10 +45,12 @@ export interface Body {
 /**
  * @param deploy deploys the resources of a template, except those of Microsoft.Resources
  * @param isAllowed decides about further actions of the sender
+ * @param contents the texts to which links lead, by their addresses
  */
 export function createSubscription(
   deploy: Deploy = () => Promise.resolve(),
   isAllowed: Permissions['isAllowed'] = () => true,
+  contents: Readonly<Record<string, string>> = {},
 ): TestSubscription {
   const clock = createClock({ timeScale: 1000, seed: 1 });
   const resources = createResourceStore();
@@ -77,7 +79,9 @@ export function createSubscription(
   const deployments = createDeployments(context, (id, resource) =>
     id.includes('Microsoft.Resources') ? (provider.deploy ?? deploy)(id, resource) : deploy(id, resource),
   );
-  const provider: ResourceProvider = createResources(context, deployments);
+  const provider: ResourceProvider = createResources(context, deployments, (uri) =>
+    Promise.resolve(contents[uri]),
+  );
   const router = createRouter([...provider.routes, ...operations.routes]);
   const properties = { displayName: 'Production', tenantId: 't' };
   resources.set({ id: '/subscriptions/s', name: 's', type: 'Microsoft.Resources/subscriptions', properties });

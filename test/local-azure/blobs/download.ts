@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { parseBlobUrl } from './inventory.js';
+
+export interface DownloadOptions {
+  /** The port of the local Azure. */
+  readonly port: () => number;
+  readonly certificate: string;
+  readonly hasAccount: (account: string) => boolean;
+}
+
+/**
+ * Reads blobs as Azure Resource Manager does that follows a link: without a token, so that they must be public or the
+ * address must carry a signature. Nothing outside of the local Azure is asked.
+ */
+export function createDownload({ port, certificate, hasAccount }: DownloadOptions) {
+  return async (uri: string): Promise<string | undefined> => {
+    const address = URL.canParse(uri) ? parseBlobUrl(uri) : undefined;
+    if (address === undefined || !hasAccount(address.account)) return undefined;
+    const answer = await ask(new URL(uri), port(), certificate);
+    const content = await text(answer);
+    return answer.statusCode === 200 ? content : undefined;
+  };
+}
+
+/** The blob service compares the host of an address with the signature, so that it must stay as it is written. */
+function ask({ host, pathname, search }: URL, port: number, ca: string): Promise<IncomingMessage> {
+  const options = { host: '127.0.0.1', port, path: `${pathname}${search}`, headers: { host }, agent: false };
+  return new Promise((resolve, reject) => {
+    get({ ...options, ca, servername: 'localhost' }, resolve).on('error', reject);
+  });
+}
