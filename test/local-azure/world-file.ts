@@ -96,6 +96,7 @@ const lab = z.strictObject({
   formulas: z.array(formula).exactOptional(),
   users: z.array(labUser).exactOptional(),
   environments: z.array(environment).exactOptional(),
+  environmentPermission: z.enum(['Reader', 'Contributor']).exactOptional(),
   galleryImages: z.array(galleryImage).exactOptional(),
   policies: z.array(policy).exactOptional(),
   publicRepository: z.enum(['Enabled', 'Disabled']).exactOptional(),

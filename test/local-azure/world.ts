@@ -156,6 +156,8 @@ export interface Lab extends StorageRules {
   /** Whoever has a profile in the lab, besides the users of its environments. */
   readonly users?: readonly LabUser[];
   readonly environments?: readonly Environment[];
+  /** The role of users in the resource groups of their environments; default `Reader`. */
+  readonly environmentPermission?: 'Reader' | 'Contributor';
   /** Marketplace images that the lab offers. */
   readonly galleryImages?: readonly GalleryImage[];
   readonly policies?: readonly Policy[];

@@ -9,6 +9,7 @@ import { type Exchange, type Link, send } from '../exchange.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
 import { armAction } from './arm-actions.js';
 import { blobAction, readBlobRequest } from './blob-actions.js';
+import { environmentRoles } from './environment-roles.js';
 import { type Access, allows, rolesAt } from './roles.js';
 
 /** An action that a principal asked for, and whether it was allowed. */
@@ -43,7 +44,9 @@ export function createPermissions(
 ): Permissions {
   const used: UsedAction[] = [];
   const roles = (objectId: string, scope: string): readonly RolePermissions[] =>
-    assignments === undefined ? [everything] : rolesAt(assignments, objectId, scope);
+    assignments === undefined
+      ? [everything]
+      : [...rolesAt(assignments, objectId, scope), ...environmentRoles(resources, objectId, scope)];
   const isAllowed = (access: Access): boolean => {
     const allowed = allows(roles(access.objectId, access.scope), access);
     used.push({ ...access, allowed });

@@ -38,7 +38,7 @@ function labProperties(subscriptionId: string, lab: Lab, createdDate: string): R
     mandatoryArtifactsResourceIdsWindows: [],
     createdDate,
     premiumDataDisks: 'Disabled',
-    environmentPermission: 'Reader',
+    environmentPermission: lab.environmentPermission ?? 'Reader',
     announcement: { title: '', markdown: '', enabled: 'Disabled', expired: false },
     support: { enabled: 'Disabled', markdown: '' },
     ...(lab.vmCreationResourceGroup !== undefined && {

@@ -6,6 +6,8 @@ const group = '/subscriptions/s/resourceGroups/g';
 
 const lab = `${group}/providers/Microsoft.DevTestLab/labs/l`;
 
+const environment = `${lab}/users/@me/environments/e`;
+
 const deployment = `${group}/providers/Microsoft.Resources/deployments/d`;
 
 const armRequests: readonly (readonly [string, string, string, string])[] = [
@@ -34,6 +36,27 @@ const armRequests: readonly (readonly [string, string, string, string])[] = [
     `${lab}/virtualmachines/v/stop`,
     'Microsoft.DevTestLab/labs/virtualmachines/stop/action',
     `${lab}/virtualmachines/v`,
+  ],
+  ['GET', `${lab}/users/@me`, 'Microsoft.DevTestLab/labs/users/read', `${lab}/users/@me`],
+  [
+    'GET',
+    `${lab}/users/@all/environments`,
+    'Microsoft.DevTestLab/labs/users/environments/read',
+    `${lab}/users/@all`,
+  ],
+  ['PUT', environment, 'Microsoft.DevTestLab/labs/users/environments/write', environment],
+  ['DELETE', environment, 'Microsoft.DevTestLab/labs/users/environments/delete', environment],
+  [
+    'GET',
+    `${lab}/artifactSources/s/armTemplates/t`,
+    'Microsoft.DevTestLab/labs/artifactSources/armTemplates/read',
+    `${lab}/artifactSources/s/armTemplates/t`,
+  ],
+  [
+    'GET',
+    `${group}/providers/Microsoft.Resources/deployments/`,
+    'Microsoft.Resources/deployments/read',
+    group,
   ],
   ['PUT', deployment, 'Microsoft.Resources/deployments/write', deployment],
   ['GET', `${group}/deployments/d/operations`, 'Microsoft.Resources/deployments/operations/read', deployment],
