@@ -33,7 +33,7 @@ const steps = ['create', 'snap', 'distribute', 'clean-up', 'retire'];
 const stepFolder = `^tasks/core/factory/(${steps.join('|')})/`;
 
 /** What the steps of any lab share; every other folder of lab is a step. */
-const labStepFolder = '^tasks/core/lab/(?!templates/)[^/]+/';
+const labStepFolder = '^tasks/core/lab/(?!(templates|environments)/)[^/]+/';
 
 const onlyAllowed = (parent, allowed) =>
   Object.entries(allowed).map(([folder, others]) => ({

@@ -51,7 +51,7 @@ export function missingMember(
   lab: Lab,
   members: readonly { readonly name: string }[],
 ): Error {
-  const names = members.map((member) => member.name).sort((one, other) => one.localeCompare(other, 'en'));
+  const names = members.map((member) => member.name);
   return problem(
     `The lab ${lab.name} has no ${what} ${name}.`,
     names.length === 0
@@ -60,7 +60,9 @@ export function missingMember(
   );
 }
 
-function namesText(names: readonly string[]): string {
+/** Names in their order for a message, which has no more of them than a reader reads. */
+export function namesText(names: readonly string[]): string {
+  const sorted = names.toSorted((one, other) => one.localeCompare(other, 'en'));
   const more = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${sorted.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -8,4 +8,10 @@ export const needsOfLabTasks = {
     onLab('virtualMachines/read', 'find the VM'),
     onLab('virtualMachines/delete', 'delete the VM'),
   ],
+  DeleteLabEnvironment: [
+    ...findLabs,
+    followOperations,
+    onLab('users/environments/read', 'find the environment'),
+    onLab('users/environments/delete', 'delete the environment'),
+  ],
 } as const satisfies Readonly<Record<string, readonly Need[]>>;

@@ -10,6 +10,7 @@ import type { RetireInputs } from '../../../tasks/core/factory/retire/inputs.js'
 import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
 import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
 import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine/inputs.js';
+import type { DeleteEnvironmentInputs } from '../../../tasks/core/lab/delete-environment/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -21,6 +22,7 @@ interface StepInputs {
   readonly RetireImages: RetireInputs;
   readonly ValidateConfiguration: ValidateInputs;
   readonly DeleteLabVM: DeleteMachineInputs;
+  readonly DeleteLabEnvironment: DeleteEnvironmentInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -46,6 +48,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   RetireImages: 'none',
   ValidateConfiguration: 'none',
   DeleteLabVM: 'none',
+  DeleteLabEnvironment: 'none',
 };
 
 describe('The inputs of a task', () => {

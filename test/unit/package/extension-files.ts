@@ -14,6 +14,7 @@ export const taskIds = {
   RetireImages: '1b9e4c72-3f8d-4a65-8e2b-7c0d6a1e5f05',
   ValidateConfiguration: '4e2d7b16-6c5a-4f39-9d0e-8b1f3a7c5d06',
   DeleteLabVM: '9cc9c597-9dfb-4510-aa7c-6082b435627d',
+  DeleteLabEnvironment: '3d3dccb9-3243-473b-a489-090fd3987ef9',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

@@ -1,0 +1,4 @@
+import { deleteLabEnvironment } from '../core/definitions/tasks.js';
+import { runTask } from '../core/pipeline/start.js';
+
+void runTask(deleteLabEnvironment, () => import('../core/lab/delete-environment/step.js'));
