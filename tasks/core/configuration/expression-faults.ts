@@ -1,7 +1,7 @@
 import { isExpression, withoutBrackets } from './expression.js';
 import { callsIn, parseExpression } from './expression-syntax.js';
 import type { Finding } from './finding.js';
-import type { GoldenImage } from './golden-image.js';
+import type { WrittenTemplate } from './golden-image.js';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, property, propertyName } from './json.js';
 import { type Fault, refusedFindings } from './template-form.js';
 import { nestedTemplate } from './template-resources.js';
@@ -24,7 +24,7 @@ interface Place {
  * declared, and functions where they must not stand (Microsoft: ARM template functions). Each reason once, at its first
  * place.
  */
-export function expressionFindings(image: GoldenImage): Finding[] {
+export function expressionFindings(image: WrittenTemplate): Finding[] {
   const { template } = image;
   const faults = faultsOfTemplate(template, { path: [], declared: declaredIn(template), isVersion2: false });
   const first = new Map(faults.toReversed().map((fault) => [fault.why, fault]));

@@ -5,16 +5,22 @@ import { invalidJson } from './labs-findings.js';
 import type { ParameterFile } from './parameter-file.js';
 import { findResources, type TemplateResource } from './template-resources.js';
 
-/** One definition of an image: an ARM template that deploys a lab virtual machine. */
-export interface GoldenImage {
-  /** The identity of the image: its path below GoldenImages, with backslashes (C3). */
+/** A template in a file. */
+export interface WrittenTemplate {
+  /** What messages call it. */
   readonly imagePath: string;
-  /** The form in which image paths are compared (C4). */
-  readonly key: string;
   /** The file's path on this machine, and its text. */
   readonly file: string;
   readonly text: string;
   readonly template: JsonObject;
+}
+
+/** One definition of an image: an ARM template that deploys a lab virtual machine. */
+export interface GoldenImage extends WrittenTemplate {
+  /** The identity of the image: its path below GoldenImages, with backslashes (C3). */
+  readonly imagePath: string;
+  /** The form in which image paths are compared (C4). */
+  readonly key: string;
   readonly parameterFile?: ParameterFile;
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.js';
-import type { GoldenImage } from './golden-image.js';
+import type { WrittenTemplate } from './golden-image.js';
 import {
   isObject,
   type JsonObject,
@@ -32,7 +32,7 @@ export interface Fault {
  * without which Azure Resource Manager refuses it (Microsoft: Understand the structure and syntax of ARM templates).
  * Gives one finding for each fault; `schemas/golden-image.schema.json` describes the same for editors.
  */
-export function templateFormFindings(image: GoldenImage): Finding[] {
+export function templateFormFindings(image: WrittenTemplate): Finding[] {
   const { template, text, file } = image;
   const faults = [
     ...headFaults(template),
@@ -44,13 +44,13 @@ export function templateFormFindings(image: GoldenImage): Finding[] {
 }
 
 /** An error for each fault for which Azure refuses a template. */
-export function refusedFindings(image: GoldenImage, faults: readonly Fault[]): Finding[] {
+export function refusedFindings(image: WrittenTemplate, faults: readonly Fault[]): Finding[] {
   const { file, text } = image;
   return faults.map(({ path, why }) => ({ ...refusedTemplate(image, why), file, ...locate(text, path) }));
 }
 
 /** The error for a fault for which Azure refuses a template, without its place. */
-export function refusedTemplate({ imagePath }: GoldenImage, why: string): Finding {
+export function refusedTemplate({ imagePath }: Pick<WrittenTemplate, 'imagePath'>, why: string): Finding {
   return {
     code: 'IF320',
     severity: 'error',

@@ -27,7 +27,7 @@ import { unknownImage } from '../templates/machine.js';
 import { readImages } from '../templates/os-types.js';
 import { unusedOverrides } from '../templates/parameter-findings.js';
 import { readSizes } from '../templates/read-sizes.js';
-import { parameterSecrets } from '../templates/secret-values.js';
+import { parameterSecrets } from '../../lab/templates/secret-values.js';
 import type { ParameterSources } from '../templates/values.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs, ReadContext } from './inputs.js';

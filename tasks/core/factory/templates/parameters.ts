@@ -1,6 +1,6 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { isObject, type JsonObject, parseJson, property, propertyName } from '../../configuration/json.js';
+import { isObject, type JsonObject, property, propertyName } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
@@ -9,11 +9,10 @@ import {
   type Declared,
   declaredParameters,
   hasDefault,
-  isOfType,
   isSecure,
-  typeOf,
   writtenParameters,
 } from '../../lab/templates/declarations.js';
+import { overrideOf, valueOf } from '../../lab/templates/given-values.js';
 import { type Choice, passwordName, roleOf } from './build-parameters.js';
 import {
   missingValues,
@@ -100,19 +99,6 @@ function choose(
 function fromFile({ parameterFile }: GoldenImage, name: string): ParameterValue | undefined {
   const entry = property(parameterFile?.values ?? {}, name);
   return isObject(entry) && plainValue(entry) !== null ? entry : undefined;
-}
-
-/** The value of an override in the type that the template declares; undefined if its text is none of that type. */
-function valueOf({ value }: ParameterOverride, declaration: JsonObject): ParameterValue | undefined {
-  if (typeof value !== 'string') return value;
-  const type = typeOf(declaration);
-  if (type === '' || type.endsWith('string')) return { value };
-  const { value: parsed } = { value: undefined, ...parseJson(type === 'bool' ? value.toLowerCase() : value) };
-  return parsed !== undefined && isOfType(parsed, type) ? { value: parsed } : undefined;
-}
-
-function overrideOf(name: string, overrides: readonly ParameterOverride[]): ParameterOverride | undefined {
-  return overrides.findLast((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
 /** The values that expressions can use: not those that Azure looks up in a key vault, and not the password. */

@@ -1,6 +1,6 @@
 import { type ReadableConfiguration, readToJudge } from '../../configuration/folder.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
-import { parameterSecrets } from '../templates/secret-values.js';
+import { parameterSecrets } from '../../lab/templates/secret-values.js';
 import type { AzureState } from './azure-state.js';
 import type { ReadContext, ValidateInputs } from './inputs.js';
 

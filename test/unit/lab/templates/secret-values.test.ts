@@ -4,7 +4,7 @@ import { parseGoldenImage } from '../../../../tasks/core/configuration/golden-im
 import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
 import { parseParameterFile } from '../../../../tasks/core/configuration/parameter-file.js';
 import { parseParameterOverrides } from '../../../../tasks/core/configuration/parameter-overrides.js';
-import { parameterSecrets } from '../../../../tasks/core/factory/templates/secret-values.js';
+import { parameterSecrets } from '../../../../tasks/core/lab/templates/secret-values.js';
 
 function image(parameters: JsonObject, values: JsonObject = {}) {
   const template = { parameters, resources: [{ type: 'Microsoft.DevTestLab/labs/virtualMachines' }] };

@@ -1,20 +1,28 @@
-import type { GoldenImage } from '../../configuration/golden-image.js';
-import { isObject, type JsonValue, parseJson, property } from '../../configuration/json.js';
+import { isObject, type JsonObject, type JsonValue, parseJson, property } from '../../configuration/json.js';
+import type { ParameterFile } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { textsIn } from '../../configuration/texts-in.js';
-import { declaredParameters, isSecure, typeOf } from '../../lab/templates/declarations.js';
+import { type Declared, declaredParameters, isSecure, typeOf } from './declarations.js';
+
+/** A template with the file that has values for its parameters. */
+interface Filled {
+  readonly template: JsonObject;
+  readonly parameterFile?: Pick<ParameterFile, 'values'>;
+}
 
 /**
  * The values that parameters get which templates declare as secure strings or secure objects: those of
  * `parameterOverrides`, of parameter files and of defaults, and every text and number in an object.
+ * @param isSecret which parameters are meant, where it is not those
  */
 export function parameterSecrets(
-  images: readonly GoldenImage[],
+  filled: readonly Filled[],
   overrides: readonly ParameterOverride[],
+  isSecret: (one: Declared) => boolean = ([, declaration]) => isSecure(declaration),
 ): readonly string[] {
-  const secrets = images.flatMap(({ template, parameterFile }) =>
+  const secrets = filled.flatMap(({ template, parameterFile }) =>
     declaredParameters(template)
-      .filter(([, declaration]) => isSecure(declaration))
+      .filter(isSecret)
       .flatMap(([name, declaration]) => {
         const given = overrides.filter((one) => one.name.toLowerCase() === name.toLowerCase());
         const values = [...given.map(({ value }) => value), property(parameterFile?.values ?? {}, name)];
