@@ -8,6 +8,8 @@ interface Collection {
   readonly lab: Lab;
   /** The last part of their type, e.g. `virtualMachines`. */
   readonly collection: string;
+  /** The input that names the lab, for messages; `LabId` where it is not given. */
+  readonly labInput?: string;
 }
 
 /**
@@ -15,7 +17,11 @@ interface Collection {
  * @param input the name of the input, for messages
  * @throws a problem where it is the id of something else, or of a thing of another lab
  */
-export function nameOfMember(input: string, given: string, { lab, collection }: Collection): string {
+export function nameOfMember(
+  input: string,
+  given: string,
+  { lab, collection, labInput = 'LabId' }: Collection,
+): string {
   if (!given.startsWith('/')) return given;
   const id = decoded(given);
   const below = `${lab.id}/${collection}/`;
@@ -26,7 +32,7 @@ export function nameOfMember(input: string, given: string, { lab, collection }: 
     isOfLab && parseResourceId(id)
       ? `${input} lies in another lab than ${lab.name}: ${id}`
       : `${input} is not the resource id of one of the ${collection} of a lab: ${id}`,
-    `Give a name, or the resource id of one of the ${collection} of the lab that LabId names.`,
+    `Give a name, or the resource id of one of the ${collection} of the lab that ${labInput} names.`,
   );
 }
 

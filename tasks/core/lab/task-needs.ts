@@ -14,4 +14,11 @@ export const needsOfLabTasks = {
     onLab('users/environments/read', 'find the environment'),
     onLab('users/environments/delete', 'delete the environment'),
   ],
+  UpdateBuildAgent: [
+    ...findLabs,
+    followOperations,
+    onLab('virtualMachines/read', 'find the VM of the agent'),
+    onLab('virtualMachines/start/action', 'start the VM of the agent'),
+    onLab('virtualMachines/stop/action', 'stop the VM of the agent'),
+  ],
 } as const satisfies Readonly<Record<string, readonly Need[]>>;

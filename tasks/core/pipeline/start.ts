@@ -1,7 +1,7 @@
 import type { Connection } from '../azure/sign-in/credential.js';
 import { givenLab, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
-import type { PreparedTask, TaskHost } from '../run/host.js';
+import type { PreparedTask, RunFacts, TaskHost } from '../run/host.js';
 import { keepHeapSmall } from '../run/memory.js';
 import { runTaskOn, type TaskStep } from '../run/run-task.js';
 import type { Reporter } from '../run/reporter.js';
@@ -57,8 +57,8 @@ function prepare<D extends TaskDefinition>(
   protect: Connection['protect'],
 ): PreparedTask<D> {
   const values: TaskValues<D> = readInputs(definition, environment);
-  const isPullRequest = variable(environment, 'Build.Reason') === 'PullRequest';
-  if (values.ConnectedServiceName === '') return { inputs: { ...values, isPullRequest } };
+  const facts = runFactsOf(environment);
+  if (values.ConnectedServiceName === '') return { inputs: { ...values, ...facts } };
   const serviceConnection = readServiceConnection(environment, values.ConnectedServiceName);
   const lab = givenLab(definition, values);
   const SubscriptionId = subscriptionFor(values.SubscriptionId, lab, serviceConnection);
@@ -71,8 +71,16 @@ function prepare<D extends TaskDefinition>(
   };
   const { portalUrl } = serviceConnection;
   return {
-    inputs: { ...values, SubscriptionId, isPullRequest },
+    inputs: { ...values, SubscriptionId, ...facts },
     connection,
     ...(portalUrl === undefined ? {} : { portalUrl }),
+  };
+}
+
+function runFactsOf(environment: Environment): RunFacts {
+  const agentMachine = variable(environment, 'Agent.MachineName');
+  return {
+    isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
+    ...(agentMachine === undefined ? {} : { agentMachine }),
   };
 }

@@ -8,6 +8,8 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   distribute: wordsOf('brought', 'bring'),
   publish: wordsOf('published', 'publish'),
   delete: wordsOf('deleted', 'delete'),
+  start: wordsOf('started', 'start'),
+  stop: wordsOf('stopped', 'stop'),
   hide: wordsOf('hidden', 'hide'),
   'end the access to': wordsOf('access ended', 'end the access'),
   keep: { ...wordsOf('kept', 'keep'), skipped: 'kept' },

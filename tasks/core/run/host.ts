@@ -34,4 +34,6 @@ export interface PreparedTask<D extends TaskDefinition> {
 export interface RunFacts {
   /** True for the build of a pull request, which must not delete (C94). */
   readonly isPullRequest: boolean;
+  /** The name of the machine that the task runs on; absent where the host does not tell. */
+  readonly agentMachine?: string;
 }

@@ -11,6 +11,7 @@ import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
 import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
 import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine/inputs.js';
 import type { DeleteEnvironmentInputs } from '../../../tasks/core/lab/delete-environment/inputs.js';
+import type { PowerInputs } from '../../../tasks/core/lab/power-machine/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -23,6 +24,7 @@ interface StepInputs {
   readonly ValidateConfiguration: ValidateInputs;
   readonly DeleteLabVM: DeleteMachineInputs;
   readonly DeleteLabEnvironment: DeleteEnvironmentInputs;
+  readonly UpdateBuildAgent: PowerInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -49,6 +51,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   ValidateConfiguration: 'none',
   DeleteLabVM: 'none',
   DeleteLabEnvironment: 'none',
+  UpdateBuildAgent: 'none',
 };
 
 describe('The inputs of a task', () => {

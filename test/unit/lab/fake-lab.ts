@@ -5,7 +5,7 @@ import { type Answer, answeringTo, group } from '../azure/answering.js';
 /** A request to the lab, e.g. `GET machine`, `PUT deployment`, `POST stop`, `GET machines`. */
 export type Question = `${'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'} ${Kind}`;
 
-type Kind = 'machine' | 'machines' | 'stop' | 'deployment' | 'deployments' | 'failures';
+type Kind = 'machine' | 'machines' | 'start' | 'stop' | 'deployment' | 'deployments' | 'failures';
 
 /** The lab whose subscription `labAnswering` answers for. */
 export const lab: Lab = labOf('Factory', {
@@ -14,6 +14,7 @@ export const lab: Lab = labOf('Factory', {
 });
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
+  [/\/virtualmachines\/[^/]+\/start$/i, 'start'],
   [/\/virtualmachines\/[^/]+\/stop$/i, 'stop'],
   [/\/virtualmachines\/[^/]+$/i, 'machine'],
   [/\/virtualmachines$/i, 'machines'],

@@ -15,6 +15,7 @@ export const taskIds = {
   ValidateConfiguration: '4e2d7b16-6c5a-4f39-9d0e-8b1f3a7c5d06',
   DeleteLabVM: '9cc9c597-9dfb-4510-aa7c-6082b435627d',
   DeleteLabEnvironment: '3d3dccb9-3243-473b-a489-090fd3987ef9',
+  UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

@@ -49,6 +49,12 @@ describe('Azure Pipelines as a host', () => {
     );
   });
 
+  it('tells the machine of the agent, where the agent does', () => {
+    const machineIn = (more: Readonly<Record<string, string>>) =>
+      hostOf({ ...connection, ...more }).prepare(snapImages).inputs.agentMachine;
+    assert.deepEqual([machineIn({ AGENT_MACHINENAME: 'Agent01' }), machineIn({})], ['Agent01', undefined]);
+  });
+
   it('gives no connection where the task may do without and none is named', () => {
     const prepared = hostOf({ INPUT_CONFIGURATIONLOCATION: 'Configuration' }).prepare(validateConfiguration);
     assert.deepEqual([prepared.connection, prepared.inputs.ConnectedServiceName], [undefined, '']);

@@ -56,6 +56,8 @@ export function hasFailed({ provisioningState }: Pick<LabVirtualMachine, 'provis
 /** The power state of a virtual machine that costs only its disks. */
 export const deallocatedState = 'PowerState/deallocated';
 
+export const runningState = 'PowerState/running';
+
 /** Lists all virtual machines of a lab, without power state, disks and artifacts. */
 export async function listLabVirtualMachines(
   azure: Azure,
@@ -127,15 +129,23 @@ export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void>
   const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
   return onceReady(() => {
     const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
-    return evenIfLost(operation, async (signal) => {
-      const machine = await look(signal);
-      return machine && deallocationOf(machine);
-    });
+    return evenIfLost(operation, async (signal) => powerPoll(await look(signal), deallocatedState));
   });
 }
 
-function deallocationOf({ powerState: state = 'unknown' }: LabVirtualMachine): Poll<void> {
-  return { done: state === deallocatedState, state };
+/** Starts a virtual machine. */
+export function startLabVirtualMachine(azure: Azure, id: string): Operation<void> {
+  const { virtualMachines, path, doing, look } = locate(azure, id, 'start');
+  return onceReady(() => {
+    const operation = longRunning(doing, (options) => virtualMachines.beginStart(...path, options));
+    return evenIfLost(operation, async (signal) => powerPoll(await look(signal), runningState));
+  });
+}
+
+function powerPoll(machine: LabVirtualMachine | undefined, wanted: string): Poll<void> | undefined {
+  if (!machine) return undefined;
+  const { powerState: state = 'unknown' } = machine;
+  return { done: state === wanted, state };
 }
 
 function locate(azure: Azure, id: string, verb: string) {

@@ -4,6 +4,7 @@ import {
   deleteLabVirtualMachine,
   getLabVirtualMachine,
   listLabVirtualMachines,
+  startLabVirtualMachine,
   stopLabVirtualMachine,
   tagLabVirtualMachine,
 } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
@@ -106,6 +107,14 @@ describe('A lab virtual machine that is not ready for a change', () => {
     assert.equal((await stop.poll(signal)).done, true);
   });
 
+  it('is started at a later look', async () => {
+    const { azure, requests } = answering(busy, { status: 200 });
+    const start = startLabVirtualMachine(azure, id);
+    assert.deepEqual(await start.poll(signal), { done: false, isBegun: false, state });
+    assert.equal((await start.poll(signal)).done, true);
+    assert.ok(requests.every(({ method, url }) => method === 'POST' && /\/VM\/start\?/.test(url)));
+  });
+
   it('is tagged at a later look, with the tags that it has then', async () => {
     const { azure, requests } = answering(machine(), busy, machine({}, { tags: { new: 'b' } }), machine());
     const tagging = tagLabVirtualMachine(azure, id, { mark: 'a' });
@@ -136,6 +145,14 @@ describe('A lab virtual machine of which Azure has lost the operation', () => {
       state('PowerState/deallocated'),
     );
     const operation = stopLabVirtualMachine(azure, id);
+    const polls = [];
+    for (let poll = 0; poll < 2; poll += 1) polls.push((await operation.poll(signal)).done);
+    assert.deepEqual(polls, [false, true]);
+  });
+
+  it('counts as started once it runs, and not while it only starts', async () => {
+    const { azure } = answering(started, missing, state('PowerState/starting'), state('PowerState/running'));
+    const operation = startLabVirtualMachine(azure, id);
     const polls = [];
     for (let poll = 0; poll < 2; poll += 1) polls.push((await operation.poll(signal)).done);
     assert.deepEqual(polls, [false, true]);
