@@ -40,6 +40,11 @@ export function typeName(type: string): string {
   return known[0];
 }
 
+/** Whether a value is one of a parameter's or output's type, by the type's name as ARM spells it. */
+export function isOfType(value: Value, type: string): boolean {
+  return TYPES.get(type.toLowerCase())?.[1] === typeOf(value);
+}
+
 /** The value of every key vault secret; the local Azure has no key vault. */
 const VAULT_SECRET = 'secret-of-a-key-vault';
 

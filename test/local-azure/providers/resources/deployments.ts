@@ -9,6 +9,7 @@ import type { Deploy, ProviderContext } from '../context.js';
 import { createOperationLog, type OperationLog } from './deployment-operations.js';
 import { checkDeploymentName, type DeploymentRequest } from './deployment-request.js';
 import { withNested } from './nested.js';
+import { outputsFailure } from './outputs.js';
 import {
   acceptedProperties,
   deploymentFailed,
@@ -119,8 +120,8 @@ async function carryOut(
     deployResources(evaluated.resources, deploy, log.report, controller.signal),
     whenAborted(controller.signal, () => enter('Canceled')),
   ]);
-  if (failures.length > 0) {
-    const error = deploymentFailed(id, failures);
+  const error = failures.length > 0 ? deploymentFailed(id, failures) : outputsFailure(evaluated);
+  if (error) {
     enter('Failed', { error: showError(error) });
     throw error;
   }

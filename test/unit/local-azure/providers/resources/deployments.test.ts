@@ -77,6 +77,20 @@ describe('Deployments', () => {
     });
   });
 
+  it('fail at an output that is not of its type, when all is made', async () => {
+    const made: string[] = [];
+    const subscription = createSubscription((id) => Promise.resolve(void made.push(id)));
+    const outputs = { size: { type: 'int', value: '3' }, name: { type: 'string', value: 'n' } };
+    const { body } = await deployed(subscription, { resources: [lab], outputs });
+    assert.equal(body.properties?.['provisioningState'], 'Failed');
+    const { code, details } = body.properties['error'] as { code: string; details: { target: string }[] };
+    assert.deepEqual(
+      [code, details.map(({ target }) => target)],
+      ['DeploymentOutputEvaluationFailed', ['size']],
+    );
+    assert.deepEqual([made, body.properties['outputs']], [[labId], undefined]);
+  });
+
   it('show their parameters, without secrets', async () => {
     const parameters = {
       name: { type: 'string' },
