@@ -218,7 +218,13 @@ export type SideTask = typeof updateBuildAgent | typeof cleanDeploymentHistory |
 /** One of the definitions, with its own names. */
 export type Task = (typeof factoryTasks)[number] | LabTask | SideTask;
 
-const ready = [...factoryTasks, deleteLabVM, deleteLabEnvironment, updateBuildAgent] as const;
+const ready = [
+  ...factoryTasks,
+  deleteLabVM,
+  deleteLabEnvironment,
+  updateBuildAgent,
+  deleteCustomImage,
+] as const;
 
 /** A task that the extension has. */
 export type ReadyTask = (typeof ready)[number];

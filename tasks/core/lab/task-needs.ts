@@ -21,4 +21,12 @@ export const needsOfLabTasks = {
     onLab('virtualMachines/start/action', 'start the VM of the agent'),
     onLab('virtualMachines/stop/action', 'stop the VM of the agent'),
   ],
+  DeleteCustomImage: [
+    ...findLabs,
+    followOperations,
+    onLab('customImages/read', 'find the image'),
+    onLab('customImages/delete', 'delete the image'),
+    onLab('virtualMachines/read', 'see whether a VM is being created from the image'),
+    { ...onLab('formulas/read', 'see whether a formula names the image'), optional: true },
+  ],
 } as const satisfies Readonly<Record<string, readonly Need[]>>;

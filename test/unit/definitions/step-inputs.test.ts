@@ -12,6 +12,7 @@ import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs
 import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine/inputs.js';
 import type { DeleteEnvironmentInputs } from '../../../tasks/core/lab/delete-environment/inputs.js';
 import type { PowerInputs } from '../../../tasks/core/lab/power-machine/inputs.js';
+import type { DeleteImageInputs } from '../../../tasks/core/lab/delete-custom-image/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -25,6 +26,7 @@ interface StepInputs {
   readonly DeleteLabVM: DeleteMachineInputs;
   readonly DeleteLabEnvironment: DeleteEnvironmentInputs;
   readonly UpdateBuildAgent: PowerInputs;
+  readonly DeleteCustomImage: DeleteImageInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -52,6 +54,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   DeleteLabVM: 'none',
   DeleteLabEnvironment: 'none',
   UpdateBuildAgent: 'none',
+  DeleteCustomImage: 'none',
 };
 
 describe('The inputs of a task', () => {

@@ -16,6 +16,7 @@ export const taskIds = {
   DeleteLabVM: '9cc9c597-9dfb-4510-aa7c-6082b435627d',
   DeleteLabEnvironment: '3d3dccb9-3243-473b-a489-090fd3987ef9',
   UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',
+  DeleteCustomImage: 'e8b63b8c-4872-4eeb-8881-449908424fbc',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

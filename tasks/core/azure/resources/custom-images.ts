@@ -8,7 +8,7 @@ import { present } from '../requests/present.js';
 import { begin, find, list, type ResourceRequest } from '../requests/resource-manager.js';
 import { dateIn, objectIn, textEntriesIn, textIn } from '../requests/shape.js';
 import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
-import type { Tags } from './tags.js';
+import { sameTags, type Tags } from './tags.js';
 
 export interface CustomImage {
   readonly id: string;
@@ -33,6 +33,15 @@ export function usabilityOf({
 }: Partial<Pick<CustomImage, 'provisioningState'>>): Usability {
   if (/^(succeeded)?$/i.test(provisioningState)) return 'usable';
   return /^(failed|cancell?ed)$/i.test(provisioningState) ? 'failed' : 'unfinished';
+}
+
+/** Whether an image is still the one that was seen: it was not made anew, and neither its state nor its tags changed. */
+export function isUnchanged(now: CustomImage, seen: CustomImage): boolean {
+  return (
+    now.createdDate.getTime() === seen.createdDate.getTime() &&
+    now.provisioningState === seen.provisioningState &&
+    sameTags(now.tags, seen.tags)
+  );
 }
 
 /** A custom image that is to be created from a VHD in the storage account of its lab. */

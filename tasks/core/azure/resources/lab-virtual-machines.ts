@@ -27,10 +27,14 @@ export interface LabVirtualMachine {
   /** `Windows` or `Linux`. */
   readonly osType?: string;
   readonly size?: string;
+  /** The resource id of the custom image that it is made of. */
+  readonly customImageId?: string;
   /** The resource id of its compute virtual machine. */
   readonly computeId?: string;
   /** e.g. `PowerState/deallocated`. */
   readonly powerState?: string;
+  /** Azure has marked it as generalized: it never starts again. */
+  readonly isGeneralized?: true;
   readonly osDiskId?: string;
   readonly dataDiskIds: readonly string[];
   readonly artifacts: readonly Artifact[];
@@ -189,6 +193,7 @@ function toLabVirtualMachine(
     ...present('notes', textIn(machine.notes)),
     ...present('osType', textIn(machine.osType)),
     ...present('size', textIn(machine.size)),
+    ...present('customImageId', textIn(machine.customImageId)),
     ...present('computeId', textIn(machine.computeId)),
     ...computeParts(machine.computeVm),
     artifacts: objectsIn(machine.artifacts).map(toArtifact),
@@ -204,11 +209,12 @@ function toArtifactDeployment(
 
 function computeParts(
   compute: Resource['computeVm'],
-): Pick<LabVirtualMachine, 'powerState' | 'osDiskId' | 'dataDiskIds'> {
+): Pick<LabVirtualMachine, 'powerState' | 'isGeneralized' | 'osDiskId' | 'dataDiskIds'> {
   const codes = objectsIn(compute?.statuses).flatMap(({ code }) => textIn(code) ?? []);
   const power = codes.find((code) => code.startsWith('PowerState/'));
   return {
     ...present('powerState', power),
+    ...(codes.includes('OSState/generalized') ? { isGeneralized: true } : {}),
     ...present('osDiskId', textIn(compute?.osDiskId)),
     dataDiskIds: textsIn(compute?.dataDiskIds),
   };

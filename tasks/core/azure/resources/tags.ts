@@ -12,3 +12,10 @@ export function sameTags(one: Tags, other: Tags): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => one[name] === other[name]);
 }
+
+/** A tag's value; names are compared without regard to casing (C46), and an empty value counts as none. */
+export function tagOf(tags: Tags | undefined, name: string): string | undefined {
+  const entries = Object.entries(tags ?? {});
+  const found = entries.find(([candidate]) => candidate.toLowerCase() === name.toLowerCase());
+  return found?.[1] === '' ? undefined : found?.[1];
+}

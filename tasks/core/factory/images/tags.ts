@@ -1,7 +1,11 @@
 import type { OsState } from '../../azure/resources/image-definitions.js';
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import { tagOf } from '../../azure/resources/tags.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
+
+export { tagOf } from '../../azure/resources/tags.js';
+export { imagePathTag } from '../../lab/factory-tags.js';
 
 /** Whether a tag of a VM or custom image names this image path, however the two are written (C4). */
 export function namesPath(
@@ -29,9 +33,6 @@ export function isOfAnotherBuild(
   const named = tagOf(tags, vhdTag);
   return named !== undefined && !sameName(named, vhdFileName);
 }
-
-/** The identity of an image, on a VM that was built successfully and on custom images: all that the scripts know (C43). */
-export const imagePathTag = 'ImagePath';
 
 /** C44: on the VM from its creation on, so that a half-built one is recognised; the scripts do not act on it. */
 export const factoryPathTag = 'ImageFactoryPath';
@@ -76,10 +77,3 @@ export function keepsDataDisks(tags: Readonly<Record<string, string>> | undefine
 
 /** Any value protects a VM from CleanUpFactory (C46). */
 export const ignoreTag = 'FactoryIgnore';
-
-/** A tag's value; names are compared without regard to casing (C46), and an empty value counts as none. */
-export function tagOf(tags: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
-  const entries = Object.entries(tags ?? {});
-  const found = entries.find(([candidate]) => sameName(candidate, name));
-  return found?.[1] === '' ? undefined : found?.[1];
-}

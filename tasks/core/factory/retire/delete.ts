@@ -1,9 +1,13 @@
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import { undefinedIfMissing } from '../../azure/requests/errors.js';
 import { isBelow } from '../../azure/resource-id.js';
-import { type CustomImage, deleteCustomImage, getCustomImage } from '../../azure/resources/custom-images.js';
+import {
+  type CustomImage,
+  deleteCustomImage,
+  getCustomImage,
+  isUnchanged,
+} from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import { sameTags } from '../../azure/resources/tags.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { companionName } from '../store/companion.js';
@@ -116,12 +120,4 @@ export async function deleteLabImage(
   const deletion = deleteCustomImage(azure, planned.id);
   await waitForOperation(deletion, `the deletion of ${planned.name} in ${lab.name}`, context);
   return undefined;
-}
-
-function isUnchanged(now: CustomImage, planned: CustomImage): boolean {
-  return (
-    now.createdDate.getTime() === planned.createdDate.getTime() &&
-    now.provisioningState === planned.provisioningState &&
-    sameTags(now.tags, planned.tags)
-  );
 }

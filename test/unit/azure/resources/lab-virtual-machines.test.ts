@@ -86,6 +86,26 @@ describe('A lab virtual machine', () => {
   });
 });
 
+describe('A lab virtual machine that is listed or read', () => {
+  const read = async (properties: object) =>
+    getLabVirtualMachine(answering(machine(properties)).azure, labId, 'VM', signal);
+
+  it('tells the custom image that it is made of', async () => {
+    const customImageId = `${labId}/customimages/Image`;
+    assert.equal((await read({ customImageId }))?.customImageId, customImageId);
+    assert.equal((await read({}))?.customImageId, undefined);
+  });
+
+  it('tells whether Azure has marked it as generalized', async () => {
+    const codes = (...list: readonly string[]) => ({
+      computeVm: { statuses: list.map((code) => ({ code })) },
+    });
+    const power = 'PowerState/deallocated';
+    assert.equal((await read(codes('OSState/generalized', power)))?.isGeneralized, true);
+    assert.equal((await read(codes(power)))?.isGeneralized, undefined);
+  });
+});
+
 describe('A lab virtual machine that is not ready for a change', () => {
   const message = "The resource 'VM' is not yet ready for the requested operation.";
   const busy: Answer = { status: 409, body: { error: { code: 'Conflict', message } } };
