@@ -80,6 +80,7 @@ describe('A local Azure whose machines are used, asked by the official client', 
     assert.deepEqual(await owner('Other'), [true, '']);
   });
 
+  const editor = { artifacts: [{ artifactId: '/artifactSources/public repo/artifacts/windows-editor' }] };
   const machine = 'microsoft.devtestlab/labs/virtualmachines';
   const acts: [string, () => Promise<unknown>][] = [
     [`${machine}/stop/action`, () => labs.virtualMachines.beginStopAndWait(group, lab, 'Other', quickly)],
@@ -105,6 +106,10 @@ describe('A local Azure whose machines are used, asked by the official client', 
     [
       'microsoft.devtestlab/labs/claimanyvm/action',
       () => labs.labs.beginClaimAnyVmAndWait(group, lab, quickly),
+    ],
+    [
+      `${machine}/applyartifacts/action`,
+      () => labs.virtualMachines.beginApplyArtifactsAndWait(group, lab, 'Other', editor, quickly),
     ],
     [
       `${machine}/listapplicableschedules/action`,

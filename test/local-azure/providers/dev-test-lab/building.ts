@@ -12,9 +12,10 @@ import type { Deploy } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
 import { type ArtifactState, deploymentStatus, pendingArtifacts, runArtifacts } from './artifact-run.js';
 import { type LabContext, parentLab } from './context.js';
-import { computeIdOf, MACHINE_TYPE, MACHINES } from './machine-state.js';
+import { MACHINE_TYPE, MACHINES } from './machine-state.js';
 import { computeIdFor } from './machines.js';
 import { checkMachineName } from './rules.js';
+import { shutDown } from './shut-down.js';
 import { type MachineWanted, readMachine } from './specification.js';
 
 const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
@@ -159,19 +160,6 @@ function addResourceGroup(computeId: string, location: string, { resources }: La
   if (resources.has(id)) return;
   const properties = { provisioningState: 'Succeeded' };
   resources.set({ id, name, type: 'Microsoft.Resources/resourceGroups', location, properties });
-}
-
-async function shutDown(
-  machineId: string,
-  powerState: 'stopped' | 'deallocated',
-  { clock, compute, durations, faults, resources }: LabContext,
-): Promise<void> {
-  const machine = resources.get(machineId);
-  const computeId = machine ? computeIdOf(machine) : '';
-  compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
-  if (powerState === 'stopped' || faults.of('deallocation hangs', machineId)) return;
-  await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
-  compute.machines.change(computeId, { powerState });
 }
 
 /** Adds a virtual machine of the world to its lab. */

@@ -2,6 +2,7 @@ import { errors } from '../../arm/errors.js';
 import type { ArmError, ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import { accepted, LAB, type LabContext, labOf, memberOf, notReady } from './context.js';
+import { applyArtifacts } from './artifact-application.js';
 import { computeIdOf, isBusy, MACHINES } from './machine-state.js';
 
 /** Does something with a machine; throws an ArmError at once for what the service would refuse. */
@@ -15,6 +16,7 @@ const actions: Readonly<Record<string, Action>> = {
   resize,
   claim,
   unClaim,
+  applyArtifacts,
 };
 
 /** Routes for what can be done with a machine, and for the lab's choice of a machine that is claimed. */

@@ -185,7 +185,8 @@ function generationOfImage({ properties }: Resource, { resources }: LabContext):
   return snapshot?.properties['hyperVGeneration'] === 'V2' ? 'V2' : 'V1';
 }
 
-function readArtifacts(value: unknown, lab: Resource, context: LabContext): ArtifactWanted[] {
+/** @throws ArmError if there is no such artifact, or its source is disabled */
+export function readArtifacts(value: unknown, lab: Resource, context: LabContext): ArtifactWanted[] {
   const artifacts = (value ?? []) as readonly { readonly artifactId?: unknown }[];
   return artifacts.map(({ artifactId }) => {
     const id = typeof artifactId === 'string' ? artifactId : '';

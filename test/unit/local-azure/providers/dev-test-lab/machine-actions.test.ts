@@ -109,4 +109,34 @@ describe('What can be done with a virtual machine', () => {
     );
     assert.equal(codeOf(await laboratory.ask('POST', `${lab}/claimAnyVm`)), 'Conflict');
   });
+
+  const applying = (...names: readonly string[]) => ({
+    artifacts: names.map((name) => ({ artifactId: `/artifactSources/public repo/artifacts/${name}` })),
+  });
+
+  it('is more artifacts where it runs, while which nothing else is', async () => {
+    const first = await laboratory.ask('POST', `${machines}/free/applyArtifacts`, applying('editor'));
+    assert.equal((await properties('free'))['provisioningState'], 'ApplyingArtifacts');
+    assert.equal(await refusal('free', 'stop'), 'Conflict');
+    await laboratory.follow(first);
+    await act('free', 'applyArtifacts', applying('generalize'));
+    const { provisioningState, artifactDeploymentStatus, lastKnownPowerState } = await properties('free');
+    assert.deepEqual([provisioningState, lastKnownPowerState], ['Succeeded', 'Stopped']);
+    assert.deepEqual(artifactDeploymentStatus, {
+      deploymentStatus: 'Succeeded',
+      artifactsApplied: 2,
+      totalArtifacts: 2,
+    });
+  });
+
+  it('is no artifact that is not there, and none where it does not run', async () => {
+    const unknown = await laboratory.ask('POST', `${machines}/free/applyArtifacts`, applying('gone'));
+    assert.equal(codeOf(unknown), 'ArtifactNotFound');
+    assert.equal(await refusal('free', 'applyArtifacts'), 'MissingRequiredProperty');
+    assert.equal(
+      (await act('idle', 'applyArtifacts', applying('editor'))).error?.code,
+      'OperationNotAllowed',
+    );
+    assert.equal((await properties('idle'))['provisioningState'], 'Succeeded');
+  });
 });

@@ -1,0 +1,16 @@
+import type { LabContext } from './context.js';
+import { computeIdOf } from './machine-state.js';
+
+/** Ends a machine that an artifact has generalized: it is stopped, and deallocated if the artifact asks for that. */
+export async function shutDown(
+  machineId: string,
+  powerState: 'stopped' | 'deallocated',
+  { clock, compute, durations, faults, resources }: LabContext,
+): Promise<void> {
+  const machine = resources.get(machineId);
+  const computeId = machine ? computeIdOf(machine) : '';
+  compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
+  if (powerState === 'stopped' || faults.of('deallocation hangs', machineId)) return;
+  await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
+  compute.machines.change(computeId, { powerState });
+}
