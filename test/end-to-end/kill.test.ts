@@ -1,10 +1,14 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { killAtEvery } from '../recovery/kill.js';
+import { isStep } from '../recovery/lab-trials.js';
 import { openTrials, trials } from '../recovery/trials.js';
 
 /** One in so many moments; test/long kills at every one. Odd, so that both sides of requests have their turn. */
 const so = 23;
+
+/** The same for single steps, which make few requests. */
+const soOfSteps = 15;
 
 describe('A task that is killed', () => {
   let pipeline: Pipeline;
@@ -15,5 +19,5 @@ describe('A task that is killed', () => {
 
   for (const trial of trials)
     it(`and run again ends as if nothing had happened: ${trial.name}`, () =>
-      killAtEvery(pipeline, trial, so));
+      killAtEvery(pipeline, trial, isStep(trial.name) ? soOfSteps : so));
 });

@@ -18,7 +18,8 @@ const faults: readonly Fault[] = ['PUT', 'POST', 'PATCH', 'DELETE'].flatMap((met
 /** A world whose operations take longer than the pause before a request is retried. */
 function slowed({ durations, ...world }: World): World {
   const slow = { build: 3000, imageCreation: 3000, imageDeletion: 3000, virtualMachineDeletion: 3000 };
-  return { ...world, durations: { ...durations, ...slow, copyBytesPerSecond: 400 } };
+  const steps = { stop: 3000, environment: 3000, environmentDeletion: 3000 };
+  return { ...world, durations: { ...durations, ...slow, ...steps, copyBytesPerSecond: 400 } };
 }
 
 /** The requests that Azure refuses a second time (409), by the ends of their paths. */

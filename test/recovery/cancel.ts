@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { logOf } from '../worlds/evidence.js';
 import { assertClosingLines } from './closing-lines.js';
+import { settled } from './end-state.js';
 import { harmIn } from './harm.js';
 import { interrupt, type Interrupted, type Means } from './interruption.js';
 import { undisturbed } from './kill.js';
@@ -28,6 +30,13 @@ const leastShare = 0.7;
 /** Milliseconds that Azure may take to finish what it has accepted. */
 const waitLimit = 120_000;
 
+interface CancelOptions {
+  /** The Node to run on; default: that of this process. */
+  readonly node?: string;
+  /** Whether each is followed by a run that goes on; default false. */
+  readonly runsAgain?: boolean;
+}
+
 /** When and how a task is told to end. */
 export interface Cancellation {
   /** The request at which it is told, as a share of all requests of an undisturbed run. */
@@ -38,21 +47,31 @@ export interface Cancellation {
 /**
  * Tells a task to end, each time in a new world.
  * @throws if the task does not end in time by itself, begins something new, does not say what is done and how to go
- *   on, or leaves access granted, resources half-made or images offered too early
+ *   on, or leaves access granted, resources half-made or images offered too early; and, if it is to be run again, if that
+ *   does not lead to the end state of an undisturbed run
  */
 export async function cancelAtEach(
   pipeline: Pipeline,
   trial: Trial,
   cancellations: readonly Cancellation[],
-  node?: string,
+  { node = process.execPath, runsAgain = false }: CancelOptions = {},
 ): Promise<void> {
-  const { requests } = await undisturbed(pipeline, trial);
-  const moments = cancellations.map(({ share, by }) => ({ request: Math.ceil(requests * share), by }));
-  const different = new Set(moments.map(({ request }) => request));
-  assert.equal(different.size, moments.length, `${trial.name} makes no more than ${requests} requests.`);
+  const { requests, end } = await undisturbed(pipeline, trial);
+  const moments = momentsIn(requests, cancellations);
   let cancelled = 0;
-  for (const moment of moments) if (await cancelAt(pipeline, trial, moment, node)) cancelled += 1;
+  for (const moment of moments) {
+    if (await cancelAt(pipeline, trial, moment, node)) cancelled += 1;
+    if (runsAgain) await runAgain(pipeline, trial, moment, end);
+  }
   assert.ok(cancelled >= moments.length * leastShare, `Only ${cancelled} of ${moments.length} came in time.`);
+}
+
+/** Each request once, where there are fewer of them than cancellations. */
+function momentsIn(requests: number, cancellations: readonly Cancellation[]): readonly Moment[] {
+  const moments = cancellations.map(({ share, by }) => ({ request: Math.ceil(requests * share), by }));
+  const different = [...new Map(moments.map((moment) => [moment.request, moment])).values()];
+  assert.equal(different.length, Math.min(cancellations.length, requests));
+  return different;
 }
 
 interface Moment extends Pick<Cancellation, 'by'> {
@@ -64,7 +83,7 @@ async function cancelAt(
   pipeline: Pipeline,
   trial: Trial,
   { request, by }: Moment,
-  node = process.execPath,
+  node: string,
 ): Promise<boolean> {
   const { azure } = pipeline;
   await azure.begin(trial.world);
@@ -79,6 +98,18 @@ async function cancelAt(
   assert.deepEqual(harmIn(await azure.state()), [], where);
   assert.deepEqual(refusedImages(requests), [], where);
   return run.outcome.signalsSent.length > 0;
+}
+
+async function runAgain(
+  { azure, run }: Pipeline,
+  { name, task, inputs }: Trial,
+  { request, by }: Moment,
+  end: unknown,
+): Promise<void> {
+  const outcome = await run(task, inputs);
+  const where = `${name}, again after ${by} request ${request}\n${logOf(outcome)}`;
+  assert.match(outcome.result, /^Succeeded/, where);
+  assert.deepEqual(await settled(azure, end), end, where);
 }
 
 /**

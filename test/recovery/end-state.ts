@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
+import { environmentContents } from './environment-contents.js';
 import { galleryContents } from './gallery-contents.js';
 
 /**
@@ -39,7 +40,7 @@ export function comparable(state: State): unknown {
       ),
     ),
     grantedDisks: state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => id),
-    deployments: state.deployments,
+    ...environmentContents(state),
     ...galleryContents(state, fileOf),
   };
 }

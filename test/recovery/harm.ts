@@ -2,10 +2,11 @@ import type { SnapshotState } from '../local-azure/gallery-state.js';
 import type { BlobState, State } from '../local-azure/state.js';
 
 /**
- * Finds the harm of a run, however it ended: access to disks, half-made images, images of incomplete VHDs. Each is a
- * sentence.
+ * Finds the harm of a run, however it ended: access to disks, half-made images and environments, images of incomplete
+ * VHDs. Each is a sentence.
  */
-export function harmIn({ storageAccounts, disks, labs, galleries, snapshots }: State): string[] {
+export function harmIn(state: State): string[] {
+  const { storageAccounts, disks, labs, galleries, snapshots, environments } = state;
   const containers = storageAccounts.flatMap((account) => account.containers);
   const blobs = containers.flatMap((container) => container.blobs);
   const stored = containers.flatMap(({ name, blobs: own }) => (name === 'imagefactoryvhds' ? own : []));
@@ -21,7 +22,10 @@ export function harmIn({ storageAccounts, disks, labs, galleries, snapshots }: S
     ...labs
       .flatMap(({ customImages }) => customImages)
       .filter(({ provisioningState }) => provisioningState !== 'Succeeded')
-      .map(({ name }) => `${name} was made of half a VHD`),
+      .map(({ name, vhdUrl }) => `${name} is ${vhdUrl === '' ? 'half-made' : 'made of half a VHD'}`),
+    ...environments
+      .filter(({ provisioningState }) => provisioningState !== 'Succeeded')
+      .map(({ name }) => `${name} is half-made`),
     ...snapshots
       .filter(({ tags }) => tags['diskLun'] === 'os' && !published.has(imageIn(tags)))
       .filter((one) => !isWhole(one, snapshots))

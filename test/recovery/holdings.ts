@@ -1,4 +1,5 @@
 import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
+import { environmentContents } from './environment-contents.js';
 import { galleryContents } from './gallery-contents.js';
 
 /**
@@ -12,7 +13,7 @@ export function holdings(state: State): readonly string[] {
     ...state.storageAccounts.flatMap((account) => blobLines(account, nameOf)),
     ...state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => `granted: ${id}`),
     ...galleryLines(state, nameOf),
-    ...state.deployments.map((deployment) => `deployment: ${deployment.id} ${deployment.state}`),
+    ...environmentLines(state),
   ].toSorted();
 }
 
@@ -71,6 +72,14 @@ function galleryLines(state: State, nameOf: NameOf): string[] {
     ...snapshots.map(
       ({ id, tags, provisioningState }) => `snapshot: ${id} ${provisioningState} ${tagText(tags, nameOf)}`,
     ),
+  ];
+}
+
+function environmentLines(state: State): string[] {
+  const { environments, deployments } = environmentContents(state);
+  return [
+    ...environments.map((environment) => `environment: ${JSON.stringify(environment)}`),
+    ...deployments.map(({ id, state: reached }) => `deployment: ${id} ${reached}`),
   ];
 }
 

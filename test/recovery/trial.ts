@@ -7,6 +7,6 @@ export interface Trial {
   readonly task: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly world: World;
-  /** The output variables of an undisturbed run. */
+  /** The output variables of an undisturbed run; the summary without its time. */
   readonly outputs: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,7 @@ import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { galleryFiles, galleryTrials } from './gallery-trials.js';
+import { labTrials } from './lab-trials.js';
 import type { Trial } from './trial.js';
 
 const files = {
@@ -89,6 +90,7 @@ export const trials: readonly Trial[] = [
     ),
   },
   ...galleryTrials,
+  ...labTrials,
 ];
 
 /** Opens a pipeline for all trials; each begins its own world in it. */

@@ -1,0 +1,63 @@
+import type { Lab, World } from '../local-azure/world.js';
+import { environmentOf, templates } from '../worlds/environments.js';
+import { customImage, imageVM } from '../worlds/seeds.js';
+import { lab, world } from '../worlds/worlds.js';
+import type { Trial } from './trial.js';
+
+const inLab = { LabId: 'Contoso', pollIntervalSeconds: '0.05' };
+
+const ofFactory = { DevTestLabName: 'Contoso', pollIntervalSeconds: '0.05' };
+
+/** The lab that single steps work in, beside another one that has things of the same names. */
+function contoso(more: Partial<Lab>): World {
+  const others = lab('Other', { ...more, environments: [], storageAccount: 'storeother' });
+  return world([lab('Contoso', more), others], { environmentTemplates: templates });
+}
+
+const machine = (name: string) => imageVM(name, {}, { generalized: false });
+
+/** The trials of the tasks for single steps, and of those beside the nightly run. */
+export const labTrials: readonly Trial[] = [
+  {
+    name: 'DeleteLabVM',
+    task: 'DeleteLabVM',
+    outputs: { summaryText: '1 deleted' },
+    inputs: { ...inLab, LabVmId: 'Tools', ignoreMissing: 'true' },
+    world: contoso({ virtualMachines: ['Tools', 'Tools2'].map(machine) }),
+  },
+  {
+    name: 'DeleteCustomImage',
+    task: 'DeleteCustomImage',
+    outputs: { summaryText: '1 deleted' },
+    inputs: { ...inLab, CustomImageId: 'Tools', ignoreMissing: 'true' },
+    world: contoso({ customImages: ['Tools', 'Tools2'].map((name) => customImage(name, undefined)) }),
+  },
+  {
+    name: 'DeleteLabEnvironment',
+    task: 'DeleteLabEnvironment',
+    outputs: { summaryText: '1 deleted' },
+    inputs: { ...inLab, EnvironmentId: 'Web', ignoreMissing: 'true' },
+    world: contoso({ environments: ['Web', 'Web2'].map((name) => environmentOf(name)) }),
+  },
+  {
+    name: 'UpdateBuildAgent that starts',
+    task: 'UpdateBuildAgent',
+    outputs: { summaryText: '1 started' },
+    inputs: { ...ofFactory, BuildAgent: 'Agent', Action: 'Start' },
+    world: contoso({ virtualMachines: ['Agent', 'Agent2'].map(machine) }),
+  },
+  {
+    name: 'UpdateBuildAgent that stops',
+    task: 'UpdateBuildAgent',
+    outputs: { summaryText: '1 stopped' },
+    inputs: { ...ofFactory, BuildAgent: 'Agent', Action: 'Stop' },
+    world: contoso({
+      virtualMachines: ['Agent', 'Agent2'].map((name) => ({ ...machine(name), powerState: 'running' })),
+    }),
+  },
+];
+
+/** Whether a trial is one of these. */
+export function isStep(trial: string): boolean {
+  return labTrials.some(({ name }) => name === trial);
+}
