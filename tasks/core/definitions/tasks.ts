@@ -224,6 +224,7 @@ const ready = [
   deleteLabEnvironment,
   updateBuildAgent,
   deleteCustomImage,
+  cleanDeploymentHistory,
 ] as const;
 
 /** A task that the extension has. */

@@ -167,6 +167,21 @@ export const needsOfTasks = {
   ValidateConfiguration: validateNeeds,
 } as const satisfies Readonly<Record<string, StepNeeds>>;
 
+/** The tasks beside the nightly run, of which the check judges nothing. */
+export const sideNeedsOfTasks = {
+  CleanDeploymentHistory: [
+    ...findLabs,
+    onLab('virtualMachines/read', 'find the resource groups of the VMs'),
+    need('resource group', 'Microsoft.Resources/deployments/read', 'find the records of deployments'),
+    need('resource group', 'Microsoft.Resources/deployments/delete', 'delete records of deployments'),
+    need(
+      'subscription',
+      'Microsoft.Resources/subscriptions/operationresults/read',
+      'see the end of the deletion of records',
+    ),
+  ],
+} as const satisfies Readonly<Record<string, readonly Need[]>>;
+
 /**
  * True for every action but reading. A user delegation key changes nothing: it grants no more than the identity has.
  */

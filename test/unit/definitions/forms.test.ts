@@ -41,6 +41,7 @@ describe('The forms of the tasks', () => {
       'Copies at once',
       'VMs at once',
       'Images at once',
+      'Records at once',
     ]);
   });
 

@@ -13,6 +13,7 @@ import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine
 import type { DeleteEnvironmentInputs } from '../../../tasks/core/lab/delete-environment/inputs.js';
 import type { PowerInputs } from '../../../tasks/core/lab/power-machine/inputs.js';
 import type { DeleteImageInputs } from '../../../tasks/core/lab/delete-custom-image/inputs.js';
+import type { HistoryInputs } from '../../../tasks/core/factory/history/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -27,6 +28,7 @@ interface StepInputs {
   readonly DeleteLabEnvironment: DeleteEnvironmentInputs;
   readonly UpdateBuildAgent: PowerInputs;
   readonly DeleteCustomImage: DeleteImageInputs;
+  readonly CleanDeploymentHistory: HistoryInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -55,6 +57,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   DeleteLabEnvironment: 'none',
   UpdateBuildAgent: 'none',
   DeleteCustomImage: 'none',
+  CleanDeploymentHistory: 'none',
 };
 
 describe('The inputs of a task', () => {

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Input, TaskDefinition } from '../../../tasks/core/definitions/input.js';
 import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
-import { needsOfTasks, type StepNeeds } from '../../../tasks/core/factory/needs.js';
+import { needsOfTasks, sideNeedsOfTasks, type StepNeeds } from '../../../tasks/core/factory/needs.js';
 import type { Need } from '../../../tasks/core/lab/needs.js';
 import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
 import { readTaskJson, type TaskJson } from '../package/task-schema.js';
@@ -21,7 +21,8 @@ function formType(input: Input): string {
 
 function needsOf(task: string): readonly Need[] {
   const ofFactory = Object.entries<StepNeeds>(needsOfTasks).find(([name]) => name === task)?.[1];
-  const ofLab = Object.entries<readonly Need[]>(needsOfLabTasks).find(([name]) => name === task)?.[1];
+  const others = { ...needsOfLabTasks, ...sideNeedsOfTasks };
+  const ofLab = Object.entries<readonly Need[]>(others).find(([name]) => name === task)?.[1];
   return ofFactory ? [...ofFactory.factory, ...ofFactory.targets] : (ofLab ?? []);
 }
 

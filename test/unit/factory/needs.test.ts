@@ -13,6 +13,7 @@ const roles = new Map<string, readonly Need[]>([
   ...Object.entries<needs.StepNeeds>(needs.needsOfTasks).map(
     ([name, { factory, targets }]) => [name, [...factory, ...targets]] as const,
   ),
+  ...Object.entries<readonly Need[]>(needs.sideNeedsOfTasks),
   ...Object.entries<readonly Need[]>(needsOfLabTasks),
   [
     'ImageFactory',

@@ -39,6 +39,14 @@ export interface Deployment {
   readonly changedAt: Date | undefined;
 }
 
+/** A deployment as a list shows it, with what tells to whom it belongs. */
+export interface ListedDeployment extends Deployment {
+  /** The ids of the resources that it made or changed; Azure tells them of one that has ended. */
+  readonly madeIds: readonly string[];
+  /** Its parameters that are texts and no secrets, by name. */
+  readonly parameterTexts: Readonly<Record<string, string>>;
+}
+
 /** Whether a deployment has ended with success. */
 export function hasSucceeded({ state }: Pick<Deployment, 'state'>): boolean {
   return /^Succeeded$/i.test(state);
@@ -74,8 +82,12 @@ interface Output {
   readonly outputResourceIds: readonly string[];
 }
 
-function outputOf({ properties }: Resource): Output {
-  return { outputResourceIds: objectsIn(properties?.outputResources).flatMap(({ id }) => textIn(id) ?? []) };
+function outputOf(deployment: Resource): Output {
+  return { outputResourceIds: madeIdsOf(deployment) };
+}
+
+function madeIdsOf({ properties }: Resource): readonly string[] {
+  return objectsIn(properties?.outputResources).flatMap(({ id }) => textIn(id) ?? []);
 }
 
 function progressOf(deployment: Resource): Poll<Output> {
@@ -89,13 +101,13 @@ export async function listDeployments(
   azure: Azure,
   group: Omit<DeploymentName, 'name'>,
   signal: AbortSignal,
-): Promise<Deployment[]> {
+): Promise<ListedDeployment[]> {
   return attempt(`list the deployments of the resource group ${group.resourceGroup}`, async () => {
-    const found: Deployment[] = [];
+    const found: ListedDeployment[] = [];
     const address = { group, path: collection, apiVersion };
     for await (const resource of list<Resource | null>(azure, address, signal)) {
       const name = textIn(resource?.name);
-      if (resource && name !== undefined) found.push(toDeployment(name, resource));
+      if (resource && name !== undefined) found.push(toListed(name, resource));
     }
     return found;
   });
@@ -120,6 +132,19 @@ function toDeployment(name: string, { properties, tags }: Resource): Deployment 
     state: textIn(provisioningState) ?? '',
     tags: textEntriesIn(tags),
     changedAt: dateIn(timestamp),
+  };
+}
+
+function toListed(name: string, resource: Resource): ListedDeployment {
+  const parameters = Object.entries(objectIn(objectIn(resource.properties).parameters));
+  const texts = parameters.flatMap(([key, parameter]) => {
+    const text = textIn(objectIn(parameter).value);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  return {
+    ...toDeployment(name, resource),
+    madeIds: madeIdsOf(resource),
+    parameterTexts: Object.fromEntries(texts),
   };
 }
 
@@ -169,6 +194,7 @@ interface Resource {
     readonly timestamp?: string;
     readonly error?: unknown;
     readonly outputResources?: readonly { readonly id?: string }[];
+    readonly parameters?: Readonly<Record<string, { readonly value?: unknown } | null>> | null;
   };
 }
 

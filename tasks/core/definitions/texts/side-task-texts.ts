@@ -14,14 +14,14 @@ export const sideTaskTexts: SideTaskTexts = {
     friendlyName: 'Image factory: clean history',
     description: 'Deletes old records of the deployments of the factory.',
     help:
-      'A resource group keeps at most 800 records of deployments. Deletes those of a name like `Deploy-*` that succeeded, or that are ' +
-      'older than 15 days; the machines stay.',
+      'A resource group keeps at most 800 records of deployments. Deletes those of the factory lab and its VMs, of a name like `Deploy-*`, ' +
+      'that succeeded or ended more than 15 days ago. What was deployed stays.',
     instanceName: 'Clean the deployment history',
     counted: { things: 'Records', work: 'records are deleted' },
     outputs: {
       deletedCount: 'How many records were deleted.',
-      keptCount: 'How many records were kept.',
-      failedCount: 'How many records could not be deleted.',
+      keptCount: 'How many records of such a name were kept.',
+      failedCount: 'How many records could not be deleted, and how many resource groups could not be read.',
     },
   },
   OutputImageList: {

@@ -115,10 +115,24 @@ describe('The deployments of a resource group', () => {
       { body: { value: [{ name: 'one', properties, tags: { owner: 'me' } }], nextLink } },
       { body: { value: [{ name: 'two', properties }] } },
     );
+    const told = { state: 'Canceled', changedAt: undefined, madeIds: [], parameterTexts: {} };
     assert.deepEqual(await listDeployments(azure, group, signal), [
-      { name: 'one', state: 'Canceled', tags: { owner: 'me' }, changedAt: undefined },
-      { name: 'two', state: 'Canceled', tags: {}, changedAt: undefined },
+      { ...told, name: 'one', tags: { owner: 'me' } },
+      { ...told, name: 'two', tags: {} },
     ]);
+  });
+
+  it('tell what they made, and their parameters that are texts', async () => {
+    const parameters = {
+      labName: { type: 'String', value: 'Lab' },
+      count: { type: 'Int', value: 3 },
+      password: { type: 'SecureString' },
+      odd: null,
+    };
+    const properties = { outputResources: [{ id: '/vm' }, null, {}], parameters };
+    const { azure } = answering({ body: { value: [{ name: 'one', properties }] } });
+    const [found] = await listDeployments(azure, group, signal);
+    assert.deepEqual([found?.madeIds, found?.parameterTexts], [['/vm'], { labName: 'Lab' }]);
   });
 
   for (const [state, ended, failed] of [

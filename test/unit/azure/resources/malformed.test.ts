@@ -223,6 +223,8 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   changedAt: (value) => value === undefined || isTime(value),
   tags: (value) => Object.values(value as object).every(isText),
   bytes: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  madeIds: (value) => (value as unknown[]).every(isText),
+  parameterTexts: (value) => Object.values(value as object).every(isText),
   dataDiskIds: (value) => (value as unknown[]).every(isText),
   artifacts: (value) => (value as object[]).flatMap(oddities).length === 0,
   artifactDeployment: (value) => (value as { total: unknown }).total === 0,
