@@ -225,6 +225,7 @@ const ready = [
   updateBuildAgent,
   deleteCustomImage,
   cleanDeploymentHistory,
+  createLabEnvironment,
 ] as const;
 
 /** A task that the extension has. */

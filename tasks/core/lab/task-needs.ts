@@ -8,6 +8,14 @@ export const needsOfLabTasks = {
     onLab('virtualMachines/read', 'find the VM'),
     onLab('virtualMachines/delete', 'delete the VM'),
   ],
+  CreateLabEnvironment: [
+    ...findLabs,
+    followOperations,
+    onLab('artifactSources/read', 'find the repositories of templates'),
+    onLab('artifactSources/armTemplates/read', 'find the template'),
+    onLab('users/environments/read', 'see whether the environment is there'),
+    onLab('users/environments/write', 'make the environment'),
+  ],
   DeleteLabEnvironment: [
     ...findLabs,
     followOperations,

@@ -39,13 +39,20 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
     redact,
     outputVariable: (name, value) => taskLib.setVariable(name, clean(value), false, true),
     jobVariable: ({ name, value, isSecret }) =>
-      taskLib.setVariable(clean(name), clean(value), isSecret, false),
+      isSecret
+        ? setSecretVariable(clean(name), harmless(value))
+        : taskLib.setVariable(clean(name), clean(value), false, false),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => {
       taskLib.setResult(taskLib.TaskResult[taskResult], fitted(clean(message)));
       writeOutput();
     },
   };
+}
+
+/** Without task-lib's own function, which keeps secrets in a file of which nobody reads them. */
+function setSecretVariable(variable: string, value: string): void {
+  taskLib.command('task.setvariable', { variable, isOutput: 'false', issecret: 'true' }, value);
 }
 
 /** The most characters of an issue: the agent puts its colour before it in the log. */

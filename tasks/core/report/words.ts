@@ -7,6 +7,8 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   snap: wordsOf('stored', 'store'),
   distribute: wordsOf('brought', 'bring'),
   publish: wordsOf('published', 'publish'),
+  create: wordsOf('created', 'create'),
+  update: wordsOf('updated', 'update'),
   delete: wordsOf('deleted', 'delete'),
   start: wordsOf('started', 'start'),
   stop: wordsOf('stopped', 'stop'),

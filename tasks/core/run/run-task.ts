@@ -6,7 +6,7 @@ import type { Action, Finding } from '../step/action.js';
 import type { Host } from '../step/context.js';
 import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
-import { commonOutputs } from '../step/outputs.js';
+import { commonOutputs, type JobVariable } from '../step/outputs.js';
 import { runStep } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
 import { cleanTexts } from './clean-texts.js';
@@ -76,8 +76,14 @@ async function run<D extends TaskDefinition, State, A extends Action>(
     ...commonOutputs(result.records, verdict.message),
   };
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
-  step.jobVariables?.(result.records, inputs).forEach(reporter.jobVariable);
+  for (const variable of step.jobVariables?.(ended.result.records, inputs) ?? [])
+    reporter.jobVariable(secretIfNeeded(variable, reporter));
   publish(reporter, { task: definition.name, runId, origin, result, ...verdict });
+}
+
+/** A variable with a secret in its value is a secret one: later steps get the value itself, and no log shows it. */
+function secretIfNeeded(variable: JobVariable, { redact }: Pick<Reporter, 'redact'>): JobVariable {
+  return { ...variable, isSecret: variable.isSecret || redact(variable.value) !== variable.value };
 }
 
 interface Ended {

@@ -14,6 +14,7 @@ import type { DeleteEnvironmentInputs } from '../../../tasks/core/lab/delete-env
 import type { PowerInputs } from '../../../tasks/core/lab/power-machine/inputs.js';
 import type { DeleteImageInputs } from '../../../tasks/core/lab/delete-custom-image/inputs.js';
 import type { HistoryInputs } from '../../../tasks/core/factory/history/inputs.js';
+import type { CreateEnvironmentInputs } from '../../../tasks/core/lab/create-environment/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -29,6 +30,7 @@ interface StepInputs {
   readonly UpdateBuildAgent: PowerInputs;
   readonly DeleteCustomImage: DeleteImageInputs;
   readonly CleanDeploymentHistory: HistoryInputs;
+  readonly CreateLabEnvironment: CreateEnvironmentInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -58,6 +60,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   UpdateBuildAgent: 'none',
   DeleteCustomImage: 'none',
   CleanDeploymentHistory: 'none',
+  CreateLabEnvironment: 'none',
 };
 
 describe('The inputs of a task', () => {

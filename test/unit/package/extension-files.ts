@@ -18,6 +18,7 @@ export const taskIds = {
   UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',
   DeleteCustomImage: 'e8b63b8c-4872-4eeb-8881-449908424fbc',
   CleanDeploymentHistory: 'd4028f85-7d6c-4888-bd0f-4e4899dde5c6',
+  CreateLabEnvironment: 'b05efb6c-2cd2-428d-b4aa-a253708a9b0f',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

@@ -63,7 +63,10 @@ export const taskSchema = z.strictObject({
     )
     .optional(),
   outputVariables: z.array(z.strictObject({ name: variableName, description: filled })).min(1),
-  restrictions: z.strictObject({ settableVariables: z.strictObject({ allowed: z.array(variableName) }) }),
+  /** Absent where the task also sets variables whose names are not known beforehand. */
+  restrictions: z
+    .strictObject({ settableVariables: z.strictObject({ allowed: z.array(variableName) }) })
+    .optional(),
   execution: z.strictObject({ Node24: handler, Node20_1: handler }),
 });
 

@@ -178,7 +178,11 @@ const apiVersion = '2024-03-01';
 const collection = 'providers/Microsoft.Resources/deployments';
 
 function requestOf(method: 'GET' | 'PUT' | 'DELETE', group: DeploymentName): ResourceRequest {
-  return { method, group, path: `${collection}/${group.name}`, apiVersion };
+  return { method, ...deploymentAddress(group) };
+}
+
+export function deploymentAddress(group: DeploymentName): ResourceAddress {
+  return { group, path: `${collection}/${group.name}`, apiVersion };
 }
 
 /** The address of a deployment's operations: the one path of deployments without a provider. */

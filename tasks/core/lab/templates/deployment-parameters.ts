@@ -60,13 +60,33 @@ export async function readDeployment(
  */
 export async function readParameters(
   source: TemplateSource,
-  { ParametersFile, ParameterOverrides }: ParameterInputs,
+  inputs: ParameterInputs,
   fixed: Readonly<Record<string, string>>,
   context: Pick<TemplateContext, 'protect' | 'notice'>,
 ): Promise<DeploymentParameters> {
+  return chooseParameters(source, await readGiven(inputs, fixed, context), context);
+}
+
+/**
+ * Reads what is given for parameters, whatever the template declares.
+ * @throws ConfigurationError where that cannot be read
+ */
+export async function readGiven(
+  { ParametersFile, ParameterOverrides }: ParameterInputs,
+  fixed: Readonly<Record<string, string>>,
+  context: Pick<TemplateContext, 'notice'>,
+): Promise<Given> {
   const overrides = parseParameterOverrides(ParameterOverrides);
   const file = ParametersFile ? await readParameterFile(ParametersFile, context) : undefined;
-  const given: Given = { fixed, overrides, ...(file ? { file } : {}) };
+  return { fixed, overrides, ...(file ? { file } : {}) };
+}
+
+/** As `readParameters`, with what has been read already. */
+export function chooseParameters(
+  source: TemplateSource,
+  given: Given,
+  context: Pick<TemplateContext, 'protect'>,
+): DeploymentParameters {
   protectSecrets(source, given, context);
   const { parameters, findings, secure } = source.written
     ? chooseValues(source.written, given)
