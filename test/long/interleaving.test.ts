@@ -1,6 +1,7 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { galleryRivalry, openGalleryRivalries } from '../recovery/gallery-rivals.js';
+import { labRivalry } from '../recovery/lab-rivals.js';
 import { drawKillPoint, inEveryOrder, type InOrder, meet } from '../recovery/interleaving.js';
 import {
   ofTwoFactories,
@@ -47,6 +48,28 @@ const galleryMeetings: readonly Meeting[] = galleryPairs.map((pair) => [
   galleryRivalry(...pair),
   [1, 2, 3],
 ]);
+
+/** Single steps that meet themselves, others, or tasks of the factory that work in the same lab. */
+const stepPairs = [
+  ['delete a VM', 'delete a VM'],
+  ['delete an image', 'delete an image'],
+  ['delete an environment', 'delete an environment'],
+  ['start an agent', 'start an agent'],
+  ['start an agent', 'stop an agent'],
+  ['delete a VM of the factory', 'CreateImageVMs'],
+  ['delete an image of the factory', 'DistributeImages'],
+  ['delete an image of the factory', 'RetireImages'],
+] as const;
+
+const stepMeetings: readonly Meeting[] = stepPairs.map((pair) => [
+  pair.join(' beside '),
+  labRivalry(...pair),
+  [1, 2],
+]);
+
+describe('C65 Single steps at once', () => {
+  defineMeetings(openRivalries, stepMeetings);
+});
 
 describe('C65 Runs at once', () => {
   defineMeetings(openRivalries, meetings);

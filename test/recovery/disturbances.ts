@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/fault.js';
 import type { KillPoint } from './kill.js';
+import { labNights } from './lab-nights.js';
 import type { Night } from './night.js';
 import { nights } from './nights.js';
 
@@ -19,10 +20,14 @@ export interface DisturbedNight {
 }
 
 /** Draws a disturbed night; a seed always gives the same. */
-export function draw(seed: number): DisturbedNight {
-  const [drawn] = fc.sample(fc.noBias(disturbedNight), { seed, numRuns: 1 });
-  if (!drawn) throw new Error('fast-check drew nothing.');
-  return drawn;
+export type Draw = (seed: number) => DisturbedNight;
+
+function drawOf(arbitrary: fc.Arbitrary<DisturbedNight>): Draw {
+  return (seed) => {
+    const [drawn] = fc.sample(fc.noBias(arbitrary), { seed, numRuns: 1 });
+    if (!drawn) throw new Error('fast-check drew nothing.');
+    return drawn;
+  };
 }
 
 const few = fc.integer({ min: 1, max: 3 });
@@ -66,15 +71,60 @@ const blobPaths = [
   'core',
 ];
 
-const anywhere = fc.oneof(
+const stepPaths = [
+  ...armPaths.slice(0, armPaths.indexOf('/disks/')),
+  ...[
+    '/environments',
+    '/environments/',
+    '/start',
+    '/stop',
+    '/operations/',
+    'operationStatuses',
+    '/permissions',
+  ],
+  ...['/artifactsources', '/formulas', '/operations[?]', 'tools', 'web', 'agent', 'contoso'],
+];
+
+/** Where faults of requests happen. */
+const factoryPlaces = fc.oneof(
   fc.record({ kind: fc.constant('arm' as const), path: fc.constantFrom(...armPaths) }),
   fc.record({ kind: fc.constant('blob' as const), path: fc.constantFrom(...blobPaths) }),
   fc.constant({}),
 );
 
-const method = fc.constantFrom({}, {}, { method: 'GET' }, { method: 'PUT' }, { method: 'DELETE' });
+const stepPlaces = fc.oneof(
+  fc.record({ kind: fc.constant('arm' as const), path: fc.constantFrom(...stepPaths) }),
+  fc.constant({}),
+);
 
-const where = fc.tuple(anywhere, method).map(([place, how]) => ({ ...place, ...how }));
+/** What is drawn from. */
+interface Field {
+  readonly nights: readonly Night[];
+  readonly places: fc.Arbitrary<Partial<Pick<RequestFault, 'kind' | 'path'>>>;
+  /** Resources that cannot be seen. */
+  readonly hidden: readonly string[];
+  /** Resources to which a service does something else than it was told. */
+  readonly ids: readonly string[];
+  readonly mostRequests: number;
+}
+
+const factory: Field = {
+  nights,
+  places: factoryPlaces,
+  hidden: ['server', 'core'],
+  ids: ['server', 'core', 'near', 'vhd'],
+  mostRequests: 60,
+};
+
+const steps: Field = {
+  nights: labNights,
+  places: stepPlaces,
+  hidden: ['tools', 'web', 'agent'],
+  ids: ['tools', 'web', 'agent', 'contoso'],
+  mostRequests: 20,
+};
+
+const method = fc.constantFrom({}, {}, { method: 'GET' }, { method: 'PUT' }, { method: 'DELETE' });
 
 /** Short, because one second of waiting is long in these runs. */
 const retryAfter = { seconds: 20, as: 'retry-after-ms' } as const;
@@ -92,13 +142,15 @@ const onTheWay: readonly RequestFault[] = [
   { act: 'challenge', kind: 'arm' },
   { act: 'repeat', kind: 'arm', method: 'GET' },
   { act: 'skip', kind: 'arm', method: 'GET' },
-  { act: 'hide', kind: 'arm', id: 'server' },
-  { act: 'hide', kind: 'arm', id: 'core' },
 ];
 
-const way: fc.Arbitrary<Fault> = fc
-  .tuple(where, fc.constantFrom(...onTheWay), passing)
-  .map(([place, fault, count]) => ({ ...place, ...fault, count }));
+function way({ places, hidden }: Field): fc.Arbitrary<Fault> {
+  const where = fc.tuple(places, method).map(([place, how]) => ({ ...place, ...how }));
+  const hiding = hidden.map((id): RequestFault => ({ act: 'hide', kind: 'arm', id }));
+  return fc
+    .tuple(where, fc.constantFrom(...onTheWay, ...hiding), passing)
+    .map(([place, fault, count]) => ({ ...place, ...fault, count }));
+}
 
 const anywhereInService = [
   'operation fails',
@@ -122,23 +174,22 @@ const services: Readonly<Record<string, readonly Service[]>> = {
 };
 
 /** A fault inside a service, for the whole run or for a part of it. */
-function inService(task: string): fc.Arbitrary<Fault> {
+function inService(task: string, { ids }: Field): fc.Arbitrary<Fault> {
   return fc.record(
     {
       service: fc.constantFrom(...(services[task] ?? anywhereInService)),
-      id: fc.constantFrom('server', 'core', 'near', 'vhd'),
+      id: fc.constantFrom(...ids),
       count: passing,
     },
     { requiredKeys: ['service'] },
   );
 }
 
-const request = fc.integer({ min: 1, max: 60 });
-
-const disturbance = (task: string): fc.Arbitrary<Disturbance> =>
-  fc.record(
+function disturbance(task: string, field: Field): fc.Arbitrary<Disturbance> {
+  const request = fc.integer({ min: 1, max: field.mostRequests });
+  return fc.record(
     {
-      faults: fc.array(fc.oneof(way, inService(task)), { minLength: 1, maxLength: 3 }),
+      faults: fc.array(fc.oneof(way(field), inService(task, field)), { minLength: 1, maxLength: 3 }),
       end: fc.oneof(
         fc.record({
           by: fc.constant('killOn' as const),
@@ -150,14 +201,26 @@ const disturbance = (task: string): fc.Arbitrary<Disturbance> =>
     },
     { requiredKeys: ['faults'] },
   );
+}
 
-const disturbedNight: fc.Arbitrary<DisturbedNight> = fc.constantFrom(...nights).chain((night) =>
-  fc.record({
-    night: fc.constant(night),
-    disturbances: fc.tuple(
-      ...night.tasks.map((task, _, { length }) =>
-        fc.array(disturbance(task), length === 1 ? { minLength: 1, maxLength: 2 } : { maxLength: 1 }),
+function disturbedNight(field: Field): fc.Arbitrary<DisturbedNight> {
+  return fc.constantFrom(...field.nights).chain((night) =>
+    fc.record({
+      night: fc.constant(night),
+      disturbances: fc.tuple(
+        ...night.tasks.map((task, _, { length }) =>
+          fc.array(
+            disturbance(task, field),
+            length === 1 ? { minLength: 1, maxLength: 2 } : { maxLength: 1 },
+          ),
+        ),
       ),
-    ),
-  }),
-);
+    }),
+  );
+}
+
+/** Of the nights of a factory. */
+export const draw = drawOf(disturbedNight(factory));
+
+/** Of single steps. */
+export const drawSteps = drawOf(disturbedNight(steps));

@@ -99,7 +99,7 @@ export async function meet(
   const tell = () => [...outcomes.flatMap(({ log }) => log), ...requests.map(describe(rivals))].join('\n');
   for (const { result, signal } of outcomes) if (signal === null) assert.match(result, /^Succeeded/, tell());
   if (!kill) {
-    const failed = outcomes.map(({ outputs }) => outputs['failedCount']);
+    const failed = outcomes.map(({ outputs }) => outputs['failedCount'] ?? '0');
     assert.deepEqual(
       failed,
       failed.map(() => '0'),

@@ -4,7 +4,7 @@ import type { TaskOutcome } from '../local-agent/agent.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { isRegistration, toldBy } from '../worlds/canaries.js';
 import { logOf } from '../worlds/evidence.js';
-import { type Disturbance, draw } from './disturbances.js';
+import type { Disturbance, Draw } from './disturbances.js';
 import { comparable, settled } from './end-state.js';
 import { harmIn } from './harm.js';
 import { interrupt } from './interruption.js';
@@ -30,6 +30,7 @@ function limitsOf(minutes: string): Readonly<Record<string, string>> {
     operationTimeoutMinutes: minutes,
     stallMinutes: minutes,
     lockWaitMinutes: minutes,
+    deploymentTimeoutMinutes: minutes,
   };
 }
 
@@ -37,7 +38,7 @@ function limitsOf(minutes: string): Readonly<Record<string, string>> {
 export type RunNight = (seed: number) => Promise<void>;
 
 /** Prepares disturbed nights in a pipeline; the end states of undisturbed nights are determined once. */
-export function disturbedNightsOf(pipeline: Pipeline): RunNight {
+export function disturbedNightsOf(pipeline: Pipeline, draw: Draw): RunNight {
   const ends = new Map<Night, Promise<unknown>>();
   const endOf = (night: Night): Promise<unknown> => {
     const end = ends.get(night) ?? undisturbedEnd(pipeline, night);
@@ -108,7 +109,7 @@ async function endWell(
     if (round > 0 && task === 'CreateImageVMs') outcomes.push(await startAfresh(run, night));
     const outcome = await run(task, { ...night.inputs[task], ...patient });
     outcomes.push(outcome);
-    if (/^Succeeded/.test(outcome.result) && outcome.outputs['failedCount'] === '0') return outcomes;
+    if (/^Succeeded/.test(outcome.result) && (outcome.outputs['failedCount'] ?? '0') === '0') return outcomes;
   }
   throw new Error(`${task} does not end well.\n${outcomes.map(logOf).join('\n\n')}`);
 }

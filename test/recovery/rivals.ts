@@ -47,7 +47,7 @@ export const theirs = {
 };
 
 /** A factory in which every task has work that concerns the others, beside resources of its users. */
-const sharedWorld: World = {
+export const sharedWorld: World = {
   ...world([
     lab('Factory', {
       virtualMachines: [
