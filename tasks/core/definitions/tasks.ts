@@ -226,6 +226,7 @@ const ready = [
   deleteCustomImage,
   cleanDeploymentHistory,
   createLabEnvironment,
+  outputImageList,
 ] as const;
 
 /** A task that the extension has. */

@@ -180,6 +180,7 @@ export const sideNeedsOfTasks = {
       'see the end of the deletion of records',
     ),
   ],
+  OutputImageList: [...findLabs, ...readStore],
 } as const satisfies Readonly<Record<string, readonly Need[]>>;
 
 /**

@@ -12,12 +12,12 @@ import { recordOfLeftAlone } from '../step/record.js';
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
-  const right = leftAlone.length - failed.length - skipped.length;
+  const others = leftAlone.filter(({ outcome }) => outcome === 'succeeded');
   return [
     [
       ...(actions.length === 0 ? ['Nothing to do'] : verbCounts(actions)),
       ...(skipped.length === 0 ? ['0 to leave alone'] : verbCounts(skipped)),
-      ...(right > 0 ? [`${right} found right`] : []),
+      ...foundCounts(others),
       ...impossible(failed.length),
     ].join(', '),
     ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
@@ -40,6 +40,13 @@ function verbCounts(units: readonly { readonly verb?: string }[]): string[] {
   const verbs = units.map(verbOf);
   const count = (verb: string) => verbs.filter((one) => one === verb).length;
   return [...new Set(verbs)].map((verb) => `${count(verb)} to ${verb}`);
+}
+
+/** What needs no work: what was checked and is right, and what is only listed. */
+function foundCounts(units: readonly LeftAlone[]): string[] {
+  const listed = units.filter(({ verb }) => verb === 'list').length;
+  const right = units.length - listed;
+  return [...(right > 0 ? [`${right} found right`] : []), ...(listed > 0 ? [`${listed} listed`] : [])];
 }
 
 function impossible(count: number): string[] {

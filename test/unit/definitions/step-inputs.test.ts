@@ -15,6 +15,7 @@ import type { PowerInputs } from '../../../tasks/core/lab/power-machine/inputs.j
 import type { DeleteImageInputs } from '../../../tasks/core/lab/delete-custom-image/inputs.js';
 import type { HistoryInputs } from '../../../tasks/core/factory/history/inputs.js';
 import type { CreateEnvironmentInputs } from '../../../tasks/core/lab/create-environment/inputs.js';
+import type { ListInputs } from '../../../tasks/core/factory/list/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -31,6 +32,7 @@ interface StepInputs {
   readonly DeleteCustomImage: DeleteImageInputs;
   readonly CleanDeploymentHistory: HistoryInputs;
   readonly CreateLabEnvironment: CreateEnvironmentInputs;
+  readonly OutputImageList: ListInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -61,6 +63,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   DeleteCustomImage: 'none',
   CleanDeploymentHistory: 'none',
   CreateLabEnvironment: 'none',
+  OutputImageList: 'none',
 };
 
 describe('The inputs of a task', () => {

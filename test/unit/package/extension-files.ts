@@ -19,6 +19,7 @@ export const taskIds = {
   DeleteCustomImage: 'e8b63b8c-4872-4eeb-8881-449908424fbc',
   CleanDeploymentHistory: 'd4028f85-7d6c-4888-bd0f-4e4899dde5c6',
   CreateLabEnvironment: 'b05efb6c-2cd2-428d-b4aa-a253708a9b0f',
+  OutputImageList: '08a95f8e-dd97-43d5-8db0-8786ef56b9ef',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

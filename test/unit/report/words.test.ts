@@ -14,6 +14,8 @@ describe('The words for what became of a unit', () => {
     ['delete', 'succeeded', 'deleted'],
     ['delete', 'skipped', 'left alone'],
     ['end the access to', 'succeeded', 'access ended'],
+    ['list', 'succeeded', 'listed'],
+    ['list', 'failed', 'not read'],
     ['start', 'succeeded', 'started'],
     ['stop', 'failed', 'not stopped'],
     ['keep', 'skipped', 'kept'],

@@ -1,0 +1,38 @@
+import { jsonVariable } from '../../step/outputs.js';
+import type { UnitRecord } from '../../step/record.js';
+
+/**
+ * The most characters of a variable: on Windows the agent hands on no more, since a process takes no more of one
+ * (https://learn.microsoft.com/windows/win32/procthread/environment-variables).
+ */
+export const mostOfVariable = 32_766;
+
+/** An image as the script gives it; its time is UTC, and empty where it is not known. */
+interface ListedImage {
+  readonly imageName: string;
+  readonly imagePath: string;
+  readonly osType: string;
+  readonly timestamp: string;
+}
+
+/** The list as JSON with as many images, whole, as a variable can hold, and how many those are. */
+export function imageList(records: readonly UnitRecord[]): { readonly json: string; readonly count: number } {
+  const parts: string[] = [];
+  let length = 2;
+  for (const image of records.filter(isListed).map(toListed)) {
+    const part = jsonVariable(image);
+    length += part.length + 1;
+    if (length > mostOfVariable) break;
+    parts.push(part);
+  }
+  return { json: `[${parts.join(',')}]`, count: parts.length };
+}
+
+export function isListed({ verb, outcome }: Pick<UnitRecord, 'verb' | 'outcome'>): boolean {
+  return verb === 'list' && outcome === 'succeeded';
+}
+
+function toListed({ subject, imageFacts, details }: UnitRecord): ListedImage {
+  const { osType = '', timestamp = '' } = details;
+  return { imageName: subject.name, imagePath: imageFacts?.path ?? '', osType, timestamp };
+}

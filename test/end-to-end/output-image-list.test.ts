@@ -1,0 +1,63 @@
+import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { assertReadable, changesIn, logOf, observe } from '../worlds/evidence.js';
+import { openPipelineWith } from '../worlds/pipelines.js';
+import { storedImage } from '../worlds/seeds.js';
+import { lab, world } from '../worlds/worlds.js';
+
+const blobs = [
+  ...storedImage('Win_b', { imagePath: 'Win\\b.json' }),
+  ...storedImage('Win_a', { imagePath: 'Win\\a.json' }),
+  { container: 'imagefactoryvhds', name: 'broken.json', text: '{' },
+];
+
+const factory = world([lab('Factory', { blobs }), lab('Empty')]);
+
+describe('OutputImageList', () => {
+  let pipeline: Pipeline;
+
+  before(async () => {
+    pipeline = await openPipelineWith({}, factory);
+  });
+
+  after(() => pipeline.close());
+
+  const run = (DevTestLabName: string, more: Readonly<Record<string, string>> = {}) =>
+    observe(pipeline, 'OutputImageList', { DevTestLabName, ...more });
+
+  it('shows the stored images as a table and gives them as JSON (C99)', async () => {
+    const { outcome, requests } = await run('Factory');
+    assertReadable(outcome);
+    const log = logOf(outcome);
+    assert.equal(outcome.result, 'SucceededWithIssues', log);
+    assert.deepEqual(changesIn(requests), []);
+    const { imageList = '', imageCount, failedCount, summaryText } = outcome.outputs;
+    const timestamp = '2024-05-01T08:00:00';
+    assert.deepEqual(
+      JSON.parse(imageList),
+      ['a', 'b'].map((name) => ({
+        imageName: `Win_${name}`,
+        imagePath: `Win\\${name}.json`,
+        osType: 'Windows',
+        timestamp,
+      })),
+    );
+    assert.deepEqual([imageCount, failedCount], ['2', '1']);
+    assert.match(log, /^listed +Win_a +Win\\a\.json +Factory +Windows, stored 2024-05-01 08:00:00 UTC\.$/m);
+    assert.match(outcome.summaries[0]?.content ?? '', /\| listed \| Win_b \| Win\\\\b\.json \|/);
+    assert.match(summaryText ?? '', /^1 of 3 failed: broken\.json → Factory\. 2 listed, in /);
+  });
+
+  it('fails for a companion that cannot be read where it is asked to', async () => {
+    const { outcome } = await run('Factory', { failOn: 'any' });
+    assert.equal(outcome.result, 'Failed');
+    assert.match(logOf(outcome), /The stored image broken\.json cannot be used\. It is not valid JSON/);
+  });
+
+  it('has an empty list where nothing is stored yet', async () => {
+    const { outcome } = await run('Empty');
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.deepEqual([outcome.outputs['imageList'], outcome.outputs['imageCount']], ['[]', '0']);
+  });
+});
