@@ -220,6 +220,7 @@ export type Task = (typeof factoryTasks)[number] | LabTask | SideTask;
 
 const ready = [
   ...factoryTasks,
+  createLabVM,
   deleteLabVM,
   deleteLabEnvironment,
   updateBuildAgent,

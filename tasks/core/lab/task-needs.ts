@@ -1,7 +1,73 @@
-import { findLabs, followOperations, type Need, onLab } from './needs.js';
+import { findLabs, followOperations, need, type Need, onLab } from './needs.js';
+
+/** What a deployment into the resource group of a lab needs. */
+const deploy: readonly Need[] = [
+  ...['read', 'write'].map((verb) =>
+    need('resource group', `Microsoft.Resources/deployments/${verb}`, 'deploy the template'),
+  ),
+  need(
+    'resource group',
+    'Microsoft.Resources/deployments/operationStatuses/read',
+    'see how far the deployment is',
+  ),
+  need('resource group', 'Microsoft.Resources/deployments/operations/read', 'tell why the deployment failed'),
+];
+
+/** What CreateLabVM needs for what is deleted of failed attempts. */
+const deleteFailed: readonly Need[] = [
+  onLab('virtualMachines/delete', 'delete the VM of a failed attempt'),
+  need(
+    'resource group',
+    'Microsoft.Resources/deployments/delete',
+    'delete the record of a failed deployment',
+  ),
+  need(
+    'subscription',
+    'Microsoft.Resources/subscriptions/operationresults/read',
+    'see the end of the deletion of deployments',
+  ),
+];
+
+const claim = onLab('virtualMachines/claim/action', 'claim the VM');
+
+const giveUp = onLab('virtualMachines/unClaim/action', 'give the VM up');
+
+const createMachine: readonly Need[] = [
+  ...findLabs,
+  followOperations,
+  ...deploy,
+  onLab('virtualMachines/read', 'see whether there is a VM of the name, and how far it is'),
+  onLab('virtualMachines/write', 'make the VM'),
+  onLab('customImages/read', 'find the image among the custom images'),
+  onLab('galleryImages/read', 'find the image among those of the Marketplace'),
+  onLab('sharedGalleries/read', 'find the image among those of galleries'),
+  onLab('sharedGalleries/sharedImages/read', 'find the image among those of galleries'),
+  onLab('virtualNetworks/read', 'find the virtual network'),
+  onLab('policySets/policies/read', 'see which sizes the lab allows'),
+  need('subscription', 'Microsoft.Compute/locations/vmSizes/read', 'see which sizes the region has'),
+];
+
+/** What CreateLabVM needs with these inputs: what is to be deleted, and whose the VM is to be, takes more. */
+export function needsOfMachine(inputs: {
+  readonly ownership: string;
+  readonly deleteOnFailure: boolean;
+  readonly RetryOnFailure: boolean;
+  readonly DeleteFailedLabVMBeforeRetry: boolean;
+  readonly DeleteFailedDeploymentBeforeRetry: boolean;
+}): readonly Need[] {
+  const { ownership, deleteOnFailure, RetryOnFailure } = inputs;
+  const deletesBefore = inputs.DeleteFailedLabVMBeforeRetry || inputs.DeleteFailedDeploymentBeforeRetry;
+  return [
+    ...createMachine,
+    ...(deleteOnFailure || (RetryOnFailure && deletesBefore) ? deleteFailed : []),
+    ...(ownership === 'claimed' ? [claim] : []),
+    ...(ownership === 'unclaimed' ? [giveUp] : []),
+  ];
+}
 
 /** The actions that each task for a single step needs. Their roles in the folder `roles` consist of exactly these. */
 export const needsOfLabTasks = {
+  CreateLabVM: [...createMachine, ...deleteFailed, claim, giveUp],
   DeleteLabVM: [
     ...findLabs,
     followOperations,

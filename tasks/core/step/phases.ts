@@ -16,6 +16,7 @@ export type PhaseName =
   | 'create image'
   | 'publish'
   | 'share'
+  | 'change owner'
   | 'delete'
   | 'tidy up';
 

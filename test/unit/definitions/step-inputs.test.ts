@@ -9,6 +9,7 @@ import type { DistributeInputs } from '../../../tasks/core/factory/distribute/in
 import type { RetireInputs } from '../../../tasks/core/factory/retire/inputs.js';
 import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
 import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
+import type { CreateMachineInputs } from '../../../tasks/core/lab/create-machine/inputs.js';
 import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine/inputs.js';
 import type { DeleteEnvironmentInputs } from '../../../tasks/core/lab/delete-environment/inputs.js';
 import type { PowerInputs } from '../../../tasks/core/lab/power-machine/inputs.js';
@@ -26,6 +27,7 @@ interface StepInputs {
   readonly CleanUpFactory: CleanUpInputs;
   readonly RetireImages: RetireInputs;
   readonly ValidateConfiguration: ValidateInputs;
+  readonly CreateLabVM: CreateMachineInputs;
   readonly DeleteLabVM: DeleteMachineInputs;
   readonly DeleteLabEnvironment: DeleteEnvironmentInputs;
   readonly UpdateBuildAgent: PowerInputs;
@@ -57,6 +59,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   CleanUpFactory: 'none',
   RetireImages: 'none',
   ValidateConfiguration: 'none',
+  CreateLabVM: 'none',
   DeleteLabVM: 'none',
   DeleteLabEnvironment: 'none',
   UpdateBuildAgent: 'none',

@@ -13,6 +13,7 @@ export const taskIds = {
   CleanUpFactory: 'e6a3d5f8-9b21-4d7c-a1c6-2d5e8b0f4c04',
   RetireImages: '1b9e4c72-3f8d-4a65-8e2b-7c0d6a1e5f05',
   ValidateConfiguration: '4e2d7b16-6c5a-4f39-9d0e-8b1f3a7c5d06',
+  CreateLabVM: '765fa766-059e-4da2-8e00-c9eff2aa90e2',
   DeleteLabVM: '9cc9c597-9dfb-4510-aa7c-6082b435627d',
   DeleteLabEnvironment: '3d3dccb9-3243-473b-a489-090fd3987ef9',
   UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',

@@ -23,7 +23,10 @@ export interface DeploymentName {
 }
 
 export interface NewDeployment extends DeploymentName {
-  readonly template: Readonly<Record<string, unknown>>;
+  /** Absent where Azure reads it from an address. */
+  readonly template?: Readonly<Record<string, unknown>>;
+  /** The address of the template, in which a token may stand. */
+  readonly templateLink?: string;
   /** Each is `{ value }`, or `{ reference }` to a secret of a key vault. */
   readonly parameters: Readonly<Record<string, object>>;
   /** Tags of the deployment's record, which later runs recognise it by. */
@@ -64,8 +67,9 @@ export function hasEnded(deployment: Pick<Deployment, 'state'>): boolean {
 
 /** Deploys a template in incremental mode. Two deployments of one name must not run at the same time. */
 export function startDeployment(azure: Azure, deployment: NewDeployment): Operation<Output> {
-  const { resourceGroup, name, template, parameters, tags } = deployment;
-  const properties = { mode: 'Incremental', template, parameters };
+  const { resourceGroup, name, template, templateLink, parameters, tags } = deployment;
+  const content = templateLink === undefined ? { template } : { templateLink: { uri: templateLink } };
+  const properties = { mode: 'Incremental', ...content, parameters };
   const doing = `deploy ${name} to the resource group ${resourceGroup}`;
   const request = { ...requestOf('PUT', deployment), body: { properties, tags } };
   const operation = longRunning(doing, begin<Resource>(azure, request), outputOf);

@@ -31,6 +31,10 @@ export interface LabVirtualMachine {
   readonly customImageId?: string;
   /** The resource id of its compute virtual machine. */
   readonly computeId?: string;
+  /** The name by which it is reached from outside of its network. */
+  readonly fqdn?: string;
+  /** Present where anybody may claim it. */
+  readonly isClaimable?: true;
   /** e.g. `PowerState/deallocated`. */
   readonly powerState?: string;
   /** Azure has marked it as generalized: it never starts again. */
@@ -195,6 +199,8 @@ function toLabVirtualMachine(
     ...present('size', textIn(machine.size)),
     ...present('customImageId', textIn(machine.customImageId)),
     ...present('computeId', textIn(machine.computeId)),
+    ...present('fqdn', textIn(machine.fqdn)),
+    ...(machine.allowClaim === true ? { isClaimable: true } : {}),
     ...computeParts(machine.computeVm),
     artifacts: objectsIn(machine.artifacts).map(toArtifact),
     artifactDeployment: toArtifactDeployment(machine.artifactDeploymentStatus),

@@ -7,6 +7,7 @@ import type { ChosenMachine } from './machine.js';
 import type { KnownValues, MadeMachine } from '../../lab/templates/made-machines.js';
 import { madeResources } from '../../lab/templates/made-resources.js';
 import { topPlace } from '../../lab/templates/places.js';
+import { isMachineName, longestMachineName, machineNameRule } from '../../lab/machine-names.js';
 import { positionOfMember } from './positions.js';
 
 /**
@@ -29,16 +30,15 @@ export function segmentFindings(image: GoldenImage, known: KnownValues, labId: s
  * follow from `newVMName` alone are always right.
  */
 export function machineNameFindings(image: GoldenImage, machine: ChosenMachine): Finding[] {
-  const longest = statedOsType(machine.properties, machine.scope) === 'Windows' ? 15 : 64;
+  const longest =
+    statedOsType(machine.properties, machine.scope) === 'Windows'
+      ? longestMachineName.Windows
+      : longestMachineName.Linux;
   return [machine, ...machine.others].flatMap((one: MadeMachine) => {
-    const name = one.names.find((wanted) => wanted !== undefined && !isName(wanted, longest));
+    const name = one.names.find((wanted) => wanted !== undefined && !isMachineName(wanted, longest));
     if (name === undefined) return [];
     return [{ ...refusedName(image, name, longest), ...positionOfMember(image, one, ['name']) }];
   });
-}
-
-function isName(name: string, longest: number): boolean {
-  return /^[a-z\d]([a-z\d-]*[a-z\d])?$/i.test(name) && !/^\d+$/.test(name) && name.length <= longest;
 }
 
 function refusedName({ imagePath }: GoldenImage, name: string, longest: number): Finding {
@@ -46,7 +46,7 @@ function refusedName({ imagePath }: GoldenImage, name: string, longest: number):
     code: 'IF327',
     severity: 'error',
     what: `Azure refuses the name "${name}" of a machine of ${imagePath}.`,
-    why: `It must be letters, digits and hyphens, at most ${longest}, not only digits, with no hyphen at an end.`,
+    why: `It must be ${machineNameRule(longest)}.`,
     remedy: "Name the machine by parameters('newVMName') alone, or by a name that fits.",
   };
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../../step/action.js';
 import { galleryImageName } from '../templates/image-references.js';
 import { machineFacts, machinePlace } from '../templates/machine-findings.js';
 import type { MachineValues } from '../templates/values.js';
-import { allowedSizes } from './allowed-sizes.js';
+import { allowedSizes } from '../../lab/allowed-sizes.js';
 import type { FactoryState } from './azure-state.js';
 import { missingNeedFindings } from './task-needs.js';
 

@@ -4,7 +4,7 @@ import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { canStart, imageGeneration } from '../templates/image-generation.js';
 import { imageMachine } from '../templates/machine.js';
-import { allowedSizes } from './allowed-sizes.js';
+import { allowedSizes } from '../../lab/allowed-sizes.js';
 import type { ValuedImage } from './factory-findings.js';
 import type { GalleryTarget } from './gallery-state.js';
 

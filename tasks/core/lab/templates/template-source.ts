@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Azure } from '../../azure/azure.js';
 import { protectUrl } from '../../azure/requests/protect-url.js';
 import { readWebText } from '../../azure/requests/web-text.js';
@@ -58,11 +59,18 @@ async function templateIn(file: string, { notice }: TemplateContext): Promise<Te
   read.findings.forEach(notice);
   const parsed = parseJson(read.text);
   if (parsed.error) throw configurationError(invalidJson(file, parsed.error));
-  const unchecked = { imagePath: file, file, text: read.text };
+  const name = shownPath(file);
+  const unchecked = { imagePath: name, file, text: read.text };
   if (!isObject(parsed.value)) throw configurationError({ ...refusedTemplate(unchecked, noObject), file });
   const written = { ...unchecked, template: parsed.value };
   demandForm(templateFaults(written), notice);
-  return { name: file, written };
+  return { name, written };
+}
+
+/** Pipelines give the whole path of a file in their sources. */
+function shownPath(file: string): string {
+  const below = path.relative(process.cwd(), file);
+  return below.startsWith('..') || path.isAbsolute(below) ? file : below;
 }
 
 const noObject = 'It is no JSON object.';

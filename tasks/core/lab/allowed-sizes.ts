@@ -1,4 +1,4 @@
-import type { LabPolicy } from '../../azure/resources/lab-policies.js';
+import type { LabPolicy } from '../azure/resources/lab-policies.js';
 
 /** The sizes that the lab allows, in lower case; undefined where it allows every size. */
 export function allowedSizes(policies: readonly LabPolicy[]): readonly string[] | undefined {

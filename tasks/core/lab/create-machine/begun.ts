@@ -1,0 +1,52 @@
+import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
+import { hasEnded, hasSucceeded } from '../../azure/resources/deployments.js';
+import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { problem } from '../../step/problem.js';
+
+/** What there is of a VM that is to be made: nothing, or what an earlier run has begun. */
+export type Begun = 'nothing' | 'running' | 'made' | 'failed';
+
+type Machine = Pick<LabVirtualMachine, 'name' | 'createdDate'>;
+
+type Details = Pick<DeploymentDetails, 'name' | 'state' | 'startedAt' | 'changedAt'>;
+
+/**
+ * What there is of a VM: its deployment, if there is a record of it, and the VMs of the names that it makes.
+ * @throws a problem where one of the VMs was made by something else
+ */
+export function begunOf(lab: Lab, record: Details | undefined, machines: readonly Machine[]): Begun {
+  if (record && !hasEnded(record)) return 'running';
+  const foreign = machines.find((machine) => !isMadeBy(machine, record));
+  if (foreign) throw nameTaken(lab, foreign.name);
+  if (machines.length === 0 || !record) return 'nothing';
+  return hasSucceeded(record) ? 'made' : 'failed';
+}
+
+/** Milliseconds by which the clocks of two services of Azure may differ. */
+const clockSkew = 60_000;
+
+/** Whether a deployment has made a VM of one of its names: while it ran, since it would have failed where there was one. */
+export function isMadeBy({ createdDate }: Machine, record: Details | undefined): boolean {
+  const { startedAt, changedAt } = record ?? {};
+  if (!record || !startedAt || !changedAt) return false;
+  const created = createdDate.getTime();
+  const isAfter = created >= startedAt.getTime() - clockSkew;
+  return isAfter && (!hasEnded(record) || created <= changedAt.getTime() + clockSkew);
+}
+
+/** Whether a run may begin with what there is. @throws a problem where it may not */
+export function demandBegin(begun: Begun, lab: Lab, names: readonly string[], deletesFailed: boolean): void {
+  if (begun !== 'failed' || deletesFailed) return;
+  throw problem(
+    `The lab ${lab.name} has a VM ${names.join(', ')} of an earlier deployment, which has failed.`,
+    'Delete it, or turn RetryOnFailure and DeleteFailedLabVMBeforeRetry on.',
+  );
+}
+
+function nameTaken(lab: Lab, name: string): Error {
+  return problem(
+    `The lab ${lab.name} has another VM ${name} already.`,
+    'Give another name as VirtualMachineName, or delete that VM. It was not made by a deployment of the same template with the same values.',
+  );
+}

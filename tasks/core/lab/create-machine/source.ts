@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../configuration/json.js';
+import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
+import type { KnownValues } from '../templates/made-machines.js';
+import type { DeploymentWithParameters } from '../templates/deployment-parameters.js';
+
+/** What is deployed for a VM. */
+export interface MachineSource {
+  /** What messages call the template. */
+  readonly title: string;
+  /** Absent where it is at an address from which only Azure can read it. */
+  readonly template?: JsonObject;
+  /** The values that are no secrets. */
+  readonly parameters: Parameters;
+  /** The rest of what is deployed. A function, so that nobody shows it who shows the plan. */
+  readonly secrets: () => Secrets;
+}
+
+type Parameters = Readonly<Record<string, ParameterValue>>;
+
+interface Secrets {
+  readonly parameters: Parameters;
+  /** The address of the template, in which a token may stand. */
+  readonly link?: string;
+}
+
+/** What is deployed, with its secrets out of sight. */
+export function sourceOf({ source, parameters, secure }: DeploymentWithParameters): MachineSource {
+  const { name: title, written, link } = source;
+  const isHidden = (name: string) =>
+    secure.includes(name) && plainValue(parameters[name] ?? {}) !== undefined;
+  const only = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(parameters).filter(([name]) => isHidden(name) === wanted));
+  const secrets = { parameters: only(true), ...(link === undefined ? {} : { link }) };
+  return {
+    title,
+    ...(written ? { template: written.template } : {}),
+    parameters: only(false),
+    secrets: () => secrets,
+  };
+}
+
+/** The name of a parameter under which templates take the name of the VM, in lower case. */
+const nameParameter = 'newvmname';
+
+/** The same for a VM of another name. */
+export function renamed(source: MachineSource, vmName: string): MachineSource {
+  const parameters = Object.fromEntries(
+    Object.entries(source.parameters).map(([name, value]) => [
+      name,
+      name.toLowerCase() === nameParameter ? { value: vmName } : value,
+    ]),
+  );
+  return { ...source, parameters };
+}
+
+/** What expressions of the template can use: no secrets, and nothing that only Azure looks up. */
+export function knownIn({ parameters, secrets }: MachineSource): KnownValues {
+  const hidden = Object.keys(secrets().parameters).map((name) => [name, undefined] as const);
+  return new Map([
+    ...Object.entries(parameters).map(([name, value]) => [name, plainValue(value)] as const),
+    ...hidden,
+  ]);
+}
+
+/** Azure's limit for names of deployments is 64. */
+const longestShownName = 64 - 'Dtl-'.length - '-12345678'.length;
+
+/**
+ * The name of the deployment of a VM: the same in every run with the same lab, name, template and values that are no
+ * secrets, so that a run that was killed is gone on with.
+ */
+export function deploymentNameOf(vmName: string, labId: string, source: MachineSource): string {
+  const { template, parameters, secrets } = renamed(source, vmName);
+  const link = secrets().link?.split(/[?#]/)[0];
+  const sorted = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1));
+  const parts = [labId.toLowerCase(), vmName.toLowerCase(), template ?? null, link ?? null, sorted];
+  const digits = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
+  return `Dtl-${vmName.slice(0, longestShownName)}-${digits}`;
+}
