@@ -33,6 +33,9 @@ export function labVmWorld(virtualMachines: readonly VirtualMachine[] = []): Wor
 /** The templates of the sources, by their paths. */
 export const labVmFiles = {
   'vm.json': labVmTemplate(),
+  'with-default.json': labVmTemplate({
+    parameters: { password: { type: 'securestring', defaultValue: 'Pass-word-1' } },
+  }),
   'artifact.json': labVmTemplate({ properties: { artifacts: [artifact('windows-7zip')] } }),
   'computed.json': labVmTemplate({
     parameters: { artifacts: { type: 'array', defaultValue: [artifact('windows-7zip')] } },
