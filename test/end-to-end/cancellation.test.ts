@@ -13,6 +13,10 @@ import { logOf } from '../worlds/evidence.js';
 const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
   ValidateConfiguration: [{ share: 0.5, by: 'terminateOn' }],
   CreateImageVMs: [{ share: 0.5, by: 'cancelOn' }],
+  CreateLabVM: [
+    { share: 0.6, by: 'cancelOn' },
+    { share: 0.8, by: 'terminateOn' },
+  ],
   SnapImages: [
     { share: 0.45, by: 'cancelOn' },
     { share: 0.6, by: 'terminateOn' },

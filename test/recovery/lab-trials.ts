@@ -19,6 +19,21 @@ const machine = (name: string) => imageVM(name, {}, { generalized: false });
 /** The trials of the tasks for single steps, and of those beside the nightly run. */
 export const labTrials: readonly Trial[] = [
   {
+    name: 'CreateLabVM',
+    task: 'CreateLabVM',
+    outputs: { labVmName: 'web', summaryText: '1 created' },
+    inputs: {
+      ...inLab,
+      VirtualMachineName: 'web',
+      image: 'Tools',
+      size: 'Standard_D2s_v3',
+      ownership: 'unclaimed',
+      RetryOnFailure: 'true',
+      DeleteFailedLabVMBeforeRetry: 'true',
+    },
+    world: contoso({ customImages: [customImage('Tools', undefined)], virtualMachines: [machine('web2')] }),
+  },
+  {
     name: 'DeleteLabVM',
     task: 'DeleteLabVM',
     outputs: { summaryText: '1 deleted' },
