@@ -7,8 +7,10 @@ import type { Compute } from './providers/compute/provider.js';
 import type { Environments } from './providers/environments/provider.js';
 import type { DevTestLab } from './providers/dev-test-lab/provider.js';
 import type { Galleries } from './providers/galleries/provider.js';
+import { DEPLOYMENT_TYPE } from './providers/resources/deployments.js';
+import { pastProperties } from './providers/resources/record.js';
 import type { Storage } from './providers/storage/provider.js';
-import type { StorageAccount, Subscription, World } from './world.js';
+import type { Lab, StorageAccount, Subscription, World } from './world.js';
 
 /** The services to which the contents of a world are given. */
 export interface Services {
@@ -44,6 +46,7 @@ export async function addSubscription(
     await addStorageAccount(name, { ...lab, name: lab.storageAccount }, services);
     services.devTestLab.addLab(name, lab);
     services.environments.addToLab(name, lab, tenantId);
+    addPastDeployments(name, lab, resources);
   }
   for (const account of storageAccounts) {
     addResourceGroup(name, account, resources);
@@ -67,6 +70,19 @@ function addResourceGroup(
   const id = resourceGroupId(subscriptionId, name);
   if (resources.has(id)) return;
   resources.set({ id, name, type: 'Microsoft.Resources/resourceGroups', location, properties: {} });
+}
+
+function addPastDeployments(
+  subscriptionId: string,
+  { resourceGroup, deployments = [] }: Pick<Lab, 'resourceGroup' | 'deployments'>,
+  resources: ResourceStore,
+): void {
+  for (const deployment of deployments) {
+    const { name, tags } = deployment;
+    const id = `${resourceGroupId(subscriptionId, resourceGroup)}/providers/${DEPLOYMENT_TYPE}/${name}`;
+    const properties = pastProperties(deployment);
+    resources.set({ id, name, type: DEPLOYMENT_TYPE, ...(tags && { tags: { ...tags } }), properties });
+  }
 }
 
 async function addStorageAccount(

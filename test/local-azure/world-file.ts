@@ -77,6 +77,13 @@ const galleryImage = z.strictObject({
   enabled: z.boolean().exactOptional(),
 });
 
+const pastDeployment = z.strictObject({
+  name: z.string(),
+  tags: z.record(z.string(), z.string()).exactOptional(),
+  ended: z.string(),
+  provisioningState: z.enum(['Succeeded', 'Failed', 'Canceled']).exactOptional(),
+});
+
 const policy = z.strictObject({
   factName: z.string(),
   evaluatorType: z.enum(['AllowedValuesPolicy', 'MaxValuePolicy']),
@@ -97,6 +104,7 @@ const lab = z.strictObject({
   users: z.array(labUser).exactOptional(),
   environments: z.array(environment).exactOptional(),
   environmentPermission: z.enum(['Reader', 'Contributor']).exactOptional(),
+  deployments: z.array(pastDeployment).exactOptional(),
   galleryImages: z.array(galleryImage).exactOptional(),
   policies: z.array(policy).exactOptional(),
   publicRepository: z.enum(['Enabled', 'Disabled']).exactOptional(),

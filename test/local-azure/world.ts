@@ -158,6 +158,8 @@ export interface Lab extends StorageRules {
   readonly environments?: readonly Environment[];
   /** The role of users in the resource groups of their environments; default `Reader`. */
   readonly environmentPermission?: 'Reader' | 'Contributor';
+  /** The records of deployments in the resource group of the lab, which made nothing that is still there. */
+  readonly deployments?: readonly PastDeployment[];
   /** Marketplace images that the lab offers. */
   readonly galleryImages?: readonly GalleryImage[];
   readonly policies?: readonly Policy[];
@@ -169,6 +171,16 @@ export interface Lab extends StorageRules {
   readonly secondSharedGallery?: 'refused' | 'replaces';
   /** The blobs in the lab's storage account. */
   readonly blobs?: readonly Blob[];
+}
+
+/** The record of a deployment that has ended. */
+export interface PastDeployment {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** ISO 8601, UTC. */
+  readonly ended: string;
+  /** Default `Succeeded`. */
+  readonly provisioningState?: 'Succeeded' | 'Failed' | 'Canceled';
 }
 
 /** A policy of a lab, as its provider stores it. */

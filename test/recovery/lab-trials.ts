@@ -1,7 +1,7 @@
-import type { Lab, World } from '../local-azure/world.js';
-import { environmentOf, templates } from '../worlds/environments.js';
+import type { Lab, PastDeployment, World } from '../local-azure/world.js';
+import { ada, environmentOf, templates } from '../worlds/environments.js';
 import { customImage, imageVM } from '../worlds/seeds.js';
-import { lab, world } from '../worlds/worlds.js';
+import { lab, labId, world } from '../worlds/worlds.js';
 import type { Trial } from './trial.js';
 
 const inLab = { LabId: 'Contoso', pollIntervalSeconds: '0.05' };
@@ -70,7 +70,39 @@ export const labTrials: readonly Trial[] = [
       virtualMachines: ['Agent', 'Agent2'].map((name) => ({ ...machine(name), powerState: 'running' })),
     }),
   },
+  {
+    name: 'CreateLabEnvironment',
+    task: 'CreateLabEnvironment',
+    outputs: { summaryText: '1 created' },
+    inputs: {
+      ...inLab,
+      EnvironmentName: 'Web',
+      TemplateId: 'A web site',
+      ParameterOverrides: '-prefix web',
+      OutputTemplateVariables: 'true',
+    },
+    world: contoso({ environments: [environmentOf('Web2'), environmentOf('Web', { user: ada.objectId })] }),
+  },
+  {
+    name: 'CleanDeploymentHistory',
+    task: 'CleanDeploymentHistory',
+    outputs: { deletedCount: '2', keptCount: '2', failedCount: '0' },
+    inputs: ofFactory,
+    world: contoso({
+      virtualMachines: [machine('Tools')],
+      deployments: [
+        ...['Deploy-Tools', 'Deploy-Web'].map((name) => record(name)),
+        record('Deploy-Theirs', 'Other'),
+        record('Deploy-Recent', 'Contoso', { provisioningState: 'Failed', ended: new Date().toISOString() }),
+      ],
+    }),
+  },
 ];
+
+/** The record of a deployment of a factory long ago. */
+function record(name: string, factory = 'Contoso', more: Partial<PastDeployment> = {}): PastDeployment {
+  return { name, tags: { ImageFactoryLab: labId(factory) }, ended: '2024-05-01T08:00:00Z', ...more };
+}
 
 /** Whether a trial is one of these. */
 export function isStep(trial: string): boolean {

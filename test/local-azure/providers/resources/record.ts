@@ -3,6 +3,8 @@ import { ArmError } from '../../arm/provider.js';
 import type { EvaluatedResource, EvaluatedTemplate, Output } from '../../templates/evaluate.js';
 import type { Parameter } from '../../templates/parameters.js';
 import { isObject, member, type Value, type ValueObject } from '../../templates/value.js';
+import { guid } from '../../templates/functions/text.js';
+import type { PastDeployment } from '../../world.js';
 import type { ResourceFailure } from './run.js';
 
 export interface DeploymentStart {
@@ -38,6 +40,21 @@ export function acceptedProperties(start: DeploymentStart): Properties {
     dependencies: resources
       .filter(({ dependsOn }) => dependsOn.length > 0)
       .map((resource) => showDependency(resource, resources)),
+  };
+}
+
+/** The properties of a deployment that ended before the world began, and made nothing. */
+export function pastProperties({ name, ended, provisioningState = 'Succeeded' }: PastDeployment): Properties {
+  const end = new Date(ended);
+  return {
+    templateHash: hashOf({}),
+    parameters: {},
+    mode: 'Incremental',
+    ...stateOf(provisioningState, end, end),
+    correlationId: guid(`${name} ${ended}`),
+    providers: [],
+    dependencies: [],
+    ...(provisioningState === 'Succeeded' && { outputResources: [] }),
   };
 }
 
