@@ -2,6 +2,14 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { machinesIn } from '../worlds/contents.js';
+import {
+  environmentId,
+  environmentIn,
+  environmentOf,
+  environmentsIn,
+  environmentWorld,
+  siteTemplate,
+} from '../worlds/environments.js';
 import { logOf, observe } from '../worlds/evidence.js';
 import { labVmFiles, labVmPassword, labVmWorld } from '../worlds/lab-vm-worlds.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
@@ -52,5 +60,66 @@ describe('A pipeline for AzureDevTestLabsCreateVM', () => {
       pollIntervalSeconds: '0.05',
     });
     assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+  });
+});
+
+describe('A pipeline for the environments of the old extension', () => {
+  const world = environmentWorld({ Contoso: [environmentOf('Web')] });
+  let pipeline: Pipeline;
+
+  const common = {
+    LabId: labId('Contoso'),
+    ParametersFile: 'site.parameters.json',
+    ParameterOverrides: "-prefix 'old' -settings '{\"a\":1}'",
+    OutputTemplateVariables: 'true',
+    ExportEnvironmentTemplate: 'false',
+    pollIntervalSeconds: '0.05',
+  };
+
+  before(async () => {
+    const parameters = { instances: { value: 2 } };
+    const files = { 'site.json': siteTemplate, 'site.parameters.json': { parameters } };
+    pipeline = await openPipelineWith(files, world);
+  });
+
+  beforeEach(() => pipeline.azure.begin(world));
+
+  after(() => pipeline.close());
+
+  it('makes one with CreateLabEnvironment by the ids that its lists gave, and finds its outputs', async () => {
+    const repository = `${labId('Contoso')}/artifactsources/public repo`;
+    const { outcome, state } = await observe(pipeline, 'CreateLabEnvironment', {
+      ...common,
+      EnvironmentName: 'New',
+      RepositoryId: repository,
+      TemplateId: `${repository}/armtemplates/Site`,
+    });
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.deepEqual(environmentsIn(state), ['New', 'Web']);
+    assert.match(outcome.outputs['environmentResourceId'] ?? '', /\/environments\/new$/);
+    assert.match(outcome.outputs['environmentResourceGroupId'] ?? '', /\/resourcegroups\/contoso-new-/);
+    const { siteName, instanceCount, settings } = outcome.variables;
+    assert.deepEqual([siteName, instanceCount, settings], ['old-site', '2', '{"a":1}']);
+  });
+
+  it('deploys into one with UpdateLabEnvironment, whose ids are variables of the job', async () => {
+    const { outcome, state } = await observe(pipeline, 'UpdateLabEnvironment', {
+      ...common,
+      EnvironmentId: environmentId('Web'),
+      TemplateFile: 'site.json',
+    });
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.equal(environmentIn(state, 'Web').resources.length, 3);
+    assert.match(outcome.variables['environmentResourceId'] ?? '', /\/environments\/web$/);
+    assert.match(outcome.variables['environmentResourceGroupId'] ?? '', /\/resourcegroups\/bench-web$/);
+    assert.equal(outcome.variables['siteName'], 'old-site');
+  });
+
+  it('deletes one with DeleteLabEnvironment by the id that its list gave', async () => {
+    const { LabId, pollIntervalSeconds } = common;
+    const inputs = { LabId, pollIntervalSeconds, EnvironmentId: environmentId('Web').toLowerCase() };
+    const { outcome, state } = await observe(pipeline, 'DeleteLabEnvironment', inputs);
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.deepEqual(environmentsIn(state), []);
   });
 });

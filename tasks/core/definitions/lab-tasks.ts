@@ -212,7 +212,8 @@ export const updateLabEnvironment = {
     deploymentTimeoutMinutes,
     pollIntervalSeconds,
   ],
-  outputVariables: environmentOutputs,
+  // The ids are variables of the job, as they always were: the agent makes no such variable of a declared output.
+  outputVariables: ['environmentOutputs', 'summaryText'],
   setsJobVariables: true,
 } as const satisfies TaskDefinition;
 

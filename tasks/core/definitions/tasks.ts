@@ -228,6 +228,7 @@ const ready = [
   cleanDeploymentHistory,
   createLabEnvironment,
   outputImageList,
+  updateLabEnvironment,
 ] as const;
 
 /** A task that the extension has. */

@@ -2,9 +2,16 @@ import type { RoleAction } from '../azure/resources/permissions.js';
 
 /** An action of Azure's roles that a step needs, and what for. */
 export interface Need extends RoleAction {
-  /** Where it is needed: on a lab, on what belongs to it, or on a gallery and the snapshots that become its versions. */
+  /** Where it is needed: on a lab, on what belongs to it, on a gallery and the snapshots that become its versions, or on the group of an environment. */
   readonly on:
-    'subscription' | 'resource group' | 'lab' | 'storage account' | 'disk' | 'gallery' | 'snapshot group';
+    | 'subscription'
+    | 'resource group'
+    | 'lab'
+    | 'storage account'
+    | 'disk'
+    | 'gallery'
+    | 'snapshot group'
+    | 'environment group';
   /** The purpose; completes `it is needed to …`. */
   readonly to: string;
   /** Needed only where storage accounts are opened in this way; one of the two is enough. */

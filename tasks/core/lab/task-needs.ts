@@ -82,6 +82,13 @@ export const needsOfLabTasks = {
     onLab('users/environments/read', 'see whether the environment is there'),
     onLab('users/environments/write', 'make the environment'),
   ],
+  UpdateLabEnvironment: [
+    ...findLabs,
+    onLab('users/environments/read', 'find the environment'),
+    ...['read', 'write', 'operationStatuses/read', 'operations/read'].map((verb) =>
+      need('environment group', `Microsoft.Resources/deployments/${verb}`, 'deploy into the environment'),
+    ),
+  ],
   DeleteLabEnvironment: [
     ...findLabs,
     followOperations,

@@ -17,6 +17,7 @@ import type { DeleteImageInputs } from '../../../tasks/core/lab/delete-custom-im
 import type { HistoryInputs } from '../../../tasks/core/factory/history/inputs.js';
 import type { CreateEnvironmentInputs } from '../../../tasks/core/lab/create-environment/inputs.js';
 import type { ListInputs } from '../../../tasks/core/factory/list/inputs.js';
+import type { UpdateEnvironmentInputs } from '../../../tasks/core/lab/update-environment/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -35,6 +36,7 @@ interface StepInputs {
   readonly CleanDeploymentHistory: HistoryInputs;
   readonly CreateLabEnvironment: CreateEnvironmentInputs;
   readonly OutputImageList: ListInputs;
+  readonly UpdateLabEnvironment: UpdateEnvironmentInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -67,6 +69,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   CleanDeploymentHistory: 'none',
   CreateLabEnvironment: 'none',
   OutputImageList: 'none',
+  UpdateLabEnvironment: 'none',
 };
 
 describe('The inputs of a task', () => {

@@ -65,7 +65,7 @@ export const labTaskTexts: LabTaskTexts = {
       TemplateFile: { empty: 'the template is at the address.' },
       templateUri: { empty: 'the template is a file.' },
     },
-    outputs: ofEnvironment,
+    outputs: { environmentOutputs: ofEnvironment.environmentOutputs },
   },
   DeleteLabEnvironment: {
     friendlyName: 'DevTest Labs: delete environment',
