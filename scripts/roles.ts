@@ -10,15 +10,21 @@ import {
   gallerySteps,
 } from '../test/roles/gallery-night.js';
 import { connectionAs, type Identity, publishedRole, roleWorld, steps } from '../test/roles/night.js';
+import { singleSteps, stepFiles, type StepRun, stepWorld } from '../test/roles/single-steps.js';
 import { goldenImage, labsJson } from '../test/worlds/configuration.js';
 import { writeSources } from '../test/worlds/sources.js';
 import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
 
+/** A run of a task; without a result, it is as it comes. */
+type Run = Pick<StepRun, 'inputs' | 'faults'> & Partial<Pick<StepRun, 'result'>>;
+
 /** Tasks with their roles, and the world in which they need all of these. */
 interface Night {
   readonly title: string;
-  readonly steps: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly runs: Readonly<Record<string, readonly Run[]>>;
+  /** Whether each run begins in a new world; else they follow one another. */
+  readonly beginsEach?: true;
   readonly identities: readonly Identity[];
   readonly world: World;
   readonly files: Readonly<Record<string, unknown>>;
@@ -28,12 +34,13 @@ interface Night {
 
 /**
  * `npm run roles`: runs all tasks, each with its published role, in cases that succeed and fail, and compares the
- * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside.
+ * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside; and the
+ * same for the tasks for single steps, each with a few runs.
  */
 async function main(): Promise<void> {
   const repository = join(import.meta.dirname, '..');
   const vsix = await packageExtension(repository, join(repository, 'dist'));
-  for (const one of [await usualNight(), await galleryNight()]) await pass(one, vsix);
+  for (const one of [await usualNight(), await galleryNight(), await stepsOfLabs()]) await pass(one, vsix);
 }
 
 async function usualNight(): Promise<Night> {
@@ -42,7 +49,7 @@ async function usualNight(): Promise<Night> {
   );
   return {
     title: 'Without a gallery',
-    steps,
+    runs: oneEach(steps),
     identities,
     world: roleWorld(identities, eventful),
     files,
@@ -54,7 +61,7 @@ async function galleryNight(): Promise<Night> {
   const identities = await Promise.all(Object.keys(gallerySteps).map(galleryIdentity));
   return {
     title: 'With a gallery',
-    steps: gallerySteps,
+    runs: oneEach(gallerySteps),
     identities,
     world: galleryRoleWorld(identities),
     files: galleryFiles,
@@ -62,18 +69,38 @@ async function galleryNight(): Promise<Night> {
   };
 }
 
+async function stepsOfLabs(): Promise<Night> {
+  const identities = await Promise.all(
+    Object.keys(singleSteps).map(async (name) => ({ name, role: await publishedRole(name) })),
+  );
+  return {
+    title: 'Single steps',
+    runs: singleSteps,
+    beginsEach: true,
+    identities,
+    world: stepWorld(identities),
+    files: stepFiles,
+    demandedOf: async (task) => actionsIn(await publishedRole(task)),
+  };
+}
+
+function oneEach(all: Readonly<Record<string, Run['inputs']>>): Night['runs'] {
+  return Object.fromEntries(Object.entries(all).map(([task, inputs]) => [task, [{ inputs }]]));
+}
+
 function actionsIn({ actions, dataActions = [] }: Identity['role']): readonly string[] {
   return [...actions, ...dataActions];
 }
 
-async function pass({ title, identities, world, ...night }: Night, vsix: string): Promise<void> {
-  console.log(`\n${title}`);
+async function pass(night: Night, vsix: string): Promise<void> {
+  console.log(`\n${night.title}`);
   const sources = await writeSources(night.files);
-  const pipeline = await openPipeline({ world, sources: sources.folder }, vsix);
+  const pipeline = await openPipeline({ world: night.world, sources: sources.folder }, vsix);
   try {
-    for (const identity of identities) {
-      const inputs = night.steps[identity.name] ?? {};
-      const used = await usedBy(identity.name, inputs, identities, pipeline);
+    for (const identity of night.identities) {
+      const used: UsedAction[] = [];
+      for (const run of night.runs[identity.name] ?? [])
+        used.push(...(await usedBy(identity.name, run, night, pipeline)));
       compare(identity, await night.demandedOf(identity.name), used);
     }
   } finally {
@@ -132,16 +159,20 @@ const eventful: Partial<World> = {
 
 async function usedBy(
   task: string,
-  inputs: Readonly<Record<string, string>>,
-  identities: readonly Identity[],
-  pipeline: Pipeline,
+  { inputs, faults = [], result }: Run,
+  { beginsEach, identities, world }: Night,
+  { azure, run }: Pipeline,
 ): Promise<readonly UsedAction[]> {
-  const before = await pipeline.azure.actions();
-  const outcome = await pipeline.run(task, inputs, {
-    endpoints: [connectionAs(task, identities, pipeline)],
-  });
+  if (beginsEach) await azure.begin(world);
+  await azure.addFaults(...faults);
+  const before = await azure.actions();
+  const outcome = await run(task, inputs, { endpoints: [connectionAs(task, identities, { azure })] });
   console.log(`\n${task}: ${outcome.result}`);
-  return (await pipeline.azure.actions()).slice(before.length);
+  if (result !== undefined && outcome.result !== result) {
+    console.log(`EXPECTED ${result}: ${JSON.stringify(inputs)}\n${outcome.log.join('\n')}`);
+    process.exitCode = 1;
+  }
+  return (await azure.actions()).slice(before.length);
 }
 
 /** Prints the demanded actions and those that the role lacks. The command fails if one is not used, or one lacks. */
@@ -151,16 +182,17 @@ function compare({ role }: Identity, demanded: readonly string[], used: readonly
     .filter(({ action }) => !granted.some((one) => isSame(one, action)))
     .map(({ action }) => action);
   const rows = [...demanded, ...new Set(more)].map((action) => {
-    const times = used.filter((one) => isSame(one.action, action)).length;
-    return [verdict(times, granted.includes(action)), String(times), action];
+    const uses = used.filter((one) => isSame(one.action, action));
+    return [verdict(uses, granted.includes(action)), String(uses.length), action];
   });
   console.log(alignedTable([['Verdict', 'Used', 'Action'], ...rows]).join('\n'));
   if (rows.some(([text]) => text === 'MISSING' || text === 'NOT USED')) process.exitCode = 1;
 }
 
-function verdict(times: number, isGranted: boolean): string {
-  if (!isGranted) return 'MISSING';
-  return times > 0 ? 'used' : 'NOT USED';
+/** A lab gives its users a role in the resource groups of their own environments. */
+function verdict(uses: readonly UsedAction[], isGranted: boolean): string {
+  if (isGranted) return uses.length > 0 ? 'used' : 'NOT USED';
+  return uses.every(({ allowed }) => allowed) ? 'by the lab' : 'MISSING';
 }
 
 /** Azure compares actions case-insensitively. */

@@ -72,7 +72,11 @@ export function withRoles(identities: readonly Identity[], one: World): World {
 }
 
 /** The service connection of one of the identities. */
-export function connectionAs(name: string, identities: readonly Identity[], { azure }: Pipeline): Endpoint {
+export function connectionAs(
+  name: string,
+  identities: readonly Identity[],
+  { azure }: Pick<Pipeline, 'azure'>,
+): Endpoint {
   const index = identities.findIndex((identity) => identity.name === name);
   return serviceConnection(azure, { ...roleWorld(identities), applications: [applicationOf(index)] });
 }
