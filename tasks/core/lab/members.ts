@@ -22,8 +22,8 @@ export function nameOfMember(
   given: string,
   { lab, collection, labInput = 'LabId' }: Collection,
 ): string {
-  if (!given.startsWith('/')) return given;
   const id = decoded(given);
+  if (!id.startsWith('/')) return given;
   const below = `${lab.id}/${collection}/`;
   if (id.toLowerCase().startsWith(below.toLowerCase()) && !id.slice(below.length).includes('/'))
     return id.slice(below.length);

@@ -206,7 +206,8 @@ export function subscriptionFor(
   { input, lab }: GivenLab,
   { subscriptionId, scope }: ServiceConnection,
 ): string {
-  const ofLab = /^\/subscriptions\/([^/]+)\//i.exec(lab)?.[1];
+  // Some tools write ids percent-encoded.
+  const ofLab = /^\/subscriptions\/([^/]+)\//i.exec(lab.replaceAll(/%2f/gi, '/'))?.[1];
   if (given && ofLab && given.toLowerCase() !== ofLab.toLowerCase()) throw contradiction(given, input, ofLab);
   const subscription = given || (ofLab ?? subscriptionId);
   if (subscription !== undefined) return subscription;

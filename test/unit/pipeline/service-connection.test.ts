@@ -196,8 +196,8 @@ describe('The subscription of the factory lab', () => {
   it('is the input, else that of a lab given as resource id, else that of the connection', () => {
     const of = (given: string, named: string) => subscriptionFor(given, givenLab(named), connection);
     assert.deepEqual(
-      [of('given', 'l'), of('', lab), of('', 'l')],
-      ['given', 'of-the-lab', 'the-subscription'],
+      [of('given', 'l'), of('', lab), of('', encodeURIComponent(lab)), of('', 'l')],
+      ['given', 'of-the-lab', 'of-the-lab', 'the-subscription'],
     );
   });
 

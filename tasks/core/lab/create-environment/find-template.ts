@@ -36,7 +36,7 @@ interface Offered {
  */
 export async function findTemplate(lab: Lab, context: FindContext): Promise<EnvironmentTemplate> {
   const { TemplateId } = context.inputs;
-  return TemplateId.startsWith('/')
+  return decoded(TemplateId).startsWith('/')
     ? templateById(lab, fullId(lab, TemplateId), context)
     : templateByName(lab, TemplateId, context);
 }

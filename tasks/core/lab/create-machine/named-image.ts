@@ -30,7 +30,7 @@ export async function imageProperty(
     return { sharedImageId: `${shared.id}/sharedimages/${image}`, sharedImageVersion: version };
   }
   if (sharedImage.test(id)) return ofLab(id, lab);
-  if (given.startsWith('/') || !given.includes('/')) {
+  if (id.startsWith('/') || !id.includes('/')) {
     const name = nameOfMember('image', given, { lab, collection: 'customImages' });
     return { customImageId: `${lab.id}/customimages/${name}` };
   }

@@ -40,15 +40,22 @@ export function sourceOf({ source, parameters, secure }: DeploymentWithParameter
   };
 }
 
-/** The name of a parameter under which templates take the name of the VM, in lower case. */
-const nameParameter = 'newvmname';
-
-/** The same for a VM of another name. */
+/** The same for a VM of another name, which templates take as the parameter `newVMName`. */
 export function renamed(source: MachineSource, vmName: string): MachineSource {
+  return withValue(source, 'newvmname', vmName);
+}
+
+/** The same with the name of the lab as Azure spells it, so that another run finds the deployment of this one. */
+export function inLab(source: MachineSource, labName: string): MachineSource {
+  return withValue(source, 'labname', labName);
+}
+
+/** @param parameter in lower case */
+function withValue(source: MachineSource, parameter: string, text: string): MachineSource {
   const parameters = Object.fromEntries(
     Object.entries(source.parameters).map(([name, value]) => [
       name,
-      name.toLowerCase() === nameParameter ? { value: vmName } : value,
+      name.toLowerCase() === parameter ? { value: text } : value,
     ]),
   );
   return { ...source, parameters };

@@ -14,7 +14,7 @@ import { checkOffer } from './check-offer.js';
 import { resolveDescription } from './described.js';
 import { generatedSource } from './generated-template.js';
 import type { CreateMachineInputs, ReadContext } from './inputs.js';
-import { type MachineSource, sourceOf } from './source.js';
+import { inLab, type MachineSource, sourceOf } from './source.js';
 
 export interface CreateMachineState {
   readonly lab: Lab;
@@ -32,7 +32,9 @@ export async function read(context: ReadContext): Promise<CreateMachineState> {
   const lab = await findLab(azure, inputs, signal);
   await demand(scopedNeeds(needsOfMachine(inputs), lab), context);
   reading(`What the lab ${lab.name} has and allows.`);
-  const source = fromTemplate ?? generatedSource(lab, inputs, await resolveDescription(lab, inputs, context));
+  const source = fromTemplate
+    ? inLab(fromTemplate, lab.name)
+    : generatedSource(lab, inputs, await resolveDescription(lab, inputs, context));
   const first = attemptNumber(0, { lab, vmName: inputs.VirtualMachineName, source }, inputs);
   if (first.wanted) await checkOffer(first.wanted, lab, context);
   return { lab, source, ...(await readBegun(first, source, context)) };

@@ -32,8 +32,8 @@ type FindContext = Pick<Context<unknown, Azure>, 'azure' | 'signal' | 'reading'>
  * @throws a problem where it is the id of something else, of an environment of another lab, or says of no user
  */
 export function readGiven(input: string, given: string, lab: Lab): GivenEnvironment {
-  if (!given.startsWith('/')) return { name: given };
   const id = decoded(given);
+  if (!id.startsWith('/')) return { name: given };
   const [, labId = '', user = '', name = ''] = environmentId.exec(id) ?? [];
   if (!parseResourceId(id) || labId === '' || sameName(user, '@all'))
     throw problem(

@@ -4,6 +4,7 @@ import { attemptOf, attemptsOf, nameOfAttempt } from '../../../../tasks/core/lab
 import { checkInputs } from '../../../../tasks/core/lab/create-machine/check-inputs.js';
 import {
   deploymentNameOf,
+  inLab,
   knownIn,
   type MachineSource,
   sourceOf,
@@ -42,6 +43,14 @@ describe('The deployment of a lab VM', () => {
       deploymentNameOf('web', labId, { ...source, secrets: () => ({ parameters: {}, link }) });
     assert.equal(at('https://a.example/t.json?sig=1'), at('https://a.example/t.json?sig=2'));
     assert.notEqual(at('https://a.example/t.json'), at('https://a.example/u.json'));
+  });
+
+  it('has the same name however the lab is spelled', () => {
+    const nameIn = (labName: string) => {
+      const given = { ...source, parameters: { labName: { value: labName } } };
+      return deploymentNameOf('web', labId, inLab(given, 'Contoso'));
+    };
+    assert.equal(nameIn('CONTOSO'), nameIn('contoso'));
   });
 
   it('has no longer name than Azure takes', () => {
