@@ -8,6 +8,8 @@ import {
   environmentsIn,
   environmentWorld,
   ownUser,
+  siteTemplate,
+  templates,
 } from '../worlds/environments.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
@@ -130,6 +132,22 @@ describe('CreateLabEnvironment', () => {
     await succeeded({ ...first, ParameterOverrides: '-prefix zz-first' });
     const { outcome } = await succeeded({ ...first, ParameterOverrides: '-prefix aa-second' });
     assert.equal(outcome.variables['siteName'], 'aa-second-site');
+  });
+
+  it('leaves the address of the copy of a repository to DevTest Labs, which gives it', async () => {
+    const nested = {
+      ...siteTemplate,
+      parameters: {
+        ...siteTemplate.parameters,
+        _artifactsLocation: { type: 'string' },
+        _artifactsLocationSasToken: { type: 'securestring' },
+      },
+      outputs: { from: { type: 'string', value: "[parameters('_artifactsLocation')]" } },
+    };
+    const offered = [...templates, { name: 'Nested', contents: nested }];
+    await pipeline.azure.begin(environmentWorld(contents, { templates: offered }));
+    const { outcome } = await succeeded({ TemplateId: 'Nested', OutputTemplateVariables: 'true' });
+    assert.equal(outcome.variables['from'], 'https://artifacts.example/template');
   });
 
   it('tries one again that has failed', async () => {

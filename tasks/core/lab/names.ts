@@ -9,7 +9,7 @@ export function sameName(one: string, other: string): boolean {
  */
 export function decoded(id: string): string {
   const text = withoutEncoding(id);
-  return text.startsWith('/') ? text.replace(/\/+$/, '') : text;
+  return text.startsWith('/') ? text.replace(/(?<!\/)\/+$/, '') : text;
 }
 
 function withoutEncoding(id: string): string {

@@ -45,7 +45,7 @@ export async function read(context: ReadContext): Promise<CreateEnvironmentState
   const template = await findTemplate(lab, context);
   const source = sourceOf(template);
   if (source.written) checkExportOutputs(source.written.template, inputs);
-  const chosen = chooseParameters(source, given, context);
+  const chosen = chooseParameters(source, { ...given, ofService }, context);
   const values = textValues(chosen.parameters);
   reading(`The environments of ${lab.name}.`);
   const present = memberNamed(await listEnvironments(azure, lab.id, '@me', signal), inputs.EnvironmentName);
@@ -58,6 +58,12 @@ export async function read(context: ReadContext): Promise<CreateEnvironmentState
     before: await earlierDeployments(present, context),
   };
 }
+
+/**
+ * DevTest Labs itself gives templates the address of a copy of their repository, where they declare these (Microsoft:
+ * Deploy nested ARM templates for test environments).
+ */
+const ofService = ['_artifactslocation', '_artifactslocationsastoken'];
 
 /** The name becomes a part of that of a resource group, which may have these characters. */
 function checkName(name: string): void {

@@ -25,6 +25,8 @@ export interface Given {
   readonly fixed: Readonly<Record<string, string>>;
   readonly overrides: readonly ParameterOverride[];
   readonly file?: ParameterFile;
+  /** The names, in lower case, of parameters to which Azure itself gives a value where nothing else does. */
+  readonly ofService?: readonly string[];
 }
 
 /** The values that a template is deployed with, and why it cannot be. */
@@ -94,13 +96,17 @@ function choose([name, declaration]: Declared, written: WrittenTemplate, given: 
   const fromFile = property(given.file?.values ?? {}, name);
   if (isObject(fromFile) && plainValue(fromFile) !== null)
     return judged(name, inDeclaredType(fromFile, declaration), 'file');
-  return { name, findings: hasDefault(declaration) ? [] : [withoutValue(written, name)] };
+  return { name, findings: isOptional([name, declaration], given) ? [] : [withoutValue(written, name)] };
 
   function judged(of: string, value: ParameterValue, source: ValueSource): Choice {
     const misfit = misfitOf(plainValue(value), declaration);
     const place = { written, ...(given.file ? { file: given.file } : {}) };
     return { name: of, value, findings: misfit ? [misfitOfValue(place, of, source, misfit)] : [] };
   }
+}
+
+function isOptional([name, declaration]: Declared, { ofService = [] }: Given): boolean {
+  return hasDefault(declaration) || ofService.includes(name.toLowerCase());
 }
 
 function knownOf(chosen: readonly Choice[]): ReadonlyMap<string, Known> {

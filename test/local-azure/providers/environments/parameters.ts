@@ -9,13 +9,21 @@ import { isArray, isObject, member, type Value, type ValueObject } from '../../t
  */
 export function deploymentParameters(given: unknown, template: ValueObject): ValueObject {
   const declared = template['parameters'] ?? null;
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     parameterList(given).map(({ name = '', value }) => [
       name,
       value === undefined ? {} : { value: converted(value, typeOf(declared, name)) },
     ]),
   );
+  const own = Object.entries(ofService).filter(([name]) => isObject(declared) && member(declared, name));
+  return { ...Object.fromEntries(own.map(([name, value]) => [name, { value }])), ...values };
 }
+
+/** The copy of the repository of a template that DevTest Labs makes: its address, and the token for it. */
+const ofService = {
+  _artifactsLocation: 'https://artifacts.example/template',
+  _artifactsLocationSasToken: '?sig=of-the-artifacts',
+};
 
 interface Parameter {
   readonly name?: string;
