@@ -6,6 +6,7 @@ import {
   deploymentFailures,
   type DeploymentName,
   getDeployment,
+  hasEnded,
   hasFailed,
   hasSucceeded,
   type NewDeployment,
@@ -40,10 +41,17 @@ export async function deployTemplate(
     const operation = onceReady(() => startDeployment(context.azure, deployment));
     await waitFor(operation, awaited, context);
   } catch (error) {
-    const isGone = codeOf(error) === 'DeploymentNotFound';
-    if ((!isConflict(error) && !isGone) || isLocked(error)) throw error;
+    if (!(await isToJoin(error, deployment, context))) throw error;
     await joinDeployment(deployment, awaited, context);
   }
+}
+
+/** Azure answers with a conflict also where a resource group has as many records as it may have, for example. */
+async function isToJoin(error: unknown, deployment: DeploymentName, context: DeploymentContext) {
+  if (/^Deployment(Active|NotFound)$/.test(codeOf(error) ?? '')) return true;
+  if (!isConflict(error) || isLocked(error)) return false;
+  const found = await getDeployment(context.azure, deployment, context.signal);
+  return found !== undefined && !hasEnded(found);
 }
 
 /**

@@ -43,6 +43,18 @@ describe('The deployment of a template into a lab', () => {
     assert.deepEqual(asked(), ['PUT deployment']);
   });
 
+  it('fails where Azure refuses it by a conflict with something else than a deployment that runs', async () => {
+    const error = { code: 'DeploymentQuotaExceeded', message: 'There are 800 deployments.' };
+    for (const there of [missing, deploymentIn('Succeeded')]) {
+      const { azure } = labAnswering({
+        'PUT deployment': [{ status: 409, body: { error } }],
+        'GET deployment': [there],
+      });
+      const deploying = deployTemplate(deployment, awaited, fakeContext({}, azure));
+      await assert.rejects(deploying, /There are 800 deployments/);
+    }
+  });
+
   it('is begun again where Azure is not ready for it', async () => {
     const message = 'The resource group is being updated.';
     const busy = { status: 409, body: { error: { code: 'Conflict', message } } };
