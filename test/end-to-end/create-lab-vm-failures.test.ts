@@ -74,6 +74,26 @@ describe('CreateLabVM, where something fails', () => {
     assert.deepEqual(machinesIn(state, 'Contoso'), ['web', 'web-1']);
   });
 
+  it('tells the refusal of a deployment, not what became of one of the same name before, and tries again', async () => {
+    await run();
+    const { LabId, pollIntervalSeconds } = labVmInputs;
+    await observe(pipeline, 'DeleteLabVM', { LabId, LabVmId: 'web', pollIntervalSeconds });
+    await pipeline.azure.addFaults({
+      act: 'answer',
+      status: 400,
+      method: 'PUT',
+      path: '/deployments/',
+      code: 'InvalidTemplateDeployment',
+      message: 'The quota is used up.',
+      count: { first: 1 },
+    });
+    const { outcome, state } = await run(retrying);
+    assert.match(logOf(outcome), /Attempt 1 of 2 .*\n?.*The quota is used up/);
+    assert.doesNotMatch(logOf(outcome), /is left as it is/);
+    assert.equal(outcome.result, 'SucceededWithIssues', logOf(outcome));
+    assert.deepEqual(machinesIn(state, 'Contoso'), ['web']);
+  });
+
   it('tries no more often than asked', async () => {
     await pipeline.azure.addFaults({ ...failsOnce, count: { first: 9 } });
     const { outcome, requests } = await run({

@@ -1,3 +1,4 @@
+import { isSameId } from '../../azure/resource-id.js';
 import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
 import { hasEnded, hasSucceeded } from '../../azure/resources/deployments.js';
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
@@ -7,17 +8,25 @@ import { problem } from '../../step/problem.js';
 /** What there is of a VM that is to be made: nothing, or what an earlier run has begun. */
 export type Begun = 'nothing' | 'running' | 'made' | 'failed';
 
-type Machine = Pick<LabVirtualMachine, 'name' | 'createdDate'>;
+type Machine = Pick<LabVirtualMachine, 'id' | 'name' | 'createdDate'>;
 
-type Details = Pick<DeploymentDetails, 'name' | 'state' | 'startedAt' | 'changedAt'>;
+type Details = Pick<DeploymentDetails, 'name' | 'state' | 'startedAt' | 'changedAt' | 'resourceIds'>;
 
 /**
  * What there is of a VM: its deployment, if there is a record of it, and the VMs of the names that it makes.
+ * @param earlier the records of the attempts of this run before, whose VMs are deployed over
  * @throws a problem where one of the VMs was made by something else
  */
-export function begunOf(lab: Lab, record: Details | undefined, machines: readonly Machine[]): Begun {
+export function begunOf(
+  lab: Lab,
+  record: Details | undefined,
+  machines: readonly Machine[],
+  earlier: readonly Details[] = [],
+): Begun {
   if (record && !hasEnded(record)) return 'running';
-  const foreign = machines.find((machine) => !isMadeBy(machine, record));
+  const isOurs = (machine: Machine) =>
+    [record, ...earlier].some((one) => isMadeBy(machine, one)) || isDeployedOver(machine, record);
+  const foreign = machines.find((machine) => !isOurs(machine));
   if (foreign) throw nameTaken(lab, foreign.name);
   if (machines.length === 0 || !record) return 'nothing';
   return hasSucceeded(record) ? 'made' : 'failed';
@@ -27,12 +36,26 @@ export function begunOf(lab: Lab, record: Details | undefined, machines: readonl
 const clockSkew = 60_000;
 
 /** Whether a deployment has made a VM of one of its names: while it ran, since it would have failed where there was one. */
-export function isMadeBy({ createdDate }: Machine, record: Details | undefined): boolean {
+export function isMadeBy(
+  { createdDate }: Pick<Machine, 'createdDate'>,
+  record: Omit<Details, 'resourceIds'> | undefined,
+): boolean {
   const { startedAt, changedAt } = record ?? {};
   if (!record || !startedAt || !changedAt) return false;
   const created = createdDate.getTime();
   const isAfter = created >= startedAt.getTime() - clockSkew;
   return isAfter && (!hasEnded(record) || created <= changedAt.getTime() + clockSkew);
+}
+
+/**
+ * Whether a deployment has succeeded over a VM that an attempt before it had made: no deployment of ours is begun over any
+ * other. That proves enough to go on with the VM, but not to delete it.
+ */
+function isDeployedOver({ id, createdDate }: Machine, record: Details | undefined): boolean {
+  const { changedAt, resourceIds = [] } = record ?? {};
+  if (!record || !changedAt || !hasSucceeded(record)) return false;
+  const isListed = resourceIds.some((one) => isSameId(one, id));
+  return isListed && createdDate.getTime() <= changedAt.getTime() + clockSkew;
 }
 
 /** Whether a run may begin with what there is. @throws a problem where it may not */

@@ -1,4 +1,5 @@
-import type { NewDeployment } from '../../azure/resources/deployments.js';
+import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
+import { hasEnded, type NewDeployment } from '../../azure/resources/deployments.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import { deploymentFailure, type DeploymentWait, deployTemplate, joinDeployment } from '../deployment.js';
 import { type Attempt, machinesOf, recordOf } from './attempt.js';
@@ -8,30 +9,40 @@ import type { CreateMachineContext } from './inputs.js';
 /** Whether an attempt deploys, or goes on with what an earlier run has done. */
 export type Deployed = 'now' | 'by an earlier run';
 
+/** What this run has tried before of the same name. */
+export interface Tries {
+  readonly isAgain: boolean;
+  /** The records of those deployments, as far as they could be read: they may be deleted by now. */
+  readonly earlier: readonly DeploymentDetails[];
+}
+
 /**
- * Deploys what an attempt is made of, joins its deployment if that runs already, or finds that it has succeeded already.
- * @param isAgain whether this run has tried the same before: a VM that is left of that is deployed over, even where the
- * record that proves whose it is was deleted
+ * Deploys what an attempt is made of, joins its deployment if that runs already, or finds that it has succeeded already. A
+ * VM that is left of what this run has tried before is deployed over.
  * @throws why it failed; a final problem where it still runs
  */
 export async function deploy(
   attempt: Attempt,
-  isAgain: boolean,
+  { isAgain, earlier }: Tries,
   context: CreateMachineContext,
 ): Promise<Deployed> {
   const { lab, names } = attempt;
   const record = await recordOf(attempt, context);
-  const isUnproven = isAgain && record === undefined;
-  const begun = isUnproven ? 'nothing' : begunOf(lab, record, await machinesOf(attempt, context));
+  const begun = begunOf(lab, record, await machinesOf(attempt, context), earlier);
   if (begun === 'made' && !isAgain) return 'by an earlier run';
   demandBegin(begun, lab, names, isAgain);
   context.phase(begun === 'running' ? 'wait for an earlier deployment' : 'deploy');
-  await follow(attempt, begun === 'running', context);
+  await follow(attempt, record, context);
   return 'now';
 }
 
-async function follow(attempt: Attempt, isRunning: boolean, context: CreateMachineContext): Promise<void> {
+async function follow(
+  attempt: Attempt,
+  before: DeploymentDetails | undefined,
+  context: CreateMachineContext,
+): Promise<void> {
   const { record } = attempt;
+  const isRunning = before && !hasEnded(before);
   const awaited = awaitedDeployment(attempt, context);
   try {
     await (isRunning
@@ -40,7 +51,7 @@ async function follow(attempt: Attempt, isRunning: boolean, context: CreateMachi
   } catch (error) {
     if (context.signal.aborted) tellOfRunning(attempt, context);
     context.signal.throwIfAborted();
-    throw await explain(error, attempt, context);
+    throw await explain(error, attempt, before, context);
   }
 }
 
@@ -71,8 +82,15 @@ function tellOfRunning({ record, vmName }: Attempt, { notice }: CreateMachineCon
 }
 
 /** What has not failed still runs, or its state cannot be read now: the next run goes on with it. */
-async function explain(error: unknown, attempt: Attempt, context: CreateMachineContext): Promise<Error> {
-  const reason = await deploymentFailure(attempt.record, error, context);
+async function explain(
+  error: unknown,
+  attempt: Attempt,
+  before: DeploymentDetails | undefined,
+  context: CreateMachineContext,
+): Promise<Error> {
+  const reason = (await isNeverBegun(attempt, before, context))
+    ? messageOf(error)
+    : await deploymentFailure(attempt.record, error, context);
   if (reason !== undefined)
     return problem(
       `The VM ${attempt.vmName} could not be made: ${reason}`,
@@ -86,6 +104,17 @@ async function explain(error: unknown, attempt: Attempt, context: CreateMachineC
     ),
     { isFinal: true },
   );
+}
+
+/** Azure has refused the deployment: the record is still that of one before, which says nothing of this one. */
+async function isNeverBegun(
+  attempt: Attempt,
+  before: DeploymentDetails | undefined,
+  context: CreateMachineContext,
+): Promise<boolean> {
+  if (!before || !hasEnded(before)) return false;
+  const now = await recordOf(attempt, context).catch(() => undefined);
+  return now?.state === before.state && now.changedAt?.getTime() === before.changedAt?.getTime();
 }
 
 /** Whether another attempt would do no good, or harm. */

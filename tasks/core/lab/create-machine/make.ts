@@ -5,7 +5,7 @@ import { problemWithMessages } from '../../step/problem.js';
 import { sameName } from '../names.js';
 import { artifactFaults, awaitMachine } from './artifacts.js';
 import type { Attempt } from './attempt.js';
-import { type Deployed, deploy } from './deploy.js';
+import { type Deployed, deploy, type Tries } from './deploy.js';
 import type { CreateMachineContext } from './inputs.js';
 import { settleOwner } from './owner.js';
 import { mainNameOf } from './wanted-machines.js';
@@ -20,8 +20,8 @@ export interface Made {
  * Makes the VM of one attempt: deploys, waits for artifacts and judges them, and settles whose it is.
  * @throws why that failed; a final problem where another attempt would do no good
  */
-export async function make(attempt: Attempt, isAgain: boolean, context: CreateMachineContext): Promise<Made> {
-  const deployed = await deploy(attempt, isAgain, context);
+export async function make(attempt: Attempt, tries: Tries, context: CreateMachineContext): Promise<Made> {
+  const deployed = await deploy(attempt, tries, context);
   const names = await deployedNames(attempt, context);
   const main = mainNameOf(names, attempt.vmName);
   const machines: LabVirtualMachine[] = [];

@@ -5,8 +5,8 @@ import type { Done } from '../../step/step.js';
 import type { CreateMachineAction } from './actions.js';
 import { attemptNumber } from './attempt.js';
 import { attemptsOf, isNumbered } from './attempts.js';
-import { isFinal } from './deploy.js';
-import type { CreateMachineContext } from './inputs.js';
+import { isFinal, type Tries } from './deploy.js';
+import type { CreateMachineContext, RetryInputs } from './inputs.js';
 import { type Made, make } from './make.js';
 import { type FailedAttempt, failedAttempt, removeMachines, removeRecord } from './remove-failed.js';
 
@@ -21,9 +21,8 @@ export async function act(action: CreateMachineAction, context: CreateMachineCon
   if (action.clearsFirst) await clearFirst(action, context);
   for (let number = action.firstAttempt; ; number += 1) {
     const attempt = attemptNumber(number, action, inputs);
-    const isAgain = failed.length > 0 && !isNumbered(inputs);
     try {
-      return done(await make(attempt, isAgain, context));
+      return done(await make(attempt, triesOf(failed, inputs), context));
     } catch (error) {
       context.signal.throwIfAborted();
       if (isFinal(error)) throw error;
@@ -33,6 +32,12 @@ export async function act(action: CreateMachineAction, context: CreateMachineCon
       await prepareNext(failed, error, context);
     }
   }
+}
+
+/** Where each attempt has a name of its own, none is of the same. */
+function triesOf(failed: readonly FailedAttempt[], inputs: RetryInputs): Tries {
+  if (isNumbered(inputs)) return { isAgain: false, earlier: [] };
+  return { isAgain: failed.length > 0, earlier: failed.flatMap(({ record }) => record ?? []) };
 }
 
 /** What an earlier run has left of a deployment that failed, as DeleteFailedLabVMBeforeRetry asks for. */

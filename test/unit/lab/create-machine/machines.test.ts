@@ -131,8 +131,15 @@ describe('The artifacts of a VM', () => {
 
 describe('A VM that is there before a deployment', () => {
   const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes));
-  const record = (state: string) => ({ name: 'Dtl-web-1', state, startedAt: at(10), changedAt: at(20) });
-  const made = (minutes: number) => ({ name: 'web', createdDate: at(minutes) });
+  const record = (state: string, resourceIds: readonly string[] = []) => ({
+    ...{ name: 'Dtl-web-1', state, startedAt: at(10), changedAt: at(20) },
+    resourceIds,
+  });
+  const made = (minutes: number) => ({
+    id: `${lab.id}/virtualmachines/web`,
+    name: 'web',
+    createdDate: at(minutes),
+  });
 
   it('is ours where our deployment ran when it was made', () => {
     assert.deepEqual(
@@ -153,6 +160,22 @@ describe('A VM that is there before a deployment', () => {
   it('is refused where something else has made it', () => {
     assert.throws(() => begunOf(lab, undefined, [made(12)]), /has another VM web already/);
     assert.throws(() => begunOf(lab, record('Succeeded'), [made(12), made(25)]), /has another VM/);
+  });
+
+  it('is ours where an attempt of this run had made it, whose deployment was begun again since', () => {
+    const first = { ...record('Failed'), startedAt: at(0), changedAt: at(9) };
+    assert.equal(begunOf(lab, record('Failed'), [made(5)], [first]), 'failed');
+    assert.equal(begunOf(lab, undefined, [made(5)], [first]), 'nothing');
+    assert.throws(() => begunOf(lab, undefined, [made(12)], [first]), /has another VM/);
+  });
+
+  it('is made where our deployment has succeeded over it, which another attempt had made', () => {
+    const over = (id: string, state = 'Succeeded') => record(state, [id.toLowerCase()]);
+    assert.equal(begunOf(lab, over(made(5).id), [made(5)]), 'made');
+    for (const other of [over(`${made(5).id}2`), over(made(5).id, 'Failed')])
+      assert.throws(() => begunOf(lab, other, [made(5)]), /has another VM/);
+    assert.throws(() => begunOf(lab, over(made(5).id), [made(25)]), /has another VM/);
+    assert.equal(isMadeBy(made(5), over(made(5).id)), false);
   });
 
   it('of a deployment that has failed is refused, unless such are to be deleted', () => {
