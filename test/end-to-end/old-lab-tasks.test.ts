@@ -1,7 +1,7 @@
 import { after, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { machinesIn } from '../worlds/contents.js';
+import { imagesIn, machinesIn } from '../worlds/contents.js';
 import {
   environmentId,
   environmentIn,
@@ -13,7 +13,8 @@ import {
 import { logOf, observe } from '../worlds/evidence.js';
 import { labVmFiles, labVmPassword, labVmWorld } from '../worlds/lab-vm-worlds.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
-import { labId } from '../worlds/worlds.js';
+import { customImage, imageVM } from '../worlds/seeds.js';
+import { lab, labId, world } from '../worlds/worlds.js';
 
 /** Pipelines of the extension "Azure DevTest Labs Tasks", in which only the name and the version of the task are others. */
 describe('A pipeline for AzureDevTestLabsCreateVM', () => {
@@ -121,5 +122,51 @@ describe('A pipeline for the environments of the old extension', () => {
     const { outcome, state } = await observe(pipeline, 'DeleteLabEnvironment', inputs);
     assert.equal(outcome.result, 'Succeeded', logOf(outcome));
     assert.deepEqual(environmentsIn(state), []);
+  });
+});
+
+describe('A pipeline for AzureDevTestLabsCreateCustomImage and AzureDevTestLabsDeleteCustomImage', () => {
+  let pipeline: Pipeline;
+
+  const here = world([
+    lab('Contoso', {
+      virtualMachines: [imageVM('Desk', {}, { powerState: 'running', generalized: false })],
+      customImages: [customImage('Old', undefined)],
+    }),
+  ]);
+
+  before(async () => {
+    pipeline = await openPipelineWith({}, here);
+  });
+
+  beforeEach(() => pipeline.azure.begin(here));
+
+  after(() => pipeline.close());
+
+  it('makes its image with CreateCustomImage, and finds its id where it was, in lower case', async () => {
+    const inputs = {
+      LabId: labId('Contoso'),
+      NewCustomImageName: 'Tools',
+      Description: 'Of a pipeline.',
+      LabVmId: `${labId('Contoso')}/virtualmachines/Desk`,
+      OsType: 'Windows',
+      LinuxOsState: 'NonDeprovisioned',
+      WindowsOsState: 'SysprepRequested',
+      pollIntervalSeconds: '0.05',
+    };
+    const { outcome, state } = await observe(pipeline, 'CreateCustomImage', inputs);
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.deepEqual(imagesIn(state, 'Contoso'), ['Old', 'Tools']);
+    const id = `${labId('Contoso')}/customimages/Tools`.toLowerCase();
+    assert.equal(outcome.outputs['customImageId'], id);
+  });
+
+  it('deletes its image with DeleteCustomImage, by the id of the old list, and fails where it is gone', async () => {
+    const CustomImageId = `${labId('Contoso')}/customImages/old`;
+    const inputs = { LabId: labId('Contoso'), CustomImageId, pollIntervalSeconds: '0.05' };
+    const { outcome, state } = await observe(pipeline, 'DeleteCustomImage', inputs);
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.deepEqual(imagesIn(state, 'Contoso'), []);
+    assert.equal((await observe(pipeline, 'DeleteCustomImage', inputs)).outcome.result, 'Failed');
   });
 });

@@ -5,6 +5,7 @@ import {
   failOn,
   operationTimeoutMinutes,
   pollIntervalSeconds,
+  storageAuthentication,
   subscriptionId,
   whatIf,
 } from './shared-inputs.js';
@@ -166,6 +167,7 @@ export const createCustomImage = {
       shownIf: 'OsType = Windows',
     },
     ...waiting,
+    storageAuthentication,
   ],
   outputVariables: ['customImageId', 'summaryText'],
 } as const satisfies TaskDefinition;

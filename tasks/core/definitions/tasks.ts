@@ -229,6 +229,7 @@ const ready = [
   createLabEnvironment,
   outputImageList,
   updateLabEnvironment,
+  createCustomImage,
 ] as const;
 
 /** A task that the extension has. */

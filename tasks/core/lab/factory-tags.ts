@@ -10,3 +10,8 @@ export const imagePathTag = 'ImagePath';
 export function isOfFactory({ tags }: { readonly tags: Tags }): boolean {
   return tagOf(tags, imagePathTag) !== undefined;
 }
+
+/** Whether image factories act on what has a tag of this name. */
+export function isFactoryTag(name: string): boolean {
+  return /^(ImagePath$|ImageFactory)/i.test(name);
+}

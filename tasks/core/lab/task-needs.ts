@@ -1,4 +1,4 @@
-import { findLabs, followOperations, need, type Need, onLab } from './needs.js';
+import { findLabs, followOperations, need, type Need, onBlobs, onLab, openStorage } from './needs.js';
 
 /** What a deployment into the resource group of a lab needs. */
 const deploy: readonly Need[] = [
@@ -65,6 +65,18 @@ export function needsOfMachine(inputs: {
   ];
 }
 
+/** What the creation of a custom image needs, by what the image is made of. */
+export const createImageNeeds = {
+  always: [
+    ...findLabs,
+    followOperations,
+    onLab('customImages/read', 'see whether there is an image of the name'),
+    onLab('customImages/write', 'create the image'),
+  ],
+  VM: [onLab('virtualMachines/read', 'check the VM that the image is made of')],
+  VHD: [...openStorage, onBlobs('read', 'check the VHD that the image is made of')],
+} as const satisfies Readonly<Record<string, readonly Need[]>>;
+
 /** The actions that each task for a single step needs. Their roles in the folder `roles` consist of exactly these. */
 export const needsOfLabTasks = {
   CreateLabVM: [...createMachine, ...deleteFailed, claim, giveUp],
@@ -110,4 +122,5 @@ export const needsOfLabTasks = {
     onLab('virtualMachines/read', 'see whether a VM is being created from the image'),
     { ...onLab('formulas/read', 'see whether a formula names the image'), optional: true },
   ],
+  CreateCustomImage: [...createImageNeeds.always, ...createImageNeeds.VM, ...createImageNeeds.VHD],
 } as const satisfies Readonly<Record<string, readonly Need[]>>;

@@ -1,3 +1,5 @@
+import type { PipelineRun } from '../step/pipeline-run.js';
+
 /** The environment variables of the process, as the agent set them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,6 +35,17 @@ export function endpointData(environment: Environment, id: string, key: string):
 export function runIdOf(environment: Environment): string {
   const release = variable(environment, 'Release.ReleaseId');
   return release ?? variable(environment, 'Build.BuildId') ?? 'local';
+}
+
+/** The run as people know it: a release counts before the build that it releases. */
+export function pipelineRunOf(environment: Environment): PipelineRun | undefined {
+  const release = variable(environment, 'Release.ReleaseName');
+  const name = release ?? variable(environment, 'Build.BuildNumber');
+  const requestedFor =
+    variable(environment, 'Release.RequestedFor') ?? variable(environment, 'Build.RequestedFor');
+  if (name === undefined) return undefined;
+  const kind = release === undefined ? 'build' : 'release';
+  return { kind, name, ...(requestedFor === undefined ? {} : { requestedFor }) };
 }
 
 function notEmpty(text: string | undefined): string | undefined {

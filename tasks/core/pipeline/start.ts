@@ -6,7 +6,7 @@ import { keepHeapSmall } from '../run/memory.js';
 import { runTaskOn, type TaskStep } from '../run/run-task.js';
 import type { Reporter } from '../run/reporter.js';
 import type { Action } from '../step/action.js';
-import { type Environment, runIdOf, variable } from './environment.js';
+import { type Environment, pipelineRunOf, runIdOf, variable } from './environment.js';
 import { originOf } from './origin.js';
 import { proxyFor } from './proxy.js';
 import { readInputs } from './read-inputs.js';
@@ -78,9 +78,11 @@ function prepare<D extends TaskDefinition>(
 }
 
 function runFactsOf(environment: Environment): RunFacts {
+  const pipelineRun = pipelineRunOf(environment);
   const agentMachine = variable(environment, 'Agent.MachineName');
   return {
     isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
+    ...(pipelineRun ? { pipelineRun } : {}),
     ...(agentMachine === undefined ? {} : { agentMachine }),
   };
 }

@@ -3,6 +3,7 @@ import type { Connection } from '../azure/sign-in/credential.js';
 import type { TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
 import type { ReportOrigin } from '../report/schema.js';
+import type { PipelineRun } from '../step/pipeline-run.js';
 import type { Reporter } from './reporter.js';
 
 /** A host that runs tasks: Azure Pipelines, a command line. */
@@ -34,6 +35,8 @@ export interface PreparedTask<D extends TaskDefinition> {
 export interface RunFacts {
   /** True for the build of a pull request, which must not delete (C94). */
   readonly isPullRequest: boolean;
+  /** Absent on a host that knows of no pipeline. */
+  readonly pipelineRun?: PipelineRun;
   /** The name of the machine that the task runs on; absent where the host does not tell. */
   readonly agentMachine?: string;
 }

@@ -18,6 +18,7 @@ import type { HistoryInputs } from '../../../tasks/core/factory/history/inputs.j
 import type { CreateEnvironmentInputs } from '../../../tasks/core/lab/create-environment/inputs.js';
 import type { ListInputs } from '../../../tasks/core/factory/list/inputs.js';
 import type { UpdateEnvironmentInputs } from '../../../tasks/core/lab/update-environment/inputs.js';
+import type { CreateImageInputs } from '../../../tasks/core/lab/create-custom-image/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -37,6 +38,7 @@ interface StepInputs {
   readonly CreateLabEnvironment: CreateEnvironmentInputs;
   readonly OutputImageList: ListInputs;
   readonly UpdateLabEnvironment: UpdateEnvironmentInputs;
+  readonly CreateCustomImage: CreateImageInputs;
 }
 
 /** What the sign-in, the verdict and, for steps that act, the engine read. */
@@ -70,6 +72,7 @@ const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
   CreateLabEnvironment: 'none',
   OutputImageList: 'none',
   UpdateLabEnvironment: 'none',
+  CreateCustomImage: 'none',
 };
 
 describe('The inputs of a task', () => {

@@ -22,6 +22,7 @@ export const taskIds = {
   CreateLabEnvironment: 'b05efb6c-2cd2-428d-b4aa-a253708a9b0f',
   OutputImageList: '08a95f8e-dd97-43d5-8db0-8786ef56b9ef',
   UpdateLabEnvironment: '9cda646d-2910-4454-bd0f-912b2d1698f8',
+  CreateCustomImage: 'a0874649-dc47-4b7f-a7e9-52a44fcea042',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

@@ -3,7 +3,7 @@ import type { Azure } from '../azure.js';
 import { attempt, codeOf, undefinedIf, undefinedIfMissing } from '../requests/errors.js';
 import { createPageCheck } from '../requests/pages.js';
 import { present } from '../requests/present.js';
-import { countIn, dateIn } from '../requests/shape.js';
+import { countIn, dateIn, textIn } from '../requests/shape.js';
 import { containerClients, type ContainerClients, concurrentChange } from './container-clients.js';
 import { type BlobCopies, type BlobCopy, copyFunctions, type CopyProperties, toBlobCopy } from './copies.js';
 import { type BlobLeases, leaseFunctions } from './leases.js';
@@ -12,6 +12,8 @@ import { storageAccess } from './storage-credential.js';
 
 export interface BlobEntry {
   readonly name: string;
+  /** e.g. `PageBlob`; absent where Azure does not tell. */
+  readonly type?: string;
   readonly bytes: number;
   /** The creation of the blob, or the start of the copy that created it. */
   readonly createdOn: Date;
@@ -39,6 +41,8 @@ export interface BlobContainer extends BlobCopies, BlobLeases {
   readonly look: (name: string) => Promise<BlobEntry | undefined>;
   /** Reads a blob. @throws if it has more than `most` bytes */
   readonly read: (name: string, most: number) => Promise<Uint8Array>;
+  /** Reads the end of a blob from an offset on. @throws if it has more than `most` bytes */
+  readonly readFrom: (name: string, offset: number, most: number) => Promise<Uint8Array>;
   /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is a blob of that name */
   readonly writeText: (
     name: string,
@@ -130,7 +134,7 @@ function readingFunctions({
   blob,
   signal: abortSignal,
   title,
-}: ContainerClients): Pick<BlobContainer, 'look' | 'read'> {
+}: ContainerClients): Pick<BlobContainer, 'look' | 'read' | 'readFrom'> {
   return {
     look: (name) =>
       undefinedIfMissing(() =>
@@ -141,6 +145,10 @@ function readingFunctions({
       ),
     read: (name, most) =>
       attempt(`read the blob ${name} in ${title}`, () => readBlob(blob(name), most, abortSignal)),
+    readFrom: (name, offset, most) =>
+      attempt(`read the end of the blob ${name} in ${title}`, () =>
+        readBlob(blob(name), most, abortSignal, offset),
+      ),
   };
 }
 
@@ -189,13 +197,17 @@ function changingFunctions({
 
 function toBlobEntry(
   name: string,
-  properties: Pick<BlobGetPropertiesResponse, 'contentLength' | 'createdOn' | 'lastModified' | 'etag'> &
+  properties: Pick<
+    BlobGetPropertiesResponse,
+    'blobType' | 'contentLength' | 'createdOn' | 'lastModified' | 'etag'
+  > &
     CopyProperties,
   metadata: Readonly<Record<string, string>> | '' | undefined,
 ): BlobEntry {
   const lastModified = dateIn(properties.lastModified) ?? new Date(0);
   return {
     name,
+    ...present('type', textIn(properties.blobType)),
     bytes: countIn(properties.contentLength),
     createdOn: dateIn(properties.createdOn) ?? lastModified,
     lastModified,

@@ -19,6 +19,9 @@ export interface CustomImage {
   /** `Windows` or `Linux`; absent for an image made from neither a VHD nor a virtual machine. */
   readonly osType?: string;
   readonly description: string;
+  /** The resource id of the lab VM, or the address of the VHD, that it was made of; absent where Azure does not tell. */
+  readonly sourceVmId?: string;
+  readonly vhdUrl?: string;
 }
 
 /** Whether lab users can take an image. */
@@ -44,15 +47,30 @@ export function isUnchanged(now: CustomImage, seen: CustomImage): boolean {
   );
 }
 
-/** A custom image that is to be created from a VHD in the storage account of its lab. */
-export interface NewCustomImage {
+/** A custom image that is to be created. */
+export type NewCustomImage = ImageOfVhd | ImageOfMachine;
+
+interface DescribedImage {
   readonly name: string;
-  readonly vhdUrl: string;
   readonly osType: 'Windows' | 'Linux';
+  readonly description: string;
+  /** Absent: Azure takes the identity. */
+  readonly author?: string;
+  readonly tags: Tags;
+}
+
+/** Created from a VHD in the storage account of its lab. */
+export interface ImageOfVhd extends DescribedImage {
+  readonly vhdUrl: string;
   /** Whether the operating system is generalized. */
   readonly sysPrep: boolean;
-  readonly description: string;
-  readonly tags: Tags;
+}
+
+/** Created from a virtual machine of its lab. */
+export interface ImageOfMachine extends DescribedImage {
+  readonly machineId: string;
+  /** How the machine is, or is to be, prepared, e.g. `SysprepRequested` or `NonDeprovisioned`. */
+  readonly osState: string;
 }
 
 /**
@@ -89,8 +107,8 @@ export function createCustomImage(
   labId: string,
   image: NewCustomImage,
 ): Operation<CustomImage> {
-  const { name, vhdUrl, osType, sysPrep, description, tags } = image;
-  const properties = { vhd: { imageName: vhdUrl, osType, sysPrep }, description };
+  const { name, description, author, tags } = image;
+  const properties = { ...sourceOf(image), description, ...present('author', author) };
   const doing = `create the custom image ${name} in the lab ${resourceId(labId).name}`;
   const operation = longRunning(
     doing,
@@ -100,6 +118,15 @@ export function createCustomImage(
   return evenIfLost(operation, (signal) =>
     attempt(doing, async () => creationOf(await getCustomImage(azure, labId, name, signal))),
   );
+}
+
+function sourceOf(image: NewCustomImage): object {
+  const { osType } = image;
+  if ('vhdUrl' in image) return { vhd: { imageName: image.vhdUrl, osType, sysPrep: image.sysPrep } };
+  const { machineId: sourceVmId, osState } = image;
+  return osType === 'Windows'
+    ? { vm: { sourceVmId, windowsOsInfo: { windowsOsState: osState } } }
+    : { vm: { sourceVmId, linuxOsInfo: { linuxOsState: osState } } };
 }
 
 function creationOf(image: CustomImage | undefined): Poll<CustomImage> | undefined {
@@ -144,6 +171,8 @@ function toCustomImage(image: Resource, labId: string): CustomImage {
     createdDate: dateIn(properties.creationDate) ?? new Date(0),
     ...present('osType', osTypeOf(properties)),
     description: textIn(properties.description) ?? '',
+    ...present('sourceVmId', textIn(properties.vm?.sourceVmId)),
+    ...present('vhdUrl', textIn(properties.vhd?.imageName)),
   };
 }
 
@@ -162,7 +191,11 @@ interface Resource {
     readonly provisioningState?: string;
     readonly creationDate?: string;
     readonly description?: string;
-    readonly vhd?: { readonly osType?: string } | null;
-    readonly vm?: { readonly windowsOsInfo?: object | null; readonly linuxOsInfo?: object | null } | null;
+    readonly vhd?: { readonly imageName?: string; readonly osType?: string } | null;
+    readonly vm?: {
+      readonly sourceVmId?: string;
+      readonly windowsOsInfo?: object | null;
+      readonly linuxOsInfo?: object | null;
+    } | null;
   };
 }

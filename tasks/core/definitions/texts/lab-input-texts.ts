@@ -25,8 +25,8 @@ export const labInputTexts: Pick<InputTexts, Exclude<LabInput, DeploymentInput>>
   },
   NewCustomImageName: {
     label: 'Name of the image',
-    meaning: 'The name of the new custom image.',
-    example: 'Tools-$(Build.BuildNumber)',
+    meaning: 'The name of the new custom image: 1 to 80 of A-Z, a-z, 0-9, `_`, `-`, `(` and `)`.',
+    example: 'Tools-$(Build.BuildId)',
   },
   EnvironmentName: {
     label: 'Name of the environment',
@@ -42,7 +42,7 @@ export const labInputTexts: Pick<InputTexts, Exclude<LabInput, DeploymentInput>>
   CustomImageId: {
     label: 'Custom image',
     meaning: 'The custom image: its name in the lab, or its resource id.',
-    example: 'Tools-20261130.1',
+    example: 'Tools-4711',
   },
   EnvironmentId: {
     label: 'Environment',
