@@ -32,12 +32,8 @@ const claim = onLab('virtualMachines/claim/action', 'claim the VM');
 
 const giveUp = onLab('virtualMachines/unClaim/action', 'give the VM up');
 
-const createMachine: readonly Need[] = [
-  ...findLabs,
-  followOperations,
-  ...deploy,
-  onLab('virtualMachines/read', 'see whether there is a VM of the name, and how far it is'),
-  onLab('virtualMachines/write', 'make the VM'),
+/** What the lab has is looked up before a template is deployed, which Azure does once more. */
+const lookUp: readonly Need[] = [
   onLab('customImages/read', 'find the image among the custom images'),
   onLab('galleryImages/read', 'find the image among those of the Marketplace'),
   onLab('sharedGalleries/read', 'find the image among those of galleries'),
@@ -45,6 +41,15 @@ const createMachine: readonly Need[] = [
   onLab('virtualNetworks/read', 'find the virtual network'),
   onLab('policySets/policies/read', 'see which sizes the lab allows'),
   need('subscription', 'Microsoft.Compute/locations/vmSizes/read', 'see which sizes the region has'),
+].map((one) => ({ ...one, optional: true as const }));
+
+const createMachine: readonly Need[] = [
+  ...findLabs,
+  followOperations,
+  ...deploy,
+  onLab('virtualMachines/read', 'see whether there is a VM of the name, and how far it is'),
+  onLab('virtualMachines/write', 'make the VM'),
+  ...lookUp,
 ];
 
 /** What CreateLabVM needs with these inputs: what is to be deleted, and whose the VM is to be, takes more. */

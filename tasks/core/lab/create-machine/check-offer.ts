@@ -1,23 +1,24 @@
 import type { Azure } from '../../azure/azure.js';
+import { statusOf } from '../../azure/requests/errors.js';
 import { listLabNetworks } from '../../azure/resources/lab-networks.js';
 import { listLabPolicies } from '../../azure/resources/lab-policies.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { listSizes } from '../../azure/resources/virtual-machine-sizes.js';
-import { problem } from '../../step/problem.js';
+import { messageOf, problem } from '../../step/problem.js';
 import type { Context } from '../../step/step.js';
 import { allowedSizes } from '../allowed-sizes.js';
 import { checkName, type NamingInputs } from './check-inputs.js';
 import { isMachineName, longestMachineName, machineNameRule } from '../machine-names.js';
 import { memberNamed, missingMember } from '../members.js';
 import { sameName } from '../names.js';
-import { below, findImage, imageInLab } from './image.js';
+import { below, findImage, type FoundImage, imageInLab } from './image.js';
 import type { WantedMachine } from './wanted-machines.js';
 
-type CheckContext = Pick<Context<NamingInputs, Azure>, 'azure' | 'signal' | 'inputs'>;
+type CheckContext = Pick<Context<NamingInputs, Azure>, 'azure' | 'signal' | 'inputs' | 'notice'>;
 
 /**
- * Checks that the lab has the images, sizes and networks of VMs, as far as they are known beforehand, and that the names
- * fit their operating systems.
+ * Checks that the lab has the images, sizes and networks of VMs, as far as they are known beforehand and this connection
+ * may see them, and that the names fit their operating systems.
  * @throws a problem with those that there are
  */
 export async function checkOffer(
@@ -27,9 +28,29 @@ export async function checkOffer(
 ): Promise<void> {
   for (const machine of distinct(machines, lab)) {
     await checkImage(machine, lab, context);
-    await checkNetwork(machine, lab, context);
+    await ifAllowed('virtual network', () => checkNetwork(machine, lab, context), context);
   }
-  await checkSizes(machines, lab, context);
+  await ifAllowed('size', () => checkSizes(machines, lab, context), context);
+}
+
+/** Azure judges a template by itself: what the connection may not see is no reason not to deploy it. */
+async function ifAllowed<T>(
+  what: string,
+  check: () => Promise<T>,
+  { notice }: CheckContext,
+): Promise<T | undefined> {
+  try {
+    return await check();
+  } catch (error) {
+    if (statusOf(error) !== 403) throw error;
+    notice({
+      severity: 'notice',
+      what: `The ${what} is not checked before the template is deployed.`,
+      why: messageOf(error),
+      remedy: 'Nothing has to be done if Azure takes the template.',
+    });
+    return undefined;
+  }
 }
 
 /** A loop may make many that differ only in their names: of those the longest. */
@@ -42,7 +63,8 @@ function distinct(machines: readonly WantedMachine[], lab: Lab): readonly Wanted
 
 async function checkImage(machine: WantedMachine, lab: Lab, context: CheckContext): Promise<void> {
   const wanted = imageInLab(machine.valueOf, lab);
-  const { osType } = wanted ? await findImage(wanted, lab, context) : {};
+  const look = () => (wanted ? findImage(wanted, lab, context) : Promise.resolve({}));
+  const { osType }: FoundImage = (await ifAllowed('image', look, context)) ?? {};
   const { name } = machine;
   const { VirtualMachineName: vmName } = context.inputs;
   if (name !== undefined && sameName(name, vmName) && osType)
@@ -80,17 +102,16 @@ async function checkSizes(
 ): Promise<void> {
   const sizes = machines.map(({ valueOf }) => valueOf('size')).filter((size) => typeof size === 'string');
   if (sizes.length === 0) return;
-  const policies = await listLabPolicies(azure, lab.id, signal);
-  const allowed = allowedSizes(policies);
+  const allowed = allowedSizes(await listLabPolicies(azure, lab.id, signal));
+  const refused = sizes.find((size) => allowed && !allowed.includes(size.toLowerCase()));
+  if (refused !== undefined)
+    throw problem(
+      `The policies of the lab ${lab.name} do not allow the size ${refused}.`,
+      `It allows: ${(allowed ?? []).join(', ')}.`,
+    );
   const offered = await listSizes(azure, lab.subscriptionId, lab.location, signal);
-  for (const size of sizes) {
-    if (allowed && !allowed.includes(size.toLowerCase()))
-      throw problem(
-        `The policies of the lab ${lab.name} do not allow the size ${size}.`,
-        `It allows: ${allowed.join(', ')}.`,
-      );
-    if (!offered.has(size.toLowerCase())) throw unknownSize(size, lab, [...offered.keys()]);
-  }
+  const unknown = sizes.find((size) => !offered.has(size.toLowerCase()));
+  if (unknown !== undefined) throw unknownSize(unknown, lab, [...offered.keys()]);
 }
 
 const mostSizes = 15;
