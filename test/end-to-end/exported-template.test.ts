@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
@@ -80,6 +80,19 @@ describe('The exported template of an environment', () => {
       /its exported template cannot be downloaded: The answer has the status 40\d/,
     );
     assert.ok(!logOf(outcome).includes(token));
+  });
+
+  it('fails the task where it cannot be written, and says by which input that is mended', async () => {
+    await begin('public');
+    const file = join(folder, 'no-folder');
+    await writeFile(file, '');
+    const { outcome } = await run({ ExportEnvironmentTemplateLocation: file });
+    assert.equal(outcome.result, 'Failed');
+    assert.match(
+      logOf(outcome),
+      /The environment is deployed, but its exported template cannot be written to/,
+    );
+    assert.match(logOf(outcome), /Let ExportEnvironmentTemplateLocation be a folder/);
   });
 
   it('is an error before anything is made where the template does not have the outputs', async () => {

@@ -3,6 +3,7 @@ import { isLocked, onceReady } from '../azure/requests/conflicts.js';
 import { codeOf, isConflict } from '../azure/requests/errors.js';
 import type { Operation } from '../azure/requests/operation.js';
 import {
+  type Deployment,
   deploymentFailures,
   type DeploymentName,
   getDeployment,
@@ -78,6 +79,21 @@ export async function deploymentFailure(
 ): Promise<string | undefined> {
   const causes = await readCauses(deployment, context).catch(() => undefined);
   return causes && (causes.join(' ') || messageOf(error));
+}
+
+/**
+ * Whether Azure has refused to begin a deployment: its record is still that of one before of the same name, which says
+ * nothing of this one. Not known where the record cannot be read.
+ * @param before the record before the deployment was asked for
+ */
+export async function isNeverBegun(
+  deployment: DeploymentName,
+  before: Deployment | undefined,
+  { azure, signal }: Pick<DeploymentContext, 'azure' | 'signal'>,
+): Promise<boolean> {
+  if (!before || !hasEnded(before)) return false;
+  const now = await getDeployment(azure, deployment, signal).catch(() => undefined);
+  return now?.state === before.state && now.changedAt?.getTime() === before.changedAt?.getTime();
 }
 
 async function waitFor(

@@ -60,10 +60,21 @@ export async function exportTemplate(
         .join(' and ')} of the template, and how long the token is valid.`,
     );
   });
-  const folder = resolve(inputs.ExportEnvironmentTemplateLocation);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, fileName), text);
-  return join(folder, fileName);
+  return save(text, resolve(inputs.ExportEnvironmentTemplateLocation));
+}
+
+async function save(text: string, folder: string): Promise<string> {
+  const file = join(folder, fileName);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw problem(
+      `The environment is deployed, but its exported template cannot be written to ${file}: ${messageOf(error)}`,
+      'Let ExportEnvironmentTemplateLocation be a folder into which the agent may write.',
+    );
+  }
+  return file;
 }
 
 function wantedOf(inputs: OutputInputs) {

@@ -8,6 +8,7 @@ import {
   listDeployments,
 } from '../../azure/resources/deployments.js';
 import type { Environment } from '../../azure/resources/environments.js';
+import { problem } from '../../step/problem.js';
 import type { Context } from '../../step/step.js';
 
 type ReadingContext = Pick<Context<unknown, Azure>, 'azure' | 'signal'>;
@@ -17,9 +18,17 @@ export function deploymentIn(
   { name: environment, resourceGroupId }: Pick<Environment, 'name' | 'resourceGroupId'>,
   name: string,
 ): DeploymentName {
-  if (resourceGroupId === undefined) throw new Error(`The environment ${environment} has no resource group.`);
+  if (resourceGroupId === undefined) throw withoutGroup(environment);
   const [, , subscriptionId = '', , resourceGroup = ''] = resourceGroupOf(resourceGroupId).split('/');
   return { subscriptionId, resourceGroup, name };
+}
+
+/** Of an environment whose creation failed early, for example. */
+export function withoutGroup(environment: string): Error {
+  return problem(
+    `The environment ${environment} has no resource group: nothing can be deployed into it.`,
+    'Make it by CreateLabEnvironment, or delete it.',
+  );
 }
 
 /** The deployments of the resource group of an environment; none where it has no group yet. */

@@ -4,6 +4,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { problem } from '../../step/problem.js';
 import { checkExportInputs, checkExportOutputs } from '../environments/export-template.js';
 import { findEnvironment, missingEnvironment, readGiven } from '../environments/find-environment.js';
+import { withoutGroup } from '../environments/made-deployment.js';
 import { findLab } from '../find-lab.js';
 import { demand, needsAt, scopedNeeds } from '../preflight.js';
 import { needsOfLabTasks } from '../task-needs.js';
@@ -53,10 +54,7 @@ function demandUsable(environment: Environment): void {
   if (isBeingDeleted(environment))
     throw problem(`The environment ${name} is being deleted.`, 'Give another one, or make it anew.');
   if (isBusy(environment) || environment.resourceGroupId !== undefined) return;
-  throw problem(
-    `The environment ${name} has no resource group: nothing can be deployed into it.`,
-    'Make it by CreateLabEnvironment, or delete it.',
-  );
+  throw withoutGroup(name);
 }
 
 function contentOf({ source: { written, link }, parameters }: DeploymentWithParameters): Content {

@@ -1,11 +1,11 @@
 import { getDeploymentOutputs } from '../../azure/resources/deployment-outputs.js';
-import type { DeploymentName } from '../../azure/resources/deployments.js';
+import { type Deployment, type DeploymentName, getDeployment } from '../../azure/resources/deployments.js';
 import { type Environment, getEnvironment, isBeingDeleted } from '../../azure/resources/environments.js';
 import type { JobVariable } from '../../step/outputs.js';
-import { problem, remedyOf } from '../../step/problem.js';
+import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { deploymentFailure, deployTemplate } from '../deployment.js';
+import { deploymentFailure, deployTemplate, isNeverBegun } from '../deployment.js';
 import { exportTemplate } from '../environments/export-template.js';
 import { deploymentIn } from '../environments/made-deployment.js';
 import { environmentOutputs, outputDetails, outputVariables } from '../environments/template-outputs.js';
@@ -31,17 +31,22 @@ export async function act(action: UpdateEnvironmentAction, context: UpdateEnviro
 
 /** @throws a problem where it is not the one that was meant any more */
 async function readyEnvironment(
-  { id, name, uniqueId }: Environment,
+  planned: Environment,
   context: UpdateEnvironmentContext,
 ): Promise<Environment> {
-  const { azure, signal } = context;
-  const now = await getEnvironment(azure, id, signal);
-  if (now?.uniqueId !== uniqueId || isBeingDeleted(now))
-    throw problem(
-      `Nothing is deployed into the environment ${name}: it was deleted or made anew since the plan was made.`,
-      'Run the task again if that one is meant, too.',
-    );
-  return waitUntilIdle(now, context);
+  const now = await getEnvironment(context.azure, planned.id, context.signal);
+  demandSame(planned, now);
+  const ready = await waitUntilIdle(planned, context);
+  demandSame(planned, ready);
+  return ready;
+}
+
+function demandSame({ name, uniqueId }: Environment, now: Environment | undefined): void {
+  if (now?.uniqueId === uniqueId && !isBeingDeleted(now)) return;
+  throw problem(
+    `Nothing is deployed into the environment ${name}: it was deleted or made anew since the plan was made.`,
+    'Run the task again if that one is meant, too.',
+  );
 }
 
 async function deploy(
@@ -50,12 +55,14 @@ async function deploy(
   context: UpdateEnvironmentContext,
 ): Promise<void> {
   const what = `the deployment ${deployment.name} into the environment ${environment.name}`;
+  const before = await recordBefore(deployment, context);
   try {
     const wanted = { ...deployment, ...content(), tags: {} };
     await deployTemplate(wanted, { what, limit: deploymentLimit(context.inputs) }, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    const reason = await deploymentFailure(deployment, error, context);
+    const isRefused = await isNeverBegun(deployment, before, context);
+    const reason = isRefused ? messageOf(error) : await deploymentFailure(deployment, error, context);
     if (reason === undefined) throw error;
     throw problem(
       `The environment ${environment.name} was not updated: ${reason}`,
@@ -63,6 +70,17 @@ async function deploy(
       error,
     );
   }
+}
+
+/** Only the reason of a failure needs it. */
+async function recordBefore(
+  deployment: DeploymentName,
+  { azure, signal }: UpdateEnvironmentContext,
+): Promise<Deployment | undefined> {
+  return getDeployment(azure, deployment, signal).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
 }
 
 export function slots(): Readonly<Record<string, number>> {

@@ -65,14 +65,50 @@ describe('The update of an environment', () => {
 
   it('waits until the environment is made before it deploys', async () => {
     const { asked } = await acting(state('Creating'), state('Creating'), state('Succeeded'));
-    const puts = asked.map((line) => line.startsWith('PUT'));
-    assert.equal(puts.indexOf(true), 3);
+    const looks = asked.slice(
+      0,
+      asked.findIndex((line) => line.startsWith('PUT')),
+    );
+    assert.equal(looks.filter((line) => line.includes('environments/')).length, 3);
   });
 
   it('deploys nothing into one that was made anew, or is being deleted, since the plan was made', async () => {
     const anew = acting(environmentBody('Web', { uniqueIdentifier: 'another' }));
     await assert.rejects(anew, /Nothing is deployed into the environment Web/);
     await assert.rejects(acting(state('Deleting')), /Nothing is deployed into the environment Web/);
+  });
+
+  it('deploys nothing into one that was made anew while it was waited for, or that has got no group', async () => {
+    const anew = acting(state('Updating'), environmentBody('Web', { uniqueIdentifier: 'another' }));
+    await assert.rejects(anew, /Nothing is deployed into the environment Web/);
+    const failed = environmentBody('Web', { provisioningState: 'Failed' });
+    const withoutGroup = { ...failed, properties: { provisioningState: 'Failed', uniqueIdentifier: 'Web' } };
+    await assert.rejects(acting(state('Creating'), withoutGroup), {
+      message: /The environment Web has no resource group/,
+      remedy: /Make it by CreateLabEnvironment, or delete it/,
+    });
+  });
+
+  it('tells why Azure refuses it, not why one of the same content failed before', async () => {
+    const before = {
+      name: 'UpdateLabEnvironment-1',
+      properties: {
+        provisioningState: 'Failed',
+        timestamp: '2026-11-20T01:00:00Z',
+        error: { code: 'NameTaken', message: 'The name was taken last week.' },
+      },
+    };
+    const refusal = { error: { code: 'InvalidTemplate', message: 'The template is refused today.' } };
+    const { azure } = answeringTo(({ method, url }) => {
+      if (/\/operations(\?|$)/.test(url)) return { body: { value: [] } };
+      if (!url.includes('/deployments/')) return { body: state('Succeeded') };
+      return method === 'PUT' ? { status: 400, body: refusal } : { body: before };
+    });
+    await assert.rejects(act(actionFor(), fakeContext(inputs, azure)), (error: Error) => {
+      assert.match(error.message, /The environment Web was not updated: .*The template is refused today/);
+      assert.doesNotMatch(error.message, /last week/);
+      return true;
+    });
   });
 
   it('sets the ids last, so that no output of a template takes their names', () => {
