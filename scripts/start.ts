@@ -6,6 +6,7 @@ import { readWorld } from '../test/local-azure/world-file.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
 import { closingLines } from './main-job/closing.js';
 import { keptFolders } from './main-job/kept-results.js';
+import { runLabSteps } from './main-job/lab-steps.js';
 import { type Night, type NightSettings, runNight } from './main-job/night.js';
 import { createScreen, type Screen, showAll, showResults } from './main-job/screen.js';
 import { differences, readWanted, type Wanted } from './main-job/verify.js';
@@ -15,11 +16,15 @@ const repository = join(import.meta.dirname, '..');
 
 const options = {
   verbose: { type: 'boolean', default: false },
+  'lab-steps': { type: 'boolean', default: false },
   record: { type: 'string' },
   report: { type: 'string' },
 } as const;
 
-/** The main job: two nights of the whole factory, from the packaged extension, on the local Azure. */
+/**
+ * The main job: two nights of the whole factory, from the packaged extension, on the local Azure; with `--lab-steps` the
+ * single steps of sample/lab-steps.yml.
+ */
 async function main(screen: Screen): Promise<void> {
   const { values } = parseArgs({ options });
   const sample = join(repository, 'sample');
@@ -40,14 +45,16 @@ async function main(screen: Screen): Promise<void> {
   const folders = keptFolders(relative(process.cwd(), dist));
   try {
     const settings = { screen, show: values.verbose ? showAll : showResults, folders };
-    const outcome = await runNights(pipeline, wanted, settings);
+    const outcome = values['lab-steps']
+      ? await runSteps(pipeline, sample, settings)
+      : await runNights(pipeline, wanted, settings);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     screen.say(
       `\n${seconds} s in all. The summaries are in ${folders.summaries}, all results and logs in ${folders.results}.`,
     );
     if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(outcome, null, 2)}\n`);
-    conclude(outcome.wrong);
-    console.log('`npm run results-tab` shows each night as the tab of its run in Azure DevOps does.');
+    conclude(outcome);
+    console.log('`npm run results-tab` shows each run as its tab in Azure DevOps does.');
   } finally {
     await pipeline.close();
   }
@@ -57,6 +64,14 @@ interface Outcome {
   readonly nights: readonly Night[];
   readonly state: State;
   readonly wrong: readonly string[];
+  /** What is said where nothing is wrong. */
+  readonly praise: string;
+}
+
+async function runSteps(pipeline: Pipeline, sample: string, settings: NightSettings): Promise<Outcome> {
+  const wrong = await runLabSteps(pipeline, sample, settings);
+  const state = await pipeline.azure.state();
+  return { nights: [], state, wrong, praise: 'All that the steps made is deleted again.' };
 }
 
 /** Runs two nights, shows what the labs have then, and compares it with what is wanted. */
@@ -68,12 +83,13 @@ async function runNights(pipeline: Pipeline, wanted: Wanted, settings: NightSett
   const { state } = nights[1];
   const wrong = [...nights.flatMap(({ failures }) => failures), ...differences(wanted, state)];
   closingLines(wanted, nights).forEach(settings.screen.say);
-  return { nights, state, wrong };
+  const praise = 'Every lab has exactly what Labs.json asks for, and nothing was left behind.';
+  return { nights, state, wrong, praise };
 }
 
-function conclude(wrong: readonly string[]): void {
+function conclude({ wrong, praise }: Outcome): void {
   if (wrong.length === 0) {
-    console.log('Every lab has exactly what Labs.json asks for, and nothing was left behind.');
+    console.log(praise);
     return;
   }
   for (const difference of wrong) console.error(`WRONG: ${difference}`);
