@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 /** Rules that decide what happens to images: plans, names, matching, retention. */
 const rules = [
   'tasks/core/factory/*/plan.ts',
+  'tasks/core/lab/*/plan.ts',
   'tasks/core/factory/images/*.ts',
   'tasks/core/factory/labs/matching.ts',
   'tasks/core/factory/retire/{retention,reasons,candidates,mass-deletion,image-order,verdicts}.ts',
