@@ -16,7 +16,11 @@ const { load } = createRequire(import.meta.url)('js-yaml') as {
 
 const values = z.record(z.string(), z.coerce.string());
 
-const step = z.looseObject({ task: z.string(), inputs: values.default({}) });
+const step = z.looseObject({
+  task: z.string(),
+  name: z.string().optional(),
+  inputs: values.default({}),
+});
 
 type Step = z.infer<typeof step>;
 
@@ -56,10 +60,17 @@ const predefined = {
   'Build.BuildNumber': '20261130.1',
 };
 
-/** The variables of a pipeline, and those that every pipeline has. */
+/** The variables of a pipeline, those that every pipeline has, and those that its steps with a name set. */
 function variablesOf(text: string): ReadonlyMap<string, string> {
   const { variables } = pipelineFile.parse(load(text));
-  return new Map([...Object.entries(predefined), ...Object.entries(variables)]);
+  const ofSteps = stepsOf(text).flatMap((each) => outputsOf(each).map((name) => [name, name] as const));
+  return new Map([...Object.entries(predefined), ...Object.entries(variables), ...ofSteps]);
+}
+
+function outputsOf({ name, task }: Step): readonly string[] {
+  const definition = taskDefinitions.find((each) => task.startsWith(`${each.name}@`));
+  const outputs: readonly string[] = name === undefined ? [] : (definition?.outputVariables ?? []);
+  return outputs.map((output) => `${name ?? ''}.${output}`);
 }
 
 /** What is wrong with the step of a pipeline, by the code that reads the inputs of its task. */
