@@ -10,7 +10,7 @@ import { machineId, markdownLink, portalLink } from './links.js';
 import { matrixOf } from './matrix.js';
 import { findingText, placeText, type Report, sentence } from './report.js';
 import type { ReportOrigin, TaskResult } from './schema.js';
-import { cellsOf, recordHeading } from './table.js';
+import { cellsOf, headingFor, recordHeading } from './table.js';
 import { dateText, durationText, secondsBetween } from './units.js';
 import { outcomeWords } from './words.js';
 
@@ -48,7 +48,7 @@ function factsLine({ result, origin }: Report): string {
     `Started ${dateText(startedAt)}`,
     `took ${durationText(secondsBetween(startedAt, endedAt))}`,
     ...(bytes > 0 ? [`${moved} ${gigabytesText(bytes)}`] : []),
-    ...(lab ? [`factory lab ${placeLink(lab, origin)}`] : []),
+    ...(lab ? [`lab ${placeLink(lab, origin)}`] : []),
     ...(origin.logUrl === undefined ? [] : [markdownLink('log of this step', origin.logUrl)]),
   ].join(', ');
 }
@@ -115,7 +115,7 @@ function doneSection({ result, origin }: Report): string[] {
   if (others.length === 0) return [];
   const { shown, counted } = condense(others);
   const table = tableOf(
-    recordHeading,
+    headingFor(shown),
     shown.map((record) => linkedCells(record, origin)),
   );
   return [

@@ -17,6 +17,20 @@ export const recordHeading = [
   'Moved',
 ] as const;
 
+/** What the column of subjects is called where all are of one of these kinds. */
+const subjectHeadings: Readonly<Record<string, string>> = {
+  'virtual machine': 'VM',
+  environment: 'Environment',
+  deployment: 'Deployment',
+};
+
+/** The headings for these records: their subjects need not be images. */
+export function headingFor(records: readonly Pick<UnitRecord, 'subject'>[]): readonly string[] {
+  const [heading, ...others] = new Set(records.map(({ subject }) => subjectHeadings[subject.kind]));
+  const named = heading !== undefined && others.length === 0 ? heading : 'Image';
+  return recordHeading.map((text) => (text === 'Image' ? named : text));
+}
+
 /** The cells of one record, in the columns of `recordHeading`. */
 export function cellsOf(record: UnitRecord): string[] {
   const { subject, target, imageFacts, startedAt, endedAt, bytes } = record;
@@ -43,12 +57,13 @@ const reasonColumn = recordHeading.indexOf('Reason');
 export function textTable(records: readonly UnitRecord[]): string[] {
   const { shown, counted } = condense(records);
   const rows = shown.map((record) => cellsOf(record).map(fitted));
-  const others = widthsOf([[...recordHeading], ...rows]).filter((_, column) => column !== reasonColumn);
+  const heading = headingFor(shown);
+  const others = widthsOf([heading, ...rows]).filter((_, column) => column !== reasonColumn);
   const left = mostCharacters - others.reduce((sum, width) => sum + width + gap.length, 0);
   const cells = rows.map((row) =>
     row.map((cell, column) => (column === reasonColumn ? cut(cell, left) : cell)),
   );
-  return [...alignedTable([[...recordHeading], ...cells]), ...counted];
+  return [...alignedTable([heading, ...cells]), ...counted];
 }
 
 function fitted(cell: string, column: number): string {

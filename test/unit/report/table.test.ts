@@ -15,6 +15,14 @@ describe('The closing table', () => {
     ]);
   });
 
+  it('calls the column of names after what they name', () => {
+    const headingOf = (...kinds: readonly string[]) =>
+      textTable(kinds.map((kind) => someRecord('a', 'succeeded', { subject: { kind, name: 'a' } })))[0];
+    assert.match(headingOf('virtual machine', 'virtual machine') ?? '', /^Outcome +VM /);
+    assert.match(headingOf('environment') ?? '', /^Outcome +Environment /);
+    assert.match(headingOf('environment', 'custom image') ?? '', /^Outcome +Image /);
+  });
+
   it('begins with what failed, and ends with the number of what was left alone', () => {
     const records = [
       someRecord('good', 'succeeded'),

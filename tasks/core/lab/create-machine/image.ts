@@ -80,6 +80,8 @@ async function findMarketplaceImage(
   { azure, signal }: LookContext,
 ): Promise<FoundImage> {
   const offered = await listGalleryImages(azure, lab.id, signal);
+  // A lab offers thousands: one that lists none does not tell what it offers.
+  if (offered.length === 0) return {};
   const allowed = offered.filter(({ isAllowed }) => isAllowed);
   const name = nameOf(wanted);
   const image = offered.find((one) => sameName(nameOf(one), name));
