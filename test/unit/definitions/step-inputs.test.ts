@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { ReadyTask } from '../../../tasks/core/definitions/tasks.js';
+import type { Task } from '../../../tasks/core/definitions/tasks.js';
 import { taskDefinitions } from '../../../tasks/core/definitions/tasks.js';
 import type { InputName } from '../../../tasks/core/definitions/texts/text.js';
 import type { CleanUpInputs } from '../../../tasks/core/factory/clean-up/inputs.js';
@@ -48,7 +48,7 @@ type HostInputs = 'ConnectedServiceName' | 'failOn' | 'storageAuthentication';
 type EngineInputs<Name> = Name extends 'ValidateConfiguration' ? never : keyof RunInputs;
 
 /** The inputs of a task that nobody reads. */
-type Unread<T extends ReadyTask> = Exclude<
+type Unread<T extends Task> = Exclude<
   InputName<T>,
   keyof StepInputs[T['name']] | HostInputs | EngineInputs<T['name']>
 >;
@@ -56,23 +56,23 @@ type Unread<T extends ReadyTask> = Exclude<
 type Answer<Names> = [Names] extends [never] ? 'none' : Names;
 
 /** The compiler refuses 'none' for a task with an input that nobody reads. */
-const unread: { readonly [T in ReadyTask as T['name']]: Answer<Unread<T>> } = {
+const unread: { readonly [T in Task as T['name']]: Answer<Unread<T>> } = {
   CreateImageVMs: 'none',
   SnapImages: 'none',
   DistributeImages: 'none',
   CleanUpFactory: 'none',
   RetireImages: 'none',
   ValidateConfiguration: 'none',
+  UpdateBuildAgent: 'none',
+  CleanDeploymentHistory: 'none',
+  OutputImageList: 'none',
   CreateLabVM: 'none',
   DeleteLabVM: 'none',
-  DeleteLabEnvironment: 'none',
-  UpdateBuildAgent: 'none',
-  DeleteCustomImage: 'none',
-  CleanDeploymentHistory: 'none',
-  CreateLabEnvironment: 'none',
-  OutputImageList: 'none',
-  UpdateLabEnvironment: 'none',
   CreateCustomImage: 'none',
+  DeleteCustomImage: 'none',
+  CreateLabEnvironment: 'none',
+  UpdateLabEnvironment: 'none',
+  DeleteLabEnvironment: 'none',
 };
 
 describe('The inputs of a task', () => {

@@ -13,16 +13,16 @@ export const taskIds = {
   CleanUpFactory: 'e6a3d5f8-9b21-4d7c-a1c6-2d5e8b0f4c04',
   RetireImages: '1b9e4c72-3f8d-4a65-8e2b-7c0d6a1e5f05',
   ValidateConfiguration: '4e2d7b16-6c5a-4f39-9d0e-8b1f3a7c5d06',
+  UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',
+  CleanDeploymentHistory: 'd4028f85-7d6c-4888-bd0f-4e4899dde5c6',
+  OutputImageList: '08a95f8e-dd97-43d5-8db0-8786ef56b9ef',
   CreateLabVM: '765fa766-059e-4da2-8e00-c9eff2aa90e2',
   DeleteLabVM: '9cc9c597-9dfb-4510-aa7c-6082b435627d',
-  DeleteLabEnvironment: '3d3dccb9-3243-473b-a489-090fd3987ef9',
-  UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',
-  DeleteCustomImage: 'e8b63b8c-4872-4eeb-8881-449908424fbc',
-  CleanDeploymentHistory: 'd4028f85-7d6c-4888-bd0f-4e4899dde5c6',
-  CreateLabEnvironment: 'b05efb6c-2cd2-428d-b4aa-a253708a9b0f',
-  OutputImageList: '08a95f8e-dd97-43d5-8db0-8786ef56b9ef',
-  UpdateLabEnvironment: '9cda646d-2910-4454-bd0f-912b2d1698f8',
   CreateCustomImage: 'a0874649-dc47-4b7f-a7e9-52a44fcea042',
+  DeleteCustomImage: 'e8b63b8c-4872-4eeb-8881-449908424fbc',
+  CreateLabEnvironment: 'b05efb6c-2cd2-428d-b4aa-a253708a9b0f',
+  UpdateLabEnvironment: '9cda646d-2910-4454-bd0f-912b2d1698f8',
+  DeleteLabEnvironment: '3d3dccb9-3243-473b-a489-090fd3987ef9',
 } as const;
 
 export const taskNames = Object.keys(taskIds) as readonly (keyof typeof taskIds)[];

@@ -11,7 +11,7 @@ import type { ReadContext } from './inputs.js';
 import type { ImageSource } from './source.js';
 import { judgeMachine } from './source-machine.js';
 import { lookAtVhd } from './source-vhd.js';
-import { type Wanted, wantedImage } from './wanted.js';
+import { nameDoubts, type Wanted, wantedImage } from './wanted.js';
 
 export interface CreateImageState {
   readonly lab: Lab;
@@ -46,7 +46,8 @@ export async function read(context: ReadContext): Promise<CreateImageState> {
   const image = await getCustomImage(azure, lab.id, wanted.name, signal);
   const { source, judge } = await find();
   const existing = judgeExisting(image, { source, runId });
-  const findings = existing === 'nothing' || existing === 'failed' ? judge() : [];
+  const findings =
+    existing === 'nothing' || existing === 'failed' ? [...nameDoubts(wanted.name), ...judge()] : [];
   return { lab, wanted, source, existing, ...(image ? { image } : {}), findings, runId };
 }
 

@@ -1,4 +1,5 @@
 import type { Tags } from '../../azure/resources/tags.js';
+import type { Finding } from '../../step/action.js';
 import { problem } from '../../step/problem.js';
 import { readImageTags } from './image-tags.js';
 import type { CreateImageInputs, OsState } from './inputs.js';
@@ -31,14 +32,29 @@ export function wantedImage(inputs: CreateImageInputs): Wanted {
   };
 }
 
-/** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftdevtestlab */
+/**
+ * Dots are left to Azure: the rules do not have them, but pipelines name images by the number of a build, which has one.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftdevtestlab
+ */
 function demandName(name: string): void {
-  if (/^[A-Za-z0-9_()-]{1,80}$/.test(name)) return;
-  const possible = name.replaceAll(/[^A-Za-z0-9_()-]/g, '-').slice(0, 80);
+  if (/^[A-Za-z0-9_().-]{1,80}$/.test(name)) return;
+  const possible = name.replaceAll(/[^A-Za-z0-9_().-]/g, '-').slice(0, 80);
   throw problem(
-    `"${name}" cannot be the name of a custom image: it has 1 to 80 letters and digits of ASCII, "_", "-", "(" and ")".`,
-    `Change NewCustomImageName, e.g. to ${possible}. The number of a build mostly has a dot in it, $(Build.BuildId) has none.`,
+    `"${name}" cannot be the name of a custom image: it has 1 to 80 letters and digits of ASCII, "_", "-", "(", ")" and ".".`,
+    `Change NewCustomImageName, e.g. to ${possible}.`,
   );
+}
+
+/** What is doubtful of a name: Azure itself says whether it takes one with a dot. */
+export function nameDoubts(name: string): readonly Finding[] {
+  if (!name.includes('.')) return [];
+  return [
+    {
+      severity: 'notice',
+      what: `The name ${name} has a dot, which the rules for names of custom images do not have.`,
+      remedy: 'If Azure refuses it, take $(Build.BuildId) in place of the number of the build.',
+    },
+  ];
 }
 
 function demandOneSource({ LabVmId, vhd }: CreateImageInputs): void {

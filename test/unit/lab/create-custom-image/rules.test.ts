@@ -6,7 +6,7 @@ import type { CreateImageInputs } from '../../../../tasks/core/lab/create-custom
 import type { ImageSource } from '../../../../tasks/core/lab/create-custom-image/source.js';
 import { judgeMachine } from '../../../../tasks/core/lab/create-custom-image/source-machine.js';
 import { faultOf, placeOfVhd } from '../../../../tasks/core/lab/create-custom-image/source-vhd.js';
-import { wantedImage } from '../../../../tasks/core/lab/create-custom-image/wanted.js';
+import { nameDoubts, wantedImage } from '../../../../tasks/core/lab/create-custom-image/wanted.js';
 import { customImageOf, labOf, machineOf } from '../../../worlds/azure-things.js';
 
 const lab = labOf('Factory');
@@ -30,9 +30,18 @@ const inputs: CreateImageInputs = {
 const wanted = (more: Partial<CreateImageInputs> = {}) => wantedImage({ ...inputs, ...more });
 
 describe('The inputs of a custom image', () => {
-  for (const name of ['Tools 1', 'Tools.1', 'Töols', '', 'a'.repeat(81)])
+  for (const name of ['Tools 1', 'Töols', '', 'a'.repeat(81)])
     it(`have no name that Azure refuses: "${name.slice(0, 9)}", ${name.length} characters`, () =>
       assert.throws(() => wanted({ NewCustomImageName: name }), /cannot be the name of a custom image/));
+
+  it('may have the number of a build in the name, of whose dot Azure judges', () => {
+    assert.equal(wanted({ NewCustomImageName: 'Tools-20261130.1' }).name, 'Tools-20261130.1');
+    assert.deepEqual(
+      nameDoubts('Tools-20261130.1').map(({ severity }) => severity),
+      ['notice'],
+    );
+    assert.deepEqual(nameDoubts('Tools-1'), []);
+  });
 
   it('have exactly one source', () => {
     assert.throws(() => wanted({ vhd: 'a/b.vhd' }), /An image has one source/);
