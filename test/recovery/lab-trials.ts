@@ -1,6 +1,6 @@
 import type { Lab, PastDeployment, World } from '../local-azure/world.js';
-import { ada, environmentOf, templates } from '../worlds/environments.js';
-import { customImage, imageVM } from '../worlds/seeds.js';
+import { ada, environmentOf, siteTemplate, templates } from '../worlds/environments.js';
+import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, labId, world } from '../worlds/worlds.js';
 import type { Trial } from './trial.js';
 
@@ -15,6 +15,11 @@ function contoso(more: Partial<Lab>): World {
 }
 
 const machine = (name: string) => imageVM(name, {}, { generalized: false });
+
+const running = (name: string) => ({ ...machine(name), powerState: 'running' }) as const;
+
+/** The files of these trials. */
+export const stepFiles = { 'Steps/site.json': siteTemplate };
 
 /** The trials of the tasks for single steps, and of those beside the nightly run. */
 export const labTrials: readonly Trial[] = [
@@ -67,7 +72,7 @@ export const labTrials: readonly Trial[] = [
     outputs: { summaryText: '1 stopped' },
     inputs: { ...ofFactory, BuildAgent: 'Agent', Action: 'Stop' },
     world: contoso({
-      virtualMachines: ['Agent', 'Agent2'].map((name) => ({ ...machine(name), powerState: 'running' })),
+      virtualMachines: ['Agent', 'Agent2'].map(running),
     }),
   },
   {
@@ -82,6 +87,48 @@ export const labTrials: readonly Trial[] = [
       OutputTemplateVariables: 'true',
     },
     world: contoso({ environments: [environmentOf('Web2'), environmentOf('Web', { user: ada.objectId })] }),
+  },
+  {
+    name: 'UpdateLabEnvironment',
+    task: 'UpdateLabEnvironment',
+    outputs: { summaryText: '1 updated' },
+    inputs: {
+      ...inLab,
+      EnvironmentId: 'Web',
+      TemplateFile: 'Steps/site.json',
+      ParameterOverrides: '-prefix more',
+      OutputTemplateVariables: 'true',
+    },
+    world: contoso({ environments: [environmentOf('Web'), environmentOf('Web2')] }),
+  },
+  {
+    name: 'CreateCustomImage',
+    task: 'CreateCustomImage',
+    outputs: { summaryText: '1 created' },
+    inputs: { ...inLab, NewCustomImageName: 'Tools-1', LabVmId: 'Tools', WindowsOsState: 'SysprepRequested' },
+    world: contoso({
+      virtualMachines: [running('Tools'), running('Tools2')],
+      customImages: [customImage('Tools', undefined)],
+    }),
+  },
+  {
+    name: 'CreateCustomImage of a VHD',
+    task: 'CreateCustomImage',
+    outputs: { summaryText: '1 created' },
+    inputs: {
+      ...inLab,
+      NewCustomImageName: 'Tools-1',
+      vhd: 'uploads/tools.vhd',
+      WindowsOsState: 'SysprepApplied',
+    },
+    world: contoso({ blobs: [{ container: 'uploads', name: 'tools.vhd', pageBytes: 1_049_088 }] }),
+  },
+  {
+    name: 'OutputImageList',
+    task: 'OutputImageList',
+    outputs: { imageCount: '1', failedCount: '0' },
+    inputs: { DevTestLabName: 'Contoso' },
+    world: contoso({ blobs: storedImage('Win-May-1-2024', { imagePath: 'Win.json' }) }),
   },
   {
     name: 'CleanDeploymentHistory',

@@ -6,13 +6,14 @@ import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { galleryFiles, galleryTrials } from './gallery-trials.js';
-import { labTrials } from './lab-trials.js';
+import { labTrials, stepFiles } from './lab-trials.js';
 import type { Trial } from './trial.js';
 
 const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
   ...galleryFiles,
+  ...stepFiles,
 };
 
 const imagePath = 'Windows\\Server.json';
