@@ -10,7 +10,7 @@ import {
   gallerySteps,
 } from '../test/roles/gallery-night.js';
 import { connectionAs, type Identity, publishedRole, roleWorld, steps } from '../test/roles/night.js';
-import { singleSteps, stepFiles, type StepRun, stepWorld } from '../test/roles/single-steps.js';
+import { singleSteps, stepFiles, stepIdentity, type StepRun, stepWorld } from '../test/roles/single-steps.js';
 import { goldenImage, labsJson } from '../test/worlds/configuration.js';
 import { writeSources } from '../test/worlds/sources.js';
 import { subscriptionId } from '../test/worlds/worlds.js';
@@ -70,9 +70,7 @@ async function galleryNight(): Promise<Night> {
 }
 
 async function stepsOfLabs(): Promise<Night> {
-  const identities = await Promise.all(
-    Object.keys(singleSteps).map(async (name) => ({ name, role: await publishedRole(name) })),
-  );
+  const identities = await Promise.all(Object.keys(singleSteps).map(stepIdentity));
   return {
     title: 'Single steps',
     runs: singleSteps,

@@ -1,8 +1,8 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { connectionAs, type Identity, publishedRole, without } from '../roles/night.js';
-import { singleSteps, stepFiles, stepWorld } from '../roles/single-steps.js';
+import { connectionAs, type Identity, without } from '../roles/night.js';
+import { singleSteps, stepFiles, stepIdentity, stepWorld } from '../roles/single-steps.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 
@@ -24,7 +24,7 @@ const ask = 'Microsoft.Authorization/permissions/read';
 
 /** Each task as three identities: with its role, with one action less, and without the right to ask what is missing. */
 async function identitiesOf(task: string): Promise<Identity[]> {
-  const role = await publishedRole(task);
+  const { role } = await stepIdentity(task);
   const action = taken[task] ?? '';
   return [
     { name: task, role },

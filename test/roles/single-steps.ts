@@ -1,10 +1,10 @@
 import type { Fault } from '../local-azure/faults/fault.js';
 import type { Lab, World } from '../local-azure/world.js';
-import { ada, environmentId, environmentOf, templates } from '../worlds/environments.js';
+import { ada, environmentId, environmentOf, siteTemplate, templates } from '../worlds/environments.js';
 import { labVmTemplate } from '../worlds/lab-vm-templates.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
-import { type Identity, withRoles } from './night.js';
+import { type Identity, publishedRole, withRoles } from './night.js';
 
 /** One run of a task in a new world. */
 export interface StepRun {
@@ -40,6 +40,15 @@ const environment = {
 
 const hers = { EnvironmentId: environmentId('Hers', ada.objectId), allowOtherUsers: 'true' };
 
+const update = {
+  ...inLab,
+  EnvironmentId: hers.EnvironmentId,
+  TemplateFile: 'site.json',
+  ParameterOverrides: '-prefix more',
+};
+
+const newImage = { ...inLab, NewCustomImageName: 'New' };
+
 const machineFails: Fault = { service: 'resource fails', id: '/virtualmachines/new' };
 
 /** The tasks for single steps, and those beside the nightly run: in success and failure they need all of their roles. */
@@ -70,6 +79,18 @@ export const singleSteps: Readonly<Record<string, readonly [StepRun, ...StepRun[
     { inputs: { ...inLab, LabVmId: 'Tools' }, result: 'Succeeded' },
     { inputs: { ...inLab, LabVmId: 'None' }, result: 'Failed' },
   ],
+  CreateCustomImage: [
+    { inputs: { ...newImage, LabVmId: 'Running', WindowsOsState: 'SysprepRequested' }, result: 'Succeeded' },
+    {
+      inputs: { ...newImage, vhd: 'uploads/tools.vhd', WindowsOsState: 'SysprepApplied' },
+      result: 'Succeeded',
+    },
+    {
+      inputs: { ...newImage, LabVmId: 'Running' },
+      result: 'Failed',
+      faults: [{ service: 'operation fails', id: '/customimages/new' }],
+    },
+  ],
   DeleteCustomImage: [
     { inputs: { ...inLab, CustomImageId: 'Tools' }, result: 'Succeeded' },
     { inputs: { ...inLab, CustomImageId: 'None' }, result: 'Failed' },
@@ -80,6 +101,14 @@ export const singleSteps: Readonly<Record<string, readonly [StepRun, ...StepRun[
       inputs: environment,
       result: 'Failed',
       faults: [{ service: 'resource fails', id: '/sites/web-site', message: 'No more plans.' }],
+    },
+  ],
+  UpdateLabEnvironment: [
+    { inputs: { ...update, OutputTemplateVariables: 'true' }, result: 'Succeeded' },
+    {
+      inputs: update,
+      result: 'Failed',
+      faults: [{ service: 'resource fails', id: '/sites/more-site', message: 'No more plans.' }],
     },
   ],
   DeleteLabEnvironment: [
@@ -116,12 +145,16 @@ const contents: Partial<Lab> = {
   environments: [environmentOf('Hers', { user: ada.objectId })],
   galleryImages: [{ publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows' }],
   sharedGalleries: [{ name: 'Gallery', images: [{ name: 'Base', osType: 'Windows' }] }],
-  blobs: storedImage('Win2022-May-1-2024', { imagePath: 'Win2022.json' }),
+  blobs: [
+    ...storedImage('Win2022-May-1-2024', { imagePath: 'Win2022.json' }),
+    { container: 'uploads', name: 'tools.vhd', pageBytes: 1_049_088 },
+  ],
 };
 
 /** The files of the runs. */
 export const stepFiles = {
   'machine.json': labVmTemplate({ properties: offered({}) }),
+  'site.json': siteTemplate,
   'claimable.json': labVmTemplate({ properties: offered({ allowClaim: true }) }),
 };
 
@@ -136,9 +169,25 @@ function offered(more: object): object {
   return { galleryImageReference, ...more };
 }
 
-/** The world in which each run begins, in which only these identities have roles. */
-export function stepWorld(identities: readonly Identity[], more: Partial<World> = {}): World {
+/** What the template of the runs makes: whoever deploys it into an environment needs that beside the role. */
+const made = ['Microsoft.Web/serverfarms/write', 'Microsoft.Web/sites/write'];
+
+/** A task with its role. */
+export async function stepIdentity(task: string): Promise<Identity> {
+  const role = await publishedRole(task);
+  const more = task === 'UpdateLabEnvironment' ? made : [];
+  return { name: task, role: { ...role, actions: [...role.actions, ...more] } };
+}
+
+/** The lab in which each run begins. */
+export function stepLab(more: Partial<Lab> = {}): Lab {
   const tags = { ImageFactoryLab: labId('Contoso') };
-  const contoso = lab('Contoso', { ...contents, deployments: deployments.map((one) => ({ ...one, tags })) });
-  return withRoles(identities, world([contoso], { environmentTemplates: templates, ...more }));
+  const records = deployments.map((one) => ({ ...one, tags }));
+  const blobs = [...(contents.blobs ?? []), ...(more.blobs ?? [])];
+  return lab('Contoso', { ...contents, deployments: records, ...more, blobs });
+}
+
+/** The world in which each run begins, in which only these identities have roles. */
+export function stepWorld(identities: readonly Identity[]): World {
+  return withRoles(identities, world([stepLab()], { environmentTemplates: templates }));
 }
