@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskOutcome } from '../local-agent/agent.js';
@@ -37,6 +37,7 @@ import {
 import { logOf } from '../worlds/evidence.js';
 import { galleryWorld } from '../worlds/gallery-worlds.js';
 import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
+import { filesBelow, type Left, readTraffic } from '../worlds/left-files.js';
 import { imageVM } from '../worlds/seeds.js';
 import { type Sources, writeSources } from '../worlds/sources.js';
 import { lab, subscriptionId } from '../worlds/worlds.js';
@@ -222,32 +223,6 @@ const runs: readonly Run[] = [
   { task: 'RetireImages', inputs: retire, scheme: federated, options: cancelled },
   { task: 'RetireImages', inputs: { ...retire, ...byGallery }, scheme: withKey },
 ];
-
-interface Left {
-  readonly path: string;
-  readonly content: string;
-  readonly mode: number;
-}
-
-async function filesBelow(folder: string): Promise<Left[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return { path, content: await readFile(path, 'utf8'), mode: (await stat(path)).mode & 0o777 };
-      }),
-  );
-}
-
-async function readTraffic(folder: string): Promise<RecordedRequest[]> {
-  const files = await filesBelow(folder);
-  return files
-    .filter(({ path }) => path.endsWith('.log'))
-    .flatMap(({ content }) => content.split('\n').filter(Boolean))
-    .map((line) => JSON.parse(line) as RecordedRequest);
-}
 
 describe('A secret', () => {
   let sources: Sources;
