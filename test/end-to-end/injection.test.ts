@@ -12,20 +12,10 @@ import {
   tagsOf,
 } from '../worlds/gallery-worlds.js';
 import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
+import { defineHarmless, oneLine, payload } from '../worlds/harmless-texts.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
-
-/**
- * Each would set a variable, write a line of its own, end the task or be warned of, if the agent read it as a command, or
- * would turn the direction of what a reader sees.
- */
-const payload =
-  '##vso[task.setvariable variable=pwned]yes\r\n##vso[task.complete result=Succeeded;]pwned\n' +
-  '##[error]pwned\u2028##[section]pwned %0A##vso[task.setvariable variable=pwned]yes | <b>pwned</b>' +
-  '\u0085##vso pwned\v##VSO.pwned\u202E##\u200Bvso #\u00ADvso[pwned]\u2066';
-
-const oneLine = '##vso[task.setvariable variable=pwned]yes ##[error]pwned | b ##vso \u202E##\u200Bvso';
 
 const files = {
   [`Configuration/GoldenImages/##vso[task.setvariable variable=pwned]yes.json`]: goldenImage({
@@ -220,11 +210,11 @@ describe('A command in a text from outside', () => {
 
   after(() => pipeline.close());
 
-  const told = () => outcomes.flatMap(({ rawOutput }) => rawOutput);
-
   it('is shown, so that there is something to try', () => {
     for (const { rawOutput } of outcomes) assert.ok(rawOutput.some((line) => line.includes('pwned')));
   });
+
+  defineHarmless(() => outcomes);
 
   it('comes from Azure in every error that is shown', async () => {
     const faults = await pipeline.azure.faults();
@@ -234,60 +224,10 @@ describe('A command in a text from outside', () => {
     );
   });
 
-  it('sets no variable', () => {
-    for (const { variables } of outcomes) assert.equal(variables['pwned'], undefined);
-  });
-
-  it('stands nowhere in the output as the agent would read it', () => {
-    assert.deepEqual(
-      told().filter((line) => /##vso\[task\.(setvariable|complete)[^\]]*\](pwned|yes)/i.test(line)),
-      [],
-    );
-  });
-
-  it('A38 is no warning and no error of the agent', () => {
-    const issues = outcomes.flatMap((outcome) => outcome.issues.map(({ message }) => message));
-    assert.deepEqual(
-      issues.filter((message) => /logging command|command extension|process command/.test(message)),
-      [],
-    );
-  });
-
-  it('turns no direction of writing, in the log, an issue, the summary or the report', () => {
-    const shown = outcomes.flatMap(({ rawOutput, log, issues, attachments, outputs }) => [
-      ...rawOutput,
-      ...log,
-      ...issues.map(({ message }) => message),
-      ...attachments.map(({ content }) => content),
-      ...Object.values(outputs),
-    ]);
-    assert.ok(shown.some((text) => text.includes('<U+202E>')));
-    assert.deepEqual(
-      shown.filter((text) => /[\p{Cf}\u2028\u2029\v]/u.test(text)),
-      [],
-    );
-  });
-
-  it('begins no line of the log', () => {
-    assert.deepEqual(
-      outcomes.flatMap(({ log }) => log).filter((line) => /^##\[(error|section)\]pwned/.test(line)),
-      [],
-    );
-  });
-
   it('does not make a failed task succeed', () => {
     assert.deepEqual(
       outcomes.map(({ result }) => result === 'Succeeded'),
       outcomes.map(() => false),
     );
-  });
-
-  it('has no meaning in the summary', () => {
-    const summaries = outcomes.flatMap((outcome) => outcome.summaries);
-    assert.ok(summaries.length > 0);
-    for (const { content } of summaries) {
-      assert.doesNotMatch(content, /<b>/);
-      assert.doesNotMatch(content, /(?<!\\)\| &lt;b/);
-    }
   });
 });
