@@ -7,7 +7,7 @@ export function drawPlan(groups: readonly PlanGroup[]): Content {
   return groups.map(({ title, rows }) =>
     table(
       `${title}: ${counted(rows.length, 'action')}`,
-      ['Golden image', 'Image', 'Where', 'Size'],
+      ['What', 'Image', 'Where', 'Size'],
       rows.map(([path, ...others]) => [element('bdi', {}, path), ...others]),
     ),
   );

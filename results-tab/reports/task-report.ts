@@ -60,6 +60,8 @@ export interface Unit {
   readonly verb: string;
   readonly outcome: Outcome;
   readonly image: Image | undefined;
+  /** The name of what it concerns; may be empty where there is an image. */
+  readonly subject: string;
   readonly place: Place | undefined;
   readonly span: Span | undefined;
   readonly bytes: number;

@@ -8,7 +8,7 @@ export interface PlanGroup {
   readonly rows: readonly PlanRow[];
 }
 
-type PlanRow = readonly [path: string, image: string, place: string, size: string];
+type PlanRow = readonly [what: string, image: string, place: string, size: string];
 
 /** What the tasks with `whatIf` would do, by task and verb. */
 export function plansOf(reports: readonly ReportOfRun[]): readonly PlanGroup[] {
@@ -25,8 +25,8 @@ function groupsOf({ label, units }: ReportOfRun): readonly PlanGroup[] {
   return [...groups].map(([verb, rows]) => ({ title: `${label} would ${verb}`, rows }));
 }
 
-function rowOf({ image, place, bytes }: Unit): PlanRow {
-  const { path, name = '', bytes: known = 0 } = image ?? { path: 'unknown' };
+function rowOf({ image, subject, place, bytes }: Unit): PlanRow {
+  const { path, name = '', bytes: known = 0 } = image ?? { path: subject || 'unknown' };
   const size = bytes === 0 ? known : bytes;
   return [path, name, place?.name ?? '', size === 0 ? '' : gigabytesText(size)];
 }

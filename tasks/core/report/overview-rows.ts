@@ -46,7 +46,7 @@ export function cellRow(
 export function unitRow(record: UnitRecord, start: Date, lists: Lists): OverviewUnit {
   const { verb, outcome, target, startedAt, endedAt, bytes, phases = [] } = record;
   const image = lists.images.of(record);
-  return [
+  const row = [
     lists.verbs.indexOf(verb),
     outcome,
     (image && lists.imageIndex.get(image)) ?? null,
@@ -55,7 +55,8 @@ export function unitRow(record: UnitRecord, start: Date, lists: Lists): Overview
     secondsOf(startedAt, endedAt),
     bytes,
     phases.map((phase) => phaseRow(phase, start, lists)),
-  ];
+  ] as const;
+  return image ? row : [...row, record.subject.name];
 }
 
 function phaseRow({ name, startedAt, endedAt }: Phase, start: Date, { phaseNames }: Lists): OverviewPhase {

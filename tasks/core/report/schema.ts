@@ -143,7 +143,10 @@ export type OverviewCell = readonly [
  */
 export type CellState = 'current' | 'older' | 'missing' | 'failed' | 'unfinished' | 'planned' | 'gone';
 
-/** A record: when it started (seconds after the report), how long it took, the bytes it moved, and its phases. */
+/**
+ * A record: when it started (seconds after the report), how long it took, the bytes it moved, and its phases. One that concerns
+ * no golden image has the name of its subject.
+ */
 export type OverviewUnit = readonly [
   verb: number,
   outcome: Outcome,
@@ -153,6 +156,7 @@ export type OverviewUnit = readonly [
   seconds: number,
   bytes: number,
   phases: readonly OverviewPhase[],
+  subject?: string,
 ];
 
 /** A phase: when it started (seconds after the report), and how long it took. */

@@ -90,12 +90,12 @@ describe('The overview of a run', () => {
     ]);
   });
 
-  it('has a unit for each record that is only planned, and none for one that was left alone', () => {
+  it('has a unit for each record that is only planned, by its subject where that is no golden image, and none for one that was left alone', () => {
     const [planned, skipped] = (['planned', 'skipped'] as const).map((it) =>
       notStarted(someRecord('Win', it)),
     );
     assert.ok(planned && skipped);
-    assert.deepEqual(overview([planned, skipped]).units, [[0, 'planned', null, null, null, 0, 0, []]]);
+    assert.deepEqual(overview([planned, skipped]).units, [[0, 'planned', null, null, null, 0, 0, [], 'Win']]);
   });
 
   it('sums the size of the images that were deleted, or would be', () => {

@@ -8,6 +8,7 @@ const planned = report({
   units: [
     [2, 'planned', 0, 0, null, 0, 2 ** 30, []],
     [3, 'planned', null, 0, null, 0, 0, []],
+    [3, 'planned', null, 0, null, 0, 0, [], 'Desk'],
     [2, 'failed', 0, 0, null, 0, 0, []],
   ],
   more: { planOnly: true },
@@ -17,7 +18,13 @@ describe('The plan', () => {
   it('lists by verb what a task would do', () => {
     assert.deepEqual(plansOf([planned]), [
       { title: 'DistributeImages would distribute', rows: [['Win.json', 'Win.json of day 28', 'A', '1 GB']] },
-      { title: 'DistributeImages would delete', rows: [['unknown', '', 'A', '']] },
+      {
+        title: 'DistributeImages would delete',
+        rows: [
+          ['unknown', '', 'A', ''],
+          ['Desk', '', 'A', ''],
+        ],
+      },
     ]);
   });
 
