@@ -26,6 +26,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
   rmSync(join(temporaryFolder, '.taskkey'), { force: true });
   const { learn, redact } = createRedactor(masked);
   const clean = (text: string) => harmless(redact(text));
+  const cleanLines = (text: string) => redact(text).split(/\r?\n/).map(harmless).join('\n');
   return {
     line: (text) => writeLines(clean(text)),
     group: (title) => writeLine(`##[group]${cut(clean(title), mostOfIssue)}`),
@@ -41,7 +42,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
     jobVariable: ({ name, value, isSecret }) =>
       isSecret
         ? setSecretVariable(clean(name), harmless(value))
-        : taskLib.setVariable(clean(name), clean(value), false, false),
+        : taskLib.setVariable(clean(name), cleanLines(value), false, false),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
     complete: ({ taskResult, message }) => {
       taskLib.setResult(taskLib.TaskResult[taskResult], fitted(clean(message)));

@@ -185,6 +185,12 @@ describe('The agent, by way of task-lib', () => {
     assert.match(output, /##vso\[task\.setvariable variable=storedCount;isOutput=true;issecret=false;\]3/i);
   });
 
+  it('sets a variable of the job with its lines, of which none is a command', () => {
+    const value = '-----BEGIN\nkey\r\n##vso[task.setvariable variable=PATH]y';
+    const output = printed(() => agent.jobVariable({ name: 'certificate', value, isSecret: false }));
+    assert.match(output, /;issecret=false;\]-----BEGIN%0Akey%0A##_vso\[/i);
+  });
+
   for (const taskResult of ['Succeeded', 'SucceededWithIssues', 'Failed'] as const)
     it(`completes with ${taskResult} as the agent spells it`, () => {
       const output = printed(() => agent.complete({ taskResult, message: 'done' }));
