@@ -7,6 +7,12 @@ export interface JobVariable {
   readonly isSecret: boolean;
 }
 
+/**
+ * The most characters of a variable: on Windows the agent hands on no more, and can start no later step with a longer one,
+ * since a process takes no more of one (https://learn.microsoft.com/windows/win32/procthread/environment-variables).
+ */
+export const mostOfVariable = 32_766;
+
 /** The number of records with an outcome, as an output variable. */
 export function countOf(records: readonly UnitRecord[], outcome: Outcome): string {
   return String(records.filter((record) => record.outcome === outcome).length);

@@ -1,11 +1,5 @@
-import { jsonVariable } from '../../step/outputs.js';
+import { jsonVariable, mostOfVariable } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-
-/**
- * The most characters of a variable: on Windows the agent hands on no more, since a process takes no more of one
- * (https://learn.microsoft.com/windows/win32/procthread/environment-variables).
- */
-export const mostOfVariable = 32_766;
 
 /** An image as the script gives it; its time is UTC, and empty where it is not known. */
 interface ListedImage {

@@ -1,10 +1,11 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { labTarget } from '../../lab/target.js';
 import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
+import { mostOfVariable } from '../../step/outputs.js';
 import { recordOfLeftAlone } from '../../step/record.js';
 import { type StoredBlobs, storeTarget } from '../store/store.js';
 import { approximateTime, writeTimestamp } from '../store/timestamps.js';
-import { imageList, isListed, mostOfVariable } from './image-list.js';
+import { imageList, isListed } from './image-list.js';
 import type { ListState } from './state.js';
 
 /** Lists the stored images by operating system and image path, as the script does, and the newest of a path last. */

@@ -1,9 +1,9 @@
 /**
  * Variables by which the agent, the shell and the tools of later steps are led. The agent makes an environment variable of
- * each variable of the job, with underscores for dots; it keeps some of these itself, others would be overwritten.
+ * each variable of the job, with underscores for dots and spaces; it keeps some of these itself, others would be overwritten.
  */
 const prefixes =
-  /^(agent|azp|build|endpoint|git|java|node|npm|perl|pipeline|python|release|resources|secret|securefile|strategy|system|task|vso|vsts)[._]/i;
+  /^(agent|azp|build|complus|coreclr|dotnet|endpoint|git|input|java|node|npm|perl|pipeline|python|release|resources|secret|securefile|strategy|system|task|vso|vsts)_/;
 
 const names = new Set([
   'all_proxy',
@@ -38,5 +38,6 @@ const names = new Set([
 
 /** Whether a variable of this name would change how the agent or later steps run, whatever its value is meant to be. */
 export function isReserved(name: string): boolean {
-  return names.has(name.toLowerCase().replaceAll(/[ .]/g, '_')) || prefixes.test(name);
+  const variable = name.toLowerCase().replaceAll(/[ .]/g, '_');
+  return names.has(variable) || prefixes.test(variable);
 }

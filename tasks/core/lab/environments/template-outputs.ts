@@ -5,7 +5,7 @@ import type { Environment } from '../../azure/resources/environments.js';
 import { isObject, parseJson } from '../../configuration/json.js';
 import { textsIn } from '../../configuration/texts-in.js';
 import type { Details } from '../../step/action.js';
-import { type JobVariable, jsonVariable } from '../../step/outputs.js';
+import { type JobVariable, jsonVariable, mostOfVariable } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Context } from '../../step/step.js';
 import { sameName } from '../names.js';
@@ -29,10 +29,16 @@ export function outputDetails(
   outputs: readonly DeploymentOutput[],
   context: Told,
 ): Details {
-  const { shown, secret } = sorted(outputs, context.inputs);
+  const short = outputs.filter(({ value }) => textOf(value).length <= mostOfVariable);
+  const { shown, secret } = sorted(short, context.inputs);
   for (const { value } of secret) if (typeof value === 'string' && value !== '') context.protect(value);
   for (const { value } of outputs) protectAddresses(value, context.azure);
   if (context.inputs.OutputTemplateVariables) tellReserved(outputs, context);
+  tellLong(
+    outputs.filter((output) => !short.includes(output)),
+    shown,
+    context,
+  );
   return {
     environmentResourceId: id,
     environmentResourceGroupId: resourceGroupId,
@@ -63,6 +69,25 @@ function protectAddresses(value: unknown, azure: Azure): void {
   for (const text of texts) if (/[?&]sig=[^&]/.test(text)) protectUrl(azure, text);
 }
 
+function tellLong(
+  left: readonly DeploymentOutput[],
+  shown: readonly DeploymentOutput[],
+  { notice }: Pick<Told, 'notice'>,
+): void {
+  const severity = 'warning';
+  const why = `A variable holds at most ${mostOfVariable} characters on a Windows agent.`;
+  const remedy = 'Let the outputs of the template be shorter, or read them from the deployment.';
+  for (const { name } of left)
+    notice({
+      severity,
+      what: `The output ${name} of the template is left out: it is too long.`,
+      why,
+      remedy,
+    });
+  if (jsonVariable(valuesOf(shown)).length > mostOfVariable)
+    notice({ severity, what: 'environmentOutputs is left empty: it would be too long.', why, remedy });
+}
+
 function tellReserved(outputs: readonly DeploymentOutput[], { notice }: Pick<Told, 'notice'>): void {
   const reserved = outputs.map(({ name }) => name).filter((name) => isReserved(name));
   if (reserved.length === 0) return;
@@ -78,7 +103,9 @@ function tellReserved(outputs: readonly DeploymentOutput[], { notice }: Pick<Tol
 export function environmentOutputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const { environmentResourceId = '', environmentResourceGroupId = '', ...details } = detailsOf(records);
   const values = parsed(details['environmentOutputs']);
-  return { environmentResourceId, environmentResourceGroupId, environmentOutputs: jsonVariable(values) };
+  const json = jsonVariable(values);
+  const all = json.length > mostOfVariable ? '{}' : json;
+  return { environmentResourceId, environmentResourceGroupId, environmentOutputs: all };
 }
 
 /** A variable of the job for each output of the template, by its name alone; texts as they are, other values as JSON. */
@@ -103,7 +130,7 @@ function variablesOf(json: string | undefined, isSecret: boolean): JobVariable[]
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null ? '' : jsonVariable(value);
+  return value === null || value === undefined ? '' : jsonVariable(value);
 }
 
 function parsed(json = '{}'): Readonly<Record<string, unknown>> {

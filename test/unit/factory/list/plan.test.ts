@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { imageList, mostOfVariable } from '../../../../tasks/core/factory/list/image-list.js';
+import { imageList } from '../../../../tasks/core/factory/list/image-list.js';
+import { mostOfVariable } from '../../../../tasks/core/step/outputs.js';
 import { plan } from '../../../../tasks/core/factory/list/plan.js';
 import { outputs } from '../../../../tasks/core/factory/list/step.js';
 import type { ListState } from '../../../../tasks/core/factory/list/state.js';

@@ -88,6 +88,28 @@ describe('The outputs of the template of an environment', () => {
     assert.equal(outputsOf([{ name: 'PATH' }], { OutputTemplateVariables: false }).notices.length, 0);
   });
 
+  it('set no variable with which no later step could be started, for its length: a warning names it', () => {
+    const { variables, notices, outputs } = outputsOf([
+      { name: 'log', value: 'x'.repeat(32_767) },
+      { name: 'url', value: 'u' },
+    ]);
+    assert.deepEqual(
+      variables.map(({ name }) => name),
+      ['url'],
+    );
+    assert.equal(outputs['environmentOutputs'], '{"url":"u"}');
+    assert.match(notices[0]?.what ?? '', /The output log of the template is left out/);
+  });
+
+  it('are not in the JSON where that would be as long', () => {
+    const { variables, notices, outputs } = outputsOf(
+      ['one', 'two'].map((name) => ({ name, value: 'x'.repeat(20_000) })),
+    );
+    assert.equal(variables.length, 2);
+    assert.equal(outputs['environmentOutputs'], '{}');
+    assert.match(notices[0]?.what ?? '', /environmentOutputs is left empty/);
+  });
+
   it('cannot issue a logging command where the JSON is printed', () => {
     const { outputs } = outputsOf([{ value: '##vso[task.setvariable variable=a]b' }]);
     assert.ok(!outputs['environmentOutputs']?.includes('##vso'));
@@ -101,11 +123,17 @@ describe('The outputs of the template of an environment', () => {
       'System.AccessToken',
       'NODE_OPTIONS',
       'ld_preload',
+      'system accesstoken',
+      'INPUT_SCRIPT',
+      'DOTNET_STARTUP_HOOKS',
     ];
     assert.deepEqual(
       reserved.filter((name) => !isReserved(name)),
       [],
     );
-    assert.deepEqual(['siteName', 'pathToSite', 'agents', 'buildNumber'].filter(isReserved), []);
+    assert.deepEqual(
+      ['siteName', 'pathToSite', 'agents', 'buildNumber', 'inputQueue'].filter(isReserved),
+      [],
+    );
   });
 });
