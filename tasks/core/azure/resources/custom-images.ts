@@ -2,7 +2,7 @@ import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
 import { onceReady } from '../requests/conflicts.js';
 import { attempt } from '../requests/errors.js';
-import { deletionState, evenIfLost } from '../requests/lost-operation.js';
+import { deletionState, evenIfUnseen } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { begin, find, list, type ResourceRequest } from '../requests/resource-manager.js';
@@ -115,7 +115,7 @@ export function createCustomImage(
     begin<Resource>(azure, { ...requestOf('PUT', labId, name), body: { properties, tags } }),
     (result) => madeImage(toCustomImage(result, labId)),
   );
-  return evenIfLost(operation, (signal) =>
+  return evenIfUnseen(operation, (signal) =>
     attempt(doing, async () => creationOf(await getCustomImage(azure, labId, name, signal))),
   );
 }
@@ -147,7 +147,7 @@ export function deleteCustomImage(azure: Azure, id: string): Operation<void> {
   const { names, name } = resourceId(id);
   const doing = `delete the custom image ${name} of the lab ${names[0] ?? ''}`;
   return onceReady(() =>
-    evenIfLost(longRunning(doing, begin(azure, requestOf('DELETE', parentOf(id), name))), async (signal) =>
+    evenIfUnseen(longRunning(doing, begin(azure, requestOf('DELETE', parentOf(id), name))), async (signal) =>
       deletionState(await getCustomImage(azure, parentOf(id), name, signal)),
     ),
   );

@@ -2,7 +2,7 @@ import type { Azure } from '../azure.js';
 import { innermostCauses } from '../requests/causes.js';
 import { onceReady } from '../requests/conflicts.js';
 import { attempt } from '../requests/errors.js';
-import { deletionState, evenIfLost } from '../requests/lost-operation.js';
+import { deletionState, evenIfLost, evenIfUnseen } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import {
   begin,
@@ -171,7 +171,7 @@ export async function deploymentFailures(
 export function deleteDeployment(azure: Azure, deployment: DeploymentName): Operation<void> {
   const doing = `delete the deployment ${deployment.name}`;
   return onceReady(() =>
-    evenIfLost(longRunning(doing, begin(azure, requestOf('DELETE', deployment))), async (signal) =>
+    evenIfUnseen(longRunning(doing, begin(azure, requestOf('DELETE', deployment))), async (signal) =>
       deletionState(await getDeployment(azure, deployment, signal)),
     ),
   );

@@ -1,6 +1,6 @@
 import type { Azure } from '../azure.js';
 import { onceReady } from '../requests/conflicts.js';
-import { evenIfLost } from '../requests/lost-operation.js';
+import { evenIfUnseen } from '../requests/lost-operation.js';
 import { longRunning, type Operation } from '../requests/operation.js';
 import { parentOf, resourceId } from '../resource-id.js';
 import { devTestLabsClient } from './dev-test-labs-client.js';
@@ -27,7 +27,7 @@ function changeOwner(azure: Azure, id: string, verb: 'claim' | 'give up'): Opera
         ? virtualMachines.beginClaim(...path, options)
         : virtualMachines.beginUnClaim(...path, options),
     );
-    return evenIfLost(operation, async (signal) => {
+    return evenIfUnseen(operation, async (signal) => {
       const machine = await getLabVirtualMachine(azure, parentOf(id), name, signal);
       return (
         machine && {

@@ -5,7 +5,7 @@ import { parseJson } from '../requests/causes.js';
 import { collect } from '../requests/collect.js';
 import { onceReady } from '../requests/conflicts.js';
 import { attempt, undefinedIfMissing } from '../requests/errors.js';
-import { deletionState, evenIfLost } from '../requests/lost-operation.js';
+import { deletionState, evenIfUnseen } from '../requests/lost-operation.js';
 import { longRunning, type Operation, type Poll } from '../requests/operation.js';
 import { present } from '../requests/present.js';
 import { countIn, dateIn, objectsIn, textEntriesIn, textIn, textsIn } from '../requests/shape.js';
@@ -128,7 +128,7 @@ export function deleteLabVirtualMachine(azure: Azure, id: string): Operation<voi
   const { virtualMachines, path, doing, look } = locate(azure, id, 'delete');
   return onceReady(() => {
     const operation = longRunning(doing, (options) => virtualMachines.beginDelete(...path, options));
-    return evenIfLost(operation, async (signal) => deletionState(await look(signal)));
+    return evenIfUnseen(operation, async (signal) => deletionState(await look(signal)));
   });
 }
 
@@ -137,7 +137,7 @@ export function stopLabVirtualMachine(azure: Azure, id: string): Operation<void>
   const { virtualMachines, path, doing, look } = locate(azure, id, 'stop');
   return onceReady(() => {
     const operation = longRunning(doing, (options) => virtualMachines.beginStop(...path, options));
-    return evenIfLost(operation, async (signal) => powerPoll(await look(signal), deallocatedState));
+    return evenIfUnseen(operation, async (signal) => powerPoll(await look(signal), deallocatedState));
   });
 }
 
@@ -146,7 +146,7 @@ export function startLabVirtualMachine(azure: Azure, id: string): Operation<void
   const { virtualMachines, path, doing, look } = locate(azure, id, 'start');
   return onceReady(() => {
     const operation = longRunning(doing, (options) => virtualMachines.beginStart(...path, options));
-    return evenIfLost(operation, async (signal) => powerPoll(await look(signal), runningState));
+    return evenIfUnseen(operation, async (signal) => powerPoll(await look(signal), runningState));
   });
 }
 
