@@ -3,7 +3,6 @@ import { isLocked, onceReady } from '../azure/requests/conflicts.js';
 import { codeOf, isConflict } from '../azure/requests/errors.js';
 import type { Operation } from '../azure/requests/operation.js';
 import {
-  type Deployment,
   deploymentFailures,
   type DeploymentName,
   getDeployment,
@@ -88,7 +87,7 @@ export async function deploymentFailure(
  */
 export async function isNeverBegun(
   deployment: DeploymentName,
-  before: Deployment | undefined,
+  before: { readonly state: string; readonly changedAt?: Date | undefined } | undefined,
   { azure, signal }: Pick<DeploymentContext, 'azure' | 'signal'>,
 ): Promise<boolean> {
   if (!before || !hasEnded(before)) return false;

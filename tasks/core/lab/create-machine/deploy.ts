@@ -1,7 +1,13 @@
 import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
 import { hasEnded, type NewDeployment } from '../../azure/resources/deployments.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
-import { deploymentFailure, type DeploymentWait, deployTemplate, joinDeployment } from '../deployment.js';
+import {
+  deploymentFailure,
+  type DeploymentWait,
+  deployTemplate,
+  isNeverBegun,
+  joinDeployment,
+} from '../deployment.js';
 import { type Attempt, machinesOf, recordOf } from './attempt.js';
 import { begunOf, demandBegin } from './begun.js';
 import type { CreateMachineContext } from './inputs.js';
@@ -88,7 +94,7 @@ async function explain(
   before: DeploymentDetails | undefined,
   context: CreateMachineContext,
 ): Promise<Error> {
-  const reason = (await isNeverBegun(attempt, before, context))
+  const reason = (await isNeverBegun(attempt.record, before, context))
     ? messageOf(error)
     : await deploymentFailure(attempt.record, error, context);
   if (reason !== undefined)
@@ -104,17 +110,6 @@ async function explain(
     ),
     { isFinal: true },
   );
-}
-
-/** Azure has refused the deployment: the record is still that of one before, which says nothing of this one. */
-async function isNeverBegun(
-  attempt: Attempt,
-  before: DeploymentDetails | undefined,
-  context: CreateMachineContext,
-): Promise<boolean> {
-  if (!before || !hasEnded(before)) return false;
-  const now = await recordOf(attempt, context).catch(() => undefined);
-  return now?.state === before.state && now.changedAt?.getTime() === before.changedAt?.getTime();
 }
 
 /** Whether another attempt would do no good, or harm. */
