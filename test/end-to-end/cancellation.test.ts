@@ -13,10 +13,7 @@ import { logOf } from '../worlds/evidence.js';
 const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
   ValidateConfiguration: [{ share: 0.5, by: 'terminateOn' }],
   CreateImageVMs: [{ share: 0.5, by: 'cancelOn' }],
-  CreateLabVM: [
-    { share: 0.6, by: 'cancelOn' },
-    { share: 0.8, by: 'terminateOn' },
-  ],
+  CreateLabVM: [{ share: 0.7, by: 'cancelOn' }],
   SnapImages: [
     { share: 0.45, by: 'cancelOn' },
     { share: 0.6, by: 'terminateOn' },
@@ -32,10 +29,7 @@ const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
   'SnapImages by gallery': [{ share: 0.5, by: 'cancelOn' }],
   'CleanUpFactory by gallery': [{ share: 0.7, by: 'terminateOn' }],
   'RetireImages by gallery': [{ share: 0.6, by: 'cancelOn' }],
-  CreateCustomImage: [{ share: 0.8, by: 'cancelOn' }],
-  CreateLabEnvironment: [{ share: 0.7, by: 'cancelOn' }],
   UpdateLabEnvironment: [{ share: 0.8, by: 'terminateOn' }],
-  DeleteLabEnvironment: [{ share: 0.8, by: 'terminateOn' }],
 };
 
 describe('C109 A task that is cancelled', () => {

@@ -7,8 +7,8 @@ import { openTrials, trials } from '../recovery/trials.js';
 /** One in so many moments; test/long kills at every one. Odd, so that both sides of requests have their turn. */
 const so = 23;
 
-/** The same for single steps, which make few requests. */
-const soOfSteps = 15;
+/** Of the single steps only the one that has most to go on with; test/long has them all. */
+const usual = trials.filter(({ name }) => !isStep(name) || name === 'CreateLabVM');
 
 describe('A task that is killed', () => {
   let pipeline: Pipeline;
@@ -17,7 +17,7 @@ describe('A task that is killed', () => {
   });
   after(() => pipeline.close());
 
-  for (const trial of trials)
+  for (const trial of usual)
     it(`and run again ends as if nothing had happened: ${trial.name}`, () =>
-      killAtEvery(pipeline, trial, isStep(trial.name) ? soOfSteps : so));
+      killAtEvery(pipeline, trial, so));
 });
