@@ -154,7 +154,12 @@ describe('CreateCustomImage', () => {
     [
       'a VHD that is not there',
       { vhd: 'uploads/gone.vhd' },
-      /gone\.vhd in the lab's storage account does not exist/,
+      /gone\.vhd in the lab's storage account does not exist\. uploads has: tools\.vhd\./,
+    ],
+    [
+      'a VHD in a container that is not there',
+      { vhd: 'nowhere/gone.vhd' },
+      /The container nowhere has no VHD, or does not exist/,
     ],
     ['a blob that is no disk', { vhd: 'uploads/notes.vhd' }, /is a BlockBlob, and no page blob/],
     ["a factory's image", { LabVmId: 'Desk', NewCustomImageName: 'Golden' }, /an image factory brought it/],

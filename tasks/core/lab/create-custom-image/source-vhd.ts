@@ -5,6 +5,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { idInSameSubscription } from '../../azure/resource-id.js';
 import { problem } from '../../step/problem.js';
 import { openContainerOf } from '../container.js';
+import { namesText } from '../members.js';
 import { decoded } from '../names.js';
 
 /** The place of a VHD in a storage account. */
@@ -60,11 +61,13 @@ export async function lookAtVhd(azure: Azure, lab: Lab, vhd: string, signal: Abo
   const { container: containerName, name } = placeOfVhd(vhd, blobEndpoint);
   const container = await openContainerOf(azure, lab, containerName, signal);
   const blob = await container.look(name);
-  const fault = faultOf(blob) ?? (await faultAtEnd(blob, container));
+  const fault = blob ? (faultOf(blob) ?? (await faultAtEnd(blob, container))) : undefined;
+  if (!blob)
+    return { url: container.url(name), name, fault: await missingVhd(containerName, name, container) };
   return {
     url: container.url(name),
     name,
-    ...(blob ? { lastModified: blob.lastModified } : {}),
+    lastModified: blob.lastModified,
     ...(fault === undefined ? {} : { fault: unusable(`${containerName}/${name}`, fault) }),
   };
 }
@@ -72,15 +75,24 @@ export async function lookAtVhd(azure: Azure, lab: Lab, vhd: string, signal: Abo
 function unusable(vhd: string, fault: string): Error {
   return problem(
     `${vhd} in the lab's storage account ${fault}.`,
-    'Upload or copy it anew as a page blob, to the end, and run the task again.',
+    'Upload or copy it anew as a page blob of a fixed disk, to the end, and run the task again.',
   );
 }
 
-const missing = 'does not exist';
+/** With the page blobs that there are, whatever their names end with. */
+async function missingVhd(containerName: string, name: string, container: BlobContainer): Promise<Error> {
+  const blobs = await container.list();
+  const names = blobs.filter(({ type = 'PageBlob' }) => type === 'PageBlob').map((blob) => blob.name);
+  return problem(
+    `${containerName}/${name} in the lab's storage account does not exist.`,
+    names.length === 0
+      ? `The container ${containerName} has no VHD, or does not exist: correct vhd, or upload it there as a page blob.`
+      : `${containerName} has: ${namesText(names)}.`,
+  );
+}
 
 /** What is wrong with a blob that is to be a VHD; completes a sentence that begins with its name. */
-export function faultOf(blob: Pick<BlobEntry, 'type' | 'bytes' | 'copy'> | undefined): string | undefined {
-  if (!blob) return missing;
+export function faultOf(blob: Pick<BlobEntry, 'type' | 'bytes' | 'copy'>): string | undefined {
   if (blob.type !== undefined && blob.type !== 'PageBlob') return `is a ${blob.type}, and no page blob`;
   if (blob.copy && blob.copy.status !== 'success')
     return `is not whole: the state of its copy is ${blob.copy.status}`;
@@ -90,13 +102,24 @@ export function faultOf(blob: Pick<BlobEntry, 'type' | 'bytes' | 'copy'> | undef
 /** A VHD ends with a footer that begins with a word of its own; an upload writes it last. */
 const footerBytes = 512;
 
-async function faultAtEnd(
-  blob: BlobEntry | undefined,
-  container: BlobContainer,
-): Promise<string | undefined> {
-  if (!blob) return missing;
-  const footer = await container.readFrom(blob.name, blob.bytes - footerBytes, footerBytes);
-  return Buffer.from(footer.subarray(0, 8)).toString('latin1') === 'conectix'
-    ? undefined
-    : 'does not end as a VHD does: it was not written to the end, or is something else';
+async function faultAtEnd(blob: BlobEntry, container: BlobContainer): Promise<string | undefined> {
+  return faultOfFooter(await container.readFrom(blob.name, blob.bytes - footerBytes, footerBytes));
 }
+
+/**
+ * What is wrong with the end of a blob that is to be a VHD, as `faultOf`.
+ * @see the Virtual Hard Disk Image Format Specification, "Hard Disk Footer Format"
+ */
+export function faultOfFooter(bytes: Uint8Array): string | undefined {
+  const footer = Buffer.from(bytes);
+  if (footer.length < footerBytes || footer.toString('latin1', 0, 8) !== 'conectix')
+    return 'does not end as a VHD does: it was not written to the end, or is something else';
+  const kind = footer.readUInt32BE(60);
+  return kind === fixedDisk
+    ? undefined
+    : `is ${kinds[kind] ?? 'no'} disk, and Azure takes only those of a fixed size`;
+}
+
+const fixedDisk = 2;
+
+const kinds: Readonly<Record<number, string>> = { 3: 'a dynamic', 4: 'a differencing' };

@@ -5,7 +5,11 @@ import { readImageTags } from '../../../../tasks/core/lab/create-custom-image/im
 import type { CreateImageInputs } from '../../../../tasks/core/lab/create-custom-image/inputs.js';
 import type { ImageSource } from '../../../../tasks/core/lab/create-custom-image/source.js';
 import { judgeMachine } from '../../../../tasks/core/lab/create-custom-image/source-machine.js';
-import { faultOf, placeOfVhd } from '../../../../tasks/core/lab/create-custom-image/source-vhd.js';
+import {
+  faultOf,
+  faultOfFooter,
+  placeOfVhd,
+} from '../../../../tasks/core/lab/create-custom-image/source-vhd.js';
 import { nameDoubts, wantedImage } from '../../../../tasks/core/lab/create-custom-image/wanted.js';
 import { customImageOf, labOf, machineOf } from '../../../worlds/azure-things.js';
 
@@ -171,10 +175,26 @@ describe('The VHD of a custom image', () => {
     const copy = { id: '', status: 'pending', bytesDone: 0, bytesTotal: 1, description: '' } as const;
     assert.equal(faultOf(whole), undefined);
     assert.equal(faultOf({ ...whole, copy: { ...copy, status: 'success' } }), undefined);
-    assert.match(faultOf(undefined) ?? '', /does not exist/);
     assert.match(faultOf({ ...whole, type: 'BlockBlob' }) ?? '', /no page blob/);
     assert.match(faultOf({ ...whole, copy }) ?? '', /state of its copy is pending/);
     assert.match(faultOf({ ...whole, bytes: 512 }) ?? '', /is empty/);
+  });
+});
+
+describe('The end of a VHD', () => {
+  const footer = (kind: number) => {
+    const bytes = Buffer.alloc(512);
+    bytes.write('conectix');
+    bytes.writeUInt32BE(kind, 60);
+    return bytes;
+  };
+
+  it('says whether it is whole, and of a fixed size', () => {
+    assert.equal(faultOfFooter(footer(2)), undefined);
+    assert.match(faultOfFooter(footer(3)) ?? '', /is a dynamic disk, and Azure takes only those of a fixed/);
+    assert.match(faultOfFooter(footer(4)) ?? '', /is a differencing disk/);
+    for (const other of [Buffer.alloc(512), footer(2).subarray(0, 100)])
+      assert.match(faultOfFooter(other) ?? '', /does not end as a VHD does/);
   });
 });
 
