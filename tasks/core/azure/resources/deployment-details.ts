@@ -1,9 +1,10 @@
 import type { Azure } from '../azure.js';
+import { collect } from '../requests/collect.js';
 import { attempt } from '../requests/errors.js';
 import { present } from '../requests/present.js';
-import { find } from '../requests/resource-manager.js';
+import { find, list } from '../requests/resource-manager.js';
 import { dateIn, objectIn, objectsIn, textIn } from '../requests/shape.js';
-import { type DeploymentName, deploymentAddress } from './deployments.js';
+import { type DeploymentName, deploymentAddress, operationsOf } from './deployments.js';
 
 /** What the record of a deployment tells of its time, and of what it has made. */
 export interface DeploymentDetails {
@@ -26,6 +27,33 @@ export async function getDeploymentDetails(
     const found = await find<Resource>(azure, deploymentAddress(deployment), signal);
     return found && toDetails(deployment.name, found);
   });
+}
+
+/** Something that a deployment makes, and how far it is: `Running`, `Succeeded`, `Failed`. */
+export interface DeploymentTarget {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** Lists what a deployment was to make, nested deployments aside, as its operations tell. */
+export async function listDeploymentTargets(
+  azure: Azure,
+  deployment: DeploymentName,
+  signal: AbortSignal,
+): Promise<readonly DeploymentTarget[]> {
+  return attempt(`read the operations of the deployment ${deployment.name}`, () =>
+    collect(list<TargetOperation>(azure, operationsOf(deployment), signal), ({ properties }) => ({
+      id: textIn(objectIn(objectIn(properties).targetResource).id) ?? '',
+      state: textIn(objectIn(properties).provisioningState) ?? '',
+    })),
+  );
+}
+
+interface TargetOperation {
+  readonly properties?: {
+    readonly provisioningState?: string;
+    readonly targetResource?: { readonly id?: string };
+  };
 }
 
 function toDetails(name: string, { properties }: Resource): DeploymentDetails {

@@ -190,7 +190,7 @@ export function deploymentAddress(group: DeploymentName): ResourceAddress {
 }
 
 /** The address of a deployment's operations: the one path of deployments without a provider. */
-function operationsOf(group: DeploymentName): ResourceAddress {
+export function operationsOf(group: DeploymentName): ResourceAddress {
   return { group, path: `deployments/${group.name}/operations`, apiVersion };
 }
 

@@ -1,7 +1,7 @@
 import { isSameId } from '../../azure/resource-id.js';
-import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
+import type { DeploymentDetails, DeploymentTarget } from '../../azure/resources/deployment-details.js';
 import { hasEnded, hasSucceeded } from '../../azure/resources/deployments.js';
-import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import { hasFailed, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { problem } from '../../step/problem.js';
 
@@ -56,6 +56,19 @@ function isDeployedOver({ id, createdDate }: Machine, record: Details | undefine
   if (!record || !changedAt || !hasSucceeded(record)) return false;
   const isListed = resourceIds.some((one) => isSameId(one, id));
   return isListed && createdDate.getTime() <= changedAt.getTime() + clockSkew;
+}
+
+/**
+ * Whether a deployment has certainly made a VM that lies in its time: one that another deployment makes of the same name
+ * at the same time would be there as well, and then ours has failed at it.
+ * @param targets what the operations of the deployment tell
+ */
+export function isProven(
+  machine: Pick<LabVirtualMachine, 'id' | 'provisioningState'>,
+  targets: readonly DeploymentTarget[],
+): boolean {
+  const ofMachine = targets.filter(({ id }) => isSameId(id, machine.id));
+  return ofMachine.some((target) => hasSucceeded(target)) || (ofMachine.length > 0 && hasFailed(machine));
 }
 
 /** Whether a run may begin with what there is. @throws a problem where it may not */

@@ -1,10 +1,13 @@
-import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
+import { type DeploymentDetails, listDeploymentTargets } from '../../azure/resources/deployment-details.js';
 import { deleteDeployment } from '../../azure/resources/deployments.js';
-import { deleteLabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import {
+  deleteLabVirtualMachine,
+  type LabVirtualMachine,
+} from '../../azure/resources/lab-virtual-machines.js';
 import { tidily } from '../housekeeping.js';
 import { waitForOperation } from '../wait-for-operation.js';
 import { type Attempt, machinesOf, recordOf } from './attempt.js';
-import { isMadeBy } from './begun.js';
+import { isMadeBy, isProven } from './begun.js';
 import type { CreateMachineContext } from './inputs.js';
 
 /** An attempt that has failed. */
@@ -23,7 +26,7 @@ export async function failedAttempt(attempt: Attempt, context: CreateMachineCont
 
 /**
  * Deletes what is left of a failed attempt: exactly the VMs that its deployment has made, as the record of the deployment
- * proves. What cannot be deleted is a warning.
+ * and its operations prove. What cannot be deleted is a warning.
  */
 export function removeMachines(
   { attempt, record }: FailedAttempt,
@@ -34,7 +37,9 @@ export function removeMachines(
     { what: `The failed VM ${names} could not be deleted.`, remedy: `Delete ${names} by hand.` },
     async () => {
       const made = (await machinesOf(attempt, context)).filter((machine) => isMadeBy(machine, record));
-      if (made.length > 0) context.phase('delete');
+      if (made.length === 0) return;
+      await demandProof(made, attempt, context);
+      context.phase('delete');
       for (const { id, name } of made) {
         const deletion = deleteLabVirtualMachine(context.azure, id);
         await waitForOperation(deletion, `the deletion of the failed VM ${name}`, context);
@@ -42,6 +47,20 @@ export function removeMachines(
     },
     context,
   );
+}
+
+/** @throws where another deployment may have made one of the VMs */
+async function demandProof(
+  machines: readonly LabVirtualMachine[],
+  { record }: Attempt,
+  { azure, signal }: CreateMachineContext,
+): Promise<void> {
+  const targets = await listDeploymentTargets(azure, record, signal);
+  const doubtful = machines.find((machine) => !isProven(machine, targets));
+  if (doubtful)
+    throw new Error(
+      `Another deployment may have made the VM ${doubtful.name}, which is ${doubtful.provisioningState}.`,
+    );
 }
 
 /** Deletes the record of the deployment of an attempt. One that cannot be deleted is a warning. */

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { JsonObject, JsonValue } from '../../../../tasks/core/configuration/json.js';
 import { artifactFaults } from '../../../../tasks/core/lab/create-machine/artifacts.js';
-import { begunOf, demandBegin, isMadeBy } from '../../../../tasks/core/lab/create-machine/begun.js';
+import { begunOf, demandBegin, isMadeBy, isProven } from '../../../../tasks/core/lab/create-machine/begun.js';
 import type { MachineSource } from '../../../../tasks/core/lab/create-machine/source.js';
 import {
   mainNameOf,
@@ -176,6 +176,16 @@ describe('A VM that is there before a deployment', () => {
       assert.throws(() => begunOf(lab, other, [made(5)]), /has another VM/);
     assert.throws(() => begunOf(lab, over(made(5).id), [made(25)]), /has another VM/);
     assert.equal(isMadeBy(made(5), over(made(5).id)), false);
+  });
+
+  it('is deleted only where our deployment has certainly made it, not another of the same name', () => {
+    const machine = (provisioningState: string) => ({ id: made(12).id, provisioningState });
+    const target = (state: string, id = made(12).id) => ({ id: id.toUpperCase(), state });
+    assert.ok(isProven(machine('Succeeded'), [target('Succeeded')]));
+    assert.ok(isProven(machine('Failed'), [target('Failed')]));
+    assert.ok(!isProven(machine('Succeeded'), [target('Failed')]));
+    assert.ok(!isProven(machine('Failed'), [target('Succeeded', `${lab.id}/virtualmachines/web2`)]));
+    assert.ok(!isProven(machine('Failed'), []));
   });
 
   it('of a deployment that has failed is refused, unless such are to be deleted', () => {
