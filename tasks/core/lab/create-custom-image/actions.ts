@@ -9,4 +9,6 @@ export interface CreateImageAction extends Action {
   readonly image: NewCustomImage;
   readonly source: ImageSource;
   readonly runId: string;
+  /** Azure was making it of this source when the plan was made. */
+  readonly isBegun: boolean;
 }

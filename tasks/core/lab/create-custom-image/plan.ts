@@ -32,6 +32,7 @@ export function plan(state: CreateImageState): Plan<CreateImageAction> {
     image: newImage(state),
     source,
     runId,
+    isBegun: existing === 'being made',
   };
   return { lab: target, actions: [action], leftAlone: [], findings };
 }

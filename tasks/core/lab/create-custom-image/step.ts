@@ -26,19 +26,24 @@ export { read } from './state.js';
  * @throws a problem where the name is taken by an image that must not be replaced, or the image has failed
  */
 export async function act(action: CreateImageAction, context: CreateImageContext): Promise<Done> {
-  const { signal, phase } = context;
-  phase('create image');
+  context.phase('create image');
   const what = `the custom image ${action.image.name}`;
-  try {
-    await waitForOperation(creation(action, context), what, context, { kind: 'custom image' });
-  } catch (error) {
-    if (signal.aborted || !isConflict(error) || (await isToBeMade(action, context, signal))) throw error;
-  }
+  // One that was being made may have ended since.
+  if (!action.isBegun) await create(action, what, context);
   const made = await waitForOperation(ending(action, context), what, context);
   return {
     reason: `It is made of the ${action.source.kind} ${action.source.name}.`,
     details: detailsOf(made),
   };
+}
+
+async function create(action: CreateImageAction, what: string, context: CreateImageContext): Promise<void> {
+  const { signal } = context;
+  try {
+    await waitForOperation(creation(action, context), what, context, { kind: 'custom image' });
+  } catch (error) {
+    if (signal.aborted || !isConflict(error) || (await isToBeMade(action, context, signal))) throw error;
+  }
 }
 
 /** As long as Azure refuses because the VM is busy, somebody else may begin to make an image of the name. */
