@@ -1,5 +1,6 @@
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import { isSameId } from '../../azure/resource-id.js';
+import { decoded } from '../names.js';
 
 /** What the image is made of, as Azure names it. */
 export type ImageSource = MachineSource | VhdSource;
@@ -34,7 +35,7 @@ function isSameAddress(one: string, other: string): boolean {
   const comparable = (address: string) => {
     if (!URL.canParse(address)) return address;
     const { host, pathname } = new URL(address);
-    return `${host}${pathname}`;
+    return `${host}${decoded(pathname)}`;
   };
   return comparable(one) === comparable(other);
 }

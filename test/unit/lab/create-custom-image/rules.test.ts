@@ -251,6 +251,9 @@ describe('A custom image of the name that is there', () => {
       judgeExisting({ ...image, vhdUrl: url.replace('https', 'http') }, { source: vhd, runId: '7' }),
       'made',
     );
+    const spaced: ImageSource = { ...vhd, url: url.replace('a.vhd', 'a%20%28b%29.vhd') };
+    const vhdUrl = url.replace('a.vhd', 'a (b).vhd');
+    assert.equal(judgeExisting({ ...image, vhdUrl }, { source: spaced, runId: '7' }), 'made');
     assert.throws(() => judgeExisting({ ...image, vhdUrl: `${url}2` }, { source: vhd, runId: '7' }));
   });
 });
