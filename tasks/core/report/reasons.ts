@@ -23,7 +23,15 @@ const fewestOfCause = 12;
 function lastClauses(line: string): string | undefined {
   if (/[.!?] \p{Lu}/u.test(line)) return undefined;
   const ends = [...line.matchAll(/: /g)].map(({ index }) => line.slice(index + 2));
-  return ends.find(({ length }) => length <= mostOfReason && length >= fewestOfCause);
+  const clauses = ends.filter((end) => end.length >= fewestOfCause && !isName(end));
+  const fitting = clauses.find(({ length }) => length <= mostOfReason);
+  const last = clauses.at(-1);
+  return fitting ?? (last !== undefined && isName(ends.at(-1) ?? '') ? cut(last, mostOfReason) : undefined);
+}
+
+/** What is in quotes after a colon is that of which the sentence before tells. */
+function isName(clause: string): boolean {
+  return /^["'`]/.test(clause);
 }
 
 function withoutSubject(line: string, name: string): string {

@@ -24,6 +24,17 @@ describe('The short reason of a unit', () => {
     );
   });
 
+  it('is never only the name of what is told of', () => {
+    const group = '/subscriptions/1/resourceGroups/bench-web';
+    const locked = `The scope '${group}' cannot perform write operation because following scope(s) are locked`;
+    assert.match(
+      short(
+        `Could not deploy x to the resource group bench-web: ${locked}: '${group}'. (HTTP 409 ScopeLocked)`,
+      ),
+      /^The scope '.*' cannot perform write operation because…$/,
+    );
+  });
+
   it('keeps the first of several sentences, which each have a cause', () => {
     const left = (what: string) => `The ${what} of a disk with a long name is unconfirmed: no answer.`;
     assert.match(short(`${left('revocation')} ${left('deletion')}`), /^The revocation of a disk/);
