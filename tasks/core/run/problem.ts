@@ -1,5 +1,6 @@
 import type { Finding } from '../step/action.js';
 import { errorFinding } from '../step/error-finding.js';
+import { sentence } from '../report/report.js';
 import { messageOf, problem, type Problem, remedyOf } from '../step/problem.js';
 
 /** An error with findings: a single finding becomes the error itself, several are summed up by `summary`. */
@@ -16,7 +17,8 @@ export function problemWithFindings(findings: readonly Finding[], summary: strin
 export function errorText(error: unknown): string {
   const message = messageOf(error);
   const code = findingsOf(error).find(({ what }) => message.startsWith(what))?.code;
-  const text = [message, remedyOf(error)].filter(Boolean).join(' ');
+  const remedy = remedyOf(error);
+  const text = remedy ? `${sentence(message)} ${remedy}` : message;
   return code === undefined ? text : `${code}: ${text}`;
 }
 

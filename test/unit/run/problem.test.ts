@@ -30,6 +30,10 @@ describe('Any error', () => {
 
   it('is told with its remedy', () => {
     assert.equal(errorText(problem('No.', 'Try again.')), 'No. Try again.');
+    assert.equal(
+      errorText(problem('No such lab: /labs/A', 'Try again.')),
+      'No such lab: /labs/A. Try again.',
+    );
     assert.equal(errorText('thrown'), 'thrown');
   });
 });

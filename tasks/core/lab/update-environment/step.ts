@@ -1,3 +1,4 @@
+import { codeOf } from '../../azure/requests/errors.js';
 import { getDeploymentOutputs } from '../../azure/resources/deployment-outputs.js';
 import { type Deployment, type DeploymentName, getDeployment } from '../../azure/resources/deployments.js';
 import { type Environment, getEnvironment, isBeingDeleted } from '../../azure/resources/environments.js';
@@ -64,12 +65,14 @@ async function deploy(
     const isRefused = await isNeverBegun(deployment, before, context);
     const reason = isRefused ? messageOf(error) : await deploymentFailure(deployment, error, context);
     if (reason === undefined) throw error;
-    throw problem(
-      `The environment ${environment.name} was not updated: ${reason}`,
-      `${remedyOf(error) ?? 'Correct the template or its values, or what the message names.'} What was deployed by then stays.`,
-      error,
-    );
+    throw problem(`The environment ${environment.name} was not updated: ${reason}`, remedyFor(error), error);
   }
+}
+
+function remedyFor(error: unknown): string {
+  if (codeOf(error) === 'ResourceGroupNotFound')
+    return 'Delete the environment by DeleteLabEnvironment and make it anew: somebody has deleted its resource group.';
+  return `${remedyOf(error) ?? 'Correct the template or its values, or what the message names.'} What was deployed by then stays.`;
 }
 
 /** Only the reason of a failure needs it. */

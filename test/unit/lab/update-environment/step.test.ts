@@ -111,6 +111,17 @@ describe('The update of an environment', () => {
     });
   });
 
+  it('says what to do where somebody has deleted the resource group', async () => {
+    const gone = { error: { code: 'ResourceGroupNotFound', message: 'The group was not found.' } };
+    const { azure } = answeringTo(({ url }) =>
+      url.includes('/deployments/') ? { status: 404, body: gone } : { body: state('Succeeded') },
+    );
+    await assert.rejects(act(actionFor(), fakeContext(inputs, azure)), {
+      message: /The environment Web was not updated: .*The group was not found/,
+      remedy: /^Delete the environment by DeleteLabEnvironment and make it anew/,
+    });
+  });
+
   it('sets the ids last, so that no output of a template takes their names', () => {
     const details = {
       environmentResourceId: '/id',
