@@ -50,7 +50,7 @@ export async function connect(): Promise<Host> {
     projects.getProject(),
   ]);
   if (data?.build === undefined || project === undefined) {
-    throw new Error('Azure DevOps does not tell which run this is. Open the tab from the page of a run.');
+    throw new Error('Azure DevOps does not tell which run this is. Open the tab of a run.');
   }
   const projectUrl = `${location.replace(/\/$/, '')}/${encodeURIComponent(project.id)}`;
   const { culture, timezoneOffset } = globalization();

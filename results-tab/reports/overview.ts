@@ -81,12 +81,12 @@ function cellOf(
 }
 
 function unitOf(row: readonly unknown[], lists: Lists): Unit {
-  const [verb, outcome, image, target, startedAt, seconds, bytes, phases, subject] = row;
+  const [verb, outcome, image, target, startedAt, seconds, bytes, phases, what] = row;
   return {
     verb: entry(lists.verbs, verb) ?? '',
     outcome: outcomeOf(outcome),
     image: entry(lists.images, image),
-    subject: textOf(subject),
+    what: textOf(what),
     place: entry(lists.places, target),
     span: spanOf(startedAt, seconds, lists.startedAt),
     bytes: numberOf(bytes),

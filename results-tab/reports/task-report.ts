@@ -61,7 +61,7 @@ export interface Unit {
   readonly outcome: Outcome;
   readonly image: Image | undefined;
   /** The name of what it concerns; may be empty where there is an image. */
-  readonly subject: string;
+  readonly what: string;
   readonly place: Place | undefined;
   readonly span: Span | undefined;
   readonly bytes: number;

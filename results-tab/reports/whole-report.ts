@@ -70,7 +70,7 @@ function unitOf(record: Properties): Unit {
     verb: textOf(record['verb']),
     outcome: outcomeOf(record['outcome']),
     image: imageOf(record),
-    subject: textOf(objectOf(record['subject'])['name']),
+    what: textOf(objectOf(record['subject'])['name']),
     place: placeOf(record['target']),
     span: spanOf(record),
     bytes: numberOf(record['bytes']),

@@ -25,8 +25,8 @@ function groupsOf({ label, units }: ReportOfRun): readonly PlanGroup[] {
   return [...groups].map(([verb, rows]) => ({ title: `${label} would ${verb}`, rows }));
 }
 
-function rowOf({ image, subject, place, bytes }: Unit): PlanRow {
-  const { path, name = '', bytes: known = 0 } = image ?? { path: subject || 'unknown' };
+function rowOf({ image, what, place, bytes }: Unit): PlanRow {
+  const { path, name = '', bytes: known = 0 } = image ?? { path: what || 'unknown' };
   const size = bytes === 0 ? known : bytes;
   return [path, name, place?.name ?? '', size === 0 ? '' : gigabytesText(size)];
 }
