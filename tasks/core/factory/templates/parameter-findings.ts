@@ -1,8 +1,9 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { locate, propertyName } from '../../configuration/json.js';
+import { locate } from '../../configuration/json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { declaredParameters, typeOf } from '../../lab/templates/declarations.js';
+import { inTemplate } from '../../lab/templates/value-findings.js';
 import { type Choice, isBuildParameter, roleOf } from './build-parameters.js';
 
 /**
@@ -62,7 +63,7 @@ export function openPassword(image: GoldenImage, name: string): Finding {
     what: `The parameter ${name} of ${image.imagePath} is not a securestring.`,
     why: 'Azure would record the password with the deployment; it is deployed as a securestring instead.',
     remedy: 'Declare it as "type": "securestring".',
-    ...placeOf(image, name),
+    ...inTemplate(image, [name]),
   };
 }
 
@@ -73,7 +74,7 @@ export function wrongType(image: GoldenImage, { name, declaration }: Choice): Fi
     what: `The value for ${name} in parameterOverrides does not fit ${image.imagePath}.`,
     why: `The template declares the type ${typeOf(declaration)}.`,
     remedy: 'Correct the value; arrays and objects are written as JSON.',
-    ...placeOf(image, name),
+    ...inTemplate(image, [name]),
   };
 }
 
@@ -86,7 +87,7 @@ export function missingValues(image: GoldenImage, names: readonly string[]): Fin
     what: `${image.imagePath} cannot be deployed: no value for ${names.join(', ')}.`,
     why: 'Only labName, newVMName, userName, password and size are filled; every other parameter needs a value.',
     remedy: `Give the parameter a defaultValue, or a value in ${parameterFile} beside the template or in the input parameterOverrides.`,
-    ...placeOf(image, first),
+    ...inTemplate(image, [first]),
   };
 }
 
@@ -97,13 +98,6 @@ export function withoutSize(image: GoldenImage, name: string): Finding {
     what: `${image.imagePath} has no VM size: its parameter ${name} gets no value.`,
     why: 'The input vmSize is empty, and the parameter has no defaultValue.',
     remedy: `Give the task vmSize, e.g. Standard_D2s_v5, or give ${name} a defaultValue.`,
-    ...placeOf(image, name),
+    ...inTemplate(image, [name]),
   };
-}
-
-function placeOf(
-  { file, text, template }: GoldenImage,
-  name: string,
-): Pick<Finding, 'file' | 'line' | 'column'> {
-  return { file, ...locate(text, [propertyName(template, 'parameters') ?? 'parameters', name]) };
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { isObject, type JsonObject, property, propertyName } from '../../configuration/json.js';
+import { type JsonObject, property, propertyName } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
@@ -12,7 +12,7 @@ import {
   isSecure,
   writtenParameters,
 } from '../../lab/templates/declarations.js';
-import { overrideOf, valueOf } from '../../lab/templates/given-values.js';
+import { fileValueOf, overrideOf, valueOf } from '../../lab/templates/given-values.js';
 import { type Choice, passwordName, roleOf } from './build-parameters.js';
 import {
   missingValues,
@@ -91,14 +91,9 @@ function choose(
     return { ...choice, role, source: 'task', ...(own === undefined ? {} : { value: { value: own } }) };
   }
   const override = overrideOf(name, given.overrides);
-  const value = override ? valueOf(override, declaration) : fromFile(given.image, name);
+  const value = override ? valueOf(override, declaration) : fileValueOf(name, given.image.parameterFile);
   if (value) return { ...choice, value, source: override ? 'override' : 'file' };
   return override ? { ...choice, source: 'override', wrong: wrongType(given.image, choice) } : choice;
-}
-
-function fromFile({ parameterFile }: GoldenImage, name: string): ParameterValue | undefined {
-  const entry = property(parameterFile?.values ?? {}, name);
-  return isObject(entry) && plainValue(entry) !== null ? entry : undefined;
 }
 
 /** The values that expressions can use: not those that Azure looks up in a key vault, and not the password. */

@@ -1,11 +1,12 @@
 import { evaluate, isExpression } from '../../configuration/expression.js';
 import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { type JsonObject, locate, property, propertyName } from '../../configuration/json.js';
+import { type JsonObject, property, propertyName } from '../../configuration/json.js';
 import type { Scope } from '../../configuration/known.js';
 import { plainValue } from '../../configuration/parameter-file.js';
-import { type Choice, passwordName } from './build-parameters.js';
 import { lengthMisfit, type Misfit, misfitOf } from '../../lab/templates/misfits.js';
+import { inFile, inTemplate, refused } from '../../lab/templates/value-findings.js';
+import { type Choice, passwordName } from './build-parameters.js';
 import type { ChosenParameters } from './parameters.js';
 
 /** What is known of the values that the task itself gives. */
@@ -54,9 +55,11 @@ function typeAlone(declaration: JsonObject): JsonObject {
 function ofGiven(image: GoldenImage, choice: Choice, misfit: Misfit): Finding {
   const { name, source } = choice;
   return {
-    ...refused(image, `The value for ${name} ${sourceOf(choice)}`, misfit),
+    ...refused(image, `The value for ${name} ${sourceOf(choice)}`, misfit.demand),
     remedy: remedyOf(choice, misfit),
-    ...(source === 'file' ? placeInFile(image, name) : placeInTemplate(image, name)),
+    ...(source === 'file' && image.parameterFile
+      ? inFile(image.parameterFile, name)
+      : inTemplate(image, [name])),
   };
 }
 
@@ -84,35 +87,10 @@ function defaultFindings(image: GoldenImage, { name, declaration, source }: Choi
   if (!misfit || (source && (isComputed || !misfit.isPlain))) return [];
   return [
     {
-      ...refused(image, `The default of ${name}`, misfit),
+      ...refused(image, `The default of ${name}`, misfit.demand),
       severity: source ? 'warning' : 'error',
       remedy: 'Correct the default, or what the template declares.',
-      ...placeInTemplate(image, name, propertyName(declaration, 'defaultValue')),
+      ...inTemplate(image, [name, propertyName(declaration, 'defaultValue') ?? 'defaultValue']),
     },
   ];
-}
-
-function refused({ imagePath }: GoldenImage, subject: string, { demand }: Misfit): Omit<Finding, 'remedy'> {
-  return {
-    code: 'IF314',
-    severity: 'error',
-    what: `${subject} does not fit what ${imagePath} declares.`,
-    why: `Azure refuses it: it must be ${demand}.`,
-  };
-}
-
-type Place = Pick<Finding, 'file' | 'line' | 'column'>;
-
-function placeInTemplate({ file, text, template }: GoldenImage, name: string, member?: string): Place {
-  const section = propertyName(template, 'parameters') ?? 'parameters';
-  return { file, ...locate(text, [section, name, ...(member === undefined ? [] : [member])]) };
-}
-
-/** The name may have another casing in the parameter file. */
-function placeInFile({ parameterFile }: GoldenImage, name: string): Place {
-  if (!parameterFile) return {};
-  const { file, text, values } = parameterFile;
-  const written = propertyName(values, name) ?? name;
-  const member = propertyName(values[written] ?? {}, 'value') ?? 'value';
-  return { file, ...locate(text, ['parameters', written, member]) };
 }

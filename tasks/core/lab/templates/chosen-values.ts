@@ -1,13 +1,13 @@
 import { evaluate } from '../../configuration/expression.js';
 import type { Finding } from '../../configuration/finding.js';
 import type { WrittenTemplate } from '../../configuration/golden-image.js';
-import { isObject, property, propertyName } from '../../configuration/json.js';
+import { property, propertyName } from '../../configuration/json.js';
 import type { Known, Scope } from '../../configuration/known.js';
 import { type ParameterFile, type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { isSecretName } from '../../configuration/secret-texts.js';
 import { type Declared, declaredParameters, hasDefault, isSecure, typeOf } from './declarations.js';
-import { inDeclaredType, overrideOf, valueOf } from './given-values.js';
+import { fileValueOf, inDeclaredType, overrideOf, valueOf } from './given-values.js';
 import { misfitOf } from './misfits.js';
 import {
   misfitOfDefault,
@@ -93,9 +93,8 @@ function choose([name, declaration]: Declared, written: WrittenTemplate, given: 
       ? judged(name, value, 'override')
       : { name, findings: [wrongText(written, name, typeOf(declaration))] };
   }
-  const fromFile = property(given.file?.values ?? {}, name);
-  if (isObject(fromFile) && plainValue(fromFile) !== null)
-    return judged(name, inDeclaredType(fromFile, declaration), 'file');
+  const fromFile = fileValueOf(name, given.file);
+  if (fromFile) return judged(name, inDeclaredType(fromFile, declaration), 'file');
   return { name, findings: isOptional([name, declaration], given) ? [] : [withoutValue(written, name)] };
 
   function judged(of: string, value: ParameterValue, source: ValueSource): Choice {

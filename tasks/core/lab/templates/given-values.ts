@@ -1,5 +1,5 @@
-import { type JsonObject, parseJson } from '../../configuration/json.js';
-import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
+import { isObject, type JsonObject, parseJson, property } from '../../configuration/json.js';
+import { type ParameterFile, type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import { isOfType, typeOf } from './declarations.js';
 
@@ -18,6 +18,12 @@ export function overrideOf(
   overrides: readonly ParameterOverride[],
 ): ParameterOverride | undefined {
   return overrides.findLast((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** What a parameter file has for a parameter; a value `null` counts as none. */
+export function fileValueOf(name: string, file: ParameterFile | undefined): ParameterValue | undefined {
+  const entry = property(file?.values ?? {}, name);
+  return isObject(entry) && plainValue(entry) !== null ? entry : undefined;
 }
 
 /**

@@ -79,7 +79,8 @@ export function undeclared({ written, file }: Places, name: string, declared: re
   };
 }
 
-function refused({ imagePath }: WrittenTemplate, subject: string, demand: string) {
+/** A value that Azure refuses; `demand` completes "it must be". */
+export function refused({ imagePath }: WrittenTemplate, subject: string, demand: string) {
   return {
     code: 'IF314',
     severity: 'error',
@@ -88,16 +89,16 @@ function refused({ imagePath }: WrittenTemplate, subject: string, demand: string
   } as const;
 }
 
-type Place = Pick<Finding, 'file' | 'line' | 'column'>;
+export type Place = Pick<Finding, 'file' | 'line' | 'column'>;
 
-/** What stands at an address has no file. */
-function inTemplate({ file, text, template }: WrittenTemplate, path: JsonPath): Place {
+/** The place of a parameter that a template declares, or of a member of it. What stands at an address has no file. */
+export function inTemplate({ file, text, template }: WrittenTemplate, path: JsonPath): Place {
   const section = propertyName(template, 'parameters') ?? 'parameters';
   return { ...(file === '' ? {} : { file }), ...locate(text, [section, ...path]) };
 }
 
-/** The name may have another casing in the parameter file. */
-function inFile({ file, text, values }: ParameterFile, name: string): Place {
+/** The place of the value of a parameter, whose name may have another casing in the parameter file. */
+export function inFile({ file, text, values }: ParameterFile, name: string): Place {
   const written = propertyName(values, name) ?? name;
   const member = propertyName(values[written] ?? {}, 'value');
   return { file, ...locate(text, ['parameters', written, ...(member === undefined ? [] : [member])]) };
