@@ -1,5 +1,5 @@
 import { imagePathKey } from '../../configuration/image-path.js';
-import { hexDigits } from '../images/hashes.js';
+import { hexDigits } from '../../lab/hashes.js';
 
 /**
  * C35: the ending is the same in every run, so that a running deployment is recognised by it whatever its VM is

@@ -1,5 +1,6 @@
 import { type BuiltImage, vmKeyOf } from './gallery-tags.js';
-import { hexDigits, imagePathHash } from '../images/hashes.js';
+import { hexDigits } from '../../lab/hashes.js';
+import { imagePathHash } from '../images/hashes.js';
 
 /** The longest name of a snapshot or an image definition. */
 const longestName = 80;

@@ -1,5 +1,6 @@
 import { imagePathKey } from '../../configuration/image-path.js';
-import { hexDigits, imagePathHash } from './hashes.js';
+import { hexDigits } from '../../lab/hashes.js';
+import { imagePathHash } from './hashes.js';
 
 /** The longest name of a Windows computer (NetBIOS). */
 const longestName = 15;

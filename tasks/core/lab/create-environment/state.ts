@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Deployment } from '../../azure/resources/deployments.js';
 import type { EnvironmentTemplate } from '../../azure/resources/environment-templates.js';
 import { type Environment, listEnvironments } from '../../azure/resources/environments.js';
@@ -8,6 +7,7 @@ import { problem } from '../../step/problem.js';
 import { checkExportInputs, checkExportOutputs } from '../environments/export-template.js';
 import { deploymentsOf } from '../environments/made-deployment.js';
 import { findLab } from '../find-lab.js';
+import { hexDigits } from '../hashes.js';
 import { memberNamed } from '../members.js';
 import { demand, scopedNeeds } from '../preflight.js';
 import { needsOfLabTasks } from '../task-needs.js';
@@ -89,10 +89,7 @@ function fingerprintOf(
 ): string {
   const plain = Object.entries(values).filter(([name]) => !secure.includes(name));
   const sorted = plain.toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([id.toLowerCase(), sorted]))
-    .digest('hex')
-    .slice(0, 32);
+  return hexDigits(JSON.stringify([id.toLowerCase(), sorted])).slice(0, 32);
 }
 
 /** Only outputs need them: without any, what cannot be read is not missed. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hexDigits } from '../hashes.js';
 import type { JsonObject } from '../../configuration/json.js';
 import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { KnownValues } from '../templates/made-machines.js';
@@ -82,6 +82,6 @@ export function deploymentNameOf(vmName: string, labId: string, source: MachineS
   const link = secrets().link?.split(/[?#]/)[0];
   const sorted = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1));
   const parts = [labId.toLowerCase(), vmName.toLowerCase(), template ?? null, link ?? null, sorted];
-  const digits = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
+  const digits = hexDigits(JSON.stringify(parts)).slice(0, 8);
   return `Dtl-${vmName.slice(0, longestShownName)}-${digits}`;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Environment, isBeingDeleted, isBusy } from '../../azure/resources/environments.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { problem } from '../../step/problem.js';
@@ -6,6 +5,7 @@ import { checkExportInputs, checkExportOutputs } from '../environments/export-te
 import { findEnvironment, missingEnvironment, readGiven } from '../environments/find-environment.js';
 import { withoutGroup } from '../environments/made-deployment.js';
 import { findLab } from '../find-lab.js';
+import { hexDigits } from '../hashes.js';
 import { demand, needsAt, scopedNeeds } from '../preflight.js';
 import { needsOfLabTasks } from '../task-needs.js';
 import { type DeploymentWithParameters, readDeployment } from '../templates/deployment-parameters.js';
@@ -70,5 +70,5 @@ function nameOf(
   const plain = Object.entries(parameters).filter(([name]) => !secure.includes(name));
   const address = link.split('?')[0];
   const what = [uniqueId, id.toLowerCase(), written?.template ?? null, address, Object.fromEntries(plain)];
-  return `UpdateLabEnvironment-${createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32)}`;
+  return `UpdateLabEnvironment-${hexDigits(JSON.stringify(what)).slice(0, 32)}`;
 }

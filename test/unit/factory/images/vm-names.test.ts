@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { hexDigits } from '../../../../tasks/core/factory/images/hashes.js';
+import { hexDigits } from '../../../../tasks/core/lab/hashes.js';
 import {
   chooseImageVm,
   reserveVmNames,
