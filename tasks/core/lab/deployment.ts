@@ -15,6 +15,7 @@ import {
 import { messageOf } from '../step/problem.js';
 import type { ActionContext } from '../step/step.js';
 import type { Limit } from '../step/wait.js';
+import { waitWithin } from './wait-for-operation.js';
 
 /** The parts of a step's context that deployments use. */
 export type DeploymentContext = Pick<ActionContext<unknown, Azure>, 'azure' | 'signal' | 'wait' | 'waiting'>;
@@ -39,7 +40,7 @@ export async function deployTemplate(
 ): Promise<void> {
   try {
     const operation = onceReady(() => startDeployment(context.azure, deployment));
-    await waitFor(operation, awaited, context);
+    await waitWithin(operation, awaited, context);
   } catch (error) {
     if (!(await isToJoin(error, deployment, context))) throw error;
     await joinDeployment(deployment, awaited, context);
@@ -58,12 +59,12 @@ async function isToJoin(error: unknown, deployment: DeploymentName, context: Dep
  * Waits for the end of a deployment that somebody else began. One without a record has ended.
  * @throws if it failed, or after the time limit
  */
-export function joinDeployment(
+export async function joinDeployment(
   deployment: DeploymentName,
   awaited: DeploymentWait,
   context: DeploymentContext,
 ): Promise<void> {
-  return waitFor(runningDeployment(deployment, context.azure), awaited, context);
+  await waitWithin(runningDeployment(deployment, context.azure), awaited, context);
 }
 
 /**
@@ -93,19 +94,6 @@ export async function isNeverBegun(
   if (!before || !hasEnded(before)) return false;
   const now = await getDeployment(azure, deployment, signal).catch(() => undefined);
   return now?.state === before.state && now.changedAt?.getTime() === before.changedAt?.getTime();
-}
-
-async function waitFor(
-  operation: Operation<unknown>,
-  { what, limit }: DeploymentWait,
-  { wait, waiting }: DeploymentContext,
-): Promise<void> {
-  await wait({
-    what,
-    limit,
-    poll: (signal) => operation.poll(signal),
-    onState: (state) => waiting(what, state),
-  });
 }
 
 function runningDeployment(deployment: DeploymentName, azure: Azure): Operation<unknown> {

@@ -18,11 +18,19 @@ export function waitForOperation<T>(
   { inputs, wait, waiting }: Pick<ActionContext<OperationInputs, unknown>, 'inputs' | 'wait' | 'waiting'>,
   how: Pick<Awaited<T>, 'kind' | 'isBrief'> = {},
 ): Promise<T> {
+  const limit = { minutes: inputs.operationTimeoutMinutes, input: 'operationTimeoutMinutes' };
+  return waitWithin(operation, { what, limit, ...how }, { wait, waiting });
+}
+
+/** Waits for the end of an operation within a limit of its own. */
+export function waitWithin<T>(
+  operation: Operation<T>,
+  awaited: Omit<Awaited<T>, 'poll' | 'onState'>,
+  { wait, waiting }: Pick<ActionContext<unknown, unknown>, 'wait' | 'waiting'>,
+): Promise<T> {
   return wait({
-    what,
-    ...how,
+    ...awaited,
     poll: (signal) => operation.poll(signal),
-    limit: { minutes: inputs.operationTimeoutMinutes, input: 'operationTimeoutMinutes' },
-    onState: (state) => waiting(what, state),
+    onState: (state) => waiting(awaited.what, state),
   });
 }

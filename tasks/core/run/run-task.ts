@@ -72,7 +72,7 @@ async function run<D extends TaskDefinition, State, A extends Action>(
     visible(reporter.redact(text)),
   );
   const outputs: Readonly<Record<string, string>> = {
-    ...step.outputs(result.records),
+    ...step.outputs?.(result.records),
     ...commonOutputs(result.records, verdict.message),
   };
   for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');

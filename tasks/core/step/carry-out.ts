@@ -18,7 +18,7 @@ export async function carryOut<Inputs, Services, State, A extends Action>(
   host: Host<Inputs, Services>,
   context: Context<Inputs, Services>,
 ): Promise<UnitRecord[]> {
-  const slots = createSlots(step.slots(host.inputs));
+  const slots = createSlots(step.slots?.(host.inputs) ?? {});
   const running = new Map<string, Promise<UnitRecord>>();
   for (const action of actions) {
     const before = action.after === undefined ? undefined : running.get(action.after);

@@ -49,10 +49,10 @@ export interface Step<Inputs, Services, State, A extends Action> {
   ) => Promise<readonly RefusedAction[]>;
   /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
   readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
-  /** The number of actions of each kind of work that may run at once; 0 or absent is all. */
-  readonly slots: (inputs: Inputs) => Readonly<Record<string, number>>;
-  /** The task's output variables. */
-  readonly outputs: (records: readonly UnitRecord[]) => Readonly<Record<string, string>>;
+  /** The number of actions of each kind of work that may run at once; 0 or absent is all, and so is a step without slots. */
+  readonly slots?: (inputs: Inputs) => Readonly<Record<string, number>>;
+  /** The task's own output variables; absent where it has none. */
+  readonly outputs?: (records: readonly UnitRecord[]) => Readonly<Record<string, string>>;
   /** Variables of the job; absent where the step sets none. Needs `setsJobVariables` of the task's definition. */
   readonly jobVariables?: (records: readonly UnitRecord[], inputs: Inputs) => readonly JobVariable[];
 }

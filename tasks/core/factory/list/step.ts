@@ -12,10 +12,6 @@ export function act(): Promise<Done> {
 }
 
 /** None: no plan of this step has an action. */
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   return {
     imageList: imageList(records).json,

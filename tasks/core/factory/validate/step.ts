@@ -11,10 +11,6 @@ export function act(): Promise<Done> {
 }
 
 /** None: no plan of this step has an action. */
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
 /** The number of errors and of warnings. */
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const findings = records.flatMap((record) => record.findings);

@@ -100,10 +100,6 @@ function notMade(name: string, why: string, remedy = ''): Error {
   );
 }
 
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
 /** The id of the image, as Azure spells it. */
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<'customImageId', string>> {
   return { customImageId: records[0]?.details['customImageId'] ?? '' };

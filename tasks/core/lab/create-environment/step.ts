@@ -13,6 +13,7 @@ import { exportTemplate } from '../environments/export-template.js';
 import { causesSince, deploymentIn, deploymentsOf, madeSince } from '../environments/made-deployment.js';
 import { environmentOutputs, outputDetails, outputVariables } from '../environments/template-outputs.js';
 import { deploymentLimit, waitUntilIdle } from '../environments/wait-until-idle.js';
+import { waitWithin } from '../wait-for-operation.js';
 import type { CreateEnvironmentAction } from './actions.js';
 import type { CreateEnvironmentContext, CreateEnvironmentInputs } from './inputs.js';
 
@@ -49,16 +50,11 @@ async function made(
 
 async function make(
   { lab, environment, parameters }: CreateEnvironmentAction,
-  { azure, inputs, wait, waiting }: CreateEnvironmentContext,
+  context: CreateEnvironmentContext,
 ): Promise<void> {
-  const operation = makeEnvironment(azure, lab.id, { ...environment, parameters: parameters() });
-  const what = `the environment ${environment.name}`;
-  await wait({
-    what,
-    limit: deploymentLimit(inputs),
-    poll: (signal) => operation.poll(signal),
-    onState: (state) => waiting(what, state),
-  });
+  const operation = makeEnvironment(context.azure, lab.id, { ...environment, parameters: parameters() });
+  const awaited = { what: `the environment ${environment.name}`, limit: deploymentLimit(context.inputs) };
+  await waitWithin(operation, awaited, context);
 }
 
 function succeeded(environment: Environment): Environment {
@@ -105,10 +101,6 @@ async function outputsOf(
     notice({ severity: 'warning', what, why: messageOf(error) });
     return [];
   }
-}
-
-export function slots(): Readonly<Record<string, number>> {
-  return {};
 }
 
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {

@@ -11,7 +11,7 @@ import { memberOf } from '../../configuration/expression.js';
 import type { Known } from '../../configuration/known.js';
 import { problem } from '../../step/problem.js';
 import type { Context } from '../../step/step.js';
-import { memberNamed, missingMember } from '../members.js';
+import { memberNamed, missingMember, namesText } from '../members.js';
 import { sameName } from '../names.js';
 
 /** The image of a VM. */
@@ -95,7 +95,7 @@ async function findMarketplaceImage(
   if (!image.isAllowed)
     throw problem(
       `The policies of the lab ${lab.name} do not allow the Marketplace image ${name}.`,
-      `Allow it in the lab, or take one of those that are: ${shown(allowed.map(nameOf))}.`,
+      `Allow it in the lab, or take one of those that are: ${namesText(allowed.map(nameOf))}.`,
     );
   return told(image.osType);
 }
@@ -126,20 +126,15 @@ export async function sharedGallery(
   if (found) return found;
   throw problem(
     `The lab ${lab.name} does not share the gallery of image, ${galleryId}.`,
-    galleries.length === 0 ? 'It shares none.' : `It shares ${shown(galleries.map((one) => one.galleryId))}.`,
+    galleries.length === 0
+      ? 'It shares none.'
+      : `It shares ${namesText(galleries.map((one) => one.galleryId))}.`,
   );
 }
 
 /** `publisher/offer/sku`. */
 export function nameOf({ publisher, offer, sku }: Omit<MarketplaceImage, 'kind'>): string {
   return `${publisher}/${offer}/${sku}`;
-}
-
-const mostShown = 30;
-
-function shown(names: readonly string[]): string {
-  const more = names.length - mostShown;
-  return `${names.slice(0, mostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function told(osType: string | undefined): FoundImage {

@@ -89,10 +89,6 @@ function detailsOf({ id, name, fqdn, computeId }: LabVirtualMachine): NonNullabl
   return { labVmId: id, labVmName: name, labVmFqdn: fqdn ?? '', computeVmId: computeId ?? '' };
 }
 
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
 /** Empty texts where no VM was made. */
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const details = records.find(({ outcome }) => outcome === 'succeeded')?.details ?? {};

@@ -56,11 +56,3 @@ async function settled(
 function isSettled({ provisioningState }: CustomImage): boolean {
   return !/^(Creating|Deleting)$/i.test(provisioningState);
 }
-
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
-export function outputs(): Readonly<Record<string, string>> {
-  return {};
-}

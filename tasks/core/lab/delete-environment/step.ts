@@ -29,11 +29,3 @@ export async function act(
   );
   return { reason: 'It is deleted with its resource group.' };
 }
-
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
-export function outputs(): Readonly<Record<string, string>> {
-  return {};
-}

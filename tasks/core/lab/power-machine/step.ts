@@ -25,11 +25,3 @@ export async function act({ lab, machine, verb }: PowerAction, context: PowerCon
   await waitForOperation(change, `the VM ${machine.name} to ${verb}`, context);
   return { reason: reachedText(Action) };
 }
-
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
-export function outputs(): Readonly<Record<string, string>> {
-  return {};
-}

@@ -86,10 +86,6 @@ async function recordBefore(
   });
 }
 
-export function slots(): Readonly<Record<string, number>> {
-  return {};
-}
-
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   return environmentOutputs(records);
 }
