@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 import { connectionAs, publishedRole, withRoles } from '../roles/night.js';
 import { imagesIn, labIn } from '../worlds/contents.js';
-import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import {
+  assertReadable,
+  assertRefused,
+  changesIn,
+  logOf,
+  observe,
+  type Observed,
+} from '../worlds/evidence.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM } from '../worlds/seeds.js';
 import { lab, labId, world } from '../worlds/worlds.js';
@@ -59,13 +66,7 @@ describe('CreateCustomImage', () => {
   };
 
   /** A run that must change nothing; its log. */
-  const refused = async (more: Readonly<Record<string, string>>): Promise<string> => {
-    const { outcome, requests } = await run(more);
-    assert.equal(outcome.result, 'Failed', logOf(outcome));
-    assert.deepEqual(changesIn(requests), []);
-    assert.ok(outcome.issues.some(({ type }) => type === 'error'));
-    return logOf(outcome);
-  };
+  const refused = async (more: Readonly<Record<string, string>>) => assertRefused(await run(more));
 
   before(async () => {
     pipeline = await openPipelineWith({}, here);

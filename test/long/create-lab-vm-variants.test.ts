@@ -4,7 +4,14 @@ import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 import type { World } from '../local-azure/world.js';
 import { untilFaultActed } from '../recovery/interruption.js';
 import { machinesIn } from '../worlds/contents.js';
-import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import {
+  assertReadable,
+  assertSucceeded,
+  changesIn,
+  logOf,
+  observe,
+  type Observed,
+} from '../worlds/evidence.js';
 import { labVmTemplate } from '../worlds/lab-vm-templates.js';
 import { labVmFiles, labVmInputs, labVmPassword, labVmWorld } from '../worlds/lab-vm-worlds.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
@@ -45,11 +52,7 @@ describe('CreateLabVM', () => {
     return observed;
   };
 
-  const succeeds = async (more: Readonly<Record<string, string>>): Promise<Observed> => {
-    const observed = await run(more);
-    assert.equal(observed.outcome.result, 'Succeeded', logOf(observed.outcome));
-    return observed;
-  };
+  const succeeds = async (more: Readonly<Record<string, string>>) => assertSucceeded(await run(more));
 
   const posted = ({ requests }: Observed): readonly string[] =>
     changesIn(requests).flatMap((change) => /^POST .*\/(\w+)$/.exec(change)?.[1] ?? []);

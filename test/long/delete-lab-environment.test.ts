@@ -8,7 +8,15 @@ import {
   environmentsIn,
   environmentWorld,
 } from '../worlds/environments.js';
-import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import {
+  assertReadable,
+  assertRefused,
+  assertSucceeded,
+  changesIn,
+  logOf,
+  observe,
+  type Observed,
+} from '../worlds/evidence.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { labId, subscriptionId } from '../worlds/worlds.js';
 
@@ -37,19 +45,10 @@ describe('DeleteLabEnvironment', () => {
     return observed;
   };
 
-  const succeeded = async (more: Readonly<Record<string, string>>): Promise<Observed> => {
-    const observed = await run(more);
-    assert.equal(observed.outcome.result, 'Succeeded', logOf(observed.outcome));
-    return observed;
-  };
+  const succeeded = async (more: Readonly<Record<string, string>>) => assertSucceeded(await run(more));
 
   /** A run that must change nothing; its log. */
-  const refused = async (more: Readonly<Record<string, string>>): Promise<string> => {
-    const { outcome, requests } = await run(more);
-    assert.equal(outcome.result, 'Failed', logOf(outcome));
-    assert.deepEqual(changesIn(requests), []);
-    return logOf(outcome);
-  };
+  const refused = async (more: Readonly<Record<string, string>>) => assertRefused(await run(more));
 
   before(async () => {
     pipeline = await openPipelineWith({}, environmentWorld(contents));

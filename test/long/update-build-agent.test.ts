@@ -2,7 +2,15 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline, RunOptions } from '../local-pipeline/pipeline.js';
 import { labIn } from '../worlds/contents.js';
-import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import {
+  assertReadable,
+  assertRefused,
+  assertSucceeded,
+  changesIn,
+  logOf,
+  observe,
+  type Observed,
+} from '../worlds/evidence.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { imageVM } from '../worlds/seeds.js';
 import { lab, labId, world } from '../worlds/worlds.js';
@@ -35,19 +43,11 @@ describe('UpdateBuildAgent', () => {
     return observed;
   };
 
-  const succeeds = async (more: Readonly<Record<string, string>>): Promise<Observed> => {
-    const observed = await run(more);
-    assert.equal(observed.outcome.result, 'Succeeded', logOf(observed.outcome));
-    return observed;
-  };
+  const succeeds = async (more: Readonly<Record<string, string>>) => assertSucceeded(await run(more));
 
   /** A run that must change nothing; its log. */
-  const refused = async (more: Readonly<Record<string, string>>, options?: RunOptions): Promise<string> => {
-    const { outcome, requests } = await run(more, options);
-    assert.equal(outcome.result, 'Failed', logOf(outcome));
-    assert.deepEqual(changesIn(requests), []);
-    return logOf(outcome);
-  };
+  const refused = async (more: Readonly<Record<string, string>>, options?: RunOptions) =>
+    assertRefused(await run(more, options));
 
   before(async () => {
     pipeline = await openPipelineWith({}, world(labs));

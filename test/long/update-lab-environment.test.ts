@@ -9,7 +9,15 @@ import {
   environmentWorld,
   siteTemplate,
 } from '../worlds/environments.js';
-import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
+import {
+  assertReadable,
+  assertRefused,
+  assertSucceeded,
+  changesIn,
+  logOf,
+  observe,
+  type Observed,
+} from '../worlds/evidence.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { labId } from '../worlds/worlds.js';
 
@@ -46,18 +54,9 @@ describe('UpdateLabEnvironment', () => {
     return observed;
   };
 
-  const succeeded = async (more: Inputs): Promise<Observed> => {
-    const observed = await run(more);
-    assert.equal(observed.outcome.result, 'Succeeded', logOf(observed.outcome));
-    return observed;
-  };
+  const succeeded = async (more: Inputs) => assertSucceeded(await run(more));
 
-  const refused = async (more: Inputs): Promise<string> => {
-    const { outcome, requests } = await run(more);
-    assert.equal(outcome.result, 'Failed', logOf(outcome));
-    assert.deepEqual(changesIn(requests), []);
-    return logOf(outcome);
-  };
+  const refused = async (more: Inputs) => assertRefused(await run(more));
 
   before(async () => {
     pipeline = await openPipelineWith({ 'more.json': siteTemplate }, environmentWorld(contents));

@@ -30,6 +30,20 @@ export function changesIn(requests: readonly LoggedRequest[]): string[] {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
+/** Asserts that a run has succeeded without issues. */
+export function assertSucceeded<Run extends Observed>(observed: Run): Run {
+  assert.equal(observed.outcome.result, 'Succeeded', logOf(observed.outcome));
+  return observed;
+}
+
+/** Asserts that a run has failed with an error before it changed anything. @returns its log */
+export function assertRefused({ outcome, requests }: Observed): string {
+  assert.equal(outcome.result, 'Failed', logOf(outcome));
+  assert.deepEqual(changesIn(requests), []);
+  assert.ok(outcome.issues.some(({ type }) => type === 'error'));
+  return logOf(outcome);
+}
+
 /** The log as the user sees it, in which lines that were wrapped are one again. */
 export function logOf({ log }: TaskOutcome): string {
   return log.join('\n').replace(/\n {4,}(?=\S)/g, ' ');
