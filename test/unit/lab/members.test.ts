@@ -19,6 +19,14 @@ describe('The name of a thing of a lab', () => {
       assert.equal(nameOfMember('LabVmId', form, machines), 'Tools');
   });
 
+  it('is not that of something else, of something inside it, or of a thing of another lab', () => {
+    const refused = (given: string, why: RegExp) =>
+      assert.throws(() => nameOfMember('LabVmId', given, machines), why);
+    refused(`${lab.id}/customimages/Tools`, /not the resource id of one of the virtualMachines of a lab/);
+    refused(`${id}/schedules/LabVmsShutdown`, /not the resource id of one of the virtualMachines of a lab/);
+    refused(id.replace(`/labs/${lab.name}/`, '/labs/Other/'), /LabVmId lies in another lab than/);
+  });
+
   it('is not empty where the name after the collection is: that is nothing of the lab', () => {
     assert.throws(() => nameOfMember('LabVmId', `${lab.id}/virtualmachines/`, machines), /is not the/);
   });

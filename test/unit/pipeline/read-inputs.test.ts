@@ -4,6 +4,8 @@ import type { TaskValues } from '../../../tasks/core/definitions/task-values.js'
 import type { TaskDefinition } from '../../../tasks/core/definitions/input.js';
 import {
   createImageVMs,
+  createLabEnvironment,
+  createLabVM,
   distributeImages,
   retireImages,
   snapImages,
@@ -53,6 +55,31 @@ describe('The inputs of a task', () => {
       imagePaths: '',
       storageAuthentication: 'auto',
     });
+  });
+
+  it('have no file where the agent gives the working directory for an empty one', () => {
+    const ofStep = {
+      CONNECTEDSERVICENAME: 'connection-id',
+      LABID: 'Contoso',
+      VIRTUALMACHINENAME: 'web',
+    };
+    const fileOf = (given: string) => read(createLabVM, { ...ofStep, TEMPLATEFILE: given }).TemplateFile;
+    assert.deepEqual(['/agent/1/s', '/agent/1/s/', '.'].map(fileOf), ['', '', '']);
+    assert.equal(fileOf('/agent/1/s/vm.json'), '/agent/1/s/vm.json');
+  });
+
+  it('may have a default with a variable that does not exist, as long as it is not used', () => {
+    const ofStep = {
+      CONNECTEDSERVICENAME: 'connection-id',
+      LABID: 'Contoso',
+      ENVIRONMENTNAME: 'web',
+      TEMPLATEID: 'WebApp',
+    };
+    const usual = '$(Build.ArtifactStagingDirectory)/DeployedEnvironment';
+    const faultsOf = (folder: string) =>
+      faults(createLabEnvironment, { ...ofStep, EXPORTENVIRONMENTTEMPLATELOCATION: folder });
+    assert.deepEqual(faultsOf(usual), []);
+    assert.match(faultsOf('$(Somewhere)/Deployed').join(), /uses the variable \$\(Somewhere\)/);
   });
 
   it('take numbers with decimals where they are times', () => {
