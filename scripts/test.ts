@@ -16,15 +16,16 @@ const root = join(import.meta.dirname, '..');
 
 const nodeModules = join(root, 'node_modules');
 
-/** How many tests passed, failed, and were skipped because they need what this machine lacks. */
+/** How many tests passed, failed, and were skipped because they need what this machine lacks; and what failed, to be told last. */
 interface Totals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly failures: readonly string[];
 }
 
 /** A check counts only if it fails. */
-const passedCheck: Totals = { passed: 0, failed: 0, skipped: 0 };
+const passedCheck: Totals = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 const failedCheck: Totals = { ...passedCheck, failed: 1 };
 
@@ -90,7 +91,10 @@ async function mocha(options: readonly string[], isShown = false): Promise<Outco
 }
 
 function readTotals(json: string): Totals {
-  return z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }).parse(JSON.parse(json));
+  const count = z.number();
+  return z
+    .object({ passed: count, failed: count, skipped: count, failures: z.array(z.string()) })
+    .parse(JSON.parse(json));
 }
 
 /** Tells what was found when all of it is known, so that phases may run side by side. */
@@ -101,7 +105,8 @@ async function phase(name: string, run: Run): Promise<Totals> {
   const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
   const end = `${name}: ${totals.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s${skipped}`;
   console.log(`\n--- ${name}\n${printed}--- ${end}`);
-  return totals;
+  if (totals.failed === 0) return totals;
+  return { ...totals, failures: totals.failures.length === 0 ? [name] : totals.failures };
 }
 
 async function oneAfterTheOther(...phases: readonly (() => Promise<Totals>)[]): Promise<Totals> {
@@ -116,6 +121,7 @@ function sum(all: readonly Totals[]): Totals {
       passed: total.passed + each.passed,
       failed: total.failed + each.failed,
       skipped: total.skipped + each.skipped,
+      failures: [...total.failures, ...each.failures],
     }),
     passedCheck,
   );
@@ -161,6 +167,7 @@ async function main(given: readonly string[]): Promise<void> {
   const mochaArguments = given.filter((argument) => argument !== '--all');
   const running = [...withoutPackage(mochaArguments), packagedTests(given.includes('--all'), mochaArguments)];
   const totals = sum(await Promise.all(running));
+  for (const failure of totals.failures) console.log(`\nFAILED: ${failure}`);
   console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   if (totals.failed > 0) process.exitCode = 1;
 }
