@@ -29,6 +29,16 @@ export interface SizeCapabilities {
   readonly generations: ReadonlyMap<string, readonly ('V1' | 'V2')[]>;
   /** Those that boot no machine with Trusted Launch, although they boot Generation 2. */
   readonly withoutTrustedLaunch: ReadonlySet<string>;
+  /** How they count against the quotas of cores; sizes that tell no number of cores are left out. */
+  readonly cores: ReadonlyMap<string, SizeCores>;
+}
+
+/** How a machine of a size counts against the quotas of its region. */
+export interface SizeCores {
+  /** Those that the quota counts, also where a machine of this size has fewer at hand. */
+  readonly cores: number;
+  /** The quota beside the one over all series, such as `standardDSv5Family`; empty if none is told. */
+  readonly family: string;
 }
 
 /** Lists what the sizes of a region can do. The list is long, so that it is read once in a run. */
@@ -60,15 +70,18 @@ function readCapabilities(
   return attempt(`list what the sizes of virtual machines in ${location} can do`, async () => {
     const sizes = new Map<string, readonly ('V1' | 'V2')[]>();
     const withoutTrustedLaunch = new Set<string>();
-    for await (const { resourceType, name, capabilities } of list<Sku>(azure, address, signal)) {
+    const cores = new Map<string, SizeCores>();
+    for await (const { resourceType, name, family, capabilities } of list<Sku>(azure, address, signal)) {
       if (textIn(resourceType)?.toLowerCase() !== 'virtualmachines') continue;
       const size = (textIn(name) ?? '').toLowerCase();
       const told = objectsIn(capabilities);
       const generations = generationsIn(told);
       if (generations.length > 0) sizes.set(size, generations);
       if (valueIn(told, 'TrustedLaunchDisabled') === 'true') withoutTrustedLaunch.add(size);
+      const counted = countIn(valueIn(told, 'vCPUs'));
+      if (counted > 0) cores.set(size, { cores: counted, family: textIn(family) ?? '' });
     }
-    return { generations: sizes, withoutTrustedLaunch };
+    return { generations: sizes, withoutTrustedLaunch, cores };
   });
 }
 
@@ -86,6 +99,7 @@ function valueIn(capabilities: readonly Capability[], wanted: string): string {
 interface Sku {
   readonly resourceType?: string;
   readonly name?: string;
+  readonly family?: string;
   readonly capabilities?: readonly Capability[] | null;
 }
 

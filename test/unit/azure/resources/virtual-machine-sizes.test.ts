@@ -86,3 +86,38 @@ describe('The generations that sizes boot', () => {
     assert.deepEqual([...withoutTrustedLaunch], ['standard_dc2as_v5']);
   });
 });
+
+describe('The cores that sizes count against quotas', () => {
+  const read = async (...value: readonly unknown[]) => {
+    const { azure } = answering({ body: { value } });
+    const { signal } = new AbortController();
+    return (await listSizeCapabilities(azure, group.subscriptionId, 'westeurope', signal)).cores;
+  };
+
+  const size = (name: string, family: unknown, vCPUs: unknown, ...more: readonly object[]) => ({
+    resourceType: 'virtualMachines',
+    name,
+    family,
+    capabilities: [{ name: 'vCPUs', value: vCPUs }, ...more],
+  });
+
+  it('are those of the whole size, with its family, even where a machine has fewer at hand', async () => {
+    const fewer = { name: 'vCPUsAvailable', value: '2' };
+    const cores = await read(
+      size('Standard_D4s_v5', 'standardDSv5Family', '4'),
+      size('Standard_M8-2ms', 'standardMSFamily', '8', fewer),
+    );
+    assert.deepEqual(
+      [...cores],
+      [
+        ['standard_d4s_v5', { cores: 4, family: 'standardDSv5Family' }],
+        ['standard_m8-2ms', { cores: 8, family: 'standardMSFamily' }],
+      ],
+    );
+  });
+
+  it('are unknown where Azure tells none', async () => {
+    const cores = await read(size('A', 'f', 'x'), size('B', 7, '2'), size('C', 'f', undefined));
+    assert.deepEqual([...cores], [['b', { cores: 2, family: '' }]]);
+  });
+});
