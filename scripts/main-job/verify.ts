@@ -112,9 +112,9 @@ function storeDifferences(wanted: Wanted, { storageAccounts }: State): string[] 
     ),
   );
   const store = blobs.filter(({ path }) => path.includes('/imagefactoryvhds/'));
-  // Names that were given are remembered for a week (C70).
+  // Names that were given are remembered for a week (C70), and what whole runs lease stays.
   const elsewhere = blobs.filter(
-    (blob) => !store.includes(blob) && !blob.path.includes('/imagefactorynames/'),
+    (blob) => !store.includes(blob) && !/\/imagefactory(?:names|runs)\//.test(blob.path),
   );
   const count = (ending: string) => store.filter(({ name }) => name.endsWith(ending)).length;
   // What labs take by the gallery alone may be of Generation 2: then it has no VHD.

@@ -33,30 +33,50 @@ const releaseLimit = 3_000;
 export async function leaseBlob(
   container: Pick<BlobContainer, 'lease'>,
   name: string,
-  { inputs, phase, signal, wait, waiting }: ActionContext<LockInputs, Azure>,
+  context: ActionContext<LockInputs, Azure>,
 ): Promise<Lease | NoLease> {
-  const until = performance.now() + inputs.lockWaitMinutes * 60_000;
   const what = `the run that works on ${name}`;
-  return wait({
+  return waitForLease(context, {
     what,
-    onState: (state) => {
-      phase('wait for another run');
-      waiting(what, state);
-    },
-    poll: async () => {
-      const value = await tryToLease(container, name, signal);
-      return { done: value !== 'leased' || performance.now() >= until, state: 'leased', value };
+    lease: () => container.lease(name),
+    holder: () => 'leased',
+    onHeld: (state) => {
+      context.phase('wait for another run');
+      context.waiting(what, state);
     },
   });
 }
 
-async function tryToLease(
-  container: Pick<BlobContainer, 'lease'>,
-  name: string,
-  signal: AbortSignal,
+/** A lease that another run may have. */
+export interface LeaseWait {
+  /** What is waited for. */
+  readonly what: string;
+  readonly lease: () => Promise<BlobLease | NoLease>;
+  /** Tells of whoever has the lease. */
+  readonly holder: () => string | Promise<string>;
+  /** Is called with what `holder` tells when the wait begins, and whenever that changes. */
+  readonly onHeld: (holder: string) => void;
+}
+
+/**
+ * Waits for a lease while another run has it, at most `lockWaitMinutes`.
+ * @returns why there is no lease: `leased` if the other run still had it in the end
+ */
+export async function waitForLease(
+  { inputs, signal, wait }: Pick<ActionContext<LockInputs, Azure>, 'inputs' | 'signal' | 'wait'>,
+  { what, lease, holder, onHeld }: LeaseWait,
 ): Promise<Lease | NoLease> {
-  const lease = await container.lease(name);
-  return typeof lease === 'string' ? lease : held(lease, signal);
+  const until = performance.now() + inputs.lockWaitMinutes * 60_000;
+  return wait<Lease | NoLease>({
+    what,
+    onState: onHeld,
+    poll: async () => {
+      const given = await lease();
+      if (typeof given !== 'string') return { done: true, state: '', value: held(given, signal) };
+      const isOver = given !== 'leased' || performance.now() >= until;
+      return { done: isOver, state: isOver ? given : await holder(), value: given };
+    },
+  });
 }
 
 /** Renews a lease until it is released or forgotten. */

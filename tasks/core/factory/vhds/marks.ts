@@ -67,6 +67,27 @@ export function stagedMetadata(
   return { ...vhdMetadata(source, runId), [labMark]: encodeURI(factoryLabId) };
 }
 
+const sinceMark = 'imagefactorysince';
+
+/** The metadata of the blob that a whole run leases: which run works on the factory of a lab, and since when. */
+export function runLockMetadata(
+  runId: string,
+  factoryLabId: string,
+  since: Date,
+): Readonly<Record<string, string>> {
+  return {
+    imagefactoryrun: encodeURIComponent(runId),
+    [labMark]: encodeURI(factoryLabId),
+    [sinceMark]: since.toISOString(),
+  };
+}
+
+/** Since when the run that leased a lock last works on the factory; `undefined` where nobody wrote that. */
+export function lockedSince(metadata: Readonly<Record<string, string>> | undefined): Date | undefined {
+  const since = new Date(tagOf(metadata, sinceMark) ?? '');
+  return Number.isNaN(since.getTime()) ? undefined : since;
+}
+
 /** Whether the factory of this lab staged a VHD (C83). */
 export function isStagedBy(
   metadata: Readonly<Record<string, string>> | undefined,
