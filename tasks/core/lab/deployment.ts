@@ -1,8 +1,10 @@
 import type { Azure } from '../azure/azure.js';
+import type { Cause } from '../azure/requests/causes.js';
 import { isLocked, onceReady } from '../azure/requests/conflicts.js';
-import { codeOf, isConflict } from '../azure/requests/errors.js';
+import { causesOf, codeOf, isConflict } from '../azure/requests/errors.js';
 import type { Operation } from '../azure/requests/operation.js';
 import {
+  type Deployment,
   deploymentFailures,
   type DeploymentName,
   getDeployment,
@@ -67,6 +69,14 @@ export async function joinDeployment(
   await waitWithin(runningDeployment(deployment, context.azure), awaited, context);
 }
 
+/** Why a deployment failed. */
+export interface DeploymentFailure {
+  /** One or more sentences. */
+  readonly reason: string;
+  /** What Azure told, with its codes; none where it told none, and of a deployment that somebody has cancelled. */
+  readonly causes: readonly Cause[];
+}
+
 /**
  * The reason why a deployment failed.
  * @param error what waiting for it threw; the reason where Azure has no other
@@ -76,9 +86,13 @@ export async function deploymentFailure(
   deployment: DeploymentName,
   error: unknown,
   context: Pick<DeploymentContext, 'azure' | 'signal'>,
-): Promise<string | undefined> {
-  const causes = await readCauses(deployment, context).catch(() => undefined);
-  return causes && (causes.join(' ') || messageOf(error));
+): Promise<DeploymentFailure | undefined> {
+  const found = await readFailure(deployment, context).catch(() => undefined);
+  if (!found) return undefined;
+  const { causes, isCancelled } = found;
+  const reason = causes.map(({ message }) => message).join(' ') || messageOf(error);
+  if (isCancelled) return { reason, causes: [] };
+  return { reason, causes: causes.length > 0 ? causes : causesOf(error) };
 }
 
 /**
@@ -108,11 +122,16 @@ function runningDeployment(deployment: DeploymentName, azure: Azure): Operation<
 }
 
 /** @returns nothing where the deployment has not failed; no cause where its record is gone */
-async function readCauses(
+async function readFailure(
   deployment: DeploymentName,
   { azure, signal }: Pick<DeploymentContext, 'azure' | 'signal'>,
-): Promise<readonly string[] | undefined> {
+): Promise<{ readonly causes: readonly Cause[]; readonly isCancelled: boolean } | undefined> {
   const record = await getDeployment(azure, deployment, signal);
-  if (!record) return [];
-  return hasFailed(record) ? deploymentFailures(azure, deployment, signal) : undefined;
+  if (!record) return { causes: [], isCancelled: false };
+  if (!hasFailed(record)) return undefined;
+  return { causes: await deploymentFailures(azure, deployment, signal), isCancelled: isCancelled(record) };
+}
+
+function isCancelled({ state }: Pick<Deployment, 'state'>): boolean {
+  return /^Canceled$/i.test(state);
 }

@@ -121,24 +121,50 @@ describe('A deployment that somebody else began', () => {
 });
 
 describe('Why a deployment failed', () => {
-  const failure = (answers: Parameters<typeof labAnswering>[0]) => {
+  const failure = (answers: Parameters<typeof labAnswering>[0], error = new Error('It ended as Failed.')) => {
     const { azure } = labAnswering(answers);
-    return deploymentFailure(place, new Error('It ended as Failed.'), fakeContext({}, azure));
+    return deploymentFailure(place, error, fakeContext({}, azure));
   };
+  const reasonOf = async (answers: Parameters<typeof labAnswering>[0]) => (await failure(answers))?.reason;
   const noOperations = { body: { value: [] } };
 
   it('is what its record says', async () => {
-    const failed = deploymentIn('Failed', { code: 'QuotaExceeded', message: 'No cores left.' });
-    assert.equal(
-      await failure({ 'GET deployment': [failed], 'GET failures': [noOperations] }),
-      'No cores left.',
+    const cause = { code: 'QuotaExceeded', message: 'No cores left.' };
+    assert.deepEqual(
+      await failure({ 'GET deployment': [deploymentIn('Failed', cause)], 'GET failures': [noOperations] }),
+      { reason: 'No cores left.', causes: [cause] },
     );
   });
 
   it('is what waiting for it said where the record says nothing, or is gone', async () => {
     const silent = { 'GET deployment': [deploymentIn('Failed')], 'GET failures': [noOperations] };
-    assert.equal(await failure(silent), 'It ended as Failed.');
-    assert.equal(await failure({ 'GET deployment': [missing] }), 'It ended as Failed.');
+    assert.equal(await reasonOf(silent), 'It ended as Failed.');
+    assert.equal(await reasonOf({ 'GET deployment': [missing] }), 'It ended as Failed.');
+  });
+
+  it('has the causes of the answer where Azure has refused it, so that it has no record', async () => {
+    const details = [
+      { code: 'SkuNotAvailable', message: 'No such size.' },
+      { code: 'RequestDisallowedByPolicy', message: 'No.' },
+    ];
+    const { azure } = labAnswering({
+      'PUT deployment': [{ status: 400, body: { error: { code: 'InvalidTemplateDeployment', details } } }],
+    });
+    const refused = await deployTemplate(
+      { ...place, template: {}, parameters: {}, tags: {} },
+      awaited,
+      fakeContext({}, azure),
+    ).catch((error: unknown) => error as Error);
+    const found = await failure({ 'GET deployment': [missing] }, refused as Error);
+    assert.deepEqual(found?.causes, details);
+  });
+
+  it('has no causes where somebody has cancelled it, whatever had failed by then', async () => {
+    const cancelled = deploymentIn('Canceled', { code: 'AllocationFailed', message: 'No room.' });
+    assert.deepEqual(await failure({ 'GET deployment': [cancelled], 'GET failures': [noOperations] }), {
+      reason: 'No room.',
+      causes: [],
+    });
   });
 
   it('is unknown while it has not failed, and where its state cannot be read', async () => {

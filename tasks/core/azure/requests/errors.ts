@@ -1,5 +1,5 @@
 import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
-import { innermostCauses } from './causes.js';
+import { type Cause, innermostCauses } from './causes.js';
 import { jsonBody } from './json-body.js';
 import { present } from './present.js';
 
@@ -99,7 +99,7 @@ function fieldOf(error: unknown, name: string): unknown {
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { message: String(error) };
   const response = isRestError(error) ? error.response : undefined;
-  const causes = innermostCauses(response && jsonBody(response));
+  const causes = causesIn(error);
   const header = (name: string) => response?.headers.get(name);
   return {
     message: causes.map(({ message }) => message).join(' ') || reasonIn(error, response?.bodyAsText ?? ''),
@@ -107,6 +107,18 @@ export function explain(error: unknown): Explanation {
     ...present('statusCode', statusOf(error)),
     ...present('correlationId', header('x-ms-correlation-request-id')),
   };
+}
+
+/** The innermost causes in Azure's answer to the call that ended in an error; none where Azure told none. */
+export function causesOf(error: unknown): readonly Cause[] {
+  const causes = causesIn(error);
+  const outer = error instanceof Error ? error.cause : undefined;
+  return causes.length > 0 || outer === undefined ? causes : causesOf(outer);
+}
+
+function causesIn(error: unknown): readonly Cause[] {
+  const response = isRestError(error) ? error.response : undefined;
+  return innermostCauses(response && jsonBody(response));
 }
 
 /**

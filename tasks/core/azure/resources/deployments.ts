@@ -1,5 +1,5 @@
 import type { Azure } from '../azure.js';
-import { innermostCauses } from '../requests/causes.js';
+import { type Cause, innermostCauses } from '../requests/causes.js';
 import { onceReady } from '../requests/conflicts.js';
 import { attempt } from '../requests/errors.js';
 import { deletionState, evenIfLost, evenIfUnseen } from '../requests/lost-operation.js';
@@ -152,18 +152,21 @@ function toListed(name: string, resource: Resource): ListedDeployment {
   };
 }
 
-/** Reads the innermost error messages of a failed deployment and of its operations, each once. */
+/**
+ * Reads the innermost errors of a failed deployment and of its operations, each message once. That of an operation begins
+ * with the name of its resource.
+ */
 export async function deploymentFailures(
   azure: Azure,
   deployment: DeploymentName,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly Cause[]> {
   return attempt(`read why the deployment ${deployment.name} failed`, async () => {
     const { properties } = await send<Resource>(azure, requestOf('GET', deployment), signal);
-    const texts = new Map(innermostCauses(properties?.error).map(({ message }) => [message, message]));
+    const causes = new Map(innermostCauses(properties?.error).map((cause) => [cause.message, cause]));
     for await (const operation of list<DeploymentOperation>(azure, operationsOf(deployment), signal))
-      for (const [message, text] of operationFailures(operation)) texts.set(message, text);
-    return [...texts.values()];
+      for (const [message, cause] of operationFailures(operation)) causes.set(message, cause);
+    return [...causes.values()];
   });
 }
 
@@ -214,10 +217,13 @@ interface DeploymentOperation {
   };
 }
 
-/** The messages of a failed operation, each with its text for the log, which begins with the resource's name. */
-function operationFailures({ properties }: DeploymentOperation): readonly (readonly [string, string])[] {
+/** The messages of a failed operation, each with its cause for the log, which begins with the resource's name. */
+function operationFailures({ properties }: DeploymentOperation): readonly (readonly [string, Cause])[] {
   if (!properties || !/^Failed$/i.test(properties.provisioningState ?? '')) return [];
   const name = properties.targetResource?.resourceName;
   const prefix = name === undefined ? '' : `${name}: `;
-  return innermostCauses(properties.statusMessage).map(({ message }) => [message, prefix + message]);
+  return innermostCauses(properties.statusMessage).map((cause) => [
+    cause.message,
+    { ...cause, message: prefix + cause.message },
+  ]);
 }

@@ -96,7 +96,7 @@ async function explain(
 ): Promise<Error> {
   const reason = (await isNeverBegun(attempt.record, before, context))
     ? messageOf(error)
-    : await deploymentFailure(attempt.record, error, context);
+    : (await deploymentFailure(attempt.record, error, context))?.reason;
   if (reason !== undefined)
     return problem(
       `The VM ${attempt.vmName} could not be made: ${reason}`,

@@ -67,7 +67,9 @@ export async function causesSince(
   try {
     const made = madeSince(before, await deploymentsOf(environment, context));
     if (!made || !hasFailed(made)) return [];
-    return await deploymentFailures(context.azure, deploymentIn(environment, made.name), context.signal);
+    const record = deploymentIn(environment, made.name);
+    const causes = await deploymentFailures(context.azure, record, context.signal);
+    return causes.map(({ message }) => message);
   } catch {
     context.signal.throwIfAborted();
     return [];

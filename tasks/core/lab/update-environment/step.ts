@@ -63,7 +63,9 @@ async function deploy(
   } catch (error) {
     context.signal.throwIfAborted();
     const isRefused = await isNeverBegun(deployment, before, context);
-    const reason = isRefused ? messageOf(error) : await deploymentFailure(deployment, error, context);
+    const reason = isRefused
+      ? messageOf(error)
+      : (await deploymentFailure(deployment, error, context))?.reason;
     if (reason === undefined) throw error;
     throw problem(`The environment ${environment.name} was not updated: ${reason}`, remedyFor(error), error);
   }

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
   attempt,
+  causesOf,
   explain,
   isNotFound,
   undefinedIfMissing,
@@ -147,6 +148,27 @@ describe('An attempt that fails', () => {
       attempt('read it', () => Promise.reject(cancelled)),
       (error) => error === cancelled,
     );
+  });
+});
+
+describe('The causes of an error', () => {
+  const one = { code: 'SkuNotAvailable', message: 'No such size.' };
+  const other = { code: 'QuotaExceeded', message: 'No cores left.' };
+
+  it('are all that Azure answered, also after an attempt', async () => {
+    const error = answered(400, { error: { code: 'InvalidTemplateDeployment', details: [one, other] } });
+    const failed = await attempt('deploy', () => Promise.reject(error)).catch((thrown: unknown) => thrown);
+    assert.deepEqual(
+      [causesOf(error), causesOf(failed)],
+      [
+        [one, other],
+        [one, other],
+      ],
+    );
+  });
+
+  it('are none where Azure has not answered', () => {
+    assert.deepEqual(causesOf(new Error('No answer.', { cause: new Error('Reset.') })), []);
   });
 });
 

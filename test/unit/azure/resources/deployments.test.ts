@@ -148,29 +148,32 @@ describe('The deployments of a resource group', () => {
 });
 
 describe('Why a deployment failed', () => {
-  const error = { message: 'No cores left.' };
-  const failed = (resourceName: string, message: string, provisioningState = 'Failed') => ({
+  const error = { code: 'QuotaExceeded', message: 'No cores left.' };
+  const failed = (resourceName: string, cause: object, provisioningState = 'Failed') => ({
     properties: {
       provisioningState,
       targetResource: { resourceName },
-      statusMessage: { error: { message } },
+      statusMessage: { error: cause },
     },
   });
   const nextLink = 'https://management.example.com/next';
 
-  it('is told by itself and by all its operations, each message once and with the resource', async () => {
+  it('is told by itself and by all its operations, each message once, with its code and the resource', async () => {
     const { azure, asked } = answering(
       { body: { properties: { error } } },
-      { body: { value: [failed('vm', 'No cores left.')], nextLink } },
+      { body: { value: [failed('vm', error)], nextLink } },
       {
         body: {
-          value: [{ properties: { provisioningState: 'Succeeded' } }, failed('disk', 'Too big.', 'failed')],
+          value: [
+            { properties: { provisioningState: 'Succeeded' } },
+            failed('disk', { message: 'Too big.' }, 'failed'),
+          ],
         },
       },
     );
     assert.deepEqual(await deploymentFailures(azure, deployment, signal), [
-      'vm: No cores left.',
-      'disk: Too big.',
+      { code: 'QuotaExceeded', message: 'vm: No cores left.' },
+      { message: 'disk: Too big.' },
     ]);
     assert.equal(asked()[1], `GET ${groupUrl}/deployments/build-1/operations?${version}`);
   });
