@@ -7,12 +7,13 @@ import { problem } from '../../step/problem.js';
 import { isOurs, osStateOf, runTag, stateTag, tagOf } from '../images/tags.js';
 import { chooseImageVm } from '../images/vm-names.js';
 import type { BuildAction } from './actions.js';
+import { becauseOf, vanishedCode } from './failure.js';
 import type { CreateContext, CreateInputs } from './inputs.js';
 
 /**
  * C47: waits for the image VM that a deployment has made: until its artifacts are applied and, where it is generalized,
  * until it is deallocated; a specialized one is shut down for that.
- * @throws if the lab has no such VM, if another run has marked it as failed, or after StandardTimeoutMinutes
+ * @throws if the lab has no such VM, with the cause where it had one, if another run has marked it as failed, or after StandardTimeoutMinutes
  */
 export async function waitForImageVm(
   action: BuildAction,
@@ -27,7 +28,8 @@ function awaitedVm(
   name: string,
   { StandardTimeoutMinutes: minutes }: CreateInputs,
 ): AwaitedMachine {
-  const notFound = () => noMachine(imagePath, name);
+  let isSeen = false;
+  const none = () => noMachine(imagePath, name);
   return {
     labId: lab.id,
     name,
@@ -39,10 +41,11 @@ function awaitedVm(
       input: 'shutdownTimeoutMinutes (StandardTimeoutMinutes, which had no effect in the scripts)',
     },
     check: (machine) => {
-      if (!isOurs(machine, { imagePath })) throw notFound();
+      if (!isOurs(machine, { imagePath })) throw none();
       if (tagOf(machine.tags, stateTag)) throw failedElsewhere(imagePath, name);
+      isSeen = true;
     },
-    notFound,
+    notFound: () => (isSeen ? vanished(none()) : none()),
   };
 }
 
@@ -63,6 +66,11 @@ function noMachine(imagePath: string, vmName: string): Error {
     `The deployment of ${imagePath} succeeded, but the lab has no VM ${vmName}.`,
     "The template's lab VM must take its name from the parameter newVMName.",
   );
+}
+
+function vanished(error: Error): Error {
+  const { message } = error;
+  return becauseOf(error, { causes: [{ code: vanishedCode, message }], mayHaveArtifacts: true });
 }
 
 /** The run that marked the VM as failed has reported the cause and deleted the record of the deployment. */

@@ -4,8 +4,9 @@ import {
   hasEnded,
   type NewDeployment,
 } from '../../azure/resources/deployments.js';
-import { getLabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import { getLabVirtualMachine, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import {
+  type DeploymentFailure,
   deploymentFailure,
   type DeploymentWait,
   deployTemplate,
@@ -18,13 +19,14 @@ import { readEach } from '../../step/read-each.js';
 import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
+import { becauseOf } from './failure.js';
 import { generatePassword } from './password.js';
 import { deleteRecord, markFailed, recordOf } from './records.js';
 
 /**
  * Deploys the template of an image, or waits for a deployment of it that exists already. The VM is looked up before the
  * deployment: if another run creates the VM in between, its deployment is found.
- * @throws why the deployment failed, or why its end could not be awaited
+ * @throws why the deployment failed, with its causes, or why its end could not be awaited
  */
 export async function deploy(action: BuildAction, context: CreateContext): Promise<void> {
   const { azure, phase, signal } = context;
@@ -103,8 +105,8 @@ function passwordFor({ inputs, protect }: CreateContext): string {
 
 /** A deployment that has not failed, or whose state cannot be read now, is left with its record to the next run. */
 async function explain(error: unknown, action: BuildAction, context: CreateContext): Promise<Error> {
-  const reason = await deploymentFailure(recordOf(action), error, context);
-  if (reason !== undefined) return reportFailure(reason, remedyOf(error), action, context);
+  const failure = await deploymentFailure(recordOf(action), error, context);
+  if (failure) return reportFailure(failure, remedyOf(error), action, context);
   return problem(
     `${messageOf(error)} The deployment is left as it is, and the next run goes on with it.`,
     remedyOf(error) ?? 'Run the task again.',
@@ -130,7 +132,7 @@ function unmarked({ imagePath }: BuildAction): LeftBehind {
  * failed.
  */
 async function reportFailure(
-  reason: string,
+  { reason, causes }: DeploymentFailure,
   remedy: string | undefined,
   action: BuildAction,
   context: CreateContext,
@@ -138,16 +140,22 @@ async function reportFailure(
   const { notice, phase } = context;
   phase('tidy up');
   notice({ severity: 'notice', what: `The deployment of ${action.imagePath} failed.`, why: reason });
-  const marks: boolean[] = [];
-  const mark = async () => marks.push(await markFailed(action, context));
-  if (await tidily(unmarked(action), mark, context)) await deleteRecord(recordOf(action), context);
-  if (marks.includes(true))
+  const marked: LabVirtualMachine[] = [];
+  const mark = async () => marked.push(...(await markFailed(action, context)));
+  const areMarked = await tidily(unmarked(action), mark, context);
+  if (areMarked) await deleteRecord(recordOf(action), context);
+  if (marked.length > 0)
     notice({
       severity: 'notice',
       what: whatStays(action),
     });
-  return problem(
+  const failed = problem(
     `${action.imagePath} could not be built as the VM ${action.vmName}: ${reason}`,
     remedy ?? 'Correct the golden image, or what the message names.',
   );
+  return becauseOf(failed, { causes, mayHaveArtifacts: !areMarked || marked.some(hasBegunArtifact) });
+}
+
+function hasBegunArtifact({ artifacts }: LabVirtualMachine): boolean {
+  return artifacts.some(({ status }) => !/^pending$/i.test(status));
 }

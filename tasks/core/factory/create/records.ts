@@ -20,27 +20,30 @@ import { isOfBuild } from './machines-of-build.js';
 
 /**
  * Marks all VMs of a failed build for CleanUpFactory, each for itself: one that cannot be marked keeps no other from it.
- * @returns whether there is one
+ * @returns the marked ones
  * @throws why the first of those was not marked
  */
-export async function markFailed(deployment: ImageDeployment, context: CreateContext): Promise<boolean> {
+export async function markFailed(
+  deployment: ImageDeployment,
+  context: CreateContext,
+): Promise<readonly LabVirtualMachine[]> {
   const names = await namesOfBuild(deployment, context);
   const marks = await Promise.allSettled(names.map((name) => markOneFailed(name, deployment, context)));
   const refused = marks.find(({ status }) => status === 'rejected');
   if (refused?.status === 'rejected') throw refused.reason;
-  return marks.some((mark) => mark.status === 'fulfilled' && mark.value);
+  return marks.flatMap((mark) => (mark.status === 'fulfilled' ? (mark.value ?? []) : []));
 }
 
 async function markOneFailed(
   name: string,
   deployment: ImageDeployment,
   context: CreateContext,
-): Promise<boolean> {
+): Promise<LabVirtualMachine | undefined> {
   const { azure, signal } = context;
   const machine = await getLabVirtualMachine(azure, deployment.lab.id, name, signal);
-  if (!machine || !isOurs(machine, deployment)) return false;
+  if (!machine || !isOurs(machine, deployment)) return undefined;
   await tagMachine(machine, { [stateTag]: 'Failed' }, context);
-  return true;
+  return machine;
 }
 
 /** Adds tags to a VM. One that is busy is waited for. */
@@ -104,7 +107,7 @@ export async function clearRecord(
     context.notice({
       severity: 'warning',
       what: `An earlier deployment of ${imagePath} failed.`,
-      why: causes.join(' '),
+      why: causes.map(({ message }) => message).join(' '),
     });
   return deleteRecord(record, context);
 }

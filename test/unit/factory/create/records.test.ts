@@ -17,10 +17,14 @@ function given(answers: Parameters<typeof labAnswering>[0]) {
   return { context: fakeContext(inputs, azure), asked, sent };
 }
 
+async function markedBy(...given: Parameters<typeof markFailed>) {
+  return (await markFailed(...given)).map(({ name }) => name);
+}
+
 describe('C45 The mark of a failed deployment', () => {
   it('is put on the VM of the image', async () => {
     const { context, sent } = given({ 'GET machine': [imageVm()], 'PATCH machine': [imageVm()] });
-    assert.equal(await markFailed(action, context), true);
+    assert.deepEqual(await markedBy(action, context), ['W']);
     assert.deepEqual(
       sent('PATCH machine').map(({ body }) => body),
       [{ tags: { ImageFactoryPath: imagePath, ImageFactoryRun: '1', ImageFactoryState: 'Failed' } }],
@@ -29,13 +33,13 @@ describe('C45 The mark of a failed deployment', () => {
 
   it('is put on no VM where there is none', async () => {
     const { context, asked } = given({ 'GET machine': [missing] });
-    assert.equal(await markFailed(action, context), false);
+    assert.deepEqual(await markedBy(action, context), []);
     assert.deepEqual(asked(), ['GET machine']);
   });
 
   it('is put on every VM of a build that made several, and on no other', async () => {
     const { context, asked, sent } = given({ 'GET machine': [imageVm()], 'PATCH machine': [imageVm()] });
-    assert.equal(await markFailed({ ...action, machineNames: ['W0', 'W1'] }, context), true);
+    assert.deepEqual(await markedBy({ ...action, machineNames: ['W0', 'W1'] }, context), ['W', 'W']);
     assert.equal(sent('PATCH machine').length, 2);
     assert.ok(!asked().includes('GET machines'));
   });
@@ -58,7 +62,7 @@ describe('C45 The mark of a failed deployment', () => {
       'GET machine': [imageVm({ name: 'X1' })],
       'PATCH machine': [imageVm()],
     });
-    assert.equal(await markFailed({ ...action, machineNames: [] }, context), true);
+    assert.deepEqual(await markedBy({ ...action, machineNames: [] }, context), ['X1']);
     assert.match(sent('PATCH machine')[0]?.url ?? '', /virtualmachines\/X1\?/i);
     assert.equal(sent('PATCH machine').length, 1);
   });
@@ -67,7 +71,7 @@ describe('C45 The mark of a failed deployment', () => {
     const { context, asked } = given({
       'GET machine': [machineLooking({ tags: { ImageFactoryPath: 'O' } })],
     });
-    assert.equal(await markFailed(action, context), false);
+    assert.deepEqual(await markedBy(action, context), []);
     assert.deepEqual(asked(), ['GET machine']);
   });
 });
