@@ -70,7 +70,7 @@ async function distribute(
     pollIntervalSeconds: String((size.pollSeconds ?? 15) / size.timeScale),
     stagingContainer,
   };
-  const figures = await runMeasured(pipeline, inputs, usageFile);
+  const figures = await runMeasured(pipeline, 'DistributeImages', inputs, usageFile);
   return {
     ...size,
     customImages: checkDistribution(await pipeline.azure.state(), size),

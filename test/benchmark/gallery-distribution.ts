@@ -37,7 +37,12 @@ export async function measureGalleryDistribution(
       maxConcurrentJobs: String(size.jobsAtOnce),
       pollIntervalSeconds: String(size.pollSeconds / size.timeScale),
     };
-    const figures = await runMeasured(pipeline, inputs, join(sources.folder, 'usage.json'));
+    const figures = await runMeasured(
+      pipeline,
+      'DistributeImages',
+      inputs,
+      join(sources.folder, 'usage.json'),
+    );
     const state = await pipeline.azure.state();
     const bounds = galleryBounds(state, size);
     return {

@@ -11,8 +11,13 @@ import { requestsIn, type RunFigures } from './measured-run.js';
 import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
 import { measureValidation, type Validation } from './validation.js';
+import { inRowRows } from './whole-run-rows.js';
+import { measureWholeRun, tasksInRow, type WholeRun } from './whole-run.js';
 
 const repository = join(import.meta.dirname, '..', '..');
+
+/** So much slower than a distribution alone that the machine decides little: everything that 30 builds do comes at once. */
+const wholeRunSize = { images: 30, labs: 10, timeScale: 100, jobsAtOnce: 20, pollSeconds: 15 };
 
 /** `npm run benchmark`: prints a table, and as the last line the same figures in JSON. */
 async function main(): Promise<void> {
@@ -25,9 +30,10 @@ async function main(): Promise<void> {
     { images: 50, labs: 20, timeScale: 5, jobsAtOnce: 20, pollSeconds: 30 },
     vsix,
   );
+  const inRow = await measureWholeRun(wholeRunSize, tasksInRow, vsix);
   const validation = await measureValidation();
   const page = findChromium() === undefined ? undefined : await measurePage(dist, 5);
-  const figures = { sizes, startUp, distribution, gallery, validation, page };
+  const figures = { sizes, startUp, distribution, gallery, inRow, validation, page };
   console.log(table(figures));
   console.log(JSON.stringify({ ...figures, missed: missedTargets(figures) }));
 }
@@ -48,6 +54,8 @@ interface Figures {
   /** By VHD. */
   readonly distribution: Distribution;
   readonly gallery: GalleryDistribution;
+  /** Five tasks in a row. */
+  readonly inRow: WholeRun;
   readonly validation: Validation;
   readonly page: PageTimes | undefined;
 }
@@ -120,7 +128,7 @@ function runRows(
 }
 
 function table(figures: Figures): string {
-  const { sizes, startUp, distribution, gallery, validation, page } = figures;
+  const { sizes, startUp, distribution, gallery, inRow, validation, page } = figures;
   const rows = [
     ...Object.entries(sizes.bundles).map(([task, bytes]) => [`bundle of ${task}`, kilobytes(bytes)]),
     ['the .vsix', kilobytes(sizes.vsix)],
@@ -133,6 +141,7 @@ function table(figures: Figures): string {
     [`${titleOf(distribution)} by VHD: custom images`, String(distribution.customImages)],
     ...runRows(`${titleOf(gallery)} by gallery`, gallery),
     [`${titleOf(gallery)} by gallery: images that labs offer`, String(gallery.offered)],
+    ...inRowRows(inRow),
     ...targetsOf(figures).map(targetRow),
     ...validationRows(validation),
     ...pageRows(page),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 
-/** What one run of DistributeImages costs. */
+/** What one run of a task costs. */
 export interface RunFigures {
   /** Requests to the local Azure by kind. */
   readonly requests: Readonly<Record<string, number>>;
@@ -21,9 +21,13 @@ export interface RunFigures {
 
 const usageShape = z.object({ peakMegabytes: z.number(), cpuSeconds: z.number() });
 
-/** Runs DistributeImages. @throws unless it succeeds */
+/**
+ * Runs a task. Requests from before it are forgotten.
+ * @throws unless it succeeds
+ */
 export async function runMeasured(
   pipeline: Pipeline,
+  task: string,
   inputs: Readonly<Record<string, string>>,
   usageFile: string,
 ): Promise<RunFigures> {
@@ -31,9 +35,10 @@ export async function runMeasured(
     NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
     RESOURCE_USAGE_FILE: usageFile,
   };
-  const outcome = await pipeline.run('DistributeImages', inputs, { extraEnvironment });
+  await pipeline.azure.clearRequests();
+  const outcome = await pipeline.run(task, inputs, { extraEnvironment });
   if (outcome.result !== 'Succeeded')
-    throw new Error(`The distribution ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
+    throw new Error(`${task} ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
   const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
   const requests = await pipeline.azure.requests();
   const faults = await pipeline.azure.faults();

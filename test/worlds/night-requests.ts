@@ -46,13 +46,15 @@ function worldOf(hasGallery: boolean): World {
 }
 
 function summed(requests: readonly LoggedRequest[]): readonly string[] {
-  const lines = requests.filter(({ kind, path }) => kind !== 'token' && !isStatus(path)).map(lineOf);
+  const lines = requests
+    .filter(({ kind, path }) => kind !== 'token' && !isStatusOfOperation(path))
+    .map(lineOf);
   const polls = new Set(lines.filter(isPollOfCopy));
   return [...lines.filter((line) => !isPollOfCopy(line)), ...polls].sort();
 }
 
-/** Where an operation is followed. */
-function isStatus(path: string): boolean {
+/** Whether a path is one at which Azure tells of an operation. */
+export function isStatusOfOperation(path: string): boolean {
   return /\/(operation-?results|operation-?statuses|operations|\w+operations)\/[^/]+$/i.test(path);
 }
 
