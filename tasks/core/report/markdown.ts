@@ -5,17 +5,20 @@ import type { UnitRecord } from '../step/record.js';
 import { condense } from './condense.js';
 import { escaped } from './escaped.js';
 import { type Failure, sortFindings } from './failures.js';
+import { criticalPathLine } from './critical-path.js';
 import { cut } from './fit.js';
+import { imageTimesOf } from './image-times.js';
+import { imageTimesCells, imageTimesHeading } from './image-times-table.js';
 import { machineId, markdownLink, portalLink } from './links.js';
 import { matrixOf } from './matrix.js';
 import { findingText, placeText, type Report, sentence } from './report.js';
-import type { ReportOrigin, TaskResult } from './schema.js';
+import { type ReportOrigin, type TaskResult, wholeRunTask } from './schema.js';
 import { cellsOf, headingFor, recordHeading } from './table.js';
 import { dateText, durationText, secondsBetween } from './units.js';
 import { outcomeWords } from './words.js';
 
-/** The most failures and the most findings that a page shows, and the most characters of a text in one. */
-const most = { failures: 100, findings: 100, characters: 2000 } as const;
+/** The most failures, findings and golden images with their times on a page, and the most characters of a text. */
+const most = { failures: 100, findings: 100, images: 100, characters: 2000 } as const;
 
 const resultWords: Readonly<Record<TaskResult, string>> = {
   Succeeded: 'Succeeded',
@@ -34,6 +37,7 @@ export function markdownSummary(report: Report): string {
     ...failuresSection(failures, origin),
     ...findingsSection([...others, ...located]),
     ...matrixSection(result.records),
+    ...(task === wholeRunTask ? timesSection(result.records) : []),
     ...doneSection(report),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -107,6 +111,20 @@ function matrixSection(records: readonly UnitRecord[]): string[] {
   const rows = matrix.rows.map((row) => row.map(escaped));
   const more = matrix.more > 0 ? [`And ${matrix.more} more golden images.`] : [];
   return ['### Images and labs', tableOf(matrix.heading.map(escaped), rows), ...more];
+}
+
+/** How long each golden image took, and why the run took as long as it did. */
+function timesSection(records: readonly UnitRecord[]): string[] {
+  const images = imageTimesOf(records);
+  if (images.length === 0) return [];
+  const rows = images.slice(0, most.images).map((image) => imageTimesCells(image).map(escaped));
+  const more = images.length - rows.length;
+  return [
+    '### Time by golden image',
+    tableOf(imageTimesHeading, rows),
+    ...(more > 0 ? [`And ${more} more golden images.`] : []),
+    escaped(criticalPathLine(records) ?? ''),
+  ];
 }
 
 /** What was done, or would be; failures stand above. */

@@ -2,10 +2,11 @@ import type { Finding, ImageFacts, Target } from '../step/action.js';
 import type { Phase } from '../step/phases.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
-/** The names of the phases in which an action waits for what others do. */
-
 /** How the names of the phases begin in which an action waits for what others do. */
 export const waitingPrefix = 'wait for ';
+
+/** The task that carries each image through all steps, of which reports tell how long each image took and why. */
+export const wholeRunTask = 'RunImageFactory';
 
 /** The type of the attachment that holds the JSON report. */
 export const reportType = 'image-factory-result';

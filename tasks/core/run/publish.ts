@@ -1,9 +1,11 @@
+import { criticalPathLine } from '../report/critical-path.js';
 import { type SortedFindings, sortFindings } from '../report/failures.js';
 import { jsonReport } from '../report/json.js';
 import { markdownSummary } from '../report/markdown.js';
 import { overviewJson } from '../report/overview.js';
 import { shortReason } from '../report/reasons.js';
 import { findingText, placeText, type Report, titleOf, worstFirst } from '../report/report.js';
+import { wholeRunTask } from '../report/schema.js';
 import type { Finding, Severity } from '../step/action.js';
 import { closingLines } from './closing-lines.js';
 import { chooseIssues } from './issues.js';
@@ -18,7 +20,7 @@ export function publish(reporter: Reporter, report: Report): void {
   const { taskResult, message, result, task } = report;
   const sorted = sortFindings(result);
   reporter.group('Result');
-  closingLines(result.records, sorted).forEach(reporter.line);
+  [...closingLines(result.records, sorted), ...criticalPathLines(report)].forEach(reporter.line);
   if (taskResult === 'Succeeded') reporter.line(message);
   reporter.endGroup();
   showIssues(reporter, sorted, report);
@@ -28,6 +30,11 @@ export function publish(reporter: Reporter, report: Report): void {
   reporter.attach({ kind: 'report', name: task, extension: '.json', content: jsonReport(report) });
   reporter.attach({ kind: 'overview', name: task, extension: '.json', content: [overviewJson(report)] });
   reporter.complete({ taskResult, message });
+}
+
+function criticalPathLines({ task, result }: Report): string[] {
+  const line = task === wholeRunTask ? criticalPathLine(result.records) : undefined;
+  return line === undefined ? [] : ['', line];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The parts in which an action waits for what others do: readers know them by how they begin. */
 type WaitingPhase =
-  `wait for ${'an earlier deployment' | 'an earlier copy' | 'an older image' | 'another run' | 'the region of the lab' | 'the list of the lab'}`;
+  `wait for ${'an earlier deployment' | 'an earlier copy' | 'an older image' | 'another run' | 'the region of the lab' | 'the list of the lab' | 'cores' | 'a free place'}`;
 
 /** The parts of actions that reports tell apart. */
 export type PhaseName =

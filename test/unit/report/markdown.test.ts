@@ -4,6 +4,7 @@ import { escaped } from '../../../tasks/core/report/escaped.js';
 import { markdownSummary } from '../../../tasks/core/report/markdown.js';
 import type { StepResult } from '../../../tasks/core/step/record.js';
 import { error, someLab, someLeftAlone, someRecord, someReport, someResult } from './results.js';
+import { wholeRun, work } from './whole-runs.js';
 
 function summary(result: StepResult): string {
   const message = '2 succeeded.';
@@ -70,6 +71,44 @@ describe('The Markdown summary', () => {
     const text = summary(someResult([{ ...good, outcome: 'planned' }], { planOnly: true }));
     assert.match(text, /would move 1 GB/);
     assert.match(text, /### What would be done\n[^]*\| would bring \| Ubuntu \| Near \|/);
+  });
+
+  describe('of a whole run', () => {
+    const wholeSummary = (records: StepResult['records'], task = 'RunImageFactory') =>
+      markdownSummary(someReport(someResult(records), { task }));
+
+    it('tells how long each golden image took, and the critical path', () => {
+      const text = wholeSummary(wholeRun);
+      const times = text.slice(text.indexOf('### Time'), text.indexOf('### What was done'));
+      assert.match(times, /^### Time by golden image\n\n\| Golden image \| Build \| .* \| Total \|\n/);
+      assert.match(
+        times,
+        /\n\| Win\.json \| 1 h 0 min, waited 10 min 0 s \| .* \| 2\/2 \| .* \| 1 h 36 min \|\n/,
+      );
+      assert.match(times, /\n\nCritical path: Win\.json, 1 h 36 min: wait for cores 10 min 0 s → build/);
+    });
+
+    it('tells the times of a hundred golden images, and counts the others', () => {
+      const records = Array.from({ length: 103 }, (_, index) =>
+        work('build', 0, 1, { path: `${index}.json` }),
+      );
+      assert.match(wholeSummary(records), /\nAnd 3 more golden images\.\n\nCritical path/);
+    });
+
+    it('lets no text of others become markup in the times', () => {
+      const evil = 'x|<img src=y>`a`';
+      const records = [
+        work('build', 0, 1, { path: evil }),
+        work('snap', 1, 2, { path: evil, waits: [[`wait for ${evil}`, 1, 1.5]] }),
+      ];
+      assert.doesNotMatch(wholeSummary(records), /<img|(?<!\\)`/);
+    });
+
+    it('tells no times where only a plan was shown, and none of another task', () => {
+      const planned = someLeftAlone('Win', 'It becomes a VM.', { verb: 'build', outcome: 'planned' });
+      assert.doesNotMatch(wholeSummary([planned]), /Time by|Critical/);
+      assert.doesNotMatch(wholeSummary(wholeRun, 'SnapImages'), /Time by|Critical/);
+    });
   });
 
   it('lists findings with their place', () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { publish, publishFindings } from '../../../tasks/core/run/publish.js';
 import { createFakeAgent, type FakeAgent } from '../pipeline/fake-agent.js';
 import { error, someRecord, someReport, someResult, warning } from '../report/results.js';
+import { wholeRun } from '../report/whole-runs.js';
 
 describe('Publishing a run', () => {
   let agent: FakeAgent;
@@ -52,6 +53,18 @@ describe('Publishing a run', () => {
       ['4 built.', '1 failed.'].map((text) => agent.lines.includes(text)),
       [true, false],
     );
+  });
+
+  it('prints the critical path of a whole run below its table, and none of another task', () => {
+    const paths = ['RunImageFactory', 'SnapImages'].map((task) => {
+      const reporter = createFakeAgent();
+      publish(
+        reporter,
+        someReport(someResult(wholeRun), { task, taskResult: 'Succeeded', message: '4 built.' }),
+      );
+      return reporter.lines.filter((line) => line.startsWith('Critical path: ')).length;
+    });
+    assert.deepEqual(paths, [1, 0]);
   });
 
   it('leaves room for the issue that the host makes of the result', () => {
