@@ -1,3 +1,4 @@
+import { isNotFound } from '../../azure/requests/errors.js';
 import {
   type LabVirtualMachine,
   listLabVirtualMachines,
@@ -13,14 +14,20 @@ import type { CreateContext, CreateInputs } from './inputs.js';
 /**
  * C47: waits for the image VM that a deployment has made: until its artifacts are applied and, where it is generalized,
  * until it is deallocated; a specialized one is shut down for that.
- * @throws if the lab has no such VM, with the cause where it had one, if another run has marked it as failed, or after StandardTimeoutMinutes
+ * @throws if the lab has no such VM, with that as its cause where it had one; if another run has marked it as failed; or
+ * after StandardTimeoutMinutes
  */
 export async function waitForImageVm(
   action: BuildAction,
   context: CreateContext,
 ): Promise<LabVirtualMachine> {
   const name = await findImageVm(action, context);
-  return waitUntilReady(awaitedVm(action, name, context.inputs), context);
+  try {
+    return await waitUntilReady(awaitedVm(action, name, context.inputs), context);
+  } catch (error) {
+    // A VM that is shut down was seen before.
+    throw error instanceof Error && isNotFound(error) ? vanished(error) : error;
+  }
 }
 
 function awaitedVm(

@@ -167,6 +167,19 @@ describe('A build whose VM is awaited', () => {
     assert.match(warningsIn(context)[0] ?? '', /attempt 2 .*: its VM vanished while it was awaited\.$/);
   });
 
+  it('is begun again where the VM vanished when it was to be deallocated', async () => {
+    const { ended } = building(
+      {
+        ...failing(),
+        'GET machine': [missing, imageVm({ power: 'stopped' }), missing, imageVm({ power: 'deallocated' })],
+        'GET machines': [listing()],
+        'POST stop': [missing],
+      },
+      { action: buildAction({}, { deallocates: true }) },
+    );
+    assert.equal((await ended).attempts, 2);
+  });
+
   it('is not begun again where the template made no such VM', async () => {
     const { ended, sent } = awaited(...gone);
     await assert.rejects(ended, /the lab has no VM W/);
