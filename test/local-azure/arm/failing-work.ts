@@ -19,6 +19,32 @@ export function resourceFailure(id: string, faults: Asked): ArmError | undefined
 }
 
 /**
+ * The refusal of a deployment by a service that Azure Resource Manager asks beforehand: nothing is begun, and there is
+ * no record (https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-sku-not-available).
+ * @param ids the resources of its template
+ */
+export function preflightRefusal(
+  deploymentName: string,
+  ids: readonly string[],
+  faults: Asked,
+): ArmError | undefined {
+  const refused = ids.flatMap((id) => faults.of('resource is refused', id) ?? []);
+  if (refused.length === 0) return undefined;
+  return new ArmError(
+    400,
+    'InvalidTemplateDeployment',
+    `The template deployment '${deploymentName}' is not valid according to the validation procedure. ` +
+      'See inner errors for details.',
+    refused.map(
+      ({ code = 'SkuNotAvailable', message = 'The requested size is currently not available.' }) => ({
+        code,
+        message,
+      }),
+    ),
+  );
+}
+
+/**
  * An error whose cause lies three levels deep, the last of them JSON in a text: services pass on each other's errors
  * so.
  */

@@ -11,7 +11,7 @@ import { computeIdOf, isBeingCaptured, MACHINES, textOf } from './machine-state.
 import { shower } from './machine-view.js';
 
 export function machineRoutes(context: LabContext): Route[] {
-  const { resources, pageSize } = context;
+  const { faults, resources, pageSize } = context;
   const list = (request: ArmRequest): ArmResponse => {
     const machines = resources.list(`${labOf(request, context).id}/${MACHINES}`);
     const show = shower(request, context);
@@ -19,7 +19,10 @@ export function machineRoutes(context: LabContext): Route[] {
   };
   const get = (request: ArmRequest): ArmResponse => {
     const machine = memberOf(request, context, MACHINES);
-    return { status: 200, body: selected(request, shower(request, context)(machine)) };
+    const body = selected(request, shower(request, context)(machine));
+    // Somebody deletes it as soon as it was read.
+    if (faults.of('machine disappears', machine.id)) forget(machine.id, labOf(request, context), context);
+    return { status: 200, body };
   };
   const path = `${LAB}/${MACHINES}`;
   const member = `${path}/{name}`;

@@ -1,4 +1,5 @@
 import { errors } from '../../arm/errors.js';
+import { preflightRefusal } from '../../arm/failing-work.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import { canceled } from '../../arm/operations.js';
 import { ArmError } from '../../arm/provider.js';
@@ -69,12 +70,12 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
     const count = (started.get(resourceKey(id)) ?? 0) + 1;
     started.set(resourceKey(id), count);
     const start = evaluate(id, request, guid(`${resourceKey(id)} ${count}`), context);
-    check(
-      withNested(
-        start.evaluated.resources,
-        (nestedId, nested) => evaluate(nestedId, nested, start.correlationId, context).evaluated.resources,
-      ),
+    const all = withNested(
+      start.evaluated.resources,
+      (nestedId, nested) => evaluate(nestedId, nested, start.correlationId, context).evaluated.resources,
     );
+    check(all);
+    refuseBeforehand(id, all, context);
     return start;
   };
 
@@ -101,6 +102,16 @@ export function createDeployments(context: ProviderContext, deploy: Deploy): Dep
     },
     operations: (deployment) => runs.get(resourceKey(deployment.id))?.log,
   };
+}
+
+function refuseBeforehand(
+  id: string,
+  deployed: readonly EvaluatedResource[],
+  { faults }: ProviderContext,
+): void {
+  const ids = deployed.map((resource) => resource.id);
+  const refusal = preflightRefusal(parseResourceId(id).names.join('/'), ids, faults);
+  if (refusal) throw refusal;
 }
 
 async function carryOut(

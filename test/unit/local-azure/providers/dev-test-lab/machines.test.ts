@@ -235,6 +235,32 @@ describe("A lab's virtual machine", () => {
     assert.equal([...laboratory.resources.all()].length, before);
   });
 
+  it('fails for the cause of a fault as often as that says, and stays so long as nobody deletes it', async () => {
+    const fault = {
+      service: 'resource fails',
+      id: '/virtualmachines/built$',
+      code: 'AllocationFailed',
+    } as const;
+    laboratory.faults.add([{ ...fault, message: 'No room.', count: { first: 2 } }]);
+    for (let count = 0; count < 2; count += 1) {
+      await assert.rejects(laboratory.deploy('built', machine()), { code: 'ResourceDeploymentFailure' });
+      assert.equal((await show('built'))['provisioningState'], 'Failed');
+      await laboratory.complete('DELETE', `${machines}/built`);
+    }
+    await laboratory.deploy('built', machine());
+    assert.equal((await show('built'))['provisioningState'], 'Succeeded');
+  });
+
+  it('is gone, with its name free, once it was read, where somebody deletes it then', async () => {
+    laboratory.faults.add([{ service: 'machine disappears', id: '/built$', count: { first: 1 } }]);
+    await laboratory.deploy('built', machine());
+    assert.equal((await show('built'))['provisioningState'], 'Succeeded');
+    assert.equal((await laboratory.ask('GET', `${machines}/built`)).status, 404);
+    await laboratory.deploy('built', machine());
+    await show('built');
+    assert.equal((await laboratory.ask('GET', `${machines}/built`)).status, 200);
+  });
+
   it('does not start again once it is generalized', async () => {
     assert.equal(codeOf(await laboratory.ask('POST', `${machines}/present/start`)), 'OperationNotAllowed');
   });

@@ -176,6 +176,23 @@ describe('Deployments', () => {
     assert.deepEqual(one.body, body.value?.[0]);
   });
 
+  it('are refused as often as a fault says because of one resource, with no record and nothing begun', async () => {
+    const begun: string[] = [];
+    const { faults, send } = createSubscription((id) => Promise.resolve(void begun.push(id)));
+    const fault = {
+      service: 'resource is refused',
+      id: '/virtualmachines/v$',
+      code: 'SkuNotAvailable',
+    } as const;
+    faults.add([{ ...fault, message: 'No such size.', count: { first: 1 } }]);
+    const template = bodyOf({ resources: [lab, machine] });
+    const { status, body } = await send('PUT', DEPLOYMENT, template);
+    assert.deepEqual([status, body.error?.code], [400, 'InvalidTemplateDeployment']);
+    assert.deepEqual(body.error?.details, [{ code: 'SkuNotAvailable', message: 'No such size.' }]);
+    assert.deepEqual([(await send('GET', DEPLOYMENT)).status, begun], [404, []]);
+    assert.equal((await send('PUT', DEPLOYMENT, template)).status, 201);
+  });
+
   it('of one name do not run at once', async () => {
     const { deploy, release } = held();
     const { send } = createSubscription(deploy);

@@ -6,7 +6,7 @@ import { createResourceStore, type ResourceStore } from '../../../../local-azure
 import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
 import { allDurations } from '../../../../local-azure/durations.js';
-import { createFaults } from '../../../../local-azure/faults/faults.js';
+import { createFaults, type Faults } from '../../../../local-azure/faults/faults.js';
 import type { Permissions } from '../../../../local-azure/permissions/permissions.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
 import { createDeployments } from '../../../../local-azure/providers/resources/deployments.js';
@@ -21,6 +21,7 @@ const API_VERSION = '2024-03-01';
 /** A subscription with one resource group, in which only Microsoft.Resources works. */
 export interface TestSubscription {
   readonly resources: ResourceStore;
+  readonly faults: Faults;
   /** Sends a request to a path or absolute address, which may have a query. */
   readonly send: (method: string, address: string, body?: unknown) => Promise<Answer>;
 }
@@ -94,6 +95,7 @@ export function createSubscription(
   });
   return {
     resources,
+    faults,
     send: async (method, address, body) => {
       const request = requestOf(method, address, body);
       const match = router(method, request.path);
