@@ -33,7 +33,7 @@ export async function addSubscription(
 ): Promise<void> {
   const { id: name, displayName, labs, storageAccounts = [], cores } = subscription;
   const { galleries = [], snapshots = [] } = subscription;
-  if (cores) services.compute.setCores(name, cores);
+  if (cores) services.compute.quotas.set(name, cores);
   const id = `/subscriptions/${name}`;
   resources.set({
     id,

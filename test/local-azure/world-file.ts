@@ -113,6 +113,14 @@ const lab = z.strictObject({
   blobs: z.array(blob).exactOptional(),
 });
 
+const coreQuota = z.strictObject({ limit: z.number(), inUse: z.number().exactOptional() });
+
+const coreQuotas = z.strictObject({
+  limit: z.number(),
+  inUse: z.number(),
+  families: z.record(z.string(), coreQuota).exactOptional(),
+});
+
 const storageAccount = z.strictObject({
   name: z.string(),
   resourceGroup: z.string(),
@@ -214,7 +222,7 @@ const world = z.strictObject({
       galleries: z.array(gallery).exactOptional(),
       snapshots: z.array(snapshot).exactOptional(),
       trustedLaunchByDefault: z.boolean().exactOptional(),
-      cores: z.strictObject({ limit: z.number(), inUse: z.number() }).exactOptional(),
+      cores: coreQuotas.exactOptional(),
     }),
   ),
   faults: z.array(fault).exactOptional(),

@@ -139,8 +139,17 @@ export interface Subscription {
    * the subscription does; default false.
    */
   readonly trustedLaunchByDefault?: boolean;
-  /** Cores of all series together, in every region; default: 100, none in use. */
-  readonly cores?: { readonly limit: number; readonly inUse: number };
+  /** Its quotas in every region; default: 10,000 cores of each family and of all together. */
+  readonly cores?: CoreQuotas;
+}
+
+/** Cores in use are those of machines that the world does not have; those of its own are counted beside. */
+export interface CoreQuotas {
+  /** Of all families together. */
+  readonly limit: number;
+  readonly inUse: number;
+  /** By names such as `standardDSv5Family`; what they have in use is part of `inUse` above. */
+  readonly families?: Readonly<Record<string, { readonly limit: number; readonly inUse?: number }>>;
 }
 
 export interface Lab extends StorageRules {

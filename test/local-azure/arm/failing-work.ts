@@ -9,13 +9,20 @@ export function faultyWork(work: Promise<unknown>, id: string, faults: Asked): P
   if (faults.of('operation hangs', id)) return new Promise(() => undefined);
   if (faults.of('operation lies', id)) return work.catch(() => undefined);
   const fault = faults.of('operation fails', id);
-  return fault ? work.then(() => Promise.reject(nestedFailure(fault))) : work;
+  return fault ? work.then(() => Promise.reject(failureOf(fault))) : work;
 }
 
 /** The error of a resource that a fault keeps from being provisioned. */
 export function resourceFailure(id: string, faults: Asked): ArmError | undefined {
   const fault = faults.of('resource fails', id);
-  return fault && nestedFailure(fault);
+  return fault && failureOf(fault);
+}
+
+function failureOf({
+  code = 'InternalExecutionError',
+  message = 'An internal execution error occurred.',
+}: ServiceFault): ArmError {
+  return failureInside(code, message);
 }
 
 /**
@@ -48,10 +55,7 @@ export function preflightRefusal(
  * An error whose cause lies three levels deep, the last of them JSON in a text: services pass on each other's errors
  * so.
  */
-function nestedFailure({
-  code = 'InternalExecutionError',
-  message = 'An internal execution error occurred.',
-}: ServiceFault): ArmError {
+export function failureInside(code: string, message: string): ArmError {
   const inner = JSON.stringify({ error: { code, message } });
   return new ArmError(
     409,

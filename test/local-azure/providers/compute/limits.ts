@@ -1,28 +1,16 @@
 import type { ArmRequest, Route } from '../../arm/provider.js';
+import type { Quotas } from './quotas.js';
 import { listSkus, sizes } from './sizes.js';
 
-/** Cores of all series together. */
-export interface CoreQuota {
-  readonly limit: number;
-  readonly inUse: number;
-}
+const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.Compute';
 
-/** The compute limits of a subscription, the same in every region. */
-export interface Limits {
-  readonly routes: readonly Route[];
-  readonly setCores: (subscriptionId: string, cores: CoreQuota) => void;
-}
+const LOCATION = `${SUBSCRIPTION}/locations/{location}`;
 
-const usual: CoreQuota = { limit: 100, inUse: 0 };
-
-const LOCATION = '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/locations/{location}';
-
-export function createLimits(): Limits {
-  const quotas = new Map<string, CoreQuota>();
+/** What a subscription can have in a region: sizes and quotas. */
+export function limitRoutes(quotas: Quotas): Route[] {
   const usages = ({ parameters }: ArmRequest): object[] => {
-    const { limit, inUse } = quotas.get(parameters['subscriptionId']?.toLowerCase() ?? '') ?? usual;
-    const name = { value: 'cores', localizedValue: 'Total Regional vCPUs' };
-    return [{ unit: 'Count', currentValue: inUse, limit, name }];
+    const { subscriptionId = '', location = '' } = parameters;
+    return quotas.usages({ subscriptionId, location });
   };
   const machineSizes = sizes.map(({ name, cores: numberOfCores, memoryInMB }) => ({
     name,
@@ -32,24 +20,17 @@ export function createLimits(): Limits {
     memoryInMB,
     maxDataDiskCount: numberOfCores * 2,
   }));
-  return {
-    routes: [
-      {
-        method: 'GET',
-        path: `${LOCATION}/usages`,
-        handle: (request) => ({ status: 200, body: { value: usages(request) } }),
-      },
-      {
-        method: 'GET',
-        path: `${LOCATION}/vmSizes`,
-        handle: () => ({ status: 200, body: { value: machineSizes } }),
-      },
-      {
-        method: 'GET',
-        path: '/subscriptions/{subscriptionId}/providers/Microsoft.Compute/skus',
-        handle: listSkus,
-      },
-    ],
-    setCores: (subscriptionId, cores) => void quotas.set(subscriptionId.toLowerCase(), cores),
-  };
+  return [
+    {
+      method: 'GET',
+      path: `${LOCATION}/usages`,
+      handle: (request) => ({ status: 200, body: { value: usages(request) } }),
+    },
+    {
+      method: 'GET',
+      path: `${LOCATION}/vmSizes`,
+      handle: () => ({ status: 200, body: { value: machineSizes } }),
+    },
+    { method: 'GET', path: `${SUBSCRIPTION}/skus`, handle: listSkus },
+  ];
 }

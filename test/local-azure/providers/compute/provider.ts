@@ -5,9 +5,10 @@ import type { ProviderContext } from '../context.js';
 import { createDiskAccess, type DiskAccess, type DiskExports } from './disk-access.js';
 import { diskRoutes } from './disks.js';
 import { createGuards, type MachineGuards } from './guards.js';
-import { createLimits, type Limits } from './limits.js';
+import { limitRoutes } from './limits.js';
 import { machineRoutes, powerRoutes } from './machine-routes.js';
 import { createMachines, type Machines } from './machines.js';
+import { createQuotas, type Quotas } from './quotas.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 
 /** Microsoft.Compute, and the operations that DevTest Labs uses internally. */
@@ -15,7 +16,7 @@ export interface Compute extends MachineGuards {
   readonly provider: ResourceProvider;
   readonly machines: Machines;
   readonly diskAccess: DiskAccess;
-  readonly setCores: Limits['setCores'];
+  readonly quotas: Quotas;
   /** Throws ARM's conflict for a snapshot whose bytes are not all there. */
   readonly refuseUnfinishedCopy: (snapshot: Resource) => void;
   readonly addSnapshot: (subscriptionId: string, snapshot: Snapshot) => void;
@@ -26,10 +27,10 @@ export function createCompute(context: ProviderContext, exports: DiskExports): C
   const machines = createMachines(context, (diskId) => void exports.removeDisk(diskId));
   const diskAccess = createDiskAccess(context, exports, machines);
   const snapshots = createSnapshots(context, diskAccess, exports);
-  const limits = createLimits();
+  const quotas = createQuotas(context.resources);
   const guards = createGuards(machines, diskAccess);
   const routes = [
-    ...limits.routes,
+    ...limitRoutes(quotas),
     ...diskRoutes(context, diskAccess),
     ...snapshots.routes,
     ...machineRoutes(context, machines),
@@ -39,7 +40,7 @@ export function createCompute(context: ProviderContext, exports: DiskExports): C
     ...guards,
     machines,
     diskAccess,
-    setCores: limits.setCores,
+    quotas,
     refuseUnfinishedCopy: snapshots.refuseUnfinished,
     addSnapshot: snapshots.add,
     takeSnapshot: snapshots.take,

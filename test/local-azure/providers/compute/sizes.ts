@@ -5,6 +5,8 @@ type Generation = 'V1' | 'V2';
 
 interface Size {
   readonly name: string;
+  /** The quota that bounds it beside the one over all sizes. */
+  readonly family: string;
   readonly cores: number;
   readonly memoryInMB: number;
   /** The Hyper-V generations that it boots. */
@@ -17,18 +19,25 @@ const both = ['V1', 'V2'] as const;
 
 /** The sizes that every region offers. */
 export const sizes: readonly Size[] = [
-  { name: 'Standard_A2_v2', cores: 2, memoryInMB: 4096, boots: ['V1'] },
-  { name: 'Standard_B2ms', cores: 2, memoryInMB: 8192, boots: both },
-  { name: 'Standard_D2s_v3', cores: 2, memoryInMB: 8192, boots: both },
-  { name: 'Standard_D4s_v3', cores: 4, memoryInMB: 16_384, boots: both },
-  { name: 'Standard_D2s_v5', cores: 2, memoryInMB: 8192, boots: both },
-  { name: 'Standard_D4s_v5', cores: 4, memoryInMB: 16_384, boots: both },
-  { name: 'Standard_D8s_v5', cores: 8, memoryInMB: 32_768, boots: both },
-  { name: 'Standard_E4s_v5', cores: 4, memoryInMB: 32_768, boots: both },
-  { name: 'Standard_D2s_v6', cores: 2, memoryInMB: 8192, boots: ['V2'] },
-  { name: 'Standard_D4s_v6', cores: 4, memoryInMB: 16_384, boots: ['V2'] },
-  { name: 'Standard_E2s_v6', cores: 2, memoryInMB: 16_384, boots: ['V2'] },
-  { name: 'Standard_DC2as_v5', cores: 2, memoryInMB: 8192, boots: ['V2'], trustedLaunchDisabled: true },
+  { name: 'Standard_A2_v2', family: 'standardAv2Family', cores: 2, memoryInMB: 4096, boots: ['V1'] },
+  { name: 'Standard_B2ms', family: 'standardBSFamily', cores: 2, memoryInMB: 8192, boots: both },
+  { name: 'Standard_D2s_v3', family: 'standardDSv3Family', cores: 2, memoryInMB: 8192, boots: both },
+  { name: 'Standard_D4s_v3', family: 'standardDSv3Family', cores: 4, memoryInMB: 16_384, boots: both },
+  { name: 'Standard_D2s_v5', family: 'standardDSv5Family', cores: 2, memoryInMB: 8192, boots: both },
+  { name: 'Standard_D4s_v5', family: 'standardDSv5Family', cores: 4, memoryInMB: 16_384, boots: both },
+  { name: 'Standard_D8s_v5', family: 'standardDSv5Family', cores: 8, memoryInMB: 32_768, boots: both },
+  { name: 'Standard_E4s_v5', family: 'standardESv5Family', cores: 4, memoryInMB: 32_768, boots: both },
+  { name: 'Standard_D2s_v6', family: 'StandardDsv6Family', cores: 2, memoryInMB: 8192, boots: ['V2'] },
+  { name: 'Standard_D4s_v6', family: 'StandardDsv6Family', cores: 4, memoryInMB: 16_384, boots: ['V2'] },
+  { name: 'Standard_E2s_v6', family: 'StandardEsv6Family', cores: 2, memoryInMB: 16_384, boots: ['V2'] },
+  {
+    name: 'Standard_DC2as_v5',
+    family: 'standardDCASv5Family',
+    cores: 2,
+    memoryInMB: 8192,
+    boots: ['V2'],
+    trustedLaunchDisabled: true,
+  },
 ];
 
 /** Throws the refusal of Compute for a machine whose size cannot boot the generation of its image. */
@@ -63,11 +72,12 @@ export function refuseSecurityType(name: string, securityType: string | undefine
 /** Lists what the sizes can do; of the options of `$filter`, the service knows the region alone. */
 export function listSkus({ query }: ArmRequest): ArmResponse {
   const location = /^location eq '([^']*)'$/.exec(query.get('$filter') ?? '')?.[1] ?? 'westeurope';
-  const value = sizes.map(({ name, cores, memoryInMB, boots, trustedLaunchDisabled }) => ({
+  const value = sizes.map(({ name, family, cores, memoryInMB, boots, trustedLaunchDisabled }) => ({
     resourceType: 'virtualMachines',
     name,
     tier: 'Standard',
     size: name.replace('Standard_', ''),
+    family,
     locations: [location],
     capabilities: [
       { name: 'HyperVGenerations', value: boots.join(',') },

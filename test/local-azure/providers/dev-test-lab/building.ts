@@ -31,12 +31,14 @@ export function machineBuilder(context: LabContext): Deploy {
     const wanted = readMachine(properties, resource['apiVersion'], lab, context);
     const machine = newMachine(id, lab, readTags(resource['tags']), wanted, caller, context);
     const change = changer(machine, context);
-    await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
-    const failure = bootFailure(wanted) ?? resourceFailure(machine.id, context.faults);
-    if (failure) {
+    const fail = (failure: ArmError | undefined) => {
+      if (!failure) return;
       change(() => ({ provisioningState: 'Failed' }));
       throw failure;
-    }
+    };
+    fail(refusal(() => refuseCores(lab, wanted, context)));
+    await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
+    fail(bootFailure(wanted) ?? resourceFailure(machine.id, context.faults));
     change(() => ({
       computeId: addCompute(machine, lab, asBuilt(wanted), context),
       provisioningState: 'ApplyingArtifacts',
@@ -49,11 +51,26 @@ export function machineBuilder(context: LabContext): Deploy {
   };
 }
 
-/** The refusal of Compute, which DevTest Labs asks for the machine. */
+/** Compute has no cores for a machine from the first, before it looks at anything else. */
+function refuseCores(
+  { id, location = '' }: Resource,
+  { size }: MachineWanted,
+  { compute }: LabContext,
+): void {
+  compute.quotas.refuse({ subscriptionId: parseResourceId(id).subscriptionId, location }, size);
+}
+
 function bootFailure({ size, generation, securityType }: MachineWanted): ArmError | undefined {
-  try {
+  return refusal(() => {
     refuseGeneration(size, generation);
     refuseSecurityType(size, securityType);
+  });
+}
+
+/** The refusal of Compute, which DevTest Labs asks for the machine. */
+function refusal(ask: () => void): ArmError | undefined {
+  try {
+    ask();
     return undefined;
   } catch (error) {
     return asArmError(error);

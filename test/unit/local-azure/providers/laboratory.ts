@@ -18,7 +18,7 @@ import { createDeployments } from '../../../local-azure/providers/resources/depl
 import { createResources } from '../../../local-azure/providers/resources/provider.js';
 import { createStorage } from '../../../local-azure/providers/storage/provider.js';
 import { unknownNamespace } from '../../../local-azure/providers/unknown-type.js';
-import type { Lab } from '../../../local-azure/world.js';
+import type { CoreQuotas, Lab } from '../../../local-azure/world.js';
 import type { EnvironmentTemplate } from '../../../local-azure/world-environments.js';
 import { armRequest } from '../arm/requests.js';
 
@@ -82,6 +82,7 @@ type LaboratoryWorld = Partial<Omit<Lab, 'name' | 'resourceGroup' | 'storageAcco
   /** Whether machines of Generation 2 have Trusted Launch without asking. */
   readonly trustedLaunch?: boolean;
   readonly templates?: readonly EnvironmentTemplate[];
+  readonly cores?: CoreQuotas;
 };
 
 /** @param clock without one, a thousand seconds pass in a millisecond */
@@ -110,6 +111,7 @@ export function createLaboratory(
     revokeDisk: (diskId) => Promise.resolve(void revoked.push(diskId)),
     removeDisk: () => Promise.resolve(),
   });
+  if (world.cores) compute.quotas.set('s', world.cores);
   const galleries = createGalleries({
     ...context,
     compute,
