@@ -1,6 +1,7 @@
 import { getDeployment, hasEnded } from '../../azure/resources/deployments.js';
 import {
   deleteLabVirtualMachine,
+  getLabVirtualMachine,
   type LabVirtualMachine,
   listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
@@ -9,6 +10,7 @@ import { sameName } from '../../lab/names.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { messageOf } from '../../step/problem.js';
 import { ignoreTag, runTag, tagOf } from '../images/tags.js';
+import { readEach } from '../../step/read-each.js';
 import type { BuildAction } from './actions.js';
 import { type Curable, curableBy } from './build-retry.js';
 import { build } from './build.js';
@@ -92,14 +94,23 @@ async function clearedAway(action: BuildAction, context: CreateContext): Promise
 }
 
 async function deleteMachines(action: BuildAction, context: CreateContext): Promise<void> {
-  const { azure, signal } = context;
-  const machines = await listLabVirtualMachines(azure, action.lab.id, signal);
+  const machines = await readMachines(action, context);
   const failed = machines.filter((machine) => isToDelete(machine, action, context));
   const inTheWay = machines.find((machine) => isInTheWay(machine, action) && !failed.includes(machine));
   if (inTheWay)
     throw new Error(`The VM ${inTheWay.name} is not of this run, or carries the tag ${ignoreTag}.`);
   const deletions = await Promise.allSettled(failed.map((machine) => deleteMachine(machine, context)));
   for (const deletion of deletions) if (deletion.status === 'rejected') throw deletion.reason;
+}
+
+/** A list may not show yet what was made just now; it is needed where only the deployment names the VMs. */
+async function readMachines(
+  { lab, prepared: { machineNames } }: BuildAction,
+  { azure, signal }: CreateContext,
+): Promise<readonly LabVirtualMachine[]> {
+  if (machineNames.length === 0) return listLabVirtualMachines(azure, lab.id, signal);
+  const found = await readEach(machineNames, (name) => getLabVirtualMachine(azure, lab.id, name, signal));
+  return found.filter((machine) => machine !== undefined);
 }
 
 /** Somebody who protects a failed VM wants to look at it. */

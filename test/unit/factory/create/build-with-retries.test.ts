@@ -27,6 +27,11 @@ function listing(...machines: readonly object[]): Answer {
   return { body: { value: machines } };
 }
 
+/** The answers while a VM is marked as failed, and once it is to be deleted. */
+function leaving(marked: Answer, toDelete = marked): readonly Answer[] {
+  return [marked, marked, toDelete];
+}
+
 /** The answers to builds whose deployments fail for an error one after the other, and to one that succeeds. */
 function failing(...errors: readonly object[]): Answers {
   const failures = errors.map((error) => deploymentIn('Failed', error));
@@ -34,8 +39,7 @@ function failing(...errors: readonly object[]): Answers {
     'GET deployment': [...failures.flatMap((failed) => [missing, failed, failed, missing]), missing],
     'PUT deployment': [...failures, deploymentIn('Succeeded')],
     'GET failures': [listing()],
-    'GET machine': [...failures.flatMap(() => [missing, imageVm(), imageVm()]), missing, imageVm()],
-    'GET machines': [listing(left())],
+    'GET machine': [...failures.flatMap(() => [missing, ...leaving(imageVm())]), missing, imageVm()],
     'PATCH machine': [imageVm()],
     'DELETE machine': [{ status: 204 }],
     'DELETE deployment': [{ status: 204 }],
@@ -84,14 +88,13 @@ describe('A build for which Azure has no room', () => {
   it('is not begun again where no further build may be made', async () => {
     const { ended, asked, deleted } = building(failing(noRoom), { retries: 0 });
     await assert.rejects(ended, /No room\.$/);
-    assert.deepEqual([deleted(), asked().includes('GET machines')], [[], false]);
+    assert.deepEqual([deleted(), asked().includes('DELETE machine')], [[], false]);
   });
 
   it('is begun again where it has left no VM', async () => {
     const { ended, deleted } = building({
       ...failing(noRoom),
-      'GET machine': [missing, missing, missing, imageVm()],
-      'GET machines': [listing()],
+      'GET machine': [missing, missing, missing, missing, imageVm()],
     });
     assert.deepEqual([(await ended).attempts, deleted()], [2, []]);
   });
@@ -101,7 +104,7 @@ describe('A build for which Azure has no room', () => {
       {
         ...failing(noRoom),
         'GET deployment': [...Array<Answer>(4).fill(deploymentIn('Failed', noRoom)), missing],
-        'GET machine': [imageVm(), imageVm(), missing, imageVm()],
+        'GET machine': [...leaving(imageVm()), missing, imageVm()],
         'PUT deployment': [deploymentIn('Succeeded')],
       },
       { action: buildAction({ adopted: true }) },
@@ -131,7 +134,7 @@ describe('A build that has failed for another cause', () => {
   const silent = { code: 'VMAgentStatusCommunicationError', message: 'No word of the agent.' };
   const withArtifact = (status: string): Answers => {
     const vm = imageVm({ artifacts: [status] });
-    return { ...failing(silent), 'GET machine': [missing, vm, vm, missing, imageVm()] };
+    return { ...failing(silent), 'GET machine': [missing, ...leaving(vm), missing, imageVm()] };
   };
 
   it('is begun again where the agent was silent and no artifact had begun, and not after that', async () => {
@@ -154,8 +157,7 @@ describe('A build whose VM is awaited', () => {
     building(
       {
         ...failing(),
-        'GET machine': [missing, ...looks, missing, imageVm({ power: 'deallocated' })],
-        'GET machines': [listing()],
+        'GET machine': [missing, ...looks, missing, missing, imageVm({ power: 'deallocated' })],
       },
       { action: buildAction({}, { deallocates: true }) },
     );
@@ -171,8 +173,13 @@ describe('A build whose VM is awaited', () => {
     const { ended } = building(
       {
         ...failing(),
-        'GET machine': [missing, imageVm({ power: 'stopped' }), missing, imageVm({ power: 'deallocated' })],
-        'GET machines': [listing()],
+        'GET machine': [
+          missing,
+          imageVm({ power: 'stopped' }),
+          missing,
+          missing,
+          imageVm({ power: 'deallocated' }),
+        ],
         'POST stop': [missing],
       },
       { action: buildAction({}, { deallocates: true }) },
@@ -188,34 +195,38 @@ describe('A build whose VM is awaited', () => {
 });
 
 describe('What a failed build has left', () => {
-  it('is deleted where it carries the marks of this image, run and build, and nothing else', async () => {
+  it('is deleted where it carries the marks of this image, run and build, and nothing else, where only the deployment names it', async () => {
     const tags = (more: object) => ({ tags: { ImageFactoryBuild: 'W', ...more } });
-    const { ended, deleted } = building({
-      ...failing(noRoom),
-      'GET machines': [
-        listing(
-          left({ name: 'A', ...tags({}) }),
-          left({ name: 'B', ...tags({ ImageFactoryBuild: 'V' }) }),
-          left({ name: 'C', ...tags({ ImageFactoryPath: 'Win\\Other.json' }) }),
-          machineBody({ name: 'D' }),
-          left({ name: 'E', ...tags({}) }),
-        ),
-      ],
-    });
+    const { ended, deleted } = building(
+      {
+        ...failing(noRoom),
+        'GET machine': [missing, ...Array<Answer>(4).fill(imageVm()), missing, imageVm()],
+        'GET machines': [
+          listing(
+            left({ name: 'A', ...tags({}) }),
+            left({ name: 'B', ...tags({ ImageFactoryBuild: 'V' }) }),
+            left({ name: 'C', ...tags({ ImageFactoryPath: 'Win\\Other.json' }) }),
+            machineBody({ name: 'D' }),
+            left({ name: 'E', ...tags({}) }),
+          ),
+        ],
+      },
+      { action: buildAction({ machineNames: [] }, { isNamedOtherwise: true, machineNames: [] }) },
+    );
     await ended;
     assert.deepEqual(deleted(), ['A', 'E']);
   });
 
   const cases = {
-    'another run': left({ tags: { ImageFactoryRun: '0' } }),
-    'another image': left({ tags: { ImageFactoryPath: 'Win\\Other.json' } }),
-    'somebody who protects it': left({ tags: { FactoryIgnore: 'mine' } }),
+    'another run': imageVm({ tags: { ImageFactoryRun: '0' } }),
+    'another image': imageVm({ tags: { ImageFactoryPath: 'Win\\Other.json' } }),
+    'somebody who protects it': imageVm({ tags: { FactoryIgnore: 'mine' } }),
   };
   for (const [whose, machine] of Object.entries(cases))
     it(`stays where it is of ${whose}, and the first failure with it`, async () => {
       const { ended, deleted, context } = building({
         ...failing(noRoom),
-        'GET machines': [listing(machine)],
+        'GET machine': [missing, ...leaving(imageVm(), machine)],
       });
       await assert.rejects(ended, /No room\.$/);
       assert.deepEqual(deleted(), []);
@@ -252,7 +263,7 @@ describe('What a failed build has left', () => {
       notice: ({ what }) => (what.startsWith('The VM W stays') ? run.abort() : undefined),
     });
     await assert.rejects(buildWithRetries(buildAction(), context, 1), /No room\.$/);
-    assert.ok(!asked().includes('GET machines'));
+    assert.equal(asked().at(-1), 'DELETE deployment');
   });
 
   it('may be the record of its deployment, over which the next one begins', async () => {
