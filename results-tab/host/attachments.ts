@@ -1,4 +1,5 @@
 import { overviewType, reportType } from '../../tasks/core/report/schema.js';
+import { grouped } from '../reports/grouped.js';
 import { isObject, listOf, objectOf, textOf } from '../reports/values.js';
 import { type Api, getText } from './requests.js';
 
@@ -52,15 +53,9 @@ export function valuesOf(text: string) {
 
 /** Groups attachments by step and, where a step has several of one type, by name; overviews come first. */
 export function candidatesOf(attachments: readonly Attachment[]): readonly Candidates[] {
-  const groups = new Map<string, Candidates>();
-  for (const attachment of attachments) {
-    const key = `${attachment.recordId} ${nameWithoutExtension(attachment.name)}`;
-    const others = groups.get(key);
-    groups.set(key, others ? [...others, attachment] : [attachment]);
-  }
+  const groups = grouped(
+    attachments,
+    ({ recordId, name }) => `${recordId} ${name.replace(/\.[^.]*$/, '').toLowerCase()}`,
+  );
   return [...groups.values()];
-}
-
-function nameWithoutExtension(name: string): string {
-  return name.replace(/\.[^.]*$/, '').toLowerCase();
 }

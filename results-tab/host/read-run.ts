@@ -58,11 +58,10 @@ interface ReadStep {
 async function readStep(
   api: Api,
   buildId: number,
-  [attachment, ...others]: Candidates,
+  [attachment, next, ...rest]: Candidates,
   signal: AbortSignal,
 ): Promise<ReadStep> {
   const result = await readOne(api, buildId, attachment, signal);
-  const [next, ...rest] = others;
   if (result.report || next === undefined) return result;
   const second = await readStep(api, buildId, [next, ...rest], signal);
   return second.report ? second : result;

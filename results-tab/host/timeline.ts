@@ -30,14 +30,13 @@ function positionOf(step: Properties, byId: ReadonlyMap<string, Properties>): Po
   };
 }
 
-function ancestorsOf(record: Properties, byId: ReadonlyMap<string, Properties>): readonly Properties[] {
-  const ancestors: Properties[] = [];
-  let next = byId.get(textOf(record['parentId']).toLowerCase());
-  while (next !== undefined && !ancestors.includes(next)) {
-    ancestors.push(next);
-    next = byId.get(textOf(next['parentId']).toLowerCase());
-  }
-  return ancestors;
+function ancestorsOf(
+  record: Properties,
+  byId: ReadonlyMap<string, Properties>,
+  known: readonly Properties[] = [],
+): readonly Properties[] {
+  const next = byId.get(textOf(record['parentId']).toLowerCase());
+  return next === undefined || known.includes(next) ? known : ancestorsOf(next, byId, [...known, next]);
 }
 
 function idOf(record: Properties): string {

@@ -3,7 +3,7 @@ import type { Image } from '../reports/task-report.js';
 import { ageText, type Formats, gigabytesText } from '../views/format.js';
 import type { Link } from '../views/links.js';
 import { stateText } from '../views/states.js';
-import { button, element, table, timeElement } from './element.js';
+import { button, element, isolated, table, timeElement } from './element.js';
 import { drawLinks } from './problems.js';
 
 export interface CellOptions {
@@ -20,7 +20,7 @@ export function drawCell(cell: CellOfRun, { now, formats, links, close }: CellOp
   const panel = element(
     'section',
     { id: 'cell', class: 'card', tabindex: -1, 'aria-labelledby': 'cell-heading' },
-    element('h3', { id: 'cell-heading' }, element('bdi', {}, path), ' in ', element('bdi', {}, place.name)),
+    element('h3', { id: 'cell-heading' }, isolated(path), ' in ', isolated(place.name)),
     element('p', {}, `State: ${stateText(cell)}, told by ${task}.`),
     rows.length === 0
       ? element('p', {}, 'No image is known there.')

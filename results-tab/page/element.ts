@@ -1,16 +1,21 @@
 import type { Formats } from '../views/format.js';
 
-type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+type Attributes = Readonly<Record<string, string | number>>;
 
 type Child = Node | string | undefined;
 
-/** An element of HTML; texts become text, never markup. An attribute that is undefined or false is left out. */
+/** An element of HTML; texts become text, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   return filled(document.createElement(name), attributes, children);
+}
+
+/** A name, which may be written from right to left and turns nothing around it. */
+export function isolated(name: string): HTMLElement {
+  return element('bdi', {}, name);
 }
 
 /** An element of SVG. */
@@ -23,10 +28,7 @@ export function graphic<K extends keyof SVGElementTagNameMap>(
 }
 
 function filled<E extends Element>(target: E, attributes: Attributes, children: readonly Child[]): E {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false)
-      target.setAttribute(name, value === true ? '' : String(value));
-  }
+  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, String(value));
   target.append(...children.filter((child) => child !== undefined));
   return target;
 }

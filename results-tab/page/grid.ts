@@ -10,7 +10,7 @@ import {
   type Range,
   rangeInView,
 } from '../views/window.js';
-import { element } from './element.js';
+import { element, isolated } from './element.js';
 
 /** In pixels; the styles have the same. */
 const rowHeight = 32;
@@ -104,13 +104,11 @@ function choose(state: State, position: Position | undefined): void {
 }
 
 function wanted(box: HTMLElement, { rows, columns }: Grid, around: number): Drawn {
-  if (isDrawnWhole(rows.length, columns.length)) {
-    return { rows: { from: 0, to: rows.length }, columns: { from: 0, to: columns.length } };
-  }
+  const beyond = isDrawnWhole(rows.length, columns.length) ? Infinity : around;
   const { width, height } = roomOf(box);
   return {
-    rows: rangeInView(box.scrollTop, height, rowHeight, rows.length, around),
-    columns: rangeInView(box.scrollLeft, width, columnWidth, columns.length, around),
+    rows: rangeInView(box.scrollTop, height, rowHeight, rows.length, beyond),
+    columns: rangeInView(box.scrollLeft, width, columnWidth, columns.length, beyond),
   };
 }
 
@@ -132,11 +130,11 @@ function partsOf(
   const body = grid.rows.slice(rows.from, rows.to).map((row, index) => {
     const number = rows.from + index;
     const cells = row.cells.slice(columns.from, columns.to).map((cell, place) => {
-      const position = { row: number, column: columns.from + place };
-      const label = cellLabel(row.path, grid.columns[position.column]?.name ?? '', cell, now);
-      return cellElement(cell, position, label, isSame(position, active), now);
+      const column = columns.from + place;
+      const label = cellLabel(row.path, grid.columns[column]?.name ?? '', cell, now);
+      return cellElement(cell, column, label, number === active.row && column === active.column, now);
     });
-    const head = element('th', { scope: 'row', title: row.path }, element('bdi', {}, row.path));
+    const head = element('th', { scope: 'row', title: row.path }, isolated(row.path));
     return element(
       'tr',
       { 'aria-rowindex': number + 2 },
@@ -158,7 +156,7 @@ function headRow({ columns }: Grid, { from, to }: Range): HTMLElement {
       element(
         'th',
         { scope: 'col', 'aria-colindex': from + index + 2, title: `${name}\n${id}` },
-        element('bdi', {}, name),
+        isolated(name),
       ),
     );
   const corner = element('th', { scope: 'col', class: 'corner', 'aria-colindex': 1 }, 'Golden image');
@@ -186,7 +184,7 @@ function spacerRow(rows: number): HTMLElement | undefined {
 
 function cellElement(
   cell: CellOfRun | undefined,
-  { column }: Position,
+  column: number,
   label: string,
   isActive: boolean,
   now: number,
@@ -217,8 +215,4 @@ function positionOf(target: EventTarget | null): Position | undefined {
   if (cell === null) return undefined;
   const indexOf = (element: Element | null, name: string) => Number(element?.getAttribute(name)) - 2;
   return { row: indexOf(cell.parentElement, 'aria-rowindex'), column: indexOf(cell, 'aria-colindex') };
-}
-
-function isSame(one: Position, other: Position): boolean {
-  return one.row === other.row && one.column === other.column;
 }

@@ -1,6 +1,6 @@
 import { counted } from '../views/format.js';
 import type { PlanGroup } from '../views/plan.js';
-import { element, table } from './element.js';
+import { isolated, table } from './element.js';
 import type { Content } from './frame.js';
 
 export function drawPlan(groups: readonly PlanGroup[]): Content {
@@ -8,7 +8,7 @@ export function drawPlan(groups: readonly PlanGroup[]): Content {
     table(
       `${title}: ${counted(rows.length, 'action')}`,
       ['What', 'Image', 'Where', 'Size'],
-      rows.map(([path, ...others]) => [element('bdi', {}, path), ...others]),
+      rows.map(([path, ...others]) => [isolated(path), ...others]),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { counted } from '../views/format.js';
 import type { Link } from '../views/links.js';
 import type { Card } from '../views/problems.js';
-import { element, growing } from './element.js';
+import { element, growing, isolated } from './element.js';
 import type { Content } from './frame.js';
 
 /** How many cards are drawn before somebody asks for all. */
@@ -32,7 +32,7 @@ function drawCard({ severity, title, text, why, remedies, source, links }: Card)
   return element(
     'li',
     { class: `card ${severity}`, tabindex: -1 },
-    element('h3', {}, badge, ' ', element('bdi', {}, title)),
+    element('h3', {}, badge, ' ', isolated(title)),
     longText(text),
     ...remedies.map((remedy) => element('p', { class: 'remedy' }, `What to do: ${remedy}`)),
     why.length === 0 ? undefined : folded('Why', ...why.map((line) => element('p', {}, line))),

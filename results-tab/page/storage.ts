@@ -1,6 +1,6 @@
 import { counted, gigabytesText } from '../views/format.js';
 import type { Storage, StorageRow } from '../views/storage.js';
-import { element, graphic, table } from './element.js';
+import { element, graphic, isolated, table } from './element.js';
 import type { Content } from './frame.js';
 
 export function drawStorage({ byImage, byPlace, bytes, freedBytes, wouldFreeBytes }: Storage): Content {
@@ -20,7 +20,7 @@ export function drawStorage({ byImage, byPlace, bytes, freedBytes, wouldFreeByte
 
 function rowsTable(caption: string, heading: string, rows: readonly StorageRow[]): HTMLElement {
   const cells = rows.map(({ name, images, unknown, bytes, share }) => [
-    element('bdi', {}, name),
+    isolated(name),
     unknown === 0 ? String(images) : `${images} (${counted(unknown, 'size')} unknown)`,
     gigabytesText(bytes),
     bar(share),

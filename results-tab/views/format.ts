@@ -25,8 +25,8 @@ export function ageText(milliseconds: number): string {
 }
 
 /** `1 lab`, `2 labs`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 export interface Formats {

@@ -1,3 +1,4 @@
+import { grouped } from '../reports/grouped.js';
 import { lowerCase } from '../reports/lower-case.js';
 import type { CellOfRun } from '../reports/run.js';
 import type { CellState, Place } from '../reports/task-report.js';
@@ -38,19 +39,21 @@ export function matcherOf(filter: string): (text: string) => boolean {
 }
 
 export function gridOf(cells: readonly CellOfRun[]): Grid {
-  const columns = sorted(new Map(cells.map(({ place }) => [lowerCase(place.id), place])), ({ name }) => name);
-  const indexes = new Map(columns.map(({ id }, index) => [id.toLowerCase(), index]));
-  const rows = new Map<string, { path: string; cells: (CellOfRun | undefined)[] }>();
-  for (const cell of cells) {
-    const key = lowerCase(cell.path);
-    const row = rows.get(key) ?? { path: cell.path, cells: columns.map(() => undefined) };
-    row.cells[indexes.get(lowerCase(cell.place.id)) ?? 0] = cell;
-    rows.set(key, row);
-  }
-  return { columns, rows: sorted(rows, ({ path }) => path) };
+  const placeOf = ({ place }: CellOfRun) => lowerCase(place.id);
+  const columns = sorted(grouped(cells, placeOf), ({ place }) => place.name).map(([{ place }]) => place);
+  const rows = sorted(
+    grouped(cells, ({ path }) => lowerCase(path)),
+    ({ path }) => path,
+  ).map((ofPath) => {
+    const byPlace = new Map(ofPath.map((cell) => [placeOf(cell), cell]));
+    return { path: ofPath[0].path, cells: columns.map(({ id }) => byPlace.get(lowerCase(id))) };
+  });
+  return { columns, rows };
 }
 
-function sorted<T>(values: ReadonlyMap<string, T>, by: (value: T) => string): readonly T[] {
+type OfOne = readonly [CellOfRun, ...CellOfRun[]];
+
+function sorted(groups: ReadonlyMap<string, OfOne>, by: (cell: CellOfRun) => string): readonly OfOne[] {
   const collator = new Intl.Collator('en', { numeric: true });
-  return [...values.values()].sort((one, other) => collator.compare(by(one), by(other)));
+  return [...groups.values()].sort(([one], [other]) => collator.compare(by(one), by(other)));
 }

@@ -1,6 +1,9 @@
+import { grouped } from '../reports/grouped.js';
 import { lowerCase } from '../reports/lower-case.js';
 import type { CellOfRun, ReportOfRun } from '../reports/run.js';
 import { counted, durationText, gigabytesText } from './format.js';
+import { labCells } from './grid.js';
+import { secondsOf, spanOf } from './span.js';
 import { sumOf } from './sum.js';
 
 export interface Headline {
@@ -32,7 +35,7 @@ export function headlineOf(reports: readonly ReportOfRun[], cells: readonly Cell
       ...builtOf(reports),
       ['failed', String(failed)],
       ['moved', gigabytesText(sumOf(reports, ({ planOnly, totals }) => (planOnly ? 0 : totals.bytes)))],
-      ['time', durationText(secondsOf(reports))],
+      ['time', durationText(secondsOf(spanOf(reports)))],
     ],
     tasks: reports.map(taskLineOf),
   };
@@ -47,13 +50,10 @@ const shareText = ({ done, all }: Share) => `${done} of ${all}`;
 
 /** A lab is current if it has the newest of every image that it is to have. */
 function labsOf(cells: readonly CellOfRun[]): Share {
-  const current = new Map<string, boolean>();
-  for (const { place, state } of cells) {
-    if (place.kind !== 'lab' || state === 'gone') continue;
-    const id = lowerCase(place.id);
-    current.set(id, (current.get(id) ?? true) && state === 'current');
-  }
-  return { done: [...current.values()].filter(Boolean).length, all: current.size };
+  const wanted = labCells(cells).filter(({ state }) => state !== 'gone');
+  const labs = [...grouped(wanted, ({ place }) => lowerCase(place.id)).values()];
+  const current = labs.filter((ofLab) => ofLab.every(({ state }) => state === 'current'));
+  return { done: current.length, all: labs.length };
 }
 
 function verdictOf(
@@ -91,29 +91,16 @@ function builtOf(reports: readonly ReportOfRun[]): Headline['numbers'] {
   return builds.length === 0 ? [] : [['images built', shareText({ done, all: builds.length })]];
 }
 
-/** From the start of the first task to the end of the last one. */
-function secondsOf(reports: readonly ReportOfRun[]): number {
-  const ends = reports.map(({ endedAt }) => endedAt);
-  return (Math.max(...ends) - Math.min(...reports.map(({ startedAt }) => startedAt))) / 1000;
-}
-
 const moods = { Succeeded: 'good', SucceededWithIssues: 'warning', Failed: 'failed' } as const;
 
-function taskLineOf({
-  label,
-  result,
-  cancelled,
-  planOnly,
-  startedAt,
-  endedAt,
-  message,
-}: ReportOfRun): TaskLine {
+function taskLineOf(report: ReportOfRun): TaskLine {
+  const { label, result, cancelled, planOnly, message } = report;
   const text = result === 'SucceededWithIssues' ? 'Succeeded with issues' : result;
   return {
     label,
     result: `${cancelled ? 'Cancelled' : text}${planOnly ? ' (plan only)' : ''}`,
     mood: moods[result],
-    seconds: (endedAt - startedAt) / 1000,
+    seconds: secondsOf(report),
     message,
   };
 }

@@ -10,7 +10,7 @@ export interface Link {
 export function webAddress(address: string): string | undefined {
   try {
     const { protocol, href } = new URL(address);
-    return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+    return /^https?:$/.test(protocol) ? href : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { grouped } from '../reports/grouped.js';
 import type { ReportOfRun } from '../reports/run.js';
 import type { Unit } from '../reports/task-report.js';
 import { gigabytesText } from './format.js';
@@ -16,13 +17,11 @@ export function plansOf(reports: readonly ReportOfRun[]): readonly PlanGroup[] {
 }
 
 function groupsOf({ label, units }: ReportOfRun): readonly PlanGroup[] {
-  const groups = new Map<string, PlanRow[]>();
-  for (const unit of units.filter(({ outcome }) => outcome === 'planned')) {
-    const rows = groups.get(unit.verb) ?? [];
-    rows.push(rowOf(unit));
-    groups.set(unit.verb, rows);
-  }
-  return [...groups].map(([verb, rows]) => ({ title: `${label} would ${verb}`, rows }));
+  const planned = units.filter(({ outcome }) => outcome === 'planned');
+  return [...grouped(planned, ({ verb }) => verb)].map(([verb, group]) => ({
+    title: `${label} would ${verb}`,
+    rows: group.map(rowOf),
+  }));
 }
 
 function rowOf({ image, what, place, bytes }: Unit): PlanRow {

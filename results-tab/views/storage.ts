@@ -1,5 +1,6 @@
-import { sumOf } from './sum.js';
+import { grouped } from '../reports/grouped.js';
 import type { CellOfRun, ReportOfRun } from '../reports/run.js';
+import { sumOf } from './sum.js';
 
 export interface StorageRow {
   readonly name: string;
@@ -29,32 +30,24 @@ export function storageOf(cells: readonly CellOfRun[], reports: readonly ReportO
       place.kind === 'lab' ? place.name : `${place.kind} ${place.name}`,
     ),
     bytes: sumOf(byImage, ({ bytes }) => bytes),
-    freedBytes: sumOf(
-      reports.filter(({ planOnly }) => !planOnly),
-      ({ freedBytes }) => freedBytes,
-    ),
-    wouldFreeBytes: sumOf(
-      reports.filter(({ planOnly }) => planOnly),
-      ({ freedBytes }) => freedBytes,
-    ),
+    freedBytes: sumOf(reports, ({ planOnly, freedBytes }) => (planOnly ? 0 : freedBytes)),
+    wouldFreeBytes: sumOf(reports, ({ planOnly, freedBytes }) => (planOnly ? freedBytes : 0)),
   };
 }
 
 function rowsOf(cells: readonly CellOfRun[], nameOf: (cell: CellOfRun) => string): readonly StorageRow[] {
-  const rows = new Map<string, { images: number; unknown: number; bytes: number }>();
-  for (const cell of cells) {
-    if (cell.isShared) continue;
-    const row = rows.get(nameOf(cell)) ?? { images: 0, unknown: 0, bytes: 0 };
-    for (const { bytes } of cell.images) {
-      row.images += 1;
-      row.unknown += bytes === undefined ? 1 : 0;
-      row.bytes += bytes ?? 0;
-    }
-    rows.set(nameOf(cell), row);
-  }
-  const most = [...rows.values()].reduce((largest, { bytes }) => Math.max(largest, bytes), 1);
-  return [...rows]
-    .map(([name, row]) => ({ name, ...row, share: row.bytes / most }))
-    .filter(({ images }) => images > 0)
+  const stored = cells.filter(({ isShared, images }) => !isShared && images.length > 0);
+  const rows = [...grouped(stored, nameOf)].map(([name, group]) => {
+    const images = group.flatMap((cell) => cell.images);
+    return {
+      name,
+      images: images.length,
+      unknown: images.filter(({ bytes }) => bytes === undefined).length,
+      bytes: sumOf(images, ({ bytes = 0 }) => bytes),
+    };
+  });
+  const most = rows.reduce((largest, { bytes }) => Math.max(largest, bytes), 1);
+  return rows
+    .map((row) => ({ ...row, share: row.bytes / most }))
     .sort((one, other) => other.bytes - one.bytes || one.name.localeCompare(other.name));
 }

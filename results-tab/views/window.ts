@@ -50,19 +50,21 @@ export function moved(
   rows: number,
   columns: number,
 ): Position | undefined {
-  const steps: Readonly<Record<string, Position>> = {
-    ArrowUp: { row: row - 1, column },
-    ArrowDown: { row: row + 1, column },
-    ArrowLeft: { row, column: column - 1 },
-    ArrowRight: { row, column: column + 1 },
-    PageUp: { row: row - 10, column },
-    PageDown: { row: row + 10, column },
-    Home: { row, column: 0 },
-    End: { row, column: columns - 1 },
-  };
   const step = steps[key];
-  return step && { row: within(step.row, rows), column: within(step.column, columns) };
+  return step && { row: within(row + step[0], rows), column: within(column + step[1], columns) };
 }
+
+/** How many rows and columns a key leads on. */
+const steps: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+};
 
 function within(index: number, count: number): number {
   return Math.max(0, Math.min(count - 1, index));

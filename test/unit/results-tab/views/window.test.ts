@@ -53,6 +53,11 @@ describe('A key in a grid', () => {
     it(`${key} moves within it`, () => assert.deepEqual(moved(at, key, 3, 4), { row, column }));
   }
 
+  it('of a page leads ten rows on or back', () => {
+    assert.equal(moved({ row: 5, column: 1 }, 'PageDown', 100, 4)?.row, 15);
+    assert.equal(moved({ row: 55, column: 1 }, 'PageUp', 100, 4)?.row, 45);
+  });
+
   it('that leads nowhere is left to the page', () => {
     assert.equal(moved(at, 'Tab', 3, 4), undefined);
   });
