@@ -1,7 +1,7 @@
+import { grouped } from '../reports/grouped.js';
 import { durationText, type Formats } from '../views/format.js';
 import {
   type Bar,
-  type BarKind,
   barKinds,
   pathsOf,
   type PhaseRow,
@@ -10,7 +10,9 @@ import {
   ticksOf,
   type Timeline,
 } from '../views/phases.js';
-import { element, graphic, table, timeElement } from './element.js';
+import { secondsOf } from '../views/span.js';
+import { sumOf } from '../views/sum.js';
+import { element, graphic, isolated, table, timeElement } from './element.js';
 import type { Content } from './frame.js';
 
 /** More work at the same time lies one over the other. */
@@ -43,7 +45,13 @@ function drawRow(row: PhaseRow, timeline: Timeline, formats: Formats): HTMLEleme
     element(
       'summary',
       { class: 'phase' },
-      element('span', { class: 'name' }, element('bdi', {}, row.path), ` ${durationText(row.seconds)}`),
+      element(
+        'span',
+        { class: 'name' },
+        isolated(row.path),
+        ` ${durationText(row.seconds)}`,
+        row.isCritical ? ', critical path' : '',
+      ),
       bars(row, timeline),
     ),
   );
@@ -70,19 +78,17 @@ function bars({ path, bars: all, seconds }: PhaseRow, timeline: Timeline): SVGEl
 
 /** The time that each kind of work took, added up. */
 function workText(all: readonly Bar[]): string {
-  const seconds = new Map<BarKind, number>();
-  for (const { kind, startedAt, endedAt } of all) {
-    seconds.set(kind, (seconds.get(kind) ?? 0) + (endedAt - startedAt) / 1000);
-  }
-  return [...seconds].map(([kind, time]) => `${barKinds[kind]} ${durationText(time)}`).join(', ');
+  return [...grouped(all, ({ kind }) => barKinds[kind])]
+    .map(([kind, bars]) => `${kind} ${durationText(sumOf(bars, secondsOf))}`)
+    .join(', ');
 }
 
 function barTable({ path, bars: all }: PhaseRow, formats: Formats): HTMLElement {
-  const rows = all.map(({ name, place, startedAt, endedAt }) => [
-    name,
-    place,
-    timeElement(startedAt, formats),
-    durationText((endedAt - startedAt) / 1000),
+  const rows = all.map((bar) => [
+    bar.isCritical ? `${bar.name} (critical path)` : bar.name,
+    bar.place,
+    timeElement(bar.startedAt, formats),
+    durationText(secondsOf(bar)),
   ]);
   return table(`Work on ${path}`, ['Work', 'Where', 'Start', 'Time'], rows);
 }

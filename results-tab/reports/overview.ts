@@ -25,12 +25,16 @@ export function readOverview(overview: Properties): TaskReport {
   const head = headOf(overview);
   const lists = listsOf(overview, head.startedAt);
   const omitted = objectOf(overview['omitted']);
+  const critical = listOf(overview['criticalPath']);
   return {
     ...head,
     freedBytes: numberOf(overview['freedBytes']),
     omitted: numberOf(omitted['findings']) + numberOf(omitted['problems']),
     cells: listOf(overview['cells']).flatMap((row) => cellOf(listOf(row), lists) ?? []),
-    units: listOf(overview['units']).map((row) => unitOf(listOf(row), lists)),
+    units: listOf(overview['units']).map((row, index) => ({
+      ...unitOf(listOf(row), lists),
+      isCritical: critical.includes(index),
+    })),
     problems: problemsOf(overview['problems']),
   };
 }

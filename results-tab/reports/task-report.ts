@@ -66,6 +66,8 @@ export interface Unit {
   readonly span: Span | undefined;
   readonly bytes: number;
   readonly phases: readonly Phase[];
+  /** It is one of those that let a whole run take as long as it did. */
+  readonly isCritical?: boolean;
 }
 
 export interface Span {

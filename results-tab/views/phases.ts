@@ -1,7 +1,9 @@
-import { waitingPrefix } from '../../tasks/core/report/schema.js';
+import { waitBetween, waitingPrefix, wholeRunTask } from '../../tasks/core/report/schema.js';
+import { grouped } from '../reports/grouped.js';
 import type { ReportOfRun } from '../reports/run.js';
 import type { Span, Unit } from '../reports/task-report.js';
 import { durationText } from './format.js';
+import { secondsOf, spanOf } from './span.js';
 
 export type BarKind = 'create' | 'snap' | 'copy' | 'image' | 'clean-up' | 'other' | 'wait';
 
@@ -21,6 +23,7 @@ export interface Bar extends Span {
   /** The work, e.g. `distribute: copy`. */
   readonly name: string;
   readonly place: string;
+  readonly isCritical: boolean;
 }
 
 /** The work on one golden image over the time of the run. */
@@ -28,6 +31,8 @@ export interface PhaseRow {
   readonly path: string;
   readonly bars: readonly Bar[];
   readonly seconds: number;
+  /** Some of it is of the critical path of the run. */
+  readonly isCritical: boolean;
 }
 
 export interface Timeline extends Span {
@@ -39,56 +44,62 @@ export function timelineOf(
   reports: readonly ReportOfRun[],
   isWanted: (path: string) => boolean = () => true,
 ): Timeline | undefined {
-  const byPath = new Map<string, Bar[]>();
-  for (const { task, units } of reports) {
-    for (const unit of units) {
-      const path = unit.image?.path;
-      if (path === undefined || !isWanted(path)) continue;
-      const bars = byPath.get(path) ?? [];
-      bars.push(...barsOf(unit, task));
-      byPath.set(path, bars);
-    }
-  }
-  const rows = [...byPath].flatMap(([path, bars]) => rowOf(path, bars) ?? []);
+  const all = reports.flatMap(({ task, units }) => units.map((unit) => ({ ...unit, task })));
+  const rows = [...grouped(all, ({ image }) => image?.path ?? '')].flatMap(([path, units]) =>
+    path !== '' && isWanted(path) ? rowOf(path, units) : [],
+  );
   return rows.length === 0 ? undefined : { rows, ...spanOf(rows.flatMap(({ bars }) => bars)) };
 }
 
-function rowOf(path: string, bars: readonly Bar[]): PhaseRow | undefined {
-  if (bars.length === 0) return undefined;
-  const { startedAt, endedAt } = spanOf(bars);
-  const sorted = [...bars].sort((one, other) => one.startedAt - other.startedAt);
-  return { path, bars: sorted, seconds: (endedAt - startedAt) / 1000 };
+type UnitOfTask = Unit & Pick<ReportOfRun, 'task'>;
+
+function rowOf(path: string, units: readonly UnitOfTask[]): readonly PhaseRow[] {
+  const bars = [
+    ...units.flatMap(barsOf),
+    ...waitsBetween(units.filter(({ task }) => task === wholeRunTask)),
+  ].sort(byStart);
+  if (bars.length === 0) return [];
+  const isCritical = bars.some((bar) => bar.isCritical);
+  return [{ path, bars, seconds: secondsOf(spanOf(bars)), isCritical }];
 }
 
-function barsOf({ verb, span, phases, place }: Unit, task: string): readonly Bar[] {
-  const where = place?.name ?? '';
+function byStart(one: Span, other: Span): number {
+  return one.startedAt - other.startedAt;
+}
+
+/**
+ * The times from a second on in which nothing goes on between these. One is of the critical path if what comes next is, and it
+ * is a wait for the place to which that goes.
+ */
+function waitsBetween(units: readonly Unit[]): readonly Bar[] {
+  const whole = units.flatMap((unit) => barsOf({ ...unit, phases: [] })).sort(byStart);
+  let until = whole[0]?.startedAt ?? 0;
+  return whole.flatMap((bar) => {
+    const wait: Bar = { ...bar, startedAt: until, endedAt: bar.startedAt, kind: 'wait', name: waitBetween };
+    until = Math.max(until, bar.endedAt);
+    return secondsOf(wait) < 1 ? [] : [wait];
+  });
+}
+
+function barsOf({ verb, span, phases, place, isCritical = false }: Unit): readonly Bar[] {
   if (span === undefined) return [];
   const parts = phases.length === 0 ? [{ ...span, name: '' }] : phases;
   return parts.map((part) => ({
     ...part,
-    kind: kindOf(verb, task, part.name),
+    kind: kindOf(verb, part.name),
     name: part.name === '' ? verb : `${verb}: ${part.name}`,
-    place: where,
+    place: place?.name ?? '',
+    isCritical,
   }));
 }
 
-function kindOf(verb: string, task: string, phase: string): BarKind {
+function kindOf(verb: string, phase: string): BarKind {
   if (phase.startsWith(waitingPrefix)) return 'wait';
-  if (task === 'CleanUpFactory' || verb === 'delete') return 'clean-up';
+  if (verb === 'delete' || verb === 'hide') return 'clean-up';
   if (verb === 'build') return 'create';
   if (verb === 'snap') return 'snap';
   if (/^(tidy up|delete)$/.test(phase) || !/^(distribute|publish)$/.test(verb)) return 'other';
   return phase === 'create image' || phase === 'share' ? 'image' : 'copy';
-}
-
-function spanOf(spans: readonly Span[]): Span {
-  return spans.reduce(
-    ({ startedAt, endedAt }, span) => ({
-      startedAt: Math.min(startedAt, span.startedAt),
-      endedAt: Math.max(endedAt, span.endedAt),
-    }),
-    { startedAt: Infinity, endedAt: -Infinity },
-  );
 }
 
 /** The lanes that bars need so that no two of one lane overlap, each bar in the first that is free; at most `most`. */
@@ -107,17 +118,18 @@ export const laneHeight = 8;
 /** The width of a row in its own units; the page stretches it. */
 export const rowWidth = 1000;
 
-/** Bars as the outline of one path for each kind, in a box of `rowWidth` by lanes of `laneHeight`. */
+/** Bars as the outline of one path for each kind, and for those of the critical path of each, in a box of `rowWidth` by lanes of `laneHeight`. */
 export function pathsOf(bars: readonly Bar[], time: Span, mostLanes: number) {
   const lanes = lanesOf(bars, mostLanes);
   const scale = rowWidth / Math.max(1, time.endedAt - time.startedAt);
-  const outlines = new Map<BarKind, string>();
-  bars.forEach(({ kind, startedAt, endedAt }, index) => {
+  const outlines = new Map<string, string>();
+  bars.forEach(({ kind, isCritical, startedAt, endedAt }, index) => {
     const x = rounded((startedAt - time.startedAt) * scale);
     // What takes less than a point of the scale shows all the same.
     const width = Math.max(1.5, rounded((endedAt - startedAt) * scale));
     const y = (lanes[index] ?? 0) * laneHeight;
-    outlines.set(kind, `${outlines.get(kind) ?? ''}M${x} ${y}h${width}v${laneHeight - 1}h${-width}z`);
+    const name = isCritical ? `${kind} critical` : kind;
+    outlines.set(name, `${outlines.get(name) ?? ''}M${x} ${y}h${width}v${laneHeight - 1}h${-width}z`);
   });
   return { outlines, height: (Math.max(0, ...lanes) + 1) * laneHeight };
 }
@@ -133,7 +145,7 @@ export interface Tick {
 }
 
 /** Times since the start of the run for the axis, at each quarter. */
-export function ticksOf({ startedAt, endedAt }: Span): readonly Tick[] {
-  const seconds = (endedAt - startedAt) / 1000;
+export function ticksOf(time: Span): readonly Tick[] {
+  const seconds = secondsOf(time);
   return [0, 0.25, 0.5, 0.75].map((position) => ({ position, text: durationText(position * seconds) }));
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Frame } from 'playwright-core';
 import type { Run } from '../local-azure-devops/run.js';
 import { largeOverview } from '../worlds/large-overview.js';
+import { wholeRunOverview } from '../worlds/whole-run-overview.js';
 import { describeInChromium, type Look } from './in-chromium.js';
 import { assertAccessible, openTab, type OpenTab, type TabSettings } from './open-tab.js';
 import { recordedRun, runWith } from './reports.js';
@@ -10,6 +11,7 @@ import { recordedRun, runWith } from './reports.js';
 const views: readonly (readonly [title: string, run: () => Promise<Run>, shows: string])[] = [
   ['a night that went well', () => recordedRun('night'), '#phases svg'],
   ['a failure', () => recordedRun('failure'), '#phases svg'],
+  ['a whole run', () => runWith([wholeRunOverview()]), '#phases svg'],
   ['a plan', () => recordedRun('plan'), '#plan table'],
   ['no report', () => runWith([]), '#empty'],
 ];

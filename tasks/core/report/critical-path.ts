@@ -1,11 +1,9 @@
 import type { UnitRecord } from '../step/record.js';
 import { cut } from './fit.js';
 import { firstStart, isStarted, lastEnded, type Piece, piecesOf, type Started } from './pieces.js';
+import { waitBetween } from './schema.js';
 import { releaserOf } from './stages.js';
 import { durationText, secondsBetween } from './units.js';
-
-/** The wait between two pieces of work on an image: what comes next has to get one of the places of its kind of work. */
-const waitBetween = 'wait for a free place';
 
 /** The most characters of the line. */
 const most = 1000;

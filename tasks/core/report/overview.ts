@@ -1,10 +1,11 @@
 import type { UnitRecord } from '../step/record.js';
+import { criticalPathOf } from './critical-path.js';
 import { imageCells } from './image-cells.js';
 import { headOf, jsonRecord, oneLineEach } from './json.js';
 import { type KnownImages, knownImages } from './known-images.js';
 import { cellRow, createLists, imageRow, type Lists, unitRow } from './overview-rows.js';
 import type { Report } from './report.js';
-import type { Overview, OverviewCell, ReportHead } from './schema.js';
+import { type Overview, type OverviewCell, type ReportHead, wholeRunTask } from './schema.js';
 import { secondsBetween } from './units.js';
 
 const most = { findings: 200, units: 5000, problems: 1000 } as const;
@@ -22,6 +23,8 @@ export function overviewOf(report: Report): Overview {
   const { records } = report.result;
   const head = headOf(report);
   const units = records.filter(({ startedAt, outcome }) => startedAt ?? outcome === 'planned');
+  const critical = report.task === wholeRunTask ? criticalPathOf(records) : [];
+  const shown = longest(units, critical);
   const problems = records.filter(({ outcome }) => outcome === 'failed' || outcome === 'unfinished');
   return {
     ...bounded(head),
@@ -31,7 +34,8 @@ export function overviewOf(report: Report): Overview {
       problems: beyond(most.problems, problems),
     },
     freedBytes: freedBytes(records),
-    ...rowsOf(report, longest(units)),
+    ...rowsOf(report, shown),
+    ...(critical.length > 0 ? { criticalPath: critical.map((record) => shown.indexOf(record)) } : {}),
     problems: shortened(problems.slice(0, most.problems).map(jsonRecord)),
   };
 }
@@ -71,11 +75,13 @@ function beyond(count: number, { length }: { readonly length: number }): number 
   return Math.max(0, length - count);
 }
 
-/** In the order of the report. */
-function longest(units: readonly UnitRecord[]): readonly UnitRecord[] {
+/** Those of the critical path, and of the others as many as there is room for; in the order of the report. */
+function longest(units: readonly UnitRecord[], critical: readonly UnitRecord[]): readonly UnitRecord[] {
   if (units.length <= most.units) return units;
   const duration = ({ startedAt, endedAt }: UnitRecord) => secondsBetween(startedAt, endedAt);
-  const kept = new Set([...units].sort((a, b) => duration(b) - duration(a)).slice(0, most.units));
+  const sorted = [...units].sort((a, b) => duration(b) - duration(a));
+  const others = sorted.filter((unit) => !critical.includes(unit));
+  const kept = new Set([...critical, ...others].slice(0, most.units));
   return units.filter((unit) => kept.has(unit));
 }
 

@@ -5,6 +5,12 @@ import type { Outcome, UnitRecord } from '../step/record.js';
 /** How the names of the phases begin in which an action waits for what others do. */
 export const waitingPrefix = 'wait for ';
 
+/**
+ * The name of the wait between two pieces of work on an image of a whole run: what comes next has to get one of the places of
+ * its kind of work.
+ */
+export const waitBetween = 'wait for a free place';
+
 /** The task that carries each image through all steps, of which reports tell how long each image took and why. */
 export const wholeRunTask = 'RunImageFactory';
 
@@ -111,8 +117,13 @@ export interface Overview extends ReportHead {
   readonly phaseNames: readonly string[];
   /** One for each golden image and place that has it, is to have it, or had it before the run. */
   readonly cells: readonly OverviewCell[];
-  /** One for each record that was started or planned, at most the five thousand that took longest, in the order of the report. */
+  /**
+   * One for each record that was started or planned, at most the five thousand that took longest and those of the critical path,
+   * in the order of the report.
+   */
   readonly units: readonly OverviewUnit[];
+  /** Of a whole run: the units of its critical path in the order of time, by their index. */
+  readonly criticalPath?: readonly number[];
   /** The records that failed or are unfinished, at most the first thousand, with all that is known of them. */
   readonly problems: readonly JsonRecord[];
 }

@@ -4,6 +4,7 @@ import { overviewJson, overviewOf } from '../../../tasks/core/report/overview.js
 import type { Overview } from '../../../tasks/core/report/schema.js';
 import type { UnitRecord } from '../../../tasks/core/step/record.js';
 import { error, someLab, someRecord, someReport, someResult, warning } from './results.js';
+import { wholeRun, work } from './whole-runs.js';
 
 const start = new Date('2026-11-21T02:00:00Z');
 
@@ -98,6 +99,13 @@ describe('The overview of a run', () => {
     assert.deepEqual(overview([planned, skipped]).units, [[0, 'planned', null, null, null, 0, 0, [], 'Win']]);
   });
 
+  it('names of a whole run the units of its critical path, and of another task none', () => {
+    const pathOf = (task: string) => overviewOf(someReport(someResult(wholeRun), { task })).criticalPath;
+    assert.deepEqual(pathOf('RunImageFactory'), [0, 1, 4, 6]);
+    assert.equal(pathOf('SnapImages'), undefined);
+    assert.equal(overviewOf(someReport(someResult([]), { task: 'RunImageFactory' })).criticalPath, undefined);
+  });
+
   it('sums the size of the images that were deleted, or would be', () => {
     const deletion = (outcome: UnitRecord['outcome'], isThere: boolean) =>
       someRecord('Win', outcome, { verb: 'delete', imageFacts: { ...facts, isThere } });
@@ -126,6 +134,17 @@ describe('The overview of a run', () => {
       );
       assert.deepEqual([units.length, omitted.units], [5000, 2]);
       assert.deepEqual([units[0]?.[5], units.at(-1)?.[5]], [2, 5001]);
+    });
+
+    it('keeps the units of the critical path, however short they are', () => {
+      const long = many(5000, (index) => work('distribute', 0, 90, { path: `${index}`, target: near }));
+      const report = someReport(someResult([...long, ...wholeRun]), { task: 'RunImageFactory' });
+      const { units, verbs, criticalPath = [] } = overviewOf(report);
+      assert.equal(units.length, 5000);
+      assert.deepEqual(
+        criticalPath.map((index) => verbs[units[index]?.[0] ?? -1]),
+        ['build', 'snap', 'distribute', 'delete'],
+      );
     });
 
     it('keeps a thousand problems and two hundred findings, and counts the others', () => {

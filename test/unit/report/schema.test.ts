@@ -120,6 +120,7 @@ const overview = z.strictObject({
       z.array(z.tuple([index, z.number(), z.number()])),
     ]),
   ),
+  criticalPath: z.array(index).exactOptional(),
   problems: z.array(record),
 }) satisfies z.ZodType<Overview>;
 
@@ -150,5 +151,9 @@ describe('What readers of the JSON report and of the overview rely on', () => {
 
   it('is in its overview, and nothing else is', () => {
     assert.equal(shown(overviewJson(made)).units.length, outcomes.length);
+  });
+
+  it('is in the overview of a whole run, with its critical path', () => {
+    assert.equal(shown(overviewJson({ ...made, task: 'RunImageFactory' })).criticalPath?.length, 1);
   });
 });

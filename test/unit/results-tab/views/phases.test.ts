@@ -1,6 +1,14 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { type Bar, lanesOf, pathsOf, ticksOf, timelineOf } from '../../../../results-tab/views/phases.js';
+import {
+  type Bar,
+  lanesOf,
+  pathsOf,
+  type PhaseRow,
+  ticksOf,
+  timelineOf,
+} from '../../../../results-tab/views/phases.js';
+import type { Overview, OverviewUnit } from '../../../../tasks/core/report/schema.js';
 import type { PhaseName } from '../../../../tasks/core/step/phases.js';
 import { night, report, unit } from '../samples.js';
 
@@ -12,6 +20,7 @@ const bar = (startedAt: number, endedAt: number, kind: Bar['kind'] = 'copy'): Ba
   kind,
   name: 'distribute: copy',
   place: 'A',
+  isCritical: false,
 });
 
 describe('The time of a golden image', () => {
@@ -55,6 +64,73 @@ describe('The time of a golden image', () => {
     );
   });
 
+  it('counts what is deleted and hidden as clean-up, whichever task does it', () => {
+    const more = { verbs: ['delete', 'hide'] };
+    const units = [unit({ verb: 0 }), unit({ verb: 1 })];
+    const timeline = timelineOf([report({ task: 'RunImageFactory', cells, units, more })]);
+    assert.deepEqual(
+      timeline?.rows.map(({ bars }) => bars.map(({ kind }) => kind)),
+      [['clean-up', 'clean-up']],
+    );
+  });
+
+  describe('of a whole run', () => {
+    const whole = (units: readonly OverviewUnit[], more: Partial<Overview> = {}) =>
+      timelineOf([report({ task: 'RunImageFactory', cells, units, more })])?.rows ?? [];
+    const barTexts = (rows: readonly PhaseRow[]) =>
+      rows.flatMap(({ bars }) =>
+        bars.map(({ kind, name, startedAt, endedAt }) =>
+          [kind, name, (startedAt - night) / 1000, (endedAt - night) / 1000].join(' '),
+        ),
+      );
+
+    it('has a wait where nothing goes on between two pieces of work, from a second on', () => {
+      const units = [
+        unit({ verb: 2, startedAt: 250, seconds: 50 }),
+        unit({ verb: 0, startedAt: 0, seconds: 100 }),
+        unit({ verb: 3, startedAt: 20, seconds: 10 }),
+        unit({ verb: 1, startedAt: 100.9, seconds: 99.1 }),
+      ];
+      assert.deepEqual(barTexts(whole(units)), [
+        'create build 0 100',
+        'clean-up delete 20 30',
+        'snap snap 100.9 200',
+        'wait wait for a free place 200 250',
+        'copy distribute 250 300',
+      ]);
+    });
+
+    it('has no wait for what comes before the first phase of its work', () => {
+      const built = unit({ verb: 0, startedAt: 0, seconds: 10 });
+      const snapped: OverviewUnit = [1, 'succeeded', 0, 0, 10, 50, 0, [[1, 20, 40]]];
+      assert.deepEqual(barTexts(whole([built, snapped])), ['create build 0 10', 'snap snap: copy 20 60']);
+    });
+
+    it('marks the bars of the critical path, and the wait for them', () => {
+      const units = [
+        unit({ verb: 0, startedAt: 0, seconds: 100 }),
+        unit({ verb: 2, startedAt: 0, seconds: 50 }),
+        unit({ verb: 1, startedAt: 120, seconds: 50 }),
+      ];
+      const [row] = whole(units, { criticalPath: [0, 2] });
+      const marked = row?.bars.filter(({ isCritical }) => isCritical).map(({ name }) => name);
+      assert.deepEqual([row?.isCritical, marked], [true, ['build', 'wait for a free place', 'snap']]);
+    });
+
+    it('marks no row that has nothing of the critical path', () => {
+      assert.deepEqual(
+        whole([unit()], { criticalPath: [7] }).map(({ isCritical }) => isCritical),
+        [false],
+      );
+    });
+
+    it('is that of no other task: what lies between tasks is no wait', () => {
+      const units = [unit({ startedAt: 0, seconds: 10 }), unit({ startedAt: 90, seconds: 10 })];
+      const timeline = timelineOf([report({ cells, units })]);
+      assert.deepEqual(barTexts(timeline?.rows ?? []), ['copy distribute 0 10', 'copy distribute 90 100']);
+    });
+  });
+
   it('is not there where nothing was started, or the filter wants another', () => {
     const planned = report({ cells, units: [[2, 'planned', 0, 0, null, 0, 0, []]] });
     assert.equal(timelineOf([planned]), undefined);
@@ -88,6 +164,15 @@ describe('The outline of bars', () => {
       ],
     );
     assert.equal(height, 8);
+  });
+
+  it('is another path for those of the critical path', () => {
+    const { outlines } = pathsOf(
+      [bar(0, 500), { ...bar(500, 1000), isCritical: true }],
+      { startedAt: 0, endedAt: 1000 },
+      6,
+    );
+    assert.deepEqual([...outlines.keys()], ['copy', 'copy critical']);
   });
 
   it('shows what took no time', () => {
