@@ -10,19 +10,36 @@ import { measurePage, type PageTimes } from './page.js';
 import { requestsIn, type RunFigures } from './measured-run.js';
 import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
+import { missed, type Target, targetRow } from './targets.js';
 import { measureValidation, type Validation } from './validation.js';
 import { inRowRows } from './whole-run-rows.js';
 import { measureWholeRun, tasksInRow, type WholeRun } from './whole-run.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** So much slower than a distribution alone that the machine decides little: everything that 30 builds do comes at once. */
+/** Half as fast as a distribution alone, so that the machine decides little: everything that 30 builds do comes at once. */
 const wholeRunSize = { images: 30, labs: 10, timeScale: 100, jobsAtOnce: 20, pollSeconds: 15 };
 
-/** `npm run benchmark`: prints a table, and as the last line the same figures in JSON. */
-async function main(): Promise<void> {
-  const dist = join(repository, 'dist');
+const dist = join(repository, 'dist');
+
+/**
+ * `npm run benchmark`: prints a table, and as the last line the same figures in JSON. With `-- whole-run 100` it measures only a
+ * whole run, with so many jobs at once.
+ */
+async function main([part, jobs = '20']: readonly string[]): Promise<void> {
   const vsix = await packageExtension(repository, dist);
+  if (part === undefined) await measureAll(vsix);
+  else if (part === 'whole-run') await measureWholeRunOnly(vsix, Number(jobs));
+  else throw new Error(`There is no part ${part}: the only one is whole-run.`);
+}
+
+async function measureWholeRunOnly(vsix: string, jobsAtOnce: number): Promise<void> {
+  const inRow = await measureWholeRun({ ...wholeRunSize, jobsAtOnce }, tasksInRow, vsix);
+  console.log(tableOf(inRowRows(inRow)));
+  console.log(JSON.stringify({ inRow }));
+}
+
+async function measureAll(vsix: string): Promise<void> {
   const sizes = await measureSizes(dist, vsix);
   const startUp = await startUpOf(vsix);
   const distribution = await measureDistribution({ images: 50, labs: 20, timeScale: 200 }, vsix);
@@ -35,7 +52,7 @@ async function main(): Promise<void> {
   const page = findChromium() === undefined ? undefined : await measurePage(dist, 5);
   const figures = { sizes, startUp, distribution, gallery, inRow, validation, page };
   console.log(table(figures));
-  console.log(JSON.stringify({ ...figures, missed: missedTargets(figures) }));
+  console.log(JSON.stringify({ ...figures, missed: missed(targetsOf(figures)) }));
 }
 
 async function startUpOf(vsix: string): Promise<StartUp> {
@@ -58,14 +75,6 @@ interface Figures {
   readonly inRow: WholeRun;
   readonly validation: Validation;
   readonly page: PageTimes | undefined;
-}
-
-/** A figure that is to be at most so large. */
-interface Target {
-  readonly what: string;
-  readonly figure: number;
-  readonly most: number;
-  readonly digits: number;
 }
 
 function targetsOf({ distribution, gallery }: Pick<Figures, 'distribution' | 'gallery'>): readonly Target[] {
@@ -92,22 +101,6 @@ function targetsOf({ distribution, gallery }: Pick<Figures, 'distribution' | 'ga
   ];
 }
 
-function missedTargets(figures: Pick<Figures, 'distribution' | 'gallery'>): readonly string[] {
-  return targetsOf(figures)
-    .filter(isMissed)
-    .map(({ what }) => what);
-}
-
-function isMissed({ figure, most }: Target): boolean {
-  return figure > most;
-}
-
-function targetRow(target: Target): string[] {
-  const { what, figure, most, digits } = target;
-  const limit = most.toFixed(digits);
-  return [`${what} (target: ${limit})`, `${figure.toFixed(digits)}${isMissed(target) ? ', MISSED' : ''}`];
-}
-
 function titleOf({ images, labs }: { readonly images: number; readonly labs: number }): string {
   return `${images} images to ${labs} labs`;
 }
@@ -129,7 +122,7 @@ function runRows(
 
 function table(figures: Figures): string {
   const { sizes, startUp, distribution, gallery, inRow, validation, page } = figures;
-  const rows = [
+  return tableOf([
     ...Object.entries(sizes.bundles).map(([task, bytes]) => [`bundle of ${task}`, kilobytes(bytes)]),
     ['the .vsix', kilobytes(sizes.vsix)],
     [`empty Node script, median of ${startUp.rounds}`, milliseconds(startUp.emptyScript)],
@@ -145,7 +138,10 @@ function table(figures: Figures): string {
     ...targetsOf(figures).map(targetRow),
     ...validationRows(validation),
     ...pageRows(page),
-  ];
+  ]);
+}
+
+function tableOf(rows: readonly string[][]): string {
   return markdownTable([['what', 'figure'], ...rows], { align: ['l', 'r'] });
 }
 
@@ -179,4 +175,4 @@ function milliseconds(value: number): string {
   return `${value.toFixed(0)} ms`;
 }
 
-await main();
+await main(process.argv.slice(2));
