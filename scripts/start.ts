@@ -7,7 +7,7 @@ import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js'
 import { closingLines } from './main-job/closing.js';
 import { keptFolders } from './main-job/kept-results.js';
 import { runLabSteps } from './main-job/lab-steps.js';
-import { type Night, type NightSettings, runNight } from './main-job/night.js';
+import { type Night, type NightSettings, runNight, type Way } from './main-job/night.js';
 import { createScreen, type Screen, showAll, showResults } from './main-job/screen.js';
 import { differences, readWanted, type Wanted } from './main-job/verify.js';
 import { packageExtension } from './package.js';
@@ -17,13 +17,14 @@ const repository = join(import.meta.dirname, '..');
 const options = {
   verbose: { type: 'boolean', default: false },
   'lab-steps': { type: 'boolean', default: false },
+  whole: { type: 'boolean', default: false },
   record: { type: 'string' },
   report: { type: 'string' },
 } as const;
 
 /**
- * The main job: two nights of the whole factory, from the packaged extension, on the local Azure; with `--lab-steps` the
- * single steps of sample/lab-steps.yml.
+ * The main job: two nights of the whole factory, from the packaged extension, on the local Azure; with `--whole` each by the
+ * one task RunImageFactory; with `--lab-steps` the single steps of sample/lab-steps.yml.
  */
 async function main(screen: Screen): Promise<void> {
   const { values } = parseArgs({ options });
@@ -47,7 +48,7 @@ async function main(screen: Screen): Promise<void> {
     const settings = { screen, show: values.verbose ? showAll : showResults, folders };
     const outcome = values['lab-steps']
       ? await runSteps(pipeline, sample, settings)
-      : await runNights(pipeline, wanted, settings);
+      : await runNights(pipeline, wanted, settings, values.whole ? 'whole' : 'steps');
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     screen.say(
       `\n${seconds} s in all. The summaries are in ${folders.summaries}, all results and logs in ${folders.results}.`,
@@ -75,10 +76,15 @@ async function runSteps(pipeline: Pipeline, sample: string, settings: NightSetti
 }
 
 /** Runs two nights, shows what the labs have then, and compares it with what is wanted. */
-async function runNights(pipeline: Pipeline, wanted: Wanted, settings: NightSettings): Promise<Outcome> {
+async function runNights(
+  pipeline: Pipeline,
+  wanted: Wanted,
+  settings: NightSettings,
+  way: Way,
+): Promise<Outcome> {
   const nights = [
-    await runNight(pipeline, 'first', settings),
-    await runNight(pipeline, 'second', settings),
+    await runNight(pipeline, 'first', settings, way),
+    await runNight(pipeline, 'second', settings, way),
   ] as const;
   const { state } = nights[1];
   const wrong = [...nights.flatMap(({ failures }) => failures), ...differences(wanted, state)];

@@ -6,7 +6,7 @@ import type { Pipeline } from '../../test/local-pipeline/pipeline.js';
 import { keepResults, type KeptFolders } from './kept-results.js';
 import type { Screen, Show } from './screen.js';
 
-/** One nightly run: the five tasks, one after the other. */
+/** One nightly run: the five tasks one after the other, or the whole run. */
 export interface Night {
   readonly name: string;
   readonly tasks: readonly TaskSummary[];
@@ -55,6 +55,14 @@ const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, s
   ['RetireImages', { ...withConfiguration, ...withGallery, ImagesToSave: '1' }],
 ];
 
+/** The whole night by one task, in place of the steps. */
+const wholeRun: typeof steps = [
+  ['RunImageFactory', { ...withConfiguration, ...withGallery, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' }],
+];
+
+/** The tasks of a night: the five steps, or the whole run. */
+export type Way = 'steps' | 'whole';
+
 /** How a night is shown, and where its results are kept. */
 export interface NightSettings {
   readonly screen: Screen;
@@ -62,10 +70,15 @@ export interface NightSettings {
   readonly folders: KeptFolders;
 }
 
-/** Runs the five tasks, shows them, and keeps their results. */
-export async function runNight(pipeline: Pipeline, name: string, settings: NightSettings): Promise<Night> {
+/** Runs the tasks of a night, shows them, and keeps their results. */
+export async function runNight(
+  pipeline: Pipeline,
+  name: string,
+  settings: NightSettings,
+  way: Way,
+): Promise<Night> {
   const tasks: TaskSummary[] = [];
-  for (const [task, inputs] of steps) {
+  for (const [task, inputs] of way === 'whole' ? wholeRun : steps) {
     settings.screen.say(`\n━━━ The ${name} night: ${task}`);
     settings.screen.busyWith(`${task} is starting`);
     const outcome = await pipeline.run(task, inputs, {
@@ -91,8 +104,9 @@ function summaryOf(task: string, { result, milliseconds, attachments }: TaskOutc
 const reportShape = z.object({
   records: z.array(
     z.object({
+      verb: z.string(),
       outcome: z.string(),
-      subject: z.object({ name: z.string() }),
+      subject: z.object({ kind: z.string(), name: z.string() }),
       target: z.object({ name: z.string(), kind: z.string() }).optional(),
       image: z.object({ path: z.string() }).optional(),
     }),
@@ -100,9 +114,12 @@ const reportShape = z.object({
 });
 
 function retiredBy({ task, report }: TaskSummary): RetiredImage[] {
-  if (task !== 'RetireImages' || report === undefined) return [];
+  if (!/^(RetireImages|RunImageFactory)$/.test(task) || report === undefined) return [];
   const { records } = reportShape.parse(report);
-  const deleted = records.filter(({ outcome }) => outcome === 'succeeded');
+  const deleted = records.filter(
+    ({ outcome, verb, subject }) =>
+      outcome === 'succeeded' && verb === 'delete' && subject.kind !== 'image VM',
+  );
   return deleted.map(({ subject, target, image }) => ({
     name: subject.name,
     imagePath: image?.path ?? '',

@@ -39,10 +39,17 @@ export function describeInChromium(title: string, tests: (browser: () => Browser
  */
 export async function sharedPage(started: Browser, look: Look = {}): Promise<Page> {
   const { viewport = { width: 1366, height: 768 }, forcedColors = 'none' } = look;
-  page ??= await started.newPage();
+  page ??= await newPage(started);
   await page.setViewportSize(viewport);
   await page.emulateMedia({ forcedColors });
   return page;
+}
+
+/** A page on which nothing has to be there within some time, which says how fast the machine is: mocha ends what hangs. */
+export async function newPage(started: Browser): Promise<Page> {
+  const created = await started.newPage();
+  created.setDefaultTimeout(0);
+  return created;
 }
 
 /** Leaves what a page shows for one of the same origin that does nothing, which costs no new process as a blank one would. */

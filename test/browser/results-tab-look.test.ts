@@ -87,7 +87,7 @@ describeInChromium('The results tab', (browser: () => Browser) => {
 
     before(async () => {
       large = await openTab(browser(), { run: await runWith([largeOverview(200, 300)]) });
-      await large.tab.locator('#phases svg').first().waitFor({ timeout: 60_000 });
+      await large.tab.locator('#phases svg').first().waitFor();
     });
 
     after(() => large?.close());
@@ -98,7 +98,7 @@ describeInChromium('The results tab', (browser: () => Browser) => {
 
     it('draws what is in view, and the last cell when somebody goes there', async () => {
       const { page, tab, errors } = opened();
-      await tab.locator('[role="grid"] td').first().waitFor({ timeout: 60_000 });
+      await tab.locator('[role="grid"] td').first().waitFor();
       const cells = await tab.locator('[role="grid"] td').count();
       assert.ok(cells < 3000, `${cells} cells`);
       await tab.locator('[role="grid"] [tabindex="0"]').focus();

@@ -6,7 +6,7 @@ import type { LocalAzureDevOps } from '../local-azure-devops/local-azure-devops.
 import type { Run } from '../local-azure-devops/run.js';
 import { startLocalAzureDevOps } from '../local-azure-devops/local-azure-devops.js';
 import { runOf } from '../worlds/kept-runs.js';
-import { describeInChromium, type Look } from './in-chromium.js';
+import { describeInChromium, type Look, newPage } from './in-chromium.js';
 import { openTab, type OpenTab, packedExtension, type TabSettings, watch } from './open-tab.js';
 import { hostileReport, inJobs, recordedRun, runWith, withContents } from './reports.js';
 
@@ -230,7 +230,7 @@ describeInChromium('The results tab', (browser: () => Browser) => {
 
     it('does not answer at all, says where the page belongs', async () => {
       const devOps = await startLocalAzureDevOps({ extension: await packedExtension(), run: runOf([]) });
-      const page = await browser().newPage();
+      const page = await newPage(browser());
       try {
         const { errors, strangers } = watch(page, devOps.origins);
         await page.clock.install();

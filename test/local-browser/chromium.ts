@@ -31,5 +31,7 @@ export async function launchChromium(): Promise<Browser> {
     executablePath,
     args: ['--disable-background-networking'],
     chromiumSandbox: false,
+    // A slow machine takes its time.
+    timeout: 0,
   });
 }

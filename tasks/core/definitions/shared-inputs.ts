@@ -1,4 +1,4 @@
-import { longestMinutes, mostCounted } from './ranges.js';
+import { longestHours, longestMinutes, mostCounted } from './ranges.js';
 
 /** The inputs of more than one task. A task takes those that have an effect in it. */
 
@@ -125,3 +125,70 @@ export const gallery = { name: 'gallery', type: 'text' } as const;
 
 /** Optional: the group of the gallery is the usual place. */
 export const snapshotResourceGroup = { name: 'snapshotResourceGroup', type: 'text' } as const;
+
+/** Those of one step of the factory and of the whole run. */
+
+export const machineUserName = {
+  name: 'machineUserName',
+  type: 'text',
+  default: 'ImageFactoryUser',
+} as const;
+
+export const machinePassword = { name: 'machinePassword', type: 'secret' } as const;
+
+export const buildTimeoutMinutes = {
+  name: 'buildTimeoutMinutes',
+  type: 'number',
+  default: 1440,
+  zero: 'allowed',
+  most: longestMinutes,
+} as const;
+
+export const standardTimeoutMinutes = {
+  name: 'StandardTimeoutMinutes',
+  alias: 'shutdownTimeoutMinutes',
+  type: 'number',
+  default: 30,
+  most: longestMinutes,
+} as const;
+
+export const expireAfterHours = {
+  name: 'expireAfterHours',
+  type: 'number',
+  default: 72,
+  zero: 'allowed',
+  most: longestHours,
+} as const;
+
+export const storeVhd = { name: 'storeVhd', type: 'boolean', default: true } as const;
+
+export const allowGeneration2 = { name: 'allowGeneration2', type: 'boolean', default: false } as const;
+
+export const newestOnly = { name: 'newestOnly', type: 'boolean', default: false } as const;
+
+export const isVhdSysPrepped = {
+  name: 'isVhdSysPrepped',
+  alias: 'imagesAreGeneralized',
+  type: 'boolean',
+  default: true,
+} as const;
+
+export const stagingContainer = {
+  name: 'stagingContainer',
+  type: 'text',
+  default: 'imagefactoryvhds-staging',
+} as const;
+
+export const deleteUncommitted = { name: 'deleteUncommitted', type: 'boolean', default: false } as const;
+
+export const allowMassDeletion = { name: 'allowMassDeletion', type: 'boolean', default: false } as const;
+
+export const keepLastOfRemoved = { name: 'keepLastOfRemoved', type: 'boolean', default: false } as const;
+
+export const orphanGraceHours = {
+  name: 'orphanGraceHours',
+  type: 'number',
+  default: 48,
+  zero: 'allowed',
+  most: longestHours,
+} as const;

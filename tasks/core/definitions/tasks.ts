@@ -3,6 +3,7 @@ import {
   createImageVMs,
   distributeImages,
   retireImages,
+  runImageFactory,
   snapImages,
   validateConfiguration,
 } from './factory-tasks.js';
@@ -33,6 +34,7 @@ const factoryTasks = [
   distributeImages,
   cleanUpFactory,
   retireImages,
+  runImageFactory,
   validateConfiguration,
 ] as const;
 

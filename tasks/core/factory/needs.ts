@@ -167,8 +167,33 @@ export const needsOfTasks = {
   ValidateConfiguration: validateNeeds,
 } as const satisfies Readonly<Record<string, StepNeeds>>;
 
+const steps = [createNeeds, snapNeeds, distributeNeeds, cleanUpNeeds, retireNeeds];
+
+/** What the steps need, and to see how many cores are free. */
+export const wholeNeeds: StepNeeds = {
+  factory: distinct([
+    ...steps.flatMap(({ factory }) => factory),
+    {
+      ...need('subscription', 'Microsoft.Compute/locations/usages/read', 'see how many cores are left'),
+      optional: true,
+    },
+  ]),
+  targets: distinct(steps.flatMap(({ targets }) => targets)),
+};
+
+/** Each action once, and optional only where every step can do without it. */
+function distinct(needs: readonly Need[]): readonly Need[] {
+  const known = new Map<string, Need>();
+  for (const one of needs) {
+    const key = `${one.on} ${one.action} ${one.storage ?? ''}`;
+    if (!known.has(key) || known.get(key)?.optional) known.set(key, one);
+  }
+  return [...known.values()];
+}
+
 /** The tasks beside the nightly run, of which the check judges nothing. */
 export const sideNeedsOfTasks = {
+  RunImageFactory: [...wholeNeeds.factory, ...wholeNeeds.targets],
   CleanDeploymentHistory: [
     ...findLabs,
     onLab('virtualMachines/read', 'find the resource groups of the VMs'),

@@ -12,7 +12,8 @@ export type Verdict = Pick<Report, 'taskResult' | 'message'>;
 
 /**
  * The task's result by the rule C108: `all` fails only if every attempted unit failed, `any` if one did, `none`
- * never. Whatever the rule, findings make it succeed with issues, and a run that was cut short has failed.
+ * never. Whatever the rule, findings and what the run had no time for make it succeed with issues, and a run that was
+ * cancelled before its end has failed.
  */
 export function judge(result: StepResult, failOn: FailOn): Verdict {
   const totals = totalsOf(result.records);
@@ -50,7 +51,7 @@ function prefixOf({ cancelled, planOnly }: StepResult): string {
 const mostOfUnfinished = 400;
 
 /**
- * The last line of the log of a cancelled run: its unfinished actions, and that the task can be run again.
+ * The last line of the log of a run that was cancelled or had no time for all: its unfinished actions, and that the task can be run again.
  * @returns undefined where everything was finished
  */
 export function unfinishedText({ records }: StepResult): string | undefined {
@@ -65,10 +66,11 @@ export function unfinishedText({ records }: StepResult): string | undefined {
 }
 
 function taskResultOf(result: StepResult, totals: Totals, failOn: FailOn): Verdict['taskResult'] {
-  if (totals.unfinished > 0) return 'Failed';
+  if (totals.unfinished > 0 && result.cancelled) return 'Failed';
   const severities = new Set(findingsOfResult(result).map(({ severity }) => severity));
   if (isFailed(result, totals, failOn, severities.has('error'))) return 'Failed';
-  const hasIssues = totals.failed > 0 || severities.has('error') || severities.has('warning');
+  const hasIssues =
+    totals.failed > 0 || totals.unfinished > 0 || severities.has('error') || severities.has('warning');
   return hasIssues ? 'SucceededWithIssues' : 'Succeeded';
 }
 

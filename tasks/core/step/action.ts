@@ -45,8 +45,12 @@ export interface Action {
   readonly reason: string;
   /** The kind of work; a step bounds how many actions of one kind run at once. */
   readonly work: string;
-  /** The key of an action, earlier in the plan, whose end this one may have to wait for. */
+  /** The key of an action, earlier in the plan, before which this one is not started, and whose end it may have to wait for. */
   readonly after?: string;
+  /** The keys of actions, earlier in the plan, that have to have ended before this one is started, however they ended. */
+  readonly needs?: readonly string[];
+  /** Of those that can be started, the ones of the greatest priority are; 0 where absent. */
+  readonly priority?: number;
   /** The number of bytes to move, where known; progress is measured by it. */
   readonly bytes?: number;
 }

@@ -1,38 +1,37 @@
 import type { Action, Finding, Plan } from './action.js';
+import { workOff } from './agenda.js';
 import { type ActionNotes, createActionContext, type Host } from './context.js';
 import { errorFinding } from './error-finding.js';
+import type { Listener } from './event.js';
 import { createPhases } from './phases.js';
 import { messageOf } from './problem.js';
 import { type Ending, recordOfAction, type UnitRecord } from './record.js';
-import { createSlots } from './slots.js';
 import type { Context, Done, Step } from './step.js';
 
 /**
- * Carries out the actions of a plan, each as soon as a slot of its kind of work is free. One that fails never stops the
- * others; on cancellation no further one is started.
+ * Carries out the actions of a plan, each as soon as it can be started. One that fails never stops the others; on
+ * cancellation no further one is started.
  * @returns one record for each action, in the order of the plan
  */
-export async function carryOut<Inputs, Services, State, A extends Action>(
+export function carryOut<Inputs, Services, State, A extends Action>(
   step: Step<Inputs, Services, State, A>,
   { actions }: Plan<A>,
   host: Host<Inputs, Services>,
   context: Context<Inputs, Services>,
 ): Promise<UnitRecord[]> {
-  const slots = createSlots(step.slots?.(host.inputs) ?? {});
-  const running = new Map<string, Promise<UnitRecord>>();
-  for (const action of actions) {
-    const before = action.after === undefined ? undefined : running.get(action.after);
-    const predecessor = async () => {
-      await before;
-    };
+  return workOff(actions, step.slots?.(host.inputs) ?? {}, (action, predecessor) => {
+    const withheld = host.signal.aborted ? undefined : step.withheld?.(action, context);
+    if (withheld) return Promise.resolve(withhold(action, withheld, host.emit));
     const act = (notes: ActionNotes) =>
       step.act(action, createActionContext(context, action, predecessor, host.emit, notes));
-    running.set(
-      action.key,
-      slots(action.work)(() => carryOutOne(action, act, host)),
-    );
-  }
-  return Promise.all(running.values());
+    return carryOutOne(action, act, host);
+  });
+}
+
+function withhold(action: Action, ending: Ending, emit: Listener): UnitRecord {
+  const record = recordOfAction(action, ending);
+  emit({ type: 'ended', record, action });
+  return record;
 }
 
 async function carryOutOne(

@@ -22,6 +22,17 @@ export async function runStep<Inputs, Services, State, A extends Action>(
   step: Step<Inputs, Services, State, A>,
   host: Host<Inputs, Services>,
 ): Promise<StepResult> {
+  try {
+    return await readPlanAct(step, host);
+  } finally {
+    await step.close?.();
+  }
+}
+
+async function readPlanAct<Inputs, Services, State, A extends Action>(
+  step: Step<Inputs, Services, State, A>,
+  host: Host<Inputs, Services>,
+): Promise<StepResult> {
   const startedAt = host.now();
   const findings: Finding[] = [];
   const context = createContext(host, findings);

@@ -47,8 +47,15 @@ export interface Step<Inputs, Services, State, A extends Action> {
     actions: readonly A[],
     context: Context<Inputs, Services>,
   ) => Promise<readonly RefusedAction[]>;
+  /**
+   * How an action ends that is not to be started, which is asked when it could be: what it was planned for has come to
+   * nothing, or there is no time for it. Absent where every action is started.
+   */
+  readonly withheld?: (action: A, context: Context<Inputs, Services>) => Ending | undefined;
   /** Carries out one action. Throws to fail; what is already there is recognised and not done twice. */
   readonly act: (action: A, context: ActionContext<Inputs, Services>) => Promise<Done>;
+  /** Gives back what `read` has taken, however the run ended; absent where it takes nothing. */
+  readonly close?: () => Promise<void>;
   /** The number of actions of each kind of work that may run at once; 0 or absent is all, and so is a step without slots. */
   readonly slots?: (inputs: Inputs) => Readonly<Record<string, number>>;
   /** The task's own output variables; absent where it has none. */

@@ -41,6 +41,7 @@ describe('The forms of the tasks', () => {
       'Copies at once',
       'VMs at once',
       'Images at once',
+      'Copies at once',
       'Records at once',
     ]);
   });

@@ -19,6 +19,7 @@ import type { CreateEnvironmentInputs } from '../../../tasks/core/lab/create-env
 import type { ListInputs } from '../../../tasks/core/factory/list/inputs.js';
 import type { UpdateEnvironmentInputs } from '../../../tasks/core/lab/update-environment/inputs.js';
 import type { CreateImageInputs } from '../../../tasks/core/lab/create-custom-image/inputs.js';
+import type { WholeInputs } from '../../../tasks/core/factory/whole/inputs.js';
 import type { RunInputs } from '../../../tasks/core/step/context.js';
 
 /** What each step reads. */
@@ -28,6 +29,7 @@ interface StepInputs {
   readonly DistributeImages: DistributeInputs;
   readonly CleanUpFactory: CleanUpInputs;
   readonly RetireImages: RetireInputs;
+  readonly RunImageFactory: WholeInputs;
   readonly ValidateConfiguration: ValidateInputs;
   readonly CreateLabVM: CreateMachineInputs;
   readonly DeleteLabVM: DeleteMachineInputs;
@@ -62,6 +64,7 @@ const unread: { readonly [T in Task as T['name']]: Answer<Unread<T>> } = {
   DistributeImages: 'none',
   CleanUpFactory: 'none',
   RetireImages: 'none',
+  RunImageFactory: 'none',
   ValidateConfiguration: 'none',
   UpdateBuildAgent: 'none',
   CleanDeploymentHistory: 'none',

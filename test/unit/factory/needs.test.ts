@@ -2,7 +2,11 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { galleryNeedsOfTasks, type GalleryNeeds } from '../../../tasks/core/factory/gallery/gallery-needs.js';
+import {
+  galleryNeedsOfTasks,
+  type GalleryNeeds,
+  wholeGalleryNeeds,
+} from '../../../tasks/core/factory/gallery/gallery-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
 import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
 import type { Need } from '../../../tasks/core/lab/needs.js';
@@ -26,7 +30,7 @@ const roles = new Map<string, readonly Need[]>([
 
 /** What each task needs beside its role where there is a gallery. */
 const galleryRoles = new Map([
-  ...Object.entries<GalleryNeeds>(galleryNeedsOfTasks).map(
+  ...Object.entries<GalleryNeeds>({ ...galleryNeedsOfTasks, RunImageFactory: wholeGalleryNeeds }).map(
     ([name, { gallery, targets }]) => [name, [...gallery, ...targets]] as const,
   ),
   [

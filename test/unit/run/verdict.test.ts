@@ -60,7 +60,11 @@ describe('The result of a task (C108)', () => {
     assert.equal(resultOf('any', ['succeeded'], { findings }), 'Succeeded');
   });
 
-  it('is failure whenever something is unfinished', () => {
+  it('is success with issues where the run had no time for something', () => {
+    assert.equal(resultOf('any', ['succeeded', 'unfinished']), 'SucceededWithIssues');
+  });
+
+  it('is failure of a cancelled run whenever something is unfinished', () => {
     assert.equal(resultOf('none', ['succeeded', 'unfinished'], { cancelled: true }), 'Failed');
   });
 

@@ -88,16 +88,21 @@ interface Page<T> {
   readonly nextLink?: string | null;
 }
 
-/** The `begin` parameter of `longRunning`, with the rules of the SDK's own pollers. */
+/**
+ * The `begin` parameter of `longRunning`, with the rules of the SDK's own pollers.
+ * @param resultFrom `status`: the resource is not read in the end, where the operation has a status of its own
+ */
 export function begin<R>(
   azure: Azure,
   request: ResourceRequest,
+  resultFrom: 'resource' | 'status' = 'resource',
 ): (options: BeginOptions) => Promise<Poller<R>> {
   return (options) => {
     const exchange = exchangeOf(azure, request, options);
     const url = urlOf(azure, request);
     return createHttpPoller({
       requestMethod: request.method,
+      ...(resultFrom === 'status' ? { resourceLocationConfig: 'azure-async-operation' as const } : {}),
       requestPath: url,
       sendInitialRequest: async () => toLroResponse<R>(await exchange(request.method, url, request.body)),
       // Status URLs are signed: they are requested letter for letter as Azure gave them.

@@ -101,23 +101,59 @@ export async function getCustomImage(
   });
 }
 
-/** Creates a custom image, or replaces the one of that name. */
+/** Reads an image that was made a moment ago. @returns `undefined` where it is not to be seen yet */
+export type ReadMade = (signal: AbortSignal) => Promise<CustomImage | undefined>;
+
+/**
+ * Creates a custom image, or replaces the one of that name.
+ * @param readMade reads it in the end, for those who want to know more of the lab then; absent: it is read by itself
+ */
 export function createCustomImage(
   azure: Azure,
   labId: string,
   image: NewCustomImage,
+  readMade?: ReadMade,
 ): Operation<CustomImage> {
   const { name, description, author, tags } = image;
   const properties = { ...sourceOf(image), description, ...present('author', author) };
   const doing = `create the custom image ${name} in the lab ${resourceId(labId).name}`;
-  const operation = longRunning(
-    doing,
-    begin<Resource>(azure, { ...requestOf('PUT', labId, name), body: { properties, tags } }),
-    (result) => madeImage(toCustomImage(result, labId)),
+  const request = { ...requestOf('PUT', labId, name), body: { properties, tags } };
+  const operation = readMade
+    ? thenRead(longRunning(doing, begin(azure, request, 'status')), readMade)
+    : longRunning(doing, begin<Resource>(azure, request), (result) => toCustomImage(result, labId));
+  const look = (signal: AbortSignal) => getCustomImage(azure, labId, name, signal);
+  return evenIfUnseen(withMade(operation, doing, look), (signal) =>
+    attempt(doing, async () => creationOf(await look(signal))),
   );
-  return evenIfUnseen(operation, (signal) =>
-    attempt(doing, async () => creationOf(await getCustomImage(azure, labId, name, signal))),
-  );
+}
+
+function thenRead(operation: Operation<void>, read: ReadMade): Operation<CustomImage | undefined> {
+  return {
+    poll: async (signal) => {
+      const { done, state, ...more } = await operation.poll(signal);
+      if (!done) return { done, state, ...present('retryAfterMs', more.retryAfterMs) };
+      return { done, state, value: await read(signal) };
+    },
+  };
+}
+
+/** The image in the end, which is looked at by itself where it was not seen. */
+function withMade(
+  operation: Operation<CustomImage | undefined>,
+  doing: string,
+  look: ReadMade,
+): Operation<CustomImage> {
+  return {
+    poll: async (signal) => {
+      const { value, ...poll } = await operation.poll(signal);
+      if (!poll.done) return poll;
+      return attempt(doing, async () => {
+        const made = value ?? (await look(signal));
+        if (!made) return { ...poll, done: false, state: 'not to be seen' };
+        return { ...poll, value: madeImage(made) };
+      });
+    },
+  };
 }
 
 function sourceOf(image: NewCustomImage): object {

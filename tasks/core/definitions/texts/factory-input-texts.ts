@@ -140,6 +140,23 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     group: 'behaviour',
     meaning: 'Keep the newest image of a golden image that was removed, for example because it was renamed.',
   },
+  stopStartingAfterMinutes: {
+    label: 'Start nothing that ends after (minutes)',
+    group: 'limits',
+    meaning:
+      'How long the run may last: nothing is started that is not expected to end by then, and the next run goes on with it; `0` is no limit.',
+  },
+  buildRetries: {
+    label: 'Further builds of an image',
+    group: 'limits',
+    meaning:
+      'How often an image is built again where its VM found no room in Azure, did not become ready or vanished; never where an artifact, a policy or the template was the cause.',
+  },
+  maxBuilds: {
+    label: 'VMs at once',
+    group: 'limits',
+    meaning: 'How many image VMs are built at once; `0` is all that the quota of cores has room for.',
+  },
   maxConcurrentJobs: ({ things, work }) => ({
     label: `${things} at once`,
     group: 'limits',

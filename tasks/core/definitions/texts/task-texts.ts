@@ -85,6 +85,30 @@ const factoryTaskTexts: FactoryTaskTexts = {
       failedCount: 'How many images could not be deleted.',
     },
   },
+  RunImageFactory: {
+    friendlyName: 'Image factory: run the whole factory',
+    description: 'Builds, stores, distributes and retires every image, each as soon as it is ready.',
+    help:
+      'Does what the tasks *Create image VMs*, *Snap images*, *Distribute images*, *Clean up the factory* and *Retire images* do ' +
+      'in a row, without waiting for the slowest image, copy or lab: every image goes on as soon as it is ready. The whole plan is ' +
+      'shown before anything is changed.',
+    instanceName: 'Run the whole image factory',
+    counted: {
+      things: 'Copies',
+      work: 'images are brought to a lab, and how many images and VMs are deleted,',
+    },
+    outputs: {
+      createdCount: 'How many image VMs were created.',
+      storedCount: 'How many images were stored.',
+      distributedCount: 'How many images were brought to labs.',
+      deletedCount: 'How many image VMs were deleted.',
+      retiredCount: 'How many images were deleted.',
+      failedCount: 'How many actions failed.',
+      unfinishedCount: 'How many actions the run had no time for.',
+      imageVMs: 'A JSON object: the name of the image VM by image path.',
+      storedImages: 'A JSON object: the name of the stored image by image path.',
+    },
+  },
   ValidateConfiguration: {
     friendlyName: 'Image factory: validate configuration',
     description: 'Checks golden images and Labs.json before a machine is built, with Azure or without.',

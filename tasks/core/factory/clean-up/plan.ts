@@ -42,7 +42,7 @@ export function planMachine(
 ): Plan<CleanUpAction> {
   const verdict = judge(machine, state, inputs);
   return verdict.fate === 'deleted'
-    ? { actions: [deletion(machine, verdict, state.lab)], leftAlone: [] }
+    ? { actions: [deletion(machine, verdict.reason, state.lab)], leftAlone: [] }
     : { actions: [], leftAlone: [leave(machine, verdict)] };
 }
 
@@ -79,7 +79,8 @@ function sizeOf({ size }: LabVirtualMachine): string {
   return size === undefined ? '' : ` (size ${size})`;
 }
 
-function deletion(machine: LabVirtualMachine, { reason }: Verdict, lab: Lab): CleanUpAction {
+/** The deletion of a VM for a reason. */
+export function deletion(machine: LabVirtualMachine, reason: string, lab: Lab): CleanUpAction {
   return {
     kind: 'delete image VM',
     key: machine.id,

@@ -2,17 +2,16 @@ import {
   getLabVirtualMachine,
   hasFailed,
   type LabVirtualMachine,
-  listLabVirtualMachines,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
-import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { readEach } from '../../step/read-each.js';
-import { type GalleryView, readGallery } from '../gallery/read-stock.js';
+import type { GalleryView } from '../gallery/read-stock.js';
 import { factoryPathTag, imagePathTag } from '../images/tags.js';
 import { cleanUpNeeds } from '../needs.js';
-import { readStore, type StoredBlobs } from '../store/store.js';
+import { createReads } from '../reads.js';
+import type { StoredBlobs } from '../store/store.js';
 import type { ReadContext } from './inputs.js';
 import { validPath } from './marks.js';
 
@@ -24,19 +23,19 @@ export interface CleanUpState {
   readonly gallery?: GalleryView;
 }
 
-export async function read(context: ReadContext): Promise<CleanUpState> {
-  const { azure, inputs, signal, reading } = context;
-  const lab = await findFactoryLab(azure, inputs, signal);
+export async function read(
+  context: ReadContext,
+  reads = createReads(context, context.inputs),
+): Promise<CleanUpState> {
+  const { reading } = context;
+  const lab = await reads.factoryLab();
   await demand(scopedNeeds(cleanUpNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
-  const [store, listed] = await Promise.all([
-    readStore(azure, lab, signal),
-    listLabVirtualMachines(azure, lab.id, signal),
-  ]);
+  const [store, listed] = await Promise.all([reads.store(lab), reads.machines(lab)]);
   store.findings.forEach(context.notice);
   const [machines, gallery] = await Promise.all([
     readEach(listed, (machine) => confirmFailure(context, lab, machine)),
-    readGallery(context, lab, isPathOf(listed)),
+    reads.gallery(lab, isPathOf(listed)),
   ]);
   return {
     lab,

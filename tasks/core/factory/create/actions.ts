@@ -1,6 +1,9 @@
 import type { Deployment } from '../../azure/resources/deployments.js';
+import type { OsState } from '../../azure/resources/image-definitions.js';
+import type { Generation } from '../../azure/resources/machine-traits.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
+import type { OsType } from '../images/os-type.js';
 import type { PreparedTemplate } from '../templates/prepare-template.js';
 
 export type CreateAction = BuildAction | ClearRecordAction;
@@ -11,8 +14,21 @@ export interface BuildAction extends Action, ImageDeployment {
   readonly prepared: PreparedTemplate;
   /** Begun by an earlier run or attempt: its end is awaited, and nothing is built again (C28). */
   readonly adopted: boolean;
+  /** What is known of the VM before it is built. */
+  readonly expected: ExpectedMachine;
   /** Records of ended deployments of ours for this image, whose VM does not exist any more. */
   readonly leftRecords: readonly Deployment[];
+}
+
+/** What is known of an image VM before it is built, for what follows its build in a whole run. */
+export interface ExpectedMachine {
+  /** Absent where only the deployment shows it. */
+  readonly size?: string;
+  readonly osType: OsType;
+  readonly osState: OsState;
+  readonly generation: Generation;
+  readonly isTrustedLaunch: boolean;
+  readonly keepsDataDisks?: boolean;
 }
 
 /** Deletes the record of an ended deployment that no build clears. */

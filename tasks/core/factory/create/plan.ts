@@ -15,6 +15,7 @@ import type { ParameterSources, TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
 import type { BuildAction, CreateAction } from './actions.js';
 import { type AboutImage, type Begun, begunFor, endedEarlier } from './begun.js';
+import { expectedMachine } from './expected-machine.js';
 import { isOfBuild } from './machines-of-build.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs } from './inputs.js';
@@ -84,7 +85,10 @@ export function planImage(named: NamedImage, state: CreateState, inputs: CreateI
     const position = positionOfName(image, values, takenName);
     return leave(failure(about, nameTaken(image, takenName, 'error', position)));
   }
-  if (!('failed' in prepared)) return { actions: [buildAction(named, prepared, state)], leftAlone: [] };
+  if (!('failed' in prepared)) {
+    const expected = expectedMachine(image, prepared, values);
+    return { actions: [buildAction(named, { prepared, expected }, state)], leftAlone: [] };
+  }
   const { failed, findings } = prepared;
   return leave({ ...about, outcome: 'failed', reason: failed.what, findings });
 }
@@ -103,7 +107,7 @@ function leave(leftAlone: LeftAlone): Plan<never> {
 
 function buildAction(
   { image, vmName, adopted, leftRecords }: NamedImage,
-  prepared: PreparedTemplate,
+  { prepared, expected }: Pick<BuildAction, 'prepared' | 'expected'>,
   { lab }: CreateState,
 ): BuildAction {
   const { imagePath } = image;
@@ -121,6 +125,7 @@ function buildAction(
     ...(isAlone(prepared, vmName) ? {} : { machineNames: prepared.machineNames }),
     deploymentName: deploymentNameOf(vmName, lab.id, imagePath),
     prepared,
+    expected,
     adopted: adopted !== undefined,
     leftRecords,
   };

@@ -19,6 +19,7 @@ import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
 import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
 import { createNeeds } from '../needs.js';
+import type { FactoryReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
@@ -52,7 +53,7 @@ export interface CreateState {
   readonly runId: string;
 }
 
-export async function read(context: ReadContext): Promise<CreateState> {
+export async function read(context: ReadContext, reads = readsOf(context)): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
   const { goldenImages, existingKeys, findings, unusedFiles } = await readGoldenImages(
@@ -62,13 +63,10 @@ export async function read(context: ReadContext): Promise<CreateState> {
   const galleryLabs = await readGalleryLabs(inputs.ConfigurationLocation);
   demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
-  const lab = await findFactoryLab(azure, inputs, signal);
+  const lab = await reads.factoryLab();
   await demand(scopedNeeds(createNeeds.factory, lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
-  const [machines, listed] = await Promise.all([
-    listLabVirtualMachines(azure, lab.id, signal),
-    listDeployments(azure, lab, signal),
-  ]);
+  const [machines, listed] = await Promise.all([reads.machines(lab), listDeployments(azure, lab, signal)]);
   const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
   const sources = parameterSources(lab, inputs, overrides);
   const needed = neededImages(goldenImages, sources, { ...inputs, imageRules });
@@ -91,6 +89,14 @@ export async function read(context: ReadContext): Promise<CreateState> {
     generations: { ...sizes, images: generations },
     now: context.now(),
     runId,
+  };
+}
+
+/** Without the store, which this step has nothing to do with. */
+function readsOf({ azure, inputs, signal }: ReadContext): Pick<FactoryReads, 'factoryLab' | 'machines'> {
+  return {
+    factoryLab: () => findFactoryLab(azure, inputs, signal),
+    machines: ({ id }) => listLabVirtualMachines(azure, id, signal),
   };
 }
 

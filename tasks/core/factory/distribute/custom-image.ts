@@ -4,11 +4,14 @@ import {
   createCustomImage,
   type CustomImage,
   getCustomImage,
+  type ReadMade,
   usabilityOf,
 } from '../../azure/resources/custom-images.js';
+import type { Lab } from '../../azure/resources/labs.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { builtTag, factoryLabTag, imagePathTag, vhdTag } from '../images/tags.js';
+import type { StoredImage } from '../store/companion.js';
 import { writeTimestamp } from '../store/timestamps.js';
 import type { DistributeAction } from './actions.js';
 import { ofAnotherImage, unlessFailed } from './held-images.js';
@@ -62,6 +65,7 @@ export async function createImage(
   action: DistributeAction,
   vhdUrl: string,
   context: DistributeContext,
+  readMade?: ReadMade,
 ): Promise<void> {
   const { image, lab, factoryLab } = action;
   if (action.after !== undefined) context.phase('wait for an older image');
@@ -69,24 +73,33 @@ export async function createImage(
   context.signal.throwIfAborted();
   if (await isMade(action, context)) return;
   context.phase('create image');
-  const operation = createCustomImage(context.azure, lab.id, {
+  const wanted = {
     name: image.imageName,
     vhdUrl,
     osType: image.osType,
     sysPrep: isSysPrepped(action, context.inputs),
     description: image.description,
-    tags: {
-      [imagePathTag]: image.imagePath,
-      [factoryLabTag]: factoryLab.id,
-      ...(image.timestamp ? { [builtTag]: writeTimestamp(image.timestamp) } : {}),
-      [vhdTag]: image.vhdFileName,
-    },
-  });
+    tags: customImageTags(image, factoryLab),
+  };
+  const operation = createCustomImage(context.azure, lab.id, wanted, readMade);
   try {
     await waitFor(operation, action, context, 'custom image');
   } catch (error) {
     if (context.signal.aborted || !isConflict(error) || !(await isMade(action, context))) throw error;
   }
+}
+
+/** The tags of a custom image (C85). */
+export function customImageTags(
+  image: StoredImage,
+  factoryLab: Pick<Lab, 'id'>,
+): Readonly<Record<string, string>> {
+  return {
+    [imagePathTag]: image.imagePath,
+    [factoryLabTag]: factoryLab.id,
+    ...(image.timestamp ? { [builtTag]: writeTimestamp(image.timestamp) } : {}),
+    [vhdTag]: image.vhdFileName,
+  };
 }
 
 /** Whether the custom image counts as generalized (C86): no specialized one does, whatever the input says. */

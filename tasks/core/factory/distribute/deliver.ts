@@ -1,4 +1,5 @@
 import { isSameId } from '../../azure/resource-id.js';
+import type { ReadMade } from '../../azure/resources/custom-images.js';
 import { openContainerOf } from '../../lab/container.js';
 import { openStore } from '../store/store.js';
 import { whileKept } from '../vhds/keep.js';
@@ -12,8 +13,13 @@ import { type Delivered, stage } from './stage-vhd.js';
  * Brings one stored image to one lab: copies the VHD to the lab's storage account and creates a custom image of it, or
  * of the stored VHD itself where the lab shares the factory's account (C81).
  * The staged VHD is deleted in every outcome (C82) except a cancellation: then its copy runs on for the next run.
+ * @param readMade as of `createCustomImage`
  */
-export async function deliver(action: DistributeAction, context: DistributeContext): Promise<Delivered> {
+export async function deliver(
+  action: DistributeAction,
+  context: DistributeContext,
+  readMade?: ReadMade,
+): Promise<Delivered> {
   const { azure, signal } = context;
   const { lab, factoryLab, image } = action;
   const store = await openStore(azure, factoryLab, signal);
@@ -21,10 +27,12 @@ export async function deliver(action: DistributeAction, context: DistributeConte
     if (await findImage(action, context)) await waitForImage(action, context);
     else
       await whileKept(context, store, image.companion.name, () =>
-        createImage(action, store.url(image.vhdFileName), context),
+        createImage(action, store.url(image.vhdFileName), context, readMade),
       );
     return { bytes: 0 };
   }
   const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);
-  return onceMoreIfStalled(context, () => stage({ action, context, store, staging }));
+  return onceMoreIfStalled(context, () =>
+    stage({ action, context, store, staging, ...(readMade ? { readMade } : {}) }),
+  );
 }

@@ -26,7 +26,7 @@ export interface PublishAction extends Action {
   /** Those of them in which it is not yet. */
   readonly newRegions: readonly string[];
   /** The definition, where that is to be made. */
-  readonly toCreate?: NewImageDefinition;
+  readonly toCreate?: NewImageDefinition | undefined;
   /** The snapshots that it is made of; absent where they are gone, since the version was there already. */
   readonly set?: SnapshotSet;
 }

@@ -2,9 +2,10 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
-import { type LabSharing, readSharing, sharesOther } from '../gallery/lab-sharing.js';
+import { type LabSharing, sharesOther } from '../gallery/lab-sharing.js';
 import type { GalleryView } from '../gallery/read-stock.js';
 import type { TargetLab } from '../labs/target-labs.js';
+import type { FactoryReads } from '../reads.js';
 import type { ReadContext } from './inputs.js';
 import { unserved } from './receivers.js';
 
@@ -15,11 +16,16 @@ export interface GalleryLab {
   readonly sharing: LabSharing;
 }
 
+interface Known {
+  readonly view: GalleryView | undefined;
+  readonly reads: Pick<FactoryReads, 'sharing'>;
+}
+
 /** Reads how a lab sees the gallery. @returns why the lab cannot be served, where it shares another one or there is none */
 export async function readGalleryLab(
-  context: Pick<ReadContext, 'azure' | 'signal' | 'notice'>,
+  context: Pick<ReadContext, 'signal' | 'notice'>,
   { entry, lab, findings }: TargetLab,
-  view: GalleryView | undefined,
+  { view, reads }: Known,
 ): Promise<GalleryLab | LeftAlone> {
   if (entry.broken) return unserved(entry, [entry.broken]);
   if (!lab) return unserved(entry, findings);
@@ -28,7 +34,7 @@ export async function readGalleryLab(
   if (view.fault) return { ...unserved(entry, [view.fault]), findings: [] };
   const { gallery } = view.stock;
   try {
-    const sharing = await readSharing(context.azure, lab, gallery, context.signal);
+    const sharing = await reads.sharing(lab, gallery);
     return sharing.other
       ? unserved(entry, [sharesOther(lab, sharing.other, gallery)])
       : { lab, entry, sharing };

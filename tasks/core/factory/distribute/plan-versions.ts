@@ -69,7 +69,8 @@ function versionIn({ id, name, osType, osState }: ImageDefinition, number: strin
   return { id: `${id}/versions/${number}`, name: number, definition: { id, name, osType, osState } };
 }
 
-function asDefinition(definition: NewImageDefinition): ImageDefinition {
+/** A definition as it will be once it is made. */
+export function asDefinition(definition: NewImageDefinition): ImageDefinition {
   return { ...definition, name: resourceId(definition.id).name, provisioningState: 'Succeeded' };
 }
 

@@ -1,5 +1,5 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
-import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
+import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { openContainerOf } from '../../lab/container.js';
@@ -7,6 +7,7 @@ import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
+import type { FactoryReads } from '../reads.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
@@ -33,6 +34,7 @@ export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>
 interface Source {
   readonly factoryLab: Lab;
   readonly store: Store;
+  readonly reads: Pick<FactoryReads, 'customImages'>;
 }
 
 export async function readReceiver(
@@ -45,7 +47,7 @@ export async function readReceiver(
   if (!lab) return unserved(entry, findings);
   findings.forEach(context.notice);
   try {
-    const images = await readImages(context, lab);
+    const images = await readImages(source, lab);
     return { lab, entry, images, ...(await readStaged(context, lab, entry, source)) };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -53,8 +55,8 @@ export async function readReceiver(
   }
 }
 
-async function readImages({ azure, signal }: ReadContext, lab: Lab): Promise<Receiver['images']> {
-  const images = await listCustomImages(azure, lab.id, signal);
+async function readImages({ reads }: Source, lab: Lab): Promise<Receiver['images']> {
+  const images = await reads.customImages(lab);
   return new Map(images.map((image) => [image.name.toLowerCase(), held(image)]));
 }
 

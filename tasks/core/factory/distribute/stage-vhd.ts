@@ -26,7 +26,7 @@ export function stage(work: Work): Promise<Delivered> {
 
 async function goOn(work: Work, isFirst: boolean): Promise<Delivered | undefined> {
   const { action, context, staging } = work;
-  const present = await findImage(action, context);
+  const present = isFirst && action.isKnownToLack ? undefined : await findImage(action, context);
   if (present && usabilityOf(present) === 'unfinished') {
     await waitForImage(action, context);
     return undefined;
@@ -57,7 +57,7 @@ function useStaged(work: Work, seen: BlobEntry | undefined): Promise<Delivered |
   const { vhdFileName: name, vhd } = action.image;
   return underLease(staging, { name, seen }, context, async (lease) => {
     try {
-      await createImage(action, staging.url(name), context);
+      await createImage(action, staging.url(name), context, work.readMade);
     } finally {
       if (!context.signal.aborted) await discardVhd(work, lease);
     }

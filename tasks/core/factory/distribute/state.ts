@@ -1,17 +1,16 @@
 import type { Lab } from '../../azure/resources/labs.js';
-import { readConfiguration } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
-import { type GalleryView, readGallery } from '../gallery/read-stock.js';
+import type { GalleryView } from '../gallery/read-stock.js';
 import { entryFindings } from '../labs/entry-findings.js';
 import { subscriptionOf } from '../labs/matching.js';
-import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
+import type { TargetLab } from '../labs/target-labs.js';
 import { distributeNeeds } from '../needs.js';
+import { createReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
-import { readStore, type Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { type GalleryLab, readGalleryLab } from './gallery-labs.js';
 import type { ReadContext } from './inputs.js';
 import type { GalleryPart } from './plan-gallery.js';
@@ -28,14 +27,17 @@ export interface DistributeState {
   readonly unserved: readonly LeftAlone[];
 }
 
-export async function read(context: ReadContext): Promise<DistributeState> {
-  const { azure, inputs, signal, reading } = context;
-  const { goldenImages, existingKeys, labs, findings, unusedFiles, named } = await readConfiguration(
+export async function read(
+  context: ReadContext,
+  reads = createReads(context, context.inputs),
+): Promise<DistributeState> {
+  const { inputs, reading } = context;
+  const { goldenImages, existingKeys, labs, findings, unusedFiles, named } = await reads.configuration(
     inputs.ConfigurationLocation,
   );
   const options = { strict: inputs.strictImagePaths, unusedFiles, named };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
-  const factoryLab = await findFactoryLab(azure, inputs, signal);
+  const factoryLab = await reads.factoryLab();
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
   const gallery = inputs.gallery === '' ? '' : ', the gallery';
   reading(`The store of ${factoryLab.name}${gallery} and the custom images of ${labs.length} labs.`);
@@ -44,9 +46,9 @@ export async function read(context: ReadContext): Promise<DistributeState> {
       (entry) => entry.delivery === 'Gallery' && subscriptionOf(entry, imagePath, options).subscribed,
     );
   const [store, targets, view] = await Promise.all([
-    readStore(azure, factoryLab, signal),
-    findTargetLabs(azure, labs, signal),
-    readGallery(context, factoryLab, isTaken),
+    reads.store(factoryLab),
+    reads.targetLabs(labs),
+    reads.gallery(factoryLab, isTaken),
   ]);
   store.findings.forEach(context.notice);
   demandNamed(
@@ -57,8 +59,8 @@ export async function read(context: ReadContext): Promise<DistributeState> {
   );
   const read = await readEach<TargetLab, Receiver | GalleryLab | LeftAlone>(targets, (target) =>
     target.entry.delivery === 'Gallery'
-      ? readGalleryLab(context, target, view)
-      : readReceiver(context, target, { factoryLab, store }),
+      ? readGalleryLab(context, target, { view, reads })
+      : readReceiver(context, target, { factoryLab, store, reads }),
   );
   const galleryLabs = read.filter((target) => 'sharing' in target);
   return {

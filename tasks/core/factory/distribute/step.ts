@@ -1,3 +1,4 @@
+import type { ReadMade } from '../../azure/resources/custom-images.js';
 import { scopedNeeds, refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
@@ -41,7 +42,7 @@ function isOfVhds(action: AnyAction): action is DistributeAction | DiscardAction
 export function act(action: AnyAction, context: DistributeContext): Promise<Done> {
   switch (action.kind) {
     case 'distribute':
-      return distribute(action, context);
+      return bring(action, context);
     case 'discard':
       return discardStaged(action, context);
     case 'publish':
@@ -53,8 +54,13 @@ export function act(action: AnyAction, context: DistributeContext): Promise<Done
   }
 }
 
-async function distribute(action: DistributeAction, context: DistributeContext): Promise<Done> {
-  const delivered = await deliver(action, context);
+/** Brings an image to a lab. @param readMade as of `createCustomImage` */
+export async function bring(
+  action: DistributeAction,
+  context: DistributeContext,
+  readMade?: ReadMade,
+): Promise<Done> {
+  const delivered = await deliver(action, context, readMade);
   if ('otherRun' in delivered) return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.` };
   const { bytes } = delivered;
   return {

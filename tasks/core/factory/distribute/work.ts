@@ -1,4 +1,5 @@
 import type { BlobContainer } from '../../azure/blobs/container.js';
+import type { ReadMade } from '../../azure/resources/custom-images.js';
 import type { DistributeAction } from './actions.js';
 import type { DistributeContext } from './inputs.js';
 
@@ -8,4 +9,5 @@ export interface Work {
   readonly context: DistributeContext;
   readonly store: BlobContainer;
   readonly staging: BlobContainer;
+  readonly readMade?: ReadMade;
 }

@@ -95,6 +95,16 @@ export const galleryNeedsOfTasks = {
   },
 } as const satisfies Readonly<Record<string, GalleryNeeds>>;
 
+const { SnapImages, DistributeImages, CleanUpFactory, RetireImages } = galleryNeedsOfTasks;
+
+const steps: readonly GalleryNeeds[] = [SnapImages, DistributeImages, CleanUpFactory, RetireImages];
+
+/** What the steps of a whole run need. */
+export const wholeGalleryNeeds: GalleryNeeds = {
+  gallery: steps.flatMap(({ gallery }) => gallery),
+  targets: steps.flatMap(({ targets }) => targets),
+};
+
 /** Where the needs of a factory are: its gallery, and the resource group of its snapshots. */
 export function placesOf({
   gallery,

@@ -30,6 +30,8 @@ export interface CustomImageDeletion extends ImageDeletion {
   readonly kind: 'delete custom image';
   readonly lab: Lab;
   readonly image: CustomImage;
+  /** The image was read a moment ago, for this very deletion: it is not read again. */
+  readonly isFresh?: true;
 }
 
 /** Deletes a version. Its end comes after that of the action that it comes after: so a definition waits for all of its versions. */

@@ -1,12 +1,7 @@
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import { undefinedIfMissing } from '../../azure/requests/errors.js';
 import { isBelow } from '../../azure/resource-id.js';
-import {
-  type CustomImage,
-  deleteCustomImage,
-  getCustomImage,
-  isUnchanged,
-} from '../../azure/resources/custom-images.js';
+import { deleteCustomImage, getCustomImage, isUnchanged } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
@@ -15,6 +10,7 @@ import type { Orphan } from '../store/orphans.js';
 import { openStore, type StoredBlobs } from '../store/store.js';
 import { leaseBlob } from '../vhds/lease.js';
 import { markRetired } from '../vhds/marks.js';
+import type { CustomImageDeletion } from './actions.js';
 import type { RetireContext } from './inputs.js';
 import { changed, gone, type WhyLeft } from './why-left.js';
 
@@ -104,8 +100,7 @@ async function whileLeased(
 
 /** Deletes a custom image of exactly this lab, unless it changed since the plan was made. */
 export async function deleteLabImage(
-  planned: CustomImage,
-  lab: Lab,
+  { image: planned, lab, isFresh }: Pick<CustomImageDeletion, 'image' | 'lab' | 'isFresh'>,
   context: RetireContext,
 ): Promise<WhyLeft> {
   const { azure, signal } = context;
@@ -114,7 +109,7 @@ export async function deleteLabImage(
       `${planned.id} does not lie in the lab ${lab.id}.`,
       'This is a defect of Azure or of this task: report it.',
     );
-  const now = await getCustomImage(azure, lab.id, planned.name, signal);
+  const now = isFresh ? planned : await getCustomImage(azure, lab.id, planned.name, signal);
   if (!now) return gone;
   if (!isUnchanged(now, planned)) return changed;
   const deletion = deleteCustomImage(azure, planned.id);

@@ -5,8 +5,8 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import { readGallery } from '../gallery/read-stock.js';
 import type { GalleryStock, PublishedVersion } from '../gallery/stock.js';
+import type { FactoryReads } from '../reads.js';
 import type { GalleryFacts } from './gallery-retention.js';
 import type { ReadContext, RetireInputs } from './inputs.js';
 import type { JudgedLab } from './judged-labs.js';
@@ -23,8 +23,9 @@ export type RetireGallery =
 export async function readRetireGallery(
   context: ReadContext,
   factoryLab: Lab,
+  reads: Pick<FactoryReads, 'gallery'>,
 ): Promise<RetireGallery | undefined> {
-  const view = await readGallery(context, factoryLab);
+  const view = await reads.gallery(factoryLab);
   if (!view?.stock) return view;
   const failed = view.stock.versions.filter(({ version }) => /^Failed$/i.test(version.provisioningState));
   const partial = await readEach(failed, async (one) => ({ one, isPartial: await isPartial(one, context) }));

@@ -1,12 +1,13 @@
 import { isSameId } from '../../azure/resource-id.js';
-import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
+import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
-import { type LabSharing, readSharing } from '../gallery/lab-sharing.js';
+import type { LabSharing } from '../gallery/lab-sharing.js';
 import type { TargetLab } from '../labs/target-labs.js';
+import type { FactoryReads } from '../reads.js';
 import type { ReadContext } from './inputs.js';
 
 /** A lab whose images could be read. */
@@ -30,21 +31,26 @@ export function withFactoryLab(targets: readonly TargetLab[], factoryLab: Lab): 
   return isListed ? targets : [...targets, { lab: factoryLab, findings: [] }];
 }
 
+interface Known {
+  readonly reads: Pick<FactoryReads, 'customImages' | 'sharing'>;
+  readonly gallery?: Gallery | undefined;
+}
+
 /**
  * Reads the custom images of a lab, and how it sees the gallery, where there is one.
  * @returns why nothing is deleted there, where its custom images cannot be read (C98)
  */
 export async function readJudgedLab(
-  context: Pick<ReadContext, 'azure' | 'signal' | 'notice'>,
+  context: Pick<ReadContext, 'signal' | 'notice'>,
   { entry, lab, findings }: LabToJudge,
-  gallery?: Gallery,
+  known: Known,
 ): Promise<JudgedLab | LeftAlone> {
   if (entry?.broken) return unreadable(entry.labName, [entry.broken]);
   if (!lab) return unreadable(entry?.labName ?? '', findings);
   for (const finding of findings) context.notice(finding);
   try {
-    const images = await listCustomImages(context.azure, lab.id, context.signal);
-    const listed = entry ? { entry, ...(await readLabSharing(context, lab, gallery)) } : {};
+    const images = await known.reads.customImages(lab);
+    const listed = entry ? { entry, ...(await readLabSharing(context, lab, known)) } : {};
     return { id: lab.id, lab, images, ...listed };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -54,13 +60,13 @@ export async function readJudgedLab(
 
 /** What a lab shares concerns only what is delivered by the gallery. */
 async function readLabSharing(
-  { azure, signal }: Pick<ReadContext, 'azure' | 'signal'>,
+  { signal }: Pick<ReadContext, 'signal'>,
   lab: Lab,
-  gallery: Gallery | undefined,
+  { gallery, reads }: Known,
 ): Promise<Pick<JudgedLab, 'sharing' | 'sharingFault'>> {
   if (!gallery) return {};
   try {
-    return { sharing: await readSharing(azure, lab, gallery, signal) };
+    return { sharing: await reads.sharing(lab, gallery) };
   } catch (error) {
     signal.throwIfAborted();
     return { sharingFault: unreadSharing(lab, error) };

@@ -1,17 +1,16 @@
 import type { Lab } from '../../azure/resources/labs.js';
-import { type Configuration, readConfiguration } from '../../configuration/folder.js';
+import type { Configuration } from '../../configuration/folder.js';
 import { imagePathKey } from '../../configuration/image-path.js';
-import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import { entryFindings, mayLackLabs } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
-import { findTargetLabs } from '../labs/target-labs.js';
 import { retireNeeds } from '../needs.js';
+import { createReads, type FactoryReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
-import { readStore, type Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { imagePathOf } from './candidates.js';
 import {
   noticeSharingFaults,
@@ -39,22 +38,25 @@ export interface RetireState {
   readonly now: Date;
 }
 
-export async function read(context: ReadContext): Promise<RetireState> {
-  const { azure, inputs, signal, reading } = context;
-  const configuration = await readNoticed(context);
+export async function read(
+  context: ReadContext,
+  reads = createReads(context, context.inputs),
+): Promise<RetireState> {
+  const { inputs, reading } = context;
+  const configuration = await readNoticed(context, reads);
   const { existingKeys, labs } = configuration;
   withoutGallery(labs, inputs).forEach(context.notice);
-  const factoryLab = await findFactoryLab(azure, inputs, signal);
+  const factoryLab = await reads.factoryLab();
   await demand(scopedNeeds(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
   const [store, targets, gallery] = await Promise.all([
-    readStore(azure, factoryLab, signal),
-    findTargetLabs(azure, labs, signal),
-    readRetireGallery(context, factoryLab),
+    reads.store(factoryLab),
+    reads.targetLabs(labs),
+    readRetireGallery(context, factoryLab, reads),
   ]);
   store.findings.forEach(context.notice);
   const read = await readEach(withFactoryLab(targets, factoryLab), (lab) =>
-    readJudgedLab(context, lab, gallery?.stock?.gallery),
+    readJudgedLab(context, lab, { reads, gallery: gallery?.stock?.gallery }),
   );
   const judged = read.filter((lab) => 'images' in lab);
   noticeSharingFaults(judged, context);
@@ -74,8 +76,8 @@ export async function read(context: ReadContext): Promise<RetireState> {
 }
 
 /** Reads the Configuration folder, and notices its findings. */
-async function readNoticed({ inputs, notice }: ReadContext): Promise<Configuration> {
-  const configuration = await readConfiguration(inputs.ConfigurationLocation);
+async function readNoticed({ inputs, notice }: ReadContext, reads: FactoryReads): Promise<Configuration> {
+  const configuration = await reads.configuration(inputs.ConfigurationLocation);
   const { goldenImages, labs, findings, unusedFiles, named } = configuration;
   const options = { strict: inputs.strictImagePaths, unusedFiles, named };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) notice(finding);

@@ -54,7 +54,7 @@ function carryOut(action: RetireAction, context: RetireContext): Promise<WhyLeft
     case 'delete orphan':
       return deleteOrphan(action.orphan, action.factoryLab, context);
     case 'delete custom image':
-      return deleteLabImage(action.image, action.lab, context);
+      return deleteLabImage(action, context);
     case 'delete version':
       return deleteVersion(action.version, context);
     case 'delete snapshots':

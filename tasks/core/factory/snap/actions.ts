@@ -68,3 +68,5 @@ export const endOfAccess = 'end the access to';
 export interface EndAccessAction extends DiskAction {
   readonly kind: 'end access';
 }
+
+export type AnyAction = SnapAction | SaveSnapshotsAction | EndAccessAction;

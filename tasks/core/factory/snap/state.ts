@@ -1,23 +1,19 @@
 import { idInSameSubscription } from '../../azure/resource-id.js';
 import { type ComputeMachine, getComputeMachine } from '../../azure/resources/compute-machines.js';
 import { getDisk } from '../../azure/resources/disks.js';
-import {
-  getLabVirtualMachine,
-  type LabVirtualMachine,
-  listLabVirtualMachines,
-} from '../../azure/resources/lab-virtual-machines.js';
+import { getLabVirtualMachine, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
-import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import { type GalleryView, readGallery } from '../gallery/read-stock.js';
+import type { GalleryView } from '../gallery/read-stock.js';
 import { imagePathTag, tagOf } from '../images/tags.js';
 import { snapNeeds } from '../needs.js';
+import { createReads, type FactoryReads } from '../reads.js';
 import { unnamedWarnings } from '../selection.js';
-import { readStore, type Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { type LunDisk, type SnapCandidate, toCandidate, whyNotReady } from './candidate.js';
 import { type GivenName, readGivenNames } from './given-names.js';
 import type { ReadContext } from './inputs.js';
@@ -36,14 +32,17 @@ export interface SnapState {
   readonly now: Date;
 }
 
-export async function read(context: ReadContext): Promise<SnapState> {
-  const { azure, inputs, signal, reading } = context;
-  const lab = await findFactoryLab(azure, inputs, signal);
+export async function read(
+  context: ReadContext,
+  reads = createReads(context, context.inputs),
+): Promise<SnapState> {
+  const { inputs, reading } = context;
+  const lab = await reads.factoryLab();
   await demand(scopedNeeds(snapNeeds.factory, lab), context);
   reading(`The store and the virtual machines of ${lab.name}.`);
   const [[store, givenNames], machines] = await Promise.all([
-    readStored(context, lab),
-    listLabVirtualMachines(azure, lab.id, signal),
+    readStored(context, lab, reads),
+    reads.machines(lab),
   ]);
   store.findings.forEach(context.notice);
   const marked = machines.filter(({ tags }) => isValidImagePath(tagOf(tags, imagePathTag) ?? ''));
@@ -51,7 +50,7 @@ export async function read(context: ReadContext): Promise<SnapState> {
   const keys = new Set(paths.map(imagePathKey));
   const [candidates, gallery] = await Promise.all([
     readEach(marked, (machine) => readCandidate(context, lab, machine)),
-    readGallery(context, lab, (imagePath) => keys.has(imagePathKey(imagePath))),
+    reads.gallery(lab, (imagePath) => keys.has(imagePathKey(imagePath))),
   ]);
   const known = [...paths, ...store.images.map(({ imagePath }) => imagePath)];
   unnamedWarnings(inputs, known).forEach(context.notice);
@@ -68,19 +67,32 @@ export async function read(context: ReadContext): Promise<SnapState> {
 }
 
 /** One after the other: an account that refuses the identity does so once, and both are then read with its key (C51). */
-async function readStored(context: ReadContext, lab: Lab): Promise<[Store, readonly GivenName[]]> {
-  const store = await readStore(context.azure, lab, context.signal);
+async function readStored(
+  context: ReadContext,
+  lab: Lab,
+  reads: FactoryReads,
+): Promise<[Store, readonly GivenName[]]> {
+  const store = await reads.store(lab);
   return [store, await readGivenNames(context, lab)];
 }
 
-async function readCandidate(
+/** Reads a VM as a candidate. @returns `undefined` if it is gone */
+export async function readCandidate(
   context: ReadContext,
   lab: Lab,
-  { name }: LabVirtualMachine,
+  { name }: Pick<LabVirtualMachine, 'name'>,
 ): Promise<SnapCandidate | undefined> {
-  const { azure, inputs, signal } = context;
+  const { azure, signal } = context;
   const machine = await getLabVirtualMachine(azure, lab.id, name, signal);
-  if (!machine) return undefined;
+  return machine && completeCandidate(context, machine);
+}
+
+/** A VM as a candidate, with its disks, which are read where it is ready to be stored. */
+export async function completeCandidate(
+  context: ReadContext,
+  machine: LabVirtualMachine,
+): Promise<SnapCandidate> {
+  const { azure, inputs, signal } = context;
   const candidate = toCandidate(machine);
   if (whyNotReady(candidate) !== undefined) return candidate;
   const [disk, compute] = await Promise.all([

@@ -4,12 +4,11 @@ import { jsonByPath } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import { snapNeeds } from '../needs.js';
-import { endOfAccess, type SnapAction } from './actions.js';
+import { type AnyAction, endOfAccess, type SnapAction } from './actions.js';
 import { endAccess } from './end-access.js';
 import { exportDisk } from './export-disk.js';
 import { refusedByGallery } from './gallery-rights.js';
 import type { ReadContext, SnapContext, SnapInputs } from './inputs.js';
-import type { AnyAction } from './plan.js';
 import { saveSnapshots } from './save-snapshots.js';
 
 export { plan } from './plan.js';

@@ -2,32 +2,16 @@ import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { codeOf, isAbortError, isNotFound } from '../../azure/requests/errors.js';
-import { isSameId, resourceId } from '../../azure/resource-id.js';
 import { openContainerOf } from '../../lab/container.js';
-import { sameName } from '../../lab/names.js';
 import type { Finding, LeftAlone, Target } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { isOfAnotherLab } from '../vhds/marks.js';
-import {
-  companionName,
-  isOfAnotherFactory,
-  readCompanion,
-  sourceLabId,
-  type StoredImage,
-  vhdName,
-} from './companion.js';
+import { companionName, isOfAnotherFactory, readCompanion, vhdName } from './companion.js';
+import { storeFindings } from './store-findings.js';
+import { isOriginal, storeContainer, type StoredBlobs } from './stored-blobs.js';
 
-/** The container of stored images in the factory lab's storage account (C52). */
-export const storeContainer = 'imagefactoryvhds';
-
-/** A stored image with its two blobs. */
-export interface StoredBlobs extends StoredImage {
-  readonly companion: BlobEntry;
-  readonly vhd: BlobEntry;
-  /** Other companions that name the same VHD, as where somebody copied one: it is not this image's alone. */
-  readonly otherCompanions?: readonly string[];
-}
+export { storeContainer, type StoredBlobs } from './stored-blobs.js';
 
 /** The contents of the store; a container that does not exist yet is an empty store. */
 export interface Store {
@@ -80,12 +64,29 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
-    findings: [...images.flatMap(warningsOf), ...movedFindings(images, lab)],
+    findings: storeFindings(images, lab),
     loose: [...vhds.values()].filter(({ name, metadata }) => {
       const key = name.toLowerCase();
       return !companionsOf.has(key) && !named.has(key) && !isOfAnotherLab(metadata, lab.id);
     }),
   };
+}
+
+/** Reads one stored image. @returns `undefined` where there is none, or its companion cannot be used */
+export async function readStoredImage(
+  azure: Azure,
+  lab: Lab,
+  vhdFileName: string,
+  signal: AbortSignal,
+): Promise<StoredBlobs | undefined> {
+  const container = await openStore(azure, lab, signal);
+  const [vhd, companion] = await Promise.all(
+    [vhdFileName, companionName(vhdFileName)].map((name) => container.look(name)),
+  );
+  if (!vhd || !companion) return undefined;
+  const vhds = new Map([[vhdFileName.toLowerCase(), vhd]]);
+  const read = await readStored({ container, vhds, labId: lab.id }, companion);
+  return 'vhd' in read ? read : undefined;
 }
 
 /** The names of the companions that name each VHD, by its name in lower case. */
@@ -104,10 +105,6 @@ function originalsLast(one: StoredBlobs, other: StoredBlobs): number {
   return Number(isOriginal(one)) - Number(isOriginal(other));
 }
 
-function isOriginal({ companion, vhd }: StoredBlobs): boolean {
-  return companion.name.toLowerCase() === companionName(vhd.name).toLowerCase();
-}
-
 function withOthers(
   image: StoredBlobs,
   companionsOf: ReadonlyMap<string, string[]>,
@@ -123,48 +120,6 @@ function withOthers(
 /** The companions whose content is not known: nothing is deleted that one of them may name. */
 export function unreadCompanions({ unreadable }: Pick<Store, 'unreadable'>): readonly string[] {
   return unreadable.flatMap(({ isUnread, subject }) => (isUnread ? [subject.name] : []));
-}
-
-function warningsOf(image: StoredBlobs): Finding[] {
-  const { companion, warning, vhd, otherCompanions = [] } = image;
-  const guessed: Finding = {
-    severity: 'warning',
-    what: `The companion ${companion.name} was read with care.`,
-    ...(warning === undefined ? {} : { why: warning }),
-  };
-  return [
-    ...(warning === undefined ? [] : [guessed]),
-    ...(otherCompanions.length > 0 && !isOriginal(image)
-      ? [oddCompanion(companion.name, vhd.name, otherCompanions)]
-      : []),
-  ];
-}
-
-/**
- * One warning where stored images name VMs of a lab of the factory lab's name and another id: the lab was probably moved or
- * made anew, and its older images count as those of another factory, which nobody distributes or retires.
- */
-function movedFindings(images: readonly StoredBlobs[], { id, name }: Lab): Finding[] {
-  const owners = images.map(sourceLabId).filter((owner) => owner !== undefined && !isSameId(owner, id));
-  const namesakes = owners.filter((owner) => sameName(resourceId(owner ?? '').name, name));
-  if (namesakes.length === 0) return [];
-  return [
-    {
-      severity: 'warning',
-      what: `${namesakes.length} stored images name VMs of another lab ${name} and are left alone: ${[...new Set(namesakes)].join(', ')}.`,
-      why: `They count as images of another factory. If the lab was moved or made anew, they are its own: its id is ${id} now.`,
-      remedy: `If so, replace the old id in sourceVmId of their companions in the container ${storeContainer}, or delete the companions and their VHDs.`,
-    },
-  ];
-}
-
-function oddCompanion(name: string, vhd: string, others: readonly string[]): Finding {
-  return {
-    severity: 'warning',
-    what: `The companion ${name} names the VHD ${vhd}, as ${others.join(' and ')} does.`,
-    why: 'A VHD is one image: where one of its companions is deleted, the VHD stays for the others.',
-    remedy: `Delete the blob ${name} in the container ${storeContainer}, if it is a copy.`,
-  };
 }
 
 function isVhd({ name }: BlobEntry): boolean {

@@ -55,6 +55,7 @@ export function buildAction(
     deploymentName,
     prepared: { ...preparedTemplate, ...prepared },
     adopted: false,
+    expected: { osType: 'Windows', osState: 'Generalized', generation: 'V1', isTrustedLaunch: false },
     leftRecords: [],
     ...more,
   };

@@ -115,6 +115,12 @@ describe('The plan of CreateImageVMs', () => {
       vmName: 'W',
       deploymentName: deploymentNameOf('W', lab.id, 'Win\\W.json'),
       adopted: false,
+      expected: {
+        osType: 'Windows',
+        osState: 'Generalized',
+        generation: 'V1',
+        isTrustedLaunch: false,
+      },
       leftRecords: [],
     });
   });

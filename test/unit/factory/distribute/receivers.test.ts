@@ -1,6 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { type Receiver, readReceiver } from '../../../../tasks/core/factory/distribute/receivers.js';
+import {
+  type Receiver,
+  readReceiver as readReceiverOf,
+} from '../../../../tasks/core/factory/distribute/receivers.js';
+import { createReads } from '../../../../tasks/core/factory/reads.js';
 import type { TargetLab } from '../../../../tasks/core/factory/labs/target-labs.js';
 import { labOf, storedOf } from '../../../worlds/azure-things.js';
 import { refusal } from '../../azure/blobs/memory-container.js';
@@ -28,6 +32,12 @@ const source = {
     loose: [],
   },
 };
+
+type World = Awaited<ReturnType<typeof distributeWorld>>['context'];
+
+function readReceiver(context: World, of: TargetLab, from: typeof source) {
+  return readReceiverOf(context, of, { ...from, reads: createReads(context) });
+}
 
 /** Long before every copy that may still run. */
 const longAgo = new Date('2026-11-01T00:00:00Z');

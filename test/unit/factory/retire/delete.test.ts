@@ -233,7 +233,7 @@ describe('The deletion of a custom image', () => {
       [`DELETE ${place}`]: { status: 204 },
     };
     world = await azureInMemory([lab], routes);
-    return deleteLabImage(image, from, fakeContext(inputs, world.azure));
+    return deleteLabImage({ image, lab: from }, fakeContext(inputs, world.azure));
   }
 
   const isDeleted = () => world.asked().includes(`DELETE ${place}`);

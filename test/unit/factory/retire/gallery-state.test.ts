@@ -5,6 +5,7 @@ import {
   noticeSharingFaults,
   readRetireGallery,
 } from '../../../../tasks/core/factory/retire/gallery-state.js';
+import { createReads } from '../../../../tasks/core/factory/reads.js';
 import { readJudgedLab } from '../../../../tasks/core/factory/retire/judged-labs.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { gallery } from '../../../worlds/gallery-things.js';
@@ -28,7 +29,11 @@ async function read(versions: readonly ImageVersion[], more: Routes = {}, named 
     ...more,
   });
   const context = fakeContext({ ...retireInputs, gallery: named }, azure);
-  return { view: await readRetireGallery(context, galleryLab), notices: context.notices, asked: asked() };
+  return {
+    view: await readRetireGallery(context, galleryLab, createReads(context, context.inputs)),
+    notices: context.notices,
+    asked: asked(),
+  };
 }
 
 describe('What RetireImages reads of the gallery', () => {
@@ -96,7 +101,11 @@ describe('What RetireImages reads of what a lab shares', () => {
   ) {
     const { azure, asked } = await azureInMemory([lab], routes);
     const context = fakeContext(retireInputs, azure);
-    const judged = await readJudgedLab(context, { lab, findings: [], ...of }, from);
+    const judged = await readJudgedLab(
+      context,
+      { lab, findings: [], ...of },
+      { reads: createReads(context), gallery: from },
+    );
     assert.ok('images' in judged);
     return { judged, asked: asked() };
   }

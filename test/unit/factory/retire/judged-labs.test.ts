@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readJudgedLab, withFactoryLab } from '../../../../tasks/core/factory/retire/judged-labs.js';
+import { createReads } from '../../../../tasks/core/factory/reads.js';
 import { customImageOf, labOf } from '../../../worlds/azure-things.js';
 import { azureInMemory, type Routes } from '../../azure/azure-in-memory.js';
 import { fakeContext } from '../../step/fake-context.js';
@@ -33,7 +34,11 @@ const answers: Routes = {
 async function read(target: Parameters<typeof readJudgedLab>[1], routes = answers, signal?: AbortSignal) {
   const { azure, asked } = await azureInMemory([dev], routes);
   const context = fakeContext(retireInputs, azure, signal ? { signal } : {});
-  return { judged: await readJudgedLab(context, target), notices: context.notices, asked: asked() };
+  return {
+    judged: await readJudgedLab(context, target, { reads: createReads(context) }),
+    notices: context.notices,
+    asked: asked(),
+  };
 }
 
 const finding = { severity: 'warning', what: 'The lab lies elsewhere.' } as const;

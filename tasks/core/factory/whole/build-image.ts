@@ -1,0 +1,55 @@
+import type { Done } from '../../step/step.js';
+import type { BuildAction } from '../create/actions.js';
+import { buildWithRetries } from '../create/build-with-retries.js';
+import { imagePathTag } from '../images/tags.js';
+import type { ActionOf } from './actions.js';
+import type { WholeContext } from './inputs.js';
+import { coresOf } from './possible-builds.js';
+import type { Run } from './run.js';
+
+/** Builds the VM of a golden image as soon as there are cores for it; its cores are in use until the VM is deleted. */
+export async function buildImage(
+  { pathKey, priority = 0 }: ActionOf<'create'>,
+  planned: BuildAction,
+  run: Run,
+  context: WholeContext,
+): Promise<Done> {
+  planned.prepared.findings.forEach(context.notice);
+  await takeCores(planned, priority, run, context);
+  try {
+    const { machine, attempts } = await buildWithRetries(planned, context, context.inputs.buildRetries);
+    const tags = { ...machine.tags, [imagePathTag]: planned.imagePath };
+    run.picture.built.set(pathKey, { ...machine, tags });
+    return {
+      reason: `Built as ${machine.name}.`,
+      details: {
+        vmName: machine.name,
+        vmId: machine.id,
+        ...(attempts > 1 ? { attempts: String(attempts) } : {}),
+      },
+    };
+  } finally {
+    if (!run.toDelete.has(planned.vmName.toLowerCase())) run.cores.keep(planned.vmName);
+  }
+}
+
+/** A build that an earlier run began has its cores already. */
+async function takeCores(
+  planned: BuildAction,
+  priority: number,
+  { cores, state }: Run,
+  { phase, waiting, signal }: WholeContext,
+): Promise<void> {
+  const { vmName, adopted } = planned;
+  if (adopted) return;
+  const taking = cores.take(vmName, coresOf(planned, state.cores), priority, signal);
+  const shortage = cores.waitsFor(vmName);
+  if (shortage) {
+    phase('wait for cores');
+    waiting(
+      `cores for the VM ${vmName}`,
+      `${shortage.free} of the quota ${shortage.quota} are free, ${shortage.needed} are needed`,
+    );
+  }
+  await taking;
+}

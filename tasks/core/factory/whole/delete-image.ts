@@ -1,0 +1,127 @@
+import { isUnchanged } from '../../azure/resources/custom-images.js';
+import type { CustomImage } from '../../azure/resources/custom-images.js';
+import { imagePathKey } from '../../configuration/image-path.js';
+import type { Done } from '../../step/step.js';
+import type { GalleryStock } from '../gallery/stock.js';
+import type { CustomImageDeletion, RetireAction } from '../retire/actions.js';
+import { plan } from '../retire/plan.js';
+import type { JudgedLab } from '../retire/judged-labs.js';
+import type { RetireState } from '../retire/state.js';
+import { act } from '../retire/step.js';
+import { isOfAnotherFactory } from '../store/companion.js';
+import type { ActionOf } from './actions.js';
+import type { WholeContext } from './inputs.js';
+import { type LabPicture, pictureOf } from './picture.js';
+import { comeToNothing, outcomeOf, type Run } from './run.js';
+
+/** Milliseconds for which a look at a lab counts as one at the image that is deleted. */
+const fresh = 60_000;
+
+/** Deletes an image that is judged anew now that those are there which are to take its place. */
+export async function deleteImage(
+  action: ActionOf<'retire'>,
+  run: Run,
+  context: WholeContext,
+): Promise<Done> {
+  const { planned } = action;
+  const due = action.isForecast ? judgeAnew(action, run, context) : planned;
+  if (!('key' in due)) return due;
+  const done = await act(due, context);
+  if (done.outcome !== 'skipped') forget(due, run);
+  return done;
+}
+
+function judgeAnew(
+  { planned, pathKey }: ActionOf<'retire'>,
+  run: Run,
+  { inputs, now }: WholeContext,
+): RetireAction | Done {
+  if (planned.kind === 'delete orphan') return planned;
+  const options = { ...inputs, allowMassDeletion: true, imagePaths: '', whatIf: false };
+  const { actions, leftAlone } = plan(stateOf(planned, pathKey, run), options);
+  const due = actions.find(({ key }) => key === planned.key);
+  const isOfThis = ({ subject, target }: Pick<RetireAction, 'subject' | 'target'>) =>
+    subject.name === planned.subject.name && target.id === planned.target.id;
+  if (!due)
+    return outcomeOf(
+      { leftAlone: leftAlone.filter((one) => one.target && isOfThis({ ...one, target: one.target })) },
+      'It is gone already.',
+    );
+  return due.kind === 'delete custom image' ? asSeen(due, planned, run, now()) : due;
+}
+
+/** An image is deleted as it was planned: one that was made anew meanwhile stays. */
+function asSeen(
+  due: CustomImageDeletion,
+  planned: RetireAction,
+  { picture }: Run,
+  now: Date,
+): CustomImageDeletion | Done {
+  if (planned.kind === 'delete custom image' && !isUnchanged(due.image, planned.image))
+    return comeToNothing('It changed since the plan was made.');
+  const { readAt = -Infinity } = pictureOf(picture, due.lab) ?? {};
+  return now.getTime() - readAt < fresh ? { ...due, isFresh: true } : due;
+}
+
+/** What is known of the images of one path: of one lab where the image is in a lab, else of all. */
+function stateOf(planned: RetireAction, pathKey: string, { state, picture }: Run): RetireState {
+  const { retire } = state;
+  const isOfOthers = (image: RetireState['store']['images'][number]) =>
+    isOfAnotherFactory(image, retire.factoryLab.id);
+  const ofPath = picture.stored.of(pathKey);
+  const others = retire.store.images.filter((image) => isOfOthers(image) && !ofPath.includes(image));
+  const isOfLab = planned.kind === 'delete custom image' || planned.kind === 'hide shared image';
+  const labs = isOfLab ? [pictureOf(picture, planned.lab)] : [...picture.labs.values()];
+  const { gallery, ...rest } = retire;
+  const stock = picture.stock && narrowed(picture.stock, pathKey);
+  return {
+    ...rest,
+    store: { ...retire.store, images: [...ofPath, ...others.slice(0, 1)], loose: [] },
+    labs: labs.flatMap((lab) => (lab ? [labWith(lab, pathKey)] : [])),
+    ...(gallery ? { gallery: stock && gallery.stock ? { ...gallery, stock } : gallery } : {}),
+  };
+}
+
+function labWith({ judged, images, sharing }: LabPicture, pathKey: string): JudgedLab {
+  return { ...judged, images: images.of(pathKey), ...(sharing ? { sharing } : {}) };
+}
+
+function narrowed(stock: GalleryStock, pathKey: string): GalleryStock {
+  const isOfPath = ({ imagePath }: { readonly imagePath: string }) => imagePathKey(imagePath) === pathKey;
+  return {
+    ...stock,
+    own: stock.own.filter(isOfPath),
+    versions: stock.versions.filter(isOfPath),
+    sets: stock.sets.filter(isOfPath),
+  };
+}
+
+/** What is gone counts no more when the next one is judged. */
+function forget(due: RetireAction, { picture }: Run): void {
+  switch (due.kind) {
+    case 'delete stored image':
+      picture.stored.remove(
+        (image) => image.vhdFileName === due.image.vhdFileName,
+        imagePathKey(due.image.imagePath),
+      );
+      return;
+    case 'delete custom image':
+      pictureOf(picture, due.lab)?.images.remove(
+        ({ id }: CustomImage) => id === due.image.id,
+        imagePathKey(due.imageFacts?.path ?? ''),
+      );
+      return;
+    case 'delete version':
+      if (picture.stock) picture.stock = without(picture.stock, due.version.version.id);
+  }
+}
+
+function without(stock: GalleryStock, versionId: string): GalleryStock {
+  return {
+    ...stock,
+    versions: stock.versions.filter(({ version }) => version.id !== versionId),
+    own: stock.own.map((own) =>
+      own.versions ? { ...own, versions: own.versions.filter(({ id }) => id !== versionId) } : own,
+    ),
+  };
+}

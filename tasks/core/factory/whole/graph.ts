@@ -1,0 +1,167 @@
+import { imagePathKey } from '../../configuration/image-path.js';
+import type { Action } from '../../step/action.js';
+import { vmKeyOf } from '../gallery/gallery-tags.js';
+import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
+import type { Forecast } from './forecast.js';
+
+/** The keys of the actions of this run that others depend on. */
+interface Known {
+  /** Builds, by image path key. */
+  readonly builds: Index;
+  /** What saves an image of a VM, by image path key. */
+  readonly saves: Index;
+  /** What saves an image as a VHD, by the name of the VHD; and by snapshots, by the VM. */
+  readonly vhds: Map<string, string>;
+  readonly sets: Map<string, string>;
+  /** What delivers an image, by image path key; and by lab and image path key. */
+  readonly deliveries: Index;
+  readonly deliveriesToLab: Index;
+  /** What publishes an image that this run saves: the key of that, by the key of the publication. */
+  readonly publications: Map<string, string>;
+}
+
+type Index = Map<string, string[]>;
+
+/** What an action of a step waits for, and whether it works with what this run makes. */
+interface Place {
+  readonly needs: readonly string[];
+  readonly isForecast: boolean;
+}
+
+const free: Place = { needs: [], isForecast: false };
+
+/**
+ * Joins the plans of the steps into one graph: each action waits for those that it depends on, and for no other (C102). Within
+ * an image, its build comes before its saving, that before its delivery and before the deletion of its VM; in a lab, the
+ * deletion of an image comes after all deliveries of its path there, in the store and in the gallery after those to all labs.
+ * @param secondsOf how long an action is expected to take
+ */
+export function joinPlans(
+  plans: Forecast,
+  secondsOf: (step: StepName, action: StepActions[StepName]) => number,
+): WholeAction[] {
+  const known = emptyIndexes();
+  const join = <Name extends StepName>(step: Name, placeOf: (action: StepActions[Name]) => Place) =>
+    plans[step].actions.map((planned: StepActions[Name]) => {
+      const place = placeOf(planned);
+      return asWhole(step, planned, place, secondsOf(step, planned));
+    });
+  return [
+    ...join('create', (action) => placeOfCreation(action, known)),
+    ...join('snap', (action) => placeOfSaving(action, known)),
+    ...join('distribute', (action) => placeOfDelivery(action, known)),
+    ...join('cleanUp', (action) => afterSaving(action, known)),
+    ...join('retire', (action) => placeOfDeletion(action, known)),
+  ] as WholeAction[];
+}
+
+/** Each property by name, for there may be tens of thousands of these: V8 describes each object anew that is made by spreading. */
+function asWhole<Name extends StepName>(
+  step: Name,
+  planned: StepActions[Name],
+  { needs, isForecast }: Place,
+  seconds: number,
+): ActionOf<Name> {
+  const { verb, subject, target, imageFacts, reason, work, after, bytes } = planned as Action;
+  return {
+    step,
+    planned,
+    pathKey: pathKeyOf(planned),
+    isForecast,
+    seconds,
+    key: keyIn(step, planned.key),
+    verb,
+    subject,
+    ...(target ? { target } : {}),
+    ...(imageFacts ? { imageFacts } : {}),
+    reason,
+    work,
+    ...(after === undefined ? {} : { after: keyIn(step, after) }),
+    needs,
+    ...(bytes === undefined ? {} : { bytes }),
+  };
+}
+
+function keyIn(step: StepName, key: string): string {
+  return `${step} ${key}`;
+}
+
+function pathKeyOf({ imageFacts }: Action): string {
+  return imageFacts ? imagePathKey(imageFacts.path) : '';
+}
+
+function emptyIndexes(): Known {
+  return {
+    builds: new Map(),
+    saves: new Map(),
+    vhds: new Map(),
+    sets: new Map(),
+    deliveries: new Map(),
+    deliveriesToLab: new Map(),
+    publications: new Map(),
+  };
+}
+
+function add(index: Index, name: string, key: string): void {
+  const keys = index.get(name);
+  if (keys) keys.push(key);
+  else index.set(name, [key]);
+}
+
+function placeOfCreation(action: StepActions['create'], { builds }: Known): Place {
+  if (action.kind === 'build') add(builds, pathKeyOf(action), keyIn('create', action.key));
+  return free;
+}
+
+/** The access that a killed run has left is ended at once. */
+function placeOfSaving(action: StepActions['snap'], { builds, saves, vhds, sets }: Known): Place {
+  if (action.kind === 'end access') return free;
+  const key = keyIn('snap', action.key);
+  const needs = builds.get(pathKeyOf(action)) ?? [];
+  add(saves, pathKeyOf(action), key);
+  if (action.kind === 'snap') vhds.set(action.vhdFileName.toLowerCase(), key);
+  else sets.set(vmKeyOf(action.image), key);
+  return { needs, isForecast: needs.length > 0 };
+}
+
+function placeOfDelivery(action: StepActions['distribute'], known: Known): Place {
+  const key = keyIn('distribute', action.key);
+  const save = saveOf(action, known);
+  add(known.deliveries, pathKeyOf(action), key);
+  if (action.target) add(known.deliveriesToLab, inPlace(action.target.id, pathKeyOf(action)), key);
+  if (action.kind === 'publish' && save !== undefined) known.publications.set(action.key, save);
+  return save === undefined ? free : { needs: [save], isForecast: true };
+}
+
+/** What saves the image that is delivered, where that is part of this run. */
+function saveOf(action: StepActions['distribute'], { vhds, sets, publications }: Known): string | undefined {
+  switch (action.kind) {
+    case 'distribute':
+      return vhds.get(action.image.vhdFileName.toLowerCase());
+    case 'publish':
+      return sets.get(vmKeyOf(action.image));
+    case 'offer':
+      return publications.get(action.after ?? '');
+    default:
+      return undefined;
+  }
+}
+
+function inPlace(targetId: string, pathKey: string): string {
+  return `${targetId.toLowerCase()}\n${pathKey}`;
+}
+
+function afterSaving(action: StepActions['cleanUp'], { builds, saves }: Known): Place {
+  const path = pathKeyOf(action);
+  const needs = [...(builds.get(path) ?? []), ...(saves.get(path) ?? [])];
+  return { needs, isForecast: needs.length > 0 };
+}
+
+function placeOfDeletion(action: StepActions['retire'], known: Known): Place {
+  const path = pathKeyOf(action);
+  const isOfLab = action.kind === 'delete custom image' || action.kind === 'hide shared image';
+  const needs = isOfLab
+    ? (known.deliveriesToLab.get(inPlace(action.target.id, path)) ?? [])
+    : [...(known.saves.get(path) ?? []), ...(known.deliveries.get(path) ?? [])];
+  return { needs, isForecast: needs.length > 0 };
+}

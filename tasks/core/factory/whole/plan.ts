@@ -1,0 +1,90 @@
+import { labTarget } from '../../lab/target.js';
+import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
+import { gigabytesText } from '../../step/bytes.js';
+import { savedImages } from '../gallery/stock.js';
+import type { WholeAction } from './actions.js';
+import { createEstimates, type Estimates } from './estimates.js';
+import { expectedSeconds } from './expected-seconds.js';
+import { type Forecast, forecast } from './forecast.js';
+import { joinPlans } from './graph.js';
+import type { WholeInputs } from './inputs.js';
+import { withoutImpossible } from './possible-builds.js';
+import { withPriorities } from './priorities.js';
+import type { WholeState } from './state.js';
+import { tooShort } from './time-box.js';
+
+/** Plans a whole run: all that the steps in a row would do, and what of it has to come after what. */
+export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> {
+  const estimates = estimatesOf(state);
+  const { lab } = state.create;
+  const plans = forecast(state, inputs, (create) => withoutImpossible(create, state.cores, lab.location));
+  const actions = withPriorities(
+    joinPlans(plans, (step, action) => expectedSeconds(step, action, estimates)),
+  );
+  const refusal = plans.retire.refusal ?? tooShort(actions, inputs.stopStartingAfterMinutes, estimates);
+  return {
+    lab: labTarget(lab),
+    actions,
+    leftAlone: leftAloneIn(withoutForecasts(plans)),
+    findings: [...Object.values(plans).flatMap(({ findings = [] }) => findings), extentOf(actions)],
+    ...(refusal ? { refusal } : {}),
+  };
+}
+
+export function estimatesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'>): Estimates {
+  const stock = snap.gallery?.stock;
+  return createEstimates({
+    factoryLabId: create.lab.id,
+    stored: snap.store.images,
+    ...(stock ? { gallery: savedImages(stock) } : {}),
+  });
+}
+
+/** Says nothing of what becomes of images and VMs that are not there yet: nothing is known of them before they are. */
+function withoutForecasts(plans: Forecast): readonly Plan<Action>[] {
+  const { create, snap, distribute, cleanUp, retire } = plans;
+  const saved = new Set(
+    snap.actions.map(({ imageFacts }) => `${imageFacts?.path ?? ''}\n${imageFacts?.name ?? ''}`),
+  );
+  const isSaved = ({ imageFacts }: LeftAlone) =>
+    saved.has(`${imageFacts?.path ?? ''}\n${imageFacts?.name ?? ''}`);
+  const built = new Set(create.actions.flatMap((action) => (action.kind === 'build' ? [action.vmName] : [])));
+  return [
+    create,
+    snap,
+    distribute,
+    { ...cleanUp, leftAlone: cleanUp.leftAlone.filter(({ subject }) => !built.has(subject.name)) },
+    { ...retire, leftAlone: retire.leftAlone.filter((unit) => !isSaved(unit)) },
+  ];
+}
+
+/** Several steps leave the same alone, and of what a lab has one of them tells enough. */
+function leftAloneIn(plans: readonly Plan<Action>[]): readonly LeftAlone[] {
+  const told = new Map<string, LeftAlone>();
+  for (const { leftAlone } of plans)
+    for (const unit of leftAlone) {
+      const key = keyOf(unit);
+      if (!told.has(key)) told.set(key, unit);
+    }
+  return [...told.values()];
+}
+
+/** A lab that cannot be read has one name in all steps; an image is known by the place where it is, whatever it is called. */
+function keyOf({ subject, target, imageFacts, outcome, reason }: LeftAlone): string {
+  if (subject.kind === 'lab') return `lab ${subject.name}`;
+  const isHeld = target !== undefined && imageFacts?.isThere === true && outcome === 'skipped';
+  const what = isHeld ? (imageFacts.name ?? subject.name) : `${subject.kind} ${subject.name} ${reason}`;
+  return `${target?.id ?? ''} ${what}`.toLowerCase();
+}
+
+/** What the run will cost in time, traffic and deletions, as far as that is known before. */
+function extentOf(actions: readonly WholeAction[]): Finding {
+  const builds = actions.filter(({ planned }) => planned.kind === 'build');
+  const hours = builds.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
+  const bytes = actions.reduce((sum, action) => sum + (action.bytes ?? 0), 0);
+  const deletions = actions.filter(({ verb }) => verb === 'delete').length;
+  return {
+    severity: 'notice',
+    what: `The run is expected to build ${builds.length} VMs for about ${hours.toFixed(1)} VM-hours, to copy ${gigabytesText(bytes)} and to delete ${deletions} VMs and images.`,
+  };
+}

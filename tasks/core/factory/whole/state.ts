@@ -1,0 +1,65 @@
+import type { Finding } from '../../step/action.js';
+import { type CleanUpState, read as readCleanUp } from '../clean-up/state.js';
+import { type CreateState, read as readCreate } from '../create/state.js';
+import { type DistributeState, read as readDistribute } from '../distribute/state.js';
+import { createReads, readOnce } from '../reads.js';
+import { read as readRetire, type RetireState } from '../retire/state.js';
+import { read as readSnap, type SnapState } from '../snap/state.js';
+import type { ReadContext } from './inputs.js';
+import { readRegionCores, type RegionCores } from './read-region-cores.js';
+import { type FactoryLock, holdFactory } from './run-lock.js';
+
+/** What each step plans with. */
+export interface WholeState {
+  readonly create: CreateState;
+  readonly snap: SnapState;
+  readonly distribute: DistributeState;
+  readonly cleanUp: CleanUpState;
+  readonly retire: RetireState;
+  /** Absent where Azure does not tell them. */
+  readonly cores?: RegionCores;
+  /** When the run began, UTC. */
+  readonly startedAt: Date;
+}
+
+/** What a run reads, and the lock that it holds from then on. */
+export interface Reading {
+  readonly state: WholeState;
+  readonly lock: FactoryLock;
+}
+
+/** Reads for all steps: each list of Azure once. What another whole run would change meanwhile is locked first. */
+export async function readAll(given: ReadContext): Promise<Reading> {
+  const startedAt = given.now();
+  const context = { ...given, notice: onceEach(given.notice) };
+  const reads = readOnce(createReads(context, context.inputs));
+  const factoryLab = await reads.factoryLab();
+  const lock = await holdFactory(context, factoryLab);
+  try {
+    // One after the other: what is wrong with the Configuration folder is told before what is wrong in Azure.
+    const create = await readCreate(context, reads);
+    const distribute = await readDistribute(context, reads);
+    const retire = await readRetire(context, reads);
+    const snap = await readSnap(context, reads);
+    const cleanUp = await readCleanUp(context, reads);
+    const cores = await readRegionCores(factoryLab, context);
+    return {
+      lock,
+      state: { create, snap, distribute, cleanUp, retire, ...(cores ? { cores } : {}), startedAt },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Several steps find the same: it is said once. */
+function onceEach(notice: (finding: Finding) => void): (finding: Finding) => void {
+  const said = new Set<string>();
+  return (finding) => {
+    const text = JSON.stringify(finding);
+    if (said.has(text)) return;
+    said.add(text);
+    notice(finding);
+  };
+}

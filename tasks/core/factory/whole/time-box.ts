@@ -1,0 +1,52 @@
+import { problem, type Problem } from '../../step/problem.js';
+import type { WholeAction } from './actions.js';
+import type { Estimates } from './estimates.js';
+
+/** The time in which a run may start actions; `until` in milliseconds since 1970. */
+export interface TimeBox {
+  readonly minutes: number;
+  readonly until: number;
+}
+
+/** @param minutes 0 for no limit */
+export function timeBoxOf(minutes: number, startedAt: Date): TimeBox | undefined {
+  return minutes > 0 ? { minutes, until: startedAt.getTime() + minutes * 60_000 } : undefined;
+}
+
+/** Why an action is not started any more: it would not end in time. */
+export function whyTooLate(
+  { seconds }: WholeAction,
+  box: TimeBox | undefined,
+  now: Date,
+): string | undefined {
+  if (!box || now.getTime() + seconds * 1000 <= box.until) return undefined;
+  const left = Math.max(0, box.until - now.getTime()) / 1000;
+  return `It is expected to take ${minutesText(seconds)}, and ${minutesText(left)} are left of stopStartingAfterMinutes.`;
+}
+
+/** Whole minutes, as expectations are no more exact. */
+function minutesText(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
+/**
+ * The refusal of a time box in which none of the builds would be started, where it is known how long they take: such a run
+ * would never build anything.
+ */
+export function tooShort(
+  actions: readonly WholeAction[],
+  minutes: number,
+  { ofBuild }: Estimates,
+): Problem | undefined {
+  const builds = actions.flatMap(({ planned }) =>
+    planned.kind === 'build' && !planned.adopted ? [ofBuild(planned.imagePath)] : [],
+  );
+  if (minutes === 0 || builds.length === 0 || builds.some(({ isKnown }) => !isKnown)) return undefined;
+  const shortest = Math.min(...builds.map(({ seconds }) => seconds));
+  if (shortest <= minutes * 60) return undefined;
+  return problem(
+    `stopStartingAfterMinutes is ${minutes}, and the shortest of the ${builds.length} builds is expected to take ${minutesText(shortest)}: none of them would be started.`,
+    'Give more minutes, or 0 for no limit; to leave out builds, name other images in imagePaths.',
+  );
+}

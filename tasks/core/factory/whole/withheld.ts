@@ -1,0 +1,32 @@
+import { imagePathKey } from '../../configuration/image-path.js';
+import type { Ending } from '../../step/record.js';
+import type { WholeAction } from './actions.js';
+import type { Run } from './run.js';
+import { whyTooLate } from './time-box.js';
+
+/** How an action ends that is not to be started: what it works with is not there, or there is no time for it. */
+export function withheldEnding(action: WholeAction, run: Run, now: Date): Ending | undefined {
+  const { outcomes } = run.picture;
+  const unfinished = (action.needs ?? []).some((key) => outcomes.get(key) === 'unfinished');
+  if (unfinished) return { outcome: 'unfinished', reason: 'What has to be done before is unfinished.' };
+  const missing = whatIsMissing(action, run);
+  if (missing !== undefined) return { outcome: 'skipped', reason: missing };
+  const tooLate = whyTooLate(action, run.box, now);
+  return tooLate === undefined ? undefined : { outcome: 'unfinished', reason: tooLate };
+}
+
+const notStored = 'No new image of it is stored.';
+
+function whatIsMissing({ step, planned, isForecast, pathKey }: WholeAction, run: Run): string | undefined {
+  if (!isForecast) return undefined;
+  const { savedVhds, savedSets } = run.picture;
+  if (step === 'snap') return hasMachine(pathKey, run) ? undefined : 'Its golden image was not built.';
+  if (planned.kind === 'distribute') return savedVhds.has(pathKey) ? undefined : notStored;
+  const isOfGallery = planned.kind === 'publish' || planned.kind === 'offer';
+  return isOfGallery && !savedSets.has(pathKey) ? notStored : undefined;
+}
+
+function hasMachine(pathKey: string, { picture, state }: Run): boolean {
+  const isOfPath = ({ imagePath }: { readonly imagePath: string }) => imagePathKey(imagePath) === pathKey;
+  return picture.built.has(pathKey) || state.snap.candidates.some(isOfPath);
+}
