@@ -5,7 +5,7 @@ import { demandOf } from './core-demand.js';
 import { type CoreGate, createCoreGate } from './core-gate.js';
 import type { WholeInputs } from './inputs.js';
 import { createPicture } from './picture.js';
-import type { Run } from './run.js';
+import { placeKey, type Run } from './run.js';
 import type { WholeState } from './state.js';
 import { timeBoxOf } from './time-box.js';
 
@@ -24,12 +24,17 @@ export function beginRun(
     cores: gateOf(state, deleted),
     box: timeBoxOf(stopStartingAfterMinutes, state.startedAt),
     toPublish: actions.flatMap(publishedBy),
+    toReplace: new Set(actions.flatMap(replacedBy)),
     toDelete: new Set(deleted.map(({ name }) => name.toLowerCase())),
   };
 }
 
 function publishedBy({ planned }: WholeAction): GalleryImage[] {
   return planned.kind === 'publish' ? [{ image: planned.image }] : [];
+}
+
+function replacedBy({ planned, isForecast, pathKey }: WholeAction): string[] {
+  return planned.kind === 'delete custom image' && isForecast ? [placeKey(planned.lab, pathKey)] : [];
 }
 
 /** The cores of a VM that is there, and is to be deleted, come back. */

@@ -12,7 +12,7 @@ import { withPublished } from './forecast-gallery.js';
 import { customImageOf, sharingWith } from './forecast-labs.js';
 import type { WholeContext } from './inputs.js';
 import { customImagesByPath, pictureOf } from './picture.js';
-import { comeToNothing, outcomeOf, type Run } from './run.js';
+import { comeToNothing, outcomeOf, placeKey, type Run } from './run.js';
 
 /** Brings an image to a lab or into the gallery, and knows from then on that it is there. */
 export function deliverImage(action: ActionOf<'distribute'>, run: Run, context: WholeContext): Promise<Done> {
@@ -37,7 +37,8 @@ async function distribute(
 ): Promise<Done> {
   const due = action.isForecast ? offerAnew(action, planned, run, context) : planned;
   if (!('key' in due)) return due;
-  const done = await bring({ ...due, isKnownToLack: true }, context, readLab(due, run, context));
+  const readMade = isWorthList(action, due, run) ? readLab(due, run, context) : undefined;
+  const done = await bring({ ...due, isKnownToLack: true }, context, readMade);
   if (done.outcome !== 'skipped') knowImage(due, run, context);
   return done;
 }
@@ -56,6 +57,15 @@ function offerAnew(
   const terms = { factoryLab: planned.factoryLab, strict, allowOtherRegions };
   const { action, leftAlone } = planOffer(receiver, offerOf(image), terms, { after: planned.after });
   return action ?? outcomeOf({ leftAlone: leftAlone ? [leftAlone] : [] }, 'The lab does not take it.');
+}
+
+/** The most images of a lab of which a list costs about as little as a look at two of them. */
+const shortList = 100;
+
+/** Where an older image of the path may go now, that would be looked at too. */
+function isWorthList({ pathKey }: ActionOf<'distribute'>, { lab }: DistributeAction, run: Run): boolean {
+  const count = pictureOf(run.picture, lab)?.images.all().length ?? Infinity;
+  return count <= shortList && run.toReplace.has(placeKey(lab, pathKey));
 }
 
 /** One look at the lab shows the image that was made, and those that may go for it. */

@@ -15,8 +15,15 @@ export interface Run {
   readonly box: TimeBox | undefined;
   /** The images that the plan publishes: names of definitions tell their paths apart. */
   readonly toPublish: readonly GalleryImage[];
+  /** The labs and image paths of which an image may go once a newer one is there, as `placeKey` writes them. */
+  readonly toReplace: ReadonlySet<string>;
   /** The names of the VMs that the plan deletes, in lower case: their cores come back. */
   readonly toDelete: ReadonlySet<string>;
+}
+
+/** A lab and an image path. */
+export function placeKey({ id }: { readonly id: string }, pathKey: string): string {
+  return `${id.toLowerCase()}\n${pathKey}`;
 }
 
 /** An action that came to nothing when it was due. */
