@@ -4,12 +4,20 @@ import type { UsedAction } from '../test/local-azure/permissions/permissions.js'
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
 import {
+  byGallery,
   galleryFiles,
   galleryIdentity,
   galleryRoleWorld,
   gallerySteps,
 } from '../test/roles/gallery-night.js';
-import { connectionAs, type Identity, publishedRole, roleWorld, steps } from '../test/roles/night.js';
+import {
+  connectionAs,
+  type Identity,
+  publishedRole,
+  roleWorld,
+  steps,
+  wholeRun,
+} from '../test/roles/night.js';
 import { singleSteps, stepFiles, stepIdentity, type StepRun, stepWorld } from '../test/roles/single-steps.js';
 import { goldenImage, labsJson } from '../test/worlds/configuration.js';
 import { writeSources } from '../test/worlds/sources.js';
@@ -34,13 +42,15 @@ interface Night {
 
 /**
  * `npm run roles`: runs all tasks, each with its published role, in cases that succeed and fail, and compares the
- * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside; and the
- * same for the tasks for single steps, each with a few runs.
+ * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside; the same
+ * for the whole factory in one task, without and with a gallery; and for the tasks for single steps, each with a few runs.
  */
 async function main(): Promise<void> {
   const repository = join(import.meta.dirname, '..');
   const vsix = await packageExtension(repository, join(repository, 'dist'));
-  for (const one of [await usualNight(), await galleryNight(), await stepsOfLabs()]) await pass(one, vsix);
+  const usual = [await usualNight(), await galleryNight()];
+  const whole = [await wholeNight(), await wholeGalleryNight()];
+  for (const one of [...usual, ...whole, await stepsOfLabs()]) await pass(one, vsix);
 }
 
 async function usualNight(): Promise<Night> {
@@ -62,6 +72,32 @@ async function galleryNight(): Promise<Night> {
   return {
     title: 'With a gallery',
     runs: oneEach(gallerySteps),
+    identities,
+    world: galleryRoleWorld(identities),
+    files: galleryFiles,
+    demandedOf: async (task) => actionsIn(await publishedRole(`gallery/${task}`)),
+  };
+}
+
+/** Two runs: the second has predecessors to retire. */
+async function wholeNight(): Promise<Night> {
+  const identities = [{ name: 'RunImageFactory', role: await publishedRole('RunImageFactory') }];
+  return {
+    title: 'The whole factory in one task',
+    runs: { RunImageFactory: [{ inputs: wholeRun }, { inputs: wholeRun }] },
+    identities,
+    world: roleWorld(identities, eventful),
+    files,
+    demandedOf: async (task) => actionsIn(await publishedRole(task)),
+  };
+}
+
+async function wholeGalleryNight(): Promise<Night> {
+  const identities = [await galleryIdentity('RunImageFactory')];
+  const inputs = { ...wholeRun, ...byGallery };
+  return {
+    title: 'The whole factory in one task, with a gallery',
+    runs: { RunImageFactory: [{ inputs }, { inputs }] },
     identities,
     world: galleryRoleWorld(identities),
     files: galleryFiles,

@@ -14,11 +14,14 @@ import { imageVM } from '../worlds/seeds.js';
 import { lab, labId, subscriptionId } from '../worlds/worlds.js';
 import { type Identity, publishedRole, steps, withRoles } from './night.js';
 
+/** What a task is given beside its other inputs where there is a gallery. */
+export const byGallery = { gallery: 'Images', snapshotResourceGroup: 'Factory' };
+
 /** The tasks of a night that read the gallery, in their order; machines are there from the beginning. */
 export const gallerySteps: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.fromEntries(
   Object.entries(steps)
     .filter(([task]) => task !== 'CreateImageVMs')
-    .map(([task, inputs]) => [task, { ...inputs, gallery: 'Images', snapshotResourceGroup: 'Factory' }]),
+    .map(([task, inputs]) => [task, { ...inputs, ...byGallery }]),
 );
 
 /** A task with its role and the one that it needs beside it with a gallery. */

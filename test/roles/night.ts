@@ -22,6 +22,9 @@ export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> =
   RetireImages: { ...night.RetireImages, ImagesToSave: '0', allowMassDeletion: 'true' },
 };
 
+/** The inputs of the task that does what those of a night do. */
+export const wholeRun: Readonly<Record<string, string>> = { ...night.CreateImageVMs, ImagesToSave: '1' };
+
 /** An identity with a role over the whole subscription. */
 export interface Identity {
   readonly name: string;
