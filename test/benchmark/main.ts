@@ -12,8 +12,8 @@ import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
 import { missed, type Target, targetRow } from './targets.js';
 import { measureValidation, type Validation } from './validation.js';
-import { inRowRows } from './whole-run-rows.js';
-import { measureWholeRun, tasksInRow, type WholeRun } from './whole-run.js';
+import { wholeRunRows, wholeRunTargets } from './whole-run-rows.js';
+import { measureWholeRuns, type WholeRuns } from './whole-run.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -34,9 +34,10 @@ async function main([part, jobs = '20']: readonly string[]): Promise<void> {
 }
 
 async function measureWholeRunOnly(vsix: string, jobsAtOnce: number): Promise<void> {
-  const inRow = await measureWholeRun({ ...wholeRunSize, jobsAtOnce }, tasksInRow, vsix);
-  console.log(tableOf(inRowRows(inRow)));
-  console.log(JSON.stringify({ inRow }));
+  const wholeRuns = await measureWholeRuns({ ...wholeRunSize, jobsAtOnce }, vsix);
+  const targets = wholeRunTargets(wholeRuns);
+  console.log(tableOf([...wholeRunRows(wholeRuns), ...targets.map(targetRow)]));
+  console.log(JSON.stringify({ ...wholeRuns, missed: missed(targets) }));
 }
 
 async function measureAll(vsix: string): Promise<void> {
@@ -47,10 +48,10 @@ async function measureAll(vsix: string): Promise<void> {
     { images: 50, labs: 20, timeScale: 5, jobsAtOnce: 20, pollSeconds: 30 },
     vsix,
   );
-  const inRow = await measureWholeRun(wholeRunSize, tasksInRow, vsix);
+  const wholeRuns = await measureWholeRuns(wholeRunSize, vsix);
   const validation = await measureValidation();
   const page = findChromium() === undefined ? undefined : await measurePage(dist, 5);
-  const figures = { sizes, startUp, distribution, gallery, inRow, validation, page };
+  const figures = { sizes, startUp, distribution, gallery, wholeRuns, validation, page };
   console.log(table(figures));
   console.log(JSON.stringify({ ...figures, missed: missed(targetsOf(figures)) }));
 }
@@ -71,13 +72,12 @@ interface Figures {
   /** By VHD. */
   readonly distribution: Distribution;
   readonly gallery: GalleryDistribution;
-  /** Five tasks in a row. */
-  readonly inRow: WholeRun;
+  readonly wholeRuns: WholeRuns;
   readonly validation: Validation;
   readonly page: PageTimes | undefined;
 }
 
-function targetsOf({ distribution, gallery }: Pick<Figures, 'distribution' | 'gallery'>): readonly Target[] {
+function targetsOf({ distribution, gallery, wholeRuns }: Figures): readonly Target[] {
   const requests = requestsIn(gallery);
   return [
     {
@@ -98,6 +98,7 @@ function targetsOf({ distribution, gallery }: Pick<Figures, 'distribution' | 'ga
       most: gallery.mostRequests,
       digits: 0,
     },
+    ...wholeRunTargets(wholeRuns),
   ];
 }
 
@@ -121,7 +122,7 @@ function runRows(
 }
 
 function table(figures: Figures): string {
-  const { sizes, startUp, distribution, gallery, inRow, validation, page } = figures;
+  const { sizes, startUp, distribution, gallery, wholeRuns, validation, page } = figures;
   return tableOf([
     ...Object.entries(sizes.bundles).map(([task, bytes]) => [`bundle of ${task}`, kilobytes(bytes)]),
     ['the .vsix', kilobytes(sizes.vsix)],
@@ -134,7 +135,7 @@ function table(figures: Figures): string {
     [`${titleOf(distribution)} by VHD: custom images`, String(distribution.customImages)],
     ...runRows(`${titleOf(gallery)} by gallery`, gallery),
     [`${titleOf(gallery)} by gallery: images that labs offer`, String(gallery.offered)],
-    ...inRowRows(inRow),
+    ...wholeRunRows(wholeRuns),
     ...targetsOf(figures).map(targetRow),
     ...validationRows(validation),
     ...pageRows(page),

@@ -1,9 +1,10 @@
-import type { TaskFigures, WholeRun } from './whole-run.js';
+import type { Target } from './targets.js';
+import type { TaskFigures, WholeRun, WholeRuns } from './whole-run.js';
 
-/** The rows of a table of figures for the five tasks in a row, beside the bound and what the scripts' model gives. */
-export function inRowRows(run: WholeRun): string[][] {
-  const { rows, bound, scripts, scriptsRatio } = run;
-  const title = titleOf(run);
+/** The rows of a table of figures: the bound, what the scripts' model gives, and the cost in both ways. */
+export function wholeRunRows({ inRow, atOnce }: WholeRuns): string[][] {
+  const title = titleOf(atOnce);
+  const { rows, bound, scripts, scriptsRatio } = atOnce;
   return [
     ...rows.map(({ why, seconds }) => [
       `${title}: lower bound by ${why}${why === bound.why ? ', which decides' : ''}`,
@@ -14,7 +15,24 @@ export function inRowRows(run: WholeRun): string[][] {
       minutes(seconds),
     ]),
     [`${title}: model of the scripts by lower bound`, scriptsRatio.toFixed(3)],
-    ...costRows(`${title}, five tasks in a row`, run),
+    ...costRows(`${title}, five tasks in a row`, inRow),
+    ...costRows(title, atOnce),
+  ];
+}
+
+/** What RunImageFactory is to reach. Each run is compared with the bound of what everything took in its own world. */
+export function wholeRunTargets({ inRow, atOnce }: WholeRuns): readonly Target[] {
+  const title = titleOf(atOnce);
+  const peak = Math.max(...atOnce.tasks.map(({ peakMegabytes }) => peakMegabytes));
+  return [
+    { what: `${title}: wall time by lower bound`, figure: atOnce.ratio, most: 1.05, digits: 3 },
+    {
+      what: `${title}: reads without polls by those of the five tasks`,
+      figure: atOnce.reads / inRow.reads,
+      most: 0.6,
+      digits: 3,
+    },
+    { what: `${title}: peak resident memory in MB`, figure: peak, most: 150, digits: 0 },
   ];
 }
 

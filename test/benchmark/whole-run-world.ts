@@ -120,7 +120,7 @@ export function wholeRunFiles({ images, labs }: WholeRunSize): Readonly<Record<s
   };
 }
 
-/** The inputs of each task of a whole run. */
+/** The inputs of each task of a whole run; RunImageFactory has those of all others. */
 export function wholeRunInputs({ jobsAtOnce, pollSeconds, timeScale }: WholeRunSize) {
   const factory = {
     DevTestLabName: factoryLab,
@@ -129,11 +129,14 @@ export function wholeRunInputs({ jobsAtOnce, pollSeconds, timeScale }: WholeRunS
   };
   const configuration = { ...factory, ConfigurationLocation: 'Configuration' };
   const jobs = { maxConcurrentJobs: String(jobsAtOnce) };
+  const builds = { vmSize };
+  const retention = { ImagesToSave: '1' };
   return {
-    CreateImageVMs: { ...configuration, vmSize },
+    CreateImageVMs: { ...configuration, ...builds },
     SnapImages: factory,
     DistributeImages: { ...configuration, ...jobs },
     CleanUpFactory: { ...factory, ...jobs },
-    RetireImages: { ...configuration, ...jobs, ImagesToSave: '1' },
+    RetireImages: { ...configuration, ...jobs, ...retention },
+    RunImageFactory: { ...configuration, ...jobs, ...builds, ...retention },
   };
 }

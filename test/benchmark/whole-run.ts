@@ -12,13 +12,25 @@ import { wholeRunFiles, wholeRunInputs, wholeRunWorld, type WholeRunSize } from 
 type TaskName = keyof ReturnType<typeof wholeRunInputs>;
 
 /** The tasks of a nightly run in their order. */
-export const tasksInRow: readonly TaskName[] = [
+const tasksInRow: readonly TaskName[] = [
   'CreateImageVMs',
   'SnapImages',
   'DistributeImages',
   'CleanUpFactory',
   'RetireImages',
 ];
+
+/** A whole run in both ways, each in a world of its own. */
+export interface WholeRuns {
+  readonly inRow: WholeRun;
+  /** By RunImageFactory. */
+  readonly atOnce: WholeRun;
+}
+
+export async function measureWholeRuns(size: WholeRunSize, vsix: string): Promise<WholeRuns> {
+  const inRow = await measureWholeRun(size, tasksInRow, vsix);
+  return { inRow, atOnce: await measureWholeRun(size, ['RunImageFactory'], vsix) };
+}
 
 /** The cost of one task. */
 export interface TaskFigures extends RunFigures {
@@ -46,10 +58,10 @@ export interface WholeRun extends WholeRunSize {
  * Carries out a whole run in a new world.
  * @throws unless every task succeeds and the end is that of `checkWholeRun`
  */
-export async function measureWholeRun(
+async function measureWholeRun(
   size: WholeRunSize,
   tasks: readonly TaskName[],
-  vsix?: string,
+  vsix: string,
 ): Promise<WholeRun> {
   const sources = await writeSources(wholeRunFiles(size));
   const pipeline = await openPipeline({ world: wholeRunWorld(size), sources: sources.folder }, vsix);
