@@ -11,6 +11,7 @@ import { act } from '../snap/step.js';
 import { readStoredImage } from '../store/store.js';
 import type { ActionOf } from './actions.js';
 import type { WholeContext } from './inputs.js';
+import type { Picture } from './picture.js';
 import { outcomeOf, type Run } from './run.js';
 
 /** Saves the image of a VM, of those that there are of its path now; and knows it from then on. */
@@ -82,18 +83,19 @@ async function knowVhd(
   picture.savedVhds.set(imagePathKey(imagePath), image);
 }
 
-async function knowSnapshots(
-  { image, snapshotGroup, lab }: SaveSnapshotsAction,
-  { picture }: Run,
-  { azure, signal }: WholeContext,
+/** Knows the snapshots of a VM from then on; what other actions get to know meanwhile stays known. */
+export async function knowSnapshots(
+  { image, snapshotGroup, lab }: Pick<SaveSnapshotsAction, 'image' | 'snapshotGroup' | 'lab'>,
+  { picture }: { readonly picture: Pick<Picture, 'stock' | 'savedSets'> },
+  { azure, signal }: Pick<WholeContext, 'azure' | 'signal'>,
 ): Promise<void> {
-  const { stock } = picture;
-  if (!stock) return;
+  if (!picture.stock) return;
   const found = snapshotSetsOf(await listSnapshots(azure, snapshotGroup, signal), lab.id);
   const vm = { id: image.sourceVmId, createdDateText: image.sourceVmCreated };
   const own = setsOfVm(vm, { versions: [], sets: found });
+  const { stock } = picture;
   const others = stock.sets.filter((set) => !setsOfVm(vm, { versions: [], sets: [set] }).includes(set));
-  picture.stock = { ...(picture.stock ?? stock), sets: [...others, ...own] };
+  picture.stock = { ...stock, sets: [...others, ...own] };
   const complete = own.find(({ isComplete }) => isComplete);
   if (complete) picture.savedSets.set(imagePathKey(image.imagePath), complete);
 }

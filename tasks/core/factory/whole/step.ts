@@ -6,7 +6,7 @@ import type { Done, Step } from '../../step/step.js';
 import { act as create } from '../create/step.js';
 import { refused as refusedDeliveries, slots as slotsOfDeliveries } from '../distribute/step.js';
 import { refused as refusedDeletions, slots as slotsOfDeletions } from '../retire/step.js';
-import { refused as refusedSaves } from '../snap/step.js';
+import { outputs as outputsOfSaves, refused as refusedSaves } from '../snap/step.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
 import { beginRun } from './begin-run.js';
 import { buildImage } from './build-image.js';
@@ -134,8 +134,8 @@ function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string
   const of = (verb: string, kind?: string) =>
     records.filter((record) => record.verb === verb && (kind === undefined || record.subject.kind === kind));
   return {
+    ...outputsOfSaves(of('snap')),
     createdCount: countOf(of('build'), 'succeeded'),
-    storedCount: countOf(of('snap'), 'succeeded'),
     distributedCount: countOf(of('distribute'), 'succeeded'),
     deletedCount: countOf(of('delete', 'image VM'), 'succeeded'),
     retiredCount: countOf(
@@ -145,7 +145,6 @@ function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string
     failedCount: countOf(records, 'failed'),
     unfinishedCount: countOf(records, 'unfinished'),
     imageVMs: jsonByPath(of('build'), ({ details }) => details['vmName']),
-    storedImages: jsonByPath(of('snap'), ({ imageFacts }) => imageFacts?.name),
   };
 }
 

@@ -7,7 +7,8 @@ import { whyTooLate } from './time-box.js';
 /** How an action ends that is not to be started: what it works with is not there, or there is no time for it. */
 export function withheldEnding(action: WholeAction, run: Run, now: Date): Ending | undefined {
   const { outcomes } = run.picture;
-  const unfinished = (action.needs ?? []).some((key) => outcomes.get(key) === 'unfinished');
+  const { needs = [], after = [] } = action;
+  const unfinished = needs.concat(after).some((key) => outcomes.get(key) === 'unfinished');
   if (unfinished) return { outcome: 'unfinished', reason: 'What has to be done before is unfinished.' };
   const missing = whatIsMissing(action, run);
   if (missing !== undefined) return { outcome: 'skipped', reason: missing };
