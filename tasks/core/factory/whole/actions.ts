@@ -28,6 +28,8 @@ export interface ActionOf<Name extends StepName> extends Action {
   readonly pathKey: string;
   /** It works with what an earlier action of this run makes: it is planned anew when it is due. */
   readonly isForecast: boolean;
+  /** It is a mass deletion unless enough comes of what this run makes (C94): it is judged again when all of that has ended. */
+  readonly isDoubtful?: true;
   /** How long it is expected to take. */
   readonly seconds: number;
 }

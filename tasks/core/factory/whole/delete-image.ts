@@ -11,6 +11,7 @@ import { act } from '../retire/step.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { ActionOf } from './actions.js';
 import type { WholeContext } from './inputs.js';
+import { demandNoMassDeletion } from './mass-deletion.js';
 import { type LabPicture, pictureOf } from './picture.js';
 import { comeToNothing, outcomeOf, type Run } from './run.js';
 
@@ -24,6 +25,7 @@ export async function deleteImage(
   context: WholeContext,
 ): Promise<Done> {
   const { planned } = action;
+  if (action.isDoubtful) demandNoMassDeletion(run, context.inputs);
   const due = action.isForecast ? judgeAnew(action, run, context) : planned;
   if (!('key' in due)) return due;
   const done = await act(due, context);

@@ -18,6 +18,8 @@ interface Known {
   readonly deliveriesToLab: Index;
   /** What publishes an image that this run saves: the key of that, by the key of the publication. */
   readonly publications: Map<string, string>;
+  /** Doubtful deletions. */
+  readonly doubtful: string[];
 }
 
 type Index = Map<string, string[]>;
@@ -26,6 +28,15 @@ type Index = Map<string, string[]>;
 interface Place {
   readonly needs: readonly string[];
   readonly isForecast: boolean;
+  readonly isDoubtful?: true;
+}
+
+/** What is known of the actions that are joined. */
+interface Joined {
+  /** How long an action is expected to take. */
+  readonly secondsOf: (step: StepName, action: StepActions[StepName]) => number;
+  /** The keys of the deletions that wait for all that the run makes. */
+  readonly doubtful: ReadonlySet<string>;
 }
 
 const free: Place = { needs: [], isForecast: false };
@@ -34,13 +45,11 @@ const free: Place = { needs: [], isForecast: false };
  * Joins the plans of the steps into one graph: each action waits for those that it depends on, and for no other (C102). Within
  * an image, its build comes before its saving, that before its delivery and before the deletion of its VM; in a lab, the
  * deletion of an image comes after all deliveries of its path there, in the store and in the gallery after those to all labs.
- * @param secondsOf how long an action is expected to take
  */
-export function joinPlans(
-  plans: Forecast,
-  secondsOf: (step: StepName, action: StepActions[StepName]) => number,
-): WholeAction[] {
+export function joinPlans(plans: Forecast, { secondsOf, doubtful }: Joined): WholeAction[] {
   const known = emptyIndexes();
+  const placeOfAny = (action: StepActions['retire']) =>
+    doubtful.has(action.key) ? placeOfDoubtful(action, known) : placeOfDeletion(action, known);
   const join = <Name extends StepName>(step: Name, placeOf: (action: StepActions[Name]) => Place) =>
     plans[step].actions.map((planned: StepActions[Name]) => {
       const place = placeOf(planned);
@@ -51,7 +60,7 @@ export function joinPlans(
     ...join('snap', (action) => placeOfSaving(action, known)),
     ...join('distribute', (action) => placeOfDelivery(action, known)),
     ...join('cleanUp', (action) => afterSaving(action, known)),
-    ...join('retire', (action) => placeOfDeletion(action, known)),
+    ...join('retire', placeOfAny),
   ] as WholeAction[];
 }
 
@@ -59,7 +68,7 @@ export function joinPlans(
 function asWhole<Name extends StepName>(
   step: Name,
   planned: StepActions[Name],
-  { needs, isForecast }: Place,
+  { needs, isForecast, isDoubtful }: Place,
   seconds: number,
 ): ActionOf<Name> {
   const { verb, subject, target, imageFacts, reason, work, after, bytes } = planned as Action;
@@ -68,6 +77,7 @@ function asWhole<Name extends StepName>(
     planned,
     pathKey: pathKeyOf(planned),
     isForecast,
+    ...(isDoubtful ? { isDoubtful } : {}),
     seconds,
     key: keyIn(step, planned.key),
     verb,
@@ -99,6 +109,7 @@ function emptyIndexes(): Known {
     deliveries: new Map(),
     deliveriesToLab: new Map(),
     publications: new Map(),
+    doubtful: [],
   };
 }
 
@@ -164,4 +175,12 @@ function placeOfDeletion(action: StepActions['retire'], known: Known): Place {
     ? (known.deliveriesToLab.get(inPlace(action.target.id, path)) ?? [])
     : [...(known.saves.get(path) ?? []), ...(known.deliveries.get(path) ?? [])];
   return { needs, isForecast: needs.length > 0 };
+}
+
+/** All wait for the first one: thousands of deletions that each wait for thousands of deliveries were millions of edges. */
+function placeOfDoubtful({ key }: StepActions['retire'], { saves, deliveries, doubtful }: Known): Place {
+  const [first] = doubtful;
+  doubtful.push(keyIn('retire', key));
+  const needs = first === undefined ? [...saves.values(), ...deliveries.values()].flat() : [first];
+  return { needs, isForecast: true, isDoubtful: true };
 }

@@ -8,6 +8,7 @@ import { expectedSeconds } from './expected-seconds.js';
 import { type Forecast, forecast } from './forecast.js';
 import { joinPlans } from './graph.js';
 import type { WholeInputs } from './inputs.js';
+import { doubtfulDeletions } from './mass-deletion.js';
 import { withoutImpossible } from './possible-builds.js';
 import { withPriorities } from './priorities.js';
 import type { WholeState } from './state.js';
@@ -19,7 +20,10 @@ export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> 
   const { lab } = state.create;
   const plans = forecast(state, inputs, (create) => withoutImpossible(create, state.cores, lab.location));
   const actions = withPriorities(
-    joinPlans(plans, (step, action) => expectedSeconds(step, action, estimates)),
+    joinPlans(plans, {
+      secondsOf: (step, action) => expectedSeconds(step, action, estimates),
+      doubtful: doubtfulDeletions(plans.retire, state.retire, inputs),
+    }),
   );
   const refusal = plans.retire.refusal ?? tooShort(actions, inputs.stopStartingAfterMinutes, estimates);
   return {

@@ -1,4 +1,5 @@
 import type { Plan } from '../../step/action.js';
+import type { Problem } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import type { GalleryImage } from '../distribute/published-images.js';
 import type { WholeAction } from './actions.js';
@@ -19,6 +20,8 @@ export interface Run {
   readonly toReplace: ReadonlySet<string>;
   /** The names of the VMs that the plan deletes, in lower case: their cores come back. */
   readonly toDelete: ReadonlySet<string>;
+  /** Why doubtful deletions are a mass deletion, if they are; absent before the first of them is due. */
+  massDeletion?: { readonly refusal: Problem | undefined };
 }
 
 /** A lab and an image path. */
