@@ -32,20 +32,20 @@ export async function findImage(
   return found;
 }
 
-/** Waits for an image that another run is creating, or that an earlier run began to create. */
-export async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<void> {
+/**
+ * Waits for an image that another run is creating, or that an earlier run began to create.
+ * @returns whether it is there in the end: its creation may fail, and others may delete it
+ */
+export async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<boolean> {
   context.phase('wait for another run');
-  await waitFor(
-    {
-      poll: async () => {
-        const found = await findImage(action, context);
-        const isEnded = !found || usabilityOf(found) === 'usable';
-        return { done: isEnded, state: found?.provisioningState ?? 'Failed' };
-      },
-    },
-    action,
-    context,
-  );
+  let found: CustomImage | undefined;
+  const poll = async () => {
+    found = await findImage(action, context);
+    const isEnded = !found || usabilityOf(found) === 'usable';
+    return { done: isEnded, state: found?.provisioningState ?? 'Failed' };
+  };
+  await waitFor({ poll }, action, context);
+  return found !== undefined;
 }
 
 /** Whether another run, or somebody else, has created the image. */

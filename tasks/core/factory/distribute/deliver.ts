@@ -24,8 +24,8 @@ export async function deliver(
   const { lab, factoryLab, image } = action;
   const store = await openStore(azure, factoryLab, signal);
   if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
-    if (await findImage(action, context)) await waitForImage(action, context);
-    else
+    const isThere = (await findImage(action, context)) && (await waitForImage(action, context));
+    if (!isThere)
       await whileKept(context, store, image.companion.name, () =>
         createImage(action, store.url(image.vhdFileName), context, readMade),
       );

@@ -43,23 +43,17 @@ async function deleteDue(action: ActionOf<'cleanUp'>, run: Run, context: WholeCo
   return due ? act(due, context) : outcomeOf({ leftAlone }, 'It stays.');
 }
 
-/** The VM as its build left it, or as it was read; one whose build failed is read now, and counts as failed on two reads (C90). */
+/** The VM as a build of this run left it; another one is read, as it may have changed for hours, and counts as failed on two reads (C90). */
 async function machineNow(
   { pathKey, planned }: ActionOf<'cleanUp'>,
-  { picture, state }: Run,
+  { picture }: Run,
   { azure, signal }: WholeContext,
 ): Promise<LabVirtualMachine | undefined> {
   const { machine, lab } = planned;
-  const known = [picture.built.get(pathKey), ...state.cleanUp.machines];
-  const found = known.find((one) => one !== undefined && sameName(one.name, machine.name));
-  if (found && !isUnfinished(found)) return found;
+  const built = picture.built.get(pathKey);
+  if (built && sameName(built.name, machine.name)) return built;
   const read = await getLabVirtualMachine(azure, lab.id, machine.name, signal);
   return read && hasFailed(read) ? getLabVirtualMachine(azure, lab.id, machine.name, signal) : read;
-}
-
-/** A VM that was being built when it was read is another one by now. */
-function isUnfinished({ provisioningState }: LabVirtualMachine): boolean {
-  return !/^(Succeeded|Failed)$/i.test(provisioningState);
 }
 
 function stateNow(machine: LabVirtualMachine, { picture, state }: Run): CleanUpState {

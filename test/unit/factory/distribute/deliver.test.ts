@@ -65,5 +65,16 @@ describe('The delivery of an image', () => {
       assert.deepEqual([world.changes(), looks], [[], 4]);
       assert.deepEqual(world.context.phases, ['wait for another run']);
     });
+
+    it('C78 creates an image that the other run, which is waited for, gives up', async () => {
+      const looks = [() => ({ body: customImage('Creating', action.image.imagePath, shared) })];
+      const world = await distributeWorld({
+        target: shared,
+        routes: { 'GET labs/Shared/customimages/win': () => looks.shift()?.() ?? now() },
+      });
+      const now = () => (world.held.image ? { body: world.held.image } : { status: 404 });
+      await deliver(toShared, world.context);
+      assert.deepEqual(world.changes(), ['PUT labs/Shared/customimages/win']);
+    });
   });
 });

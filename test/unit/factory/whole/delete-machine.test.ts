@@ -1,0 +1,60 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
+import { deletion } from '../../../../tasks/core/factory/clean-up/plan.js';
+import type { ActionOf } from '../../../../tasks/core/factory/whole/actions.js';
+import { deleteMachine } from '../../../../tasks/core/factory/whole/delete-machine.js';
+import type { WholeContext } from '../../../../tasks/core/factory/whole/inputs.js';
+import type { Run } from '../../../../tasks/core/factory/whole/run.js';
+import { labOf, machineOf } from '../../../worlds/azure-things.js';
+import { azureInMemory } from '../../azure/azure-in-memory.js';
+import { fakeContext } from '../../step/fake-context.js';
+import { cleanUpInputs } from '../clean-up/clean-up-inputs.js';
+
+const lab = labOf('Factory');
+
+const place = 'labs/Factory/virtualmachines/x';
+
+/** A VM whose build an earlier run began, as it was read at the start of the run. */
+const begun = machineOf('x', { tags: { ImageFactoryPath: 'a.json' } });
+
+const action = {
+  planned: deletion(begun, 'It goes if its build fails.', lab),
+  isForecast: true,
+  pathKey: 'a.json',
+} as unknown as ActionOf<'cleanUp'>;
+
+/** What becomes of the VM when its deletion is due, and Azure has it so. */
+async function deletedWhere(now: LabVirtualMachine) {
+  const { id, name, tags, provisioningState, createdDateText } = now;
+  const body = { id, name, tags, properties: { provisioningState, createdDate: createdDateText } };
+  const { azure, asked } = await azureInMemory([lab], {
+    [`GET ${place}`]: { body },
+    [`DELETE ${place}`]: { status: 204 },
+  });
+  const run = {
+    state: { cleanUp: { lab, machines: [begun] } },
+    picture: { built: new Map(), stored: { all: () => [] } },
+    cores: { free: () => undefined, keep: () => undefined },
+  } as unknown as Run;
+  const done = await deleteMachine(action, run, fakeContext(cleanUpInputs, azure) as unknown as WholeContext);
+  return { done, isDeleted: asked().includes(`DELETE ${place}`) };
+}
+
+describe('A whole run that has gone on with the build of an earlier one', () => {
+  it('C90 deletes its VM where the build has failed meanwhile', async () => {
+    const tags = { ...begun.tags, ImageFactoryState: 'Failed' };
+    assert.deepEqual(await deletedWhere({ ...begun, tags }), {
+      done: { reason: 'Its build failed.' },
+      isDeleted: true,
+    });
+  });
+
+  it('C87 keeps it where somebody has protected it meanwhile', async () => {
+    const tags = { ...begun.tags, ImageFactoryState: 'Failed', FactoryIgnore: 'yes' };
+    assert.deepEqual(await deletedWhere({ ...begun, tags }), {
+      done: { outcome: 'skipped', reason: 'It carries the tag FactoryIgnore.' },
+      isDeleted: false,
+    });
+  });
+});
