@@ -100,15 +100,30 @@ export function begin<R>(
   return (options) => {
     const exchange = exchangeOf(azure, request, options);
     const url = urlOf(azure, request);
+    let isUnread = false;
     return createHttpPoller({
       requestMethod: request.method,
-      ...(resultFrom === 'status' ? { resourceLocationConfig: 'azure-async-operation' as const } : {}),
       requestPath: url,
-      sendInitialRequest: async () => toLroResponse<R>(await exchange(request.method, url, request.body)),
+      sendInitialRequest: async () => {
+        const first = toLroResponse<R>(await exchange(request.method, url, request.body));
+        isUnread = resultFrom === 'status' && hasStatus(first.rawResponse.headers);
+        return first;
+      },
       // Status URLs are signed: they are requested letter for letter as Azure gave them.
-      sendPollRequest: async (statusUrl) => toLroResponse<R>(await exchange('GET', statusUrl)),
+      sendPollRequest: async (statusUrl) =>
+        isUnread && statusUrl === url ? unread<R>() : toLroResponse<R>(await exchange('GET', statusUrl)),
     });
   };
+}
+
+/** Whether an operation is followed elsewhere than at its resource. */
+function hasStatus(headers: Readonly<Record<string, string>>): boolean {
+  return ['azure-asyncoperation', 'operation-location', 'location'].some((name) => name in headers);
+}
+
+/** In place of the resource, which the SDK would read in the end. */
+function unread<R>(): LroResponse<R> {
+  return { flatResponse: undefined as R, rawResponse: { statusCode: 200, headers: {}, body: {} } };
 }
 
 function toLroResponse<R>(response: PipelineResponse): LroResponse<R> {

@@ -132,7 +132,9 @@ function thenRead(operation: Operation<void>, read: ReadMade): Operation<CustomI
     poll: async (signal) => {
       const { done, state, ...more } = await operation.poll(signal);
       if (!done) return { done, state, ...present('retryAfterMs', more.retryAfterMs) };
-      return { done, state, value: await read(signal) };
+      const made = await read(signal);
+      const isUnfinished = made !== undefined && usabilityOf(made) === 'unfinished';
+      return isUnfinished ? { done: false, state: made.provisioningState } : { done, state, value: made };
     },
   };
 }

@@ -182,6 +182,68 @@ describe('The creation of a custom image', () => {
   });
 });
 
+describe('The creation of a custom image that is read with all of its lab', () => {
+  const status = 'https://management.example.com/status';
+  const started: Answer = { status: 201, headers: { 'azure-asyncoperation': status }, body: {} };
+  const succeeded: Answer = { body: { status: 'Succeeded' } };
+  const image = { name: 'Image', vhdUrl: 'https://x/x.vhd', osType: 'Windows', sysPrep: true } as const;
+
+  /** Follows the creation until it is done, and gives the states of the image as they were read. */
+  async function followed(states: readonly (string | undefined)[], ...answers: readonly Answer[]) {
+    const { azure, asked } = answering(...answers);
+    const left = [...states];
+    const read = () => {
+      const provisioningState = left.shift();
+      return Promise.resolve(
+        provisioningState === undefined ? undefined : { ...madeImage, provisioningState },
+      );
+    };
+    const operation = createCustomImage(azure, labId, { ...image, description: '', tags: {} }, read);
+    for (let polls = 1; polls < 9; polls += 1) {
+      const { done, value } = await operation.poll(signal);
+      if (done) return { asked: asked(), value, polls };
+    }
+    throw new Error('It does not end.');
+  }
+
+  const madeImage = {
+    id,
+    name: 'Image',
+    tags: {},
+    provisioningState: 'Succeeded',
+    createdDate: new Date(0),
+    description: '',
+  };
+
+  it('asks for the image by itself no more', async () => {
+    const { asked, value } = await followed(['Succeeded'], started, succeeded);
+    assert.deepEqual(asked, [`PUT ${url}`, `GET ${status}`]);
+    assert.equal(value?.id, id);
+  });
+
+  it('is not done while the image is unfinished, although the operation reports success', async () => {
+    assert.equal((await followed(['Creating', 'Succeeded'], started, succeeded)).polls, 3);
+  });
+
+  it('asks for the image by itself where the list does not show it', async () => {
+    const { asked } = await followed([undefined], started, succeeded, answerOf());
+    assert.deepEqual(asked, [`PUT ${url}`, `GET ${status}`, `GET ${url}`]);
+  });
+
+  it('fails where the image has failed', async () => {
+    await assert.rejects(followed(['Failed'], started, succeeded), /it ended as Failed/);
+  });
+
+  it('follows the image where Azure gives no status of the creation', async () => {
+    const { asked } = await followed(
+      ['Succeeded'],
+      { status: 201, body: { properties: { provisioningState: 'Creating' } } },
+      answerOf({ provisioningState: 'Succeeded' }),
+    );
+    assert.deepEqual(asked, [`PUT ${url}`, `GET ${url}`]);
+  });
+});
+
 describe('The deletion of a custom image', () => {
   const status = 'https://management.example.com/status';
   const started: Answer = { status: 202, headers: { 'azure-asyncoperation': status } };
