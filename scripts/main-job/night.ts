@@ -55,7 +55,7 @@ const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, s
   ['RetireImages', { ...withConfiguration, ...withGallery, ImagesToSave: '1' }],
 ];
 
-/** The whole night by one task, in place of the steps. */
+/** The whole night by one task, in place of the steps, as sample/whole.yml has it. */
 const wholeRun: typeof steps = [
   ['RunImageFactory', { ...withConfiguration, ...withGallery, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' }],
 ];

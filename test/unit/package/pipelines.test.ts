@@ -35,7 +35,7 @@ const pipelineFile = z.preprocess(
   z.looseObject({
     variables: values.default({}),
     steps: steps.optional(),
-    jobs: z.array(z.looseObject({ steps })).optional(),
+    jobs: z.array(z.looseObject({ steps, timeoutInMinutes: z.number().optional() })).optional(),
   }),
 );
 
@@ -174,12 +174,38 @@ describe('The pipeline in', () => {
   it('the sample names one gallery in every step that has the input: one of its labs gets its images from it', () => {
     const labs = read('sample', 'Configuration', 'Labs.json');
     assert.match(labs, /"Delivery": "Gallery"/);
-    const named = ['check.yml', 'labs.yml', 'nightly.yml'].flatMap((name) =>
+    const named = ['check.yml', 'labs.yml', 'nightly.yml', 'whole.yml'].flatMap((name) =>
       stepsOf(read('sample', name))
         .filter(({ task }) => takesGallery(task))
         .map(({ inputs }) => filledWith(variablesOf(read('sample', name)), inputs['gallery'] ?? '')),
     );
     assert.deepEqual([...new Set(named)], ['ImageFactory']);
+  });
+
+  it('the sample of a whole run starts nothing that ends in the last half hour of its job', () => {
+    const { jobs = [] } = pipelineFile.parse(load(read('sample', 'whole.yml')));
+    const boxes = jobs.flatMap(({ timeoutInMinutes, steps: ofJob }) =>
+      ofJob
+        .filter(({ task }) => task.startsWith('RunImageFactory@'))
+        .map(({ inputs }) => (timeoutInMinutes ?? 60) - Number(inputs['stopStartingAfterMinutes'])),
+    );
+    assert.equal(boxes.length, 1);
+    assert.ok(boxes.every((rest) => rest >= 30));
+  });
+
+  it('the sample of a whole run has the inputs that the tasks of the nightly one have', () => {
+    const inputsOf = (name: string) => {
+      const text = read('sample', name);
+      const filled = stepsOf(text).flatMap(({ inputs }) =>
+        Object.entries(inputs).map(
+          ([input, value]) => [input, filledWith(variablesOf(text), value)] as const,
+        ),
+      );
+      return Object.fromEntries(filled);
+    };
+    const { stopStartingAfterMinutes, failOn, ...whole } = inputsOf('whole.yml');
+    assert.ok(stopStartingAfterMinutes !== undefined && failOn !== undefined);
+    assert.deepEqual(whole, inputsOf('nightly.yml'));
   });
 
   it('the page in the Marketplace is that of the sample, without its comments', () => {

@@ -144,13 +144,14 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     label: 'Start nothing that ends after (minutes)',
     group: 'limits',
     meaning:
-      'How long the run may last: nothing is started that is not expected to end by then, and the next run goes on with it; `0` is no limit.',
+      'How many minutes the run has: nothing is started that is not expected to end by then, and what is left is unfinished, for the next run; `0` is no limit.',
+    example: '330',
   },
   buildRetries: {
     label: 'Further builds of an image',
     group: 'limits',
     meaning:
-      'How often an image is built again where its VM found no room in Azure, did not become ready or vanished; never where an artifact, a policy or the template was the cause.',
+      'How often an image is built again where Azure had no room for its VM, or the VM did not become ready or vanished, and for no other cause; `0` is never.',
   },
   maxBuilds: {
     label: 'VMs at once',

@@ -97,6 +97,15 @@ const factoryTaskTexts: FactoryTaskTexts = {
       things: 'Copies',
       work: 'images are brought to a lab, and how many images and VMs are deleted,',
     },
+    inputs: {
+      stopStartingAfterMinutes: { also: 'Give less than `timeoutInMinutes` of the job.' },
+      maxConcurrentJobs: {
+        also: 'In a gallery five times as many are published. Builds are bounded by `maxBuilds`, and what saves disks by nothing else.',
+      },
+      lockWaitMinutes: {
+        also: 'So long, too, a whole run waits for another one on its factory lab, before it gives up.',
+      },
+    },
     outputs: {
       createdCount: 'How many image VMs were created.',
       storedCount: 'How many images were stored.',
@@ -104,7 +113,7 @@ const factoryTaskTexts: FactoryTaskTexts = {
       deletedCount: 'How many image VMs were deleted.',
       retiredCount: 'How many images were deleted.',
       failedCount: 'How many actions failed.',
-      unfinishedCount: 'How many actions the run had no time for.',
+      unfinishedCount: 'How many actions were not finished: the run had no time for them, or was cancelled.',
       imageVMs: 'A JSON object: the name of the image VM by image path.',
       storedImages: 'A JSON object: the name of the stored image by image path.',
     },
