@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The last numbers of the contract of compatibility: rules C1 to C110, latent bugs of the scripts L1 to L37. */
-const lastRule = 110;
+/** The last numbers of the contract of compatibility: rules C1 to C116, latent bugs of the scripts L1 to L37. */
+const lastRule = 116;
 
 const lastBug = 37;
 
 /** Numbers that need no test yet, and why. */
 const outOfScope: ReadonlyMap<string, string> = new Map([
-  ['C102', 'Is about the task RunImageFactory, which does not exist yet.'],
   ['C105', 'Tells how the scripts fail, and nothing of the tasks.'],
 ]);
 

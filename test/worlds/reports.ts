@@ -9,6 +9,9 @@ export interface ReportRecord {
   readonly target?: { readonly name: string };
   readonly outcome: Outcome;
   readonly reason: string;
+  /** Absent where nothing was started. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
 }
 
 export interface AttachedReport {

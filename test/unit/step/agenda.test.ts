@@ -38,7 +38,7 @@ describe('An agenda', () => {
     assert.equal(begin(actions, { copies: 0 }).started.length, 4);
   });
 
-  it('starts the action of the greatest priority first', async () => {
+  it('C115 starts the action of the greatest priority first', async () => {
     const actions = [action('a'), action('b', { priority: 2 }), action('c', { priority: 1 })];
     const { started, end } = begin(actions, { copies: 1 });
     await end('b');

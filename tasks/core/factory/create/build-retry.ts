@@ -17,7 +17,7 @@ export interface Curable {
 const otherSize = 'If this happens often, choose another VM size, or a factory lab in another region.';
 
 /**
- * All causes for which an image is built again. Every other one stays as it is with another VM: a failed artifact, a
+ * All causes for which an image is built again (C114). Every other one stays as it is with another VM: a failed artifact, a
  * policy, a quota, the template and its values. `OSProvisioningInternalError` is none: Azure gives it to passwords
  * that the operating system refuses, too
  * (https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/error-messages).

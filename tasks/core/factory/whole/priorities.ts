@@ -1,6 +1,6 @@
 import type { WholeAction } from './actions.js';
 
-/** Gives each action its priority: the seconds until all that waits for it is expected to be done (compatibility, 6.5). */
+/** Gives each action its priority: the seconds until all that waits for it is expected to be done (C115). */
 export function withPriorities(actions: readonly WholeAction[]): WholeAction[] {
   const remaining = new Map<string, number>();
   const longest = (key: string, seconds: number) =>

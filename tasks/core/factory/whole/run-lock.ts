@@ -29,7 +29,7 @@ type LockContext = Pick<
 const noLock: FactoryLock = { release: () => Promise.resolve() };
 
 /**
- * Lets one whole run at a time work on a factory lab: waits for another one up to `lockWaitMinutes`. Two at once
+ * Lets one whole run at a time work on a factory lab (C116): waits for another one up to `lockWaitMinutes`. Two at once
  * would do no harm, since each leases what it changes (C65), but both would plan the same work.
  * Nothing is locked by a run that only plans, nor without the permission, which is said.
  * @throws a problem that names the other run, if that still works on the lab in the end

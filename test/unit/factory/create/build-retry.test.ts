@@ -13,7 +13,7 @@ function failed(codes: readonly (string | undefined)[], more: Partial<BuildFailu
 
 const nameOf = (error: unknown) => curableBy(error)?.name;
 
-describe('An image is built again', () => {
+describe('C114 An image is built again', () => {
   const cases = [
     ['allocation', 'AllocationFailed'],
     ['allocation', 'ZonalAllocationFailed'],
@@ -47,7 +47,7 @@ describe('An image is built again', () => {
   });
 });
 
-describe('An image is never built again', () => {
+describe('C114 An image is never built again', () => {
   const cases = {
     'a failed artifact': 'VMExtensionProvisioningError',
     'an extension that does not recover': 'VMExtensionHandlerNonTransientError',

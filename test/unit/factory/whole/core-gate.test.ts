@@ -33,7 +33,7 @@ describe('A core quota', () => {
     assert.deepEqual(built, ['A', 'B']);
   });
 
-  it('lets a VM wait until another one is gone', async () => {
+  it('C112 lets a VM wait until another one is gone', async () => {
     const gate = gateOf();
     const { built, take } = takersOf(gate);
     take('A', 8);

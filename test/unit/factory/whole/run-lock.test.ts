@@ -60,7 +60,7 @@ describe('The lock of a whole run', () => {
     );
   });
 
-  it('ends the run that meets another one longer than lockWaitMinutes, and names that', async () => {
+  it('C116 ends the run that meets another one longer than lockWaitMinutes, and names that', async () => {
     const { run } = await account();
     await holdFactory(run('4711'), lab);
     const error = await holdFactory(run('4712'), lab).catch((thrown: unknown) => thrown);

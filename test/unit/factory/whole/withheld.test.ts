@@ -27,7 +27,7 @@ describe('An action of a whole run', () => {
     assert.equal(endingOf({ seconds: 600 }, {}, 50), undefined);
   });
 
-  it('is unfinished where it is not, and says how much time is left', () => {
+  it('C113 is unfinished where it is not, and says how much time is left', () => {
     assert.deepEqual(endingOf({ seconds: 601 }, {}, 50), {
       outcome: 'unfinished',
       reason: 'It is expected to take 11 minutes, and 10 minutes are left of stopStartingAfterMinutes.',
