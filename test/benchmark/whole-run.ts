@@ -58,7 +58,7 @@ export interface WholeRun extends WholeRunSize {
  * Carries out a whole run in a new world.
  * @throws unless every task succeeds and the end is that of `checkWholeRun`
  */
-async function measureWholeRun(
+export async function measureWholeRun(
   size: WholeRunSize,
   tasks: readonly TaskName[],
   vsix: string,
