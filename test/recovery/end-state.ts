@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { runsContainer } from '../../tasks/core/factory/whole/run-lock.js';
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 import { environmentContents } from './environment-contents.js';
@@ -26,7 +27,7 @@ export function comparable(state: State): unknown {
     })),
     blobs: byName(
       state.storageAccounts.flatMap((account) =>
-        account.containers.flatMap((container) =>
+        account.containers.filter(isOfImages).flatMap((container) =>
           container.blobs.map(({ name, bytes, copyStatus, metadata }) => {
             const path = `${account.name}/${container.name}/${fileOf(name)}`;
             return {
@@ -43,6 +44,11 @@ export function comparable(state: State): unknown {
     ...environmentContents(state),
     ...galleryContents(state, fileOf),
   };
+}
+
+/** The container for the locks of whole runs holds nothing but the run that was the last. */
+export function isOfImages({ name }: { readonly name: string }): boolean {
+  return name !== runsContainer;
 }
 
 function byName<T extends { readonly name: string }>(things: readonly T[]): readonly T[] {

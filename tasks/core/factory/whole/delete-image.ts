@@ -52,16 +52,18 @@ function judgeAnew(
   return due.kind === 'delete custom image' ? asSeen(due, planned, run, now()) : due;
 }
 
-/** An image is deleted as it was planned: one that was made anew meanwhile stays. */
+/** An image is deleted as it was read: one that was made anew meanwhile stays, unless this run was to bring it. */
 function asSeen(
   due: CustomImageDeletion,
   planned: RetireAction,
   { picture }: Run,
   now: Date,
 ): CustomImageDeletion | Done {
-  if (planned.kind === 'delete custom image' && !isUnchanged(due.image, planned.image))
+  const known = pictureOf(picture, due.lab);
+  const wasThere = planned.kind === 'delete custom image' && known?.judged.images.includes(planned.image);
+  if (wasThere && !isUnchanged(due.image, planned.image))
     return comeToNothing('It changed since the plan was made.');
-  const { readAt = -Infinity } = pictureOf(picture, due.lab) ?? {};
+  const readAt = known?.readAt ?? -Infinity;
   return now.getTime() - readAt < fresh ? { ...due, isFresh: true } : due;
 }
 
