@@ -10,10 +10,13 @@ import type { AnyAction } from '../snap/actions.js';
 export interface StepActions {
   readonly create: CreateAction;
   readonly snap: AnyAction;
-  readonly distribute: DistributeAction | DiscardAction | GalleryAction;
+  readonly distribute: Delivery;
   readonly cleanUp: CleanUpAction;
   readonly retire: RetireAction;
 }
+
+/** @property isFallback it is carried out only if no newer image of its path comes */
+type Delivery = (DistributeAction | DiscardAction | GalleryAction) & { readonly isFallback?: true };
 
 export type StepName = keyof StepActions;
 

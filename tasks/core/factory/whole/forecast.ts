@@ -11,6 +11,7 @@ import type { ImageDefinition } from '../../azure/resources/image-definitions.js
 import type { GalleryStock } from '../gallery/stock.js';
 import type { Store } from '../store/store.js';
 import type { StepActions, StepName } from './actions.js';
+import { withFallbacks } from './fallbacks.js';
 import { stockAfter } from './forecast-gallery.js';
 import { stockWith, storeWith } from './forecast-images.js';
 import { labsWith } from './forecast-labs.js';
@@ -46,7 +47,13 @@ export function forecast(
   const built = builds.flatMap((action) => machinesOf(action, facts));
   const cleanUp = withFailures(planCleanUp(withBuilt(state, saved, built), inputs), built, state);
   const retire = planRetire(afterBringing(state, saved, distribute, facts), inputs);
-  return { create, snap, distribute, cleanUp, retire };
+  return {
+    create,
+    snap,
+    distribute: withFallbacks(distribute, planDistribute(state.distribute, inputs)),
+    cleanUp,
+    retire,
+  };
 }
 
 /** The store and the gallery with the images that are to be saved. */

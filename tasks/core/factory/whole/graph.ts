@@ -2,6 +2,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { Action } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
+import { isFallback } from './fallbacks.js';
 import type { Forecast } from './forecast.js';
 
 /** The keys of the actions of this run that others depend on. */
@@ -138,9 +139,11 @@ function placeOfSaving(action: StepActions['snap'], { builds, saves, vhds, sets 
 function placeOfDelivery(action: StepActions['distribute'], known: Known): Place {
   const key = keyIn('distribute', action.key);
   const save = saveOf(action, known);
+  const saves = known.saves.get(pathKeyOf(action)) ?? [];
   add(known.deliveries, pathKeyOf(action), key);
   if (action.target) add(known.deliveriesToLab, inPlace(action.target.id, pathKeyOf(action)), key);
   if (action.kind === 'publish' && save !== undefined) known.publications.set(action.key, save);
+  if (isFallback(action)) return { needs: saves, isForecast: false };
   return save === undefined ? free : { needs: [save], isForecast: true };
 }
 

@@ -5,6 +5,7 @@ import { savedImages } from '../gallery/stock.js';
 import type { WholeAction } from './actions.js';
 import { createEstimates, type Estimates } from './estimates.js';
 import { expectedSeconds } from './expected-seconds.js';
+import { isFallback } from './fallbacks.js';
 import { type Forecast, forecast } from './forecast.js';
 import { joinPlans } from './graph.js';
 import type { WholeInputs } from './inputs.js';
@@ -85,7 +86,10 @@ function keyOf({ subject, target, imageFacts, outcome, reason }: LeftAlone): str
 function extentOf(actions: readonly WholeAction[]): Finding {
   const builds = actions.filter(({ planned }) => planned.kind === 'build');
   const hours = builds.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
-  const bytes = actions.reduce((sum, action) => sum + (action.bytes ?? 0), 0);
+  const bytes = actions.reduce(
+    (sum, action) => sum + (isFallback(action.planned) ? 0 : (action.bytes ?? 0)),
+    0,
+  );
   const deletions = actions.filter(({ verb }) => verb === 'delete').length;
   return {
     severity: 'notice',

@@ -1,6 +1,8 @@
 import { listSnapshots } from '../../azure/resources/snapshots.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import type { LeftAlone } from '../../step/action.js';
 import type { Done } from '../../step/step.js';
+import { sameName } from '../../lab/names.js';
 import { snapshotSetsOf } from '../gallery/snapshot-sets.js';
 import { setsOfVm } from '../gallery/stock.js';
 import type { AnyAction, SaveSnapshotsAction, SnapAction } from '../snap/actions.js';
@@ -13,17 +15,31 @@ import type { ActionOf } from './actions.js';
 import type { WholeContext } from './inputs.js';
 import type { Picture } from './picture.js';
 import { outcomeOf, type Run } from './run.js';
+import { notBuilt } from './withheld.js';
 
 /** Saves the image of a VM, of those that there are of its path now; and knows it from then on. */
 export async function saveImage(action: ActionOf<'snap'>, run: Run, context: WholeContext): Promise<Done> {
   const { planned } = action;
   if (planned.kind === 'end access') return act(planned, context);
   const due = action.isForecast ? await planAnew(action, planned, run, context) : planned;
-  if ('leftAlone' in due) return outcomeOf(due, 'There is nothing to store.');
+  if ('leftAlone' in due) return whyNone(due.leftAlone, action, run);
   const done = await act(due, context);
   if (due.kind === 'snap') await knowVhd(due, run, context);
   if (due.kind === 'save snapshots') await knowSnapshots(due, run, context);
-  return done;
+  return sameName(due.subject.name, planned.subject.name) ? done : ofEarlierVm(done, due);
+}
+
+/** The VMs of earlier runs have been told of already, unless one of them could not be saved. */
+function whyNone(leftAlone: readonly LeftAlone[], { pathKey }: ActionOf<'snap'>, { picture }: Run): Done {
+  const isBuilt = picture.built.has(pathKey);
+  const told = leftAlone.filter(({ outcome }) => isBuilt || outcome === 'failed');
+  return outcomeOf({ leftAlone: told }, isBuilt ? 'There is nothing to store.' : notBuilt);
+}
+
+/** What the record says of the VM that was to be built is true of another one. */
+function ofEarlierVm(done: Done, { reason, subject }: AnyAction): Done {
+  const why = `It is of the VM ${subject.name} of an earlier run, since the golden image was not built.`;
+  return { ...done, reason: `${done.reason ?? reason} ${why}` };
 }
 
 async function planAnew(

@@ -1,6 +1,7 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { Ending } from '../../step/record.js';
 import type { WholeAction } from './actions.js';
+import { isFallback } from './fallbacks.js';
 import type { Run } from './run.js';
 import { whyTooLate } from './time-box.js';
 
@@ -18,13 +19,24 @@ export function withheldEnding(action: WholeAction, run: Run, now: Date): Ending
 
 const notStored = 'No new image of it is stored.';
 
+export const notBuilt = 'Its golden image was not built.';
+
 function whatIsMissing({ step, planned, isForecast, pathKey }: WholeAction, run: Run): string | undefined {
+  if (isFallback(planned))
+    return isSaved(planned, pathKey, run) ? 'A newer image of it is stored.' : undefined;
   if (!isForecast) return undefined;
-  const { savedVhds, savedSets } = run.picture;
-  if (step === 'snap') return hasMachine(pathKey, run) ? undefined : 'Its golden image was not built.';
-  if (planned.kind === 'distribute') return savedVhds.has(pathKey) ? undefined : notStored;
-  const isOfGallery = planned.kind === 'publish' || planned.kind === 'offer';
-  return isOfGallery && !savedSets.has(pathKey) ? notStored : undefined;
+  if (step === 'snap') return hasMachine(pathKey, run) ? undefined : notBuilt;
+  return isSaved(planned, pathKey, run) === false ? notStored : undefined;
+}
+
+/** Whether this run has saved what an action delivers; nothing where it delivers no image. */
+function isSaved(
+  { kind }: WholeAction['planned'],
+  pathKey: string,
+  { picture: { savedVhds, savedSets } }: Run,
+): boolean | undefined {
+  if (kind === 'distribute') return savedVhds.has(pathKey);
+  return kind === 'publish' || kind === 'offer' ? savedSets.has(pathKey) : undefined;
 }
 
 function hasMachine(pathKey: string, { picture, state }: Run): boolean {
