@@ -18,7 +18,7 @@ function endingOf(
     picture: { outcomes: new Map(Object.entries(outcomes)) },
     box: timeBoxOf(60, begun),
   } as unknown as Run;
-  const whole = { isForecast: false, step: 'distribute', ...action } as unknown as WholeAction;
+  const whole = { isForecast: false, step: 'distribute', planned: {}, ...action } as unknown as WholeAction;
   return withheldEnding(whole, run, new Date(begun.getTime() + minutes * 60_000));
 }
 
