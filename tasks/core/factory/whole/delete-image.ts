@@ -11,12 +11,10 @@ import { act } from '../retire/step.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { ActionOf } from './actions.js';
 import type { WholeContext } from './inputs.js';
+import { isFresh, lookAtLab } from './lab-images.js';
 import { demandNoMassDeletion } from './mass-deletion.js';
 import { type LabPicture, pictureOf } from './picture.js';
 import { comeToNothing, outcomeOf, type Run } from './run.js';
-
-/** Milliseconds for which a look at a lab counts as one at the image that is deleted. */
-const fresh = 60_000;
 
 /** Deletes an image that is judged anew now that those are there which are to take its place. */
 export async function deleteImage(
@@ -26,19 +24,21 @@ export async function deleteImage(
 ): Promise<Done> {
   const { planned } = action;
   if (action.isDoubtful) demandNoMassDeletion(run, context.inputs);
-  const due = action.isForecast ? judgeAnew(action, run, context) : planned;
+  const due = action.isForecast ? await judgeAnew(action, run, context) : planned;
   if (!('key' in due)) return due;
   const done = await act(due, context);
   if (done.outcome !== 'skipped') forget(due, run);
   return done;
 }
 
-function judgeAnew(
+async function judgeAnew(
   { planned, pathKey }: ActionOf<'retire'>,
   run: Run,
-  { inputs, now }: WholeContext,
-): RetireAction | Done {
+  context: WholeContext,
+): Promise<RetireAction | Done> {
+  const { inputs, now } = context;
   if (planned.kind === 'delete orphan') return planned;
+  if (planned.kind === 'delete custom image') await seeLab(planned, run, context);
   const options = { ...inputs, allowMassDeletion: true, imagePaths: '', whatIf: false };
   const { actions, leftAlone } = plan(stateOf(planned, pathKey, run), options);
   const due = actions.find(({ key }) => key === planned.key);
@@ -52,6 +52,12 @@ function judgeAnew(
   return due.kind === 'delete custom image' ? asSeen(due, planned, run, now()) : due;
 }
 
+/** Hours may have passed: those that are to take its place may be gone. */
+async function seeLab({ lab }: CustomImageDeletion, { picture }: Run, context: WholeContext): Promise<void> {
+  const known = pictureOf(picture, lab);
+  if (known && !isFresh(known, context.now())) await lookAtLab(lab, picture, context, context.signal);
+}
+
 /** An image is deleted as it was read: one that was made anew meanwhile stays, unless this run was to bring it. */
 function asSeen(
   due: CustomImageDeletion,
@@ -63,8 +69,7 @@ function asSeen(
   const wasThere = planned.kind === 'delete custom image' && known?.judged.images.includes(planned.image);
   if (wasThere && !isUnchanged(due.image, planned.image))
     return comeToNothing('It changed since the plan was made.');
-  const readAt = known?.readAt ?? -Infinity;
-  return now.getTime() - readAt < fresh ? { ...due, isFresh: true } : due;
+  return known && isFresh(known, now) ? { ...due, isFresh: true } : due;
 }
 
 /** What is known of the images of one path: of one lab where the image is in a lab, else of all. */

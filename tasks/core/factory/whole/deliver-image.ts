@@ -1,4 +1,4 @@
-import { listCustomImages, type ReadMade } from '../../azure/resources/custom-images.js';
+import { type CustomImage, type ReadMade, usabilityOf } from '../../azure/resources/custom-images.js';
 import { sameName } from '../../lab/names.js';
 import { problem } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
@@ -11,7 +11,8 @@ import type { ActionOf } from './actions.js';
 import { withPublished } from './forecast-gallery.js';
 import { customImageOf, sharingWith } from './forecast-labs.js';
 import type { WholeContext } from './inputs.js';
-import { customImagesByPath, pictureOf } from './picture.js';
+import { knowMade, lookAtLab } from './lab-images.js';
+import { pictureOf } from './picture.js';
 import { comeToNothing, outcomeOf, placeKey, type Run } from './run.js';
 
 /** Brings an image to a lab or into the gallery, and knows from then on that it is there. */
@@ -39,7 +40,7 @@ async function distribute(
   if (!('key' in due)) return due;
   const readMade = isWorthList(action, due, run) ? readLab(due, run, context) : undefined;
   const done = await bring({ ...due, isKnownToLack: true }, context, readMade);
-  if (done.outcome !== 'skipped') knowImage(due, run, context);
+  if (done.outcome !== 'skipped') knowImage(action, due, run, context);
   return done;
 }
 
@@ -69,23 +70,25 @@ function isWorthList({ pathKey }: ActionOf<'distribute'>, { lab }: DistributeAct
 }
 
 /** One look at the lab shows the image that was made, and those that may go for it. */
-function readLab({ image, lab }: DistributeAction, { picture }: Run, { azure, now }: WholeContext): ReadMade {
+function readLab({ image, lab }: DistributeAction, { picture }: Run, context: WholeContext): ReadMade {
   return async (signal) => {
-    const images = await listCustomImages(azure, lab.id, signal);
-    const known = pictureOf(picture, lab);
-    if (known) {
-      known.images = customImagesByPath(images);
-      known.readAt = now().getTime();
-    }
+    const images = await lookAtLab(lab, picture, context, signal);
     return images.find(({ name }) => sameName(name, image.imageName));
   };
 }
 
-/** What the list did not show, since another run had made it or it came late. */
-function knowImage(due: DistributeAction, { picture }: Run, { now }: WholeContext): void {
+/** A list may not show it yet. */
+function knowImage(
+  { pathKey }: ActionOf<'distribute'>,
+  due: DistributeAction,
+  { picture }: Run,
+  { now }: WholeContext,
+): void {
   const known = pictureOf(picture, due.lab);
-  const made = customImageOf(due, now());
-  if (known?.images.all().every(({ name }) => !sameName(name, made.name))) known.images.add(made);
+  const isKnown = ({ name, provisioningState }: CustomImage) =>
+    sameName(name, due.image.imageName) && usabilityOf({ provisioningState }) === 'usable';
+  if (known && !known.images.of(pathKey).some(isKnown))
+    knowMade(known, customImageOf(due, now()), pathKey, now());
 }
 
 async function publish(

@@ -32,8 +32,10 @@ export interface Picture {
 export interface LabPicture {
   readonly judged: JudgedLab;
   images: ImagesByPath<CustomImage>;
-  /** When its images were read after an image was made there, milliseconds since 1970; none before. */
+  /** When the last reading of its images began after the start of the run, milliseconds since 1970; none before. */
   readAt?: number;
+  /** The images that this run has made there, and when they were there, in milliseconds since 1970. */
+  readonly made: { readonly image: CustomImage; readonly at: number }[];
   sharing?: LabSharing | undefined;
 }
 
@@ -60,7 +62,7 @@ export function createPicture({ snap, distribute, retire }: WholeState): Picture
 }
 
 function labPicture(judged: JudgedLab): LabPicture {
-  return { judged, images: customImagesByPath(judged.images), sharing: judged.sharing };
+  return { judged, images: customImagesByPath(judged.images), made: [], sharing: judged.sharing };
 }
 
 export function customImagesByPath(images: readonly CustomImage[]): ImagesByPath<CustomImage> {
