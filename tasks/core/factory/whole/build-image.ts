@@ -29,8 +29,14 @@ export async function buildImage(
       },
     };
   } finally {
-    if (!run.toDelete.has(planned.vmName.toLowerCase())) run.cores.keep(planned.vmName);
+    const name = nameOf(planned);
+    if (!run.toDelete.has(name.toLowerCase())) run.cores.keep(name);
   }
+}
+
+/** The name that the VM gets, as far as that is known before. */
+function nameOf({ vmName, prepared: { machineNames } }: BuildAction): string {
+  return machineNames[0] ?? vmName;
 }
 
 /** A build that an earlier run began has its cores already. */
@@ -40,14 +46,14 @@ async function takeCores(
   { cores, state }: Run,
   { phase, waiting, signal }: WholeContext,
 ): Promise<void> {
-  const { vmName, adopted } = planned;
-  if (adopted) return;
-  const taking = cores.take(vmName, coresOf(planned, state.cores), priority, signal);
-  const shortage = cores.waitsFor(vmName);
+  if (planned.adopted) return;
+  const name = nameOf(planned);
+  const taking = cores.take(name, coresOf(planned, state.cores), priority, signal);
+  const shortage = cores.waitsFor(name);
   if (shortage) {
     phase('wait for cores');
     waiting(
-      `cores for the VM ${vmName}`,
+      `cores for the VM ${name}`,
       `${shortage.free} of the quota ${shortage.quota} are free, ${shortage.needed} are needed`,
     );
   }

@@ -8,6 +8,7 @@ import { sameName } from '../../lab/names.js';
 import { planMachine } from '../clean-up/plan.js';
 import type { CleanUpState } from '../clean-up/state.js';
 import { act } from '../clean-up/step.js';
+import { imagePathTag, tagOf } from '../images/tags.js';
 import type { ActionOf } from './actions.js';
 import type { WholeContext } from './inputs.js';
 import { comeToNothing, outcomeOf, type Run } from './run.js';
@@ -46,14 +47,20 @@ async function deleteDue(action: ActionOf<'cleanUp'>, run: Run, context: WholeCo
 /** The VM as a build of this run left it; another one is read, as it may have changed for hours, and counts as failed on two reads (C90). */
 async function machineNow(
   { pathKey, planned }: ActionOf<'cleanUp'>,
-  { picture }: Run,
+  { picture, state }: Run,
   { azure, signal }: WholeContext,
 ): Promise<LabVirtualMachine | undefined> {
   const { machine, lab } = planned;
   const built = picture.built.get(pathKey);
-  if (built && sameName(built.name, machine.name)) return built;
+  if (built && (sameName(built.name, machine.name) || isExpectedImageVm(machine, state))) return built;
   const read = await getLabVirtualMachine(azure, lab.id, machine.name, signal);
   return read && hasFailed(read) ? getLabVirtualMachine(azure, lab.id, machine.name, signal) : read;
+}
+
+/** The image VM that a build was expected to make: what the template names it may be known only when it is there (C34). */
+function isExpectedImageVm({ name, tags }: LabVirtualMachine, { cleanUp }: Run['state']): boolean {
+  const wasThere = cleanUp.machines.some((one) => sameName(one.name, name));
+  return !wasThere && tagOf(tags, imagePathTag) !== undefined;
 }
 
 function stateNow(machine: LabVirtualMachine, { picture, state }: Run): CleanUpState {

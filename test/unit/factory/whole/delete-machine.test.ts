@@ -58,3 +58,27 @@ describe('A whole run that has gone on with the build of an earlier one', () => 
     });
   });
 });
+
+describe('A whole run whose template names the VM in a way that is known only when it is there', () => {
+  it('C34 deletes the VM that was built, and gives back its cores', async () => {
+    const tags = { ImagePath: 'a.json' };
+    const [expected, built] = [machineOf('x', { tags }), machineOf('vm-4711', { tags })];
+    const { id, name, provisioningState, createdDateText } = built;
+    const body = { id, name, tags, properties: { provisioningState, createdDate: createdDateText } };
+    const { azure, asked } = await azureInMemory([lab], {
+      'GET labs/Factory/virtualmachines/vm-4711': { body },
+      'DELETE labs/Factory/virtualmachines/vm-4711': { status: 204 },
+    });
+    const freed: string[] = [];
+    const run = {
+      state: { cleanUp: { lab, machines: [] } },
+      picture: { built: new Map([['a.json', built]]), stored: { all: () => [] } },
+      cores: { free: (key: string) => void freed.push(key) },
+    } as unknown as Run;
+    const due = { ...action, planned: deletion(expected, '', lab) };
+    const context = fakeContext({ ...cleanUpInputs, deleteUncommitted: true }, azure);
+    await deleteMachine(due, run, context as unknown as WholeContext);
+    assert.ok(asked().includes('DELETE labs/Factory/virtualmachines/vm-4711'), asked().join('\n'));
+    assert.deepEqual(freed, ['x']);
+  });
+});
