@@ -17,8 +17,9 @@ export function stockAfter(stock: GalleryStock, actions: readonly StepActions['d
 export function withPublished(stock: GalleryStock, action: PublishAction): GalleryStock {
   const definition = definitionOf(action, stock);
   if (!definition) return stock;
-  const published = publishedOf(action, definition);
-  const isOther = ({ version }: PublishedVersion) => version.id !== published.version.id;
+  const isOther = ({ version }: PublishedVersion) => version.id !== action.version.id;
+  const before = stock.versions.find((one) => !isOther(one));
+  const published = before ? completed(before, action) : publishedOf(action, definition);
   const isKnown = stock.definitions.some(({ id }) => id === definition.id);
   return {
     ...stock,
@@ -35,6 +36,12 @@ function definitionOf(
 ): ImageDefinition | undefined {
   const known = definitions.find(({ id }) => id === version.definition.id);
   return known ?? (toCreate && asDefinition(toCreate));
+}
+
+/** A version that was there keeps what it has: its deletion asks whether it is still the same. */
+function completed(before: PublishedVersion, { newRegions }: PublishAction): PublishedVersion {
+  const regions = [...before.version.regions, ...newRegions.map((name) => ({ name }))];
+  return { ...before, version: { ...before.version, regions, provisioningState: 'Succeeded' } };
 }
 
 function publishedOf(
