@@ -29,6 +29,7 @@ const cancellations: Readonly<Record<string, readonly Cancellation[]>> = {
   'SnapImages by gallery': [{ share: 0.5, by: 'cancelOn' }],
   'CleanUpFactory by gallery': [{ share: 0.7, by: 'terminateOn' }],
   'RetireImages by gallery': [{ share: 0.6, by: 'cancelOn' }],
+  RunImageFactory: [{ share: 0.7, by: 'cancelOn' }],
   UpdateLabEnvironment: [{ share: 0.8, by: 'terminateOn' }],
 };
 

@@ -38,7 +38,9 @@ describe('A task that loses the answer to each of its changes', () => {
 
   for (const trial of trials.filter(({ task }) => task !== 'ValidateConfiguration'))
     it(`recognises what it has begun, and ends as if nothing had happened: ${trial.name}`, async () => {
-      const { end } = await undisturbed(pipeline, trial);
+      const {
+        ends: [end],
+      } = await undisturbed(pipeline, trial);
       await pipeline.azure.begin(slowed(trial.world));
       await pipeline.azure.addFaults(...faults);
       const { outcome, requests } = await observe(pipeline, trial.task, trial.inputs);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { runsContainer } from '../../tasks/core/factory/whole/run-lock.js';
@@ -78,8 +79,13 @@ function fileNames({ storageAccounts }: State): (url: string) => string {
   return (url) => {
     const file = lastOf(url);
     const stem = stemOf(file);
-    return file.replace(stem, machines.get(stem) ?? stem);
+    return file.replace(stem, machines.get(stem) ?? (isMadeUp(stem) ? 'gone' : stem));
   };
+}
+
+/** Whether a name was made from a VM and the time of its creation, so that it is another one in each run. */
+function isMadeUp(stem: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(stem);
 }
 
 function stemOf(file: string): string {
@@ -99,14 +105,21 @@ function timeless(tags: Readonly<Record<string, string>>): Readonly<Record<strin
 const waitLimit = 60_000;
 
 /**
- * Waits for the expected end state.
+ * Waits for one of the expected end states.
  * @returns the end state; after the time limit, the one that there is
  */
-export async function settled(azure: LocalAzure, expected: unknown): Promise<unknown> {
+export async function settled(azure: LocalAzure, ...expected: readonly unknown[]): Promise<unknown> {
   const until = Date.now() + waitLimit;
   for (;;) {
     const state = comparable(await azure.state());
-    if (isDeepStrictEqual(state, expected) || Date.now() > until) return state;
+    const isReached = expected.some((one) => isDeepStrictEqual(state, one));
+    if (isReached || Date.now() > until) return state;
     await sleep(100);
   }
+}
+
+/** @throws if a state is none of the expected ones, with how it differs from the last of them */
+export function assertOneOf(state: unknown, expected: readonly unknown[], message: string): void {
+  if (expected.some((one) => isDeepStrictEqual(state, one))) return;
+  assert.deepEqual(state, expected.at(-1), message);
 }

@@ -1,4 +1,5 @@
 import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
+import { isOfImages } from './end-state.js';
 import { environmentContents } from './environment-contents.js';
 import { galleryContents } from './gallery-contents.js';
 
@@ -49,7 +50,7 @@ function labLines({ name: lab, customImages, virtualMachines }: LabState, nameOf
 }
 
 function blobLines({ name: account, containers }: StorageAccountState, nameOf: NameOf): string[] {
-  return containers.flatMap((container) =>
+  return containers.filter(isOfImages).flatMap((container) =>
     container.blobs.map(({ name, bytes, copyStatus = 'success', metadata }) => {
       const marks = Object.keys(metadata).toSorted().join(' ');
       return `blob: ${account}/${container.name}/${nameOf(name)} ${bytes} bytes ${copyStatus} ${marks}`;

@@ -18,17 +18,21 @@ export function lateRequests(requests: readonly LoggedRequest[]): readonly strin
 
 const givesLeaseBack = / lease release$/;
 
+/** Access ends, and what was not complete goes; of the store only what was begun, by the name that it is given. */
+const endsSaving = [
+  givesLeaseBack,
+  /^POST .+[/]disks[/][^/]+[/]endGetAccess$/i,
+  /^PUT .+[.]vhd copy abort$/,
+  /^HEAD .+[.]vhd$/,
+  /^DELETE .+[/][0-9a-f-]{36}[.]vhd$/,
+];
+
 /** The requests that each task may send after a signal: they only end or release what it has begun or holds. */
 const tidyingUp: Readonly<Record<string, readonly RegExp[]>> = {
-  SnapImages: [
-    givesLeaseBack,
-    /^POST .+[/]disks[/][^/]+[/]endGetAccess$/i,
-    /^PUT .+[.]vhd copy abort$/,
-    /^HEAD .+[.]vhd$/,
-    /^DELETE .+[.]vhd$/,
-  ],
+  SnapImages: endsSaving,
   DistributeImages: [givesLeaseBack],
   RetireImages: [givesLeaseBack],
+  RunImageFactory: endsSaving,
 };
 
 /** The requests that a task sent after its cancellation, other than those of tidying up. */

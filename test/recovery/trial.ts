@@ -9,4 +9,6 @@ export interface Trial {
   readonly world: World;
   /** The output variables of an undisturbed run; the summary without its time. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** A run after one that has done all its work builds anew: where a run has come so far, the next one ends as a second run. */
+  readonly buildsAnew?: true;
 }

@@ -8,6 +8,7 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { galleryFiles, galleryTrials } from './gallery-trials.js';
 import { labTrials, stepFiles } from './lab-trials.js';
 import type { Trial } from './trial.js';
+import { wholeTrials } from './whole-trials.js';
 
 const files = {
   'Configuration/GoldenImages/Windows/Server.json': goldenImage({ artifacts: ['windows-7zip'] }),
@@ -91,6 +92,7 @@ export const trials: readonly Trial[] = [
     ),
   },
   ...galleryTrials,
+  ...wholeTrials,
   ...labTrials,
 ];
 
