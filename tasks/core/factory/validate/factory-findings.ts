@@ -45,7 +45,8 @@ function quotaFindings(images: readonly ValuedImage[], { sizes, coresLeft, lab }
       severity: 'warning',
       what: `All machines at once need ${needed} cores; ${coresLeft} are left in ${lab.location}.`,
       why: 'Azure refuses the machines above the quota of the subscription.',
-      remedy: 'Set maxConcurrency of CreateImageVMs, delete machines, or ask Azure for a larger quota.',
+      remedy:
+        'Set maxConcurrency of CreateImageVMs, or take RunImageFactory, whose machines wait for free cores; else delete machines, or ask Azure for a larger quota.',
     },
   ];
 }
