@@ -10,6 +10,7 @@ interface StoredSeed {
   /** Written by SnapImages and not by the scripts. */
   readonly factoryRunId?: string;
   readonly sourceVmId?: string;
+  readonly sourceVmCreated?: string;
   readonly vhdFileName?: string;
 }
 

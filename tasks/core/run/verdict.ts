@@ -76,8 +76,15 @@ function taskResultOf(result: StepResult, totals: Totals, failOn: FailOn): Verdi
 
 function isFailed(result: StepResult, totals: Totals, failOn: FailOn, hasErrors: boolean): boolean {
   if (failOn === 'any') return totals.failed > 0 || hasErrors;
-  if (failOn === 'none' || result.planOnly || totals.failed === 0 || totals.succeeded > 0) return false;
+  if (failOn === 'none' || result.planOnly || totals.failed === 0 || hasSucceeded(result)) return false;
   return hasAttempted(result) || !hasSkipped(result);
+}
+
+/** That the VMs of failed builds are deleted is no success where nothing was built, stored or brought. */
+function hasSucceeded({ records }: StepResult): boolean {
+  const made = records.filter(({ verb }) => verb !== 'delete');
+  const failed = made.some(({ outcome }) => outcome === 'failed');
+  return (failed ? made : records).some(({ outcome }) => outcome === 'succeeded');
 }
 
 /** What the inputs keep out of a run is not right because of that. */

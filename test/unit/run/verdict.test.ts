@@ -40,6 +40,14 @@ describe('The result of a task (C108)', () => {
     assert.equal(judge(someResult([broken, leftOut]), 'all').taskResult, 'Failed');
   });
 
+  it('with failOn all is failure where nothing but deletions succeeded, unless nothing else was to be done', () => {
+    const deleted = someRecord('VM', 'succeeded', { verb: 'delete' });
+    const built = someRecord('image', 'failed', { verb: 'build' });
+    const stayed = someRecord('other VM', 'failed', { verb: 'delete' });
+    assert.equal(judge(someResult([built, deleted]), 'all').taskResult, 'Failed');
+    assert.equal(judge(someResult([stayed, deleted]), 'all').taskResult, 'SucceededWithIssues');
+  });
+
   it('with failOn any is failure if one failed', () => {
     assert.equal(resultOf('any', ['failed', 'succeeded', 'succeeded']), 'Failed');
   });

@@ -2,6 +2,9 @@ import type { LeftAlone, Plan } from '../../step/action.js';
 import type { RetireAction } from './actions.js';
 import type { Judged, Verdict } from './verdicts.js';
 
+/** Why an image stays that no rule concerns. */
+export const noRule = 'No rule deletes it.';
+
 /** An image that stays is reported as its deletion would be, with the reason why it is left out. */
 export function planJudged<T, A extends RetireAction>(
   judged: readonly Judged<T>[],
@@ -24,7 +27,7 @@ function textOf(verdict: Verdict): string {
     case 'deleted':
       return verdict.reason.text;
     case 'kept':
-      return verdict.why ?? 'No rule deletes it.';
+      return verdict.why ?? noRule;
     case 'ignored':
       return verdict.why;
   }

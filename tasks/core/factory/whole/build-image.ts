@@ -3,6 +3,7 @@ import type { BuildAction } from '../create/actions.js';
 import { buildWithRetries } from '../create/build-with-retries.js';
 import { imagePathTag } from '../images/tags.js';
 import type { ActionOf } from './actions.js';
+import { shortageText } from './core-texts.js';
 import type { WholeContext } from './inputs.js';
 import { coresOf } from './possible-builds.js';
 import type { Run } from './run.js';
@@ -52,10 +53,7 @@ async function takeCores(
   const shortage = cores.waitsFor(name);
   if (shortage) {
     phase('wait for cores');
-    waiting(
-      `cores for the VM ${name}`,
-      `${shortage.free} of the quota ${shortage.quota} are free, ${shortage.needed} are needed`,
-    );
+    waiting(`the VM ${name}`, `waits for ${shortageText(shortage)}`);
   }
   await taking;
 }

@@ -27,7 +27,7 @@ export function tooSmallQuota(
   location: string,
 ): Problem {
   return problem(
-    `${key} needs ${coresOf(needed, quota)} in ${location}, where the subscription has a quota of ${cores(limit)}.`,
+    `${key} needs ${coresOf(needed, quota)}, and the quota of the subscription in ${location} is ${limit}.`,
     `Request a quota of at least ${needed} for ${quotaText(quota)} in ${location} (in the Azure portal: Quotas, ` +
       `Compute), or ${insteadOf(quota, limit)}.`,
   );

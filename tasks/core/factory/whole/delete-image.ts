@@ -1,10 +1,12 @@
 import { isUnchanged } from '../../azure/resources/custom-images.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import type { LeftAlone } from '../../step/action.js';
 import type { Done } from '../../step/step.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import type { CustomImageDeletion, RetireAction } from '../retire/actions.js';
 import { plan } from '../retire/plan.js';
+import { noRule } from '../retire/plan-judged.js';
 import type { JudgedLab } from '../retire/judged-labs.js';
 import type { RetireState } from '../retire/state.js';
 import { act } from '../retire/step.js';
@@ -41,14 +43,14 @@ async function judgeAnew(
   if (planned.kind === 'delete custom image') await seeLab(planned, run, context);
   const options = { ...inputs, allowMassDeletion: true, imagePaths: '', whatIf: false };
   const { actions, leftAlone } = plan(stateOf(planned, pathKey, run), options);
-  const due = actions.find(({ key }) => key === planned.key);
-  const isOfThis = ({ subject, target }: Pick<RetireAction, 'subject' | 'target'>) =>
-    subject.name === planned.subject.name && target.id === planned.target.id;
-  if (!due)
-    return outcomeOf(
-      { leftAlone: leftAlone.filter((one) => one.target && isOfThis({ ...one, target: one.target })) },
-      'It is gone already.',
-    );
+  const isOfThis = ({ subject, target }: RetireAction | LeftAlone) =>
+    subject.kind === planned.subject.kind &&
+    subject.name === planned.subject.name &&
+    target?.id === planned.target.id;
+  const due =
+    actions.find(({ key }) => key === planned.key) ??
+    (wasExpected(planned, run) ? actions.find(isOfThis) : undefined);
+  if (!due) return whyItStays(leftAlone.find(isOfThis));
   return due.kind === 'delete custom image' ? asSeen(due, planned, run, now()) : due;
 }
 
@@ -56,6 +58,22 @@ async function judgeAnew(
 async function seeLab({ lab }: CustomImageDeletion, { picture }: Run, context: WholeContext): Promise<void> {
   const known = pictureOf(picture, lab);
   if (known && !isFresh(known, context.now())) await lookAtLab(lab, picture, context, context.signal);
+}
+
+/** Where no rule deletes it any more, one that was to count for it is not there. */
+function whyItStays(left: LeftAlone | undefined): Done {
+  if (!left) return comeToNothing('It is gone already.');
+  return left.reason === noRule
+    ? comeToNothing('What was to take its place is not there.')
+    : outcomeOf({ leftAlone: [left] }, left.reason);
+}
+
+/** The blobs of an image that this run stores have other names than the plan expects, which does not know its VM. */
+function wasExpected(planned: RetireAction, { state }: Run): boolean {
+  return (
+    planned.kind === 'delete stored image' &&
+    state.retire.store.images.every(({ companion }) => companion.name !== planned.image.companion.name)
+  );
 }
 
 /** An image is deleted as it was read: one that was made anew meanwhile stays, unless this run was to bring it. */

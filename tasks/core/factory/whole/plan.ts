@@ -3,6 +3,7 @@ import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
 import { gigabytesText } from '../../step/bytes.js';
 import { savedImages } from '../gallery/stock.js';
 import type { WholeAction } from './actions.js';
+import { buildsInVain, oddities } from './contradictions.js';
 import { createEstimates, type Estimates } from './estimates.js';
 import { expectedSeconds } from './expected-seconds.js';
 import { isFallback } from './fallbacks.js';
@@ -26,12 +27,20 @@ export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> 
       doubtful: doubtfulDeletions(plans.retire, state.retire, inputs),
     }),
   );
-  const refusal = plans.retire.refusal ?? tooShort(actions, inputs.stopStartingAfterMinutes, estimates);
+  const refusal =
+    plans.retire.refusal ??
+    plans.create.refusal ??
+    buildsInVain(plans.create.actions, inputs) ??
+    tooShort(actions, inputs.stopStartingAfterMinutes, estimates);
   return {
     lab: labTarget(lab),
     actions,
-    leftAlone: leftAloneIn(withoutForecasts(plans)),
-    findings: [...Object.values(plans).flatMap(({ findings = [] }) => findings), extentOf(actions)],
+    leftAlone: leftAloneIn(withoutForecasts(plans)).filter(staysIn(actions)),
+    findings: [
+      ...Object.values(plans).flatMap(({ findings = [] }) => findings),
+      ...oddities(plans.create.actions, state.distribute.receivers, inputs),
+      extentOf(actions),
+    ],
     ...(refusal ? { refusal } : {}),
   };
 }
@@ -82,6 +91,14 @@ function keyOf({ subject, target, imageFacts, outcome, reason }: LeftAlone): str
   return `${target?.id ?? ''} ${what}`.toLowerCase();
 }
 
+/** An image that a lab has, and that this run deletes there, is not left alone. */
+function staysIn(actions: readonly WholeAction[]): (unit: LeftAlone) => boolean {
+  const imageIn = ({ target, imageFacts }: Pick<Action, 'target' | 'imageFacts'>) =>
+    `${target?.id ?? ''}\n${imageFacts?.name ?? ''}`.toLowerCase();
+  const deleted = new Set(actions.filter(({ step }) => step === 'retire').map(imageIn));
+  return (unit) => unit.outcome !== 'skipped' || !unit.imageFacts?.isThere || !deleted.has(imageIn(unit));
+}
+
 /** What the run will cost in time, traffic and deletions, as far as that is known before. */
 function extentOf(actions: readonly WholeAction[]): Finding {
   const builds = actions.filter(({ planned }) => planned.kind === 'build');
@@ -93,6 +110,10 @@ function extentOf(actions: readonly WholeAction[]): Finding {
   const deletions = actions.filter(({ verb }) => verb === 'delete').length;
   return {
     severity: 'notice',
-    what: `The run is expected to build ${builds.length} VMs for about ${hours.toFixed(1)} VM-hours, to copy ${gigabytesText(bytes)} and to delete ${deletions} VMs and images.`,
+    what: `The run is expected to build ${counted(builds.length, 'VM')} for about ${counted(hours.toFixed(1), 'VM-hour')}, to copy ${gigabytesText(bytes)} and to make ${counted(deletions, 'deletion')}.`,
   };
+}
+
+function counted(count: number | string, unit: string): string {
+  return `${count} ${unit}${Number(count) === 1 ? '' : 's'}`;
 }

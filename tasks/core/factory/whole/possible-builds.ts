@@ -1,5 +1,5 @@
 import type { LeftAlone, Plan } from '../../step/action.js';
-import type { Problem } from '../../step/problem.js';
+import { type Problem, problem } from '../../step/problem.js';
 import type { BuildAction, CreateAction } from '../create/actions.js';
 import { demandOf, demandsNeverMet } from './core-demand.js';
 import type { Demand } from './core-ledger.js';
@@ -13,7 +13,7 @@ export function coresOf({ expected, prepared }: BuildAction, cores: RegionCores 
   return new Map([...ofOne].map(([quota, count]) => [quota, count * machines]));
 }
 
-/** Leaves out builds that need more cores than a quota has: no waiting helps them. */
+/** Leaves out builds that need more cores than a quota has: no waiting helps them. Where all do, the plan is refused. */
 export function withoutImpossible(
   plan: Plan<CreateAction>,
   cores: RegionCores | undefined,
@@ -32,7 +32,19 @@ export function withoutImpossible(
     ...plan,
     actions: plan.actions.filter((action) => !problemOf(action)),
     leftAlone: [...plan.leftAlone, ...failed],
+    ...refusalOf(builds, problemOf),
   };
+}
+
+function refusalOf(
+  builds: readonly BuildAction[],
+  problemOf: (build: BuildAction) => Problem | undefined,
+): Pick<Plan<CreateAction>, 'refusal'> {
+  const [why, ...others] = builds.flatMap((build) => problemOf(build) ?? []);
+  if (!why || others.length + 1 < builds.length) return {};
+  const none =
+    builds.length === 1 ? 'The golden image cannot' : `None of the ${builds.length} golden images can`;
+  return { refusal: problem(`${none} be built: ${why.message}`, why.remedy) };
 }
 
 function impossible({ subject, imageFacts }: CreateAction, { message, remedy }: Problem): LeftAlone {

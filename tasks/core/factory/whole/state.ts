@@ -31,7 +31,7 @@ export interface Reading {
 /** Reads for all steps: each list of Azure once. What another whole run would change meanwhile is locked first. */
 export async function readAll(given: ReadContext): Promise<Reading> {
   const startedAt = given.now();
-  const context = { ...given, notice: onceEach(given.notice) };
+  const context = { ...given, notice: onceEach(given.notice), reading: onceEach(given.reading) };
   const reads = readOnce(createReads(context, context.inputs));
   const factoryLab = await reads.factoryLab();
   const lock = await holdFactory(context, factoryLab);
@@ -54,12 +54,12 @@ export async function readAll(given: ReadContext): Promise<Reading> {
 }
 
 /** Several steps find the same: it is said once. */
-function onceEach(notice: (finding: Finding) => void): (finding: Finding) => void {
+function onceEach<Said extends Finding | string>(say: (what: Said) => void): (what: Said) => void {
   const said = new Set<string>();
-  return (finding) => {
-    const text = JSON.stringify(finding);
+  return (what) => {
+    const text = JSON.stringify(what);
     if (said.has(text)) return;
     said.add(text);
-    notice(finding);
+    say(what);
   };
 }

@@ -20,6 +20,8 @@ export function whyTooLate(
   now: Date,
 ): string | undefined {
   if (!box || now.getTime() + seconds * 1000 <= box.until) return undefined;
+  if (seconds > box.minutes * 60)
+    return `It is expected to take ${minutesText(seconds)}, more than stopStartingAfterMinutes (${box.minutes}): no such run starts it.`;
   const left = Math.max(0, box.until - now.getTime()) / 1000;
   return `It is expected to take ${minutesText(seconds)}, and ${minutesText(left)} are left of stopStartingAfterMinutes.`;
 }
@@ -31,8 +33,8 @@ function minutesText(seconds: number): string {
 }
 
 /**
- * The refusal of a time box in which none of the builds would be started, where it is known how long they take: such a run
- * would never build anything.
+ * The refusal of a time box in which none of the builds would be started: such a run would never build anything, and never
+ * learn how long builds really take.
  */
 export function tooShort(
   actions: readonly WholeAction[],
@@ -42,11 +44,12 @@ export function tooShort(
   const builds = actions.flatMap(({ planned }) =>
     planned.kind === 'build' && !planned.adopted ? [ofBuild(planned.imagePath)] : [],
   );
-  if (minutes === 0 || builds.length === 0 || builds.some(({ isKnown }) => !isKnown)) return undefined;
+  if (minutes === 0 || builds.length === 0) return undefined;
   const shortest = Math.min(...builds.map(({ seconds }) => seconds));
   if (shortest <= minutes * 60) return undefined;
+  const guess = builds.some(({ isKnown }) => isKnown) ? '' : ', as nothing is known of earlier builds';
   return problem(
-    `stopStartingAfterMinutes is ${minutes}, and the shortest of the ${builds.length} builds is expected to take ${minutesText(shortest)}: none of them would be started.`,
+    `stopStartingAfterMinutes is ${minutes}, and the shortest of the ${builds.length} builds is expected to take ${minutesText(shortest)}${guess}: none of them would be started.`,
     'Give more minutes, or 0 for no limit; to leave out builds, name other images in imagePaths.',
   );
 }

@@ -9,12 +9,23 @@ import { whyTooLate } from './time-box.js';
 export function withheldEnding(action: WholeAction, run: Run, now: Date): Ending | undefined {
   const { outcomes } = run.picture;
   const { needs = [], after = [] } = action;
-  const unfinished = needs.concat(after).some((key) => outcomes.get(key) === 'unfinished');
-  if (unfinished) return { outcome: 'unfinished', reason: 'What has to be done before is unfinished.' };
+  const unfinished = needs.concat(after).find((key) => outcomes.get(key) === 'unfinished');
+  if (unfinished !== undefined) return { outcome: 'unfinished', reason: whatIsUnfinished(unfinished) };
   const missing = whatIsMissing(action, run);
   if (missing !== undefined) return { outcome: 'skipped', reason: missing };
   const tooLate = whyTooLate(action, run.box, now);
   return tooLate === undefined ? undefined : { outcome: 'unfinished', reason: tooLate };
+}
+
+/** @param key of an action, which begins with its step */
+function whatIsUnfinished(key: string): string {
+  const steps = {
+    create: 'the build of its VM',
+    snap: 'the storing of the new image',
+    distribute: 'another delivery of this golden image',
+  };
+  const [, what] = Object.entries(steps).find(([step]) => key.startsWith(`${step} `)) ?? [];
+  return `It waits for ${what ?? 'another deletion'}, which is unfinished.`;
 }
 
 const notStored = 'No new image of it is stored.';

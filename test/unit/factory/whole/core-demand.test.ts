@@ -54,7 +54,7 @@ describe('A VM that can never be built', () => {
     assert.deepEqual(judge(0, 0), [
       [
         'Server',
-        `Server needs 4 cores of the family ${family} in westeurope, where the subscription has a quota of 0 cores.`,
+        `Server needs 4 cores of the family ${family}, and the quota of the subscription in westeurope is 0.`,
         `Request a quota of at least 4 for the family ${family} in westeurope (in the Azure portal: Quotas, Compute), ` +
           'or take a size of another family.',
       ],
@@ -66,7 +66,7 @@ describe('A VM that can never be built', () => {
     assert.deepEqual(judge(4, 3), [
       [
         'Server',
-        'Server needs 4 cores in westeurope, where the subscription has a quota of 3 cores.',
+        'Server needs 4 cores, and the quota of the subscription in westeurope is 3.',
         `Request a quota of at least 4 for all cores ${portal}`,
       ],
     ]);
@@ -74,7 +74,7 @@ describe('A VM that can never be built', () => {
       judge(1, 10).map(([, ...texts]) => texts),
       [
         [
-          `Server needs 4 cores of the family ${family} in westeurope, where the subscription has a quota of 1 core.`,
+          `Server needs 4 cores of the family ${family}, and the quota of the subscription in westeurope is 1.`,
           `Request a quota of at least 4 for the family ${family} ${portal}`,
         ],
       ],
@@ -85,7 +85,7 @@ describe('A VM that can never be built', () => {
     assert.deepEqual(judge(4, 0), [
       [
         'Server',
-        'Server needs 4 cores in westeurope, where the subscription has a quota of 0 cores.',
+        'Server needs 4 cores, and the quota of the subscription in westeurope is 0.',
         'Request a quota of at least 4 for all cores in westeurope (in the Azure portal: Quotas, Compute), ' +
           'or use a factory lab in another region.',
       ],

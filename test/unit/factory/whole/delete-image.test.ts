@@ -55,7 +55,7 @@ async function deletedWhere(now: readonly CustomImage[]) {
 describe('The deletion of an image that waits for a newer one', () => {
   it('C95 keeps the last one where the other one has gone meanwhile', async () => {
     const { done, asked } = await deletedWhere([oldest]);
-    assert.deepEqual(done, { outcome: 'skipped', reason: 'No rule deletes it.' });
+    assert.deepEqual(done, { outcome: 'skipped', reason: 'What was to take its place is not there.' });
     assert.deepEqual(asked, ['GET labs/Dev/customimages']);
   });
 
