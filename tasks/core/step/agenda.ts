@@ -57,13 +57,14 @@ export function workOff<A extends Action, R>(
       item.result = start(item.action, async () => {
         await previous?.result;
       });
-      item.result.then(() => {
+      const end = () => {
         place.free += 1;
         settle(item.afterEnd);
         fill(place);
         running -= 1;
         if (running === 0) resolve(Promise.all(items.flatMap(({ result }) => result ?? [])));
-      }, reject);
+      };
+      item.result.then(end).catch(reject);
       settle(item.afterStart);
     };
     if (items.length === 0) resolve([]);

@@ -55,6 +55,14 @@ describe('An agenda', () => {
     assert.deepEqual(started, ['a', 'b', 'c']);
   });
 
+  it('fails, and leaves nobody waiting for ever, where an action cannot even be started', async () => {
+    const all = workOff([action('a'), action('b', { needs: ['a'] })], {}, ({ key }) => {
+      if (key === 'b') throw new Error('A defect.');
+      return Promise.resolve(key);
+    });
+    await assert.rejects(all, /A defect/);
+  });
+
   it('never starts an action before the one that it comes after, whatever its priority', async () => {
     const actions = [action('a'), action('b', { after: 'a', priority: 9 }), action('c', { priority: 1 })];
     const { started, end } = begin(actions, { copies: 1 });
