@@ -141,10 +141,16 @@ function placeOfDelivery(action: StepActions['distribute'], known: Known): Place
   const save = saveOf(action, known);
   const saves = known.saves.get(pathKeyOf(action)) ?? [];
   add(known.deliveries, pathKeyOf(action), key);
-  if (action.target) add(known.deliveriesToLab, inPlace(action.target.id, pathKeyOf(action)), key);
+  const place = action.target && inPlace(action.target.id, pathKeyOf(action));
+  if (place) for (const one of [key, ...publicationOf(action)]) add(known.deliveriesToLab, place, one);
   if (action.kind === 'publish' && save !== undefined) known.publications.set(action.key, save);
   if (isFallback(action)) return { needs: saves, isForecast: false };
   return save === undefined ? free : { needs: [save], isForecast: true };
+}
+
+/** A lab can offer a version before all regions have it; that the version is there is known when all have. */
+function publicationOf({ kind, after }: StepActions['distribute']): string[] {
+  return kind === 'offer' && after !== undefined ? [keyIn('distribute', after)] : [];
 }
 
 /** What saves the image that is delivered, where that is part of this run. */

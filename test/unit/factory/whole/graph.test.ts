@@ -139,6 +139,14 @@ describe('The graph of a whole run with a gallery', () => {
     assert.deepEqual(needs['distribute publish B'], []);
   });
 
+  it('deletes an image in a lab that is offered a version once that is published', () => {
+    const near = { target: { kind: 'lab', id: '/near', name: 'Near' } };
+    const offer = bare('offer', 'A', { after: 'publish A', ...near });
+    const old = bare('delete custom image', 'A', near);
+    const needs = keysOf({ distribute: [bare('publish', 'A'), offer], retire: [old] });
+    assert.deepEqual(needs['retire delete custom image A'], ['distribute offer A', 'distribute publish A']);
+  });
+
   it('hides an old image in a lab after the deliveries there alone', () => {
     const near = { target: { kind: 'lab', id: '/Near', name: 'Near' } };
     const far = { target: { kind: 'lab', id: '/far', name: 'Far' } };
