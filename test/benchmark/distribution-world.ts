@@ -1,6 +1,6 @@
 import { writeCompanion } from '../../tasks/core/factory/store/companion.js';
 import { createClock } from '../local-azure/clock.js';
-import type { Blob, CustomImage, Lab, World } from '../local-azure/world.js';
+import type { Blob, CustomImage, Lab, VirtualMachine, World } from '../local-azure/world.js';
 
 /** A distribution of stored images to labs, in a world that has them already. */
 export interface DistributionSize {
@@ -13,6 +13,8 @@ export interface DistributionSize {
   readonly jobsAtOnce?: number;
   /** Unscaled seconds between polls; default 15. */
   readonly pollSeconds?: number;
+  /** The task that distributes; a whole run has built all images before. Default: DistributeImages. */
+  readonly task?: 'DistributeImages' | 'RunImageFactory';
   /** Unscaled seconds that a copy takes, twice as long as to make an image of it; default 600. */
   readonly copySeconds?: number;
 }
@@ -79,6 +81,9 @@ export function distributionWorld(size: DistributionSize, hardship: Hardship = {
         displayName: 'Benchmark',
         labs: [
           lab('Factory', storeAccount, {
+            ...(size.task === 'RunImageFactory'
+              ? { virtualMachines: numbers(images).map(builtMachine) }
+              : {}),
             blobs: numbers(images).flatMap((image) => storedImage(image, vhdBytes(size))),
           }),
           ...numbers(labs).map((index) =>
@@ -87,6 +92,22 @@ export function distributionWorld(size: DistributionSize, hardship: Hardship = {
         ],
       },
     ],
+  };
+}
+
+/** The pipeline run that distributes. */
+export const runId = '4711';
+
+/** A VM that this very run has built, which is neither built again nor stored nor deleted. */
+function builtMachine(image: number): VirtualMachine {
+  const path = imagePath(image);
+  return {
+    name: `Image${image}`,
+    tags: { ImagePath: path, ImageFactoryPath: path, ImageFactoryRun: runId, FactoryIgnore: 'true' },
+    osType: 'Windows',
+    osDiskBytes: 1_048_576,
+    powerState: 'running',
+    createdDate: '2026-11-01T06:00:00Z',
   };
 }
 

@@ -10,6 +10,7 @@ import {
   imagePath,
   labName,
   lowerBound,
+  runId,
   stagingContainer,
   subscriptionId,
 } from './distribution-world.js';
@@ -70,7 +71,9 @@ async function distribute(
     pollIntervalSeconds: String((size.pollSeconds ?? 15) / size.timeScale),
     stagingContainer,
   };
-  const figures = await runMeasured(pipeline, 'DistributeImages', inputs, usageFile);
+  const { task = 'DistributeImages' } = size;
+  const whole = task === 'RunImageFactory' ? { ImagesToSave: '9' } : {};
+  const figures = await runMeasured(pipeline, task, { ...inputs, ...whole }, usageFile, runId);
   return {
     ...size,
     customImages: checkDistribution(await pipeline.azure.state(), size),

@@ -23,6 +23,7 @@ const usageShape = z.object({ peakMegabytes: z.number(), cpuSeconds: z.number() 
 
 /**
  * Runs a task. Requests from before it are forgotten.
+ * @param runId the id of the pipeline run
  * @throws unless it succeeds
  */
 export async function runMeasured(
@@ -30,13 +31,17 @@ export async function runMeasured(
   task: string,
   inputs: Readonly<Record<string, string>>,
   usageFile: string,
+  runId = '1',
 ): Promise<RunFigures> {
   const extraEnvironment = {
     NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
     RESOURCE_USAGE_FILE: usageFile,
   };
   await pipeline.azure.clearRequests();
-  const outcome = await pipeline.run(task, inputs, { extraEnvironment });
+  const outcome = await pipeline.run(task, inputs, {
+    extraEnvironment,
+    variables: { 'build.buildId': runId },
+  });
   if (outcome.result !== 'Succeeded')
     throw new Error(`${task} ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
   const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
