@@ -61,8 +61,7 @@ export function workOff<A extends Action, R>(
         place.free += 1;
         settle(item.afterEnd);
         fill(place);
-        running -= 1;
-        if (running === 0) resolve(Promise.all(items.flatMap(({ result }) => result ?? [])));
+        if (--running === 0) resolve(Promise.all(items.flatMap(({ result }) => result ?? [])));
       };
       item.result.then(end).catch(reject);
       settle(item.afterStart);
