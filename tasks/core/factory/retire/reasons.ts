@@ -56,6 +56,11 @@ export const reasons: readonly Reason[] = [
   },
 ];
 
+/** The texts of those that count towards a mass deletion. */
+export const massReasons: ReadonlySet<string> = new Set(
+  reasons.filter(({ isMassDeletion }) => isMassDeletion).map(({ text }) => text),
+);
+
 function where(applies: (candidate: Candidate) => boolean): Reason['concerned'] {
   return (candidates) => candidates.filter(applies);
 }

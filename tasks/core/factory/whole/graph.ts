@@ -2,6 +2,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { Action } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
+import { massReasons } from '../retire/reasons.js';
 import { isFallback } from './fallbacks.js';
 import type { Forecast } from './forecast.js';
 
@@ -17,6 +18,9 @@ interface Known {
   /** What delivers an image, by image path key; and by lab and image path key. */
   readonly deliveries: Index;
   readonly deliveriesToLab: Index;
+  /** All that is delivered to a lab, by its id; and the first removal there, which waits for all of that. */
+  readonly deliveriesAtLab: Index;
+  readonly removals: Map<string, string>;
   /** What publishes an image that this run saves: the key of that, by the key of the publication. */
   readonly publications: Map<string, string>;
   /** Doubtful deletions. */
@@ -109,6 +113,8 @@ function emptyIndexes(): Known {
     sets: new Map(),
     deliveries: new Map(),
     deliveriesToLab: new Map(),
+    deliveriesAtLab: new Map(),
+    removals: new Map(),
     publications: new Map(),
     doubtful: [],
   };
@@ -143,6 +149,7 @@ function placeOfDelivery(action: StepActions['distribute'], known: Known): Place
   add(known.deliveries, pathKeyOf(action), key);
   const place = action.target && inPlace(action.target.id, pathKeyOf(action));
   if (place) for (const one of [key, ...publicationOf(action)]) add(known.deliveriesToLab, place, one);
+  if (action.target) add(known.deliveriesAtLab, action.target.id.toLowerCase(), key);
   if (action.kind === 'publish' && save !== undefined) known.publications.set(action.key, save);
   if (isFallback(action)) return { needs: saves, isForecast: false };
   return save === undefined ? free : { needs: [save], isForecast: true };
@@ -180,9 +187,19 @@ function afterSaving(action: StepActions['cleanUp'], { builds, saves }: Known): 
 function placeOfDeletion(action: StepActions['retire'], known: Known): Place {
   const path = pathKeyOf(action);
   const isOfLab = action.kind === 'delete custom image' || action.kind === 'hide shared image';
+  if (isOfLab && massReasons.has(action.reason)) return placeOfRemoval(action, known);
   const needs = isOfLab
     ? (known.deliveriesToLab.get(inPlace(action.target.id, path)) ?? [])
     : [...(known.saves.get(path) ?? []), ...(known.deliveries.get(path) ?? [])];
+  return { needs, isForecast: needs.length > 0 };
+}
+
+/** What a lab gets in place of a renamed golden image has another path: it is there before the old one goes. */
+function placeOfRemoval({ key, target }: StepActions['retire'], known: Known): Place {
+  const lab = target.id.toLowerCase();
+  const first = known.removals.get(lab);
+  if (first === undefined) known.removals.set(lab, keyIn('retire', key));
+  const needs = first === undefined ? (known.deliveriesAtLab.get(lab) ?? []) : [first];
   return { needs, isForecast: needs.length > 0 };
 }
 

@@ -4,12 +4,10 @@ import type { GalleryStock } from '../gallery/stock.js';
 import type { RetireAction } from '../retire/actions.js';
 import type { RetireInputs } from '../retire/inputs.js';
 import { plan } from '../retire/plan.js';
-import { reasons } from '../retire/reasons.js';
+import { massReasons } from '../retire/reasons.js';
 import type { RetireState } from '../retire/state.js';
 import { pictureOf } from './picture.js';
 import type { Run } from './run.js';
-
-const massReasons = new Set(reasons.filter(({ isMassDeletion }) => isMassDeletion).map(({ text }) => text));
 
 /**
  * The keys of deletions that are a mass deletion (C94) unless enough comes of what this run is to make. They wait for all of

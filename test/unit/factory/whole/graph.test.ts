@@ -57,6 +57,18 @@ describe('The graph of a whole run', () => {
     ]);
   });
 
+  it('deletes what was removed or renamed in a lab after all that the lab gets', () => {
+    const renamed = stateOf({
+      golden: ['New.json'],
+      stored: [earlier('Old.json'), earlier('Older.json')],
+      labs: { Near: [held('Near', 'Old.json'), held('Near', 'Older.json')], Far: [] },
+    });
+    const plans = forecast(renamed, { ...wholeInputs, allowMassDeletion: true }, (plan) => plan);
+    const needs = waitsIn(joinPlans(plans, options));
+    assert.deepEqual(needs['retire Old-old to Near'], ['distribute New-Nov-30-2026 to Near']);
+    assert.deepEqual(needs['retire Older-old to Near'], ['retire Old-old to Near']);
+  });
+
   it('deletes an image in the store after the deliveries of its path to all labs', () => {
     assert.deepEqual(waits['retire A-old to Factory'], [
       'snap A to Factory',
