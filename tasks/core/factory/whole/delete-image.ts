@@ -123,15 +123,12 @@ function narrowed(stock: GalleryStock, pathKey: string): GalleryStock {
   };
 }
 
-/** What is gone counts no more when the next one is judged. */
+/**
+ * What is gone counts no more when the next one is judged; but for stored images: whose the images in labs are, and of which
+ * VMs images are stored, is judged by what was stored before any of it was deleted.
+ */
 function forget(due: RetireAction, { picture }: Run): void {
   switch (due.kind) {
-    case 'delete stored image':
-      picture.stored.remove(
-        (image) => image.vhdFileName === due.image.vhdFileName,
-        imagePathKey(due.image.imagePath),
-      );
-      return;
     case 'delete custom image':
       pictureOf(picture, due.lab)?.images.remove(
         ({ id }: CustomImage) => id === due.image.id,
