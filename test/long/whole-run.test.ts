@@ -1,12 +1,9 @@
 import { after, before, describe, it } from 'mocha';
-import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { nights, openNights } from '../recovery/nights.js';
-import { assertSameEnd, fiveTasks } from '../recovery/whole-run.js';
-import { drawWholeWorld } from '../recovery/whole-worlds.js';
+import { wholeCases } from '../recovery/whole-cases.js';
+import { assertSameEnd, fiveTasks, openTwins, type Twins } from '../recovery/whole-run.js';
+import { drawWholeWorld, type WholeWorld } from '../recovery/whole-worlds.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
-
-/** What carries out the night in place of the five tasks in a row. */
-const tasks: readonly string[] = fiveTasks;
 
 const runs = 40;
 
@@ -15,31 +12,34 @@ function seeds(): readonly number[] {
   const given = process.env['SEED'];
   if (given !== undefined) return [Number(given)];
   const first = Math.floor(Math.random() * 2 ** 30);
-  return [1, 2, 3, 4, 5, ...Array.from({ length: runs }, (_, index) => first + index)];
+  return [1, 2, 3, 4, 5, 6, 41, ...Array.from({ length: runs }, (_, index) => first + index)];
 }
 
-describe('A whole run', () => {
+async function assertSameEndIn({ files, ...night }: WholeWorld): Promise<void> {
+  const twins = await openTwins(() => openPipelineWith(files, night.world));
+  try {
+    await assertSameEnd(twins, night);
+  } finally {
+    await twins.close();
+  }
+}
+
+describe('RunImageFactory leaves what the five tasks in a row leave', () => {
   for (const seed of seeds())
-    it(`leaves what the five tasks in a row leave: seed ${seed}`, async () => {
-      const { files, ...night } = drawWholeWorld(seed);
-      const pipeline = await openPipelineWith(files, night.world);
-      try {
-        await assertSameEnd(pipeline, night, tasks);
-      } finally {
-        await pipeline.close();
-      }
-    });
+    it(`in a factory drawn at random: seed ${seed}`, () => assertSameEndIn(drawWholeWorld(seed)));
+
+  for (const [name, factory] of Object.entries(wholeCases))
+    it(`in a factory ${name}`, () => assertSameEndIn(factory));
 });
 
-describe('A whole run, by VHD and by gallery', () => {
-  let pipeline: Pipeline;
+describe('RunImageFactory, by VHD and by gallery, leaves what the five tasks in a row leave', () => {
+  let twins: Twins;
   before(async () => {
-    pipeline = await openNights();
+    twins = await openTwins(openNights);
   });
-  after(() => pipeline.close());
+  after(() => twins.close());
 
   for (const [index, night] of nights.entries())
     if (fiveTasks.every((task) => night.tasks.includes(task)))
-      it(`leaves what the five tasks in a row leave: night ${index}`, () =>
-        assertSameEnd(pipeline, night, tasks));
+      it(`in night ${index}`, () => assertSameEnd(twins, night));
 });

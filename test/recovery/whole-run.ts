@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { LocalAzure } from '../local-azure/launch.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { logOf } from '../worlds/evidence.js';
-import { comparable, settled } from './end-state.js';
+import { comparable } from './end-state.js';
 import type { Night } from './night.js';
 
 /** The tasks of a night one after the other, each when the one before has ended. */
@@ -22,37 +24,69 @@ export function unitedInputs(inputs: Night['inputs']): Readonly<Record<string, s
 /** A world, and what every task is given in it. */
 export type WholeNight = Pick<Night, 'world' | 'inputs'>;
 
-/**
- * Asserts that a night leaves the same contents of Azure whichever tasks carry it out: labs with their images, VMs, stored
- * images, VHDs on their way, versions of galleries. Times do not count, nor what is named after them.
- * @throws if a task fails, whatever it does not bring about
- */
-export async function assertSameEnd(
-  pipeline: Pipeline,
-  night: WholeNight,
-  tasks: readonly string[],
-): Promise<void> {
-  await runAll(pipeline, night, fiveTasks);
-  const end = comparable(await pipeline.azure.state());
-  const logs = await runAll(pipeline, night, tasks);
-  const state = await settled(pipeline.azure, end);
-  if (isDeepStrictEqual(state, end)) return;
-  console.log(logs.join('\n'));
-  assert.deepEqual(state, end);
+/** Two pipelines with the same sources, each on a local Azure of its own. */
+export interface Twins {
+  readonly five: Pipeline;
+  readonly whole: Pipeline;
+  readonly close: () => Promise<void>;
 }
 
-/** @returns the logs */
-async function runAll(
+/** @param open opens one of them */
+export async function openTwins(open: () => Promise<Pipeline>): Promise<Twins> {
+  const [five, whole] = await Promise.all([open(), open()]);
+  return {
+    five,
+    whole,
+    close: async () => {
+      await Promise.all([five.close(), whole.close()]);
+    },
+  };
+}
+
+/**
+ * Asserts that RunImageFactory, without time box and repeated builds, leaves the same contents of Azure as the five tasks in a
+ * row: labs with their images, VMs, stored images, VHDs on their way, versions of galleries. Times do not count, nor what is
+ * named after them. Both begin at the same time, in equal worlds.
+ * @throws if a task fails, whatever it does not bring about
+ */
+export async function assertSameEnd({ five, whole }: Twins, { world, inputs }: WholeNight): Promise<void> {
+  const united = { ...unitedInputs(inputs), buildRetries: '0' };
+  const wholeRun = { world, inputs: { RunImageFactory: united } };
+  const [expected, actual] = await Promise.all([
+    endOf(five, { world, inputs }, fiveTasks),
+    endOf(whole, wholeRun, ['RunImageFactory']),
+  ]);
+  if (isDeepStrictEqual(actual.contents, expected.contents)) return;
+  console.log([...expected.logs, ...actual.logs].join('\n'));
+  assert.deepEqual(actual.contents, expected.contents);
+}
+
+/** What tasks leave, and their logs. */
+interface End {
+  readonly contents: unknown;
+  readonly logs: readonly string[];
+}
+
+async function endOf(
   { azure, run }: Pipeline,
   { world, inputs }: WholeNight,
   tasks: readonly string[],
-): Promise<readonly string[]> {
+): Promise<End> {
   await azure.begin(world);
   const logs: string[] = [];
   for (const task of tasks) {
-    const outcome = await run(task, inputs[task] ?? unitedInputs(inputs));
+    const outcome = await run(task, inputs[task] ?? {});
     assert.match(outcome.result, /^Succeeded/, logOf(outcome));
     logs.push(logOf(outcome));
   }
-  return logs;
+  return { contents: await contentsOf(azure), logs };
+}
+
+/** Waits until Azure has finished what was begun. */
+async function contentsOf(azure: LocalAzure): Promise<unknown> {
+  for (;;) {
+    const state = await azure.state();
+    if (state.runningOperations === 0) return comparable(state);
+    await sleep(100);
+  }
 }

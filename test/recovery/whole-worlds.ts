@@ -153,9 +153,17 @@ function nameOn(day: number, imagePath: string): string {
   return `${imagePath.replace('\\', '_').replace('.json', '')}-May-${day}-2024`;
 }
 
+/**
+ * Only the tasks in a row delete an image whose creation failed, of a golden image that was removed and of which the last one
+ * stays: a whole run, which forecasts that it comes, tries again the next night.
+ */
+function keepsLast({ keepLastOfRemoved, faults }: WholeFactory): string {
+  return faults.length === 0 ? keepLastOfRemoved : 'false';
+}
+
 /** What fails does not fail a task, and many deletions are meant: the contents at the end are what is compared. */
 function inputsOf(drawn: WholeFactory): Night['inputs'] {
-  const { ImagesToSave, newestOnly, deleteUncommitted, keepLastOfRemoved, maxConcurrentJobs } = drawn;
+  const { ImagesToSave, newestOnly, deleteUncommitted, maxConcurrentJobs } = drawn;
   const all = { failOn: 'none', maxConcurrentJobs };
   return {
     CreateImageVMs: { ...night.CreateImageVMs, ...all },
@@ -166,7 +174,7 @@ function inputsOf(drawn: WholeFactory): Night['inputs'] {
       ...night.RetireImages,
       ...all,
       ImagesToSave,
-      keepLastOfRemoved,
+      keepLastOfRemoved: keepsLast(drawn),
       allowMassDeletion: 'true',
     },
   };
