@@ -7,7 +7,7 @@ import type { WholeInputs } from './inputs.js';
 import { createPicture } from './picture.js';
 import { placeKey, type Run } from './run.js';
 import type { WholeState } from './state.js';
-import { timeBoxOf } from './time-box.js';
+import { secondsToSaveIn, timeBoxOf } from './time-box.js';
 
 /** What the actions of a whole run share, from when its plan is made. */
 export function beginRun(
@@ -23,6 +23,7 @@ export function beginRun(
     picture: createPicture(state),
     cores: gateOf(state, deleted),
     box: timeBoxOf(stopStartingAfterMinutes, state.startedAt),
+    secondsToSave: secondsToSaveIn(actions),
     toPublish: actions.flatMap(publishedBy),
     toReplace: new Set(actions.flatMap(replacedBy)),
     toDelete: new Set(deleted.map(({ name }) => name.toLowerCase())),

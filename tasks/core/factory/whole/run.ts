@@ -14,6 +14,8 @@ export interface Run {
   readonly picture: Picture;
   readonly cores: CoreGate;
   readonly box: TimeBox | undefined;
+  /** How long it takes to save the VM of each image path, by its key. */
+  readonly secondsToSave: ReadonlyMap<string, number>;
   /** The images that the plan publishes: names of definitions tell their paths apart. */
   readonly toPublish: readonly GalleryImage[];
   /** The labs and image paths of which an image may go once a newer one is there, as `placeKey` writes them. */

@@ -13,12 +13,24 @@ export function timeBoxOf(minutes: number, startedAt: Date): TimeBox | undefined
   return minutes > 0 ? { minutes, until: startedAt.getTime() + minutes * 60_000 } : undefined;
 }
 
-/** Why an action is not started any more: it would not end in time. */
-export function whyTooLate(
-  { seconds }: WholeAction,
-  box: TimeBox | undefined,
-  now: Date,
-): string | undefined {
+/** How long an action takes to be worth it: a VM that is built and not saved is built in vain. */
+export function secondsWorthIt(
+  { planned, pathKey, seconds }: WholeAction,
+  secondsToSave: ReadonlyMap<string, number>,
+): number {
+  return planned.kind === 'build' ? seconds + (secondsToSave.get(pathKey) ?? 0) : seconds;
+}
+
+/** How long it takes to save the VM of each image path, by its key. */
+export function secondsToSaveIn(actions: readonly WholeAction[]): ReadonlyMap<string, number> {
+  const longest = new Map<string, number>();
+  for (const { step, pathKey, seconds } of actions)
+    if (step === 'snap') longest.set(pathKey, Math.max(seconds, longest.get(pathKey) ?? 0));
+  return longest;
+}
+
+/** Why what takes so many seconds is not started any more: it would not end in time. */
+export function whyTooLate(seconds: number, box: TimeBox | undefined, now: Date): string | undefined {
   if (!box || now.getTime() + seconds * 1000 <= box.until) return undefined;
   if (seconds > box.minutes * 60)
     return `It is expected to take ${minutesText(seconds)}, more than stopStartingAfterMinutes (${box.minutes}): no such run starts it.`;
@@ -41,15 +53,18 @@ export function tooShort(
   minutes: number,
   { ofBuild }: Estimates,
 ): Problem | undefined {
-  const builds = actions.flatMap(({ planned }) =>
-    planned.kind === 'build' && !planned.adopted ? [ofBuild(planned.imagePath)] : [],
-  );
+  const toSave = secondsToSaveIn(actions);
+  const builds = actions.flatMap((action) => {
+    const { planned } = action;
+    if (planned.kind !== 'build' || planned.adopted) return [];
+    return [{ ...ofBuild(planned.imagePath), seconds: secondsWorthIt(action, toSave) }];
+  });
   if (minutes === 0 || builds.length === 0) return undefined;
   const shortest = Math.min(...builds.map(({ seconds }) => seconds));
   if (shortest <= minutes * 60) return undefined;
   const guess = builds.some(({ isKnown }) => isKnown) ? '' : ', as nothing is known of earlier builds';
   return problem(
-    `stopStartingAfterMinutes is ${minutes}, and the shortest of the ${builds.length} builds is expected to take ${minutesText(shortest)}${guess}: none of them would be started.`,
+    `stopStartingAfterMinutes is ${minutes}, and the shortest of the ${builds.length} builds is expected to take ${minutesText(shortest)} until it is stored${guess}: none of them would be started.`,
     'Give more minutes, or 0 for no limit; to leave out builds, name other images in imagePaths.',
   );
 }

@@ -3,7 +3,7 @@ import type { Ending } from '../../step/record.js';
 import type { WholeAction } from './actions.js';
 import { isFallback } from './fallbacks.js';
 import type { Run } from './run.js';
-import { whyTooLate } from './time-box.js';
+import { secondsWorthIt, whyTooLate } from './time-box.js';
 
 /** How an action ends that is not to be started: what it works with is not there, or there is no time for it. */
 export function withheldEnding(action: WholeAction, run: Run, now: Date): Ending | undefined {
@@ -13,7 +13,7 @@ export function withheldEnding(action: WholeAction, run: Run, now: Date): Ending
   if (unfinished !== undefined) return { outcome: 'unfinished', reason: whatIsUnfinished(unfinished) };
   const missing = whatIsMissing(action, run);
   if (missing !== undefined) return { outcome: 'skipped', reason: missing };
-  const tooLate = whyTooLate(action, run.box, now);
+  const tooLate = whyTooLate(secondsWorthIt(action, run.secondsToSave), run.box, now);
   return tooLate === undefined ? undefined : { outcome: 'unfinished', reason: tooLate };
 }
 

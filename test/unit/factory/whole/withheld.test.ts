@@ -17,6 +17,7 @@ function endingOf(
   const run = {
     picture: { outcomes: new Map(Object.entries(outcomes)) },
     box: timeBoxOf(60, begun),
+    secondsToSave: new Map(),
   } as unknown as Run;
   const whole = { isForecast: false, step: 'distribute', planned: {}, ...action } as unknown as WholeAction;
   return withheldEnding(whole, run, new Date(begun.getTime() + minutes * 60_000));
