@@ -15,7 +15,7 @@ export function withFallbacks(planned: Plan<Delivery>, asRead: Plan<Delivery>): 
 }
 
 function asFallback(action: Delivery): Delivery {
-  return { ...action, reason: `${action.reason} It gets this one if no newer one comes.`, isFallback: true };
+  return { ...action, reason: `${action.reason} This one only if no newer one comes.`, isFallback: true };
 }
 
 /** Whether an action is carried out only if no newer image of its path comes. */

@@ -54,7 +54,10 @@ export function estimatesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'
   });
 }
 
-/** Says nothing of what becomes of images and VMs that are not there yet: nothing is known of them before they are. */
+/**
+ * Says nothing of what becomes of images and VMs that are not there yet: nothing is known of them before they are. That VMs of
+ * earlier runs are there (C28) is told with what becomes of each.
+ */
 function withoutForecasts(plans: Forecast): readonly Plan<Action>[] {
   const { create, snap, distribute, cleanUp, retire } = plans;
   const saved = new Set(
@@ -64,7 +67,7 @@ function withoutForecasts(plans: Forecast): readonly Plan<Action>[] {
     saved.has(`${imageFacts?.path ?? ''}\n${imageFacts?.name ?? ''}`);
   const built = new Set(create.actions.flatMap((action) => (action.kind === 'build' ? [action.vmName] : [])));
   return [
-    create,
+    { ...create, leftAlone: create.leftAlone.filter(({ subject }) => subject.kind !== 'image VM') },
     snap,
     distribute,
     { ...cleanUp, leftAlone: cleanUp.leftAlone.filter(({ subject }) => !built.has(subject.name)) },

@@ -25,7 +25,7 @@ describe('The deliveries of a whole run with newestOnly', () => {
 
   it('tell which are only in place of others', () => {
     assert.equal(actions[0]?.reason, 'Near lacks it.');
-    assert.equal(actions[2]?.reason, 'Near lacks it. It gets this one if no newer one comes.');
+    assert.equal(actions[2]?.reason, 'Near lacks it. This one only if no newer one comes.');
   });
 
   const endingWith = (...saved: readonly string[]) => {

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { WholeInputs } from '../../../../tasks/core/factory/whole/inputs.js';
 import { plan } from '../../../../tasks/core/factory/whole/plan.js';
+import { machineOf } from '../../../worlds/azure-things.js';
 import { coresOf, earlier, held, stateOf, wholeInputs } from './whole-state.js';
 
 const usual = {
@@ -63,6 +64,15 @@ describe('The plan of a whole run', () => {
     const places = leftAlone.map(({ subject, target }) => `${subject.name} in ${target?.name ?? ''}`);
     assert.deepEqual(places, [...new Set(places)]);
     assert.ok(places.includes('A-old in Near'));
+  });
+
+  it('C28 says of a VM of an earlier run what becomes of it, and not beside that it is still there', () => {
+    const tags = { ImagePath: 'A.json', FactoryIgnore: 'yes' };
+    const { leftAlone } = planned({ golden: ['A.json'], machines: [machineOf('Old', { tags })] });
+    assert.deepEqual(
+      leftAlone.map(({ reason }) => reason),
+      ['It carries the tag FactoryIgnore.'],
+    );
   });
 
   it('does not say of an image that it deletes that it is left alone', () => {
