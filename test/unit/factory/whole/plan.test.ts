@@ -117,8 +117,8 @@ describe('The plan of a whole run is refused', () => {
   });
 
   it('where no build fits the time box', () => {
-    assert.match(refusalOf(usual, { stopStartingAfterMinutes: 29 }), /^stopStartingAfterMinutes is 29/);
-    assert.equal(refusalOf(usual, { stopStartingAfterMinutes: 30 }), '');
+    assert.match(refusalOf(usual, { stopStartingAfterMinutes: 30 }), /^stopStartingAfterMinutes is 30/);
+    assert.equal(refusalOf(usual, { stopStartingAfterMinutes: 31 }), '');
   });
 
   it('where every VM would be deleted without an image of it', () => {
