@@ -172,7 +172,7 @@ describe('RunImageFactory with a time box', () => {
     assert.deepEqual(
       [...new Set(unfinished.map(({ reason }) => reason))].sort(),
       [
-        'It is expected to take 100 minutes, more than stopStartingAfterMinutes (20): no such run starts it.',
+        'It is expected to take 101 minutes, more than stopStartingAfterMinutes (20): no such run starts it.',
         'It waits for another delivery of this golden image, which is unfinished.',
         'It waits for the build of its VM, which is unfinished.',
         'It waits for the storing of the new image, which is unfinished.',

@@ -81,7 +81,7 @@ describe('RunImageFactory whose plan cannot be carried out', () => {
   it('fails before anything is begun where the time box is shorter than every build', async () => {
     assertRefusedFor(
       await run(afterANight(), { stopStartingAfterMinutes: '5' }),
-      /stopStartingAfterMinutes is 5, and the shortest of the 2 builds is expected to take 10 minutes: .*Give more/,
+      /stopStartingAfterMinutes is 5, and the shortest of the 2 builds is expected to take 11 minutes until it is stored: .*Give more/,
     );
   });
 

@@ -89,7 +89,8 @@ function asWhole<Name extends StepName>(
     subject,
     ...(target ? { target } : {}),
     ...(imageFacts ? { imageFacts } : {}),
-    reason,
+    // What holds only once others are done must not read as if it held now.
+    reason: isForecast ? `By then: ${reason}` : reason,
     work,
     ...(after === undefined ? {} : { after: keyIn(step, after) }),
     needs,

@@ -24,12 +24,12 @@ describe('The plan of a whole run', () => {
     assert.equal(actions.length, 2 + 2 + 2 + 2 + 4);
   });
 
-  it('keeps of each action what its step says of it', () => {
+  it('keeps of each action what its step says of it, and says what holds only later', () => {
     const bring = planned(usual).actions.find(({ verb }) => verb === 'distribute');
     const { subject, target, imageFacts, reason } = bring ?? {};
     assert.deepEqual(
       [subject?.name, target?.name, imageFacts?.path, reason],
-      ['A-Nov-30-2026', 'Near', 'A.json', 'Near wants A.json and lacks it.'],
+      ['A-Nov-30-2026', 'Near', 'A.json', 'By then: Near wants A.json and lacks it.'],
     );
   });
 
