@@ -1,3 +1,4 @@
+import type { BlobContainer } from '../../azure/blobs/container.js';
 import { isSameId } from '../../azure/resource-id.js';
 import type { ReadMade } from '../../azure/resources/custom-images.js';
 import { openContainerOf } from '../../lab/container.js';
@@ -14,15 +15,39 @@ import { type Delivered, stage } from './stage-vhd.js';
  * of the stored VHD itself where the lab shares the factory's account (C81).
  * The staged VHD is deleted in every outcome (C82) except a cancellation: then its copy runs on for the next run.
  * @param readMade as of `createCustomImage`
+ * @returns `not stored` where another run has retired the image meanwhile
  */
 export async function deliver(
   action: DistributeAction,
   context: DistributeContext,
   readMade?: ReadMade,
+): Promise<Delivered | 'not stored'> {
+  const store = await openStore(context.azure, action.factoryLab, context.signal);
+  try {
+    return await deliverFrom(store, action, context, readMade);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (await isStored(store, action)) throw error;
+    return 'not stored';
+  }
+}
+
+/** Where that cannot be seen, what failed before is what is told. */
+function isStored(store: BlobContainer, { image }: DistributeAction): Promise<boolean> {
+  return store.look(image.companion.name).then(
+    (companion) => companion !== undefined,
+    () => true,
+  );
+}
+
+async function deliverFrom(
+  store: BlobContainer,
+  action: DistributeAction,
+  context: DistributeContext,
+  readMade: ReadMade | undefined,
 ): Promise<Delivered> {
   const { azure, signal } = context;
   const { lab, factoryLab, image } = action;
-  const store = await openStore(azure, factoryLab, signal);
   if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
     const isThere = (await findImage(action, context)) && (await waitForImage(action, context));
     if (!isThere)

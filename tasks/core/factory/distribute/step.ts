@@ -61,6 +61,7 @@ export async function bring(
   readMade?: ReadMade,
 ): Promise<Done> {
   const delivered = await deliver(action, context, readMade);
+  if (delivered === 'not stored') return { outcome: 'skipped', reason: 'It is not stored any more.' };
   if ('otherRun' in delivered) return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.` };
   const { bytes } = delivered;
   return {

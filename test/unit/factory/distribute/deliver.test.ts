@@ -41,6 +41,15 @@ describe('The delivery of an image', () => {
     assert.deepEqual([kept, world.store.blobs.get('win.json')?.lease], [[true], undefined]);
   });
 
+  it('ends without an error where another run retires the image meanwhile', async () => {
+    const world = await distributeWorld();
+    world.accounts.before('copy', () => {
+      world.store.blobs.delete('win.json');
+      world.store.blobs.delete('x.vhd');
+    });
+    assert.equal(await deliver(action, world.context), 'not stored');
+  });
+
   describe("to a lab that shares the factory's storage account", () => {
     const shared = labOf('Shared', { storageAccountId: factoryLab.storageAccountId });
     const toShared = { ...action, lab: shared };
