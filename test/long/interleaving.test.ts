@@ -4,6 +4,7 @@ import { galleryRivalry, openGalleryRivalries } from '../recovery/gallery-rivals
 import { labRivalry } from '../recovery/lab-rivals.js';
 import { drawKillPoint, inEveryOrder, type InOrder, meet } from '../recovery/interleaving.js';
 import {
+  besideWhole,
   ofTwoFactories,
   openRivalries,
   pairs,
@@ -11,6 +12,7 @@ import {
   type Rivalry,
   slices,
   tasks,
+  whole,
 } from '../recovery/rivals.js';
 
 /** `SEED=17` lets all runs meet as this seed says, and no other: a failure names its own. */
@@ -35,6 +37,13 @@ const meetings: readonly Meeting[] = [
     ([one, other]) => [`${one} beside ${other} of another factory`, ofTwoFactories(one, other), [1]] as const,
   ),
 ];
+
+/** Each task beside the whole factory in one task, and two of that, of which the second waits for the first. */
+const wholeMeetings: readonly Meeting[] = [...tasks, whole].map((task) => [
+  `${task} beside ${whole}`,
+  besideWhole(task),
+  [1, 2, 3],
+]);
 
 /** The tasks that work on the same things of a gallery. */
 const galleryPairs = [
@@ -73,6 +82,10 @@ describe('C65 Single steps at once', () => {
 
 describe('C65 Runs at once', () => {
   defineMeetings(openRivalries, meetings);
+});
+
+describe('C65 Runs beside a run of the whole factory', () => {
+  defineMeetings(openRivalries, wholeMeetings);
 });
 
 describe('C65 Runs at once with a gallery', () => {

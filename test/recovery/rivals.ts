@@ -19,6 +19,8 @@ export interface Rival {
 export interface Rivalry {
   readonly world: World;
   readonly rivals: readonly Rival[];
+  /** How often an image is built depends on when a run comes, and its name on that. */
+  readonly buildsAnew?: true;
 }
 
 const server = 'Windows\\Server.json';
@@ -118,10 +120,16 @@ const twoFactories: World = {
   applications,
 };
 
-const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = night;
+/** The task that does what all of them do. */
+export const whole = 'RunImageFactory';
 
-/** The tasks that change something. */
-export const tasks = Object.keys(inputsOf);
+const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...night,
+  [whole]: { ...night.CreateImageVMs, ImagesToSave: '1' },
+};
+
+/** The tasks of a night that change something. */
+export const tasks = Object.keys(night);
 
 /** All pairs of tasks, including each task with itself. */
 export const pairs = tasks.flatMap((one, index) => tasks.slice(index).map((other) => [one, other] as const));
@@ -129,6 +137,11 @@ export const pairs = tasks.flatMap((one, index) => tasks.slice(index).map((other
 /** Runs of two pipelines on one factory. */
 export function rivalry(...taskNames: readonly string[]): Rivalry {
   return { world: sharedWorld, rivals: taskNames.map(rivalOf) };
+}
+
+/** A run of the whole factory beside a run of a task, or beside another one of the whole factory. */
+export function besideWhole(task: string): Rivalry {
+  return { ...rivalry(task, whole), buildsAnew: true };
 }
 
 /** Jobs of one run that do the same (`strategy: parallel`). */
