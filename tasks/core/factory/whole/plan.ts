@@ -14,13 +14,16 @@ import { doubtfulDeletions } from './mass-deletion.js';
 import { withoutImpossible } from './possible-builds.js';
 import { withPriorities } from './priorities.js';
 import type { WholeState } from './state.js';
+import { withoutStored } from './stored-builds.js';
 import { tooShort } from './time-box.js';
 
 /** Plans a whole run: all that the steps in a row would do, and what of it has to come after what. */
 export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> {
   const estimates = estimatesOf(state);
   const { lab } = state.create;
-  const plans = forecast(state, inputs, (create) => withoutImpossible(create, state.cores, lab.location));
+  const plans = forecast(state, inputs, (create) =>
+    withoutImpossible(withoutStored(create, state), state.cores, lab.location),
+  );
   const actions = withPriorities(
     joinPlans(plans, {
       secondsOf: (step, action) => expectedSeconds(step, action, estimates),

@@ -1,0 +1,34 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { withoutStored } from '../../../../tasks/core/factory/whole/stored-builds.js';
+import { buildAction } from '../create/build-actions.js';
+import { earlier, stateOf } from './whole-state.js';
+
+describe('A second attempt of a whole run', () => {
+  const state = stateOf({
+    golden: ['A.json', 'B.json', 'C.json'],
+    stored: [
+      { ...earlier('A.json'), factoryRunId: '1' },
+      { ...earlier('B.json'), factoryRunId: '2' },
+      { ...earlier('C.json'), factoryRunId: '1' },
+    ],
+  });
+  const builds = ['A.json', 'B.json', 'C.json'].map((imagePath) =>
+    buildAction({ imagePath, key: imagePath, adopted: imagePath === 'C.json' }),
+  );
+  const plan = withoutStored({ actions: builds, leftAlone: [] }, state);
+
+  it('C28 builds no image again that the first one has stored, and says so', () => {
+    assert.deepEqual(
+      plan.leftAlone.map(({ imageFacts, outcome, reason }) => [imageFacts?.path, outcome, reason]),
+      [['A.json', 'skipped', `This run has stored it already, as ${earlier('A.json').imageName}.`]],
+    );
+  });
+
+  it('builds what another run has stored, and goes on with what is being built', () => {
+    assert.deepEqual(
+      plan.actions.map(({ key }) => key),
+      ['B.json', 'C.json'],
+    );
+  });
+});
