@@ -187,6 +187,7 @@ const runs: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['CleanUpFactory', factoryInputs],
   ['RetireImages', { ...withConfiguration, ImagesToSave: '0', allowMassDeletion: 'true' }],
   ['RetireImages', { ...withConfiguration, ...byGallery, ImagesToSave: '1' }],
+  ['RunImageFactory', { ...withConfiguration, ...byGallery, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' }],
   ['SnapImages', { ...factoryInputs, DevTestLabName: payload }],
   ['SnapImages', { ...factoryInputs, maxConcurrentJobs: payload }],
   ['DistributeImages', { ...withConfiguration, stagingContainer: payload }],

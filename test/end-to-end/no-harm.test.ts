@@ -5,6 +5,7 @@ import { deploymentNameOf } from '../../tasks/core/factory/create/deployment-nam
 import type { LocalAzure } from '../local-azure/launch.js';
 import type { State } from '../local-azure/state.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
+import { unitedInputs } from '../recovery/whole-run.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { blobsIn, imagesIn, machinesIn } from '../worlds/contents.js';
 import { changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
@@ -81,7 +82,7 @@ async function deployAsOthers(azure: LocalAzure): Promise<void> {
     await (await deployments.beginCreateOrUpdate('Shared', name, nothing, often)).pollUntilDone();
 }
 
-const steps = {
+const inputs = {
   ...night,
   CleanUpFactory: { ...night.CleanUpFactory, deleteUncommitted: 'true' },
   RetireImages: {
@@ -92,79 +93,88 @@ const steps = {
   },
 };
 
-describe('A night beside neighbours', () => {
-  let pipeline: Pipeline;
-  let atFirst: State;
-  let state: State;
-  const runs: Observed[] = [];
+/** The tasks of a night with their inputs: one after the other, and the one that does what all of them do. */
+const nights: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
+  'A night': inputs,
+  'A night in one task': { RunImageFactory: unitedInputs(inputs) },
+};
 
-  before(async () => {
-    pipeline = await openPipelineWith(files, theWorld);
-    await deployAsOthers(pipeline.azure);
-    atFirst = await pipeline.azure.state();
-    for (const [task, inputs] of Object.entries(steps)) runs.push(await observe(pipeline, task, inputs));
-    state = await pipeline.azure.state();
+for (const [name, tasks] of Object.entries(nights))
+  describe(`${name} beside neighbours`, () => {
+    let pipeline: Pipeline;
+    let atFirst: State;
+    let state: State;
+    const runs: Observed[] = [];
+
+    before(async () => {
+      pipeline = await openPipelineWith(files, theWorld);
+      await deployAsOthers(pipeline.azure);
+      atFirst = await pipeline.azure.state();
+      for (const [task, given] of Object.entries(tasks)) runs.push(await observe(pipeline, task, given));
+      state = await pipeline.azure.state();
+    });
+
+    after(() => pipeline.close());
+
+    it('does all its work', () => {
+      const failed = runs.filter(
+        ({ outcome }) => outcome.result === 'Failed' || outcome.result === 'Canceled',
+      );
+      assert.deepEqual(
+        failed.map(({ outcome }) => logOf(outcome)),
+        [],
+      );
+    });
+
+    it('ends with exactly the machines that were there', () => {
+      for (const name of ['Factory', 'Factory2'])
+        assert.deepEqual(machinesIn(state, name), machinesIn(atFirst, name));
+    });
+
+    it('ends with exactly the custom images that were there, and none of its own', () => {
+      for (const name of ['Factory', 'Factory2', 'Near', 'NearBy'])
+        assert.deepEqual(imagesIn(state, name), imagesIn(atFirst, name));
+    });
+
+    it('keeps every blob of others, in its own container and beside it', () => {
+      for (const [account, container] of [
+        ['storefactory', store],
+        ['storefactory', 'uploads'],
+        ['storenear', staging],
+      ] as const)
+        assert.deepEqual(blobsIn(state, account, container), blobsIn(atFirst, account, container));
+    });
+
+    it('never asks to change anything of a neighbour', () => {
+      const changes = runs.flatMap(({ requests }) => changesIn(requests));
+      const neighbours =
+        /labs\/(factory2|nearby)(\/|$)|\/(storefactory2|storenearby)\/|somebody|elses|protected|users/i;
+      assert.deepEqual(
+        changes.filter((change) => neighbours.test(change)),
+        [],
+      );
+    });
+
+    it('deletes no container', () => {
+      const deletions = runs.flatMap(({ requests }) => requests.filter(({ method }) => method === 'DELETE'));
+      assert.deepEqual(
+        deletions.filter(({ kind, path }) => kind === 'blob' && path.split('/').length < 4),
+        [],
+      );
+    });
+
+    it('ends with exactly the records of deployments that were there', () => {
+      assert.equal(atFirst.deployments.length, deployedByOthers.length);
+      assert.deepEqual(state.deployments, atFirst.deployments);
+    });
+
+    it('deletes the records of its own deployments only', () => {
+      const records = runs
+        .flatMap(({ requests }) => requests)
+        .filter(({ method, path }) => method === 'DELETE' && /\/deployments\//i.test(path));
+      const started = runs
+        .flatMap(({ requests }) => requests)
+        .filter(({ method, path }) => method === 'PUT' && /\/deployments\//i.test(path));
+      assert.deepEqual(new Set(records.map(({ path }) => path)), new Set(started.map(({ path }) => path)));
+    });
   });
-
-  after(() => pipeline.close());
-
-  it('does all its work', () => {
-    const failed = runs.filter(({ outcome }) => outcome.result === 'Failed' || outcome.result === 'Canceled');
-    assert.deepEqual(
-      failed.map(({ outcome }) => logOf(outcome)),
-      [],
-    );
-  });
-
-  it('ends with exactly the machines that were there', () => {
-    for (const name of ['Factory', 'Factory2'])
-      assert.deepEqual(machinesIn(state, name), machinesIn(atFirst, name));
-  });
-
-  it('ends with exactly the custom images that were there, and none of its own', () => {
-    for (const name of ['Factory', 'Factory2', 'Near', 'NearBy'])
-      assert.deepEqual(imagesIn(state, name), imagesIn(atFirst, name));
-  });
-
-  it('keeps every blob of others, in its own container and beside it', () => {
-    for (const [account, container] of [
-      ['storefactory', store],
-      ['storefactory', 'uploads'],
-      ['storenear', staging],
-    ] as const)
-      assert.deepEqual(blobsIn(state, account, container), blobsIn(atFirst, account, container));
-  });
-
-  it('never asks to change anything of a neighbour', () => {
-    const changes = runs.flatMap(({ requests }) => changesIn(requests));
-    const neighbours =
-      /labs\/(factory2|nearby)(\/|$)|\/(storefactory2|storenearby)\/|somebody|elses|protected|users/i;
-    assert.deepEqual(
-      changes.filter((change) => neighbours.test(change)),
-      [],
-    );
-  });
-
-  it('deletes no container', () => {
-    const deletions = runs.flatMap(({ requests }) => requests.filter(({ method }) => method === 'DELETE'));
-    assert.deepEqual(
-      deletions.filter(({ kind, path }) => kind === 'blob' && path.split('/').length < 4),
-      [],
-    );
-  });
-
-  it('ends with exactly the records of deployments that were there', () => {
-    assert.equal(atFirst.deployments.length, deployedByOthers.length);
-    assert.deepEqual(state.deployments, atFirst.deployments);
-  });
-
-  it('deletes the records of its own deployments only', () => {
-    const records = runs
-      .flatMap(({ requests }) => requests)
-      .filter(({ method, path }) => method === 'DELETE' && /\/deployments\//i.test(path));
-    const started = runs
-      .flatMap(({ requests }) => requests)
-      .filter(({ method, path }) => method === 'PUT' && /\/deployments\//i.test(path));
-    assert.deepEqual(new Set(records.map(({ path }) => path)), new Set(started.map(({ path }) => path)));
-  });
-});
