@@ -82,7 +82,7 @@ function isFailed(result: StepResult, totals: Totals, failOn: FailOn, hasErrors:
 
 /** That the VMs of failed builds are deleted is no success where nothing was built, stored or brought. */
 function hasSucceeded({ records }: StepResult): boolean {
-  const made = records.filter(({ verb }) => verb !== 'delete');
+  const made = records.filter(({ verb, startedAt }) => verb !== 'delete' && startedAt !== undefined);
   const failed = made.some(({ outcome }) => outcome === 'failed');
   return (failed ? made : records).some(({ outcome }) => outcome === 'succeeded');
 }

@@ -46,6 +46,9 @@ describe('The result of a task (C108)', () => {
     const stayed = someRecord('other VM', 'failed', { verb: 'delete' });
     assert.equal(judge(someResult([built, deleted]), 'all').taskResult, 'Failed');
     assert.equal(judge(someResult([stayed, deleted]), 'all').taskResult, 'SucceededWithIssues');
+    const { startedAt, ...unread } = someRecord('lab', 'failed');
+    assert.ok(startedAt);
+    assert.equal(judge(someResult([unread, deleted]), 'all').taskResult, 'SucceededWithIssues');
   });
 
   it('with failOn any is failure if one failed', () => {

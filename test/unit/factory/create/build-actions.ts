@@ -37,6 +37,14 @@ export const preparedTemplate: PreparedTemplate = {
   findings: [],
 };
 
+/** What is expected of a VM of which the template tells nothing. */
+export const usualMachine = {
+  osType: 'Windows',
+  osState: 'Generalized',
+  generation: 'V1',
+  isTrustedLaunch: false,
+} as const;
+
 /** The build of the golden image W as the VM W. */
 export function buildAction(
   more: Partial<BuildAction> = {},
@@ -55,7 +63,7 @@ export function buildAction(
     deploymentName,
     prepared: { ...preparedTemplate, ...prepared },
     adopted: false,
-    expected: { osType: 'Windows', osState: 'Generalized', generation: 'V1', isTrustedLaunch: false },
+    expected: usualMachine,
     leftRecords: [],
     ...more,
   };

@@ -11,7 +11,7 @@ import type { CreateState } from '../../../../tasks/core/factory/create/state.js
 import { deploymentOf, machineOf } from '../../../worlds/azure-things.js';
 import { lab } from '../../lab/fake-lab.js';
 import { windows, withMachine } from '../templates/prepared-templates.js';
-import { inputs } from './build-actions.js';
+import { inputs, usualMachine } from './build-actions.js';
 
 /** The form that every template has. */
 const form = {
@@ -115,12 +115,7 @@ describe('The plan of CreateImageVMs', () => {
       vmName: 'W',
       deploymentName: deploymentNameOf('W', lab.id, 'Win\\W.json'),
       adopted: false,
-      expected: {
-        osType: 'Windows',
-        osState: 'Generalized',
-        generation: 'V1',
-        isTrustedLaunch: false,
-      },
+      expected: usualMachine,
       leftRecords: [],
     });
   });
@@ -394,13 +389,7 @@ describe('The plan for one golden image', () => {
       plans.map(({ actions }) => actions.length),
       [1, 1, 0],
     );
-    assert.deepEqual(
-      plans.flatMap(({ actions }) => actions),
-      whole.actions,
-    );
-    assert.deepEqual(
-      plans.flatMap((one) => one.leftAlone),
-      whole.leftAlone,
-    );
+    const [actions, leftAlone] = [plans.flatMap((one) => one.actions), plans.flatMap((one) => one.leftAlone)];
+    assert.deepEqual([actions, leftAlone], [whole.actions, whole.leftAlone]);
   });
 });
