@@ -21,7 +21,9 @@ export function abandonedRecords(state: CreateState): ClearRecordAction[] {
   return state.deployments.flatMap((record) => {
     const imagePath = pathOf(record, state);
     const isAbandoned = imagePath !== undefined && !known.has(imagePathKey(imagePath));
-    return isAbandoned && isLongOver(record, state.now) ? clearAction(record, imagePath, state) : [];
+    if (!isAbandoned || !isLongOver(record, state.now)) return [];
+    const reason = `It has ended, and ${imagePath} is no golden image any more.`;
+    return clearActions(record, { imagePath, reason }, state);
   });
 }
 
@@ -34,10 +36,11 @@ function isLongOver(record: Deployment, now: Date): boolean {
   return hasEnded(record) && changedAt.getTime() < now.getTime() - graceMinutes * 60_000;
 }
 
-function clearAction(
+/** Deletes the record of an ended deployment of a golden image; nothing, if the record is not one of these. */
+export function clearActions(
   { name, state }: Deployment,
-  imagePath: string,
-  { lab, machines }: CreateState,
+  { imagePath, reason }: Pick<ClearRecordAction, 'imagePath' | 'reason'>,
+  { lab, machines }: Pick<CreateState, 'lab' | 'machines'>,
 ): ClearRecordAction[] {
   const vmName = vmNameOfDeployment(name, lab.id, imagePath);
   if (vmName === undefined) return [];
@@ -51,7 +54,7 @@ function clearAction(
       subject: { kind: 'deployment', name },
       target: labTarget(lab),
       imageFacts: { path: imagePath },
-      reason: `It has ended, and ${imagePath} is no golden image any more.`,
+      reason,
       lab,
       imagePath,
       vmName,

@@ -1,8 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
 import { withoutStored } from '../../../../tasks/core/factory/whole/stored-builds.js';
+import { deploymentOf } from '../../../worlds/azure-things.js';
 import { buildAction } from '../create/build-actions.js';
-import { earlier, stateOf } from './whole-state.js';
+import { earlier, factoryLab, stateOf } from './whole-state.js';
 
 describe('A second attempt of a whole run', () => {
   const state = stateOf({
@@ -29,6 +31,17 @@ describe('A second attempt of a whole run', () => {
     assert.deepEqual(
       plan.actions.map(({ key }) => key),
       ['B.json', 'C.json'],
+    );
+  });
+
+  it('C35 deletes the record of a deployment that the first one could not delete', () => {
+    const name = deploymentNameOf('A', factoryLab.id, 'A.json');
+    const leftRecords = [deploymentOf(name, 'Succeeded')];
+    const build = buildAction({ imagePath: 'A.json', key: 'A.json', adopted: false, leftRecords });
+    const { actions } = withoutStored({ actions: [build], leftAlone: [] }, state);
+    assert.deepEqual(
+      actions.map(({ kind, key }) => [kind, key]),
+      [['clear record', name]],
     );
   });
 });
