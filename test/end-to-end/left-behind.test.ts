@@ -42,14 +42,19 @@ describe('What earlier runs have left behind', () => {
     return state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => id);
   }
 
-  it('C62 access to the disk of a VM that a newer one has superseded is ended by SnapImages', async () => {
-    await factory.begin({ virtualMachines: [imageVM('Older', { ImagePath: imagePath })] });
+  /** A run that is killed while it copies the disk of a VM. */
+  async function leaveAccessTo(name: string): Promise<void> {
+    await factory.begin({ virtualMachines: [imageVM(name, { ImagePath: imagePath })] });
     const copies = { act: 'reset before', kind: 'blob', method: 'PUT', path: '[.]vhd$' } as const;
     await factory.azure.addFaults({ ...copies, count: { after: 1 } });
     // The access has to last until the run that ends it, however slow the machine is.
     const longest = { copyTimeoutMinutes: '10080' };
     await factory.run('SnapImages', longest, { killOn: untilFaultActed(factory.azure) });
     await factory.azure.clearFaults();
+  }
+
+  it('C62 access to the disk of a VM that a newer one has superseded is ended by SnapImages', async () => {
+    await leaveAccessTo('Older');
     const built = await factory.run('CreateImageVMs');
     assert.equal(granted(built).length, 1, 'The killed run has granted nothing.');
 
@@ -58,6 +63,14 @@ describe('What earlier runs have left behind', () => {
     assert.deepEqual([granted(snapped), snapped.outcome.outputs['storedCount']], [[], '1']);
     const cleaned = await factory.run('CleanUpFactory');
     assert.deepEqual(machinesIn(cleaned.state, 'Factory'), []);
+  });
+
+  it('C62 access to the disk of a VM that a newer one supersedes is ended by RunImageFactory', async () => {
+    await leaveAccessTo('Older');
+    const whole = await factory.run('RunImageFactory');
+    assert.match(logOf(whole.outcome), /end the access to Older: access ended/);
+    assert.deepEqual([granted(whole), machinesIn(whole.state, 'Factory')], [[], []]);
+    assert.equal(whole.outcome.outputs['storedCount'], '1', logOf(whole.outcome));
   });
 
   it('C35 the record of a failed deployment is told and deleted by CreateImageVMs although its golden image is gone', async () => {
@@ -84,43 +97,49 @@ describe('What earlier runs have left behind', () => {
     assert.deepEqual(machinesIn(cleaned.state, 'Factory'), ['Other']);
   });
 
-  it('C82 C83 staged VHDs that are to become no image any more are deleted by DistributeImages, and no others', async () => {
-    const staged = (name: string, labName: string, more: Partial<Blob> = {}): Blob => ({
-      container: 'imagefactoryvhds-staging',
-      name,
-      pageBytes: 1024,
-      lastModified: '2024-01-01T00:00:00Z',
-      metadata: {
-        imagefactorypath: imagePath,
-        imagefactoryrun: '1',
-        imagefactorylab: labId(labName),
-      },
-      ...more,
+  const bringers = [
+    ['DistributeImages', '1'],
+    ['RunImageFactory', '2'],
+  ] as const;
+
+  for (const [task, brought] of bringers)
+    it(`C82 C83 staged VHDs that are to become no image any more are deleted by ${task}, and no others`, async () => {
+      const staged = (name: string, labName: string, more: Partial<Blob> = {}): Blob => ({
+        container: 'imagefactoryvhds-staging',
+        name,
+        pageBytes: 1024,
+        lastModified: '2024-01-01T00:00:00Z',
+        metadata: {
+          imagefactorypath: imagePath,
+          imagefactoryrun: '1',
+          imagefactorylab: labId(labName),
+        },
+        ...more,
+      });
+      const blobs = [
+        staged('left.vhd', 'Factory'),
+        staged('unsubscribed.vhd', 'Factory'),
+        staged('young.vhd', 'Factory', { lastModified: new Date().toISOString() }),
+        staged('of-another-factory.vhd', 'Factory2'),
+        staged('of-somebody.vhd', 'Factory', { metadata: {} }),
+      ];
+      const stored = [
+        ...storedImage('Server-May-2-2024', { imagePath }),
+        ...storedImage('unsubscribed', { imagePath: 'Desktop.json' }),
+      ];
+      await factory.begin({ blobs: stored }, { blobs });
+      const { outcome, state } = await factory.run(task);
+      assert.deepEqual(blobsIn(state, 'storenear', 'imagefactoryvhds-staging'), [
+        'of-another-factory.vhd',
+        'of-somebody.vhd',
+        'young.vhd',
+      ]);
+      assert.deepEqual(
+        [outcome.result, outcome.outputs['distributedCount']],
+        ['Succeeded', brought],
+        logOf(outcome),
+      );
     });
-    const blobs = [
-      staged('left.vhd', 'Factory'),
-      staged('unsubscribed.vhd', 'Factory'),
-      staged('young.vhd', 'Factory', { lastModified: new Date().toISOString() }),
-      staged('of-another-factory.vhd', 'Factory2'),
-      staged('of-somebody.vhd', 'Factory', { metadata: {} }),
-    ];
-    const stored = [
-      ...storedImage('Server-May-2-2024', { imagePath }),
-      ...storedImage('unsubscribed', { imagePath: 'Desktop.json' }),
-    ];
-    await factory.begin({ blobs: stored }, { blobs });
-    const { outcome, state } = await factory.run('DistributeImages');
-    assert.deepEqual(blobsIn(state, 'storenear', 'imagefactoryvhds-staging'), [
-      'of-another-factory.vhd',
-      'of-somebody.vhd',
-      'young.vhd',
-    ]);
-    assert.deepEqual(
-      [outcome.result, outcome.outputs['distributedCount']],
-      ['Succeeded', '1'],
-      logOf(outcome),
-    );
-  });
 
   it('C27 C91 the machines that a loop makes are deleted with the image VM, and keep no later night from building', async () => {
     const tags = (run: string) => ({ ImageFactoryPath: imagePath, ImageFactoryRun: run });

@@ -120,6 +120,8 @@ const byGallery = { gallery: 'Images' };
 
 const cleanUp = { ...factoryInputs, ...byGallery };
 
+const whole = { ...create, ...byGallery, ImagesToSave: '1' };
+
 const check = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',
@@ -222,6 +224,20 @@ const runs: readonly Run[] = [
   },
   { task: 'RetireImages', inputs: retire, scheme: federated, options: cancelled },
   { task: 'RetireImages', inputs: { ...retire, ...byGallery }, scheme: withKey },
+  {
+    task: 'RunImageFactory',
+    inputs: { ...whole, ...byKey },
+    scheme: withKey,
+    options: ofBuild(4),
+    faults: [refusing('PUT', '/deployments/', `${echo} ${password} and ${repeated}`)],
+  },
+  {
+    task: 'RunImageFactory',
+    inputs: { ...whole, machinePassword: '', imagePaths: 'Good' },
+    scheme: withCertificate,
+    options: ofBuild(5),
+  },
+  { task: 'RunImageFactory', inputs: whole, scheme: federated, options: { ...ofBuild(6), ...cancelled } },
 ];
 
 describe('A secret', () => {

@@ -1,7 +1,7 @@
 import type { Application, World } from '../local-azure/world.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
-import { night } from '../worlds/inputs.js';
+import { night, wholeNight } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
@@ -125,7 +125,7 @@ export const whole = 'RunImageFactory';
 
 const inputsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...night,
-  [whole]: { ...night.CreateImageVMs, ImagesToSave: '1' },
+  [whole]: wholeNight,
 };
 
 /** The tasks of a night that change something. */

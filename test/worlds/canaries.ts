@@ -125,6 +125,13 @@ function bearersOf(isWanted: (request: RecordedRequest) => boolean) {
   ];
 }
 
+/** A password that is made up needs no escapes in JSON, unlike the one that is given. */
+function randomPasswordsOf(traffic: readonly RecordedRequest[]): string[] {
+  return traffic
+    .filter(isDeployment)
+    .flatMap(({ body }) => /"password":\{"value":"([\w!-]+)"/.exec(body)?.[1] ?? []);
+}
+
 function signaturesOf(traffic: readonly RecordedRequest[]): string[] {
   const signed = traffic.map(textOf).flatMap((text) => [...text.matchAll(/[?&]sig=([^&\s]+)/g)]);
   return [...new Set(signed.map(([, signature = '']) => decodeURIComponent(signature)))];
@@ -157,6 +164,7 @@ export const secrets: Readonly<Record<string, Kind>> = {
     belongsIn: isDeployment,
     answeredTo: (request) => /talkative/i.test(request.url) || isEcho(request),
   },
+  'a password that is made up': { valuesIn: randomPasswordsOf, belongsIn: isDeployment },
   'a secret variable for a plain parameter': {
     valuesIn: always(variables.plain),
     belongsIn: isDeployment,

@@ -17,3 +17,6 @@ export const night = {
   CleanUpFactory: factoryInputs,
   RetireImages: { ...withConfiguration, ImagesToSave: '1' },
 } as const;
+
+/** The inputs of the task that does all of these. */
+export const wholeNight = { ...night.CreateImageVMs, ...night.RetireImages } as const;
