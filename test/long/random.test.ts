@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { draw, drawSteps, type Draw } from '../recovery/disturbances.js';
+import { draw, drawSteps, drawWhole, type Draw } from '../recovery/disturbances.js';
 import { openNights } from '../recovery/nights.js';
 import { openTrials } from '../recovery/trials.js';
 import { type RunNight, disturbedNightsOf } from '../recovery/random.js';
@@ -9,6 +9,9 @@ const runs = 200;
 
 /** Known to disturb DistributeImages, CreateImageVMs and SnapImages, the first and last with a gallery, too. */
 const always = [8, 10, 20, 2, 3];
+
+/** Known to disturb nights by VHD and by gallery. */
+const alwaysWhole = [1, 2, 3, 4, 5];
 
 /** Known to disturb each of the single steps. */
 const alwaysSteps = [1, 2, 3, 4, 5];
@@ -23,6 +26,10 @@ function seeds(fixed: readonly number[]): readonly number[] {
 
 describe('Tasks that meet faults and deaths at random', () => {
   defineNights(openNights, draw, always);
+});
+
+describe('The whole factory in one task that meets faults and deaths at random', () => {
+  defineNights(openNights, drawWhole, alwaysWhole);
 });
 
 describe('Single steps that meet faults and deaths at random', () => {

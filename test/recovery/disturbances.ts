@@ -3,7 +3,7 @@ import type { Count, Fault, RequestFault, Service } from '../local-azure/faults/
 import type { KillPoint } from './kill.js';
 import { labNights } from './lab-nights.js';
 import type { Night } from './night.js';
-import { nights } from './nights.js';
+import { nights, wholeNights } from './nights.js';
 
 /** The disturbances of one run of a task. */
 export interface Disturbance {
@@ -116,6 +116,12 @@ const factory: Field = {
   mostRequests: 60,
 };
 
+const whole: Field = {
+  ...factory,
+  nights: wholeNights,
+  mostRequests: 200,
+};
+
 const steps: Field = {
   nights: labNights,
   places: stepPlaces,
@@ -171,6 +177,7 @@ const services: Readonly<Record<string, readonly Service[]>> = {
   CreateImageVMs: [...anywhereInService, ...inBuilds],
   SnapImages: [...anywhereInService, ...inCopies],
   DistributeImages: [...anywhereInService, ...inCopies, 'resource fails'],
+  RunImageFactory: [...anywhereInService, ...inBuilds, ...inCopies],
 };
 
 /** A fault inside a service, for the whole run or for a part of it. */
@@ -221,6 +228,9 @@ function disturbedNight(field: Field): fc.Arbitrary<DisturbedNight> {
 
 /** Of the nights of a factory. */
 export const draw = drawOf(disturbedNight(factory));
+
+/** Of nights in one task. */
+export const drawWhole = drawOf(disturbedNight(whole));
 
 /** Of single steps. */
 export const drawSteps = drawOf(disturbedNight(steps));

@@ -108,10 +108,19 @@ const waitLimit = 60_000;
  * Waits for one of the expected end states.
  * @returns the end state; after the time limit, the one that there is
  */
-export async function settled(azure: LocalAzure, ...expected: readonly unknown[]): Promise<unknown> {
+export function settled(azure: LocalAzure, ...expected: readonly unknown[]): Promise<unknown> {
+  return settledIn(comparable, azure, ...expected);
+}
+
+/** @param view what of the state counts */
+export async function settledIn(
+  view: (state: State) => unknown,
+  azure: LocalAzure,
+  ...expected: readonly unknown[]
+): Promise<unknown> {
   const until = Date.now() + waitLimit;
   for (;;) {
-    const state = comparable(await azure.state());
+    const state = view(await azure.state());
     const isReached = expected.some((one) => isDeepStrictEqual(state, one));
     if (isReached || Date.now() > until) return state;
     await sleep(100);

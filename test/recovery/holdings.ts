@@ -1,3 +1,4 @@
+import { namesContainer } from '../../tasks/core/factory/snap/given-names.js';
 import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
 import { isOfImages } from './end-state.js';
 import { environmentContents } from './environment-contents.js';
@@ -16,6 +17,19 @@ export function holdings(state: State): readonly string[] {
     ...galleryLines(state, nameOf),
     ...environmentLines(state),
   ].toSorted();
+}
+
+/**
+ * The same contents, however often an image was built. Builds of one day have letters after the date, and VMs whose name is
+ * taken a hash after it, which companions name too; of each build, the name that was given stays for a while.
+ */
+export function withoutCount(lines: readonly string[]): readonly string[] {
+  const plain = lines
+    .map((line) => line.replaceAll(/(-[a-z]{3}-\d{1,2}-\d{4})[a-z]+/gi, '$1'))
+    .map((line) => line.replaceAll(/(server|desktop|core)[0-9a-f]{3}(?=[ .])/gi, '$1'))
+    .map((line) => line.replace(/(?<=[.]json) \d{3} bytes/, ''));
+  const isName = (line: string) => line.includes(`/${namesContainer}/`);
+  return plain.filter((line, index) => !isName(line) || plain.indexOf(line) === index).toSorted();
 }
 
 type NameOf = (fileName: string) => string;

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { TaskOutcome } from '../local-agent/agent.js';
-import { namesContainer } from '../../tasks/core/factory/snap/given-names.js';
 import { fraction } from '../local-azure/clock.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { World } from '../local-azure/world.js';
 import { type Pipeline, type RunOptions, serviceConnection } from '../local-pipeline/pipeline.js';
-import { holdings } from './holdings.js';
+import { holdings, withoutCount } from './holdings.js';
 import { untilFaultActed } from './interruption.js';
 import { type Moment, blockFrom } from './kill.js';
 import { type Rival, type Rivalry, whole } from './rivals.js';
@@ -55,22 +54,12 @@ async function onceMore(pipeline: Pipeline, { world, rivals }: Rivalry): Promise
 
 async function endOf({ azure }: Pipeline, { buildsAnew }: Rivalry): Promise<Holdings> {
   const end = holdings(await azure.state());
-  return buildsAnew ? withoutCount(end) : end;
+  return buildsAnew ? withoutCount(end).filter(isNotOnItsWay) : end;
 }
 
-/**
- * Builds of one day have letters after the date, and VMs whose name is taken a hash after it, which
- * companions name too; of each build, the name that
- * was given stays for a while, as does a VHD that a killed run has left on its way to a lab (C83).
- */
-function withoutCount(lines: Holdings): Holdings {
-  const plain = lines
-    .map((line) => line.replaceAll(/(-[a-z]{3}-\d{1,2}-\d{4})[a-z]+/gi, '$1'))
-    .map((line) => line.replaceAll(/(server|desktop)[0-9a-f]{3}(?=[ .])/gi, '$1'))
-    .map((line) => line.replace(/(?<=[.]json) \d{3} bytes/, ''))
-    .filter((line) => !/\/imagefactoryvhds-staging\/.* imagefactorylab /.test(line));
-  const isName = (line: string) => line.includes(`/${namesContainer}/`);
-  return plain.filter((line, index) => !isName(line) || plain.indexOf(line) === index).toSorted();
+/** A VHD that a killed run has left on its way to a lab stays for a while (C83). */
+function isNotOnItsWay(line: string): boolean {
+  return !/\/imagefactoryvhds-staging\/.* imagefactorylab /.test(line);
 }
 
 /** The orders of the runs; runs that do the same are interchangeable. */

@@ -5,4 +5,6 @@ export interface Night {
   readonly tasks: readonly string[];
   readonly inputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly world: World;
+  /** How often an image is built depends on what disturbs the runs, and its name on that. */
+  readonly buildsAnew?: true;
 }

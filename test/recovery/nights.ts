@@ -7,6 +7,7 @@ import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { galleryNightFiles, galleryNights } from './gallery-nights.js';
 import type { Night } from './night.js';
+import { unitedInputs } from './whole-run.js';
 
 const server = 'Windows\\Server.json';
 
@@ -68,6 +69,16 @@ export const nights: readonly Night[] = [
   ...byVhd.map((one) => ({ ...one, inputs: night })),
   ...galleryNights,
 ];
+
+/** The nights of all tasks in a row, in one task. */
+export const wholeNights: readonly Night[] = nights
+  .filter(({ tasks }) => tasks.length > 1)
+  .map(({ inputs, world }) => ({
+    tasks: ['RunImageFactory'],
+    inputs: { ...inputs, RunImageFactory: unitedInputs(inputs) },
+    world,
+    buildsAnew: true,
+  }));
 
 /** Opens a pipeline for all nights; each begins its own world in it. */
 export function openNights(): Promise<Pipeline> {
