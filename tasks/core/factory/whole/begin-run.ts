@@ -5,7 +5,8 @@ import { demandOf } from './core-demand.js';
 import { type CoreGate, createCoreGate } from './core-gate.js';
 import type { WholeInputs } from './inputs.js';
 import { createPicture } from './picture.js';
-import { placeKey, type Run } from './run.js';
+import { placeKey } from './place-key.js';
+import type { Run } from './run.js';
 import type { WholeState } from './state.js';
 import { secondsToSaveIn, timeBoxOf } from './time-box.js';
 

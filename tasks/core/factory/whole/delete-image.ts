@@ -1,5 +1,4 @@
-import { isUnchanged } from '../../azure/resources/custom-images.js';
-import type { CustomImage } from '../../azure/resources/custom-images.js';
+import { type CustomImage, isUnchanged } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LeftAlone } from '../../step/action.js';
 import type { Done } from '../../step/step.js';

@@ -13,7 +13,9 @@ import { customImageOf, sharingWith } from './forecast-labs.js';
 import type { WholeContext } from './inputs.js';
 import { knowMade, lookAtLab } from './lab-images.js';
 import { pictureOf } from './picture.js';
-import { comeToNothing, outcomeOf, placeKey, type Run } from './run.js';
+import { placeKey } from './place-key.js';
+import { comeToNothing, outcomeOf, type Run } from './run.js';
+import { notStored } from './withheld.js';
 
 /** Brings an image to a lab or into the gallery, and knows from then on that it is there. */
 export function deliverImage(action: ActionOf<'distribute'>, run: Run, context: WholeContext): Promise<Done> {
@@ -53,7 +55,7 @@ function offerAnew(
 ): DistributeAction | Done {
   const image = picture.savedVhds.get(pathKey);
   const receiver = state.distribute.receivers.find(({ lab }) => lab.id === planned.lab.id);
-  if (!image || !receiver) return comeToNothing('No new image of it is stored.');
+  if (!image || !receiver) return comeToNothing(notStored);
   const { strictImagePaths: strict, allowOtherRegions } = inputs;
   const terms = { factoryLab: planned.factoryLab, strict, allowOtherRegions };
   const { action, leftAlone } = planOffer(receiver, offerOf(image), terms, { after: planned.after });
@@ -112,7 +114,7 @@ function publishAnew(
   { picture, state, toPublish }: Run,
 ): PublishAction | Done {
   const set = picture.savedSets.get(pathKey);
-  if (!set || !picture.stock) return comeToNothing('No new image of it is stored.');
+  if (!set || !picture.stock) return comeToNothing(notStored);
   const image = { image: set, set };
   const choose = createVersionChoice(picture.stock, state.create.lab, [image, ...toPublish]);
   const { version, toCreate, refusal } = { toCreate: undefined, ...choose(image) };

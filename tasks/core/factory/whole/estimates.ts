@@ -41,8 +41,8 @@ const day = 24 * 60 * minute;
 /** A Windows image with the tools of a team, by experience; from 15 to 120 minutes are usual. */
 const usualBuild = 60 * minute;
 
-/** The OS disk of Azure's Windows images. */
-const usualBytes = 127 * 2 ** 30;
+/** The size of the OS disk of Azure's Windows images, in bytes: that of an image of which no earlier one is known. */
+export const usualBytes = 127 * 2 ** 30;
 
 /** Bytes a second of a copy between storage accounts or from a disk: 127 GiB in ten minutes. No speed is published. */
 const copySpeed = usualBytes / (10 * minute);

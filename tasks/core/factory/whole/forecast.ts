@@ -11,6 +11,7 @@ import type { ImageDefinition } from '../../azure/resources/image-definitions.js
 import type { GalleryStock } from '../gallery/stock.js';
 import type { Store } from '../store/store.js';
 import type { StepActions, StepName } from './actions.js';
+import { usualBytes } from './estimates.js';
 import { withFallbacks } from './fallbacks.js';
 import { stockAfter } from './forecast-gallery.js';
 import { stockWith, storeWith } from './forecast-images.js';
@@ -21,9 +22,6 @@ import type { WholeState } from './state.js';
 
 /** The plans of all steps, each made for what the steps before it would leave. */
 export type Forecast = { readonly [Name in StepName]: Plan<StepActions[Name]> };
-
-/** The size of the OS disk of a Windows image, in bytes: that of an image of which no earlier one is known. */
-const usualBytes = 127 * 1024 ** 3;
 
 /**
  * Plans a whole run: the plans of the steps put together. None of the rules is written again here: what a build, an image or

@@ -5,6 +5,7 @@ import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js'
 import { massReasons } from '../retire/reasons.js';
 import { isFallback } from './fallbacks.js';
 import type { Forecast } from './forecast.js';
+import { placeKey } from './place-key.js';
 
 /** The keys of the actions of this run that others depend on. */
 interface Known {
@@ -148,7 +149,7 @@ function placeOfDelivery(action: StepActions['distribute'], known: Known): Place
   const save = saveOf(action, known);
   const saves = known.saves.get(pathKeyOf(action)) ?? [];
   add(known.deliveries, pathKeyOf(action), key);
-  const place = action.target && inPlace(action.target.id, pathKeyOf(action));
+  const place = action.target && placeKey(action.target, pathKeyOf(action));
   if (place) for (const one of [key, ...publicationOf(action)]) add(known.deliveriesToLab, place, one);
   if (action.target) add(known.deliveriesAtLab, action.target.id.toLowerCase(), key);
   if (action.kind === 'publish' && save !== undefined) known.publications.set(action.key, save);
@@ -175,10 +176,6 @@ function saveOf(action: StepActions['distribute'], { vhds, sets, publications }:
   }
 }
 
-function inPlace(targetId: string, pathKey: string): string {
-  return `${targetId.toLowerCase()}\n${pathKey}`;
-}
-
 function afterSaving(action: StepActions['cleanUp'], { builds, saves }: Known): Place {
   const path = pathKeyOf(action);
   const needs = [...(builds.get(path) ?? []), ...(saves.get(path) ?? [])];
@@ -190,7 +187,7 @@ function placeOfDeletion(action: StepActions['retire'], known: Known): Place {
   const isOfLab = action.kind === 'delete custom image' || action.kind === 'hide shared image';
   if (isOfLab && massReasons.has(action.reason)) return placeOfRemoval(action, known);
   const needs = isOfLab
-    ? (known.deliveriesToLab.get(inPlace(action.target.id, path)) ?? [])
+    ? (known.deliveriesToLab.get(placeKey(action.target, path)) ?? [])
     : [...(known.saves.get(path) ?? []), ...(known.deliveries.get(path) ?? [])];
   return { needs, isForecast: needs.length > 0 };
 }

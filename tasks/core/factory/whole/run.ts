@@ -26,11 +26,6 @@ export interface Run {
   massDeletion?: { readonly refusal: Problem | undefined };
 }
 
-/** A lab and an image path. */
-export function placeKey({ id }: { readonly id: string }, pathKey: string): string {
-  return `${id.toLowerCase()}\n${pathKey}`;
-}
-
 /** An action that came to nothing when it was due. */
 export function comeToNothing(reason: string): Done {
   return { outcome: 'skipped', reason };

@@ -28,7 +28,7 @@ function whatIsUnfinished(key: string): string {
   return `It waits for ${what ?? 'another deletion'}, which is unfinished.`;
 }
 
-const notStored = 'No new image of it is stored.';
+export const notStored = 'No new image of it is stored.';
 
 export const notBuilt = 'Its golden image was not built.';
 

@@ -1,0 +1,4 @@
+/** The key of an image path at a lab. */
+export function placeKey({ id }: { readonly id: string }, pathKey: string): string {
+  return `${id.toLowerCase()}\n${pathKey}`;
+}
