@@ -3,19 +3,16 @@ import { join, resolve } from 'node:path';
 import type { TaskValues } from '../definitions/task-values.js';
 import { defaultOf } from '../definitions/defaults.js';
 import {
-  type ChoiceInput,
   type FileInput,
   type FolderInput,
   type Input,
-  type NumberInput,
   shownName,
   type TaskDefinition,
 } from '../definitions/input.js';
+import { parseInput, type Reading } from '../run/parse-input.js';
 import { problemWithFindings } from '../run/problem.js';
 import type { Finding } from '../step/action.js';
 import { type Environment, inputText, variable } from './environment.js';
-
-type Reading = { readonly value: ReturnType<typeof defaultOf> } | { readonly fault: Finding };
 
 /**
  * The typed values of a task's inputs.
@@ -53,19 +50,13 @@ function parse(input: Input, text: string, environment: Environment): Reading {
       return parseFolder(input, text, environment);
     case 'file':
       return parseFile(input, text, environment);
-    case 'boolean':
-      return parseBoolean(input, text);
-    case 'number':
-    case 'whole number':
-      return parseNumber(input, text.trim());
-    case 'choice':
-      return parseChoice(input, text.trim());
-    case 'secret':
-      return { value: text };
-    case 'connection':
-    case 'text':
-      return { value: text.trim() };
+    default:
+      return parseInput(input, text, titleOf(input));
   }
+}
+
+function titleOf(input: Input): string {
+  return `The input ${shownName(input)}`;
 }
 
 /** The agent turns an empty folder into the working directory, which counts only if it has golden images (A13). */
@@ -86,41 +77,6 @@ function parseFile(input: FileInput, text: string, environment: Environment): Re
 
 function workingDirectoryOf(environment: Environment): string {
   return variable(environment, 'System.DefaultWorkingDirectory') ?? process.cwd();
-}
-
-function parseBoolean(input: Input, text: string): Reading {
-  const word = text.trim().toLowerCase();
-  if (word === 'true' || word === 'false') return { value: word === 'true' };
-  return wrong(input, text, 'is neither true nor false', 'Write true or false.');
-}
-
-function parseNumber(input: NumberInput, text: string): Reading {
-  const whole = input.type === 'whole number';
-  const remedy = `Write a ${input.type}${rangeOf(input)}${whole ? '' : '; decimals have a point'}.`;
-  if (!/^-?\d+(\.\d+)?$/.test(text)) return wrong(input, text, `is not a number`, remedy);
-  if (text.startsWith('-')) return wrong(input, text, 'is negative', remedy);
-  if (whole && !/^\d+$/.test(text)) return wrong(input, text, 'is not a whole number', remedy);
-  const value = Number(text);
-  const fault = outOfRange(input, value);
-  return fault === undefined ? { value } : wrong(input, text, fault, remedy);
-}
-
-function outOfRange({ zero, least = 0, most }: NumberInput, value: number): string | undefined {
-  if (value > most) return `is more than ${most}`;
-  if (value === 0 && !zero) return 'must be above 0';
-  return value < least ? `is less than ${least}` : undefined;
-}
-
-function rangeOf({ zero, least, most }: NumberInput): string {
-  return least === undefined && !zero ? ` above 0, at most ${most}` : ` from ${least ?? 0} to ${most}`;
-}
-
-function parseChoice(input: ChoiceInput, text: string): Reading {
-  const value = input.choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
-  const choices = input.choices.join(', ');
-  return value === undefined
-    ? wrong(input, text, 'is not one of its choices', `Write one of ${choices}.`)
-    : { value };
 }
 
 /**
@@ -147,9 +103,4 @@ function missing(input: Input): Finding {
     what: `Input required: ${shownName(input)}`,
     remedy: `Give the task a value for ${shownName(input)}.`,
   };
-}
-
-function wrong(input: Input, text: string, why: string, remedy: string): Reading {
-  const what = `The input ${shownName(input)} is "${text}", which ${why}`;
-  return { fault: { severity: 'error', what, remedy } };
 }

@@ -1,6 +1,7 @@
 import type { Connection, Identity } from '../azure/sign-in/credential.js';
 import type { GivenLab } from '../definitions/task-values.js';
 import { problem, type Problem } from '../step/problem.js';
+import { givenSubscription } from '../run/given-subscription.js';
 import { certificateDefect } from './certificate.js';
 import { endpointData, endpointParameter, type Environment, variable } from './environment.js';
 
@@ -203,23 +204,14 @@ function notPassed(id: string): Problem {
  */
 export function subscriptionFor(
   given: string,
-  { input, lab }: GivenLab,
+  lab: GivenLab,
   { subscriptionId, scope }: ServiceConnection,
 ): string {
-  // Some tools write ids percent-encoded.
-  const ofLab = /^\/subscriptions\/([^/]+)\//i.exec(lab.replaceAll(/%2f/gi, '/'))?.[1];
-  if (given && ofLab && given.toLowerCase() !== ofLab.toLowerCase()) throw contradiction(given, input, ofLab);
-  const subscription = given || (ofLab ?? subscriptionId);
+  const subscription = givenSubscription({ input: 'The input SubscriptionId', value: given }, lab);
   if (subscription !== undefined) return subscription;
+  if (subscriptionId !== undefined) return subscriptionId;
   throw problem(
     `The service connection is for ${scope} and names no subscription, and the input SubscriptionId is empty.`,
     'Set the input SubscriptionId to the subscription of the lab.',
-  );
-}
-
-function contradiction(given: string, input: string, ofLab: string): Problem {
-  return problem(
-    `The input SubscriptionId is ${given}, but ${input} is a lab of the subscription ${ofLab}.`,
-    `Correct one of the two, or give ${input} as a name.`,
   );
 }

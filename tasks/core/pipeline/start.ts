@@ -1,3 +1,4 @@
+import type { Azure } from '../azure/azure.js';
 import type { Connection } from '../azure/sign-in/credential.js';
 import { givenLab, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
@@ -27,34 +28,34 @@ export async function runTask<D extends TaskDefinition, State, A extends Action>
   const environment = { ...process.env };
   const { createTaskLibAgent } = await import('./task-lib-agent.js');
   const agent = createTaskLibAgent(variable(environment, 'Agent.TempDirectory'), secretsOfJob(environment));
-  const signIn = async (connection: Connection) =>
+  const signIn: SignIn = async (connection) =>
     (await import('../azure/sign-in/credential.js')).signIn(connection);
   await runTaskOn(pipelineHost({ agent, environment, signIn }), definition, load);
 }
+
+type SignIn = (connection: Connection) => Promise<Azure>;
 
 /** `agent` and `signIn` are parameters, because both load packages of their own. */
 interface PipelineFacts {
   readonly agent: Reporter;
   readonly environment: Environment;
-  readonly signIn: TaskHost['signIn'];
+  readonly signIn: SignIn;
 }
 
 /** Azure Pipelines as the host of a task. */
 export function pipelineHost({ agent, environment, signIn }: PipelineFacts): TaskHost {
   return {
     reporter: agent,
-    signIn,
     runId: runIdOf(environment),
     origin: originOf(environment),
     secrets: (definition) => secretsOf(environment, definition),
-    prepare: (definition) => prepare(definition, environment, agent.protect),
+    prepare: (definition) => prepare(definition, { agent, environment, signIn }),
   };
 }
 
 function prepare<D extends TaskDefinition>(
   definition: D,
-  environment: Environment,
-  protect: Connection['protect'],
+  { agent, environment, signIn }: PipelineFacts,
 ): PreparedTask<D> {
   const values: TaskValues<D> = readInputs(definition, environment);
   const facts = runFactsOf(environment);
@@ -67,13 +68,15 @@ function prepare<D extends TaskDefinition>(
     ...serviceConnection.connection,
     storageAuthentication,
     proxyFor: (url) => proxyFor(url, environment),
-    protect,
+    protect: agent.protect,
   };
   const { portalUrl } = serviceConnection;
   return {
     inputs: { ...values, SubscriptionId, ...facts },
-    connection,
-    ...(portalUrl === undefined ? {} : { portalUrl }),
+    signIn: async () => ({
+      azure: await signIn(connection),
+      ...(portalUrl === undefined ? {} : { portalUrl }),
+    }),
   };
 }
 

@@ -9,7 +9,7 @@ import { createRedactor } from '../run/redactor.js';
 import type { Attachment, Reporter } from '../run/reporter.js';
 import type { Finding } from '../step/action.js';
 import { attachmentTypes } from './attachments.js';
-import { harmless } from './external-text.js';
+import { harmless } from '../run/external-text.js';
 import { partsForAgent } from './secrets.js';
 import { holdBackOutput, writeOutput } from './standard-output.js';
 

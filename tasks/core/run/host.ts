@@ -1,9 +1,9 @@
 import type { Azure } from '../azure/azure.js';
-import type { Connection } from '../azure/sign-in/credential.js';
 import type { TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
 import type { ReportOrigin } from '../report/schema.js';
 import type { PipelineRun } from '../step/pipeline-run.js';
+import type { Permit } from '../step/context.js';
 import type { Reporter } from './reporter.js';
 
 /** A host that runs tasks: Azure Pipelines, a command line. */
@@ -20,14 +20,25 @@ export interface TaskHost {
    * @throws where an input is missing or wrong
    */
   readonly prepare: <D extends TaskDefinition>(definition: D) => PreparedTask<D>;
-  readonly signIn: (connection: Connection) => Promise<Azure>;
+  /**
+   * Asks for leave to carry out the actions of a plan; absent where that was given with the task.
+   * @throws why they must not be carried out
+   */
+  readonly permit?: Permit;
 }
 
 export interface PreparedTask<D extends TaskDefinition> {
   readonly inputs: TaskValues<D> & RunFacts;
-  /** Absent where the task runs without Azure. */
-  readonly connection?: Connection;
-  /** The portal of the connection's cloud; absent where that is unknown. */
+  /**
+   * Absent where the task runs without Azure.
+   * @throws where the host knows already that it cannot sign in
+   */
+  readonly signIn?: () => Promise<SignedIn>;
+}
+
+export interface SignedIn {
+  readonly azure: Azure;
+  /** The portal of the cloud; absent where that is unknown. */
   readonly portalUrl?: string;
 }
 

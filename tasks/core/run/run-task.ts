@@ -4,13 +4,15 @@ import type { ConnectionInput, TaskDefinition } from '../definitions/input.js';
 import { visible } from '../report/visible.js';
 import type { Action, Finding } from '../step/action.js';
 import type { Host } from '../step/context.js';
+import type { Report } from '../report/report.js';
+import type { ReportOrigin } from '../report/schema.js';
 import type { StepEvent } from '../step/event.js';
 import type { StepResult } from '../step/record.js';
 import { commonOutputs, type JobVariable } from '../step/outputs.js';
 import { runStep } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
 import { cleanTexts } from './clean-texts.js';
-import type { RunFacts, TaskHost } from './host.js';
+import type { RunFacts, SignedIn, TaskHost } from './host.js';
 import { createLog } from './log.js';
 import { errorText, findingsOf } from './problem.js';
 import { publish, publishFindings } from './publish.js';
@@ -32,24 +34,28 @@ export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
   A
 >;
 
+/** How a run has ended: with a report, or before its step was begun and anything was read or changed. */
+export type Ending = { readonly report: Report } | { readonly report?: never; readonly verdict: Verdict };
+
 /** Runs a task on a host and turns every error into the task's result. Never throws. */
 export async function runTaskOn<D extends TaskDefinition, State, A extends Action>(
   host: TaskHost,
   definition: D,
   load: () => Promise<TaskStep<D, State, A>>,
-): Promise<void> {
+): Promise<Ending> {
   const { reporter } = host;
   for (const secret of host.secrets(definition)) reporter.protect(secret);
   const cancellation = listenForCancellation(() => {
     reporter.line('The run is being cancelled: nothing new is started, and what runs is told to end.');
   });
   try {
-    await run(host, definition, load, cancellation.signal);
+    return { report: await run(host, definition, load, cancellation.signal) };
   } catch (error) {
     debugError(reporter, error);
-    const message = errorText(error);
-    publishFindings(reporter, findingsOf(error), { taskResult: 'Failed', message });
-    reporter.complete({ taskResult: 'Failed', message });
+    const verdict: Verdict = { taskResult: 'Failed', message: errorText(error) };
+    publishFindings(reporter, findingsOf(error), verdict);
+    reporter.complete(verdict);
+    return { verdict };
   } finally {
     cancellation.stop();
   }
@@ -60,25 +66,39 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   definition: D,
   load: () => Promise<TaskStep<D, State, A>>,
   signal: AbortSignal,
-): Promise<void> {
-  const { reporter, runId } = host;
-  const { inputs, connection, portalUrl } = host.prepare(definition);
-  const [step, signedIn] = await Promise.all([load(), connection && host.signIn(connection)]);
+): Promise<Report> {
+  const { reporter, runId, permit } = host;
+  const { inputs, signIn } = host.prepare(definition);
+  const [step, signedIn] = await Promise.all([load(), signIn?.()]);
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
-  const azure = signedIn as ServicesOf<D>;
-  const ended = await runWithLog(reporter, step, { inputs, azure, signal, runId });
-  const given = { ...host.origin, ...(portalUrl === undefined ? {} : { portalUrl }) };
-  const { result, verdict, origin } = cleanTexts({ ...ended, origin: given }, (text) =>
+  const azure = signedIn?.azure as ServicesOf<D>;
+  const given = { inputs, azure, signal, runId, ...(permit ? { permit } : {}) };
+  const ended = await runWithLog(reporter, step, given);
+  const { result, verdict, origin } = cleanTexts({ ...ended, origin: originOf(host, signedIn) }, (text) =>
     visible(reporter.redact(text)),
   );
-  const outputs: Readonly<Record<string, string>> = {
+  tellOutputs(definition, reporter, {
     ...step.outputs?.(result.records),
     ...commonOutputs(result.records, verdict.message),
-  };
-  for (const name of definition.outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
+  });
   for (const variable of step.jobVariables?.(ended.result.records, inputs) ?? [])
     reporter.jobVariable(secretIfNeeded(variable, reporter));
-  publish(reporter, { task: definition.name, runId, origin, result, ...verdict });
+  const report = { task: definition.name, runId, origin, result, ...verdict };
+  publish(reporter, report);
+  return report;
+}
+
+function originOf({ origin }: TaskHost, signedIn: SignedIn | undefined): ReportOrigin {
+  const portalUrl = signedIn?.portalUrl;
+  return { ...origin, ...(portalUrl === undefined ? {} : { portalUrl }) };
+}
+
+function tellOutputs(
+  { outputVariables }: TaskDefinition,
+  reporter: Reporter,
+  outputs: Readonly<Record<string, string>>,
+): void {
+  for (const name of outputVariables) reporter.outputVariable(name, outputs[name] ?? '');
 }
 
 /** A variable with a secret in its value is a secret one: later steps get the value itself, and no log shows it. */
@@ -95,7 +115,7 @@ interface Ended {
 async function runWithLog<Inputs extends CommonValues, Services, State, A extends Action>(
   reporter: Reporter,
   step: Step<Inputs, Services, State, A>,
-  given: Pick<Host<Inputs, Services>, 'azure' | 'signal' | 'runId'> & { readonly inputs: Inputs },
+  given: Pick<Host<Inputs, Services>, 'azure' | 'signal' | 'runId' | 'permit'> & { readonly inputs: Inputs },
 ): Promise<Ended> {
   const startedAt = now();
   const log = createLog(reporter);

@@ -1,4 +1,4 @@
-import type { Action, Finding } from './action.js';
+import type { Action, Finding, Plan } from './action.js';
 import type { Listener } from './event.js';
 import type { PhaseName } from './phases.js';
 import type { ActionContext, Context } from './step.js';
@@ -13,7 +13,15 @@ export interface Host<Inputs, Services> {
   readonly emit: Listener;
   readonly protect: (secret: string) => void;
   readonly now: () => Date;
+  /** Absent where the plan needs nobody's leave. */
+  readonly permit?: Permit;
 }
+
+/**
+ * Asks for leave to carry out a plan, before anything is changed.
+ * @throws why it must not be carried out
+ */
+export type Permit = (plan: Plan<Action>) => Promise<void>;
 
 /** The inputs that the engine itself reads. */
 export interface RunInputs {

@@ -44,6 +44,7 @@ async function readPlanAct<Inputs, Services, State, A extends Action>(
   const planOnly = host.inputs.whatIf;
   if (plan.refusal && !planOnly) throw plan.refusal;
   if (plan.refusal) context.notice(refusalFinding(plan.refusal));
+  if (!planOnly) await host.permit?.(plan);
   const carriedOut = planOnly ? plan.actions.map(planned) : await carryOut(step, plan, host, context);
   return {
     ...(plan.lab ? { lab: plan.lab } : {}),

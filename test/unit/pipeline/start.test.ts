@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { Azure } from '../../../tasks/core/azure/azure.js';
 import { snapImages, validateConfiguration } from '../../../tasks/core/definitions/tasks.js';
 import { pipelineHost } from '../../../tasks/core/pipeline/start.js';
 import { createFakeAgent } from './fake-agent.js';
@@ -18,12 +19,21 @@ const connection = {
   BUILD_BUILDID: '4711',
 };
 
-const hostOf = (environment: Readonly<Record<string, string>>) =>
-  pipelineHost({
-    agent: createFakeAgent(),
-    environment,
-    signIn: () => assert.fail('Preparing a task signs nobody in.'),
-  });
+const azure: Azure = {
+  credential: { getToken: () => Promise.resolve(null) },
+  resourceManagerUrl: 'https://management.azure.com',
+  scope: 'https://management.azure.com/.default',
+  storageAuthentication: 'auto',
+  proxyFor: () => undefined,
+  protect: () => undefined,
+};
+
+type SignIn = Parameters<typeof pipelineHost>[0]['signIn'];
+
+const hostOf = (
+  environment: Readonly<Record<string, string>>,
+  signIn: SignIn = () => assert.fail('Preparing a task signs nobody in.'),
+) => pipelineHost({ agent: createFakeAgent(), environment, signIn });
 
 describe('Azure Pipelines as a host', () => {
   it('gives the run and the secrets of the environment', () => {
@@ -31,15 +41,20 @@ describe('Azure Pipelines as a host', () => {
     assert.deepEqual([host.runId, host.secrets(snapImages)], ['4711', ['the-client', 'the-secret']]);
   });
 
-  it('gives the inputs with the subscription of the connection, and how to sign in', () => {
-    const prepared = hostOf(connection).prepare(snapImages);
+  it('gives the inputs with the subscription of the connection, and how to sign in', async () => {
+    let kind = '';
+    const prepared = hostOf(connection, ({ identity, storageAuthentication }) => {
+      kind = identity.kind;
+      return Promise.resolve({ ...azure, storageAuthentication });
+    }).prepare(snapImages);
     assert.deepEqual(
       [prepared.inputs.SubscriptionId, prepared.inputs.DevTestLabName, prepared.inputs.isPullRequest],
       ['the-subscription', 'FactoryLab', false],
     );
+    const signedIn = await prepared.signIn?.();
     assert.deepEqual(
-      [prepared.connection?.identity.kind, prepared.connection?.storageAuthentication],
-      ['secret', 'entra'],
+      [kind, signedIn?.azure.storageAuthentication, signedIn?.portalUrl],
+      ['secret', 'entra', 'https://portal.azure.com'],
     );
   });
 
@@ -57,7 +72,7 @@ describe('Azure Pipelines as a host', () => {
 
   it('gives no connection where the task may do without and none is named', () => {
     const prepared = hostOf({ INPUT_CONFIGURATIONLOCATION: 'Configuration' }).prepare(validateConfiguration);
-    assert.deepEqual([prepared.connection, prepared.inputs.ConnectedServiceName], [undefined, '']);
+    assert.deepEqual([prepared.signIn, prepared.inputs.ConnectedServiceName], [undefined, '']);
   });
 
   it('refuses a wrong input', () => {

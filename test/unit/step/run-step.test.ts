@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Action, LeftAlone } from '../../../tasks/core/step/action.js';
+import type { Permit } from '../../../tasks/core/step/context.js';
 import { problem } from '../../../tasks/core/step/problem.js';
 import { type Act, action, run, stepOf, succeed } from './running.js';
 
@@ -52,6 +53,23 @@ describe('Running a step', () => {
       events.map(({ type }) => type),
       ['planned'],
     );
+  });
+
+  it('asks its host for leave once the plan is known, and changes nothing where it is not given', async () => {
+    const step = stepOf([action('a')], () => assert.fail('an action was carried out'));
+    const asked: string[] = [];
+    const refusal = problem('Nobody may delete that.', 'Ask for leave.');
+    const permit: Permit = ({ actions }) => {
+      asked.push(...actions.map(({ key }) => key));
+      return Promise.reject(refusal);
+    };
+    await assert.rejects(run(step, { permit }).result, refusal);
+    assert.deepEqual(asked, ['a']);
+  });
+
+  it('with whatIf asks nobody for leave', async () => {
+    const permit: Permit = () => assert.fail('leave was asked for');
+    assert.equal((await run(stepOf([action('a')], succeed), { permit, whatIf: true }).result).planOnly, true);
   });
 
   it('C94 with whatIf tells of a refusal as an error', async () => {

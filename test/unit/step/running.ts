@@ -1,4 +1,5 @@
 import type { Action, LeftAlone } from '../../../tasks/core/step/action.js';
+import type { Permit } from '../../../tasks/core/step/context.js';
 import type { StepEvent } from '../../../tasks/core/step/event.js';
 import { runStep } from '../../../tasks/core/step/run-step.js';
 import type { ActionContext, Done, Step } from '../../../tasks/core/step/step.js';
@@ -38,7 +39,7 @@ export function stepOf(
 /** Runs a step on a host whose clock stands still, and keeps its events. */
 export function run(
   step: Step<Inputs, undefined, null, Action>,
-  options: { slots?: number; whatIf?: boolean; cancel?: AbortController } = {},
+  options: { slots?: number; whatIf?: boolean; cancel?: AbortController; permit?: Permit } = {},
 ) {
   const events: StepEvent[] = [];
   const result = runStep(step, {
@@ -49,6 +50,7 @@ export function run(
     emit: (event) => events.push(event),
     protect: () => undefined,
     now: () => new Date(0),
+    ...(options.permit ? { permit: options.permit } : {}),
   });
   return { events, result };
 }

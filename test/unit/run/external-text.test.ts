@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { harmless } from '../../../tasks/core/pipeline/external-text.js';
+import { harmless } from '../../../tasks/core/run/external-text.js';
 
 describe('Text from outside', () => {
   it('cannot be a logging command, in any spelling', () => {
