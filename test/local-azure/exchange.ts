@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export type Kind = 'token' | 'pipelines' | 'arm' | 'blob';
+export type Kind = 'token' | 'pipelines' | 'github' | 'arm' | 'blob';
 
 /** One request and its answer while they pass the middleware of the front door. */
 export interface Exchange {

@@ -23,6 +23,7 @@ export interface FrontDoorOptions {
   readonly entra: (exchange: Exchange) => Answer;
   readonly managedIdentities: (exchange: Exchange) => Answer;
   readonly pipelines: (exchange: Exchange) => Answer;
+  readonly gitHub: (exchange: Exchange) => Answer;
   readonly resourceManager: (exchange: Exchange) => Promise<Answer>;
   readonly blobs: Blobs;
   /** Whether a connection that is being opened is accepted; default: all are. */
@@ -109,6 +110,7 @@ async function serve(exchange: Exchange, options: FrontDoorOptions): Promise<voi
   if (isManagedIdentity(exchange.path)) send(exchange, options.managedIdentities(exchange));
   else if (exchange.kind === 'token') send(exchange, options.entra(exchange));
   else if (exchange.kind === 'pipelines') send(exchange, options.pipelines(exchange));
+  else if (exchange.kind === 'github') send(exchange, options.gitHub(exchange));
   else if (exchange.kind === 'arm') send(exchange, await options.resourceManager(exchange));
   else await streamed(exchange, options.blobs);
 }
@@ -123,6 +125,7 @@ function streamed({ request, response }: Exchange, blobs: Blobs): Promise<void> 
 function kindOf(path: string): Kind {
   if (METADATA.test(path) || /^\/+(subscriptions|providers|tenants)(\/|$)/i.test(path)) return 'arm';
   if (/\/oidctoken$/i.test(path)) return 'pipelines';
+  if (/\/idtoken\//i.test(path)) return 'github';
   const isToken = /^\/[^/]+\/(oauth2\/|discovery\/|(v2\.0\/)?\.well-known\/)/.test(path);
   return isToken || isManagedIdentity(path) ? 'token' : 'blob';
 }

@@ -20,6 +20,7 @@ import { createFaults, type Faults } from './faults/faults.js';
 import { createFaultLink } from './faults/link.js';
 import { createThrottling, type ThrottlingCounters } from './faults/throttling.js';
 import { openFrontDoor } from './front-door.js';
+import { createIdTokenIssuer } from './github/id-token.js';
 import { createPermissions, type UsedAction } from './permissions/permissions.js';
 import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
@@ -147,15 +148,20 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   };
 }
 
+const notFound = json(404, { message: 'Page not found.' });
+
 /** The issuers of tokens and assertions. */
 function createIdentities(world: World, issue: IssueToken, clock: Clock, identityHeader: string) {
   const oidc = world.pipelines && createOidcIssuer(world.pipelines, clock);
+  const idTokens = world.gitHub && createIdTokenIssuer(world.gitHub, clock);
+  const issuers = [oidc, idTokens].filter((issuer) => issuer !== undefined);
   const managedIdentities = createManagedIdentities(world, issue, identityHeader);
   return {
-    entra: createEntra(world, issue, oidc ? [oidc] : [], clock),
+    entra: createEntra(world, issue, issuers, clock),
     managedIdentities: (exchange: Exchange) =>
       managedIdentities({ ...exchange, headers: exchange.request.headers }),
-    pipelines: (exchange: Exchange) => oidc?.answer(exchange) ?? json(404, { message: 'Page not found.' }),
+    pipelines: (exchange: Exchange) => oidc?.answer(exchange) ?? notFound,
+    gitHub: (exchange: Exchange) => idTokens?.answer(exchange) ?? notFound,
   };
 }
 

@@ -32,6 +32,8 @@ export interface Endpoints {
   readonly appService: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
   /** The address at which Azure Pipelines issues assertions. */
   readonly oidcRequestUri: string;
+  /** The address at which GitHub Actions issues assertions, as in `ACTIONS_ID_TOKEN_REQUEST_URL`. */
+  readonly idTokenRequestUrl: string;
 }
 
 /**

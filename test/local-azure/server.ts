@@ -50,6 +50,7 @@ async function main({ worldFile, port, record, folder }: ServerOptions): Promise
     instanceMetadata: plain,
     appService: { IDENTITY_ENDPOINT: `${plain}${appServicePath}`, IDENTITY_HEADER: identityHeader },
     oidcRequestUri: `${address}/organization/project/_apis/distributedtask/hubs/build/plans/1/jobs/1/oidctoken`,
+    idTokenRequestUrl: `${address}/owner//idtoken/run/job?api-version=2.0`,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }

@@ -147,6 +147,13 @@ const pipelines = z.strictObject({
   serviceConnections: z.array(z.strictObject({ id: z.string(), subject: z.string() })),
 });
 
+const gitHub = z.strictObject({
+  issuer: z.string(),
+  requestToken: z.string(),
+  subject: z.string(),
+  assertionLifetimeSeconds: seconds.exactOptional(),
+});
+
 const durations = z.strictObject({
   build: seconds,
   artifact: seconds,
@@ -205,6 +212,7 @@ const world = z.strictObject({
   tenantId: z.string(),
   tokenLifetimeSeconds: seconds.exactOptional(),
   pipelines: pipelines.exactOptional(),
+  gitHub: gitHub.exactOptional(),
   applications: z.array(application),
   durations,
   locks: z

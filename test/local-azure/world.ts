@@ -21,6 +21,7 @@ export interface World {
   readonly tenantId: string;
   readonly tokenLifetimeSeconds?: number;
   readonly pipelines?: Pipelines;
+  readonly gitHub?: GitHub;
   readonly applications: readonly Application[];
   readonly durations: Durations;
   /** The artifacts of the public repository, which every lab has. */
@@ -66,6 +67,18 @@ export interface Pipelines {
   /** In real seconds; default 600. */
   readonly assertionLifetimeSeconds?: number;
   readonly serviceConnections: readonly { readonly id: string; readonly subject: string }[];
+}
+
+/** A job of GitHub Actions that may request assertions. */
+export interface GitHub {
+  /** The issuer as federated credentials name it. */
+  readonly issuer: string;
+  /** The token that a request for an assertion must carry. */
+  readonly requestToken: string;
+  /** e.g. `repo:owner/name:ref:refs/heads/main` */
+  readonly subject: string;
+  /** In real seconds; default 300. */
+  readonly assertionLifetimeSeconds?: number;
 }
 
 /** An application of the tenant, with its means of authentication. */

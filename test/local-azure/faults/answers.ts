@@ -50,6 +50,7 @@ const bodies: Readonly<Record<Kind, (code: string, message: string) => Content>>
   token: (_, message) =>
     json({ error: 'temporarily_unavailable', error_description: `AADSTS90033: ${message}` }),
   pipelines: (_, message) => json({ message }),
+  github: (_, message) => json({ message }),
   blob: (code, message) => blobError({ code, message }),
 };
 

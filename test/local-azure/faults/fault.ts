@@ -38,7 +38,7 @@ const acts = [
 /** A fault on the way to a service: the answer is replaced, or the connection is disturbed. */
 const requestFault = z.strictObject({
   act: z.enum(acts),
-  kind: z.enum(['token', 'pipelines', 'arm', 'blob']).exactOptional(),
+  kind: z.enum(['token', 'pipelines', 'github', 'arm', 'blob']).exactOptional(),
   method: z.string().exactOptional(),
   /** A regular expression for host and port as the client spells them. */
   host: z.string().exactOptional(),

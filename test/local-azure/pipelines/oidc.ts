@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createAssertionIssuer } from '../assertion-issuer.js';
 import type { Clock } from '../clock.js';
 import type { Issuer } from '../entra/client-authentication.js';
 import { json } from '../entra/refusals.js';
@@ -11,29 +11,16 @@ export interface OidcIssuer extends Issuer {
   readonly answer: (exchange: Pick<Exchange, 'method' | 'search' | 'request'>) => Answer;
 }
 
-/** Creates an issuer with its own keys, which exist only in memory. */
 export function createOidcIssuer(pipelines: Pipelines, clock: Clock): OidcIssuer {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const { issuer, systemAccessToken, assertionLifetimeSeconds = 600, serviceConnections } = pipelines;
-  const kid = randomUUID();
-
-  const assertionFor = (subject: string): string => {
-    const now = Math.floor(clock.now().getTime() / 1000);
-    const claims = {
-      jti: randomUUID(),
-      sub: subject,
-      aud: 'api://AzureADTokenExchange',
-      iss: issuer,
-      nbf: now,
-      iat: now,
-      exp: now + assertionLifetimeSeconds,
-    };
-    const content = `${encode({ typ: 'JWT', alg: 'RS256', kid })}.${encode(claims)}`;
-    return `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`;
-  };
+  const { systemAccessToken, assertionLifetimeSeconds = 600, serviceConnections } = pipelines;
+  const { issuer, keyOf, assertionFor } = createAssertionIssuer(
+    pipelines.issuer,
+    assertionLifetimeSeconds,
+    clock,
+  );
   return {
     issuer,
-    keyOf: (keyId) => (keyId === kid ? publicKey : undefined),
+    keyOf,
     answer: ({ method, search, request }) => {
       if (method !== 'POST') return failure(405, 'The requested resource does not support the HTTP method.');
       if (request.headers.authorization !== `Bearer ${systemAccessToken}`)
@@ -43,7 +30,7 @@ export function createOidcIssuer(pipelines: Pipelines, clock: Clock): OidcIssuer
       const id = query.get('serviceConnectionId')?.toLowerCase();
       const connection = serviceConnections.find((one) => one.id.toLowerCase() === id);
       return connection
-        ? json(200, { oidcToken: assertionFor(connection.subject) })
+        ? json(200, { oidcToken: assertionFor(connection.subject, 'api://AzureADTokenExchange') })
         : failure(404, `Service connection ${String(id)} was not found or is not authorized for use.`);
     },
   };
@@ -51,8 +38,4 @@ export function createOidcIssuer(pipelines: Pipelines, clock: Clock): OidcIssuer
 
 function failure(status: number, message: string): Answer {
   return json(status, { $id: '1', message, typeKey: 'Exception', errorCode: 0 });
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
