@@ -1,9 +1,11 @@
+import { certificateDefect } from '../azure/sign-in/certificate.js';
 import type { Connection, Identity } from '../azure/sign-in/credential.js';
+import { portalOf } from '../azure/sign-in/portals.js';
 import type { GivenLab } from '../definitions/task-values.js';
 import { problem, type Problem } from '../step/problem.js';
 import { givenSubscription } from '../run/given-subscription.js';
-import { certificateDefect } from './certificate.js';
 import { endpointData, endpointParameter, type Environment, variable } from './environment.js';
+import { sentenceStart } from './sign-in-words.js';
 
 /** A service connection: how to sign in, and the subscription or other scope that it is for. */
 export interface ServiceConnection {
@@ -49,16 +51,9 @@ export function readServiceConnection(environment: Environment, id: string): Ser
     },
     subscriptionId: data('subscriptionId'),
     scope: scopeOf(data),
-    portalUrl: portals[new URL(resourceManagerUrl).host],
+    portalUrl: portalOf(resourceManagerUrl),
   };
 }
-
-/** The portals of the clouds, by the host of their Azure Resource Manager. */
-const portals: Readonly<Record<string, string>> = {
-  'management.azure.com': 'https://portal.azure.com',
-  'management.usgovcloudapi.net': 'https://portal.azure.us',
-  'management.chinacloudapi.cn': 'https://portal.azure.cn',
-};
 
 function endpointOf(environment: Environment, id: string): Endpoint {
   const title = titleOf(environment, id);
@@ -183,10 +178,6 @@ function unusable(title: string, scheme: string): Problem {
     `${sentenceStart(title)} signs in with ${scheme}, which this task cannot use.`,
     'Use an Azure Resource Manager connection with workload identity federation (best), a service principal or a managed identity.',
   );
-}
-
-function sentenceStart(title: string): string {
-  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 function notPassed(id: string): Problem {

@@ -13,6 +13,7 @@ import { proxyFor } from './proxy.js';
 import { readInputs } from './read-inputs.js';
 import { secretsOf, secretsOfJob } from './secrets.js';
 import { readServiceConnection, subscriptionFor } from './service-connection.js';
+import { wordsOf } from './sign-in-words.js';
 
 /**
  * Runs a task in Azure Pipelines: reads its inputs, signs in, runs its step, reports, and turns every error into the
@@ -66,6 +67,7 @@ function prepare<D extends TaskDefinition>(
   const { storageAuthentication } = { ...hostDefaults, ...values };
   const connection: Connection = {
     ...serviceConnection.connection,
+    words: wordsOf(serviceConnection.connection.title),
     storageAuthentication,
     proxyFor: (url) => proxyFor(url, environment),
     protect: agent.protect,

@@ -2,7 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hintFor } from '../../../tasks/core/azure/sign-in/sign-in-errors.js';
+import { hintFor } from '../../../tasks/core/pipeline/sign-in-words.js';
 import { root } from './extension-files.js';
 
 const page = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8');

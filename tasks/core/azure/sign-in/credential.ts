@@ -7,15 +7,17 @@ import {
 } from '@azure/identity';
 import type { Azure, ProxyFor, StorageAuthentication } from '../azure.js';
 import { present } from '../requests/present.js';
+import type { AssertionSource, OpenAssertions, Requester } from './assertion.js';
 import { type AssertionRequest, createAssertionSource } from './federated-assertion.js';
-import { signInError } from './sign-in-errors.js';
+import { signInError, type SignInWords } from './sign-in-errors.js';
 import { createSignInRequests, type SignInRequests } from './sign-in-requests.js';
 import { keepTokens } from './token-cache.js';
 
-/** The properties of a service connection that a sign-in needs. */
+/** What a sign-in needs: a cloud, and an identity there, as a service connection or a command line has them. */
 export interface Connection {
   /** Its name in messages, e.g. `the service connection "Production"`. */
   readonly title: string;
+  readonly words: SignInWords;
   /** The address of Azure Resource Manager. */
   readonly resourceManagerUrl: string;
   /** The audience of tokens for Azure Resource Manager, e.g. `https://management.azure.com`. */
@@ -38,9 +40,11 @@ export type Identity =
   | (Application & { readonly kind: 'secret'; readonly secret: string })
   /** `pem` holds the private key and then the certificate. */
   | (Application & { readonly kind: 'certificate'; readonly pem: string })
-  | (Application & { readonly kind: 'federation'; readonly assertion: AssertionRequest })
+  | (Application & { readonly kind: 'federation'; readonly assertion: AssertionRequest | OpenAssertions })
   /** Without a client id it is the system-assigned identity of the machine. */
-  | { readonly kind: 'managed identity'; readonly clientId?: string };
+  | { readonly kind: 'managed identity'; readonly clientId?: string }
+  /** The identity that another program has signed in. */
+  | { readonly kind: 'another program'; readonly credential: TokenCredential };
 
 /** Prepares the sign-in. The first request that needs a token sends it; a refusal is that request's error. */
 export function signIn(connection: Connection): Azure {
@@ -64,6 +68,7 @@ function credentialOf(connection: Connection): TokenCredential {
 
 function bareCredential(connection: Connection, { httpClient }: TokenRequests): TokenCredential {
   const { identity } = connection;
+  if (identity.kind === 'another program') return identity.credential;
   if (identity.kind === 'managed identity')
     return new ManagedIdentityCredential({ httpClient, ...present('clientId', identity.clientId) });
   const { tenantId, clientId } = identity;
@@ -77,10 +82,14 @@ function bareCredential(connection: Connection, { httpClient }: TokenRequests): 
       return new ClientAssertionCredential(
         tenantId,
         clientId,
-        createAssertionSource(identity.assertion, { ...connection, httpClient }),
+        openAssertions(identity.assertion, { ...connection, httpClient }),
         options,
       );
   }
+}
+
+function openAssertions(assertion: AssertionRequest | OpenAssertions, requester: Requester): AssertionSource {
+  return typeof assertion === 'function' ? assertion(requester) : createAssertionSource(assertion, requester);
 }
 
 /** The connection names the authority to trust, so instance discovery is off. */

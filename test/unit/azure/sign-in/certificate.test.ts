@@ -1,10 +1,10 @@
 import { before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
-import { certificateDefect } from '../../../tasks/core/pipeline/certificate.js';
-import { type KeyPair, makeKeyPair } from '../../worlds/connections.js';
+import { certificateDefect } from '../../../../tasks/core/azure/sign-in/certificate.js';
+import { type KeyPair, makeKeyPair } from '../../../worlds/connections.js';
 
-describe('The certificate of a service connection', () => {
+describe('A certificate to sign in with', () => {
   let own: KeyPair;
   let other: KeyPair;
   before(async () => {
