@@ -53,7 +53,7 @@ const typesOnly = (from, to) => ({
 const onlyFrom = (name, from, to) => ({
   name,
   severity: 'error',
-  from: { path: '^tasks/', pathNot: from },
+  from: { path: '^(tasks|cli)/', pathNot: from },
   to: { path: to },
 });
 
@@ -129,12 +129,12 @@ export default {
     },
     onlyFrom(
       'steps-are-run-as-a-whole',
-      ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole)/'],
+      ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole)/', '^cli/'],
       '^tasks/core/(factory|lab)/[^/]+/step\\.ts$',
     ),
     onlyFrom(
       'no-task-carries-the-texts-of-forms',
-      '^tasks/core/definitions/texts/',
+      ['^tasks/core/definitions/texts/', '^cli/'],
       '^tasks/core/definitions/texts/',
     ),
     onlyFrom('only-azure-talks-to-azure', '^tasks/core/azure/', '^node_modules/@azure/'),
@@ -157,11 +157,23 @@ export default {
       },
       to: { dependencyTypes: ['core'], path: '^(?!crypto$)' },
     },
+    {
+      name: 'the-command-line-signs-in-by-azure',
+      severity: 'error',
+      from: { path: '^cli/sign-in/' },
+      to: { path: '^(tasks|cli)/', pathNot: '^(cli/sign-in|tasks/core/(azure|step))/' },
+    },
+    {
+      name: 'no-task-knows-the-command-line',
+      severity: 'error',
+      from: { path: '^tasks/' },
+      to: { path: '^cli/' },
+    },
     ...['unit', 'end-to-end', 'long', 'browser'].map(onlyItself),
     {
       name: 'nothing-of-the-product-imports-tests',
       severity: 'error',
-      from: { path: '^(tasks|results-tab)/' },
+      from: { path: '^(tasks|cli|results-tab)/' },
       to: { path: '^(test|scripts)/' },
     },
     {

@@ -30,7 +30,15 @@ const passedCheck: Totals = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const failedCheck: Totals = { ...passedCheck, failed: 1 };
 
 /** The folders whose imports are checked. */
-const imports = ['--config', 'dependency-cruiser.config.js', 'tasks', 'results-tab', 'scripts', 'test'];
+const imports = [
+  '--config',
+  'dependency-cruiser.config.js',
+  'tasks',
+  'cli',
+  'results-tab',
+  'scripts',
+  'test',
+];
 
 /** The totals of a check, and its output as far as that has not been shown yet. */
 interface Outcome extends Totals {
