@@ -8,10 +8,10 @@ const rules = [
   'tasks/core/factory/*/plan.ts',
   'tasks/core/lab/*/plan.ts',
   'tasks/core/factory/images/*.ts',
-  'tasks/core/factory/labs/matching.ts',
+  'tasks/core/factory/labs/{matching,image-order,own-images,lab-image-facts}.ts',
   'tasks/core/factory/whole/{estimates,expected-seconds,forecast*,fallbacks,graph,priorities,possible-builds,stored-builds,mass-deletion,time-box,withheld}.ts',
   'tasks/core/factory/whole/{contradictions,core-demand,core-ledger,core-texts}.ts',
-  'tasks/core/factory/retire/{retention,reasons,candidates,mass-deletion,image-order,verdicts}.ts',
+  'tasks/core/factory/retire/{retention,reasons,candidates,mass-deletion,verdicts}.ts',
   'tasks/core/factory/create/build-retry.ts',
 ];
 

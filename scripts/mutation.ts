@@ -37,8 +37,12 @@ const parts: Readonly<Record<string, Part>> = {
     spec: [tests('factory/distribute')],
   },
   retire: {
-    mutate: [`${factory}/retire/*.ts`, `!${factory}/retire/old-rules.ts`],
-    spec: [tests('factory/retire')],
+    mutate: [
+      `${factory}/retire/*.ts`,
+      `!${factory}/retire/old-rules.ts`,
+      `${factory}/labs/{image-order,own-images}.ts`,
+    ],
+    spec: [tests('factory/{retire,labs}')],
   },
   steps: {
     mutate: ['tasks/core/step/{run-step,carry-out}.ts', 'tasks/core/lab/preflight.ts'],

@@ -3,16 +3,11 @@ import { type Usability, usabilityOf } from '../../azure/resources/custom-images
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
-import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
+import { tagOf, vhdTag } from '../images/tags.js';
+import { type ImageOrder, type LabImage, orderOfLabImage, orderOfStored } from '../labs/image-order.js';
 import { subscriptionOf } from '../labs/matching.js';
+import { imagePathOf, type OwnMarks } from '../labs/own-images.js';
 import type { StoredImage } from '../store/companion.js';
-import {
-  type FindStored,
-  type ImageOrder,
-  type LabImage,
-  orderOfLabImage,
-  orderOfStored,
-} from './image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { type UnknownImages, whyUnknown } from './unknown-images.js';
 
@@ -57,12 +52,8 @@ export interface RetentionLab<I extends LabImage = LabImage> {
 }
 
 /** The facts and inputs by which the images of the store and of every lab are judged. */
-export interface RetentionRules {
-  readonly factoryLabId: string;
-  /** Keys of the golden images that exist, ignored and broken files included (C8). */
-  readonly existingKeys: ReadonlySet<string>;
+export interface RetentionRules extends OwnMarks {
   readonly unknownImages?: UnknownImages;
-  readonly findStored: FindStored;
   /** Whether companions could not be read: then any image may be stored. */
   readonly isStoreUnread: boolean;
   /** Whether another factory stores images in the same store. */
@@ -146,11 +137,6 @@ export function goldenImageOf(
   if (existingKeys.has(pathKey)) return { hasGoldenImage: true };
   const removalDoubt = unknownImages && whyUnknown(pathKey, unknownImages);
   return { hasGoldenImage: false, ...(removalDoubt === undefined ? {} : { removalDoubt }) };
-}
-
-/** The image path of a custom image; empty for one without the tag. */
-export function imagePathOf({ tags }: Pick<LabImage, 'tags'>): string {
-  return tagOf(tags, imagePathTag) ?? '';
 }
 
 function isSubscribed(

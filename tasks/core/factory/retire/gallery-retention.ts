@@ -4,7 +4,7 @@ import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import { type GalleryStock, isPublished, type PublishedVersion } from '../gallery/stock.js';
 import { imagePathTag, namesPath } from '../images/tags.js';
 import { type Candidate, goldenImageOf, type RetentionRules } from './candidates.js';
-import { orderOfStored } from './image-order.js';
+import { orderOfStored } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { judge } from './judge.js';
 import { snapshotRoles } from './snapshot-roles.js';

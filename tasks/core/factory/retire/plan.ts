@@ -2,6 +2,7 @@ import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, Plan } from '../../step/action.js';
+import { type DescribeLabImage, describeLabImages } from '../labs/lab-image-facts.js';
 import { compareRules, customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
 import { onlySelected } from '../selection.js';
 import { orphansOf } from '../store/orphans.js';
@@ -16,7 +17,6 @@ import {
   withOffered,
 } from './gallery-view.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
-import { type DescribeLabImage, describeLabImages } from './lab-image-facts.js';
 import { deletedByOldRules } from './old-rules.js';
 import { planGallery, planShared } from './plan-gallery.js';
 import { leave, planJudged } from './plan-judged.js';

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.js';
-import { allButNewest } from './image-order.js';
+import { allButNewest } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
 
 /** A reason to delete images: one row of the table `reasons`. */

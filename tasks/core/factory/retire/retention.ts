@@ -1,11 +1,11 @@
 import { isSameId } from '../../azure/resource-id.js';
-import { imagePathKey, isValidImagePath } from '../../configuration/image-path.js';
+import { imagePathKey } from '../../configuration/image-path.js';
 import type { Problem } from '../../step/problem.js';
-import { factoryLabTag, tagOf } from '../images/tags.js';
+import { indexStored, type LabImage } from '../labs/image-order.js';
+import { whyForeign } from '../labs/own-images.js';
 import { isOfAnotherFactory, sourceLabId, type StoredImage } from '../store/companion.js';
 import {
   type Candidate,
-  imagePathOf,
   labCandidate,
   type OfferedVersion,
   offeredCandidate,
@@ -14,7 +14,6 @@ import {
   storedCandidate,
 } from './candidates.js';
 import { type GalleryFacts, type GalleryRetention, judgeGallery } from './gallery-retention.js';
-import { indexStored, type LabImage } from './image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { judge } from './judge.js';
 import { refuse } from './mass-deletion.js';
@@ -185,15 +184,5 @@ const unknownMaker =
 
 /** The reason to leave an image out: it is not this factory's, or that cannot be known (C14, C96, C98). */
 function whyIgnored(image: LabImage, { entry }: RetentionLab, rules: RetentionRules): string | undefined {
-  const imagePath = imagePathOf(image);
-  const owner = tagOf(image.tags, factoryLabTag);
-  if (entry?.broken) return entry.broken.what;
-  if (!isValidImagePath(imagePath)) return 'It has no ImagePath tag that is an image path.';
-  if (owner !== undefined)
-    return isSameId(owner, rules.factoryLabId) ? undefined : `It belongs to the factory lab ${owner}.`;
-  const isKnown = rules.existingKeys.has(imagePathKey(imagePath)) || rules.findStored(image, imagePath);
-  return isKnown ? undefined : unknownOrigin;
+  return entry?.broken?.what ?? whyForeign(image, rules);
 }
-
-const unknownOrigin =
-  'It has no golden image and no stored image here, and does not say which factory made it: it may be another one.';

@@ -7,11 +7,11 @@ import { readEach } from '../../step/read-each.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import { entryFindings, mayLackLabs } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
+import { imagePathOf } from '../labs/own-images.js';
 import { retireNeeds } from '../needs.js';
 import { createReads, type FactoryReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
 import type { Store } from '../store/store.js';
-import { imagePathOf } from './candidates.js';
 import {
   noticeSharingFaults,
   readRetireGallery,

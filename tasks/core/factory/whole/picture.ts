@@ -7,7 +7,7 @@ import type { PlannedVersion } from '../distribute/gallery-actions.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import type { LabSharing } from '../gallery/lab-sharing.js';
-import { imagePathOf } from '../retire/candidates.js';
+import { imagePathOf } from '../labs/own-images.js';
 import type { JudgedLab } from '../retire/judged-labs.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { WholeState } from './state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
 import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js';
-import type { LabImage } from '../../../../tasks/core/factory/retire/image-order.js';
+import type { LabImage } from '../../../../tasks/core/factory/labs/image-order.js';
 import type { RetentionLab } from '../../../../tasks/core/factory/retire/candidates.js';
 import type { RetentionOptions } from '../../../../tasks/core/factory/retire/inputs.js';
 import { planRetention } from '../../../../tasks/core/factory/retire/retention.js';

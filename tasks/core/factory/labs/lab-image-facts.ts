@@ -3,8 +3,8 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { ImageFacts } from '../../step/action.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { Store } from '../store/store.js';
-import { imagePathOf } from './candidates.js';
 import { approximateTimeOf, indexStored, orderOfLabImage } from './image-order.js';
+import { imagePathOf } from './own-images.js';
 
 /** What a record says of a custom image of this factory. */
 export type DescribeLabImage = (image: CustomImage) => ImageFacts;

@@ -6,8 +6,8 @@ import {
   indexStored,
   orderOfLabImage,
   orderOfStored,
-} from '../../../../tasks/core/factory/retire/image-order.js';
-import { image, stored } from './retention-cases.js';
+} from '../../../../tasks/core/factory/labs/image-order.js';
+import { image, stored } from '../retire/retention-cases.js';
 
 const hour = 3_600_000;
 

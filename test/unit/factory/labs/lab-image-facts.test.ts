@@ -1,8 +1,9 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { describeLabImages } from '../../../../tasks/core/factory/retire/lab-image-facts.js';
+import { describeLabImages } from '../../../../tasks/core/factory/labs/lab-image-facts.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
-import { factoryLab } from './retire-states.js';
+
+const factoryLab = labOf('Factory');
 
 const built = new Date('2026-11-20T01:02:03Z');
 
