@@ -2,9 +2,10 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, changesIn, logOf, observe } from '../worlds/evidence.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
-import { storedImage } from '../worlds/seeds.js';
-import { lab, world } from '../worlds/worlds.js';
+import { customImage, storedImage } from '../worlds/seeds.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
 
 const blobs = [
   ...storedImage('Win_b', { imagePath: 'Win\\b.json' }),
@@ -12,13 +13,27 @@ const blobs = [
   { container: 'imagefactoryvhds', name: 'broken.json', text: '{' },
 ];
 
-const factory = world([lab('Factory', { blobs }), lab('Empty')]);
+const near = lab('Near', {
+  customImages: [
+    customImage('Win_a', 'Win\\a.json'),
+    customImage('Own', undefined),
+    customImage('Theirs', 'Other.json'),
+  ],
+});
+
+const factory = world([lab('Factory', { blobs }), lab('Empty'), near]);
+
+const files = {
+  'Configuration/GoldenImages/Win/a.json': goldenImage(),
+  'Configuration/GoldenImages/Win/b.json': goldenImage(),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Win'], Gone: ['Win'] }),
+};
 
 describe('OutputImageList', () => {
   let pipeline: Pipeline;
 
   before(async () => {
-    pipeline = await openPipelineWith({}, factory);
+    pipeline = await openPipelineWith(files, factory);
   });
 
   after(() => pipeline.close());
@@ -53,6 +68,28 @@ describe('OutputImageList', () => {
     const { outcome } = await run('Factory', { failOn: 'any' });
     assert.equal(outcome.result, 'Failed');
     assert.match(logOf(outcome), /The stored image broken\.json cannot be used\. It is not valid JSON/);
+  });
+
+  it('shows with a Configuration folder what each lab has, how old that is, and what it lacks', async () => {
+    const { outcome, requests } = await run('Factory', { configurationFolder: 'Configuration' });
+    assertReadable(outcome);
+    const log = logOf(outcome);
+    assert.equal(outcome.result, 'SucceededWithIssues', log);
+    assert.deepEqual(changesIn(requests), []);
+    assert.equal(requests.filter(({ path }) => /\/customimages$/i.test(path)).length, 1);
+    assert.match(
+      log,
+      /^listed +Win_a +Win\\a\.json +Near +\d+ days old, of 2024-05-01 08:00 UTC; none newer/m,
+    );
+    assert.match(
+      log,
+      /^missing +Win\\b\.json +Near +The lab wants it and has none: Win_b is stored, \d+ days old\.$/m,
+    );
+    assert.match(log, /^not read +Gone /m);
+    assert.doesNotMatch(log, /Own|Theirs/);
+    const { imageList = '', imageCount, failedCount } = outcome.outputs;
+    assert.deepEqual([(JSON.parse(imageList) as unknown[]).length, imageCount, failedCount], [2, '2', '2']);
+    assert.match(outcome.summaries[0]?.content ?? '', /What labs have|Near/);
   });
 
   it('has an empty list where nothing is stored yet', async () => {

@@ -18,11 +18,14 @@ import { type Identity, publishedRole, steps, withRoles } from './night.js';
 export const byGallery = { gallery: 'Images', snapshotResourceGroup: 'Factory' };
 
 /** The tasks of a night that read the gallery, in their order; machines are there from the beginning. */
-export const gallerySteps: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.fromEntries(
-  Object.entries(steps)
-    .filter(([task]) => task !== 'CreateImageVMs')
-    .map(([task, inputs]) => [task, { ...inputs, ...byGallery }]),
-);
+export const gallerySteps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...Object.fromEntries(
+    Object.entries(steps)
+      .filter(([task]) => task !== 'CreateImageVMs')
+      .map(([task, inputs]) => [task, { ...inputs, ...byGallery }]),
+  ),
+  OutputImageList: { DevTestLabName: 'Factory', ConfigurationLocation: 'Configuration' },
+};
 
 /** A task with its role and the one that it needs beside it with a gallery. */
 export async function galleryIdentity(task: string): Promise<Identity> {

@@ -1,5 +1,6 @@
 import type { Fault } from '../local-azure/faults/fault.js';
 import type { Lab, World } from '../local-azure/world.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { ada, environmentId, environmentOf, siteTemplate, templates } from '../worlds/environments.js';
 import { labVmTemplate } from '../worlds/lab-vm-templates.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
@@ -130,6 +131,10 @@ export const singleSteps: Readonly<Record<string, readonly [StepRun, ...StepRun[
   ],
   OutputImageList: [
     { inputs: { DevTestLabName: 'Contoso' }, result: 'Succeeded' },
+    {
+      inputs: { DevTestLabName: 'Contoso', ConfigurationLocation: 'Configuration' },
+      result: 'Succeeded',
+    },
     { inputs: { DevTestLabName: 'None' }, result: 'Failed' },
   ],
 };
@@ -155,6 +160,8 @@ const contents: Partial<Lab> = {
 export const stepFiles = {
   'machine.json': labVmTemplate({ properties: offered({}) }),
   'site.json': siteTemplate,
+  'Configuration/GoldenImages/Win2022.json': goldenImage(),
+  'Configuration/Labs.json': labsJson(subscriptionId, { Contoso: [''] }),
   'claimable.json': labVmTemplate({ properties: offered({ allowClaim: true }) }),
 };
 

@@ -7,6 +7,7 @@ import {
   operationTimeoutMinutes,
   pollIntervalSeconds,
   storageAuthentication,
+  strictImagePaths,
   subscriptionId,
   whatIf,
 } from './shared-inputs.js';
@@ -47,6 +48,15 @@ export const cleanDeploymentHistory = {
 
 export const outputImageList = {
   name: 'OutputImageList',
-  inputs: [connectedServiceName, devTestLabName, subscriptionId, failOn, storageAuthentication],
+  inputs: [
+    connectedServiceName,
+    devTestLabName,
+    subscriptionId,
+    // A text: the agent makes the working directory of an empty folder (A13), and that may be a Configuration folder.
+    { name: 'ConfigurationLocation', alias: 'configurationFolder', type: 'text' },
+    failOn,
+    strictImagePaths,
+    storageAuthentication,
+  ],
   outputVariables: ['imageList', 'imageCount', 'failedCount', 'summaryText'],
 } as const satisfies TaskDefinition;

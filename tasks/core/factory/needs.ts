@@ -191,6 +191,12 @@ function distinct(needs: readonly Need[]): readonly Need[] {
   return [...known.values()];
 }
 
+/** OutputImageList only reads; the labs of Labs.json only with a Configuration folder. */
+export const listNeeds: StepNeeds = {
+  factory: [...findLabs, ...readStore],
+  targets: [...findLabs, onLab('customImages/read', 'see which images the lab has')],
+};
+
 /** The tasks beside the nightly run, of which the check judges nothing. */
 export const sideNeedsOfTasks = {
   RunImageFactory: [...wholeNeeds.factory, ...wholeNeeds.targets],
@@ -205,7 +211,7 @@ export const sideNeedsOfTasks = {
       'see the end of the deletion of records',
     ),
   ],
-  OutputImageList: [...findLabs, ...readStore],
+  OutputImageList: [...listNeeds.factory, ...listNeeds.targets],
 } as const satisfies Readonly<Record<string, readonly Need[]>>;
 
 /**

@@ -44,9 +44,10 @@ export function condense(records: readonly UnitRecord[]): Condensed {
   };
 }
 
-/** Whether a unit needs no row: nothing was to be done to it, and nothing is wrong with it. */
+/** Whether a unit needs no row: nothing was to be done to it, and nothing is wrong with it. A list also tells what is missing. */
 function isQuiet({ outcome, verb, startedAt }: UnitRecord): boolean {
-  return startedAt === undefined && (outcome === 'skipped' || (outcome === 'succeeded' && verb === 'check'));
+  if (startedAt !== undefined || verb === 'list') return false;
+  return outcome === 'skipped' || (outcome === 'succeeded' && verb === 'check');
 }
 
 function moreOf(counts: string): string[] {

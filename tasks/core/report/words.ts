@@ -10,7 +10,7 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   create: wordsOf('created', 'create'),
   update: wordsOf('updated', 'update'),
   delete: wordsOf('deleted', 'delete'),
-  list: { ...wordsOf('listed', 'list'), failed: 'not read' },
+  list: { ...wordsOf('listed', 'list'), failed: 'not read', skipped: 'missing' },
   start: wordsOf('started', 'start'),
   stop: wordsOf('stopped', 'stop'),
   hide: wordsOf('hidden', 'hide'),

@@ -12,12 +12,14 @@ import { recordOfLeftAlone } from '../step/record.js';
 export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const failed = leftAlone.filter(({ outcome }) => outcome === 'failed');
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
+  const left = skipped.filter((unit) => !isMissing(unit));
   const others = leftAlone.filter(({ outcome }) => outcome === 'succeeded');
   return [
     [
       ...(actions.length === 0 ? ['Nothing to do'] : verbCounts(actions)),
-      ...(skipped.length === 0 ? ['0 to leave alone'] : verbCounts(skipped)),
+      ...(left.length === 0 ? ['0 to leave alone'] : verbCounts(left)),
       ...foundCounts(others),
+      ...missingCount(skipped.length - left.length),
       ...impossible(failed.length),
     ].join(', '),
     ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
@@ -29,7 +31,9 @@ export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
 /** Each thing left alone, or counts where there are too many to read. */
 function leftLines(units: readonly LeftAlone[]): string[] {
   if (units.length > mostShown) return byReason(units.map(recordOfLeftAlone));
-  return units.map((unit) => `${verbOf(unit)} ${titleOf(unit)}: ${unit.reason}`);
+  return units.map(
+    (unit) => `${isMissing(unit) ? 'missing' : verbOf(unit)} ${titleOf(unit)}: ${unit.reason}`,
+  );
 }
 
 function verbOf({ verb = 'leave alone' }: { readonly verb?: string }): string {
@@ -47,6 +51,15 @@ function foundCounts(units: readonly LeftAlone[]): string[] {
   const listed = units.filter(({ verb }) => verb === 'list').length;
   const right = units.length - listed;
   return [...(right > 0 ? [`${right} found right`] : []), ...(listed > 0 ? [`${listed} listed`] : [])];
+}
+
+/** What a list does not have although it is wanted. */
+function isMissing({ verb, outcome }: LeftAlone): boolean {
+  return verb === 'list' && outcome === 'skipped';
+}
+
+function missingCount(count: number): string[] {
+  return count === 0 ? [] : [`${count} missing`];
 }
 
 function impossible(count: number): string[] {

@@ -46,16 +46,23 @@ describe('The forms of the tasks', () => {
     ]);
   });
 
-  it('have an input in one group, with one alias, type and choices', () => {
+  it('have an input in one group, with one alias and choices', () => {
     assert.deepEqual(
-      differences(({ groupName, aliases, type, options, properties }) => [
-        groupName,
-        aliases,
-        type,
-        options,
-        properties,
-      ]),
+      differences(({ groupName, aliases, options, properties }) => [groupName, aliases, options, properties]),
       [],
+    );
+  });
+
+  it('A13 have an input with one type, but a folder that may be left out as a text: an empty one is a folder', () => {
+    assert.deepEqual(
+      differences(({ type }) => type),
+      ['ConfigurationLocation'],
+    );
+    const isText = ({ name, type }: { name: string; type: string }) =>
+      name === 'ConfigurationLocation' && type === 'string';
+    assert.deepEqual(
+      fields.filter(isText).map(({ required }) => required),
+      [false],
     );
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import {
   galleryNeedsOfTasks,
   type GalleryNeeds,
-  wholeGalleryNeeds,
+  sideGalleryNeedsOfTasks,
 } from '../../../tasks/core/factory/gallery/gallery-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
 import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
@@ -30,7 +30,7 @@ const roles = new Map<string, readonly Need[]>([
 
 /** What each task needs beside its role where there is a gallery. */
 const galleryRoles = new Map([
-  ...Object.entries<GalleryNeeds>({ ...galleryNeedsOfTasks, RunImageFactory: wholeGalleryNeeds }).map(
+  ...Object.entries<GalleryNeeds>({ ...galleryNeedsOfTasks, ...sideGalleryNeedsOfTasks }).map(
     ([name, { gallery, targets }]) => [name, [...gallery, ...targets]] as const,
   ),
   [

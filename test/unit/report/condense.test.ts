@@ -53,6 +53,11 @@ describe('A page of many units', () => {
     assert.deepEqual(condense([right]), { shown: [], counted: ['a: checked: Right.'] });
   });
 
+  it('shows what a list does not have', () => {
+    const missing = someLeftAlone('a', 'The lab has none.', { verb: 'list' });
+    assert.deepEqual(condense([missing]), { shown: [missing], counted: [] });
+  });
+
   it('shows two hundred of a kind and counts the others', () => {
     const records = [
       ...repeated(someRecord('a', 'failed'), 250),

@@ -33,6 +33,17 @@ describe('The lines of a plan', () => {
     );
   });
 
+  it('count what a list has and what it lacks, and name what is missing', () => {
+    const listed = (name: string, outcome: LeftAlone['outcome']) => ({
+      ...left(name, outcome),
+      verb: 'list',
+    });
+    assert.deepEqual(
+      planLines({ actions: [], leftAlone: [listed('a', 'succeeded'), listed('b', 'skipped')] }),
+      ['Nothing to do, 0 to leave alone, 1 listed, 1 missing', '  missing b: so'],
+    );
+  });
+
   it('say that there is nothing to do', () => {
     assert.deepEqual(planLines({ actions: [], leftAlone: [] }), ['Nothing to do, 0 to leave alone']);
   });

@@ -26,14 +26,22 @@ export const sideTaskTexts: SideTaskTexts = {
   },
   OutputImageList: {
     friendlyName: 'Image factory: list images',
-    description: 'Lists the images that the factory has stored.',
-    help: 'Shows the stored images as a table in log and summary, and gives them to later steps as JSON. Changes nothing.',
+    description: 'Lists the images that the factory has stored, and those that the labs have.',
+    help:
+      'Shows the stored images as a table in log and summary, and gives them to later steps as JSON; with a Configuration folder also the ' +
+      'images of each lab, their ages, and what is missing there. Changes nothing.',
     instanceName: 'List the stored images',
+    inputs: {
+      ConfigurationLocation: {
+        also: 'With it, what the labs of `Labs.json` have is listed, too.',
+        empty: 'only what the factory has stored is listed.',
+      },
+    },
     outputs: {
       imageList:
         'The stored images as a JSON array of objects with `imageName`, `imagePath`, `osType` and `timestamp`, by operating system and path.',
       imageCount: 'How many there are.',
-      failedCount: 'How many cannot be read.',
+      failedCount: 'How many cannot be read, labs included.',
     },
   },
 };

@@ -26,10 +26,14 @@ function onSnapshots(action: string, to: string): Need {
   return need('snapshot group', `${compute}/snapshots/${action}`, to);
 }
 
-const readGallery = [
-  inGallery('read', 'find the gallery'),
+const readVersions = [
   inGallery('images/read', 'see which image definitions the gallery has'),
   inGallery('images/versions/read', 'see which versions the gallery has'),
+];
+
+const readGallery = [
+  inGallery('read', 'find the gallery'),
+  ...readVersions,
   onSnapshots('read', 'see which snapshots wait to become versions'),
 ];
 
@@ -104,6 +108,12 @@ export const wholeGalleryNeeds: GalleryNeeds = {
   gallery: steps.flatMap(({ gallery }) => gallery),
   targets: steps.flatMap(({ targets }) => targets),
 };
+
+/** Of the tasks beside the nightly run; OutputImageList finds the gallery by the labs that share it. */
+export const sideGalleryNeedsOfTasks = {
+  RunImageFactory: wholeGalleryNeeds,
+  OutputImageList: { gallery: readVersions, targets: readShared },
+} as const satisfies Readonly<Record<string, GalleryNeeds>>;
 
 /** Where the needs of a factory are: its gallery, and the resource group of its snapshots. */
 export function placesOf({

@@ -18,7 +18,7 @@ export function describeLabImages({
   store,
   factoryLab,
 }: {
-  readonly store: Store;
+  readonly store: Pick<Store, 'images'>;
   readonly factoryLab: Lab;
 }): DescribeLabImage {
   const findStored = indexStored(store.images.filter((image) => !isOfAnotherFactory(image, factoryLab.id)));

@@ -22,8 +22,13 @@ export function imageList(records: readonly UnitRecord[]): { readonly json: stri
   return { json: `[${parts.join(',')}]`, count: parts.length };
 }
 
-export function isListed({ verb, outcome }: Pick<UnitRecord, 'verb' | 'outcome'>): boolean {
-  return verb === 'list' && outcome === 'succeeded';
+/** Whether a record is that of a stored image: what labs have stands in the JSON report alone. */
+export function isListed({
+  verb,
+  subject,
+  outcome,
+}: Pick<UnitRecord, 'verb' | 'subject' | 'outcome'>): boolean {
+  return verb === 'list' && subject.kind === 'stored image' && outcome === 'succeeded';
 }
 
 function toListed({ subject, imageFacts, details }: UnitRecord): ListedImage {

@@ -5,13 +5,24 @@ import { mostOfVariable } from '../../step/outputs.js';
 import { recordOfLeftAlone } from '../../step/record.js';
 import { type StoredBlobs, storeTarget } from '../store/store.js';
 import { approximateTime, writeTimestamp } from '../store/timestamps.js';
+import { ageText } from './ages.js';
 import { imageList, isListed } from './image-list.js';
+import type { ListInputs } from './inputs.js';
+import { labUnits } from './lab-units.js';
 import type { ListState } from './state.js';
 
-/** Lists the stored images by operating system and image path, as the script does, and the newest of a path last. */
-export function plan({ lab, store }: ListState): Plan<Action> {
+/**
+ * Lists the stored images by operating system and image path, as the script does, and the newest of a path last; then the
+ * labs, where a Configuration folder tells of them.
+ */
+export function plan(
+  { lab, store, labs }: ListState,
+  inputs: Pick<ListInputs, 'strictImagePaths'>,
+): Plan<Action> {
   const target = storeTarget(lab);
-  const listed = store.images.toSorted(byPlace).map((image): LeftAlone => ({ ...unitOf(image), target }));
+  const listed = store.images
+    .toSorted(byPlace)
+    .map((image): LeftAlone => ({ ...unitOf(image, labs?.now), target }));
   // One that was deleted meanwhile is no failure.
   const unreadable = store.unreadable.map((unit): LeftAlone =>
     (unit.findings ?? []).length === 0 ? unit : { ...unit, verb: 'list', outcome: 'failed', target },
@@ -19,7 +30,11 @@ export function plan({ lab, store }: ListState): Plan<Action> {
   return {
     lab: labTarget(lab),
     actions: [],
-    leftAlone: [...listed, ...unreadable],
+    leftAlone: [
+      ...listed,
+      ...unreadable,
+      ...(labs ? labUnits({ lab, store, labs }, { strict: inputs.strictImagePaths }) : []),
+    ],
     findings: findingsOf(listed),
   };
 }
@@ -52,8 +67,12 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** A companion that is a copy of another one is no image of its own. */
-function unitOf({ imageName, imagePath, osType, timestamp, companion, copyOf, vhd }: StoredBlobs): LeftAlone {
+/**
+ * A companion that is a copy of another one is no image of its own.
+ * @param now absent where ages are not told, since no labs are listed
+ */
+function unitOf(image: StoredBlobs, now: Date | undefined): LeftAlone {
+  const { imageName, imagePath, osType, timestamp, companion, copyOf, vhd } = image;
   if (copyOf !== undefined)
     return {
       subject: { kind: 'stored image', name: companion.name },
@@ -61,11 +80,12 @@ function unitOf({ imageName, imagePath, osType, timestamp, companion, copyOf, vh
       reason: `It is a copy of ${copyOf}: both name one VHD.`,
     };
   const time = timestamp ? writeTimestamp(timestamp) : '';
+  const age = timestamp && now ? ageText(timestamp, now) : undefined;
   return {
     verb: 'list',
     subject: { kind: 'stored image', name: imageName },
     outcome: 'succeeded',
-    reason: `${osType}, stored ${time === '' ? 'at an unknown time' : `${time.replace('T', ' ')} UTC`}.`,
+    reason: `${osType}, stored ${time === '' ? 'at an unknown time' : `${time.replace('T', ' ')} UTC`}${age === undefined ? '' : `, ${age}`}.`,
     imageFacts: {
       path: imagePath,
       name: imageName,
@@ -73,6 +93,6 @@ function unitOf({ imageName, imagePath, osType, timestamp, companion, copyOf, vh
       bytes: vhd.bytes,
       ...(timestamp ? { createdAt: timestamp } : {}),
     },
-    details: { osType, timestamp: time },
+    details: { osType, timestamp: time, ...(age === undefined ? {} : { age }) },
   };
 }

@@ -1,22 +1,31 @@
 import type { Lab } from '../../azure/resources/labs.js';
-import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
-import { sideNeedsOfTasks } from '../needs.js';
-import { readStore, type Store } from '../store/store.js';
+import { listNeeds } from '../needs.js';
+import { createReads } from '../reads.js';
+import type { Store } from '../store/store.js';
 import type { ReadContext } from './inputs.js';
+import { type LabsState, readLabs, readNoticed } from './read-labs.js';
 
 export interface ListState {
   readonly lab: Lab;
   readonly store: Pick<Store, 'images' | 'unreadable'>;
+  /** Absent where no Configuration folder is given. */
+  readonly labs?: LabsState;
 }
 
 export async function read(context: ReadContext): Promise<ListState> {
-  const { azure, inputs, signal, reading } = context;
-  const lab = await findFactoryLab(azure, inputs, signal);
-  const needs = scopedNeeds(sideNeedsOfTasks.OutputImageList, lab);
-  await demand(needs, { ...context, inputs: { whatIf: false } });
-  reading(`The store of ${lab.name}.`);
-  const store = await readStore(azure, lab, signal);
+  const { inputs, reading } = context;
+  const reads = createReads(context);
+  const configuration = inputs.ConfigurationLocation === '' ? undefined : await readNoticed(context, reads);
+  const lab = await reads.factoryLab();
+  await demand(scopedNeeds(listNeeds.factory, lab), { ...context, inputs: { whatIf: false } });
+  const ofLabs = configuration ? ` and the custom images of ${configuration.labs.length} labs` : '';
+  reading(`The store of ${lab.name}${ofLabs}.`);
+  const store = await reads.store(lab);
   store.findings.forEach(context.notice);
-  return { lab, store };
+  return {
+    lab,
+    store,
+    ...(configuration ? { labs: await readLabs(context, lab, configuration, reads) } : {}),
+  };
 }
