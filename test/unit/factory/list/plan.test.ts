@@ -39,6 +39,22 @@ describe('The list of stored images (C99)', () => {
     );
   });
 
+  it('tells no age where no labs are listed', () => {
+    const image = storedOf({ imagePath: 'Win\\a.json', imageName: 'a' });
+    const [record] = listed({ images: [image] }).records;
+    assert.deepEqual(record, {
+      verb: 'list',
+      subject: { kind: 'stored image', name: 'a' },
+      target: { kind: 'store', id: labOf('Factory').storageAccountId, name: 'Factory' },
+      imageFacts: { path: 'Win\\a.json', name: 'a', isThere: true, bytes: 1024, createdAt: image.timestamp },
+      outcome: 'succeeded',
+      reason: 'Windows, stored 2026-11-20 01:00:00 UTC.',
+      details: { osType: 'Windows', timestamp: '2026-11-20T01:00:00' },
+      bytes: 0,
+      findings: [],
+    });
+  });
+
   it('has no logging command of an image name', () => {
     const images = [storedOf({ imagePath: 'a.json', imageName: '##vso[task.complete]' })];
     assert.ok(!listed({ images }).outputs['imageList']?.includes('##'));
