@@ -43,6 +43,14 @@ const onlyAllowed = (parent, allowed) =>
     to: { path: `^${parent}/[^/]+/`, pathNot: `^${parent}/(${[folder, ...others].join('|')})/` },
   }));
 
+/** The folders of the command line. */
+const commandLine = {
+  'sign-in': [],
+  options: ['sign-in'],
+  output: ['options'],
+  host: ['options', 'output', 'sign-in'],
+};
+
 const typesOnly = (from, to) => ({
   name: `${from}-takes-types-of-${to}`,
   severity: 'error',
@@ -72,6 +80,29 @@ export default {
     { name: 'no-import-that-leads-nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...onlyAllowed('tasks/core', core),
     ...onlyAllowed('tasks/core/azure', azure),
+    ...onlyAllowed('cli', commandLine),
+    {
+      name: 'the-command-line-is-a-host',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: {
+        path: '^tasks/',
+        pathNot:
+          '^tasks/core/(factory/[^/]+/step\\.ts|run|definitions|configuration|step|report|azure/(sign-in/|azure\\.ts))',
+      },
+    },
+    {
+      name: 'only-commands-run-steps',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: '^cli/commands\\.ts$' },
+      to: { path: '^tasks/core/(factory|lab)/' },
+    },
+    {
+      name: 'no-task-knows-the-command-line',
+      severity: 'error',
+      from: { path: '^(tasks|results-tab)/' },
+      to: { path: '^cli/' },
+    },
     {
       name: 'azure-starts-at-its-own-files',
       severity: 'error',
@@ -206,7 +237,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|test/stubs)/' },
+    exclude: { path: '^(dist|cli/dist|test/stubs)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -23,7 +23,7 @@ const impure = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'test/stubs/**'] },
+  { ignores: ['dist/**', 'cli/dist/**', 'node_modules/**', 'test/stubs/**'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { taskDefinitions } from '../tasks/core/definitions/tasks.js';
+import { settingsSchema } from './made-files/settings-schema.js';
 import { taskJson } from './made-files/task-json.js';
 import { taskPage } from './made-files/task-page.js';
 
@@ -13,10 +14,13 @@ export interface MadeFile {
   readonly make: (before: string) => object | string;
 }
 
-export const madeFiles: readonly MadeFile[] = taskDefinitions.flatMap((definition) => [
-  { path: `tasks/${definition.name}/task.json`, make: (before) => taskJson(definition, before) },
-  { path: `docs/tasks/${definition.name}.md`, make: (before) => taskPage(definition, before) },
-]);
+export const madeFiles: readonly MadeFile[] = [
+  ...taskDefinitions.flatMap((definition): MadeFile[] => [
+    { path: `tasks/${definition.name}/task.json`, make: (before) => taskJson(definition, before) },
+    { path: `docs/tasks/${definition.name}.md`, make: (before) => taskPage(definition, before) },
+  ]),
+  { path: 'schemas/imagefactory.schema.json', make: settingsSchema },
+];
 
 /** The text that a made file of the repository `root` has, and the one that it must have. */
 export async function remake(root: string, { path, make }: MadeFile) {

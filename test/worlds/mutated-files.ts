@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findingsOfFolder } from '../../tasks/core/factory/validate/offline.js';
+import { findingsOfFolder } from './findings-of-folder.js';
 import { goldenImage, labsJson } from './configuration.js';
 import { mutate } from './mutation.js';
 import { writeSources } from './sources.js';

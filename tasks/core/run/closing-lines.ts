@@ -12,7 +12,7 @@ export const mostFailures = 200;
 /** The end of the log: the closing table, then all that is to be read of each failure and of each file, once. */
 export function closingLines(
   records: readonly UnitRecord[],
-  { failures, located }: SortedFindings,
+  { failures, located }: Pick<SortedFindings, 'failures' | 'located'>,
 ): string[] {
   const more = failures.length - mostFailures;
   return [

@@ -31,9 +31,9 @@ export interface PreparedTask<D extends TaskDefinition> {
   readonly inputs: TaskValues<D> & RunFacts;
   /**
    * Absent where the task runs without Azure.
-   * @throws where the host knows already that it cannot sign in
+   * @throws where the host finds out that it cannot sign in
    */
-  readonly signIn?: () => Promise<SignedIn>;
+  readonly signIn?: (signal: AbortSignal) => Promise<SignedIn>;
 }
 
 export interface SignedIn {

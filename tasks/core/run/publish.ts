@@ -19,8 +19,12 @@ import { unfinishedText, type Verdict } from './verdict.js';
 export function publish(reporter: Reporter, report: Report): void {
   const { taskResult, message, result, task } = report;
   const sorted = sortFindings(result);
+  const { failures, located } = sorted;
+  const listed = reporter.mostIssues === undefined ? [] : located;
   reporter.group('Result');
-  [...closingLines(result.records, sorted), ...criticalPathLines(report)].forEach(reporter.line);
+  [...closingLines(result.records, { failures, located: listed }), ...criticalPathLines(report)].forEach(
+    reporter.line,
+  );
   if (taskResult === 'Succeeded') reporter.line(message);
   reporter.endGroup();
   showIssues(reporter, sorted, report);
@@ -51,9 +55,13 @@ function showIssues(
   { failures, located, others }: SortedFindings,
   { taskResult, message }: Verdict,
 ): void {
+  const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
+  if (reporter.mostIssues === undefined) {
+    worstFirst([...unsaid, ...located]).forEach(reporter.issue);
+    return;
+  }
   const failed = failures.map(({ record }) => headline(record));
   const placed = located.map(withoutMore);
-  const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
   // What has a place in a file comes last of its severity: the log has it in full, the rest stands here alone.
   const all = worstFirst([...failed, ...unsaid, ...placed]);
   const { issues, others: unlisted } = chooseIssues(all, severityOf(taskResult), reporter.mostIssues);

@@ -14,8 +14,11 @@ export interface Reporter {
   readonly endGroup: () => void;
   /** Shows an error or a warning where the host lists those of a run; prints a notice as a line. */
   readonly issue: (finding: Finding) => void;
-  /** The most errors, and the most warnings, that the host lists of a run; the one of its result is among them. */
-  readonly mostIssues: number;
+  /**
+   * The most errors, and the most warnings, that the host lists of a run; the one of its result is among them. Absent where
+   * it lists them nowhere but in the log, which then says everything once.
+   */
+  readonly mostIssues?: number;
   /** Moves the progress bar: whole percent, and what is being done. */
   readonly progress: (percent: number, text: string) => void;
   /** Prints a line for those who look for a defect; other readers do not see it. */

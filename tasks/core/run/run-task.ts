@@ -12,7 +12,7 @@ import { commonOutputs, type JobVariable } from '../step/outputs.js';
 import { runStep } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
 import { cleanTexts } from './clean-texts.js';
-import type { RunFacts, SignedIn, TaskHost } from './host.js';
+import type { PreparedTask, RunFacts, SignedIn, TaskHost } from './host.js';
 import { createLog } from './log.js';
 import { errorText, findingsOf } from './problem.js';
 import { publish, publishFindings } from './publish.js';
@@ -34,8 +34,13 @@ export type TaskStep<D extends TaskDefinition, State, A extends Action> = Step<
   A
 >;
 
-/** How a run has ended: with a report, or before its step was begun and anything was read or changed. */
-export type Ending = { readonly report: Report } | { readonly report?: never; readonly verdict: Verdict };
+/** How a run has ended. */
+export interface Ending {
+  /** Absent where it was not begun, or came to no report. */
+  readonly report?: Report;
+  /** False where an input was wrong or the sign-in failed: nothing was read or changed then. */
+  readonly isBegun: boolean;
+}
 
 /** Runs a task on a host and turns every error into the task's result. Never throws. */
 export async function runTaskOn<D extends TaskDefinition, State, A extends Action>(
@@ -48,28 +53,47 @@ export async function runTaskOn<D extends TaskDefinition, State, A extends Actio
   const cancellation = listenForCancellation(() => {
     reporter.line('The run is being cancelled: nothing new is started, and what runs is told to end.');
   });
+  let isBegun = false;
   try {
-    return { report: await run(host, definition, load, cancellation.signal) };
+    const prepared = await prepare(host, definition, load, cancellation.signal);
+    isBegun = true;
+    return { report: await run(host, definition, prepared, cancellation.signal), isBegun };
   } catch (error) {
     debugError(reporter, error);
     const verdict: Verdict = { taskResult: 'Failed', message: errorText(error) };
     publishFindings(reporter, findingsOf(error), verdict);
     reporter.complete(verdict);
-    return { verdict };
+    return { isBegun };
   } finally {
     cancellation.stop();
   }
 }
 
-async function run<D extends TaskDefinition, State, A extends Action>(
+/** A task that is ready to run. */
+interface Ready<D extends TaskDefinition, State, A extends Action> {
+  readonly inputs: PreparedTask<D>['inputs'];
+  readonly step: TaskStep<D, State, A>;
+  readonly signedIn: SignedIn | undefined;
+}
+
+async function prepare<D extends TaskDefinition, State, A extends Action>(
   host: TaskHost,
   definition: D,
   load: () => Promise<TaskStep<D, State, A>>,
   signal: AbortSignal,
+): Promise<Ready<D, State, A>> {
+  const { inputs, signIn } = host.prepare(definition);
+  const [step, signedIn] = await Promise.all([load(), signIn?.(signal)]);
+  return { inputs, step, signedIn };
+}
+
+async function run<D extends TaskDefinition, State, A extends Action>(
+  host: TaskHost,
+  definition: D,
+  { inputs, step, signedIn }: Ready<D, State, A>,
+  signal: AbortSignal,
 ): Promise<Report> {
   const { reporter, runId, permit } = host;
-  const { inputs, signIn } = host.prepare(definition);
-  const [step, signedIn] = await Promise.all([load(), signIn?.()]);
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
   const azure = signedIn?.azure as ServicesOf<D>;
   const given = { inputs, azure, signal, runId, ...(permit ? { permit } : {}) };

@@ -51,7 +51,7 @@ describe('Azure Pipelines as a host', () => {
       [prepared.inputs.SubscriptionId, prepared.inputs.DevTestLabName, prepared.inputs.isPullRequest],
       ['the-subscription', 'FactoryLab', false],
     );
-    const signedIn = await prepared.signIn?.();
+    const signedIn = await prepared.signIn?.(new AbortController().signal);
     assert.deepEqual(
       [kind, signedIn?.azure.storageAuthentication, signedIn?.portalUrl],
       ['secret', 'entra', 'https://portal.azure.com'],

@@ -28,11 +28,12 @@ export async function readCheckedGallery(
   context: ReadContext<Azure>,
   factoryLab: Lab,
 ): Promise<CheckedGallery | undefined> {
-  const named = context.inputs.gallery.trim();
+  const gallery = context.inputs.gallery ?? '';
+  const named = gallery.trim();
   if (impossibleGallery(named)) return undefined;
   const findings: Finding[] = [];
   const notice = (finding: Finding) => void findings.push(finding);
-  const view = await readGallery({ ...context, notice }, factoryLab);
+  const view = await readGallery({ ...context, inputs: { ...context.inputs, gallery }, notice }, factoryLab);
   if (!view) return undefined;
   const name = view.stock?.gallery.name ?? named;
   return { name, view, findings, needs: await readGalleryNeeds(view, context) };

@@ -2,7 +2,9 @@ import type { Azure } from '../../azure/azure.js';
 import type { Context } from '../../step/step.js';
 import type { GalleryInputs } from '../gallery/inputs.js';
 
-export interface ValidateInputs extends GalleryInputs {
+export interface ValidateInputs extends Omit<GalleryInputs, 'gallery'> {
+  /** Undefined where it is not known, because the tasks get theirs elsewhere; empty where there is none. */
+  readonly gallery: string | undefined;
   readonly ConfigurationLocation: string;
   readonly DevTestLabName: string;
   readonly SubscriptionId: string;

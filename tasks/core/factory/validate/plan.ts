@@ -21,19 +21,11 @@ export function plan(state: ValidateState, inputs: ValidateInputs): Plan<Action>
   return { ...(lab ? { lab: labTarget(lab) } : {}), actions: [], leftAlone: withAzure.map(checked) };
 }
 
-/** The findings of a configuration, whether or not it is usable as a whole. */
-export function findingsOf(state: ValidateState, inputs: KnownInputs): Finding[] {
-  return judge(state, inputs).flatMap(({ findings }) => findings);
-}
-
-/** The inputs, of which a gallery may be given to tasks elsewhere. */
-export type KnownInputs = Omit<ValidateInputs, 'gallery'> & Partial<Pick<ValidateInputs, 'gallery'>>;
-
 function otherFindings(judged: readonly Judged<Finding>[], unusable: Finding): Finding[] {
   return judged.flatMap(({ findings }) => findings).filter((one) => one !== unusable);
 }
 
-function judge(state: ValidateState, inputs: KnownInputs): Judged<Finding>[] {
+function judge(state: ValidateState, inputs: ValidateInputs): Judged<Finding>[] {
   return judgeConfiguration(state.configuration, optionsOf(state, inputs));
 }
 
@@ -45,7 +37,7 @@ const someLab = {
 
 function optionsOf(
   { overrides, azure, configuration, now }: ValidateState,
-  inputs: KnownInputs,
+  inputs: ValidateInputs,
 ): JudgingOptions {
   return {
     ...inputs,
@@ -65,7 +57,7 @@ function toldByAzure(
 }
 
 /** Where the inputs are not known, Labs.json tells whether there is a gallery. */
-function isByGallery({ gallery }: KnownInputs, { labs = [] }: ValidateState['configuration']): boolean {
+function isByGallery({ gallery }: ValidateInputs, { labs = [] }: ValidateState['configuration']): boolean {
   if (gallery !== undefined) return gallery.trim() !== '';
   return labs.some(({ delivery }) => delivery === 'Gallery');
 }

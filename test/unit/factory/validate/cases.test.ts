@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { relative, sep } from 'node:path';
-import { findingsOfFolder } from '../../../../tasks/core/factory/validate/offline.js';
+import { findingsOfFolder } from '../../../worlds/findings-of-folder.js';
 import type { Finding } from '../../../../tasks/core/step/action.js';
 import { assertTells, type ExpectedFinding, readCases } from '../../../worlds/cases.js';
 

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What runs the command line, as far as a run has to know of it. */
+export interface Engine {
+  /** The same for all attempts of a run, and another one for each run. */
+  readonly runId: string;
+  /** True where nobody knows the id beforehand. */
+  readonly isNew: boolean;
+  /** A pull request must not delete (C94). */
+  readonly isPullRequest: boolean;
+  /** The page of the run, where the engine tells it. */
+  readonly logUrl?: string;
+}
+
+/** How an engine tells its run, by names of variables. */
+interface KnownEngine {
+  readonly name: string;
+  readonly run: string;
+  readonly isPullRequest: (environment: Environment) => boolean;
+  readonly logUrl: (environment: Environment) => string | undefined;
+}
+
+const isSet = (name: string) => (environment: Environment) => Boolean(environment[name]);
+
+const knownEngines: readonly KnownEngine[] = [
+  {
+    name: 'github',
+    run: 'GITHUB_RUN_ID',
+    isPullRequest: ({ GITHUB_EVENT_NAME: event = '' }) => /^pull_request|^merge_group$/.test(event),
+    logUrl: ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }) =>
+      server && repository ? `${server}/${repository}/actions/runs/${run ?? ''}` : undefined,
+  },
+  {
+    name: 'gitlab',
+    run: 'CI_PIPELINE_ID',
+    isPullRequest: isSet('CI_MERGE_REQUEST_IID'),
+    logUrl: ({ CI_JOB_URL: url }) => url,
+  },
+  {
+    name: 'azure-pipelines',
+    run: 'BUILD_BUILDID',
+    isPullRequest: ({ BUILD_REASON: reason }) => reason === 'PullRequest',
+    logUrl: () => undefined,
+  },
+  {
+    name: 'buildkite',
+    run: 'BUILDKITE_BUILD_ID',
+    isPullRequest: ({ BUILDKITE_PULL_REQUEST: number = 'false' }) => number !== 'false',
+    logUrl: ({ BUILDKITE_BUILD_URL: url }) => url,
+  },
+  {
+    name: 'circleci',
+    run: 'CIRCLE_WORKFLOW_ID',
+    isPullRequest: isSet('CIRCLE_PULL_REQUEST'),
+    logUrl: ({ CIRCLE_BUILD_URL: url }) => url,
+  },
+  {
+    name: 'jenkins',
+    run: 'BUILD_TAG',
+    isPullRequest: isSet('CHANGE_ID'),
+    logUrl: ({ BUILD_URL: url }) => url,
+  },
+];
+
+/**
+ * The engine that runs the command line, found by the variables that it sets.
+ * @param runId the id that was given; empty where none was
+ * @param now gives a run that no engine runs its id
+ */
+export function engineOf(environment: Environment, runId: string, now: Date): Engine {
+  const known = knownEngines.find(({ run }) => environment[run]);
+  if (!known) return { runId: runId || newRunId(now), isNew: runId === '', isPullRequest: false };
+  const logUrl = known.logUrl(environment);
+  return {
+    runId: runId || `${known.name}-${environment[known.run] ?? ''}`,
+    isNew: false,
+    isPullRequest: known.isPullRequest(environment),
+    ...(logUrl === undefined ? {} : { logUrl }),
+  };
+}
+
+/** `local-20261130-133001-3f9a`: two people may start a run in the same second. */
+function newRunId(now: Date): string {
+  const [date = '', time = ''] = now
+    .toISOString()
+    .replaceAll(/[-:]|\..*/g, '')
+    .split('T');
+  return `local-${date}-${time}-${randomBytes(2).toString('hex')}`;
+}

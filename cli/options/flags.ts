@@ -1,0 +1,118 @@
+import { Option } from 'commander';
+import type { Input } from '../../tasks/core/definitions/input.js';
+import { problem } from '../../tasks/core/step/problem.js';
+import { fileOf, isInFile, textOfFile } from './file-input.js';
+import type { Given, Source } from './given.js';
+import { flagFor, namesOf, shownName, variableFor } from './names.js';
+
+/** The values that commander has read, by the names of their flags in camel case. */
+export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** The flags of an input: the one that help shows, and those of its other names. */
+export function flagsOf(input: Input, description: string, group: string): Option[] {
+  const values = namesOf(input).flatMap((name, index) =>
+    valueFlags(input, name).map((option) =>
+      shown(option, index === 0 && isShown(option, input), description),
+    ),
+  );
+  const files = isInFile(input) ? namesOf(input).map(fileOf) : [];
+  const ofFiles = files.map((name, index) =>
+    shown(
+      new Option(`${flagFor(name)} <file>`),
+      index === 0,
+      input.type === 'secret' ? description : inFile(input),
+    ),
+  );
+  return [...values, ...ofFiles].map((option) => option.helpGroup(group));
+}
+
+function shown(option: Option, isShown: boolean, description: string): Option {
+  option.description = option.negate ? `Without it: ${description}` : description;
+  return option.hideHelp(!isShown);
+}
+
+/** Help shows what changes something, and no way to give a secret that others see. */
+function isShown({ negate }: Option, input: Input): boolean {
+  if (input.type === 'boolean') return negate === input.default;
+  return input.type !== 'secret';
+}
+
+function inFile(input: Input): string {
+  return `The same, in a file: it does not show in the list of processes, as ${flagFor(namesOf(input)[0])} does.`;
+}
+
+function valueFlags(input: Input, name: string): Option[] {
+  const flag = flagFor(name);
+  // In this order, else commander would take the one without `no` for given.
+  if (input.type === 'boolean') return [new Option(flag), new Option(flag.replace('--', '--no-'))];
+  const option = new Option(`${flag} <${placeholder(input)}>`);
+  return [isRepeated(input) ? option.argParser(collect) : option];
+}
+
+/** One that takes several lines may be given several times. */
+function isRepeated(input: Input): boolean {
+  return input.type === 'text' && input.lines === 'many';
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function placeholder(input: Input): string {
+  switch (input.type) {
+    case 'choice':
+      return 'choice';
+    case 'number':
+    case 'whole number':
+      return 'number';
+    case 'folder':
+    case 'file':
+      return input.type;
+    default:
+      return 'text';
+  }
+}
+
+/** What the flags of a command line give. */
+export function flagSource(flags: Flags): Source {
+  return (input) => {
+    const found = [...namesOf(input).flatMap((name) => direct(name, flags)), ...fromFile(input, flags)];
+    const [first, second] = found;
+    if (first && input.type === 'secret' && !first.title.endsWith('-file')) throw openSecret(input);
+    if (first && second) throw givenTwice(first, second);
+    return first;
+  };
+}
+
+function direct(name: string, flags: Flags): Given[] {
+  const value = flags[attributeOf(name)];
+  if (value === undefined) return [];
+  const title = flagFor(name);
+  if (typeof value === 'boolean')
+    return [{ text: String(value), title: value ? title : title.replace('--', '--no-') }];
+  return [{ text: typeof value === 'string' ? value : value.join('\n'), title }];
+}
+
+function fromFile(input: Input, flags: Flags): Given[] {
+  if (!isInFile(input)) return [];
+  return namesOf(input).flatMap((name) =>
+    direct(fileOf(name), flags).map(({ text, title }) => ({ text: textOfFile(text, title), title })),
+  );
+}
+
+/** The name by which commander keeps the value of a flag. */
+function attributeOf(name: string): string {
+  return new Option(flagFor(name)).attributeName();
+}
+
+function givenTwice(one: Given, other: Given) {
+  return problem(`${one.title} and ${other.title} are two names of one option.`, 'Give only one of them.');
+}
+
+function openSecret(input: Input) {
+  const name = shownName(input);
+  return problem(
+    `${flagFor(name)} is a secret, and the list of processes shows what stands on a command line.`,
+    `Give it in the variable ${variableFor(name)}, or in a file with ${flagFor(fileOf(name))}.`,
+  );
+}

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { isObject, type JsonValue } from '../../tasks/core/configuration/json.js';
+import type { Input } from '../../tasks/core/definitions/input.js';
+import { textOfFile } from './file-input.js';
+
+/**
+ * The text of a setting as a flag has it: a list has a line for each of its texts, parameters may be an object, and a
+ * folder is relative to that of the settings.
+ * @returns undefined for what no text stands for
+ */
+export function textOf(value: JsonValue | undefined, input: Input, folder: string): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return isFolder(input) ? resolve(folder, value) : value;
+  if (input.type !== 'text' || input.lines !== 'many') return undefined;
+  if (isTexts(value)) return value.join('\n');
+  return input.name === 'parameterOverrides' && isObject(value) ? JSON.stringify(value) : undefined;
+}
+
+/**
+ * The text of the file that a setting names, relative to the folder of the settings.
+ * @throws a problem if it cannot be read
+ */
+export function fileText(value: JsonValue | undefined, title: string, folder: string): string | undefined {
+  return typeof value === 'string' ? textOfFile(resolve(folder, value), title) : undefined;
+}
+
+function isTexts(value: JsonValue | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function isFolder({ name, type }: Input): boolean {
+  return type === 'folder' || name === 'ConfigurationLocation';
+}

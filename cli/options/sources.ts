@@ -1,0 +1,34 @@
+import { problem } from '../../tasks/core/step/problem.js';
+import { commands } from '../commands.js';
+import type { Asked } from '../program.js';
+import { allInputs } from './command-inputs.js';
+import { environmentSource } from './environment-source.js';
+import { type Flags, flagSource } from './flags.js';
+import type { Source } from './given.js';
+import { readSettingsFile, settingsSource } from './settings-file.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where the options of a command are given, the strongest first: flags, environment, file of settings.
+ * @throws a problem if the file of settings cannot be used
+ */
+export function sourcesOf(asked: Asked, environment: Environment): readonly Source[] {
+  const file = readSettingsFile(asked.settingsFile ?? environment['IMAGEFACTORY_CONFIG']);
+  return [
+    flagSource(flagsOf(asked)),
+    environmentSource(environment),
+    ...(file ? [settingsSource(file, allInputs(commands))] : []),
+  ];
+}
+
+/** The flags, with the folder that stands without one. */
+function flagsOf({ flags, folder }: Asked): Flags {
+  if (folder === undefined) return flags;
+  if (flags['configuration'] !== undefined)
+    throw problem(
+      'The Configuration folder is given twice.',
+      'Give it with --configuration or without, not both.',
+    );
+  return { ...flags, configuration: folder };
+}

@@ -1,0 +1,46 @@
+import { durationText } from '../../tasks/core/report/units.js';
+
+/** A stream that may be a terminal. */
+export interface TerminalStream {
+  readonly write: (text: string) => unknown;
+  readonly columns?: number;
+}
+
+/** The last line of a terminal, which shows how far a run is. */
+export interface LiveLine {
+  readonly show: (text: string) => void;
+  /** Writes lines above it. */
+  readonly above: (lines: string) => void;
+  readonly close: () => void;
+}
+
+const eraseLine = '\r\u001b[2K';
+
+/** The milliseconds after which it is drawn again, so that its time goes on. */
+const redrawAfter = 1000;
+
+export function createLiveLine(stream: TerminalStream): LiveLine {
+  const startedAt = performance.now();
+  let shown = '';
+  const draw = () => {
+    if (shown === '') return;
+    const time = durationText((performance.now() - startedAt) / 1000);
+    stream.write(`${eraseLine}${`${shown} · ${time}`.slice(0, (stream.columns ?? 80) - 1)}`);
+  };
+  const timer = setInterval(draw, redrawAfter).unref();
+  return {
+    show: (text) => {
+      shown = text;
+      draw();
+    },
+    above: (lines) => {
+      stream.write(`${shown === '' ? '' : eraseLine}${lines}`);
+      draw();
+    },
+    close: () => {
+      clearInterval(timer);
+      if (shown !== '') stream.write(eraseLine);
+      shown = '';
+    },
+  };
+}

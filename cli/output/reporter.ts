@@ -1,0 +1,90 @@
+import { relative } from 'node:path';
+import { findingText, placeText } from '../../tasks/core/report/report.js';
+import { createRedactor } from '../../tasks/core/run/redactor.js';
+import type { Attachment, Reporter } from '../../tasks/core/run/reporter.js';
+import type { Verdict } from '../../tasks/core/run/verdict.js';
+import type { Finding } from '../../tasks/core/step/action.js';
+import type { Colours } from './colours.js';
+import { harmlessLine } from './harmless-line.js';
+import type { LiveLine } from './live-line.js';
+
+/** How a command line shows a run: all that is told goes to standard error. */
+export interface Display {
+  readonly writeError: (text: string) => void;
+  readonly colours: Colours;
+  /** Absent without a terminal. */
+  readonly live?: LiveLine;
+  /** Shows only errors, warnings and the result. */
+  readonly isQuiet: boolean;
+  readonly isVerbose: boolean;
+}
+
+/** Keeps a file of the run where the user wants it. */
+export type Keep = (attachment: Attachment, redact: (text: string) => string) => void;
+
+/** A command line as the place that shows a run. */
+export function createReporter(display: Display, keep: Keep): Reporter {
+  const { colours, live, isQuiet, isVerbose } = display;
+  const { learn, redact } = createRedactor();
+  const clean = (text: string) => harmlessLine(redact(text));
+  const write = (text: string) => (live ? live.above(`${text}\n`) : display.writeError(`${text}\n`));
+  let heading: string | undefined;
+  const unlessQuiet = (text: string) => {
+    if (isQuiet) return;
+    if (heading !== undefined) write(colours.heading(heading));
+    heading = undefined;
+    write(text);
+  };
+  return {
+    line: (text) => unlessQuiet(clean(text)),
+    // A part of the run that has nothing to say has no heading either.
+    group: (title) => void (heading = clean(title)),
+    endGroup: () => void (heading = undefined),
+    issue: (finding) => writeIssue(finding, { clean, colours, write, unlessQuiet }),
+    // What was hidden is told at the end.
+    ...(isQuiet ? { mostIssues: Infinity } : {}),
+    progress: (percent, text) => live?.show(`${percent} % · ${clean(text)}`),
+    debug: (text) => {
+      if (isVerbose) write(`debug: ${clean(text)}`);
+    },
+    protect: (secret) => void learn(secret),
+    redact,
+    outputVariable: () => undefined,
+    jobVariable: () => undefined,
+    attach: (attachment) => keep(attachment, redact),
+    complete: (verdict) => {
+      live?.close();
+      // A success has been told in the log.
+      if (isQuiet || verdict.taskResult !== 'Succeeded')
+        display.writeError(`${resultLine(verdict, colours, clean)}\n`);
+    },
+  };
+}
+
+interface IssueWriter {
+  readonly clean: (text: string) => string;
+  readonly colours: Colours;
+  readonly write: (text: string) => void;
+  readonly unlessQuiet: (text: string) => void;
+}
+
+/** `Labs.json:3:18: error: …`, which editors and terminals make links of. */
+function writeIssue(finding: Finding, { clean, colours, write, unlessQuiet }: IssueWriter): void {
+  const { severity, file } = finding;
+  const place = placeText(file === undefined ? finding : { ...finding, file: nearPath(file) });
+  const text = `${place === '' ? '' : `${clean(place)}: `}${severity}: ${clean(findingText(finding))}`;
+  if (severity === 'notice') unlessQuiet(text);
+  else write(severity === 'error' ? colours.error(text) : colours.warning(text));
+}
+
+function resultLine({ taskResult, message }: Verdict, colours: Colours, clean: (text: string) => string) {
+  const text = clean(message);
+  if (taskResult === 'Succeeded') return colours.success(text);
+  return taskResult === 'Failed' ? colours.error(`error: ${text}`) : colours.warning(`warning: ${text}`);
+}
+
+/** The path of a file from the folder in which the command runs, if that is shorter. */
+function nearPath(file: string): string {
+  const near = relative(process.cwd(), file);
+  return near.length < file.length && near !== '' ? near : file;
+}
