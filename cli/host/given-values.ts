@@ -74,7 +74,10 @@ function subscriptionOf(values: OptionValues, task: TaskDefinition, environment:
 /** The images that are selected, and those that are left out with an exclamation mark. */
 function selection(only: string, except: string): string {
   const left = linesOf(except).map((entry) => `!${entry}`);
-  return left.length === 0 ? only : JSON.stringify([...entriesOf(only), ...left]);
+  const named = entriesOf(only);
+  // A list that names nothing is not one of all images.
+  const isNothing = only !== '' && named.length === 0;
+  return left.length === 0 || isNothing ? only : JSON.stringify([...named, ...left]);
 }
 
 /** A JSON array, such as the output variable `failedImages`, or one a line: a glob may start with a bracket, too. */

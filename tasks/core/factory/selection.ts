@@ -5,7 +5,10 @@ import { problem } from '../step/problem.js';
 import { entryKey, matchEntry } from './labs/matching.js';
 import { createNearest } from './labs/nearest-path.js';
 
-/** What the steps that work on single images read: the images that they work on; empty for all. */
+/**
+ * What the steps that work on single images read: the images that they work on; empty for all. An entry that begins with an
+ * exclamation mark leaves images out, of all where every entry does.
+ */
 export interface SelectionInputs {
   readonly imagePaths: string;
 }
@@ -16,19 +19,24 @@ export interface SelectionInputs {
  * @throws a problem if an entry cannot be used
  */
 export function onlySelected<A extends Action>(plan: Plan<A>, { imagePaths }: SelectionInputs): Plan<A> {
-  const entries = readEntries(imagePaths);
-  if (entries === undefined) return plan;
-  const isSelected = ({ imageFacts }: Action) =>
-    imageFacts !== undefined && entries.some((entry) => matchEntry(entry, imageFacts.path).ours);
+  const selection = readSelection(imagePaths);
+  if (selection === undefined) return plan;
+  const isSelected = ({ imageFacts }: Action) => imageFacts !== undefined && isIn(selection, imageFacts.path);
   return {
     ...plan,
     actions: plan.actions.filter(isSelected),
-    leftAlone: [...plan.leftAlone, ...plan.actions.filter((action) => !isSelected(action)).map(leftOut)],
+    leftAlone: [
+      ...plan.leftAlone,
+      ...plan.actions.filter((action) => !isSelected(action)).map((action) => leftOut(action, selection)),
+    ],
   };
 }
 
-function leftOut(action: Action): LeftAlone {
-  return { verb: leaveOut, ...unitOf(action), outcome: 'skipped', reason: 'imagePaths does not name it.' };
+function leftOut(action: Action, { leftOut: entries }: Selection): LeftAlone {
+  const path = action.imageFacts?.path;
+  const isLeftOut = path !== undefined && matchesAny(entries, path);
+  const reason = isLeftOut ? 'imagePaths leaves it out.' : 'imagePaths does not name it.';
+  return { verb: leaveOut, ...unitOf(action), outcome: 'skipped', reason };
 }
 
 /**
@@ -48,15 +56,49 @@ export function unnamedWarnings(inputs: SelectionInputs, knownPaths: readonly st
 
 function unnamed({ imagePaths }: SelectionInputs, knownPaths: readonly string[]) {
   const known = [...new Set(knownPaths)];
-  const namesNone = (entry: string) => !known.some((path) => matchEntry(entry, path).ours);
+  const namesNone = (entry: string) => !known.some((path) => matchEntry(patternOf(entry), path).ours);
   return (readEntries(imagePaths) ?? []).filter(namesNone).map((entry) => {
-    const nearest = createNearest(known)(entry);
+    const nearest = createNearest(known)(patternOf(entry));
     const instead = nearest === undefined ? '' : `: the nearest that there is, is "${nearest}"`;
     return {
       what: `The entry "${entry}" of imagePaths names no image.`,
       remedy: `Correct or remove it${instead}.`,
     };
   });
+}
+
+/** The images that are named, all of them where some are only left out, without these. */
+interface Selection {
+  readonly named: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
+function readSelection(text: string): Selection | undefined {
+  const entries = readEntries(text);
+  return (
+    entries && {
+      named: entries.filter((entry) => !isLeavingOut(entry)),
+      leftOut: entries.filter(isLeavingOut).map(patternOf),
+    }
+  );
+}
+
+function isIn({ named, leftOut }: Selection, path: string): boolean {
+  const isNamed = matchesAny(named, path) || (named.length === 0 && leftOut.length > 0);
+  return isNamed && !matchesAny(leftOut, path);
+}
+
+function matchesAny(entries: readonly string[], path: string): boolean {
+  return entries.some((entry) => matchEntry(entry, path).ours);
+}
+
+function isLeavingOut(entry: string): boolean {
+  return entry.trim().startsWith('!');
+}
+
+/** An entry without the exclamation mark by which it leaves out what it matches. */
+function patternOf(entry: string): string {
+  return isLeavingOut(entry) ? entry.trim().slice(1) : entry;
 }
 
 /** One a line, or a JSON array such as the output variable `failedImages`; undefined for all images. */
@@ -87,7 +129,8 @@ function arrayOf(text: string): readonly unknown[] | undefined {
 }
 
 /** The rules of Labs.json (C18, C19), but an empty text names no image: it comes from a variable without a value. */
-function checkEntry(entry: string): void {
+function checkEntry(given: string): void {
+  const entry = patternOf(given);
   if (entry.trim() === '')
     throw problem(
       'An entry of imagePaths is empty.',
@@ -95,14 +138,14 @@ function checkEntry(entry: string): void {
     );
   if (leadsOutside(entry) || entry.trim().startsWith('!'))
     throw problem(
-      `The entry "${entry}" of imagePaths cannot be used: it is relative to GoldenImages, and has no drive, no ".." and no leading "!".`,
+      `The entry "${given}" of imagePaths cannot be used: it is relative to GoldenImages, and has no drive and no "..", and one "!" at most.`,
       'Write the path of a golden image or of a folder below GoldenImages.',
     );
   const pattern = entryKey(entry).replaceAll('\\', '/');
   const refusal = isGlob(pattern) ? compileGlob(pattern).refusal : undefined;
   if (refusal !== undefined)
     throw problem(
-      `The entry "${entry}" of imagePaths cannot be used: ${refusal}.`,
+      `The entry "${given}" of imagePaths cannot be used: ${refusal}.`,
       'Write it in a simpler way, or as several entries.',
     );
 }

@@ -69,13 +69,21 @@ describe('The input imagePaths', () => {
     ]);
   });
 
+  it('leaves out what an entry with an exclamation mark names, of all images or of those that others name', () => {
+    assert.deepEqual(selected('!Linux'), ['a']);
+    assert.deepEqual(selected('**\n! Windows/Server2022'), ['b']);
+    assert.deepEqual(selected('["Linux", "!Linux/Ubuntu"]'), []);
+    const { leftAlone } = onlySelected(plan, { imagePaths: '!Linux' });
+    assert.equal(leftAlone.find(({ imageFacts }) => imageFacts)?.reason, 'imagePaths leaves it out.');
+  });
+
   it('keeps what the whole plan says: its findings, its lab and its refusal', () => {
     const whole = { ...plan, findings: [], lab: someLab('Factory'), refusal: problem('Too many.', 'Check.') };
     const { findings, lab, refusal } = onlySelected(whole, { imagePaths: 'Linux' });
     assert.deepEqual({ findings, lab, refusal }, { findings: [], lab: whole.lab, refusal: whole.refusal });
   });
 
-  for (const entry of ['../Windows', 'C:\\Windows', '!Windows'])
+  for (const entry of ['../Windows', 'C:\\Windows', '!../Windows', '!!Windows'])
     it(`refuses "${entry}", which cannot be below GoldenImages`, () => {
       assert.throws(() => selected(entry), /cannot be used: it is relative to GoldenImages/);
     });
@@ -101,6 +109,10 @@ describe('An entry of imagePaths that names no image', () => {
       refusalOf('Windows\nWindows/Sever2022') ?? '',
       /"Windows\/Sever2022" of imagePaths names no image\. .*"Windows\/Server2022"/,
     );
+  });
+
+  it('is an error, too, where it would leave out something', () => {
+    assert.match(refusalOf('!Windows/Sever2022') ?? '', /"!Windows\/Sever2022" of imagePaths names no image/);
   });
 
   it('is none where each entry names one, or there is no entry', () => {

@@ -70,7 +70,7 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     label: 'Only these images',
     group: 'behaviour',
     meaning:
-      'Work on these golden images alone: their paths, folders or glob patterns, as in `ImagePaths` of `Labs.json`, one a line; or the output `failedImages` of a task.',
+      'Work on these golden images alone: their paths, folders or glob patterns, as in `ImagePaths` of `Labs.json`, one a line; a line with `!` before it leaves images out. Or the output `failedImages` of a task.',
     example: 'Windows/Server2022',
     empty: 'all images.',
   },
