@@ -116,5 +116,5 @@ export function withTried(error: Problem, { way, before, after }: Choice): Probl
 }
 
 function lines(all: readonly Left[]): readonly string[] {
-  return all.map(({ name, why }, index) => `${index + 1}. ${name}: ${why}`);
+  return all.map(({ name, why }, index) => `${index + 1}. ${name}: ${why}.`);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import type { World } from '../local-azure/world.js';
+import { openProxy, type Proxy } from '../local-pipeline/proxy.js';
 import {
   gitHubJob,
   gitHubToken,
@@ -40,6 +41,7 @@ function worldWith(keys: KeyPair): World {
 
 describe('Signing in by the command line', () => {
   let azure: LocalAzure;
+  let proxy: Proxy;
   let made: World;
   let folder: string;
   let outcomes: ReadonlyMap<string, SignInOutcome | undefined>;
@@ -49,6 +51,7 @@ describe('Signing in by the command line', () => {
     const keys = await makeKeyPair();
     made = worldWith(keys);
     azure = await launchLocalAzure(made);
+    proxy = await openProxy(azure.resourceManager);
     folder = await mkdtemp(join(tmpdir(), 'sign-in-'));
     const [certificate, token] = ['certificate.pem', 'token'].map((name) => join(folder, name));
     await writeFile(certificate ?? '', `${keys.private}\n${keys.cert}`);
@@ -85,16 +88,25 @@ describe('Signing in by the command line', () => {
       auth: 'managed-identity',
       environment: { AZURE_CLIENT_ID: made.applications[4]?.clientId ?? '' },
     } as const;
-    const run = async (some: Readonly<Record<string, Omit<SignInCase, 'cloud'>>>) => {
-      const all = Object.values(some).map((one) => ({ ...one, cloud: azure.resourceManager }));
-      const ended = await signInEach(azure, made, all);
+    const run = async (
+      some: Readonly<Record<string, Omit<SignInCase, 'cloud'>>>,
+      variables: Readonly<Record<string, string>> = {},
+    ) => {
+      const all = Object.values(some).map((one) => ({
+        ...one,
+        environment: { ...one.environment, ...variables },
+        cloud: azure.resourceManager,
+      }));
+      const ended = await signInEach(azure, made, all, variables);
       return Object.keys(some).map((name, index) => [name, ended[index]] as const);
     };
     // The sign-in package keeps the first managed identity of a process.
-    const inOneProcess = await Promise.all([run(cases), run({ userAssigned })]);
-    outcomes = new Map(inOneProcess.flat());
+    const byProxy = { HTTPS_PROXY: proxy.url };
+    outcomes = new Map((await Promise.all([run(cases), run({ userAssigned }, byProxy)])).flat());
   });
+
   after(async () => {
+    await proxy.close();
     await azure.stop();
     await rm(folder, { recursive: true });
   });
@@ -128,6 +140,11 @@ describe('Signing in by the command line', () => {
     assert.ok(given.length > tokens.length, `${given.length} assertions`);
     const issued = secrets.filter((secret) => secret.includes('.') && !tokens.includes(secret));
     assert.ok(new Set(issued).size > tokens.length, `${issued.length} secrets`);
+  });
+
+  it('goes by the proxy of the environment to the cloud, but not to the managed identity of this machine', () => {
+    assert.deepEqual(proxy.hosts(), [new URL(azure.resourceManager).host]);
+    assert.equal(outcomeOf('userAssigned').error, undefined);
   });
 
   it('ends where the identity that is set up is refused, although another one would do', () => {

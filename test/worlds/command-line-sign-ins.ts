@@ -38,11 +38,13 @@ export interface SignInOutcome {
 /**
  * Signs in at a local Azure, one after the other, in a process that trusts it. The Azure CLI of that process is signed
  * in as the first application, and its machine has the managed identities of the world.
+ * @param variables of the process, for what reads them there
  */
 export async function signInEach(
   azure: LocalAzure,
   { tenantId, applications: [first] }: World,
   cases: readonly SignInCase[],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<readonly SignInOutcome[]> {
   const folder = await mkdtemp(join(tmpdir(), 'azure-cli-'));
   const az = join(folder, 'az');
@@ -57,6 +59,7 @@ export async function signInEach(
     env: {
       PATH: [folder, process.env['PATH']].join(delimiter),
       ...azure.appService,
+      ...variables,
       NODE_EXTRA_CA_CERTS: azure.certificate,
       LOCAL_AUTHORITY: azure.authority,
       LOCAL_TENANT: tenantId,

@@ -10,7 +10,7 @@ import { present } from '../requests/present.js';
 import type { AssertionSource, OpenAssertions, Requester } from './assertion.js';
 import { type AssertionRequest, createAssertionSource } from './federated-assertion.js';
 import { signInError, type SignInWords } from './sign-in-errors.js';
-import { createSignInRequests, type SignInRequests } from './sign-in-requests.js';
+import { createSignInRequests, type SignInRequests, withoutProxy } from './sign-in-requests.js';
 import { keepTokens } from './token-cache.js';
 
 /** What a sign-in needs: a cloud, and an identity there, as a service connection or a command line has them. */
@@ -70,7 +70,10 @@ function bareCredential(connection: Connection, { httpClient }: TokenRequests): 
   const { identity } = connection;
   if (identity.kind === 'another program') return identity.credential;
   if (identity.kind === 'managed identity')
-    return new ManagedIdentityCredential({ httpClient, ...present('clientId', identity.clientId) });
+    return new ManagedIdentityCredential({
+      httpClient: withoutProxy(httpClient),
+      ...present('clientId', identity.clientId),
+    });
   const { tenantId, clientId } = identity;
   const options = { ...credentialOptions(connection), httpClient };
   switch (identity.kind) {

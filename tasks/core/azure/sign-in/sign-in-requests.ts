@@ -71,6 +71,19 @@ export function createSignInRequests<T>(
   };
 }
 
+/**
+ * Sends requests for tokens of a managed identity, which this machine itself answers: a proxy that the environment
+ * names (`HTTPS_PROXY`) would ask another machine.
+ */
+export function withoutProxy({ sendRequest }: HttpClient): HttpClient {
+  return {
+    sendRequest: (request) => {
+      delete request.agent;
+      return sendRequest(request);
+    },
+  };
+}
+
 function unlessAborted<T>(token: Promise<T>, signal: PipelineRequest['abortSignal']): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new DOMException('The sign-in was aborted.', 'AbortError'));

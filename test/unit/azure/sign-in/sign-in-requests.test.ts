@@ -7,9 +7,10 @@ import {
 } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useFakeTimers } from 'sinon';
-import { createSignInRequests } from '../../../../tasks/core/azure/sign-in/sign-in-requests.js';
+import { createSignInRequests, withoutProxy } from '../../../../tasks/core/azure/sign-in/sign-in-requests.js';
 
 /** A service that answers nothing but its last request, and the requests that were ended. */
 function silentService(answersFrom = Infinity) {
@@ -132,5 +133,20 @@ describe('A request for a token', () => {
     assert.equal(await requests.share('token', ask, undefined), 2);
     over.abort();
     await assert.rejects(another);
+  });
+});
+
+describe('A request for a token of a managed identity', () => {
+  it('goes through no proxy', async () => {
+    const agents: unknown[] = [];
+    const http: HttpClient = {
+      sendRequest: (request) => {
+        agents.push(request.agent);
+        return Promise.resolve({ request, status: 200, headers: createHttpHeaders() });
+      },
+    };
+    const request = createPipelineRequest({ url: 'http://169.254.169.254', agent: new Agent() });
+    await withoutProxy(http).sendRequest(request);
+    assert.deepEqual(agents, [undefined]);
   });
 });

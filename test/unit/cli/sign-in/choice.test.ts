@@ -112,11 +112,11 @@ describe('Without a way to sign in', () => {
     assert.deepEqual(refusal({ ...application, GITHUB_ACTIONS: 'true' }), {
       message: 'There is no identity to sign in with: nothing is set up.',
       messages: [
-        '1. workload identity by GitHub Actions: not set up, ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are missing (the job needs "permissions: id-token: write")',
-        '2. workload identity by a token file: not set up, AZURE_FEDERATED_TOKEN_FILE is missing',
-        '3. a secret or certificate in the environment: not set up, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH is missing',
-        '4. a managed identity: not set up, no variable names its endpoint',
-        '5. the Azure CLI: not set up, the command az is not on the PATH',
+        '1. workload identity by GitHub Actions: not set up, ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are missing (the job needs "permissions: id-token: write").',
+        '2. workload identity by a token file: not set up, AZURE_FEDERATED_TOKEN_FILE is missing.',
+        '3. a secret or certificate in the environment: not set up, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH is missing.',
+        '4. a managed identity: not set up, no variable names its endpoint.',
+        '5. the Azure CLI: not set up, the command az is not on the PATH.',
       ],
       remedy:
         'In GitHub Actions give the job "permissions: id-token: write", AZURE_CLIENT_ID and AZURE_TENANT_ID. ' +
@@ -147,9 +147,9 @@ describe('A sign-in that was refused', () => {
       [
         '1. workload identity by GitHub Actions: not set up, …',
         '2. workload identity by a token file: not set up, …',
-        '3. a secret or certificate in the environment: taken as the first that is set up, and failed as said above',
-        '4. a managed identity: not tried, because another identity than the intended one would act',
-        '5. the Azure CLI: not tried, because another identity than the intended one would act',
+        '3. a secret or certificate in the environment: taken as the first that is set up, and failed as said above.',
+        '4. a managed identity: not tried, because another identity than the intended one would act.',
+        '5. the Azure CLI: not tried, because another identity than the intended one would act.',
       ],
     );
   });

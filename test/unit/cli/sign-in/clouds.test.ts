@@ -106,4 +106,9 @@ describe('A cloud that describes itself', () => {
     );
     assert.match(remedyOf(refused) ?? '', /NODE_EXTRA_CA_CERTS/);
   });
+
+  it('is not asked for any more where the command is cancelled', async () => {
+    const cancelled = findCloud(stack, { proxyFor: () => undefined, signal: AbortSignal.abort() });
+    await assert.rejects(cancelled, { name: 'AbortError' });
+  });
 });
