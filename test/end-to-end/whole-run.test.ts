@@ -29,7 +29,12 @@ describe('RunImageFactory', () => {
   beforeEach(() => pipeline.azure.begin(world([lab('Factory'), lab('Near', { customImages: [old] })])));
 
   const run = (reason: string) =>
-    observe(pipeline, 'RunImageFactory', unitedInputs(night), { variables: { 'build.reason': reason } });
+    observe(
+      pipeline,
+      'RunImageFactory',
+      { ...unitedInputs(night), imagePaths: 'Server' },
+      { variables: { 'build.reason': reason } },
+    );
 
   it('C102 builds, stores and brings an image, deletes its VM once it is stored, and its predecessor once it is there', async () => {
     const { outcome } = assertSucceeded(await run('Schedule'));
@@ -43,6 +48,8 @@ describe('RunImageFactory', () => {
     assert.deepEqual(inOrder, inOrder.toSorted());
     assert.ok(store.end <= timesOf('delete', 'image VM').start);
     assert.ok(bring.end <= timesOf('delete', 'custom image').start);
+    // There was no VM of it at the start, and none had to be.
+    assert.doesNotMatch(logOf(outcome), /of imagePaths names no image/);
   });
 
   it('C111 is refused as a whole where its deletions would be, before anything is built', async () => {
