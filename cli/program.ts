@@ -62,7 +62,7 @@ function programOf(command: Command, parent: Program, start: (asked: Asked) => P
   program.addOption(configOption());
   if (command.takesFolder)
     program.argument('[folder]', 'The Configuration folder, in place of --configuration.');
-  program.helpOption('--help', 'Show this help.').addHelpText('after', afterOne(command));
+  program.helpOption('-h, --help', 'Show this help.').addHelpText('after', afterOne(command));
   return program.action(async (...given: readonly unknown[]) => {
     const folder = command.takesFolder ? (given[0] as string | undefined) : undefined;
     const { config, ...flags } = program.opts<Flags & { readonly config?: string }>();
@@ -86,12 +86,13 @@ Examples:
 ${examples.map((example) => `  $ imagefactory ${example}`).join('\n')}${name === 'plan' ? '\n\nimagefactory run carries the plan out.' : ''}`;
 }
 
-/** The help of an option with its choices and its default. */
+/** The help of an option with its choices, and its default or that it has none. */
 function helpLine({ input, help }: DescribedOption, inputs: readonly Input[]): string {
   const choices = input.type === 'choice' ? [`One of ${input.choices.join(', ')}.`] : [];
   const value = defaultText(input);
   const standard = value === undefined ? [] : [`Default: ${value}.`];
-  return plain(withFlags([help, ...choices, ...standard].join(' '), inputs));
+  const required = input.required ? ['Required.'] : [];
+  return plain(withFlags([help, ...choices, ...standard, ...required].join(' '), inputs));
 }
 
 /** Texts name inputs as pipelines do, in code quotes. */

@@ -73,7 +73,7 @@ function subscriptionOf(values: OptionValues, task: TaskDefinition, environment:
 
 /** The images that are selected, and those that are left out with an exclamation mark. */
 function selection(only: string, except: string): string {
-  const left = linesOf(except).map((entry) => `!${entry}`);
+  const left = entriesOf(except).map((entry) => (typeof entry === 'string' ? `!${entry}` : entry));
   const named = entriesOf(only);
   // A list that names nothing is not one of all images.
   const isNothing = only !== '' && named.length === 0;

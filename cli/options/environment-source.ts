@@ -1,7 +1,7 @@
 import type { Input } from '../../tasks/core/definitions/input.js';
 import type { Finding } from '../../tasks/core/step/action.js';
 import { fileOf, isInFile, textOfFile } from './file-input.js';
-import type { Source } from './given.js';
+import { onlyOne, type Source } from './given.js';
 import { nameKey, namesOf, variableFor, variablePrefix } from './names.js';
 import { nearest } from './nearest.js';
 
@@ -9,16 +9,27 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment gives in variables `IMAGEFACTORY_…`; one that is empty gives nothing. */
 export function environmentSource(environment: Environment): Source {
-  const given = new Map(variablesOf(environment).map((one) => [nameKey(one.rest), one]));
-  const find = (names: readonly string[]) =>
-    names.map((name) => given.get(nameKey(name))).find((one) => one !== undefined);
+  const given = variablesOf(environment);
+  const find = (names: readonly string[]) => {
+    const keys = names.map(nameKey);
+    return given.filter(({ rest }) => keys.includes(nameKey(rest)));
+  };
   return (input) => {
-    const direct = find(namesOf(input));
-    if (direct) return { text: direct.text, title: direct.name };
-    const file = isInFile(input) ? find(namesOf(input).map(fileOf)) : undefined;
-    return file && { text: textOfFile(file.text, file.name), title: file.name };
+    const files = isInFile(input) ? find(namesOf(input).map(fileOf)) : [];
+    return onlyOne([
+      ...find(namesOf(input)).map(({ text, name }) => ({ text, title: name })),
+      ...files.map(({ text, name }) => ({ text: textOfFile(text, name), title: name })),
+    ]);
   };
 }
+
+/** The file of settings that a variable names; undefined where none does. */
+export function settingsFileIn(environment: Environment): string | undefined {
+  return variablesOf(environment).find(({ rest }) => nameKey(rest) === settingsFileName)?.text;
+}
+
+/** `--config`, which is no input of any command. */
+const settingsFileName = 'config';
 
 /** A warning for each variable of that name which no command reads. */
 export function unknownVariables(environment: Environment, known: readonly Input[]): Finding[] {
@@ -26,7 +37,7 @@ export function unknownVariables(environment: Environment, known: readonly Input
     ...namesOf(input),
     ...(isInFile(input) ? namesOf(input).map(fileOf) : []),
   ]);
-  const keys = new Set(names.map(nameKey));
+  const keys = new Set([...names.map(nameKey), settingsFileName]);
   return variablesOf(environment)
     .filter(({ rest }) => !keys.has(nameKey(rest)))
     .map(({ name }) => ({

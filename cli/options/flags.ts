@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Input } from '../../tasks/core/definitions/input.js';
 import { problem } from '../../tasks/core/step/problem.js';
 import { fileOf, isInFile, textOfFile } from './file-input.js';
-import type { Given, Source } from './given.js';
+import { type Given, onlyOne, type Source } from './given.js';
 import { flagFor, namesOf, shownName, variableFor } from './names.js';
 
 /** The values that commander has read, by the names of their flags in camel case. */
@@ -77,10 +77,9 @@ function placeholder(input: Input): string {
 export function flagSource(flags: Flags): Source {
   return (input) => {
     const found = [...namesOf(input).flatMap((name) => direct(name, flags)), ...fromFile(input, flags)];
-    const [first, second] = found;
+    const [first] = found;
     if (first && input.type === 'secret' && !first.title.endsWith('-file')) throw openSecret(input);
-    if (first && second) throw givenTwice(first, second);
-    return first;
+    return onlyOne(found);
   };
 }
 
@@ -103,10 +102,6 @@ function fromFile(input: Input, flags: Flags): Given[] {
 /** The name by which commander keeps the value of a flag. */
 function attributeOf(name: string): string {
   return new Option(flagFor(name)).attributeName();
-}
-
-function givenTwice(one: Given, other: Given) {
-  return problem(`${one.title} and ${other.title} are two names of one option.`, 'Give only one of them.');
 }
 
 function openSecret(input: Input) {

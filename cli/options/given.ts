@@ -1,5 +1,6 @@
 import type { Input } from '../../tasks/core/definitions/input.js';
 import type { Finding } from '../../tasks/core/step/action.js';
+import { problem } from '../../tasks/core/step/problem.js';
 
 /** The text of an input, and where it was given. */
 export interface Given {
@@ -15,3 +16,13 @@ export interface Given {
  * @throws a problem where it gives it in a way that cannot be used
  */
 export type Source = (input: Input) => Given | undefined;
+
+/**
+ * What one source gives for an input under all of its names.
+ * @throws a problem where it gives it twice: one of the two would have no effect
+ */
+export function onlyOne([one, other]: readonly Given[]): Given | undefined {
+  if (one && other)
+    throw problem(`${one.title} and ${other.title} are two names of one option.`, 'Give only one of them.');
+  return one;
+}

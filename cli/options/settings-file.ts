@@ -1,12 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isObject, type JsonObject, locateMember, parseJson } from '../../tasks/core/configuration/json.js';
+import {
+  isObject,
+  type JsonObject,
+  locateMember,
+  nameOf,
+  parseJson,
+  parseNodes,
+  positionsIn,
+  repeatedProperties,
+} from '../../tasks/core/configuration/json.js';
 import type { Input } from '../../tasks/core/definitions/input.js';
 import { problemWithFindings } from '../../tasks/core/run/problem.js';
 import type { Finding } from '../../tasks/core/step/action.js';
 import { messageOf, problem } from '../../tasks/core/step/problem.js';
 import { fileOf, isInFile } from './file-input.js';
-import type { Given, Source } from './given.js';
+import { type Given, onlyOne, type Source } from './given.js';
 import { nameKey, namesOf } from './names.js';
 import { nearest } from './nearest.js';
 import { fileText, textOf } from './settings-text.js';
@@ -48,19 +57,36 @@ function isMissing(error: unknown): boolean {
  */
 export function settingsSource(file: SettingsFile, known: readonly Input[]): Source {
   const settings = parsed(file);
-  const faults = Object.keys(settings).flatMap((key) => faultOf(key, file, known));
+  const faults = [...Object.keys(settings).flatMap((key) => faultOf(key, file, known)), ...repeatedIn(file)];
   if (faults.length > 0)
     throw problemWithFindings(faults, `${file.path} has ${faults.length} properties that cannot be used.`);
-  const keys = new Map(Object.keys(settings).map((key) => [nameKey(key), key]));
-  const find = (names: readonly string[]) =>
-    names.map((name) => keys.get(nameKey(name))).find((key) => key !== undefined);
-  return (input) => {
-    const key = find(namesOf(input));
-    const inFile = isInFile(input) ? find(namesOf(input).map(fileOf)) : undefined;
-    if (key !== undefined) return given(key, file, textOf(settings[key], input, dirname(file.path)));
-    if (inFile === undefined) return undefined;
-    return given(inFile, file, fileText(settings[inFile], `"${inFile}" in ${file.path}`, dirname(file.path)));
+  const folder = dirname(file.path);
+  const find = (names: readonly string[]) => {
+    const wanted = names.map(nameKey);
+    return Object.keys(settings).filter((key) => wanted.includes(nameKey(key)));
   };
+  return (input) => {
+    const inFiles = isInFile(input) ? find(namesOf(input).map(fileOf)) : [];
+    return onlyOne([
+      ...find(namesOf(input)).map((key) => given(key, file, textOf(settings[key], input, folder))),
+      ...inFiles.map((key) => given(key, file, fileText(settings[key], titleOf(key, file), folder))),
+    ]);
+  };
+}
+
+function titleOf(key: string, { path }: SettingsFile): string {
+  return `"${key}" in ${path}`;
+}
+
+/** One of two properties of the same name has no effect. */
+function repeatedIn(file: SettingsFile): Finding[] {
+  const { root } = { root: undefined, ...parseNodes(file.text) };
+  return (root ? repeatedProperties(root) : []).map(({ second }) => ({
+    severity: 'error',
+    what: `${file.path} has the property "${nameOf(second)}" twice`,
+    remedy: 'Remove one of the two.',
+    ...placeOf(file, positionsIn(file.text)(second.offset)),
+  }));
 }
 
 function parsed(file: SettingsFile): JsonObject {
@@ -118,7 +144,7 @@ function placeOf(
 
 /** @throws a problem where the value has no text */
 function given(key: string, file: SettingsFile, text: string | undefined): Given {
-  const title = `"${key}" in ${file.path}`;
+  const title = titleOf(key, file);
   const place = placeOf(file, locateMember(file.text, [key]));
   if (text !== undefined) return { text, title, place };
   const what = `${title} is neither a text nor a number nor true or false`;

@@ -10,10 +10,15 @@ import { textOfFile } from './file-input.js';
  */
 export function textOf(value: JsonValue | undefined, input: Input, folder: string): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return isFolder(input) ? resolve(folder, value) : value;
+  if (typeof value === 'string') return isFolder(input) ? folderText(value, folder) : value;
   if (input.type !== 'text' || input.lines !== 'many') return undefined;
   if (isTexts(value)) return value.join('\n');
   return input.name === 'parameterOverrides' && isObject(value) ? JSON.stringify(value) : undefined;
+}
+
+/** An empty text names no folder: not that of the settings either. */
+function folderText(value: string, folder: string): string {
+  return value.trim() === '' ? '' : resolve(folder, value);
 }
 
 /**

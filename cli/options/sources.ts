@@ -2,7 +2,7 @@ import { problem } from '../../tasks/core/step/problem.js';
 import { commands } from '../commands.js';
 import type { Asked } from '../program.js';
 import { allInputs } from './command-inputs.js';
-import { environmentSource } from './environment-source.js';
+import { environmentSource, settingsFileIn } from './environment-source.js';
 import { type Flags, flagSource } from './flags.js';
 import type { Source } from './given.js';
 import { readSettingsFile, settingsSource } from './settings-file.js';
@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws a problem if the file of settings cannot be used
  */
 export function sourcesOf(asked: Asked, environment: Environment): readonly Source[] {
-  const file = readSettingsFile(asked.settingsFile ?? environment['IMAGEFACTORY_CONFIG']);
+  const file = readSettingsFile(asked.settingsFile ?? settingsFileIn(environment));
   return [
     flagSource(flagsOf(asked)),
     environmentSource(environment),
