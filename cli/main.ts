@@ -3,6 +3,9 @@ import { CommanderError } from 'commander';
 import { wrongUsage } from './host/exit-code.js';
 import { createProgram } from './program.js';
 
+// A reader that has seen enough closes its end, and a disk may be full: neither ends a run in the middle.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const program = createProgram(
   async (asked) => {
     const { runCommand } = await import('./host/run-command.js');

@@ -26,12 +26,14 @@ export async function runCommand(asked: Asked): Promise<number> {
   const engine = engineOf(environment, values.runId, new Date());
   const host = commandHost({ command, given, engine, environment, output });
   let isRefused = false;
-  const permit = createPermit(terminalAsking(interruption.signal), () => {
+  const terminal = { input: process.stdin, output: process.stderr };
+  const asking = terminalAsking(terminal, interruption.signal, output.makeRoom);
+  const permit = createPermit(asking, () => {
     isRefused = true;
   });
   try {
     const ending = await command.run(runTaskOn, values.yes ? host : { ...host, permit });
-    const isKept = output.finish(ending, nextLine(ending, engine));
+    const isKept = await output.finish(ending, nextLine(ending, engine));
     const { detailedExitcode } = values;
     const isCancelled = interruption.signal.aborted;
     return exitCodeOf(ending, { detailedExitcode, isCancelled, isRefused, isKept });

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attachment } from '../../tasks/core/run/reporter.js';
 import { messageOf, problem } from '../../tasks/core/step/problem.js';
@@ -43,7 +43,7 @@ export function prepareFolder(folder: string): void {
   } catch (error) {
     throw problem(
       `The folder "${folder}" of --report cannot be made: ${messageOf(error)}.`,
-      'Give another one.',
+      'Give one that exists, or that this user may make.',
       error,
     );
   }
@@ -55,12 +55,13 @@ export function prepareFolder(folder: string): void {
  */
 export function jsonFile(path: string): (text: string) => void {
   try {
-    rmSync(path, { force: true });
+    // Made anew it is its owner's alone. A device or a pipe is written as it is.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
     writeFileSync(path, '', { mode: 0o600 });
   } catch (error) {
     throw problem(
       `The file "${path}" of --output cannot be written: ${messageOf(error)}.`,
-      'Give another one.',
+      'Give one in a folder that exists and that this user may write.',
       error,
     );
   }

@@ -1,4 +1,5 @@
 import { durationText } from '../../tasks/core/report/units.js';
+import { cutToWidth } from './display-width.js';
 
 /** A stream that may be a terminal. */
 export interface TerminalStream {
@@ -11,7 +12,8 @@ export interface LiveLine {
   readonly show: (text: string) => void;
   /** Writes lines above it. */
   readonly above: (lines: string) => void;
-  readonly close: () => void;
+  /** Erases it, until something is shown again. */
+  readonly hide: () => void;
 }
 
 const eraseLine = '\r\u001b[2K';
@@ -25,9 +27,11 @@ export function createLiveLine(stream: TerminalStream): LiveLine {
   const draw = () => {
     if (shown === '') return;
     const time = durationText((performance.now() - startedAt) / 1000);
-    stream.write(`${eraseLine}${`${shown} · ${time}`.slice(0, (stream.columns ?? 80) - 1)}`);
+    // Some terminals say that they have no columns.
+    const columns = stream.columns || 80;
+    stream.write(`${eraseLine}${cutToWidth(`${shown} · ${time}`, columns - 1)}`);
   };
-  const timer = setInterval(draw, redrawAfter).unref();
+  setInterval(draw, redrawAfter).unref();
   return {
     show: (text) => {
       shown = text;
@@ -37,8 +41,7 @@ export function createLiveLine(stream: TerminalStream): LiveLine {
       stream.write(`${shown === '' ? '' : eraseLine}${lines}`);
       draw();
     },
-    close: () => {
-      clearInterval(timer);
+    hide: () => {
       if (shown !== '') stream.write(eraseLine);
       shown = '';
     },

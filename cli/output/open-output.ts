@@ -21,29 +21,35 @@ export interface Output {
    * @throws a problem if that is not possible
    */
   readonly prepare: () => void;
+  /** Makes room for a question: nothing is written over it. */
+  readonly makeRoom: () => void;
   /**
    * Writes what is known at the end only, and what to run next.
    * @returns false where not all of the report could be written
    */
-  readonly finish: (ending: Ending, next: string | undefined) => boolean;
+  readonly finish: (ending: Ending, next: string | undefined) => Promise<boolean>;
 }
 
 /** Opens the output of a command: its result goes to standard output, all talk to standard error. */
 export function openOutput(command: string, values: HostValues, environment: Environment): Output {
-  // A reader that has seen enough closes its end.
-  process.stdout.on('error', () => undefined);
   const folder = values.report === '' ? undefined : values.report;
-  let writeJson = values.json ? writeOut : undefined;
   let isKept = true;
   const keeping = (keep: () => void) => {
     try {
       keep();
     } catch (error) {
-      isKept = false;
-      reporter.issue({ severity: 'error', what: `The report cannot be written: ${messageOf(error)}` });
+      lose(error);
     }
   };
-  const reporter = createReporter(displayFor(values, environment), (attachment, redact) => {
+  const lose = (error: unknown) => {
+    if (isKept)
+      reporter.issue({ severity: 'error', what: `The report cannot be written: ${messageOf(error)}` });
+    isKept = false;
+  };
+  const standardOutput = createStandardOutput(lose);
+  let writeJson = values.json ? standardOutput.write : undefined;
+  const display = displayFor(values, environment);
+  const reporter = createReporter(display, (attachment, redact) => {
     keeping(() => keepFile(attachment, { name: command, folder, writeJson, redact }));
   });
   return {
@@ -52,10 +58,12 @@ export function openOutput(command: string, values: HostValues, environment: Env
       if (folder !== undefined) prepareFolder(folder);
       if (values.output !== '') writeJson = jsonFile(values.output);
     },
-    finish: ({ report }, next) => {
+    makeRoom: () => display.live?.hide(),
+    finish: async ({ report }, next) => {
       if (folder !== undefined && report && command === 'validate')
         keeping(() => writeFileSync(join(folder, `${command}.junit.xml`), junit(report)));
-      if (next !== undefined) writeError(`${harmlessLine(next)}\n`);
+      await standardOutput.drained();
+      if (next !== undefined && !values.quiet) writeError(`${harmlessLine(next)}\n`);
       return isKept;
     },
   };
@@ -72,8 +80,18 @@ function displayFor({ quiet, verbose, color }: HostValues, environment: Environm
   };
 }
 
-function writeOut(text: string): void {
-  process.stdout.write(text);
+/** @param lose is told of what could not be written, but not of a reader that has closed its end */
+function createStandardOutput(lose: (error: unknown) => void) {
+  let isEnded = false;
+  const lost = (error: Error | null | undefined) => {
+    // What comes after the first error fails because of it.
+    if (error && !isEnded && !('code' in error && error.code === 'EPIPE')) lose(error);
+    isEnded ||= Boolean(error);
+  };
+  return {
+    write: (text: string): void => void process.stdout.write(text, lost),
+    drained: () => new Promise<void>((resolve) => void process.stdout.write('', () => resolve())),
+  };
 }
 
 function writeError(text: string): void {

@@ -41,8 +41,7 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     group: (title) => void (heading = clean(title)),
     endGroup: () => void (heading = undefined),
     issue: (finding) => writeIssue(finding, { clean, colours, write, unlessQuiet }),
-    // What was hidden is told at the end.
-    ...(isQuiet ? { mostIssues: Infinity } : {}),
+    ...(isQuiet ? { hidesLines: true } : {}),
     progress: (percent, text) => live?.show(`${percent} % · ${clean(text)}`),
     debug: (text) => {
       if (isVerbose) write(`debug: ${clean(text)}`);
@@ -53,7 +52,7 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     jobVariable: () => undefined,
     attach: (attachment) => keep(attachment, redact),
     complete: (verdict) => {
-      live?.close();
+      live?.hide();
       // A success has been told in the log.
       if (isQuiet || verdict.taskResult !== 'Succeeded')
         display.writeError(`${resultLine(verdict, colours, clean)}\n`);

@@ -1,10 +1,10 @@
 import { criticalPathLine } from '../report/critical-path.js';
-import { type SortedFindings, sortFindings } from '../report/failures.js';
+import { type Failure, type SortedFindings, sortFindings } from '../report/failures.js';
 import { jsonReport } from '../report/json.js';
 import { markdownSummary } from '../report/markdown.js';
 import { overviewJson } from '../report/overview.js';
 import { shortReason } from '../report/reasons.js';
-import { findingText, placeText, type Report, titleOf, worstFirst } from '../report/report.js';
+import { about, findingText, placeText, type Report, titleOf, worstFirst } from '../report/report.js';
 import { wholeRunTask } from '../report/schema.js';
 import type { Finding, Severity } from '../step/action.js';
 import { closingLines } from './closing-lines.js';
@@ -57,7 +57,8 @@ function showIssues(
 ): void {
   const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
   if (reporter.mostIssues === undefined) {
-    worstFirst([...unsaid, ...located]).forEach(reporter.issue);
+    const hidden = reporter.hidesLines ? failures.flatMap(findingsOfFailure) : [];
+    worstFirst([...unsaid, ...located, ...hidden]).forEach(reporter.issue);
     return;
   }
   const failed = failures.map(({ record }) => headline(record));
@@ -68,6 +69,11 @@ function showIssues(
   issues.forEach(reporter.issue);
   const said = new Set([...failed, ...placed]);
   for (const finding of unlisted) if (!said.has(finding)) reporter.line(lineOf(finding));
+}
+
+/** All that is to be read of a unit that failed. */
+function findingsOfFailure({ record, findings }: Failure): Finding[] {
+  return findings.map((finding) => about(record, finding));
 }
 
 function headline(record: Parameters<typeof shortReason>[0] & Parameters<typeof titleOf>[0]): Finding {

@@ -19,6 +19,8 @@ export interface Reporter {
    * it lists them nowhere but in the log, which then says everything once.
    */
   readonly mostIssues?: number;
+  /** Present where lines of the log do not show: issues say all that they would. */
+  readonly hidesLines?: true;
   /** Moves the progress bar: whole percent, and what is being done. */
   readonly progress: (percent: number, text: string) => void;
   /** Prints a line for those who look for a defect; other readers do not see it. */
