@@ -1,5 +1,5 @@
 /** Properties whose values are words of our own, which stay even if a secret happens to be one of these words. */
-const ownWords = new Set(['kind', 'verb', 'outcome', 'severity', 'code', 'taskResult']);
+const ownWords = new Set(['type', 'kind', 'verb', 'outcome', 'severity', 'code', 'taskResult']);
 
 /**
  * A copy of plain data with each of its texts cleaned; what nothing changes in is not copied, since a large distribution

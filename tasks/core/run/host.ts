@@ -4,6 +4,7 @@ import type { TaskDefinition } from '../definitions/input.js';
 import type { ReportOrigin } from '../report/schema.js';
 import type { PipelineRun } from '../step/pipeline-run.js';
 import type { Permit } from '../step/context.js';
+import type { Listener } from '../step/event.js';
 import type { Reporter } from './reporter.js';
 
 /** A host that runs tasks: Azure Pipelines, a command line. */
@@ -25,6 +26,8 @@ export interface TaskHost {
    * @throws why they must not be carried out
    */
   readonly permit?: Permit;
+  /** Is told everything that happens, as it happens; absent where the log is enough. Texts are as Azure gave them. */
+  readonly listen?: Listener;
 }
 
 export interface PreparedTask<D extends TaskDefinition> {

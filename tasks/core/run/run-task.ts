@@ -97,7 +97,7 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   // Undefined only where the input is optional: a required one that is missing has ended the task by now.
   const azure = signedIn?.azure as ServicesOf<D>;
   const given = { inputs, azure, signal, runId, ...(permit ? { permit } : {}) };
-  const ended = await runWithLog(reporter, step, given);
+  const ended = await runWithLog(host, step, given);
   const { result, verdict, origin } = cleanTexts({ ...ended, origin: originOf(host, signedIn) }, (text) =>
     visible(reporter.redact(text)),
   );
@@ -137,7 +137,7 @@ interface Ended {
 
 /** Runs a step with its log, and turns what `read` or `plan` throws into a result. */
 async function runWithLog<Inputs extends CommonValues, Services, State, A extends Action>(
-  reporter: Reporter,
+  { reporter, listen }: Pick<TaskHost, 'reporter' | 'listen'>,
   step: Step<Inputs, Services, State, A>,
   given: Pick<Host<Inputs, Services>, 'azure' | 'signal' | 'runId' | 'permit'> & { readonly inputs: Inputs },
 ): Promise<Ended> {
@@ -147,6 +147,7 @@ async function runWithLog<Inputs extends CommonValues, Services, State, A extend
   const emit = (event: StepEvent) => {
     if (event.type === 'noticed') noticed.push(event.finding);
     log.listen(event);
+    listen?.(event);
   };
   try {
     const inputs = { ...hostDefaults, ...given.inputs };
