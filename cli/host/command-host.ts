@@ -33,6 +33,7 @@ export function commandHost(facts: CommandFacts): TaskHost {
     origin: { extensionVersion, ...(logUrl === undefined ? {} : { logUrl }) },
     secrets: () => secretsOf(inputsOf(command), given.sources, environment),
     prepare: () => prepare(facts),
+    ...(output.listen ? { listen: output.listen } : {}),
   };
 }
 

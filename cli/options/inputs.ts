@@ -16,6 +16,7 @@ export const commonInputs = [
   { name: 'runId', type: 'text' },
   { name: 'json', type: 'boolean', default: false },
   { name: 'output', type: 'text' },
+  { name: 'events', type: 'boolean', default: false },
   { name: 'report', type: 'text' },
   { name: 'color', type: 'boolean', default: true },
   { name: 'quiet', type: 'boolean', default: false },

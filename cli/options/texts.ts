@@ -34,6 +34,7 @@ const hostTexts: Readonly<Record<HostInput['name'], { readonly help: string; rea
   yes: { help: 'Delete what the plan deletes, without a question.', group: result },
   json: { help: 'Write the report as one JSON document to standard output.', group: result },
   output: { help: 'The file for that document, in place of standard output.', group: result },
+  events: { help: 'Write each event of the run as one line of JSON to standard output.', group: result },
   report: {
     help: 'The folder for the report in Markdown and JSON; of `validate` for JUnit, too.',
     group: result,

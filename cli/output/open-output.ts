@@ -4,8 +4,10 @@ import { junit } from '../../tasks/core/report/junit.js';
 import type { Reporter } from '../../tasks/core/run/reporter.js';
 import type { Ending } from '../../tasks/core/run/run-task.js';
 import type { HostValues } from '../options/host-values.js';
-import { messageOf } from '../../tasks/core/step/problem.js';
+import type { Listener } from '../../tasks/core/step/event.js';
+import { messageOf, problem } from '../../tasks/core/step/problem.js';
 import { coloursFor } from './colours.js';
+import { createEventLines } from './event-lines.js';
 import { harmlessLine } from './harmless-line.js';
 import { jsonFile, keepFile, prepareFolder } from './kept-files.js';
 import { createLiveLine } from './live-line.js';
@@ -16,6 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where a command tells its run. */
 export interface Output {
   readonly reporter: Reporter;
+  /** Writes what happens as it happens; absent where that is not wanted. */
+  readonly listen?: Listener;
   /**
    * Makes the folder and the file of the report.
    * @throws a problem if that is not possible
@@ -52,9 +56,12 @@ export function openOutput(command: string, values: HostValues, environment: Env
   const reporter = createReporter(display, (attachment, redact) => {
     keeping(() => keepFile(attachment, { name: command, folder, writeJson, redact }));
   });
+  const toEvents = { write: standardOutput.write, redact: reporter.redact, now: Date.now };
   return {
     reporter,
+    ...(values.events ? { listen: createEventLines(toEvents) } : {}),
     prepare: () => {
+      if (values.events && values.json && values.output === '') throw twoResults();
       if (folder !== undefined) prepareFolder(folder);
       if (values.output !== '') writeJson = jsonFile(values.output);
     },
@@ -67,6 +74,13 @@ export function openOutput(command: string, values: HostValues, environment: Env
       return isKept;
     },
   };
+}
+
+function twoResults() {
+  return problem(
+    '--json and --events both write to standard output.',
+    'Give --output with a file for the document of --json.',
+  );
 }
 
 function displayFor({ quiet, verbose, color }: HostValues, environment: Environment): Display {

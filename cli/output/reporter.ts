@@ -28,6 +28,7 @@ export function createReporter(display: Display, keep: Keep): Reporter {
   const { learn, redact } = createRedactor();
   const clean = (text: string) => harmlessLine(redact(text));
   const write = (text: string) => (live ? live.above(`${text}\n`) : display.writeError(`${text}\n`));
+  const told: string[] = [];
   let heading: string | undefined;
   const unlessQuiet = (text: string) => {
     if (isQuiet) return;
@@ -40,7 +41,10 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     // A part of the run that has nothing to say has no heading either.
     group: (title) => void (heading = clean(title)),
     endGroup: () => void (heading = undefined),
-    issue: (finding) => writeIssue(finding, { clean, colours, write, unlessQuiet }),
+    issue: (finding) => {
+      told.push(clean(finding.what));
+      writeIssue(finding, { clean, colours, write, unlessQuiet });
+    },
     ...(isQuiet ? { hidesLines: true } : {}),
     progress: (percent, text) => live?.show(`${percent} % · ${clean(text)}`),
     debug: (text) => {
@@ -53,11 +57,21 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     attach: (attachment) => keep(attachment, redact),
     complete: (verdict) => {
       live?.hide();
-      // A success has been told in the log.
-      if (isQuiet || verdict.taskResult !== 'Succeeded')
+      if (
+        !isTold(
+          verdict,
+          isQuiet,
+          told.some((what) => clean(verdict.message).includes(what)),
+        )
+      )
         display.writeError(`${resultLine(verdict, colours, clean)}\n`);
     },
   };
+}
+
+/** A success has been told in the log, and a single error as one. */
+function isTold({ taskResult }: Verdict, isQuiet: boolean, isIssue: boolean): boolean {
+  return taskResult === 'Succeeded' ? !isQuiet : isIssue;
 }
 
 interface IssueWriter {
@@ -67,11 +81,17 @@ interface IssueWriter {
   readonly unlessQuiet: (text: string) => void;
 }
 
-/** `Labs.json:3:18: error: …`, which editors and terminals make links of. */
+/** `Labs.json:3:18: error: …`, which editors and terminals make links of, and below it what others said. */
 function writeIssue(finding: Finding, { clean, colours, write, unlessQuiet }: IssueWriter): void {
-  const { severity, file } = finding;
+  const { severity, file, messages = [], remedy, ...rest } = finding;
   const place = placeText(file === undefined ? finding : { ...finding, file: nearPath(file) });
-  const text = `${place === '' ? '' : `${clean(place)}: `}${severity}: ${clean(findingText(finding))}`;
+  const isShort = messages.length === 0;
+  const first = clean(findingText(isShort ? finding : { severity, ...rest }));
+  const more = isShort ? [] : [...messages.map((message) => `- ${message}`), ...(remedy ? [remedy] : [])];
+  const text = [
+    `${place === '' ? '' : `${clean(place)}: `}${severity}: ${first}`,
+    ...more.map((line) => `  ${clean(line)}`),
+  ].join('\n');
   if (severity === 'notice') unlessQuiet(text);
   else write(severity === 'error' ? colours.error(text) : colours.warning(text));
 }

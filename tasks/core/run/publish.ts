@@ -55,12 +55,12 @@ function showIssues(
   { failures, located, others }: SortedFindings,
   { taskResult, message }: Verdict,
 ): void {
-  const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
   if (reporter.mostIssues === undefined) {
     const hidden = reporter.hidesLines ? failures.flatMap(findingsOfFailure) : [];
-    worstFirst([...unsaid, ...located, ...hidden]).forEach(reporter.issue);
+    worstFirst([...others, ...located, ...hidden]).forEach(reporter.issue);
     return;
   }
+  const unsaid = others.filter(({ file, what }) => file !== undefined || !message.includes(what));
   const failed = failures.map(({ record }) => headline(record));
   const placed = located.map(withoutMore);
   // What has a place in a file comes last of its severity: the log has it in full, the rest stands here alone.
