@@ -315,7 +315,13 @@ describe('The factory beside its neighbours', () => {
     });
 
     it('L34 C95 keeps the newest build of a lab, in whatever order its images were made there', () => {
-      assert.deepEqual(imagesIn(retired.state, 'Ordered'), ['Win_Server-May-3-2024']);
+      const ordered = imagesIn(retired.state, 'Ordered').filter((name) => name.includes('-May-'));
+      assert.deepEqual(ordered, ['Win_Server-May-3-2024']);
+    });
+
+    it('C117 keeps what a formula of the lab uses, and names the formula', () => {
+      assert.ok(imagesIn(retired.state, 'Ordered').includes('Win_Server-Apr-9-2024'));
+      assert.match(logOf(retired.outcome), /Win_Server-Apr-9-2024 → Ordered: The formula Dev-Box uses it/);
     });
 
     it("L37 C96 leaves another factory's images, and those that may be", () => {

@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requestsOfNights } from '../worlds/night-requests.js';
 
-/** Made of the version before the tasks knew galleries; each line has a number and what was so often requested. */
+/**
+ * Made of the version before the tasks knew galleries; each line has a number and what was so often requested. The formulas of
+ * labs that lose an image came later.
+ */
 const list = join(import.meta.dirname, 'requests-without-gallery.txt');
 
 function counted(lines: readonly string[]): readonly string[] {

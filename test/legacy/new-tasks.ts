@@ -157,6 +157,7 @@ export function newRetirement(world: World, ImagesToSave: number, more: Partial<
     strictImagePaths: false,
     keepLastOfRemoved: false,
     allowMassDeletion: true,
+    protectInUse: 'formulas',
     orphanGraceHours: 48,
     isPullRequest: false,
     ...more,

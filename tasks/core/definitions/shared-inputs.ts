@@ -185,6 +185,13 @@ export const allowMassDeletion = { name: 'allowMassDeletion', type: 'boolean', d
 
 export const keepLastOfRemoved = { name: 'keepLastOfRemoved', type: 'boolean', default: false } as const;
 
+export const protectInUse = {
+  name: 'protectInUse',
+  type: 'choice',
+  choices: ['formulas', 'none'],
+  default: 'formulas',
+} as const;
+
 export const orphanGraceHours = {
   name: 'orphanGraceHours',
   type: 'number',

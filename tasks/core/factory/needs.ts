@@ -127,6 +127,7 @@ export const retireNeeds: StepNeeds = {
     followOperations,
     onLab('customImages/read', 'see which images the lab has'),
     onLab('customImages/delete', 'delete custom images'),
+    { ...onLab('formulas/read', 'spare images that formulas use'), optional: true },
   ],
 };
 

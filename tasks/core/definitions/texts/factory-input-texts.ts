@@ -140,6 +140,16 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     group: 'behaviour',
     meaning: 'Keep the newest image of a golden image that was removed, for example because it was renamed.',
   },
+  protectInUse: {
+    label: 'Spare images in use',
+    group: 'behaviour',
+    meaning:
+      'Which custom images stay in a lab although they would be deleted, since something of the lab uses them.',
+    choices: {
+      formulas: 'Those that formulas use',
+      none: 'None',
+    },
+  },
   stopStartingAfterMinutes: {
     label: 'Start nothing that ends after (minutes)',
     group: 'limits',

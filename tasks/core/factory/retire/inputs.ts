@@ -13,6 +13,8 @@ export interface RetireInputs extends FactoryLabInputs, GalleryInputs, Selection
   /** The newest image of a removed golden image stays (C96). */
   readonly keepLastOfRemoved: boolean;
   readonly allowMassDeletion: boolean;
+  /** What keeps a custom image that would be deleted: `formulas` that use it, or nothing. */
+  readonly protectInUse: 'formulas' | 'none';
   /** Least age at which a blob of no image is deleted; 0 deletes none of them (C64). */
   readonly orphanGraceHours: number;
   readonly maxConcurrentJobs: number;

@@ -1,5 +1,6 @@
 import { isSameId } from '../../azure/resource-id.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
+import type { Formula } from '../../azure/resources/formulas.js';
 import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
@@ -9,6 +10,10 @@ import type { LabSharing } from '../gallery/lab-sharing.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import type { FactoryReads } from '../reads.js';
 import type { ReadContext } from './inputs.js';
+
+/** The formulas of a lab; why nobody knows them; or that the service connection has no right to read them. */
+export type FormulasOfLab =
+  { readonly formulas: readonly Formula[] } | { readonly fault: Finding } | { readonly isForbidden: true };
 
 /** A lab whose images could be read. */
 export interface JudgedLab {
@@ -20,6 +25,8 @@ export interface JudgedLab {
   readonly sharing?: LabSharing;
   /** Why it is not known how the lab sees the gallery. */
   readonly sharingFault?: Finding;
+  /** Absent where nobody needs to know them: no custom image of the lab would be deleted. */
+  readonly formulas?: FormulasOfLab;
 }
 
 /** A lab to judge: one that Labs.json leads to, or the factory lab (C95). */

@@ -16,6 +16,7 @@ import {
   type RetiringLab,
   withOffered,
 } from './gallery-view.js';
+import { spareUsed } from './images-in-use.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
 import { deletedByOldRules } from './old-rules.js';
 import { planGallery, planShared } from './plan-gallery.js';
@@ -35,7 +36,7 @@ function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const factsOf = describeLabImages(state);
   const parts: Plan<RetireAction>[] = [
     unlessUnread(planStore(stored, state.factoryLab), state),
-    ...labs.map(({ lab, images }) => planLab(images, lab.lab, factsOf)),
+    ...labs.map(({ lab, images }) => planLab(spareUsed(images, lab), lab.lab, factsOf)),
     planOrphans(state, inputs),
     ...(gallery ? [planGallery(gallery, state, inputs)] : []),
     ...labs.map(({ lab, others }) => planShared(others, lab.lab)),

@@ -11,11 +11,19 @@ import { deleteVersion } from './delete-version.js';
 import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
 import { hideSharedImage } from './hide-shared-image.js';
 import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
+import { withFormulas } from './images-in-use.js';
+import { plan } from './plan.js';
 import { needsOf } from './rights.js';
+import { read as readState, type RetireState } from './state.js';
 import { gone, type WhyLeft } from './why-left.js';
 
-export { plan } from './plan.js';
-export { read } from './state.js';
+export { plan };
+
+/** Reads the formulas of a lab only where a custom image of it would be deleted. */
+export async function read(context: ReadContext): Promise<RetireState> {
+  const state = await readState(context);
+  return withFormulas(state, plan(state, context.inputs).actions, context);
+}
 
 /** A lab in which something is missing stops no other, and the gallery none. */
 export function refused(

@@ -2,6 +2,7 @@ import { labTarget } from '../../lab/target.js';
 import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
 import { gigabytesText } from '../../step/bytes.js';
 import { savedImages } from '../gallery/stock.js';
+import type { RetireAction } from '../retire/actions.js';
 import type { WholeAction } from './actions.js';
 import { buildsInVain, oddities } from './contradictions.js';
 import { createEstimates, type Estimates } from './estimates.js';
@@ -21,9 +22,7 @@ import { tooShort } from './time-box.js';
 export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> {
   const estimates = estimatesOf(state);
   const { lab } = state.create;
-  const plans = forecast(state, inputs, (create) =>
-    withoutImpossible(withoutStored(create, state), state.cores, lab.location),
-  );
+  const plans = plansOf(state, inputs);
   const actions = withPriorities(
     joinPlans(plans, {
       secondsOf: (step, action) => expectedSeconds(step, action, estimates),
@@ -46,6 +45,18 @@ export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> 
     ],
     ...(refusal ? { refusal } : {}),
   };
+}
+
+/** The plan of each step, without the builds that cannot be carried out. */
+function plansOf(state: WholeState, inputs: WholeInputs): Forecast {
+  return forecast(state, inputs, (create) =>
+    withoutImpossible(withoutStored(create, state), state.cores, state.create.lab.location),
+  );
+}
+
+/** All that a run may delete as retired, if all comes of what it is to make. */
+export function retirementsOf(state: WholeState, inputs: WholeInputs): readonly RetireAction[] {
+  return plansOf(state, inputs).retire.actions;
 }
 
 export function estimatesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'>): Estimates {

@@ -5,6 +5,7 @@ import type { UnitRecord } from '../../step/record.js';
 import type { Done, Step } from '../../step/step.js';
 import { act as create } from '../create/step.js';
 import { refused as refusedDeliveries, slots as slotsOfDeliveries } from '../distribute/step.js';
+import { withFormulas } from '../retire/images-in-use.js';
 import { refused as refusedDeletions, slots as slotsOfDeletions } from '../retire/step.js';
 import { outputs as outputsOfSaves, refused as refusedSaves } from '../snap/step.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
@@ -15,7 +16,7 @@ import { deleteImage } from './delete-image.js';
 import { deleteMachine } from './delete-machine.js';
 import { deliverImage } from './deliver-image.js';
 import type { ReadContext, WholeContext, WholeInputs } from './inputs.js';
-import { plan } from './plan.js';
+import { plan, retirementsOf } from './plan.js';
 import type { Run } from './run.js';
 import type { FactoryLock } from './run-lock.js';
 import { saveImage } from './save-image.js';
@@ -36,7 +37,7 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
       if (refusal) throw refusal;
       const reading = await readAll(context);
       ({ lock } = reading);
-      return reading.state;
+      return withFormulasOf(reading.state, context);
     },
     plan: (state, inputs) => {
       const planned = plan(state, inputs);
@@ -58,6 +59,12 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
     }),
     outputs,
   };
+}
+
+/** Of the labs that would lose images, if all comes of what the run is to make. */
+async function withFormulasOf(state: WholeState, context: ReadContext): Promise<WholeState> {
+  const planned = retirementsOf(state, context.inputs);
+  return { ...state, retire: await withFormulas(state.retire, planned, context) };
 }
 
 /** The actions that Azure would refuse for a missing right, as each step asks for its own. */

@@ -18,6 +18,7 @@ export const retireInputs: RetireInputs = {
   strictImagePaths: false,
   keepLastOfRemoved: false,
   allowMassDeletion: false,
+  protectInUse: 'formulas',
   orphanGraceHours: 48,
   lockWaitMinutes: 30,
   maxConcurrentJobs: 20,

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
 import { customImageDeletion } from '../../../../tasks/core/factory/retire/deletions.js';
+import type { FormulasOfLab } from '../../../../tasks/core/factory/retire/judged-labs.js';
 import type { ActionOf } from '../../../../tasks/core/factory/whole/actions.js';
 import { deleteImage } from '../../../../tasks/core/factory/whole/delete-image.js';
 import type { WholeContext } from '../../../../tasks/core/factory/whole/inputs.js';
@@ -26,7 +27,7 @@ function imageOf(day: number): CustomImage {
 const [oldest, older] = [imageOf(1), imageOf(2)];
 
 /** The deletion of the oldest image, which waits for what is to come, in a lab that had both at the start. */
-async function deletedWhere(now: readonly CustomImage[]) {
+async function deletedWhere(now: readonly CustomImage[], formulas: FormulasOfLab = { formulas: [] }) {
   const listed = now.map(({ id, name, tags, provisioningState, createdDate }) => ({
     id,
     name,
@@ -38,7 +39,7 @@ async function deletedWhere(now: readonly CustomImage[]) {
     'GET labs/Dev/customimages/a-Nov-1-2026': { body: listed[0] },
     'DELETE labs/Dev/customimages/a-Nov-1-2026': { status: 204 },
   });
-  const retire = stateOf({ labs: [judgedLab(lab, [oldest, older])] });
+  const retire = stateOf({ labs: [{ ...judgedLab(lab, [oldest, older]), formulas }] });
   const state = { retire, snap: { store: retire.store }, distribute: {} } as unknown as WholeState;
   const facts = { path: 'a.json', name: oldest.name };
   const action = {
@@ -56,6 +57,14 @@ describe('The deletion of an image that waits for a newer one', () => {
   it('C95 keeps the last one where the other one has gone meanwhile', async () => {
     const { done, asked } = await deletedWhere([oldest]);
     assert.deepEqual(done, { outcome: 'skipped', reason: 'What was to take its place is not there.' });
+    assert.deepEqual(asked, ['GET labs/Dev/customimages']);
+  });
+
+  it('C117 keeps what a formula uses, for that reason', async () => {
+    const formula = { id: `${lab.id}/formulas/Box`, name: 'Box', customImageId: oldest.id };
+    const { done, asked } = await deletedWhere([oldest, older], { formulas: [formula] });
+    assert.equal(done.outcome, 'skipped');
+    assert.equal(done.reason, 'The formula Box uses it.');
     assert.deepEqual(asked, ['GET labs/Dev/customimages']);
   });
 

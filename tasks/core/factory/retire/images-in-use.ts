@@ -1,0 +1,115 @@
+import { statusOf } from '../../azure/requests/errors.js';
+import type { CustomImage } from '../../azure/resources/custom-images.js';
+import { type Formula, listFormulas } from '../../azure/resources/formulas.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import type { Finding } from '../../step/action.js';
+import { messageOf, remedyOf } from '../../step/problem.js';
+import { readEach } from '../../step/read-each.js';
+import type { RetireAction } from './actions.js';
+import type { ReadContext } from './inputs.js';
+import type { FormulasOfLab, JudgedLab } from './judged-labs.js';
+import type { RetireState } from './state.js';
+import type { Judged } from './verdicts.js';
+
+/**
+ * Adds the formulas of the labs in which a plan would delete custom images: nothing more is asked of any other lab. What is
+ * not known of them is noticed: a missing right once, since it switches off no more than this rule.
+ */
+export async function withFormulas(
+  state: RetireState,
+  planned: readonly RetireAction[],
+  context: ReadContext,
+): Promise<RetireState> {
+  if (context.inputs.protectInUse === 'none') return state;
+  const losing = new Set(planned.flatMap((one) => (one.kind === 'delete custom image' ? [one.lab.id] : [])));
+  const concerned = state.labs.filter(({ lab }) => losing.has(lab.id));
+  if (concerned.length === 0) return state;
+  context.reading(`The formulas of ${concerned.length} labs.`);
+  const read = new Map(
+    await readEach(concerned, async ({ lab }) => [lab.id, await readFormulas(lab, context)] as const),
+  );
+  noticeUnread(concerned, read, context);
+  return {
+    ...state,
+    labs: state.labs.map((judged) => {
+      const formulas = read.get(judged.lab.id);
+      return formulas ? { ...judged, formulas } : judged;
+    }),
+  };
+}
+
+async function readFormulas(lab: Lab, { azure, signal }: ReadContext): Promise<FormulasOfLab> {
+  try {
+    return { formulas: await listFormulas(azure, lab.id, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return statusOf(error) === 403 ? { isForbidden: true } : { fault: unread(lab, error) };
+  }
+}
+
+function unread({ name }: Lab, error: unknown): Finding {
+  return {
+    severity: 'warning',
+    what: `The formulas of the lab ${name} cannot be read: ${messageOf(error)}`,
+    why: 'A formula may use an image that would be deleted: no custom image is deleted there.',
+    remedy: remedyOf(error) ?? 'The next run tries again.',
+  };
+}
+
+function noticeUnread(
+  labs: readonly JudgedLab[],
+  read: ReadonlyMap<string, FormulasOfLab>,
+  { notice }: Pick<ReadContext, 'notice'>,
+): void {
+  for (const formulas of read.values()) if ('fault' in formulas) notice(formulas.fault);
+  const isForbidden = ({ lab }: JudgedLab) => 'isForbidden' in (read.get(lab.id) ?? {});
+  const names = labs.filter(isForbidden).map(({ lab }) => lab.name);
+  if (names.length === 0) return;
+  notice({
+    severity: 'notice',
+    what: `Images that formulas use are not spared in ${names.join(', ')}.`,
+    why: 'The service connection may not read the formulas there. All other rules hold as ever.',
+    remedy:
+      'Allow it Microsoft.DevTestLab/labs/formulas/read, as the role of this task does, or set protectInUse to none.',
+  });
+}
+
+/**
+ * Spares what a formula of the lab uses: no VM could be made of that formula any more. Where its formulas could not be read,
+ * any image may be used.
+ */
+export function spareUsed(
+  judged: readonly Judged<CustomImage>[],
+  { formulas }: Pick<JudgedLab, 'formulas'>,
+): readonly Judged<CustomImage>[] {
+  if (!formulas || 'isForbidden' in formulas) return judged;
+  const whyUsed = 'fault' in formulas ? () => unknownUse : usesIn(formulas.formulas);
+  return judged.map((one) => {
+    const why = one.verdict.fate === 'deleted' ? whyUsed(one.image) : undefined;
+    return why === undefined ? one : { ...one, verdict: { fate: 'kept', why } };
+  });
+}
+
+const unknownUse = 'It is left for the next run: the formulas of the lab could not be read, and may use it.';
+
+/** Tells why an image is used, naming its formulas. */
+function usesIn(formulas: readonly Formula[]): (image: CustomImage) => string | undefined {
+  const users = new Map<string, string[]>();
+  for (const { name, customImageId = '' } of formulas) {
+    const key = imageKey(customImageId);
+    users.set(key, [...(users.get(key) ?? []), name]);
+  }
+  return ({ id }) => {
+    const names = users.get(imageKey(id));
+    if (!names) return undefined;
+    return names.length === 1
+      ? `The formula ${names.join()} uses it.`
+      : `The formulas ${names.join(', ')} use it.`;
+  };
+}
+
+/** The name by which a lab knows an image: an id may be written in full or below the lab. */
+function imageKey(id: string): string {
+  const [, name = ''] = /\/customimages\/([^/]+)\/*$/i.exec(id) ?? [];
+  return name.toLowerCase();
+}
