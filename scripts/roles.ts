@@ -25,7 +25,11 @@ import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
 
 /** A run of a task; without a result, it is as it comes. */
-type Run = Pick<StepRun, 'inputs' | 'faults'> & Partial<Pick<StepRun, 'result'>>;
+type Run = Pick<StepRun, 'inputs' | 'faults'> &
+  Partial<Pick<StepRun, 'result'>> & {
+    /** Another night has another one: attempts of one run build nothing twice. */
+    readonly buildId?: string;
+  };
 
 /** Tasks with their roles, and the world in which they need all of these. */
 interface Night {
@@ -84,7 +88,7 @@ async function wholeNight(): Promise<Night> {
   const identities = [{ name: 'RunImageFactory', role: await publishedRole('RunImageFactory') }];
   return {
     title: 'The whole factory in one task',
-    runs: { RunImageFactory: [{ inputs: wholeRun }, { inputs: wholeRun }] },
+    runs: { RunImageFactory: [{ inputs: wholeRun }, { inputs: wholeRun, buildId: '2' }] },
     identities,
     world: roleWorld(identities, eventful),
     files,
@@ -97,7 +101,7 @@ async function wholeGalleryNight(): Promise<Night> {
   const inputs = { ...wholeRun, ...byGallery };
   return {
     title: 'The whole factory in one task, with a gallery',
-    runs: { RunImageFactory: [{ inputs }, { inputs }] },
+    runs: { RunImageFactory: [{ inputs }, { inputs, buildId: '2' }] },
     identities,
     world: galleryRoleWorld(identities),
     files: galleryFiles,
@@ -193,14 +197,17 @@ const eventful: Partial<World> = {
 
 async function usedBy(
   task: string,
-  { inputs, faults = [], result }: Run,
+  { inputs, faults = [], result, buildId = '1' }: Run,
   { beginsEach, identities, world }: Night,
   { azure, run }: Pipeline,
 ): Promise<readonly UsedAction[]> {
   if (beginsEach) await azure.begin(world);
   await azure.addFaults(...faults);
   const before = await azure.actions();
-  const outcome = await run(task, inputs, { endpoints: [connectionAs(task, identities, { azure })] });
+  const outcome = await run(task, inputs, {
+    endpoints: [connectionAs(task, identities, { azure })],
+    variables: { 'build.buildId': buildId },
+  });
   console.log(`\n${task}: ${outcome.result}`);
   if (result !== undefined && outcome.result !== result) {
     console.log(`EXPECTED ${result}: ${JSON.stringify(inputs)}\n${outcome.log.join('\n')}`);
