@@ -18,6 +18,8 @@ export interface Command {
   readonly task: TaskDefinition;
   /** One sentence, for the list of commands. */
   readonly summary: string;
+  /** What its page of help says first, in place of what the form of the task says. */
+  readonly help?: string;
   readonly examples: readonly [string, string];
   /** Shows its plan and stops. */
   readonly isPlan?: true;
@@ -32,6 +34,9 @@ export const commands: readonly Command[] = [
     name: 'validate',
     task: validateConfiguration,
     summary: 'Checks the Configuration folder: alone, and with a lab or a way to sign in in Azure, too.',
+    help:
+      'Checks all that can be known of the Configuration folder, and changes nothing. With --lab or --auth it also asks Azure whether ' +
+      'the labs, sizes, images and rights are there that the other commands need, and says what a full run would do.',
     examples: ['validate', 'validate --lab ImageFactory --vm-size Standard_D2s_v5 --report results'],
     takesFolder: true,
     run: (runOn, host) =>
@@ -52,6 +57,9 @@ export const commands: readonly Command[] = [
     name: 'run',
     task: runImageFactory,
     summary: 'Builds, stores, distributes and retires every image, each as soon as it is ready.',
+    help:
+      'Does what build, snap, distribute, clean-up and retire do in a row, without waiting for the slowest image, copy or lab: every ' +
+      'image goes on as soon as it is ready. The whole plan is shown before anything is changed.',
     examples: [
       'run --lab ImageFactory --images-to-keep 2 --yes',
       'run --lab ImageFactory --images-to-keep 2 --only Windows --max-builds 10 --report results',
@@ -62,6 +70,9 @@ export const commands: readonly Command[] = [
     name: 'build',
     task: createImageVMs,
     summary: 'Builds a VM in the factory lab from each golden image, and generalizes it.',
+    help:
+      'Builds one image VM in the factory lab for each ARM template below GoldenImages, waits until its artifacts have succeeded, and ' +
+      'leaves it generalized and deallocated for snap.',
     examples: [
       'build --lab ImageFactory --vm-size Standard_D2s_v5',
       'build --lab ImageFactory --only Windows/Server2022 --what-if',
@@ -87,6 +98,7 @@ export const commands: readonly Command[] = [
     name: 'clean-up',
     task: cleanUpFactory,
     summary: 'Deletes the image VMs whose image is stored, and those that failed.',
+    help: 'Deletes the image VMs whose image is stored, and those that failed. VMs with the tag FactoryIgnore stay.',
     examples: ['clean-up --lab ImageFactory --yes', 'clean-up --lab ImageFactory --what-if'],
     run: (runOn, host) => runOn(host, cleanUpFactory, () => import('../tasks/core/factory/clean-up/step.js')),
   },
@@ -104,6 +116,9 @@ export const commands: readonly Command[] = [
     name: 'list',
     task: outputImageList,
     summary: 'Lists the stored images, and the images of each lab with their ages.',
+    help:
+      'Lists the stored images; with a Configuration folder also the images of each lab, their ages, and what is missing there. ' +
+      'Changes nothing. --json writes them as data.',
     examples: ['list --lab ImageFactory', 'list --lab ImageFactory --json'],
     run: (runOn, host) => runOn(host, outputImageList, () => import('../tasks/core/factory/list/step.js')),
   },

@@ -48,11 +48,11 @@ Exit codes: 0 succeeded; 1 failed; 2 something would change (--detailed-exitcode
 --fail-on says; 4 wrong usage or no sign-in, and nothing was touched; 130 cancelled.`;
 
 function programOf(command: Command, parent: Program, start: (asked: Asked) => Promise<void>): Program {
-  const { name, task, summary, isPlan } = command;
+  const { name, task, summary, isPlan, help = textOfTask(task).help } = command;
   const program = new Program(name)
     .copyInheritedSettings(parent)
     .summary(plain(summary))
-    .description(plain(isPlan ? summary : textOfTask(task).help))
+    .description(plain(isPlan ? summary : help))
     .showHelpAfterError(`imagefactory ${name} --help lists its options.`);
   const inputs = inputsOf(command);
   for (const described of describeOptions(task, inputs)) {

@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { taskDefinitions } from '../tasks/core/definitions/tasks.js';
+import { optionsPage } from './made-files/options-page.js';
+import { packageOfCommandLine } from './made-files/package-of-command-line.js';
 import { settingsSchema } from './made-files/settings-schema.js';
 import { taskJson } from './made-files/task-json.js';
 import { taskPage } from './made-files/task-page.js';
@@ -20,6 +22,8 @@ export const madeFiles: readonly MadeFile[] = [
     { path: `docs/tasks/${definition.name}.md`, make: (before) => taskPage(definition, before) },
   ]),
   { path: 'schemas/imagefactory.schema.json', make: settingsSchema },
+  { path: 'docs/command-line-options.md', make: optionsPage },
+  { path: 'cli/package.json', make: packageOfCommandLine },
 ];
 
 /** The text that a made file of the repository `root` has, and the one that it must have. */

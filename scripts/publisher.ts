@@ -34,7 +34,12 @@ const nobodys = /(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|localhost|test
 
 /** Reads scripts/publisher.json of the repository `root`; throws an error if a value is missing or has the wrong form. */
 export async function readPublisher(root: string): Promise<Publisher> {
-  const content: unknown = JSON.parse(await readFile(join(root, publisherFile), 'utf8'));
+  return parsePublisher(await readFile(join(root, publisherFile), 'utf8'));
+}
+
+/** Reads the text of publisher.json; throws an error as `readPublisher` does. */
+export function parsePublisher(text: string): Publisher {
+  const content: unknown = JSON.parse(text);
   const { data, error } = publisherSchema.safeParse(content);
   if (error !== undefined) throw new Error(`${publisherFile} is not complete:\n${z.prettifyError(error)}`);
   return data;

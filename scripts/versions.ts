@@ -7,14 +7,15 @@ import { taskNames } from './build.js';
 type Edit = readonly [path: JSONPath, value: string | number | boolean | readonly string[]];
 
 /**
- * Writes one version into package.json, its lock file, vss-extension.json, every task.json and the code of the tasks of
- * the repository `root`. Without `wanted` it is the version that package.json already has. Before version 1 the
+ * Writes one version into package.json, its lock file, that of the command line, vss-extension.json, every task.json and
+ * the code of the tasks of the repository `root`. Without `wanted` it is the version that package.json already has. Before version 1 the
  * extension and its tasks are marked as a preview. Returns the version.
  */
 export async function writeVersions(root: string, wanted?: string): Promise<string> {
   const version = wanted ?? (await packageVersion(root));
   const [major, minor, patch] = parts(version);
-  await edit(join(root, 'package.json'), [[['version'], version]]);
+  for (const file of ['package.json', join('cli', 'package.json')])
+    await edit(join(root, file), [[['version'], version]]);
   await edit(join(root, 'package-lock.json'), [
     [['version'], version],
     [['packages', '', 'version'], version],

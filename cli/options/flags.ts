@@ -27,7 +27,7 @@ export function flagsOf(input: Input, description: string, group: string): Optio
 }
 
 function shown(option: Option, isShown: boolean, description: string): Option {
-  option.description = option.negate ? `Without it: ${description}` : description;
+  option.description = option.negate ? `Switches off: ${description}` : description;
   return option.hideHelp(!isShown);
 }
 
@@ -58,20 +58,23 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
-function placeholder(input: Input): string {
-  switch (input.type) {
-    case 'choice':
-      return 'choice';
-    case 'number':
-    case 'whole number':
-      return 'number';
-    case 'folder':
-    case 'file':
-      return input.type;
-    default:
-      return 'text';
-  }
+function placeholder({ name, type }: Input): string {
+  const known = placeholders[name];
+  if (known !== undefined) return known;
+  return type === 'whole number' ? 'number' : type === 'secret' ? 'text' : type;
 }
+
+/** What is written for an option, where its type does not tell. */
+const placeholders: Readonly<Record<string, string>> = {
+  ConfigurationLocation: 'folder',
+  DevTestLabName: 'lab',
+  SubscriptionId: 'id',
+  gallery: 'gallery',
+  imagePaths: 'path',
+  except: 'path',
+  output: 'file',
+  report: 'folder',
+};
 
 /** What the flags of a command line give. */
 export function flagSource(flags: Flags): Source {

@@ -2,6 +2,7 @@ import { defaultOf } from '../../tasks/core/definitions/defaults.js';
 import type { Input, TaskDefinition } from '../../tasks/core/definitions/input.js';
 import { groups } from '../../tasks/core/definitions/texts/text.js';
 import { type DescribedInput, describeInputs } from '../../tasks/core/definitions/texts/describe-input.js';
+import { commands } from '../commands.js';
 import type { commonInputs, detailedExitcode, except, offline, yes } from './inputs.js';
 
 /** An option as help shows it. */
@@ -63,6 +64,16 @@ const otherTexts: Readonly<Record<string, string>> = {
     'The file with the password of that user. Empty: a strong random one for each VM. Nobody needs to know it, since the VM is generalized.',
   imagePaths:
     'The only images to work on: a path below GoldenImages, a folder or a glob pattern. May be given several times. Empty: all images.',
+  failOn:
+    'When the command has failed. `all`: where everything that it attempted failed; `any`: where anything failed; `none`: never because of an image or a ' +
+    'lab. What failed otherwise makes its exit code 3. A configuration that cannot be used is always a failure.',
+  strictImagePaths:
+    'Entries of ImagePaths that match only the beginning of a name, as in the scripts, subscribe nothing. Give all commands the same.',
+  stopStartingAfterMinutes:
+    'How many minutes the run has: nothing is started that is not expected to end by then, and what is left is unfinished, for the next run; 0 is no ' +
+    'limit. Give less than the time limit of whatever runs the command. Example: `330`.',
+  pollIntervalSeconds:
+    'How often Azure is asked how far something is, unless Azure itself says when to ask again.',
 };
 
 /** The options of a command, in the order of help. */
@@ -86,7 +97,15 @@ function headingOf({ group }: DescribedInput): string {
 }
 
 function helpOf({ input, help }: DescribedInput): string {
-  return otherTexts[input.name] ?? help;
+  return otherTexts[input.name] ?? inCommands(help);
+}
+
+/** What forms say of tasks and service connections, for whoever has commands and signs in. */
+function inCommands(help: string): string {
+  const ofForms = help
+    .replaceAll('with a service connection', 'where Azure is asked')
+    .replaceAll('without one', 'without Azure');
+  return commands.reduce((text, { task, name }) => text.replaceAll(task.name, `\`${name}\``), ofForms);
 }
 
 /** The default of an option as help shows it; one of true or false shows in the flag, which turns it round. */

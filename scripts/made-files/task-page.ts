@@ -4,6 +4,7 @@ import {
   describeInputs,
   textOfTask,
 } from '../../tasks/core/definitions/texts/describe-input.js';
+import { between, code, tableOf } from './tables.js';
 
 /**
  * A page of the documentation with the tables of inputs and output variables that the definition of its task demands.
@@ -12,16 +13,6 @@ import {
 export function taskPage(definition: TaskDefinition, before: string): string {
   const withInputs = between(before, 'inputs', inputTable(definition));
   return between(withInputs, 'output variables', outputTable(definition));
-}
-
-/** @throws if the page lacks the comments */
-function between(page: string, what: string, table: string): string {
-  const start = `<!-- ${what}, made by npm run definitions -->`;
-  const end = `<!-- end of ${what} -->`;
-  const [head, rest] = page.split(start);
-  const tail = rest?.split(end)[1];
-  if (head === undefined || tail === undefined) throw new Error(`A page of a task has no ${start} … ${end}.`);
-  return `${head}${start}\n\n${table}\n\n${end}${tail}`;
 }
 
 function inputTable(definition: TaskDefinition): string {
@@ -58,13 +49,4 @@ function outputTable(definition: TaskDefinition): string {
   const { outputs } = textOfTask(definition);
   const rows = definition.outputVariables.map((name) => [code(name), outputs[name] ?? '']);
   return tableOf(['variable', 'meaning'], rows);
-}
-
-function tableOf(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [heading, heading.map(() => '---'), ...rows];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

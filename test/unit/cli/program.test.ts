@@ -105,7 +105,7 @@ for (const { name } of commands)
       }
     });
 
-    it('says of each input in its help what pipelines say of it', () => {
+    it('says of each input in its help what pipelines say of it, in words of its own where these speak of tasks', () => {
       const descriptions = optionsOf(name).filter(({ hidden }) => !hidden);
       for (const { input, help } of describeInputs(commandNamed(name).task)) {
         const option = descriptions.find(({ long = '' }) =>
@@ -115,13 +115,17 @@ for (const { name } of commands)
         );
         if (!wantedInputs(name).includes(input)) continue;
         assert.ok(option && option.description.length > 10, input.name);
-        const [first = ''] = help.replaceAll(/`[^`]*`/g, '`').split('`');
+        const [first = ''] = help.replaceAll(/`[^`]*`/g, '`').split(/`|(?<=\.) /);
         const own = [
           'ConfigurationLocation',
           'DevTestLabName',
           'SubscriptionId',
           'machinePassword',
           'imagePaths',
+          'failOn',
+          'strictImagePaths',
+          'stopStartingAfterMinutes',
+          'pollIntervalSeconds',
         ];
         if (!own.includes(input.name)) assert.ok(option.description.includes(first), input.name);
         assert.ok(!option.description.includes('`'), input.name);
@@ -174,7 +178,7 @@ describe('The command line', () => {
       ['run', '--lba', 'x'],
       /'--lba'\n\(Did you mean --lab\?\)\nimagefactory run --help/,
     ],
-    ['an option without its value', ['run', '--lab'], /'--lab <text>' argument missing/],
+    ['an option without its value', ['run', '--lab'], /'--lab <lab>' argument missing/],
     ['a value too many', ['run', 'Windows'], /too many arguments for 'run'/],
     ['a second folder', ['validate', 'one', 'two'], /too many arguments for 'validate'/],
     ['help of an unknown command', ['help', 'bild'], /Usage|unknown command/],

@@ -22,7 +22,9 @@ function below(name: string): string[] {
 
 const known = new Set(paths);
 
-const documents = paths.filter((path) => /^(?:[^/]+|docs\/(?:tasks\/)?[^/]+|test\/README)\.md$/.test(path));
+const documents = paths.filter((path) =>
+  /^(?:[^/]+|docs\/(?:tasks\/)?[^/]+|(?:test|cli)\/README)\.md$/.test(path),
+);
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 

@@ -128,7 +128,8 @@ function withoutNames(pipeline: unknown): unknown {
 const pipelines = [
   ['the page in the Marketplace', pageYaml],
   ...readdirSync(join(root, 'sample'))
-    .filter((name) => name.endsWith('.yml'))
+    // That of another engine has a test of its own.
+    .filter((name) => name.endsWith('.yml') && name !== 'github-actions.yml')
     .map((name) => [`sample/${name}`, read('sample', name)] as const),
   ...taskDefinitions.flatMap(({ name }) =>
     yamlOn('docs', 'tasks', `${name}.md`).map(

@@ -8,6 +8,7 @@ import { root } from './extension-files.js';
 const pages = [
   'README.md',
   'overview.md',
+  'cli/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')

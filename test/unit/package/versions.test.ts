@@ -26,6 +26,10 @@ describe('The version', () => {
     assert.equal(versioned.parse(readJson('package-lock.json')).version, version);
   });
 
+  it('of package.json is that of the command line', () => {
+    assert.equal(versioned.parse(readJson('cli', 'package.json')).version, version);
+  });
+
   for (const name of taskNames) {
     it(`of package.json is that of the task ${name}`, () => {
       const { Major, Minor, Patch } = readTaskJson(name).version;
@@ -35,13 +39,20 @@ describe('The version', () => {
 });
 
 describe('npm run version', () => {
-  const files = ['package.json', 'package-lock.json', 'vss-extension.json', 'tasks/SnapImages/task.json'];
+  const files = [
+    'package.json',
+    'package-lock.json',
+    'cli/package.json',
+    'vss-extension.json',
+    'tasks/SnapImages/task.json',
+  ];
   let copy: string;
 
   before(async () => {
     copy = await mkdtemp(join(tmpdir(), 'versions-'));
     await mkdir(join(copy, 'tasks', 'SnapImages'), { recursive: true });
     await mkdir(join(copy, 'tasks', 'core', 'definitions'), { recursive: true });
+    await mkdir(join(copy, 'cli'));
     for (const file of files) await cp(join(root, file), join(copy, file));
   });
 
