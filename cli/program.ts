@@ -7,6 +7,7 @@ import { inputsOf } from './options/command-inputs.js';
 import { type Flags, flagsOf } from './options/flags.js';
 import { flagFor, namesOf, shownName } from './options/names.js';
 import { defaultText, type DescribedOption, describeOptions } from './options/texts.js';
+import { usageError } from './output/usage-error.js';
 
 /** What was asked for on a command line. */
 export interface Asked {
@@ -37,9 +38,13 @@ export function createProgram(start: (asked: Asked) => Promise<void>, { out, err
     .addHelpText('after', afterAll)
     .showHelpAfterError('imagefactory --help lists the commands.')
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: error, outputError: (text, write) => write(text) });
+    .configureOutput({ writeOut: out, writeErr: error, outputError: showing(['--help', '--version']) });
   for (const command of commands) program.addCommand(programOf(command, program, start));
   return program;
+}
+
+function showing(flags: readonly string[]) {
+  return (text: string, write: (text: string) => void) => write(usageError(text, flags));
 }
 
 const afterAll = `
@@ -55,6 +60,7 @@ function programOf(command: Command, parent: Program, start: (asked: Asked) => P
     .description(plain(isPlan ? summary : help))
     .showHelpAfterError(`imagefactory ${name} --help lists its options.`);
   const inputs = inputsOf(command);
+  program.configureOutput({ outputError: showing(inputs.flatMap(namesOf).map(flagFor)) });
   for (const described of describeOptions(task, inputs)) {
     const description = helpLine(described, inputs);
     for (const option of flagsOf(described.input, description, described.group)) program.addOption(option);
