@@ -71,14 +71,19 @@ const knownEngines: readonly KnownEngine[] = [
  */
 export function engineOf(environment: Environment, runId: string, now: Date): Engine {
   const known = knownEngines.find(({ run }) => environment[run]);
-  if (!known) return { runId: runId || newRunId(now), isNew: runId === '', isPullRequest: false };
+  if (!known) return { runId: plainId(runId) || newRunId(now), isNew: runId === '', isPullRequest: false };
   const logUrl = known.logUrl(environment);
   return {
-    runId: runId || `${known.name}-${environment[known.run] ?? ''}`,
+    runId: plainId(runId || `${known.name}-${environment[known.run] ?? ''}`),
     isNew: false,
     isPullRequest: known.isPullRequest(environment),
     ...(logUrl === undefined ? {} : { logUrl }),
   };
+}
+
+/** Azure keeps it in headers, which take no other characters; Jenkins has the name of a job in it. */
+function plainId(runId: string): string {
+  return encodeURIComponent(runId);
 }
 
 /** `local-20261130-133001-3f9a`: two people may start a run in the same second. */
