@@ -8,7 +8,7 @@ import type { Listener } from '../../tasks/core/step/event.js';
 import { messageOf, problem } from '../../tasks/core/step/problem.js';
 import { coloursFor } from './colours.js';
 import { createEventLines } from './event-lines.js';
-import { harmlessLine } from './harmless-line.js';
+import { harmlessLine, harmlessXml } from './harmless-line.js';
 import { jsonFile, keepFile, prepareFolder } from './kept-files.js';
 import { createLiveLine } from './live-line.js';
 import { createReporter, type Display } from './reporter.js';
@@ -68,7 +68,7 @@ export function openOutput(command: string, values: HostValues, environment: Env
     makeRoom: () => display.live?.hide(),
     finish: async ({ report }, next) => {
       if (folder !== undefined && report && command === 'validate')
-        keeping(() => writeFileSync(join(folder, `${command}.junit.xml`), junit(report)));
+        keeping(() => writeFileSync(join(folder, `${command}.junit.xml`), harmlessXml(junit(report))));
       await standardOutput.drained();
       if (next !== undefined && !values.quiet) writeError(`${harmlessLine(next)}\n`);
       return isKept;
