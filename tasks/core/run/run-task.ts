@@ -146,7 +146,7 @@ async function runWithLog<Inputs extends CommonValues, Services, State, A extend
   const noticed: Finding[] = [];
   const emit = (event: StepEvent) => {
     if (event.type === 'noticed') noticed.push(event.finding);
-    log.listen(event);
+    log.listen(withoutSecrets(event, reporter));
     listen?.(event);
   };
   try {
@@ -159,6 +159,11 @@ async function runWithLog<Inputs extends CommonValues, Services, State, A extend
   } finally {
     log.close();
   }
+}
+
+/** The log cuts what is long: no more could be seen of a secret than that it begins there. */
+function withoutSecrets(event: StepEvent, { redact }: Pick<Reporter, 'redact'>): StepEvent {
+  return event.type === 'ended' ? { ...event, record: cleanTexts(event.record, redact) } : event;
 }
 
 const stoppedEarly = 'The run was cancelled before anything was changed. Run the task again.';
