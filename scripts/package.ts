@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { build, type Edition } from './build.js';
 import { developmentEdition } from './development.js';
+import { packCommandLine } from './pack-command-line.js';
 
 /**
  * Builds the tasks of the repository `root` and packs them as `dist/<publisher>.<id>-<version>.vsix`.
@@ -50,7 +51,10 @@ if (process.argv[1] === import.meta.filename) {
   const root = join(import.meta.dirname, '..');
   const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
   const edition = values.dev ? developmentEdition(new Date()) : undefined;
-  const vsix = await packageExtension(root, join(root, 'dist'), edition);
-  const { size } = await stat(vsix);
-  console.log(`${vsix} (${size.toLocaleString('en')} bytes)`);
+  const dist = join(root, 'dist');
+  const vsix = await packageExtension(root, dist, edition);
+  for (const path of [vsix, await packCommandLine(root, dist)]) {
+    const { size } = await stat(path);
+    console.log(`${path} (${size.toLocaleString('en')} bytes)`);
+  }
 }

@@ -1,0 +1,3 @@
+import { defineWholeRun } from '../recovery/command-line-runs.js';
+
+defineWholeRun(24);
