@@ -3,15 +3,17 @@ import assert from 'node:assert/strict';
 import type { TaskOutcome } from '../local-agent/agent.js';
 
 /**
- * Each would set a variable, write a line of its own, end the task or be warned of, if the agent read it as a command, or
- * would turn the direction of what a reader sees.
+ * Each would set a variable, write a line of its own, end the task or be warned of, if the agent or another engine read it
+ * as a command, or would turn the direction of what a reader sees, or wipe a terminal.
  */
 export const payload =
   '##vso[task.setvariable variable=pwned]yes\r\n##vso[task.complete result=Succeeded;]pwned\n' +
   '##[error]pwned\u2028##[section]pwned %0A##vso[task.setvariable variable=pwned]yes | <b>pwned</b>' +
-  '\u0085##vso pwned\v##VSO.pwned\u202E##\u200Bvso #\u00ADvso[pwned]\u2066';
+  '\u0085##vso pwned\v##VSO.pwned\u202E##\u200Bvso #\u00ADvso[pwned]\u2066' +
+  '\n::error::pwned\n ::set-output name=pwned::yes\r##teamcity[pwned]\u001b[2Jpwned\u009b2J';
 
-export const oneLine = '##vso[task.setvariable variable=pwned]yes ##[error]pwned | b ##vso \u202E##\u200Bvso';
+export const oneLine =
+  '##vso[task.setvariable variable=pwned]yes ##[error]pwned | b ##vso \u202E##\u200Bvso ::error::pwned ##teamcity[pwned]';
 
 /** Tests that commands in texts from outside have done nothing; some of the outcomes must show some. */
 export function defineHarmless(outcomes: () => readonly TaskOutcome[]): void {
