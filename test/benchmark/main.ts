@@ -1,7 +1,15 @@
 import { markdownTable } from 'markdown-table';
 import { join } from 'node:path';
+import { buildCommandLine } from '../../scripts/build-command-line.js';
 import { packageExtension } from '../../scripts/package.js';
 import { openPipeline } from '../local-pipeline/pipeline.js';
+import {
+  type CommandLineFigures,
+  commandLineRows,
+  commandLineTargets,
+  measureHelp,
+  measureRunByCommandLine,
+} from './command-line.js';
 import { distributionWorld } from './distribution-world.js';
 import { type Distribution, measureDistribution } from './distribution.js';
 import { type GalleryDistribution, measureGalleryDistribution } from './gallery-distribution.js';
@@ -12,8 +20,8 @@ import { measureSizes, type Sizes } from './sizes.js';
 import { measureStartUp, type StartUp } from './start-up.js';
 import { missed, type Target, targetRow } from './targets.js';
 import { measureValidation, type Validation } from './validation.js';
-import { wholeRunRows, wholeRunTargets } from './whole-run-rows.js';
-import { measureWholeRuns, type WholeRuns } from './whole-run.js';
+import { costRows, wholeRunRows, wholeRunTargets } from './whole-run-rows.js';
+import { measureWholeRun, measureWholeRuns, type WholeRuns } from './whole-run.js';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -24,13 +32,30 @@ const dist = join(repository, 'dist');
 
 /**
  * `npm run benchmark`: prints a table, and as the last line the same figures in JSON. With `-- whole-run 100` it measures only a
- * whole run, with so many jobs at once.
+ * whole run, with so many jobs at once, and with `-- command-line` only the command line.
  */
 async function main([part, jobs = '20']: readonly string[]): Promise<void> {
   const vsix = await packageExtension(repository, dist);
   if (part === undefined) await measureAll(vsix);
   else if (part === 'whole-run') await measureWholeRunOnly(vsix, Number(jobs));
-  else throw new Error(`There is no part ${part}: the only one is whole-run.`);
+  else if (part === 'command-line') await measureCommandLineOnly(vsix);
+  else throw new Error(`There is no part ${part}: there are whole-run and command-line.`);
+}
+
+async function measureCommandLineOnly(vsix: string): Promise<void> {
+  const commandLine = await measureCommandLine();
+  const byTask = await measureWholeRun(wholeRunSize, ['RunImageFactory'], vsix);
+  const targets = commandLineTargets(commandLine, byTask);
+  const byTaskRows = costRows('whole run by RunImageFactory', byTask);
+  console.log(tableOf([...commandLineRows(commandLine), ...byTaskRows, ...targets.map(targetRow)]));
+  console.log(JSON.stringify({ commandLine, byTask, missed: missed(targets) }));
+}
+
+async function measureCommandLine(): Promise<CommandLineFigures> {
+  const folder = join(repository, 'cli', 'dist');
+  await buildCommandLine(repository, folder);
+  const script = join(folder, 'imagefactory.js');
+  return { help: await measureHelp(script, 15), run: await measureRunByCommandLine(wholeRunSize, script) };
 }
 
 async function measureWholeRunOnly(vsix: string, jobsAtOnce: number): Promise<void> {
@@ -49,9 +74,10 @@ async function measureAll(vsix: string): Promise<void> {
     vsix,
   );
   const wholeRuns = await measureWholeRuns(wholeRunSize, vsix);
+  const commandLine = await measureCommandLine();
   const validation = await measureValidation();
   const page = findChromium() === undefined ? undefined : await measurePage(dist, 5);
-  const figures = { sizes, startUp, distribution, gallery, wholeRuns, validation, page };
+  const figures = { sizes, startUp, distribution, gallery, wholeRuns, commandLine, validation, page };
   console.log(table(figures));
   console.log(JSON.stringify({ ...figures, missed: missed(targetsOf(figures)) }));
 }
@@ -73,11 +99,12 @@ interface Figures {
   readonly distribution: Distribution;
   readonly gallery: GalleryDistribution;
   readonly wholeRuns: WholeRuns;
+  readonly commandLine: CommandLineFigures;
   readonly validation: Validation;
   readonly page: PageTimes | undefined;
 }
 
-function targetsOf({ distribution, gallery, wholeRuns }: Figures): readonly Target[] {
+function targetsOf({ distribution, gallery, wholeRuns, commandLine }: Figures): readonly Target[] {
   const requests = requestsIn(gallery);
   return [
     {
@@ -99,6 +126,7 @@ function targetsOf({ distribution, gallery, wholeRuns }: Figures): readonly Targ
       digits: 0,
     },
     ...wholeRunTargets(wholeRuns),
+    ...commandLineTargets(commandLine, wholeRuns.atOnce),
   ];
 }
 
@@ -122,7 +150,7 @@ function runRows(
 }
 
 function table(figures: Figures): string {
-  const { sizes, startUp, distribution, gallery, wholeRuns, validation, page } = figures;
+  const { sizes, startUp, distribution, gallery, wholeRuns, commandLine, validation, page } = figures;
   return tableOf([
     ...Object.entries(sizes.bundles).map(([task, bytes]) => [`bundle of ${task}`, kilobytes(bytes)]),
     ['the .vsix', kilobytes(sizes.vsix)],
@@ -136,6 +164,7 @@ function table(figures: Figures): string {
     ...runRows(`${titleOf(gallery)} by gallery`, gallery),
     [`${titleOf(gallery)} by gallery: images that labs offer`, String(gallery.offered)],
     ...wholeRunRows(wholeRuns),
+    ...commandLineRows(commandLine),
     ...targetsOf(figures).map(targetRow),
     ...validationRows(validation),
     ...pageRows(page),

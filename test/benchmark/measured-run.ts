@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { LocalAzure } from '../local-azure/launch.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 
 /** What one run of a task costs. */
@@ -33,21 +34,34 @@ export async function runMeasured(
   usageFile: string,
   runId = '1',
 ): Promise<RunFigures> {
-  const extraEnvironment = {
-    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
-    RESOURCE_USAGE_FILE: usageFile,
-  };
   await pipeline.azure.clearRequests();
   const outcome = await pipeline.run(task, inputs, {
-    extraEnvironment,
+    extraEnvironment: usageIn(usageFile),
     variables: { 'build.buildId': runId },
   });
   if (outcome.result !== 'Succeeded')
     throw new Error(`${task} ended as ${outcome.result}:\n${outcome.log.slice(-40).join('\n')}`);
+  return figuresOf(pipeline.azure, usageFile, outcome.milliseconds);
+}
+
+/** The variables with which a process says in that file what it has used. */
+export function usageIn(usageFile: string) {
+  return {
+    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'resource-usage.cjs')}`,
+    RESOURCE_USAGE_FILE: usageFile,
+  };
+}
+
+/** What a process cost that has ended: its usage, and the requests that Azure got. */
+export async function figuresOf(
+  azure: LocalAzure,
+  usageFile: string,
+  milliseconds: number,
+): Promise<RunFigures> {
   const usage = usageShape.parse(JSON.parse(await readFile(usageFile, 'utf8')));
-  const requests = await pipeline.azure.requests();
-  const faults = await pipeline.azure.faults();
-  const { refused, longestRun } = await pipeline.azure.throttling();
+  const requests = await azure.requests();
+  const faults = await azure.faults();
+  const { refused, longestRun } = await azure.throttling();
   return {
     requests: countByKind(requests),
     retries: requests.filter(({ status }) => isPassing(status)).length,
@@ -55,7 +69,7 @@ export async function runMeasured(
     throttled: refused,
     longestThrottledRun: longestRun,
     ...usage,
-    wallSeconds: outcome.milliseconds / 1000,
+    wallSeconds: milliseconds / 1000,
   };
 }
 

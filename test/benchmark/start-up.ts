@@ -71,7 +71,8 @@ function medians(all: readonly Started[]): Started {
   };
 }
 
-async function emptyScript(): Promise<number> {
+/** Milliseconds from its start to its end. */
+export async function emptyScript(): Promise<number> {
   const started = performance.now();
   await once(spawn(process.execPath, ['-e', ''], { stdio: 'ignore' }), 'exit');
   return performance.now() - started;
@@ -96,6 +97,6 @@ async function untilFirstRequest(pipeline: Pipeline, { task, inputs }: Starting)
   return Date.parse(request.at) - outcome.startedAt;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -37,7 +37,7 @@ export function wholeRunTargets({ inRow, atOnce }: WholeRuns): readonly Target[]
 }
 
 /** What a whole run cost, task by task. */
-function costRows(title: string, { tasks, ratio, reads, timeScale }: WholeRun): string[][] {
+export function costRows(title: string, { tasks, ratio, reads, timeScale }: WholeRun): string[][] {
   return [
     ...tasks.flatMap((task) => taskRows(title, task, timeScale)),
     [`${title}: wall time by lower bound`, ratio.toFixed(3)],

@@ -89,7 +89,8 @@ async function measureTask(
   return { task, ...figures, reads: countReads(requests), readsByKind: readsByKind(requests) };
 }
 
-function compared(
+/** The figures of a whole run beside its bound and the scripts' model. */
+export function compared(
   tasks: readonly TaskFigures[],
   times: ReturnType<typeof wholeRunTimes>,
   size: WholeRunSize,
