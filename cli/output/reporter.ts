@@ -42,7 +42,7 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     group: (title) => void (heading = clean(title)),
     endGroup: () => void (heading = undefined),
     issue: (finding) => {
-      told.push(clean(finding.what));
+      if (finding.severity === 'error') told.push(clean(finding.what));
       writeIssue(finding, { clean, colours, write, unlessQuiet });
     },
     ...(isQuiet ? { hidesLines: true } : {}),

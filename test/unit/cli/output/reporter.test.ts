@@ -52,9 +52,23 @@ describe('A run on a command line', () => {
     publish(reporter, someReport(someResult(records, { findings: [located] })));
     assert.deepEqual(written, [
       'Labs.json:3: error: Not there. Mend it.\n',
-      'error: Win: It is wrong. Azure said no. Mend it.\n',
+      'error: Win: It is wrong.\n  - Azure said no\n  Mend it.\n',
       'error: No.\n',
     ]);
+  });
+
+  it('tells an error that is the result once', () => {
+    const { reporter, written } = shown();
+    reporter.issue({ ...problem, file: 'Labs.json' });
+    reporter.complete({ taskResult: 'Failed', message: 'It is wrong. Mend it.' });
+    assert.deepEqual(written, ['Labs.json: error: It is wrong. Mend it.\n']);
+  });
+
+  it('tells a failure though a warning says the same', () => {
+    const { reporter, written } = shown();
+    reporter.issue({ severity: 'warning', what: 'It is odd' });
+    reporter.complete({ taskResult: 'Failed', message: 'It is odd.' });
+    assert.deepEqual(written, ['warning: It is odd.\n', 'error: It is odd.\n']);
   });
 
   it('tells its success once, whether it is quiet or not', () => {
