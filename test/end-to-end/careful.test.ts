@@ -319,6 +319,11 @@ describe('The factory beside its neighbours', () => {
       assert.deepEqual(ordered, ['Win_Server-May-3-2024']);
     });
 
+    it('C118 keeps what has the tag FactoryKeep, and says so', () => {
+      assert.ok(imagesIn(retired.state, 'Ordered').includes('Win_Server-Apr-8-2024'));
+      assert.match(logOf(retired.outcome), /Win_Server-Apr-8-2024 → Ordered: It has the tag FactoryKeep/);
+    });
+
     it('C117 keeps what a formula of the lab uses, and names the formula', () => {
       assert.ok(imagesIn(retired.state, 'Ordered').includes('Win_Server-Apr-9-2024'));
       assert.match(logOf(retired.outcome), /Win_Server-Apr-9-2024 → Ordered: The formula Dev-Box uses it/);

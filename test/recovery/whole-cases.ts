@@ -88,6 +88,28 @@ const oldBlobs = [
 ].map((blob) => ({ container: 'imagefactoryvhds', lastModified: '2024-05-01T08:00:00Z', ...blob }));
 
 /** Images in the store and in labs of which no longer all are wanted, and labs that cannot be found or read. */
+/** Images that a formula uses, that somebody wants kept, and that Images.json keeps for longer or for less long. */
+function sparedImages(): WholeWorld {
+  const rules = [
+    { ImagePaths: 'Win/B', Keep: { Count: 2 } },
+    { ImagePaths: 'Win/C', Keep: { MaxAgeDays: 30 } },
+  ];
+  const kept = held('A', 2).map((image) => ({ ...image, tags: { ...image.tags, FactoryKeep: 'yes' } }));
+  return {
+    files: {
+      ...folder({ A: plain, B: plain, C: plain }, [entry('Near', ['Win'])]),
+      'Configuration/Images.json': { Images: rules },
+    },
+    world: wholeWorld({ blobs: [...stored('A', 1, 2, 3), ...stored('B', 1, 2), ...stored('C', 1, 2)] }, [
+      lab('Near', {
+        customImages: [...held('A', 1), ...kept, ...held('B', 1, 2), ...held('C', 1, 2)],
+        formulas: [{ name: 'Box', osType: 'Windows', customImage: nameOn('A', 1) }],
+      }),
+    ]),
+    inputs: inputsWith({}, { RetireImages: { ImagesToSave: '1' } }),
+  };
+}
+
 function oldImages(retention: Readonly<Record<string, string>>): WholeWorld {
   return {
     files: folder({ A: plain, B: broken, C: '{ broken' }, [
@@ -199,6 +221,7 @@ export const wholeCases: Readonly<Record<string, WholeWorld>> = {
   'with VMs of earlier nights, all of which may go': earlierVMs('true'),
   'with old images': oldImages({ ImagesToSave: '1' }),
   'with old images, which keeps more': oldImages({ ImagesToSave: '2', keepLastOfRemoved: 'true' }),
+  'with images that are spared': sparedImages(),
   'with labs elsewhere': labsAndNames({}),
   'with labs elsewhere, which are served': {
     ...labsAndNames({}),

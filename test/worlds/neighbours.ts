@@ -135,6 +135,10 @@ export const labs = [
       customImage('Win_Server-May-1-2024', server, { creationDate: '2024-05-04T02:00:00Z' }),
       customImage('Win_Server-May-2-2024', server, { creationDate: '2024-05-04T03:00:00Z' }),
       customImage('Win_Server-Apr-9-2024', server, { creationDate: '2024-05-04T04:00:00Z' }),
+      customImage('Win_Server-Apr-8-2024', server, {
+        creationDate: '2024-05-04T04:00:00Z',
+        tags: { ImagePath: server, FactoryKeep: 'contract' },
+      }),
     ],
     formulas: [{ name: 'Dev-Box', osType: 'Windows', customImage: 'Win_Server-Apr-9-2024' }],
   }),

@@ -7,7 +7,7 @@ export function withoutRules(source: Source, node: Node): Finding {
   return at(source, node, {
     code: 'IF226',
     severity: 'error',
-    what: 'Images.json has no list Images, or more than one, so no image is built.',
+    what: 'Images.json has no list Images, or more than one, so no image is built, and none goes by count or age.',
     why: 'It lists rules, each with the golden images that it holds for.',
     remedy: 'Write {"Images": [{"ImagePaths": ["…"], "Size": "…"}]}, or remove the file.',
   });
@@ -18,7 +18,7 @@ export function unknownImages(source: Source, node: Node, why: string): Finding 
   return at(source, node, {
     code: 'IF227',
     severity: 'error',
-    what: 'It is unknown which golden images a rule of Images.json means, so no image is built.',
+    what: 'It is unknown which golden images a rule of Images.json means, so no image is built, and none goes by count or age.',
     why,
     remedy: 'List image paths, folders or patterns below GoldenImages in ImagePaths of the rule.',
   });
@@ -28,7 +28,7 @@ export function unusableValue(source: Source, node: Node, name: string, why: str
   return at(source, node, {
     code: 'IF228',
     severity: 'error',
-    what: `${name} of a rule of Images.json cannot be used, so no golden image of the rule is built.`,
+    what: `${name} of a rule of Images.json cannot be used, so no golden image of the rule is built, and none of its images goes by count or age.`,
     why,
     remedy: `Correct ${name}, or remove it.`,
   });

@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
 import { entriesOf, type EntriesFault, faultOfEntries, type ImagePathEntry } from './image-path-entries.js';
 import { unknownImages, unknownProperty, unusableValue, withoutRules } from './images-findings.js';
+import { faultOfKeep, type KeepSettings, keepSettingsOf } from './keep-settings.js';
 import { nameOf, parseNodes, type Position, positionsIn } from './json.js';
 import { invalidJson, type Source } from './labs-findings.js';
 import { sameName, stringOf, valuesOf } from './labs-nodes.js';
@@ -14,6 +15,8 @@ export interface ImageProperties {
   readonly generalize?: boolean;
   /** Whether the data disks of the image VM belong to the image. */
   readonly dataDisks?: boolean;
+  /** How long its images are kept. */
+  readonly keep?: KeepSettings;
 }
 
 /** A rule of Images.json. */
@@ -37,7 +40,7 @@ export interface ImagesJson {
 /** The properties of Images.json and of each rule; `schemas/images.schema.json` describes the same for editors. */
 const rootProperties = ['$schema', 'Images'];
 
-const ruleProperties = ['ImagePaths', 'Size', 'Generalize', 'DataDisks'];
+const ruleProperties = ['ImagePaths', 'Size', 'Generalize', 'DataDisks', 'Keep'];
 
 /** Sizes of machines such as `Standard_D4s_v5` and `Standard_M416-208s_v2`. */
 const sizeForm = /^[a-z][a-z0-9_-]{0,99}$/i;
@@ -87,7 +90,7 @@ function whyOf(fault: EntriesFault): string {
 }
 
 function readRule(source: Source, rule: Node): ImageRule {
-  const [paths, size, generalize, dataDisks] = ruleProperties.map((name) => valuesOf(rule, name)[0]);
+  const [paths, size, generalize, dataDisks, keep] = ruleProperties.map((name) => valuesOf(rule, name)[0]);
   const text = stringOf(size);
   const [broken] = faultsOf(source, rule);
   return {
@@ -95,6 +98,7 @@ function readRule(source: Source, rule: Node): ImageRule {
     ...(size && text !== undefined ? { size: text, sizeAt: source.positionAt(size.offset) } : {}),
     ...(isTruth(generalize) ? { generalize: generalize.value === true } : {}),
     ...(isTruth(dataDisks) ? { dataDisks: dataDisks.value === true } : {}),
+    ...(keep && !faultOfKeep(keep) ? { keep: keepSettingsOf(keep) } : {}),
     ...(broken ? { broken } : {}),
     file: source.file,
     ...source.positionAt(rule.offset),
@@ -108,7 +112,15 @@ function faultsOf(source: Source, rule: Node): Finding[] {
     faultIn(source, rule, 'Size', isSize, 'It is not the name of a size, such as "Standard_D4s_v5".'),
     faultIn(source, rule, 'Generalize', isTruth, neither),
     faultIn(source, rule, 'DataDisks', isTruth, neither),
+    faultInKeep(source, rule),
   ].filter((finding) => finding !== undefined);
+}
+
+function faultInKeep(source: Source, rule: Node): Finding | undefined {
+  const [keep, second] = valuesOf(rule, 'Keep');
+  if (second) return unusableValue(source, second, 'Keep', 'It stands twice.');
+  const fault = keep && faultOfKeep(keep);
+  return fault && unusableValue(source, fault.node, 'Keep', fault.why);
 }
 
 function isSize(node: Node): boolean {

@@ -16,12 +16,14 @@ describe('Images.json', () => {
       Size: ' Standard_D4s_v5 ',
       Generalize: false,
       DataDisks: true,
+      Keep: { Count: 3, maxAgeDays: 90 },
     });
     assert.deepEqual(rule, {
       imagePaths: [{ text: 'Win', line: 1, column: 26 }],
       size: 'Standard_D4s_v5',
       generalize: false,
       dataDisks: true,
+      keep: { count: 3, maxAgeDays: 90 },
       file: 'Images.json',
     });
     assert.deepEqual([sizeAt, line, column], [{ line: 1, column: 39 }, 1, 12]);

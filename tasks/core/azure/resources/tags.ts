@@ -13,6 +13,11 @@ export function sameTags(one: Tags, other: Tags): boolean {
   return [...names].every((name) => one[name] === other[name]);
 }
 
+/** Whether there is a tag of a name, in any casing and with any value, also an empty one. */
+export function hasTag(tags: Tags | undefined, name: string): boolean {
+  return Object.keys(tags ?? {}).some((candidate) => candidate.toLowerCase() === name.toLowerCase());
+}
+
 /** A tag's value; names are compared without regard to casing (C46), and an empty value counts as none. */
 export function tagOf(tags: Tags | undefined, name: string): string | undefined {
   const entries = Object.entries(tags ?? {});

@@ -4,7 +4,7 @@ import { tagOf } from '../../azure/resources/tags.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 
-export { tagOf } from '../../azure/resources/tags.js';
+export { hasTag, tagOf } from '../../azure/resources/tags.js';
 export { imagePathTag } from '../../lab/factory-tags.js';
 
 /** Whether a tag of a VM or custom image names this image path, however the two are written (C4). */
@@ -74,6 +74,9 @@ export function keepsDataDisks(tags: Readonly<Record<string, string>> | undefine
   const said = tagOf(tags, dataDisksTag)?.toLowerCase();
   return said === 'true' || (said === 'false' ? false : undefined);
 }
+
+/** Any value protects an image from RetireImages: as a tag where Azure has tags, as metadata on the blobs of a stored image. */
+export const keepTag = 'FactoryKeep';
 
 /** Any value protects a VM from CleanUpFactory (C46). */
 export const ignoreTag = 'FactoryIgnore';

@@ -100,11 +100,12 @@ interface Ordered {
 
 /**
  * All images of each path but those that may be among the newest few: so many others are certainly newer (C95).
+ * @param count how many of a path are kept, or what tells that by the key of the path
  * @param counted the images that may take the place of others
  */
 export function allButNewest<T extends Ordered>(
   images: readonly T[],
-  count: number,
+  count: number | ((pathKey: string) => number),
   counted: readonly T[] = images,
 ): readonly T[] {
   const ofPaths = new Map<string, T[]>();
@@ -115,7 +116,7 @@ export function allButNewest<T extends Ordered>(
   }
   return images.filter(({ pathKey, order }) => {
     const newer = (ofPaths.get(pathKey) ?? []).filter((other) => isCertainlyNewer(other.order, order));
-    return countBuilds(newer) >= count;
+    return countBuilds(newer) >= (typeof count === 'number' ? count : count(pathKey));
   });
 }
 
@@ -127,7 +128,7 @@ function countBuilds(images: readonly Ordered[]): number {
  * Whether one was built after the other, whatever the clocks were: two names may have been given in two time zones. Not an
  * order to sort by: it leaves pairs open.
  */
-function isCertainlyNewer(one: ImageOrder, other: ImageOrder): boolean {
+export function isCertainlyNewer(one: ImageOrder, other: ImageOrder): boolean {
   if (one.earliest > other.latest) return true;
   return isSameTime(one, other) && one.suffix > other.suffix;
 }

@@ -1,10 +1,17 @@
+import type { BlobEntry } from '../../azure/blobs/container.js';
 import { isSameId } from '../../azure/resource-id.js';
 import { type Usability, usabilityOf } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
-import { tagOf, vhdTag } from '../images/tags.js';
-import { type ImageOrder, type LabImage, orderOfLabImage, orderOfStored } from '../labs/image-order.js';
+import { hasTag, keepTag, tagOf, vhdTag } from '../images/tags.js';
+import {
+  type FindStored,
+  type ImageOrder,
+  type LabImage,
+  orderOfLabImage,
+  orderOfStored,
+} from '../labs/image-order.js';
 import { subscriptionOf } from '../labs/matching.js';
 import { imagePathOf, type OwnMarks } from '../labs/own-images.js';
 import type { StoredImage } from '../store/companion.js';
@@ -32,12 +39,22 @@ export interface Candidate<T = unknown> {
   readonly isStored: boolean;
   /** The build that it is of, where several images may be of one: they are counted once. */
   readonly build?: string;
+  /** Why it stays whatever a rule says: somebody wants it kept. It takes the place of no other. */
+  readonly keptBy?: string;
+}
+
+/** A stored image, with its blobs where these are known. */
+export interface StoredCandidate extends StoredImage {
+  readonly companion?: Pick<BlobEntry, 'metadata'>;
+  readonly vhd?: Pick<BlobEntry, 'metadata'>;
 }
 
 /** A version in the gallery that a lab offers to its users. */
 export interface OfferedVersion extends BuiltImage {
   /** The id of the version. */
   readonly id: string;
+  /** Why it stays whatever a rule says. */
+  readonly keptBy?: string;
   readonly state: 'usable' | 'partial';
 }
 
@@ -59,10 +76,21 @@ export interface RetentionRules extends OwnMarks {
   /** Whether another factory stores images in the same store. */
   readonly isStoreShared: boolean;
   readonly options: RetentionOptions;
+  readonly findStored: FindStored<StoredCandidate>;
+}
+
+/** Why a thing stays that carries the tag by which somebody wants it kept. */
+export function keptByTag(tags: Readonly<Record<string, string>>): Pick<Candidate, 'keptBy'> {
+  return hasTag(tags, keepTag) ? { keptBy: `It has the tag ${keepTag}.` } : {};
+}
+
+/** Whether the blobs of a stored image say that somebody wants it kept. */
+export function isKeptInStore({ vhd, companion }: StoredCandidate): boolean {
+  return hasTag(vhd?.metadata, keepTag) || hasTag(companion?.metadata, keepTag);
 }
 
 /** A stored image as a candidate. */
-export function storedCandidate<S extends StoredImage>(
+export function storedCandidate<S extends StoredCandidate>(
   image: S,
   rules: Pick<RetentionRules, 'existingKeys' | 'unknownImages'>,
 ): Candidate<S> {
@@ -75,8 +103,11 @@ export function storedCandidate<S extends StoredImage>(
     ...goldenImageOf(pathKey, rules),
     isSubscribed: true,
     isStored: true,
+    ...(isKeptInStore(image) ? { keptBy: keptByMetadata } : {}),
   };
 }
+
+export const keptByMetadata = `It has the metadata ${keepTag.toLowerCase()}.`;
 
 /** A custom image of this factory as a candidate. */
 export function labCandidate<I extends LabImage>(
@@ -94,9 +125,17 @@ export function labCandidate<I extends LabImage>(
     state: usabilityOf(image),
     ...goldenImageOf(pathKey, rules),
     ...subscriptionIn(lab, imagePath, rules),
+    ...keptInLab(image, isSubscribed(lab, imagePath, rules) ? stored : undefined),
     isStored: stored !== undefined || rules.isStoreUnread,
     ...(lab.offered ? { build: tagOf(image.tags, vhdTag)?.toLowerCase() ?? image.id } : {}),
   };
+}
+
+/** What is kept in the store is kept in the labs that take it, too: DistributeImages would bring it again each night. */
+function keptInLab({ tags }: LabImage, stored: StoredCandidate | undefined): Pick<Candidate, 'keptBy'> {
+  const byTag = keptByTag(tags);
+  if (byTag.keptBy !== undefined || !stored || !isKeptInStore(stored)) return byTag;
+  return { keptBy: `Its stored image has the metadata ${keepTag.toLowerCase()}.` };
 }
 
 /** A version that a lab offers, beside the custom images of that lab. */
@@ -115,6 +154,7 @@ export function offeredCandidate(
     ...subscriptionIn(lab, image.imagePath, rules),
     isStored: true,
     build: image.vhdFileName?.toLowerCase() ?? vmKeyOf(image),
+    ...(image.keptBy === undefined ? {} : { keptBy: image.keptBy }),
   };
 }
 

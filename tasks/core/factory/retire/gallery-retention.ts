@@ -3,7 +3,7 @@ import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import { type GalleryStock, isPublished, type PublishedVersion } from '../gallery/stock.js';
 import { imagePathTag, namesPath } from '../images/tags.js';
-import { type Candidate, goldenImageOf, type RetentionRules } from './candidates.js';
+import { type Candidate, goldenImageOf, keptByTag, type RetentionRules } from './candidates.js';
 import { orderOfStored } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { judge } from './judge.js';
@@ -55,6 +55,7 @@ function versionCandidate(
 ): Candidate<PublishedVersion> {
   return {
     ...candidateOf(published, rules),
+    ...keptByTag(published.version.tags),
     state: stateOf(published, facts),
     isStored: isPublishable(published, facts),
   };

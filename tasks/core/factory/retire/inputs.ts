@@ -2,6 +2,7 @@ import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
 import type { ActionContext, Context } from '../../step/step.js';
 import type { GalleryInputs } from '../gallery/inputs.js';
+import type { Keeping } from './limits.js';
 import type { LockInputs } from '../vhds/lease.js';
 import type { SelectionInputs } from '../selection.js';
 
@@ -24,11 +25,14 @@ export interface RetireInputs extends FactoryLabInputs, GalleryInputs, Selection
   readonly isPullRequest: boolean;
 }
 
-/** The inputs that decide which images go. */
-export type RetentionOptions = Pick<
+/** What decides which images go: inputs, and what Images.json says of golden images. */
+export interface RetentionOptions extends Pick<
   RetireInputs,
   'ImagesToSave' | 'keepLastOfRemoved' | 'strictImagePaths' | 'allowMassDeletion' | 'isPullRequest'
->;
+> {
+  /** Absent where Images.json says of no golden image how many are kept. */
+  readonly keeping?: Keeping;
+}
 
 export type RetireContext = ActionContext<RetireInputs, Azure>;
 

@@ -2,7 +2,8 @@ import type { Candidate } from './candidates.js';
 import { allButNewest } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { type Reason, reasons } from './reasons.js';
-import type { Judged } from './verdicts.js';
+import type { Judged, Verdict } from './verdicts.js';
+import { describeKept } from './why-kept.js';
 
 /**
  * Runs the table of reasons over all but the images that stay whatever it says.
@@ -19,15 +20,24 @@ export function judge<T>(
     all.filter((candidate) => !exempt.has(candidate)),
     options,
   );
+  const keepsOf = describeKept(all, options);
   return candidates.map((candidate) => {
     const reason = found.get(candidate);
-    return { image: candidate.image, verdict: reason ? { fate: 'deleted', reason } : kept(candidate) };
+    const verdict = reason ? concerned(candidate, reason, options) : kept(candidate, keepsOf(candidate));
+    return { image: candidate.image, verdict };
   });
 }
 
-function kept({ removalDoubt, subscriptionDoubt }: Candidate): Judged<unknown>['verdict'] {
+function concerned(candidate: Candidate, reason: Reason, options: RetentionOptions): Verdict {
+  const { keptBy } = candidate;
+  if (keptBy !== undefined) return { fate: 'spared', reason, why: keptBy };
+  const text = reason.textOf?.(candidate, options) ?? reason.text;
+  return { fate: 'deleted', reason: { ...reason, text } };
+}
+
+function kept({ removalDoubt, subscriptionDoubt }: Candidate, rule: string): Verdict {
   const why = removalDoubt ?? subscriptionDoubt;
-  return { fate: 'kept', ...(why === undefined ? {} : { why }) };
+  return { fate: 'kept', ...(why === undefined ? { rule } : { why }) };
 }
 
 /** The first reason of the table that concerns each image. */

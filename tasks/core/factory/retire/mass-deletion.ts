@@ -58,9 +58,7 @@ function massDeletion(
   unjudged: number,
 ): string | undefined {
   const own = judged.filter(({ verdict }) => isCertain(verdict)).length;
-  const going = judged.filter(
-    ({ verdict }) => verdict.fate === 'deleted' && verdict.reason.isMassDeletion,
-  ).length;
+  const going = judged.filter(({ verdict }) => 'reason' in verdict && verdict.reason.isMassDeletion).length;
   if (going <= own / 2 || (unjudged === 0 && going < fewestConcerned)) return undefined;
   const names = reasons.filter(({ isMassDeletion }) => isMassDeletion).map(({ name }) => name);
   const besides = unjudged === 0 ? '' : `, while ${unjudged} labs or companions could not be read`;
@@ -68,5 +66,5 @@ function massDeletion(
 }
 
 function isCertain(verdict: Verdict): boolean {
-  return verdict.fate === 'deleted' || (verdict.fate === 'kept' && verdict.why === undefined);
+  return 'reason' in verdict || (verdict.fate === 'kept' && verdict.why === undefined);
 }

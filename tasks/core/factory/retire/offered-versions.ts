@@ -2,7 +2,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { sameLocation } from '../../lab/locations.js';
 import { isOfferedIn, type LabSharing } from '../gallery/lab-sharing.js';
 import { hasSucceeded, type PublishedVersion } from '../gallery/stock.js';
-import type { OfferedVersion, RetentionLab } from './candidates.js';
+import { keptByTag, type OfferedVersion, type RetentionLab } from './candidates.js';
 import { type GalleryFacts, isInPlace } from './gallery-retention.js';
 
 type Versions = Pick<GalleryFacts, 'versions' | 'partial'>;
@@ -45,8 +45,9 @@ function versionsIn(region: string, { versions, partial }: Versions): InRegion[]
     .filter(isThere)
     .flatMap((published): InRegion[] => {
       const { version } = published;
-      if (hasSucceeded(published)) return [{ ...published, id: version.id, state: 'usable' }];
+      const known = { ...published, id: version.id, ...keptByTag(version.tags) };
+      if (hasSucceeded(published)) return [{ ...known, state: 'usable' }];
       const isPartial = partial.has(version.id) || /^Updating$/i.test(version.provisioningState);
-      return isPartial ? [{ ...published, id: version.id, state: 'partial' }] : [];
+      return isPartial ? [{ ...known, state: 'partial' }] : [];
     });
 }

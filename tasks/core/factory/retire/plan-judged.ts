@@ -27,7 +27,8 @@ function textOf(verdict: Verdict): string {
     case 'deleted':
       return verdict.reason.text;
     case 'kept':
-      return verdict.why ?? noRule;
+      return verdict.why ?? verdict.rule ?? noRule;
+    case 'spared':
     case 'ignored':
       return verdict.why;
   }

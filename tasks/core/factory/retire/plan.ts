@@ -4,10 +4,12 @@ import { labTarget } from '../../lab/target.js';
 import type { Finding, Plan } from '../../step/action.js';
 import { type DescribeLabImage, describeLabImages } from '../labs/lab-image-facts.js';
 import { compareRules, customImageIn, type Effect, storedImageIn } from '../rule-comparison.js';
+import { hasTag, keepTag } from '../images/tags.js';
 import { onlySelected } from '../selection.js';
 import { orphansOf } from '../store/orphans.js';
 import { type StoredBlobs, unreadCompanions } from '../store/store.js';
 import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
+import { keptByMetadata } from './candidates.js';
 import { customImageDeletion, orphanDeletion, storedImageDeletion } from './deletions.js';
 import {
   countUnreadOfGallery,
@@ -21,6 +23,7 @@ import type { RetentionOptions, RetireInputs } from './inputs.js';
 import { deletedByOldRules } from './old-rules.js';
 import { planGallery, planShared } from './plan-gallery.js';
 import { leave, planJudged } from './plan-judged.js';
+import { keepingOf } from './read-limits.js';
 import { planRetention } from './retention.js';
 import { judgeShared, type SharedImage } from './shared-images.js';
 import type { RetireState } from './state.js';
@@ -55,8 +58,10 @@ function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   };
 }
 
-function judgeAll(state: RetireState, options: RetentionOptions) {
-  const { store, factoryLab, existingKeys, unknownImages } = state;
+function judgeAll(state: RetireState, inputs: RetireInputs) {
+  const { store, factoryLab, existingKeys, unknownImages, limitRules = [] } = state;
+  const keeping = keepingOf(limitRules, state.now);
+  const options: RetentionOptions = { ...inputs, ...(keeping ? { keeping } : {}) };
   const unread = unreadCompanions(store);
   const gallery = galleryFactsOf(state);
   const labs = state.labs.map((lab) => withOffered(lab, gallery));
@@ -131,7 +136,14 @@ export function planOrphans(
 ): Plan<OrphanDeletion> {
   const orphans = orphansOf(store, now, orphanGraceHours);
   const deletions = orphans.map((orphan) => orphanDeletion(orphan, factoryLab));
-  const { actions, leftAlone } = unlessUnread({ actions: deletions, leftAlone: [] }, { store });
+  const isKept = ({ orphan }: OrphanDeletion) => hasTag(orphan.blob.metadata, keepTag);
+  const { actions, leftAlone } = unlessUnread(
+    {
+      actions: deletions.filter((one) => !isKept(one)),
+      leftAlone: deletions.filter(isKept).map((one) => leave({ ...one, reason: keptByMetadata })),
+    },
+    { store },
+  );
   const deleted = new Set(actions.map(({ orphan }) => orphan.blob));
   return {
     actions,

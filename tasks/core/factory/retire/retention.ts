@@ -11,6 +11,7 @@ import {
   offeredCandidate,
   type RetentionLab,
   type RetentionRules,
+  type StoredCandidate,
   storedCandidate,
 } from './candidates.js';
 import { type GalleryFacts, type GalleryRetention, judgeGallery } from './gallery-retention.js';
@@ -21,7 +22,7 @@ import type { UnknownImages } from './unknown-images.js';
 import type { Judged } from './verdicts.js';
 
 /** The images to judge, and what decides about them. */
-export interface RetentionState<S extends StoredImage, L extends RetentionLab> {
+export interface RetentionState<S extends StoredCandidate, L extends RetentionLab> {
   readonly stored: readonly S[];
   /** Companions that could not be read, so that it is not known what else is stored. */
   readonly unread?: readonly string[];
@@ -57,7 +58,12 @@ export interface Retention<S, I, L, O = never> {
  * a mass deletion.
  * @param judgeOthers judges what else a lab offers to its users, by what becomes of its custom images
  */
-export function planRetention<S extends StoredImage, I extends LabImage, L extends RetentionLab, O = never>(
+export function planRetention<
+  S extends StoredCandidate,
+  I extends LabImage,
+  L extends RetentionLab,
+  O = never,
+>(
   state: RetentionState<S, L & RetentionLab<I>>,
   options: RetentionOptions,
   judgeOthers: (lab: L, images: readonly Judged<I>[], rules: RetentionRules) => Judged<O>[] = () => [],
@@ -92,7 +98,7 @@ export function rulesOf(
     factoryLabId,
     existingKeys,
     unknownImages,
-  }: Omit<RetentionState<StoredImage, RetentionLab>, 'labs' | 'holders' | 'unjudged'>,
+  }: Omit<RetentionState<StoredCandidate, RetentionLab>, 'labs' | 'holders' | 'unjudged'>,
   options: RetentionOptions,
 ): RetentionRules {
   const others = stored.filter((image) => isOfAnotherFactory(image, factoryLabId));
@@ -108,7 +114,10 @@ export function rulesOf(
 }
 
 /** Judges the images of the store; those that are not the factory's come last. */
-export function judgeStore<S extends StoredImage>(stored: readonly S[], rules: RetentionRules): Judged<S>[] {
+export function judgeStore<S extends StoredCandidate>(
+  stored: readonly S[],
+  rules: RetentionRules,
+): Judged<S>[] {
   return judgeOurs(
     stored,
     rules.options,

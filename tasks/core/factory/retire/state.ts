@@ -20,6 +20,7 @@ import {
 } from './gallery-state.js';
 import type { ReadContext } from './inputs.js';
 import { type JudgedLab, readJudgedLab, withFactoryLab } from './judged-labs.js';
+import { type LimitRules, readLimitRules } from './read-limits.js';
 import type { UnknownImages } from './unknown-images.js';
 
 export interface RetireState {
@@ -35,6 +36,8 @@ export interface RetireState {
   readonly unknownImages?: UnknownImages;
   /** Absent where no gallery is given. */
   readonly gallery?: RetireGallery;
+  /** What Images.json says; absent where there is none. */
+  readonly limitRules?: LimitRules;
   readonly now: Date;
 }
 
@@ -46,6 +49,7 @@ export async function read(
   const configuration = await readNoticed(context, reads);
   const { existingKeys, labs } = configuration;
   withoutGallery(labs, inputs).forEach(context.notice);
+  const limitRules = await readLimitRules(context);
   const factoryLab = await reads.factoryLab();
   await demand(scopedNeeds(retireNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name} and the custom images of ${labs.length} labs.`);
@@ -71,6 +75,7 @@ export async function read(
     existingKeys,
     unknownImages: noticeUnknown(configuration, places, context),
     ...(gallery ? { gallery } : {}),
+    limitRules,
     now: context.now(),
   };
 }

@@ -23,11 +23,12 @@ export function imageSettingsOf(rules: readonly ImageRule[], imagePath: string):
     .reduce<ImageSettings>((settings, rule) => ({ ...settings, ...settingsOf(rule) }), {});
 }
 
-function settingsOf({ size, sizeAt, generalize, dataDisks, broken, file }: ImageRule): ImageSettings {
+function settingsOf({ size, sizeAt, generalize, dataDisks, keep, broken, file }: ImageRule): ImageSettings {
   return {
     ...(size === undefined ? {} : { size, sizePlace: { file, ...sizeAt } }),
     ...(generalize === undefined ? {} : { generalize }),
     ...(dataDisks === undefined ? {} : { dataDisks }),
+    ...(keep ? { keep } : {}),
     ...(broken ? { broken } : {}),
   };
 }

@@ -9,6 +9,7 @@ import { noRule } from '../retire/plan-judged.js';
 import type { JudgedLab } from '../retire/judged-labs.js';
 import type { RetireState } from '../retire/state.js';
 import { act } from '../retire/step.js';
+import { isByRank } from '../retire/why-kept.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { ActionOf } from './actions.js';
 import type { WholeContext } from './inputs.js';
@@ -62,7 +63,7 @@ async function seeLab({ lab }: CustomImageDeletion, { picture }: Run, context: W
 /** Where no rule deletes it any more, one that was to count for it is not there. */
 function whyItStays(left: LeftAlone | undefined): Done {
   if (!left) return comeToNothing('It is gone already.');
-  return left.reason === noRule
+  return left.reason === noRule || isByRank(left.reason)
     ? comeToNothing('What was to take its place is not there.')
     : outcomeOf({ leftAlone: [left] }, left.reason);
 }

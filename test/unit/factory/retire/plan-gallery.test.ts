@@ -108,9 +108,9 @@ describe('RetireImages with a gallery', () => {
       labs: [sharingLab('Gallery', { entries: ['Other'] })],
     };
     assert.deepEqual(actions(given), [
-      'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones.',
+      'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones (count 1).',
       'delete image definition Win11_Dev of gallery Images: Its image has its versions in Win11_Dev-TL.',
-      'delete snapshots Win11_Dev-Nov-2-2026 of gallery Images: There are newer ones.',
+      'delete snapshots Win11_Dev-Nov-2-2026 of gallery Images: There are newer ones (count 1).',
       'delete snapshots Win11_Dev-Nov-3-2026 of gallery Images: Its version is published.',
       'hide shared image Win11_Dev of lab Dev: The lab does not list it any more.',
     ]);
@@ -168,8 +168,8 @@ describe('RetireImages with a gallery', () => {
         imageFacts?.path,
       ]),
       [
-        ['keep gallery image Win11_Dev-Nov-2-2026', 'skipped', 'No rule deletes it.', path],
-        ['keep snapshots Win11_Dev-Nov-4-2026', 'skipped', 'No rule deletes it.', path],
+        ['keep gallery image Win11_Dev-Nov-2-2026', 'skipped', 'It is the newest good one.', path],
+        ['keep snapshots Win11_Dev-Nov-4-2026', 'skipped', 'It is the newest good one.', path],
         [
           `keep gallery image Win11_Dev ${foreign.name}`,
           'skipped',
@@ -203,7 +203,7 @@ describe('RetireImages with a gallery', () => {
       assert.deepEqual(actions({ versions, labs: before }), []);
       const after = [sharingLab('Gallery', { customs: [1], listed: [5] })];
       assert.deepEqual(actions({ versions, labs: after }), [
-        'delete custom image c-Nov-1-2026 of lab Dev: There are newer ones.',
+        'delete custom image c-Nov-1-2026 of lab Dev: There are newer ones (count 1).',
       ]);
     });
 
@@ -213,7 +213,7 @@ describe('RetireImages with a gallery', () => {
       assert.deepEqual(actions({ versions, labs: before }), []);
       const after = [sharingLab('VHD', { customs: [1, 9], listed: [5] })];
       assert.deepEqual(actions({ versions, labs: after }), [
-        'delete custom image c-Nov-1-2026 of lab Dev: There are newer ones.',
+        'delete custom image c-Nov-1-2026 of lab Dev: There are newer ones (count 1).',
         'hide shared image Win11_Dev of lab Dev: The lab gets it as a custom image now, and has it.',
       ]);
     });
@@ -235,7 +235,7 @@ describe('RetireImages with a gallery', () => {
     it('also after it changed to VHDs, until it has them', () => {
       assert.deepEqual(actions({ versions, labs: [inFar('VHD')] }), []);
       assert.deepEqual(actions({ versions, labs: [inFar('VHD', [9])] }), [
-        'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones.',
+        'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones (count 1).',
         'hide shared image Win11_Dev of lab Dev: The lab gets it as a custom image now, and has it.',
       ]);
     });
@@ -252,7 +252,7 @@ describe('RetireImages with a gallery', () => {
       const unread = [{ id, lab: far, images, entry, sharingFault: fault }];
       assert.deepEqual(actions({ versions, labs: unread }), []);
       assert.deepEqual(actions({ versions: [version(1), version(2)], labs: unread }), [
-        'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones.',
+        'delete gallery image Win11_Dev-Nov-1-2026 of gallery Images: There are newer ones (count 1).',
       ]);
       const trusted = definitionOf('Win11_Dev-TL', path, trustedLaunch);
       const changed = [version(1), version(2, {}, {}, trusted)];

@@ -36,8 +36,8 @@ describe('RetireImages', () => {
       judgedLab(labOf('Test'), [custom('unwanted', 'a.json')], ['b.json']),
     ];
     assert.deepEqual(deleted({ store: { images: [old, latest] }, labs }), [
-      'stored image old of store Factory: There are newer ones.',
-      'custom image a-Nov-1-2026 of lab Dev: There are newer ones.',
+      'stored image old of store Factory: There are newer ones (count 1).',
+      'custom image a-Nov-1-2026 of lab Dev: There are newer ones (count 1).',
       'custom image unwanted of lab Test: The lab does not list it any more.',
     ]);
   });
@@ -101,7 +101,7 @@ describe('RetireImages', () => {
     assert.deepEqual(
       leftAlone.map(({ subject, reason }) => `${subject.name}: ${reason}`),
       [
-        'latest: No rule deletes it.',
+        'latest: It is the newest good one.',
         'old: It is left for the next run: unread.json could not be read, and may name the same VHD.',
         'orphan.vhd: It is left for the next run: unread.json could not be read, and may name the same VHD.',
         'unread.json: It cannot be used.',
@@ -127,8 +127,8 @@ describe('RetireImages', () => {
         imageFacts?.path,
       ]),
       [
-        ['latest', 'skipped', 'No rule deletes it.', 'a.json'],
-        ['own', 'skipped', 'No rule deletes it.', 'a.json'],
+        ['latest', 'skipped', 'It is the newest good one.', 'a.json'],
+        ['own', 'skipped', 'It is the newest good one.', 'a.json'],
         ['foreign', 'skipped', 'It has no ImagePath tag that is an image path.', undefined],
       ],
     );
@@ -183,7 +183,7 @@ describe('RetireImages', () => {
       work: 'deletion',
       subject: { kind: 'stored image', name: 'old' },
       target: { kind: 'store', id: factoryLab.storageAccountId, name: 'Factory' },
-      reason: 'There are newer ones.',
+      reason: 'There are newer ones (count 1).',
       imageFacts: {
         path: 'a.json',
         name: 'old',

@@ -35,6 +35,7 @@ describe('The reasons for retiring an image', () => {
         ['unsubscribed', true],
         ['failed', false],
         ['expired', false],
+        ['aged', false],
       ],
     );
   });

@@ -294,7 +294,10 @@ describe('Retention in a lab', () => {
   it('C97 deletes nothing as unsubscribed in a lab that Labs.json does not list', () => {
     const labs = [{ id: target, images: [image('x', 'a.json')] }];
     const state = { stored: [], labs, factoryLabId: factory, existingKeys: new Set(['a.json']), unjudged: 0 };
-    assert.deepEqual(planRetention(state, keepOne).labs[0]?.images[0]?.verdict, { fate: 'kept' });
+    assert.deepEqual(planRetention(state, keepOne).labs[0]?.images[0]?.verdict, {
+      fate: 'kept',
+      rule: 'It is the newest good one.',
+    });
   });
 
   it('C97 deletes nothing as unsubscribed in the factory lab, whose id has any casing', () => {

@@ -93,6 +93,20 @@ describe('What RetireImages reads', () => {
     );
   });
 
+  it('C119 is what Images.json says, of which only what is wrong is noticed, and stops nothing', async () => {
+    const read = async (text: string) => {
+      await writeFile(path.join(root, 'Images.json'), text);
+      const { state: known, notices } = await state({ Dev: ['Win'] });
+      const found = notices.filter(({ file }) => file?.endsWith('Images.json'));
+      return [known.limitRules?.length, found.map(({ code, line }) => `${code ?? ''} ${line ?? 0}`)];
+    };
+    const unusable = 'unusable'.length;
+    assert.deepEqual(await read('{"Images": [{"ImagePaths": "Win", "Keep": {"Count": 3}}]}'), [1, []]);
+    assert.deepEqual(await read('{"Images": [{"ImagePaths": "Linux", "Keep": 1}]}'), [1, ['IF228 1']]);
+    assert.deepEqual(await read('{"Images": [\n'), [unusable, ['IF106 2']]);
+    assert.deepEqual(await read('{"Images": [{}]}'), [unusable, ['IF227 1']]);
+  });
+
   it('has findings about files and entries, which are noticed', async () => {
     const { codes } = await state({ Dev: ['Linux'] });
     assert.ok(codes.includes('IF208'), codes.join());
