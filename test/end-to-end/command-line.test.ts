@@ -1,6 +1,7 @@
 import { after, before, beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { CommandLine, CommandOutcome } from '../local-command-line/command-line.js';
+import { hasTerminal } from '../local-command-line/terminal.js';
 import { defineWholeRun, factoryAndNear, settings } from '../recovery/command-line-runs.js';
 import { openCommandLineWith } from '../worlds/command-lines.js';
 import { serverForNear } from '../worlds/configuration.js';
@@ -143,5 +144,30 @@ describe('The command line', () => {
       assert.equal(machinesIn(await commandLine.azure.state(), 'Factory').length, 0);
       assert.match(outcome.stderr, /^2 deleted.*\n$/);
     });
+  });
+
+  (hasTerminal() ? describe : describe.skip)('in a terminal, which script of util-linux makes', () => {
+    const question = /Type yes: $/;
+
+    beforeEach(() => commandLine.azure.begin(withLeftovers));
+
+    it('asks before it deletes, and shows in its last line how far it is', async () => {
+      const outcome = await commandLine.runInTerminal('clean-up', { to: question, keys: 'yes\n' });
+      assert.equal(outcome.exitCode, 0, outcome.stdout);
+      assert.match(outcome.stdout, /Carry out this plan, which deletes 2 image VMs/);
+      const lastLines = outcome.stdout.split('\r\u001b[2K');
+      assert.ok(lastLines.some((line) => /^\d+ % · \d of 2 done/.test(line)));
+      assert.equal(machinesIn(await commandLine.azure.state(), 'Factory').length, 0);
+    });
+
+    for (const [what, keys, exitCode] of [
+      ['another answer than yes', 'no\n', 4],
+      ['Ctrl-C', '\u0003', 130],
+    ] as const)
+      it(`changes nothing after ${what}`, async () => {
+        const outcome = await commandLine.runInTerminal('clean-up', { to: question, keys });
+        assert.equal(outcome.exitCode, exitCode, outcome.stdout);
+        assert.deepEqual(changesIn(outcome.requests), []);
+      });
   });
 });

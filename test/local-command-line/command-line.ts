@@ -7,6 +7,7 @@ import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
 import type { LoggedRequest } from '../local-azure/request-log.js';
 import type { World } from '../local-azure/world.js';
 import { install } from './installation.js';
+import { type Answer, runInTerminal } from './terminal.js';
 
 /** The command line on this machine, installed from its package: it runs on a local Azure. */
 export interface CommandLine {
@@ -19,6 +20,8 @@ export interface CommandLine {
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<CommandOutcome>;
   /** Runs a shell script of the folder, which finds the command line in `node_modules/.bin`. */
   readonly runScript: (script: string, options?: RunOptions) => Promise<CommandOutcome>;
+  /** Runs `imagefactory` with these plain words in a terminal, see `hasTerminal`: all that it shows is in `stdout`. */
+  readonly runInTerminal: (words: string, answer: Answer) => Promise<CommandOutcome>;
   /** Stops the local Azure and deletes the folder. */
   readonly close: () => Promise<void>;
 }
@@ -69,6 +72,12 @@ export async function openCommandLine(settings: CommandLineSettings): Promise<Co
     temporary,
     run: (args, options) => run([join(folder, 'node_modules', '.bin', 'imagefactory'), ...args], options),
     runScript: (script, options) => run(['/bin/sh', script, ...(options?.args ?? [])], options),
+    runInTerminal: async (words, answer) => {
+      await azure.clearRequests();
+      const command = `./node_modules/.bin/imagefactory ${words}`;
+      const { exitCode, shown } = await runInTerminal(command, folder, usual, answer);
+      return { exitCode, stdout: shown, stderr: '', requests: await azure.requests() };
+    },
     close: async () => {
       await azure.stop();
       await remove();
