@@ -60,8 +60,9 @@ export async function runTaskOn<D extends TaskDefinition, State, A extends Actio
     return { report: await run(host, definition, prepared, cancellation.signal), isBegun };
   } catch (error) {
     debugError(reporter, error);
-    const verdict: Verdict = { taskResult: 'Failed', message: errorText(error) };
-    publishFindings(reporter, findingsOf(error), verdict);
+    const isStopped = !isBegun && cancellation.signal.aborted;
+    const verdict: Verdict = { taskResult: 'Failed', message: isStopped ? stoppedEarly : errorText(error) };
+    publishFindings(reporter, isStopped ? [] : findingsOf(error), verdict);
     reporter.complete(verdict);
     return { isBegun };
   } finally {

@@ -57,6 +57,15 @@ describe('How a run has ended', () => {
     assert.deepEqual([isBegun, report?.taskResult, report?.runId, acted], [true, 'Succeeded', '7', 1]);
   });
 
+  it('is told as cancelled where that came during the sign-in, whatever it says of that', async () => {
+    const signIn = (signal: AbortSignal) => {
+      process.emit('SIGTERM');
+      return Promise.reject(signal.reason as Error);
+    };
+    assert.deepEqual(await run(prepared({ signIn })), { isBegun: false });
+    assert.match(agent.verdicts[0]?.message ?? '', /^The run was cancelled before anything was changed\./);
+  });
+
   it('is that it was not begun where an input is wrong, no sign-in succeeds or its step cannot be loaded', async () => {
     const no = () => Promise.reject(new Error('no'));
     const wrong = () => {
