@@ -71,12 +71,14 @@ const knownEngines: readonly KnownEngine[] = [
  */
 export function engineOf(environment: Environment, runId: string, now: Date): Engine {
   const known = knownEngines.find(({ run }) => environment[run]);
-  if (!known) return { runId: plainId(runId) || newRunId(now), isNew: runId === '', isPullRequest: false };
+  // One may have been started by another, whose variables it hands on: any of them may know of the pull request.
+  const isPullRequest = knownEngines.some((engine) => engine.isPullRequest(environment));
+  if (!known) return { runId: plainId(runId) || newRunId(now), isNew: runId === '', isPullRequest };
   const logUrl = known.logUrl(environment);
   return {
     runId: plainId(runId || `${known.name}-${environment[known.run] ?? ''}`),
     isNew: false,
-    isPullRequest: known.isPullRequest(environment),
+    isPullRequest,
     ...(logUrl === undefined ? {} : { logUrl }),
   };
 }

@@ -60,6 +60,13 @@ describe('The engine that runs the command line', () => {
       assert.equal(engine(environment).isPullRequest, true);
     });
 
+  it('builds a pull request where any of several engines says so, or one whose run is not told', () => {
+    const { GITHUB_RUN_ID, ...others } = { ...github, GITHUB_EVENT_NAME: 'pull_request' };
+    assert.ok(engine({ ...github, BUILD_BUILDID: '1', BUILD_REASON: 'PullRequest' }).isPullRequest);
+    assert.ok(engine({ ...github, GITHUB_EVENT_NAME: 'push', CHANGE_ID: '4' }).isPullRequest);
+    assert.deepEqual([GITHUB_RUN_ID, engine(others).isPullRequest], ['77', true]);
+  });
+
   for (const event of ['push', 'schedule', 'workflow_dispatch'])
     it(`builds no pull request for ${event} on GitHub`, () => {
       assert.equal(engine({ ...github, GITHUB_EVENT_NAME: event }).isPullRequest, false);
