@@ -12,8 +12,17 @@ export function textOf(value: JsonValue | undefined, input: Input, folder: strin
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return isFolder(input) ? folderText(value, folder) : value;
   if (input.type !== 'text' || input.lines !== 'many') return undefined;
-  if (isTexts(value)) return value.join('\n');
-  return input.name === 'parameterOverrides' && isObject(value) ? JSON.stringify(value) : undefined;
+  if (isTexts(value)) return listText(value, input);
+  return isParameters(input) && isObject(value) ? JSON.stringify(value) : undefined;
+}
+
+/** An empty text would give nothing, and a selection that nobody gave is one of all images. */
+function listText(texts: readonly string[], input: Input): string {
+  return texts.length === 0 && !isParameters(input) ? '[]' : texts.join('\n');
+}
+
+function isParameters({ name }: Input): boolean {
+  return name === 'parameterOverrides';
 }
 
 /** An empty text names no folder: not that of the settings either. */

@@ -93,6 +93,11 @@ describe('A file of settings', () => {
     assert.match(faults('')[0]?.what ?? '', /is not valid JSON/);
   });
 
+  it('selects no image by a list that names none, as a flag does', () => {
+    assert.deepEqual([given('imagePaths', '{"only": []}'), given('except', '{"except": []}')], ['[]', '[]']);
+    assert.equal(given('parameterOverrides', '{"parameterOverrides": []}'), '');
+  });
+
   const unusable: readonly (readonly [string, string])[] = [
     ['vmSize', '{"vmSize": null}'],
     ['vmSize', '{"vmSize": ["S"]}'],
