@@ -7,6 +7,7 @@ import { engineOf } from './engine.js';
 import { exitCodeOf } from './exit-code.js';
 import { givenBy } from './given-options.js';
 import { listenForInterruption } from './interruption.js';
+import { silenceLibraries } from './library-logs.js';
 import { nextLine } from './next-line.js';
 import { createPermit } from './permit.js';
 import { terminalAsking } from './terminal-asking.js';
@@ -17,6 +18,7 @@ import { terminalAsking } from './terminal-asking.js';
  */
 export async function runCommand(asked: Asked): Promise<number> {
   keepHeapSmall();
+  silenceLibraries(process.env);
   const environment = { ...process.env };
   const interruption = listenForInterruption();
   const given = givenBy(asked, environment);
