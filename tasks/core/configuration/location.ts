@@ -36,7 +36,8 @@ export async function findConfigurationFolder(location: string, workingDirectory
     severity: 'error',
     what: `The Configuration folder "${location}" does not exist.`,
     why: `Looked for: ${locations.join(', ')}.`,
-    remedy: 'Correct configurationFolder; it is relative to the folder the pipeline checked out to.',
+    remedy:
+      'Correct configurationFolder; it is relative to the folder that was checked out or that the command runs in.',
   });
 }
 
