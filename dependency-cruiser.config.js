@@ -47,7 +47,7 @@ const onlyAllowed = (parent, allowed) =>
 const commandLine = {
   'sign-in': [],
   options: ['sign-in'],
-  output: ['options'],
+  output: ['options', 'sign-in'],
   host: ['options', 'output', 'sign-in'],
 };
 

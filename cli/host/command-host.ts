@@ -8,12 +8,11 @@ import { unknownVariables } from '../options/environment-source.js';
 import { firstGiven } from '../options/values.js';
 import { auth } from '../options/inputs.js';
 import type { Output } from '../output/open-output.js';
+import type { Environment } from '../sign-in/environment.js';
 import type { Engine } from './engine.js';
 import type { GivenOptions } from './given-options.js';
 import { type OptionValues, taskValues } from './given-values.js';
 import { secretsOf } from './secrets.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface CommandFacts {
   readonly command: Command;

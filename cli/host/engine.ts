@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../sign-in/environment.js';
 
 /** What runs the command line, as far as a run has to know of it. */
 export interface Engine {

@@ -5,9 +5,8 @@ import { hostOptions, type HostValues } from '../options/host-values.js';
 import { sourcesOf } from '../options/sources.js';
 import { readValues } from '../options/values.js';
 import type { Asked } from '../program.js';
+import type { Environment } from '../sign-in/environment.js';
 import type { OptionValues } from './given-values.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The options of a command as they were given. */
 export interface GivenOptions {

@@ -5,8 +5,7 @@ import type { TaskDefinition } from '../../tasks/core/definitions/input.js';
 import { givenSubscription } from '../../tasks/core/run/given-subscription.js';
 import { problem } from '../../tasks/core/step/problem.js';
 import type { Command } from '../commands.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../sign-in/environment.js';
 
 /** The values of the options of a command, by the names of their inputs. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -1,11 +1,10 @@
 import type { Input } from '../../tasks/core/definitions/input.js';
 import type { Finding } from '../../tasks/core/step/action.js';
+import type { Environment } from '../sign-in/environment.js';
 import { fileOf, isInFile, textOfFile } from './file-input.js';
 import { onlyOne, type Source } from './given.js';
 import { nameKey, namesOf, variableFor, variablePrefix } from './names.js';
 import { nearest } from './nearest.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment gives in variables `IMAGEFACTORY_…`; one that is empty gives nothing. */
 export function environmentSource(environment: Environment): Source {

@@ -1,13 +1,12 @@
 import { problem } from '../../tasks/core/step/problem.js';
 import { commands } from '../commands.js';
 import type { Asked } from '../program.js';
+import type { Environment } from '../sign-in/environment.js';
 import { allInputs } from './command-inputs.js';
 import { environmentSource, settingsFileIn } from './environment-source.js';
 import { type Flags, flagSource } from './flags.js';
 import type { Source } from './given.js';
 import { readSettingsFile, settingsSource } from './settings-file.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where the options of a command are given, the strongest first: flags, environment, file of settings.

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Environment } from '../sign-in/environment.js';
 
 /** How texts look: plain, or with the colours of a terminal. */
 export interface Colours {
@@ -21,8 +22,6 @@ const some: Colours = {
 
 /** Whether a stream shows them is decided here: Node would ask standard output. */
 const forced = { validateStream: false } as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Colours for a terminal that shows them, unless they are not wanted (https://no-color.org). */
 export function coloursFor(isTerminal: boolean, isWanted: boolean, environment: Environment): Colours {

@@ -6,14 +6,13 @@ import type { Ending } from '../../tasks/core/run/run-task.js';
 import type { HostValues } from '../options/host-values.js';
 import type { Listener } from '../../tasks/core/step/event.js';
 import { messageOf, problem } from '../../tasks/core/step/problem.js';
+import type { Environment } from '../sign-in/environment.js';
 import { coloursFor } from './colours.js';
 import { createEventLines } from './event-lines.js';
 import { harmlessLine, harmlessXml } from './harmless-line.js';
 import { jsonFile, keepFile, prepareFolder } from './kept-files.js';
 import { createLiveLine } from './live-line.js';
 import { createReporter, type Display } from './reporter.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a command tells its run. */
 export interface Output {
