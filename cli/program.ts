@@ -35,6 +35,7 @@ export function createProgram(start: (asked: Asked) => Promise<void>, { out, err
     .description('Builds, distributes and retires custom images of Azure DevTest Labs.')
     .version(extensionVersion, '--version')
     .helpCommand(true)
+    .configureHelp({ minWidthToWrap: narrowestDescription })
     .addHelpText('after', afterAll)
     .showHelpAfterError('imagefactory --help lists the commands.')
     .exitOverride()
@@ -42,6 +43,9 @@ export function createProgram(start: (asked: Asked) => Promise<void>, { out, err
   for (const command of commands) program.addCommand(programOf(command, program, start));
   return program;
 }
+
+/** Columns. The longest option leaves 38 of the usual 80, and below its minimum commander breaks no line at all. */
+const narrowestDescription = 30;
 
 function showing(flags: readonly string[]) {
   return (text: string, write: (text: string) => void) => write(usageError(text, flags));

@@ -160,6 +160,16 @@ describe('The command line', () => {
     for (const code of [0, 1, 2, 3, 4, 130]) assert.match(help, new RegExp(`[ ;]${code} `));
   });
 
+  for (const { name } of commands)
+    it(`breaks the lines of the help of ${name} for a terminal of 80 columns`, async () => {
+      const { out } = await parse(name, '--help');
+      const [options = ''] = out.split('Each option may also');
+      assert.deepEqual(
+        options.split('\n').filter((line) => line.length > 80),
+        [],
+      );
+    });
+
   it('has a page of help of each command by -h and by help, too', async () => {
     const help = await helpOf('run', '--help');
     assert.equal(await helpOf('run', '-h'), help);
