@@ -34,7 +34,8 @@ const knownEngines: readonly KnownEngine[] = [
   {
     name: 'gitlab',
     run: 'CI_PIPELINE_ID',
-    isPullRequest: isSet('CI_MERGE_REQUEST_IID'),
+    isPullRequest: ({ CI_MERGE_REQUEST_IID: own, CI_EXTERNAL_PULL_REQUEST_IID: external }) =>
+      Boolean(own ?? external),
     logUrl: ({ CI_JOB_URL: url }) => url,
   },
   {
@@ -60,6 +61,18 @@ const knownEngines: readonly KnownEngine[] = [
     run: 'BUILD_TAG',
     isPullRequest: isSet('CHANGE_ID'),
     logUrl: ({ BUILD_URL: url }) => url,
+  },
+  {
+    name: 'bitbucket',
+    run: 'BITBUCKET_PIPELINE_UUID',
+    isPullRequest: isSet('BITBUCKET_PR_ID'),
+    logUrl: () => undefined,
+  },
+  {
+    name: 'travis',
+    run: 'TRAVIS_BUILD_ID',
+    isPullRequest: ({ TRAVIS_PULL_REQUEST: number = 'false' }) => number !== 'false',
+    logUrl: ({ TRAVIS_BUILD_WEB_URL: url }) => url,
   },
 ];
 

@@ -58,12 +58,20 @@ function configurationOf(values: OptionValues, { inputs }: TaskDefinition): stri
   return usualConfiguration;
 }
 
+/** It becomes a part of addresses. Which ids there are, Azure knows. */
+const subscriptionForm = /^[\w-]+$/;
+
 function subscriptionOf(values: OptionValues, task: TaskDefinition, environment: Environment): string {
   const { lab } = givenLab(task, values as unknown as TaskValues<TaskDefinition>);
   const given = { input: '--subscription', value: textOf(values['SubscriptionId']) };
   const found =
     givenSubscription(given, { input: '--lab', lab }) ?? environment['AZURE_SUBSCRIPTION_ID']?.trim();
-  if (found) return found;
+  if (found && subscriptionForm.test(found)) return found;
+  if (found)
+    throw problem(
+      `"${found}" is not the id of a subscription.`,
+      'Give --subscription or the variable AZURE_SUBSCRIPTION_ID as 11111111-1111-4111-8111-111111111111 is written: "az account show" prints it.',
+    );
   throw problem(
     'The subscription of the lab is not known.',
     'Give --subscription, or the variable AZURE_SUBSCRIPTION_ID, or the resource id of the lab in --lab.',

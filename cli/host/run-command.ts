@@ -1,5 +1,6 @@
 import { keepHeapSmall } from '../../tasks/core/run/memory.js';
 import { runTaskOn } from '../../tasks/core/run/run-task.js';
+import { inputsOf } from '../options/command-inputs.js';
 import { openOutput } from '../output/open-output.js';
 import type { Asked } from '../program.js';
 import { commandHost } from './command-host.js';
@@ -24,7 +25,7 @@ export async function runCommand(asked: Asked): Promise<number> {
   const given = givenBy(asked, environment);
   const { command } = asked;
   const { values } = given;
-  const output = openOutput(command.name, values, environment);
+  const output = openOutput({ name: command.name, inputs: inputsOf(command) }, values, environment);
   const engine = engineOf(environment, values.runId, new Date());
   const host = commandHost({ command, given, engine, environment, output });
   let isRefused = false;

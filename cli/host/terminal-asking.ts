@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import type { Asking } from './permit.js';
 
 /** Where a question is asked, and where its answer is typed. */
@@ -22,7 +23,9 @@ export function terminalAsking(
     isTerminal: Boolean(input.isTTY && output.isTTY),
     ask: async (question) => {
       makeRoom();
+      await discardTyped(input, signal);
       output.write(question);
+      if (!input.readable) return '';
       // Without a terminal of its own it leaves Ctrl-C to the process.
       const lines = createInterface({ input, terminal: false });
       try {
@@ -34,4 +37,20 @@ export function terminalAsking(
       }
     },
   };
+}
+
+/** Milliseconds in which a terminal hands over what was typed before. */
+const handOver = 100;
+
+/** An answer that was typed before the question is none to it. */
+async function discardTyped(input: Terminal['input'], signal: AbortSignal): Promise<void> {
+  const discard = () => undefined;
+  input.on('data', discard);
+  input.resume();
+  try {
+    await setTimeout(handOver, undefined, { signal });
+  } finally {
+    input.off('data', discard);
+    input.pause();
+  }
 }

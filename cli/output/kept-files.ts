@@ -1,4 +1,4 @@
-import { appendFileSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attachment } from '../../tasks/core/run/reporter.js';
 import { messageOf, problem } from '../../tasks/core/step/problem.js';
@@ -40,10 +40,11 @@ export function keepFile(
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     throw problem(
-      `The folder "${folder}" of --report cannot be made: ${messageOf(error)}.`,
-      'Give one that exists, or that this user may make.',
+      `The folder "${folder}" of --report cannot be made or written: ${messageOf(error)}.`,
+      'Give one that this user may write, or may make.',
       error,
     );
   }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Input } from '../../tasks/core/definitions/input.js';
 import { junit } from '../../tasks/core/report/junit.js';
 import type { Reporter } from '../../tasks/core/run/reporter.js';
 import type { Ending } from '../../tasks/core/run/run-task.js';
@@ -9,6 +10,7 @@ import { messageOf, problem } from '../../tasks/core/step/problem.js';
 import type { Environment } from '../sign-in/environment.js';
 import { coloursFor } from './colours.js';
 import { createEventLines } from './event-lines.js';
+import { createFlagNames } from './flag-names.js';
 import { harmlessLine, harmlessXml } from './harmless-line.js';
 import { jsonFile, keepFile, prepareFolder } from './kept-files.js';
 import { createLiveLine } from './live-line.js';
@@ -33,8 +35,18 @@ export interface Output {
   readonly finish: (ending: Ending, next: string | undefined) => Promise<boolean>;
 }
 
+/** The command that is told of. */
+interface CommandOutput {
+  readonly name: string;
+  readonly inputs: readonly Input[];
+}
+
 /** Opens the output of a command: its result goes to standard output, all talk to standard error. */
-export function openOutput(command: string, values: HostValues, environment: Environment): Output {
+export function openOutput(
+  { name, inputs }: CommandOutput,
+  values: HostValues,
+  environment: Environment,
+): Output {
   const folder = values.report === '' ? undefined : values.report;
   let isKept = true;
   const keeping = (keep: () => void) => {
@@ -51,9 +63,9 @@ export function openOutput(command: string, values: HostValues, environment: Env
   };
   const standardOutput = createStandardOutput(lose);
   let writeJson = values.json ? standardOutput.write : undefined;
-  const display = displayFor(values, environment);
+  const display = { ...displayFor(values, environment), nameOptions: createFlagNames(inputs) };
   const reporter = createReporter(display, (attachment, redact) => {
-    keeping(() => keepFile(attachment, { name: command, folder, writeJson, redact }));
+    keeping(() => keepFile(attachment, { name, folder, writeJson, redact }));
   });
   const toEvents = { write: standardOutput.write, redact: reporter.redact, now: Date.now };
   return {
@@ -66,8 +78,8 @@ export function openOutput(command: string, values: HostValues, environment: Env
     },
     makeRoom: () => display.live?.hide(),
     finish: async ({ report }, next) => {
-      if (folder !== undefined && report && command === 'validate')
-        keeping(() => writeFileSync(join(folder, `${command}.junit.xml`), harmlessXml(junit(report))));
+      if (folder !== undefined && report && name === 'validate')
+        keeping(() => writeFileSync(join(folder, `${name}.junit.xml`), harmlessXml(junit(report))));
       await standardOutput.drained();
       if (next !== undefined && !values.quiet) writeError(`${harmlessLine(next)}\n`);
       return isKept;
@@ -82,7 +94,10 @@ function twoResults() {
   );
 }
 
-function displayFor({ quiet, verbose, color }: HostValues, environment: Environment): Display {
+function displayFor(
+  { quiet, verbose, color }: HostValues,
+  environment: Environment,
+): Omit<Display, 'nameOptions'> {
   const isTerminal = process.stderr.isTTY && environment['TERM'] !== 'dumb';
   return {
     writeError,

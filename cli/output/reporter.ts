@@ -14,6 +14,8 @@ export interface Display {
   readonly colours: Colours;
   /** Absent without a terminal. */
   readonly live?: LiveLine;
+  /** Names the options of the command in a text in place of inputs. */
+  readonly nameOptions: (text: string) => string;
   /** Shows only errors, warnings and the result. */
   readonly isQuiet: boolean;
   readonly isVerbose: boolean;
@@ -24,9 +26,9 @@ export type Keep = (attachment: Attachment, redact: (text: string) => string) =>
 
 /** A command line as the place that shows a run. */
 export function createReporter(display: Display, keep: Keep): Reporter {
-  const { colours, live, isQuiet, isVerbose } = display;
+  const { colours, live, isQuiet, isVerbose, nameOptions } = display;
   const { learn, redact } = createRedactor();
-  const clean = (text: string) => harmlessLine(redact(text));
+  const clean = (text: string) => nameOptions(harmlessLine(redact(text)));
   const write = (text: string) => (live ? live.above(`${text}\n`) : display.writeError(`${text}\n`));
   const told: string[] = [];
   let heading: string | undefined;

@@ -35,6 +35,13 @@ const known: readonly (readonly [string, Readonly<Record<string, string>>, strin
     'jenkins-jenkins-images-8',
     'https://jenkins/8',
   ],
+  ['Bitbucket', { BITBUCKET_PIPELINE_UUID: 'u' }, 'bitbucket-u', undefined],
+  [
+    'Travis',
+    { TRAVIS_BUILD_ID: '2', TRAVIS_PULL_REQUEST: 'false', TRAVIS_BUILD_WEB_URL: 'https://travis/2' },
+    'travis-2',
+    'https://travis/2',
+  ],
 ];
 
 const ofPullRequests: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
@@ -42,6 +49,9 @@ const ofPullRequests: readonly (readonly [string, Readonly<Record<string, string
   ['a pull request of a fork on GitHub', { ...github, GITHUB_EVENT_NAME: 'pull_request_target' }],
   ['a merge queue on GitHub', { ...github, GITHUB_EVENT_NAME: 'merge_group' }],
   ['a merge request on GitLab', { CI_PIPELINE_ID: '5', CI_MERGE_REQUEST_IID: '3' }],
+  ['a pull request on GitHub in GitLab', { CI_PIPELINE_ID: '5', CI_EXTERNAL_PULL_REQUEST_IID: '3' }],
+  ['a pull request on Bitbucket', { BITBUCKET_PIPELINE_UUID: '{u}', BITBUCKET_PR_ID: '9' }],
+  ['a pull request on Travis', { TRAVIS_BUILD_ID: '2', TRAVIS_PULL_REQUEST: '12' }],
   ['a pull request on Azure Pipelines', { BUILD_BUILDID: '1', BUILD_REASON: 'PullRequest' }],
   ['a pull request on Buildkite', { BUILDKITE_BUILD_ID: '6', BUILDKITE_PULL_REQUEST: '12' }],
   ['a pull request on CircleCI', { CIRCLE_WORKFLOW_ID: 'w', CIRCLE_PULL_REQUEST: 'https://github/1' }],

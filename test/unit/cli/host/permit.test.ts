@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { createPermit } from '../../../../cli/host/permit.js';
 import { terminalAsking } from '../../../../cli/host/terminal-asking.js';
@@ -87,18 +88,36 @@ describe('A question at a terminal', () => {
   function terminal({ isTTY = true } = {}) {
     const input = Object.assign(new PassThrough(), { isTTY });
     const events: string[] = [];
-    const output = { isTTY: true, write: (text: string) => events.push(text) };
+    const asked = new EventEmitter();
+    const output = {
+      isTTY: true,
+      write: (text: string) => {
+        events.push(text);
+        asked.emit('question');
+      },
+    };
+    const question = once(asked, 'question');
     const controller = new AbortController();
     const makeRoom = () => void events.push('room');
     const asking = terminalAsking({ input, output }, controller.signal, makeRoom);
-    return { input, events, asking, abort: () => controller.abort() };
+    return { input, events, asking, question, abort: () => controller.abort() };
   }
 
   it('is written after room was made for it, and answered by a line', async () => {
-    const { input, events, asking } = terminal();
+    const { input, events, asking, question } = terminal();
     const answer = asking.ask('Well? ');
+    await question;
     input.write('yes\r\nno\n');
     assert.deepEqual([await answer, events], ['yes', ['room', 'Well? ']]);
+  });
+
+  it('is not answered by what was typed before it', async () => {
+    const { input, asking, question } = terminal();
+    input.write('yes\n');
+    const answer = asking.ask('Well? ');
+    await question;
+    input.write('no\n');
+    assert.equal(await answer, 'no');
   });
 
   it('has an empty answer at the end of the input', async () => {

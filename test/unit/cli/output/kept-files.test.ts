@@ -51,7 +51,8 @@ describe('The report of a command', () => {
     for (const path of [join(folder, 'file'), join(folder, 'file', 'a')])
       assert.throws(
         () => prepareFolder(path),
-        (error) => /^The folder ".*file.*" of --report cannot be made: E.*\. Give /.test(errorText(error)),
+        (error) =>
+          /^The folder ".*file.*" of --report cannot be made or written: E.*\. Give /.test(errorText(error)),
       );
   });
 

@@ -18,6 +18,7 @@ function shown(changes: Partial<Display> = {}) {
     colours: plain,
     isQuiet: false,
     isVerbose: false,
+    nameOptions: (text: string) => text,
     ...changes,
   };
   return { reporter: createReporter(display, () => undefined), written };
