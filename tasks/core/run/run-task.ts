@@ -2,7 +2,7 @@ import type { Azure } from '../azure/azure.js';
 import { type CommonValues, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { ConnectionInput, TaskDefinition } from '../definitions/input.js';
 import { visible } from '../report/visible.js';
-import type { Action, Finding } from '../step/action.js';
+import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
 import type { Host } from '../step/context.js';
 import type { Report } from '../report/report.js';
 import type { ReportOrigin } from '../report/schema.js';
@@ -162,9 +162,25 @@ async function runWithLog<Inputs extends CommonValues, Services, State, A extend
   }
 }
 
-/** The log cuts what is long: no more could be seen of a secret than that it begins there. */
+/** Tens of thousands of them have few reasons, of which each is looked through once. */
+function withoutSecretReasons({ leftAlone }: Plan<Action>, redact: Reporter['redact']): readonly LeftAlone[] {
+  const reasons = cleanTexts(
+    leftAlone.map(({ reason }) => reason),
+    redact,
+  );
+  return leftAlone.map((unit, index) => ({ ...unit, reason: reasons[index] ?? '' }));
+}
+
+/** The log cuts long reasons, and could not know the beginning of a secret at their end. */
 function withoutSecrets(event: StepEvent, { redact }: Pick<Reporter, 'redact'>): StepEvent {
-  return event.type === 'ended' ? { ...event, record: cleanTexts(event.record, redact) } : event;
+  switch (event.type) {
+    case 'planned':
+      return { ...event, plan: { ...event.plan, leftAlone: withoutSecretReasons(event.plan, redact) } };
+    case 'ended':
+      return { ...event, record: { ...event.record, reason: redact(event.record.reason) } };
+    default:
+      return event;
+  }
 }
 
 const stoppedEarly = 'The run was cancelled before anything was changed. Run the task again.';

@@ -17,13 +17,15 @@ type Inputs = Parameters<SnapStep['plan']>[1];
 
 const id = '0a1b2c3d-0000-4000-8000-000000000001';
 
+const secretKey = 'the-secret';
+
 const environment = {
   INPUT_CONNECTEDSERVICENAME: id,
   INPUT_DEVTESTLABNAME: 'FactoryLab',
   [`ENDPOINT_URL_${id}`]: 'https://management.azure.com/',
   [`ENDPOINT_AUTH_PARAMETER_${id}_TENANTID`]: 'the-tenant',
   [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALID`]: 'the-client',
-  [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALKEY`]: 'the-secret',
+  [`ENDPOINT_AUTH_PARAMETER_${id}_SERVICEPRINCIPALKEY`]: secretKey,
   [`ENDPOINT_DATA_${id}_SUBSCRIPTIONID`]: 'the-subscription',
   BUILD_BUILDID: '4711',
 };
@@ -156,6 +158,15 @@ describe('A task', () => {
     const error = Object.assign(problem('No folder. Odd.', 'Add it.'), { findings: [finding] });
     await run(stepOf({ read: () => Promise.reject(error) }));
     assert.equal(agent.verdicts[0]?.message, 'IF101: No folder. Odd. Add it.');
+  });
+
+  it('hides a secret before its log cuts the reason of what was planned or done behind a part of it', async () => {
+    const reason = `${'a'.repeat(95)}${secretKey}`;
+    const leftAlone = [{ subject: { kind: 'image', name: 'b' }, outcome: 'failed', reason }] as const;
+    const plan: SnapStep['plan'] = (actions) => ({ actions, leftAlone });
+    await run(stepOf({ plan, act: () => Promise.resolve({ reason }) }));
+    assert.ok(agent.lines.some((line) => line.includes('aaa')));
+    assert.ok(!agent.lines.some((line) => line.includes(`a${secretKey.slice(0, 3)}`)));
   });
 
   it('hides a secret before it renders it: in the table, the summary, the report and the output variables', async () => {
