@@ -14,14 +14,17 @@ import type { Judged } from './verdicts.js';
 /**
  * Adds the formulas of the labs in which a plan would delete custom images: nothing more is asked of any other lab. What is
  * not known of them is noticed: a missing right once, since it switches off no more than this rule.
+ * @param planned is asked only where images in use are spared: a plan of many images takes seconds
  */
 export async function withFormulas(
   state: RetireState,
-  planned: readonly RetireAction[],
+  planned: () => readonly RetireAction[],
   context: ReadContext,
 ): Promise<RetireState> {
   if (context.inputs.protectInUse === 'none') return state;
-  const losing = new Set(planned.flatMap((one) => (one.kind === 'delete custom image' ? [one.lab.id] : [])));
+  const losing = new Set(
+    planned().flatMap((one) => (one.kind === 'delete custom image' ? [one.lab.id] : [])),
+  );
   const concerned = state.labs.filter(({ lab }) => losing.has(lab.id));
   if (concerned.length === 0) return state;
   context.reading(`The formulas of ${concerned.length} labs.`);

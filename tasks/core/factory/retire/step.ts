@@ -22,7 +22,7 @@ export { plan };
 /** Reads the formulas of a lab only where a custom image of it would be deleted. */
 export async function read(context: ReadContext): Promise<RetireState> {
   const state = await readState(context);
-  return withFormulas(state, plan(state, context.inputs).actions, context);
+  return withFormulas(state, () => plan(state, context.inputs).actions, context);
 }
 
 /** A lab in which something is missing stops no other, and the gallery none. */

@@ -63,7 +63,7 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
 
 /** Of the labs that would lose images, if all comes of what the run is to make. */
 async function withFormulasOf(state: WholeState, context: ReadContext): Promise<WholeState> {
-  const planned = retirementsOf(state, context.inputs);
+  const planned = () => retirementsOf(state, context.inputs);
   return { ...state, retire: await withFormulas(state.retire, planned, context) };
 }
 
