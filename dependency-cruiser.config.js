@@ -194,12 +194,6 @@ export default {
       from: { path: '^cli/sign-in/' },
       to: { path: '^(tasks|cli)/', pathNot: '^(cli/sign-in|tasks/core/(azure|step))/' },
     },
-    {
-      name: 'no-task-knows-the-command-line',
-      severity: 'error',
-      from: { path: '^tasks/' },
-      to: { path: '^cli/' },
-    },
     ...['unit', 'end-to-end', 'long', 'browser'].map(onlyItself),
     {
       name: 'nothing-of-the-product-imports-tests',

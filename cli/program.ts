@@ -5,8 +5,8 @@ import { textOfTask } from '../tasks/core/definitions/texts/describe-input.js';
 import { type Command, commands } from './commands.js';
 import { inputsOf } from './options/command-inputs.js';
 import { type Flags, flagsOf } from './options/flags.js';
-import { flagFor, namesOf, shownName } from './options/names.js';
-import { defaultText, type DescribedOption, describeOptions } from './options/texts.js';
+import { flagFor, namesOf } from './options/names.js';
+import { defaultText, type DescribedOption, describeOptions, withFlags } from './options/texts.js';
 import { usageError } from './output/usage-error.js';
 
 /** What was asked for on a command line. */
@@ -103,14 +103,6 @@ function helpLine({ input, help }: DescribedOption, inputs: readonly Input[]): s
   const standard = value === undefined ? [] : [`Default: ${value}.`];
   const required = input.required ? ['Required.'] : [];
   return plain(withFlags([help, ...choices, ...standard, ...required].join(' '), inputs));
-}
-
-/** Texts name inputs as pipelines do, in code quotes. */
-function withFlags(markdown: string, inputs: readonly Input[]): string {
-  return markdown.replaceAll(/`(\w+)`/g, (quoted, name: string) => {
-    const input = inputs.find((one) => namesOf(one).includes(name));
-    return input ? flagFor(shownName(input)) : quoted;
-  });
 }
 
 /** Markdown as a terminal shows it. */

@@ -79,6 +79,6 @@ async function signIn(
 }
 
 function storageAuthenticationOf({ storageAuthentication }: OptionValues) {
-  return { ...hostDefaults, ...(storageAuthentication === undefined ? {} : { storageAuthentication }) }
-    .storageAuthentication as (typeof hostDefaults)['storageAuthentication'];
+  return (storageAuthentication ??
+    hostDefaults.storageAuthentication) as (typeof hostDefaults)['storageAuthentication'];
 }

@@ -5,13 +5,11 @@ import type { TaskDefinition } from '../../tasks/core/definitions/input.js';
 import { givenSubscription } from '../../tasks/core/run/given-subscription.js';
 import { problem } from '../../tasks/core/step/problem.js';
 import type { Command } from '../commands.js';
+import { usualConfiguration } from '../options/command-inputs.js';
 import type { Environment } from '../sign-in/environment.js';
 
 /** The values of the options of a command, by the names of their inputs. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | undefined>>;
-
-/** The folder in which a command looks for the Configuration folder where none is named. */
-export const usualConfiguration = 'Configuration';
 
 /** Stands for the service connection, in whose place a command line signs in; empty where it does not. */
 const commandLine = 'the command line';

@@ -2,6 +2,9 @@ import type { FolderInput, Input } from '../../tasks/core/definitions/input.js';
 import type { Command } from '../commands.js';
 import { commonInputs, detailedExitcode, except, hostInputs, offline, yes } from './inputs.js';
 
+/** The folder in which a command looks for the Configuration folder where none is named. */
+export const usualConfiguration = 'Configuration';
+
 /** The options of a command: the inputs of its task, how to sign in, and how to tell the result. */
 export function inputsOf(command: Command): readonly Input[] {
   return [...taskInputsOf(command), ...extraInputsOf(command), ...commonInputs];

@@ -26,6 +26,11 @@ export function flagFor(name: string): string {
   return `--${kebab(name)}`;
 }
 
+/** The flag that help shows, by each name of an input: texts name inputs as pipelines write them. */
+export function flagsByName(inputs: readonly Input[]): ReadonlyMap<string, string> {
+  return new Map(inputs.flatMap((input) => namesOf(input).map((name) => [name, flagFor(shownName(input))])));
+}
+
 /** The variable of the environment: `IMAGEFACTORY_IMAGES_TO_KEEP` for `imagesToKeep`. */
 export function variableFor(name: string): string {
   return `${variablePrefix}${kebab(name).replaceAll('-', '_').toUpperCase()}`;

@@ -3,6 +3,8 @@ import type { Input, TaskDefinition } from '../../tasks/core/definitions/input.j
 import { groups } from '../../tasks/core/definitions/texts/text.js';
 import { type DescribedInput, describeInputs } from '../../tasks/core/definitions/texts/describe-input.js';
 import { commands } from '../commands.js';
+import { usualConfiguration } from './command-inputs.js';
+import { flagsByName } from './names.js';
 import type { commonInputs, detailedExitcode, except, offline, yes } from './inputs.js';
 
 /** An option as help shows it. */
@@ -108,9 +110,18 @@ function inCommands(help: string): string {
   return commands.reduce((text, { task, name }) => text.replaceAll(task.name, `\`${name}\``), ofForms);
 }
 
+/** A text in Markdown with the flags of inputs in place of their names, which stand in code quotes. */
+export function withFlags(markdown: string, inputs: readonly Input[]): string {
+  const flags = flagsByName(inputs);
+  return markdown.replaceAll(/`(\w+)`/g, (quoted, name: string) => {
+    const flag = flags.get(name);
+    return flag === undefined ? quoted : `\`${flag}\``;
+  });
+}
+
 /** The default of an option as help shows it; one of true or false shows in the flag, which turns it round. */
 export function defaultText(input: Input): string | undefined {
-  if (input.name === 'ConfigurationLocation') return 'Configuration';
+  if (input.name === 'ConfigurationLocation') return usualConfiguration;
   const value = input.type === 'boolean' ? '' : defaultOf(input);
   return value === undefined || value === '' ? undefined : String(value);
 }

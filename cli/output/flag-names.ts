@@ -1,5 +1,5 @@
 import type { Input } from '../../tasks/core/definitions/input.js';
-import { flagFor, namesOf, shownName } from '../options/names.js';
+import { flagsByName } from '../options/names.js';
 
 /**
  * Texts of the tasks name inputs as pipelines write them. A name with a capital letter within is no word of anything else;
@@ -7,9 +7,7 @@ import { flagFor, namesOf, shownName } from '../options/names.js';
  * @param inputs those of the command: what it lacks has no flag
  */
 export function createFlagNames(inputs: readonly Input[]): (text: string) => string {
-  const flags = new Map(
-    inputs.flatMap((input) => namesOf(input).map((name) => [name, flagFor(shownName(input))] as const)),
-  );
+  const flags = flagsByName(inputs);
   return (text) =>
     text
       .replaceAll(/\bthe input (\w+)/gi, (whole, name: string) => flags.get(name) ?? whole)

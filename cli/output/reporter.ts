@@ -59,14 +59,8 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     attach: (attachment) => keep(attachment, redact),
     complete: (verdict) => {
       live?.hide();
-      if (
-        !isTold(
-          verdict,
-          isQuiet,
-          told.some((what) => clean(verdict.message).includes(what)),
-        )
-      )
-        display.writeError(`${resultLine(verdict, colours, clean)}\n`);
+      const isIssue = told.some((what) => clean(verdict.message).includes(what));
+      if (!isTold(verdict, isQuiet, isIssue)) display.writeError(`${resultLine(verdict, colours, clean)}\n`);
     },
   };
 }

@@ -2,8 +2,8 @@ import { type Command, commands } from '../../cli/commands.js';
 import { inputsOf } from '../../cli/options/command-inputs.js';
 import { flagsOf } from '../../cli/options/flags.js';
 import { commonInputs } from '../../cli/options/inputs.js';
-import { flagFor, namesOf, shownName } from '../../cli/options/names.js';
-import { defaultText, type DescribedOption, describeOptions } from '../../cli/options/texts.js';
+import { flagFor, namesOf } from '../../cli/options/names.js';
+import { defaultText, type DescribedOption, describeOptions, withFlags } from '../../cli/options/texts.js';
 import type { Input } from '../../tasks/core/definitions/input.js';
 import { between, code, tableOf } from './tables.js';
 
@@ -56,12 +56,4 @@ function standardText(input: Input): string {
 
 function choicesText(input: Input): string {
   return input.type === 'choice' ? ` One of ${input.choices.map(code).join(', ')}.` : '';
-}
-
-/** Texts name inputs as pipelines do. */
-function withFlags(help: string, inputs: readonly Input[]): string {
-  return help.replaceAll(/`(\w+)`/g, (quoted, name: string) => {
-    const input = inputs.find((one) => namesOf(one).includes(name));
-    return input ? code(flagFor(shownName(input))) : quoted;
-  });
 }
