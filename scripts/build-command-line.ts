@@ -1,8 +1,8 @@
 import { build as bundle, type Metafile } from 'esbuild';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { leftOut } from './left-out.js';
-import { bundledFolders, noticesOf, readPackage } from './notices.js';
+import { bundleOptions } from './bundle-options.js';
+import { writeNotices } from './notices.js';
 
 /** Files of the repository that go into the package as they are. */
 const packagedAsIs = ['LICENSE', 'schemas/imagefactory.schema.json'];
@@ -16,30 +16,19 @@ export async function buildCommandLine(root: string, dist: string): Promise<Meta
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   const { metafile } = await bundle({
+    ...bundleOptions,
     absWorkingDir: root,
     entryPoints: [{ in: join(root, 'cli', 'main.ts'), out: 'imagefactory' }],
     outdir: dist,
     chunkNames: 'parts/[hash]',
-    bundle: true,
     splitting: true,
-    platform: 'node',
-    target: 'node20',
     format: 'esm',
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    mainFields: ['module', 'main'],
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [leftOut],
     // Packages in CommonJS load those of Node.js with require, which a module does not have by itself.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
   });
-  const packages = await Promise.all(
-    bundledFolders([metafile]).map((folder) => readPackage(join(root, folder))),
-  );
-  await writeFile(join(dist, 'ThirdPartyNotices.txt'), noticesOf(packages));
+  await writeNotices(root, dist, [metafile]);
   for (const path of packagedAsIs)
     await copyFile(join(root, path), join(dist, path.split('/').at(-1) ?? path));
   return metafile;

@@ -2,8 +2,8 @@ import { build as bundle, type Metafile, type OutputFile } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { leftOut } from './left-out.js';
-import { bundledFolders, noticesOf, readPackage } from './notices.js';
+import { bundleOptions } from './bundle-options.js';
+import { writeNotices } from './notices.js';
 import { filledIn, readPublisher } from './publisher.js';
 import { buildResultsTab } from './results-tab.js';
 
@@ -62,12 +62,6 @@ export async function build(
   return tasks;
 }
 
-async function writeNotices(root: string, dist: string, metafiles: readonly Metafile[]): Promise<void> {
-  const folders = bundledFolders(metafiles);
-  const packages = await Promise.all(folders.map((folder) => readPackage(join(root, folder))));
-  await writeFile(join(dist, 'ThirdPartyNotices.txt'), noticesOf(packages));
-}
-
 async function writeTexts(
   root: string,
   dist: string,
@@ -116,21 +110,10 @@ async function bundleTasks(root: string, names: readonly string[]): Promise<read
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: join(root, 'tasks', name, 'index.ts'), out: name })),
     outdir: root,
+    ...bundleOptions,
     write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
     format: 'cjs',
-    minify: true,
-    // ThirdPartyNotices.txt has the licences whole.
-    legalComments: 'none',
-    metafile: true,
     sourcemap: 'external',
-    // Without 'module' the CommonJS clients bring a second copy of the core packages.
-    mainFields: ['module', 'main'],
-    // The UMD build of jsonc-parser requires its parts in a way that no bundler can follow.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [leftOut],
     // Parts of the sign-in package read a path from import.meta.url when they are loaded; in CommonJS it is empty.
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },

@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -126,3 +126,17 @@ AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
 LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.`;
+
+/**
+ * Writes the licences of all that is in bundles into `dist/ThirdPartyNotices.txt`.
+ * Throws an error if one of the packages is none that we may ship, see `noticesOf`.
+ */
+export async function writeNotices(
+  root: string,
+  dist: string,
+  metafiles: readonly Metafile[],
+): Promise<void> {
+  const folders = bundledFolders(metafiles);
+  const packages = await Promise.all(folders.map((folder) => readPackage(join(root, folder))));
+  await writeFile(join(dist, 'ThirdPartyNotices.txt'), noticesOf(packages));
+}
