@@ -7,6 +7,7 @@ import { createPhases } from './phases.js';
 import { messageOf } from './problem.js';
 import { type Ending, recordOfAction, type UnitRecord } from './record.js';
 import type { Context, Done, Step } from './step.js';
+import { testCasesOf } from './test-cases.js';
 
 /**
  * Carries out the actions of a plan, each as soon as it can be started. One that fails never stops the others; on
@@ -63,7 +64,12 @@ async function carryOutOne(
 function failed(error: unknown, findings: Finding[]): Ending {
   const finding = errorFinding(error);
   findings.push(finding);
-  return { outcome: 'failed', reason: [finding.what, ...(finding.messages ?? [])].join(' ') };
+  const testCases = testCasesOf(error);
+  return {
+    outcome: 'failed',
+    reason: [finding.what, ...(finding.messages ?? [])].join(' '),
+    ...(testCases ? { testCases } : {}),
+  };
 }
 
 /** Gives the error of an action that could not tidy up; one that merely stopped needs no more words. */

@@ -1,5 +1,8 @@
 import type { Action, Details, Finding, ImageFacts, LeftAlone, Subject, Target } from './action.js';
 import type { Phase } from './phases.js';
+import type { TestCase } from './test-cases.js';
+
+export type { TestCase } from './test-cases.js';
 
 /** `planned` is what a run that only plans (`whatIf`) would do. */
 export type Outcome = 'succeeded' | 'skipped' | 'failed' | 'unfinished' | 'planned';
@@ -21,6 +24,8 @@ export interface UnitRecord {
   readonly phases?: readonly Phase[];
   /** The number of bytes moved. */
   readonly bytes: number;
+  /** What was tested, in its order; absent where nothing was. */
+  readonly testCases?: readonly TestCase[];
 }
 
 /** The outcome of a whole step, from which table, summary, report and task result are made. */
@@ -45,12 +50,13 @@ export interface Ending {
   /** What is known now, in addition to what the action says of the image. */
   readonly imageFacts?: Partial<ImageFacts>;
   readonly bytes?: number;
+  readonly testCases?: readonly TestCase[];
 }
 
 /** The record of an action that has ended, without times and findings. */
 export function recordOfAction(
   { verb, subject, target, imageFacts, reason: planned }: Action,
-  { outcome, reason = planned, details = {}, imageFacts: known, bytes = 0 }: Ending,
+  { outcome, reason = planned, details = {}, imageFacts: known, bytes = 0, testCases }: Ending,
 ): UnitRecord {
   return {
     verb,
@@ -62,6 +68,7 @@ export function recordOfAction(
     details,
     bytes,
     findings: [],
+    ...(testCases ? { testCases } : {}),
   };
 }
 

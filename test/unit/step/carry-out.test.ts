@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { problem } from '../../../tasks/core/step/problem.js';
+import { type TestCase, withTestCases } from '../../../tasks/core/step/test-cases.js';
 import { type Act, action, run, stepOf, succeed } from './running.js';
 
 describe('Carrying out a plan', () => {
@@ -70,6 +71,19 @@ describe('Carrying out a plan', () => {
     };
     const { records } = await run(stepOf([action('a')], act)).result;
     assert.deepEqual(records[0]?.findings, [{ severity: 'warning', what: 'The disk is large.' }]);
+  });
+
+  it('keeps what was tested with the record of an action, also of one that fails for it', async () => {
+    const [passed, failed] = [testCase('passed'), testCase('failed')];
+    const act: Act = ({ key }) =>
+      key === 'a'
+        ? Promise.resolve({ testCases: [passed] })
+        : Promise.reject(withTestCases(new Error('It does not boot.'), [failed]));
+    const { records } = await run(stepOf([action('a'), action('b')], act)).result;
+    assert.deepEqual(
+      records.map(({ testCases }) => testCases),
+      [[passed], [failed]],
+    );
   });
 
   it('keeps the phases of an action with its record, also of one that fails', async () => {
@@ -150,3 +164,7 @@ describe('Carrying out a plan', () => {
     assert.equal(records[0]?.reason, 'The run was cancelled before this was started.');
   });
 });
+
+function testCase(outcome: TestCase['outcome']): TestCase {
+  return { name: 'boot', seconds: 1, outcome, message: '' };
+}
