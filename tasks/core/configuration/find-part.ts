@@ -11,6 +11,7 @@ const consequences = {
   GoldenImages: ', so nothing is deleted as removed',
   'Labs.json': ', so nothing is deleted as unsubscribed',
   'Images.json': '',
+  Tests: '',
 } as const;
 
 type PartName = keyof typeof consequences;

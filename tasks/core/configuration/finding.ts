@@ -34,7 +34,7 @@ export const findingCodes = {
   IF110: 'A folder below GoldenImages is empty, or its submodule is not checked out.',
   IF111: 'The checkout is sparse.',
   IF112:
-    'GoldenImages, Labs.json or Images.json stands beside another one whose name differs only in casing.',
+    'GoldenImages, Tests, Labs.json or Images.json stands beside another one whose name differs only in casing.',
   IF113: 'A pattern of .factoryignore is too long, or takes too long to match.',
   IF201: 'The Configuration folder has no Labs.json.',
   IF202: 'Labs.json does not have the form {"Labs": […]}.',

@@ -14,6 +14,7 @@ import { type ImageRule, parseImagesJson } from './images-json.js';
 import { labsFormFindings } from './labs-form.js';
 import { type LabEntry, parseLabsJson, withDoubts } from './labs-json.js';
 import { findConfigurationFolder } from './location.js';
+import { findTestScripts } from './test-scripts.js';
 
 export { type GoldenImages, readGoldenImages } from './golden-images.js';
 
@@ -30,6 +31,8 @@ export interface ImageRules {
   /** In the order of Images.json. */
   readonly imageRules: readonly ImageRule[];
   readonly findings: readonly Finding[];
+  /** The path of the folder Tests on this machine, which scripts of tests are relative to; absent where no rule names one. */
+  readonly testsFolder?: string;
 }
 
 /** What the tasks read that bring images to labs and retire them; they learn of Images.json from what is built. */
@@ -172,7 +175,8 @@ export async function readImageRules(
   const { rules, findings, unusable } = parseImagesJson(read.text, file);
   const ofFile = [...others, ...read.findings];
   if (unusable) throw configurationError(unusable, ofFile);
-  return { imageRules: rules, findings: [...ofFile, ...findings] };
+  const found = await findTestScripts(rules, configuration, checkout);
+  return { ...found, findings: [...ofFile, ...findings, ...found.findings] };
 }
 
 function withoutLabsJson(configuration: string): ConfigurationError {

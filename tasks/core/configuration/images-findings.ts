@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Finding } from './finding.js';
-import { nameOf } from './json.js';
+import { nameOf, type Position } from './json.js';
 import { at, type Source } from './labs-findings.js';
 
 export function withoutRules(source: Source, node: Node): Finding {
@@ -25,13 +25,22 @@ export function unknownImages(source: Source, node: Node, why: string): Finding 
 }
 
 export function unusableValue(source: Source, node: Node, name: string, why: string): Finding {
-  return at(source, node, {
+  return at(source, node, unusable(name, why));
+}
+
+function unusable(name: string, why: string): Finding {
+  return {
     code: 'IF228',
     severity: 'error',
     what: `${name} of a rule of Images.json cannot be used, so no golden image of the rule is built, and none of its images goes by count or age.`,
     why,
     remedy: `Correct ${name}, or remove it.`,
-  });
+  };
+}
+
+/** The finding for a script of a test that there is not, at its place. */
+export function unusableScript({ line, column }: Position, file: string, why: string): Finding {
+  return { ...unusable('Test', why), file, line, column };
 }
 
 export function unknownProperty(

@@ -5,7 +5,16 @@ import { unknownImages, unknownProperty, unusableValue, withoutRules } from './i
 import { faultOfKeep, type KeepSettings, keepSettingsOf } from './keep-settings.js';
 import { nameOf, parseNodes, type Position, positionsIn } from './json.js';
 import { invalidJson, type Source } from './labs-findings.js';
-import { sameName, stringOf, valuesOf } from './labs-nodes.js';
+import { property, sameName, stringOf, valuesOf } from './labs-nodes.js';
+import { faultOfTest, type TestSettings, testSettingsOf } from './test-settings.js';
+import {
+  isMinutes,
+  isSize,
+  isWholeNumber,
+  longestMinutes,
+  numberIn,
+  type ValueFault,
+} from './value-faults.js';
 
 /** What a rule of Images.json says of the golden images that it names. */
 export interface ImageProperties {
@@ -17,6 +26,12 @@ export interface ImageProperties {
   readonly dataDisks?: boolean;
   /** How long its images are kept. */
   readonly keep?: KeepSettings;
+  /** The test that its images have to pass before they are handed out; null: none, whatever an earlier rule says. */
+  readonly test?: TestSettings | null;
+  /** How long the deployment of the image VM may take; 0 is no limit. */
+  readonly buildTimeoutMinutes?: number;
+  /** The most further builds where one failed for a cause that another VM may not meet. */
+  readonly retries?: number;
 }
 
 /** A rule of Images.json. */
@@ -24,6 +39,8 @@ export interface ImageRule extends ImageProperties, Position {
   readonly imagePaths: readonly ImagePathEntry[];
   /** The position of `Size`, if it has one. */
   readonly sizeAt?: Position;
+  /** The scripts of `Test` as they are written, if it has any. */
+  readonly scripts?: readonly ImagePathEntry[];
   /** The finding that leaves unknown what it says: none of its images may be built. */
   readonly broken?: Finding;
   readonly file: string;
@@ -40,10 +57,19 @@ export interface ImagesJson {
 /** The properties of Images.json and of each rule; `schemas/images.schema.json` describes the same for editors. */
 const rootProperties = ['$schema', 'Images'];
 
-const ruleProperties = ['ImagePaths', 'Size', 'Generalize', 'DataDisks', 'Keep'];
+const ruleProperties = [
+  'ImagePaths',
+  'Size',
+  'Generalize',
+  'DataDisks',
+  'Keep',
+  'Test',
+  'BuildTimeoutMinutes',
+  'Retries',
+];
 
-/** Sizes of machines such as `Standard_D4s_v5` and `Standard_M416-208s_v2`. */
-const sizeForm = /^[a-z][a-z0-9_-]{0,99}$/i;
+/** Each further build may take as long as the first. */
+const mostRetries = 100;
 
 /**
  * Parses Images.json: accepts comments and trailing commas, compares property names case-insensitively. A rule of which
@@ -90,18 +116,50 @@ function whyOf(fault: EntriesFault): string {
 }
 
 function readRule(source: Source, rule: Node): ImageRule {
-  const [paths, size, generalize, dataDisks, keep] = ruleProperties.map((name) => valuesOf(rule, name)[0]);
-  const text = stringOf(size);
   const [broken] = faultsOf(source, rule);
   return {
-    imagePaths: entriesOf(paths, source.positionAt),
-    ...(size && text !== undefined ? { size: text, sizeAt: source.positionAt(size.offset) } : {}),
-    ...(isTruth(generalize) ? { generalize: generalize.value === true } : {}),
-    ...(isTruth(dataDisks) ? { dataDisks: dataDisks.value === true } : {}),
-    ...(keep && !faultOfKeep(keep) ? { keep: keepSettingsOf(keep) } : {}),
+    imagePaths: entriesOf(valuesOf(rule, 'ImagePaths')[0], source.positionAt),
+    ...sizeIn(source, rule),
+    ...truthIn(rule, 'Generalize', 'generalize'),
+    ...truthIn(rule, 'DataDisks', 'dataDisks'),
+    ...keepIn(rule),
+    ...testIn(source, rule),
+    ...limitsIn(rule),
     ...(broken ? { broken } : {}),
     file: source.file,
     ...source.positionAt(rule.offset),
+  };
+}
+
+function sizeIn(source: Source, rule: Node): Pick<ImageRule, 'size' | 'sizeAt'> {
+  const [node] = valuesOf(rule, 'Size');
+  const size = stringOf(node);
+  return node && size !== undefined ? { size, sizeAt: source.positionAt(node.offset) } : {};
+}
+
+function truthIn<Name extends string>(rule: Node, name: string, as: Name): Partial<Record<Name, boolean>> {
+  const [node] = valuesOf(rule, name);
+  return node && isTruth(node) ? ({ [as]: node.value === true } as Record<Name, boolean>) : {};
+}
+
+function keepIn(rule: Node): Pick<ImageRule, 'keep'> {
+  const [keep] = valuesOf(rule, 'Keep');
+  return keep && !faultOfKeep(keep) ? { keep: keepSettingsOf(keep) } : {};
+}
+
+function testIn(source: Source, rule: Node): Pick<ImageRule, 'test' | 'scripts'> {
+  const [node] = valuesOf(rule, 'Test');
+  if (!node || faultOfTest(node)) return {};
+  const scripts = entriesOf(property(node, 'Scripts'), source.positionAt);
+  return { test: testSettingsOf(node), ...(scripts.length > 0 ? { scripts } : {}) };
+}
+
+function limitsIn(rule: Node): Pick<ImageRule, 'buildTimeoutMinutes' | 'retries'> {
+  const buildTimeoutMinutes = numberIn(rule, 'BuildTimeoutMinutes');
+  const retries = numberIn(rule, 'Retries');
+  return {
+    ...(buildTimeoutMinutes === undefined ? {} : { buildTimeoutMinutes }),
+    ...(retries === undefined ? {} : { retries }),
   };
 }
 
@@ -112,23 +170,30 @@ function faultsOf(source: Source, rule: Node): Finding[] {
     faultIn(source, rule, 'Size', isSize, 'It is not the name of a size, such as "Standard_D4s_v5".'),
     faultIn(source, rule, 'Generalize', isTruth, neither),
     faultIn(source, rule, 'DataDisks', isTruth, neither),
-    faultInKeep(source, rule),
+    faultWithin(source, rule, 'Keep', faultOfKeep),
+    faultWithin(source, rule, 'Test', faultOfTest),
+    faultIn(
+      source,
+      rule,
+      'BuildTimeoutMinutes',
+      isMinutes,
+      `It is not a number from 0 to ${longestMinutes}.`,
+    ),
+    faultIn(source, rule, 'Retries', isRetries, `It is not a whole number from 0 to ${mostRetries}.`),
   ].filter((finding) => finding !== undefined);
 }
 
-function faultInKeep(source: Source, rule: Node): Finding | undefined {
-  const [keep, second] = valuesOf(rule, 'Keep');
-  if (second) return unusableValue(source, second, 'Keep', 'It stands twice.');
-  const fault = keep && faultOfKeep(keep);
-  return fault && unusableValue(source, fault.node, 'Keep', fault.why);
-}
-
-function isSize(node: Node): boolean {
-  return sizeForm.test(stringOf(node) ?? '');
-}
-
-function isTruth(node: Node | undefined): node is Node {
-  return node?.type === 'boolean';
+/** The finding for a value that stands twice, or for what is wrong in it. */
+function faultWithin(
+  source: Source,
+  rule: Node,
+  name: string,
+  faultOf: (value: Node) => ValueFault | undefined,
+): Finding | undefined {
+  const [value, second] = valuesOf(rule, name);
+  if (second) return unusableValue(source, second, name, 'It stands twice.');
+  const fault = value && faultOf(value);
+  return fault && unusableValue(source, fault.node, name, fault.why);
 }
 
 function faultIn(
@@ -138,11 +203,15 @@ function faultIn(
   isRight: (node: Node) => boolean,
   why: string,
 ): Finding | undefined {
-  const values = valuesOf(rule, name);
-  const [, second] = values;
-  if (second) return unusableValue(source, second, name, 'It stands twice.');
-  const odd = values.find((node) => !isRight(node));
-  return odd && unusableValue(source, odd, name, why);
+  return faultWithin(source, rule, name, (node) => (isRight(node) ? undefined : { node, why }));
+}
+
+function isTruth({ type }: Node): boolean {
+  return type === 'boolean';
+}
+
+function isRetries(node: Node): boolean {
+  return isWholeNumber(node, 0, mostRetries);
 }
 
 function unknownProperties(source: Source, node: Node, known: readonly string[], where: string): Finding[] {

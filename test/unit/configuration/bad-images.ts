@@ -8,6 +8,12 @@ const paths = '"ImagePaths": ["Win"]';
 
 const good = imagesWith(paths, '"Size": "Standard_D2s_v5"', '"Generalize": true', '"DataDisks": false');
 
+/** A rule with a test that has these properties, each in a line from line 5 on. */
+const testWith = (...properties: readonly string[]) =>
+  imagesWith(paths, `"Test": {\n${properties.join(',\n')}\n}`);
+
+const artifact = (...properties: readonly string[]) => testWith(`"Artifacts": [{${properties.join(',')}}]`);
+
 const entry = (text: string) => imagesWith(`"ImagePaths": [\n${JSON.stringify(text)}\n]`);
 
 /** Files as people and programs write them. */
@@ -55,6 +61,48 @@ export const badImages = casesIn('Images.json', [
   ['an AtLeast of 10001', imagesWith(paths, '"Keep": {\n"AtLeast": 10001}'), 'IF228', 5],
   ['AtLeast twice', imagesWith(paths, '"Keep": {"AtLeast": 1,\n"atLeast": 1}'), 'IF228', 5],
   ['a Keep of all it may have', imagesWith(paths, '"Keep": {"Count": 2, "MaxAgeDays": 90, "AtLeast": 1}')],
+  ['a Test that is true', imagesWith(paths, '"Test": true'), 'IF228', 4],
+  ['another word as Test', imagesWith(paths, '"Test": "none"'), 'IF228', 4],
+  ['Test twice', imagesWith(paths, '"Test": null', '"test": null'), 'IF228', 5],
+  ['a misspelled property of Test', testWith('"Skripts": []'), 'IF228', 5],
+  ['one text as Scripts', testWith('"Scripts": "Windows/smoke.ps1"'), 'IF228', 5],
+  ['a script that is null', testWith('"Scripts": [\nnull]'), 'IF228', 6],
+  ['a script without name', testWith('"Scripts": [\n" "]'), 'IF228', 6],
+  ['a script that leads out', testWith('"Scripts": [\n"../smoke.ps1"]'), 'IF228', 6],
+  ['a script with a drive', testWith('"Scripts": [\n"C:\\\\smoke.ps1"]'), 'IF228', 6],
+  ['a script with a leading slash', testWith('"Scripts": [\n"/etc/smoke.sh"]'), 'IF228', 6],
+  ['a script that there is not', testWith('"Scripts": [\n"Windows/smok.ps1"]'), 'IF228', 6],
+  ['Scripts twice', testWith('"Scripts": []', '"scripts": []'), 'IF228', 6],
+  ['an artifact that is a text', testWith('"Artifacts": [\n"windows-7zip"]'), 'IF228', 6],
+  ['an artifact without name', artifact('"Parameters": {}'), 'IF228', 5],
+  ['an artifact with a path as name', artifact('"Name": "a/b"'), 'IF228', 5],
+  ['an artifact with an empty repository', artifact('"Name": "a"', '\n"Repository": ""'), 'IF228', 6],
+  ['an artifact with a version', artifact('"Name": "a"', '\n"Version": 1'), 'IF228', 6],
+  ['a list of parameters', artifact('"Name": "a"', '\n"Parameters": []'), 'IF228', 6],
+  ['a parameter that is null', artifact('"Name": "a"', '"Parameters": {\n"p": null}'), 'IF228', 6],
+  ['a parameter twice', artifact('"Name": "a"', '"Parameters": {"p": 1,\n"P": 1}'), 'IF228', 6],
+  ['a Size of Test that is empty', testWith('"Size": ""'), 'IF228', 5],
+  ['a TimeoutMinutes below 0', testWith('"TimeoutMinutes": -1'), 'IF228', 5],
+  ['a BuildTimeoutMinutes that is a text', imagesWith(paths, '"BuildTimeoutMinutes": "60"'), 'IF228', 4],
+  ['a BuildTimeoutMinutes of a month', imagesWith(paths, '"BuildTimeoutMinutes": 43200'), 'IF228', 4],
+  ['Retries of half', imagesWith(paths, '"Retries": 0.5'), 'IF228', 4],
+  ['Retries that nobody means', imagesWith(paths, '"Retries": 101'), 'IF228', 4],
+  ['Retries twice', imagesWith(paths, '"Retries": 1', '"retries": 1'), 'IF228', 5],
+  ['a test of the start', imagesWith(paths, '"Test": "boot"')],
+  ['a test of the start in other casing', imagesWith(paths, '"Test": "Boot"')],
+  ['a test that is taken back', imagesWith(paths, '"Test": null')],
+  ['a test that is empty', testWith()],
+  ['a script in other casing', testWith('"Scripts": ["windows\\\\SMOKE.ps1"]')],
+  ['limits of a build', imagesWith(paths, '"BuildTimeoutMinutes": 0', '"Retries": 0')],
+  [
+    'a Test of all it may have',
+    testWith(
+      '"Scripts": ["Windows/smoke.ps1"]',
+      '"Artifacts": [{"Name": "a", "Repository": "my repo", "Parameters": {"p": "x", "q": 1, "r": true}}]',
+      '"Size": "Standard_D2s_v5"',
+      '"TimeoutMinutes": 0.5',
+    ),
+  ],
   ['Size twice', imagesWith(paths, '"Size": "Standard_D2s_v5"', '"size": "Standard_D4s_v5"'), 'IF228', 5],
   ['an entry that names nothing', entry('Linux'), 'IF229', 4],
   ['a misspelled entry', entry('Win/Sever'), 'IF229', 4],

@@ -73,4 +73,49 @@ describe('Images.json', () => {
     );
     assert.match(rules[0]?.broken?.why ?? '', /twice/);
   });
+
+  it('tells limits of a build, also those that are 0', () => {
+    const { buildTimeoutMinutes, retries } = ruleOf({ BuildTimeoutMinutes: 0, Retries: 0 });
+    assert.deepEqual([buildTimeoutMinutes, retries], [0, 0]);
+    assert.deepEqual(
+      ['buildTimeoutMinutes', 'retries', 'test', 'scripts'].filter((name) => name in ruleOf({})),
+      [],
+    );
+  });
+});
+
+describe('A test in Images.json', () => {
+  it('is of the start alone, or none, which takes back an earlier one', () => {
+    assert.deepEqual(ruleOf({ Test: ' Boot' }).test, { scripts: [], artifacts: [] });
+    assert.deepEqual(ruleOf({ Test: {} }).test, { scripts: [], artifacts: [] });
+    assert.equal(ruleOf({ Test: null }).test, null);
+  });
+
+  it('has scripts with their places, and artifacts whose parameters are texts', () => {
+    const { test, scripts } = ruleOf({
+      Test: {
+        scripts: ['Windows/smoke.ps1 '],
+        Artifacts: [
+          { Name: 'linux-apt-package', Parameters: { packages: 'jq', update: false, tries: 2 } },
+          { name: 'own', repository: 'Team' },
+        ],
+        Size: 'Standard_D2s_v5',
+        TimeoutMinutes: 1.5,
+      },
+    });
+    assert.deepEqual(test, {
+      scripts: ['Windows/smoke.ps1'],
+      artifacts: [
+        {
+          name: 'linux-apt-package',
+          repository: 'public repo',
+          parameters: { packages: 'jq', update: 'false', tries: '2' },
+        },
+        { name: 'own', repository: 'Team', parameters: {} },
+      ],
+      size: 'Standard_D2s_v5',
+      timeoutMinutes: 1.5,
+    });
+    assert.deepEqual(scripts, [{ text: 'Windows/smoke.ps1 ', line: 1, column: 51 }]);
+  });
 });

@@ -161,7 +161,7 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     label: 'Further builds of an image',
     group: 'limits',
     meaning:
-      'How often an image is built again where Azure had no room for its VM, or the VM did not become ready or vanished, and for no other cause; `0` is never.',
+      'How often an image is built again where Azure had no room for its VM, or the VM did not become ready or vanished, and for no other cause; `0` is never. `Retries` in `Images.json` goes before it.',
   },
   maxBuilds: {
     label: 'VMs at once',
@@ -176,7 +176,8 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
   buildTimeoutMinutes: {
     label: 'Time limit of a build (minutes)',
     group: 'limits',
-    meaning: 'How long the deployment of one image VM may take, artifacts included; `0` is no limit.',
+    meaning:
+      'How long the deployment of one image VM may take, artifacts included; `0` is no limit. `BuildTimeoutMinutes` in `Images.json` goes before it.',
   },
   StandardTimeoutMinutes: {
     label: 'Time limit of a shutdown (minutes)',

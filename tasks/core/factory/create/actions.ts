@@ -4,6 +4,7 @@ import type { Generation } from '../../azure/resources/machine-traits.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
 import type { OsType } from '../images/os-type.js';
+import type { BuildLimits } from '../templates/image-settings.js';
 import type { PreparedTemplate } from '../templates/prepare-template.js';
 
 export type CreateAction = BuildAction | ClearRecordAction;
@@ -16,6 +17,8 @@ export interface BuildAction extends Action, ImageDeployment {
   readonly adopted: boolean;
   /** What is known of the VM before it is built. */
   readonly expected: ExpectedMachine;
+  /** What Images.json says in place of the inputs. */
+  readonly limits?: BuildLimits;
   /** Records of ended deployments of ours for this image, whose VM does not exist any more. */
   readonly leftRecords: readonly Deployment[];
 }
@@ -29,6 +32,8 @@ export interface ExpectedMachine {
   readonly generation: Generation;
   readonly isTrustedLaunch: boolean;
   readonly keepsDataDisks?: boolean;
+  /** Its image is tested before it is handed out. */
+  readonly isToBeTested?: true;
 }
 
 /** Deletes the record of an ended deployment that no build clears. */

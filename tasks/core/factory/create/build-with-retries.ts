@@ -25,11 +25,20 @@ export interface Built {
   readonly attempts: number;
 }
 
+/** What the record of a build tells of it. */
+export function detailsOf({ machine, attempts }: Built): Readonly<Record<string, string>> {
+  return {
+    vmName: machine.name,
+    vmId: machine.id,
+    ...(attempts > 1 ? { attempts: String(attempts) } : {}),
+  };
+}
+
 /**
  * Builds one image VM as `build` does, and again under the same name where that failed only for causes that another VM
  * may not meet. Before that, the VMs of the failed build are deleted: those that carry our marks of this image, this
  * run and this build. Each further build is told by a warning.
- * @param retries the most further builds, 0 or more
+ * @param retries the most further builds where Images.json does not say it of the image, 0 or more
  * @throws why the last build failed; nothing is built again after a cancellation, or where a VM of the failed build
  * cannot be deleted, which a warning tells
  */
@@ -38,7 +47,7 @@ export function buildWithRetries(
   context: CreateContext,
   retries: number,
 ): Promise<Built> {
-  return attemptBuild(action, context, { number: 1, most: retries + 1 });
+  return attemptBuild(action, context, { number: 1, most: (action.limits?.retries ?? retries) + 1 });
 }
 
 interface Attempt {

@@ -71,12 +71,15 @@ async function nameTaken(
 }
 
 function awaitedDeployment(
-  { deploymentName, imagePath }: BuildAction,
-  { inputs }: CreateContext,
+  { deploymentName, imagePath, limits: { buildTimeoutMinutes: own } = {} }: BuildAction,
+  { inputs: { buildTimeoutMinutes } }: CreateContext,
 ): DeploymentWait {
   return {
     what: `the deployment ${deploymentName} of ${imagePath}`,
-    limit: { minutes: inputs.buildTimeoutMinutes, input: 'buildTimeoutMinutes' },
+    limit:
+      own === undefined
+        ? { minutes: buildTimeoutMinutes, input: 'buildTimeoutMinutes' }
+        : { minutes: own, input: 'BuildTimeoutMinutes of Images.json' },
   };
 }
 

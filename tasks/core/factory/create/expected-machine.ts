@@ -1,4 +1,5 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import type { ImageProperties } from '../../configuration/images-json.js';
 import { imageGeneration } from '../templates/image-generation.js';
 import { isSpecialized } from '../templates/image-settings.js';
 import { imageMachine } from '../templates/machine.js';
@@ -15,14 +16,20 @@ export function expectedMachine(
 ): ExpectedMachine {
   const machine = imageMachine(image, values);
   const generation = machine && imageGeneration(machine, values.generations);
-  const { dataDisks } = values.settings ?? {};
   return {
     ...sizeOf(image, values),
     osType,
     osState: isSpecialized(values.settings) ? 'Specialized' : 'Generalized',
     generation: generation?.isCertain ? generation.value : 'V1',
     isTrustedLaunch: generation?.isTrustedLaunch ?? false,
+    ...toldByImagesJson(values.settings),
+  };
+}
+
+function toldByImagesJson({ dataDisks, test }: ImageProperties = {}): Partial<ExpectedMachine> {
+  return {
     ...(dataDisks === undefined ? {} : { keepsDataDisks: dataDisks }),
+    ...(test ? { isToBeTested: true } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { reserveVmNames, takenFixedNames } from '../images/vm-names.js';
 import { subscriptionOf } from '../labs/matching.js';
 import { onlySelected } from '../selection.js';
 import { nameTaken } from '../templates/findings.js';
-import { imageSettingsOf, inputsWith, isSpecialized } from '../templates/image-settings.js';
+import { buildLimitsOf, imageSettingsOf, inputsWith, isSpecialized } from '../templates/image-settings.js';
 import { machineNames, positionOfName } from '../templates/machine.js';
 import { machineFacts, retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
@@ -87,7 +87,8 @@ export function planImage(named: NamedImage, state: CreateState, inputs: CreateI
   }
   if (!('failed' in prepared)) {
     const expected = expectedMachine(image, prepared, values);
-    return { actions: [buildAction(named, { prepared, expected }, state)], leftAlone: [] };
+    const limits = buildLimitsOf(values.settings);
+    return { actions: [buildAction(named, { prepared, expected, limits }, state)], leftAlone: [] };
   }
   const { failed, findings } = prepared;
   return leave({ ...about, outcome: 'failed', reason: failed.what, findings });
@@ -107,7 +108,11 @@ function leave(leftAlone: LeftAlone): Plan<never> {
 
 function buildAction(
   { image, vmName, adopted, leftRecords }: NamedImage,
-  { prepared, expected }: Pick<BuildAction, 'prepared' | 'expected'>,
+  {
+    prepared,
+    expected,
+    limits,
+  }: Pick<BuildAction, 'prepared' | 'expected'> & Required<Pick<BuildAction, 'limits'>>,
   { lab }: CreateState,
 ): BuildAction {
   const { imagePath } = image;
@@ -126,6 +131,7 @@ function buildAction(
     deploymentName: deploymentNameOf(vmName, lab.id, imagePath),
     prepared,
     expected,
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
     adopted: adopted !== undefined,
     leftRecords,
   };

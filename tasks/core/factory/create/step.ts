@@ -2,7 +2,7 @@ import { countOf, jsonByPath } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import type { BuildAction, CreateAction } from './actions.js';
-import { build } from './build.js';
+import { buildWithRetries, detailsOf } from './build-with-retries.js';
 import { clearAbandonedRecord } from './clear-record.js';
 import type { CreateContext, CreateInputs } from './inputs.js';
 
@@ -20,8 +20,9 @@ export function act(action: CreateAction, context: CreateContext): Promise<Done>
 
 async function buildImage(action: BuildAction, context: CreateContext): Promise<Done> {
   for (const finding of action.prepared.findings) context.notice(finding);
-  const { id, name } = await build(action, context);
-  return { reason: `Built as ${name}.`, details: { vmName: name, vmId: id } };
+  // This task has no input for it: only what Images.json asks for is built again.
+  const built = await buildWithRetries(action, context, 0);
+  return { reason: `Built as ${built.machine.name}.`, details: detailsOf(built) };
 }
 
 export function slots({ maxConcurrentJobs }: CreateInputs): { readonly build: number } {

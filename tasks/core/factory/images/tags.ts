@@ -64,6 +64,12 @@ export const osStateTag = 'ImageFactoryOsState';
 /** `true` or `false` on a VM of which Images.json says whether its data disks belong to the image. */
 export const dataDisksTag = 'ImageFactoryDataDisks';
 
+/** `true` on a VM whose image Images.json wants tested before it is handed out. */
+export const testTag = 'ImageFactoryTest';
+
+/** The VHD file of the stored image that a VM or custom image was made of to test it; neither has the tag ImagePath. */
+export const testOfTag = 'ImageFactoryTestOf';
+
 /** The state in which the tags of a VM say that its image is to be. */
 export function osStateOf(tags: Readonly<Record<string, string>> | undefined): OsState {
   return sameName(tagOf(tags, osStateTag) ?? '', 'Specialized') ? 'Specialized' : 'Generalized';
@@ -73,6 +79,11 @@ export function osStateOf(tags: Readonly<Record<string, string>> | undefined): O
 export function keepsDataDisks(tags: Readonly<Record<string, string>> | undefined): boolean | undefined {
   const said = tagOf(tags, dataDisksTag)?.toLowerCase();
   return said === 'true' || (said === 'false' ? false : undefined);
+}
+
+/** Whether the image of a VM is to be tested before it is handed out, as its tags say. */
+export function isToBeTested(tags: Readonly<Record<string, string>> | undefined): boolean {
+  return sameName(tagOf(tags, testTag) ?? '', 'true');
 }
 
 /** Any value protects an image from RetireImages: as a tag where Azure has tags, as metadata on the blobs of a stored image. */

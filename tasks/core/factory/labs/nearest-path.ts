@@ -1,12 +1,6 @@
-import { editDistance } from '../../configuration/edit-distance.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import { type Candidate, nearestOf } from '../../configuration/nearest.js';
 import { entryKey } from './matching.js';
-
-/** A way to write an entry of Labs.json, and how it is compared. */
-interface Candidate {
-  readonly text: string;
-  readonly key: string;
-}
 
 /** Whether a way to write an entry may be suggested. */
 type IsWanted = (text: string) => boolean;
@@ -27,19 +21,6 @@ export function createNearest(
 
 function toCandidate(text: string): Candidate {
   return { text, key: imagePathKey(text) };
-}
-
-/** The first of the candidates that differ least. */
-function nearestOf(wanted: string, candidates: readonly Candidate[], isWanted: IsWanted): string | undefined {
-  let nearest: string | undefined;
-  let least = Infinity;
-  for (const { text, key } of candidates) {
-    const distance = editDistance(wanted, key, least);
-    if (distance >= least || !isWanted(text)) continue;
-    nearest = text;
-    least = distance;
-  }
-  return nearest;
 }
 
 function waysToWrite(imagePath: string): string[] {

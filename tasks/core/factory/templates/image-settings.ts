@@ -23,13 +23,27 @@ export function imageSettingsOf(rules: readonly ImageRule[], imagePath: string):
     .reduce<ImageSettings>((settings, rule) => ({ ...settings, ...settingsOf(rule) }), {});
 }
 
-function settingsOf({ size, sizeAt, generalize, dataDisks, keep, broken, file }: ImageRule): ImageSettings {
+function settingsOf(rule: ImageRule): ImageSettings {
+  const { size, sizeAt, generalize, dataDisks, keep, test, broken, file } = rule;
   return {
     ...(size === undefined ? {} : { size, sizePlace: { file, ...sizeAt } }),
     ...(generalize === undefined ? {} : { generalize }),
     ...(dataDisks === undefined ? {} : { dataDisks }),
     ...(keep ? { keep } : {}),
+    ...(test === undefined ? {} : { test }),
+    ...buildLimitsOf(rule),
     ...(broken ? { broken } : {}),
+  };
+}
+
+/** What Images.json says in place of the inputs buildTimeoutMinutes and buildRetries. */
+export type BuildLimits = Pick<ImageProperties, 'buildTimeoutMinutes' | 'retries'>;
+
+/** The limits of a build that Images.json has, and nothing else. */
+export function buildLimitsOf({ buildTimeoutMinutes, retries }: BuildLimits): BuildLimits {
+  return {
+    ...(buildTimeoutMinutes === undefined ? {} : { buildTimeoutMinutes }),
+    ...(retries === undefined ? {} : { retries }),
   };
 }
 

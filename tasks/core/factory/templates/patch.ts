@@ -16,6 +16,8 @@ import {
   generalizedTag,
   osStateTag,
   runTag,
+  testOfTag,
+  testTag,
 } from '../images/tags.js';
 import type { PreparedArtifacts } from './artifacts.js';
 import { expiryOf } from './expiration.js';
@@ -24,8 +26,8 @@ import type { ChosenMachine } from './machine.js';
 import type { MadeMachine } from '../../lab/templates/made-machines.js';
 import type { TemplateValues } from './values.js';
 
-/** Tags that Images.json alone gives: a template may have been exported from a VM of an earlier build. */
-const ofImagesJson = [osStateTag, dataDisksTag];
+/** Tags that the factory alone gives: a template may have been exported from a VM of an earlier build, or of a test. */
+const ofFactoryAlone = [osStateTag, dataDisksTag, testTag, testOfTag];
 
 /** Adds tags to those of a template; of one name, in any casing, the added one wins (C44). */
 export function withTags(tags: JsonValue | undefined, added: Readonly<Record<string, string>>): JsonValue {
@@ -33,7 +35,7 @@ export function withTags(tags: JsonValue | undefined, added: Readonly<Record<str
     const members = Object.entries(added).flat().map(quoted);
     return `[union(${withoutBrackets(tags)}, createObject(${members.join(', ')}))]`;
   }
-  const replaced = new Set([...Object.keys(added), ...ofImagesJson].map((name) => name.toLowerCase()));
+  const replaced = new Set([...Object.keys(added), ...ofFactoryAlone].map((name) => name.toLowerCase()));
   const present: JsonObject = isObject(tags) ? tags : {};
   const kept = Object.entries(present).filter(([name]) => !replaced.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...added };
@@ -92,7 +94,7 @@ function tagsOf(
   values: TemplateValues,
   machineNames: readonly string[],
 ): Readonly<Record<string, string>> {
-  const { dataDisks } = values.settings ?? {};
+  const { dataDisks, test } = values.settings ?? {};
   const isAlone = machineNames.length === 1 && sameName(machineNames[0] ?? '', values.vmName);
   return {
     [factoryPathTag]: imagePath,
@@ -102,6 +104,7 @@ function tagsOf(
     ...(values.includeSysprep ? {} : { [generalizedTag]: 'false' }),
     ...(isSpecialized(values.settings) ? { [osStateTag]: 'Specialized' } : {}),
     ...(dataDisks === undefined ? {} : { [dataDisksTag]: String(dataDisks) }),
+    ...(test ? { [testTag]: 'true' } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Done } from '../../step/step.js';
 import type { BuildAction } from '../create/actions.js';
-import { buildWithRetries } from '../create/build-with-retries.js';
+import { buildWithRetries, detailsOf } from '../create/build-with-retries.js';
 import { imagePathTag } from '../images/tags.js';
 import type { ActionOf } from './actions.js';
 import { shortageText } from './core-texts.js';
@@ -18,17 +18,11 @@ export async function buildImage(
   planned.prepared.findings.forEach(context.notice);
   await takeCores(planned, priority, run, context);
   try {
-    const { machine, attempts } = await buildWithRetries(planned, context, context.inputs.buildRetries);
+    const built = await buildWithRetries(planned, context, context.inputs.buildRetries);
+    const { machine } = built;
     const tags = { ...machine.tags, [imagePathTag]: planned.imagePath };
     run.picture.built.set(pathKey, { ...machine, tags });
-    return {
-      reason: `Built as ${machine.name}.`,
-      details: {
-        vmName: machine.name,
-        vmId: machine.id,
-        ...(attempts > 1 ? { attempts: String(attempts) } : {}),
-      },
-    };
+    return { reason: `Built as ${machine.name}.`, details: detailsOf(built) };
   } finally {
     const name = nameOf(planned);
     if (!run.toDelete.has(name.toLowerCase())) run.cores.keep(name);

@@ -8,6 +8,7 @@ import {
   imagePathTag,
   osStateTag,
   runTag,
+  testTag,
 } from '../images/tags.js';
 import { type SnapCandidate, toCandidate } from '../snap/candidate.js';
 
@@ -42,10 +43,11 @@ function imageMachine(name: string, action: BuildAction, facts: ForecastFacts): 
   };
 }
 
-function tagsOf({ osState, keepsDataDisks }: ExpectedMachine, deallocates: boolean) {
+function tagsOf({ osState, keepsDataDisks, isToBeTested }: ExpectedMachine, deallocates: boolean) {
   return {
     ...(osState === 'Specialized' ? { [osStateTag]: osState } : {}),
     ...(keepsDataDisks === undefined ? {} : { [dataDisksTag]: String(keepsDataDisks) }),
+    ...(isToBeTested ? { [testTag]: 'true' } : {}),
     ...(deallocates ? {} : { [generalizedTag]: 'false' }),
   };
 }

@@ -91,6 +91,16 @@ describe('A build for which Azure has no room', () => {
     assert.deepEqual([deleted(), asked().includes('DELETE machine')], [[], false]);
   });
 
+  it('is begun again as often as Images.json says of its image, whatever the input says', async () => {
+    const attemptsWith = async (own: number, retries: number) => {
+      const action = buildAction({ limits: { retries: own } });
+      const { ended, sent } = building(failing(noRoom), { retries, action });
+      await ended.catch(() => undefined);
+      return sent('PUT deployment').length;
+    };
+    assert.deepEqual([await attemptsWith(1, 0), await attemptsWith(0, 1)], [2, 1]);
+  });
+
   it('is begun again where it has left no VM', async () => {
     const { ended, deleted } = building({
       ...failing(noRoom),

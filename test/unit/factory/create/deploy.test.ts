@@ -168,6 +168,14 @@ describe('A deployment of a golden image that fails', () => {
     assert.ok(!asked().includes('DELETE deployment'));
   });
 
+  it('takes too long by the limit that Images.json has for its image', async () => {
+    const action = buildAction({ limits: { buildTimeoutMinutes: 0.001 } });
+    const { ended } = deploying({ ...failing, 'GET deployment': [running] }, action, {
+      buildTimeoutMinutes: 1440,
+    });
+    await assert.rejects(ended, { remedy: /BuildTimeoutMinutes of Images\.json/ });
+  });
+
   it('is left as it is where the run is cancelled', async () => {
     const run = new AbortController();
     const { azure, asked } = labAnswering({ ...failing, 'GET deployment': [running] });

@@ -116,6 +116,22 @@ describe('CreateImageVMs with Images.json', () => {
     );
   });
 
+  it('builds the golden images of a rule within its limits, and all others within those of the inputs', () => {
+    const { builds } = planned([{ ...win, BuildTimeoutMinutes: 60, Retries: 2 }]);
+    assert.deepEqual(
+      [...builds.values()].map(({ limits }) => limits),
+      [{ buildTimeoutMinutes: 60, retries: 2 }, undefined],
+    );
+  });
+
+  it('expects of the golden images of a rule with a test that they are tested', () => {
+    const { builds } = planned([{ ...win, Test: 'boot' }]);
+    assert.deepEqual(
+      [...builds.values()].map(({ expected }) => expected.isToBeTested),
+      [true, undefined],
+    );
+  });
+
   it('builds no golden image of a rule that cannot be used, and all others', () => {
     const { builds, leftAlone } = planned([{ ...win, Generalize: 'no' }]);
     assert.deepEqual([...builds.keys()], ['Linux\\L.json']);

@@ -46,6 +46,24 @@ describe('CreateImageVMs', () => {
     });
   });
 
+  it('builds an image again as often as Images.json says, and nothing without it', async () => {
+    const failed = deploymentIn('Failed', { code: 'AllocationFailed', message: 'No room.' });
+    const buildingWith = (retries?: number) => {
+      const { azure } = labAnswering({
+        'GET deployment': [missing, failed, failed, missing],
+        'PUT deployment': [failed, deploymentIn('Succeeded')],
+        'GET failures': [{ body: { value: [] } }],
+        'GET machine': [missing, missing, missing, missing, imageVm()],
+        'PATCH machine': [imageVm()],
+        'DELETE deployment': [{ status: 204 }],
+      });
+      const limits = retries === undefined ? {} : { limits: { retries } };
+      return act(buildAction(limits), fakeContext(inputs, azure));
+    };
+    assert.equal((await buildingWith(1)).details?.['attempts'], '2');
+    await assert.rejects(buildingWith(), /No room\.$/);
+  });
+
   it('deletes the record of a golden image that is gone, and builds nothing', async () => {
     const { azure, asked } = labAnswering({ 'GET deployment': [missing] });
     const { lab, vmName, deploymentName, reason, subject } = buildAction();

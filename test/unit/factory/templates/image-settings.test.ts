@@ -62,6 +62,18 @@ describe('What Images.json says of a golden image', () => {
     );
   });
 
+  it('may be that an earlier test is taken back, and limits of a build that are 0', () => {
+    const rules = rulesOf(
+      { ImagePaths: '', Test: 'boot', Retries: 2, BuildTimeoutMinutes: 60 },
+      { ImagePaths: 'Win', Test: null, Retries: 0 },
+    );
+    assert.deepEqual(imageSettingsOf(rules, 'Win\\A.json'), {
+      test: null,
+      retries: 0,
+      buildTimeoutMinutes: 60,
+    });
+  });
+
   it('goes before the inputs', () => {
     const inputs = { vmSize: 'A', includeSysprep: true };
     assert.deepEqual(inputsWith(inputs, {}), inputs);

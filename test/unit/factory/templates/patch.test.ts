@@ -55,6 +55,18 @@ describe('The marks of an image VM', () => {
     assert.deepEqual(tagsWith(false), { ...own, ImageFactoryDataDisks: 'false' });
   });
 
+  it('say that the image is to be tested, only where Images.json says so', () => {
+    const tagsWith = (test: ImageSettings['test']) =>
+      sentMachine(withMachine(windows), { settings: test === undefined ? {} : { test } })['tags'];
+    assert.deepEqual(tagsWith({ scripts: [], artifacts: [] }), { ...own, ImageFactoryTest: 'true' });
+    assert.deepEqual([tagsWith(null), tagsWith(undefined)], [own, own]);
+  });
+
+  it('do not say of it that it is a machine of a test, whose export its template may be', () => {
+    const tags = { imageFactoryTest: 'true', ImageFactoryTestOf: 'x.vhd' };
+    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], own);
+  });
+
   it('say nothing of what Images.json says where only the template does, which may be an export of a VM', () => {
     const tags = { team: 'x', imageFactoryOSState: 'Specialized', ImageFactoryDataDisks: 'true' };
     assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], { team: 'x', ...own });

@@ -104,6 +104,7 @@ describe('ValidateConfiguration of a checkout that may not be whole', () => {
 const goodFolder = {
   'GoldenImages/Win/Server.json': goldenImage(),
   'Labs.json': labsJson(subscription, { Near: [''] }),
+  'Tests/Windows/smoke.ps1': 'exit 0',
 };
 
 /** The findings in a good folder in which one file has other content. */

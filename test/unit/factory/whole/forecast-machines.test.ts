@@ -45,6 +45,11 @@ describe('The VM that a build is expected to make', () => {
     assert.equal(machine?.tags['ImageFactoryOsState'], 'Specialized');
   });
 
+  it('says that its image is to be tested', () => {
+    const [machine] = machinesOf(buildAction({ expected: { ...expected, isToBeTested: true } }), facts);
+    assert.equal(machine?.tags['ImageFactoryTest'], 'true');
+  });
+
   it('is the first of several, and the only one of which an image is made', () => {
     const machines = machinesOf(buildAction({}, { machineNames: ['W', 'Helper'] }), facts);
     assert.deepEqual(
