@@ -131,6 +131,17 @@ describe('the blobs of the local Azure', () => {
       assert.equal((await blobs.findByUrl(target().url))?.hasVhdFooter, true);
     });
 
+    it('brings what is known of a disk along with its bytes', async () => {
+      const disk = { files: ['/usr/bin/git'], generalized: true };
+      await startCopy(target(), await blobs.exportDisk('/subscriptions/s/disks/one', gibibyte, origin, disk));
+      seconds = 1;
+      assert.equal((await target().getProperties()).copyStatus, 'success');
+      await startCopy(container('target', 'images').getPageBlobClient('second.vhd'), target().url);
+      seconds = 2;
+      const second = await blobs.findByUrl(container('target', 'images').getPageBlobClient('second.vhd').url);
+      assert.deepEqual(second?.disk, disk);
+    });
+
     it('takes its own time, however many run at once', async () => {
       const images = container('target', 'images');
       const source = await exportDisk();

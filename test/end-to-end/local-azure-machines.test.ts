@@ -1,5 +1,11 @@
 import { DevTestLabsClient } from '@azure/arm-devtestlabs';
+import { StorageManagementClient } from '@azure/arm-storage';
 import { ClientSecretCredential } from '@azure/identity';
+import {
+  BlobSASPermissions,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -25,6 +31,7 @@ const withMachines = {
             { name: 'Free', osType: 'Linux', powerState: 'running', allowClaim: true },
             { name: 'Other', osType: 'Linux', powerState: 'running', allowClaim: true },
           ],
+          blobs: [{ container: 'tests', name: 'Windows/smoke.ps1', text: "Test-Path 'gone.txt'" }],
           formulas: [{ name: 'Server', osType: 'Linux', customImage: 'first' }],
         },
       ],
@@ -36,6 +43,7 @@ const withMachines = {
 describe('A local Azure whose machines are used, asked by the official client', () => {
   let azure: LocalAzure;
   let labs: DevTestLabsClient;
+  let storage: StorageManagementClient;
 
   before(async () => {
     const record = process.env['LOCAL_AZURE_RECORD'];
@@ -50,6 +58,7 @@ describe('A local Azure whose machines are used, asked by the official client', 
     const credentialScopes = [`${azure.audience}/.default`];
     const options = { endpoint: azure.resourceManager, credentialScopes, tlsOptions };
     labs = new DevTestLabsClient(credential, subscriptionId, options);
+    storage = new StorageManagementClient(credential, subscriptionId, options);
   });
 
   after(() => azure.stop());
@@ -154,6 +163,52 @@ describe('A local Azure whose machines are used, asked by the official client', 
     assert.equal(made.formulaContent.password, undefined);
     await labs.formulas.delete(group, lab, 'Desk');
     await assert.rejects(labs.formulas.get(group, lab, 'Desk'), { statusCode: 404 });
+  });
+
+  describe('made of a custom image, with a script to run', () => {
+    /** What comes of a script at an address, as the machine shows it. */
+    const run = async (name: string, address: string) => {
+      const artifactId = '/artifactSources/public repo/artifacts/windows-run-powershell';
+      const parameters = [
+        { name: 'scriptFileUris', value: JSON.stringify([address]) },
+        { name: 'scriptToRun', value: 'Windows/smoke.ps1' },
+      ];
+      const wanted = {
+        customImageId: (await labs.customImages.get(group, lab, 'second')).id ?? '',
+        size: 'Standard_D2s_v3',
+        artifacts: [{ artifactId, parameters }],
+        expirationDate: new Date(Date.now() + 6 * 3_600_000),
+      };
+      await labs.virtualMachines.beginCreateOrUpdateAndWait(group, lab, name, wanted, quickly);
+      const expand = 'properties($expand=artifacts)';
+      const { artifacts: [artifact] = [] } = await labs.virtualMachines.get(group, lab, name, { expand });
+      await labs.virtualMachines.beginDeleteAndWait(group, lab, name, quickly);
+      return `${artifact?.status ?? ''} ${artifact?.vmExtensionStatusMessage ?? ''}`;
+    };
+
+    const address = () => `${azure.resourceManager}/benchstorage/tests/Windows/smoke.ps1`;
+
+    it('reads the script by a shared access signature, and runs it', async () => {
+      const { keys: [key] = [] } = await storage.storageAccounts.listKeys(group, 'benchstorage');
+      const credential = new StorageSharedKeyCredential('benchstorage', key?.value ?? '');
+      const signature = generateBlobSASQueryParameters(
+        {
+          containerName: 'tests',
+          blobName: 'Windows/smoke.ps1',
+          permissions: BlobSASPermissions.parse('r'),
+          expiresOn: new Date(Date.now() + 3_600_000),
+        },
+        credential,
+      );
+      assert.match(
+        await run('Signed', `${address()}?${signature.toString()}`),
+        /^Failed .*gone\.txt is not there/,
+      );
+    });
+
+    it('fails where it may not read the script', async () => {
+      assert.match(await run('Unsigned', address()), /^Failed .*Failed to download all specified files/);
+    });
   });
 
   it('makes an image of a machine', async () => {

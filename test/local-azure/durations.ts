@@ -10,6 +10,8 @@ export interface Durations {
   readonly imageDeletion: number;
   readonly diskAccess: number;
   readonly deploymentDeletion: number;
+  /** After so long Azure gives up a machine that does not report that it is ready, or whose agent is silent; default 1200. */
+  readonly provisioningTimeout?: number;
   /** For copies between and inside storage accounts and from disks; each copy has this rate for itself. */
   readonly copyBytesPerSecond: number;
   /** The change of a machine's owner; default 10. */
@@ -39,6 +41,7 @@ export interface Durations {
 }
 
 const recorded = {
+  provisioningTimeout: 1200,
   claim: 10,
   snapshot: 1,
   gallery: 1,

@@ -4,7 +4,7 @@ import { createOperations } from './arm/operations.js';
 import { createResourceManager } from './arm/resource-manager.js';
 import { createResourceStore } from './arm/resources.js';
 import { createBlobAuthorization } from './blobs/authorization.js';
-import { createDownload } from './blobs/download.js';
+import { createDownload, type Download } from './blobs/download.js';
 import { createBlobService } from './blobs/blob-service.js';
 import type { Certificate } from './certificate.js';
 import { type Clock, createClock, dateAnswers } from './clock.js';
@@ -25,11 +25,11 @@ import { createPermissions, type UsedAction } from './permissions/permissions.js
 import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
 import type { Deploy, ProviderContext } from './providers/context.js';
+import { createKnownDisks, diskAt } from './providers/dev-test-lab/known-disks.js';
 import { createDevTestLab } from './providers/dev-test-lab/provider.js';
 import { createEnvironments } from './providers/environments/provider.js';
 import { createGalleries } from './providers/galleries/provider.js';
 import { createPlainProviders } from './providers/plain/provider.js';
-import type { Download } from './providers/resources/content-links.js';
 import { createDeployments } from './providers/resources/deployments.js';
 import { createResources } from './providers/resources/provider.js';
 import { createStorage } from './providers/storage/provider.js';
@@ -170,7 +170,12 @@ function createServices(
   context: ProviderContext,
   { blobs, authorization, download }: Pick<Services, 'blobs' | 'authorization'> & { download: Download },
 ): Services {
-  const compute = createCompute(context, blobs);
+  const disks = createKnownDisks();
+  const compute = createCompute(context, {
+    ...blobs,
+    exportDisk: (id, bytes, origin) => blobs.exportDisk(id, bytes, origin, contentsOf(id)),
+  });
+  const contentsOf = (diskId: string) => diskAt(diskId, context.resources, disks, compute.machines);
   const { artifacts, seed } = world;
   const galleries = createGalleries({ ...context, compute, findBlob: blobs.findByUrl });
   const findBlob = blobs.findByUrl;
@@ -181,6 +186,8 @@ function createServices(
     galleries,
     artifacts,
     findBlob,
+    disks,
+    download,
     replacesSharedGallery: new Set<string>(),
     trustedLaunchByDefault: new Set(trusted.map(({ id }) => id.toLowerCase())),
   };
@@ -200,9 +207,17 @@ function createServices(
     environments.provider,
     storage.provider,
     ...createPlainProviders(context),
-    createResources(context, deployments, download),
+    createResources(context, deployments, contentDownload(download)),
   ];
   return { providers, compute, galleries, devTestLab, environments, storage, blobs, authorization };
+}
+
+/** Azure Resource Manager follows a link only to what it can read. */
+function contentDownload(download: Download): (uri: string) => Promise<string | undefined> {
+  return async (uri) => {
+    const answer = await download(uri);
+    return answer?.status === 200 ? answer.text : undefined;
+  };
 }
 
 function providerOf(

@@ -14,10 +14,17 @@ const osType = z.enum(['Windows', 'Linux']);
 
 const date = z.iso.datetime({ offset: true });
 
+const disk = z.strictObject({
+  files: z.array(z.string()),
+  flaw: z.enum(['does not boot', 'has a dead agent']).exactOptional(),
+  generalized: z.boolean().exactOptional(),
+});
+
 const blob = z.strictObject({
   container: z.string(),
   name: z.string(),
   pageBytes: z.int().nonnegative().multipleOf(512).exactOptional(),
+  disk: disk.exactOptional(),
   text: z.string().exactOptional(),
   base64: z.base64().exactOptional(),
   metadata: texts.exactOptional(),
@@ -37,6 +44,7 @@ const virtualMachine = z.strictObject({
   generalized: z.boolean().exactOptional(),
   provisioningState: z.string().exactOptional(),
   createdDate: date.exactOptional(),
+  disk: disk.exactOptional(),
   allowClaim: z.boolean().exactOptional(),
   ownerObjectId: z.string().exactOptional(),
   artifacts: z
@@ -163,6 +171,7 @@ const durations = z.strictObject({
   imageDeletion: seconds,
   diskAccess: seconds,
   deploymentDeletion: seconds,
+  provisioningTimeout: seconds.exactOptional(),
   copyBytesPerSecond: z.number().positive(),
   claim: seconds.exactOptional(),
   snapshot: seconds.exactOptional(),
@@ -187,6 +196,8 @@ const artifact = z.strictObject({
   generalizes: z.boolean().exactOptional(),
   deallocates: z.boolean().exactOptional(),
   parameters: z.record(z.string(), z.unknown()).exactOptional(),
+  leaves: z.array(z.string()).exactOptional(),
+  runsScript: z.boolean().exactOptional(),
   outcome: z.enum(['Succeeded', 'Failed']).exactOptional(),
   deploymentStatusMessage: z.string().exactOptional(),
   vmExtensionStatusMessage: z.string().exactOptional(),

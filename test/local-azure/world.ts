@@ -2,6 +2,7 @@ import type { Durations } from './durations.js';
 import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
 import type { Environment, EnvironmentTemplate, LabUser } from './world-environments.js';
+import type { DiskContents } from './world-disks.js';
 import type { DataDisk, Gallery, Plan, SharedGallery, Snapshot } from './world-galleries.js';
 
 /**
@@ -133,6 +134,10 @@ export interface ArtifactDefinition {
   /** Whether its post-deployment action then deallocates the VM; default true. */
   readonly deallocates?: boolean;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The paths that it leaves on the disk of the VM, for which scripts may look. */
+  readonly leaves?: readonly string[];
+  /** Whether it runs a script that its parameters name, as `linux-run-bash` of the public repository does. */
+  readonly runsScript?: boolean;
   /** The outcome of every run; default `Succeeded`. */
   readonly outcome?: 'Succeeded' | 'Failed';
   readonly deploymentStatusMessage?: string;
@@ -229,6 +234,8 @@ export interface VirtualMachine {
   readonly provisioningState?: string;
   /** ISO 8601, UTC. */
   readonly createdDate?: string;
+  /** What is known of its OS disk. */
+  readonly disk?: DiskContents;
   /** Whether anybody may claim it; default false. */
   readonly allowClaim?: boolean;
   /** The object id of its owner; default: nobody. */
@@ -294,6 +301,8 @@ export interface Blob {
   readonly name: string;
   /** Size of a sparse page blob, a multiple of 512; its last 512 bytes are a VHD footer. */
   readonly pageBytes?: number;
+  /** What is known of the disk in that VHD. */
+  readonly disk?: DiskContents;
   /** The content of a block blob, in UTF-8; or `base64`. */
   readonly text?: string;
   readonly base64?: string;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Blob } from '../world.js';
+import type { DiskContents } from '../world-disks.js';
 import {
   type Azurite,
   type BlobAddress,
@@ -9,11 +10,13 @@ import {
   isStorageError,
   newEtag,
   ownContext,
+  type PageRange,
 } from './azurite.js';
+import { diskPages } from './disk-pages.js';
 import { footerBytes, vhdFooter } from './vhd.js';
 
 /** The properties of a blob besides its contents. */
-type About = Pick<Blob, 'metadata' | 'lastModified'>;
+type About = Pick<Blob, 'metadata' | 'lastModified' | 'disk'>;
 
 /** Creates a blob, and its container if that is missing. */
 export async function putBlob(azurite: Azurite, account: string, blob: Blob): Promise<void> {
@@ -46,12 +49,12 @@ export async function putContainer(
   }
 }
 
-/** Creates a VHD of zeros, of which only the footer takes memory. */
+/** Creates a VHD of zeros, of which only the footer and what is known of the disk take memory. */
 export async function putPageBlob(
   { extents, metadata }: Azurite,
   address: BlobAddress,
   bytes: number,
-  { metadata: userMetadata = {}, lastModified }: About = {},
+  { metadata: userMetadata = {}, lastModified, disk }: About = {},
 ): Promise<void> {
   if (bytes % 512 !== 0 || bytes < footerBytes) {
     throw new RangeError(`The size of page blob ${address.blob}, ${bytes}, is not a multiple of 512.`);
@@ -61,9 +64,17 @@ export async function putPageBlob(
     ...identity(address),
     metadata: userMetadata,
     properties: { ...properties('PageBlob', bytes, lastModified), blobSequenceNumber: 0 },
-    pageRangesInOrder: [{ start: bytes - footerBytes, end: bytes - 1, persistency }],
+    pageRangesInOrder: [
+      ...(disk ? [await firstPages(extents, disk)] : []),
+      { start: bytes - footerBytes, end: bytes - 1, persistency },
+    ],
   };
   await metadata.createBlob(ownContext(), document);
+}
+
+async function firstPages(extents: Azurite['extents'], disk: DiskContents): Promise<PageRange> {
+  const pages = diskPages(disk);
+  return { start: 0, end: pages.length - 1, persistency: await extents.appendExtent(pages) };
 }
 
 async function putBlockBlob(

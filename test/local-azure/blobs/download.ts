@@ -10,17 +10,25 @@ export interface DownloadOptions {
   readonly hasAccount: (account: string) => boolean;
 }
 
+/** The answer to somebody who has nothing but an address. */
+export interface Downloaded {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Undefined if nobody has the host of the address. */
+export type Download = (uri: string) => Promise<Downloaded | undefined>;
+
 /**
- * Reads blobs as Azure Resource Manager does that follows a link: without a token, so that they must be public or the
- * address must carry a signature. Nothing outside of the local Azure is asked.
+ * Reads blobs as Azure Resource Manager does that follows a link, and as a machine does that is given an address: without
+ * a token, so that they must be public or the address must carry a signature. Nothing outside of the local Azure is asked.
  */
-export function createDownload({ port, certificate, hasAccount }: DownloadOptions) {
-  return async (uri: string): Promise<string | undefined> => {
+export function createDownload({ port, certificate, hasAccount }: DownloadOptions): Download {
+  return async (uri) => {
     const address = URL.canParse(uri) ? parseBlobUrl(uri) : undefined;
     if (address === undefined || !hasAccount(address.account)) return undefined;
     const answer = await ask(new URL(uri), port(), certificate);
-    const content = await text(answer);
-    return answer.statusCode === 200 ? content : undefined;
+    return { status: answer.statusCode ?? 0, text: await text(answer) };
   };
 }
 

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import {
   type Azurite,
   type BlobAddress,
@@ -6,6 +7,8 @@ import {
   type CopyStatus,
   ownContext,
 } from './azurite.js';
+import type { DiskContents } from '../world-disks.js';
+import { readDiskPages } from './disk-pages.js';
 import { footerBytes, isVhdFooter } from './vhd.js';
 
 export interface BlobDescription {
@@ -21,6 +24,8 @@ export interface BlobDescription {
 export interface FoundBlob extends BlobDescription {
   /** Whether the blob ends with a VHD footer; false while it is still being copied. */
   readonly hasVhdFooter: boolean;
+  /** What is known of the disk in it. */
+  readonly disk?: DiskContents;
 }
 
 export interface AccountInventory {
@@ -31,7 +36,9 @@ export interface AccountInventory {
 export async function findBlob(azurite: Azurite, address: BlobAddress): Promise<FoundBlob | undefined> {
   const { account, container, blob } = address;
   const document = await azurite.metadata.getBlob(ownContext(), account, container, blob);
-  return document && { ...describe(document), hasVhdFooter: await endsAsVhd(azurite, document) };
+  if (!document) return undefined;
+  const [hasVhdFooter, disk] = await Promise.all([endsAsVhd(azurite, document), diskIn(azurite, document)]);
+  return { ...describe(document), hasVhdFooter, ...(disk && { disk }) };
 }
 
 export async function takeInventory({ metadata }: Azurite, account: string): Promise<AccountInventory> {
@@ -84,10 +91,15 @@ async function endsAsVhd({ extents }: Azurite, document: BlobDocument): Promise<
     return false;
   }
   const { id, offset } = last.persistency;
-  const chunks: Buffer[] = [];
   const extent = { id, offset: offset + footerStart - last.start, count: footerBytes };
-  for await (const chunk of await extents.readExtent(extent)) {
-    chunks.push(chunk);
-  }
-  return isVhdFooter(Buffer.concat(chunks));
+  return isVhdFooter(await buffer(await extents.readExtent(extent)));
+}
+
+async function diskIn(
+  { extents }: Azurite,
+  { pageRangesInOrder = [] }: BlobDocument,
+): Promise<DiskContents | undefined> {
+  const [first, ...others] = pageRangesInOrder;
+  if (first?.start !== 0 || others.length === 0) return undefined;
+  return readDiskPages(await buffer(await extents.readExtent(first.persistency)));
 }

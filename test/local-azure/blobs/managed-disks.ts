@@ -1,6 +1,7 @@
 import { generateBlobSASQueryParameters, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type AccessPolicy, type Account, type Azurite, newEtag, ownContext } from './azurite.js';
+import type { DiskContents } from '../world-disks.js';
 import { putContainer, putPageBlob } from './contents.js';
 
 /** The part of managed disks that is blob storage: disks whose contents a SAS gives access to. */
@@ -9,8 +10,14 @@ export interface ManagedDisks {
    * Returns an address with a SAS that gives access to the disk until it is revoked or granted again.
    * @param bytes size of the VHD including the footer, a multiple of 512
    * @param origin `https://host:port` as the client spells it
+   * @param disk what is known of its contents
    */
-  readonly exportDisk: (diskId: string, bytes: number, origin: string) => Promise<string>;
+  readonly exportDisk: (
+    diskId: string,
+    bytes: number,
+    origin: string,
+    disk?: DiskContents,
+  ) => Promise<string>;
   /** Invalidates the disk's SAS; copies that still read from it fail. */
   readonly revokeDisk: (diskId: string) => Promise<void>;
   readonly removeDisk: (diskId: string) => Promise<void>;
@@ -44,12 +51,14 @@ export function createManagedDisks(azurite: Azurite, accounts: Map<string, Accou
   };
 
   return {
-    exportDisk: async (diskId, bytes, origin) => {
+    exportDisk: async (diskId, bytes, origin, disk) => {
       await removeDisk(diskId);
       const container = randomBytes(6).toString('hex');
       containers.set(diskId.toLowerCase(), container);
       await putContainer(azurite, accountName, container);
-      await putPageBlob(azurite, { account: accountName, container, blob: blobName }, bytes);
+      await putPageBlob(azurite, { account: accountName, container, blob: blobName }, bytes, {
+        ...(disk && { disk }),
+      });
       const identifier = randomUUID();
       await setPolicies(container, [{ id: identifier, accessPolicy: { permission: 'r' } }]);
       const values = { containerName: container, blobName, identifier };

@@ -68,6 +68,7 @@ const requestFault = z.strictObject({
 const services = [
   'artifact fails',
   'artifact hangs',
+  'artifact leaves nothing',
   'artifact is skipped',
   'copy fails',
   'copy is aborted',
@@ -75,6 +76,8 @@ const services = [
   'deallocation hangs',
   'deletion fails',
   'deployment hangs',
+  'image does not boot',
+  'image has a dead agent',
   'machine disappears',
   'operation fails',
   'operation hangs',

@@ -1,7 +1,8 @@
 import { errors } from '../../arm/errors.js';
 import type { ArmRequest } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
-import { type ArtifactState, deploymentStatus, runArtifacts } from './artifact-run.js';
+import { runArtifacts } from './artifact-run.js';
+import { type ArtifactState, deploymentStatus } from './artifact-state.js';
 import { type LabContext, labOf } from './context.js';
 import { computeIdOf } from './machine-state.js';
 import { shutDown } from './shut-down.js';
@@ -29,7 +30,7 @@ async function run(machine: Resource, wanted: readonly ArtifactWanted[], context
     resources.update(machine.id, (now) => ({ ...now, properties: { ...now.properties, ...properties } }));
   const former = (machine.properties['artifacts'] ?? []) as readonly ArtifactState[];
   change({ provisioningState: 'ApplyingArtifacts' });
-  const powerState = await runArtifacts(machine.id, wanted, context, (states) => {
+  const powerState = await runArtifacts(machine, wanted, context, (states) => {
     const all = [...former, ...states];
     change({ artifacts: all, artifactDeploymentStatus: deploymentStatus(all) });
   });

@@ -1,40 +1,12 @@
 import { dateWithOffset } from '../../arm/dates.js';
-import type { ArtifactDefinition } from '../../world.js';
+import type { Resource } from '../../arm/resources.js';
+import type { DiskContents } from '../../world-disks.js';
 import type { PowerState } from '../compute/machines.js';
+import { failure, scriptFailure, silentAgent } from './artifact-failures.js';
+import { type ArtifactState, pendingArtifacts } from './artifact-state.js';
 import type { LabContext } from './context.js';
+import { runOnMachine } from './script-artifact.js';
 import type { ArtifactWanted } from './specification.js';
-
-/** The state of one artifact, as its machine shows it. */
-export interface ArtifactState {
-  readonly artifactId: string;
-  readonly artifactTitle: string;
-  readonly parameters: readonly [];
-  readonly status: 'Pending' | 'Installing' | 'Succeeded' | 'Failed' | 'Skipped';
-  readonly deploymentStatusMessage?: string;
-  readonly vmExtensionStatusMessage?: string;
-  readonly installTime?: string;
-}
-
-export function pendingArtifacts(artifacts: readonly ArtifactWanted[]): ArtifactState[] {
-  return artifacts.map(({ artifactId, definition }) => ({
-    artifactId,
-    artifactTitle: definition.name,
-    parameters: [],
-    status: 'Pending',
-  }));
-}
-
-/** `deploymentStatus` is missing if there are no artifacts. */
-export function deploymentStatus(states: readonly ArtifactState[]): object {
-  const applied = states.filter(({ status }) => status === 'Succeeded').length;
-  const counts = { artifactsApplied: applied, totalArtifacts: states.length };
-  return states.length === 0 ? counts : { deploymentStatus: summary(states), ...counts };
-}
-
-function summary(states: readonly ArtifactState[]): string {
-  if (states.some(({ status }) => status === 'Failed')) return 'Failed';
-  return states.every(({ status }) => status === 'Succeeded') ? 'Succeeded' : 'Installing';
-}
 
 /**
  * Runs the artifacts of a machine one after the other. After one that fails, the others are skipped.
@@ -42,23 +14,22 @@ function summary(states: readonly ArtifactState[]): string {
  * @returns the power state in which they leave the machine
  */
 export async function runArtifacts(
-  machineId: string,
+  machine: Resource,
   wanted: readonly ArtifactWanted[],
-  { clock, durations, faults }: LabContext,
+  context: LabContext,
   show: (states: readonly ArtifactState[]) => void,
 ): Promise<PowerState> {
+  const { clock, faults } = context;
   const states = pendingArtifacts(wanted);
   const change = (index: number, changed: Partial<ArtifactState>): void => {
     states[index] = { ...(states[index] as ArtifactState), ...changed };
   };
-  for (const [index, { definition }] of wanted.entries()) {
+  for (const [index, artifact] of wanted.entries()) {
     change(index, { status: 'Installing', installTime: dateWithOffset(clock.now()) });
     show(states);
-    const seconds = definition.seconds ?? durations.artifact;
-    await clock.sleep(clock.varied(seconds, `${machineId}/artifacts/${index}`));
-    const artifactId = `${machineId}/artifacts/${definition.name}`;
-    if (faults.of('artifact hangs', artifactId)) return 'running';
-    const ended = endOf(definition, artifactId, faults);
+    await clock.sleep(clock.varied(secondsOf(artifact, context), `${machine.id}/artifacts/${index}`));
+    if (faults.of('artifact hangs', idOf(machine, artifact))) return 'running';
+    const ended = await endOf(machine, artifact, context);
     change(index, ended);
     if (ended.status === 'Failed') {
       for (let later = index + 1; later < states.length; later += 1) change(later, { status: 'Skipped' });
@@ -72,48 +43,54 @@ export async function runArtifacts(
   return shutdown.deallocates === false ? 'stopped' : 'deallocated';
 }
 
-function endOf(
-  definition: ArtifactDefinition,
-  id: string,
-  faults: LabContext['faults'],
-): Partial<ArtifactState> {
+function secondsOf({ definition }: ArtifactWanted, { durations }: LabContext): number {
+  return definition.seconds ?? durations.artifact;
+}
+
+function idOf({ id }: Resource, { definition }: ArtifactWanted): string {
+  return `${id}/artifacts/${definition.name}`;
+}
+
+async function endOf(
+  machine: Resource,
+  artifact: ArtifactWanted,
+  context: LabContext,
+): Promise<Partial<ArtifactState>> {
+  const { clock, disks, durations, faults } = context;
+  const { definition } = artifact;
+  const disk = disks.of(machine.id);
+  if (disk?.flaw === 'has a dead agent') {
+    await clock.sleep(durations.provisioningTimeout);
+    return silentAgent(machine.name, definition.targetOsType);
+  }
+  const id = idOf(machine, artifact);
   if (faults.of('artifact is skipped', id)) return { status: 'Skipped' };
   const fails = definition.outcome === 'Failed' || faults.of('artifact fails', id) !== undefined;
-  return fails ? failure(definition) : { status: 'Succeeded' };
+  if (fails) return failure(definition);
+  leave(machine, artifact, context);
+  return artifact.script ? runsScript(artifact, disk, context) : { status: 'Succeeded' };
 }
 
-function failure(definition: ArtifactDefinition): Partial<ArtifactState> {
-  return {
-    status: 'Failed',
-    deploymentStatusMessage: definition.deploymentStatusMessage ?? failedDeployment(definition.name),
-    vmExtensionStatusMessage: definition.vmExtensionStatusMessage ?? failedExtension(definition.name),
-  };
+/** Puts onto the disk what an artifact leaves there. */
+function leave(machine: Resource, artifact: ArtifactWanted, { disks, faults }: LabContext): void {
+  const { leaves = [] } = artifact.definition;
+  if (leaves.length === 0 || faults.of('artifact leaves nothing', idOf(machine, artifact))) return;
+  const contents = disks.of(machine.id) ?? { files: [] };
+  disks.set(machine.id, { ...contents, files: [...contents.files, ...leaves] });
 }
 
-/** JSON in a text, as the service reports it. */
-function failedDeployment(artifact: string): string {
-  const message =
-    "VM has reported a failure when processing extension 'customScriptArtifact-183362431'. " +
-    `Error message: "Command of artifact ${artifact} exited with code 1."`;
-  return JSON.stringify({
-    status: 'Failed',
-    error: {
-      code: 'ResourceDeploymentFailure',
-      message: "The resource operation completed with terminal provisioning state 'Failed'.",
-      details: [{ code: 'VMExtensionProvisioningError', message }],
-    },
-  });
-}
-
-function failedExtension(artifact: string): string {
-  const status = (code: string, message: string): object => ({
-    code,
-    level: 'Error',
-    displayStatus: 'Failed',
-    message,
-  });
-  return JSON.stringify([
-    status('ProvisioningState/failed/1', 'Command execution finished, but failed.'),
-    status('ComponentStatus/StdErr/failed', `Artifact ${artifact} failed with exit code 1.`),
-  ]);
+async function runsScript(
+  { definition, script }: ArtifactWanted,
+  disk: DiskContents | undefined,
+  context: LabContext,
+): Promise<Partial<ArtifactState>> {
+  const { targetOsType } = definition;
+  const end = await runOnMachine(
+    script ?? { addresses: [], script: '' },
+    targetOsType,
+    disk?.files ?? [],
+    context,
+  );
+  await context.clock.sleep(end.seconds);
+  return end.exitCode === 0 ? { status: 'Succeeded' } : scriptFailure(end);
 }

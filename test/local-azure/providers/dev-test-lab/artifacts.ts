@@ -5,8 +5,15 @@ import type { ArtifactDefinition } from '../../world.js';
 import { LAB, type LabContext, labOf } from './context.js';
 import { artifactSources, keep } from './kept.js';
 import { answerList } from './lists.js';
+import { scriptArtifacts } from './script-artifact.js';
 
 const PUBLIC = 'public repo';
+
+/** Those of the world, and those of the public repository that run scripts, unless the world has its own. */
+function all({ artifacts }: LabContext): readonly ArtifactDefinition[] {
+  const isGiven = ({ name }: ArtifactDefinition) => artifacts.some((one) => one.name === name);
+  return [...artifacts, ...scriptArtifacts.filter((one) => !isGiven(one))];
+}
 
 /** The name of a source by the artifacts that it has; names ignore case. */
 const isFrom = ({ source = PUBLIC }: ArtifactDefinition, name: string): boolean =>
@@ -21,7 +28,7 @@ export function addArtifactSources(
   status: 'Enabled' | 'Disabled' = 'Enabled',
   context: LabContext,
 ): void {
-  const own = context.artifacts.map(({ source = PUBLIC }) => source);
+  const own = all(context).map(({ source = PUBLIC }) => source);
   for (const name of new Set([PUBLIC, ...own])) {
     const properties = name === PUBLIC ? { ...publicRepository, status } : privateRepository(name);
     keep(`${lab.id}/artifactsources/${name}`, { properties }, artifactSources, context);
@@ -30,7 +37,8 @@ export function addArtifactSources(
 
 /** Routes for the artifacts of each source of a lab. */
 export function artifactRoutes(context: LabContext): Route[] {
-  const { artifacts, pageSize, resources } = context;
+  const { pageSize, resources } = context;
+  const artifacts = all(context);
   const sourceOf = (request: ArmRequest): Resource => {
     const lab = labOf(request, context);
     const { source = '', resourceGroup = '' } = request.parameters;
@@ -80,8 +88,8 @@ export function findArtifact(lab: Resource, context: LabContext, artifactId: str
   );
 }
 
-function find({ artifacts }: LabContext, sourceName: string, name: string): ArtifactDefinition {
-  const found = artifacts.find(
+function find(context: LabContext, sourceName: string, name: string): ArtifactDefinition {
+  const found = all(context).find(
     (definition) => isFrom(definition, sourceName) && definition.name.toLowerCase() === name.toLowerCase(),
   );
   if (found) return found;

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { dateWithOffset } from '../../arm/dates.js';
 import { asArmError, errors } from '../../arm/errors.js';
-import { resourceFailure } from '../../arm/failing-work.js';
+import { failureInside, resourceFailure } from '../../arm/failing-work.js';
 import type { ArmError } from '../../arm/provider.js';
 import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { VirtualMachine } from '../../world.js';
+import type { DiskContents } from '../../world-disks.js';
 import type { MachineSpecification } from '../compute/machines.js';
 import { refuseGeneration, refuseSecurityType } from '../compute/sizes.js';
 import type { Deploy } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
-import { type ArtifactState, deploymentStatus, pendingArtifacts, runArtifacts } from './artifact-run.js';
+import { runArtifacts } from './artifact-run.js';
+import { type ArtifactState, deploymentStatus, pendingArtifacts } from './artifact-state.js';
 import { type LabContext, parentLab } from './context.js';
 import { MACHINE_TYPE, MACHINES } from './machine-state.js';
 import { computeIdFor } from './machines.js';
@@ -20,35 +22,90 @@ import { type MachineWanted, readMachine } from './specification.js';
 
 const defaultDiskBytes = { Windows: 127 * 2 ** 30, Linux: 30 * 2 ** 30 };
 
-/**
- * Builds a lab's virtual machine for a template deployment. The deployment ends after the last artifact; if one of
- * them generalizes the machine and deallocates it, after that. Failed artifacts fail neither machine nor deployment.
- */
+/** A machine that is being built. */
+export interface BegunMachine {
+  readonly machine: Resource;
+  /** Ends after the last artifact; if one of them generalizes the machine and deallocates it, after that. */
+  readonly work: Promise<void>;
+}
+
+/** Builds a lab's virtual machine for a template deployment, which ends with it. */
 export function machineBuilder(context: LabContext): Deploy {
-  return async (id, resource, caller = '') => {
-    const lab = parentLab(id, context);
-    const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
-    const wanted = readMachine(properties, resource['apiVersion'], lab, context);
-    const machine = newMachine(id, lab, readTags(resource['tags']), wanted, caller, context);
-    const change = changer(machine, context);
-    const fail = (failure: ArmError | undefined) => {
-      if (!failure) return;
-      change(() => ({ provisioningState: 'Failed' }));
-      throw failure;
-    };
-    fail(refusal(() => refuseCores(lab, wanted, context)));
-    await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
-    fail(bootFailure(wanted) ?? resourceFailure(machine.id, context.faults));
-    change(() => ({
-      computeId: addCompute(machine, lab, asBuilt(wanted), context),
-      provisioningState: 'ApplyingArtifacts',
-    }));
-    const powerState = await runArtifacts(machine.id, wanted.artifacts, context, (artifacts) =>
-      change(() => ({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) })),
-    );
-    if (powerState !== 'running') await shutDown(machine.id, powerState, context);
-    change(() => ({ provisioningState: 'Succeeded' }));
+  return (id, resource, caller = '') => beginMachine(id, resource, caller, context).work;
+}
+
+/**
+ * Begins to build a lab's virtual machine. Failed artifacts fail neither the machine nor what asked for it.
+ * @throws ArmError for what the service refuses at once
+ */
+export function beginMachine(
+  id: string,
+  resource: Readonly<Record<string, unknown>>,
+  caller: string,
+  context: LabContext,
+): BegunMachine {
+  const lab = parentLab(id, context);
+  const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
+  const wanted = readMachine(properties, resource['apiVersion'], lab, context);
+  const machine = newMachine(id, lab, readTags(resource['tags']), wanted, caller, context);
+  return { machine, work: build(machine, lab, wanted, context) };
+}
+
+async function build(
+  machine: Resource,
+  lab: Resource,
+  wanted: MachineWanted,
+  context: LabContext,
+): Promise<void> {
+  const change = changer(machine, context);
+  const fail = (failure: ArmError | undefined) => {
+    if (!failure) return;
+    change(() => ({ provisioningState: 'Failed' }));
+    throw failure;
   };
+  fail(refusal(() => refuseCores(lab, wanted, context)));
+  await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
+  fail(bootFailure(wanted) ?? resourceFailure(machine.id, context.faults));
+  context.disks.set(machine.id, builtDisk(machine, wanted, context));
+  change(() => ({ computeId: addCompute(machine, lab, asBuilt(wanted), context) }));
+  if (neverBoots(wanted)) {
+    await context.clock.sleep(context.durations.provisioningTimeout);
+    fail(notProvisioned(machine));
+  }
+  change(() => ({ provisioningState: 'ApplyingArtifacts' }));
+  const powerState = await runArtifacts(machine, wanted.artifacts, context, (artifacts) =>
+    change(() => ({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) })),
+  );
+  if (powerState !== 'running') await shutDown(machine.id, powerState, context);
+  change(() => ({ provisioningState: 'Succeeded' }));
+}
+
+/** The disk of a new machine: that of its image; and what ails machines that will be made of an image of it. */
+function builtDisk(
+  { id, tags = {} }: Resource,
+  { disk }: MachineWanted,
+  { faults }: LabContext,
+): DiskContents {
+  if (disk) return { files: disk.files, ...(disk.flaw && { flaw: disk.flaw }) };
+  const asked = `${id} ${tags['ImagePath'] ?? ''}`;
+  const files: readonly string[] = [];
+  if (faults.of('image does not boot', asked)) return { files, flaw: 'does not boot' };
+  return faults.of('image has a dead agent', asked) ? { files, flaw: 'has a dead agent' } : { files };
+}
+
+/** Whether the system in an image does not start, or waits for its first start to be completed which it already had. */
+function neverBoots({ disk }: MachineWanted): boolean {
+  const isAnotherMachine = disk?.generalized === false && disk.saidToBeGeneralized;
+  return isAnotherMachine || disk?.flaw === 'does not boot';
+}
+
+function notProvisioned({ name }: Resource): ArmError {
+  return failureInside(
+    'OSProvisioningTimedOut',
+    `OS Provisioning for VM '${name}' did not finish in the allotted time. The VM may still finish provisioning ` +
+      'successfully. Please check provisioning state later. Also, make sure the image has been properly prepared ' +
+      '(generalized).',
+  );
 }
 
 /** Compute has no cores for a machine from the first, before it looks at anything else. */
@@ -188,6 +245,7 @@ export function addMachine(lab: Resource, machine: VirtualMachine, context: LabC
   const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
   const hardware = { osType, generation, size, osDiskBytes, securityType, dataDisks, plan };
   const computeId = addCompute(resource, lab, { ...hardware, powerState, generalized }, context);
+  context.disks.set(resource.id, machine.disk);
   context.resources.set({ ...resource, properties: { ...resource.properties, computeId } });
 }
 

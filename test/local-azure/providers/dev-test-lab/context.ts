@@ -3,16 +3,20 @@ import { parseResourceId, resourceGroupId, resourceKey } from '../../arm/identif
 import { statusFolder } from '../../arm/operations.js';
 import type { ArmError, ArmRequest, ArmResponse } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
+import type { Download } from '../../blobs/download.js';
 import type { ArtifactDefinition } from '../../world.js';
+import type { DiskContents } from '../../world-disks.js';
 import type { Compute } from '../compute/provider.js';
 import type { ProviderContext } from '../context.js';
 import type { Galleries } from '../galleries/provider.js';
+import type { KnownDisks } from './known-disks.js';
 
 /** The properties of a blob that DevTest Labs checks before it creates a custom image from it. */
 export interface FoundBlob {
   readonly type: string;
   readonly copyStatus: string | undefined;
   readonly hasVhdFooter: boolean;
+  readonly disk?: DiskContents | undefined;
 }
 
 export interface LabContext extends ProviderContext {
@@ -24,6 +28,9 @@ export interface LabContext extends ProviderContext {
   readonly trustedLaunchByDefault: ReadonlySet<string>;
   /** The artifacts of the public repository. */
   readonly artifacts: readonly ArtifactDefinition[];
+  readonly disks: KnownDisks;
+  /** Reads an address as a machine does that is given it. */
+  readonly download: Download;
   /** Finds the blob at an address of this local Azure. */
   readonly findBlob: (url: string) => Promise<FoundBlob | undefined>;
 }

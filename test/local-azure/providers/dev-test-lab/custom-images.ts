@@ -7,7 +7,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { CustomImage } from '../../world.js';
 import { readTags } from '../resources/tag-limits.js';
 import { accepted, LAB, type LabContext, labOf, memberOf, notReady, parentLab, started } from './context.js';
-import type { ImageSource } from './image-source.js';
+import type { Captured, ImageSource } from './image-source.js';
 import { readSource, type SourceWanted } from './image-sources.js';
 import { answerList, selected } from './lists.js';
 import { stableGuid } from './labs.js';
@@ -70,6 +70,19 @@ export function osTypeOfImage({ properties }: Resource): 'Windows' | 'Linux' {
     readonly vm?: { readonly windowsOsInfo?: object };
   };
   return vhd?.osType ?? (vm?.windowsOsInfo ? 'Windows' : 'Linux');
+}
+
+/** Whether an image is said to be that of no certain machine. */
+export function isSaidToBeGeneralized({ properties }: Resource): boolean {
+  const { vhd, vm } = properties as {
+    readonly vhd?: { readonly sysPrep?: boolean };
+    readonly vm?: {
+      readonly windowsOsInfo?: { readonly windowsOsState?: string };
+      readonly linuxOsInfo?: { readonly linuxOsState?: string };
+    };
+  };
+  const state = vm?.windowsOsInfo?.windowsOsState ?? vm?.linuxOsInfo?.linuxOsState ?? 'Non';
+  return vhd?.sysPrep ?? !state.startsWith('Non');
 }
 
 function imageResource(
@@ -176,8 +189,9 @@ async function finish(image: Resource, source: ImageSource, context: LabContext)
       properties: { ...now.properties, ...properties },
     }));
   try {
-    const found = await make(image, source, context);
-    change({ ...found, provisioningState: 'Succeeded' });
+    const { shown, disk } = await make(image, source, context);
+    context.disks.set(image.id, disk);
+    change({ ...shown, provisioningState: 'Succeeded' });
   } catch (error) {
     change({ provisioningState: 'Failed' });
     throw error;
@@ -188,7 +202,7 @@ async function make(
   image: Resource,
   source: ImageSource,
   { clock, durations, faults }: LabContext,
-): Promise<Resource['properties']> {
+): Promise<Captured> {
   await source.prepare();
   await clock.sleep(clock.varied(durations.imageCreation, image.id));
   const failure = resourceFailure(image.id, faults);

@@ -5,6 +5,7 @@ import type { Resource } from '../../arm/resources.js';
 import { SNAPSHOT_TYPE } from '../compute/snapshot-request.js';
 import { type LabContext, notReady } from './context.js';
 import type { ImageSource } from './image-source.js';
+import { diskOfMachine } from './known-disks.js';
 import { computeIdOf, isBusy, MACHINE_TYPE, MACHINES } from './machine-state.js';
 
 /** The property `vm` of a request for a custom image. */
@@ -44,7 +45,13 @@ export function machineSource(lab: Resource, wanted: MachineSourceWanted, contex
   return {
     shown: { vm: { sourceVmId: machine.id, [info]: { [name]: state } } },
     prepare: () => (state.endsWith('Requested') ? generalize(machine, context) : Promise.resolve()),
-    capture: (image) => Promise.resolve(takeSnapshot(image, machine, lab, context)),
+    capture: (image) => {
+      const snapshot = takeSnapshot(image, machine, lab, context);
+      return Promise.resolve({
+        shown: snapshot,
+        disk: diskOfMachine(machine, context.disks, context.compute.machines),
+      });
+    },
   };
 }
 

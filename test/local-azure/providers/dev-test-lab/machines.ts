@@ -80,6 +80,7 @@ function forget(id: string, lab: Resource, context: LabContext): void {
   const machine = resources.get(id);
   if (!machine) return;
   resources.delete(id);
+  context.disks.set(id, undefined);
   forgetSchedules(id, context);
   const computeId = computeIdOf(machine);
   compute.machines.remove(computeId);

@@ -12,6 +12,7 @@ import { addFormula } from './formulas.js';
 import { addGalleryImage, galleryImageRoutes } from './gallery-images.js';
 import { keep, keptRoutes, kindOf } from './kept.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
+import { machineCreationRoute } from './machine-creation.js';
 import { machineRoutes } from './machines.js';
 import { addPolicies, policyRoutes } from './policies.js';
 import { scheduleRoutes } from './schedules.js';
@@ -32,6 +33,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       routes: [
         ...labRoutes(context),
         ...machineRoutes(context),
+        machineCreationRoute(context),
         ...customImageRoutes(context),
         ...keptRoutes(context),
         ...scheduleRoutes(context),

@@ -2,12 +2,14 @@ import { errors } from '../../arm/errors.js';
 import { parseResourceId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
+import type { DiskContents } from '../../world-disks.js';
 import { bootsTrustedLaunch } from '../compute/sizes.js';
 import { findArtifact } from './artifacts.js';
 import { type LabContext, notReady } from './context.js';
-import { osTypeOfImage } from './custom-images.js';
+import { isSaidToBeGeneralized, osTypeOfImage } from './custom-images.js';
 import { checkNetwork } from './network.js';
 import { checkExpirationDate, checkSshKey } from './rules.js';
+import { readScript, type ScriptWanted } from './script-artifact.js';
 import { findSharedImage, type SharedImage } from './shared-images.js';
 
 /** A virtual machine that a template asks for, after the checks. */
@@ -21,11 +23,20 @@ export interface MachineWanted {
   /** The properties of the machine that can be shown; no secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
   readonly artifacts: readonly ArtifactWanted[];
+  /** What is known of the disk in the image that it is made of. */
+  readonly disk: ImageDisk | undefined;
+}
+
+/** The disk in a custom image, and whether the image is said to be that of no certain machine. */
+export interface ImageDisk extends DiskContents {
+  readonly saidToBeGeneralized: boolean;
 }
 
 export interface ArtifactWanted {
   readonly artifactId: string;
   readonly definition: ArtifactDefinition;
+  /** Only of artifacts that run one. */
+  readonly script?: ScriptWanted;
 }
 
 interface GalleryImage {
@@ -92,16 +103,20 @@ function readSource(
   }: Readonly<Record<string, unknown>>,
   lab: Resource,
   context: LabContext,
-): Pick<MachineWanted, 'osType' | 'generation' | 'image'> {
+): Pick<MachineWanted, 'osType' | 'generation' | 'image' | 'disk'> {
   if (typeof sharedImageId === 'string') {
     const image = findSharedImage(sharedImageId, sharedImageVersion, lab, context);
     const { osType, hyperVGeneration: generation } = image.definition;
-    return { osType, generation, image };
+    return { osType, generation, image, disk: undefined };
   }
   const gallery = galleryImageReference as GalleryImage | undefined;
-  if (gallery) return { osType: osTypeOf(gallery), generation: generationOf(gallery) };
+  if (gallery) return { osType: osTypeOf(gallery), generation: generationOf(gallery), disk: undefined };
   const image = customImageOf(customImageId, lab, context);
-  return { osType: osTypeOfImage(image), generation: generationOfImage(image, context) };
+  return {
+    osType: osTypeOfImage(image),
+    generation: generationOfImage(image, context),
+    disk: diskOfImage(image, context),
+  };
 }
 
 /** The only api-version that knows shared images; others drop what says so. */
@@ -185,11 +200,21 @@ function generationOfImage({ properties }: Resource, { resources }: LabContext):
   return snapshot?.properties['hyperVGeneration'] === 'V2' ? 'V2' : 'V1';
 }
 
+function diskOfImage(image: Resource, { disks }: LabContext): ImageDisk | undefined {
+  const contents = disks.of(image.id);
+  return contents && { ...contents, saidToBeGeneralized: isSaidToBeGeneralized(image) };
+}
+
 /** @throws ArmError if there is no such artifact, or its source is disabled */
 export function readArtifacts(value: unknown, lab: Resource, context: LabContext): ArtifactWanted[] {
-  const artifacts = (value ?? []) as readonly { readonly artifactId?: unknown }[];
-  return artifacts.map(({ artifactId }) => {
+  const artifacts = (value ?? []) as readonly {
+    readonly artifactId?: unknown;
+    readonly parameters?: unknown;
+  }[];
+  return artifacts.map(({ artifactId, parameters }) => {
     const id = typeof artifactId === 'string' ? artifactId : '';
-    return { artifactId: id, definition: findArtifact(lab, context, id) };
+    const definition = findArtifact(lab, context, id);
+    const { name, runsScript = false } = definition;
+    return { artifactId: id, definition, ...(runsScript && { script: readScript(name, parameters) }) };
   });
 }

@@ -31,7 +31,8 @@ export async function vhdSource(
     shown: { vhd: { imageName, sysPrep: sysPrep === true, osType } },
     prepare: () => Promise.resolve(),
     capture: async () => {
-      if (await context.findBlob(imageName)) return {};
+      const blob = await context.findBlob(imageName);
+      if (blob) return { shown: {}, disk: blob.disk };
       throw vhdNotFound(imageName);
     },
   };

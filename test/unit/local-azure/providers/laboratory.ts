@@ -3,12 +3,14 @@ import { createOperations } from '../../../local-azure/arm/operations.js';
 import type { ArmRequest, ArmResponse } from '../../../local-azure/arm/provider.js';
 import { createResourceStore, type ResourceStore } from '../../../local-azure/arm/resources.js';
 import { createRouter } from '../../../local-azure/arm/router.js';
+import type { Downloaded } from '../../../local-azure/blobs/download.js';
 import { type Clock, createClock } from '../../../local-azure/clock.js';
 import { allDurations } from '../../../local-azure/durations.js';
 import { createFaults, type Faults } from '../../../local-azure/faults/faults.js';
 import type { Access } from '../../../local-azure/permissions/roles.js';
 import { createCompute } from '../../../local-azure/providers/compute/provider.js';
 import type { FoundBlob } from '../../../local-azure/providers/dev-test-lab/context.js';
+import { createKnownDisks } from '../../../local-azure/providers/dev-test-lab/known-disks.js';
 import { createDevTestLab } from '../../../local-azure/providers/dev-test-lab/provider.js';
 import type { SourceBlob } from '../../../local-azure/providers/galleries/context.js';
 import { createEnvironments } from '../../../local-azure/providers/environments/provider.js';
@@ -30,6 +32,8 @@ export const lab = `${group}/Microsoft.DevTestLab/labs/Bench`;
 export interface Laboratory {
   readonly resources: ResourceStore;
   readonly blobs: Map<string, FoundBlob>;
+  /** What a machine is answered that reads an address. */
+  readonly files: Map<string, Downloaded>;
   /** The blobs of which versions of galleries can be made. */
   readonly vhds: Map<string, SourceBlob>;
   readonly galleries: Galleries;
@@ -95,6 +99,7 @@ export function createLaboratory(
   const operations = createOperations(clock, faults);
   const blobs = new Map<string, FoundBlob>();
   const vhds = new Map<string, SourceBlob>();
+  const files = new Map<string, Downloaded>();
   const revoked: string[] = [];
   const forbidden = new Set<string>();
   const context = {
@@ -124,10 +129,12 @@ export function createLaboratory(
     replacesSharedGallery: new Set<string>(),
     trustedLaunchByDefault: world.trustedLaunch === true ? new Set(['s']) : new Set<string>(),
     artifacts: [
-      { name: 'editor', targetOsType: 'Windows' },
+      { name: 'editor', targetOsType: 'Windows', leaves: ['C:\\Editor\\editor.exe'] },
       { name: 'generalize', targetOsType: 'Windows', generalizes: true },
     ] as const,
     findBlob: (url: string) => Promise.resolve(blobs.get(url)),
+    disks: createKnownDisks(),
+    download: (url: string) => Promise.resolve(files.get(url)),
   };
   const devTestLab = createDevTestLab(labContext);
   const deployers = [createStorage(context, 1).provider, ...createPlainProviders(context)];
@@ -181,6 +188,7 @@ export function createLaboratory(
   return {
     resources,
     blobs,
+    files,
     vhds,
     galleries,
     revoked,
