@@ -1,3 +1,4 @@
+import { noRecords } from '../../tasks/core/factory/store/image-records.js';
 import { imagePathKey } from '../../tasks/core/configuration/image-path.js';
 import { type LabEntry, parseLabsJson } from '../../tasks/core/configuration/labs-json.js';
 import * as cleanUp from '../../tasks/core/factory/clean-up/step.js';
@@ -210,6 +211,7 @@ export function storeOf({ store }: World): Store {
     unreadable: [],
     findings: [],
     loose: [],
+    records: noRecords,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BlobGetPropertiesResponse } from '@azure/storage-blob';
+import type { BlobGetPropertiesResponse, BlockBlobUploadOptions } from '@azure/storage-blob';
 import type { Azure } from '../azure.js';
 import { attempt, codeOf, undefinedIf, undefinedIfMissing } from '../requests/errors.js';
 import { createPageCheck } from '../requests/pages.js';
@@ -30,6 +30,13 @@ export interface BlobConditions {
   readonly leaseId?: string;
 }
 
+/** When a blob is written: only if there is none of that name, if it is as it was read, or in any case. */
+export interface WriteOptions {
+  readonly onlyIfAbsent?: boolean;
+  readonly etag?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /** A container of a storage account. All but `copyOperation` obey the signal that the container was opened with. */
 export interface BlobContainer extends BlobCopies, BlobLeases {
   /** Creates the container, without public access, unless it exists. */
@@ -43,12 +50,8 @@ export interface BlobContainer extends BlobCopies, BlobLeases {
   readonly read: (name: string, most: number) => Promise<Uint8Array>;
   /** Reads the end of a blob from an offset on. @throws if it has more than `most` bytes */
   readonly readFrom: (name: string, offset: number, most: number) => Promise<Uint8Array>;
-  /** Writes a block blob in UTF-8. @returns false if `onlyIfAbsent` and there is a blob of that name */
-  readonly writeText: (
-    name: string,
-    text: string,
-    options: { readonly onlyIfAbsent: boolean },
-  ) => Promise<boolean>;
+  /** Writes a block blob in UTF-8. @returns false if the condition does not hold, also where that is an answer lost before */
+  readonly writeText: (name: string, text: string, options: WriteOptions) => Promise<boolean>;
   /** Creates an empty page blob. @returns false if there is a blob of that name */
   readonly createEmpty: (name: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
   /** Replaces the metadata. @returns the new etag of the blob */
@@ -152,6 +155,19 @@ function readingFunctions({
   };
 }
 
+function uploadOptions({ onlyIfAbsent = false, etag, metadata }: WriteOptions): BlockBlobUploadOptions {
+  const conditions = { ...(onlyIfAbsent ? { ifNoneMatch: '*' } : {}), ...present('ifMatch', etag) };
+  return { conditions, ...(metadata ? { metadata: { ...metadata } } : {}) };
+}
+
+/** The error codes of conditions that do not hold. */
+function refusalsOf({ onlyIfAbsent = false, etag }: WriteOptions): string[] {
+  return [
+    ...(onlyIfAbsent ? ['BlobAlreadyExists'] : []),
+    ...(etag === undefined ? [] : ['ConditionNotMet', 'BlobNotFound']),
+  ];
+}
+
 function changingFunctions({
   container,
   blob,
@@ -159,12 +175,12 @@ function changingFunctions({
   title,
 }: ContainerClients): Pick<BlobContainer, 'writeText' | 'createEmpty' | 'setMetadata' | 'delete'> {
   return {
-    writeText: (name, text, { onlyIfAbsent }) =>
+    writeText: (name, text, options) =>
       attempt(`write the blob ${name} in ${title}`, async () => {
-        const conditions = onlyIfAbsent ? { ifNoneMatch: '*' } : {};
         const blockBlob = container.getBlockBlobClient(name);
-        const write = () => blockBlob.upload(text, Buffer.byteLength(text), { conditions, abortSignal });
-        return (await undefinedIf(onlyIfAbsent ? ['BlobAlreadyExists'] : [], write)) !== undefined;
+        const write = () =>
+          blockBlob.upload(text, Buffer.byteLength(text), { ...uploadOptions(options), abortSignal });
+        return (await undefinedIf(refusalsOf(options), write)) !== undefined;
       }),
     createEmpty: (name, metadata) =>
       attempt(`make the blob ${name} in ${title}`, async () => {

@@ -3,9 +3,12 @@ import { undefinedIfMissing } from '../../azure/requests/errors.js';
 import { isBelow } from '../../azure/resource-id.js';
 import { deleteCustomImage, getCustomImage, isUnchanged } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { companionName } from '../store/companion.js';
+import { deleteRecord } from '../store/change-record.js';
+import { type ImageRecord, lookAtRecord, recordName, recordsContainer } from '../store/image-records.js';
 import type { Orphan } from '../store/orphans.js';
 import { openStore, type StoredBlobs } from '../store/store.js';
 import { leaseBlob } from '../vhds/lease.js';
@@ -39,6 +42,7 @@ export async function deleteStoredImage(
       if (await hasChanged(image, container)) return changed;
       if (!image.otherCompanions) retired = await retireVhd(image.vhd, container);
       await container.delete(image.companion.name, { etag: image.companion.etag, leaseId });
+      if (!image.otherCompanions) await forgetRecord(image.record, factoryLab, context);
       return undefined;
     },
   );
@@ -63,7 +67,7 @@ async function retireVhd(
 
 /** Deletes an orphan, unless SnapImages went on with it: that leases it, and writes its companion. */
 export async function deleteOrphan(
-  { blob }: Orphan,
+  { blob, record }: Orphan,
   factoryLab: Lab,
   context: RetireContext,
 ): Promise<WhyLeft> {
@@ -72,9 +76,36 @@ export async function deleteOrphan(
     const now = await container.look(blob.name);
     const companion = await container.look(companionName(blob.name));
     if (now?.etag !== blob.etag || (companion && companion.name !== blob.name)) return changed;
+    if (await isWithheldByNow(blob, record, factoryLab, context)) return changed;
+    await forgetRecord(record, factoryLab, context);
     await container.delete(blob.name, { etag: blob.etag, leaseId });
     return undefined;
   });
+}
+
+/** SnapImages writes a record in place of the companion where an image waits for its tests. */
+async function isWithheldByNow(
+  { name }: BlobEntry,
+  planned: ImageRecord | undefined,
+  factoryLab: Lab,
+  { azure, signal }: RetireContext,
+): Promise<boolean> {
+  const found = await lookAtRecord(azure, factoryLab, name, signal);
+  return found !== undefined && found.state !== 'stored' && found.state !== planned?.state;
+}
+
+/** Before the VHD, which without a record is deleted later all the same. One that stays is in nobody's way. */
+async function forgetRecord(
+  record: ImageRecord | undefined,
+  factoryLab: Lab,
+  context: RetireContext,
+): Promise<void> {
+  if (!record) return;
+  const left = {
+    what: `The record of ${record.imageName} stays, which is of no use any more.`,
+    remedy: `Let the service connection delete blobs in the container ${recordsContainer}, or delete ${recordName(record.vhdFileName)} by hand.`,
+  };
+  await tidily(left, () => deleteRecord(record, factoryLab, context), context);
 }
 
 /**

@@ -1,24 +1,25 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
 import { isOurVhd, isRetired } from '../vhds/marks.js';
 import type { Store } from './store.js';
+import { type ImageRecord, type Records, withheldImage } from './image-records.js';
 
 /** A VHD of ours that no companion names, or a companion of ours whose VHD is missing. */
 export interface Orphan {
   readonly blob: BlobEntry;
   readonly reason: string;
+  /** The record of an image that was rejected. */
+  readonly record?: ImageRecord;
 }
+
+type OrphanStore = Pick<Store, 'loose' | 'unreadable' | 'records'>;
 
 /**
  * The blobs that belong to no stored image and never will (C64): VHDs that a run began to write and no run committed, and
  * companions that have lost their VHD. They carry our metadata, no copy into them is pending, and they are older than
- * the longest copy takes. A VHD that RetireImages marked as retired is one at any age (C63).
+ * the longest copy takes. A VHD that waits for its tests is none, nor is one of which no record can be read (C121). A VHD that RetireImages marked as retired is one at any age (C63).
  * @param graceHours hours; 0 finds retired VHDs only
  */
-export function orphansOf(
-  store: Pick<Store, 'loose' | 'unreadable'>,
-  now: Date,
-  graceHours: number,
-): readonly Orphan[] {
+export function orphansOf(store: OrphanStore, now: Date, graceHours: number): readonly Orphan[] {
   const retired = retiredVhds(store);
   if (graceHours === 0) return retired;
   const youngest = now.getTime() - graceHours * 3_600_000;
@@ -26,20 +27,34 @@ export function orphansOf(
   return [...retired, ...others.filter(({ blob }) => blob.lastModified.getTime() < youngest)];
 }
 
-function retiredVhds({ loose }: Pick<Store, 'loose'>): Orphan[] {
+function retiredVhds({ loose }: OrphanStore): Orphan[] {
   return loose
     .filter(({ metadata }) => isRetired(metadata))
     .map((blob) => ({ blob, reason: 'An earlier run began to delete its image.' }));
 }
 
-function unfinishedVhds({ loose }: Pick<Store, 'loose'>, graceHours: number): Orphan[] {
+function unfinishedVhds({ loose, records }: OrphanStore, graceHours: number): Orphan[] {
   return loose
     .filter(({ metadata }) => isOurVhd(metadata) && !isRetired(metadata))
     .filter(({ copy }) => copy?.status !== 'pending')
-    .map((blob) => ({ blob, reason: `No image was made of it in ${graceHours} hours.` }));
+    .filter(({ name }) => !mayWait(name, records))
+    .map((blob) => unfinished(blob, withheldImage(records, { vhdFileName: blob.name }), graceHours));
 }
 
-function lostCompanions({ unreadable }: Pick<Store, 'unreadable'>, graceHours: number): Orphan[] {
+/** Whether a VHD is that of an image which waits for its tests, or may be. */
+function mayWait(vhdFileName: string, records: Records): boolean {
+  if (records.unread !== undefined || records.unusable.has(vhdFileName.toLowerCase())) return true;
+  const state = withheldImage(records, { vhdFileName })?.state;
+  return state !== undefined && state !== 'rejected';
+}
+
+function unfinished(blob: BlobEntry, rejected: ImageRecord | undefined, graceHours: number): Orphan {
+  if (!rejected) return { blob, reason: `No image was made of it in ${graceHours} hours.` };
+  const reason = `Its image was rejected by its tests, and it is older than ${graceHours} hours.`;
+  return { blob, reason, record: rejected };
+}
+
+function lostCompanions({ unreadable }: OrphanStore, graceHours: number): Orphan[] {
   return unreadable
     .flatMap(({ withoutVhd }) => withoutVhd ?? [])
     .map((blob) => ({ blob, reason: `Its VHD is missing, and it is older than ${graceHours} hours.` }));

@@ -3,11 +3,31 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { sameName } from '../../lab/names.js';
 import type { Finding } from '../../step/action.js';
 import { sourceLabId } from './companion.js';
+import { recordName, type Records, recordsContainer } from './image-records.js';
 import { isOriginal, storeContainer, type StoredBlobs } from './stored-blobs.js';
 
 /** Warnings about stored images that are used although something of them is odd. */
-export function storeFindings(images: readonly StoredBlobs[], lab: Lab): Finding[] {
-  return [...images.flatMap(warningsOf), ...movedFindings(images, lab)];
+export function storeFindings(images: readonly StoredBlobs[], records: Records, lab: Lab): Finding[] {
+  return [...images.flatMap(warningsOf), ...movedFindings(images, lab), ...recordFindings(records)];
+}
+
+const withoutRecords = 'VHDs that no image was made of stay meanwhile: some may wait for their tests.';
+
+function recordFindings({ unread, unusable }: Records): Finding[] {
+  const unreadable: Finding = {
+    severity: 'warning',
+    what: `The records of the images cannot be read: ${unread ?? ''}`,
+    why: withoutRecords,
+    remedy: `Let the service connection read and write blobs in the container ${recordsContainer} of the factory's storage account.`,
+  };
+  const odd = [...unusable].map(recordName);
+  const unknown: Finding = {
+    severity: 'warning',
+    what: `Records of images cannot be used: ${odd.join(', ')}.`,
+    why: 'Their metadata does not tell where the images stand. Their VHDs stay.',
+    remedy: `Delete these blobs in the container ${recordsContainer}, unless a newer version of these tasks has written them.`,
+  };
+  return [...(unread === undefined ? [] : [unreadable]), ...(odd.length === 0 ? [] : [unknown])];
 }
 
 function warningsOf(image: StoredBlobs): Finding[] {

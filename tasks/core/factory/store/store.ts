@@ -1,12 +1,14 @@
 import type { Azure } from '../../azure/azure.js';
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
+import { present } from '../../azure/requests/present.js';
 import { codeOf, isAbortError, isNotFound } from '../../azure/requests/errors.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone, Target } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { isOfAnotherLab } from '../vhds/marks.js';
+import { type Records, readRecords, recordOf } from './image-records.js';
 import { companionName, isOfAnotherFactory, readCompanion, vhdName } from './companion.js';
 import { storeFindings } from './store-findings.js';
 import { isOriginal, storeContainer, type StoredBlobs } from './stored-blobs.js';
@@ -23,6 +25,8 @@ export interface Store {
   readonly findings: readonly Finding[];
   /** VHDs that no companion names, nor has the name of, and no other factory wrote: being written, or orphans (C64). */
   readonly loose: readonly BlobEntry[];
+  /** Where images stand; companions alone say which ones may be distributed. */
+  readonly records: Records;
 }
 
 /** A companion that is not, or not known to be, the companion of a stored image. */
@@ -44,27 +48,32 @@ export function openStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<
   return openContainerOf(azure, lab, storeContainer, signal);
 }
 
-/** Reads the whole store, by one list and one request for each companion. Changes nothing. */
+/** Reads the whole store, by one list, one of the records, and one request for each companion. Changes nothing. */
 export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Promise<Store> {
   const container = await openStore(azure, lab, signal);
   const blobs = await container.list();
+  const listing = readRecords(azure, lab, signal);
   const vhds = new Map(blobs.filter(isVhd).map((blob) => [blob.name.toLowerCase(), blob]));
   const companions = blobs.filter(({ name }) => name.toLowerCase().endsWith('json'));
   const read = await readEach(companions, (companion) =>
     readStored({ container, vhds, labId: lab.id }, companion),
   );
+  const records = await listing;
   const companionsOf = indexByVhd(read);
   const usable = read.filter((image) => 'vhd' in image);
   const originals = new Map(
     usable.toSorted(originalsLast).map((image) => [image.vhd.name, image.companion.name]),
   );
-  const images = usable.map((image) => withOthers(image, companionsOf, originals.get(image.vhd.name)));
+  const images = usable
+    .map((image) => withOthers(image, companionsOf, originals.get(image.vhd.name)))
+    .map((image) => ({ ...image, ...present('record', recordOf(records, image)) }));
   const named = new Set(companions.map(({ name }) => vhdName(name.toLowerCase())));
   return {
     accountId: lab.storageAccountId,
     images,
     unreadable: read.filter((image) => 'outcome' in image),
-    findings: storeFindings(images, lab),
+    findings: storeFindings(images, records, lab),
+    records,
     loose: [...vhds.values()].filter(({ name, metadata }) => {
       const key = name.toLowerCase();
       return !companionsOf.has(key) && !named.has(key) && !isOfAnotherLab(metadata, lab.id);

@@ -1,3 +1,4 @@
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { GoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
@@ -67,6 +68,7 @@ function planned(
     unreadable: [],
     findings: [],
     loose: [],
+    records: noRecords,
   };
   return plan({ factoryLab, goldenImages, store, receivers, unserved: [] }, { ...inputs, ...more });
 }

@@ -1,3 +1,4 @@
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
@@ -30,6 +31,7 @@ const source = {
     unreadable: [],
     findings: [],
     loose: [],
+    records: noRecords,
   },
 };
 

@@ -64,10 +64,10 @@ async function readFrom(ConfigurationLocation: string, routes: Routes = {}) {
 }
 
 describe('What OutputImageList reads', () => {
-  it('is the store alone without a Configuration folder, by the requests that it always sent', async () => {
+  it('is the store and its records alone without a Configuration folder', async () => {
     const { labs, asked } = await readFrom('');
     assert.equal(labs, undefined);
-    assert.deepEqual(asked, ['GET labs', 'GET permissions', 'list']);
+    assert.deepEqual(asked, ['GET labs', 'GET permissions', 'list', 'list']);
   });
 
   it('is one list of custom images for each lab of Labs.json besides, and one of labs for its subscription', async () => {

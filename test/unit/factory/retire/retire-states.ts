@@ -1,3 +1,4 @@
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
 import type { JudgedLab } from '../../../../tasks/core/factory/retire/judged-labs.js';
@@ -62,6 +63,7 @@ export function stateOf({ store, existing = ['a.json'], ...more }: GivenState): 
       unreadable: [],
       findings: [],
       loose: [],
+      records: noRecords,
       ...store,
     },
     labs: [],

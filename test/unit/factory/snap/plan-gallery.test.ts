@@ -1,3 +1,4 @@
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { ComputeMachine } from '../../../../tasks/core/azure/resources/compute-machines.js';
@@ -97,7 +98,14 @@ function planned(
   more: Partial<typeof inputs> = {},
   images: readonly StoredBlobs[] = [],
 ) {
-  const store = { accountId: lab.storageAccountId, images, unreadable: [], findings: [], loose: [] };
+  const store = {
+    accountId: lab.storageAccountId,
+    images,
+    unreadable: [],
+    findings: [],
+    loose: [],
+    records: noRecords,
+  };
   const state = { lab, store, candidates, unmarked: [], givenNames: [], now, gallery: view };
   return plan(state, { ...inputs, gallery: 'Images', ...more });
 }

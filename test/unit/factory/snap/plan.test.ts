@@ -1,3 +1,4 @@
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { GivenName } from '../../../../tasks/core/factory/snap/given-names.js';
@@ -63,6 +64,7 @@ function planned(
     unreadable: [],
     findings: [],
     loose: [],
+    records: noRecords,
   };
   return plan({ lab, store, candidates, unmarked: [], givenNames, now }, { ...inputs, ...more });
 }

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
 import { orphansOf } from '../../../../tasks/core/factory/store/orphans.js';
+import { noRecords, type Records } from '../../../../tasks/core/factory/store/image-records.js';
 import type { Store } from '../../../../tasks/core/factory/store/store.js';
 import { markRetired } from '../../../../tasks/core/factory/vhds/marks.js';
 import { blob, marks, now } from '../vhds/aged-blobs.js';
@@ -11,8 +12,23 @@ function companion(withoutVhd: BlobEntry): Store['unreadable'][number] {
   return { subject, outcome: 'skipped', reason: '', withoutVhd };
 }
 
-function names(store: Partial<Pick<Store, 'loose' | 'unreadable'>>, graceHours = 48): string[] {
-  return orphansOf({ loose: [], unreadable: [], ...store }, now, graceHours).map((one) => one.blob.name);
+function names(store: Partial<Pick<Store, 'loose' | 'unreadable' | 'records'>>, graceHours = 48): string[] {
+  return orphansOf({ loose: [], unreadable: [], records: noRecords, ...store }, now, graceHours).map(
+    (one) => one.blob.name,
+  );
+}
+
+function recordedAs(state: 'snapped' | 'rejected'): Records {
+  const record = {
+    state,
+    imagePath: 'p',
+    imageName: 'n',
+    since: now,
+    reason: '',
+    etag: '',
+    vhdFileName: 'old.vhd',
+  };
+  return { ...noRecords, byVhd: new Map([['old.vhd', record]]) };
 }
 
 describe('Orphans of the store', () => {
@@ -28,6 +44,27 @@ describe('Orphans of the store', () => {
     assert.deepEqual(names({ loose: [theirs, pending] }), []);
   });
 
+  it('C121 are no VHDs that wait for their tests, at any age', () => {
+    assert.deepEqual(names({ loose: [blob('old.vhd', 4900)], records: recordedAs('snapped') }), []);
+  });
+
+  it('C121 are VHDs of images that were rejected, once they are old enough', () => {
+    const loose = [blob('old.vhd', 49)];
+    assert.deepEqual(names({ loose, records: recordedAs('rejected') }), ['old.vhd']);
+    assert.deepEqual(names({ loose: [blob('old.vhd', 47)], records: recordedAs('rejected') }), []);
+  });
+
+  it('C121 are no VHDs whose records nobody can read', () => {
+    const loose = [blob('old.vhd', 49)];
+    assert.deepEqual(names({ loose, records: { ...noRecords, unusable: new Set(['old.vhd']) } }), []);
+    assert.deepEqual(names({ loose, records: { ...noRecords, unread: 'refused' } }), []);
+  });
+
+  it('C121 are retired VHDs whatever is known of records', () => {
+    const loose = [blob('retired.vhd', 49, { metadata: markRetired(marks) })];
+    assert.deepEqual(names({ loose, records: { ...noRecords, unread: 'refused' } }), ['retired.vhd']);
+  });
+
   it('C63 are at once the VHDs that an earlier run was about to delete, whoever wrote them', () => {
     const retired = blob('retired.vhd', 1, { metadata: markRetired({}) });
     assert.deepEqual(
@@ -38,7 +75,11 @@ describe('Orphans of the store', () => {
 
   it('C63 C64 are each named once, and why', () => {
     const retired = blob('retired.vhd', 49, { metadata: markRetired(marks) });
-    const store = { loose: [retired, blob('old.vhd', 49)], unreadable: [companion(blob('old.json', 49))] };
+    const store = {
+      loose: [retired, blob('old.vhd', 49)],
+      unreadable: [companion(blob('old.json', 49))],
+      records: noRecords,
+    };
     assert.deepEqual(
       orphansOf(store, now, 48).map(({ blob: { name }, reason }) => `${name}: ${reason}`),
       [

@@ -1,3 +1,4 @@
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import assert from 'node:assert/strict';
 import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
 import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
@@ -59,6 +60,7 @@ export function stateOf({
     unreadable: [],
     findings: [],
     loose: [],
+    records: noRecords,
   };
   const judged = Object.entries(labs).map(([name, images]) => judgedLab(labOf(name), images));
   const receivers = judged.map(({ lab, entry, images }) => {
