@@ -72,6 +72,7 @@ const placeholders: Readonly<Record<string, string>> = {
   gallery: 'gallery',
   imagePaths: 'path',
   except: 'path',
+  htmlFile: 'file',
   output: 'file',
   report: 'folder',
 };

@@ -71,6 +71,7 @@ const otherTexts: Readonly<Record<string, string>> = {
     'lab. What failed otherwise makes its exit code 3. A configuration that cannot be used is always a failure.',
   strictImagePaths:
     'Entries of ImagePaths that match only the beginning of a name, as in the scripts, subscribe nothing. Give all commands the same.',
+  htmlFile: 'Write the list to this file as a page, too: one file that opens without a network.',
   stopStartingAfterMinutes:
     'How many minutes the run has: nothing is started that is not expected to end by then, and what is left is unfinished, for the next run; 0 is no ' +
     'limit. Give less than the time limit of whatever runs the command. Example: `330`.',

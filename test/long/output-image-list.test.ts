@@ -1,5 +1,8 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { assertReadable, changesIn, logOf, observe } from '../worlds/evidence.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
@@ -59,7 +62,10 @@ describe('OutputImageList', () => {
       })),
     );
     assert.deepEqual([imageCount, failedCount], ['2', '1']);
-    assert.match(log, /^listed +Win_a +Win\\a\.json +Factory +Windows, stored 2024-05-01 08:00:00 UTC\.$/m);
+    assert.match(
+      log,
+      /^listed +Win_a +Win\\a\.json +Factory +Windows, stored 2024-05-01 08:00:00 UTC, \d+ days old\.$/m,
+    );
     assert.match(outcome.summaries[0]?.content ?? '', /\| listed \| Win_b \| Win\\\\b\.json \|/);
     assert.match(summaryText ?? '', /^1 of 3 failed: broken\.json → Factory\. 2 listed, in /);
   });
@@ -90,6 +96,17 @@ describe('OutputImageList', () => {
     const { imageList = '', imageCount, failedCount } = outcome.outputs;
     assert.deepEqual([(JSON.parse(imageList) as unknown[]).length, imageCount, failedCount], [2, '2', '2']);
     assert.match(outcome.summaries[0]?.content ?? '', /^\| Win\\\\b\.json \| missing \|$/m);
+  });
+
+  it('writes all of it to a page, whose folder it makes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'image-list-'));
+    const htmlFile = join(folder, 'out', 'images.html');
+    const { outcome } = await run('Factory', { configurationFolder: 'Configuration', htmlFile });
+    const page = await readFile(htmlFile, 'utf8').finally(() => rm(folder, { recursive: true }));
+    assert.match(logOf(outcome), /^The list as a page is in .*out.images\.html\.$/m);
+    assert.match(page, /<td>Win\\b\.json<\/td><td>Win_b<\/td>/);
+    assert.match(page, /<td>lab Gone<\/td>/);
+    assert.match(page, /<td>P:O:S:latest<\/td>/);
   });
 
   it('has an empty list where nothing is stored yet', async () => {

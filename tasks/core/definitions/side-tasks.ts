@@ -56,6 +56,8 @@ export const outputImageList = {
     { name: 'ConfigurationLocation', alias: 'configurationFolder', type: 'text' },
     failOn,
     strictImagePaths,
+    // A text: the file need not be there, and the agent makes the working directory of an empty file.
+    { name: 'htmlFile', type: 'text' },
     storageAuthentication,
   ],
   outputVariables: ['imageList', 'imageCount', 'failedCount', 'summaryText'],

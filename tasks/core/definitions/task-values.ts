@@ -30,5 +30,11 @@ export function givenLab<D extends TaskDefinition>({ inputs }: D, values: TaskVa
 
 export type TaskValues<D extends TaskDefinition> = InputValues<D> & CommonValues;
 
+/** The values of a task that may write a page. */
+export interface PageValues extends CommonValues {
+  /** The file of the page; empty where none is wanted, absent in tasks that have none. */
+  readonly htmlFile?: string;
+}
+
 /** What the engine and the sign-in use where a task has no such input, because nothing of it depends on the value. */
 export const hostDefaults = defaultsOf({ inputs: [pollIntervalSeconds, whatIf, storageAuthentication] });

@@ -1,4 +1,4 @@
-import { leaveOut } from '../step/action.js';
+import { define, leaveOut } from '../step/action.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
 /** What a person reads of an outcome, by the verb of its action. */
@@ -11,6 +11,7 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   update: wordsOf('updated', 'update'),
   delete: wordsOf('deleted', 'delete'),
   list: { ...wordsOf('listed', 'list'), failed: 'not read', skipped: 'missing' },
+  [define]: wordsOf('defined', define),
   start: wordsOf('started', 'start'),
   stop: wordsOf('stopped', 'stop'),
   hide: wordsOf('hidden', 'hide'),

@@ -13,6 +13,7 @@ import { runStep } from '../step/run-step.js';
 import type { Step } from '../step/step.js';
 import { cleanTexts } from './clean-texts.js';
 import type { PreparedTask, RunFacts, SignedIn, TaskHost } from './host.js';
+import { keepPage } from './keep-page.js';
 import { createLog } from './log.js';
 import { errorText, findingsOf } from './problem.js';
 import { publish, publishFindings } from './publish.js';
@@ -102,13 +103,14 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   const { result, verdict, origin } = cleanTexts({ ...ended, origin: originOf(host, signedIn) }, (text) =>
     visible(reporter.redact(text)),
   );
+  const clean = { task: definition.name, runId, origin, result, ...verdict };
+  const report = keepPage(clean, inputs, reporter);
   tellOutputs(definition, reporter, {
     ...step.outputs?.(result.records),
-    ...commonOutputs(result.records, verdict.message),
+    ...commonOutputs(result.records, report.message),
   });
   for (const variable of step.jobVariables?.(ended.result.records, inputs) ?? [])
     reporter.jobVariable(secretIfNeeded(variable, reporter));
-  const report = { task: definition.name, runId, origin, result, ...verdict };
   publish(reporter, report);
   return report;
 }

@@ -5,7 +5,7 @@ import type { Totals } from '../report/schema.js';
 import { totalsOf } from '../report/totals.js';
 import { durationText, secondsBetween } from '../report/units.js';
 import { countWords } from '../report/words.js';
-import { leaveOut } from '../step/action.js';
+import { define, leaveOut } from '../step/action.js';
 import type { StepResult, UnitRecord } from '../step/record.js';
 
 export type Verdict = Pick<Report, 'taskResult' | 'message'>;
@@ -15,7 +15,8 @@ export type Verdict = Pick<Report, 'taskResult' | 'message'>;
  * never. Whatever the rule, findings and what the run had no time for make it succeed with issues, and a run that was
  * cancelled before its end has failed.
  */
-export function judge(result: StepResult, failOn: FailOn): Verdict {
+export function judge(ended: StepResult, failOn: FailOn): Verdict {
+  const result = { ...ended, records: ended.records.filter(({ verb }) => verb !== define) };
   const totals = totalsOf(result.records);
   const seconds = secondsBetween(result.startedAt, result.endedAt);
   return {

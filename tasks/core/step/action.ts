@@ -67,6 +67,9 @@ export function unitOf({
 /** The verb of what the inputs keep out of a run, such as `imagePaths`: it says nothing of the result. */
 export const leaveOut = 'leave out';
 
+/** The verb of what the Configuration folder says of a golden image: it says nothing of the result. */
+export const define = 'define';
+
 /**
  * Something that a plan leaves alone, with its reason. Its outcome is `failed` if the reason is an error of this unit,
  * `succeeded` if the step only checks it.

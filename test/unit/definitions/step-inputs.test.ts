@@ -43,8 +43,8 @@ interface StepInputs {
   readonly CreateCustomImage: CreateImageInputs;
 }
 
-/** What the sign-in, the verdict and, for steps that act, the engine read. */
-type HostInputs = 'ConnectedServiceName' | 'failOn' | 'storageAuthentication';
+/** What the sign-in, the verdict, the page and, for steps that act, the engine read. */
+type HostInputs = 'ConnectedServiceName' | 'failOn' | 'storageAuthentication' | 'htmlFile';
 
 /** Validation carries nothing out, so the engine has nothing to do with it. */
 type EngineInputs<Name> = Name extends 'ValidateConfiguration' ? never : keyof RunInputs;

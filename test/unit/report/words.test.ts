@@ -16,6 +16,7 @@ describe('The words for what became of a unit', () => {
     ['end the access to', 'succeeded', 'access ended'],
     ['list', 'succeeded', 'listed'],
     ['list', 'failed', 'not read'],
+    ['define', 'succeeded', 'defined'],
     ['start', 'succeeded', 'started'],
     ['stop', 'failed', 'not stopped'],
     ['keep', 'skipped', 'kept'],

@@ -33,6 +33,15 @@ describe('The result of a task (C108)', () => {
     assert.equal(judge(someResult([unserved]), 'all').taskResult, 'Failed');
   });
 
+  it('does not count what the Configuration folder says of golden images', () => {
+    const { startedAt, ...broken } = someRecord('broken', 'failed');
+    assert.ok(startedAt);
+    const defined = { ...broken, verb: 'define', outcome: 'succeeded', findings: [] } as const;
+    const { taskResult, message } = judge(someResult([broken, defined]), 'all');
+    assert.equal(taskResult, 'Failed');
+    assert.match(message, /^1 of 1 failed: broken, in /);
+  });
+
   it('is failure where all that was asked for failed, however much was left out of the run', () => {
     const { startedAt, ...broken } = someRecord('broken', 'failed');
     assert.ok(startedAt);

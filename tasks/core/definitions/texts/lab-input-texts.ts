@@ -17,6 +17,14 @@ export const labInputTexts: Pick<InputTexts, Exclude<LabInput, DeploymentInput>>
     meaning:
       'Delete only records whose name is like this one; `*` stands for any characters, `?` for one. It must begin with three letters or more.',
   },
+  htmlFile: {
+    label: 'HTML file',
+    group: 'behaviour',
+    meaning:
+      'Write the list to this file as a page, too: one file that opens without a network. A relative path starts at `$(System.DefaultWorkingDirectory)`.',
+    example: '$(Build.ArtifactStagingDirectory)/images.html',
+    empty: 'no page is written.',
+  },
   VirtualMachineName: {
     label: 'Name of the VM',
     meaning:

@@ -15,14 +15,14 @@ import { createShelves, type Shelf, type ShelfOf } from './shelves.js';
 import type { ListState } from './state.js';
 
 /** What is the same for all labs. */
-interface Known extends Pick<LabsState, 'goldenImages' | 'now'> {
+interface Known extends Pick<LabsState, 'goldenImages'>, Pick<ListState, 'now'> {
   readonly marks: OwnMarks;
   readonly factsOf: DescribeLabImage;
   readonly shelfOf: ShelfOf;
   readonly options: MatchingOptions;
 }
 
-type LabsGiven = Pick<ListState, 'lab' | 'store'> & { readonly labs: LabsState };
+type LabsGiven = Pick<ListState, 'lab' | 'store' | 'now'> & { readonly labs: LabsState };
 
 /**
  * Lists what labs have, in the order of Labs.json, each with the golden images that it wants and has none of; before them
@@ -38,8 +38,8 @@ export function labUnits(state: LabsGiven, options: MatchingOptions): LeftAlone[
   ];
 }
 
-function knownOf({ lab, store, labs }: LabsGiven, options: MatchingOptions): Known {
-  const { existingKeys, galleries, goldenImages, now } = labs;
+function knownOf({ lab, store, now, labs }: LabsGiven, options: MatchingOptions): Known {
+  const { existingKeys, galleries, goldenImages } = labs;
   const own = store.images.filter((image) => !isOfAnotherFactory(image, lab.id));
   return {
     marks: { factoryLabId: lab.id, existingKeys, findStored: indexStored(own) },

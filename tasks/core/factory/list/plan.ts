@@ -4,25 +4,26 @@ import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
 import { mostOfVariable } from '../../step/outputs.js';
 import { recordOfLeftAlone } from '../../step/record.js';
 import { type StoredBlobs, storeTarget } from '../store/store.js';
-import { approximateTime, writeTimestamp } from '../store/timestamps.js';
-import { ageText } from './ages.js';
+import { approximateTime } from '../store/timestamps.js';
+import { definedUnits } from './defined-units.js';
 import { imageList, isListed } from './image-list.js';
 import type { ListInputs } from './inputs.js';
 import { labUnits } from './lab-units.js';
 import type { ListState } from './state.js';
+import { unitOf } from './stored-units.js';
 
 /**
  * Lists the stored images by operating system and image path, as the script does, and the newest of a path last; then the
  * labs, where a Configuration folder tells of them.
  */
 export function plan(
-  { lab, store, labs }: ListState,
+  { lab, store, labs, now }: ListState,
   inputs: Pick<ListInputs, 'strictImagePaths'>,
 ): Plan<Action> {
   const target = storeTarget(lab);
   const listed = store.images
     .toSorted(byPlace)
-    .map((image): LeftAlone => ({ ...unitOf(image, labs?.now), target }));
+    .map((image): LeftAlone => ({ ...unitOf(image, now), target }));
   // One that was deleted meanwhile is no failure.
   const unreadable = store.unreadable.map((unit): LeftAlone =>
     (unit.findings ?? []).length === 0 ? unit : { ...unit, verb: 'list', outcome: 'failed', target },
@@ -33,7 +34,8 @@ export function plan(
     leftAlone: [
       ...listed,
       ...unreadable,
-      ...(labs ? labUnits({ lab, store, labs }, { strict: inputs.strictImagePaths }) : []),
+      ...(labs ? labUnits({ lab, store, labs, now }, { strict: inputs.strictImagePaths }) : []),
+      ...(labs ? definedUnits(labs.goldenImages, lab, now) : []),
     ],
     findings: findingsOf(listed),
   };
@@ -65,34 +67,4 @@ function byPlace(one: StoredBlobs, other: StoredBlobs): number {
 function compare(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
-}
-
-/**
- * A companion that is a copy of another one is no image of its own.
- * @param now absent where ages are not told, since no labs are listed
- */
-function unitOf(image: StoredBlobs, now: Date | undefined): LeftAlone {
-  const { imageName, imagePath, osType, timestamp, companion, copyOf, vhd } = image;
-  if (copyOf !== undefined)
-    return {
-      subject: { kind: 'stored image', name: companion.name },
-      outcome: 'skipped',
-      reason: `It is a copy of ${copyOf}: both name one VHD.`,
-    };
-  const time = timestamp ? writeTimestamp(timestamp) : '';
-  const age = timestamp && now ? ageText(timestamp, now) : undefined;
-  return {
-    verb: 'list',
-    subject: { kind: 'stored image', name: imageName },
-    outcome: 'succeeded',
-    reason: `${osType}, stored ${time === '' ? 'at an unknown time' : `${time.replace('T', ' ')} UTC`}${age === undefined ? '' : `, ${age}`}.`,
-    imageFacts: {
-      path: imagePath,
-      name: imageName,
-      isThere: true,
-      bytes: vhd.bytes,
-      ...(timestamp ? { createdAt: timestamp } : {}),
-    },
-    details: { osType, timestamp: time, ...(age === undefined ? {} : { age }) },
-  };
 }

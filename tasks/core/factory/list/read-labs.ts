@@ -30,7 +30,6 @@ export interface LabsState extends Pick<Configuration, 'goldenImages' | 'existin
   readonly galleries: readonly ListedGallery[];
   /** Labs that cannot be read. */
   readonly unreadable: readonly LeftAlone[];
-  readonly now: Date;
 }
 
 /** Reads the Configuration folder, and notices its findings. */
@@ -61,7 +60,6 @@ export async function readLabs(
     labs,
     galleries: await readGalleries(context, labs, factoryLab),
     unreadable: read.filter((one) => 'outcome' in one),
-    now: context.now(),
   };
 }
 

@@ -11,6 +11,7 @@ export interface ListState {
   readonly store: Pick<Store, 'images' | 'unreadable'>;
   /** Absent where no Configuration folder is given. */
   readonly labs?: LabsState;
+  readonly now: Date;
 }
 
 export async function read(context: ReadContext): Promise<ListState> {
@@ -26,6 +27,7 @@ export async function read(context: ReadContext): Promise<ListState> {
   return {
     lab,
     store,
+    now: context.now(),
     ...(configuration ? { labs: await readLabs(context, lab, configuration, reads) } : {}),
   };
 }

@@ -1,11 +1,13 @@
 import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
 import type { LabEntry } from '../../../../tasks/core/configuration/labs-json.js';
-import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js';
+import { type GoldenImage, parseGoldenImage } from '../../../../tasks/core/configuration/golden-image.js';
 import { plan } from '../../../../tasks/core/factory/list/plan.js';
 import type { LabsState, ListedLab } from '../../../../tasks/core/factory/list/read-labs.js';
+import { define } from '../../../../tasks/core/step/action.js';
 import { recordOfLeftAlone, type UnitRecord } from '../../../../tasks/core/step/record.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
+import { goldenImage } from '../../../worlds/configuration.js';
 
 export const factoryLab = labOf('Factory');
 
@@ -51,25 +53,27 @@ interface Given extends Partial<Pick<LabsState, 'labs' | 'galleries' | 'unreadab
   readonly strictImagePaths?: boolean;
 }
 
-/** The records of a list at noon of 30 November 2026. */
+/** The records of a list at noon of 30 November 2026, without those of what golden images are made of. */
 export function recordsOf({
   images = [],
   golden = [path],
   strictImagePaths = false,
   ...more
 }: Given): UnitRecord[] {
-  const goldenImages = golden.map((imagePath) => ({ imagePath, key: imagePathKey(imagePath) }));
+  const goldenImages = golden.map(
+    (imagePath) => parseGoldenImage(JSON.stringify(goldenImage()), imagePath, imagePath) as GoldenImage,
+  );
   const labs = {
-    goldenImages: goldenImages as unknown as LabsState['goldenImages'],
+    goldenImages,
     existingKeys: new Set(goldenImages.map(({ key }) => key)),
     labs: [],
     galleries: [],
     unreadable: [],
-    now: noon(30),
     ...more,
   };
-  const state = { lab: factoryLab, store: { images, unreadable: [] }, labs };
-  return plan(state, { strictImagePaths }).leftAlone.map(recordOfLeftAlone);
+  const state = { lab: factoryLab, store: { images, unreadable: [] }, labs, now: noon(30) };
+  const records = plan(state, { strictImagePaths }).leftAlone.map(recordOfLeftAlone);
+  return records.filter(({ verb }) => verb !== define);
 }
 
 /** `outcome name: reason` of each record of a lab. */

@@ -9,7 +9,8 @@ import { recordOfLeftAlone } from '../../../../tasks/core/step/record.js';
 import { labOf, storedOf } from '../../../worlds/azure-things.js';
 
 function listed(store: Partial<ListState['store']>) {
-  const state = { lab: labOf('Factory'), store: { images: [], unreadable: [], ...store } };
+  const now = new Date('2026-11-22T03:00:00Z');
+  const state = { lab: labOf('Factory'), store: { images: [], unreadable: [], ...store }, now };
   const made = plan(state, { strictImagePaths: false });
   const records = made.leftAlone.map(recordOfLeftAlone);
   return { findings: made.findings ?? [], records, outputs: outputs(records) };
@@ -39,7 +40,7 @@ describe('The list of stored images (C99)', () => {
     );
   });
 
-  it('tells no age where no labs are listed', () => {
+  it('tells when each was stored, and its age', () => {
     const image = storedOf({ imagePath: 'Win\\a.json', imageName: 'a' });
     const [record] = listed({ images: [image] }).records;
     assert.deepEqual(record, {
@@ -48,8 +49,8 @@ describe('The list of stored images (C99)', () => {
       target: { kind: 'store', id: labOf('Factory').storageAccountId, name: 'Factory' },
       imageFacts: { path: 'Win\\a.json', name: 'a', isThere: true, bytes: 1024, createdAt: image.timestamp },
       outcome: 'succeeded',
-      reason: 'Windows, stored 2026-11-20 01:00:00 UTC.',
-      details: { osType: 'Windows', timestamp: '2026-11-20T01:00:00' },
+      reason: 'Windows, stored 2026-11-20 01:00:00 UTC, 2 days old.',
+      details: { osType: 'Windows', timestamp: '2026-11-20T01:00:00', age: '2 days old' },
       bytes: 0,
       findings: [],
     });
