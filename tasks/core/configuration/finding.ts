@@ -125,6 +125,7 @@ export const findingCodes = {
   IF519: 'The gallery keeps versions that are deleted for some time.',
   IF520: 'A lab allows no size that can start an image that it takes.',
   IF521: 'A golden image is built from a Marketplace image with a purchase plan.',
+  IF522: 'Images that are to be tested wait for a TestImages step.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

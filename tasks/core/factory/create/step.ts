@@ -1,13 +1,28 @@
 import { countOf, jsonByPath } from '../../step/outputs.js';
+import type { Plan } from '../../step/action.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
+import { runTag, tagOf } from '../images/tags.js';
+import { testFindings } from '../images/test-findings.js';
+import { imagesToTest } from '../templates/image-settings.js';
 import type { BuildAction, CreateAction } from './actions.js';
 import { buildWithRetries, detailsOf } from './build-with-retries.js';
 import { clearAbandonedRecord } from './clear-record.js';
 import type { CreateContext, CreateInputs } from './inputs.js';
+import { plan as planBuilds } from './plan.js';
+import type { CreateState } from './state.js';
 
-export { plan } from './plan.js';
 export { read } from './state.js';
+
+/** As the builds are planned, with what a pipeline of single tasks has to know of tests. */
+export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
+  const { goldenImages, imageRules, machines, runId } = state;
+  const builds = planBuilds(state, inputs);
+  // What an earlier attempt of this run has built waits for no other run.
+  const earlier = machines.filter(({ tags }) => tagOf(tags, runTag) !== runId);
+  const ofTests = testFindings(imagesToTest(imageRules, goldenImages), earlier);
+  return { ...builds, findings: [...(builds.findings ?? []), ...ofTests] };
+}
 
 export function act(action: CreateAction, context: CreateContext): Promise<Done> {
   switch (action.kind) {

@@ -66,6 +66,15 @@ export function isSpecialized({ generalize }: ImageSettings = {}): boolean {
   return generalize === false;
 }
 
+/** The image paths of the golden images whose images are to be tested before they are handed out. */
+export function imagesToTest(
+  rules: readonly ImageRule[],
+  goldenImages: readonly Pick<GoldenImage, 'imagePath'>[],
+): string[] {
+  const paths = goldenImages.map(({ imagePath }) => imagePath);
+  return paths.filter((imagePath) => imageSettingsOf(rules, imagePath).test);
+}
+
 /**
  * A warning for each entry of Images.json that names no golden image: it is misspelled, or the golden image is gone.
  * @param existingKeys keys of all files below GoldenImages, also of those that are left out

@@ -10,7 +10,10 @@ import { type GalleryImage, listGalleryImages } from '../../azure/resources/gall
 import { type LabPolicy, listLabPolicies } from '../../azure/resources/lab-policies.js';
 import { coresLeft } from '../../azure/resources/quotas.js';
 import { listSizeCapabilities, listSizes } from '../../azure/resources/virtual-machine-sizes.js';
-import { listLabVirtualMachines } from '../../azure/resources/lab-virtual-machines.js';
+import {
+  type LabVirtualMachine,
+  listLabVirtualMachines,
+} from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { getStorageAccount, type StorageAccount } from '../../azure/resources/storage-accounts.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
@@ -68,7 +71,7 @@ export interface FactoryState {
   /** The number of cores by size of machine, in lower case. */
   readonly sizes: ReadonlyMap<string, number> | undefined;
   readonly coresLeft: number | undefined;
-  readonly vmNames: readonly string[];
+  readonly machines: readonly Pick<LabVirtualMachine, 'name' | 'tags' | 'createdDate'>[];
   readonly stored: readonly StoredBlobs[] | undefined;
   readonly osTypes: ReadonlyMap<string, OsType>;
   readonly generations: AzureGenerations;
@@ -155,7 +158,7 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     offered,
     sizes,
     coresLeft: left,
-    vmNames: (machines ?? []).map(({ name }) => name),
+    machines: machines ?? [],
     stored: store?.images,
     osTypes,
     generations: { ...sizesOf(capabilities), images: generations },

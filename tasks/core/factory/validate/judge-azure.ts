@@ -1,4 +1,5 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import { testFindings } from '../images/test-findings.js';
 import type { MatchingOptions } from '../labs/matching.js';
 import type { MachineValues } from '../templates/values.js';
 import { findingsOfArtifacts } from './artifact-findings.js';
@@ -22,6 +23,8 @@ export interface AzureJudging {
   readonly allowOtherRegions: boolean;
   /** The keys of golden images that cannot be built, by what is known without Azure. */
   readonly unbuildable: ReadonlySet<string>;
+  /** The image paths of golden images that are to be tested. */
+  readonly toTest?: readonly string[];
 }
 
 /** Judges target labs, factory lab, golden images and a full run by the state of Azure. */
@@ -30,7 +33,7 @@ export function judgeAzure(
   goldenImages: readonly GoldenImage[],
   judging: AzureJudging,
 ): Judged[] {
-  const { valuesOf, unbuildable } = judging;
+  const { valuesOf, unbuildable, toTest = [] } = judging;
   const { targets, factory, gallery, unanswered, isForChecks } = withRelevantNeeds(state);
   const images = goldenImages.map((image) => [image, valuesOf(image)] as const);
   const machines = factory ? images.map((image) => judgeMachine(image, factory)) : [];
@@ -38,7 +41,7 @@ export function judgeAzure(
   const built = images.filter(([{ key }]) => !failing.has(key));
   return [
     ...targets.map((target) => judgeTarget(target, factory, images, judging)),
-    ...(factory ? [judgeFactory(factory, built), ...machines] : []),
+    ...(factory ? [judgeFactory(factory, built, toTest), ...machines] : []),
     ...(factory && gallery ? judgeGallery(gallery, factory, goldenImages, targets, judging) : []),
     ...(isForChecks ? [judgedRun('Permissions', [onlyReads], 'The service connection may only read.')] : []),
     ...(unanswered.length > 0 ? [judgedRun('Azure', unanswered, 'Not every question was answered.')] : []),
@@ -131,12 +134,16 @@ function judgeGallery(
 }
 
 /** @param images those that can be built */
-function judgeFactory(factory: FactoryState, images: readonly ValuedImage[]): Judged {
-  const { lab } = factory;
+function judgeFactory(
+  factory: FactoryState,
+  images: readonly ValuedImage[],
+  toTest: readonly string[],
+): Judged {
+  const { lab, machines } = factory;
   return {
     key: lab.id,
     subject: { kind: 'lab', name: lab.name },
-    findings: findingsOfFactory(images, factory),
+    findings: [...findingsOfFactory(images, factory), ...testFindings(toTest, machines)],
     details: {},
   };
 }

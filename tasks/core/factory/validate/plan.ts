@@ -1,6 +1,7 @@
 import { configurationError, type Finding } from '../../configuration/finding.js';
 import { labTarget } from '../../lab/target.js';
 import type { Action, Plan } from '../../step/action.js';
+import { imagesToTest } from '../templates/image-settings.js';
 import type { FactoryState } from './azure-state.js';
 import type { ValidateInputs } from './inputs.js';
 import { judgeAzure } from './judge-azure.js';
@@ -52,7 +53,8 @@ function optionsOf(
 function toldByAzure(
   factory: FactoryState | undefined,
 ): Pick<JudgingOptions, 'lab' | 'taken' | 'osTypes' | 'generations' | 'offered'> {
-  const { lab = someLab, vmNames = [], stored = [], osTypes, generations, offered } = factory ?? {};
+  const { lab = someLab, machines = [], stored = [], osTypes, generations, offered } = factory ?? {};
+  const vmNames = machines.map(({ name }) => name);
   return { lab, taken: { vmNames, stored }, osTypes, generations, offered };
 }
 
@@ -67,10 +69,12 @@ function judgeWithAzure(state: ValidateState, inputs: ValidateInputs, judged: re
   if (!azure) return [];
   const names = new Map(judged.map(({ key, vmName }) => [key, vmName ?? '']));
   const options = optionsOf(state, inputs);
-  return judgeAzure(azure, configuration.goldenImages ?? [], {
+  const { goldenImages = [], imageRules = [] } = configuration;
+  return judgeAzure(azure, goldenImages, {
     valuesOf: (image) => valuesOf(image, names.get(image.key) ?? '', options),
     matching: { strict: inputs.strictImagePaths },
     allowOtherRegions: inputs.allowOtherRegions,
     unbuildable: new Set(judged.filter(hasError).map(({ key }) => key)),
+    toTest: imagesToTest(imageRules, goldenImages),
   });
 }

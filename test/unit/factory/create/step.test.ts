@@ -1,11 +1,27 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../../tasks/core/configuration/finding.js';
-import { act, outputs, slots } from '../../../../tasks/core/factory/create/step.js';
+import { act, outputs, plan, slots } from '../../../../tasks/core/factory/create/step.js';
+import { parseImagesJson } from '../../../../tasks/core/configuration/images-json.js';
 import type { UnitRecord } from '../../../../tasks/core/step/record.js';
 import { deploymentIn, lab, labAnswering, missing } from '../../lab/fake-lab.js';
+import { machineOf } from '../../../worlds/azure-things.js';
 import { fakeContext } from '../../step/fake-context.js';
+import { imageOf, windows, withMachine } from '../templates/prepared-templates.js';
 import { buildAction, imagePath, imageVm, inputs } from './build-actions.js';
+
+const nothing = {
+  lab,
+  goldenImages: [],
+  imageRules: [],
+  broken: [],
+  machines: [],
+  overrides: [],
+  osTypes: new Map(),
+  deployments: [],
+  now: new Date('2026-11-20T02:00:00Z'),
+  runId: '7',
+};
 
 function recordOf(verb: string, outcome: UnitRecord['outcome'], vmName?: string): UnitRecord {
   return {
@@ -44,6 +60,20 @@ describe('CreateImageVMs', () => {
       reason: 'Built as W.',
       details: { vmName: 'W', vmId: `${lab.id}/virtualmachines/W` },
     });
+  });
+
+  it('IF522 tells before anything is built of images that wait for their test, and of none that this run has built', () => {
+    const tags = { ImagePath: imagePath, ImageFactoryTest: 'true' };
+    const text = JSON.stringify({ Images: [{ ImagePaths: 'Win', Test: 'boot' }] });
+    const severitiesWith = (ImageFactoryRun: string) => {
+      const machines = [machineOf('W', { tags: { ...tags, ImageFactoryRun } })];
+      const imageRules = parseImagesJson(text, 'Images.json').rules;
+      const goldenImages = [{ ...imageOf(withMachine(windows)), imagePath }];
+      return plan({ ...nothing, goldenImages, imageRules, machines }, inputs).findings?.map(
+        ({ code, severity }) => `${code} ${severity}`,
+      );
+    };
+    assert.deepEqual([severitiesWith('6'), severitiesWith('7')], [['IF522 warning'], ['IF522 notice']]);
   });
 
   it('builds an image again as often as Images.json says, and nothing without it', async () => {

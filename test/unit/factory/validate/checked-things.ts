@@ -68,7 +68,7 @@ export function factoryOf(more: Partial<FactoryState> = {}): FactoryState {
     offered: [{ publisher: 'P', offer: 'O', sku: 'S', osType: 'Windows', isAllowed: true }],
     sizes: new Map([['standard_d2s_v5', 2]]),
     coresLeft: 10,
-    vmNames: [],
+    machines: [],
     stored: [],
     osTypes: new Map(),
     generations: { sizes: undefined, images: new Map() },

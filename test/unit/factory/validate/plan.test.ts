@@ -4,10 +4,12 @@ import {
   type ConfigurationError,
   isConfigurationError,
 } from '../../../../tasks/core/configuration/finding.js';
+import { parseImagesJson } from '../../../../tasks/core/configuration/images-json.js';
 import { defaultsOf } from '../../../../tasks/core/definitions/defaults.js';
 import { validateConfiguration } from '../../../../tasks/core/definitions/tasks.js';
 import { plan } from '../../../../tasks/core/factory/validate/plan.js';
 import type { ValidateState } from '../../../../tasks/core/factory/validate/state.js';
+import { machineOf } from '../../../worlds/azure-things.js';
 import { entryOf, factoryOf, imageOf, targetOf } from './checked-things.js';
 
 const inputs = {
@@ -74,12 +76,30 @@ describe('The plan of ValidateConfiguration', () => {
   });
 
   it('names VMs beside those of the factory lab, and images beside the stored ones', () => {
-    const azure = { targets: [], unanswered: [], factory: factoryOf({ vmNames: ['Server'] }) };
+    const azure = { targets: [], unanswered: [], factory: factoryOf({ machines: [machineOf('Server')] }) };
     assert.deepEqual(
       plan({ ...good, azure }, inputs).leftAlone.flatMap(({ findings = [] }) =>
         findings.map(({ code }) => code),
       ),
       ['IF401'],
+    );
+  });
+
+  it('IF522 tells with the factory lab of images that wait for their test, without a file', () => {
+    const text = JSON.stringify({ Images: [{ ImagePaths: '', Test: 'boot' }] });
+    const configuration = { ...good.configuration, imageRules: parseImagesJson(text, 'Images.json').rules };
+    const tags = { ImagePath: 'Server.json', ImageFactoryTest: 'true' };
+    const azure = {
+      targets: [],
+      unanswered: [],
+      factory: factoryOf({ machines: [machineOf('S', { tags })] }),
+    };
+    const { leftAlone } = plan({ ...good, configuration, azure }, inputs);
+    assert.deepEqual(
+      leftAlone.flatMap(({ subject, findings = [] }) =>
+        findings.filter(({ code }) => code === 'IF522').map(({ severity }) => [subject.name, severity]),
+      ),
+      [['Factory', 'warning']],
     );
   });
 
