@@ -16,5 +16,10 @@ function oldText(count: number, unit: string): string {
 /** When something was made, and its age: `12 days old, of 2026-11-20 01:00 UTC`. */
 export function madeText(made: Date | undefined, now: Date): string {
   if (!made) return 'made at an unknown time';
-  return `${ageText(made, now)}, of ${made.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${ageText(made, now)}, of ${minuteText(made)}`;
+}
+
+/** `2026-11-20 01:00 UTC`. */
+export function minuteText(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -11,6 +11,7 @@ import type { ListInputs } from './inputs.js';
 import { labUnits } from './lab-units.js';
 import type { ListState } from './state.js';
 import { unitOf } from './stored-units.js';
+import { withheldUnits } from './withheld-units.js';
 
 /**
  * Lists the stored images by operating system and image path, as the script does, and the newest of a path last; then the
@@ -33,6 +34,7 @@ export function plan(
     actions: [],
     leftAlone: [
       ...listed,
+      ...withheldUnits(store, target),
       ...unreadable,
       ...(labs ? labUnits({ lab, store, labs, now }, { strict: inputs.strictImagePaths }) : []),
       ...(labs ? definedUnits(labs.goldenImages, lab, now) : []),

@@ -8,7 +8,7 @@ import { type LabsState, readLabs, readNoticed } from './read-labs.js';
 
 export interface ListState {
   readonly lab: Lab;
-  readonly store: Pick<Store, 'images' | 'unreadable'>;
+  readonly store: Pick<Store, 'images' | 'unreadable' | 'loose' | 'records'>;
   /** Absent where no Configuration folder is given. */
   readonly labs?: LabsState;
   readonly now: Date;

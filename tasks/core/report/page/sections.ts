@@ -1,6 +1,7 @@
 import { gigabytesText } from '../../step/bytes.js';
 import type { UnitRecord } from '../../step/record.js';
 import { listed } from '../fit.js';
+import { grouped } from '../grouped.js';
 import { portalLink } from '../links.js';
 import { findingText } from '../report.js';
 import type { ReportOrigin } from '../schema.js';
@@ -54,7 +55,8 @@ export function storedTable(records: readonly UnitRecord[]): Html {
     { heading: 'Commit', kind: 'word', cell: ({ details }) => shortCommit(details['commit'] ?? '') },
     { heading: 'Size', kind: 'number', cell: ({ imageFacts }) => sizeOf(imageFacts?.bytes) },
   ];
-  return table(columns, records, 'The store has none.');
+  const byPath = grouped(records, (record) => pathOf(record).toLowerCase());
+  return table(columns, [...byPath.values()].flat(), 'The store has none.');
 }
 
 /** The name of a commit is known by its beginning; anything else is shown as it is. */

@@ -5,6 +5,7 @@ import { plan } from '../../../../tasks/core/factory/list/plan.js';
 import type { LabsState, ListedLab } from '../../../../tasks/core/factory/list/read-labs.js';
 import { define } from '../../../../tasks/core/step/action.js';
 import { recordOfLeftAlone, type UnitRecord } from '../../../../tasks/core/step/record.js';
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { goldenImage } from '../../../worlds/configuration.js';
@@ -71,7 +72,12 @@ export function recordsOf({
     unreadable: [],
     ...more,
   };
-  const state = { lab: factoryLab, store: { images, unreadable: [] }, labs, now: noon(30) };
+  const state = {
+    lab: factoryLab,
+    store: { images, unreadable: [], loose: [], records: noRecords },
+    labs,
+    now: noon(30),
+  };
   const records = plan(state, { strictImagePaths }).leftAlone.map(recordOfLeftAlone);
   return records.filter(({ verb }) => verb !== define);
 }

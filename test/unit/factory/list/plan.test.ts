@@ -6,11 +6,16 @@ import { plan } from '../../../../tasks/core/factory/list/plan.js';
 import { outputs } from '../../../../tasks/core/factory/list/step.js';
 import type { ListState } from '../../../../tasks/core/factory/list/state.js';
 import { recordOfLeftAlone } from '../../../../tasks/core/step/record.js';
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import { labOf, storedOf } from '../../../worlds/azure-things.js';
 
 function listed(store: Partial<ListState['store']>) {
   const now = new Date('2026-11-22T03:00:00Z');
-  const state = { lab: labOf('Factory'), store: { images: [], unreadable: [], ...store }, now };
+  const state = {
+    lab: labOf('Factory'),
+    store: { images: [], unreadable: [], loose: [], records: noRecords, ...store },
+    now,
+  };
   const made = plan(state, { strictImagePaths: false });
   const records = made.leftAlone.map(recordOfLeftAlone);
   return { findings: made.findings ?? [], records, outputs: outputs(records) };
