@@ -39,7 +39,7 @@ const hostTexts: Readonly<Record<HostInput['name'], { readonly help: string; rea
   output: { help: 'The file for that document, in place of standard output.', group: result },
   events: { help: 'Write each event of the run as one line of JSON to standard output.', group: result },
   report: {
-    help: 'The folder for the report in Markdown and JSON; of `validate` for JUnit, too.',
+    help: 'The folder for the report in Markdown and JSON; of `validate`, and where images were tested, for JUnit, too.',
     group: result,
   },
   detailedExitcode: { help: 'Exit with 2 where the plan would change something.', group: result },

@@ -15,11 +15,3 @@ export function harmlessLine(text: string): string {
 export function harmlessJson(json: string): string {
   return json.replaceAll('##', '#\\u0023');
 }
-
-/** XML of the same meaning in which no engine finds a command, and a terminal no escape sequence. */
-export function harmlessXml(xml: string): string {
-  return xml
-    .replaceAll('##', '#&#35;')
-    .replace(/^(\s{0,99}):(?=:)/gm, '$1&#58;')
-    .replace(/[\r\u007f-\u009f\u2028\u2029]/g, (character) => `&#${character.charCodeAt(0)};`);
-}

@@ -2,16 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Input } from '../../tasks/core/definitions/input.js';
 import { junit } from '../../tasks/core/report/junit.js';
+import { harmlessXml } from '../../tasks/core/run/external-text.js';
 import type { Reporter } from '../../tasks/core/run/reporter.js';
 import type { Ending } from '../../tasks/core/run/run-task.js';
 import type { HostValues } from '../options/host-values.js';
+import type { Finding } from '../../tasks/core/step/action.js';
 import type { Listener } from '../../tasks/core/step/event.js';
 import { messageOf, problem } from '../../tasks/core/step/problem.js';
 import type { Environment } from '../sign-in/environment.js';
 import { coloursFor } from './colours.js';
 import { createEventLines } from './event-lines.js';
 import { createFlagNames } from './flag-names.js';
-import { harmlessLine, harmlessXml } from './harmless-line.js';
+import { harmlessLine } from './harmless-line.js';
 import { jsonFile, keepFile, prepareFolder } from './kept-files.js';
 import { createLiveLine } from './live-line.js';
 import { createReporter, type Display } from './reporter.js';
@@ -48,24 +50,19 @@ export function openOutput(
   environment: Environment,
 ): Output {
   const folder = values.report === '' ? undefined : values.report;
-  let isKept = true;
-  const keeping = (keep: () => void) => {
-    try {
-      keep();
-    } catch (error) {
-      lose(error);
-    }
-  };
-  const lose = (error: unknown) => {
-    if (isKept)
-      reporter.issue({ severity: 'error', what: `The report cannot be written: ${messageOf(error)}` });
-    isKept = false;
-  };
+  const { keeping, lose, isKept } = createKeeping((finding) => reporter.issue(finding));
   const standardOutput = createStandardOutput(lose);
   let writeJson = values.json ? standardOutput.write : undefined;
   const display = { ...displayFor(values, environment), nameOptions: createFlagNames(inputs) };
-  const reporter = createReporter(display, (attachment, redact) => {
-    keeping(() => keepFile(attachment, { name, folder, writeJson, redact }));
+  const path = folder === undefined ? undefined : join(folder, `${name}.junit.xml`);
+  const keepJunit = (xml: string) => {
+    if (path !== undefined) keeping(() => writeFileSync(path, harmlessXml(xml)));
+    return path;
+  };
+  const reporter = createReporter(display, {
+    attachment: (attachment, redact) =>
+      keeping(() => keepFile(attachment, { name, folder, writeJson, redact })),
+    tests: ({ xml }) => keepJunit(xml),
   });
   const toEvents = { write: standardOutput.write, redact: reporter.redact, now: Date.now };
   return {
@@ -78,13 +75,29 @@ export function openOutput(
     },
     makeRoom: () => display.live?.hide(),
     finish: async ({ report }, next) => {
-      if (folder !== undefined && report && name === 'validate')
-        keeping(() => writeFileSync(join(folder, `${name}.junit.xml`), harmlessXml(junit(report))));
+      if (report && name === 'validate') keepJunit(junit(report));
       await standardOutput.drained();
       if (next !== undefined && !values.quiet) writeError(`${harmlessLine(next)}\n`);
-      return isKept;
+      return isKept();
     },
   };
+}
+
+/** Tells once that something of the report is lost. */
+function createKeeping(tell: (finding: Finding) => void) {
+  let isKept = true;
+  const lose = (error: unknown) => {
+    if (isKept) tell({ severity: 'error', what: `The report cannot be written: ${messageOf(error)}` });
+    isKept = false;
+  };
+  const keeping = (keep: () => void) => {
+    try {
+      keep();
+    } catch (error) {
+      lose(error);
+    }
+  };
+  return { keeping, lose, isKept: () => isKept };
 }
 
 function twoResults() {

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { findingText, placeText } from '../../tasks/core/report/report.js';
 import { createRedactor } from '../../tasks/core/run/redactor.js';
-import type { Attachment, Reporter } from '../../tasks/core/run/reporter.js';
+import type { Attachment, Reporter, TestRun } from '../../tasks/core/run/reporter.js';
 import type { Verdict } from '../../tasks/core/run/verdict.js';
 import type { Finding } from '../../tasks/core/step/action.js';
 import type { Colours } from './colours.js';
@@ -21,8 +21,12 @@ export interface Display {
   readonly isVerbose: boolean;
 }
 
-/** Keeps a file of the run where the user wants it. */
-export type Keep = (attachment: Attachment, redact: (text: string) => string) => void;
+/** Keeps files of the run where the user wants them. */
+export interface Keep {
+  readonly attachment: (attachment: Attachment, redact: (text: string) => string) => void;
+  /** @returns the path of the file, if there is one */
+  readonly tests: (tests: TestRun) => string | undefined;
+}
 
 /** A command line as the place that shows a run. */
 export function createReporter(display: Display, keep: Keep): Reporter {
@@ -56,7 +60,8 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     redact,
     outputVariable: () => undefined,
     jobVariable: () => undefined,
-    attach: (attachment) => keep(attachment, redact),
+    attach: (attachment) => keep.attachment(attachment, redact),
+    publishTests: keep.tests,
     complete: (verdict) => {
       live?.hide();
       const isIssue = told.some((what) => clean(verdict.message).includes(what));

@@ -304,9 +304,11 @@ describe('A local Azure, asked by the official clients', () => {
       (await collect(items)).map(({ name }) => name);
     assert.deepEqual(await names(labs.artifactSources.list(group, lab)), ['public repo']);
     assert.deepEqual(await names(labs.artifacts.list(group, lab, 'public repo')), [
+      'linux-run-bash',
       'windows-broken',
       'windows-editor',
       'windows-generalize',
+      'windows-run-powershell',
     ]);
     assert.deepEqual(await names(labs.virtualNetworks.list(group, lab)), [`Dtl${lab}`]);
     assert.deepEqual(await names(labs.formulas.list(group, lab)), []);

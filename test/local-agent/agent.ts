@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Job, type JobSettings, prepareJob } from './job.js';
 import { handleLine } from './output.js';
 import { type ProcessEnd, startProcess } from './process.js';
+import { type PublishedTests, readPublishedTests } from './result-commands.js';
 import { mergeResults, type TaskResult } from './results.js';
 import {
   addIssue,
@@ -54,6 +55,8 @@ export interface TaskOutcome {
   readonly attachments: readonly Attachment[];
   /** The attachments that are Markdown summaries. */
   readonly summaries: readonly Attachment[];
+  /** The runs of tests that it published. */
+  readonly tests: readonly PublishedTests[];
   readonly progress: readonly Progress[];
   readonly signalsSent: readonly NodeJS.Signals[];
 }
@@ -151,6 +154,7 @@ function writeHeader(step: Step, definition: TaskDefinition): void {
 
 async function outcomeOf(step: Step, supervised: Supervised) {
   const attachments = await Promise.all(step.attachments.map(readAttachment));
+  const tests = await Promise.all(step.publishedFiles.map((files) => readPublishedTests(step, files)));
   return {
     result: resultOf(step, supervised),
     log: step.log,
@@ -160,6 +164,7 @@ async function outcomeOf(step: Step, supervised: Supervised) {
     secretVariables: Object.fromEntries(step.secretVariables),
     attachments,
     summaries: attachments.filter(({ type }) => type.toLowerCase() === summaryType.toLowerCase()),
+    tests,
     progress: step.progress,
   };
 }

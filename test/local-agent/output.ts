@@ -1,9 +1,16 @@
 import { type Command, parseLine } from './commands.js';
+import { publishTests } from './result-commands.js';
 import { addIssue, type Step, writeDebug, writeLog } from './step.js';
-import { taskEvents } from './task-commands.js';
+import { type Effect, taskEvents } from './task-commands.js';
 
-/** Areas besides `task` that the agent knows. Their commands have no effect here; they concern no task of ours. */
-const otherAreas = ['artifact', 'build', 'codecoverage', 'plugininternal', 'release', 'results', 'telemetry'];
+/** The areas whose commands our tasks give, with their events. */
+const areas: Readonly<Record<string, Readonly<Record<string, Effect>>>> = {
+  task: taskEvents,
+  results: { publish: publishTests },
+};
+
+/** Other areas that the agent knows. Their commands have no effect here; they concern no task of ours. */
+const otherAreas = ['artifact', 'build', 'codecoverage', 'plugininternal', 'release', 'telemetry'];
 
 /** A49: the commands that `restrictions.commands.mode: restricted` allows. */
 const unrestricted = [
@@ -38,7 +45,8 @@ export function handleLine(step: Step, line: string): void {
 
 function handleCommand(step: Step, line: string, command: Command): void {
   const { area, event } = command;
-  if (area !== 'task' && !otherAreas.includes(area)) {
+  const events = Object.hasOwn(areas, area) ? areas[area] : undefined;
+  if (events === undefined && !otherAreas.includes(area)) {
     addIssue(step, 'warning', `Can't find command extension for ##vso[${area}.command].`);
   } else if (isRestricted(step, command)) {
     addIssue(
@@ -46,8 +54,8 @@ function handleCommand(step: Step, line: string, command: Command): void {
       'warning',
       `The command ##vso[${area}.${event}] is not allowed by the task's restrictions.`,
     );
-  } else if (area === 'task') {
-    processTaskCommand(step, line, command);
+  } else if (events) {
+    processCommand(step, line, command, events);
   }
 }
 
@@ -56,13 +64,19 @@ function isRestricted(step: Step, { area, event }: Command): boolean {
   return mode?.toLowerCase() === 'restricted' && !unrestricted.includes(`${area}.${event}`);
 }
 
-function processTaskCommand(step: Step, line: string, command: Command): void {
+function processCommand(
+  step: Step,
+  line: string,
+  command: Command,
+  events: Readonly<Record<string, Effect>>,
+): void {
+  const { area, event } = command;
   try {
-    const effect = Object.hasOwn(taskEvents, command.event) ? taskEvents[command.event] : undefined;
+    const effect = Object.hasOwn(events, event) ? events[event] : undefined;
     if (effect === undefined)
-      throw new Error(`##vso[task.${command.event}] is not a recognized command for Task command extension.`);
+      throw new Error(`##vso[${area}.${event}] is not a recognized command for its command extension.`);
     effect(step, command);
-    if (command.event !== 'debug') writeDebug(step, `Processed: ${line}`);
+    if (event !== 'debug') writeDebug(step, `Processed: ${line}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     addIssue(step, 'error', `Unable to process command '${line}' successfully.`);

@@ -23,6 +23,13 @@ export interface AttachedFile {
   readonly path: string;
 }
 
+/** Files with the results of tests, which are read after the step. */
+export interface PublishedFiles {
+  readonly type: string;
+  readonly title: string;
+  readonly paths: readonly string[];
+}
+
 /** The settings of a running step. */
 export interface StepSettings {
   readonly definition: TaskDefinition;
@@ -45,6 +52,7 @@ export interface Step {
   readonly variables: Map<string, string>;
   readonly secretVariables: Map<string, string>;
   readonly attachments: AttachedFile[];
+  readonly publishedFiles: PublishedFiles[];
   readonly progress: Progress[];
   /** The result in `task.complete` (A52, A53). */
   result: TaskResult | undefined;
@@ -63,6 +71,7 @@ export function createStep(settings: StepSettings): Step {
     variables: new Map(),
     secretVariables: new Map(),
     attachments: [],
+    publishedFiles: [],
     progress: [],
     result: undefined,
     commandFailed: false,

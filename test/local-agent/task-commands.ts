@@ -5,7 +5,7 @@ import { isTaskResult, mergeResults } from './results.js';
 import { addIssue, addProgress, type Step, writeDebug } from './step.js';
 
 /** Carries out a command; throws if the agent reports that it cannot process it (A39). */
-type Effect = (step: Step, command: Command) => void;
+export type Effect = (step: Step, command: Command) => void;
 
 /** A41..A48 and A52: the events of the area `task`. Those that our tasks do not use have no effect. */
 export const taskEvents: Readonly<Record<string, Effect>> = {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { cut, mostCharacters, wrap } from '../report/fit.js';
 import { findingText, placeText } from '../report/report.js';
 import { createRedactor } from '../run/redactor.js';
-import type { Attachment, Reporter } from '../run/reporter.js';
+import type { Attachment, Reporter, TestRun } from '../run/reporter.js';
 import type { Finding } from '../step/action.js';
 import { attachmentTypes } from './attachments.js';
-import { harmless } from '../run/external-text.js';
+import { harmless, harmlessXml } from '../run/external-text.js';
 import { partsForAgent } from './secrets.js';
 import { holdBackOutput, writeOutput } from './standard-output.js';
 
@@ -44,6 +44,7 @@ export function createTaskLibAgent(temporaryFolder = tmpdir(), masked: readonly 
         ? setSecretVariable(clean(name), harmless(value))
         : taskLib.setVariable(clean(name), cleanLines(value), false, false),
     attach: (attachment) => attach(temporaryFolder, attachment, redact),
+    publishTests: (tests) => publishTests(temporaryFolder, tests, clean),
     complete: ({ taskResult, message }) => {
       taskLib.setResult(taskLib.TaskResult[taskResult], fitted(clean(message)));
       writeOutput();
@@ -97,6 +98,19 @@ function logIssue(finding: Finding, clean: (text: string) => string): void {
       column,
       code,
     );
+}
+
+/** Leaves the file in the temporary folder, because the agent reads it when the task has ended. */
+function publishTests(
+  folder: string,
+  { name, title, xml }: TestRun,
+  clean: (text: string) => string,
+): string {
+  const path = join(folder, `${name}-${randomUUID()}.xml`);
+  writeFileSync(path, harmlessXml(xml), { mode: 0o600 });
+  const properties = { type: 'JUnit', mergeResults: 'true', runTitle: clean(title), resultFiles: path };
+  taskLib.command('results.publish', properties, '');
+  return path;
 }
 
 /**

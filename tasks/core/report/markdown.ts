@@ -7,6 +7,7 @@ import { escaped } from './escaped.js';
 import { type Failure, sortFindings } from './failures.js';
 import { criticalPathLine } from './critical-path.js';
 import { cut } from './fit.js';
+import { testCaseTexts } from './image-tests.js';
 import { imageTimesOf } from './image-times.js';
 import { imageTimesCells, imageTimesHeading } from './image-times-table.js';
 import { machineId, markdownLink, portalLink } from './links.js';
@@ -68,12 +69,13 @@ function failuresSection(failures: readonly Failure[], origin: ReportOrigin): st
   return ['### What failed', shown.join('\n'), ...(more > 0 ? [`And ${more} more.`] : [])];
 }
 
-/** A failure as an item of a list, with a list of what others said. */
+/** A failure as an item of a list, with a list of what was tested and of what others said. */
 function failureText({ record, findings }: Failure, origin: ReportOrigin): string {
   const { subject, target } = record;
   const place = target ? ` → ${placeLink(target, origin)}` : '';
   const heading = `- **${escaped(subject.name)}**${place}: ${outcomeWords(record)}`;
-  return [heading, ...findings.flatMap(findingItems)].join('\n');
+  const tested = testCaseTexts(record).map((text) => `  - ${escapedText(text)}`);
+  return [heading, ...tested, ...findings.flatMap(findingItems)].join('\n');
 }
 
 function findingItems({ code, what, messages = [], why, remedy }: Finding): string[] {

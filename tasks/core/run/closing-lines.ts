@@ -1,4 +1,5 @@
 import { type Failure, type SortedFindings } from '../report/failures.js';
+import { testCaseTexts } from '../report/image-tests.js';
 import { shortReason } from '../report/reasons.js';
 import { findingText, sentence, titleOf } from '../report/report.js';
 import { textTable } from '../report/table.js';
@@ -34,7 +35,8 @@ function unfinishedLines(record: UnitRecord): string[] {
 }
 
 function failureLines({ record, findings }: Failure): string[] {
-  return ['', `${titleOf(record)}: ${outcomeWords(record)}`, ...findings.flatMap(findingLines)];
+  const tested = testCaseTexts(record).map((text) => `  ${text}`);
+  return ['', `${titleOf(record)}: ${outcomeWords(record)}`, ...tested, ...findings.flatMap(findingLines)];
 }
 
 function findingLines({ code, what, messages = [], why, remedy }: Finding): string[] {

@@ -12,3 +12,11 @@ export function harmless(text: string): string {
     .replace(/[\p{Cc}]/gu, ' ')
     .replace(/##(?=vso|\[)/giu, '##_');
 }
+
+/** XML of the same meaning in which no engine finds a command, and a terminal no escape sequence. */
+export function harmlessXml(xml: string): string {
+  return xml
+    .replaceAll('##', '#&#35;')
+    .replace(/^(\s{0,99}):(?=:)/gm, '$1&#58;')
+    .replace(/[\r\u007f-\u009f\u2028\u2029]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

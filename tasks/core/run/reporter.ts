@@ -37,8 +37,21 @@ export interface Reporter {
   readonly jobVariable: (variable: JobVariable) => void;
   /** Keeps a file with the run. */
   readonly attach: (attachment: Attachment) => void;
+  /**
+   * Keeps what was tested with the run, and shows it where the host shows tests.
+   * @returns the path of the file; undefined where none is kept
+   */
+  readonly publishTests: (tests: TestRun) => string | undefined;
   /** Ends the run with its result. */
   readonly complete: (verdict: Verdict) => void;
+}
+
+export interface TestRun {
+  /** The task's name. */
+  readonly name: string;
+  readonly title: string;
+  /** In the form of JUnit, made of data without secrets (`redact`). */
+  readonly xml: string;
 }
 
 export interface Attachment {

@@ -1,6 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import { type CommonValues, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { ConnectionInput, TaskDefinition } from '../definitions/input.js';
+import { imageTests } from '../report/image-tests.js';
 import { visible } from '../report/visible.js';
 import type { Action, Finding, LeftAlone, Plan } from '../step/action.js';
 import type { Host } from '../step/context.js';
@@ -108,11 +109,20 @@ async function run<D extends TaskDefinition, State, A extends Action>(
   tellOutputs(definition, reporter, {
     ...step.outputs?.(result.records),
     ...commonOutputs(result.records, report.message),
+    testResults: publishTests(report, reporter) ?? '',
   });
   for (const variable of step.jobVariables?.(ended.result.records, inputs) ?? [])
     reporter.jobVariable(secretIfNeeded(variable, reporter));
   publish(reporter, report);
   return report;
+}
+
+/** @returns the path of the file with what was tested, if anything was and the host keeps it */
+function publishTests({ task, runId, result }: Report, reporter: Reporter): string | undefined {
+  const xml = imageTests(result.records);
+  return xml === undefined
+    ? undefined
+    : reporter.publishTests({ name: task, title: `${task} ${runId}`, xml });
 }
 
 function originOf({ origin }: TaskHost, signedIn: SignedIn | undefined): ReportOrigin {

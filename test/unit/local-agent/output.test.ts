@@ -177,6 +177,24 @@ describe('The agent', () => {
     assert.deepEqual([step.attachments, step.issues.map(({ type }) => type)], [[], ['warning']]);
   });
 
+  it('A49: publishes no tests in restricted mode', () => {
+    const step = after(['##vso[results.publish type=JUnit;resultFiles=/a.xml;]'], {
+      restrictions: { commands: { mode: 'restricted' } },
+    });
+    assert.deepEqual([step.publishedFiles, step.issues[0]?.type], [[], 'warning']);
+  });
+
+  it('takes files with the results of tests, which it reads after the step', () => {
+    const step = after(['##vso[results.publish type=JUnit;runTitle=Images;resultFiles=/a.xml,/b.xml;]']);
+    const published = [{ type: 'JUnit', title: 'Images', paths: ['/a.xml', '/b.xml'] }];
+    assert.deepEqual(step.publishedFiles, published);
+  });
+
+  for (const properties of ['resultFiles=/a.xml', 'type=JUnit', 'type=Other;resultFiles=/a.xml'])
+    it(`A39: fails the step for the publication of tests with ${properties} alone`, () => {
+      assert.equal(after([`##vso[results.publish ${properties};]`]).commandFailed, true);
+    });
+
   it('A49: sets only variables that the task may set', () => {
     const step = after(
       ['PATH', 'imagecount', 'labX'].map((name) => `##vso[task.setvariable variable=${name}]x`),

@@ -21,6 +21,7 @@ const record = someRecord('Win2016', 'failed', {
   target: someLab('ContosoLab'),
   imageFacts: { path: 'Win2016.json' },
   phases: [{ name: 'copy', startedAt: new Date(0), endedAt: new Date(0) }],
+  testCases: [{ name: 'boot', seconds: 1, outcome: 'passed', message: '' }],
 });
 
 const report = JSON.parse(

@@ -1,5 +1,5 @@
 import { attachmentTypes } from '../../../tasks/core/pipeline/attachments.js';
-import type { Attachment, Reporter } from '../../../tasks/core/run/reporter.js';
+import type { Attachment, Reporter, TestRun } from '../../../tasks/core/run/reporter.js';
 import type { Verdict } from '../../../tasks/core/run/verdict.js';
 import type { JobVariable } from '../../../tasks/core/step/outputs.js';
 import type { Finding } from '../../../tasks/core/step/action.js';
@@ -17,6 +17,7 @@ export interface FakeAgent extends Reporter {
   readonly secrets: string[];
   readonly outputs: Record<string, string>;
   readonly attachments: KeptAttachment[];
+  readonly tests: TestRun[];
   readonly verdicts: Verdict[];
   readonly jobVariables: JobVariable[];
 }
@@ -29,6 +30,7 @@ export function createFakeAgent(): FakeAgent {
     secrets: [] as string[],
     outputs: {} as Record<string, string>,
     attachments: [] as KeptAttachment[],
+    tests: [] as TestRun[],
     verdicts: [] as Verdict[],
     jobVariables: [] as JobVariable[],
   };
@@ -52,6 +54,10 @@ export function createFakeAgent(): FakeAgent {
         extension,
         content: [...content].join(''),
       }),
+    publishTests: (tests) => {
+      kept.tests.push(tests);
+      return `/temporary/${tests.name}.xml`;
+    },
     complete: (verdict) => kept.verdicts.push(verdict),
   };
 }

@@ -175,6 +175,22 @@ describe('The agent, by way of task-lib', () => {
     assert.equal(readFileSync(join(folder, file), 'utf8'), '{ "records": 64829130 }');
   });
 
+  it('publishes what was tested from a file in which nobody finds a command', () => {
+    let path: string | undefined;
+    const xml = '<testsuite name="##vso[task.complete]"/>';
+    const output = printed(() => {
+      path = agent.publishTests({ name: 'TestImages', title: 'TestImages 7]##vso[x.y]', xml });
+    });
+    assert.equal(readFileSync(path ?? '', 'utf8'), '<testsuite name="#&#35;vso[task.complete]"/>');
+    const file = `resultFiles=${path ?? ''}`;
+    assert.equal(output.split('##vso[').length, 2);
+    assert.match(
+      output,
+      /##vso\[results\.publish type=JUnit;mergeResults=true;runTitle=TestImages 7%5D##_vso/,
+    );
+    assert.ok(output.includes(file), output);
+  });
+
   it('gives a text without the secrets that it knows', () => {
     printed(() => agent.protect('a|secret'));
     assert.equal(agent.redact('it is a|secret or a\\|secret'), 'it is *** or ***');

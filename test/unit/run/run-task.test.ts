@@ -192,6 +192,23 @@ describe('A task', () => {
     assert.equal(shown.join('').split('***').length > 10, true);
   });
 
+  it('publishes what was tested without a secret, for each image that was', async () => {
+    const testCases = [
+      { name: 'boot', seconds: 3, outcome: 'failed', message: `it said ${secretKey}` },
+    ] as const;
+    await run(stepOf({ act: () => Promise.resolve({ reason: 'tested', testCases }) }));
+    assert.deepEqual(
+      agent.tests.map(({ name, title }) => [name, title]),
+      [['SnapImages', 'SnapImages 4711']],
+    );
+    assert.match(agent.tests[0]?.xml ?? '', /<failure message="it said \*\*\*">/);
+  });
+
+  it('publishes no tests where nothing was tested', async () => {
+    await run(stepOf());
+    assert.deepEqual(agent.tests, []);
+  });
+
   it('shows no invisible character in the report', async () => {
     await run(stepOf({ act: () => Promise.resolve({ reason: 'a\u202Eb\u2028c\u200Bd' }) }));
     const report = agent.attachments.find(({ type }) => type === 'image-factory-result')?.content ?? '';

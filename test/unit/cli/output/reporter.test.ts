@@ -21,7 +21,10 @@ function shown(changes: Partial<Display> = {}) {
     nameOptions: (text: string) => text,
     ...changes,
   };
-  return { reporter: createReporter(display, () => undefined), written };
+  return {
+    reporter: createReporter(display, { attachment: () => undefined, tests: () => undefined }),
+    written,
+  };
 }
 
 const problem = { severity: 'error', what: 'It is wrong', remedy: 'Mend it.' } as const;
