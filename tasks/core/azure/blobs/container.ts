@@ -50,8 +50,8 @@ export interface BlobContainer extends BlobCopies, BlobLeases {
   readonly read: (name: string, most: number) => Promise<Uint8Array>;
   /** Reads the end of a blob from an offset on. @throws if it has more than `most` bytes */
   readonly readFrom: (name: string, offset: number, most: number) => Promise<Uint8Array>;
-  /** Writes a block blob in UTF-8. @returns false if the condition does not hold, also where that is an answer lost before */
-  readonly writeText: (name: string, text: string, options: WriteOptions) => Promise<boolean>;
+  /** Writes a block blob: bytes, or a text in UTF-8. @returns false if the condition does not hold, also where that is an answer lost before */
+  readonly writeText: (name: string, text: string | Uint8Array, options: WriteOptions) => Promise<boolean>;
   /** Creates an empty page blob. @returns false if there is a blob of that name */
   readonly createEmpty: (name: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
   /** Replaces the metadata. @returns the new etag of the blob */

@@ -11,7 +11,7 @@ import { present } from '../requests/present.js';
 import { countIn, dateIn, objectsIn, textEntriesIn, textIn, textsIn } from '../requests/shape.js';
 import { childId, parentOf, pathPart, resourceId } from '../resource-id.js';
 import { devTestLabsClient, itemsOf } from './dev-test-labs-client.js';
-import { mergeTags, type Tags } from './tags.js';
+import type { Tags } from './tags.js';
 
 /** A virtual machine of a lab. A list does not tell its power state, disks and artifacts. */
 export interface LabVirtualMachine {
@@ -54,6 +54,8 @@ export interface Artifact {
   readonly status: string;
   readonly deploymentStatusMessage?: string;
   readonly vmExtensionStatusMessage?: string;
+  /** When it began to be applied. */
+  readonly begunAt?: Date;
 }
 
 /** Whether the provisioning of a virtual machine has failed. */
@@ -106,21 +108,6 @@ export async function getLabVirtualMachine(
       ),
     ),
   );
-}
-
-/**
- * Adds tags to a virtual machine, or replaces those of the same names. It sends a PATCH: the SDK fills in invented
- * values when it reads a machine, which a PUT would write to Azure.
- */
-export function tagLabVirtualMachine(azure: Azure, id: string, tags: Tags): Operation<void> {
-  const { virtualMachines, path, doing } = locate(azure, id, 'tag');
-  const tag = async (signal: AbortSignal) => {
-    const options = { abortSignal: signal };
-    const present = (await virtualMachines.get(...path, options)).tags ?? {};
-    await virtualMachines.update(...path, { tags: mergeTags(present, tags) }, options);
-    return { done: true, state: 'Succeeded' };
-  };
-  return onceReady(() => ({ poll: (signal) => attempt(doing, () => tag(signal)) }));
 }
 
 /** Deletes a virtual machine with its compute virtual machine and disks. One that does not exist is no error. */
@@ -234,5 +221,6 @@ function toArtifact(artifact: ArtifactInstallProperties): Artifact {
     status: textIn(artifact.status) ?? '',
     ...present('deploymentStatusMessage', textIn(artifact.deploymentStatusMessage)),
     ...present('vmExtensionStatusMessage', textIn(artifact.vmExtensionStatusMessage)),
+    ...present('begunAt', dateIn(artifact.installTime)),
   };
 }

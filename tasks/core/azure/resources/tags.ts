@@ -7,6 +7,12 @@ export function mergeTags(present: Tags, added: Tags): Tags {
   return { ...Object.fromEntries(kept), ...added };
 }
 
+/** Tags without those of these names, in any casing. */
+export function withoutTags(tags: Tags, names: readonly string[]): Tags {
+  const removed = new Set(names.map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !removed.has(name.toLowerCase())));
+}
+
 /** Whether two sets of tags have the same names, in the same casing, and the same values. */
 export function sameTags(one: Tags, other: Tags): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);

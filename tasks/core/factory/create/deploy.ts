@@ -12,6 +12,7 @@ import {
   deployTemplate,
   joinDeployment,
 } from '../../lab/deployment.js';
+import { generatePassword } from '../../lab/generated-password.js';
 import { type LeftBehind, tidily } from '../../lab/housekeeping.js';
 import { sameName } from '../../lab/names.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
@@ -20,7 +21,7 @@ import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
 import { becauseOf } from './failure.js';
-import { generatePassword } from './password.js';
+
 import { deleteRecord, markFailed, recordOf } from './records.js';
 
 /**

@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { generatedLength } from '../../lab/generated-password.js';
 import type { CreateInputs } from './inputs.js';
 
-/** Without them, a text in base 64 may lack one of the kinds of characters that Windows demands. */
-const ending = 'aA1!';
-
-const randomLength = 24;
-
-/** The VM is generalized in the end, so nobody needs to know a password that was not given (24 random bytes). */
-export function generatePassword(): string {
-  return `${randomBytes(randomLength).toString('base64url')}${ending}`;
-}
-
-/** The number of characters of the password that the build gets. */
+/** The number of characters of the password that the build gets: the VM is generalized in the end, so that nobody needs to know one that was not given. */
 export function passwordLength({ machinePassword }: Pick<CreateInputs, 'machinePassword'>): number {
-  return machinePassword.length || (randomLength / 3) * 4 + ending.length;
+  return machinePassword.length || generatedLength;
 }

@@ -5,11 +5,11 @@ import {
   deploymentFailures,
   type DeploymentName,
 } from '../../azure/resources/deployments.js';
+import { tagLabVirtualMachine } from '../../azure/resources/lab-machine-tags.js';
 import {
   getLabVirtualMachine,
   type LabVirtualMachine,
   listLabVirtualMachines,
-  tagLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';

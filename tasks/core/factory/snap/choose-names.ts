@@ -5,7 +5,7 @@ import { imageOfVm } from '../store/committed.js';
 import type { SnapCandidate } from './candidate.js';
 import type { GivenName } from './given-names.js';
 import type { SnapState } from './state.js';
-import { vhdFileNameOf } from './vhd-names.js';
+import { vhdFileNameOf } from '../store/vhd-names.js';
 
 /** The names that were given to other images than those that the VMs become (C70): a killed run may have given them theirs. */
 export function givenToOthers(

@@ -1,7 +1,6 @@
-import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
-import { problem } from '../../step/problem.js';
+import type { BlobEntry } from '../../azure/blobs/container.js';
 import { companionName, writeCompanion } from '../store/companion.js';
-import { largestCompanion, storeContainer } from '../store/store.js';
+import { writeOwnCompanion } from '../store/own-companion.js';
 import type { Lease } from '../vhds/lease.js';
 import type { SnapAction } from './actions.js';
 import { claimImageName } from './claim-name.js';
@@ -27,22 +26,9 @@ export async function commit(
   const claimant = { vhd, lease, container, remember: rememberOf };
   const imageName = await claimImageName(action, action, claimant, context.now());
   const companion = companionOf(action, imageName, vhd.createdOn, context.runId);
-  await writeOwn(container, companionName(vhdFileName), companion);
+  await writeOwnCompanion(container, companionName(vhdFileName), companion, 'SnapImages');
   await forgetNames(context, action.lab, action.outdated);
   return imageName;
-}
-
-/**
- * Writes a companion where there is none. One that is there by now is ours, if the answer to an earlier attempt was lost.
- * @throws if it is somebody else's: that one does not say that the image is stored
- */
-async function writeOwn(container: BlobContainer, name: string, companion: string): Promise<void> {
-  if (await container.writeText(name, companion, { onlyIfAbsent: true })) return;
-  if (Buffer.from(await container.read(name, largestCompanion)).toString('utf8') === companion) return;
-  throw problem(
-    `The image is not stored: somebody else wrote ${name} meanwhile, which is not replaced.`,
-    `Look at the blob ${name} in the container ${storeContainer}; delete it unless it is right, and run SnapImages again.`,
-  );
 }
 
 function companionOf(action: SnapAction, imageName: string, timestamp: Date, factoryRunId: string): string {

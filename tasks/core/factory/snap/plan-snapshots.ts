@@ -8,7 +8,7 @@ import type { SnapInputs } from './inputs.js';
 import type { ToSave } from './judge-machine.js';
 import { perhapsNotGeneralized } from './plan-vhd.js';
 import type { SnapState } from './state.js';
-import { vhdFileNameOf } from './vhd-names.js';
+import { vhdFileNameOf } from '../store/vhd-names.js';
 import { savedDataDisks } from './whether-snapshots.js';
 import { whyNoVhd } from './whether-vhd.js';
 

@@ -7,7 +7,7 @@ import type { StoredImage } from '../store/companion.js';
 import { storeTarget } from '../store/store.js';
 import { type DiskAction, type EndAccessAction, endOfAccess, type SnapAction } from './actions.js';
 import type { SnapCandidate } from './candidate.js';
-import { vhdFileNameOf } from './vhd-names.js';
+import { vhdFileNameOf } from '../store/vhd-names.js';
 
 /**
  * Stores one image VM, of which `judgeMachine` wants a VHD.

@@ -116,6 +116,21 @@ export function runOfVhd(metadata: Readonly<Record<string, string>> | undefined)
   return decoded(tagOf(metadata, 'imagefactoryrun') ?? 'unknown');
 }
 
+const testerMark = 'imagefactorytester';
+
+/** Marks a VHD as that of an image which this run tests. */
+export function withTester(
+  metadata: Readonly<Record<string, string>>,
+  runId: string,
+): Readonly<Record<string, string>> {
+  return { ...metadata, [testerMark]: encodeURIComponent(runId) };
+}
+
+/** The run that has tested, or tests, the image of a VHD; `unknown` where none did. */
+export function testerOfVhd(metadata: Readonly<Record<string, string>> | undefined): string {
+  return decoded(tagOf(metadata, testerMark) ?? 'unknown');
+}
+
 const retiredMark = 'imagefactoryretired';
 
 /** Marks a VHD whose image is being deleted: without its companion it is deleted at any age (C64). */

@@ -204,8 +204,8 @@ const carryOut: Readonly<Record<BlobRequestKind, CarryOut>> = {
     return { status: 200, headers: propertiesOf(found), body: found.text };
   },
   write: (container, blob, request) => {
-    const text = typeof request.body === 'string' ? request.body : '';
-    return { status: 201, headers: propertiesOf(container.upload(blob, text, demandsOf(request))) };
+    const made = container.upload(blob, textOf(request), demandsOf(request), metadataOf(request));
+    return { status: 201, headers: propertiesOf(made) };
   },
   'create page blob': (container, blob, request) => {
     const bytes = Number(request.headers.get('x-ms-blob-content-length'));
@@ -252,6 +252,12 @@ function demandsOf({ headers }: PipelineRequest): Demands {
 }
 
 const metadataHeader = 'x-ms-meta-';
+
+/** Bytes are a text with a character for each. */
+function textOf({ body }: PipelineRequest): string {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Buffer.from(body).toString('latin1') : '';
+}
 
 function metadataOf({ headers }: PipelineRequest): Record<string, string> {
   const ours = [...headers].filter(([name]) => name.startsWith(metadataHeader));

@@ -157,8 +157,8 @@ export function memoryContainer({ now = () => new Date(), pendingLooks = 1 }: Me
       demandNoCopy(blob);
       return blob;
     },
-    upload: (name: string, text: string, demands: Demands) =>
-      replace(name, demands, { text, bytes: Buffer.byteLength(text) }),
+    upload: (name: string, text: string, demands: Demands, metadata: MemoryBlob['metadata'] = {}) =>
+      replace(name, demands, { text, bytes: Buffer.byteLength(text), metadata }),
     createPageBlob: (name: string, bytes: number, metadata: MemoryBlob['metadata'], demands: Demands) =>
       replace(name, demands, { type: 'PageBlob', bytes, metadata }),
     setMetadata: (name: string, metadata: MemoryBlob['metadata'], demands: Demands) => {

@@ -1,12 +1,12 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { tagLabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-machine-tags.js';
 import {
   deleteLabVirtualMachine,
   getLabVirtualMachine,
   listLabVirtualMachines,
   startLabVirtualMachine,
   stopLabVirtualMachine,
-  tagLabVirtualMachine,
 } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { type Answer, answering, group } from '../answering.js';
 
@@ -83,6 +83,21 @@ describe('A lab virtual machine', () => {
       ['GET', 'PATCH'],
     );
     assert.deepEqual(requests[1]?.body, '{"tags":{"owner":"me","mark":"a"}}');
+  });
+
+  it('loses tags, in any casing, when others are put over them', async () => {
+    const { azure, requests } = answering(machine({}, { tags: { OLD: 'x', owner: 'me' } }), machine());
+    assert.equal((await tagLabVirtualMachine(azure, id, { mark: 'a' }, ['old']).poll(signal)).done, true);
+    assert.deepEqual(requests[1]?.body, '{"tags":{"owner":"me","mark":"a"}}');
+  });
+
+  it('is an error where Azure has kept a tag that it is to lose', async () => {
+    const tagged = machine({}, { tags: { old: 'x' } });
+    const { azure } = answering(tagged, tagged);
+    await assert.rejects(
+      tagLabVirtualMachine(azure, id, {}, ['old']).poll(signal),
+      /the tag old is still there/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { generatePassword, passwordLength } from '../../../../tasks/core/factory/create/password.js';
+import { passwordLength } from '../../../../tasks/core/factory/create/password.js';
+import { generatePassword } from '../../../../tasks/core/lab/generated-password.js';
 
 describe('The password of an image VM', () => {
   it('that is generated has the length that is told before, and all kinds of characters', () => {

@@ -11,7 +11,7 @@ import { snapshotSetsOf } from '../../../../tasks/core/factory/gallery/snapshot-
 import { publishedVersions } from '../../../../tasks/core/factory/gallery/stock.js';
 import type { SnapCandidate } from '../../../../tasks/core/factory/snap/candidate.js';
 import { plan } from '../../../../tasks/core/factory/snap/plan.js';
-import { vhdFileNameOf } from '../../../../tasks/core/factory/snap/vhd-names.js';
+import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { storedOf } from '../../../worlds/azure-things.js';
 import {

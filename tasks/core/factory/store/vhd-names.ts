@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { VmIdentity } from '../store/committed.js';
+import type { VmIdentity } from './committed.js';
 
 /** The namespace of our UUIDs: a fixed UUID, chosen at random. */
 const namespace = Buffer.from('7d1c0f0b52a04d5e9a4a5a1d6a3f2e90', 'hex');

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { uuidOfVm, uuidVersion5 } from '../../../../tasks/core/factory/snap/vhd-names.js';
+import { uuidOfVm, uuidVersion5 } from '../../../../tasks/core/factory/store/vhd-names.js';
 
 describe('The names of VHDs', () => {
   it('C52 are UUIDs of version 5, as its specification has them', () => {
