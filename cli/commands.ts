@@ -7,6 +7,7 @@ import {
   retireImages,
   runImageFactory,
   snapImages,
+  testImages,
   validateConfiguration,
 } from '../tasks/core/definitions/tasks.js';
 import type { TaskHost } from '../tasks/core/run/host.js';
@@ -85,6 +86,16 @@ export const commands: readonly Command[] = [
     summary: 'Saves the disk of every image VM as a stored image.',
     examples: ['snap --lab ImageFactory', 'snap --lab ImageFactory --gallery ImageFactory --no-store-vhd'],
     run: (runOn, host) => runOn(host, snapImages, () => import('../tasks/core/factory/snap/step.js')),
+  },
+  {
+    name: 'test',
+    task: testImages,
+    summary: 'Tests stored images on VMs made of them, before labs get them.',
+    help:
+      'Makes a VM in the factory lab of every image that waits for its test, sees whether it boots, and runs the scripts and ' +
+      'artifacts that Images.json names. Only an image that passes is handed out.',
+    examples: ['test --lab ImageFactory', 'test --lab ImageFactory --only Windows --keep-failed-machines'],
+    run: (runOn, host) => runOn(host, testImages, () => import('../tasks/core/factory/test/step.js')),
   },
   {
     name: 'distribute',

@@ -13,6 +13,7 @@ export const withConfiguration = {
 export const night = {
   CreateImageVMs: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
   SnapImages: factoryInputs,
+  TestImages: { ...withConfiguration, vmSize: 'Standard_D2s_v5' },
   DistributeImages: withConfiguration,
   CleanUpFactory: factoryInputs,
   RetireImages: { ...withConfiguration, ImagesToSave: '1' },

@@ -1,5 +1,4 @@
 import type { TaskDefinition } from './input.js';
-import { longestMinutes, mostCounted } from './ranges.js';
 import {
   allowGeneration2,
   allowMassDeletion,
@@ -17,6 +16,7 @@ import {
   imagesToSave,
   includeSysprep,
   isVhdSysPrepped,
+  keepFailedMachines,
   keepLastOfRemoved,
   lockWaitMinutes,
   machinePassword,
@@ -36,11 +36,12 @@ import {
   storeVhd,
   strictImagePaths,
   subscriptionId,
+  testTimeoutMinutes,
   vmSize,
   whatIf,
 } from './shared-inputs.js';
 
-/** The tasks of the image factory that make up a nightly run, and its check. */
+/** The tasks of the image factory that make up a nightly run. */
 
 /** The output variables of all tasks, as far as they concern golden images. */
 export const commonOutputVariables = ['failedImages', 'summaryText'] as const;
@@ -92,6 +93,29 @@ export const snapImages = {
     storageAuthentication,
   ],
   outputVariables: ['storedCount', 'failedCount', 'storedImages', ...commonOutputVariables],
+} as const satisfies TaskDefinition;
+
+export const testImages = {
+  name: 'TestImages',
+  inputs: [
+    connectedServiceName,
+    configurationLocation,
+    devTestLabName,
+    subscriptionId,
+    whatIf,
+    failOn,
+    vmSize,
+    imagePaths,
+    isVhdSysPrepped,
+    keepFailedMachines,
+    maxConcurrentJobs,
+    testTimeoutMinutes,
+    lockWaitMinutes,
+    operationTimeoutMinutes,
+    pollIntervalSeconds,
+    storageAuthentication,
+  ],
+  outputVariables: ['testedCount', 'rejectedCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const distributeImages = {
@@ -166,84 +190,4 @@ export const retireImages = {
     storageAuthentication,
   ],
   outputVariables: ['retiredCount', 'keptCount', 'failedCount', ...commonOutputVariables],
-} as const satisfies TaskDefinition;
-
-/** The inputs of the five tasks before, each once, and those of the whole run. */
-export const runImageFactory = {
-  name: 'RunImageFactory',
-  inputs: [
-    connectedServiceName,
-    configurationLocation,
-    devTestLabName,
-    subscriptionId,
-    { ...imagesToSave, required: true },
-    whatIf,
-    failOn,
-    vmSize,
-    machineUserName,
-    machinePassword,
-    includeSysprep,
-    parameterOverrides,
-    imagePaths,
-    gallery,
-    snapshotResourceGroup,
-    storeVhd,
-    allowGeneration2,
-    newestOnly,
-    strictImagePaths,
-    isVhdSysPrepped,
-    allowOtherRegions,
-    stagingContainer,
-    deleteUncommitted,
-    allowMassDeletion,
-    keepLastOfRemoved,
-    protectInUse,
-    orphanGraceHours,
-    { name: 'stopStartingAfterMinutes', type: 'number', default: 0, zero: 'allowed', most: longestMinutes },
-    { name: 'buildRetries', type: 'whole number', default: 1, zero: 'allowed', most: mostCounted },
-    { name: 'maxBuilds', type: 'whole number', default: 0, zero: 'allowed', most: mostCounted },
-    maxConcurrentJobs,
-    buildTimeoutMinutes,
-    standardTimeoutMinutes,
-    expireAfterHours,
-    copyTimeoutMinutes,
-    stallMinutes,
-    lockWaitMinutes,
-    operationTimeoutMinutes,
-    pollIntervalSeconds,
-    storageAuthentication,
-  ],
-  outputVariables: [
-    'createdCount',
-    'storedCount',
-    'distributedCount',
-    'deletedCount',
-    'retiredCount',
-    'failedCount',
-    'unfinishedCount',
-    'imageVMs',
-    'storedImages',
-    ...commonOutputVariables,
-  ],
-} as const satisfies TaskDefinition;
-
-export const validateConfiguration = {
-  name: 'ValidateConfiguration',
-  inputs: [
-    { name: 'ConnectedServiceName', alias: 'azureSubscription', type: 'connection' },
-    configurationLocation,
-    { name: 'DevTestLabName', alias: 'factoryLab', type: 'text', list: 'labs' },
-    subscriptionId,
-    { ...failOn, default: 'any' },
-    gallery,
-    snapshotResourceGroup,
-    vmSize,
-    imagesToSave,
-    includeSysprep,
-    parameterOverrides,
-    strictImagePaths,
-    allowOtherRegions,
-    storageAuthentication,
-  ],
-  outputVariables: ['errorCount', 'warningCount', ...commonOutputVariables],
 } as const satisfies TaskDefinition;

@@ -199,3 +199,13 @@ export const orphanGraceHours = {
   zero: 'allowed',
   most: longestHours,
 } as const;
+
+/** Beside what each image says in Images.json. */
+export const testTimeoutMinutes = {
+  name: 'testTimeoutMinutes',
+  type: 'number',
+  default: 60,
+  most: longestMinutes,
+} as const;
+
+export const keepFailedMachines = { name: 'keepFailedMachines', type: 'boolean', default: false } as const;

@@ -3,9 +3,8 @@ import {
   createImageVMs,
   distributeImages,
   retireImages,
-  runImageFactory,
   snapImages,
-  validateConfiguration,
+  testImages,
 } from './factory-tasks.js';
 import type { TaskDefinition } from './input.js';
 import {
@@ -18,6 +17,7 @@ import {
   updateLabEnvironment,
 } from './lab-tasks.js';
 import { cleanDeploymentHistory, outputImageList, updateBuildAgent } from './side-tasks.js';
+import { runImageFactory, validateConfiguration } from './whole-tasks.js';
 
 /**
  * The one table of inputs and output variables (compatibility, section 2). Names equal those of the script
@@ -27,10 +27,12 @@ import { cleanDeploymentHistory, outputImageList, updateBuildAgent } from './sid
 export * from './factory-tasks.js';
 export * from './lab-tasks.js';
 export * from './side-tasks.js';
+export * from './whole-tasks.js';
 
 const factoryTasks = [
   createImageVMs,
   snapImages,
+  testImages,
   distributeImages,
   cleanUpFactory,
   retireImages,

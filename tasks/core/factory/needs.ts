@@ -84,6 +84,28 @@ export const snapNeeds: StepNeeds = {
   targets: [],
 };
 
+/** Needed only where Images.json has tests. The VM of a rejected image is stopped only with keepFailedMachines. */
+export const testNeeds: StepNeeds = {
+  factory: [
+    ...findLabs,
+    followOperations,
+    onLab('virtualMachines/read', 'see how far test VMs are'),
+    onLab('virtualMachines/write', 'make test VMs, and mark the VMs of images that are rejected'),
+    { ...onLab('virtualMachines/stop/action', 'stop test VMs that are kept'), optional: true },
+    onLab('virtualMachines/delete', 'delete test VMs'),
+    onLab('virtualNetworks/read', 'find the network of test VMs'),
+    onLab('customImages/read', 'find the custom images of tests'),
+    onLab('customImages/write', 'make custom images of images that are tested'),
+    onLab('customImages/delete', 'delete the custom images of tests'),
+    ...readStore,
+    onContainers('generateUserDelegationKey/action', 'let test VMs read their scripts'),
+    onContainers('containers/write', 'make the container of the scripts'),
+    onBlobs('write', 'store images that have passed their tests'),
+    onBlobs('delete', 'delete the scripts of tests'),
+  ],
+  targets: [],
+};
+
 export const distributeNeeds: StepNeeds = {
   factory: [
     ...findLabs,
@@ -115,15 +137,6 @@ export const cleanUpNeeds: StepNeeds = {
   targets: [],
 };
 
-/** Needed only where Images.json says that custom images are deprecated before they go. */
-export const markNeeds: readonly Need[] = [
-  ...findLabs,
-  onLab('customImages/read', 'see which images the lab has'),
-  onLab('customImages/write', 'deprecate custom images before they are deleted'),
-];
-
-const markImages = markNeeds.slice(-1).map((one) => ({ ...one, optional: true as const }));
-
 export const retireNeeds: StepNeeds = {
   factory: [
     ...findLabs,
@@ -137,7 +150,6 @@ export const retireNeeds: StepNeeds = {
     onLab('customImages/read', 'see which images the lab has'),
     onLab('customImages/delete', 'delete custom images'),
     { ...onLab('formulas/read', 'spare images that formulas use'), optional: true },
-    ...markImages,
   ],
 };
 
@@ -210,7 +222,8 @@ export const listNeeds: StepNeeds = {
 
 /** The tasks beside the nightly run, of which the check judges nothing. */
 export const sideNeedsOfTasks = {
-  RunImageFactory: [...wholeNeeds.factory, ...wholeNeeds.targets],
+  TestImages: testNeeds.factory,
+  RunImageFactory: [...wholeNeeds.factory, ...testNeeds.factory, ...wholeNeeds.targets],
   CleanDeploymentHistory: [
     ...findLabs,
     onLab('virtualMachines/read', 'find the resource groups of the VMs'),

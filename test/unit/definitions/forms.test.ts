@@ -38,6 +38,7 @@ describe('The forms of the tasks', () => {
     assert.deepEqual(counts, [
       'VMs at once',
       'Copies at once',
+      'Tests at once',
       'Copies at once',
       'VMs at once',
       'Images at once',

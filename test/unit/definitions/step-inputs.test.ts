@@ -8,6 +8,7 @@ import type { CreateInputs } from '../../../tasks/core/factory/create/inputs.js'
 import type { DistributeInputs } from '../../../tasks/core/factory/distribute/inputs.js';
 import type { RetireInputs } from '../../../tasks/core/factory/retire/inputs.js';
 import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
+import type { TestInputs } from '../../../tasks/core/factory/test/inputs.js';
 import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
 import type { CreateMachineInputs } from '../../../tasks/core/lab/create-machine/inputs.js';
 import type { DeleteMachineInputs } from '../../../tasks/core/lab/delete-machine/inputs.js';
@@ -26,6 +27,7 @@ import type { RunInputs } from '../../../tasks/core/step/context.js';
 interface StepInputs {
   readonly CreateImageVMs: CreateInputs;
   readonly SnapImages: SnapInputs;
+  readonly TestImages: TestInputs;
   readonly DistributeImages: DistributeInputs;
   readonly CleanUpFactory: CleanUpInputs;
   readonly RetireImages: RetireInputs;
@@ -61,6 +63,7 @@ type Answer<Names> = [Names] extends [never] ? 'none' : Names;
 const unread: { readonly [T in Task as T['name']]: Answer<Unread<T>> } = {
   CreateImageVMs: 'none',
   SnapImages: 'none',
+  TestImages: 'none',
   DistributeImages: 'none',
   CleanUpFactory: 'none',
   RetireImages: 'none',

@@ -21,10 +21,9 @@ const roles = new Map<string, readonly Need[]>([
   ...Object.entries<readonly Need[]>(needsOfLabTasks),
   [
     'ImageFactory',
-    Object.values<needs.StepNeeds>(needs.needsOfTasks).flatMap(({ factory, targets }) => [
-      ...factory,
-      ...targets,
-    ]),
+    [...Object.values<needs.StepNeeds>(needs.needsOfTasks), needs.testNeeds].flatMap(
+      ({ factory, targets }) => [...factory, ...targets],
+    ),
   ],
 ]);
 

@@ -9,6 +9,7 @@ export const root = join(import.meta.dirname, '..', '..', '..');
 export const taskIds = {
   CreateImageVMs: '5f0c1c1e-5d3a-4b6e-9a55-0b1b7a2f1c01',
   SnapImages: '8d1f2a60-7c0e-4f0b-8f4b-3f6a9c5d2e02',
+  TestImages: '2f6b8d13-5a94-4c0e-9e37-81c4d2a6f017',
   DistributeImages: 'c2b7e9d4-1a4f-4c58-b0a3-6e8d4f7a9b03',
   CleanUpFactory: 'e6a3d5f8-9b21-4d7c-a1c6-2d5e8b0f4c04',
   RetireImages: '1b9e4c72-3f8d-4a65-8e2b-7c0d6a1e5f05',

@@ -111,6 +111,12 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
       'Mark the custom images as generalized. Switch it off if your image VMs are not generalized. Images that `Images.json` keeps from ' +
       'generalization are never marked so.',
   },
+  keepFailedMachines: {
+    label: 'Keep VMs of failed tests',
+    group: 'behaviour',
+    meaning:
+      'The test VM of an image that was rejected stays for a look at it, stopped, until it expires: some hours after the time limit of its test.',
+  },
   allowOtherRegions: {
     label: 'Copy VHDs to other regions',
     group: 'behaviour',
@@ -188,6 +194,11 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     label: 'Image VMs expire after (hours)',
     group: 'limits',
     meaning: 'When DevTest Labs itself deletes an image VM that no task has deleted; `0` is never.',
+  },
+  testTimeoutMinutes: {
+    label: 'Time limit of a test (minutes)',
+    group: 'limits',
+    meaning: 'How long the test of an image may take. `TimeoutMinutes` in `Images.json` goes before it.',
   },
   copyTimeoutMinutes: {
     label: 'Time limit of a copy (minutes)',

@@ -38,6 +38,27 @@ const factoryTaskTexts: FactoryTaskTexts = {
       storedImages: 'A JSON object: the name of the stored image by image path.',
     },
   },
+  TestImages: {
+    friendlyName: 'Image factory: test images',
+    description:
+      'Tests the stored images that Images.json wants tested, on VMs made of them, before labs get them.',
+    help:
+      'Makes a VM in the factory lab of every image that waits for its test, sees whether it boots, and runs the scripts and artifacts ' +
+      'that `Images.json` names. Only an image that passes is handed out; one that fails never is, and labs keep their last good one. ' +
+      'Run it after *Snap images*.',
+    instanceName: 'Test images',
+    counted: { things: 'Tests', work: 'images are tested' },
+    inputs: {
+      vmSize: {
+        also: 'Here: of the test VMs of images whose test in `Images.json` has no `Size`.',
+        empty: 'the size of the VM that the image was made from, as long as that is there.',
+      },
+    },
+    outputs: {
+      testedCount: 'How many images were tested: they passed, or were rejected.',
+      rejectedCount: 'How many of them were rejected.',
+    },
+  },
   DistributeImages: {
     friendlyName: 'Image factory: distribute images',
     description: 'Brings every stored image to the labs that subscribed to it, as a custom image.',

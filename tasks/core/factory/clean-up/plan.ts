@@ -3,7 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
-import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
+import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf, testOfTag } from '../images/tags.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
 import { isMarked, validPath } from './marks.js';
@@ -50,6 +50,8 @@ export function planMachine(
 function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpInputs): Verdict {
   const { tags, provisioningState } = machine;
   if (tagOf(tags, ignoreTag)) return { fate: 'kept', reason: `It carries the tag ${ignoreTag}.` };
+  if (tagOf(tags, testOfTag) !== undefined)
+    return { fate: 'kept', reason: 'It tests an image: TestImages deletes it.' };
   if (!isMarked(machine))
     return { fate: 'kept', reason: 'It is not a VM of the image factory.', severity: 'warning' };
   if (!/^(Succeeded|Failed)$/i.test(provisioningState))

@@ -8,26 +8,25 @@ import type { Orphan } from '../store/orphans.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { SharedImage } from './shared-images.js';
 
-export type RetireAction =
-  StoredImageDeletion | OrphanDeletion | CustomImageDeletion | CustomImageMarking | GalleryRetireAction;
+export type RetireAction = StoredImageDeletion | OrphanDeletion | CustomImageDeletion | GalleryRetireAction;
 
 export type GalleryRetireAction =
-  VersionDeletion | VersionMarking | SnapshotsDeletion | DefinitionDeletion | SharedImageHiding;
+  VersionDeletion | SnapshotsDeletion | DefinitionDeletion | SharedImageHiding;
 
-export interface StoredImageDeletion extends ImageAction {
+export interface StoredImageDeletion extends ImageDeletion {
   readonly kind: 'delete stored image';
   readonly factoryLab: Lab;
   readonly image: StoredBlobs;
 }
 
 /** Deletes a blob that belongs to no stored image. */
-export interface OrphanDeletion extends ImageAction {
+export interface OrphanDeletion extends ImageDeletion {
   readonly kind: 'delete orphan';
   readonly factoryLab: Lab;
   readonly orphan: Orphan;
 }
 
-export interface CustomImageDeletion extends ImageAction {
+export interface CustomImageDeletion extends ImageDeletion {
   readonly kind: 'delete custom image';
   readonly lab: Lab;
   readonly image: CustomImage;
@@ -35,50 +34,31 @@ export interface CustomImageDeletion extends ImageAction {
   readonly isFresh?: true;
 }
 
-/** Deprecates a custom image, or restores it (C120). */
-export interface CustomImageMarking extends ImageAction, Marking {
-  readonly kind: 'mark custom image';
-  readonly lab: Lab;
-  readonly image: CustomImage;
-}
-
 /** Deletes a version. Its end comes after that of the action that it comes after: so a definition waits for all of its versions. */
-export interface VersionDeletion extends ImageAction {
+export interface VersionDeletion extends ImageDeletion {
   readonly kind: 'delete version';
   readonly version: PublishedVersion;
 }
 
-/** Deprecates a version, or restores it (C120). */
-export interface VersionMarking extends ImageAction, Marking {
-  readonly kind: 'mark version';
-  readonly version: PublishedVersion;
-}
-
 /** Deletes a snapshot set. */
-export interface SnapshotsDeletion extends ImageAction {
+export interface SnapshotsDeletion extends ImageDeletion {
   readonly kind: 'delete snapshots';
   readonly set: SnapshotSet;
 }
 
 /** Deletes a definition once its versions are gone. */
-export interface DefinitionDeletion extends ImageAction {
+export interface DefinitionDeletion extends ImageDeletion {
   readonly kind: 'delete definition';
   readonly definition: ImageDefinition;
 }
 
 /** Lets the users of a lab no longer see a definition. */
-export interface SharedImageHiding extends ImageAction {
+export interface SharedImageHiding extends ImageDeletion {
   readonly kind: 'hide shared image';
   readonly lab: Lab;
   readonly image: SharedImage;
 }
 
-/** Whether an image is deprecated, and until when, once an action is done. */
-interface Marking {
-  /** The beginning of the UTC day after which it may go; absent where it is restored. */
-  readonly deleteAfter?: Date;
-}
-
-interface ImageAction extends Action {
+interface ImageDeletion extends Action {
   readonly target: NonNullable<Action['target']>;
 }

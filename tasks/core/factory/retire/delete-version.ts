@@ -28,15 +28,14 @@ async function deleteUnchanged(
   const { azure, signal, phase } = context;
   const now = await getImageVersion(azure, planned.id, signal);
   if (!now) return gone;
-  if (!isUnchangedVersion(now, planned)) return changed;
+  if (!isUnchanged(now, planned)) return changed;
   phase('delete');
   const what = `the deletion of the version ${planned.name} of ${definition.name}`;
   await waitForOperation(deleteImageVersion(azure, planned.id), what, context, { kind: 'version deletion' });
   return undefined;
 }
 
-/** Whether a version is still the one that was seen, and may be deleted. */
-export function isUnchangedVersion(now: ImageVersion, planned: ImageVersion): boolean {
+function isUnchanged(now: ImageVersion, planned: ImageVersion): boolean {
   return (
     now.provisioningState === planned.provisioningState &&
     sameTags(now.tags, planned.tags) &&

@@ -92,6 +92,12 @@ describe('CleanUpFactory', () => {
       );
     });
 
+  it('C122 keeps the VM of a test without a finding, also where it was left as failed', () => {
+    const machine = tagged({ ImageFactoryTestOf: 'x.vhd', ImageFactoryState: 'Failed' });
+    const { actions, leftAlone } = plan({ lab: labOf('Factory'), machines: [machine], images: [] }, inputs);
+    assert.deepEqual([actions, leftAlone[0]?.findings], [[], []]);
+  });
+
   it('C88 takes a tag that is no image path for no mark', () => {
     assert.equal(fateOf(tagged({ ImagePath: '..\\x.json' })), 'kept: It is not a VM of the image factory.');
   });

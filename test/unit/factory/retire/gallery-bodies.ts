@@ -23,11 +23,7 @@ export function versionBody({ id, name, location, tags, provisioningState, regio
     tags,
     properties: {
       provisioningState,
-      publishingProfile: {
-        targetRegions: regions,
-        ...(more.isExcludedFromLatest ? { excludeFromLatest: true } : {}),
-        ...(more.endOfLife ? { endOfLifeDate: more.endOfLife.toISOString() } : {}),
-      },
+      publishingProfile: { targetRegions: regions },
       safetyProfile: { blockDeletionBeforeEndOfLife: more.blocksDeletion },
     },
   };

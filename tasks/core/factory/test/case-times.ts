@@ -1,0 +1,24 @@
+import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+
+/**
+ * The seconds that each artifact of a test VM took, in their order; the first one with the making of the VM. 0 where it is
+ * not known.
+ * @param endedAt when the last one was seen to end
+ */
+export function caseTimes(
+  machine: Pick<LabVirtualMachine, 'artifacts' | 'createdDate'> | undefined,
+  endedAt: Date | undefined,
+): readonly number[] {
+  if (!machine) return [];
+  const { artifacts, createdDate } = machine;
+  const begun = artifacts.map(({ begunAt }, index) => (index === 0 ? createdDate : begunAt));
+  return begun.map((from, index) => {
+    const isLast = begun[index + 1] === undefined;
+    return secondsBetween(from, isLast ? endedAt : begun[index + 1]);
+  });
+}
+
+function secondsBetween(from: Date | undefined, to: Date | undefined): number {
+  if (!from || !to) return 0;
+  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
+}
