@@ -37,6 +37,7 @@ export const galleryFiles = {
   'Configuration/GoldenImages/Win11/Dev.json': goldenImage(),
   'Configuration/GoldenImages/Win11/New.json': goldenImage(),
   'Configuration/GoldenImages/Win11/Test.json': goldenImage(),
+  'Configuration/Images.json': { Images: [{ ImagePaths: ['Win11/Dev'], Keep: { DeprecateDays: 14 } }] },
   'Configuration/Labs.json': {
     Labs: [
       { SubscriptionId: subscriptionId, LabName: 'Near', ImagePaths: ['Win11'], Delivery: 'Gallery' },

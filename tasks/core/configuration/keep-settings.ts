@@ -9,9 +9,11 @@ export interface KeepSettings {
   readonly maxAgeDays?: number;
   /** The number of newest images that stay at any age. */
   readonly atLeast?: number;
+  /** The days for which an image that would go by count or age is deprecated before it does. */
+  readonly deprecateDays?: number;
 }
 
-const names = ['Count', 'MaxAgeDays', 'AtLeast'];
+const names = ['Count', 'MaxAgeDays', 'AtLeast', 'DeprecateDays'];
 
 /** With `0` the newest image would go; more than this nobody means. */
 const most = 10_000;
@@ -30,10 +32,11 @@ function faultOfNumber(keep: Node, name: string): ValueFault | undefined {
 
 /** What a `Keep` without fault says. */
 export function keepSettingsOf(keep: Node): KeepSettings {
-  const [count, maxAgeDays, atLeast] = names.map((name) => numberIn(keep, name));
+  const [count, maxAgeDays, atLeast, deprecateDays] = names.map((name) => numberIn(keep, name));
   return {
     ...(count === undefined ? {} : { count }),
     ...(maxAgeDays === undefined ? {} : { maxAgeDays }),
     ...(atLeast === undefined ? {} : { atLeast }),
+    ...(deprecateDays === undefined ? {} : { deprecateDays }),
   };
 }

@@ -19,6 +19,8 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   start: wordsOf('started', 'start'),
   stop: wordsOf('stopped', 'stop'),
   hide: wordsOf('hidden', 'hide'),
+  deprecate: wordsOf('deprecated', 'deprecate'),
+  restore: wordsOf('restored', 'restore'),
   'end the access to': wordsOf('access ended', 'end the access'),
   keep: { ...wordsOf('kept', 'keep'), skipped: 'kept' },
   check: { ...wordsOf('checked', 'check'), failed: 'wrong' },

@@ -6,14 +6,32 @@ import { retryAfterMs } from './retry-after.js';
 
 /**
  * Whether Azure refuses a change because somebody has locked the resource, or what it lies in: a lock `ReadOnly` or
- * `CanNotDelete`, or a blob that a policy makes immutable. It stays refused until the lock is removed
+ * `CanNotDelete`, or a blob that a policy or a legal hold makes immutable. It stays refused until the lock is removed
  * (https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources).
  */
 export function isLocked(error: unknown): boolean {
   return locks.has(codeOf(error) ?? '') || /scope\(s\) are locked/i.test(messageOf(error));
 }
 
-const locks: ReadonlySet<string> = new Set(['ScopeLocked', 'BlobImmutableDueToPolicy']);
+const locks: ReadonlySet<string> = new Set([
+  'ScopeLocked',
+  'BlobImmutableDueToPolicy',
+  'BlobImmutableDueToLegalHold',
+]);
+
+/**
+ * Whether Azure refuses to delete a resource because another one uses it, or a blob because somebody holds a lease on it.
+ * Azure has no one code for it.
+ */
+export function isInUse(error: unknown): boolean {
+  if (isLocked(error)) return false;
+  const code = codeOf(error) ?? '';
+  return (
+    code === 'LeaseIdMissing' || /InUse/.test(code) || (isConflict(error) && used.test(messageOf(error)))
+  );
+}
+
+const used = /\b(is|are) (currently |still )?(in use|used by|referenced by)\b/i;
 
 /**
  * Whether Azure refuses a change only as long as the resource is busy with another one. DevTest Labs says of such a VM

@@ -18,7 +18,7 @@ import { createPageCheck } from './pages.js';
  * part, would be most of their size.
  */
 export interface ResourceRequest {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** A resource group, or the whole subscription. */
   readonly group: { readonly subscriptionId: string; readonly resourceGroup?: string };
   /** The path below the resource group or subscription, not encoded, e.g. `providers/Microsoft.Compute/disks/os-1`. */

@@ -27,6 +27,8 @@ export interface ImageVersion {
   readonly publishedAt?: Date;
   /** Whether it is never the latest version, in no region. */
   readonly isExcludedFromLatest: boolean;
+  /** From when on nobody should use it. Azure deletes and hides nothing for it. */
+  readonly endOfLife?: Date;
   readonly regions: readonly TargetRegion[];
   /** The managed image that it was made of, where it was made of one. */
   readonly managedImageId?: string;
@@ -57,7 +59,7 @@ export interface Replication {
 /** A version that Azure answered with. */
 export function toImageVersion(version: VersionResource, id: string): ImageVersion {
   const { publishingProfile, storageProfile, safetyProfile } = objectIn(version.properties);
-  const { publishedDate, excludeFromLatest } = objectIn(publishingProfile);
+  const { publishedDate, excludeFromLatest, endOfLifeDate } = objectIn(publishingProfile);
   return {
     id,
     name: textIn(version.name) ?? resourceId(id).name,
@@ -66,6 +68,7 @@ export function toImageVersion(version: VersionResource, id: string): ImageVersi
     provisioningState: provisioningStateOf(version),
     ...present('publishedAt', dateIn(publishedDate)),
     isExcludedFromLatest: excludeFromLatest === true,
+    ...present('endOfLife', dateIn(endOfLifeDate)),
     regions: regionsIn(version).map(toTargetRegion),
     ...present('managedImageId', managedImageIn(objectIn(storageProfile))),
     bytes: bytesOf(objectIn(storageProfile)),
@@ -164,6 +167,7 @@ export interface VersionResource {
       readonly targetRegions?: readonly Region[] | null;
       readonly publishedDate?: string;
       readonly excludeFromLatest?: boolean;
+      readonly endOfLifeDate?: string;
     } | null;
     readonly storageProfile?: StorageResource | null;
     readonly safetyProfile?: { readonly blockDeletionBeforeEndOfLife?: boolean } | null;

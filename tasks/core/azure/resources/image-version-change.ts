@@ -1,4 +1,6 @@
 import { isObject, objectIn, objectsIn, textEntriesIn, textIn } from '../requests/shape.js';
+import { present } from '../requests/present.js';
+import type { Tags } from './tags.js';
 import { regionsIn, type TargetRegion, type VersionResource } from './image-version-answers.js';
 
 /** What a region of a version has where nothing else is said. */
@@ -14,16 +16,52 @@ export function withRegions(
   regions: readonly TargetRegion[],
   allowRemoval: boolean,
 ): object {
-  const properties = objectIn(version.properties);
-  const { publishingProfile, safetyProfile, storageProfile, securityProfile } = properties;
+  const { publishingProfile } = objectIn(version.properties);
+  const publishing = {
+    ...without(publishingProfile, 'publishedDate'),
+    targetRegions: mergedRegions(regionsIn(version), regions, allowRemoval),
+  };
+  return bodyWith(version, { tags: textEntriesIn(version.tags), publishing, allowRemoval });
+}
+
+/** Until when a version is meant to be used, and whether it may be the latest one. */
+export interface VersionEnd {
+  readonly tags: Tags;
+  /** In all regions and in each. */
+  readonly isExcludedFromLatest: boolean;
+  /** Has to lie in the future; absent: it has no end. */
+  readonly endOfLife?: Date;
+}
+
+/** The body that gives a version another end and other tags, and changes nothing else of it. */
+export function withEnd(
+  version: VersionResource,
+  { tags, isExcludedFromLatest: excludeFromLatest, endOfLife }: VersionEnd,
+): object {
+  const { publishingProfile } = objectIn(version.properties);
+  const publishing = {
+    ...without(publishingProfile, 'publishedDate', 'endOfLifeDate'),
+    excludeFromLatest,
+    ...present('endOfLifeDate', endOfLife?.toISOString()),
+    // What a region says goes before what the version says.
+    targetRegions: regionsIn(version).map((region) => ({ ...region, excludeFromLatest })),
+  };
+  return bodyWith(version, { tags, publishing, allowRemoval: false });
+}
+
+interface Changed {
+  readonly tags: Tags;
+  readonly publishing: object;
+  readonly allowRemoval: boolean;
+}
+
+function bodyWith(version: VersionResource, { tags, publishing, allowRemoval }: Changed): object {
+  const { safetyProfile, storageProfile, securityProfile } = objectIn(version.properties);
   return {
     location: textIn(version.location) ?? '',
-    tags: textEntriesIn(version.tags),
+    tags,
     properties: {
-      publishingProfile: {
-        ...without(publishingProfile, 'publishedDate'),
-        targetRegions: mergedRegions(regionsIn(version), regions, allowRemoval),
-      },
+      publishingProfile: publishing,
       storageProfile: sourcesOf(objectIn(storageProfile)),
       safetyProfile: {
         ...without(safetyProfile, 'reportedForPolicyViolation', 'policyViolations'),

@@ -16,7 +16,7 @@ import {
   toImageVersion,
   type VersionResource,
 } from './image-version-answers.js';
-import { usualRegion, withRegions } from './image-version-change.js';
+import { usualRegion, type VersionEnd, withEnd, withRegions } from './image-version-change.js';
 import type { DiskSnapshots } from './managed-images.js';
 import { addressOf } from './resource-address.js';
 import type { Tags } from './tags.js';
@@ -107,9 +107,23 @@ export function setImageVersionRegions(
   { allowRemoval = false }: { readonly allowRemoval?: boolean } = {},
 ): Operation<void> {
   const doing = doingWith('change the regions of', id);
+  return changeVersion(azure, { id, doing }, (version) => withRegions(version, regions, allowRemoval));
+}
+
+/** Changes until when a version is meant to be used; otherwise as `setImageVersionRegions`. */
+export function setImageVersionEnd(azure: Azure, id: string, end: VersionEnd): Operation<void> {
+  const doing = doingWith('change the end of', id);
+  return changeVersion(azure, { id, doing }, (version) => withEnd(version, end));
+}
+
+function changeVersion(
+  azure: Azure,
+  { id, doing }: { readonly id: string; readonly doing: string },
+  bodyOf: (version: VersionResource) => object,
+): Operation<void> {
   const address = versionAddress(id);
   const changing = (version: VersionResource): Operation<void> =>
-    provision(azure, doing, { address, body: withRegions(version, regions, allowRemoval), ...insight });
+    provision(azure, doing, { address, body: bodyOf(version), ...insight });
   return onceReady(() => {
     let change: Operation<void> | undefined;
     return {

@@ -55,6 +55,9 @@ const readShared = [
 
 const shareImages = onLab('sharedGalleries/sharedImages/write', 'choose the images that the lab offers');
 
+/** Needed only where Images.json says that versions are deprecated before they go. */
+export const markVersions = inGallery('images/versions/write', 'deprecate versions before they are deleted');
+
 /** None of these is needed for what is delivered as VHDs: without one of them that goes on. */
 export const galleryNeedsOfTasks = {
   SnapImages: {
@@ -87,6 +90,7 @@ export const galleryNeedsOfTasks = {
       ...readGallery,
       inGallery('images/delete', 'delete the image definitions of removed golden images'),
       inGallery('images/versions/delete', 'delete versions'),
+      { ...markVersions, optional: true },
       onSnapshots('delete', 'delete snapshots'),
       followVersions,
       followSnapshots,

@@ -52,8 +52,14 @@ export const builtTag = 'ImageFactoryBuilt';
 /** The VHD file of the stored image that a custom image was made from, which tells builds of one name apart (C78, C95). */
 export const vhdTag = 'ImageFactoryVhd';
 
-/** `Failed` on a VM whose deployment failed (C45). */
+/** `Failed` on a VM whose deployment failed (C45); `deprecated` on an image that is to be deleted (C120). */
 export const stateTag = 'ImageFactoryState';
+
+/** The UTC day, such as `2026-12-31`, after which a deprecated image may be deleted (C120). */
+export const deleteAfterTag = 'ImageFactoryDeleteAfter';
+
+/** `true` on a deprecated version that was excluded from the latest before it was: it stays so (C120). */
+export const excludedTag = 'ImageFactoryExcluded';
 
 /** `false` on a VM that was built without generalization (C73). */
 export const generalizedTag = 'ImageFactoryGeneralized';

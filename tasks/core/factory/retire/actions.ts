@@ -8,25 +8,26 @@ import type { Orphan } from '../store/orphans.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { SharedImage } from './shared-images.js';
 
-export type RetireAction = StoredImageDeletion | OrphanDeletion | CustomImageDeletion | GalleryRetireAction;
+export type RetireAction =
+  StoredImageDeletion | OrphanDeletion | CustomImageDeletion | CustomImageMarking | GalleryRetireAction;
 
 export type GalleryRetireAction =
-  VersionDeletion | SnapshotsDeletion | DefinitionDeletion | SharedImageHiding;
+  VersionDeletion | VersionMarking | SnapshotsDeletion | DefinitionDeletion | SharedImageHiding;
 
-export interface StoredImageDeletion extends ImageDeletion {
+export interface StoredImageDeletion extends ImageAction {
   readonly kind: 'delete stored image';
   readonly factoryLab: Lab;
   readonly image: StoredBlobs;
 }
 
 /** Deletes a blob that belongs to no stored image. */
-export interface OrphanDeletion extends ImageDeletion {
+export interface OrphanDeletion extends ImageAction {
   readonly kind: 'delete orphan';
   readonly factoryLab: Lab;
   readonly orphan: Orphan;
 }
 
-export interface CustomImageDeletion extends ImageDeletion {
+export interface CustomImageDeletion extends ImageAction {
   readonly kind: 'delete custom image';
   readonly lab: Lab;
   readonly image: CustomImage;
@@ -34,31 +35,50 @@ export interface CustomImageDeletion extends ImageDeletion {
   readonly isFresh?: true;
 }
 
+/** Deprecates a custom image, or restores it (C120). */
+export interface CustomImageMarking extends ImageAction, Marking {
+  readonly kind: 'mark custom image';
+  readonly lab: Lab;
+  readonly image: CustomImage;
+}
+
 /** Deletes a version. Its end comes after that of the action that it comes after: so a definition waits for all of its versions. */
-export interface VersionDeletion extends ImageDeletion {
+export interface VersionDeletion extends ImageAction {
   readonly kind: 'delete version';
   readonly version: PublishedVersion;
 }
 
+/** Deprecates a version, or restores it (C120). */
+export interface VersionMarking extends ImageAction, Marking {
+  readonly kind: 'mark version';
+  readonly version: PublishedVersion;
+}
+
 /** Deletes a snapshot set. */
-export interface SnapshotsDeletion extends ImageDeletion {
+export interface SnapshotsDeletion extends ImageAction {
   readonly kind: 'delete snapshots';
   readonly set: SnapshotSet;
 }
 
 /** Deletes a definition once its versions are gone. */
-export interface DefinitionDeletion extends ImageDeletion {
+export interface DefinitionDeletion extends ImageAction {
   readonly kind: 'delete definition';
   readonly definition: ImageDefinition;
 }
 
 /** Lets the users of a lab no longer see a definition. */
-export interface SharedImageHiding extends ImageDeletion {
+export interface SharedImageHiding extends ImageAction {
   readonly kind: 'hide shared image';
   readonly lab: Lab;
   readonly image: SharedImage;
 }
 
-interface ImageDeletion extends Action {
+/** Whether an image is deprecated, and until when, once an action is done. */
+interface Marking {
+  /** The beginning of the UTC day after which it may go; absent where it is restored. */
+  readonly deleteAfter?: Date;
+}
+
+interface ImageAction extends Action {
   readonly target: NonNullable<Action['target']>;
 }

@@ -28,14 +28,15 @@ async function deleteUnchanged(
   const { azure, signal, phase } = context;
   const now = await getImageVersion(azure, planned.id, signal);
   if (!now) return gone;
-  if (!isUnchanged(now, planned)) return changed;
+  if (!isUnchangedVersion(now, planned)) return changed;
   phase('delete');
   const what = `the deletion of the version ${planned.name} of ${definition.name}`;
   await waitForOperation(deleteImageVersion(azure, planned.id), what, context, { kind: 'version deletion' });
   return undefined;
 }
 
-function isUnchanged(now: ImageVersion, planned: ImageVersion): boolean {
+/** Whether a version is still the one that was seen, and may be deleted. */
+export function isUnchangedVersion(now: ImageVersion, planned: ImageVersion): boolean {
   return (
     now.provisioningState === planned.provisioningState &&
     sameTags(now.tags, planned.tags) &&

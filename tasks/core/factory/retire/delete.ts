@@ -1,7 +1,12 @@
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import { undefinedIfMissing } from '../../azure/requests/errors.js';
 import { isBelow } from '../../azure/resource-id.js';
-import { deleteCustomImage, getCustomImage, isUnchanged } from '../../azure/resources/custom-images.js';
+import {
+  type CustomImage,
+  deleteCustomImage,
+  getCustomImage,
+  isUnchanged,
+} from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
@@ -129,17 +134,22 @@ async function whileLeased(
   }
 }
 
+/** @throws if a custom image is not of exactly this lab */
+export function demandInLab({ id }: Pick<CustomImage, 'id'>, lab: Pick<Lab, 'id'>): void {
+  if (isBelow(id, lab.id)) return;
+  throw problem(
+    `${id} does not lie in the lab ${lab.id}.`,
+    'This is a defect of Azure or of this task: report it.',
+  );
+}
+
 /** Deletes a custom image of exactly this lab, unless it changed since the plan was made. */
 export async function deleteLabImage(
   { image: planned, lab, isFresh }: Pick<CustomImageDeletion, 'image' | 'lab' | 'isFresh'>,
   context: RetireContext,
 ): Promise<WhyLeft> {
   const { azure, signal } = context;
-  if (!isBelow(planned.id, lab.id))
-    throw problem(
-      `${planned.id} does not lie in the lab ${lab.id}.`,
-      'This is a defect of Azure or of this task: report it.',
-    );
+  demandInLab(planned, lab);
   const now = isFresh ? planned : await getCustomImage(azure, lab.id, planned.name, signal);
   if (!now) return gone;
   if (!isUnchanged(now, planned)) return changed;

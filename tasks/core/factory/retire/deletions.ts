@@ -5,7 +5,12 @@ import type { ImageFacts } from '../../step/action.js';
 import type { Orphan } from '../store/orphans.js';
 import { type StoredBlobs, storeTarget } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
-import type { CustomImageDeletion, OrphanDeletion, StoredImageDeletion } from './actions.js';
+import type {
+  CustomImageDeletion,
+  CustomImageMarking,
+  OrphanDeletion,
+  StoredImageDeletion,
+} from './actions.js';
 
 export function storedImageDeletion(
   image: StoredBlobs,
@@ -58,6 +63,28 @@ export function customImageDeletion(
     lab,
     image,
   };
+}
+
+/** @param deleteAfter the beginning of the UTC day after which it goes; absent: it is restored */
+export function customImageMarking(
+  image: CustomImage,
+  { reason, deleteAfter }: { readonly reason: string; readonly deleteAfter?: Date | undefined },
+  lab: Lab,
+  imageFacts: ImageFacts,
+): CustomImageMarking {
+  return {
+    ...customImageDeletion(image, reason, lab, imageFacts),
+    ...markingOf(deleteAfter),
+    kind: 'mark custom image',
+  };
+}
+
+/** What turns a deletion into the action that deprecates, or restores. */
+export function markingOf(deleteAfter: Date | undefined): {
+  readonly verb: string;
+  readonly deleteAfter?: Date;
+} {
+  return deleteAfter ? { verb: 'deprecate', deleteAfter } : { verb: 'restore' };
 }
 
 const deletion = { verb: 'delete', work: 'deletion' };

@@ -5,7 +5,14 @@ import type { ImageFacts } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import { galleryTarget, isPublished, type OwnDefinition, type PublishedVersion } from '../gallery/stock.js';
-import type { DefinitionDeletion, SharedImageHiding, SnapshotsDeletion, VersionDeletion } from './actions.js';
+import type {
+  DefinitionDeletion,
+  SharedImageHiding,
+  SnapshotsDeletion,
+  VersionDeletion,
+  VersionMarking,
+} from './actions.js';
+import { markingOf } from './deletions.js';
 import type { SharedImage } from './shared-images.js';
 
 export function versionDeletion(
@@ -22,6 +29,19 @@ export function versionDeletion(
     reason,
     imageFacts: factsOfVersion(published),
     version: published,
+  };
+}
+
+/** @param deleteAfter the beginning of the UTC day after which it goes; absent: it is restored */
+export function versionMarking(
+  published: PublishedVersion,
+  { reason, deleteAfter }: { readonly reason: string; readonly deleteAfter?: Date | undefined },
+  gallery: Gallery,
+): VersionMarking {
+  return {
+    ...versionDeletion(published, reason, gallery),
+    ...markingOf(deleteAfter),
+    kind: 'mark version',
   };
 }
 

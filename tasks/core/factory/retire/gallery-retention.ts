@@ -8,7 +8,8 @@ import { orderOfStored } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { judge } from './judge.js';
 import { snapshotRoles } from './snapshot-roles.js';
-import type { Judged, Verdict } from './verdicts.js';
+import { isByCountOrAge } from './reasons.js';
+import type { FinalVerdict, Judged } from './verdicts.js';
 
 /** What a factory has in its gallery. */
 export interface GalleryFacts extends Pick<GalleryStock, 'own' | 'versions' | 'sets'> {
@@ -21,6 +22,11 @@ export interface GalleryRetention {
   readonly versions: readonly Judged<PublishedVersion>[];
   /** The snapshot sets that are images themselves, since they have no version yet. */
   readonly sets: readonly Judged<SnapshotSet>[];
+}
+
+/** As `GalleryRetention`, with what is deprecated before it goes. */
+export interface FinalGalleryRetention extends Pick<GalleryRetention, 'sets'> {
+  readonly versions: readonly Judged<PublishedVersion, FinalVerdict>[];
 }
 
 /**
@@ -105,25 +111,22 @@ function spare(
   held: ReadonlySet<string>,
   options: RetentionOptions,
 ): Judged<PublishedVersion> {
-  const why = whySpared(judged, held, options);
-  return why === undefined ? judged : { ...judged, verdict: { fate: 'kept', why } };
+  const stays = whySpared(judged, held, options);
+  return stays ? { ...judged, verdict: { fate: 'kept', ...stays } } : judged;
 }
 
 function whySpared(
   { image, verdict }: Judged<PublishedVersion>,
   held: ReadonlySet<string>,
   { keepLastOfRemoved }: RetentionOptions,
-) {
+): { readonly why: string; readonly isDoubt?: true } | undefined {
   const { version } = image;
   if (verdict.fate !== 'deleted') return undefined;
-  if (version.blocksDeletion) return 'Azure refuses to delete it before its end of life.';
+  if (version.blocksDeletion)
+    return { why: 'Azure refuses to delete it before its end of life.', isDoubt: true };
   if (/^Updating$/i.test(version.provisioningState))
-    return 'It is being changed: it is left for the next run.';
-  return (isExpired(verdict) || keepLastOfRemoved) && held.has(version.id)
-    ? 'A lab has no newer ones yet, or it is not known whether it has.'
+    return { why: 'It is being changed: it is left for the next run.', isDoubt: true };
+  return (isByCountOrAge(verdict.reason) || keepLastOfRemoved) && held.has(version.id)
+    ? { why: 'A lab has no newer ones yet, or it is not known whether it has.' }
     : undefined;
-}
-
-function isExpired(verdict: Verdict): boolean {
-  return verdict.fate === 'deleted' && verdict.reason.name === 'expired';
 }

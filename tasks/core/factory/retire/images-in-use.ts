@@ -2,11 +2,12 @@ import { statusOf } from '../../azure/requests/errors.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import { type Formula, listFormulas } from '../../azure/resources/formulas.js';
 import type { Lab } from '../../azure/resources/labs.js';
-import type { Finding } from '../../step/action.js';
+import type { Finding, Plan } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import type { RetireAction } from './actions.js';
+import type { CustomImageDeletion, CustomImageMarking, RetireAction } from './actions.js';
 import type { ReadContext } from './inputs.js';
+import { deleteAfterFact } from './plan-judged.js';
 import type { FormulasOfLab, JudgedLab } from './judged-labs.js';
 import type { RetireState } from './state.js';
 import type { Judged } from './verdicts.js';
@@ -18,13 +19,11 @@ import type { Judged } from './verdicts.js';
  */
 export async function withFormulas(
   state: RetireState,
-  planned: () => readonly RetireAction[],
+  planned: () => Plan<RetireAction>,
   context: ReadContext,
 ): Promise<RetireState> {
   if (context.inputs.protectInUse === 'none') return state;
-  const losing = new Set(
-    planned().flatMap((one) => (one.kind === 'delete custom image' ? [one.lab.id] : [])),
-  );
+  const losing = losingLabs(planned());
   const concerned = state.labs.filter(({ lab }) => losing.has(lab.id));
   if (concerned.length === 0) return state;
   context.reading(`The formulas of ${concerned.length} labs.`);
@@ -39,6 +38,22 @@ export async function withFormulas(
       return formulas ? { ...judged, formulas } : judged;
     }),
   };
+}
+
+/** The ids of the labs in which custom images would be deleted or deprecated, or are deprecated already. */
+function losingLabs({ actions, leftAlone }: Plan<RetireAction>): ReadonlySet<string> {
+  const ids = actions.flatMap((one) => (isLoss(one) ? [one.lab.id] : []));
+  const deprecated = leftAlone.flatMap(({ target, details }) =>
+    target && details?.[deleteAfterFact] !== undefined ? [target.id] : [],
+  );
+  return new Set([...ids, ...deprecated]);
+}
+
+function isLoss(action: RetireAction): action is CustomImageDeletion | CustomImageMarking {
+  return (
+    action.kind === 'delete custom image' ||
+    (action.kind === 'mark custom image' && action.deleteAfter !== undefined)
+  );
 }
 
 async function readFormulas(lab: Lab, { azure, signal }: ReadContext): Promise<FormulasOfLab> {
@@ -86,10 +101,13 @@ export function spareUsed(
   { formulas }: Pick<JudgedLab, 'formulas'>,
 ): readonly Judged<CustomImage>[] {
   if (!formulas || 'isForbidden' in formulas) return judged;
-  const whyUsed = 'fault' in formulas ? () => unknownUse : usesIn(formulas.formulas);
+  const isDoubt = 'fault' in formulas;
+  const whyUsed = isDoubt ? () => unknownUse : usesIn(formulas.formulas);
   return judged.map((one) => {
     const why = one.verdict.fate === 'deleted' ? whyUsed(one.image) : undefined;
-    return why === undefined ? one : { ...one, verdict: { fate: 'kept', why } };
+    return why === undefined
+      ? one
+      : { ...one, verdict: { fate: 'kept', why, ...(isDoubt ? { isDoubt } : {}) } };
   });
 }
 

@@ -37,7 +37,7 @@ function concerned(candidate: Candidate, reason: Reason, options: RetentionOptio
 
 function kept({ removalDoubt, subscriptionDoubt }: Candidate, rule: string): Verdict {
   const why = removalDoubt ?? subscriptionDoubt;
-  return { fate: 'kept', ...(why === undefined ? { rule } : { why }) };
+  return { fate: 'kept', ...(why === undefined ? { rule } : { why, isDoubt: true }) };
 }
 
 /** The first reason of the table that concerns each image. */

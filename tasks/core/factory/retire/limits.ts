@@ -15,6 +15,8 @@ interface KnownLimits {
   readonly maxAgeDays?: number;
   /** The number of newest images that stay at any age. */
   readonly atLeast: number;
+  /** The days for which an image is deprecated before it goes; absent: it goes at once. */
+  readonly deprecateDays?: number;
 }
 
 interface Limiting {
@@ -35,6 +37,18 @@ export function countOf(pathKey: string, { ImagesToSave, keeping }: Limiting): n
 export function leastOf(pathKey: string, { keeping }: Pick<Limiting, 'keeping'>): number {
   const limits = keeping?.limitsOf(pathKey);
   return limits && !('isUnknown' in limits) && limits.maxAgeDays !== undefined ? limits.atLeast : Infinity;
+}
+
+/** For how many days an image is deprecated before it goes by count or age; nothing where it goes at once. */
+export function deprecateDaysOf(pathKey: string, { keeping }: Pick<Limiting, 'keeping'>): number | undefined {
+  const limits = keeping?.limitsOf(pathKey);
+  return limits && !('isUnknown' in limits) ? limits.deprecateDays : undefined;
+}
+
+/** Whether Images.json leaves unknown how long the images of a golden image are kept. */
+export function isUnknownFor(pathKey: string, { keeping }: Pick<Limiting, 'keeping'>): boolean {
+  const limits = keeping?.limitsOf(pathKey);
+  return limits !== undefined && 'isUnknown' in limits;
 }
 
 /** Whether an image is certainly older than images of its golden image may become. */

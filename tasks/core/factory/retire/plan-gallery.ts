@@ -2,17 +2,18 @@ import type { Gallery } from '../../azure/resources/galleries.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { galleryTarget } from '../gallery/stock.js';
-import type { GalleryRetireAction, SharedImageHiding, VersionDeletion } from './actions.js';
+import type { GalleryRetireAction, SharedImageHiding, VersionDeletion, VersionMarking } from './actions.js';
 import { foreignVersions, type ForeignVersion } from './foreign-versions.js';
 import {
   definitionDeletion,
   sharedImageHiding,
   snapshotsDeletion,
   versionDeletion,
+  versionMarking,
 } from './gallery-deletions.js';
-import type { GalleryRetention } from './gallery-retention.js';
+import type { FinalGalleryRetention } from './gallery-retention.js';
 import type { RetireInputs } from './inputs.js';
-import { planJudged } from './plan-judged.js';
+import { planJudged, planMarked } from './plan-judged.js';
 import { type SharedImage, sharesAll } from './shared-images.js';
 import { snapshotLeftovers } from './snapshot-leftovers.js';
 import { spareDefinitions } from './spare-definitions.js';
@@ -21,19 +22,20 @@ import type { Judged } from './verdicts.js';
 
 /** The plan for what the factory has in its gallery. */
 export function planGallery(
-  judged: GalleryRetention,
+  judged: FinalGalleryRetention,
   state: RetireState,
   { orphanGraceHours }: Pick<RetireInputs, 'orphanGraceHours'>,
 ): Plan<GalleryRetireAction> {
   const stock = state.gallery?.stock;
   if (!stock) return { actions: [], leftAlone: [] };
   const { gallery } = stock;
-  const versions = planJudged(judged.versions, (one, reason) => versionDeletion(one, reason, gallery));
+  const versions = planVersions(judged.versions, gallery);
+  const going = versions.actions.filter((action) => action.kind === 'delete version');
   const sets = planJudged(judged.sets, (set, reason) => snapshotsDeletion(set, reason, gallery));
   const leftovers = snapshotLeftovers(stock, state.now, orphanGraceHours);
   const spare = spareDefinitions(stock, judged, state);
   const chained = spare.map((one) => {
-    const ofIt = versions.actions.filter(({ version }) => version.definition.id === one.definition.id);
+    const ofIt = going.filter(({ version }) => version.definition.id === one.definition.id);
     const deletions = inChain(ofIt);
     return [...deletions, definitionDeletion(one, one.reason, gallery, deletions.at(-1)?.key)];
   });
@@ -51,8 +53,19 @@ export function planGallery(
       ...sets.leftAlone,
       ...foreignVersions(stock, state.factoryLab.id).map((one) => leaveForeign(one, gallery)),
     ],
-    ...(gallery.keepsDeleted && versions.actions.length > 0 ? { findings: [keepsDeleted(gallery)] } : {}),
+    ...(gallery.keepsDeleted && going.length > 0 ? { findings: [keepsDeleted(gallery)] } : {}),
   };
+}
+
+function planVersions(
+  judged: FinalGalleryRetention['versions'],
+  gallery: Gallery,
+): Plan<VersionDeletion | VersionMarking> {
+  return planMarked(
+    judged,
+    (one, reason) => versionDeletion(one, reason, gallery),
+    (one, reason, deleteAfter) => versionMarking(one, { reason, deleteAfter }, gallery),
+  );
 }
 
 /** The plan for the definitions that a lab offers to its users. */

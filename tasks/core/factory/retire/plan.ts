@@ -8,9 +8,15 @@ import { hasTag, keepTag } from '../images/tags.js';
 import { onlySelected } from '../selection.js';
 import { orphansOf } from '../store/orphans.js';
 import { type StoredBlobs, unreadCompanions } from '../store/store.js';
-import type { CustomImageDeletion, OrphanDeletion, RetireAction, StoredImageDeletion } from './actions.js';
+import type {
+  CustomImageDeletion,
+  CustomImageMarking,
+  OrphanDeletion,
+  RetireAction,
+  StoredImageDeletion,
+} from './actions.js';
 import { keptByMetadata } from './candidates.js';
-import { customImageDeletion, orphanDeletion, storedImageDeletion } from './deletions.js';
+import { customImageDeletion, customImageMarking, orphanDeletion, storedImageDeletion } from './deletions.js';
 import {
   countUnreadOfGallery,
   furtherHolders,
@@ -20,14 +26,16 @@ import {
 } from './gallery-view.js';
 import { spareUsed } from './images-in-use.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
+import { deprecateFirst } from './deprecation.js';
+import { inLabs, withDeprecations } from './deprecated-images.js';
 import { deletedByOldRules } from './old-rules.js';
 import { planGallery, planShared } from './plan-gallery.js';
-import { leave, planJudged } from './plan-judged.js';
+import { leave, planJudged, planMarked } from './plan-judged.js';
 import { keepingOf } from './read-limits.js';
 import { planRetention } from './retention.js';
 import { judgeShared, type SharedImage } from './shared-images.js';
 import type { RetireState } from './state.js';
-import type { Judged } from './verdicts.js';
+import type { FinalVerdict, Judged } from './verdicts.js';
 
 /** Plans the deletions by the rules of `retention.ts`; refused as a whole if too much would be deleted (C94). */
 export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
@@ -37,11 +45,14 @@ export function plan(state: RetireState, inputs: RetireInputs): Plan<RetireActio
 function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const { stored, labs, gallery, refusal } = judgeAll(state, inputs);
   const factsOf = describeLabImages(state);
+  const rules = { now: state.now, ...keepingOfState(state) };
   const parts: Plan<RetireAction>[] = [
     unlessUnread(planStore(stored, state.factoryLab), state),
-    ...labs.map(({ lab, images }) => planLab(spareUsed(images, lab), lab.lab, factsOf)),
+    ...labs.map(({ lab, images }) =>
+      planLab(deprecateFirst(spareUsed(images, lab), inLabs, rules), lab.lab, factsOf),
+    ),
     planOrphans(state, inputs),
-    ...(gallery ? [planGallery(gallery, state, inputs)] : []),
+    ...(gallery ? [planGallery(withDeprecations(gallery, rules), state, inputs)] : []),
     ...labs.map(({ lab, others }) => planShared(others, lab.lab)),
   ];
   const actions = parts.flatMap((part) => part.actions);
@@ -58,10 +69,14 @@ function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   };
 }
 
+function keepingOfState({ limitRules = [], now }: RetireState): Pick<RetentionOptions, 'keeping'> {
+  const keeping = keepingOf(limitRules, now);
+  return keeping ? { keeping } : {};
+}
+
 function judgeAll(state: RetireState, inputs: RetireInputs) {
-  const { store, factoryLab, existingKeys, unknownImages, limitRules = [] } = state;
-  const keeping = keepingOf(limitRules, state.now);
-  const options: RetentionOptions = { ...inputs, ...(keeping ? { keeping } : {}) };
+  const { store, factoryLab, existingKeys, unknownImages } = state;
+  const options: RetentionOptions = { ...inputs, ...keepingOfState(state) };
   const unread = unreadCompanions(store);
   const gallery = galleryFactsOf(state);
   const labs = state.labs.map((lab) => withOffered(lab, gallery));
@@ -122,11 +137,15 @@ export function planStore(
 
 /** The plan for the custom images of one lab. */
 export function planLab(
-  judged: readonly Judged<CustomImage>[],
+  judged: readonly Judged<CustomImage, FinalVerdict>[],
   lab: Lab,
   factsOf: DescribeLabImage,
-): Plan<CustomImageDeletion> {
-  return planJudged(judged, (image, reason) => customImageDeletion(image, reason, lab, factsOf(image)));
+): Plan<CustomImageDeletion | CustomImageMarking> {
+  return planMarked(
+    judged,
+    (image, reason) => customImageDeletion(image, reason, lab, factsOf(image)),
+    (image, reason, deleteAfter) => customImageMarking(image, { reason, deleteAfter }, lab, factsOf(image)),
+  );
 }
 
 /** The plan for blobs of no image. Companions that cannot be used are reported, unless they are deleted here. */

@@ -67,6 +67,11 @@ export const reasons: readonly Reason[] = [
   },
 ];
 
+/** Whether it is a number or an age that an image goes for, and nothing that somebody has done about its golden image or lab. */
+export function isByCountOrAge({ name }: Pick<Reason, 'name'>): boolean {
+  return name === 'expired' || name === 'aged';
+}
+
 /** The texts of those that count towards a mass deletion. */
 export const massReasons: ReadonlySet<string> = new Set(
   reasons.filter(({ isMassDeletion }) => isMassDeletion).map(({ text }) => text),

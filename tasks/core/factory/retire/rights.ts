@@ -1,6 +1,6 @@
 import { needsAt, type ScopedNeed, scopedNeeds } from '../../lab/preflight.js';
-import { galleryNeedsOfTasks, placesOfSnapshots } from '../gallery/gallery-needs.js';
-import { retireNeeds } from '../needs.js';
+import { galleryNeedsOfTasks, markVersions, placesOfSnapshots } from '../gallery/gallery-needs.js';
+import { markNeeds, retireNeeds } from '../needs.js';
 import type { RetireAction } from './actions.js';
 
 const ofGallery = galleryNeedsOfTasks.RetireImages;
@@ -13,6 +13,10 @@ export function needsOf(action: RetireAction): readonly ScopedNeed[] {
       return [];
     case 'delete custom image':
       return scopedNeeds(retireNeeds.targets, action.lab);
+    case 'mark custom image':
+      return scopedNeeds(markNeeds, action.lab);
+    case 'mark version':
+      return needsAt([markVersions], { gallery: action.target.id });
     case 'delete version':
     case 'delete definition':
       return needsAt(ofGallery.gallery, { gallery: action.target.id });

@@ -2,8 +2,8 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { BuiltImage } from '../gallery/gallery-tags.js';
 import { isPublished, type OwnDefinition, type PublishedVersion } from '../gallery/stock.js';
 import { goldenImageOf, type RetentionRules } from './candidates.js';
-import type { GalleryFacts, GalleryRetention } from './gallery-retention.js';
-import type { Judged } from './verdicts.js';
+import type { FinalGalleryRetention, GalleryFacts } from './gallery-retention.js';
+import type { FinalVerdict, Judged } from './verdicts.js';
 
 /** A definition that is not needed any longer. */
 export interface SpareDefinition extends OwnDefinition {
@@ -16,7 +16,7 @@ export interface SpareDefinition extends OwnDefinition {
  */
 export function spareDefinitions(
   { own }: Pick<GalleryFacts, 'own'>,
-  judged: GalleryRetention,
+  judged: FinalGalleryRetention,
   rules: Pick<RetentionRules, 'existingKeys' | 'unknownImages'>,
 ): SpareDefinition[] {
   const going = new Set(goingOf(judged.versions).map(({ version }) => version.id));
@@ -37,10 +37,10 @@ function keyOf({ imagePath }: Pick<BuiltImage, 'imagePath'>): string {
   return imagePathKey(imagePath);
 }
 
-function goingOf(judged: readonly Judged<PublishedVersion>[]): PublishedVersion[] {
+function goingOf(judged: readonly Judged<PublishedVersion, FinalVerdict>[]): PublishedVersion[] {
   return judged.filter(({ verdict }) => verdict.fate === 'deleted').map(({ image }) => image);
 }
 
-function stayingOf<T>(judged: readonly Judged<T>[]): T[] {
+function stayingOf<T>(judged: readonly Judged<T, FinalVerdict>[]): T[] {
   return judged.filter(({ verdict }) => verdict.fate !== 'deleted').map(({ image }) => image);
 }

@@ -1,7 +1,9 @@
+import { isInUse } from '../../azure/requests/conflicts.js';
 import { type LeftBehind, unlessLocked } from '../../lab/housekeeping.js';
 import { refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
+import { messageOf } from '../../step/problem.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import type { RetireAction } from './actions.js';
@@ -12,6 +14,7 @@ import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
 import { hideSharedImage } from './hide-shared-image.js';
 import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
 import { withFormulas } from './images-in-use.js';
+import { markCustomImage, markVersion } from './mark.js';
 import { plan } from './plan.js';
 import { needsOf } from './rights.js';
 import { read as readState, type RetireState } from './state.js';
@@ -22,7 +25,7 @@ export { plan };
 /** Reads the formulas of a lab only where a custom image of it would be deleted. */
 export async function read(context: ReadContext): Promise<RetireState> {
   const state = await readState(context);
-  return withFormulas(state, () => plan(state, context.inputs).actions, context);
+  return withFormulas(state, () => plan(state, context.inputs), context);
 }
 
 /** A lab in which something is missing stops no other, and the gallery none. */
@@ -34,7 +37,24 @@ export function refused(
 }
 
 export async function act(action: RetireAction, context: RetireContext): Promise<Done> {
-  return unlessLocked(locked(action), () => remove(action, context), context);
+  return unlessLocked(locked(action), () => unlessUsed(action, context), context);
+}
+
+/** What something else uses stays: no fault of this run, and there may be no more use of it in the next. */
+async function unlessUsed(action: RetireAction, context: RetireContext): Promise<Done> {
+  try {
+    return await remove(action, context);
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    const { subject, target } = action;
+    context.notice({
+      severity: 'warning',
+      what: `The ${subject.kind} ${subject.name} in ${target.name} stays: it is in use.`,
+      why: messageOf(error),
+      remedy: 'Nothing has to be done: this task tries again in each run.',
+    });
+    return { outcome: 'skipped', reason: 'It is in use.' };
+  }
 }
 
 function locked({ subject, target }: RetireAction): LeftBehind {
@@ -51,7 +71,8 @@ async function remove(action: RetireAction, context: RetireContext): Promise<Don
 }
 
 /** Snapshots and definitions are no images that the gallery has. */
-function factsOf({ kind }: RetireAction, isThere: boolean): Pick<Done, 'imageFacts'> {
+function factsOf({ kind, verb }: RetireAction, wasLeft: boolean): Pick<Done, 'imageFacts'> {
+  const isThere = wasLeft || verb === 'deprecate' || verb === 'restore';
   return kind === 'delete snapshots' || kind === 'delete definition' ? {} : { imageFacts: { isThere } };
 }
 
@@ -63,6 +84,10 @@ function carryOut(action: RetireAction, context: RetireContext): Promise<WhyLeft
       return deleteOrphan(action.orphan, action.factoryLab, context);
     case 'delete custom image':
       return deleteLabImage(action, context);
+    case 'mark custom image':
+      return markCustomImage(action, context);
+    case 'mark version':
+      return markVersion(action, context);
     case 'delete version':
       return deleteVersion(action.version, context);
     case 'delete snapshots':
@@ -78,9 +103,14 @@ export function slots({ maxConcurrentJobs }: RetireInputs): { readonly deletion:
   return { deletion: maxConcurrentJobs };
 }
 
+/** An image that is deprecated or restored is there. */
+function isRetirement({ verb }: UnitRecord): boolean {
+  return verb !== 'deprecate' && verb !== 'restore';
+}
+
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   return {
-    retiredCount: countOf(records, 'succeeded'),
+    retiredCount: countOf(records.filter(isRetirement), 'succeeded'),
     keptCount: countOf(records, 'skipped'),
     failedCount: countOf(records, 'failed'),
   };

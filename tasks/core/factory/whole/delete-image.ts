@@ -3,7 +3,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { LeftAlone } from '../../step/action.js';
 import type { Done } from '../../step/step.js';
 import type { GalleryStock } from '../gallery/stock.js';
-import type { CustomImageDeletion, RetireAction } from '../retire/actions.js';
+import type { CustomImageDeletion, CustomImageMarking, RetireAction } from '../retire/actions.js';
 import { plan } from '../retire/plan.js';
 import { noRule } from '../retire/plan-judged.js';
 import type { JudgedLab } from '../retire/judged-labs.js';
@@ -33,6 +33,12 @@ export async function deleteImage(
   return done;
 }
 
+type CustomImageAction = CustomImageDeletion | CustomImageMarking;
+
+function isOfCustomImage(action: RetireAction): action is CustomImageAction {
+  return action.kind === 'delete custom image' || action.kind === 'mark custom image';
+}
+
 async function judgeAnew(
   { planned, pathKey }: ActionOf<'retire'>,
   run: Run,
@@ -40,7 +46,7 @@ async function judgeAnew(
 ): Promise<RetireAction | Done> {
   const { inputs, now } = context;
   if (planned.kind === 'delete orphan') return planned;
-  if (planned.kind === 'delete custom image') await seeLab(planned, run, context);
+  if (isOfCustomImage(planned)) await seeLab(planned, run, context);
   const options = { ...inputs, allowMassDeletion: true, imagePaths: '', whatIf: false };
   const { actions, leftAlone } = plan(stateOf(planned, pathKey, run), options);
   const isOfThis = ({ subject, target }: RetireAction | LeftAlone) =>
@@ -51,11 +57,15 @@ async function judgeAnew(
     actions.find(({ key }) => key === planned.key) ??
     (wasExpected(planned, run) ? actions.find(isOfThis) : undefined);
   if (!due) return whyItStays(leftAlone.find(isOfThis));
-  return due.kind === 'delete custom image' ? asSeen(due, planned, run, now()) : due;
+  return isOfCustomImage(due) ? asSeen(due, planned, run, now()) : due;
 }
 
 /** Hours may have passed: those that are to take its place may be gone. */
-async function seeLab({ lab }: CustomImageDeletion, { picture }: Run, context: WholeContext): Promise<void> {
+async function seeLab(
+  { lab }: Pick<CustomImageDeletion, 'lab'>,
+  { picture }: Run,
+  context: WholeContext,
+): Promise<void> {
   const known = pictureOf(picture, lab);
   if (known && !isFresh(known, context.now())) await lookAtLab(lab, picture, context, context.signal);
 }
@@ -78,16 +88,17 @@ function wasExpected(planned: RetireAction, { state }: Run): boolean {
 
 /** An image is deleted as it was read: one that was made anew meanwhile stays, unless this run was to bring it. */
 function asSeen(
-  due: CustomImageDeletion,
+  due: CustomImageAction,
   planned: RetireAction,
   { picture }: Run,
   now: Date,
-): CustomImageDeletion | Done {
+): CustomImageAction | Done {
   const known = pictureOf(picture, due.lab);
-  const wasThere = planned.kind === 'delete custom image' && known?.judged.images.includes(planned.image);
+  const wasThere = isOfCustomImage(planned) && known?.judged.images.includes(planned.image);
   if (wasThere && !isUnchanged(due.image, planned.image))
     return comeToNothing('It changed since the plan was made.');
-  return known && isFresh(known, now) ? { ...due, isFresh: true } : due;
+  const isSeen = due.kind === 'delete custom image' && known && isFresh(known, now);
+  return isSeen ? { ...due, isFresh: true } : due;
 }
 
 /** What is known of the images of one path: of one lab where the image is in a lab, else of all. */
@@ -97,8 +108,7 @@ function stateOf(planned: RetireAction, pathKey: string, { state, picture }: Run
     isOfAnotherFactory(image, retire.factoryLab.id);
   const ofPath = picture.stored.of(pathKey);
   const others = retire.store.images.filter((image) => isOfOthers(image) && !ofPath.includes(image));
-  const isOfLab = planned.kind === 'delete custom image' || planned.kind === 'hide shared image';
-  const labs = isOfLab ? [pictureOf(picture, planned.lab)] : [...picture.labs.values()];
+  const labs = 'lab' in planned ? [pictureOf(picture, planned.lab)] : [...picture.labs.values()];
   const { gallery, ...rest } = retire;
   const stock = picture.stock && narrowed(picture.stock, pathKey);
   return {

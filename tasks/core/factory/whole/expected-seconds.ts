@@ -4,7 +4,13 @@ import type { Estimates } from './estimates.js';
 /** Seconds that what needs no more than some requests takes. */
 const brief = 15;
 
-const briefKinds: readonly string[] = ['save snapshots', 'end access', 'clear record', 'offer'];
+const briefKinds: readonly string[] = [
+  'save snapshots',
+  'end access',
+  'clear record',
+  'offer',
+  'mark custom image',
+];
 
 /** How long an action of a step is expected to take, in seconds. */
 export function expectedSeconds(step: StepName, action: StepActions[StepName], estimates: Estimates): number {

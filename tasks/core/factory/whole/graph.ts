@@ -182,9 +182,11 @@ function afterSaving(action: StepActions['cleanUp'], { builds, saves }: Known): 
   return { needs, isForecast: needs.length > 0 };
 }
 
+const kindsOfLabs: readonly string[] = ['delete custom image', 'mark custom image', 'hide shared image'];
+
 function placeOfDeletion(action: StepActions['retire'], known: Known): Place {
   const path = pathKeyOf(action);
-  const isOfLab = action.kind === 'delete custom image' || action.kind === 'hide shared image';
+  const isOfLab = kindsOfLabs.includes(action.kind);
   if (isOfLab && massReasons.has(action.reason)) return placeOfRemoval(action, known);
   const needs = isOfLab
     ? (known.deliveriesToLab.get(placeKey(action.target, path)) ?? [])

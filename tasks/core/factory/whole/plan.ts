@@ -55,8 +55,8 @@ function plansOf(state: WholeState, inputs: WholeInputs): Forecast {
 }
 
 /** All that a run may delete as retired, if all comes of what it is to make. */
-export function retirementsOf(state: WholeState, inputs: WholeInputs): readonly RetireAction[] {
-  return plansOf(state, inputs).retire.actions;
+export function retirementsOf(state: WholeState, inputs: WholeInputs): Plan<RetireAction> {
+  return plansOf(state, inputs).retire;
 }
 
 export function estimatesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'>): Estimates {

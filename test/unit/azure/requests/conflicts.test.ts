@@ -1,7 +1,7 @@
 import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { isLocked, isNotReady, onceReady } from '../../../../tasks/core/azure/requests/conflicts.js';
+import { isInUse, isLocked, isNotReady, onceReady } from '../../../../tasks/core/azure/requests/conflicts.js';
 import { attempt } from '../../../../tasks/core/azure/requests/errors.js';
 import type { Operation, Poll } from '../../../../tasks/core/azure/requests/operation.js';
 
@@ -69,6 +69,7 @@ describe('A lock', () => {
     assert.equal(isLocked(await refused({ code: 'ScopeLocked' })), true);
     assert.equal(isLocked(await refused({ code: 'BadRequest', status: 400, message: scopes })), true);
     assert.equal(isLocked(await refused({ code: 'BlobImmutableDueToPolicy' })), true);
+    assert.equal(isLocked(await refused({ code: 'BlobImmutableDueToLegalHold' })), true);
     assert.equal(isLocked(await refused({ code: 'Conflict' })), false);
   });
 
@@ -113,4 +114,28 @@ describe('An operation on something that is busy', () => {
     await assert.rejects(operation.poll(signal), /following scope\(s\) are locked/);
     assert.equal(begun.length, 1);
   });
+});
+
+describe('A use by something else', () => {
+  const uses: readonly Refusal[] = [
+    { code: 'ImageInUse' },
+    { code: 'LeaseIdMissing', status: 412 },
+    { message: "The custom image 'x' is in use." },
+    { message: 'It is currently referenced by the formula y.' },
+  ];
+  for (const refusal of uses)
+    it(`is told by ${JSON.stringify(refusal)}`, async () => {
+      assert.equal(isInUse(await refused(refusal)), true);
+    });
+
+  const others: readonly Refusal[] = [
+    { code: 'ScopeLocked', message: 'It is in use.' },
+    { status: 400, code: 'BadRequest', message: 'It is in use.' },
+    { code: 'CannotDeleteResource', message: 'Nested resources exist.' },
+    { status: 403, code: 'AuthorizationFailed' },
+  ];
+  for (const refusal of others)
+    it(`is not ${JSON.stringify(refusal)}`, async () => {
+      assert.equal(isInUse(await refused(refusal)), false);
+    });
 });

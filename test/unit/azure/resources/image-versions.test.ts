@@ -81,6 +81,7 @@ describe('A version of an image', () => {
       provisioningState: 'Succeeded',
       publishedAt: new Date(publishedDate),
       isExcludedFromLatest: false,
+      endOfLife: new Date('2030-01-01T00:00:00Z'),
       regions: [europe],
       bytes: 40 * 1024 ** 3,
       blocksDeletion: false,

@@ -23,7 +23,11 @@ export function versionBody({ id, name, location, tags, provisioningState, regio
     tags,
     properties: {
       provisioningState,
-      publishingProfile: { targetRegions: regions },
+      publishingProfile: {
+        targetRegions: regions,
+        ...(more.isExcludedFromLatest ? { excludeFromLatest: true } : {}),
+        ...(more.endOfLife ? { endOfLifeDate: more.endOfLife.toISOString() } : {}),
+      },
       safetyProfile: { blockDeletionBeforeEndOfLife: more.blocksDeletion },
     },
   };

@@ -34,7 +34,7 @@ async function planned(answers: Readonly<Record<string, Answer>>, more: Partial<
   const context = fakeContext({ ...retireInputs, ...more }, azure);
   const labs = [dev, web].map((lab) => judgedLab(lab, imagesOf(lab, 1, 2)));
   const state = stateOf({ labs: [...labs, judgedLab(calm, imagesOf(calm, 2))] });
-  const known = await withFormulas(state, () => plan(state, context.inputs).actions, context);
+  const known = await withFormulas(state, () => plan(state, context.inputs), context);
   const { actions, leftAlone } = plan(known, context.inputs);
   return {
     deleted: actions.map(({ subject, target }) => `${subject.name} of ${target.name}`),

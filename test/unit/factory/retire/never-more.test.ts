@@ -19,6 +19,8 @@ interface Drawn {
   readonly isStored: boolean;
   readonly isPinned: boolean;
   readonly isUsed: boolean;
+  /** The day until which an earlier run has deprecated it; in the lab as in the store. */
+  readonly deprecatedUntil?: string | undefined;
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -28,11 +30,12 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   isStored: fc.boolean(),
   isPinned: fc.boolean(),
   isUsed: fc.boolean(),
+  deprecatedUntil: fc.constantFrom(undefined, undefined, '2026-10-31', '2026-11-01', '2026-12-24'),
 });
 
 const number = fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined });
 
-const settings = fc.record({ count: number, maxAgeDays: number, atLeast: number });
+const settings = fc.record({ count: number, maxAgeDays: number, atLeast: number, deprecateDays: number });
 
 const world = fc.record({
   images: fc.uniqueArray(drawn, { selector: ({ path, day }) => `${path} ${day}`, maxLength: 14 }),
@@ -57,6 +60,7 @@ function stateOfWorld({ images }: World, isNew: boolean, keep: KeepSettings = {}
         ImageFactoryLab: factoryLab.id,
         ImageFactoryBuilt: writeTimestamp(builtAt(one)),
         ...pinned(one),
+        ...(isNew ? deprecatedTags(one) : {}),
       },
       provisioningState: one.state,
       createdDate: new Date(builtAt(one).getTime() + 3_600_000),
@@ -83,13 +87,25 @@ function stateOfWorld({ images }: World, isNew: boolean, keep: KeepSettings = {}
   });
 }
 
+function deprecatedTags({ deprecatedUntil }: Drawn): Readonly<Record<string, string>> {
+  if (deprecatedUntil === undefined) return {};
+  return { ImageFactoryState: 'deprecated', ImageFactoryDeleteAfter: deprecatedUntil };
+}
+
 /** The names of what goes in the store and in the lab, with its reason; nothing where the plan is refused. */
 function going(state: RetireState, inputs: Partial<RetireInputs>): ReadonlyMap<string, string> {
   const { actions, refusal } = plan(state, { ...retireInputs, ...inputs });
   return new Map(
-    refusal ? [] : actions.map(({ kind, subject, reason }) => [`${kind} ${subject.name}`, reason]),
+    refusal
+      ? []
+      : actions
+          .filter(({ verb }) => verb === 'delete')
+          .map(({ kind, subject, reason }) => [`${kind} ${subject.name}`, reason]),
   );
 }
+
+/** What goes by count or age is rare in these worlds. */
+const often = { numRuns: 400 };
 
 describe('What the newer rules of RetireImages delete, in any world', () => {
   it('is nothing that the others keep, without Keep', () => {
@@ -113,6 +129,43 @@ describe('What the newer rules of RetireImages delete, in any world', () => {
           assert.ok(before.has(name) || isOfKeep, `${name}: ${reason}`);
         }
       }),
+    );
+  });
+
+  it('is with DeprecateDays nothing that stays without, of what is deprecated by then as of what is not', () => {
+    fc.assert(
+      fc.property(world, settings, (one, given) => {
+        const keep = defined(given);
+        const atOnce = defined({ ...given, deprecateDays: undefined });
+        const images = one.images.map((image) => ({ ...image, deprecatedUntil: undefined }));
+        const before = going(stateOfWorld({ ...one, images }, true, atOnce), one);
+        for (const name of going(stateOfWorld(one, true, keep), one).keys())
+          assert.ok(before.has(name), name);
+      }),
+    );
+  });
+
+  it('is with DeprecateDays nothing by count or age that was not deprecated until a day that is over', () => {
+    fc.assert(
+      fc.property(world, settings, fc.integer({ min: 1, max: 30 }), (one, given, deprecateDays) => {
+        const gone = going(stateOfWorld(one, true, { ...defined(given), deprecateDays }), one);
+        for (const image of one.images)
+          if (image.deprecatedUntil !== '2026-10-31')
+            assert.doesNotMatch(gone.get(`delete custom image ${nameOf(image)}`) ?? '', /count|days old/);
+      }),
+      often,
+    );
+  });
+
+  it('is nothing by count or age before its day, whatever Images.json says by now', () => {
+    fc.assert(
+      fc.property(world, settings, (one, given) => {
+        const gone = going(stateOfWorld(one, true, defined(given)), one);
+        for (const image of one.images)
+          if ((image.deprecatedUntil ?? '') >= '2026-11-01')
+            assert.doesNotMatch(gone.get(`delete custom image ${nameOf(image)}`) ?? '', /count|days old/);
+      }),
+      often,
     );
   });
 
@@ -152,11 +205,13 @@ function defined({
   count,
   maxAgeDays,
   atLeast,
+  deprecateDays,
 }: { readonly [Name in keyof KeepSettings]: number | undefined }): KeepSettings {
   return {
     ...(count === undefined ? {} : { count }),
     ...(maxAgeDays === undefined ? {} : { maxAgeDays }),
     ...(atLeast === undefined ? {} : { atLeast }),
+    ...(deprecateDays === undefined ? {} : { deprecateDays }),
   };
 }
 

@@ -85,7 +85,7 @@ describe('An action of RetireImages', () => {
     assert.deepEqual([severity, what], ['warning', 'The custom image x in Dev stays: it is locked.']);
   });
 
-  it('leaves with a warning what somebody has locked: a stored image that a policy makes immutable', async () => {
+  it('leaves with a warning what somebody has locked: a stored image under a legal hold', async () => {
     const world = await azureInMemory([factoryLab]);
     const { put, blobs } = world.container(factoryLab, storeContainer);
     put('x.json');
@@ -96,7 +96,7 @@ describe('An action of RetireImages', () => {
       vhd: await blobOf(world, 'x.vhd'),
     });
     world.accounts.before('set metadata', () => {
-      throw refusal(409, 'BlobImmutableDueToPolicy');
+      throw refusal(409, 'BlobImmutableDueToLegalHold');
     });
     const context = fakeContext(retireInputs, world.azure);
     const done = await act(storedImageDeletion(stored, 'There are newer ones.', factoryLab), context);
@@ -105,6 +105,40 @@ describe('An action of RetireImages', () => {
       context.notices.map(({ severity }) => severity),
       ['warning'],
     );
+    assert.deepEqual([...blobs.keys()].sort(), ['x.json', 'x.vhd']);
+  });
+
+  it('leaves with a warning what Azure says is in use', async () => {
+    const place = 'labs/Dev/customimages/x';
+    for (const error of [
+      { code: 'ImageInUse', message: 'No.' },
+      { code: 'OperationNotAllowed', message: 'The image is currently in use by the formula Box.' },
+    ]) {
+      const world = await azureInMemory([dev], {
+        [`GET ${place}`]: { body: bodyOf(image) },
+        [`DELETE ${place}`]: { status: 409, body: { error } },
+      });
+      const context = fakeContext(retireInputs, world.azure);
+      assert.deepEqual(await act(custom, context), { outcome: 'skipped', reason: 'It is in use.' });
+      assert.match(context.notices[0]?.why ?? '', new RegExp(error.message));
+    }
+  });
+
+  it('leaves with a warning a stored image whose VHD somebody holds a lease on', async () => {
+    const world = await azureInMemory([factoryLab]);
+    const { put, blobs } = world.container(factoryLab, storeContainer);
+    put('x.json');
+    put('x.vhd');
+    const stored = storedOf({
+      imagePath: 'a.json',
+      companion: await blobOf(world, 'x.json'),
+      vhd: await blobOf(world, 'x.vhd'),
+    });
+    world.accounts.before('set metadata', () => {
+      throw refusal(412, 'LeaseIdMissing');
+    });
+    const done = await carryOut(storedImageDeletion(stored, 'There are newer ones.', factoryLab), world);
+    assert.deepEqual(done, { outcome: 'skipped', reason: 'It is in use.' });
     assert.deepEqual([...blobs.keys()].sort(), ['x.json', 'x.vhd']);
   });
 
@@ -137,5 +171,12 @@ describe('The outputs of RetireImages', () => {
     const outcomes = ['succeeded', 'succeeded', 'skipped', 'failed', 'unfinished'] as const;
     const records = outcomes.map((outcome) => ({ outcome }) as UnitRecord);
     assert.deepEqual(outputs(records), { retiredCount: '2', keptCount: '1', failedCount: '1' });
+  });
+
+  it('C120 count no image as retired that is deprecated or restored', () => {
+    const records = ['deprecate', 'restore', 'delete'].map(
+      (verb) => ({ outcome: 'succeeded', verb }) as UnitRecord,
+    );
+    assert.equal(outputs(records)['retiredCount'], '1');
   });
 });
