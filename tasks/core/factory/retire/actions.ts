@@ -9,13 +9,25 @@ import type { StoredBlobs } from '../store/store.js';
 import type { SharedImage } from './shared-images.js';
 
 export type RetireAction =
-  StoredImageDeletion | OrphanDeletion | CustomImageDeletion | CustomImageMarking | GalleryRetireAction;
+  | StoredImageDeletion
+  | StoredImageMarking
+  | OrphanDeletion
+  | CustomImageDeletion
+  | CustomImageMarking
+  | GalleryRetireAction;
 
 export type GalleryRetireAction =
   VersionDeletion | VersionMarking | SnapshotsDeletion | DefinitionDeletion | SharedImageHiding;
 
 export interface StoredImageDeletion extends ImageAction {
   readonly kind: 'delete stored image';
+  readonly factoryLab: Lab;
+  readonly image: StoredBlobs;
+}
+
+/** Deprecates a stored image in its record, or restores it (C120). */
+export interface StoredImageMarking extends ImageAction, Marking {
+  readonly kind: 'mark stored image';
   readonly factoryLab: Lab;
   readonly image: StoredBlobs;
 }
@@ -71,6 +83,13 @@ export interface SharedImageHiding extends ImageAction {
   readonly kind: 'hide shared image';
   readonly lab: Lab;
   readonly image: SharedImage;
+}
+
+/** An action that deprecates an image, or restores it. */
+export type MarkingAction = StoredImageMarking | CustomImageMarking | VersionMarking;
+
+export function isMarking(action: RetireAction): action is MarkingAction {
+  return action.kind.startsWith('mark ');
 }
 
 /** Whether an image is deprecated, and until when, once an action is done. */

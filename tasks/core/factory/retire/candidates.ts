@@ -1,4 +1,5 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
+import { present } from '../../azure/requests/present.js';
 import { isSameId } from '../../azure/resource-id.js';
 import { type Usability, usabilityOf } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
@@ -41,6 +42,8 @@ export interface Candidate<T = unknown> {
   readonly build?: string;
   /** Why it stays whatever a rule says: somebody wants it kept. It takes the place of no other. */
   readonly keptBy?: string;
+  /** Why nobody is to use it: its record says so. It takes the place of no other (C121). */
+  readonly withheldBy?: string;
 }
 
 /** A stored image, with its blobs where these are known. */
@@ -76,6 +79,8 @@ export interface RetentionRules extends OwnMarks {
   /** Whether another factory stores images in the same store. */
   readonly isStoreShared: boolean;
   readonly options: RetentionOptions;
+  /** Why nobody is to use the image of a VHD; nothing where it may be used. */
+  readonly whyWithheld: (vhdFileName: string | undefined) => string | undefined;
   readonly findStored: FindStored<StoredCandidate>;
 }
 
@@ -127,6 +132,7 @@ export function labCandidate<I extends LabImage>(
     ...subscriptionIn(lab, imagePath, rules),
     ...keptInLab(image, isSubscribed(lab, imagePath, rules) ? stored : undefined),
     isStored: stored !== undefined || rules.isStoreUnread,
+    ...withheldBy(tagOf(image.tags, vhdTag), rules),
     ...(lab.offered ? { build: tagOf(image.tags, vhdTag)?.toLowerCase() ?? image.id } : {}),
   };
 }
@@ -154,8 +160,17 @@ export function offeredCandidate(
     ...subscriptionIn(lab, image.imagePath, rules),
     isStored: true,
     build: image.vhdFileName?.toLowerCase() ?? vmKeyOf(image),
+    ...withheldBy(image.vhdFileName, rules),
     ...(image.keptBy === undefined ? {} : { keptBy: image.keptBy }),
   };
+}
+
+/** What the record of the VHD of an image says against its use. */
+export function withheldBy(
+  vhdFileName: string | undefined,
+  { whyWithheld }: Pick<RetentionRules, 'whyWithheld'>,
+): Pick<Candidate, 'withheldBy'> {
+  return present('withheldBy', whyWithheld(vhdFileName));
 }
 
 /** Whether a lab takes the images of a path, or may take them although it does not list it. */

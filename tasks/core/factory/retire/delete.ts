@@ -45,6 +45,7 @@ export async function deleteStoredImage(
     context,
     async (leaseId) => {
       if (await hasChanged(image, container)) return changed;
+      if (await isOtherwiseDeprecated(image, factoryLab, context)) return changed;
       if (!image.otherCompanions) retired = await retireVhd(image.vhd, container);
       await container.delete(image.companion.name, { etag: image.companion.etag, leaseId });
       if (!image.otherCompanions) await forgetRecord(image.record, factoryLab, context);
@@ -60,6 +61,16 @@ async function hasChanged({ companion, vhd }: StoredBlobs, container: BlobContai
   const now = await container.look(vhd.name);
   if (now && now.etag !== vhd.etag) return true;
   return (await container.look(companion.name))?.etag !== companion.etag;
+}
+
+/** A record that says until when an image stays may say something else by now: another run has restored it. */
+async function isOtherwiseDeprecated(
+  { record, vhdFileName }: StoredBlobs,
+  factoryLab: Lab,
+  { azure, signal }: RetireContext,
+): Promise<boolean> {
+  if (record?.state !== 'deprecated') return false;
+  return (await lookAtRecord(azure, factoryLab, vhdFileName, signal))?.etag !== record.etag;
 }
 
 /** @returns the etag of the VHD with its mark; nothing where it is gone */

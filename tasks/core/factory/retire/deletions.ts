@@ -10,6 +10,7 @@ import type {
   CustomImageMarking,
   OrphanDeletion,
   StoredImageDeletion,
+  StoredImageMarking,
 } from './actions.js';
 
 export function storedImageDeletion(
@@ -28,6 +29,19 @@ export function storedImageDeletion(
     imageFacts: factsOfStored(image),
     factoryLab,
     image,
+  };
+}
+
+/** @param deleteAfter the beginning of the UTC day after which it goes; absent: it is restored */
+export function storedImageMarking(
+  image: StoredBlobs,
+  { reason, deleteAfter }: { readonly reason: string; readonly deleteAfter?: Date | undefined },
+  factoryLab: Lab,
+): StoredImageMarking {
+  return {
+    ...storedImageDeletion(image, reason, factoryLab),
+    ...markingOf(deleteAfter),
+    kind: 'mark stored image',
   };
 }
 

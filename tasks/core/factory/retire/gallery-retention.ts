@@ -3,7 +3,7 @@ import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import { type GalleryStock, isPublished, type PublishedVersion } from '../gallery/stock.js';
 import { imagePathTag, namesPath } from '../images/tags.js';
-import { type Candidate, goldenImageOf, keptByTag, type RetentionRules } from './candidates.js';
+import { type Candidate, goldenImageOf, keptByTag, type RetentionRules, withheldBy } from './candidates.js';
 import { orderOfStored } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
 import { judge } from './judge.js';
@@ -82,6 +82,7 @@ function candidateOf<Image extends BuiltImage>(image: Image, rules: RetentionRul
     ...goldenImageOf(pathKey, rules),
     isSubscribed: true,
     build: vmKeyOf(image),
+    ...withheldBy(image.vhdFileName, rules),
   };
 }
 

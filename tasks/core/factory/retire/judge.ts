@@ -65,7 +65,10 @@ function exemptOf<C extends Candidate>(
     ({ state, removalDoubt }) => state === 'unfinished' || removalDoubt !== undefined,
   );
   if (!keepLastOfRemoved) return new Set(stay);
-  const removed = candidates.filter(({ state, hasGoldenImage }) => state === 'usable' && !hasGoldenImage);
+  const removed = candidates.filter(
+    ({ state, hasGoldenImage, withheldBy }) =>
+      state === 'usable' && !hasGoldenImage && withheldBy === undefined,
+  );
   const older = new Set(allButNewest(removed, 1));
   return new Set([...stay, ...removed.filter((candidate) => !older.has(candidate))]);
 }

@@ -14,9 +14,16 @@ import type {
   OrphanDeletion,
   RetireAction,
   StoredImageDeletion,
+  StoredImageMarking,
 } from './actions.js';
 import { keptByMetadata } from './candidates.js';
-import { customImageDeletion, customImageMarking, orphanDeletion, storedImageDeletion } from './deletions.js';
+import {
+  customImageDeletion,
+  customImageMarking,
+  orphanDeletion,
+  storedImageDeletion,
+  storedImageMarking,
+} from './deletions.js';
 import {
   countUnreadOfGallery,
   furtherHolders,
@@ -27,10 +34,10 @@ import {
 import { spareUsed } from './images-in-use.js';
 import type { RetentionOptions, RetireInputs } from './inputs.js';
 import { deprecateFirst } from './deprecation.js';
-import { inLabs, withDeprecations } from './deprecated-images.js';
+import { inLabs, storedWithDeprecations, withDeprecations } from './deprecated-images.js';
 import { deletedByOldRules } from './old-rules.js';
 import { planGallery, planShared } from './plan-gallery.js';
-import { leave, planJudged, planMarked } from './plan-judged.js';
+import { leave, planMarked } from './plan-judged.js';
 import { keepingOf } from './read-limits.js';
 import { planRetention } from './retention.js';
 import { judgeShared, type SharedImage } from './shared-images.js';
@@ -47,7 +54,10 @@ function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
   const factsOf = describeLabImages(state);
   const rules = { now: state.now, ...keepingOfState(state) };
   const parts: Plan<RetireAction>[] = [
-    unlessUnread(planStore(stored, state.factoryLab), state),
+    unlessUnread(
+      planStore(storedWithDeprecations(stored, state.store.records, rules), state.factoryLab),
+      state,
+    ),
     ...labs.map(({ lab, images }) =>
       planLab(deprecateFirst(spareUsed(images, lab), inLabs, rules), lab.lab, factsOf),
     ),
@@ -83,7 +93,13 @@ function judgeAll(state: RetireState, inputs: RetireInputs) {
   const facts = { stored: store.images, unread, labs, factoryLabId: factoryLab.id, existingKeys };
   const known = { ...(unknownImages ? { unknownImages } : {}), ...(gallery ? { gallery } : {}) };
   return planRetention<StoredBlobs, CustomImage, RetiringLab, SharedImage>(
-    { ...facts, ...known, holders: furtherHolders(state, gallery), unjudged: countUnjudged(state) },
+    {
+      ...facts,
+      ...known,
+      records: store.records,
+      holders: furtherHolders(state, gallery),
+      unjudged: countUnjudged(state),
+    },
     options,
     (lab, images, rules) => (gallery ? judgeShared({ lab, images }, gallery, rules) : []),
   );
@@ -129,10 +145,14 @@ function effectOf(action: RetireAction): Effect[] {
 
 /** The plan for the stored images. */
 export function planStore(
-  judged: readonly Judged<StoredBlobs>[],
+  judged: readonly Judged<StoredBlobs, FinalVerdict>[],
   factoryLab: Lab,
-): Plan<StoredImageDeletion> {
-  return planJudged(judged, (image, reason) => storedImageDeletion(image, reason, factoryLab));
+): Plan<StoredImageDeletion | StoredImageMarking> {
+  return planMarked(
+    judged,
+    (image, reason) => storedImageDeletion(image, reason, factoryLab),
+    (image, reason, deleteAfter) => storedImageMarking(image, { reason, deleteAfter }, factoryLab),
+  );
 }
 
 /** The plan for the custom images of one lab. */

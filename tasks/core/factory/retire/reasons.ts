@@ -82,9 +82,9 @@ function isGood({ state }: Candidate): boolean {
   return state === 'usable' || state === 'partial';
 }
 
-/** One that somebody wants kept is there beside as many others as are kept. */
-export function takesPlace({ state, keptBy }: Candidate): boolean {
-  return state === 'usable' && keptBy === undefined;
+/** One that somebody wants kept is there beside as many others as are kept, and one that nobody is to use is none of them. */
+export function takesPlace({ state, keptBy, withheldBy }: Candidate): boolean {
+  return state === 'usable' && keptBy === undefined && withheldBy === undefined;
 }
 
 function where(applies: (candidate: Candidate) => boolean): Reason['concerned'] {

@@ -3,6 +3,8 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { Problem } from '../../step/problem.js';
 import { indexStored, type LabImage } from '../labs/image-order.js';
 import { whyForeign } from '../labs/own-images.js';
+import { noRecords, type Records, withheldImage } from '../store/image-records.js';
+import type { ImageState } from '../store/record-marks.js';
 import { isOfAnotherFactory, sourceLabId, type StoredImage } from '../store/companion.js';
 import {
   type Candidate,
@@ -24,6 +26,8 @@ import type { Judged } from './verdicts.js';
 /** The images to judge, and what decides about them. */
 export interface RetentionState<S extends StoredCandidate, L extends RetentionLab> {
   readonly stored: readonly S[];
+  /** Where images stand; absent where that is not known. */
+  readonly records?: Pick<Records, 'byVhd'>;
   /** Companions that could not be read, so that it is not known what else is stored. */
   readonly unread?: readonly string[];
   readonly labs: readonly L[];
@@ -94,6 +98,7 @@ function heldByLabs(labs: readonly RetentionLab[], rules: RetentionRules): Reado
 export function rulesOf(
   {
     stored,
+    records = noRecords,
     unread = [],
     factoryLabId,
     existingKeys,
@@ -110,6 +115,28 @@ export function rulesOf(
     isStoreUnread: unread.length > 0,
     isStoreShared: others.length > 0,
     options,
+    whyWithheld: withheldImages(stored, records),
+  };
+}
+
+const withheldTexts: Readonly<Record<ImageState, string | undefined>> = {
+  snapped: 'It waits for its tests, and takes the place of no other.',
+  rejected: 'Its tests have rejected it, and it takes the place of no other.',
+  revoked: 'It was revoked, and takes the place of no other.',
+  stored: undefined,
+  deprecated: undefined,
+};
+
+/** A companion says that an image may be used, whatever its record says (C121). */
+function withheldImages(
+  stored: readonly StoredImage[],
+  records: Pick<Records, 'byVhd'>,
+): RetentionRules['whyWithheld'] {
+  const distributed = new Set(stored.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
+  return (vhdFileName) => {
+    if (vhdFileName === undefined || distributed.has(vhdFileName.toLowerCase())) return undefined;
+    const state = withheldImage(records, { vhdFileName })?.state;
+    return state && withheldTexts[state];
   };
 }
 

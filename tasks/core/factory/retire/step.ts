@@ -6,7 +6,7 @@ import { countOf } from '../../step/outputs.js';
 import { messageOf } from '../../step/problem.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import type { RetireAction } from './actions.js';
+import { isMarking, type MarkingAction, type RetireAction } from './actions.js';
 import { deleteDefinition } from './delete-definition.js';
 import { deleteSnapshots } from './delete-snapshots.js';
 import { deleteVersion } from './delete-version.js';
@@ -14,6 +14,7 @@ import { deleteLabImage, deleteOrphan, deleteStoredImage } from './delete.js';
 import { hideSharedImage } from './hide-shared-image.js';
 import type { ReadContext, RetireContext, RetireInputs } from './inputs.js';
 import { withFormulas } from './images-in-use.js';
+import { markStoredImage } from './mark-stored-image.js';
 import { markCustomImage, markVersion } from './mark.js';
 import { plan } from './plan.js';
 import { needsOf } from './rights.js';
@@ -71,12 +72,28 @@ async function remove(action: RetireAction, context: RetireContext): Promise<Don
 }
 
 /** Snapshots and definitions are no images that the gallery has. */
-function factsOf({ kind, verb }: RetireAction, wasLeft: boolean): Pick<Done, 'imageFacts'> {
-  const isThere = wasLeft || verb === 'deprecate' || verb === 'restore';
+function factsOf(action: RetireAction, wasLeft: boolean): Pick<Done, 'imageFacts'> {
+  const { kind } = action;
+  const isThere = wasLeft || isMarking(action);
   return kind === 'delete snapshots' || kind === 'delete definition' ? {} : { imageFacts: { isThere } };
 }
 
 function carryOut(action: RetireAction, context: RetireContext): Promise<WhyLeft> {
+  return isMarking(action) ? mark(action, context) : deletion(action, context);
+}
+
+function mark(action: MarkingAction, context: RetireContext): Promise<WhyLeft> {
+  switch (action.kind) {
+    case 'mark stored image':
+      return markStoredImage(action, context);
+    case 'mark custom image':
+      return markCustomImage(action, context);
+    case 'mark version':
+      return markVersion(action, context);
+  }
+}
+
+function deletion(action: Exclude<RetireAction, MarkingAction>, context: RetireContext): Promise<WhyLeft> {
   switch (action.kind) {
     case 'delete stored image':
       return deleteStoredImage(action.image, action.factoryLab, context);
@@ -84,10 +101,6 @@ function carryOut(action: RetireAction, context: RetireContext): Promise<WhyLeft
       return deleteOrphan(action.orphan, action.factoryLab, context);
     case 'delete custom image':
       return deleteLabImage(action, context);
-    case 'mark custom image':
-      return markCustomImage(action, context);
-    case 'mark version':
-      return markVersion(action, context);
     case 'delete version':
       return deleteVersion(action.version, context);
     case 'delete snapshots':

@@ -25,7 +25,12 @@ export function describeKept(
   const places = placesByPath(candidates);
   return (candidate) => {
     const others = (places.get(candidate.pathKey) ?? []).filter((other) => other !== candidate);
-    return candidate.keptBy ?? whyUnusable(candidate) ?? whyRanked(candidate, others, options);
+    return (
+      candidate.keptBy ??
+      candidate.withheldBy ??
+      whyUnusable(candidate) ??
+      whyRanked(candidate, others, options)
+    );
   };
 }
 

@@ -81,7 +81,7 @@ function whyItStays(left: LeftAlone | undefined): Done {
 /** The blobs of an image that this run stores have other names than the plan expects, which does not know its VM. */
 function wasExpected(planned: RetireAction, { state }: Run): boolean {
   return (
-    planned.kind === 'delete stored image' &&
+    (planned.kind === 'delete stored image' || planned.kind === 'mark stored image') &&
     state.retire.store.images.every(({ companion }) => companion.name !== planned.image.companion.name)
   );
 }

@@ -10,6 +10,7 @@ const briefKinds: readonly string[] = [
   'clear record',
   'offer',
   'mark custom image',
+  'mark stored image',
 ];
 
 /** How long an action of a step is expected to take, in seconds. */

@@ -5,7 +5,13 @@ import type { KeepSettings } from '../../../../tasks/core/configuration/keep-set
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
 import { plan } from '../../../../tasks/core/factory/retire/plan.js';
 import type { RetireState } from '../../../../tasks/core/factory/retire/state.js';
-import { customImageOf, labOf } from '../../../worlds/azure-things.js';
+import {
+  noRecords,
+  type ImageRecord,
+  type Records,
+} from '../../../../tasks/core/factory/store/image-records.js';
+import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
+import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { factoryLab, judgedLab, retireInputs, stateOf } from './retire-states.js';
 
 const dev = labOf('Dev');
@@ -117,6 +123,45 @@ describe('An image that would go by count or age, with DeprecateDays', () => {
 
   it('C120 is said to be deprecated to nobody where the rule has no DeprecateDays', () => {
     assert.match(told([image(1), image(9)], rule({ count: 1 }))[0] ?? '', /^delete a1: There are newer/);
+  });
+});
+
+describe('A stored image that would go by count, with DeprecateDays', () => {
+  /** A stored image of a day, with what its record says. */
+  const storedOn = (day: number, record?: Partial<ImageRecord>): StoredBlobs => {
+    const timestamp = new Date(`2026-11-0${day}T03:00:00Z`);
+    const image = storedOf({ imagePath: 'a.json', imageName: `a${day}`, timestamp });
+    const { imagePath, imageName, vhdFileName } = image;
+    const whole = { imagePath, imageName, vhdFileName, since: now, reason: '', etag: '' };
+    return record ? { ...image, record: { ...whole, state: 'stored', ...record } } : image;
+  };
+
+  const toldOf = (one: StoredBlobs, records: Records = noRecords, given = fortnight) =>
+    told([], { ...given, labs: [], store: { images: [one, storedOn(9)], records } }).find((text) =>
+      text.includes(' a1:'),
+    );
+
+  it('C120 is deprecated at first, with a record or without', () => {
+    for (const one of [storedOn(1), storedOn(1, {}), storedOn(1, { state: 'deprecated' })])
+      assert.equal(toldOf(one), 'deprecate a1: There are newer ones (count 1). It goes after 2026-12-05.');
+  });
+
+  it('C120 stays until the day of its record is over, and goes then', () => {
+    const until = (day: string) =>
+      toldOf(storedOn(1, { state: 'deprecated', deleteAfter: new Date(`${day}T00:00:00Z`) }));
+    assert.match(until('2026-11-21') ?? '', /^keep a1: It is deprecated, and goes after 2026-11-21/);
+    assert.match(until('2026-11-20') ?? '', /^delete a1: .* It was deprecated until 2026-11-20/);
+  });
+
+  it('C120 is restored once no rule deletes it', () => {
+    const one = storedOn(1, { state: 'deprecated', deleteAfter: new Date('2026-11-01T00:00:00Z') });
+    assert.match(toldOf(one, noRecords, rule({ count: 2 })) ?? '', /^restore a1: It is not to go any more/);
+  });
+
+  it('C120 stays where records cannot be read; without DeprecateDays it goes as ever', () => {
+    const unread = { ...noRecords, unread: 'No.' };
+    assert.match(toldOf(storedOn(1), unread) ?? '', /^keep a1: It is left for the next run: its record/);
+    assert.match(toldOf(storedOn(1), unread, rule({ count: 1 })) ?? '', /^delete a1: There are newer/);
   });
 });
 

@@ -9,6 +9,7 @@ import { versionNumber } from '../../../../tasks/core/factory/gallery/version-nu
 import { type GalleryFacts, judgeGallery } from '../../../../tasks/core/factory/retire/gallery-retention.js';
 import type { RetentionOptions } from '../../../../tasks/core/factory/retire/inputs.js';
 import { rulesOf } from '../../../../tasks/core/factory/retire/retention.js';
+import type { Records } from '../../../../tasks/core/factory/store/image-records.js';
 import type { UnknownImages } from '../../../../tasks/core/factory/retire/unknown-images.js';
 import type { Judged } from '../../../../tasks/core/factory/retire/verdicts.js';
 import {
@@ -82,11 +83,18 @@ export interface GivenRules {
   readonly existing?: readonly string[];
   readonly unknownImages?: UnknownImages;
   readonly options?: Partial<RetentionOptions>;
+  readonly records?: Pick<Records, 'byVhd'>;
 }
 
-export function galleryRules({ existing = [path], unknownImages, options }: GivenRules = {}) {
+export function galleryRules({ existing = [path], unknownImages, options, records }: GivenRules = {}) {
   const existingKeys = new Set(existing.map(imagePathKey));
-  const facts = { stored: [], factoryLabId, existingKeys, ...(unknownImages ? { unknownImages } : {}) };
+  const facts = {
+    stored: [],
+    factoryLabId,
+    existingKeys,
+    ...(unknownImages ? { unknownImages } : {}),
+    ...(records ? { records } : {}),
+  };
   return rulesOf(facts, { ...keepOne, ...options });
 }
 

@@ -5,6 +5,8 @@ import type { KeepSettings } from '../../../../tasks/core/configuration/keep-set
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
 import { plan } from '../../../../tasks/core/factory/retire/plan.js';
 import type { RetireState } from '../../../../tasks/core/factory/retire/state.js';
+import type { ImageRecord } from '../../../../tasks/core/factory/store/image-records.js';
+import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { writeTimestamp } from '../../../../tasks/core/factory/store/timestamps.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { factoryLab, judgedLab, retireInputs, stateOf } from './retire-states.js';
@@ -73,7 +75,8 @@ function stateOfWorld({ images }: World, isNew: boolean, keep: KeepSettings = {}
     .filter(({ isStored }) => isStored)
     .map((one) => {
       const image = storedOf({ imagePath: one.path, imageName: nameOf(one), timestamp: builtAt(one) });
-      return { ...image, vhd: { ...image.vhd, metadata: pinned(one) } };
+      const record = isNew ? { record: recordOf(one, image) } : {};
+      return { ...image, ...record, vhd: { ...image.vhd, metadata: pinned(one) } };
     });
   const rules = [
     { imagePaths: [{ text: '', line: 1, column: 1 }], keep, file: 'Images.json', line: 1, column: 1 },
@@ -85,6 +88,15 @@ function stateOfWorld({ images }: World, isNew: boolean, keep: KeepSettings = {}
     now: new Date('2026-11-01T00:00:00Z'),
     ...(isNew ? { limitRules: rules } : {}),
   });
+}
+
+function recordOf(
+  { path, deprecatedUntil }: Drawn,
+  { imageName, vhdFileName }: Pick<StoredBlobs, 'imageName' | 'vhdFileName'>,
+): ImageRecord {
+  const known = { imagePath: path, imageName, vhdFileName, since: new Date(0), reason: '', etag: '' };
+  if (deprecatedUntil === undefined) return { ...known, state: 'stored' };
+  return { ...known, state: 'deprecated', deleteAfter: new Date(`${deprecatedUntil}T00:00:00Z`) };
 }
 
 function deprecatedTags({ deprecatedUntil }: Drawn): Readonly<Record<string, string>> {
@@ -151,7 +163,8 @@ describe('What the newer rules of RetireImages delete, in any world', () => {
         const gone = going(stateOfWorld(one, true, { ...defined(given), deprecateDays }), one);
         for (const image of one.images)
           if (image.deprecatedUntil !== '2026-10-31')
-            assert.doesNotMatch(gone.get(`delete custom image ${nameOf(image)}`) ?? '', /count|days old/);
+            for (const kind of ['custom image', 'stored image'])
+              assert.doesNotMatch(gone.get(`delete ${kind} ${nameOf(image)}`) ?? '', /count|days old/);
       }),
       often,
     );
@@ -163,7 +176,8 @@ describe('What the newer rules of RetireImages delete, in any world', () => {
         const gone = going(stateOfWorld(one, true, defined(given)), one);
         for (const image of one.images)
           if ((image.deprecatedUntil ?? '') >= '2026-11-01')
-            assert.doesNotMatch(gone.get(`delete custom image ${nameOf(image)}`) ?? '', /count|days old/);
+            for (const kind of ['custom image', 'stored image'])
+              assert.doesNotMatch(gone.get(`delete ${kind} ${nameOf(image)}`) ?? '', /count|days old/);
       }),
       often,
     );

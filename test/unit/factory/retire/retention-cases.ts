@@ -5,6 +5,7 @@ import type { LabImage } from '../../../../tasks/core/factory/labs/image-order.j
 import type { RetentionLab } from '../../../../tasks/core/factory/retire/candidates.js';
 import type { RetentionOptions } from '../../../../tasks/core/factory/retire/inputs.js';
 import { planRetention } from '../../../../tasks/core/factory/retire/retention.js';
+import type { Records } from '../../../../tasks/core/factory/store/image-records.js';
 import type { StoredImage } from '../../../../tasks/core/factory/store/companion.js';
 
 export const factory = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DevTestLab/labs/Factory';
@@ -63,12 +64,14 @@ export interface Given {
   /** Number of labs and companions that could not be read or used. */
   readonly unjudged?: number;
   readonly options?: Partial<RetentionOptions>;
+  readonly records?: Pick<Records, 'byVhd'>;
 }
 
 export function retention(given: Given) {
   return planRetention(
     {
       stored: given.stored ?? [],
+      ...(given.records ? { records: given.records } : {}),
       labs: [
         {
           id: target,
