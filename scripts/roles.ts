@@ -164,7 +164,7 @@ const files = {
   'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
   'Configuration/GoldenImages/Stopped.json': goldenImage({ osType: 'Linux' }),
   'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
-  'Configuration/Images.json': { Images: [{ ImagePaths: ['Good'], Keep: { DeprecateDays: 14 } }] },
+  'Configuration/Images.json': { Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }] },
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };
 
