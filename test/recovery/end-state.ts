@@ -35,7 +35,7 @@ export function comparable(state: State): unknown {
               name: path,
               bytes,
               copyStatus: copyStatus ?? '',
-              metadata: named(metadata, fileOf, 'imagefactoryvhd'),
+              metadata: named(timeless(metadata), fileOf, 'imagefactoryvhd'),
             };
           }),
         ),
@@ -97,7 +97,7 @@ function lastOf(path: string): string {
 }
 
 function timeless(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const times = ['expirationDate', 'ImageFactoryBuilt'];
+  const times = ['expirationDate', 'ImageFactoryBuilt', 'imagefactorysince'];
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !times.includes(name)));
 }
 

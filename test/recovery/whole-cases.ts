@@ -88,24 +88,37 @@ const oldBlobs = [
 ].map((blob) => ({ container: 'imagefactoryvhds', lastModified: '2024-05-01T08:00:00Z', ...blob }));
 
 /** Images in the store and in labs of which no longer all are wanted, and labs that cannot be found or read. */
-/** Images that a formula uses, that somebody wants kept, and that Images.json keeps for longer or for less long. */
+/** Images that a formula uses, that somebody wants kept, that Images.json keeps for longer or for less long, and that are deprecated first. */
 function sparedImages(): WholeWorld {
   const rules = [
     { ImagePaths: 'Win/B', Keep: { Count: 2 } },
     { ImagePaths: 'Win/C', Keep: { MaxAgeDays: 30 } },
+    { ImagePaths: 'Win/D', Keep: { DeprecateDays: 14 } },
   ];
   const kept = held('A', 2).map((image) => ({ ...image, tags: { ...image.tags, FactoryKeep: 'yes' } }));
+  const marks = { ImageFactoryState: 'deprecated', ImageFactoryDeleteAfter: '2024-06-01' };
+  const overdue = held('D', 1).map((image) => ({ ...image, tags: { ...image.tags, ...marks } }));
   return {
     files: {
-      ...folder({ A: plain, B: plain, C: plain }, [entry('Near', ['Win'])]),
+      ...folder({ A: plain, B: plain, C: plain, D: plain }, [entry('Near', ['Win'])]),
       'Configuration/Images.json': { Images: rules },
     },
-    world: wholeWorld({ blobs: [...stored('A', 1, 2, 3), ...stored('B', 1, 2), ...stored('C', 1, 2)] }, [
-      lab('Near', {
-        customImages: [...held('A', 1), ...kept, ...held('B', 1, 2), ...held('C', 1, 2)],
-        formulas: [{ name: 'Box', osType: 'Windows', customImage: nameOn('A', 1) }],
-      }),
-    ]),
+    world: wholeWorld(
+      { blobs: [...stored('A', 1, 2, 3), ...stored('B', 1, 2), ...stored('C', 1, 2), ...stored('D', 1, 2)] },
+      [
+        lab('Near', {
+          customImages: [
+            ...held('A', 1),
+            ...kept,
+            ...held('B', 1, 2),
+            ...held('C', 1, 2),
+            ...overdue,
+            ...held('D', 2),
+          ],
+          formulas: [{ name: 'Box', osType: 'Windows', customImage: nameOn('A', 1) }],
+        }),
+      ],
+    ),
     inputs: inputsWith({}, { RetireImages: { ImagesToSave: '1' } }),
   };
 }
