@@ -88,6 +88,8 @@ function candidateOf(machine: Machine): SnapCandidate {
     osState: 'Generalized',
     notGeneralized: false,
     generalizedByArtifact: false,
+    isToBeTested: false,
+    origin: {},
     disk: { id: name, name, bytes: 2 ** 30, generation: 'V1', state: 'Reserved' },
   };
 }

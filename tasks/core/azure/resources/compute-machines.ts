@@ -16,6 +16,8 @@ export interface ComputeMachine {
   readonly osDiskKind?: 'ephemeral' | 'unmanaged';
   readonly dataDisks: readonly AttachedDisk[];
   readonly securityType?: string;
+  /** The image that it was made of: `publisher:offer:sku:version` of the Marketplace with the version as built, else names. */
+  readonly base?: string;
   /** Of the Marketplace image that it was made of, if that has one. */
   readonly plan?: PurchasePlan;
 }
@@ -48,15 +50,27 @@ export async function getComputeMachine(
 
 function toComputeMachine({ plan, properties }: Resource, id: string): ComputeMachine {
   const { storageProfile, securityProfile } = objectIn(properties);
-  const { osDisk, dataDisks } = objectIn(storageProfile);
+  const { osDisk, dataDisks, imageReference } = objectIn(storageProfile);
   return {
     id,
     ...present('osDiskId', diskIdOf(objectIn(osDisk))),
     ...present('osDiskKind', unusualKindOf(objectIn(osDisk))),
     dataDisks: objectsIn(dataDisks).flatMap(toAttachedDisk),
     ...present('securityType', securityTypeIn(objectIn(securityProfile).securityType)),
+    ...present('base', baseIn(objectIn(imageReference))),
     ...present('plan', planIn(plan)),
   };
+}
+
+/** Of images of galleries, the names of gallery, definition and version; of a managed image, its name. */
+function baseIn({ publisher, offer, sku, version, exactVersion, id }: ImageReference): string | undefined {
+  const built = textIn(exactVersion) ?? textIn(version);
+  const parts = [publisher, offer, sku, built].map((part) => textIn(part) ?? '');
+  if (parts.every((part) => part !== '')) return parts.join(':');
+  const names = [...(textIn(id) ?? '').matchAll(/\/(?:galleries|images|versions)\/([^/]+)/gi)].map(
+    ([, name = '']) => name,
+  );
+  return names.length === 0 ? undefined : names.join('/');
 }
 
 function toAttachedDisk(disk: DataDisk): readonly AttachedDisk[] {
@@ -95,10 +109,21 @@ interface DataDisk extends Disk {
   readonly diskSizeGB?: number;
 }
 
+/** `version` may be `latest`; `exactVersion` is what that was when the machine was made. */
+interface ImageReference {
+  readonly publisher?: string;
+  readonly offer?: string;
+  readonly sku?: string;
+  readonly version?: string;
+  readonly exactVersion?: string;
+  readonly id?: string;
+}
+
 interface Resource {
   readonly plan?: Partial<PurchasePlan> | null;
   readonly properties?: {
     readonly storageProfile?: {
+      readonly imageReference?: ImageReference | null;
       readonly osDisk?: OsDisk | null;
       readonly dataDisks?: readonly DataDisk[] | null;
     } | null;

@@ -10,7 +10,8 @@ import {
 import type { Lab } from '../../azure/resources/labs.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
-import { builtTag, factoryLabTag, imagePathTag, vhdTag } from '../images/tags.js';
+import { present } from '../../azure/requests/present.js';
+import { baseTag, builtTag, commitTag, factoryLabTag, imagePathTag, runTag, vhdTag } from '../images/tags.js';
 import type { StoredImage } from '../store/companion.js';
 import { writeTimestamp } from '../store/timestamps.js';
 import type { DistributeAction } from './actions.js';
@@ -99,7 +100,15 @@ export function customImageTags(
     [factoryLabTag]: factoryLab.id,
     ...(image.timestamp ? { [builtTag]: writeTimestamp(image.timestamp) } : {}),
     [vhdTag]: image.vhdFileName,
+    ...present(baseTag, cut(image.base)),
+    ...present(commitTag, cut(image.commit)),
+    ...present(runTag, cut(image.factoryRunId)),
   };
+}
+
+/** Azure takes 256 characters of a value. */
+function cut(value: string | undefined): string | undefined {
+  return value !== undefined && value.length > 256 ? `${value.slice(0, 255)}…` : value;
 }
 
 /** Whether the custom image counts as generalized (C86): no specialized one does, whatever the input says. */

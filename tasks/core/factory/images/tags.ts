@@ -52,6 +52,18 @@ export const builtTag = 'ImageFactoryBuilt';
 /** The VHD file of the stored image that a custom image was made from, which tells builds of one name apart (C78, C95). */
 export const vhdTag = 'ImageFactoryVhd';
 
+/** The commit of the Configuration folder that an image was built from: on VMs, and on custom images. */
+export const commitTag = 'ImageFactoryCommit';
+
+/** What a VM was built from, by hash: template, parameters and artifacts. */
+export const inputsTag = 'ImageFactoryInputs';
+
+/** How long the build of a VM took, in seconds. */
+export const buildSecondsTag = 'ImageFactoryBuildSeconds';
+
+/** The image that a VM was built from, with its exact version: on custom images. */
+export const baseTag = 'ImageFactoryBase';
+
 /** `Failed` on a VM whose deployment failed (C45); `deprecated` on an image that is to be deleted (C120). */
 export const stateTag = 'ImageFactoryState';
 

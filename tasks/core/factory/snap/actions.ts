@@ -9,6 +9,7 @@ import type { SnapshotGroup } from '../gallery/stock.js';
 import type { NamedImage } from '../images/image-names.js';
 import type { OsType } from '../images/os-type.js';
 import type { StoredImage } from '../store/companion.js';
+import type { ImageOrigin } from '../store/record-body.js';
 import type { SnapCandidate } from './candidate.js';
 
 /** Work on the OS disk of an image VM. */
@@ -39,6 +40,12 @@ export interface SnapAction extends DiskAction {
   readonly osState: OsState;
   /** The gallery that the image is saved for, too. */
   readonly gallery?: string;
+  /** It waits for its tests: its companion is written once they have passed. */
+  readonly isToBeTested: boolean;
+  /** Where it comes from, as far as that is known before. */
+  readonly origin: ImageOrigin;
+  /** The resource id of the machine of Azure Compute, which tells the image that it was built from. */
+  readonly computeId?: string;
   /** Warnings of what the image will lack: data disks (C61), perhaps a generalization (C73). */
   readonly findings: readonly Finding[];
 }

@@ -1,5 +1,6 @@
 import type { OsState } from '../../azure/resources/image-definitions.js';
 import type { ComputeMachine } from '../../azure/resources/compute-machines.js';
+import { present } from '../../azure/requests/present.js';
 import type { Disk } from '../../azure/resources/disks.js';
 import {
   type Artifact,
@@ -7,7 +8,19 @@ import {
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { OsType } from '../images/os-type.js';
-import { generalizedTag, imagePathTag, keepsDataDisks, osStateOf, tagOf } from '../images/tags.js';
+import {
+  buildSecondsTag,
+  commitTag,
+  generalizedTag,
+  imagePathTag,
+  inputsTag,
+  keepsDataDisks,
+  osStateOf,
+  runTag,
+  tagOf,
+  testTag,
+} from '../images/tags.js';
+import type { ImageOrigin } from '../store/record-body.js';
 
 /** The facts of an image VM that the plan needs. */
 export interface SnapCandidate {
@@ -29,6 +42,12 @@ export interface SnapCandidate {
   readonly notGeneralized: boolean;
   /** An artifact that generalizes the VM has succeeded. */
   readonly generalizedByArtifact: boolean;
+  /** Its image is tested before it is handed out, as Images.json said when it was built. */
+  readonly isToBeTested: boolean;
+  /** What its tags tell of where it comes from. */
+  readonly origin: ImageOrigin;
+  /** The resource id of its machine of Azure Compute. */
+  readonly computeId?: string;
   /** The OS disk; read only where the VM is provisioned and deallocated. */
   readonly disk?: Disk;
   /** Its machine of Azure Compute; read as the OS disk is, and with a gallery only. */
@@ -62,6 +81,19 @@ export function toCandidate(machine: LabVirtualMachine): SnapCandidate {
     osState: osStateOf(tags),
     notGeneralized: tagOf(tags, generalizedTag)?.toLowerCase() === 'false',
     generalizedByArtifact: machine.artifacts.some(isGeneralization),
+    isToBeTested: tagOf(tags, testTag)?.toLowerCase() === 'true',
+    origin: originIn(tags),
+    ...present('computeId', machine.computeId),
+  };
+}
+
+function originIn(tags: LabVirtualMachine['tags']): ImageOrigin {
+  const seconds = Number(tagOf(tags, buildSecondsTag) ?? NaN);
+  return {
+    ...present('commit', tagOf(tags, commitTag)),
+    ...present('inputs', tagOf(tags, inputsTag)),
+    ...present('builtBy', tagOf(tags, runTag)),
+    ...(seconds >= 0 ? { seconds: { build: seconds } } : {}),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
+import { present } from '../../azure/requests/present.js';
 import { companionName, writeCompanion } from '../store/companion.js';
 import { writeOwnCompanion } from '../store/own-companion.js';
 import type { Lease } from '../vhds/lease.js';
 import type { SnapAction } from './actions.js';
 import { claimImageName } from './claim-name.js';
 import { forgetNames, rememberName } from './given-names.js';
+import { originOf, recordStored, recordUntested } from './record-image.js';
 import type { Work } from './work.js';
 
 /**
@@ -25,14 +27,27 @@ export async function commit(
   for (const image of action.unremembered) await rememberName(context, action.lab, image);
   const claimant = { vhd, lease, container, remember: rememberOf };
   const imageName = await claimImageName(action, action, claimant, context.now());
-  const companion = companionOf(action, imageName, vhd.createdOn, context.runId);
-  await writeOwnCompanion(container, companionName(vhdFileName), companion, 'SnapImages');
+  await publish(imageName, vhd.createdOn, { action, context, container });
   await forgetNames(context, action.lab, action.outdated);
   return imageName;
 }
 
+/** What is to be tested gets its companion by TestImages, so that nobody distributes it before. */
+async function publish(
+  imageName: string,
+  createdAt: Date,
+  { action, context, container }: Work,
+): Promise<void> {
+  const origin = await originOf(action, context);
+  const companion = companionOf({ ...action, origin }, imageName, createdAt, context.runId);
+  const image = { imageName, origin, companion, createdAt };
+  if (action.isToBeTested) return recordUntested(image, action, context);
+  await recordStored(image, action, context);
+  await writeOwnCompanion(container, companionName(action.vhdFileName), companion, 'SnapImages');
+}
+
 function companionOf(action: SnapAction, imageName: string, timestamp: Date, factoryRunId: string): string {
-  const { imagePath, description, osType, osState, vhdFileName, vm, gallery } = action;
+  const { imagePath, description, osType, osState, vhdFileName, vm, gallery, origin } = action;
   return writeCompanion({
     imageName,
     imagePath,
@@ -45,5 +60,7 @@ function companionOf(action: SnapAction, imageName: string, timestamp: Date, fac
     sourceVmCreated: vm.createdDateText,
     factoryRunId,
     ...(gallery === undefined ? {} : { gallery }),
+    ...present('base', origin.base),
+    ...present('commit', origin.commit),
   });
 }

@@ -1,5 +1,6 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
 import { companionName } from '../store/companion.js';
+import { isWithheld, lookAtRecord } from '../store/image-records.js';
 import { openStore } from '../store/store.js';
 import type { Lease } from '../vhds/lease.js';
 import { isRetired, runOfVhd, vhdMetadata } from '../vhds/marks.js';
@@ -59,8 +60,17 @@ async function commitOrCopy(work: Work, seen: BlobEntry | undefined): Promise<Ex
 async function commitOrOpen(work: Work, lease: Lease): Promise<Exported | Opened> {
   const { action, container } = work;
   const vhd = await container.look(action.vhdFileName);
-  if (await container.look(companionName(action.vhdFileName))) return { otherRun: runOfVhd(vhd?.metadata) };
+  if (await isStoredByNow(work)) return { otherRun: runOfVhd(vhd?.metadata) };
   if (!vhd || stateOfVhd(vhd) !== 'complete' || isRetired(vhd.metadata)) return openDisk(work, lease);
   const imageName = await commit(work, vhd, lease);
   return { bytes: action.disk.bytes, imageName, createdAt: vhd.createdOn };
+}
+
+/** An image that waits for its tests has a record in place of a companion. */
+async function isStoredByNow({ action, container, context }: Work): Promise<boolean> {
+  const { lab, vhdFileName, isToBeTested } = action;
+  if (await container.look(companionName(vhdFileName))) return true;
+  if (!isToBeTested) return false;
+  const record = await lookAtRecord(context.azure, lab, vhdFileName, context.signal);
+  return record !== undefined && isWithheld(record);
 }

@@ -2,11 +2,13 @@ import type { Finding, LeftAlone, Target } from '../../step/action.js';
 import { galleryTarget, isUnread, savedImageOf } from '../gallery/stock.js';
 import { isCommitted } from '../store/committed.js';
 import type { StoredImage } from '../store/companion.js';
+import { type ImageRecord, whyWithheld, withheldImage } from '../store/image-records.js';
 import { type SnapCandidate, whyNotReady } from './candidate.js';
 import type { SnapInputs } from './inputs.js';
 import type { SnapState } from './state.js';
-import { whyNoVhd, whyNotExported } from './whether-vhd.js';
+import { whyNotExported, whyNoVhd, whyUntestable } from './whether-vhd.js';
 import { whyNotSnapped } from './whether-snapshots.js';
+import { vhdFileNameOf } from '../store/vhd-names.js';
 
 /** What is to be saved of a VM. */
 export interface ToSave {
@@ -39,17 +41,35 @@ export function judgeMachine(
 ): Judgement {
   const notReady = whyNotReady(vm);
   if (notReady) return left(vm, 'skipped', notReady);
-  const vhd = judgeVhd(vm, store.images, inputs);
-  const snapshots = judgeSnapshots(vm, gallery);
-  if (vhd === 'done' && snapshots === 'done') return left(vm, 'skipped', 'Its image is stored already.');
+  const withheld = withheldImage(store.records, { vhdFileName: vhdFileNameOf(vm) });
+  const { vhd, snapshots } = judgeBoth(vm, { images: store.images, gallery, withheld }, inputs);
+  if (vhd === 'done' && snapshots === 'done') return left(vm, 'skipped', whyDone(withheld));
   if (newer)
     return left(vm, 'skipped', `The VM ${newer.name} is a newer build of the same image.`, 'warning');
-  const hasVhd = isCommitted(vm, store.images) || vhd !== 'done';
+  const hasVhd = withheld !== undefined || isCommitted(vm, store.images) || vhd !== 'done';
   const toSave = { vhd: vhd === 'wanted', snapshots: snapshots === 'wanted', hasVhd };
   return {
     ...(toSave.vhd || toSave.snapshots ? { toSave } : {}),
     leftAlone: [...failureOf(vm, vhd), ...failureOf(vm, snapshots, gallery?.stock)],
   };
+}
+
+interface Known {
+  readonly images: readonly StoredImage[];
+  readonly gallery: SnapState['gallery'];
+  readonly withheld: ImageRecord | undefined;
+}
+
+/** An image that cannot be tested although it should is saved in neither way. */
+function judgeBoth(vm: SnapCandidate, { images, gallery, withheld }: Known, inputs: JudgeInputs) {
+  const untestable = withheld ? undefined : whyUntestable(vm, inputs);
+  if (untestable !== undefined) return { vhd: { failure: untestable }, snapshots: 'done' } as const;
+  const vhd = withheld ? 'done' : judgeVhd(vm, images, inputs);
+  return { vhd, snapshots: judgeSnapshots(vm, gallery) };
+}
+
+function whyDone(withheld: ImageRecord | undefined): string {
+  return withheld ? whyWithheld(withheld) : 'Its image is stored already.';
 }
 
 function judgeVhd(vm: SnapCandidate, stored: readonly StoredImage[], inputs: JudgeInputs): Verdict {

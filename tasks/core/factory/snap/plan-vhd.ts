@@ -1,3 +1,4 @@
+import { present } from '../../azure/requests/present.js';
 import { type Disk, grantedState } from '../../azure/resources/disks.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
@@ -34,6 +35,9 @@ export function planSnap(vm: SnapCandidate, imageName: string, known: Known): Sn
       osType: vm.osType,
       osState: vm.osState,
       ...(gallery === '' ? {} : { gallery }),
+      isToBeTested: vm.isToBeTested,
+      origin: { ...vm.origin, ...present('base', vm.compute?.base) },
+      ...present('computeId', vm.computeId),
       findings: [...withoutDataDisks(vm), ...perhapsNotGeneralized(vm)],
     },
   ];

@@ -49,7 +49,7 @@ async function snap(action: SnapAction, context: SnapContext): Promise<Done> {
   if ('otherRun' in exported) return { outcome: 'skipped', reason: `Run ${exported.otherRun} stores it.` };
   const { bytes, imageName, createdAt } = exported;
   return {
-    reason: `Stored as ${imageName}.`,
+    reason: `Stored as ${imageName}${action.isToBeTested ? ', and waits for TestImages' : ''}.`,
     bytes,
     imageFacts: { name: imageName, createdAt, isThere: true },
     details: { vhdFileName: action.vhdFileName },

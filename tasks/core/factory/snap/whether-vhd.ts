@@ -23,6 +23,19 @@ export function whyNoVhd(
   return needsDataDisks(vm) ? 'its data disks belong to the image' : undefined;
 }
 
+/** Why the tests of an image could not be made, since they need its VHD: what is not tested must not be handed out. */
+export function whyUntestable(vm: SnapCandidate, inputs: JudgedInputs): string | undefined {
+  if (!vm.isToBeTested || inputs.gallery.trim() === '') return undefined;
+  const why = whyNoVhd(vm, inputs);
+  if (why === undefined) return undefined;
+  return (
+    `Its image is to be tested, as Images.json said when it was built, and only a VHD can be tested: ${why}. ` +
+    'Take its Test out of Images.json and build it again, or let it be stored as a VHD.'
+  );
+}
+
+type JudgedInputs = Pick<SnapInputs, 'gallery' | 'storeVhd' | 'allowGeneration2'>;
+
 /** Whether the machines of the image will have Trusted Launch. */
 export function isOfTrustedLaunch({ disk, compute }: SnapCandidate): boolean {
   return isTrustedLaunch(disk?.securityType) || isTrustedLaunch(compute?.securityType);

@@ -24,6 +24,10 @@ export interface StoredImage {
   readonly factoryRunId?: string;
   /** The gallery that the image is saved for beside the store, as the input of SnapImages names it. */
   readonly gallery?: string;
+  /** The image that it was built from, with its version: `publisher:offer:sku:version` of the Marketplace. */
+  readonly base?: string;
+  /** The commit of the Configuration folder that it was built from. */
+  readonly commit?: string;
   /** The companion that this one is a copy of: both name one VHD, which is one image. */
   readonly copyOf?: string;
   /** Something odd about the file, which could be read all the same. */
@@ -70,7 +74,7 @@ export function readCompanion(bytes: Uint8Array, lastModified: Date): StoredImag
   return toStoredImage(parsed.value, osType, lastModified, decoded.warning);
 }
 
-const optionalNames = ['sourceVmId', 'sourceVmCreated', 'factoryRunId', 'gallery'] as const;
+const optionalNames = ['sourceVmId', 'sourceVmCreated', 'factoryRunId', 'gallery', 'base', 'commit'] as const;
 
 function toStoredImage(
   companion: JsonObject,

@@ -81,7 +81,24 @@ export function withheldImage(
   image: { readonly vhdFileName: string },
 ): ImageRecord | undefined {
   const record = recordOf(records, image);
-  return record && decided.has(record.state) ? record : undefined;
+  return record && isWithheld(record) ? record : undefined;
+}
+
+export function isWithheld({ state }: Pick<ImageRecord, 'state'>): boolean {
+  return decided.has(state);
+}
+
+/** Why an image is not handed out. */
+export function whyWithheld({ state, reason }: ImageRecord): string {
+  const why = reason === '' ? '' : ` ${reason}`;
+  switch (state) {
+    case 'rejected':
+      return `Its image was rejected by its tests.${why}`;
+    case 'revoked':
+      return `Its image was revoked.${why}`;
+    default:
+      return 'Its image is stored, and waits for TestImages.';
+  }
 }
 
 /** A record with its details. */

@@ -1,13 +1,14 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
 import { isOurVhd, isRetired } from '../vhds/marks.js';
 import type { Store } from './store.js';
-import { type ImageRecord, type Records, withheldImage } from './image-records.js';
+import { present } from '../../azure/requests/present.js';
+import { type ImageRecord, recordOf, type Records, withheldImage } from './image-records.js';
 
 /** A VHD of ours that no companion names, or a companion of ours whose VHD is missing. */
 export interface Orphan {
   readonly blob: BlobEntry;
   readonly reason: string;
-  /** The record of an image that was rejected. */
+  /** Its record, as that of an image that was rejected. */
   readonly record?: ImageRecord;
 }
 
@@ -38,7 +39,7 @@ function unfinishedVhds({ loose, records }: OrphanStore, graceHours: number): Or
     .filter(({ metadata }) => isOurVhd(metadata) && !isRetired(metadata))
     .filter(({ copy }) => copy?.status !== 'pending')
     .filter(({ name }) => !mayWait(name, records))
-    .map((blob) => unfinished(blob, withheldImage(records, { vhdFileName: blob.name }), graceHours));
+    .map((blob) => unfinished(blob, recordOf(records, { vhdFileName: blob.name }), graceHours));
 }
 
 /** Whether a VHD is that of an image which waits for its tests, or may be. */
@@ -48,10 +49,12 @@ function mayWait(vhdFileName: string, records: Records): boolean {
   return state !== undefined && state !== 'rejected';
 }
 
-function unfinished(blob: BlobEntry, rejected: ImageRecord | undefined, graceHours: number): Orphan {
-  if (!rejected) return { blob, reason: `No image was made of it in ${graceHours} hours.` };
-  const reason = `Its image was rejected by its tests, and it is older than ${graceHours} hours.`;
-  return { blob, reason, record: rejected };
+function unfinished(blob: BlobEntry, record: ImageRecord | undefined, graceHours: number): Orphan {
+  const reason =
+    record?.state === 'rejected'
+      ? `Its image was rejected by its tests, and it is older than ${graceHours} hours.`
+      : `No image was made of it in ${graceHours} hours.`;
+  return { blob, reason, ...present('record', record) };
 }
 
 function lostCompanions({ unreadable }: OrphanStore, graceHours: number): Orphan[] {

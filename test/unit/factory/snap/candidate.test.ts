@@ -39,6 +39,26 @@ describe('A VM that SnapImages may store', () => {
       osState: 'Generalized',
       notGeneralized: false,
       generalizedByArtifact: false,
+      isToBeTested: false,
+      origin: {},
+    });
+  });
+
+  it('tells by its tags where it comes from, and that its image is to be tested', () => {
+    const tags = {
+      ImageFactoryTest: 'true',
+      ImageFactoryCommit: 'abc',
+      ImageFactoryInputs: 'template=1 parameters=2 artifacts=3',
+      ImageFactoryRun: '7',
+      ImageFactoryBuildSeconds: '1200',
+    };
+    const { isToBeTested, origin } = of({ tags });
+    assert.equal(isToBeTested, true);
+    assert.deepEqual(origin, {
+      commit: 'abc',
+      inputs: 'template=1 parameters=2 artifacts=3',
+      builtBy: '7',
+      seconds: { build: 1200 },
     });
   });
 

@@ -17,6 +17,8 @@ async function exported({ context }: World) {
   return image;
 }
 
+const recordThenCompanion = ['write x.json', 'write x.json'];
+
 const copiedAfresh = [
   'set metadata x.vhd',
   'beginGetAccess',
@@ -24,7 +26,7 @@ const copiedAfresh = [
   'endGetAccess',
   'set metadata x.vhd',
   'create page blob win_server-nov-21-2026',
-  'write x.json',
+  ...recordThenCompanion,
 ];
 
 /** A VHD that an earlier run left, whole, and not committed. */
@@ -76,7 +78,7 @@ describe('The export of a disk', () => {
       'endGetAccess',
       'set metadata x.vhd',
       'create page blob win_server-nov-21-2026',
-      'write x.json',
+      ...recordThenCompanion,
     ]);
     assert.equal(world.disk.state, 'Reserved');
   });
@@ -104,7 +106,7 @@ describe('The export of a disk', () => {
       'endGetAccess',
       'set metadata x.vhd',
       'create page blob win_server-nov-21-2026',
-      'write x.json',
+      ...recordThenCompanion,
     ]);
   });
 

@@ -59,6 +59,8 @@ function candidate(
     dataDisks: luns.length,
     notGeneralized: false,
     generalizedByArtifact: true,
+    isToBeTested: false,
+    origin: {},
     disk: disk(name),
     compute: { id: 'machine', dataDisks, ...machine },
     attached: luns.map((lun) => ({ lun, id: `disk ${name}${lun}`, disk: disk(`${name}${lun}`) })),

@@ -47,6 +47,8 @@ function candidate(name: string, more: Partial<SnapCandidate> = {}): SnapCandida
     osState: 'Generalized',
     notGeneralized: false,
     generalizedByArtifact: true,
+    isToBeTested: false,
+    origin: {},
     disk: { id: `disk ${name}`, name, bytes: 1024, generation: 'V1', state: 'Reserved' },
     ...more,
   };

@@ -2,6 +2,7 @@ import type { SnapAction } from '../../../../tasks/core/factory/snap/actions.js'
 import { namesContainer } from '../../../../tasks/core/factory/snap/given-names.js';
 import type { SnapContext, SnapInputs } from '../../../../tasks/core/factory/snap/inputs.js';
 import { storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import { recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
 import { vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import type { Answer } from '../../azure/answering.js';
@@ -37,6 +38,8 @@ export const action: SnapAction = {
   osType: 'Windows',
   osState: 'Generalized',
   findings: [],
+  isToBeTested: false,
+  origin: {},
 };
 
 export const inputs: SnapInputs = {
@@ -99,6 +102,7 @@ export async function snapWorld(
   world.accounts.sourceBytes(diskUrl, 4096);
   const store = world.container(lab, storeContainer);
   world.container(lab, namesContainer);
+  const records = world.container(lab, recordsContainer);
   const context = fakeContext({ ...inputs, ...more.inputs }, world.azure, more.context);
   /** The requests that grant, revoke, change or delete something, leases excepted. */
   const changes = () =>
@@ -106,5 +110,5 @@ export async function snapWorld(
       .asked()
       .filter((line) => !/^(look|list|GET|acquire|release|create container)/.test(line))
       .map((line) => line.replace(/^POST disks\/os\//, ''));
-  return { ...world, store, context, disk, changes };
+  return { ...world, store, records, context, disk, changes };
 }
