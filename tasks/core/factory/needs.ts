@@ -80,6 +80,14 @@ export const snapNeeds: StepNeeds = {
     need('disk', 'Microsoft.Compute/disks/beginGetAccess/action', 'read the OS disks of image VMs'),
     need('disk', 'Microsoft.Compute/disks/endGetAccess/action', 'end the access to OS disks'),
     need('subscription', 'Microsoft.Compute/locations/DiskOperations/read', 'see how far disk access is'),
+    {
+      ...need(
+        'disk',
+        'Microsoft.Compute/virtualMachines/read',
+        'record which version of its base image an image was built from',
+      ),
+      optional: true,
+    },
   ],
   targets: [],
 };

@@ -21,6 +21,7 @@ import { galleryImages } from './published-images.js';
 import type { Receiver } from './receivers.js';
 import { regionTraffic } from './region-traffic.js';
 import type { DistributeState } from './state.js';
+import { withheldImages, withoutWithheld } from './withheld-images.js';
 
 /** Offers every stored image to every lab of Labs.json that can be read (C76, C77). */
 export function plan(state: DistributeState, inputs: DistributeInputs): Plan<AnyAction> {
@@ -38,7 +39,7 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
   const terms: Terms = { factoryLab, strict, allowOtherRegions };
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, terms));
   const actions = interleave(parts.map((part) => part.actions));
-  const byGallery = state.gallery ? planGallery(state.gallery, inputs) : { actions: [], leftAlone: [] };
+  const byGallery = planFromGallery(state, inputs);
   return {
     lab: labTarget(factoryLab),
     actions: [...byGallery.actions, ...actions, ...state.receivers.flatMap(planDiscards)],
@@ -49,6 +50,7 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
     leftAlone: [
       ...parts.flatMap(({ leftAlone }) => leftAlone),
       ...byGallery.leftAlone,
+      ...withheldImages(state.store),
       ...notStoredYet(state, stored, terms),
       ...notInGalleryYet(state, terms),
       ...state.store.images.filter(isOthers).map(ofAnotherFactory),
@@ -56,6 +58,11 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
       ...state.store.unreadable,
     ],
   };
+}
+
+function planFromGallery({ gallery, store }: DistributeState, inputs: DistributeInputs): Plan<GalleryAction> {
+  if (!gallery) return { actions: [], leftAlone: [] };
+  return planGallery({ ...gallery, stock: withoutWithheld(gallery.stock, store) }, inputs);
 }
 
 function notInGalleryYet({ goldenImages, gallery }: DistributeState, terms: Terms): LeftAlone[] {

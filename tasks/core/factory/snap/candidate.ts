@@ -14,11 +14,11 @@ import {
   generalizedTag,
   imagePathTag,
   inputsTag,
+  isToBeTested,
   keepsDataDisks,
   osStateOf,
   runTag,
   tagOf,
-  testTag,
 } from '../images/tags.js';
 import type { ImageOrigin } from '../store/record-body.js';
 
@@ -81,7 +81,7 @@ export function toCandidate(machine: LabVirtualMachine): SnapCandidate {
     osState: osStateOf(tags),
     notGeneralized: tagOf(tags, generalizedTag)?.toLowerCase() === 'false',
     generalizedByArtifact: machine.artifacts.some(isGeneralization),
-    isToBeTested: tagOf(tags, testTag)?.toLowerCase() === 'true',
+    isToBeTested: isToBeTested(tags),
     origin: originIn(tags),
     ...present('computeId', machine.computeId),
   };

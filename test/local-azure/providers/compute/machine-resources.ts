@@ -15,8 +15,8 @@ export interface Hardware {
   readonly securityType?: 'TrustedLaunch' | undefined;
   readonly dataDisks?: readonly DataDisk[] | undefined;
   readonly plan?: Plan | undefined;
-  /** The version of a gallery that it was made of. */
-  readonly imageId?: string | undefined;
+  /** The image that it was made of: the id of a version of a gallery, or the reference of a Marketplace image. */
+  readonly imageReference?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const trustedLaunch = {
@@ -34,13 +34,13 @@ export function dataDiskIdOf(machineId: string, { lun }: DataDisk): string {
 }
 
 export function machineResource(hardware: Hardware, timeCreated: string): Resource {
-  const { id, location, size, dataDisks = [], securityType, plan, imageId } = hardware;
+  const { id, location, size, dataDisks = [], securityType, plan, imageReference } = hardware;
   const name = nameOf(id);
   const properties = {
     vmId: randomUUID(),
     hardwareProfile: { vmSize: size },
     storageProfile: {
-      ...(imageId !== undefined && { imageReference: { id: imageId } }),
+      ...(imageReference && { imageReference }),
       osDisk: osDiskOf(hardware),
       dataDisks: dataDisks.map((disk) => dataDiskOf(id, disk)),
     },

@@ -161,6 +161,14 @@ describe('SnapImages with a gallery', () => {
       assert.equal(saved([candidate('Dev', more)], viewOf(), input).image.vhdFileName, undefined);
     });
 
+  it('C121 saves nothing of a VM whose image is to be tested and cannot be, and says why', () => {
+    const tested = candidate('Dev', { ...generation2, isToBeTested: true });
+    const { actions, leftAlone } = planned([tested]);
+    assert.deepEqual(actions, []);
+    assert.equal(leftAlone[0]?.outcome, 'failed');
+    assert.match(leftAlone[0].reason, /only a VHD can be tested: it is of generation 2/);
+  });
+
   it('stores a VHD of generation 2 where that is allowed', () => {
     assert.deepEqual(outcomes([candidate('Dev', generation2)], viewOf(), { allowGeneration2: true }), [
       'snapshots',

@@ -1,9 +1,10 @@
-import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
+import { noRecords, type Records } from '../../../../tasks/core/factory/store/image-records.js';
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { GivenName } from '../../../../tasks/core/factory/snap/given-names.js';
 import type { SnapCandidate } from '../../../../tasks/core/factory/snap/candidate.js';
 import { plan } from '../../../../tasks/core/factory/snap/plan.js';
+import { vhdFileNameOf } from '../../../../tasks/core/factory/snap/vhd-names.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 
@@ -59,6 +60,7 @@ function planned(
   images: readonly StoredBlobs[] = [],
   more: Partial<typeof inputs> = {},
   givenNames: readonly GivenName[] = [],
+  records: Records = noRecords,
 ) {
   const store = {
     accountId: lab.storageAccountId,
@@ -66,7 +68,7 @@ function planned(
     unreadable: [],
     findings: [],
     loose: [],
-    records: noRecords,
+    records,
   };
   return plan({ lab, store, candidates, unmarked: [], givenNames, now }, { ...inputs, ...more });
 }
@@ -224,6 +226,24 @@ describe('SnapImages', () => {
     });
     assert.equal(whyNot([vm], [image]), 'Its image is stored already.');
   });
+
+  for (const [state, why] of [
+    ['snapped', /waits for TestImages/],
+    ['rejected', /was rejected by its tests. boot failed/],
+  ] as const)
+    it(`C121 does not store a VM again whose image is ${state}`, () => {
+      const vm = candidate('Datacenter', { isToBeTested: true });
+      const vhdFileName = vhdFileNameOf(vm);
+      const record = {
+        state,
+        imagePath: vm.imagePath,
+        imageName: 'n',
+        since: vm.createdDate,
+        reason: 'boot failed',
+      };
+      const records = { ...noRecords, byVhd: new Map([[vhdFileName, { ...record, vhdFileName, etag: '' }]]) };
+      assert.match(whyNot([vm], [], {}, [], records) ?? '', why);
+    });
 
   it('L28 stores the newest of several VMs of one path, and names the others in a warning', () => {
     const older = candidate('Datacenter');

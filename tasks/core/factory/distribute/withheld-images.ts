@@ -1,0 +1,35 @@
+import { sameName } from '../../lab/names.js';
+import type { LeftAlone } from '../../step/action.js';
+import type { GalleryStock } from '../gallery/stock.js';
+import { type ImageRecord, isWithheld, whyWithheld, withheldImage } from '../store/image-records.js';
+import type { Store } from '../store/store.js';
+
+/** The images of the store that no lab gets, or none yet, each with its reason (C121). A companion that is there counts more. */
+export function withheldImages({ records, loose }: Pick<Store, 'records' | 'loose'>): LeftAlone[] {
+  const isThere = ({ vhdFileName }: ImageRecord) => loose.some(({ name }) => sameName(name, vhdFileName));
+  return [...records.byVhd.values()].filter((record) => isWithheld(record) && isThere(record)).map(leave);
+}
+
+function leave(record: ImageRecord): LeftAlone {
+  const { imageName, imagePath, state } = record;
+  const waits = {
+    severity: 'warning',
+    what: `${imageName} (${imagePath}) is not distributed: it waits for TestImages.`,
+    why: 'Images.json says that it is tested before labs get it. They keep the image that they have.',
+    remedy: 'Run TestImages between SnapImages and DistributeImages.',
+  } as const;
+  return {
+    subject: { kind: 'stored image', name: imageName },
+    imageFacts: { path: imagePath, name: imageName },
+    outcome: 'skipped',
+    reason: whyWithheld(record),
+    findings: state === 'snapped' ? [waits] : [],
+  };
+}
+
+/** The gallery without the snapshots of images that are withheld: no version is made of these. */
+export function withoutWithheld(stock: GalleryStock, { records }: Pick<Store, 'records'>): GalleryStock {
+  const isFree = ({ vhdFileName }: GalleryStock['sets'][number]) =>
+    vhdFileName === undefined || !withheldImage(records, { vhdFileName });
+  return { ...stock, sets: stock.sets.filter(isFree) };
+}

@@ -1,0 +1,55 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  withheldImages,
+  withoutWithheld,
+} from '../../../../tasks/core/factory/distribute/withheld-images.js';
+import type { GalleryStock } from '../../../../tasks/core/factory/gallery/stock.js';
+import { noRecords, type Records } from '../../../../tasks/core/factory/store/image-records.js';
+import type { ImageState } from '../../../../tasks/core/factory/store/record-marks.js';
+import { blob, now } from '../vhds/aged-blobs.js';
+
+function recordsOf(state: ImageState): Records {
+  const record = {
+    state,
+    imagePath: 'Win/Server',
+    imageName: 'win-1',
+    since: now,
+    reason: 'boot failed',
+    etag: '',
+  };
+  return { ...noRecords, byVhd: new Map([['a.vhd', { ...record, vhdFileName: 'a.vhd' }]]) };
+}
+
+const left = (state: ImageState, loose = [blob('A.vhd', 1)]) =>
+  withheldImages({ records: recordsOf(state), loose });
+
+describe('DistributeImages', () => {
+  it('C121 says of an image that it waits for its tests, and what to do', () => {
+    const [image] = left('snapped');
+    assert.equal(image?.outcome, 'skipped');
+    assert.match(image.findings?.[0]?.remedy ?? '', /TestImages between SnapImages and DistributeImages/);
+  });
+
+  it('C121 says of an image that it was rejected, and why', () => {
+    assert.deepEqual(
+      left('rejected').map(({ reason }) => reason),
+      ['Its image was rejected by its tests. boot failed'],
+    );
+  });
+
+  it('C121 says nothing of an image that is stored, nor of one whose VHD is gone', () => {
+    assert.deepEqual([...left('stored'), ...left('snapped', [])], []);
+  });
+
+  it('C121 makes no version of snapshots whose image waits', () => {
+    const stock = {
+      sets: [{ vhdFileName: 'A.vhd' }, { vhdFileName: 'b.vhd' }, {}],
+    } as unknown as GalleryStock;
+    const free = withoutWithheld(stock, { records: recordsOf('snapped') });
+    assert.deepEqual(
+      free.sets.map(({ vhdFileName }) => vhdFileName),
+      ['b.vhd', undefined],
+    );
+  });
+});
