@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { GivenName } from '../../../../tasks/core/factory/snap/given-names.js';
 import type { SnapCandidate } from '../../../../tasks/core/factory/snap/candidate.js';
 import { plan } from '../../../../tasks/core/factory/snap/plan.js';
-import { vhdFileNameOf } from '../../../../tasks/core/factory/snap/vhd-names.js';
+import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 
