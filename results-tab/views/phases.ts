@@ -95,7 +95,7 @@ function barsOf({ verb, span, phases, place, isCritical = false }: Unit): readon
 
 function kindOf(verb: string, phase: string): BarKind {
   if (phase.startsWith(waitingPrefix)) return 'wait';
-  if (verb === 'delete' || verb === 'hide') return 'clean-up';
+  if (/^(delete|hide|deprecate|restore)$/.test(verb)) return 'clean-up';
   if (verb === 'build') return 'create';
   if (verb === 'snap') return 'snap';
   if (/^(tidy up|delete)$/.test(phase) || !/^(distribute|publish)$/.test(verb)) return 'other';

@@ -10,6 +10,7 @@ import {
   openStorage,
   storage,
 } from '../lab/needs.js';
+import { markImages } from './mark-needs.js';
 
 /** The actions that a step needs. The roles in the folder `roles` consist of exactly these. */
 export interface StepNeeds {
@@ -145,15 +146,6 @@ export const cleanUpNeeds: StepNeeds = {
   targets: [],
 };
 
-/** Needed only where Images.json says that custom images are deprecated before they go. */
-export const markNeeds: readonly Need[] = [
-  ...findLabs,
-  onLab('customImages/read', 'see which images the lab has'),
-  onLab('customImages/write', 'deprecate custom images before they are deleted'),
-];
-
-const markImages = markNeeds.slice(-1).map((one) => ({ ...one, optional: true as const }));
-
 export const retireNeeds: StepNeeds = {
   factory: [
     ...findLabs,
@@ -167,7 +159,7 @@ export const retireNeeds: StepNeeds = {
     onLab('customImages/read', 'see which images the lab has'),
     onLab('customImages/delete', 'delete custom images'),
     { ...onLab('formulas/read', 'spare images that formulas use'), optional: true },
-    ...markImages,
+    { ...markImages, optional: true },
   ],
 };
 

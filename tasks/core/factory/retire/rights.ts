@@ -1,6 +1,7 @@
 import { needsAt, type ScopedNeed, scopedNeeds } from '../../lab/preflight.js';
 import { galleryNeedsOfTasks, markVersions, placesOfSnapshots } from '../gallery/gallery-needs.js';
-import { markNeeds, retireNeeds } from '../needs.js';
+import { markNeeds } from '../mark-needs.js';
+import { retireNeeds } from '../needs.js';
 import { isMarking, type MarkingAction, type RetireAction } from './actions.js';
 
 const ofGallery = galleryNeedsOfTasks.RetireImages;

@@ -9,7 +9,7 @@ import { customImageOf, labOf } from '../../../worlds/azure-things.js';
 import type { Answer } from '../../azure/answering.js';
 import { azureInMemory } from '../../azure/azure-in-memory.js';
 import { fakeContext } from '../../step/fake-context.js';
-import { judgedLab, retireInputs, stateOf } from './retire-states.js';
+import { judgedLab, type GivenState, retireInputs, stateOf } from './retire-states.js';
 
 const [dev, web, calm] = [labOf('Dev'), labOf('Web'), labOf('Calm')];
 
@@ -29,14 +29,19 @@ function formulaOf(lab: typeof dev, name: string, customImageId?: string) {
 }
 
 /** What is planned in labs of which Dev and Web would lose their older image, and what was asked for that. */
-async function planned(answers: Readonly<Record<string, Answer>>, more: Partial<RetireInputs> = {}) {
+async function planned(
+  answers: Readonly<Record<string, Answer>>,
+  more: Partial<RetireInputs> = {},
+  given: Partial<GivenState> = {},
+) {
   const { azure, asked } = await azureInMemory([dev, web, calm], answers);
   const context = fakeContext({ ...retireInputs, ...more }, azure);
   const labs = [dev, web].map((lab) => judgedLab(lab, imagesOf(lab, 1, 2)));
-  const state = stateOf({ labs: [...labs, judgedLab(calm, imagesOf(calm, 2))] });
+  const state = stateOf({ labs: [...labs, judgedLab(calm, imagesOf(calm, 2))], ...given });
   const known = await withFormulas(state, () => plan(state, context.inputs), context);
   const { actions, leftAlone } = plan(known, context.inputs);
   return {
+    changed: actions.map(({ verb, subject, target }) => `${verb} ${subject.name} of ${target.name}`),
     deleted: actions.map(({ subject, target }) => `${subject.name} of ${target.name}`),
     kept: leftAlone.map(
       ({ subject, target, reason }) => `${subject.name} of ${target?.name ?? ''}: ${reason}`,
@@ -71,6 +76,27 @@ describe('An image that a formula of its lab uses', () => {
     });
     assert.deepEqual([...asked].sort(), ['GET labs/Dev/formulas', 'GET labs/Web/formulas']);
     assert.equal(deleted.length, 2);
+  });
+
+  it('C117 C120 is looked for before it is deprecated, and while it is', async () => {
+    const entry = { imagePaths: [{ text: '', line: 1, column: 1 }], file: 'Images.json', line: 1, column: 1 };
+    const limitRules = [{ ...entry, keep: { deprecateDays: 14 } }];
+    const marks = { ImageFactoryState: 'deprecated', ImageFactoryDeleteAfter: '2999-12-31' };
+    const [older = assert.fail(), ...newer] = imagesOf(dev, 1, 2);
+    const marked = [{ ...older, tags: { ...older.tags, ...marks } }, ...newer];
+    const labs = [
+      judgedLab(dev, marked),
+      judgedLab(web, imagesOf(web, 1, 2)),
+      judgedLab(calm, imagesOf(calm, 2)),
+    ];
+    const ofDev = { body: { value: [formulaOf(dev, 'Box', older.id)] } };
+    const { asked, changed } = await planned(
+      { 'GET labs/Dev/formulas': ofDev, 'GET labs/Web/formulas': none },
+      {},
+      { labs, limitRules },
+    );
+    assert.deepEqual([...asked].sort(), ['GET labs/Dev/formulas', 'GET labs/Web/formulas']);
+    assert.deepEqual(changed, ['restore a-Nov-1-2026 of Dev', 'deprecate a-Nov-1-2026 of Web']);
   });
 
   it('is not looked for where nothing is to be spared, and where imagePaths leave nothing to delete', async () => {

@@ -1,0 +1,11 @@
+import { findLabs, type Need, onLab } from '../lab/needs.js';
+
+/** Needed only where Images.json says that custom images are deprecated before they go. */
+export const markImages = onLab('customImages/write', 'deprecate custom images before they are deleted');
+
+/** What the deprecation of a custom image needs in its lab. */
+export const markNeeds: readonly Need[] = [
+  ...findLabs,
+  onLab('customImages/read', 'see which images the lab has'),
+  markImages,
+];
