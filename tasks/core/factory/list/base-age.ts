@@ -2,7 +2,7 @@ import { ageText } from './ages.js';
 
 /** What a list says of the image that another one was built from. */
 export interface BaseDetails {
-  /** `publisher:offer:sku:version`. */
+  /** `publisher:offer:sku:version` of the Marketplace, `gallery/definition/version` of a gallery, or the name of a managed image. */
   readonly base?: string;
   /** Absent where the version does not tell credibly when it was made. */
   readonly baseAge?: string;
@@ -11,12 +11,18 @@ export interface BaseDetails {
 /** The version of a base image, and its age as far as the version tells it. */
 export function baseDetails(base: string | undefined, now: Date): BaseDetails {
   if (base === undefined || base === '') return {};
-  const made = madeOn(versionOf(base), now);
+  const made = madeOn(base.split(/[:/]/).at(-1) ?? '', now);
   return { base, ...(made ? { baseAge: ageText(made, now) } : {}) };
 }
 
-/** The version in `publisher:offer:sku:version`. */
-export function versionOf(base: string): string {
+/** `base 20348.2762.241004, 56 days old`: the version alone, which tells more than the name; nothing where nobody noted it. */
+export function baseTexts({ base, baseAge }: BaseDetails): string[] {
+  if (base === undefined) return [];
+  return [`base ${versionOf(base)}${baseAge === undefined ? '' : `, ${baseAge}`}`];
+}
+
+/** The version in `publisher:offer:sku:version`; the whole of another form. */
+function versionOf(base: string): string {
   return base.slice(base.lastIndexOf(':') + 1);
 }
 

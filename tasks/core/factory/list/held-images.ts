@@ -1,4 +1,5 @@
 import { type CustomImage, type Usability, usabilityOf } from '../../azure/resources/custom-images.js';
+import type { Tags } from '../../azure/resources/tags.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { ImageFacts } from '../../step/action.js';
 import { isOfferedIn } from '../gallery/lab-sharing.js';
@@ -13,6 +14,7 @@ export interface HeldImage {
   readonly name: string;
   readonly facts: ImageFacts;
   readonly state: Usability;
+  readonly tags: Tags;
   /** The version in the gallery that it is; absent for a custom image. */
   readonly published?: PublishedVersion;
 }
@@ -39,7 +41,13 @@ export function heldImages(
 }
 
 function customImage(image: CustomImage, factsOf: DescribeLabImage): HeldImage {
-  return { kind: 'custom image', name: image.name, facts: factsOf(image), state: usabilityOf(image) };
+  return {
+    kind: 'custom image',
+    name: image.name,
+    facts: factsOf(image),
+    state: usabilityOf(image),
+    tags: image.tags,
+  };
 }
 
 /** A version as the gallery has it, or as a lab does that shares it. */
@@ -55,6 +63,7 @@ export function publishedImage(
     name,
     facts: { path: imagePath, name, createdAt: timestamp, ...isThere, ...shared },
     state,
+    tags: version.tags,
     published,
   };
 }

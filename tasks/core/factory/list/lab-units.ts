@@ -1,16 +1,20 @@
+import { present } from '../../azure/requests/present.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { labTarget } from '../../lab/target.js';
 import type { LeftAlone, Target } from '../../step/action.js';
+import { baseTag, commitTag, tagOf } from '../images/tags.js';
 import { indexStored } from '../labs/image-order.js';
 import { type DescribeLabImage, describeLabImages } from '../labs/lab-image-facts.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type { OwnMarks } from '../labs/own-images.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import { ageText, madeText } from './ages.js';
+import { baseDetails, baseTexts } from './base-age.js';
 import type { Build } from './builds.js';
 import { type HeldImage, heldImages, inOrder, publishedImage } from './held-images.js';
 import type { ListedGallery } from './read-galleries.js';
 import type { LabsState, ListedLab } from './read-labs.js';
+import { heldStanding } from './held-standing.js';
 import { createShelves, type Shelf, type ShelfOf } from './shelves.js';
 import type { ListState } from './state.js';
 
@@ -70,33 +74,32 @@ function unitsOfLab(lab: ListedLab, known: Known): LeftAlone[] {
 }
 
 /** @param shelf where the lab gets newer images from; absent for the gallery itself */
-function listed(
-  { kind, name, facts, state }: HeldImage,
-  target: Target,
-  now: Date,
-  shelf?: Shelf,
-): LeftAlone {
+function listed(image: HeldImage, target: Target, now: Date, shelf?: Shelf): LeftAlone {
+  const { kind, name, facts, tags } = image;
   const newer = shelf?.builds.newerThan(facts);
-  const said = [madeText(facts.createdAt, now), ...(newer === undefined ? [] : [newerText(newer)])];
+  const base = baseDetails(tagOf(tags, baseTag), now);
+  const standing = heldStanding(image);
+  const said = [
+    madeText(facts.createdAt, now),
+    ...(newer === undefined ? [] : [newerText(newer)]),
+    ...baseTexts(base),
+  ];
   return {
     verb: 'list',
     subject: { kind, name },
     target,
     outcome: 'succeeded',
-    reason: `${said.join('; ')}.${stateTexts[state]}`,
+    reason: `${said.join('; ')}.${standing.text}`,
     imageFacts: facts,
     details: {
       ...(facts.createdAt ? { age: ageText(facts.createdAt, now) } : {}),
       ...(newer === undefined ? {} : { newerCount: String(newer) }),
+      ...base,
+      ...present('commit', tagOf(tags, commitTag)),
+      ...standing.details,
     },
   };
 }
-
-const stateTexts: Readonly<Record<HeldImage['state'], string>> = {
-  usable: '',
-  unfinished: ' It is not finished.',
-  failed: ' It has failed: nobody can take it.',
-};
 
 function newerText(count: number): string {
   if (count === 0) return 'none newer is stored';

@@ -3,6 +3,7 @@ import type { LeftAlone } from '../../step/action.js';
 import type { StoredBlobs } from '../store/store.js';
 import { writeTimestamp } from '../store/timestamps.js';
 import { ageText } from './ages.js';
+import { baseDetails, baseTexts } from './base-age.js';
 import { standingDetails, standingText } from './standings.js';
 
 /** What is said of a stored image. A companion that is a copy of another one is no image of its own. */
@@ -21,15 +22,14 @@ function listedUnit(image: StoredBlobs, now: Date): LeftAlone {
   // A companion says that the image may be distributed, whatever its record says of tests.
   const standing = image.record?.state === 'deprecated' ? image.record : undefined;
   const age = timestamp && ageText(timestamp, now);
-  const said = [
-    ...(standing ? [standingText(standing)] : []),
-    `${osType}, stored ${timestamp && age ? `${timeText(timestamp)}, ${age}` : 'at an unknown time'}.`,
-  ];
+  const time = timestamp && age ? `${timeText(timestamp)}, ${age}` : 'at an unknown time';
+  const base = baseDetails(image.base, now);
+  const said = `${[`${osType}, stored ${time}`, ...baseTexts(base)].join('; ')}.`;
   return {
     verb: 'list',
     subject: { kind: 'stored image', name: imageName },
     outcome: 'succeeded',
-    reason: said.join(' '),
+    reason: standing ? `${standingText(standing)} ${said}` : said,
     imageFacts: {
       path: imagePath,
       name: imageName,
@@ -41,6 +41,8 @@ function listedUnit(image: StoredBlobs, now: Date): LeftAlone {
       osType,
       timestamp: timestamp ? writeTimestamp(timestamp) : '',
       ...present('age', age),
+      ...base,
+      ...present('commit', image.commit),
       ...(standing && standingDetails(standing)),
     },
   };

@@ -140,7 +140,7 @@ function stateCell(record: UnitRecord): Html {
 
 function madeCell({ imageFacts, details }: UnitRecord): Html {
   const { createdAt } = imageFacts ?? {};
-  if (!createdAt) return markup`<span class="faint">unknown</span>`;
+  if (!createdAt) return details['timestamp'] === '' ? markup`<span class="faint">unknown</span>` : markup``;
   return withSmall(markup`${dateText(createdAt)}`, details['age'] ?? '');
 }
 

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { baseDetails, madeOn } from '../../../../tasks/core/factory/list/base-age.js';
+import { baseDetails, baseTexts, madeOn } from '../../../../tasks/core/factory/list/base-age.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 
@@ -44,11 +44,28 @@ describe('What a list says of a base', () => {
     });
   });
 
+  it('is the version of a gallery, too', () => {
+    assert.equal(baseDetails('Ours/Server/1.0.20261128', now).baseAge, '2 days old');
+  });
+
   it('is its version alone where that tells no day', () => {
     assert.deepEqual(baseDetails('a:b:c:1.0.0', now), { base: 'a:b:c:1.0.0' });
   });
 
   it('is nothing where nobody noted it', () => {
     assert.deepEqual([baseDetails(undefined, now), baseDetails('', now)], [{}, {}]);
+    assert.deepEqual(baseTexts({}), []);
+  });
+
+  it('is in a row of the log the version alone, whose end tells more than its beginning', () => {
+    const texts = ['a:b:c:20348.2762.261004', 'a:b:c:latest', 'Ours/Server/1.0.0', 'Base'].flatMap((base) =>
+      baseTexts(baseDetails(base, now)),
+    );
+    assert.deepEqual(texts, [
+      'base 20348.2762.261004, 57 days old',
+      'base latest',
+      'base Ours/Server/1.0.0',
+      'base Base',
+    ]);
   });
 });

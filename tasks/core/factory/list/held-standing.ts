@@ -1,0 +1,24 @@
+import { deleteAfterTag, stateTag, tagOf } from '../images/tags.js';
+import type { Details } from '../../step/action.js';
+import { sameName } from '../../lab/names.js';
+import type { HeldImage } from './held-images.js';
+
+/** What is said of an image of a lab or a gallery that its users should not take, or cannot; nothing of any other. */
+export interface HeldStanding {
+  /** A sentence, with a space in front. */
+  readonly text: string;
+  readonly details: Details;
+}
+
+/** Whether the users of an image can take it, and whether it is deprecated (C120). */
+export function heldStanding({ state, tags }: Pick<HeldImage, 'state' | 'tags'>): HeldStanding {
+  if (state === 'unfinished') return { text: ' It is not finished.', details: { state } };
+  if (state === 'failed') return { text: ' It has failed: nobody can take it.', details: { state } };
+  if (!sameName(tagOf(tags, stateTag) ?? '', 'deprecated')) return { text: '', details: {} };
+  const day = tagOf(tags, deleteAfterTag);
+  const until = day === undefined ? undefined : `to be deleted after ${day}`;
+  return {
+    text: ` It is deprecated${until === undefined ? '' : `, ${until}`}.`,
+    details: { state: 'deprecated', ...(until === undefined ? {} : { stateReason: until }) },
+  };
+}
