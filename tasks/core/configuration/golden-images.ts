@@ -1,6 +1,7 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { sparseFinding, submoduleFindings } from './checkout.js';
+import { commitOf } from './commit.js';
 import { findNamed, readText } from './files.js';
 import { configurationError, type ConfigurationError, type Finding, wholeFile } from './finding.js';
 import { findPart } from './find-part.js';
@@ -23,6 +24,8 @@ export interface GoldenImages {
   /** Those of the findings for which there may be golden images that were not found: none counts as removed (C8). */
   readonly doubts: readonly Finding[];
   readonly findings: readonly Finding[];
+  /** The commit that is checked out, where Git's files tell it. */
+  readonly commit?: string;
 }
 
 /**
@@ -45,7 +48,15 @@ export async function readGoldenImages(
   if (goldenImages.length === 0) throw withoutImages(folder, { doubts, findings: all, unusedFiles });
   const existing = [...tree.files, ...tree.unread];
   const existingKeys = new Set(existing.map((file) => imagePathKey(toImagePath(file))));
-  return { goldenImages, existingKeys, unusedFiles, doubts, findings: all };
+  const commit = await commitOf(checkout);
+  return {
+    goldenImages,
+    existingKeys,
+    unusedFiles,
+    doubts,
+    findings: all,
+    ...(commit === undefined ? {} : { commit }),
+  };
 }
 
 async function checkoutDoubts(checkout: string, { roots }: Tree): Promise<Finding[]> {

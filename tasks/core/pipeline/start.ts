@@ -82,12 +82,19 @@ function prepare<D extends TaskDefinition>(
   };
 }
 
+/** That of TFVC is the number of a changeset, and a tag takes no text from outside. */
+function isCommit(version: string): boolean {
+  return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(version);
+}
+
 function runFactsOf(environment: Environment): RunFacts {
   const pipelineRun = pipelineRunOf(environment);
   const agentMachine = variable(environment, 'Agent.MachineName');
+  const sourceVersion = variable(environment, 'Build.SourceVersion');
   return {
     isPullRequest: variable(environment, 'Build.Reason') === 'PullRequest',
     ...(pipelineRun ? { pipelineRun } : {}),
     ...(agentMachine === undefined ? {} : { agentMachine }),
+    ...(sourceVersion === undefined || !isCommit(sourceVersion) ? {} : { sourceVersion }),
   };
 }

@@ -53,4 +53,6 @@ export interface RunFacts {
   readonly pipelineRun?: PipelineRun;
   /** The name of the machine that the task runs on; absent where the host does not tell. */
   readonly agentMachine?: string;
+  /** The commit that the run was started for; absent where the host does not tell. */
+  readonly sourceVersion?: string;
 }

@@ -8,7 +8,7 @@ import { sameName } from '../../lab/names.js';
 import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problemWithMessages } from '../../step/problem.js';
-import { imagePathTag } from '../images/tags.js';
+import { buildSecondsTag, imagePathTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
@@ -30,11 +30,17 @@ export async function build(action: BuildAction, context: CreateContext): Promis
     const machine = await waitForImageVm(action, context);
     phase('tidy up');
     if (whyNotApplied(machine, action).length > 0) await giveUp(machine, action, context);
-    await tagMachine(machine, { [imagePathTag]: action.imagePath }, context);
-    return machine;
+    const tags = { [imagePathTag]: action.imagePath, [buildSecondsTag]: secondsOf(machine, context) };
+    await tagMachine(machine, tags, context);
+    return { ...machine, tags: { ...machine.tags, ...tags } };
   } finally {
     if (!signal.aborted) await deleteRecord(recordOf(action), context);
   }
+}
+
+/** From the creation of the VM on, whichever run began it. */
+function secondsOf({ createdDate }: LabVirtualMachine, { now }: CreateContext): string {
+  return String(Math.max(0, Math.round((now().getTime() - createdDate.getTime()) / 1000)));
 }
 
 /** C42: the reasons why the artifacts do not count as applied; none if they do. */

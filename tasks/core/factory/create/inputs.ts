@@ -23,4 +23,6 @@ export interface CreateInputs extends FactoryLabInputs, SelectionInputs {
   readonly expireAfterHours: number;
   readonly maxConcurrentJobs: number;
   readonly whatIf: boolean;
+  /** The commit of the run, for a Configuration folder that is no checkout; absent where the host does not tell. */
+  readonly sourceVersion?: string;
 }

@@ -1,3 +1,4 @@
+import { present } from '../../azure/requests/present.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
@@ -191,7 +192,7 @@ function templateValues(
   state: CreateState,
   inputs: CreateInputs,
 ): TemplateValues & Required<Pick<TemplateValues, 'settings'>> {
-  const { now, runId, osTypes, generations, imageRules, galleryLabs = [] } = state;
+  const { now, runId, commit, osTypes, generations, imageRules, galleryLabs = [] } = state;
   const settings = imageSettingsOf(imageRules, image.imagePath);
   return {
     ...sourcesOf(image, state, inputs),
@@ -203,6 +204,7 @@ function templateValues(
     ...(generations ? { generations } : {}),
     byGallery: galleryLabs.some((lab) => subscriptionOf(lab, image.imagePath).subscribed),
     runId,
+    ...present('commit', commit),
     now,
     expirationDate: expirationDate(now, inputs),
   };

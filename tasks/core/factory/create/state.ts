@@ -1,3 +1,4 @@
+import { present } from '../../azure/requests/present.js';
 import { type Deployment, getDeployment, listDeployments } from '../../azure/resources/deployments.js';
 import {
   type LabVirtualMachine,
@@ -51,12 +52,14 @@ export interface CreateState {
   readonly deployments: readonly Deployment[];
   readonly now: Date;
   readonly runId: string;
+  /** The commit of the Configuration folder, where it is known. */
+  readonly commit?: string;
 }
 
 export async function read(context: ReadContext, reads = readsOf(context)): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
-  const { goldenImages, existingKeys, findings, unusedFiles } = await readGoldenImages(
+  const { goldenImages, existingKeys, findings, unusedFiles, commit } = await readGoldenImages(
     inputs.ConfigurationLocation,
   );
   const { imageRules, findings: ofRules } = await readImageRules(inputs.ConfigurationLocation);
@@ -89,6 +92,7 @@ export async function read(context: ReadContext, reads = readsOf(context)): Prom
     generations: { ...sizes, images: generations },
     now: context.now(),
     runId,
+    ...present('commit', commit ?? inputs.sourceVersion),
   };
 }
 

@@ -9,11 +9,14 @@ import {
 } from '../../configuration/json.js';
 import { sameName } from '../../lab/names.js';
 import {
+  buildSecondsTag,
   buildTag,
+  commitTag,
   dataDisksTag,
   factoryLabTag,
   factoryPathTag,
   generalizedTag,
+  inputsTag,
   osStateTag,
   runTag,
   testOfTag,
@@ -27,7 +30,7 @@ import type { MadeMachine } from '../../lab/templates/made-machines.js';
 import type { TemplateValues } from './values.js';
 
 /** Tags that the factory alone gives: a template may have been exported from a VM of an earlier build, or of a test. */
-const ofFactoryAlone = [osStateTag, dataDisksTag, testTag, testOfTag];
+const ofFactoryAlone = [osStateTag, dataDisksTag, testTag, testOfTag, commitTag, inputsTag, buildSecondsTag];
 
 /** Adds tags to those of a template; of one name, in any casing, the added one wins (C44). */
 export function withTags(tags: JsonValue | undefined, added: Readonly<Record<string, string>>): JsonValue {
@@ -41,11 +44,17 @@ export function withTags(tags: JsonValue | undefined, added: Readonly<Record<str
   return { ...Object.fromEntries(kept), ...added };
 }
 
+/** What tags say of the build of an image. */
+interface BuildValues extends TemplateValues {
+  /** What it is built from, by hash. */
+  readonly inputs: string;
+}
+
 /** A copy of the VM's resource with its artifacts, the expiry and the tags of the factory. */
 export function patchMachine(
   machine: ChosenMachine,
   image: GoldenImage,
-  values: TemplateValues,
+  values: BuildValues,
   { artifacts }: PreparedArtifacts,
 ): JsonObject {
   const { resource, properties, machineNames } = machine;
@@ -59,7 +68,7 @@ export function patchMachine(
 export function patchOthers(
   { others, machineNames }: ChosenMachine,
   image: GoldenImage,
-  values: TemplateValues,
+  values: BuildValues,
 ): (readonly [resource: JsonObject, patched: JsonObject])[] {
   const tags = tagsOf(image, values, machineNames);
   return others.map((one) => [one.resource, marked(one.resource, tags, expirationOf(one, values))]);
@@ -91,7 +100,7 @@ function marked(
 /** C44, C73: the tags that identify the VM from its creation on. `ImagePath` is added only after success (C43). What Images.json says is for the later steps, which do not read it. */
 function tagsOf(
   { imagePath }: GoldenImage,
-  values: TemplateValues,
+  values: BuildValues,
   machineNames: readonly string[],
 ): Readonly<Record<string, string>> {
   const { dataDisks, test } = values.settings ?? {};
@@ -105,6 +114,8 @@ function tagsOf(
     ...(isSpecialized(values.settings) ? { [osStateTag]: 'Specialized' } : {}),
     ...(dataDisks === undefined ? {} : { [dataDisksTag]: String(dataDisks) }),
     ...(test ? { [testTag]: 'true' } : {}),
+    ...(values.commit === undefined ? {} : { [commitTag]: values.commit }),
+    [inputsTag]: values.inputs,
   };
 }
 

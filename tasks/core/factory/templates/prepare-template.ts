@@ -8,6 +8,7 @@ import { type OsType, toOsType } from '../images/os-type.js';
 import { prepareArtifacts, type PreparedArtifacts } from './artifacts.js';
 import { declaredParameters } from '../../lab/templates/declarations.js';
 import { isSpecialized } from './image-settings.js';
+import { inputHashes } from './input-hashes.js';
 import { artifactLoop, misplaced, unknownSystem } from './findings.js';
 import { imageFault } from './image-findings.js';
 import { imageProperties, imageReferenceOf, keyOf, statedOsType } from './image-references.js';
@@ -66,9 +67,10 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   const osType = osTypeOf(image.template, machine, values.osTypes);
   const artifacts = generalization(image, machine, osType, values);
   if ('code' in artifacts) return { failed: artifacts };
+  const build = { ...values, inputs: inputHashes(image, chosen.choices, machine) };
   const patched = [
-    [machine.resource, patchMachine(machine, image, values, artifacts)] as const,
-    ...patchOthers(machine, image, values),
+    [machine.resource, patchMachine(machine, image, build, artifacts)] as const,
+    ...patchOthers(machine, image, build),
   ];
   return {
     ...sent(replace(image.template, patched), chosen),

@@ -62,6 +62,8 @@ export interface TemplateValues extends MachineValues {
   /** The operating systems that Azure gave of images that templates refer to, by `keyOf`. */
   readonly osTypes: ReadonlyMap<string, OsType>;
   readonly runId: string;
+  /** The commit of the Configuration folder, where it is known. */
+  readonly commit?: string | undefined;
   /** The time at which DevTest Labs deletes a forgotten VM; undefined is never. */
   readonly expirationDate: Date | undefined;
 }

@@ -4,6 +4,13 @@ import type { JsonObject } from '../../../../tasks/core/configuration/json.js';
 import type { ImageSettings } from '../../../../tasks/core/factory/templates/image-settings.js';
 import { labId, sentMachine, sentProperties, windows, withMachine } from './prepared-templates.js';
 
+/** The tags of the VM but for what it is built from, which another template changes. */
+function marksOf(...template: Parameters<typeof sentMachine>): JsonObject {
+  const { ImageFactoryInputs: inputs, ...marks } = sentMachine(...template)['tags'] as JsonObject;
+  assert.match(inputs as string, /^template=/);
+  return marks;
+}
+
 describe('The marks of an image VM', () => {
   const own = {
     ImageFactoryPath: 'Win2016\\Datacenter.json',
@@ -12,36 +19,40 @@ describe('The marks of an image VM', () => {
   };
 
   it('C44 are its image path, run and factory lab', () => {
-    assert.deepEqual(sentMachine(withMachine(windows))['tags'], own);
+    assert.deepEqual(marksOf(withMachine(windows)), own);
   });
 
   it('C44 stand beside the tags of the template and replace those of their names', () => {
     const tags = { team: 'x', imagefactoryrun: 'old' };
-    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], { team: 'x', ...own });
+    assert.deepEqual(marksOf(withMachine(windows, { tags })), { team: 'x', ...own });
   });
 
   it('C44 wrap tags that are an expression', () => {
-    const tags = sentMachine(withMachine(windows, { tags: "[parameters('tags')]" }), { runId: "4'7" })[
-      'tags'
-    ];
+    const sent = sentMachine(withMachine(windows, { tags: "[parameters('tags')]" }), { runId: "4'7" });
+    const tags = (sent['tags'] as string).replace(/, 'ImageFactoryInputs', '[^']+'/, '');
     assert.equal(
       tags,
       `[union(parameters('tags'), createObject('ImageFactoryPath', 'Win2016\\Datacenter.json', 'ImageFactoryRun', '4''7', 'ImageFactoryLab', '${labId}'))]`,
     );
   });
 
+  it('say the commit that it was built from, where that is known', () => {
+    const commit = 'a'.repeat(40);
+    assert.deepEqual(marksOf(withMachine(windows), { commit }), { ...own, ImageFactoryCommit: commit });
+  });
+
   it('C43 do not include ImagePath, which follows on success only', () => {
-    assert.equal('ImagePath' in (sentMachine(withMachine(windows))['tags'] as JsonObject), false);
+    assert.equal('ImagePath' in (marksOf(withMachine(windows))), false);
   });
 
   it('C73 say that it was built without generalization', () => {
-    const tags = sentMachine(withMachine(windows), { includeSysprep: false })['tags'];
+    const tags = marksOf(withMachine(windows), { includeSysprep: false });
     assert.deepEqual(tags, { ...own, ImageFactoryGeneralized: 'false' });
   });
 
   it('say that the image is specialized, only where Images.json says so', () => {
     const tagsWith = (includeSysprep: boolean, settings: ImageSettings) =>
-      sentMachine(withMachine(windows), { includeSysprep, settings })['tags'];
+      marksOf(withMachine(windows), { includeSysprep, settings });
     const specialized = { ImageFactoryGeneralized: 'false', ImageFactoryOsState: 'Specialized' };
     assert.deepEqual(tagsWith(false, { generalize: false }), { ...own, ...specialized });
     assert.deepEqual(tagsWith(false, {}), { ...own, ImageFactoryGeneralized: 'false' });
@@ -49,27 +60,26 @@ describe('The marks of an image VM', () => {
   });
 
   it('say what Images.json says of data disks, and nothing where it says nothing', () => {
-    const tagsWith = (dataDisks: boolean) =>
-      sentMachine(withMachine(windows), { settings: { dataDisks } })['tags'];
+    const tagsWith = (dataDisks: boolean) => marksOf(withMachine(windows), { settings: { dataDisks } });
     assert.deepEqual(tagsWith(true), { ...own, ImageFactoryDataDisks: 'true' });
     assert.deepEqual(tagsWith(false), { ...own, ImageFactoryDataDisks: 'false' });
   });
 
   it('say that the image is to be tested, only where Images.json says so', () => {
     const tagsWith = (test: ImageSettings['test']) =>
-      sentMachine(withMachine(windows), { settings: test === undefined ? {} : { test } })['tags'];
+      marksOf(withMachine(windows), { settings: test === undefined ? {} : { test } });
     assert.deepEqual(tagsWith({ scripts: [], artifacts: [] }), { ...own, ImageFactoryTest: 'true' });
     assert.deepEqual([tagsWith(null), tagsWith(undefined)], [own, own]);
   });
 
   it('do not say of it that it is a machine of a test, whose export its template may be', () => {
     const tags = { imageFactoryTest: 'true', ImageFactoryTestOf: 'x.vhd' };
-    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], own);
+    assert.deepEqual(marksOf(withMachine(windows, { tags })), own);
   });
 
   it('say nothing of what Images.json says where only the template does, which may be an export of a VM', () => {
     const tags = { team: 'x', imageFactoryOSState: 'Specialized', ImageFactoryDataDisks: 'true' };
-    assert.deepEqual(sentMachine(withMachine(windows, { tags }))['tags'], { team: 'x', ...own });
+    assert.deepEqual(marksOf(withMachine(windows, { tags })), { team: 'x', ...own });
   });
 
   it('C44 include when DevTest Labs deletes it', () => {

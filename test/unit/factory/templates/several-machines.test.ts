@@ -120,13 +120,15 @@ describe('A golden image that makes several machines', () => {
 
   it('C44 marks all of them as of one build, and lets all expire', () => {
     const template = { parameters: names, resources: [helper, machine(windows)] };
-    for (const tags of tagsOf(template))
+    for (const { ImageFactoryInputs: inputs, ...tags } of tagsOf(template).map((one) => one ?? {})) {
+      assert.match(inputs as string, /^template=/);
       assert.deepEqual(tags, {
         ImageFactoryPath: 'Win2016\\Datacenter.json',
         ImageFactoryRun: '4711',
         ImageFactoryLab: labId,
         ImageFactoryBuild: 'Datacenter',
       });
+    }
     const [first] = findVirtualMachines(prepared(template).template);
     assert.deepEqual(first?.resource['properties'], {
       notes: 'Helper',
