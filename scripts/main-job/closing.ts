@@ -3,14 +3,14 @@ import { labImages, type LabContents } from './lab-images.js';
 import type { Night } from './night.js';
 import type { Wanted } from './verify.js';
 
-type ShownNight = Pick<Night, 'name' | 'retired'> & {
+type ShownNight = Pick<Night, 'name' | 'retired' | 'rejected'> & {
   readonly tasks: readonly Pick<Night['tasks'][number], 'task' | 'seconds'>[];
   readonly state: LabContents;
 };
 
 /**
  * What the labs have after the last night, as a table of golden images and labs that tells which night brought the
- * image; what was retired; and the seconds of each task.
+ * image; what was rejected and retired; and the seconds of each task.
  */
 export function closingLines({ images, labs }: Wanted, nights: readonly ShownNight[]): readonly string[] {
   const names = [...labs.keys()];
@@ -18,6 +18,8 @@ export function closingLines({ images, labs }: Wanted, nights: readonly ShownNig
   return [
     '\n━━━ What the labs have now, and since when',
     markdownTable([['golden image', ...names], ...rows]),
+    '\nRejected by their tests, so that the labs keep what they have:',
+    ...rejected(nights),
     '\nRetired:',
     ...retired(nights),
     '\nSeconds taken:',
@@ -41,6 +43,13 @@ function nightsOf(nights: readonly ShownNight[], lab: string, path: string): str
   return now
     .map(({ name, by }) => `${bringer(name)?.name ?? ''} night${by === 'Gallery' ? ', gallery' : ''}`)
     .join(', ');
+}
+
+function rejected(nights: readonly ShownNight[]): string[] {
+  const lines = nights.flatMap(({ name, rejected: images }) =>
+    images.map(({ imagePath, tests }) => `  ${name} night: ${imagePath} (failed: ${tests.join(', ')})`),
+  );
+  return lines.length > 0 ? lines : ['  nothing'];
 }
 
 /** A line for each night and golden image. */

@@ -6,7 +6,10 @@ import type { TaskOutcome } from '../../test/local-agent/agent.js';
 export interface KeptFolders {
   /** The Markdown summaries as `<night>/<task>.md`. */
   readonly summaries: string;
-  /** The folder `<night>/<task>` has the whole log (`log.txt`) and a JSON file for each attachment. */
+  /**
+   * The folder `<night>/<task>` has the whole log (`log.txt`), a JSON file for each attachment, and what was tested in the form
+   * of JUnit (`tests.xml`).
+   */
   readonly results: string;
 }
 
@@ -23,7 +26,7 @@ export async function keepResults(
   folders: KeptFolders,
   night: string,
   task: string,
-  { log, attachments, summaries }: Pick<TaskOutcome, 'log' | 'attachments' | 'summaries'>,
+  { log, attachments, summaries, tests }: Pick<TaskOutcome, 'log' | 'attachments' | 'summaries' | 'tests'>,
 ): Promise<string> {
   const ofNight = join(folders.summaries, night);
   const results = join(folders.results, night, task);
@@ -32,6 +35,8 @@ export async function keepResults(
   for (const { content } of summaries) await writeFile(join(ofNight, `${task}.md`), content);
   for (const { type, name, content } of attachments)
     await writeFile(join(results, `${type}.${name}.json`), JSON.stringify({ type, name, content }));
+  for (const { content } of tests.flatMap(({ files }) => files))
+    await writeFile(join(results, 'tests.xml'), content);
   const path = join(results, 'log.txt');
   await writeFile(path, `${log.join('\n')}\n`);
   return path;

@@ -6,13 +6,15 @@ import type { Pipeline } from '../../test/local-pipeline/pipeline.js';
 import { keepResults, type KeptFolders } from './kept-results.js';
 import type { Screen, Show } from './screen.js';
 
-/** One nightly run: the five tasks one after the other, or the whole run. */
+/** One nightly run: the six tasks one after the other, or the whole run. */
 export interface Night {
   readonly name: string;
   readonly tasks: readonly TaskSummary[];
   /** The images that RetireImages deleted. */
   readonly retired: readonly RetiredImage[];
-  /** Tasks that did not succeed. */
+  /** The images that failed their test. */
+  readonly rejected: readonly RejectedImage[];
+  /** Tasks that did not succeed, but for images that failed their test. */
   readonly failures: readonly string[];
   /** What Azure held after it. */
   readonly state: State;
@@ -23,6 +25,13 @@ export interface RetiredImage {
   readonly imagePath: string;
   /** The lab or store that it was in: `lab Training`. */
   readonly place: string;
+}
+
+export interface RejectedImage {
+  readonly name: string;
+  readonly imagePath: string;
+  /** The names of what failed. */
+  readonly tests: readonly string[];
 }
 
 export interface TaskSummary {
@@ -50,6 +59,7 @@ const withConfiguration = {
 const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, string>>])[] = [
   ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
   ['SnapImages', withGallery],
+  ['TestImages', withConfiguration],
   ['DistributeImages', { ...withConfiguration, ...withGallery }],
   ['CleanUpFactory', withGallery],
   ['RetireImages', { ...withConfiguration, ...withGallery, ImagesToSave: '1' }],
@@ -60,7 +70,7 @@ const wholeRun: typeof steps = [
   ['RunImageFactory', { ...withConfiguration, ...withGallery, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' }],
 ];
 
-/** The tasks of a night: the five steps, or the whole run. */
+/** The tasks of a night: the six steps, or the whole run. */
 export type Way = 'steps' | 'whole';
 
 /** How a night is shown, and where its results are kept. */
@@ -90,9 +100,10 @@ export async function runNight(
     tasks.push(summaryOf(task, outcome));
   }
   const failures = tasks
-    .filter(({ result }) => result !== 'Succeeded')
+    .filter((summary) => summary.result !== 'Succeeded' && !failedByTestsAlone(summary))
     .map(({ task, result }) => `${task} ended as ${result} in the ${name} night.`);
-  return { name, tasks, retired: tasks.flatMap(retiredBy), failures, state: await pipeline.azure.state() };
+  const [retired, rejected] = [tasks.flatMap(retiredBy), tasks.flatMap(rejectedBy)];
+  return { name, tasks, retired, rejected, failures, state: await pipeline.azure.state() };
 }
 
 function summaryOf(task: string, { result, milliseconds, attachments }: TaskOutcome): TaskSummary {
@@ -109,9 +120,37 @@ const reportShape = z.object({
       subject: z.object({ kind: z.string(), name: z.string() }),
       target: z.object({ name: z.string(), kind: z.string() }).optional(),
       image: z.object({ path: z.string() }).optional(),
+      testCases: z.array(z.object({ name: z.string(), outcome: z.string() })).optional(),
     }),
   ),
 });
+
+type ReportRecord = z.infer<typeof reportShape>['records'][number];
+
+function failedRecords({ report }: TaskSummary): readonly ReportRecord[] {
+  if (report === undefined) return [];
+  return reportShape.parse(report).records.filter(({ outcome }) => outcome === 'failed');
+}
+
+function failedTests({ testCases = [] }: ReportRecord): readonly string[] {
+  return testCases.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+}
+
+/** Whether a task has done all that it could: an image that is no good is a failure of the image. */
+function failedByTestsAlone(summary: TaskSummary): boolean {
+  const failed = failedRecords(summary);
+  return failed.length > 0 && failed.every((record) => failedTests(record).length > 0);
+}
+
+function rejectedBy(summary: TaskSummary): RejectedImage[] {
+  return failedRecords(summary)
+    .map((record) => ({
+      name: record.subject.name,
+      imagePath: record.image?.path ?? '',
+      tests: failedTests(record),
+    }))
+    .filter(({ tests }) => tests.length > 0);
+}
 
 function retiredBy({ task, report }: TaskSummary): RetiredImage[] {
   if (!/^(RetireImages|RunImageFactory)$/.test(task) || report === undefined) return [];

@@ -49,20 +49,32 @@ async function readImagePaths(goldenImages: string): Promise<readonly string[]> 
   return images.sort();
 }
 
-/** The differences between the contents of the local Azure and the expected ones; empty if there are none. */
-export function differences(wanted: Wanted, state: State): string[] {
+/**
+ * The differences between the contents of the local Azure and the expected ones; empty if there are none.
+ * @param rejected the names of the images that failed their test: their VMs, VHDs, snapshots and records stay for a while
+ */
+export function differences(wanted: Wanted, state: State, rejected: readonly string[] = []): string[] {
   return [
     ...state.labs.flatMap((lab) => labDifferences(lab, wanted, state)),
-    ...state.labs.flatMap(({ name, virtualMachines }) =>
-      virtualMachines.map((vm) => `The VM ${name}/${vm.name} is left.`),
-    ),
+    ...machineDifferences(state, rejected.length),
     ...state.disks
       .filter(({ state: disk }) => disk === 'ActiveSAS')
       .map(({ id }) => `The disk ${id} is still granted.`),
     ...state.deployments.map(({ id }) => `The deployment record ${id} is left.`),
-    ...storeDifferences(wanted, state),
-    ...galleryDifferences(wanted, state),
+    ...storeDifferences(wanted, state, rejected.length),
+    ...galleryDifferences(wanted, state, rejected),
   ];
+}
+
+/** CleanUpFactory keeps the VM of an image that failed, as long as somebody may look at it. */
+function machineDifferences({ labs }: State, rejected: number): string[] {
+  const machines = labs.flatMap(({ name, virtualMachines }) =>
+    virtualMachines.map((vm) => ({ ...vm, where: `${name}/${vm.name}` })),
+  );
+  const isOfRejected = ({ tags }: (typeof machines)[number]) =>
+    tags['ImageFactoryState'] === 'Failed' && tags['ImagePath'] === undefined;
+  const kept = machines.filter(isOfRejected).slice(0, rejected);
+  return machines.filter((vm) => !kept.includes(vm)).map(({ where }) => `The VM ${where} is left.`);
 }
 
 function labDifferences(lab: State['labs'][number], wanted: Wanted, state: State): string[] {
@@ -88,11 +100,12 @@ function pathsBy(way: 'VHD' | 'Gallery', { labs, galleryLabs }: Wanted): readonl
   return [...new Set(takers.flatMap(([, paths]) => paths))];
 }
 
-function galleryDifferences(wanted: Wanted, state: State): string[] {
+function galleryDifferences(wanted: Wanted, state: State, rejected: readonly string[]): string[] {
+  const isOfRejected = (id: string) => rejected.some((name) => id.includes(`/snapshots/${name}-`));
   const present = galleryImages(state).map(({ imagePath }) => imagePath);
   return [
     ...compare('The gallery', present, pathsBy('Gallery', wanted)),
-    ...state.snapshots.map(({ id }) => `The snapshot ${id} is left.`),
+    ...state.snapshots.filter(({ id }) => !isOfRejected(id)).map(({ id }) => `The snapshot ${id} is left.`),
   ];
 }
 
@@ -105,21 +118,21 @@ function compare(where: string, present: readonly string[], wanted: readonly str
   ];
 }
 
-function storeDifferences(wanted: Wanted, { storageAccounts }: State): string[] {
+function storeDifferences(wanted: Wanted, { storageAccounts }: State, rejected: number): string[] {
   const blobs = storageAccounts.flatMap(({ name, containers }) =>
     containers.flatMap((container) =>
       container.blobs.map((blob) => ({ ...blob, path: `${name}/${container.name}/${blob.name}` })),
     ),
   );
   const store = blobs.filter(({ path }) => path.includes('/imagefactoryvhds/'));
-  // Names that were given are remembered for a week (C70), and what whole runs lease stays.
+  // Names that were given are remembered for a week (C70); records, and what whole runs lease, stay.
   const elsewhere = blobs.filter(
-    (blob) => !store.includes(blob) && !/\/imagefactory(?:names|runs)\//.test(blob.path),
+    (blob) => !store.includes(blob) && !/\/imagefactory(?:names|runs|-records)\//.test(blob.path),
   );
   const count = (ending: string) => store.filter(({ name }) => name.endsWith(ending)).length;
   // What labs take by the gallery alone may be of Generation 2: then it has no VHD.
   const least = pathsBy('VHD', wanted).length;
-  const [vhds, companions] = [count('.vhd'), count('.json')];
+  const [vhds, companions] = [count('.vhd') - rejected, count('.json')];
   const isWhole = vhds === companions && vhds >= least && vhds <= wanted.images.length;
   return [
     ...elsewhere.map(({ path }) => `The blob ${path} is left.`),

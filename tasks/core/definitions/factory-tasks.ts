@@ -115,7 +115,7 @@ export const testImages = {
     pollIntervalSeconds,
     storageAuthentication,
   ],
-  outputVariables: ['testedCount', 'rejectedCount', ...commonOutputVariables],
+  outputVariables: ['testedCount', 'rejectedCount', 'testResults', ...commonOutputVariables],
 } as const satisfies TaskDefinition;
 
 export const distributeImages = {

@@ -30,6 +30,7 @@ interface Recording {
 const wholeNight: readonly Task[] = [
   'CreateImageVMs',
   'SnapImages',
+  'TestImages',
   'DistributeImages',
   'CleanUpFactory',
   'RetireImages',

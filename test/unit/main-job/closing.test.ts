@@ -32,6 +32,7 @@ function lab(name: string, images: Readonly<Record<string, string>>) {
 
 const first = {
   name: 'first',
+  rejected: [],
   retired: [],
   tasks: [
     { task: 'SnapImages', seconds: 7.25 },
@@ -42,6 +43,7 @@ const first = {
 
 const second = {
   name: 'second',
+  rejected: [{ name: 'Deb-NovA', imagePath: 'Linux\\Debian12.json', tests: ['boot'] }],
   retired: [
     { name: 'Win-Nov', imagePath: 'Win.json', place: 'store Factory' },
     { name: 'Win-Nov', imagePath: 'Win.json', place: 'lab Web' },
@@ -100,6 +102,12 @@ describe('The end of npm start', () => {
     assert.deepEqual(below('Retired', closingLines(wanted, [first, second])), [
       '  second night: Linux\\Debian12.json (lab Web)',
       '  second night: Win.json (lab Web, store Factory)',
+    ]);
+  });
+
+  it('tells which image failed which test in which night', () => {
+    assert.deepEqual(below('Rejected', closingLines(wanted, [first, second])), [
+      '  second night: Linux\\Debian12.json (failed: boot)',
     ]);
   });
 

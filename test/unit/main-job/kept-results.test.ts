@@ -21,6 +21,7 @@ describe('What npm start keeps of a task', () => {
       log: ['Starting: Snap', 'Done.'],
       attachments: [summary, report],
       summaries: [summary],
+      tests: [{ title: 'Snap 1', files: [{ path: '/gone', content: '<testsuites/>' }] }],
     });
   });
 
@@ -33,6 +34,10 @@ describe('What npm start keeps of a task', () => {
 
   it('is the summary as Markdown', async () => {
     assert.equal(await readFile(join(dist, 'summaries', 'first', 'Snap.md'), 'utf8'), '## Snap');
+  });
+
+  it('is what was tested', async () => {
+    assert.equal(await readFile(join(results, 'tests.xml'), 'utf8'), '<testsuites/>');
   });
 
   it('is a file for each attachment, with its type and name as the run has them', async () => {

@@ -71,6 +71,26 @@ describe('What npm start finds wrong with a lab that gets its images from the ga
     assert.deepEqual(differences(wanted, state(['1'], [])), ['The lab Web lacks Win.json.']);
   });
 
+  it('is no VM, VHD, snapshot or record of an image that failed its test', () => {
+    const snapshots = [{ id: '/x/snapshots/Win-Nov-os', tags: {}, provisioningState: 'Succeeded' }];
+    const after = state(['1'], ['Win'], snapshots);
+    const vm = {
+      name: 'Win',
+      tags: { ImageFactoryState: 'Failed' },
+      provisioningState: 'Succeeded',
+      powerState: 'deallocated',
+    };
+    const labs = after.labs.map((lab) => ({ ...lab, virtualMachines: [vm] }));
+    const blob = (name: string) => ({ name, bytes: 1, type: 'PageBlob', metadata: {} });
+    const containers = [
+      { name: 'imagefactoryvhds', blobs: [blob('a.vhd')] },
+      { name: 'imagefactory-records', blobs: [blob('a.json')] },
+    ];
+    const left = { ...after, labs, storageAccounts: [{ name: 'store', containers }] };
+    assert.deepEqual(differences(wanted, left, ['Win-Nov']), []);
+    assert.equal(differences(wanted, left).length, 3);
+  });
+
   it('is a version too many, and a snapshot that is left', () => {
     const snapshots = [{ id: '/s', tags: {}, provisioningState: 'Succeeded' }];
     assert.deepEqual(differences(wanted, state(['1', '2'], ['Win'], snapshots)), [

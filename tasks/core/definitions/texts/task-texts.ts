@@ -57,6 +57,8 @@ const factoryTaskTexts: FactoryTaskTexts = {
     outputs: {
       testedCount: 'How many images were tested: they passed, or were rejected.',
       rejectedCount: 'How many of them were rejected.',
+      testResults:
+        'The file with what was tested, in the form of JUnit, in the temporary folder of the agent; empty where nothing was tested. The run shows it as a test run by itself.',
     },
   },
   DistributeImages: {
