@@ -19,7 +19,7 @@ export interface StepNeeds {
   readonly targets: readonly Need[];
 }
 
-const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
+export const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
 
 const findDisks = need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs');
 
@@ -223,30 +223,6 @@ function distinct(needs: readonly Need[]): readonly Need[] {
   }
   return [...known.values()];
 }
-
-/** OutputImageList only reads; the labs of Labs.json only with a Configuration folder. */
-export const listNeeds: StepNeeds = {
-  factory: [...findLabs, ...readStore],
-  targets: [...findLabs, onLab('customImages/read', 'see which images the lab has')],
-};
-
-/** The tasks beside the nightly run, of which the check judges nothing. */
-export const sideNeedsOfTasks = {
-  TestImages: testNeeds.factory,
-  RunImageFactory: [...wholeNeeds.factory, ...testNeeds.factory, ...wholeNeeds.targets],
-  CleanDeploymentHistory: [
-    ...findLabs,
-    onLab('virtualMachines/read', 'find the resource groups of the VMs'),
-    need('resource group', 'Microsoft.Resources/deployments/read', 'find the records of deployments'),
-    need('resource group', 'Microsoft.Resources/deployments/delete', 'delete records of deployments'),
-    need(
-      'subscription',
-      'Microsoft.Resources/subscriptions/operationresults/read',
-      'see the end of the deletion of records',
-    ),
-  ],
-  OutputImageList: [...listNeeds.factory, ...listNeeds.targets],
-} as const satisfies Readonly<Record<string, readonly Need[]>>;
 
 /**
  * True for every action but reading. A user delegation key changes nothing: it grants no more than the identity has.

@@ -56,7 +56,7 @@ function secondsSince(before: Date, { startedAt, endedAt }: Piece): number {
 /** `distribute to Near`, `delete Win-Nov-1 in Near`, `build (failed)`. */
 function workText({ verb, subject, target, outcome }: Started): string {
   const ending = outcome === 'succeeded' ? '' : ` (${outcome})`;
-  if (verb === 'build' || verb === 'snap') return verb + ending;
+  if (['build', 'snap', 'test'].includes(verb)) return verb + ending;
   const isBrought = verb === 'publish' || verb === 'distribute';
   const place = target ? ` ${isBrought ? 'to' : 'in'} ${target.name}` : '';
   return `${verb}${isBrought ? '' : ` ${subject.name}`}${place}${ending}`;

@@ -7,14 +7,18 @@ export type Stage = 'build' | 'store' | 'labs' | 'clean-up' | 'retire';
 export const stages: readonly Stage[] = ['build', 'store', 'labs', 'clean-up', 'retire'];
 
 /** The work on an image in the order that C102 demands. */
-const order = ['build', 'snap', 'publish', 'distribute'];
+const order = ['build', 'snap', 'test', 'publish', 'distribute'];
 
 /** What is deleted because an image is where it is to be; what else is deleted is retired. */
-const tidied = ['image VM', 'staged VHD', 'snapshots', 'orphan'];
+const tidied = ['image VM', 'test VM', 'test image', 'test scripts', 'staged VHD', 'snapshots', 'orphan'];
 
 const stageOfVerb: Readonly<Record<string, Stage>> = {
   build: 'build',
   snap: 'store',
+  test: 'store',
+  store: 'store',
+  reject: 'store',
+  mark: 'clean-up',
   'end the access to': 'store',
   publish: 'labs',
   distribute: 'labs',
@@ -44,8 +48,8 @@ function comesBefore(before: Started, record: Started): boolean {
   return rank >= 0 && isBeforeDeletion(before, record, isInSameLab);
 }
 
-/** A VM is deleted once it is stored, an image of a lab once the lab has the next one, all else after all else. */
+/** A VM is deleted once it is stored and tested, an image of a lab once the lab has the next one, all else after all else. */
 function isBeforeDeletion(before: Started, { subject, target }: Started, isInSameLab: boolean): boolean {
-  if (subject.kind === 'image VM') return before.verb === 'build' || before.verb === 'snap';
+  if (subject.kind === 'image VM') return ['build', 'snap', 'test'].includes(before.verb);
   return target?.kind !== 'lab' || isInSameLab;
 }

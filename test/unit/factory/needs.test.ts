@@ -8,6 +8,7 @@ import {
   sideGalleryNeedsOfTasks,
 } from '../../../tasks/core/factory/gallery/gallery-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
+import { sideNeedsOfTasks } from '../../../tasks/core/factory/side-needs.js';
 import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
 import type { Need } from '../../../tasks/core/lab/needs.js';
 
@@ -17,7 +18,7 @@ const roles = new Map<string, readonly Need[]>([
   ...Object.entries<needs.StepNeeds>(needs.needsOfTasks).map(
     ([name, { factory, targets }]) => [name, [...factory, ...targets]] as const,
   ),
-  ...Object.entries<readonly Need[]>(needs.sideNeedsOfTasks),
+  ...Object.entries<readonly Need[]>(sideNeedsOfTasks),
   ...Object.entries<readonly Need[]>(needsOfLabTasks),
   [
     'ImageFactory',

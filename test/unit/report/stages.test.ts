@@ -10,6 +10,8 @@ describe('The stage of a piece of work', () => {
     ['build', 'golden image', 'build'],
     ['snap', 'image VM', 'store'],
     ['end the access to', 'image VM', 'store'],
+    ['test', 'stored image', 'store'],
+    ['delete', 'test VM', 'clean-up'],
     ['publish', 'stored image', 'labs'],
     ['distribute', 'stored image', 'labs'],
     ['delete', 'image VM', 'clean-up'],
@@ -25,6 +27,21 @@ describe('The stage of a piece of work', () => {
       assert.equal(stageOf({ verb, subject: { kind, name: 'Win' } }), stage);
     });
   }
+});
+
+describe('What let the work begin that a test comes before', () => {
+  const [snap, test] = [work('snap', 0, 11), work('test', 11, 12)];
+
+  it('is the test: of a copy to a lab, and of the deletion of the VM', () => {
+    for (const record of [
+      work('distribute', 20, 30, { target: near }),
+      work('delete', 20, 30, { subject: machine }),
+    ]) {
+      const records = [record, snap, test].filter(isStarted);
+      const [own] = records;
+      assert.equal(own && releaserOf(own, records), test);
+    }
+  });
 });
 
 describe('What let work on an image begin', () => {

@@ -118,7 +118,7 @@ const factoryTaskTexts: FactoryTaskTexts = {
     instanceName: 'Run the whole image factory',
     counted: {
       things: 'Copies',
-      work: 'images are brought to a lab, and how many images and VMs are deleted,',
+      work: 'images are brought to a lab, how many are tested, and how many images and VMs are deleted,',
     },
     inputs: {
       stopStartingAfterMinutes: { also: 'Give less than `timeoutInMinutes` of the job.' },
@@ -132,6 +132,8 @@ const factoryTaskTexts: FactoryTaskTexts = {
     outputs: {
       createdCount: 'How many image VMs were created.',
       storedCount: 'How many images were stored.',
+      testedCount: 'How many images were tested: they passed, or were rejected.',
+      rejectedCount: 'How many of them were rejected.',
       distributedCount: 'How many images were brought to labs.',
       deletedCount: 'How many image VMs were deleted.',
       retiredCount: 'How many images were deleted.',

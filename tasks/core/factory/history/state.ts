@@ -10,7 +10,7 @@ import { findFactoryLab } from '../../lab/find-lab.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import { sideNeedsOfTasks } from '../needs.js';
+import { sideNeedsOfTasks } from '../side-needs.js';
 import type { ReadContext } from './inputs.js';
 import { namePattern } from './name-pattern.js';
 

@@ -6,7 +6,7 @@ import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { sideNeedsOfTasks } from '../needs.js';
+import { sideNeedsOfTasks } from '../side-needs.js';
 import type { DeleteRecordAction } from './actions.js';
 import type { HistoryContext, HistoryInputs, ReadContext } from './inputs.js';
 

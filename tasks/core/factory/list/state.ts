@@ -1,6 +1,6 @@
 import type { Lab } from '../../azure/resources/labs.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
-import { listNeeds } from '../needs.js';
+import { listNeeds } from '../side-needs.js';
 import { createReads } from '../reads.js';
 import type { Store } from '../store/store.js';
 import type { ReadContext } from './inputs.js';

@@ -13,7 +13,6 @@ import type { AnyTestAction, StoreAction, TestAction } from './actions.js';
 import type { TestInputs } from './inputs.js';
 import { planRemains } from './plan-remains.js';
 import { type TestState, waitingImages } from './state.js';
-import { testNames } from './test-names.js';
 
 /**
  * Tests each image that waits for it: of several of one golden image, the newest. What earlier tests have left is deleted.
@@ -131,7 +130,7 @@ function testing(
   return {
     ...about('test', 'test', record, lab),
     imageFacts: { ...factsOf(record), createdAt: vhd.createdOn, bytes: vhd.bytes },
-    reason: `It waits for its test: on the VM ${testNames(record.vhdFileName, lab).machine} of ${of}${limit}.`,
+    reason: `It waits for its test: on a VM of ${of}${limit}.`,
     test,
     ...(testsFolder === undefined ? {} : { testsFolder }),
     ...(network ? { network } : {}),

@@ -1,7 +1,7 @@
 import { tidily } from '../../lab/housekeeping.js';
 import { problem, problemWithMessages } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
-import { withTestCases } from '../../step/test-cases.js';
+import { testCasesOf, withTestCases } from '../../step/test-cases.js';
 import type { TestAction } from './actions.js';
 import { awaitEnd, failureOf } from './await-end.js';
 import { companionIn, type HeldImage, holdImage } from './hold-image.js';
@@ -85,6 +85,11 @@ async function settle(verdict: Verdict, seconds: number, work: Work): Promise<Do
   const reason = [verdict.what, ...(first === undefined ? [] : [first])].join(' ');
   if (verdict.is === 'rejected') await rejectImage(held, action, { reason, ...took }, context);
   throw withTestCases(failureText(verdict, action), verdict.cases);
+}
+
+/** Whether what ended a test is that its image is no good: only then one of its cases has failed. */
+export function isRejection(error: unknown): boolean {
+  return testCasesOf(error)?.some(({ outcome }) => outcome === 'failed') === true;
 }
 
 function failureText(

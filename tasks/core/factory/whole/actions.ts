@@ -5,11 +5,13 @@ import type { DiscardAction, DistributeAction } from '../distribute/actions.js';
 import type { GalleryAction } from '../distribute/gallery-actions.js';
 import type { RetireAction } from '../retire/actions.js';
 import type { AnyAction } from '../snap/actions.js';
+import type { AnyTestAction } from '../test/actions.js';
 
 /** The actions of each step. */
 export interface StepActions {
   readonly create: CreateAction;
   readonly snap: AnyAction;
+  readonly test: AnyTestAction;
   readonly distribute: Delivery;
   readonly cleanUp: CleanUpAction;
   readonly retire: RetireAction;

@@ -113,7 +113,12 @@ function stateOf(planned: RetireAction, pathKey: string, { state, picture }: Run
   const stock = picture.stock && narrowed(picture.stock, pathKey);
   return {
     ...rest,
-    store: { ...retire.store, images: [...ofPath, ...others.slice(0, 1)], loose: [] },
+    store: {
+      ...retire.store,
+      images: [...ofPath, ...others.slice(0, 1)],
+      loose: [],
+      records: picture.records,
+    },
     labs: labs.flatMap((lab) => (lab ? [labWith(lab, pathKey)] : [])),
     ...(gallery ? { gallery: stock && gallery.stock ? { ...gallery, stock } : gallery } : {}),
   };

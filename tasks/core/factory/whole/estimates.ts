@@ -31,6 +31,8 @@ export interface Estimates {
   readonly ofImageCreation: () => number;
   /** The publication of a version, whose regions are served side by side. */
   readonly ofPublish: (bytes?: number) => number;
+  /** The test of an image: a custom image, a VM of it, and what is tested there. */
+  readonly ofTest: () => number;
   readonly ofDeletion: () => number;
 }
 
@@ -46,6 +48,9 @@ export const usualBytes = 127 * 2 ** 30;
 
 /** Bytes a second of a copy between storage accounts or from a disk: 127 GiB in ten minutes. No speed is published. */
 const copySpeed = usualBytes / (10 * minute);
+
+/** A custom image, a VM of it, and some scripts. */
+const usualTest = 20 * minute;
 
 /** Azure takes 3 to 10 minutes. */
 const imageCreation = 5 * minute;
@@ -73,6 +78,7 @@ export function createEstimates(facts: EstimateFacts): Estimates {
     ofCopy,
     ofImageCreation: () => imageCreation,
     ofPublish: (bytes = usualBytes) => leastOfPublication + bytes / replicationSpeed,
+    ofTest: () => usualTest,
     ofDeletion: () => minute,
   };
 }

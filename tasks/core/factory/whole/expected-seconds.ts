@@ -8,6 +8,9 @@ const briefKinds: readonly string[] = [
   'save snapshots',
   'end access',
   'clear record',
+  'store',
+  'reject',
+  'mark',
   'offer',
   'mark custom image',
   'mark stored image',
@@ -22,6 +25,8 @@ export function expectedSeconds(step: StepName, action: StepActions[StepName], e
       return estimates.ofSnap(action.disk.bytes);
     case 'distribute':
       return (action.bytes === 0 ? 0 : estimates.ofCopy(action.bytes)) + estimates.ofImageCreation();
+    case 'test':
+      return estimates.ofTest();
     case 'publish':
       return estimates.ofPublish(action.imageFacts?.bytes);
     default:

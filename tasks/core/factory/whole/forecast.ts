@@ -14,8 +14,9 @@ import type { StepActions, StepName } from './actions.js';
 import { usualBytes } from './estimates.js';
 import { withFallbacks } from './fallbacks.js';
 import { stockAfter } from './forecast-gallery.js';
-import { stockWith, storeWith } from './forecast-images.js';
+import { stockWith } from './forecast-images.js';
 import { labsWith } from './forecast-labs.js';
+import { planTestsAfter, storeAfterTests } from './forecast-tests.js';
 import { candidateOf, type ForecastFacts, machinesOf } from './forecast-machines.js';
 import type { WholeInputs } from './inputs.js';
 import type { WholeState } from './state.js';
@@ -37,8 +38,10 @@ export function forecast(
   const create = judgeBuilds(planCreate(state.create, inputs));
   const builds = create.actions.filter((action) => action.kind === 'build');
   const snap = planSnap(afterBuilds(state, builds, facts), inputs);
+  const test = planTestsAfter(state.test, snap.actions, inputs, facts);
+  const saving = { saves: snap.actions, tests: test.actions, machines: state.cleanUp.machines };
   const saved: Saved = {
-    store: storeWith(state.snap.store, snap.actions, facts),
+    store: storeAfterTests(state.snap.store, saving, facts),
     stock: stockWith(stockOf(state), snap.actions, facts),
   };
   const distribute = planDistribute(afterSaving(state, saved), inputs);
@@ -48,6 +51,7 @@ export function forecast(
   return {
     create,
     snap,
+    test,
     distribute: withFallbacks(distribute, planDistribute(state.distribute, inputs)),
     cleanUp,
     retire,

@@ -16,6 +16,8 @@ interface Known {
   /** What saves an image as a VHD, by the name of the VHD; and by snapshots, by the VM. */
   readonly vhds: Map<string, string>;
   readonly sets: Map<string, string>;
+  /** What tests an image, by the name of its VHD. */
+  readonly tests: Map<string, string>;
   /** What delivers an image, by image path key; and by lab and image path key. */
   readonly deliveries: Index;
   readonly deliveriesToLab: Index;
@@ -49,7 +51,7 @@ const free: Place = { needs: [], isForecast: false };
 
 /**
  * Joins the plans of the steps into one graph: each action waits for those that it depends on, and for no other (C102). Within
- * an image, its build comes before its saving, that before its delivery and before the deletion of its VM; in a lab, the
+ * an image, its build comes before its saving, that before its test, and all of that before its delivery and before the deletion of its VM; in a lab, the
  * deletion of an image comes after all deliveries of its path there, in the store and in the gallery after those to all labs.
  */
 export function joinPlans(plans: Forecast, { secondsOf, doubtful }: Joined): WholeAction[] {
@@ -64,6 +66,7 @@ export function joinPlans(plans: Forecast, { secondsOf, doubtful }: Joined): Who
   return [
     ...join('create', (action) => placeOfCreation(action, known)),
     ...join('snap', (action) => placeOfSaving(action, known)),
+    ...join('test', (action) => placeOfTest(action, known)),
     ...join('distribute', (action) => placeOfDelivery(action, known)),
     ...join('cleanUp', (action) => afterSaving(action, known)),
     ...join('retire', placeOfAny),
@@ -113,6 +116,7 @@ function emptyIndexes(): Known {
     saves: new Map(),
     vhds: new Map(),
     sets: new Map(),
+    tests: new Map(),
     deliveries: new Map(),
     deliveriesToLab: new Map(),
     deliveriesAtLab: new Map(),
@@ -131,6 +135,17 @@ function add(index: Index, name: string, key: string): void {
 function placeOfCreation(action: StepActions['create'], { builds }: Known): Place {
   if (action.kind === 'build') add(builds, pathKeyOf(action), keyIn('create', action.key));
   return free;
+}
+
+/** What is tested counts as saved only then: all that works with it waits for its test. */
+function placeOfTest(action: StepActions['test'], { saves, tests }: Known): Place {
+  if (action.kind === 'mark' || action.kind === 'remove') return free;
+  const key = keyIn('test', action.key);
+  const path = pathKeyOf(action);
+  const needs = [...(saves.get(path) ?? [])];
+  add(saves, path, key);
+  tests.set(action.vhdFileName.toLowerCase(), key);
+  return { needs, isForecast: needs.length > 0 };
 }
 
 /** The access that a killed run has left is ended at once. */
@@ -162,13 +177,17 @@ function publicationOf({ kind, after }: StepActions['distribute']): string[] {
   return kind === 'offer' && after !== undefined ? [keyIn('distribute', after)] : [];
 }
 
-/** What saves the image that is delivered, where that is part of this run. */
-function saveOf(action: StepActions['distribute'], { vhds, sets, publications }: Known): string | undefined {
+/** What saves the image that is delivered, or tests it, where that is part of this run. */
+function saveOf(
+  action: StepActions['distribute'],
+  { vhds, sets, tests, publications }: Known,
+): string | undefined {
+  const vhd = 'image' in action ? (action.image.vhdFileName ?? '').toLowerCase() : '';
   switch (action.kind) {
     case 'distribute':
-      return vhds.get(action.image.vhdFileName.toLowerCase());
+      return tests.get(vhd) ?? vhds.get(vhd);
     case 'publish':
-      return sets.get(vmKeyOf(action.image));
+      return tests.get(vhd) ?? sets.get(vmKeyOf(action.image));
     case 'offer':
       return publications.get(action.after ?? '');
     default:

@@ -5,9 +5,11 @@ import type { CreateInputs } from '../create/inputs.js';
 import type { DistributeInputs } from '../distribute/inputs.js';
 import type { RetireInputs } from '../retire/inputs.js';
 import type { SnapInputs } from '../snap/inputs.js';
+import type { TestInputs } from '../test/inputs.js';
 
 /** The inputs of all steps, and those of the whole run. */
-export interface WholeInputs extends CreateInputs, SnapInputs, DistributeInputs, CleanUpInputs, RetireInputs {
+export interface WholeInputs
+  extends CreateInputs, SnapInputs, TestInputs, DistributeInputs, CleanUpInputs, RetireInputs {
   /** Largest number of VMs built at the same time; 0 is all. */
   readonly maxBuilds: number;
   /** Minutes after which nothing is started that would end later; 0 is no limit. */

@@ -9,6 +9,7 @@ import type { GalleryStock } from '../gallery/stock.js';
 import type { LabSharing } from '../gallery/lab-sharing.js';
 import { imagePathOf } from '../labs/own-images.js';
 import type { JudgedLab } from '../retire/judged-labs.js';
+import type { Records } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { WholeState } from './state.js';
 
@@ -17,6 +18,12 @@ export interface Picture {
   /** The VMs that this run has built, by image path key. */
   readonly built: Map<string, LabVirtualMachine>;
   readonly stored: ImagesByPath<StoredBlobs>;
+  /** The VHDs that this run has saved of images that wait for their tests, by image path key. */
+  readonly waiting: Map<string, string>;
+  /** Where images stand. */
+  records: Records;
+  /** Why the image that this run has saved is not handed out, by image path key. */
+  readonly withheld: Map<string, string>;
   /** The images that this run has saved, by image path key: as a VHD, by snapshots, and the version made of these. */
   readonly savedVhds: Map<string, StoredBlobs>;
   readonly savedSets: Map<string, SnapshotSet>;
@@ -52,6 +59,9 @@ export function createPicture({ snap, distribute, retire }: WholeState): Picture
   return {
     built: new Map(),
     stored: imagesByPath(snap.store.images, ({ imagePath }) => imagePath),
+    waiting: new Map(),
+    records: snap.store.records,
+    withheld: new Map(),
     savedVhds: new Map(),
     savedSets: new Map(),
     versions: new Map(),

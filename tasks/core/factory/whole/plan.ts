@@ -73,7 +73,7 @@ export function estimatesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'
  * earlier runs are there (C28) is told with what becomes of each.
  */
 function withoutForecasts(plans: Forecast): readonly Plan<Action>[] {
-  const { create, snap, distribute, cleanUp, retire } = plans;
+  const { create, snap, test, distribute, cleanUp, retire } = plans;
   const saved = new Set(
     snap.actions.map(({ imageFacts }) => `${imageFacts?.path ?? ''}\n${imageFacts?.name ?? ''}`),
   );
@@ -83,6 +83,7 @@ function withoutForecasts(plans: Forecast): readonly Plan<Action>[] {
   return [
     { ...create, leftAlone: create.leftAlone.filter(({ subject }) => subject.kind !== 'image VM') },
     snap,
+    test,
     distribute,
     { ...cleanUp, leftAlone: cleanUp.leftAlone.filter(({ subject }) => !built.has(subject.name)) },
     { ...retire, leftAlone: retire.leftAlone.filter((unit) => !isSaved(unit)) },

@@ -13,6 +13,8 @@ export interface Run {
   readonly state: WholeState;
   readonly picture: Picture;
   readonly cores: CoreGate;
+  /** The cores that builds leave to tests; absent where they leave none. */
+  readonly coresOfTests?: CoreGate | undefined;
   readonly box: TimeBox | undefined;
   /** How long it takes to save the VM of each image path, by its key. */
   readonly secondsToSave: ReadonlyMap<string, number>;

@@ -24,6 +24,8 @@ export async function saveImage(action: ActionOf<'snap'>, run: Run, context: Who
   const due = action.isForecast ? await planAnew(action, planned, run, context) : planned;
   if ('leftAlone' in due) return whyNone(due.leftAlone, action, run);
   const done = await act(due, context);
+  if (due.kind === 'snap' && due.isToBeTested)
+    run.picture.waiting.set(imagePathKey(due.imagePath), due.vhdFileName);
   if (due.kind === 'snap') await knowVhd(due, run, context);
   if (due.kind === 'save snapshots') await knowSnapshots(due, run, context);
   return sameName(due.subject.name, planned.subject.name) ? done : ofEarlierVm(done, due);

@@ -5,6 +5,8 @@ import { type DistributeState, read as readDistribute } from '../distribute/stat
 import { createReads, readOnce } from '../reads.js';
 import { read as readRetire, type RetireState } from '../retire/state.js';
 import { read as readSnap, type SnapState } from '../snap/state.js';
+import { isToBeTested, tagOf, testOfTag } from '../images/tags.js';
+import { read as readTests, type TestState, waitingImages } from '../test/state.js';
 import type { ReadContext } from './inputs.js';
 import { readRegionCores, type RegionCores } from './read-region-cores.js';
 import { type FactoryLock, holdFactory } from './run-lock.js';
@@ -13,6 +15,8 @@ import { type FactoryLock, holdFactory } from './run-lock.js';
 export interface WholeState {
   readonly create: CreateState;
   readonly snap: SnapState;
+  /** Absent where no image is to be tested. */
+  readonly test?: TestState;
   readonly distribute: DistributeState;
   readonly cleanUp: CleanUpState;
   readonly retire: RetireState;
@@ -42,15 +46,36 @@ export async function readAll(given: ReadContext): Promise<Reading> {
     const retire = await readRetire(context, reads);
     const snap = await readSnap(withoutSelection(context), reads);
     const cleanUp = await readCleanUp(context, reads);
+    const test = hasTests({ create, snap, cleanUp })
+      ? await readTests(withoutSelection(context), reads)
+      : undefined;
     const cores = await readRegionCores(factoryLab, context);
     return {
       lock,
-      state: { create, snap, distribute, cleanUp, retire, ...(cores ? { cores } : {}), startedAt },
+      state: {
+        create,
+        snap,
+        ...(test ? { test } : {}),
+        distribute,
+        cleanUp,
+        retire,
+        ...(cores ? { cores } : {}),
+        startedAt,
+      },
     };
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** Whether an image is to be tested, waits for its test, or has had one that left something. */
+function hasTests({ create, snap, cleanUp }: Pick<WholeState, 'create' | 'snap' | 'cleanUp'>): boolean {
+  return (
+    create.imageRules.some(({ test }) => test) ||
+    waitingImages(snap.store).length > 0 ||
+    cleanUp.machines.some(({ tags }) => isToBeTested(tags) || tagOf(tags, testOfTag) !== undefined)
+  );
 }
 
 /** The entries of imagePaths have been judged by the golden images: that they name no VM yet is no fault. */

@@ -6,6 +6,7 @@ import type { Done, Step } from '../../step/step.js';
 import { act as create } from '../create/step.js';
 import { refused as refusedDeliveries, slots as slotsOfDeliveries } from '../distribute/step.js';
 import { withFormulas } from '../retire/images-in-use.js';
+import { outputs as outputsOfTests, slots as slotsOfTests } from '../test/step.js';
 import { refused as refusedDeletions, slots as slotsOfDeletions } from '../retire/step.js';
 import { outputs as outputsOfSaves, refused as refusedSaves } from '../snap/step.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
@@ -21,6 +22,7 @@ import type { Run } from './run.js';
 import type { FactoryLock } from './run-lock.js';
 import { saveImage } from './save-image.js';
 import { readAll, type WholeState } from './state.js';
+import { testImage } from './test-image.js';
 import { withheldEnding } from './withheld.js';
 
 /** The whole factory as one step. A run keeps one picture of Azure: read once, and kept current by what the run does. */
@@ -53,6 +55,7 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
     act: (action, context) => act(action, running(), context),
     close: async () => lock?.release(),
     slots: (inputs) => ({
+      ...slotsOfTests(inputs),
       ...slotsOfDeletions(inputs),
       ...slotsOfDeliveries(inputs),
       build: inputs.maxBuilds,
@@ -119,6 +122,8 @@ function carryOut(action: WholeAction, run: Run, context: WholeContext): Promise
       return build(action, action.planned, run, context);
     case 'snap':
       return saveImage(action, run, context);
+    case 'test':
+      return testImage(action, run, context);
     case 'distribute':
       return deliverImage(action, run, context);
     case 'cleanUp':
@@ -142,6 +147,7 @@ function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string
     records.filter((record) => record.verb === verb && (kind === undefined || record.subject.kind === kind));
   return {
     ...outputsOfSaves(of('snap')),
+    ...outputsOfTests(records),
     createdCount: countOf(of('build'), 'succeeded'),
     distributedCount: countOf(of('distribute'), 'succeeded'),
     deletedCount: countOf(of('delete', 'image VM'), 'succeeded'),

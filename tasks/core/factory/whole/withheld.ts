@@ -1,4 +1,5 @@
 import { imagePathKey } from '../../configuration/image-path.js';
+import { waitingImages } from '../test/state.js';
 import type { Ending } from '../../step/record.js';
 import type { WholeAction } from './actions.js';
 import { isFallback } from './fallbacks.js';
@@ -22,6 +23,7 @@ function whatIsUnfinished(key: string): string {
   const steps = {
     create: 'the build of its VM',
     snap: 'the storing of the new image',
+    test: 'the test of the new image',
     distribute: 'another delivery of this golden image',
   };
   const [, what] = Object.entries(steps).find(([step]) => key.startsWith(`${step} `)) ?? [];
@@ -37,17 +39,26 @@ function whatIsMissing({ step, planned, isForecast, pathKey }: WholeAction, run:
     return isSaved(planned, pathKey, run) ? 'A newer image of it is stored.' : undefined;
   if (!isForecast) return undefined;
   if (step === 'snap') return hasMachine(pathKey, run) ? undefined : notBuilt;
-  return isSaved(planned, pathKey, run) === false ? notStored : undefined;
+  if (step === 'test') return waits(pathKey, run) ? undefined : notStored;
+  const why = run.picture.withheld.get(pathKey) ?? notStored;
+  return isSaved(planned, pathKey, run) === false ? why : undefined;
 }
 
-/** Whether this run has saved what an action delivers; nothing where it delivers no image. */
+/** Whether this run has saved what an action delivers, and its test has passed; nothing where it delivers no image. */
 function isSaved(
   { kind }: WholeAction['planned'],
   pathKey: string,
-  { picture: { savedVhds, savedSets } }: Run,
+  { picture: { savedVhds, savedSets, waiting } }: Run,
 ): boolean | undefined {
   if (kind === 'distribute') return savedVhds.has(pathKey);
-  return kind === 'publish' || kind === 'offer' ? savedSets.has(pathKey) : undefined;
+  if (kind !== 'publish' && kind !== 'offer') return undefined;
+  return savedSets.has(pathKey) && (!waiting.has(pathKey) || savedVhds.has(pathKey));
+}
+
+/** Whether an image of a path waits for its test: one of this run, or of an earlier one. */
+function waits(pathKey: string, { picture, state: { test } }: Run): boolean {
+  const isOfPath = ({ imagePath }: { readonly imagePath: string }) => imagePathKey(imagePath) === pathKey;
+  return picture.waiting.has(pathKey) || (test !== undefined && waitingImages(test.store).some(isOfPath));
 }
 
 function hasMachine(pathKey: string, { picture, state }: Run): boolean {

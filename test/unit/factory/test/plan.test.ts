@@ -20,7 +20,7 @@ const leaving = (...args: Parameters<typeof planned>) =>
 describe('C122 The plan of TestImages', () => {
   it('tests an image that waits', () => {
     assert.deepEqual(doing({ records: [waiting] }), [
-      'test new: It waits for its test: on the VM it-6a1c1c98a3f1 of the size of its image VM, at most 60 minutes.',
+      'test new: It waits for its test: on a VM of the size of its image VM, at most 60 minutes.',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { writeNewRecord } from '../../../../tasks/core/factory/store/change-reco
 import { writeCompanion } from '../../../../tasks/core/factory/store/companion.js';
 import { readRecord, recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
 import { storeContainer } from '../../../../tasks/core/factory/store/store.js';
+import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
 import type { TestAction } from '../../../../tasks/core/factory/test/actions.js';
 import type { TestContext, TestingInputs } from '../../../../tasks/core/factory/test/inputs.js';
 import { scriptsContainer } from '../../../../tasks/core/factory/test/scripts.js';
@@ -14,12 +15,12 @@ import { azureInMemory, type Routes } from '../../azure/azure-in-memory.js';
 import { fakeContext } from '../../step/fake-context.js';
 import { boot, lab, testInputs } from './test-states.js';
 
-export const vhd = 'c3870516-4428-45e1-97a7-e44aaf43a0f9.vhd';
+/** The VM that the image was made from. */
+export const source = machineOf('vm', { createdDateText: '2026-11-20T00:00:00.0000000Z' });
+
+export const vhd = vhdFileNameOf(source);
 
 export const names = testNames(vhd, lab);
-
-/** The VM that the image was made from. */
-const source = machineOf('vm', { createdDateText: '2026-11-20T00:00:00.0000000Z' });
 
 /** Tests the image `Win_Server`. */
 export const action: TestAction = {

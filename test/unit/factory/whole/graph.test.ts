@@ -113,7 +113,7 @@ describe('The graph of a whole run', () => {
 
 /** The plans of a run in which only these actions are planned, each given by what the graph looks at. */
 function plansOf(given: Partial<Record<keyof Forecast, readonly unknown[]>>): Forecast {
-  const steps = ['create', 'snap', 'distribute', 'cleanUp', 'retire'] as const;
+  const steps = ['create', 'snap', 'test', 'distribute', 'cleanUp', 'retire'] as const;
   const plans = steps.map((step) => [step, { actions: given[step] ?? [], leftAlone: [] }]);
   return Object.fromEntries(plans) as Forecast;
 }
@@ -130,6 +130,47 @@ function keysOf(
   const actions = joinPlans(plansOf(given), options);
   return Object.fromEntries(actions.map(({ key, needs }) => [key, needs]));
 }
+
+describe('C122 The graph of a whole run with tests', () => {
+  const image = (vhdFileName: string) => ({ vhdFileName, image: { vhdFileName } });
+  const graph = keysOf({
+    create: [bare('build', 'A')],
+    snap: [bare('snap', 'A', image('a.vhd')), bare('snap', 'B', image('b.vhd'))],
+    test: [bare('test', 'A', image('a.vhd')), bare('remove', 'C'), bare('mark', 'A')],
+    distribute: [bare('distribute', 'A', image('a.vhd')), bare('distribute', 'B', image('b.vhd'))],
+    cleanUp: [bare('delete image VM', 'A')],
+    retire: [bare('delete stored image', 'A', { target: { id: '' } })],
+  });
+
+  it('tests an image once it is saved', () => {
+    assert.deepEqual(graph['test test A'], ['snap snap A']);
+  });
+
+  it('brings it to labs once it is tested, and another one once it is saved', () => {
+    assert.deepEqual(graph['distribute distribute A'], ['test test A']);
+    assert.deepEqual(graph['distribute distribute B'], ['snap snap B']);
+  });
+
+  it('deletes its VM, and older images, once it is tested', () => {
+    assert.ok(graph['cleanUp delete image VM A']?.includes('test test A'));
+    assert.ok(graph['retire delete stored image A']?.includes('test test A'));
+  });
+
+  it('makes a version of it once it is tested', () => {
+    const vm = { sourceVmId: 'A', sourceVmCreated: 'a day', vhdFileName: 'a.vhd' };
+    const published = keysOf({
+      snap: [bare('save snapshots', 'A', { image: vm }), bare('snap', 'A', image('a.vhd'))],
+      test: [bare('test', 'A', image('a.vhd'))],
+      distribute: [bare('publish', 'A', { image: vm })],
+    });
+    assert.deepEqual(published['test test A'], ['snap save snapshots A', 'snap snap A']);
+    assert.deepEqual(published['distribute publish A'], ['test test A']);
+  });
+
+  it('deletes at once what an earlier test has left, and marks VMs', () => {
+    assert.deepEqual([graph['test remove C'], graph['test mark A']], [[], []]);
+  });
+});
 
 describe('The graph of a whole run with a gallery', () => {
   const built = [bare('build', 'A')];

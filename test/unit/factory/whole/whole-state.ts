@@ -7,6 +7,7 @@ import { imagePathKey } from '../../../../tasks/core/configuration/image-path.js
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import type { WholeInputs } from '../../../../tasks/core/factory/whole/inputs.js';
 import type { RegionCores } from '../../../../tasks/core/factory/whole/read-region-cores.js';
+import type { TestState } from '../../../../tasks/core/factory/test/state.js';
 import type { WholeState } from '../../../../tasks/core/factory/whole/state.js';
 import { customImageOf, labOf, storedOf } from '../../../worlds/azure-things.js';
 import { goldenImage } from '../../../worlds/configuration.js';
@@ -30,6 +31,8 @@ export const wholeInputs: WholeInputs = {
   stallMinutes: 30,
   storeVhd: true,
   allowGeneration2: false,
+  testTimeoutMinutes: 60,
+  keepFailedMachines: false,
   maxBuilds: 0,
   stopStartingAfterMinutes: 0,
   buildRetries: 1,
@@ -43,6 +46,8 @@ interface GivenState {
   readonly labs?: Readonly<Record<string, readonly CustomImage[]>>;
   readonly machines?: readonly LabVirtualMachine[];
   readonly cores?: RegionCores;
+  /** What is to be tested. */
+  readonly test?: TestState;
 }
 
 /** What a run reads of a factory whose labs take VHDs. */
@@ -52,6 +57,7 @@ export function stateOf({
   labs = {},
   machines = [],
   cores,
+  test,
 }: GivenState): WholeState {
   const goldenImages = golden.map(goldenImageOf);
   const store = {
@@ -59,8 +65,7 @@ export function stateOf({
     images: stored,
     unreadable: [],
     findings: [],
-    loose: [],
-    records: noRecords,
+    ...waitingIn(test),
   };
   const judged = Object.entries(labs).map(([name, images]) => judgedLab(labOf(name), images));
   const receivers = judged.map(({ lab, entry, images }) => {
@@ -72,7 +77,7 @@ export function stateOf({
     create: {
       lab: factoryLab,
       goldenImages,
-      imageRules: [],
+      imageRules: rulesOf(test),
       broken: [],
       machines,
       overrides: [],
@@ -92,9 +97,19 @@ export function stateOf({
       existingKeys: new Set(golden.map(imagePathKey)),
       now: begun,
     },
+    ...(test ? { test } : {}),
     ...(cores ? { cores } : {}),
     startedAt: begun,
   };
+}
+
+function rulesOf(test: TestState | undefined) {
+  return test?.imageRules ?? [];
+}
+
+/** What the store has of images that wait for their tests. */
+function waitingIn(test: TestState | undefined) {
+  return test ? { loose: test.store.loose, records: test.store.records } : { loose: [], records: noRecords };
 }
 
 function goldenImageOf(imagePath: string) {

@@ -51,3 +51,53 @@ describe('An action of a whole run', () => {
     assert.equal(ending?.outcome, 'unfinished');
   });
 });
+
+describe('C122 A delivery of an image that is to be tested', () => {
+  /** How the delivery of an image of a path ends, of which this run knows so much. */
+  function endingWith(kind: string, known: Readonly<Record<string, readonly string[]>>, more: object = {}) {
+    const mapOf = (name: string) => new Map((known[name] ?? []).map((one) => ['a.json', one]));
+    const picture = {
+      outcomes: new Map(),
+      withheld: mapOf('withheld'),
+      waiting: mapOf('waiting'),
+      savedVhds: mapOf('savedVhds'),
+      savedSets: mapOf('savedSets'),
+    };
+    const run = { picture, secondsToSave: new Map(), state: {} } as unknown as Run;
+    const planned = { kind, ...more };
+    const action = { step: 'distribute', planned, isForecast: true, pathKey: 'a.json', seconds: 0 };
+    return withheldEnding(action as unknown as WholeAction, run, begun)?.reason;
+  }
+
+  const snapshots = { waiting: ['a.vhd'], savedSets: ['a set'] };
+
+  it('is carried out once the image has passed', () => {
+    assert.equal(endingWith('distribute', { waiting: ['a.vhd'], savedVhds: ['a.vhd'] }), undefined);
+    assert.equal(endingWith('publish', { ...snapshots, savedVhds: ['a.vhd'] }), undefined);
+  });
+
+  it('comes to nothing where it has not, and says why', () => {
+    const withheld = ['Its new image A was rejected by its test.'];
+    assert.equal(endingWith('distribute', { waiting: ['a.vhd'], withheld }), withheld[0]);
+    assert.equal(endingWith('publish', { ...snapshots, withheld }), withheld[0]);
+    assert.equal(endingWith('offer', { ...snapshots, withheld }), withheld[0]);
+  });
+
+  it('lets labs get the newest image that there is where it has not', () => {
+    assert.equal(endingWith('distribute', { waiting: ['a.vhd'] }, { isFallback: true }), undefined);
+    assert.equal(endingWith('publish', snapshots, { isFallback: true }), undefined);
+  });
+
+  it('is not carried out as a test where no image waits', () => {
+    const run = { picture: { outcomes: new Map(), waiting: new Map() }, state: {} } as unknown as Run;
+    const action = {
+      step: 'test',
+      planned: { kind: 'test' },
+      isForecast: true,
+      pathKey: 'a.json',
+      seconds: 0,
+    };
+    const ending = withheldEnding(action as unknown as WholeAction, run, begun);
+    assert.equal(ending?.reason, 'No new image of it is stored.');
+  });
+});
