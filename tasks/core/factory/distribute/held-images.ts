@@ -4,6 +4,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { sameLocation } from '../../lab/locations.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { imagePathTag, isOfAnotherBuild, namesPath, tagOf, vhdTag } from '../images/tags.js';
+import type { ImageRecord } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { HeldImage, Receiver } from './receivers.js';
 
@@ -18,7 +19,7 @@ export interface Reach {
   readonly allowOtherRegions: boolean;
 }
 
-/** The reason not to bring a wanted image to a lab: the lab has it (C78), or is in another region (C79). */
+/** The reason not to bring a wanted image to a lab: the lab has it (C78), it is deprecated (C120), or the lab is in another region (C79). */
 export function whyNot(
   receiver: Receiver,
   image: StoredBlobs,
@@ -26,11 +27,19 @@ export function whyNot(
 ): Why | undefined {
   const { lab } = receiver;
   const existing = existingImage(receiver, image);
-  if (existing && !isUnfinished(receiver, image)) return alreadyThere(existing, image, lab);
+  const isBegun = isUnfinished(receiver, image);
+  if (existing && !isBegun) return alreadyThere(existing, image, lab);
+  if (image.record?.state === 'deprecated' && !isBegun) return deprecated(image.record);
   if (allowOtherRegions || sameLocation(lab.location, factoryLab.location)) return undefined;
   const reason = `The lab ${lab.name} is in ${lab.location}, the factory in ${factoryLab.location}: a VHD is not copied between regions.`;
   const finding: Finding = { severity: 'error', what: reason, remedy: otherWays };
   return { outcome: 'failed', reason, findings: [finding] };
+}
+
+/** It would be there for some days only, and nothing new should use it (C120). */
+function deprecated({ deleteAfter }: ImageRecord): Why {
+  const until = deleteAfter ? `, and goes after ${deleteAfter.toISOString().slice(0, 10)}` : '';
+  return { outcome: 'skipped', reason: `It is deprecated${until}: no lab gets it any more.`, findings: [] };
 }
 
 const otherWays =

@@ -1,5 +1,8 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { whyNot } from '../../../../tasks/core/factory/distribute/held-images.js';
+import type { Receiver } from '../../../../tasks/core/factory/distribute/receivers.js';
+
 import {
   withheldImages,
   withoutWithheld,
@@ -7,6 +10,7 @@ import {
 import type { GalleryStock } from '../../../../tasks/core/factory/gallery/stock.js';
 import { noRecords, type Records } from '../../../../tasks/core/factory/store/image-records.js';
 import type { ImageState } from '../../../../tasks/core/factory/store/record-marks.js';
+import { labOf, storedOf } from '../../../worlds/azure-things.js';
 import { blob, now } from '../vhds/aged-blobs.js';
 
 function recordsOf(state: ImageState): Records {
@@ -23,6 +27,10 @@ function recordsOf(state: ImageState): Records {
 
 const left = (state: ImageState, loose = [blob('A.vhd', 1)]) =>
   withheldImages({ records: recordsOf(state), loose });
+
+function receiverOf(lab: Receiver['lab']): Receiver {
+  return { lab, images: new Map(), staged: new Map(), left: [] } as unknown as Receiver;
+}
 
 describe('DistributeImages', () => {
   it('C121 says of an image that it waits for its tests, and what to do', () => {
@@ -51,5 +59,15 @@ describe('DistributeImages', () => {
       free.sets.map(({ vhdFileName }) => vhdFileName),
       ['b.vhd', undefined],
     );
+  });
+
+  it('C120 brings no image to a lab that is deprecated, and says until when it is there', () => {
+    const image = storedOf({ imageName: 'win-1', imagePath: 'Win/Server' });
+    const record = recordsOf('deprecated').byVhd.get('a.vhd');
+    assert.ok(record);
+    const deprecated = { ...image, record: { ...record, deleteAfter: new Date('2026-12-31T00:00:00Z') } };
+    const reach = { factoryLab: labOf('Factory'), allowOtherRegions: false };
+    const why = whyNot(receiverOf(labOf('A')), deprecated, reach);
+    assert.equal(why?.reason, 'It is deprecated, and goes after 2026-12-31: no lab gets it any more.');
   });
 });
