@@ -16,6 +16,7 @@ import {
   publishedRole,
   roleWorld,
   steps,
+  testRules,
   wholeRun,
 } from '../test/roles/night.js';
 import { singleSteps, stepFiles, stepIdentity, type StepRun, stepWorld } from '../test/roles/single-steps.js';
@@ -164,7 +165,9 @@ const files = {
   'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
   'Configuration/GoldenImages/Stopped.json': goldenImage({ osType: 'Linux' }),
   'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
-  'Configuration/Images.json': { Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }] },
+  'Configuration/Images.json': {
+    Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }, ...testRules],
+  },
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };
 

@@ -1,11 +1,20 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
-import { connectionAs, type Identity, publishedRole, roleWorld, steps, without } from '../roles/night.js';
+import {
+  connectionAs,
+  type Identity,
+  publishedRole,
+  roleWorld,
+  steps,
+  without,
+  withRoles,
+} from '../roles/night.js';
 import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
 import { type Sources, writeSources } from '../worlds/sources.js';
-import { subscriptionId } from '../worlds/worlds.js';
+import { waitingImage } from '../worlds/waiting-images.js';
+import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
 
 const files = {
   'Configuration/GoldenImages/Win2022.json': goldenImage({ artifacts: ['windows-7zip'] }),
@@ -17,10 +26,14 @@ const taken: Readonly<Record<string, string>> = {
   CreateImageVMs: 'Microsoft.Resources/deployments/write',
   ValidateConfiguration: 'Microsoft.Compute/locations/usages/read',
   SnapImages: 'Microsoft.Compute/disks/beginGetAccess/action',
+  TestImages: 'Microsoft.DevTestLab/labs/customImages/write',
   DistributeImages: 'Microsoft.DevTestLab/labs/customImages/write',
   CleanUpFactory: 'Microsoft.DevTestLab/labs/virtualMachines/delete',
   RetireImages: 'Microsoft.DevTestLab/labs/customImages/delete',
 };
+
+/** TestImages is none of a night without tests: it is asked by itself. */
+const nightly = Object.entries(steps).filter(([task]) => task !== 'TestImages');
 
 const ask = 'Microsoft.Authorization/permissions/read';
 
@@ -48,7 +61,7 @@ describe('A task with exactly its published role', () => {
 
   before(async () => {
     sources = await writeSources(files);
-    identities = (await Promise.all(Object.keys(steps).map(identitiesOf))).flat();
+    identities = (await Promise.all(nightly.map(([task]) => identitiesOf(task)))).flat();
     pipeline = await openPipeline({ world: roleWorld(identities), sources: sources.folder });
     const observeAs = (
       name: string,
@@ -59,7 +72,7 @@ describe('A task with exactly its published role', () => {
         endpoints: [connectionAs(name, identities, pipeline)],
         variables: { 'build.buildId': name.length.toString() },
       });
-    for (const [task, inputs] of Object.entries(steps)) {
+    for (const [task, inputs] of nightly) {
       if (task === 'RetireImages')
         runs.set(
           'guarded',
@@ -75,7 +88,7 @@ describe('A task with exactly its published role', () => {
     await sources.remove();
   });
 
-  for (const task of Object.keys(steps)) {
+  for (const [task] of nightly) {
     const action = taken[task] ?? '';
 
     it(`succeeds: ${task}`, () => {
@@ -158,5 +171,49 @@ describe('A task with exactly its published role', () => {
         .map(({ name }) => name),
       ['Base'],
     );
+  });
+});
+
+describe('TestImages with exactly its published role', () => {
+  const seed = {
+    imagePath: 'Win2022.json',
+    guid: 'c3870516-4428-55e1-97a7-e44aaf43a0f9',
+    sourceVmId: `${labId('Factory')}/virtualmachines/vm`,
+  };
+  const factory = world([lab('Factory', { blobs: waitingImage('Win2022', seed) })]);
+  let sources: Sources;
+  let pipeline: Pipeline;
+  let run: (name: string) => Promise<Observed>;
+
+  before(async () => {
+    const rule = { ImagePaths: 'Win2022', Test: 'boot' };
+    sources = await writeSources({ ...files, 'Configuration/Images.json': { Images: [rule] } });
+    const identities = await identitiesOf('TestImages');
+    pipeline = await openPipeline({ world: withRoles(identities, factory), sources: sources.folder });
+    run = (name) =>
+      observe(pipeline, 'TestImages', steps['TestImages'] ?? {}, {
+        endpoints: [connectionAs(name, identities, pipeline)],
+      });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  it('is told before anything is changed what it lacks', async () => {
+    const { outcome, requests } = await run('TestImages warned');
+    assert.equal(outcome.result, 'Failed', logOf(outcome));
+    assert.deepEqual(changesIn(requests), []);
+    assert.match(logOf(outcome), /may not Microsoft\.DevTestLab\/labs\/customImages\/write on/);
+  });
+
+  it('says of an image which right its test lacked, and tests it once that is there', async () => {
+    const refused = await run('TestImages unwarned');
+    assert.equal(refused.outcome.result, 'Failed');
+    assert.match(logOf(refused.outcome), /Least privilege/);
+    const { outcome } = await run('TestImages');
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.equal(outcome.outputs['testedCount'], '1');
   });
 });

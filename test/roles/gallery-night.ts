@@ -21,7 +21,7 @@ export const byGallery = { gallery: 'Images', snapshotResourceGroup: 'Factory' }
 export const gallerySteps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...Object.fromEntries(
     Object.entries(steps)
-      .filter(([task]) => task !== 'CreateImageVMs')
+      .filter(([task]) => !['CreateImageVMs', 'TestImages'].includes(task))
       .map(([task, inputs]) => [task, { ...inputs, ...byGallery }]),
   ),
   OutputImageList: { DevTestLabName: 'Factory', ConfigurationLocation: 'Configuration' },

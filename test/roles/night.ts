@@ -17,10 +17,17 @@ export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> =
     ImagesToSave: '1',
   },
   SnapImages: night.SnapImages,
+  TestImages: { ...night.TestImages, keepFailedMachines: 'true' },
   DistributeImages: night.DistributeImages,
   CleanUpFactory: night.CleanUpFactory,
   RetireImages: { ...night.RetireImages, ImagesToSave: '0', allowMassDeletion: 'true' },
 };
+
+/** Rules of Images.json by which an image passes its test, and others are rejected. */
+export const testRules = [
+  { ImagePaths: ['OfMarketplace'], Test: 'boot' },
+  { ImagePaths: ['Good', 'OfSharedImage'], Test: { Artifacts: [{ Name: 'windows-broken' }] } },
+];
 
 /** The inputs of the task that does what those of a night do. */
 export const wholeRun: Readonly<Record<string, string>> = { ...night.CreateImageVMs, ImagesToSave: '1' };

@@ -30,9 +30,11 @@ export interface TestState {
   readonly network?: NonNullable<NewLabMachine['network']>;
 }
 
+/** @param isToCome whether images may come to wait that do not yet, as in a whole run */
 export async function read(
   context: ReadContext,
   reads = createReads(context, undefined),
+  isToCome = false,
 ): Promise<TestState> {
   const { inputs, reading, notice } = context;
   const { imageRules, findings, testsFolder } = await readImageRules(inputs.ConfigurationLocation);
@@ -49,7 +51,7 @@ export async function read(
   const waiting = waitingImages(store);
   const known = [...waiting, ...store.images].map(({ imagePath }) => imagePath);
   unnamedWarnings(inputs, known).forEach(notice);
-  const network = waiting.length === 0 ? undefined : await findNetwork(lab, context);
+  const network = waiting.length > 0 || isToCome ? await findNetwork(lab, context) : undefined;
   return {
     lab,
     store,

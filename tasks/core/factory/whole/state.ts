@@ -47,7 +47,7 @@ export async function readAll(given: ReadContext): Promise<Reading> {
     const snap = await readSnap(withoutSelection(context), reads);
     const cleanUp = await readCleanUp(context, reads);
     const test = hasTests({ create, snap, cleanUp })
-      ? await readTests(withoutSelection(context), reads)
+      ? await readTests(withoutSelection(context), reads, true)
       : undefined;
     const cores = await readRegionCores(factoryLab, context);
     return {
