@@ -1,4 +1,3 @@
-import { tidily } from '../../lab/housekeeping.js';
 import { problem, problemWithMessages } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import { testCasesOf, withTestCases } from '../../step/test-cases.js';
@@ -6,11 +5,11 @@ import type { TestAction } from './actions.js';
 import { awaitEnd, failureOf } from './await-end.js';
 import { companionIn, type HeldImage, holdImage } from './hold-image.js';
 import type { TestContext } from './inputs.js';
-import { removeScripts } from './scripts.js';
 import { rejectImage, storeImage } from './store-image.js';
-import { makeImage, removeImage } from './test-image.js';
+import { makeImage } from './test-image.js';
 import { beginMachine, findMachine, isGoingWell, keepMachine, removeMachine } from './test-machine.js';
 import { testNames } from './test-names.js';
+import { tidyUp } from './tidy-up.js';
 import { isFaultOfImage, judge, type Observed, type Verdict } from './verdict.js';
 import { misfits, wantedCases } from './wanted-cases.js';
 import type { Work } from './work.js';
@@ -47,17 +46,18 @@ async function testHeld(work: Work): Promise<Done> {
     verdict = judge(await observe(work), work.wanted);
     return await settle(verdict, (work.context.now().getTime() - startedAt.getTime()) / 1000, work);
   } finally {
-    if (!work.context.signal.aborted) await tidyUp(work, verdict);
+    if (!work.context.signal.aborted)
+      await tidyUp(work, isKept(verdict, work) ? () => keepMachine(work) : undefined);
   }
 }
 
-/** Goes on with what an earlier run has left, or begins anew. */
+/** Goes on with what an earlier run has left, as far as that judges the image, or begins anew. */
 async function observe(work: Work): Promise<Observed> {
   const { context } = work;
   const left = await findMachine(work);
   if (left && isGoingWell(left, work)) {
-    context.phase('apply artifacts');
-    return awaitEnd({ since: left.createdDate }, work);
+    const observed = await awaitEnd({ since: left.createdDate }, work);
+    if (judge(observed, work.wanted).is !== 'unknown') return observed;
   }
   if (left) await removeMachine(work);
   const image = await makeImage(work).catch(unlessFault);
@@ -109,26 +109,7 @@ function failureText(
       );
 }
 
-/** Deletes what the test has made: each whatever becomes of the others. */
-async function tidyUp(work: Work, verdict: Verdict | undefined): Promise<void> {
-  const { action, context, names } = work;
-  const { machine, image, scripts } = names;
-  const isKept = verdict?.is === 'rejected' && context.inputs.keepFailedMachines;
-  const remedy = 'The next run of TestImages deletes it.';
-  context.phase('tidy up');
-  await tidily(
-    { what: `The test VM ${machine} could not be ${isKept ? 'stopped' : 'deleted'}.`, remedy },
-    () => (isKept ? keepMachine(work) : removeMachine(work)),
-    context,
-  );
-  await tidily(
-    { what: `The test image ${image} could not be deleted.`, remedy },
-    () => removeImage(work),
-    context,
-  );
-  await tidily(
-    { what: `The scripts ${scripts}* could not be deleted.`, remedy },
-    () => removeScripts(scripts, action.lab, context),
-    context,
-  );
+/** The VM of an image that is rejected stays where somebody wants to look at it. */
+function isKept(verdict: Verdict | undefined, { context }: Work): boolean {
+  return verdict?.is === 'rejected' && context.inputs.keepFailedMachines;
 }

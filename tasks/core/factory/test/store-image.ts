@@ -6,6 +6,8 @@ import type { RejectAction, StoreAction } from './actions.js';
 import { companionIn, type HeldImage, holdImage } from './hold-image.js';
 import type { TestContext } from './inputs.js';
 import { markImageVm } from './mark-image-vm.js';
+import { testNames } from './test-names.js';
+import { tidyUp } from './tidy-up.js';
 
 /** The task, as records name it. */
 export const taskName = 'TestImages';
@@ -30,10 +32,11 @@ export async function storeImage(
   await changeRecord(found, change, lab, context);
 }
 
-/** Stores an image of which no test is asked for. */
+/** Stores an image of which no test is asked for. A run that was killed may have tested it. */
 export function storeUntested(action: StoreAction, context: TestContext): Promise<Done> {
   return holdImage(action, context, async (image) => {
     await storeImage(image, action, { reason: action.reason }, context);
+    await tidyUp({ action, names: testNames(action.vhdFileName, action.lab), context });
     return { reason: action.reason, imageFacts: { isThere: true } };
   });
 }
@@ -42,6 +45,7 @@ export function storeUntested(action: StoreAction, context: TestContext): Promis
 export function rejectSuperseded(action: RejectAction, context: TestContext): Promise<Done> {
   return holdImage(action, context, async (image) => {
     await rejectImage(image, action, { reason: action.reason }, context);
+    await tidyUp({ action, names: testNames(action.vhdFileName, action.lab), context });
     return { reason: action.reason, imageFacts: { isThere: false } };
   });
 }

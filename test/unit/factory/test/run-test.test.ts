@@ -284,6 +284,13 @@ describe('C122 What an earlier run has left of a test', () => {
     assert.equal(puts(world).length, 2);
   });
 
+  it('is made anew where what came of it judges nothing', async () => {
+    const looks = [['Skipped'], ['Skipped'], ['Skipped'], ['Succeeded']];
+    const world = await testIn(begun(await testWorld({ looks })));
+    assert.equal(world.outcome, 'succeeded: Its test has passed: boot.');
+    assert.equal(puts(world).length, 2);
+  });
+
   it('is made anew where the test is another one by now', async () => {
     const test = { ...boot, artifacts: [{ name: 'check', repository: 'own', parameters: {} }] };
     const world = await testIn(begun(await testWorld({ looks: [['Succeeded', 'Succeeded']] })), { test });

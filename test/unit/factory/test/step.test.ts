@@ -16,6 +16,13 @@ const storing: AnyTestAction = { ...image, kind: 'store', verb: 'store' };
 
 const rejection: AnyTestAction = { ...image, kind: 'reject', verb: 'reject' };
 
+/** The world with what a test has left. */
+function withLeft(world: TestWorld, tags: Readonly<Record<string, string>>): TestWorld {
+  world.machines.set(names.machine, resourceOf(machineOf(names.machine), tags));
+  world.images.set(names.image, { ...customImageOf(lab, names.image), tags, properties: {} });
+  return world;
+}
+
 describe('C122 An image that needs no test', () => {
   it('is stored: companion and record', async () => {
     const { context, store, record } = await testWorld();
@@ -23,6 +30,14 @@ describe('C122 An image that needs no test', () => {
     assert.equal(store.blobs.get(companionName)?.text, companion);
     const { state, reason } = (await record()) ?? {};
     assert.deepEqual([state, reason], ['stored', 'So it is.']);
+  });
+
+  it('has what a killed run has left of its test no longer', async () => {
+    for (const one of [storing, rejection]) {
+      const { context, machines, images } = withLeft(await testWorld(), testTags(vhd, lab));
+      await act(one, context);
+      assert.deepEqual([machines.has(names.machine), images.has(names.image)], [false, false]);
+    }
   });
 
   it('keeps the companion that it has', async () => {
@@ -101,12 +116,6 @@ describe('C122 What a test has left', () => {
   });
   const ofMachine = removal({ what: 'machine', machine: machineOf(names.machine) });
   const ofImage = removal({ what: 'image', image: customImageOf(lab, names.image) });
-
-  function withLeft(world: TestWorld, tags: Readonly<Record<string, string>>): TestWorld {
-    world.machines.set(names.machine, resourceOf(machineOf(names.machine), tags));
-    world.images.set(names.image, { ...customImageOf(lab, names.image), tags, properties: {} });
-    return world;
-  }
 
   it('is deleted', async () => {
     const { context, machines, images, scripts } = withLeft(await testWorld(), testTags(vhd, lab));
