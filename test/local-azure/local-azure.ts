@@ -171,10 +171,14 @@ function createServices(
   { blobs, authorization, download }: Pick<Services, 'blobs' | 'authorization'> & { download: Download },
 ): Services {
   const disks = createKnownDisks();
-  const compute = createCompute(context, {
-    ...blobs,
-    exportDisk: (id, bytes, origin) => blobs.exportDisk(id, bytes, origin, contentsOf(id)),
-  });
+  const compute = createCompute(
+    context,
+    {
+      ...blobs,
+      exportDisk: (id, bytes, origin) => blobs.exportDisk(id, bytes, origin, contentsOf(id)),
+    },
+    world.marketplaceVersions,
+  );
   const contentsOf = (diskId: string) => diskAt(diskId, context.resources, disks, compute.machines);
   const { artifacts, seed } = world;
   const galleries = createGalleries({ ...context, compute, findBlob: blobs.findByUrl });

@@ -76,3 +76,11 @@ export const sharedGallery = z.union([
     enabledImages: z.array(z.string()).exactOptional(),
   }),
 ]);
+
+export const marketplaceVersion = z.strictObject({
+  publisher: z.string(),
+  offer: z.string(),
+  sku: z.string(),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  from: date.exactOptional(),
+});

@@ -4,7 +4,13 @@ import { fault } from './faults/fault.js';
 import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
 import { environment, environmentTemplate, labUser } from './world-file-environments.js';
-import { gallery, machineDisks, sharedGallery, snapshot } from './world-file-galleries.js';
+import {
+  gallery,
+  machineDisks,
+  marketplaceVersion,
+  sharedGallery,
+  snapshot,
+} from './world-file-galleries.js';
 
 const seconds = z.number().nonnegative();
 
@@ -231,6 +237,7 @@ const world = z.strictObject({
     .exactOptional(),
   roleAssignments: z.array(roleAssignment).exactOptional(),
   artifacts: z.array(artifact),
+  marketplaceVersions: z.array(marketplaceVersion).exactOptional(),
   environmentTemplates: z.array(environmentTemplate).exactOptional(),
   subscriptions: z.array(
     z.strictObject({

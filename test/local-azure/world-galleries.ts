@@ -89,3 +89,14 @@ export interface LinkedGallery {
   /** The names of the definitions that are enabled one by one. */
   readonly enabledImages?: readonly string[];
 }
+
+/** A version of a Marketplace image beside those that it gets each month. */
+export interface MarketplaceVersion {
+  readonly publisher: string;
+  readonly offer: string;
+  readonly sku: string;
+  /** For example `1.0.261117`. */
+  readonly version: string;
+  /** Since when it is there; ISO 8601, UTC; default: always. */
+  readonly from?: string;
+}

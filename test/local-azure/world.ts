@@ -3,7 +3,14 @@ import type { BucketSize } from './faults/bucket.js';
 import type { Fault } from './faults/fault.js';
 import type { Environment, EnvironmentTemplate, LabUser } from './world-environments.js';
 import type { DiskContents } from './world-disks.js';
-import type { DataDisk, Gallery, Plan, SharedGallery, Snapshot } from './world-galleries.js';
+import type {
+  DataDisk,
+  Gallery,
+  MarketplaceVersion,
+  Plan,
+  SharedGallery,
+  Snapshot,
+} from './world-galleries.js';
 
 /**
  * The contents of a local Azure when it starts, and how long things take in it. A world file is JSON of this shape.
@@ -27,6 +34,8 @@ export interface World {
   readonly durations: Durations;
   /** The artifacts of the public repository, which every lab has. */
   readonly artifacts: readonly ArtifactDefinition[];
+  /** Versions of Marketplace images beside those of each month. */
+  readonly marketplaceVersions?: readonly MarketplaceVersion[];
   /** The templates of environments, which every lab has. */
   readonly environmentTemplates?: readonly EnvironmentTemplate[];
   readonly subscriptions: readonly Subscription[];

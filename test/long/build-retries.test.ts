@@ -49,6 +49,8 @@ function inputsFor(ConfigurationLocation: string): CreateInputs {
     buildTimeoutMinutes: 1,
     operationTimeoutMinutes: 1,
     expireAfterHours: 0,
+    build: 'all',
+    maxImageAgeDays: 30,
     maxConcurrentJobs: 0,
     whatIf: false,
   };

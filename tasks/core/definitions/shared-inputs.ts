@@ -209,3 +209,13 @@ export const testTimeoutMinutes = {
 } as const;
 
 export const keepFailedMachines = { name: 'keepFailedMachines', type: 'boolean', default: false } as const;
+
+export const build = { name: 'build', type: 'choice', choices: ['all', 'changed'], default: 'all' } as const;
+
+export const maxImageAgeDays = {
+  name: 'maxImageAgeDays',
+  type: 'number',
+  default: 30,
+  zero: 'allowed',
+  most: mostCounted,
+} as const;

@@ -11,6 +11,7 @@ import {
   storage,
 } from '../lab/needs.js';
 import { markImages } from './mark-needs.js';
+import { readOsTypes, readSizes, readStore } from './read-needs.js';
 
 /** The actions that a step needs. The roles in the folder `roles` consist of exactly these. */
 export interface StepNeeds {
@@ -19,27 +20,7 @@ export interface StepNeeds {
   readonly targets: readonly Need[];
 }
 
-export const readStore = [...openStorage, onBlobs('read', 'read the stored images')];
-
 const findDisks = need('disk', 'Microsoft.Compute/disks/read', 'find the OS disks of image VMs');
-
-/** Optional, because golden images may state the operating system of the image that they are built from. */
-const readOsTypes = [
-  onLab('customImages/read', 'know the operating system of custom images'),
-  onLab('galleryImages/read', 'know the operating system of Marketplace images'),
-  onLab('sharedGalleries/read', 'know the operating system of shared images'),
-  need(
-    'subscription',
-    'Microsoft.Compute/galleries/images/read',
-    'know the operating system of shared images',
-  ),
-].map((one) => ({ ...one, optional: true as const }));
-
-/** Optional, because the names of sizes tell it for most. */
-const readSizes = {
-  ...need('subscription', 'Microsoft.Compute/skus/read', 'see which generations the sizes of machines boot'),
-  optional: true as const,
-};
 
 export const createNeeds: StepNeeds = {
   factory: [

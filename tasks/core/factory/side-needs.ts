@@ -1,5 +1,6 @@
 import { findLabs, need, type Need, onLab } from '../lab/needs.js';
-import { readStore, type StepNeeds, testNeeds, wholeNeeds } from './needs.js';
+import { type StepNeeds, testNeeds, wholeNeeds } from './needs.js';
+import { readStore } from './read-needs.js';
 
 /** OutputImageList only reads; the labs of Labs.json only with a Configuration folder. */
 export const listNeeds: StepNeeds = {

@@ -7,6 +7,7 @@ import {
   type GalleryNeeds,
   sideGalleryNeedsOfTasks,
 } from '../../../tasks/core/factory/gallery/gallery-needs.js';
+import { changedNeeds } from '../../../tasks/core/factory/changed-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
 import { sideNeedsOfTasks } from '../../../tasks/core/factory/side-needs.js';
 import { needsOfLabTasks } from '../../../tasks/core/lab/task-needs.js';
@@ -20,6 +21,7 @@ const roles = new Map<string, readonly Need[]>([
   ),
   ...Object.entries<readonly Need[]>(sideNeedsOfTasks),
   ...Object.entries<readonly Need[]>(needsOfLabTasks),
+  ['BuildChanged', changedNeeds],
   [
     'ImageFactory',
     [...Object.values<needs.StepNeeds>(needs.needsOfTasks), needs.testNeeds].flatMap(
@@ -64,7 +66,7 @@ function actionsOf(list: readonly Need[], kind: Need['kind']): string[] {
 }
 
 describe('The published roles', () => {
-  it('are one for each task and one for the whole factory', async () => {
+  it('are one for each task, one for the whole factory and one to build what changed', async () => {
     const files = await readdir(folder);
     const expected = [...roles.keys()].map((name) => `${name}.json`);
     assert.deepEqual(files.sort(), [...expected, 'gallery'].sort());

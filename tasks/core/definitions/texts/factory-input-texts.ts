@@ -1,3 +1,4 @@
+import { buildInputTexts } from './build-input-texts.js';
 import type { InputTexts, LabInput, PlaceInput } from './text.js';
 
 /** The texts of the inputs of the image factory, and of those that all tasks have. */
@@ -38,34 +39,7 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
       'How many images of each golden image stay, the newest ones, in the store and in every lab. `0` keeps none and needs `allowMassDeletion`.',
     example: '2',
   },
-  machineUserName: {
-    label: 'User name',
-    group: 'virtualMachines',
-    meaning: 'The administrator of the image VMs.',
-  },
-  machinePassword: {
-    label: 'Password',
-    group: 'virtualMachines',
-    meaning: 'The password of that user, from a secret variable.',
-    example: '$(MachinePassword)',
-    empty:
-      'a strong random one for each VM. Nobody needs to know it, since the VM is generalized: leave it empty.',
-  },
-  includeSysprep: {
-    label: 'Generalize',
-    group: 'virtualMachines',
-    meaning:
-      'Add the artifact that generalizes the VM (`windows-sysprep` or `linux-deprovision`) as the last one, unless the template ends with it. `Generalize` in `Images.json` goes before it.',
-  },
-  parameterOverrides: {
-    label: 'Template parameters',
-    group: 'virtualMachines',
-    meaning:
-      'Values for further parameters of the templates: `-name value` pairs on any number of lines, a value with spaces in quotes, ' +
-      'arrays and objects as JSON; or all of them as JSON.',
-    example: '-domain contoso.com -ou "Test VMs"',
-    empty: 'the values of `NAME.parameters.json` beside a template, else the defaults of the template.',
-  },
+  ...buildInputTexts,
   imagePaths: {
     label: 'Only these images',
     group: 'behaviour',

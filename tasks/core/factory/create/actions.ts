@@ -15,6 +15,8 @@ export interface BuildAction extends Action, ImageDeployment {
   readonly prepared: PreparedTemplate;
   /** Begun by an earlier run or attempt: its end is awaited, and nothing is built again (C28). */
   readonly adopted: boolean;
+  /** Why it is built, where only what changed is. */
+  readonly why?: string;
   /** What is known of the VM before it is built. */
   readonly expected: ExpectedMachine;
   /** What Images.json says in place of the inputs. */

@@ -34,6 +34,11 @@ export function detailsOf({ machine, attempts }: Built): Readonly<Record<string,
   };
 }
 
+/** What the record of a build says, with why it was built where only what changed is. */
+export function reasonOf({ machine }: Built, { why }: Pick<BuildAction, 'why'>): string {
+  return `Built as ${machine.name}${why === undefined ? '' : `: ${why}`}.`;
+}
+
 /**
  * Builds one image VM as `build` does, and again under the same name where that failed only for causes that another VM
  * may not meet. Before that, the VMs of the failed build are deleted: those that carry our marks of this image, this

@@ -20,6 +20,10 @@ export interface CreateInputs extends FactoryLabInputs, SelectionInputs {
   readonly includeSysprep: boolean;
   readonly buildTimeoutMinutes: number;
   readonly operationTimeoutMinutes: number;
+  /** Whether all golden images are built, or only those that changed. */
+  readonly build: 'all' | 'changed';
+  /** The age in days at which an image is built although nothing changed; 0 is none. */
+  readonly maxImageAgeDays: number;
   readonly expireAfterHours: number;
   readonly maxConcurrentJobs: number;
   readonly whatIf: boolean;

@@ -8,11 +8,12 @@ import { subscriptionOf } from '../labs/matching.js';
 import { onlySelected } from '../selection.js';
 import { nameTaken } from '../templates/findings.js';
 import { buildLimitsOf, imageSettingsOf, inputsWith, isSpecialized } from '../templates/image-settings.js';
-import { machineNames, positionOfName } from '../templates/machine.js';
+import { baseImageOf, baseName } from '../templates/base-image.js';
+import { imageMachine, machineNames, positionOfName } from '../templates/machine.js';
 import { machineFacts, retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
 import { type PreparedTemplate, prepareTemplate } from '../templates/prepare-template.js';
 import { sizeSettingFindings, unknownPassword } from '../templates/settings-findings.js';
-import type { ParameterSources, TemplateValues } from '../templates/values.js';
+import type { TemplateValues } from '../templates/values.js';
 import { abandonedRecords } from './abandoned-records.js';
 import type { BuildAction, CreateAction } from './actions.js';
 import { type AboutImage, type Begun, begunFor, endedEarlier } from './begun.js';
@@ -22,7 +23,9 @@ import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs } from './inputs.js';
 import { leftovers } from './leftovers.js';
 import { passwordLength } from './password.js';
-import { type CreateState, type LeftAloneFinding, parameterSources } from './state.js';
+import { sourcesOf } from './sources.js';
+import type { CreateState, LeftAloneFinding } from './state.js';
+import { type Decision, whyBuild } from './why-build.js';
 
 /** A golden image, the name of its VM, and what an earlier run or attempt began for it. */
 export interface NamedImage extends Begun {
@@ -41,6 +44,7 @@ function planAll(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
   const plans = images.map((image) => planImage(image, state, inputs));
   return {
     lab: labTarget(state.lab),
+    findings: state.compared?.findings ?? [],
     actions: [...plans.flatMap(({ actions }) => actions), ...abandonedRecords(state)],
     leftAlone: [
       ...plans.flatMap(({ leftAlone }) => leftAlone),
@@ -82,17 +86,20 @@ export function planImage(named: NamedImage, state: CreateState, inputs: CreateI
   const { broken } = values.settings;
   if (broken) return leave(failure(about, broken));
   const prepared = prepareChecked(image, values, inputs);
-  if (!('failed' in prepared) && takenName !== undefined) {
+  if ('failed' in prepared) {
+    const { failed, findings } = prepared;
+    return leave({ ...about, outcome: 'failed', reason: failed.what, findings });
+  }
+  const decision = decide(named, prepared, values, state, inputs);
+  if (decision?.isDue === false) return leave({ ...about, outcome: 'skipped', reason: decision.reason });
+  if (takenName !== undefined) {
     const position = positionOfName(image, values, takenName);
     return leave(failure(about, nameTaken(image, takenName, 'error', position)));
   }
-  if (!('failed' in prepared)) {
-    const expected = expectedMachine(image, prepared, values);
-    const limits = buildLimitsOf(values.settings);
-    return { actions: [buildAction(named, { prepared, expected, limits }, state)], leftAlone: [] };
-  }
-  const { failed, findings } = prepared;
-  return leave({ ...about, outcome: 'failed', reason: failed.what, findings });
+  const expected = expectedMachine(image, prepared, values);
+  const limits = buildLimitsOf(values.settings);
+  const why = decision?.reason;
+  return { actions: [buildAction(named, { prepared, expected, limits, why }, state)], leftAlone: [] };
 }
 
 function aboutImage({ imagePath }: GoldenImage): AboutImage {
@@ -113,7 +120,9 @@ function buildAction(
     prepared,
     expected,
     limits,
-  }: Pick<BuildAction, 'prepared' | 'expected'> & Required<Pick<BuildAction, 'limits'>>,
+    why,
+  }: Pick<BuildAction, 'prepared' | 'expected'> &
+    Required<Pick<BuildAction, 'limits'>> & { readonly why: string | undefined },
   { lab }: CreateState,
 ): BuildAction {
   const { imagePath } = image;
@@ -124,7 +133,8 @@ function buildAction(
     work: 'build',
     ...aboutImage(image),
     target: labTarget(lab),
-    reason: adopted ? `${vmName} was begun already, and is waited for.` : `It becomes the VM ${vmName}.`,
+    reason: adopted ? `${vmName} was begun already, and is waited for.` : becomes(vmName, why),
+    ...present('why', why),
     lab,
     imagePath,
     vmName,
@@ -136,6 +146,37 @@ function buildAction(
     adopted: adopted !== undefined,
     leftRecords,
   };
+}
+
+function becomes(vmName: string, why: string | undefined): string {
+  return `It becomes the VM ${vmName}${why === undefined ? '' : `: ${why}`}.`;
+}
+
+/** Whether a golden image is built, where only what changed is; nothing of what was begun already, which is gone on with. */
+function decide(
+  { image, adopted }: NamedImage,
+  { inputs }: PreparedTemplate,
+  values: TemplateValues,
+  { compared, now }: CreateState,
+  { maxImageAgeDays }: CreateInputs,
+): Decision | undefined {
+  if (!compared || adopted) return undefined;
+  const wanted = { inputs, ...present('base', newestBase(image, values, compared)) };
+  return whyBuild(wanted, compared.newest.get(image.key), now, maxImageAgeDays);
+}
+
+/** The base of a golden image with the version that a VM would be built from now, as far as it is known. */
+function newestBase(
+  image: GoldenImage,
+  values: TemplateValues,
+  { versions }: NonNullable<CreateState['compared']>,
+): string | undefined {
+  const machine = imageMachine(image, values);
+  const base = machine && baseImageOf(machine);
+  if (base?.kind !== 'moving') return undefined;
+  const name = baseName(base.image);
+  const version = versions.get(name.toLowerCase());
+  return version && `${name}:${version}`;
 }
 
 function isAlone({ machineNames: [name, ...others] }: PreparedTemplate, vmName: string): boolean {
@@ -179,12 +220,6 @@ function passwordFindings(
 ): PreparedTemplate['findings'] {
   const isRandom = passwordParameter !== undefined && machinePassword === '';
   return isRandom && isSpecialized(settings) ? [unknownPassword(image)] : [];
-}
-
-/** The values from which the parameters of one golden image are filled. */
-function sourcesOf({ imagePath }: GoldenImage, state: CreateState, inputs: CreateInputs): ParameterSources {
-  const settings = imageSettingsOf(state.imageRules, imagePath);
-  return parameterSources(state.lab, { ...inputs, ...inputsWith(inputs, settings) }, state.overrides);
 }
 
 function templateValues(

@@ -14,11 +14,13 @@ import { toImagePath } from '../../configuration/image-path.js';
 import { parameterFileName } from '../../configuration/parameter-file.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
 import { findFactoryLab } from '../../lab/find-lab.js';
+import type { Need } from '../../lab/needs.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
 import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
+import { changedNeeds } from '../changed-needs.js';
 import { createNeeds } from '../needs.js';
 import type { FactoryReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
@@ -33,6 +35,9 @@ import { parameterSecrets } from '../../lab/templates/secret-values.js';
 import type { ParameterSources } from '../templates/values.js';
 import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs, ReadContext } from './inputs.js';
+import { type Compared, readCompared } from './read-compared.js';
+import { goldenBases, parameterSources, type SourcesOfAll } from './sources.js';
+import { readStore } from '../store/store.js';
 
 export interface CreateState {
   readonly lab: Lab;
@@ -54,6 +59,8 @@ export interface CreateState {
   readonly runId: string;
   /** The commit of the Configuration folder, where it is known. */
   readonly commit?: string;
+  /** Present where only those golden images are built which changed. */
+  readonly compared?: Compared;
 }
 
 export async function read(context: ReadContext, reads = readsOf(context)): Promise<CreateState> {
@@ -67,7 +74,7 @@ export async function read(context: ReadContext, reads = readsOf(context)): Prom
   demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await reads.factoryLab();
-  await demand(scopedNeeds(createNeeds.factory, lab), context);
+  await demand(scopedNeeds(needsWith(inputs), lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
   const [machines, listed] = await Promise.all([reads.machines(lab), listDeployments(azure, lab, signal)]);
   const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
@@ -79,6 +86,7 @@ export async function read(context: ReadContext, reads = readsOf(context)): Prom
   const oddRules = [...ofRules, ...unnamedImages(imageRules, goldenImages, existingKeys)];
   [...odd, ...oddRules].filter(({ severity }) => severity !== 'error').forEach(context.notice);
   const broken = brokenImages(odd, unusedFiles);
+  const compared = await compare({ lab, goldenImages, imageRules, overrides }, reads, context);
   return {
     lab,
     goldenImages,
@@ -93,14 +101,35 @@ export async function read(context: ReadContext, reads = readsOf(context)): Prom
     now: context.now(),
     runId,
     ...present('commit', commit ?? inputs.sourceVersion),
+    ...present('compared', compared),
   };
 }
 
-/** Without the store, which this step has nothing to do with. */
-function readsOf({ azure, inputs, signal }: ReadContext): Pick<FactoryReads, 'factoryLab' | 'machines'> {
+/** What golden images are compared with, where only those are built which changed: nothing of it is read without that. */
+async function compare(
+  { goldenImages, ...all }: SourcesOfAll & Pick<CreateState, 'goldenImages'>,
+  reads: Pick<FactoryReads, 'store'>,
+  context: ReadContext,
+): Promise<Compared | undefined> {
+  if (context.inputs.build !== 'changed') return undefined;
+  const bases = goldenBases(goldenImages, all, context.inputs);
+  return readCompared(bases, await reads.store(all.lab), all.lab, context);
+}
+
+function needsWith({ build }: CreateInputs): readonly Need[] {
+  return build === 'changed' ? [...createNeeds.factory, ...changedNeeds] : createNeeds.factory;
+}
+
+/** The store is read only where golden images are compared with what it has. */
+function readsOf({
+  azure,
+  inputs,
+  signal,
+}: ReadContext): Pick<FactoryReads, 'factoryLab' | 'machines' | 'store'> {
   return {
     factoryLab: () => findFactoryLab(azure, inputs, signal),
     machines: ({ id }) => listLabVirtualMachines(azure, id, signal),
+    store: (lab) => readStore(azure, lab, signal),
   };
 }
 
@@ -167,14 +196,6 @@ export function neededImages(
     const reference = unknownImage(image, { ...sources, vmSize });
     return reference && (includeSysprep || reference.kind === 'shared image') ? [reference] : [];
   });
-}
-
-export function parameterSources(
-  { name: labName, id: labId }: Lab,
-  { machineUserName: userName, vmSize }: CreateInputs,
-  overrides: readonly ParameterOverride[],
-): ParameterSources {
-  return { labName, labId, userName, vmSize, overrides };
 }
 
 function brokenImage(finding: LeftAloneFinding, path: string | undefined): LeftAlone {

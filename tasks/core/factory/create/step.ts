@@ -6,7 +6,7 @@ import { runTag, tagOf } from '../images/tags.js';
 import { testFindings } from '../images/test-findings.js';
 import { imagesToTest } from '../templates/image-settings.js';
 import type { BuildAction, CreateAction } from './actions.js';
-import { buildWithRetries, detailsOf } from './build-with-retries.js';
+import { buildWithRetries, detailsOf, reasonOf } from './build-with-retries.js';
 import { clearAbandonedRecord } from './clear-record.js';
 import type { CreateContext, CreateInputs } from './inputs.js';
 import { plan as planBuilds } from './plan.js';
@@ -37,7 +37,7 @@ async function buildImage(action: BuildAction, context: CreateContext): Promise<
   for (const finding of action.prepared.findings) context.notice(finding);
   // This task has no input for it: only what Images.json asks for is built again.
   const built = await buildWithRetries(action, context, 0);
-  return { reason: `Built as ${built.machine.name}.`, details: detailsOf(built) };
+  return { reason: reasonOf(built, action), details: detailsOf(built) };
 }
 
 export function slots({ maxConcurrentJobs }: CreateInputs): { readonly build: number } {

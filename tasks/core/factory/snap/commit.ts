@@ -62,5 +62,6 @@ function companionOf(action: SnapAction, imageName: string, timestamp: Date, fac
     ...(gallery === undefined ? {} : { gallery }),
     ...present('base', origin.base),
     ...present('commit', origin.commit),
+    ...present('inputs', origin.inputs),
   });
 }

@@ -28,6 +28,8 @@ export interface StoredImage {
   readonly base?: string;
   /** The commit of the Configuration folder that it was built from. */
   readonly commit?: string;
+  /** What it was built from, by hash: `template=… parameters=…`. */
+  readonly inputs?: string;
   /** The companion that this one is a copy of: both name one VHD, which is one image. */
   readonly copyOf?: string;
   /** Something odd about the file, which could be read all the same. */
@@ -74,7 +76,15 @@ export function readCompanion(bytes: Uint8Array, lastModified: Date): StoredImag
   return toStoredImage(parsed.value, osType, lastModified, decoded.warning);
 }
 
-const optionalNames = ['sourceVmId', 'sourceVmCreated', 'factoryRunId', 'gallery', 'base', 'commit'] as const;
+const optionalNames = [
+  'sourceVmId',
+  'sourceVmCreated',
+  'factoryRunId',
+  'gallery',
+  'base',
+  'commit',
+  'inputs',
+] as const;
 
 function toStoredImage(
   companion: JsonObject,

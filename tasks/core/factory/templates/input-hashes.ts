@@ -1,5 +1,5 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { isObject, type JsonValue, property } from '../../configuration/json.js';
+import { isObject, type JsonObject, type JsonValue, property } from '../../configuration/json.js';
 import { hexDigits } from '../../lab/hashes.js';
 import { isSecure } from '../../lab/templates/declarations.js';
 import type { Choice } from './build-parameters.js';
@@ -10,13 +10,14 @@ const digits = 16;
 
 /**
  * What an image is built from, by hash, so that two builds can be compared and no value is kept: the template, the values that
- * parameters get from files and overrides, and the artifacts. Of a secret its name alone counts: a hash of it could be guessed.
- * @returns e.g. `template=0123456789abcdef parameters=… artifacts=…`
+ * parameters get from files and overrides, the artifacts, and the settings by which the same template becomes another image. Of a secret its name alone counts: a hash of it could be guessed.
+ * @returns e.g. `template=0123456789abcdef parameters=… artifacts=… settings=…`
  */
 export function inputHashes(
   { template }: Pick<GoldenImage, 'template'>,
   choices: readonly Choice[],
   { properties }: Pick<ChosenMachine, 'properties'>,
+  settings: JsonObject,
 ): string {
   const given = choices.filter(({ source }) => source === 'file' || source === 'override');
   const parameters = given.map(({ name, declaration, value }) => [
@@ -27,6 +28,7 @@ export function inputHashes(
     template,
     parameters: Object.fromEntries(parameters) as JsonValue,
     artifacts: property(properties, 'artifacts') ?? [],
+    settings,
   };
   return Object.entries(parts)
     .map(([name, value]) => `${name}=${hexDigits(canonical(value)).slice(0, digits)}`)

@@ -38,6 +38,8 @@ export interface PreparedTemplate {
   readonly isNamedOtherwise: boolean;
   /** The names of all VMs that it creates, that of the image VM first; empty where only the deployment shows them. */
   readonly machineNames: readonly string[];
+  /** What it is built from, by hash, so that builds can be compared. */
+  readonly inputs: string;
   readonly findings: readonly Finding[];
 }
 
@@ -67,7 +69,8 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   const osType = osTypeOf(image.template, machine, values.osTypes);
   const artifacts = generalization(image, machine, osType, values);
   if ('code' in artifacts) return { failed: artifacts };
-  const build = { ...values, inputs: inputHashes(image, chosen.choices, machine) };
+  const inputs = inputHashes(image, chosen.choices, machine, buildSettings(artifacts, values));
+  const build = { ...values, inputs };
   const patched = [
     [machine.resource, patchMachine(machine, image, build, artifacts)] as const,
     ...patchOthers(machine, image, build),
@@ -79,6 +82,7 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
     deallocates: artifacts.generalizes || isSpecialized(values.settings),
     isNamedOtherwise: isNamedOtherwise(machine, values.vmName),
     machineNames: machine.machineNames,
+    inputs,
     findings: [
       ...chosen.findings,
       ...unfit,
@@ -86,6 +90,12 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
       ...misplacedFindings(image, machine, artifacts),
     ],
   };
+}
+
+/** What makes another image of the same template. */
+function buildSettings({ generalizes }: PreparedArtifacts, { settings }: TemplateValues): JsonObject {
+  const { dataDisks = null } = settings ?? {};
+  return { generalizes, isSpecialized: isSpecialized(settings), dataDisks };
 }
 
 /** The values that Azure would refuse: all that the declarations say of them is known without it. */

@@ -1,6 +1,6 @@
 import type { Done } from '../../step/step.js';
 import type { BuildAction } from '../create/actions.js';
-import { buildWithRetries, detailsOf } from '../create/build-with-retries.js';
+import { buildWithRetries, detailsOf, reasonOf } from '../create/build-with-retries.js';
 import { imagePathTag } from '../images/tags.js';
 import type { ActionOf } from './actions.js';
 import { shortageText } from './core-texts.js';
@@ -22,7 +22,7 @@ export async function buildImage(
     const { machine } = built;
     const tags = { ...machine.tags, [imagePathTag]: planned.imagePath };
     run.picture.built.set(pathKey, { ...machine, tags });
-    return { reason: `Built as ${machine.name}.`, details: detailsOf(built) };
+    return { reason: reasonOf(built, planned), details: detailsOf(built) };
   } finally {
     const name = nameOf(planned);
     if (!run.toDelete.has(name.toLowerCase())) run.cores.keep(name);

@@ -67,7 +67,7 @@ async function build(
   await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
   fail(bootFailure(wanted) ?? resourceFailure(machine.id, context.faults));
   context.disks.set(machine.id, builtDisk(machine, wanted, context));
-  change(() => ({ computeId: addCompute(machine, lab, asBuilt(wanted, context.clock.now()), context) }));
+  change(() => ({ computeId: addCompute(machine, lab, asBuilt(wanted, context), context) }));
   if (neverBoots(wanted)) {
     await context.clock.sleep(context.durations.provisioningTimeout);
     fail(notProvisioned(machine));
@@ -212,17 +212,28 @@ function changer(
 
 type Hardware = Omit<MachineSpecification, 'id' | 'location'>;
 
-function asBuilt(wanted: MachineWanted, now: Date): Hardware {
+function asBuilt(wanted: MachineWanted, context: LabContext): Hardware {
   const { osType, generation, securityType, size, image } = wanted;
   const osDiskBytes = image?.content.os.bytes ?? defaultDiskBytes[osType];
   const dataDisks = image?.content.data.map(({ lun, bytes }) => ({ lun, bytes }));
-  const disks = { osDiskBytes, dataDisks, securityType, imageReference: imageReferenceOf(wanted, now) };
+  const disks = { osDiskBytes, dataDisks, securityType, imageReference: imageReferenceOf(wanted, context) };
   return { osType, generation, size, ...disks, powerState: 'running', generalized: false };
 }
 
-function imageReferenceOf({ image, shown }: MachineWanted, now: Date): Hardware['imageReference'] {
+/** As templates write it. */
+interface MarketplaceReference {
+  readonly publisher: string;
+  readonly offer: string;
+  readonly sku: string;
+  readonly version?: string;
+}
+
+function imageReferenceOf(
+  { image, shown }: MachineWanted,
+  { compute }: LabContext,
+): Hardware['imageReference'] {
   if (image) return { id: image.versionId };
-  const reference = shown['galleryImageReference'] as Record<string, unknown> | undefined;
+  const reference = shown['galleryImageReference'] as MarketplaceReference | undefined;
   if (!reference) return undefined;
   const { publisher, offer, sku, version = 'latest' } = reference;
   return {
@@ -230,14 +241,8 @@ function imageReferenceOf({ image, shown }: MachineWanted, now: Date): Hardware[
     offer,
     sku,
     version,
-    exactVersion: version === 'latest' ? latestVersion(now) : version,
+    exactVersion: version === 'latest' ? compute.marketplace.latest({ publisher, offer, sku }) : version,
   };
-}
-
-/** The publishers of the Marketplace bring new versions on the second Tuesday of each month, and date them: here, on the first day. */
-function latestVersion(now: Date): string {
-  const [year = '', month = ''] = now.toISOString().split('-');
-  return `1.0.${year.slice(2)}${month}01`;
 }
 
 /** @returns the machine's id in Compute */

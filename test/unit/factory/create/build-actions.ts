@@ -22,6 +22,8 @@ export const inputs: CreateInputs = {
   includeSysprep: true,
   buildTimeoutMinutes: 1,
   operationTimeoutMinutes: 1,
+  build: 'all',
+  maxImageAgeDays: 30,
   expireAfterHours: 0,
   maxConcurrentJobs: 0,
   whatIf: false,
@@ -34,6 +36,7 @@ export const preparedTemplate: PreparedTemplate = {
   deallocates: false,
   isNamedOtherwise: false,
   machineNames: ['W'],
+  inputs: 'template=0',
   findings: [],
 };
 

@@ -58,6 +58,16 @@ describe('The commit of an image', () => {
     assert.equal(image.gallery, 'Images');
   });
 
+  it('C123 writes what the image was built from, by which the next one is compared', async () => {
+    const origin = { base: 'P:O:S:1.0.1', commit: 'abc', inputs: 'template=a' };
+    const { store, commitWith } = await committing({}, { origin });
+    await commitWith(store.acquireLease('x.vhd'));
+    const image = readCompanion(Buffer.from(store.blobs.get('x.json')?.text ?? ''), new Date());
+    assert.ok('imageName' in image);
+    const { base, commit: builtOf, inputs } = image;
+    assert.deepEqual({ base, commit: builtOf, inputs }, origin);
+  });
+
   it('C70 marks the VHD with the name first, and keeps its other marks', async () => {
     const { store, commitWith } = await committing();
     await commitWith(store.acquireLease('x.vhd'));

@@ -8,12 +8,14 @@ function hashesOf({
   template = {},
   choices = [],
   artifacts = [],
+  settings = {},
 }: {
   readonly template?: JsonObject;
   readonly choices?: readonly Choice[];
   readonly artifacts?: readonly JsonObject[];
+  readonly settings?: JsonObject;
 }) {
-  const text = inputHashes({ template }, choices, { properties: { artifacts } });
+  const text = inputHashes({ template }, choices, { properties: { artifacts } }, settings);
   const [template_, parameters, artifacts_] = text.split(' ');
   return { text, template: template_, parameters, artifacts: artifacts_ };
 }
@@ -31,7 +33,8 @@ const choice = (
 
 describe('What an image is built from, by hash', () => {
   it('fits into a tag of Azure', () => {
-    assert.match(hashesOf({}).text, /^template=[0-9a-f]{16} parameters=[0-9a-f]{16} artifacts=[0-9a-f]{16}$/);
+    const parts = ['template', 'parameters', 'artifacts', 'settings'].map((name) => `${name}=[0-9a-f]{16}`);
+    assert.match(hashesOf({}).text, new RegExp(`^${parts.join(' ')}$`));
   });
 
   it('does not change with the order of properties', () => {
@@ -51,6 +54,10 @@ describe('What an image is built from, by hash', () => {
     const other = hashesOf({ artifacts: [{ artifactId: 'b' }] });
     assert.notEqual(one.artifacts, other.artifacts);
     assert.equal(one.parameters, other.parameters);
+  });
+
+  it('changes with the settings by which the same template becomes another image', () => {
+    assert.notEqual(hashesOf({ settings: { generalizes: true } }).text, hashesOf({}).text);
   });
 
   it('changes with the value of a parameter', () => {

@@ -126,3 +126,30 @@ describe('The plan of a whole run is refused', () => {
     assert.match(refusalOf(usual, inputs), /^generalize is off and deleteUncommitted is on/);
   });
 });
+
+describe('The plan of a whole run that builds what changed', () => {
+  it('C123 expects no image of what it does not build, and brings stored ones to the labs as ever', () => {
+    const state = stateOf({ ...usual, labs: { Near: [held('Near', 'A.json')] } });
+    const first = plan(state, wholeInputs).actions.flatMap(({ planned: one }) =>
+      one.kind === 'build' ? [[one.imagePath.toLowerCase(), one.prepared.inputs] as const] : [],
+    );
+    const newest = new Map(
+      usual.stored.map((image) => {
+        const key = image.imagePath.toLowerCase();
+        return [key, { ...image, inputs: new Map(first).get(key) ?? '' }] as const;
+      }),
+    );
+    const compared = { newest, versions: new Map<string, string>(), findings: [] };
+    const create = { ...state.create, compared };
+    const { actions, leftAlone } = plan({ ...state, create }, wholeInputs);
+    assert.deepEqual(
+      actions.map(({ verb, subject, target }) => `${verb} ${subject.name} ${target?.name ?? ''}`),
+      [`distribute ${usual.stored[1]?.imageName ?? ''} Near`],
+    );
+    const skipped = leftAlone.filter(({ subject }) => subject.kind === 'golden image');
+    assert.deepEqual(
+      skipped.map(({ outcome, reason }) => `${outcome} ${reason.replace(/\d+ \w+$/, '')}`),
+      ['skipped unchanged since ', 'skipped unchanged since '],
+    );
+  });
+});
