@@ -1,5 +1,7 @@
 import { sameName } from '../../lab/names.js';
 import type { LeftAlone } from '../../step/action.js';
+import { vmKeyOf } from '../gallery/gallery-tags.js';
+import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import { type ImageRecord, isWithheld, whyWithheld, withheldImage } from '../store/image-records.js';
 import type { Store } from '../store/store.js';
@@ -27,9 +29,20 @@ function leave(record: ImageRecord): LeftAlone {
   };
 }
 
-/** The gallery without the snapshots of images that are withheld: no version is made of these. */
-export function withoutWithheld(stock: GalleryStock, { records }: Pick<Store, 'records'>): GalleryStock {
-  const isFree = ({ vhdFileName }: GalleryStock['sets'][number]) =>
-    vhdFileName === undefined || !withheldImage(records, { vhdFileName });
+/**
+ * The gallery without the snapshots of images that are withheld: no version is made of these. Of an image that is to be tested
+ * the companion of its VHD alone tells that it may be handed out: records may be gone, or nobody can read them.
+ */
+export function withoutWithheld(
+  stock: GalleryStock,
+  { records, images }: Pick<Store, 'records' | 'images'>,
+): GalleryStock {
+  const isStored = (name: string) => images.some(({ vhdFileName }) => sameName(vhdFileName, name));
+  const isPublished = (set: SnapshotSet) => stock.versions.some((one) => vmKeyOf(one) === vmKeyOf(set));
+  const isFree = (set: SnapshotSet) => {
+    const { vhdFileName, isToBeTested } = set;
+    if (vhdFileName !== undefined && withheldImage(records, { vhdFileName })) return false;
+    return !isToBeTested || (vhdFileName !== undefined && isStored(vhdFileName)) || isPublished(set);
+  };
   return { ...stock, sets: stock.sets.filter(isFree) };
 }

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../azure/resources/snapshots.js';
 import type { OsType } from '../images/os-type.js';
-import { tagOf } from '../images/tags.js';
+import { isToBeTested, tagOf } from '../images/tags.js';
 import { type BuiltImage, readBuiltImage, vmKeyOf } from './gallery-tags.js';
 import type { DefinitionTraits } from './traits.js';
 
@@ -14,6 +14,8 @@ export interface SnapshotSet extends BuiltImage {
   readonly data: readonly DataSnapshot[];
   /** Whether the set is an image: then nothing of it is missing. */
   readonly isComplete: boolean;
+  /** It is no image to hand out before its VHD has passed the tests, which the companion of that says. */
+  readonly isToBeTested?: true;
 }
 
 export interface DataSnapshot {
@@ -65,8 +67,11 @@ function toSet(marked: readonly Marked[]): SnapshotSet[] {
   });
   const isComplete = isWhole(osOne?.snapshot, snapshots);
   const os = osOne ? { os: osOne.snapshot } : {};
+  const test = isToBeTested(osOne?.snapshot.tags) ? { isToBeTested: true as const } : {};
   const timestamp = timeOf(image, snapshots);
-  return [{ ...image, timestamp, traits: traitsOf(osOne?.snapshot), snapshots, data, isComplete, ...os }];
+  return [
+    { ...image, timestamp, traits: traitsOf(osOne?.snapshot), snapshots, data, isComplete, ...os, ...test },
+  ];
 }
 
 /**

@@ -79,8 +79,8 @@ export interface RetentionRules extends OwnMarks {
   /** Whether another factory stores images in the same store. */
   readonly isStoreShared: boolean;
   readonly options: RetentionOptions;
-  /** Why nobody is to use the image of a VHD; nothing where it may be used. */
-  readonly whyWithheld: (vhdFileName: string | undefined) => string | undefined;
+  /** Why nobody is to use the image of a VHD, or of the snapshots beside one; nothing where it may be used. */
+  readonly whyWithheld: (vhdFileName: string | undefined, isToBeTested?: boolean) => string | undefined;
   readonly findStored: FindStored<StoredCandidate>;
 }
 
@@ -169,8 +169,9 @@ export function offeredCandidate(
 export function withheldBy(
   vhdFileName: string | undefined,
   { whyWithheld }: Pick<RetentionRules, 'whyWithheld'>,
+  isToBeTested = false,
 ): Pick<Candidate, 'withheldBy'> {
-  return present('withheldBy', whyWithheld(vhdFileName));
+  return present('withheldBy', whyWithheld(vhdFileName, isToBeTested));
 }
 
 /** Whether a lab takes the images of a path, or may take them although it does not list it. */

@@ -70,7 +70,12 @@ function versionCandidate(
 function setCandidate(set: SnapshotSet, { versions }: GalleryFacts, rules: RetentionRules) {
   const isBegun = versions.some((version) => isOfOneVm(version, set) && isUnfinished(version));
   const state: Candidate['state'] = isBegun ? 'unfinished' : 'usable';
-  return { ...candidateOf(set, rules), state, isStored: true };
+  return {
+    ...candidateOf(set, rules),
+    ...withheldBy(set.vhdFileName, rules, set.isToBeTested),
+    state,
+    isStored: true,
+  };
 }
 
 function candidateOf<Image extends BuiltImage>(image: Image, rules: RetentionRules) {

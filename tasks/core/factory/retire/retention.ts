@@ -127,16 +127,19 @@ const withheldTexts: Readonly<Record<ImageState, string | undefined>> = {
   deprecated: undefined,
 };
 
+/** Its record is gone, or there never was one. */
+const neverTested = 'Nothing says that it has passed its tests, and it takes the place of no other.';
+
 /** A companion says that an image may be used, whatever its record says (C121). */
 function withheldImages(
   stored: readonly StoredImage[],
   records: Pick<Records, 'byVhd'>,
 ): RetentionRules['whyWithheld'] {
   const distributed = new Set(stored.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
-  return (vhdFileName) => {
+  return (vhdFileName, isToBeTested) => {
     if (vhdFileName === undefined || distributed.has(vhdFileName.toLowerCase())) return undefined;
     const state = withheldImage(records, { vhdFileName })?.state;
-    return state && withheldTexts[state];
+    return state ? withheldTexts[state] : isToBeTested ? neverTested : undefined;
   };
 }
 

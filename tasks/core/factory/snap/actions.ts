@@ -60,6 +60,8 @@ export interface SaveSnapshotsAction extends Action {
   readonly image: Omit<BuiltImage, 'factoryRunId'>;
   readonly osType: OsType;
   readonly osState: OsState;
+  /** No version is made of it before its VHD has passed the tests. */
+  readonly isToBeTested?: true;
   readonly gallery: Gallery;
   readonly snapshotGroup: SnapshotGroup;
   /** What an earlier run has left of the set. */

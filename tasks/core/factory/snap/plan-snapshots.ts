@@ -55,6 +55,7 @@ export function planSnapshots(
       },
       osType: vm.osType,
       osState: vm.osState,
+      ...(vm.isToBeTested ? { isToBeTested: true } : {}),
       gallery: gallery.stock.gallery,
       snapshotGroup: gallery.stock.snapshotGroup,
       ...(begun ? { begun } : {}),

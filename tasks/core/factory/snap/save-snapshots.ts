@@ -1,11 +1,13 @@
 import { isSameId } from '../../azure/resource-id.js';
 import { getDisk } from '../../azure/resources/disks.js';
+import type { Tags } from '../../azure/resources/tags.js';
 import { problem } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import { imageTags } from '../gallery/gallery-tags.js';
 import { removeSnapshot } from '../gallery/remove-snapshot.js';
 import { snapshotNames } from '../gallery/resource-names.js';
 import { countTag, diskTag, isTrustedLaunch, osStateTag, osTypeTag } from '../gallery/snapshot-sets.js';
+import { testTag } from '../images/tags.js';
 import type { SaveSnapshotsAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
 import { takeSnapshot, type WantedSnapshot } from './take-snapshot.js';
@@ -56,10 +58,9 @@ function wantedOf(
   { lun, disk }: Pick<WantedSnapshot, 'lun' | 'disk'>,
   { runId }: SnapContext,
 ): WantedSnapshot {
-  const { image, lab, osState, osType, begun } = action;
+  const { image, lab, begun } = action;
   const { vhdFileName, ...ofAll } = image;
-  const ofSet = { [countTag]: String(countOf(action)), [osStateTag]: osState, [osTypeTag]: osType };
-  const ofOs = { ...ofSet, ...(vhdFileName === undefined ? {} : { vhdFileName }) };
+  const ofSet = lun === 'os' ? { ...tagsOfSet(action), vhdFileName } : {};
   const names = snapshotNames(image, lun);
   const present = lun === 'os' ? begun?.os : begun?.data.find((data) => data.lun === lun)?.snapshot;
   return {
@@ -69,11 +70,28 @@ function wantedOf(
     tags: {
       ...imageTags({ ...ofAll, factoryRunId: runId }, lab.id),
       [diskTag]: String(lun),
-      ...(lun === 'os' ? ofOs : {}),
+      ...definedIn(ofSet),
     },
-    ofSet: lun === 'os' ? { ...ofSet, vhdFileName } : {},
+    ofSet,
     isTrustedLaunch: lun === 'os' && isTrustedLaunch(disk.securityType),
   };
+}
+
+/** What the snapshot of the OS disk says of the whole set. */
+function tagsOfSet(action: SaveSnapshotsAction): WantedSnapshot['ofSet'] {
+  const { osState, osType, isToBeTested } = action;
+  return {
+    [countTag]: String(countOf(action)),
+    [osStateTag]: osState,
+    [osTypeTag]: osType,
+    [testTag]: isToBeTested ? 'true' : undefined,
+  };
+}
+
+function definedIn(tags: WantedSnapshot['ofSet']): Tags {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** Snapshots of the set that are not among its disks any longer: with them, it would never count as complete. */

@@ -50,7 +50,7 @@ export function storeWith(store: Store, actions: readonly AnyAction[], facts: Fo
 
 /** The snapshots that a plan of SnapImages takes of a VM, all of them there. */
 export function snapshotSetOf(action: SaveSnapshotsAction, { runId }: ForecastFacts): SnapshotSet {
-  const { image, disk, dataDisks, osType, osState, lab } = action;
+  const { image, disk, dataDisks, osType, osState, isToBeTested, lab } = action;
   const snapshotOf = ({ name, bytes }: { readonly name: string; readonly bytes: number }): Snapshot => ({
     id: `${lab.id}/snapshots/${name}`,
     name,
@@ -77,6 +77,7 @@ export function snapshotSetOf(action: SaveSnapshotsAction, { runId }: ForecastFa
     os,
     data,
     isComplete: true,
+    ...(isToBeTested ? { isToBeTested } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { imagePathKey } from '../../configuration/image-path.js';
+import { sameName } from '../../lab/names.js';
 import { waitingImages } from '../test/state.js';
 import type { Ending } from '../../step/record.js';
 import type { WholeAction } from './actions.js';
@@ -48,11 +49,14 @@ function whatIsMissing({ step, planned, isForecast, pathKey }: WholeAction, run:
 function isSaved(
   { kind }: WholeAction['planned'],
   pathKey: string,
-  { picture: { savedVhds, savedSets, waiting } }: Run,
+  { picture: { savedVhds, savedSets } }: Run,
 ): boolean | undefined {
   if (kind === 'distribute') return savedVhds.has(pathKey);
   if (kind !== 'publish' && kind !== 'offer') return undefined;
-  return savedSets.has(pathKey) && (!waiting.has(pathKey) || savedVhds.has(pathKey));
+  const set = savedSets.get(pathKey);
+  if (!set?.isToBeTested) return set !== undefined;
+  // The VHD that has passed may be that of an older image.
+  return sameName(savedVhds.get(pathKey)?.vhdFileName ?? '', set.vhdFileName ?? '-');
 }
 
 /** Whether an image of a path waits for its test: one of this run, or of an earlier one. */

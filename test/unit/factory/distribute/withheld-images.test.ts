@@ -54,11 +54,37 @@ describe('DistributeImages', () => {
     const stock = {
       sets: [{ vhdFileName: 'A.vhd' }, { vhdFileName: 'b.vhd' }, {}],
     } as unknown as GalleryStock;
-    const free = withoutWithheld(stock, { records: recordsOf('snapped') });
+    const free = withoutWithheld(stock, { records: recordsOf('snapped'), images: [] });
     assert.deepEqual(
       free.sets.map(({ vhdFileName }) => vhdFileName),
       ['b.vhd', undefined],
     );
+  });
+
+  describe('C122 of snapshots whose image is to be tested', () => {
+    const vm = { sourceVmId: 'vm', sourceVmCreated: 'once' };
+    const set = { ...vm, vhdFileName: 'A.vhd', isToBeTested: true };
+    const free = (more: { readonly images?: readonly string[]; readonly versions?: readonly object[] }) => {
+      const { images = [], versions = [] } = more;
+      const stock = { sets: [set], versions } as unknown as GalleryStock;
+      const stored = images.map((vhdFileName) => ({
+        ...storedOf({ imageName: 'a', imagePath: 'Win/Server' }),
+        vhdFileName,
+      }));
+      return withoutWithheld(stock, { records: noRecords, images: stored }).sets.length;
+    };
+
+    it('makes no version where no record tells that it waits or was rejected', () => {
+      assert.equal(free({ images: ['b.vhd'] }), 0);
+    });
+
+    it('makes one once it has its companion', () => {
+      assert.equal(free({ images: ['a.vhd'] }), 1);
+    });
+
+    it('knows them as those of a version that was made', () => {
+      assert.equal(free({ versions: [vm] }), 1);
+    });
   });
 
   it('C120 brings no image to a lab that is deprecated, and says until when it is there', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ImageRecord } from '../../../../tasks/core/factory/store/image-records.js';
 import type { ImageState } from '../../../../tasks/core/factory/store/record-marks.js';
 import { judgeGallery } from '../../../../tasks/core/factory/retire/gallery-retention.js';
-import { galleryOf, galleryRules, version } from './gallery-cases.js';
+import { galleryOf, galleryRules, snapshot, version } from './gallery-cases.js';
 import { type Given, image, ours, retention, stored } from './retention-cases.js';
 
 const recordOf = (vhdFileName: string, state: ImageState): ImageRecord => ({
@@ -78,6 +78,20 @@ describe('A version in the gallery whose record withholds it', () => {
     const rules = galleryRules({ records: recordsOf('a3.vhd', 'revoked') });
     assert.deepEqual(
       judgeGallery(galleryOf({ versions }), rules, new Set()).versions.map(({ verdict }) => verdict.fate),
+      ['deleted', 'kept', 'kept'],
+    );
+  });
+});
+
+describe('Snapshots in the gallery that are to be tested', () => {
+  it('C121 take the place of no good ones where nothing says that their tests have passed', () => {
+    const vhd = (day: number) => ({ vhdFileName: `a${day}.vhd` });
+    const untested = snapshot(3, {}, vhd(3));
+    const tags = { ...untested.tags, ImageFactoryTest: 'true' };
+    const snapshots = [snapshot(1, {}, vhd(1)), snapshot(2, {}, vhd(2)), { ...untested, tags }];
+    const { sets } = judgeGallery(galleryOf({ snapshots }), galleryRules(), new Set());
+    assert.deepEqual(
+      sets.map(({ verdict }) => verdict.fate),
       ['deleted', 'kept', 'kept'],
     );
   });

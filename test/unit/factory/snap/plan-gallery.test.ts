@@ -169,6 +169,11 @@ describe('SnapImages with a gallery', () => {
     assert.match(leftAlone[0].reason, /only a VHD can be tested: it is of generation 2/);
   });
 
+  it('C122 marks the snapshots of a VM whose image is to be tested', () => {
+    assert.equal(saved([candidate('Dev', { isToBeTested: true })]).isToBeTested, true);
+    assert.equal(saved([candidate('Dev')]).isToBeTested, undefined);
+  });
+
   it('stores a VHD of generation 2 where that is allowed', () => {
     assert.deepEqual(outcomes([candidate('Dev', generation2)], viewOf(), { allowGeneration2: true }), [
       'snapshots',

@@ -55,6 +55,18 @@ describe('The snapshots of an image VM', () => {
     assert.deepEqual([set?.isComplete, set?.vhdFileName], [true, 'x.vhd']);
   });
 
+  it('C122 say that the image is to be tested', async () => {
+    const { save, snapshots, sets } = await snapshotWorld();
+    snapshots.set(osName, earlier('os', { tags: ofSet }));
+    const [begun] = await sets();
+    await save({ isToBeTested: true, ...(begun ? { begun } : {}) });
+    assert.equal(snapshots.get(osName)?.tags['ImageFactoryTest'], 'true');
+    assert.deepEqual(
+      (await sets()).map((set) => set.isToBeTested),
+      [true],
+    );
+  });
+
   it('are not taken twice: a run that is repeated changes nothing', async () => {
     const { save, written } = await snapshotWorld();
     await save();

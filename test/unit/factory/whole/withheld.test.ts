@@ -54,7 +54,7 @@ describe('An action of a whole run', () => {
 
 describe('C122 A delivery of an image that is to be tested', () => {
   /** How the delivery of an image of a path ends, of which this run knows so much. */
-  function endingWith(kind: string, known: Readonly<Record<string, readonly string[]>>, more: object = {}) {
+  function endingWith(kind: string, known: Readonly<Record<string, readonly unknown[]>>, more: object = {}) {
     const mapOf = (name: string) => new Map((known[name] ?? []).map((one) => ['a.json', one]));
     const picture = {
       outcomes: new Map(),
@@ -69,11 +69,24 @@ describe('C122 A delivery of an image that is to be tested', () => {
     return withheldEnding(action as unknown as WholeAction, run, begun)?.reason;
   }
 
-  const snapshots = { waiting: ['a.vhd'], savedSets: ['a set'] };
+  const vhd = { vhdFileName: 'a.vhd' };
+
+  const snapshots = { waiting: ['a.vhd'], savedSets: [{ ...vhd, isToBeTested: true }] };
 
   it('is carried out once the image has passed', () => {
-    assert.equal(endingWith('distribute', { waiting: ['a.vhd'], savedVhds: ['a.vhd'] }), undefined);
-    assert.equal(endingWith('publish', { ...snapshots, savedVhds: ['a.vhd'] }), undefined);
+    assert.equal(endingWith('distribute', { waiting: ['a.vhd'], savedVhds: [vhd] }), undefined);
+    assert.equal(endingWith('publish', { ...snapshots, savedVhds: [vhd] }), undefined);
+  });
+
+  it('comes to nothing where its VHD could not be stored, so that nobody has tested it', () => {
+    const { savedSets } = snapshots;
+    assert.equal(endingWith('publish', { savedSets }), 'No new image of it is stored.');
+    const older = { vhdFileName: 'older.vhd' };
+    assert.equal(endingWith('publish', { savedSets, savedVhds: [older] }), 'No new image of it is stored.');
+  });
+
+  it('waits for no test where none is wanted', () => {
+    assert.equal(endingWith('publish', { savedSets: [vhd] }), undefined);
   });
 
   it('comes to nothing where it has not, and says why', () => {
