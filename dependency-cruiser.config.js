@@ -29,7 +29,7 @@ const page = {
   page: ['reports', 'host', 'views'],
 };
 
-const steps = ['create', 'snap', 'distribute', 'clean-up', 'retire'];
+const steps = ['create', 'snap', 'test', 'distribute', 'clean-up', 'retire'];
 const stepFolder = `^tasks/core/factory/(${steps.join('|')})/`;
 
 /** What the steps of any lab share; every other folder of lab is a step. */

@@ -32,6 +32,7 @@ const parts: Readonly<Record<string, Part>> = {
     spec: [tests('factory/{vhds,snap,distribute,store}')],
   },
   snap: { mutate: [`${factory}/snap/*.ts`], spec: [tests('factory/snap')] },
+  test: { mutate: [`${factory}/test/*.ts`], spec: [tests('factory/test')] },
   distribute: {
     mutate: [`${factory}/distribute/*.ts`, `!${factory}/distribute/old-rules.ts`],
     spec: [tests('factory/distribute')],
