@@ -14,6 +14,7 @@ import { distributionWorld } from './distribution-world.js';
 import { type Distribution, measureDistribution } from './distribution.js';
 import { type GalleryDistribution, measureGalleryDistribution } from './gallery-distribution.js';
 import { findChromium, noChromium } from '../local-browser/chromium.js';
+import { type ChangedRun, changedRunRows, changedRunTargets, measureChangedRun } from './changed-run.js';
 import { measurePage, type PageTimes } from './page.js';
 import { requestsIn, type RunFigures } from './measured-run.js';
 import { measureSizes, type Sizes } from './sizes.js';
@@ -32,14 +33,15 @@ const dist = join(repository, 'dist');
 
 /**
  * `npm run benchmark`: prints a table, and as the last line the same figures in JSON. With `-- whole-run 100` it measures only a
- * whole run, with so many jobs at once, and with `-- command-line` only the command line.
+ * whole run, with so many jobs at once, with `-- changed` only nights that build all and what changed, and with `-- command-line` only the command line.
  */
 async function main([part, jobs = '20']: readonly string[]): Promise<void> {
   const vsix = await packageExtension(repository, dist);
   if (part === undefined) await measureAll(vsix);
   else if (part === 'whole-run') await measureWholeRunOnly(vsix, Number(jobs));
+  else if (part === 'changed') await measureChangedOnly(vsix);
   else if (part === 'command-line') await measureCommandLineOnly(vsix);
-  else throw new Error(`There is no part ${part}: there are whole-run and command-line.`);
+  else throw new Error(`There is no part ${part}: there are whole-run, changed and command-line.`);
 }
 
 async function measureCommandLineOnly(vsix: string): Promise<void> {
@@ -65,6 +67,13 @@ async function measureWholeRunOnly(vsix: string, jobsAtOnce: number): Promise<vo
   console.log(JSON.stringify({ ...wholeRuns, missed: missed(targets) }));
 }
 
+async function measureChangedOnly(vsix: string): Promise<void> {
+  const changedRun = await measureChangedRun(wholeRunSize, vsix);
+  const targets = changedRunTargets(changedRun);
+  console.log(tableOf([...changedRunRows(changedRun), ...targets.map(targetRow)]));
+  console.log(JSON.stringify({ changedRun, missed: missed(targets) }));
+}
+
 async function measureAll(vsix: string): Promise<void> {
   const sizes = await measureSizes(dist, vsix);
   const startUp = await startUpOf(vsix);
@@ -74,10 +83,21 @@ async function measureAll(vsix: string): Promise<void> {
     vsix,
   );
   const wholeRuns = await measureWholeRuns(wholeRunSize, vsix);
+  const changedRun = await measureChangedRun(wholeRunSize, vsix);
   const commandLine = await measureCommandLine();
   const validation = await measureValidation();
   const page = findChromium() === undefined ? undefined : await measurePage(dist, 5);
-  const figures = { sizes, startUp, distribution, gallery, wholeRuns, commandLine, validation, page };
+  const figures = {
+    sizes,
+    startUp,
+    distribution,
+    gallery,
+    wholeRuns,
+    changedRun,
+    commandLine,
+    validation,
+    page,
+  };
   console.log(table(figures));
   console.log(JSON.stringify({ ...figures, missed: missed(targetsOf(figures)) }));
 }
@@ -99,12 +119,19 @@ interface Figures {
   readonly distribution: Distribution;
   readonly gallery: GalleryDistribution;
   readonly wholeRuns: WholeRuns;
+  readonly changedRun: ChangedRun;
   readonly commandLine: CommandLineFigures;
   readonly validation: Validation;
   readonly page: PageTimes | undefined;
 }
 
-function targetsOf({ distribution, gallery, wholeRuns, commandLine }: Figures): readonly Target[] {
+function targetsOf({
+  distribution,
+  gallery,
+  wholeRuns,
+  changedRun,
+  commandLine,
+}: Figures): readonly Target[] {
   const requests = requestsIn(gallery);
   return [
     {
@@ -126,6 +153,7 @@ function targetsOf({ distribution, gallery, wholeRuns, commandLine }: Figures): 
       digits: 0,
     },
     ...wholeRunTargets(wholeRuns),
+    ...changedRunTargets(changedRun),
     ...commandLineTargets(commandLine, wholeRuns.atOnce),
   ];
 }
@@ -150,7 +178,8 @@ function runRows(
 }
 
 function table(figures: Figures): string {
-  const { sizes, startUp, distribution, gallery, wholeRuns, commandLine, validation, page } = figures;
+  const { sizes, startUp, distribution, gallery, wholeRuns, changedRun, commandLine, validation, page } =
+    figures;
   return tableOf([
     ...Object.entries(sizes.bundles).map(([task, bytes]) => [`bundle of ${task}`, kilobytes(bytes)]),
     ['the .vsix', kilobytes(sizes.vsix)],
@@ -164,6 +193,7 @@ function table(figures: Figures): string {
     ...runRows(`${titleOf(gallery)} by gallery`, gallery),
     [`${titleOf(gallery)} by gallery: images that labs offer`, String(gallery.offered)],
     ...wholeRunRows(wholeRuns),
+    ...changedRunRows(changedRun),
     ...commandLineRows(commandLine),
     ...targetsOf(figures).map(targetRow),
     ...validationRows(validation),

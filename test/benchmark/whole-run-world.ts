@@ -107,12 +107,21 @@ function olderImage(image: number): CustomImage {
   return customImage(imageName(image), imagePath(image), { creationDate: '2026-11-01T02:00:00Z' });
 }
 
+/** The file of a golden image in the repository. */
+export function goldenImageFile(image: number): string {
+  return `Configuration/GoldenImages/${imagePath(image).replaceAll('\\', '/')}`;
+}
+
+/** The template of a golden image. */
+export function goldenImageOf(image: number, notes = 'An image') {
+  return goldenImage({ artifacts: [artifactName(image)], notes });
+}
+
 /** The files of the repository: a Configuration folder whose labs take all golden images. */
 export function wholeRunFiles({ images, labs }: WholeRunSize): Readonly<Record<string, unknown>> {
-  const goldenImages = numbers(images).map((image) => {
-    const path = `Configuration/GoldenImages/${imagePath(image).replaceAll('\\', '/')}`;
-    return [path, goldenImage({ artifacts: [artifactName(image)] })] as const;
-  });
+  const goldenImages = numbers(images).map(
+    (image) => [goldenImageFile(image), goldenImageOf(image)] as const,
+  );
   const taken = Object.fromEntries(numbers(labs).map((index) => [labName(index), ['Benchmark']]));
   return {
     ...Object.fromEntries(goldenImages),
