@@ -28,10 +28,11 @@ import type { OsType } from '../images/os-type.js';
 import { findTargetLabs, type TargetLab } from '../labs/target-labs.js';
 import { readStore, type StoredBlobs } from '../store/store.js';
 import type { AzureGenerations } from '../templates/generations.js';
-import { imageSettingsOf, inputsWith } from '../templates/image-settings.js';
+import { imageSettingsOf, imagesToTest, inputsWith } from '../templates/image-settings.js';
 import { unknownImage } from '../templates/machine.js';
 import { type ReadImages, readImages } from '../templates/os-types.js';
 import { sizesOf } from '../templates/read-sizes.js';
+import { needsOfTasks } from '../needs.js';
 import { answered } from './answered.js';
 import {
   type CheckedGallery,
@@ -41,7 +42,7 @@ import {
 } from './gallery-state.js';
 import type { ReadContext } from './inputs.js';
 import { type Preview, previewRun } from './preview.js';
-import { readTaskNeeds, type TaskNeeds } from './task-needs.js';
+import { readTaskNeeds, type TaskNeeds, withTests } from './task-needs.js';
 
 /** The state of Azure by which a configuration is judged. */
 export interface AzureState {
@@ -162,9 +163,13 @@ async function readFactory(lab: Lab, asked: Asked, context: AzureContext): Promi
     stored: store?.images,
     osTypes,
     generations: { ...sizesOf(capabilities), images: generations },
-    needs: await readTaskNeeds('factory', lab, context),
+    needs: await readTaskNeeds('factory', lab, context, hasTests(asked) ? withTests : needsOfTasks),
     previews: await previewRun(context),
   };
+}
+
+function hasTests({ imageRules, goldenImages }: Asked): boolean {
+  return imagesToTest(imageRules, goldenImages).length > 0;
 }
 
 /** One list for each repository, whatever the number of golden images; where one is refused, all are left out. */

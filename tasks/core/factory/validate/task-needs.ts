@@ -11,7 +11,7 @@ import {
 import { findLabs } from '../../lab/needs.js';
 import type { Finding } from '../../step/action.js';
 import { type GalleryNeeds, galleryNeedsOfTasks } from '../gallery/gallery-needs.js';
-import { isChange, needsOfTasks, type StepNeeds } from '../needs.js';
+import { isChange, needsOfTasks, type StepNeeds, testNeeds } from '../needs.js';
 
 /** The needs of a task on a lab that apply to the way in which storage accounts are opened, and the missing ones of them. */
 export interface TaskNeeds {
@@ -26,13 +26,17 @@ export interface WantedNeeds {
   readonly needs: readonly ScopedNeed[];
 }
 
+/** The tasks of a night whose images are tested. */
+export const withTests = { ...needsOfTasks, TestImages: testNeeds };
+
 /** Reads at once which needs of all tasks on a lab are missing. */
 export function readTaskNeeds(
   part: keyof StepNeeds,
   lab: Lab,
   context: PermissionContext,
+  tasks: Readonly<Record<string, StepNeeds>> = needsOfTasks,
 ): Promise<readonly TaskNeeds[]> {
-  const wanted = Object.entries(needsOfTasks).map(([task, needs]) => ({
+  const wanted = Object.entries(tasks).map(([task, needs]) => ({
     task,
     needs: scopedNeeds(needs[part], lab),
   }));

@@ -13,6 +13,7 @@ import {
   mayOnlyRead,
   needsByGallery,
   ownNeeds,
+  withTests,
 } from '../../../../tasks/core/factory/validate/task-needs.js';
 import { scopedNeeds, applicableNeeds } from '../../../../tasks/core/lab/preflight.js';
 import { answering } from '../../azure/answering.js';
@@ -30,13 +31,23 @@ const all = { actions: ['*'], dataActions: ['*'] };
 type Mode = Azure['storageAuthentication'];
 
 /** The permissions that an identity with one role, on all scopes, lacks. */
-async function check(role: object, part: keyof StepNeeds = 'factory', storageAuthentication: Mode = 'auto') {
+async function check(
+  role: object,
+  part: keyof StepNeeds = 'factory',
+  storageAuthentication: Mode = 'auto',
+  tasks?: typeof withTests,
+) {
   const { azure } = answering(...Array.from({ length: 4 }, () => ({ body: { value: [role] } })));
-  return readTaskNeeds(part, lab, {
-    azure: Object.assign(azure, { storageAuthentication }),
-    signal: new AbortController().signal,
-    notice: (finding) => assert.fail(finding.what),
-  });
+  return readTaskNeeds(
+    part,
+    lab,
+    {
+      azure: Object.assign(azure, { storageAuthentication }),
+      signal: new AbortController().signal,
+      notice: (finding) => assert.fail(finding.what),
+    },
+    tasks,
+  );
 }
 
 /** Exactly what ValidateConfiguration needs, and whatever else is given. */
@@ -49,6 +60,14 @@ function checkingRole(given: readonly string[] = []) {
 }
 
 describe('What the service connection lacks', () => {
+  it('is named of TestImages only where images are tested', async () => {
+    const role = { ...all, notActions: ['*/listKeys/*', '*/customImages/delete'] };
+    const tasksOf = (needs: Awaited<ReturnType<typeof check>>) =>
+      needs.filter(({ missing }) => missing.length > 0).map(({ task }) => task);
+    assert.deepEqual(tasksOf(await check(role)), []);
+    assert.deepEqual(tasksOf(await check(role, 'factory', 'auto', withTests)), ['TestImages']);
+  });
+
   for (const part of ['factory', 'targets'] as const)
     for (const missing of scopedNeeds(validateNeeds[part], lab).filter(({ storage }) => storage !== 'key'))
       it(`is named where ValidateConfiguration may not ${missing.action} in the ${part}`, async () => {
