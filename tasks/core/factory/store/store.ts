@@ -8,7 +8,7 @@ import type { Finding, LeftAlone, Target } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { isOfAnotherLab } from '../vhds/marks.js';
-import { type Records, readRecords, recordOf } from './image-records.js';
+import { lookAtRecord, type Records, readRecords, recordOf } from './image-records.js';
 import { companionName, isOfAnotherFactory, readCompanion, vhdName } from './companion.js';
 import { storeFindings } from './store-findings.js';
 import { isOriginal, storeContainer, type StoredBlobs } from './stored-blobs.js';
@@ -81,7 +81,7 @@ export async function readStore(azure: Azure, lab: Lab, signal: AbortSignal): Pr
   };
 }
 
-/** Reads one stored image. @returns `undefined` where there is none, or its companion cannot be used */
+/** Reads one stored image, with its record, which blocks nothing where it cannot be read. @returns `undefined` where there is none, or its companion cannot be used */
 export async function readStoredImage(
   azure: Azure,
   lab: Lab,
@@ -89,13 +89,16 @@ export async function readStoredImage(
   signal: AbortSignal,
 ): Promise<StoredBlobs | undefined> {
   const container = await openStore(azure, lab, signal);
-  const [vhd, companion] = await Promise.all(
-    [vhdFileName, companionName(vhdFileName)].map((name) => container.look(name)),
-  );
+  const [vhd, companion, record] = await Promise.all([
+    container.look(vhdFileName),
+    container.look(companionName(vhdFileName)),
+    lookAtRecord(azure, lab, vhdFileName, signal).catch(() => undefined),
+  ]);
+  signal.throwIfAborted();
   if (!vhd || !companion) return undefined;
   const vhds = new Map([[vhdFileName.toLowerCase(), vhd]]);
   const read = await readStored({ container, vhds, labId: lab.id }, companion);
-  return 'vhd' in read ? read : undefined;
+  return 'vhd' in read ? { ...read, ...present('record', record) } : undefined;
 }
 
 /** The names of the companions that name each VHD, by its name in lower case. */

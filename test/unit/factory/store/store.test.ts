@@ -1,6 +1,13 @@
 import { beforeEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { readStore, storeContainer, unreadCompanions } from '../../../../tasks/core/factory/store/store.js';
+import { recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
+import { recordMetadata } from '../../../../tasks/core/factory/store/record-marks.js';
+import {
+  readStore,
+  readStoredImage,
+  storeContainer,
+  unreadCompanions,
+} from '../../../../tasks/core/factory/store/store.js';
 import { vhdMetadata } from '../../../../tasks/core/factory/vhds/marks.js';
 import { labOf } from '../../../worlds/azure-things.js';
 import { type AzureInMemory, azureInMemory } from '../../azure/azure-in-memory.js';
@@ -251,5 +258,38 @@ describe('The store', () => {
     container.put('x.json', companion('x.vhd'));
     await read();
     assert.deepEqual(world.accounts.asked().toSorted(), ['list', 'list', 'read x.json']);
+  });
+
+  describe('with records', () => {
+    const marks = {
+      state: 'stored',
+      imagePath: 'a.json',
+      imageName: 'x',
+      since: new Date(0),
+      reason: '',
+    } as const;
+
+    beforeEach(() => {
+      container.put('x.vhd');
+      container.put('x.json', companion('x.vhd'));
+      const metadata = recordMetadata(marks, { runId: '1' });
+      world.container(lab, recordsContainer).put('x.json', { text: '{}', metadata });
+    });
+
+    const readOne = () => readStoredImage(world.azure, lab, 'x.vhd', new AbortController().signal);
+
+    it('says of an image what its record says, in the list of all and when it is read alone', async () => {
+      const [image] = (await read()).images;
+      assert.equal(image?.record?.state, 'stored');
+      assert.equal((await readOne())?.record?.state, 'stored');
+    });
+
+    it('reads an image all the same where its record cannot be read', async () => {
+      world.accounts.before('look', (request) => {
+        if (request.container === recordsContainer) throw refusal(403, 'AuthorizationPermissionMismatch');
+      });
+      const image = await readOne();
+      assert.deepEqual([image?.imageName, image?.record], ['x', undefined]);
+    });
   });
 });
