@@ -149,10 +149,10 @@ describe('Whether a golden image is built after any change', () => {
   });
 });
 
-/** With the properties of each object in one order, and numbers as JSON has them. */
+/** With the properties of each object in one order, numbers as JSON has them, and nothing that a list could be taken for. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return entries.map(([name, one]) => [name, sorted(one)]);
+  return { members: entries.map(([name, one]) => [name, sorted(one)]) };
 }
