@@ -7,8 +7,10 @@ import { openTrials, trials } from '../recovery/trials.js';
 /** One in so many moments; test/long kills at every one. Odd, so that both sides of requests have their turn. */
 const so = 31;
 
-/** A whole run is as long as all the others, whose parts it is made of. */
-const ofWholeRuns = 97;
+/** A whole run is as long as all the others, whose parts it is made of; a test is a build and a deletion. */
+const ofLong = 97;
+
+const long = ['RunImageFactory', 'TestImages'];
 
 /**
  * Of the single steps only the one that has most to go on with, of whole runs one, and none that changes nothing; test/long
@@ -29,5 +31,5 @@ describe('A task that is killed', () => {
 
   for (const trial of usual)
     it(`and run again ends as if nothing had happened: ${trial.name}`, () =>
-      killAtEvery(pipeline, trial, trial.task === 'RunImageFactory' ? ofWholeRuns : so));
+      killAtEvery(pipeline, trial, long.includes(trial.task) ? ofLong : so));
 });

@@ -16,6 +16,8 @@ export interface Exchange {
   readonly response: ServerResponse;
   /** The text of token and ARM requests; empty for blob requests, which are streamed. */
   readonly body: string;
+  /** Whether Azure itself sent the request, or one of its machines. */
+  readonly isFromInside?: boolean;
   /** The object id of the sender, if it is known. */
   principal?: string;
   /** The answer, once it is sent; undefined for blob answers, which are streamed. */

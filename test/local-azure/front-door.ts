@@ -7,6 +7,7 @@ import {
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { METADATA } from './arm/metadata.js';
+import { isFromInside } from './blobs/download.js';
 import { appServicePath, imdsPath } from './entra/managed-identity.js';
 import { type Answer, type Exchange, type Kind, type Link, originOf, send } from './exchange.js';
 
@@ -102,6 +103,7 @@ async function receive(request: IncomingMessage, response: ServerResponse, handl
     origin: originOf(request.headers.host ?? ''),
     request,
     response,
+    isFromInside: isFromInside(request),
     body: kind === 'blob' ? '' : await readText(request),
   });
 }

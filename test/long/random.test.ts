@@ -1,6 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
-import { draw, drawSteps, drawWhole, type Draw } from '../recovery/disturbances.js';
+import { draw, drawSteps, drawTests, drawWhole, type Draw } from '../recovery/disturbances.js';
 import { openNights } from '../recovery/nights.js';
 import { openTrials } from '../recovery/trials.js';
 import { type RunNight, disturbedNightsOf } from '../recovery/random.js';
@@ -30,6 +30,10 @@ describe('Tasks that meet faults and deaths at random', () => {
 
 describe('The whole factory in one task that meets faults and deaths at random', () => {
   defineNights(openNights, drawWhole, alwaysWhole);
+});
+
+describe('Tests of images that meet faults and deaths at random', () => {
+  defineNights(openNights, drawTests, alwaysSteps);
 });
 
 describe('Single steps that meet faults and deaths at random', () => {

@@ -4,6 +4,7 @@ import type { KillPoint } from './kill.js';
 import { labNights } from './lab-nights.js';
 import type { Night } from './night.js';
 import { nights, wholeNights } from './nights.js';
+import { testNights } from './test-trials.js';
 
 /** The disturbances of one run of a task. */
 export interface Disturbance {
@@ -122,6 +123,13 @@ const whole: Field = {
   mostRequests: 200,
 };
 
+const tests: Field = {
+  ...factory,
+  nights: testNights,
+  ids: ['it-', 'test-', 'vhd'],
+  hidden: ['it-', 'test-', 'core'],
+};
+
 const steps: Field = {
   nights: labNights,
   places: stepPlaces,
@@ -174,6 +182,7 @@ const inBuilds = [
 
 /** The faults that can happen inside the services that a task uses. */
 const services: Readonly<Record<string, readonly Service[]>> = {
+  TestImages: [...anywhereInService, 'resource fails'],
   CreateImageVMs: [...anywhereInService, ...inBuilds],
   SnapImages: [...anywhereInService, ...inCopies],
   DistributeImages: [...anywhereInService, ...inCopies, 'resource fails'],
@@ -231,6 +240,9 @@ export const draw = drawOf(disturbedNight(factory));
 
 /** Of nights in one task. */
 export const drawWhole = drawOf(disturbedNight(whole));
+
+/** Of tests of images. */
+export const drawTests = drawOf(disturbedNight(tests));
 
 /** Of single steps. */
 export const drawSteps = drawOf(disturbedNight(steps));

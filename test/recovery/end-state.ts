@@ -34,7 +34,7 @@ export function comparable(state: State): unknown {
             const path = `${account.name}/${container.name}/${fileOf(name)}`;
             return {
               name: path,
-              // A record says in so many digits how many seconds its image took.
+              // A record says in so many digits how many seconds its image took, and how often runs changed it.
               bytes: container.name === recordsContainer ? 0 : bytes,
               copyStatus: copyStatus ?? '',
               metadata: named(timeless(metadata), fileOf, 'imagefactoryvhd'),
@@ -99,8 +99,14 @@ function lastOf(path: string): string {
 }
 
 function timeless(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const times = ['expirationDate', 'ImageFactoryBuilt', 'ImageFactoryBuildSeconds', 'imagefactorysince'];
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => !times.includes(name)));
+  const changing = [
+    'expirationDate',
+    'ImageFactoryBuilt',
+    'ImageFactoryBuildSeconds',
+    'imagefactorysince',
+    'imagefactoryreason',
+  ];
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !changing.includes(name)));
 }
 
 /** Milliseconds that Azure may take to finish by itself what was begun. */

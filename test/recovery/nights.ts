@@ -7,6 +7,7 @@ import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { galleryNightFiles, galleryNights } from './gallery-nights.js';
 import type { Night } from './night.js';
+import { testFiles } from './test-trials.js';
 import { unitedInputs } from './whole-run.js';
 
 const server = 'Windows\\Server.json';
@@ -18,6 +19,7 @@ const files = {
   'Configuration/GoldenImages/Windows/Core.json': goldenImage(),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], North: [core] }),
   ...galleryNightFiles,
+  ...testFiles,
 };
 
 /** Size of the disks that are built: all copies take long enough to be met by the next run. */

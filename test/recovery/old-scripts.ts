@@ -104,7 +104,7 @@ const digits = /(Server|Desktop)[0-9a-f]{3}\b/i;
 /** Runs the task once more, and the task that replaces the script. */
 async function quietEnd(pipeline: Pipeline, { world, script, task }: Encounter): Promise<Holdings> {
   for (const name of new Set([task.task, counterparts[script]]))
-    await succeed(pipeline, world, rivalOf(name, 0));
+    await succeed(pipeline, world, name === task.task ? task : rivalOf(name, 0));
   return holdings(await pipeline.azure.state()).map((line) => line.replace(digits, '$1'));
 }
 

@@ -36,6 +36,7 @@ function limitsOf(minutes: string): Readonly<Record<string, string>> {
     stallMinutes: minutes,
     lockWaitMinutes: minutes,
     deploymentTimeoutMinutes: minutes,
+    testTimeoutMinutes: minutes,
   };
 }
 

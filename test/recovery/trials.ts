@@ -7,6 +7,7 @@ import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { galleryFiles, galleryTrials } from './gallery-trials.js';
 import { labTrials, stepFiles } from './lab-trials.js';
+import { testFiles, testTrials } from './test-trials.js';
 import type { Trial } from './trial.js';
 import { wholeTrials } from './whole-trials.js';
 
@@ -15,6 +16,7 @@ const files = {
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
   ...galleryFiles,
   ...stepFiles,
+  ...testFiles,
 };
 
 const imagePath = 'Windows\\Server.json';
@@ -91,6 +93,7 @@ export const trials: readonly Trial[] = [
       },
     ),
   },
+  ...testTrials,
   ...galleryTrials,
   ...wholeTrials,
   ...labTrials,

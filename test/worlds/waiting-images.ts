@@ -13,16 +13,18 @@ interface WaitingSeed {
   readonly osType?: 'Windows' | 'Linux';
   /** The id of the VM that it was made from. */
   readonly sourceVmId: string;
+  /** When that was made, as the lab shows it. */
+  readonly sourceVmCreated?: string;
 }
 
 const created = '2024-05-01T06:00:00.0000000Z';
 
 /** An image that SnapImages has stored, and that waits for its test: its VHD and its record. */
 export function waitingImage(imageName: string, seed: WaitingSeed): Blob[] {
-  const { imagePath, guid, osType = 'Windows', sourceVmId } = seed;
+  const { imagePath, guid, osType = 'Windows', sourceVmId, sourceVmCreated = created } = seed;
   const { disk = { files: [], generalized: true } } = seed;
   const vhdFileName = `${guid}.vhd`;
-  const about = { imageName, imagePath, vhdFileName, sourceVmId, sourceVmCreated: created };
+  const about = { imageName, imagePath, vhdFileName, sourceVmId, sourceVmCreated };
   const at = new Date('2024-05-01T08:00:00Z');
   const companion = writeCompanion({ ...about, description: '', osType, timestamp: at, factoryRunId: '1' });
   const state = { state: 'snapped', reason: 'Its test is outstanding.' } as const;

@@ -6,10 +6,15 @@ type Asked = Pick<Faults, 'of'>;
 
 /** The work of a long-running operation with the faults that concern its status. */
 export function faultyWork(work: Promise<unknown>, id: string, faults: Asked): Promise<unknown> {
-  if (faults.of('operation hangs', id)) return new Promise(() => undefined);
+  // Nobody is told how it ends.
+  if (faults.of('operation hangs', id)) return work.then(forever, forever);
   if (faults.of('operation lies', id)) return work.catch(() => undefined);
   const fault = faults.of('operation fails', id);
   return fault ? work.then(() => Promise.reject(failureOf(fault))) : work;
+}
+
+function forever(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** The error of a resource that a fault keeps from being provisioned. */

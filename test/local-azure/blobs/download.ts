@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
@@ -32,9 +33,24 @@ export function createDownload({ port, certificate, hasAccount }: DownloadOption
   };
 }
 
+const header = 'x-local-azure-inside';
+
+const inside = randomUUID();
+
+/** Whether Azure itself sent a request, or one of its machines: what befalls clients does not befall these. */
+export function isFromInside({ headers }: IncomingMessage): boolean {
+  return headers[header] === inside;
+}
+
 /** The blob service compares the host of an address with the signature, so that it must stay as it is written. */
 function ask({ host, pathname, search }: URL, port: number, ca: string): Promise<IncomingMessage> {
-  const options = { host: '127.0.0.1', port, path: `${pathname}${search}`, headers: { host }, agent: false };
+  const options = {
+    host: '127.0.0.1',
+    port,
+    path: `${pathname}${search}`,
+    headers: { host, [header]: inside },
+    agent: false,
+  };
   return new Promise((resolve, reject) => {
     get({ ...options, ca, servername: 'localhost' }, resolve).on('error', reject);
   });

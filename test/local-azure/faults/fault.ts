@@ -35,7 +35,10 @@ const acts = [
   'slow',
 ] as const;
 
-/** A fault on the way to a service: the answer is replaced, or the connection is disturbed. */
+/**
+ * A fault on the way to a service: the answer is replaced, or the connection is disturbed. Requests of machines and of Azure itself meet
+ * it only with the kind `blob`.
+ */
 const requestFault = z.strictObject({
   act: z.enum(acts),
   kind: z.enum(['token', 'pipelines', 'github', 'arm', 'blob']).exactOptional(),

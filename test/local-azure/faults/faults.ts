@@ -11,7 +11,7 @@ export interface Faults {
   readonly clear: () => void;
   readonly list: () => readonly ActingFault[];
   readonly ofRequest: (
-    exchange: Pick<Exchange, 'kind' | 'method' | 'origin' | 'path' | 'search' | 'principal'>,
+    exchange: Pick<Exchange, 'kind' | 'method' | 'origin' | 'path' | 'search' | 'principal' | 'isFromInside'>,
   ) => RequestFault | undefined;
   /** @param id id of the resource that the fault would happen to */
   readonly of: (service: Service, id: string) => ServiceFault | undefined;
@@ -54,6 +54,7 @@ export function createFaults(clock: Clock, given: readonly Fault[] = []): Faults
         (entry): entry is Entry<RequestFault> =>
           'act' in entry.fault &&
           entry.fault.act !== 'refuse' &&
+          (entry.fault.kind === 'blob' || exchange.isFromInside !== true) &&
           concerns(entry.fault, entry.pattern, exchange),
       ),
     of: (service, id) =>

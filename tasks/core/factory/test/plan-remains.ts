@@ -41,8 +41,9 @@ function planRemain(
   return { actions: [removal(left, name, vhdFileName, state)], leftAlone: [] };
 }
 
-/** A record that nobody can read may be that of an image that is being tested. */
-function mayWait(vhdFileName: string, { store: { records } }: TestState): boolean {
+/** A record that nobody can read may be that of an image that is being tested; one that has its companion is stored. */
+function mayWait(vhdFileName: string, { store: { images, records } }: TestState): boolean {
+  if (images.some((image) => sameName(image.vhdFileName, vhdFileName))) return false;
   return (
     recordOf(records, { vhdFileName })?.state === 'snapped' || records.unusable.has(vhdFileName.toLowerCase())
   );

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { planRemains } from '../../../../tasks/core/factory/test/plan-remains.js';
 import { testNames, testTags } from '../../../../tasks/core/factory/test/test-names.js';
 import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
-import { customImageOf, machineOf } from '../../../worlds/azure-things.js';
+import { customImageOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 import { type GivenState, lab, recordOfImage, stateOf } from './test-states.js';
 
 const tags = testTags('x.vhd', lab);
@@ -34,6 +34,11 @@ describe('C122 What a test has left', () => {
     it(`is deleted where its image is ${state}`, () => {
       assert.deepEqual(done({ ...everything, records: [recordOfImage('x', { state })] }), all);
     });
+
+  it('is deleted where its image is stored already, though its record does not say so yet', () => {
+    const images = [storedOf({ imagePath: 'Win\\Server.json', vhdFileName: 'x.vhd' })];
+    assert.deepEqual(done({ ...everything, images, records: [recordOfImage('x')] }), all);
+  });
 
   it('stays where its image waits: its test goes on with it', () => {
     assert.deepEqual(done({ ...everything, records: [recordOfImage('x')] }), []);
