@@ -3,8 +3,8 @@ import { remember } from '../../azure/requests/remember.js';
 import { getComputeMachine } from '../../azure/resources/compute-machines.js';
 import { messageOf } from '../../step/problem.js';
 import type { Finding } from '../../step/action.js';
-import { writeNewRecord } from '../store/change-record.js';
-import { recordsContainer } from '../store/image-records.js';
+import { changeRecord, writeNewRecord } from '../store/change-record.js';
+import { isWithheld, readRecord, recordsContainer } from '../store/image-records.js';
 import type { ImageOrigin } from '../store/record-body.js';
 import type { SnapAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
@@ -31,7 +31,12 @@ export async function recordUntested(
   const reason = 'Images.json wants tests of it before it is handed out.';
   const change = { state: 'snapped', reason, by: 'SnapImages', seconds: secondsOf(image, context) } as const;
   const record = { ...detailsOf(image, action), companion: image.companion };
-  await writeNewRecord(record, change, action.lab, context);
+  if (await writeNewRecord(record, change, action.lab, context)) return;
+  const found = await readRecord(context.azure, action.lab, action.vhdFileName, context.signal);
+  if (!found || isWithheld(found.record)) return;
+  // It is of an image that was stored and is gone: the scripts and people delete without records.
+  const body = { ...record, history: found.body?.history ?? [] };
+  await changeRecord({ ...found, body }, change, action.lab, context);
 }
 
 /** Records an image that is stored. Nothing depends on that: where it cannot be recorded, it is stored all the same. */

@@ -59,6 +59,20 @@ describe('The record of an image', () => {
     assert.deepEqual(await exportDisk(tested, world.context), { otherRun: '1' });
   });
 
+  it('says that tests are outstanding again where the image was stored, and somebody has deleted it', async () => {
+    const world = await snapWorld();
+    await exportDisk(built, world.context);
+    world.store.blobs.delete('x.json');
+    await exportDisk(tested, world.context);
+    const { state, body } = recordIn(world);
+    assert.equal(state, 'snapped');
+    assert.ok('imageName' in readCompanion(Buffer.from(body?.companion ?? ''), new Date()));
+    assert.deepEqual(
+      body?.history.map((change) => change.state),
+      ['stored', 'snapped'],
+    );
+  });
+
   it('keeps no image from being stored where the base may not be read, which is said once', async () => {
     const world = await snapWorld({ routes: { 'GET virtualMachines/vm': () => ({ status: 403 }) } });
     await exportDisk(built, world.context);
