@@ -1,6 +1,8 @@
+import { problem } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import { companionName } from '../store/companion.js';
 import { changeRecord, type RecordChange } from '../store/change-record.js';
+import { lookAtRecord } from '../store/image-records.js';
 import { writeOwnCompanion } from '../store/own-companion.js';
 import type { RejectAction, StoreAction } from './actions.js';
 import { companionIn, type HeldImage, holdImage } from './hold-image.js';
@@ -24,12 +26,27 @@ export async function storeImage(
 ): Promise<void> {
   context.signal.throwIfAborted();
   context.phase('commit');
+  await demandUnjudged(found, lab, context);
   const name = companionName(vhdFileName);
   if (!(await store.look(name)))
     await writeOwnCompanion(store, name, companionIn(found, context.now()).text, taskName);
   const change = { state: 'stored', reason, by: taskName, ...(seconds ? { seconds } : {}) } as const;
   // Where another run has changed it meanwhile, the companion counts all the same.
   await changeRecord(found, change, lab, context);
+}
+
+/** A test takes long: a run that has lost its lease meanwhile, as where its machine slept, hands out nothing that others rejected. */
+async function demandUnjudged(
+  { record: { imageName, vhdFileName } }: HeldImage['found'],
+  lab: StoreAction['lab'],
+  { azure, signal }: TestContext,
+): Promise<void> {
+  const now = await lookAtRecord(azure, lab, vhdFileName, signal);
+  if (now?.state === 'snapped' || now?.state === 'stored') return;
+  throw problem(
+    `${imageName} is not stored: another run has changed its record meanwhile${now ? `, by which it is ${now.state}` : ''}.`,
+    'Nothing has to be done: what the other run has found counts.',
+  );
 }
 
 /** Stores an image of which no test is asked for. A run that was killed may have tested it. */

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
 import type { AnyTestAction, LeftByTest } from '../../../../tasks/core/factory/test/actions.js';
 import { act, outputs } from '../../../../tasks/core/factory/test/step.js';
 import { testTags } from '../../../../tasks/core/factory/test/test-names.js';
@@ -117,8 +118,16 @@ describe('C122 What a test has left', () => {
   const ofMachine = removal({ what: 'machine', machine: machineOf(names.machine) });
   const ofImage = removal({ what: 'image', image: customImageOf(lab, names.image) });
 
+  it('stays where its image waits by now, as another run may be testing that', async () => {
+    const { context, machines, images } = withLeft(await testWorld(), testTags(vhd, lab));
+    for (const one of [ofMachine, ofImage]) assert.equal((await act(one, context)).outcome, 'skipped');
+    assert.deepEqual([machines.has(names.machine), images.has(names.image)], [true, true]);
+  });
+
   it('is deleted', async () => {
-    const { context, machines, images, scripts } = withLeft(await testWorld(), testTags(vhd, lab));
+    const world = withLeft(await testWorld(), testTags(vhd, lab));
+    const { context, machines, images, scripts } = world;
+    world.container(lab, recordsContainer).blobs.delete(companionName);
     scripts.put(`${names.scripts}0-boot.ps1`);
     scripts.put('other');
     for (const one of [ofMachine, ofImage, removal({ what: 'scripts', names: names.scripts })])
