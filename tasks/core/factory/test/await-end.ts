@@ -8,7 +8,7 @@ import {
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
-import type { Observed } from './verdict.js';
+import { isDeallocated, type Observed } from './verdict.js';
 import type { Work } from './work.js';
 
 /** A test VM that is awaited. */
@@ -104,11 +104,11 @@ export function failureOf(error: unknown): NonNullable<Observed['failure']> {
   };
 }
 
-/** An artifact after one that has failed may be pending for ever. */
+/** An artifact after one that has failed may be pending for ever, and so are all of a VM that the lab has shut down. */
 function hasEnded(machine: LabVirtualMachine, { wanted }: Work): boolean {
   const { artifacts, provisioningState } = machine;
   if (hasFailed(machine) || artifacts.some(({ status }) => /^failed$/i.test(status))) return true;
-  if (pendingIn(machine) > 0) return false;
+  if (pendingIn(machine) > 0) return isDeallocated(machine);
   return artifacts.length >= wanted.length || /^Succeeded$/i.test(provisioningState);
 }
 

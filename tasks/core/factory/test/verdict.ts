@@ -1,6 +1,7 @@
 import { artifactMessages } from '../../azure/resources/artifact-messages.js';
 import {
   type Artifact,
+  deallocatedState,
   hasFailed,
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
@@ -12,7 +13,10 @@ import { bootCase, type WantedCase } from './wanted-cases.js';
 /** What was seen of the VM that tests an image. */
 export interface Observed {
   /** As it was when it was looked at last; absent where it never was there, or is gone. */
-  readonly machine?: Pick<LabVirtualMachine, 'artifacts' | 'provisioningState' | 'createdDate'>;
+  readonly machine?: Pick<
+    LabVirtualMachine,
+    'artifacts' | 'provisioningState' | 'createdDate' | 'powerState'
+  >;
   /** Why it could not be made. */
   readonly failure?: Failure;
   /** The time limit, in minutes, where that is over. */
@@ -84,17 +88,26 @@ function isFailure({ status }: CaseState): boolean {
   return /^failed$/i.test(status);
 }
 
-function judgeStates(states: readonly CaseState[], { overAfter }: Observed): Finding {
+function judgeStates(states: readonly CaseState[], { machine, overAfter }: Observed): Finding {
   const failed = states.find(isFailure);
   if (failed) return judgeCase(failed);
-  const current = states.find((state) => !hasSucceeded(state));
-  if (overAfter === undefined)
-    return unknown(`The test ${current?.name ?? ''} was not carried out: ${current?.status ?? ''}.`);
+  const { name = '', status = '' } = states.find((state) => !hasSucceeded(state)) ?? {};
+  if (machine && isDeallocated(machine))
+    return { ...unknown(`Its test VM was deallocated before ${name} was done.`), remedy: awake };
+  if (overAfter === undefined) return unknown(`The test ${name} was not carried out: ${status}.`);
   const isOver = `was not done after ${overAfter} minutes`;
   return states.some(hasSucceeded)
-    ? { is: 'rejected', what: `The test ${current?.name ?? ''} ${isOver}.`, messages: [] }
+    ? { is: 'rejected', what: `The test ${name} ${isOver}.`, messages: [] }
     : unknown(`The first test ${isOver}.`);
 }
+
+/** Nobody but the lab does that, or a person: the schedule by which it shuts its VMs down at night, for example. */
+export function isDeallocated({ powerState }: Pick<LabVirtualMachine, 'powerState'>): boolean {
+  return powerState === deallocatedState;
+}
+
+const awake =
+  'Run TestImages at another time than the lab shuts its VMs down (auto-shutdown). The next run tries again.';
 
 function judgeCase({ name, artifact }: CaseState): Finding {
   const messages = artifact ? artifactMessages(artifact).map(withoutSignatures) : [];
@@ -172,9 +185,12 @@ function resultOf(state: CaseState, finding: Finding | undefined): Pick<TestCase
   return { outcome: finding.is === 'rejected' ? 'failed' : 'skipped', message };
 }
 
+/** As it is in an address, or where that is written in JSON, HTML or another address. */
+const signature = /(?:[&?;]|%26|%3f|\\u0026|\\u003f)sig(?:=|%3d|\\u003d)/i;
+
 /** A text without what opens the addresses in it: it is written into records and results. */
 export function withoutSignatures(text: string): string {
   return text.replaceAll(/[^\s"'<>]+/g, (part) =>
-    /[&?]sig=/i.test(part) ? (part.split('?')[0] ?? '') : part,
+    signature.test(part) ? (part.split(/\?|%3f|\\u003f/i)[0] ?? '') : part,
   );
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
 import type { TestAction } from '../../../../tasks/core/factory/test/actions.js';
 import { testImage } from '../../../../tasks/core/factory/test/run-test.js';
 import { testTags } from '../../../../tasks/core/factory/test/test-names.js';
@@ -291,6 +292,16 @@ describe('C122 What an earlier run has left of a test', () => {
     assert.equal(puts(world).length, 2);
   });
 
+  it('is made anew where the lab has shut its VM down', async () => {
+    const looks = [['Pending'], ['Pending'], ['Pending'], ['Succeeded']];
+    const computeVm = { statuses: [{ code: 'PowerState/deallocated' }] };
+    const world = await testIn(
+      begun(await testWorld({ looks, inputs: { testTimeoutMinutes: 0 } }), { computeVm }),
+    );
+    assert.equal(world.outcome, 'succeeded: Its test has passed: boot.');
+    assert.equal(puts(world).length, 2);
+  });
+
   it('is made anew where the test is another one by now', async () => {
     const test = { ...boot, artifacts: [{ name: 'check', repository: 'own', parameters: {} }] };
     const world = await testIn(begun(await testWorld({ looks: [['Succeeded', 'Succeeded']] })), { test });
@@ -359,5 +370,19 @@ describe('C122 An image that another run has to do with', () => {
     const { outcome, record } = await testIn(world);
     assert.match(outcome, /somebody else wrote/);
     assert.equal((await record())?.state, 'snapped');
+  });
+
+  it('is not stored where another run has rejected it meanwhile', async () => {
+    const world = await testWorld();
+    const { upload } = world.scripts;
+    world.scripts.upload = (...given) => {
+      const records = world.container(lab, recordsContainer);
+      const blob = records.blobs.get(companionName) ?? assert.fail();
+      records.put(companionName, { ...blob, metadata: { ...blob.metadata, imagefactorystate: 'rejected' } });
+      return upload(...given);
+    };
+    const { outcome, store } = await testIn(world);
+    assert.match(outcome, /is not stored: another run .*by which it is rejected\.$/);
+    assert.equal(store.blobs.has(companionName), false);
   });
 });

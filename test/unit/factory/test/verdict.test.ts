@@ -91,6 +91,12 @@ describe('C122 An image', () => {
     );
   });
 
+  it('is not known where the lab has shut its VM down before all was done', () => {
+    const shut = { ...machine('Succeeded', 'Installing', 'Pending'), powerState: 'PowerState/deallocated' };
+    const text = 'unknown: Its test VM was deallocated before smoke.ps1 was done.';
+    assert.deepEqual([told({ machine: shut, overAfter: 60 }), told({ machine: shut })], [text, text]);
+  });
+
   it('is not known where the network keeps a script from its VM', () => {
     for (const message of [
       'Failed to download all specified files. Exiting.',
@@ -180,6 +186,15 @@ describe('C122 The results of a test', () => {
       judge({ machine: failing(message) }, wanted).cases[1]?.message,
       'The test smoke.ps1 failed. It is at https://a.example/x.ps1 and broken.',
     );
+  });
+
+  it('have no such thing in any other form of an address either', () => {
+    for (const query of ['?sv=1\\u0026sig=abc', '?sv=1&amp;sig=abc', '%3Fsv%3D1%26sig%3Dabc'])
+      assert.doesNotMatch(
+        judge({ machine: failing(`It is at https://a.example/x.ps1${query} and broken.`) }, wanted).cases[1]
+          ?.message ?? '',
+        /abc/,
+      );
   });
 
   it('have the seconds from the beginning of a case to that of the next one, the last to its end', () => {
