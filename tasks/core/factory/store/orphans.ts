@@ -2,13 +2,13 @@ import type { BlobEntry } from '../../azure/blobs/container.js';
 import { isOurVhd, isRetired } from '../vhds/marks.js';
 import type { Store } from './store.js';
 import { present } from '../../azure/requests/present.js';
-import { type ImageRecord, recordOf, type Records, withheldImage } from './image-records.js';
+import { type ImageRecord, isWithheld, recordOf, type Records, withheldImage } from './image-records.js';
 
 /** A VHD of ours that no companion names, or a companion of ours whose VHD is missing. */
 export interface Orphan {
   readonly blob: BlobEntry;
   readonly reason: string;
-  /** Its record, as that of an image that was rejected. */
+  /** Its record, as that of an image that was rejected, or is being deleted. */
   readonly record?: ImageRecord;
 }
 
@@ -28,10 +28,20 @@ export function orphansOf(store: OrphanStore, now: Date, graceHours: number): re
   return [...retired, ...others.filter(({ blob }) => blob.lastModified.getTime() < youngest)];
 }
 
-function retiredVhds({ loose }: OrphanStore): Orphan[] {
+function retiredVhds({ loose, records }: OrphanStore): Orphan[] {
   return loose
     .filter(({ metadata }) => isRetired(metadata))
-    .map((blob) => ({ blob, reason: 'An earlier run began to delete its image.' }));
+    .map((blob) => ({
+      blob,
+      reason: 'An earlier run began to delete its image.',
+      ...present('record', leftRecord(blob, records)),
+    }));
+}
+
+/** The run was killed before it came to the record, which then goes with the VHD. */
+function leftRecord({ name }: BlobEntry, records: Records): ImageRecord | undefined {
+  const record = recordOf(records, { vhdFileName: name });
+  return record && !isWithheld(record) ? record : undefined;
 }
 
 function unfinishedVhds({ loose, records }: OrphanStore, graceHours: number): Orphan[] {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { BlobEntry } from '../../../../tasks/core/azure/blobs/container.js';
 import { orphansOf } from '../../../../tasks/core/factory/store/orphans.js';
 import { noRecords, type Records } from '../../../../tasks/core/factory/store/image-records.js';
+import type { ImageState } from '../../../../tasks/core/factory/store/record-marks.js';
 import type { Store } from '../../../../tasks/core/factory/store/store.js';
 import { markRetired } from '../../../../tasks/core/factory/vhds/marks.js';
 import { blob, marks, now } from '../vhds/aged-blobs.js';
@@ -18,7 +19,7 @@ function names(store: Partial<Pick<Store, 'loose' | 'unreadable' | 'records'>>, 
   );
 }
 
-function recordedAs(state: 'snapped' | 'rejected'): Records {
+function recordedAs(state: ImageState): Records {
   const record = {
     state,
     imagePath: 'p',
@@ -58,6 +59,16 @@ describe('Orphans of the store', () => {
     const loose = [blob('old.vhd', 49)];
     assert.deepEqual(names({ loose, records: { ...noRecords, unusable: new Set(['old.vhd']) } }), []);
     assert.deepEqual(names({ loose, records: { ...noRecords, unread: 'refused' } }), []);
+  });
+
+  it('C121 take the record of their image with them where a run was killed before it came to that', () => {
+    const loose = [blob('old.vhd', 1, { metadata: markRetired(marks) })];
+    for (const state of ['stored', 'deprecated', 'snapped'] as const) {
+      const records = recordedAs(state);
+      const [orphan] = orphansOf({ loose, unreadable: [], records }, now, 48);
+      const taken = state === 'snapped' ? undefined : records.byVhd.get('old.vhd');
+      assert.equal(orphan?.record, taken);
+    }
   });
 
   it('C121 are retired VHDs whatever is known of records', () => {
