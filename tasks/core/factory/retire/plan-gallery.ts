@@ -18,6 +18,7 @@ import { type SharedImage, sharesAll } from './shared-images.js';
 import { snapshotLeftovers } from './snapshot-leftovers.js';
 import { spareDefinitions } from './spare-definitions.js';
 import type { RetireState } from './state.js';
+import { untestedSnapshots } from './untested-snapshots.js';
 import type { Judged } from './verdicts.js';
 
 /** The plan for what the factory has in its gallery. */
@@ -31,8 +32,10 @@ export function planGallery(
   const { gallery } = stock;
   const versions = planVersions(judged.versions, gallery);
   const going = versions.actions.filter((action) => action.kind === 'delete version');
-  const sets = planJudged(judged.sets, (set, reason) => snapshotsDeletion(set, reason, gallery));
-  const leftovers = snapshotLeftovers(stock, state.now, orphanGraceHours);
+  const untested = untestedSnapshots(stock, state.store, state.now, orphanGraceHours);
+  const others = judged.sets.filter(({ image }) => !untested.some(({ set }) => set === image));
+  const sets = planJudged(others, (set, reason) => snapshotsDeletion(set, reason, gallery));
+  const leftovers = [...snapshotLeftovers(stock, state.now, orphanGraceHours), ...untested];
   const spare = spareDefinitions(stock, judged, state);
   const chained = spare.map((one) => {
     const ofIt = going.filter(({ version }) => version.definition.id === one.definition.id);

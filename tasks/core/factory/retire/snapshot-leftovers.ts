@@ -32,6 +32,6 @@ export function snapshotLeftovers(
 }
 
 /** A snapshot whose time is not known may be young. */
-function isOlder({ snapshots }: SnapshotSet, time: number): boolean {
+export function isOlder({ snapshots }: SnapshotSet, time: number): boolean {
   return snapshots.every(({ createdAt }) => createdAt !== undefined && createdAt.getTime() < time);
 }
