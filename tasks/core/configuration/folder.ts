@@ -30,6 +30,8 @@ export interface Labs {
 export interface ImageRules {
   /** In the order of Images.json. */
   readonly imageRules: readonly ImageRule[];
+  /** Whether there is an Images.json. */
+  readonly isThere: boolean;
   readonly findings: readonly Finding[];
   /** The path of the folder Tests on this machine, which scripts of tests are relative to; absent where no rule names one. */
   readonly testsFolder?: string;
@@ -167,7 +169,7 @@ export async function readImageRules(
 ): Promise<ImageRules> {
   const configuration = await findConfigurationFolder(location, workingDirectory);
   const file = await findNamed(configuration, 'Images.json', 'file');
-  if (file === undefined) return { imageRules: [], findings: [] };
+  if (file === undefined) return { imageRules: [], isThere: false, findings: [] };
   const checkout = await findCheckout(configuration);
   const others = await findOtherCasings(file, 'Images.json', configuration, checkout);
   const read = await readText(file);
@@ -176,7 +178,7 @@ export async function readImageRules(
   const ofFile = [...others, ...read.findings];
   if (unusable) throw configurationError(unusable, ofFile);
   const found = await findTestScripts(rules, configuration, checkout);
-  return { ...found, findings: [...ofFile, ...findings, ...found.findings] };
+  return { ...found, isThere: true, findings: [...ofFile, ...findings, ...found.findings] };
 }
 
 function withoutLabsJson(configuration: string): ConfigurationError {

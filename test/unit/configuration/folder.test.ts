@@ -49,7 +49,7 @@ describe('The Configuration folder', () => {
   });
 
   it('may have an Images.json, in any casing', async () => {
-    assert.deepEqual(await readImageRules('.', root), { imageRules: [], findings: [] });
+    assert.deepEqual(await readImageRules('.', root), { imageRules: [], isThere: false, findings: [] });
     await write({ 'images.JSON': '{"Images": [{"ImagePaths": "a", "Size": "B"}]}' });
     const { imageRules } = await readImageRules('.', root);
     assert.deepEqual(

@@ -73,7 +73,7 @@ export function planImage(
     return none(leave(record, lab, `The newer image ${newer.name} of its golden image is tested first.`));
   const { test, broken } = imageSettingsOf(imageRules, record.imagePath);
   if (broken) return none(brokenRule(record, state, broken));
-  if (!test) return only(storing(record, lab, 'Images.json asks for no test of it.'));
+  if (!test) return state.hasRules ? only(storing(record, lab, untested)) : none(withoutRules(record, lab));
   return only(testing(record, vhd, test, state, inputs));
 }
 
@@ -201,6 +201,21 @@ function lost(record: ImageRecord, { lab }: TestState): LeftAlone {
     remedy: 'Build the golden image again.',
   };
   return leave(record, lab, reason, { findings: [finding] });
+}
+
+const untested = 'Images.json asks for no test of it.';
+
+/** As on a branch without the file: what was built to be tested is not handed out untested for that. */
+function withoutRules(record: ImageRecord, lab: TestState['lab']): LeftAlone {
+  const reason = 'It was built to be tested, and the Configuration folder has no Images.json that says how.';
+  const finding: Finding = {
+    severity: 'error',
+    what: `The image ${record.imageName} is not tested.`,
+    why: reason,
+    remedy:
+      'Correct configurationFolder. To hand it out untested, write an Images.json without a Test: { "Images": [] }.',
+  };
+  return leave(record, lab, reason, { outcome: 'failed', findings: [finding] });
 }
 
 function brokenRule(record: ImageRecord, { lab }: TestState, broken: Finding): LeftAlone {

@@ -20,6 +20,8 @@ export interface TestState {
   readonly lab: Lab;
   readonly store: Store;
   readonly imageRules: readonly ImageRule[];
+  /** Whether there is an Images.json: without it nobody says that an image need not be tested any more. */
+  readonly hasRules: boolean;
   readonly testsFolder?: string;
   /** The virtual machines and custom images of the factory lab. */
   readonly machines: readonly LabVirtualMachine[];
@@ -37,7 +39,7 @@ export async function read(
   isToCome = false,
 ): Promise<TestState> {
   const { inputs, reading, notice } = context;
-  const { imageRules, findings, testsFolder } = await readImageRules(inputs.ConfigurationLocation);
+  const { imageRules, isThere, findings, testsFolder } = await readImageRules(inputs.ConfigurationLocation);
   findings.filter(({ severity }) => severity !== 'error').forEach(notice);
   const lab = await reads.factoryLab();
   await demand(scopedNeeds(testNeeds.factory, lab), context);
@@ -56,6 +58,7 @@ export async function read(
     lab,
     store,
     imageRules,
+    hasRules: isThere,
     ...(testsFolder === undefined ? {} : { testsFolder }),
     machines,
     customImages,

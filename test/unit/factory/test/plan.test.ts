@@ -100,6 +100,12 @@ describe('C122 The plan of TestImages', () => {
       ]);
   });
 
+  it('lets an image wait where there is no Images.json at all, as on a wrong branch, and fails', () => {
+    assert.deepEqual(leaving({ records: [waiting], imageRules: [], hasRules: false }), [
+      'new failed: It was built to be tested, and the Configuration folder has no Images.json that says how.',
+    ]);
+  });
+
   it('leaves an image alone whose rule in Images.json cannot be used, and fails', () => {
     const broken = { code: 'IF228', severity: 'error', what: 'It is odd.', why: '', remedy: '' } as const;
     assert.deepEqual(leaving({ records: [waiting], imageRules: [ruleWith({ test: boot, broken })] }), [

@@ -84,6 +84,7 @@ export function stateOf(given: GivenState): TestState {
       },
     },
     imageRules: [ruleWith({ test: boot })],
+    hasRules: true,
     machines: [],
     customImages: [],
     scripts: [],
