@@ -80,8 +80,10 @@ export function isOf({ id }: Pick<Artifact, 'id'>, { artifact }: Pick<WantedCase
   return sameName(id.split('/').at(-1) ?? '', artifact);
 }
 
-function hasSucceeded({ status }: CaseState): boolean {
-  return /^succeeded$/i.test(status);
+/** Where the agent tells that it cannot install what runs a script, the VM has booted and the agent is alive. */
+function hasSucceeded({ name, status, artifact }: CaseState): boolean {
+  if (/^succeeded$/i.test(status)) return true;
+  return name === bootCase && artifact !== undefined && artifactMessages(artifact).some(isWithoutPython);
 }
 
 function isFailure({ status }: CaseState): boolean {
@@ -111,6 +113,8 @@ const awake =
 
 function judgeCase({ name, artifact }: CaseState): Finding {
   const messages = artifact ? artifactMessages(artifact).map(withoutSignatures) : [];
+  if (messages.some(isWithoutPython))
+    return { is: 'unknown', what: `The test ${name} cannot run on the VM.`, messages, remedy: otherArtifact };
   return messages.some((message) => unreached.test(message))
     ? { is: 'unknown', what: `The test ${name} could not be brought to the VM.`, messages }
     : { is: 'rejected', what: name === bootCase ? doesNotBoot : `The test ${name} failed.`, messages };
@@ -120,6 +124,17 @@ const doesNotBoot = 'A VM of it does not boot, or its agent does nothing.';
 
 /** What the extension that runs artifacts says where it did not come to begin: the network keeps it from the files. */
 const unreached = /failed to download (all|the|file)|unable to download|CSE Error.*\(403\) Forbidden/i;
+
+/**
+ * `linux-run-bash` of the public repository runs scripts by an old extension, which needs Python 2 or a `python` on the path
+ * (https://github.com/Azure/WALinuxAgent/issues/2921). That current systems have neither is no fault of an image.
+ */
+function isWithoutPython(message: string): boolean {
+  return /no python interpreter found|env: \S*python\S*: no such file/i.test(message);
+}
+
+const otherArtifact =
+  'Install Python 2 in the image, or test it by Artifacts of a repository of your own whose artifacts have a runCommand, without Scripts.';
 
 function judgeFailure(failure: Failure): Finding {
   const { message, remedy } = failure;
@@ -134,8 +149,8 @@ function judgeFailure(failure: Failure): Finding {
       };
 }
 
-export function isFaultOfImage({ code = '' }: Pick<Failure, 'code'>): boolean {
-  return faultsOfImages.some((known) => sameName(known, code));
+export function isFaultOfImage({ code = '', message }: Pick<Failure, 'code' | 'message'>): boolean {
+  return !isWithoutPython(message) && faultsOfImages.some((known) => sameName(known, code));
 }
 
 /**

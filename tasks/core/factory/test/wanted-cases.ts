@@ -48,13 +48,14 @@ const bootScripts = {
 export function wantedCases(test: TestSettings, osType: OsType, scripts: string): readonly WantedCase[] {
   const runner = { artifact: runners[osType], repository: publicRepository };
   const extension = osType === 'Windows' ? 'ps1' : 'sh';
+  const boot = {
+    name: bootCase,
+    ...runner,
+    script: { text: bootScripts[osType] },
+    fileName: `${scripts}0-boot.${extension}`,
+  };
   return [
-    {
-      name: bootCase,
-      ...runner,
-      script: { text: bootScripts[osType] },
-      fileName: `${scripts}0-boot.${extension}`,
-    },
+    ...(needsBoot(test, osType) ? [boot] : []),
     ...test.scripts.map((path, index) => ({
       name: path,
       ...runner,
@@ -68,6 +69,11 @@ export function wantedCases(test: TestSettings, osType: OsType, scripts: string)
       parameters,
     })),
   ];
+}
+
+/** Artifacts of one's own show that a VM boots, and what runs scripts on Linux needs a Python that not every image has. */
+function needsBoot({ scripts, artifacts }: TestSettings, osType: OsType): boolean {
+  return osType === 'Windows' || scripts.length > 0 || artifacts.length === 0;
 }
 
 /** The extension on the VM keeps folders of a blob on Windows alone, and command lines are not quoted. */

@@ -54,6 +54,28 @@ describe('C122 An image', () => {
     );
   });
 
+  const withoutPython =
+    'Non-zero exit code: 127, shim.sh -install [stderr] No Python interpreter found on the box';
+
+  it('boots where the agent tells that it lacks the Python that runs scripts', () => {
+    const boot = artifact(wanted[0], 'Failed', { vmExtensionStatusMessage: withoutPython });
+    const [first] = wanted;
+    assert.ok(first);
+    assert.equal(judge({ machine: { ...machine(), artifacts: [boot] } }, [first]).is, 'passed');
+  });
+
+  it('is not known where it lacks the Python that runs its scripts, and the remedy names another way', () => {
+    const verdict = judge({ machine: failing(withoutPython) }, wanted);
+    assert.ok(verdict.is !== 'passed');
+    assert.deepEqual([verdict.is, verdict.what], ['unknown', 'The test smoke.ps1 cannot run on the VM.']);
+    assert.match(verdict.remedy ?? '', /repository of your own/);
+  });
+
+  it('is not known where Azure gives its VM up for the Python that it lacks', () => {
+    const failure = { code: 'VMExtensionHandlerNonTransientError', message: withoutPython };
+    assert.match(told({ failure }), /^unknown/);
+  });
+
   it('is rejected for a test that is not done in time, where the VM has booted', () => {
     assert.equal(
       told({ machine: machine('Succeeded', 'Installing', 'Pending'), overAfter: 60 }),

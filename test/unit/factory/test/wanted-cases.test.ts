@@ -22,6 +22,12 @@ describe('C122 What is tested of an image', () => {
     }
   });
 
+  it('is on Linux nothing but artifacts, where they are all that is asked for: scripts need a Python there', () => {
+    const test = { scripts: [], artifacts: [{ name: 'mine', repository: 'Team', parameters: {} }] };
+    const namesOn = (osType: 'Windows' | 'Linux') => wantedCases(test, osType, 'x-').map(({ name }) => name);
+    assert.deepEqual([namesOn('Linux'), namesOn('Windows')], [['mine'], ['boot', 'mine']]);
+  });
+
   it('are then its scripts and then its artifacts, in their order', () => {
     const artifacts = [{ name: 'check', repository: 'own', parameters: { depth: '2' } }];
     const cases = wantedCases({ scripts: ['a.sh', 'deep/b.sh'], artifacts }, 'Linux', 'x-');
@@ -53,7 +59,7 @@ describe('C122 What is tested of an image', () => {
 
   it('is an artifact of any repository, with its parameters', () => {
     const artifacts = [{ name: 'check', repository: 'own', parameters: { depth: '2' } }];
-    const [, artifact] = wantedCases({ ...nothing, artifacts }, 'Linux', 'x-');
+    const [artifact] = wantedCases({ ...nothing, artifacts }, 'Linux', 'x-');
     assert.deepEqual(artifact && artifactOf(artifact, lab, () => ''), {
       id: '/labs/Factory/artifactSources/own/artifacts/check',
       parameters: { depth: '2' },
