@@ -48,7 +48,9 @@ describe('RunImageFactory with tests', () => {
 
   it('C122 says of what a rejected image was to be brought to why it was not', () => {
     const { records } = reportOf(observed.outcome);
-    const delivery = records.find(({ verb, subject }) => verb === 'distribute' && subject.name.startsWith('Dead-'));
+    const delivery = records.find(
+      ({ verb, subject }) => verb === 'distribute' && subject.name.startsWith('Dead-'),
+    );
     assert.equal(delivery?.outcome, 'skipped');
     assert.match(delivery.reason, /^Its new image Dead-.* was rejected by its test\.$/);
   });

@@ -42,7 +42,7 @@ describe('The marks of an image VM', () => {
   });
 
   it('C43 do not include ImagePath, which follows on success only', () => {
-    assert.equal('ImagePath' in (marksOf(withMachine(windows))), false);
+    assert.equal('ImagePath' in marksOf(withMachine(windows)), false);
   });
 
   it('C73 say that it was built without generalization', () => {
