@@ -98,7 +98,7 @@ function environmentLines(state: State): string[] {
   ];
 }
 
-const changing = ['expirationDate', 'ImageFactoryRun', 'factoryRunId'];
+const changing = ['expirationDate', 'ImageFactoryBuildSeconds', 'ImageFactoryRun', 'factoryRunId'];
 
 function timelessText(name: string, text: string, nameOf: NameOf): string {
   if (name === 'ImageFactoryBuilt') return 'a time';
