@@ -1,8 +1,8 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findingAboutSparse, findingAboutSubmodule } from './checkout-findings.js';
-import { readBounded } from './files.js';
 import type { Finding } from './finding.js';
+import { gitFoldersOf, textOf } from './git-folders.js';
 
 /**
  * Finds the folder of the checkout that a Configuration folder belongs to: the nearest one, itself or above, that has
@@ -30,21 +30,19 @@ export function isWithin(inner: string, folder: string): boolean {
 
 /** The finding for a folder with `.git` of which Git checked out only some folders; undefined for any other. */
 export async function sparseFinding(folder: string): Promise<Finding | undefined> {
-  const settings = (await gitConfigs(path.join(folder, '.git'))).map(sparseSetting);
+  const settings = (await gitConfigs(folder)).map(sparseSetting);
   return settings.findLast((setting) => setting !== undefined) === true
     ? findingAboutSparse(folder)
     : undefined;
 }
 
-/** The texts of Git's settings for a checkout; the later ones decide. `.git` may be a file that names the folder. */
-async function gitConfigs(git: string): Promise<string[]> {
-  const link = /^gitdir:(.+)$/m.exec(await textOf(git))?.[1]?.trim();
-  const folder = link === undefined ? git : path.resolve(path.dirname(git), link);
-  const common = (await textOf(path.join(folder, 'commondir'))).trim();
+/** The texts of Git's settings for a checkout; the later ones decide. */
+async function gitConfigs(checkout: string): Promise<string[]> {
+  const { own, common } = await gitFoldersOf(checkout);
   const files = [
-    ...(common === '' ? [] : [path.resolve(folder, common, 'config')]),
-    path.join(folder, 'config'),
-    path.join(folder, 'config.worktree'),
+    ...(common === own ? [] : [path.join(common, 'config')]),
+    path.join(own, 'config'),
+    path.join(own, 'config.worktree'),
   ];
   return Promise.all(files.map(textOf));
 }
@@ -110,11 +108,6 @@ async function namedLike(folder: string, name: string): Promise<string[]> {
   return names
     .filter((other) => other.toLowerCase() === name.toLowerCase())
     .map((other) => path.join(folder, other));
-}
-
-/** The text of a file; empty where there is none. */
-async function textOf(file: string): Promise<string> {
-  return readBounded(file).then(String, () => '');
 }
 
 function exists(file: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   deallocatedState,
   getLabVirtualMachine,
   type LabVirtualMachine,
+  pendingArtifacts,
   stopLabVirtualMachine,
 } from '../azure/resources/lab-virtual-machines.js';
 import type { ActionContext } from '../step/step.js';
@@ -69,12 +70,8 @@ function lookAt(
 /** An artifact may restart the VM: it is stopped only once all are applied and nothing else is done to it. */
 function isToDeallocate(machine: LabVirtualMachine, { stops }: AwaitedMachine): boolean {
   if (machine.powerState === 'PowerState/stopped') return true;
-  const isReady = /^Succeeded$/i.test(machine.provisioningState) && pendingIn(machine) === 0;
+  const isReady = /^Succeeded$/i.test(machine.provisioningState) && pendingArtifacts(machine).length === 0;
   return isReady && machine.powerState !== deallocatedState && stops?.(machine) === true;
-}
-
-function pendingIn({ artifacts }: LabVirtualMachine): number {
-  return artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status)).length;
 }
 
 /** Begins the deallocation of a VM when called first, follows it when called again. */
@@ -90,7 +87,7 @@ function readiness(
   machine: LabVirtualMachine,
   { deallocates }: Pick<AwaitedMachine, 'deallocates'>,
 ): Poll<LabVirtualMachine> {
-  const pending = pendingIn(machine);
+  const pending = pendingArtifacts(machine).length;
   const failed = machine.artifacts.some(({ status }) => /^failed$/i.test(status));
   const applied = pending === 0;
   const deallocated = !deallocates || machine.powerState === deallocatedState;

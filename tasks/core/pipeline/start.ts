@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import { isCommit } from '../configuration/commit.js';
 import type { Connection } from '../azure/sign-in/credential.js';
 import { givenLab, hostDefaults, type TaskValues } from '../definitions/task-values.js';
 import type { TaskDefinition } from '../definitions/input.js';
@@ -80,11 +81,6 @@ function prepare<D extends TaskDefinition>(
       ...(portalUrl === undefined ? {} : { portalUrl }),
     }),
   };
-}
-
-/** That of TFVC is the number of a changeset, and a tag takes no text from outside. */
-function isCommit(version: string): boolean {
-  return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(version);
 }
 
 function runFactsOf(environment: Environment): RunFacts {

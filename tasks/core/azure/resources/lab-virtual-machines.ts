@@ -63,6 +63,11 @@ export function hasFailed({ provisioningState }: Pick<LabVirtualMachine, 'provis
   return /^Failed$/i.test(provisioningState);
 }
 
+/** The artifacts of a virtual machine that are yet to be applied, or being applied. */
+export function pendingArtifacts({ artifacts }: Pick<LabVirtualMachine, 'artifacts'>): readonly Artifact[] {
+  return artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
+}
+
 /** The power state of a virtual machine that costs only its disks. */
 export const deallocatedState = 'PowerState/deallocated';
 

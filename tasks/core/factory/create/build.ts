@@ -8,6 +8,7 @@ import { sameName } from '../../lab/names.js';
 import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problemWithMessages } from '../../step/problem.js';
+import { wholeSeconds } from '../../step/whole-seconds.js';
 import { buildSecondsTag, imagePathTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
@@ -40,7 +41,7 @@ export async function build(action: BuildAction, context: CreateContext): Promis
 
 /** From the creation of the VM on, whichever run began it. */
 function secondsOf({ createdDate }: LabVirtualMachine, { now }: CreateContext): string {
-  return String(Math.max(0, Math.round((now().getTime() - createdDate.getTime()) / 1000)));
+  return String(wholeSeconds(createdDate, now()));
 }
 
 /** C42: the reasons why the artifacts do not count as applied; none if they do. */

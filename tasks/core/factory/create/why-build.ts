@@ -1,4 +1,5 @@
 import { sameName } from '../../lab/names.js';
+import { months } from '../images/image-names.js';
 
 /** What an image was built from, as its companion tells it. */
 export interface BuiltFrom {
@@ -87,8 +88,6 @@ function nameOf(base: string): string {
 function versionOf(base: string): string {
   return base.slice(base.lastIndexOf(':') + 1);
 }
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /** `2 Nov`, and of another year `2 Nov 2025`; UTC. */
 function dateText(date: Date, now: Date): string {

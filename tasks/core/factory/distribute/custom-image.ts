@@ -12,11 +12,11 @@ import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { present } from '../../azure/requests/present.js';
 import { baseTag, builtTag, commitTag, factoryLabTag, imagePathTag, runTag, vhdTag } from '../images/tags.js';
-import type { StoredImage } from '../store/companion.js';
+import { isSysPrepped, type StoredImage } from '../store/companion.js';
 import { writeTimestamp } from '../store/timestamps.js';
 import type { DistributeAction } from './actions.js';
 import { ofAnotherImage, unlessFailed } from './held-images.js';
-import type { DistributeContext, DistributeInputs } from './inputs.js';
+import type { DistributeContext } from './inputs.js';
 
 /**
  * The custom image of a stored one, if the lab has it by now (C78).
@@ -78,7 +78,7 @@ export async function createImage(
     name: image.imageName,
     vhdUrl,
     osType: image.osType,
-    sysPrep: isSysPrepped(action, context.inputs),
+    sysPrep: isSysPrepped(image, context.inputs),
     description: image.description,
     tags: customImageTags(image, factoryLab),
   };
@@ -109,14 +109,6 @@ export function customImageTags(
 /** Azure takes 256 characters of a value. */
 function cut(value: string | undefined): string | undefined {
   return value !== undefined && value.length > 256 ? `${value.slice(0, 255)}…` : value;
-}
-
-/** Whether the custom image counts as generalized (C86): no specialized one does, whatever the input says. */
-export function isSysPrepped(
-  { image }: Pick<DistributeAction, 'image'>,
-  { isVhdSysPrepped }: Pick<DistributeInputs, 'isVhdSysPrepped'>,
-): boolean {
-  return isVhdSysPrepped && image.osState !== 'Specialized';
 }
 
 async function waitFor(

@@ -7,6 +7,7 @@ import { imagePathTag, isOfAnotherBuild, namesPath, tagOf, vhdTag } from '../ima
 import type { ImageRecord } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { HeldImage, Receiver } from './receivers.js';
+import { utcDay } from '../images/days.js';
 
 export interface Why extends Required<Pick<LeftAlone, 'outcome' | 'reason' | 'findings'>> {
   /** The lab has the image. */
@@ -27,7 +28,7 @@ export function whyNot(
 ): Why | undefined {
   const { lab } = receiver;
   const existing = existingImage(receiver, image);
-  const isBegun = isUnfinished(receiver, image);
+  const isBegun = existing !== undefined && isUnfinished(receiver, image);
   if (existing && !isBegun) return alreadyThere(existing, image, lab);
   if (image.record?.state === 'deprecated' && !isBegun) return deprecated(image.record);
   if (allowOtherRegions || sameLocation(lab.location, factoryLab.location)) return undefined;
@@ -38,7 +39,7 @@ export function whyNot(
 
 /** It would be there for some days only, and nothing new should use it (C120). */
 function deprecated({ deleteAfter }: ImageRecord): Why {
-  const until = deleteAfter ? `, and goes after ${deleteAfter.toISOString().slice(0, 10)}` : '';
+  const until = deleteAfter ? `, and goes after ${utcDay(deleteAfter)}` : '';
   return { outcome: 'skipped', reason: `It is deprecated${until}: no lab gets it any more.`, findings: [] };
 }
 

@@ -6,12 +6,12 @@ import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
 import { distributeNeeds } from '../needs.js';
 import type { DiscardAction, DistributeAction } from './actions.js';
-import { isSysPrepped } from './custom-image.js';
 import { deliver } from './deliver.js';
 import { discardSnapshots } from './discard-snapshots.js';
 import { discardStaged } from './discard-staged.js';
 import type { GalleryAction } from './gallery-actions.js';
 import { refusedByGallery } from './gallery-rights.js';
+import { isSysPrepped } from '../store/companion.js';
 import type { DistributeContext, DistributeInputs, ReadContext } from './inputs.js';
 import { offerVersion } from './offer-version.js';
 import { publishVersion } from './publish-version.js';
@@ -65,7 +65,7 @@ export async function bring(
   if ('otherRun' in delivered) return { outcome: 'skipped', reason: `Run ${delivered.otherRun} brings it.` };
   const { bytes } = delivered;
   return {
-    reason: `${action.lab.name} has it now (sysPrep ${isSysPrepped(action, context.inputs)}).`,
+    reason: `${action.lab.name} has it now (sysPrep ${isSysPrepped(action.image, context.inputs)}).`,
     bytes,
     imageFacts: { isThere: true },
   };

@@ -5,6 +5,7 @@ import type { LeftAlone, Plan } from '../../step/action.js';
 import type { DeleteRecordAction } from './actions.js';
 import { isStillNeeded, type Surroundings, whyNotOurs } from './owner.js';
 import type { GroupHistory, HistoryState } from './state.js';
+import { utcDay } from '../images/days.js';
 
 /** C101: after so many days a deployment that did not succeed is history, too. */
 const daysOfFailed = 15;
@@ -72,7 +73,7 @@ function whyKept(record: ListedDeployment, around: Surroundings, now: Date): str
 
 function whyDeleted(record: ListedDeployment, { lab, resourceGroup }: Surroundings): string {
   const where = sameName(resourceGroup, lab.resourceGroup) ? '' : ` It lies in ${resourceGroup}.`;
-  const day = record.changedAt ? ` on ${record.changedAt.toISOString().slice(0, 10)}` : '';
+  const day = record.changedAt ? ` on ${utcDay(record.changedAt)}` : '';
   const why = hasSucceeded(record)
     ? `It succeeded${day}.`
     : `It ended as ${record.state}${day}, more than ${daysOfFailed} days ago.`;

@@ -5,7 +5,20 @@ import { imagePathHash } from './hashes.js';
 /** The longest name that Azure accepts for a custom image (C69). */
 const longestName = 80;
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+export const months = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const;
 
 /** An image that has a name already. */
 export interface NamedImage {

@@ -2,6 +2,7 @@ import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machin
 import { namesText } from '../../lab/members.js';
 import type { Finding } from '../../step/action.js';
 import { imagePathTag, isToBeTested, namesPath } from './tags.js';
+import { utcDay } from './days.js';
 
 type Machine = Pick<LabVirtualMachine, 'name' | 'tags' | 'createdDate'>;
 
@@ -31,9 +32,7 @@ interface WaitingImage {
 }
 
 function waitTexts({ path, machines }: WaitingImage): string[] {
-  return machines.map(
-    ({ name, createdDate }) => `${path} (VM ${name}, since ${createdDate.toISOString().slice(0, 10)})`,
-  );
+  return machines.map(({ name, createdDate }) => `${path} (VM ${name}, since ${utcDay(createdDate)})`);
 }
 
 function untested(waiting: readonly string[]): Finding {

@@ -1,5 +1,6 @@
 import type { ImageState } from '../store/record-marks.js';
 import { minuteText } from './ages.js';
+import { utcDay } from '../images/days.js';
 
 /** Where an image stands that is not simply stored. */
 export interface Standing {
@@ -29,7 +30,7 @@ export function standingDetails(standing: Standing): Readonly<Record<'state' | '
 }
 
 function whyText({ since, reason, deleteAfter }: Standing): string {
-  const end = deleteAfter ? `, to be deleted after ${deleteAfter.toISOString().slice(0, 10)}` : '';
+  const end = deleteAfter ? `, to be deleted after ${utcDay(deleteAfter)}` : '';
   const why = reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`;
   return `since ${minuteText(since)}${end}${why}.`;
 }

@@ -1,14 +1,10 @@
-import { mergeTags, type Tags } from '../../azure/resources/tags.js';
+import { mergeTags, type Tags, withoutTags } from '../../azure/resources/tags.js';
+import { utcDay } from '../images/days.js';
 import { deleteAfterTag, excludedTag, stateTag, tagOf } from '../images/tags.js';
 
 const deprecated = 'deprecated';
 
 const day = 86_400_000;
-
-/** A UTC day as tags and texts have it, such as `2026-12-31`. */
-export function writeDay(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
 
 /** Whether a UTC day is over, given its beginning. */
 export function isOver(beginning: Date, now: Date): boolean {
@@ -20,16 +16,15 @@ export function deleteAfterIn(tags: Tags): Date | undefined {
   if (tagOf(tags, stateTag)?.toLowerCase() !== deprecated) return undefined;
   const text = tagOf(tags, deleteAfterTag) ?? '';
   const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && writeDay(date) === text ? date : undefined;
+  return !Number.isNaN(date.getTime()) && utcDay(date) === text ? date : undefined;
 }
 
 /** The tags of an image as it is deprecated. */
 export function deprecatedTags(tags: Tags, deleteAfter: Date): Tags {
-  return mergeTags(tags, { [stateTag]: deprecated, [deleteAfterTag]: writeDay(deleteAfter) });
+  return mergeTags(tags, { [stateTag]: deprecated, [deleteAfterTag]: utcDay(deleteAfter) });
 }
 
 /** The tags of an image that is deprecated no more. */
 export function restoredTags(tags: Tags): Tags {
-  const ours = new Set([stateTag, deleteAfterTag, excludedTag].map((name) => name.toLowerCase()));
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => !ours.has(name.toLowerCase())));
+  return withoutTags(tags, [stateTag, deleteAfterTag, excludedTag]);
 }

@@ -1,6 +1,7 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { deprecateDaysOf, isUnknownFor, type Keeping } from './limits.js';
-import { isOver, writeDay } from './deprecation-days.js';
+import { utcDay } from '../images/days.js';
+import { isOver } from './deprecation-days.js';
 import { isByCountOrAge, type Reason } from './reasons.js';
 import type { FinalVerdict, Judged, Verdict } from './verdicts.js';
 
@@ -71,17 +72,17 @@ function beforeDeletion(
 type GivenReason = Pick<Reason, 'name' | 'text' | 'isMassDeletion'>;
 
 function deprecated(reason: GivenReason, deleteAfter: Date): FinalVerdict {
-  const why = `${reason.text} It goes after ${writeDay(deleteAfter)}.`;
+  const why = `${reason.text} It goes after ${utcDay(deleteAfter)}.`;
   return { fate: 'deprecated', why, deleteAfter };
 }
 
 function waiting({ text }: GivenReason, deleteAfter: Date): Verdict {
-  const why = `It is deprecated, and goes after ${writeDay(deleteAfter)}. ${text}`;
+  const why = `It is deprecated, and goes after ${utcDay(deleteAfter)}. ${text}`;
   return { fate: 'kept', why, deleteAfter };
 }
 
 function atLast(reason: GivenReason, deleteAfter: Date): Verdict {
-  const text = `${reason.text} It was deprecated until ${writeDay(deleteAfter)}.`;
+  const text = `${reason.text} It was deprecated until ${utcDay(deleteAfter)}.`;
   return { fate: 'deleted', reason: { ...reason, text } };
 }
 
@@ -97,5 +98,5 @@ function isDoubtful(verdict: Verdict, pathKey: string, { keeping }: DeprecationR
 }
 
 function dayAfter(days: number, now: Date): Date {
-  return new Date(`${writeDay(new Date(now.getTime() + days * 86_400_000))}T00:00:00Z`);
+  return new Date(`${utcDay(new Date(now.getTime() + days * 86_400_000))}T00:00:00Z`);
 }

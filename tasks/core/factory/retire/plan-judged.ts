@@ -1,6 +1,6 @@
 import type { LeftAlone, Plan } from '../../step/action.js';
 import type { RetireAction } from './actions.js';
-import { writeDay } from './deprecation-days.js';
+import { utcDay } from '../images/days.js';
 import type { FinalVerdict, Judged, MarkingVerdict, Verdict } from './verdicts.js';
 
 /** Why an image stays that no rule concerns. */
@@ -60,7 +60,7 @@ function leftFor(verdict: Verdict, deletion: RetireAction): LeftAlone {
   if (verdict.fate === 'ignored') return leaveForeign(deletion);
   const left = leave(deletion);
   if (verdict.fate !== 'kept' || !verdict.deleteAfter) return left;
-  return { ...left, details: { [deleteAfterFact]: writeDay(verdict.deleteAfter) } };
+  return { ...left, details: { [deleteAfterFact]: utcDay(verdict.deleteAfter) } };
 }
 
 /** Reports that an image stays, for the reason of its action. */

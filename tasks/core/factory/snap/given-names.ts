@@ -1,6 +1,5 @@
 import type { BlobContainer, BlobEntry } from '../../azure/blobs/container.js';
 import { explain } from '../../azure/requests/errors.js';
-import { remember as oncePerAzure } from '../../azure/requests/remember.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { inContainer, openContainerOf } from '../../lab/container.js';
 import { messageOf } from '../../step/problem.js';
@@ -8,6 +7,7 @@ import { dateInName } from '../images/image-names.js';
 import type { StoredImage } from '../store/companion.js';
 import { givenNameMetadata, vhdOfGivenName } from '../vhds/marks.js';
 import type { ReadContext } from './inputs.js';
+import { sayOnce } from './say-once.js';
 
 /**
  * The container beside the store that remembers which names were given (C70): an empty blob for each, under the name in lower
@@ -99,17 +99,13 @@ function openNames({ azure, signal }: NameContext, lab: Lab): Promise<BlobContai
   return openContainerOf(azure, lab, namesContainer, signal);
 }
 
-const saidOf = oncePerAzure(() => ({ isSaid: false }));
-
 /** @returns `undefined` where a permission is missing, which is said once a run */
 async function unlessForbidden<T>(context: NameContext, request: () => Promise<T>): Promise<T | undefined> {
   try {
     return await request();
   } catch (error) {
     if (explain(error).statusCode !== 403) throw error;
-    const said = saidOf(context.azure, namesContainer);
-    if (!said.isSaid) context.notice({ severity: 'warning', ...withoutMemory(messageOf(error)) });
-    said.isSaid = true;
+    sayOnce({ severity: 'warning', ...withoutMemory(messageOf(error)) }, context);
     return undefined;
   }
 }

@@ -1,13 +1,14 @@
 import { idInSameSubscription } from '../../azure/resource-id.js';
-import { remember } from '../../azure/requests/remember.js';
 import { getComputeMachine } from '../../azure/resources/compute-machines.js';
 import { messageOf } from '../../step/problem.js';
 import type { Finding } from '../../step/action.js';
+import { wholeSeconds } from '../../step/whole-seconds.js';
 import { changeRecord, writeNewRecord } from '../store/change-record.js';
 import { isWithheld, readRecord, recordsContainer } from '../store/image-records.js';
 import type { ImageOrigin } from '../store/record-body.js';
 import type { SnapAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
+import { sayOnce } from './say-once.js';
 
 /** An image that is being committed. */
 export interface CommittedImage {
@@ -74,7 +75,7 @@ function detailsOf({ imageName, origin }: CommittedImage, { imagePath, vhdFileNa
 }
 
 function secondsOf({ createdAt }: CommittedImage, { now }: SnapContext): Readonly<Record<string, number>> {
-  return { store: Math.max(0, Math.round((now().getTime() - createdAt.getTime()) / 1000)) };
+  return { store: wholeSeconds(createdAt, now()) };
 }
 
 /** Where the image comes from, with the version of what the VM was built from: for that its machine is read, unless it was before. */
@@ -96,21 +97,17 @@ const unknownBase = {
     'Let the service connection read the virtual machines of Azure Compute (Microsoft.Compute/virtualMachines/read).',
 } as const;
 
-const saidOf = remember(() => ({ isSaid: false }));
-
 /** What fails of it is said once a run. @throws on cancellation only */
 async function unlessRefused<T>(
   told: Omit<Finding, 'why'>,
-  { azure, signal, notice }: SnapContext,
+  context: SnapContext,
   request: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await request();
   } catch (error) {
-    signal.throwIfAborted();
-    const said = saidOf(azure, told.what);
-    if (!said.isSaid) notice({ ...told, why: messageOf(error) });
-    said.isSaid = true;
+    context.signal.throwIfAborted();
+    sayOnce({ ...told, why: messageOf(error) }, context);
     return undefined;
   }
 }

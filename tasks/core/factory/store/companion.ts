@@ -141,13 +141,13 @@ export function sourceLabId({ sourceVmId = '' }: Pick<StoredImage, 'sourceVmId'>
   return labOfMachine(sourceVmId);
 }
 
-/** The name of the companion of a VHD.*/
 /** Whether a stored image was made from a VM of another lab: several factories may store in one account. */
 export function isOfAnotherFactory(image: Pick<StoredImage, 'sourceVmId'>, factoryLabId: string): boolean {
   const owner = sourceLabId(image);
   return owner !== undefined && !isSameId(owner, factoryLabId);
 }
 
+/** The name of the companion of a VHD. */
 export function companionName(vhdName: string): string {
   return vhdName.replace(/vhd$/i, 'json');
 }
@@ -155,4 +155,12 @@ export function companionName(vhdName: string): string {
 /** The name of the VHD of a companion that these tasks wrote. */
 export function vhdName(companionName: string): string {
   return companionName.replace(/json$/i, 'vhd');
+}
+
+/** Whether a custom image made of a stored one counts as generalized (C86): no specialized one does, whatever the input says. */
+export function isSysPrepped(
+  { osState }: { readonly osState?: OsState },
+  { isVhdSysPrepped }: { readonly isVhdSysPrepped: boolean },
+): boolean {
+  return isVhdSysPrepped && osState !== 'Specialized';
 }

@@ -1,5 +1,5 @@
 import { tagOf } from '../images/tags.js';
-import { type VhdSource, vhdMetadata, withClaim } from '../vhds/marks.js';
+import { decoded, type VhdSource, vhdMetadata, withClaim } from '../vhds/marks.js';
 
 /**
  * Where an image stands. `snapped`: its VHD is complete, and its tests are outstanding. `rejected`: a test has failed.
@@ -57,7 +57,7 @@ function cut(reason: string): string {
 export function readRecordMarks(metadata: Readonly<Record<string, string>>): RecordMarks | undefined {
   const state = states.find((one) => one === tagOf(metadata, 'imagefactorystate'));
   const since = dateOf(tagOf(metadata, 'imagefactorysince'));
-  const imagePath = decoded(tagOf(metadata, 'imagefactorypath'));
+  const imagePath = decoded(tagOf(metadata, 'imagefactorypath') ?? '');
   if (!state || !since || imagePath === '') return undefined;
   const deleteAfter = dateOf(tagOf(metadata, 'imagefactorydeleteafter'));
   return {
@@ -65,7 +65,7 @@ export function readRecordMarks(metadata: Readonly<Record<string, string>>): Rec
     imagePath,
     imageName: tagOf(metadata, 'imagefactoryname') ?? '',
     since,
-    reason: decoded(tagOf(metadata, 'imagefactoryreason')),
+    reason: decoded(tagOf(metadata, 'imagefactoryreason') ?? ''),
     ...(deleteAfter ? { deleteAfter } : {}),
   };
 }
@@ -73,13 +73,4 @@ export function readRecordMarks(metadata: Readonly<Record<string, string>>): Rec
 function dateOf(text: string | undefined): Date | undefined {
   const date = new Date(text ?? '');
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-/** Somebody else's text may be no encoding: it stays as it is. */
-function decoded(text = ''): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
 import { type BuildDay, buildDay, earliestDay } from '../images/image-names.js';
+import { utcDay } from '../images/days.js';
 
 /** Writes the time of a companion (C56) as UTC without zone and fraction, which every culture reads alike. */
 export function writeTimestamp(date: Date): string {
@@ -71,7 +72,7 @@ function decide(
 }
 
 function toDay({ time }: Reading): string {
-  return new Date(time).toISOString().slice(0, 10);
+  return utcDay(new Date(time));
 }
 
 /** Whether something that Azure saw at a time may have been made at another one. */

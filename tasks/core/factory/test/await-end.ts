@@ -6,6 +6,7 @@ import {
   getLabVirtualMachine,
   hasFailed,
   type LabVirtualMachine,
+  pendingArtifacts,
 } from '../../azure/resources/lab-virtual-machines.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
 import { isDeallocated, type Observed } from './verdict.js';
@@ -95,12 +96,10 @@ function lookAt(
 
 /** Why something could not be made. */
 export function failureOf(error: unknown): NonNullable<Observed['failure']> {
-  const code = codeOf(error);
-  const remedy = remedyOf(error);
   return {
     message: messageOf(error),
-    ...(code === undefined ? {} : { code }),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...present('code', codeOf(error)),
+    ...present('remedy', remedyOf(error)),
   };
 }
 
@@ -108,15 +107,11 @@ export function failureOf(error: unknown): NonNullable<Observed['failure']> {
 function hasEnded(machine: LabVirtualMachine, { wanted }: Work): boolean {
   const { artifacts, provisioningState } = machine;
   if (hasFailed(machine) || artifacts.some(({ status }) => /^failed$/i.test(status))) return true;
-  if (pendingIn(machine) > 0) return isDeallocated(machine);
+  if (pendingArtifacts(machine).length > 0) return isDeallocated(machine);
   return artifacts.length >= wanted.length || /^Succeeded$/i.test(provisioningState);
 }
 
-function pendingIn({ artifacts }: LabVirtualMachine): number {
-  return artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status)).length;
-}
-
 function stateOf(machine: LabVirtualMachine): string {
-  const pending = pendingIn(machine);
+  const { length: pending } = pendingArtifacts(machine);
   return pending === 0 ? machine.provisioningState : `${pending} tests to go`;
 }

@@ -1,4 +1,5 @@
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
+import { wholeSeconds } from '../../step/whole-seconds.js';
 
 /**
  * The seconds that each artifact of a test VM took, in their order; the first one with the making of the VM. 0 where it is
@@ -14,11 +15,7 @@ export function caseTimes(
   const begun = artifacts.map(({ begunAt }, index) => (index === 0 ? createdDate : begunAt));
   return begun.map((from, index) => {
     const isLast = begun[index + 1] === undefined;
-    return secondsBetween(from, isLast ? endedAt : begun[index + 1]);
+    const to = isLast ? endedAt : begun[index + 1];
+    return from && to ? wholeSeconds(from, to) : 0;
   });
-}
-
-function secondsBetween(from: Date | undefined, to: Date | undefined): number {
-  if (!from || !to) return 0;
-  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 }

@@ -1,5 +1,6 @@
 import { problem, problemWithMessages } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
+import { wholeSeconds } from '../../step/whole-seconds.js';
 import { testCasesOf, withTestCases } from '../../step/test-cases.js';
 import type { TestAction } from './actions.js';
 import { awaitEnd, failureOf } from './await-end.js';
@@ -44,7 +45,7 @@ async function testHeld(work: Work): Promise<Done> {
   let verdict: Verdict | undefined;
   try {
     verdict = judge(await observe(work), work.wanted);
-    return await settle(verdict, (work.context.now().getTime() - startedAt.getTime()) / 1000, work);
+    return await settle(verdict, wholeSeconds(startedAt, work.context.now()), work);
   } finally {
     if (!work.context.signal.aborted)
       await tidyUp(work, isKept(verdict, work) ? () => keepMachine(work) : undefined);
@@ -75,7 +76,7 @@ function unlessFault(error: unknown): Observed {
 
 async function settle(verdict: Verdict, seconds: number, work: Work): Promise<Done> {
   const { action, context, held } = work;
-  const took = { seconds: { test: Math.round(seconds) } };
+  const took = { seconds: { test: seconds } };
   if (verdict.is === 'passed') {
     await storeImage(held, action, { reason: 'Its test has passed.', ...took }, context);
     const reason = `Its test has passed: ${verdict.cases.map(({ name }) => name).join(', ')}.`;

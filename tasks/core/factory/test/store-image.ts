@@ -49,21 +49,32 @@ async function demandUnjudged(
   );
 }
 
-/** Stores an image of which no test is asked for. A run that was killed may have tested it. */
+/** Stores an image of which no test is asked for. */
 export function storeUntested(action: StoreAction, context: TestContext): Promise<Done> {
-  return holdImage(action, context, async (image) => {
+  return untested(action, context, async (image) => {
     await storeImage(image, action, { reason: action.reason }, context);
-    await tidyUp({ action, names: testNames(action.vhdFileName, action.lab), context });
     return { reason: action.reason, imageFacts: { isThere: true } };
   });
 }
 
 /** Rejects an image which a newer one has overtaken. */
 export function rejectSuperseded(action: RejectAction, context: TestContext): Promise<Done> {
-  return holdImage(action, context, async (image) => {
+  return untested(action, context, async (image) => {
     await rejectImage(image, action, { reason: action.reason }, context);
-    await tidyUp({ action, names: testNames(action.vhdFileName, action.lab), context });
     return { reason: action.reason, imageFacts: { isThere: false } };
+  });
+}
+
+/** Settles what becomes of an image without a test. A run that was killed may have begun one. */
+function untested(
+  action: StoreAction | RejectAction,
+  context: TestContext,
+  settle: (image: HeldImage) => Promise<Done>,
+): Promise<Done> {
+  return holdImage(action, context, async (image) => {
+    const done = await settle(image);
+    await tidyUp({ action, names: testNames(action.vhdFileName, action.lab), context });
+    return done;
   });
 }
 

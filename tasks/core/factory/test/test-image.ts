@@ -7,6 +7,7 @@ import {
   usabilityOf,
 } from '../../azure/resources/custom-images.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
+import { isSysPrepped } from '../store/companion.js';
 import { isTestOf, testTags } from './test-names.js';
 import { demandOwn, type Work } from './work.js';
 
@@ -37,7 +38,7 @@ function creation({ action, context, held, names, osType, osState }: Work) {
     name: names.image,
     vhdUrl: held.store.url(vhdFileName),
     osType,
-    sysPrep: context.inputs.isVhdSysPrepped && osState !== 'Specialized',
+    sysPrep: isSysPrepped({ osState }, context.inputs),
     description: `The test of ${imageName}; it is deleted afterwards.`,
     tags: testTags(vhdFileName, lab),
   });

@@ -142,8 +142,8 @@ export function isRetired(metadata: Readonly<Record<string, string>>): boolean {
   return tagOf(metadata, retiredMark) !== undefined;
 }
 
-/** Somebody else's text may be no encoding: it stays as it is. */
-function decoded(text: string): string {
+/** The text of a mark. Somebody else's may be no encoding: it stays as it is. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

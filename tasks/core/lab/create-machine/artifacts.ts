@@ -4,6 +4,7 @@ import {
   type Artifact,
   getLabVirtualMachine,
   type LabVirtualMachine,
+  pendingArtifacts,
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { problem } from '../../step/problem.js';
@@ -23,17 +24,20 @@ export async function awaitMachine(
   const { WaitMinutesForApplyArtifacts: minutes, operationTimeoutMinutes } = context.inputs;
   const input = 'operationTimeoutMinutes';
   const found = await look(name, lab, { limit: { minutes: operationTimeoutMinutes, input } }, context);
-  if (minutes === 0 || unapplied(found).length === 0) return found;
+  if (minutes === 0 || pendingArtifacts(found).length === 0) return found;
   context.phase('apply artifacts');
   const limit = { minutes, input: 'WaitMinutesForApplyArtifacts' };
-  return look(name, lab, { limit, isDone: (machine) => unapplied(machine).length === 0 }, context).catch(
-    async (error: unknown) => {
-      context.signal.throwIfAborted();
-      const now = await getLabVirtualMachine(context.azure, lab.id, name, context.signal);
-      if (!now) throw error;
-      return now;
-    },
-  );
+  return look(
+    name,
+    lab,
+    { limit, isDone: (machine) => pendingArtifacts(machine).length === 0 },
+    context,
+  ).catch(async (error: unknown) => {
+    context.signal.throwIfAborted();
+    const now = await getLabVirtualMachine(context.azure, lab.id, name, context.signal);
+    if (!now) throw error;
+    return now;
+  });
 }
 
 interface Look {
@@ -59,13 +63,9 @@ function look(
       missing = machine ? 0 : missing + 1;
       if (missing === mostMissing) throw notThere(name, lab);
       if (!machine) return { done: false, state: 'not to be seen' };
-      return { done: isDone(machine), state: `${unapplied(machine).length} to go`, value: machine };
+      return { done: isDone(machine), state: `${pendingArtifacts(machine).length} to go`, value: machine };
     },
   });
-}
-
-function unapplied({ artifacts }: LabVirtualMachine): readonly Artifact[] {
-  return artifacts.filter(({ status }) => /^(pending|installing)$/i.test(status));
 }
 
 function notThere(name: string, lab: Lab): Error {
