@@ -7,6 +7,8 @@ import {
   deleteOrphan,
   deleteStoredImage,
 } from '../../../../tasks/core/factory/retire/delete.js';
+import { recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
+import { recordMetadata } from '../../../../tasks/core/factory/store/record-marks.js';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
 import {
   openStore,
@@ -189,6 +191,20 @@ describe('The deletion of an orphan', () => {
     world.accounts.before('acquire lease', () => void store.put('x.json', { text: '{}' }));
     assert.equal(await collect('x.vhd'), changed);
     assert.deepEqual(names(), ['x.json', 'x.vhd']);
+  });
+
+  it('C121 leaves a VHD that waits for its tests by now, and keeps its record', async () => {
+    const records = world.container(factoryLab, recordsContainer);
+    const marks = {
+      state: 'snapped',
+      imagePath: 'a.json',
+      imageName: 'x',
+      since: new Date(0),
+      reason: '',
+    } as const;
+    const metadata = recordMetadata(marks, { runId: '1' });
+    assert.equal(await collect('x.vhd', () => void records.put('x.json', { text: '{}', metadata })), changed);
+    assert.deepEqual([names(), [...records.blobs.keys()]], [['x.vhd'], ['x.json']]);
   });
 
   it('C64 deletes no other state of it than the one that it looked at', async () => {
