@@ -64,7 +64,10 @@ export const buildSecondsTag = 'ImageFactoryBuildSeconds';
 /** The image that a VM was built from, with its exact version: on custom images. */
 export const baseTag = 'ImageFactoryBase';
 
-/** `Failed` on a VM whose deployment failed (C45); `deprecated` on an image that is to be deleted (C120). */
+/**
+ * `Failed` on a VM whose deployment failed (C45); on a custom image `deprecated` if it is to be deleted (C120), and `current` if
+ * it is the one of its path that users and programs of the lab are to take.
+ */
 export const stateTag = 'ImageFactoryState';
 
 /** The UTC day, such as `2026-12-31`, after which a deprecated image may be deleted (C120). */
