@@ -7,6 +7,7 @@ import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf, testOfTag } f
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
 import { isMarked, validPath } from './marks.js';
+import { isOfRevoked } from './revoked-image.js';
 import { type Saving, savingOf, savingOfBuild } from './saving.js';
 import type { CleanUpState } from './state.js';
 
@@ -56,7 +57,8 @@ function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpI
     return { fate: 'kept', reason: 'It is not a VM of the image factory.', severity: 'warning' };
   if (!/^(Succeeded|Failed)$/i.test(provisioningState))
     return { fate: 'kept', reason: `It is being worked on: ${provisioningState}.`, severity: 'warning' };
-  if (isFailedBuild(machine)) return { fate: 'deleted', reason: 'Its build failed.' };
+  const useless = whyUseless(machine, state);
+  if (useless !== undefined) return { fate: 'deleted', reason: useless };
   const saving = savingOf(machine, state);
   if (saving.is === 'saved') return { fate: 'deleted', reason: 'Its image is stored.' };
   const ofBuild = savingOfBuild(machine, state);
@@ -71,6 +73,11 @@ function judge(machine: LabVirtualMachine, state: CleanUpState, inputs: CleanUpI
 
 function keepUnknown({ reason, remedy }: Unknown): Kept {
   return { fate: 'kept', reason, ...(remedy === undefined ? {} : { severity: 'warning', remedy }) };
+}
+
+function whyUseless(machine: LabVirtualMachine, state: CleanUpState): string | undefined {
+  if (isFailedBuild(machine)) return 'Its build failed.';
+  return isOfRevoked(machine, state) ? 'Its image was revoked.' : undefined;
 }
 
 function isFailedBuild(machine: LabVirtualMachine): boolean {

@@ -11,6 +11,7 @@ import type { GalleryView } from '../gallery/read-stock.js';
 import { factoryPathTag, imagePathTag } from '../images/tags.js';
 import { cleanUpNeeds } from '../needs.js';
 import { createReads } from '../reads.js';
+import type { Records } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { ReadContext } from './inputs.js';
 import { validPath } from './marks.js';
@@ -19,6 +20,8 @@ export interface CleanUpState {
   readonly lab: Lab;
   readonly machines: readonly LabVirtualMachine[];
   readonly images: readonly StoredBlobs[];
+  /** Where images stand; absent where that is not known. */
+  readonly records?: Pick<Records, 'byVhd'>;
   /** What the gallery has of the images of the VMs, or why that is not known; absent without the input. */
   readonly gallery?: GalleryView;
 }
@@ -41,6 +44,7 @@ export async function read(
     lab,
     machines: machines.filter((machine) => machine !== undefined),
     images: store.images,
+    records: store.records,
     ...(gallery ? { gallery } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { LeftAlone } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import type { GalleryStock } from '../gallery/stock.js';
+import { isRevoked } from '../images/tags.js';
 import { type ImageRecord, isWithheld, whyWithheld, withheldImage } from '../store/image-records.js';
 import type { Store } from '../store/store.js';
 
@@ -30,8 +31,9 @@ function leave(record: ImageRecord): LeftAlone {
 }
 
 /**
- * The gallery without the snapshots of images that are withheld: no version is made of these. Of an image that is to be tested
- * the companion of its VHD alone tells that it may be handed out: records may be gone, or nobody can read them.
+ * The gallery without the snapshots of images that are withheld, of which no version is made, and without versions of revoked
+ * images, which no lab is to get (C124). Of an image that is to be tested the companion of its VHD alone tells that it may be
+ * handed out: records may be gone, or nobody can read them.
  */
 export function withoutWithheld(
   stock: GalleryStock,
@@ -39,10 +41,22 @@ export function withoutWithheld(
 ): GalleryStock {
   const isStored = (name: string) => images.some(({ vhdFileName }) => sameName(vhdFileName, name));
   const isPublished = (set: SnapshotSet) => stock.versions.some((one) => vmKeyOf(one) === vmKeyOf(set));
+  const revoked = stock.versions.filter(
+    ({ version, vhdFileName }) =>
+      isRevoked(version.tags) ||
+      (vhdFileName !== undefined &&
+        !isStored(vhdFileName) &&
+        withheldImage(records, { vhdFileName })?.state === 'revoked'),
+  );
   const isFree = (set: SnapshotSet) => {
     const { vhdFileName, isToBeTested } = set;
     if (vhdFileName !== undefined && withheldImage(records, { vhdFileName })) return false;
+    if (revoked.some((one) => vmKeyOf(one) === vmKeyOf(set))) return false;
     return !isToBeTested || (vhdFileName !== undefined && isStored(vhdFileName)) || isPublished(set);
   };
-  return { ...stock, sets: stock.sets.filter(isFree) };
+  return {
+    ...stock,
+    versions: stock.versions.filter((version) => !revoked.includes(version)),
+    sets: stock.sets.filter(isFree),
+  };
 }

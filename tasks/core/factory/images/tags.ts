@@ -65,10 +65,25 @@ export const buildSecondsTag = 'ImageFactoryBuildSeconds';
 export const baseTag = 'ImageFactoryBase';
 
 /**
- * `Failed` on a VM whose deployment failed (C45); on a custom image `deprecated` if it is to be deleted (C120), and `current` if
- * it is the one of its path that users and programs of the lab are to take.
+ * `Failed` on a VM whose deployment failed (C45); on a custom image `deprecated` if it is to be deleted (C120), `revoked` if nobody
+ * is to use it (C124), and `current` if it is the one of its path that users and programs of the lab are to take.
  */
 export const stateTag = 'ImageFactoryState';
+
+/** Why an image was revoked (C124). */
+export const reasonTag = 'ImageFactoryReason';
+
+const revoked = 'revoked';
+
+/** The tags of an image that nobody is to use. */
+export function revokedTags(reason: string): Readonly<Record<string, string>> {
+  return { [stateTag]: revoked, [reasonTag]: reason };
+}
+
+/** Whether the tags of an image say that nobody is to use it. */
+export function isRevoked(tags: Readonly<Record<string, string>> | undefined): boolean {
+  return sameName(tagOf(tags, stateTag) ?? '', revoked);
+}
 
 /** The UTC day, such as `2026-12-31`, after which a deprecated image may be deleted (C120). */
 export const deleteAfterTag = 'ImageFactoryDeleteAfter';

@@ -5,7 +5,7 @@ import { type Usability, usabilityOf } from '../../azure/resources/custom-images
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
-import { hasTag, keepTag, tagOf, vhdTag } from '../images/tags.js';
+import { hasTag, isRevoked, keepTag, tagOf, vhdTag } from '../images/tags.js';
 import {
   type FindStored,
   type ImageOrder,
@@ -58,6 +58,8 @@ export interface OfferedVersion extends BuiltImage {
   readonly id: string;
   /** Why it stays whatever a rule says. */
   readonly keptBy?: string;
+  /** Its tags say that nobody is to use it. */
+  readonly isRevoked?: boolean;
   readonly state: 'usable' | 'partial';
 }
 
@@ -80,8 +82,14 @@ export interface RetentionRules extends OwnMarks {
   readonly isStoreShared: boolean;
   readonly options: RetentionOptions;
   /** Why nobody is to use the image of a VHD, or of the snapshots beside one; nothing where it may be used. */
-  readonly whyWithheld: (vhdFileName: string | undefined, isToBeTested?: boolean) => string | undefined;
+  readonly whyWithheld: (vhdFileName: string | undefined, said?: SaidOfUse) => string | undefined;
   readonly findStored: FindStored<StoredCandidate>;
+}
+
+/** What an image itself says of its use. */
+export interface SaidOfUse {
+  readonly isToBeTested?: boolean | undefined;
+  readonly isRevoked?: boolean | undefined;
 }
 
 /** Why a thing stays that carries the tag by which somebody wants it kept. */
@@ -132,7 +140,7 @@ export function labCandidate<I extends LabImage>(
     ...subscriptionIn(lab, imagePath, rules),
     ...keptInLab(image, isSubscribed(lab, imagePath, rules) ? stored : undefined),
     isStored: stored !== undefined || rules.isStoreUnread,
-    ...withheldBy(tagOf(image.tags, vhdTag), rules),
+    ...withheldBy(tagOf(image.tags, vhdTag), rules, { isRevoked: isRevoked(image.tags) }),
     ...(lab.offered ? { build: tagOf(image.tags, vhdTag)?.toLowerCase() ?? image.id } : {}),
   };
 }
@@ -160,18 +168,18 @@ export function offeredCandidate(
     ...subscriptionIn(lab, image.imagePath, rules),
     isStored: true,
     build: image.vhdFileName?.toLowerCase() ?? vmKeyOf(image),
-    ...withheldBy(image.vhdFileName, rules),
+    ...withheldBy(image.vhdFileName, rules, image),
     ...(image.keptBy === undefined ? {} : { keptBy: image.keptBy }),
   };
 }
 
-/** What the record of the VHD of an image says against its use. */
+/** What the record of the VHD of an image, or the image itself, says against its use. */
 export function withheldBy(
   vhdFileName: string | undefined,
   { whyWithheld }: Pick<RetentionRules, 'whyWithheld'>,
-  isToBeTested = false,
+  said: SaidOfUse = {},
 ): Pick<Candidate, 'withheldBy'> {
-  return present('withheldBy', whyWithheld(vhdFileName, isToBeTested));
+  return present('withheldBy', whyWithheld(vhdFileName, said));
 }
 
 /** Whether a lab takes the images of a path, or may take them although it does not list it. */

@@ -110,13 +110,16 @@ async function isWithheldByNow(
   return found !== undefined && found.state !== 'stored' && found.state !== planned?.state;
 }
 
-/** Before the VHD, which without a record is deleted later all the same. One that stays is in nobody's way. */
+/**
+ * Before the VHD, which without a record is deleted later all the same. One that stays is in nobody's way. That of a revoked
+ * image stays: labs may have the image yet.
+ */
 async function forgetRecord(
   record: ImageRecord | undefined,
   factoryLab: Lab,
   context: RetireContext,
 ): Promise<void> {
-  if (!record) return;
+  if (!record || record.state === 'revoked') return;
   const left = {
     what: `The record of ${record.imageName} stays, which is of no use any more.`,
     remedy: `Let the service connection delete blobs in the container ${recordsContainer}, or delete ${recordName(record.vhdFileName)} by hand.`,

@@ -1,5 +1,6 @@
 import { type CustomImage, usabilityOf } from '../../azure/resources/custom-images.js';
 import { hasSucceeded, type PublishedVersion } from '../gallery/stock.js';
+import { isRevoked } from '../images/tags.js';
 import { imagePathOf } from '../labs/own-images.js';
 import type { Records } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
@@ -13,12 +14,14 @@ export const inLabs: Deprecations<CustomImage> = {
   imagePathOf,
   deleteAfterOf: ({ tags }) => deleteAfterIn(tags),
   isComplete: (image) => usabilityOf(image) === 'usable',
+  isRevoked: ({ tags }) => isRevoked(tags),
 };
 
 const inGallery: Deprecations<PublishedVersion> = {
   imagePathOf: ({ imagePath }) => imagePath,
   deleteAfterOf: ({ version }) => deleteAfterIn(version.tags),
   isComplete: hasSucceeded,
+  isRevoked: ({ version }) => isRevoked(version.tags),
 };
 
 /**
@@ -42,6 +45,7 @@ const inStore: Deprecations<StoredBlobs> = {
   imagePathOf: ({ imagePath }) => imagePath,
   deleteAfterOf: ({ record }) => (record?.state === 'deprecated' ? record.deleteAfter : undefined),
   isComplete: () => true,
+  isRevoked: () => false,
 };
 
 /** The images of a gallery as they are deprecated first. Nobody has what waits to become a version: it goes at once. */

@@ -12,6 +12,8 @@ export interface Deprecations<T> {
   readonly deleteAfterOf: (image: T) => Date | undefined;
   /** Whether an image is complete, so that a deprecation can be taken back. */
   readonly isComplete: (image: T) => boolean;
+  /** Whether nobody is to use an image any more: there is nothing to deprecate about it. */
+  readonly isRevoked: (image: T) => boolean;
 }
 
 /** What decides whether images are deprecated before they go. */
@@ -38,12 +40,12 @@ export function deprecateFirst<T>(
 
 function withDeprecation<T>(
   { image, verdict }: Judged<T>,
-  { imagePathOf, deleteAfterOf, isComplete }: Deprecations<T>,
+  { imagePathOf, deleteAfterOf, isComplete, isRevoked }: Deprecations<T>,
   rules: DeprecationRules,
 ): FinalVerdict {
   switch (verdict.fate) {
     case 'deleted':
-      if (!isByCountOrAge(verdict.reason)) return verdict;
+      if (!isByCountOrAge(verdict.reason) || isRevoked(image)) return verdict;
       return beforeDeletion(verdict, imagePathKey(imagePathOf(image)), deleteAfterOf(image), rules);
     case 'kept':
     case 'spared': {

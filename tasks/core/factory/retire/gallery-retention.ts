@@ -2,7 +2,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
 import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import { type GalleryStock, isPublished, type PublishedVersion } from '../gallery/stock.js';
-import { imagePathTag, namesPath } from '../images/tags.js';
+import { imagePathTag, isRevoked, namesPath } from '../images/tags.js';
 import { type Candidate, goldenImageOf, keptByTag, type RetentionRules, withheldBy } from './candidates.js';
 import { orderOfStored } from '../labs/image-order.js';
 import type { RetentionOptions } from './inputs.js';
@@ -61,6 +61,7 @@ function versionCandidate(
 ): Candidate<PublishedVersion> {
   return {
     ...candidateOf(published, rules),
+    ...withheldBy(published.vhdFileName, rules, { isRevoked: isRevoked(published.version.tags) }),
     ...keptByTag(published.version.tags),
     state: stateOf(published, facts),
     isStored: isPublishable(published, facts),
@@ -72,7 +73,7 @@ function setCandidate(set: SnapshotSet, { versions }: GalleryFacts, rules: Reten
   const state: Candidate['state'] = isBegun ? 'unfinished' : 'usable';
   return {
     ...candidateOf(set, rules),
-    ...withheldBy(set.vhdFileName, rules, set.isToBeTested),
+    ...withheldBy(set.vhdFileName, rules, set),
     state,
     isStored: true,
   };
@@ -87,7 +88,6 @@ function candidateOf<Image extends BuiltImage>(image: Image, rules: RetentionRul
     ...goldenImageOf(pathKey, rules),
     isSubscribed: true,
     build: vmKeyOf(image),
-    ...withheldBy(image.vhdFileName, rules),
   };
 }
 

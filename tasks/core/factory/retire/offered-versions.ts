@@ -2,6 +2,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { sameLocation } from '../../lab/locations.js';
 import { isOfferedIn, type LabSharing } from '../gallery/lab-sharing.js';
 import { hasSucceeded, type PublishedVersion } from '../gallery/stock.js';
+import { isRevoked } from '../images/tags.js';
 import { keptByTag, type OfferedVersion, type RetentionLab } from './candidates.js';
 import { type GalleryFacts, isInPlace } from './gallery-retention.js';
 
@@ -45,7 +46,8 @@ function versionsIn(region: string, { versions, partial }: Versions): InRegion[]
     .filter(isThere)
     .flatMap((published): InRegion[] => {
       const { version } = published;
-      const known = { ...published, id: version.id, ...keptByTag(version.tags) };
+      const { id, tags } = version;
+      const known = { ...published, id, isRevoked: isRevoked(tags), ...keptByTag(tags) };
       if (hasSucceeded(published)) return [{ ...known, state: 'usable' }];
       const isPartial = partial.has(version.id) || /^Updating$/i.test(version.provisioningState);
       return isPartial ? [{ ...known, state: 'partial' }] : [];

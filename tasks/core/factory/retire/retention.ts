@@ -136,10 +136,12 @@ function withheldImages(
   records: Pick<Records, 'byVhd'>,
 ): RetentionRules['whyWithheld'] {
   const distributed = new Set(stored.map(({ vhdFileName }) => vhdFileName.toLowerCase()));
-  return (vhdFileName, isToBeTested) => {
-    if (vhdFileName === undefined || distributed.has(vhdFileName.toLowerCase())) return undefined;
+  return (vhdFileName, { isToBeTested, isRevoked } = {}) => {
+    const bySelf = isRevoked ? withheldTexts.revoked : undefined;
+    if (vhdFileName === undefined) return bySelf;
+    if (distributed.has(vhdFileName.toLowerCase())) return undefined;
     const state = withheldImage(records, { vhdFileName })?.state;
-    return state ? withheldTexts[state] : isToBeTested ? neverTested : undefined;
+    return state ? withheldTexts[state] : (bySelf ?? (isToBeTested ? neverTested : undefined));
   };
 }
 

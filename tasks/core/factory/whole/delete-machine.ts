@@ -1,3 +1,4 @@
+import { present } from '../../azure/requests/present.js';
 import {
   getLabVirtualMachine,
   hasFailed,
@@ -72,6 +73,7 @@ function stateNow(machine: LabVirtualMachine, { picture, state }: Run): CleanUpS
     lab: state.cleanUp.lab,
     machines: [...others, ...built.filter(({ id }) => id !== machine.id), machine],
     images: picture.stored.all(),
+    ...present('records', state.cleanUp.records),
     ...(stock ? { gallery: { stock } } : state.cleanUp.gallery ? { gallery: state.cleanUp.gallery } : {}),
   };
 }

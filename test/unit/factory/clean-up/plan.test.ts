@@ -2,6 +2,8 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { plan } from '../../../../tasks/core/factory/clean-up/plan.js';
+import type { ImageState } from '../../../../tasks/core/factory/store/record-marks.js';
+import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { labOf, machineOf, storedOf } from '../../../worlds/azure-things.js';
 import { cleanUpInputs as inputs } from './clean-up-inputs.js';
@@ -124,6 +126,32 @@ describe('CleanUpFactory', () => {
       fateOf(tagged({ ImagePath: imagePath }), { images: [stored] }),
       'deleted: Its image is stored.',
     );
+  });
+
+  it('C124 deletes a VM whose image was stored, and revoked since', () => {
+    const machine = tagged({ ImagePath: imagePath });
+    const vhdFileName = vhdFileNameOf(machine);
+    const fate = (state: ImageState, images: (typeof stored)[] = []) => {
+      const record = {
+        state,
+        imagePath,
+        imageName: 'n',
+        vhdFileName,
+        since: new Date(0),
+        reason: '',
+        etag: '',
+      };
+      const records = { byVhd: new Map([[vhdFileName, record]]) };
+      const known = { lab: labOf('Factory'), machines: [machine], images, records };
+      const { actions, leftAlone } = plan(known, inputs);
+      return [...actions, ...leftAlone].map(({ verb, reason }) => `${verb ?? ''}: ${reason}`);
+    };
+    const notStored = 'keep: Its image is not stored (size Standard_D2s_v5).';
+    assert.deepEqual(fate('revoked'), ['delete: Its image was revoked.']);
+    for (const state of ['snapped', 'rejected', 'stored'] as const)
+      assert.deepEqual(fate(state), [notStored]);
+    const back = { ...stored, sourceVmCreated: 'another', vhdFileName };
+    assert.deepEqual(fate('revoked', [back]), [notStored]);
   });
 
   it('C91 deletes a VM that a stored newer VM of its path supersedes', () => {

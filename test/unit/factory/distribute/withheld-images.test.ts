@@ -53,12 +53,39 @@ describe('DistributeImages', () => {
   it('C121 makes no version of snapshots whose image waits', () => {
     const stock = {
       sets: [{ vhdFileName: 'A.vhd' }, { vhdFileName: 'b.vhd' }, {}],
+      versions: [],
     } as unknown as GalleryStock;
     const free = withoutWithheld(stock, { records: recordsOf('snapped'), images: [] });
     assert.deepEqual(
       free.sets.map(({ vhdFileName }) => vhdFileName),
       ['b.vhd', undefined],
     );
+  });
+
+  describe('C124 of an image that was revoked', () => {
+    const vm = { sourceVmId: 'vm', sourceVmCreated: 'once' };
+    const other = { version: { tags: {} }, vhdFileName: 'b.vhd', sourceVmId: 'vm', sourceVmCreated: 'later' };
+    const one = { version: { tags: {} }, vhdFileName: 'A.vhd', ...vm };
+    const tagged = { version: { tags: { ImageFactoryState: 'revoked' } }, ...vm };
+    const left = (versions: readonly object[], records: Records, images: readonly string[] = []) => {
+      const stock = { sets: [{ ...vm }], versions } as unknown as GalleryStock;
+      const stored = images.map((vhdFileName) => ({
+        ...storedOf({ imageName: 'a', imagePath: 'Win/Server' }),
+        vhdFileName,
+      }));
+      const free = withoutWithheld(stock, { records, images: stored });
+      return [free.versions.length, free.sets.length];
+    };
+
+    it('offers no version, by its record or its tags, and makes none of its snapshots', () => {
+      assert.deepEqual(left([one, other], recordsOf('revoked')), [1, 0]);
+      assert.deepEqual(left([tagged, other], noRecords), [1, 0]);
+    });
+
+    it('offers all where it has its companion again, or was never revoked', () => {
+      assert.deepEqual(left([one, other], recordsOf('revoked'), ['a.vhd']), [2, 1]);
+      assert.deepEqual(left([one, other], recordsOf('rejected')), [2, 1]);
+    });
   });
 
   describe('C122 of snapshots whose image is to be tested', () => {
@@ -83,7 +110,7 @@ describe('DistributeImages', () => {
     });
 
     it('knows them as those of a version that was made', () => {
-      assert.equal(free({ versions: [vm] }), 1);
+      assert.equal(free({ versions: [{ ...vm, version: { tags: {} } }] }), 1);
     });
   });
 

@@ -32,6 +32,14 @@ describe('The list of what labs have by its tags', () => {
     assert.deepEqual(saidOf({}), { reason: `${usual}.`, details });
   });
 
+  it('C124 tells of an image that it was revoked, and why', () => {
+    const tags = { ImageFactoryState: 'revoked', ImageFactoryReason: 'The agent does not start.' };
+    assert.deepEqual(saidOf(tags), {
+      reason: `${usual}. It was revoked: nobody is to use it. The agent does not start.`,
+      details: { ...details, state: 'revoked', stateReason: 'The agent does not start.' },
+    });
+  });
+
   it('tells until when an image that is deprecated stays', () => {
     const tags = { ImageFactoryState: 'deprecated', ImageFactoryDeleteAfter: '2026-12-14' };
     const stateReason = 'to be deleted after 2026-12-14';

@@ -7,8 +7,8 @@ import {
   deleteOrphan,
   deleteStoredImage,
 } from '../../../../tasks/core/factory/retire/delete.js';
-import { recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
-import { recordMetadata } from '../../../../tasks/core/factory/store/record-marks.js';
+import { type ImageRecord, recordsContainer } from '../../../../tasks/core/factory/store/image-records.js';
+import { type ImageState, recordMetadata } from '../../../../tasks/core/factory/store/record-marks.js';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
 import {
   openStore,
@@ -162,8 +162,9 @@ describe('The deletion of a stored image', () => {
 });
 
 describe('The deletion of an orphan', () => {
-  async function collect(name: string, happens: () => void = () => undefined) {
-    const orphan = { blob: await planned(name), reason: 'No image was made of it in 48 hours.' };
+  async function collect(name: string, happens: () => void = () => undefined, record?: ImageRecord) {
+    const reason = 'No image was made of it in 48 hours.';
+    const orphan = { blob: await planned(name), reason, ...(record ? { record } : {}) };
     happens();
     return deleteOrphan(orphan, factoryLab, fakeContext(inputs, world.azure));
   }
@@ -191,6 +192,21 @@ describe('The deletion of an orphan', () => {
     world.accounts.before('acquire lease', () => void store.put('x.json', { text: '{}' }));
     assert.equal(await collect('x.vhd'), changed);
     assert.deepEqual(names(), ['x.json', 'x.vhd']);
+  });
+
+  it('C124 keeps the record of an image that was revoked: labs may have it yet', async () => {
+    const left = async (state: ImageState) => {
+      const marks = { state, imagePath: 'a.json', imageName: 'x', since: new Date(0), reason: '' };
+      const records = world.container(factoryLab, recordsContainer);
+      records.put('x.json', { text: '{}', metadata: recordMetadata(marks, { runId: '1' }) });
+      store.put('x.vhd', { type: 'PageBlob' });
+      const record = { ...marks, vhdFileName: 'x.vhd', etag: '' };
+      assert.equal(await collect('x.vhd', () => undefined, record), undefined);
+      return [names(), [...records.blobs.keys()]];
+    };
+    store.blobs.delete('x.json');
+    assert.deepEqual(await left('revoked'), [[], ['x.json']]);
+    assert.deepEqual(await left('rejected'), [[], []]);
   });
 
   it('C121 leaves a VHD that waits for its tests by now, and keeps its record', async () => {

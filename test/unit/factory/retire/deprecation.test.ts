@@ -75,6 +75,11 @@ describe('An image that would go by count or age, with DeprecateDays', () => {
     ]);
   });
 
+  it('C124 goes at once where it was revoked: nobody is to use it anyway', () => {
+    const reason = 'delete a1: There are newer ones (count 1).';
+    assert.deepEqual(told([image(1, { ImageFactoryState: 'revoked' }), image(9)]), [reason, newest]);
+  });
+
   it('C120 stays until its day is over in UTC, and goes then', () => {
     const at = (time: string) =>
       told([image(1, deprecatedUntil('2026-12-05')), image(9)], { ...fortnight, now: new Date(time) })[0];

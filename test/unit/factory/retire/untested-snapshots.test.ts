@@ -37,6 +37,14 @@ describe('Snapshots whose image is to be tested', () => {
     ]);
   });
 
+  it('C124 go where it was revoked, tested or not', () => {
+    const store = { records: recordedAs('revoked') };
+    for (const one of [set, untested])
+      assert.deepEqual(reasons(store, { snapshots: [one] }), [
+        'Its image was revoked, and it is older than 48 hours.',
+      ]);
+  });
+
   it('C122 stay where it waits, is stored, or where nobody knows', () => {
     const image = { ...storedOf({ imageName: 'a', imagePath: 'p' }), vhdFileName: 'A.vhd' };
     const unread = {

@@ -60,6 +60,26 @@ describe('An image in a lab that its record withholds', () => {
     assert.deepEqual(fates({ images, stored: [one], records: recordsOf('a3.vhd', 'revoked') }), counted);
   });
 
+  it('C124 takes the place of no good one where its tags say that it was revoked, whatever records say', () => {
+    const [one, two, last] = images;
+    assert.ok(one && two && last);
+    const revoked = { ...last, tags: { ...last.tags, ImageFactoryState: 'revoked' } };
+    const withoutVhd = { ...revoked, tags: { ...revoked.tags, ImageFactoryVhd: '' } };
+    for (const newest of [revoked, withoutVhd])
+      assert.deepEqual(fates({ images: [one, two, newest] }), pushedOutByNone);
+    const records = recordsOf('a3.vhd', 'stored');
+    assert.deepEqual(fates({ images: [one, two, revoked], records }), pushedOutByNone);
+  });
+
+  it('C124 counts again where its companion is there again, whatever its tags say', () => {
+    const revoked = images.map((one) => ({ ...one, tags: { ...one.tags, ImageFactoryState: 'revoked' } }));
+    const back = { ...stored('a3', 'a.json', '01-03'), vhdFileName: 'A3.vhd' };
+    const [one, two] = images;
+    const [, , last] = revoked;
+    assert.ok(one && two && last);
+    assert.deepEqual(fates({ images: [one, two, last], stored: [back] }), counted);
+  });
+
   it('counts as ever in every other state', () => {
     for (const state of ['stored', 'deprecated'] as const)
       assert.deepEqual(fates({ images, records: recordsOf('a3.vhd', state) }), counted);
@@ -78,6 +98,20 @@ describe('A version in the gallery whose record withholds it', () => {
     const rules = galleryRules({ records: recordsOf('a3.vhd', 'revoked') });
     assert.deepEqual(
       judgeGallery(galleryOf({ versions }), rules, new Set()).versions.map(({ verdict }) => verdict.fate),
+      ['deleted', 'kept', 'kept'],
+    );
+  });
+});
+
+describe('A version in the gallery whose tags say that it was revoked', () => {
+  it('C124 takes the place of no good one', () => {
+    const last = version(3);
+    const revoked = { ...last, tags: { ...last.tags, ImageFactoryState: 'revoked' } };
+    const versions = [version(1), version(2), revoked];
+    assert.deepEqual(
+      judgeGallery(galleryOf({ versions }), galleryRules(), new Set()).versions.map(
+        ({ verdict }) => verdict.fate,
+      ),
       ['deleted', 'kept', 'kept'],
     );
   });

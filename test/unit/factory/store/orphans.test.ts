@@ -55,6 +55,17 @@ describe('Orphans of the store', () => {
     assert.deepEqual(names({ loose: [blob('old.vhd', 47)], records: recordedAs('rejected') }), []);
   });
 
+  it('C124 are VHDs of images that were revoked so long ago, however old they are', () => {
+    const records = recordedAs('revoked');
+    const loose = [blob('old.vhd', 4900)];
+    assert.deepEqual(names({ loose, records }), []);
+    const later = new Date(now.getTime() + 49 * 3_600_000);
+    assert.deepEqual(
+      orphansOf({ loose, unreadable: [], records }, later, 48).map(({ reason }) => reason),
+      ['Its image was revoked more than 48 hours ago.'],
+    );
+  });
+
   it('C121 are no VHDs whose records nobody can read', () => {
     const loose = [blob('old.vhd', 49)];
     assert.deepEqual(names({ loose, records: { ...noRecords, unusable: new Set(['old.vhd']) } }), []);
@@ -63,7 +74,7 @@ describe('Orphans of the store', () => {
 
   it('C121 take the record of their image with them where a run was killed before it came to that', () => {
     const loose = [blob('old.vhd', 1, { metadata: markRetired(marks) })];
-    for (const state of ['stored', 'deprecated', 'snapped'] as const) {
+    for (const state of ['stored', 'deprecated', 'snapped', 'revoked'] as const) {
       const records = recordedAs(state);
       const [orphan] = orphansOf({ loose, unreadable: [], records }, now, 48);
       const taken = state === 'snapped' ? undefined : records.byVhd.get('old.vhd');
