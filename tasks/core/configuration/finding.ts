@@ -68,6 +68,10 @@ export const findingCodes = {
   IF230: 'Images.json has a property that nothing reads.',
   IF231: 'A Size of Images.json is not used, since the template sets another.',
   IF232: 'A lab gets its images from the gallery, and no gallery is given.',
+  IF233: 'A BaseImage is no golden image.',
+  IF234: 'Golden images are built upon each other in a circle.',
+  IF235: 'A golden image has another operating system than its BaseImage.',
+  IF236: 'No golden image can be built upon a BaseImage, since it is specialized or no VHD can hold it.',
   IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
   IF302: 'A golden image has a path that cannot be the value of a tag.',
   IF303: 'A template defines several lab virtual machines.',
@@ -100,6 +104,8 @@ export const findingCodes = {
   IF330: 'A golden image that is not generalized gets a password that nobody knows.',
   IF331: 'A VHD cannot carry a golden image that a lab takes as a VHD.',
   IF332: 'The size of a machine has no Trusted Launch, and its image needs it.',
+  IF333: 'A template has no parameter for its BaseImage.',
+  IF334: 'The machine of a golden image is not made of its BaseImage.',
   IF401: 'The VM of a golden image has another name than its file, since several would have it.',
   IF402: 'The VM of a golden image has a shorter name than its file.',
   IF403: 'The name of an image is shortened.',
@@ -126,6 +132,7 @@ export const findingCodes = {
   IF520: 'A lab allows no size that can start an image that it takes.',
   IF521: 'A golden image is built from a Marketplace image with a purchase plan.',
   IF522: 'Images that are to be tested wait for a TestImages step.',
+  IF523: 'A golden image waits for the first good image of its BaseImage.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

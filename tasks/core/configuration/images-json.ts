@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { baseIn, type BaseSettings, isBaseImage, isParameterName } from './base-settings.js';
 import type { Finding } from './finding.js';
 import { entriesOf, type EntriesFault, faultOfEntries, type ImagePathEntry } from './image-path-entries.js';
 import { unknownImages, unknownProperty, unusableValue, withoutRules } from './images-findings.js';
@@ -17,7 +18,7 @@ import {
 } from './value-faults.js';
 
 /** What a rule of Images.json says of the golden images that it names. */
-export interface ImageProperties {
+export interface ImageProperties extends BaseSettings {
   /** The size of the image VM. */
   readonly size?: string;
   /** False: the image VM is neither generalized nor deprovisioned, on purpose. */
@@ -39,6 +40,8 @@ export interface ImageRule extends ImageProperties, Position {
   readonly imagePaths: readonly ImagePathEntry[];
   /** The position of `Size`, if it has one. */
   readonly sizeAt?: Position;
+  /** The position of `BaseImage`, if it has one. */
+  readonly baseAt?: Position;
   /** The scripts of `Test` as they are written, if it has any. */
   readonly scripts?: readonly ImagePathEntry[];
   /** The finding that leaves unknown what it says: none of its images may be built. */
@@ -66,6 +69,8 @@ const ruleProperties = [
   'Test',
   'BuildTimeoutMinutes',
   'Retries',
+  'BaseImage',
+  'BaseParameter',
 ];
 
 /** Each further build may take as long as the first. */
@@ -125,6 +130,7 @@ function readRule(source: Source, rule: Node): ImageRule {
     ...keepIn(rule),
     ...testIn(source, rule),
     ...limitsIn(rule),
+    ...baseIn(rule, source.positionAt),
     ...(broken ? { broken } : {}),
     file: source.file,
     ...source.positionAt(rule.offset),
@@ -163,6 +169,8 @@ function limitsIn(rule: Node): Pick<ImageRule, 'buildTimeoutMinutes' | 'retries'
   };
 }
 
+const notOnePath = 'It is not the path of one golden image below GoldenImages, such as "Windows/Base".';
+
 /** The findings for values that stand twice or cannot be used. */
 function faultsOf(source: Source, rule: Node): Finding[] {
   const neither = 'It is neither true nor false.';
@@ -180,6 +188,8 @@ function faultsOf(source: Source, rule: Node): Finding[] {
       `It is not a number from 0 to ${longestMinutes}.`,
     ),
     faultIn(source, rule, 'Retries', isRetries, `It is not a whole number from 0 to ${mostRetries}.`),
+    faultIn(source, rule, 'BaseImage', isBaseImage, notOnePath),
+    faultIn(source, rule, 'BaseParameter', isParameterName, 'It is not the name of a parameter.'),
   ].filter((finding) => finding !== undefined);
 }
 

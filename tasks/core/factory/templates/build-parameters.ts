@@ -23,8 +23,8 @@ export function roleOf(name: string, declared: readonly Declared[]): string | un
   return declared.some(([other]) => isCalled(stands)(other)) ? undefined : stands;
 }
 
-/** Where the value of a parameter comes from (C29, C30). */
-export type Source = 'task' | 'override' | 'file';
+/** Where the value of a parameter comes from (C29, C30): `base` is the image that another one is built upon. */
+export type Source = 'task' | 'base' | 'override' | 'file';
 
 export interface Choice {
   readonly name: string;

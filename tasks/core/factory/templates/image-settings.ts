@@ -9,6 +9,8 @@ import { createNearest } from '../labs/nearest-path.js';
 export interface ImageSettings extends ImageProperties {
   /** The place of the `Size` that counts. */
   readonly sizePlace?: Pick<Finding, 'file' | 'line' | 'column'>;
+  /** The place of the `BaseImage` that counts. */
+  readonly basePlace?: Pick<Finding, 'file' | 'line' | 'column'>;
   /** The finding of a rule of the image, for which it cannot be built. */
   readonly broken?: Finding;
 }
@@ -32,7 +34,15 @@ function settingsOf(rule: ImageRule): ImageSettings {
     ...(keep ? { keep } : {}),
     ...(test === undefined ? {} : { test }),
     ...buildLimitsOf(rule),
+    ...basesOf(rule),
     ...(broken ? { broken } : {}),
+  };
+}
+
+function basesOf({ baseImage, baseAt, baseParameter, file }: ImageRule): ImageSettings {
+  return {
+    ...(baseImage === undefined ? {} : { baseImage, basePlace: { file, ...baseAt } }),
+    ...(baseParameter === undefined ? {} : { baseParameter }),
   };
 }
 

@@ -4,6 +4,7 @@ import { type JsonObject, property, propertyName } from '../../configuration/jso
 import type { Known } from '../../configuration/known.js';
 import { type ParameterValue, plainValue } from '../../configuration/parameter-file.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import { sameName } from '../../lab/names.js';
 import { resolved } from '../../configuration/type-definitions.js';
 import {
   type Declared,
@@ -13,6 +14,7 @@ import {
   writtenParameters,
 } from '../../lab/templates/declarations.js';
 import { fileValueOf, overrideOf, valueOf } from '../../lab/templates/given-values.js';
+import { baseFault } from './base-findings.js';
 import { type Choice, passwordName, roleOf } from './build-parameters.js';
 import {
   missingValues,
@@ -21,6 +23,7 @@ import {
   withoutSize,
   wrongType,
 } from './parameter-findings.js';
+import type { GivenBase } from './values.js';
 
 /** The values of the build parameters other than the password, by their usual names (C29). */
 export interface BuildValues {
@@ -30,6 +33,8 @@ export interface BuildValues {
   readonly userName: string;
   /** Absent where the templates set it. */
   readonly size?: string;
+  /** What the parameter of its base gets. */
+  readonly base?: Pick<GivenBase, 'parameter' | 'imageId'>;
 }
 
 export interface ChosenParameters {
@@ -45,8 +50,8 @@ export interface ChosenParameters {
 }
 
 /**
- * Chooses a value for each parameter that a template declares: for a build parameter that of the build, for others
- * that of `parameterOverrides`, else that of the parameter file beside the template (C29, C30). Fails where one gets
+ * Chooses a value for each parameter that a template declares: for a build parameter that of the build, for that of its
+ * base the image of that, for others that of `parameterOverrides`, else that of the parameter file beside the template (C29, C30). Fails where one gets
  * no value.
  */
 export function chooseParameters(
@@ -71,6 +76,7 @@ export function chooseParameters(
       ...unusedFileValues(image),
     ],
     failures: [
+      ...baseFault(image, choices, build.base),
       ...choices.flatMap(({ wrong }) => wrong ?? []),
       ...(others.length > 0 ? [missingValues(image, others)] : []),
       ...sizes.map((name) => withoutSize(image, name)),
@@ -82,14 +88,29 @@ function choose(
   [name, declaration]: Declared,
   role: string | undefined,
   build: BuildValues,
-  given: { readonly image: GoldenImage; readonly overrides: readonly ParameterOverride[] },
+  given: Given,
 ): Choice {
   const choice = { name, declaration };
-  if (role !== undefined) {
-    const own = property({ ...build }, role);
-    if (own === undefined && role === 'size') return { ...choice, role };
-    return { ...choice, role, source: 'task', ...(own === undefined ? {} : { value: { value: own } }) };
-  }
+  if (role !== undefined) return ofBuild({ ...choice, role }, build);
+  if (build.base && sameName(name, build.base.parameter))
+    return { ...choice, source: 'base', value: { value: build.base.imageId } };
+  return ofTeam(choice, given);
+}
+
+function ofBuild(choice: Choice & { readonly role: string }, build: BuildValues): Choice {
+  const own = property({ ...build }, choice.role);
+  if (own === undefined && choice.role === 'size') return choice;
+  return { ...choice, source: 'task', ...(own === undefined ? {} : { value: { value: own } }) };
+}
+
+/** What the team gives. */
+interface Given {
+  readonly image: GoldenImage;
+  readonly overrides: readonly ParameterOverride[];
+}
+
+function ofTeam(choice: Pick<Choice, 'name' | 'declaration'>, given: Given): Choice {
+  const { name, declaration } = choice;
   const override = overrideOf(name, given.overrides);
   const value = override ? valueOf(override, declaration) : fileValueOf(name, given.image.parameterFile);
   if (value) return { ...choice, value, source: override ? 'override' : 'file' };

@@ -5,6 +5,7 @@ import { isObject, type JsonObject, type JsonValue, property } from '../../confi
 import type { ParameterValue } from '../../configuration/parameter-file.js';
 import { sameName } from '../../lab/names.js';
 import { type OsType, toOsType } from '../images/os-type.js';
+import { unusedBase } from './base-findings.js';
 import { prepareArtifacts, type PreparedArtifacts } from './artifacts.js';
 import { declaredParameters } from '../../lab/templates/declarations.js';
 import { isSpecialized } from './image-settings.js';
@@ -64,9 +65,9 @@ export function prepareTemplate(image: GoldenImage, values: TemplateValues): Pre
   if (failed) return { failed, others: all.filter((finding) => finding !== failed) };
   const machine = chooseMachine(image, values, known);
   if ('code' in machine) return { failed: machine };
-  const fault = imageFault(image, machine);
+  const fault = imageFault(image, machine) ?? (values.base && unusedBase(image, machine, values.base));
   if (fault) return { failed: fault };
-  const osType = osTypeOf(image.template, machine, values.osTypes);
+  const osType = osTypeOf(image.template, machine, values);
   const artifacts = generalization(image, machine, osType, values);
   if ('code' in artifacts) return { failed: artifacts };
   const inputs = inputHashes(image, chosen.choices, machine, buildSettings(artifacts, values));
@@ -185,15 +186,16 @@ function isArtifactLoop(loop: JsonValue): boolean {
 /**
  * C38: as the gallery reference states it, else as Azure knows the image, else as the template's metadata states it.
  */
-function osTypeOf(
+export function osTypeOf(
   template: JsonObject,
   { properties, scope }: ChosenMachine,
-  osTypes: ReadonlyMap<string, OsType>,
+  { osTypes, base }: Pick<TemplateValues, 'osTypes' | 'base'>,
 ): OsType | undefined {
   const reference = imageReferenceOf(properties, scope);
   const metadata = property(template, 'metadata');
   return (
     statedOsType(properties, scope) ??
+    (reference && 'id' in reference && reference.id === base?.imageId ? base.osType : undefined) ??
     (reference && osTypes.get(keyOf(reference))) ??
     (isObject(metadata) ? toOsType(property(metadata, 'osType')) : undefined)
   );

@@ -44,7 +44,8 @@ function givenMisfit(
   { assumed }: OwnValues,
 ): Misfit | undefined {
   const plain = value && plainValue(value);
-  const isAssumed = source === 'task' && (plain === '' || assumed.includes(role ?? ''));
+  const isAssumed =
+    source === 'base' || (source === 'task' && (plain === '' || assumed.includes(role ?? '')));
   return misfitOf(plain, isAssumed ? typeAlone(declaration) : declaration);
 }
 
@@ -65,7 +66,7 @@ function ofGiven(image: GoldenImage, choice: Choice, misfit: Misfit): Finding {
 
 /** The task gives texts alone. */
 function remedyOf({ source, role }: Choice, { isType }: Misfit): string {
-  if (source === 'task' && isType)
+  if ((source === 'task' || source === 'base') && isType)
     return `Declare it as "type": "${role === passwordName ? 'securestring' : 'string'}".`;
   return 'Correct the value, or what the template declares.';
 }

@@ -11,11 +11,24 @@ export interface ParameterSources {
   readonly labName: string;
   readonly labId: string;
   readonly overrides: readonly ParameterOverride[];
+  /** The image that it is built upon; absent where Images.json names none. */
+  readonly base?: GivenBase;
+}
+
+/** The image of another golden image, which a parameter of a template gets. */
+export interface GivenBase {
+  readonly parameter: string;
+  /** The resource id of the custom image; one that stands for it where it is not known yet. */
+  readonly imageId: string;
+  /** Identifies the image, as records do; absent where it is not known yet. */
+  readonly identity?: string;
+  /** Its operating system, as far as it is known. */
+  readonly osType?: OsType;
 }
 
 /** The values of the build parameters; no size where the templates set it. */
 export function buildValues(
-  { labName, userName, vmSize }: ParameterSources,
+  { labName, userName, vmSize, base }: ParameterSources,
   newVMName?: string,
 ): BuildValues {
   return {
@@ -23,6 +36,7 @@ export function buildValues(
     userName,
     ...(newVMName === undefined ? {} : { newVMName }),
     ...(vmSize === '' ? {} : { size: vmSize }),
+    ...(base ? { base } : {}),
   };
 }
 

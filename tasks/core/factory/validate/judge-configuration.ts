@@ -1,12 +1,14 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { ReadableConfiguration } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
+import { imagePathKey } from '../../configuration/image-path.js';
 import type { ImageRule } from '../../configuration/images-json.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
+import type { ChosenBases } from '../bases/choose.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
 import type { GalleryImage } from '../../azure/resources/gallery-images.js';
@@ -41,6 +43,8 @@ export interface JudgingOptions {
   readonly gallery?: string | undefined;
   /** Whether images are delivered by a gallery. */
   readonly byGallery?: boolean;
+  /** The bases of golden images that are built upon others. */
+  readonly bases?: ChosenBases;
 }
 
 /**
@@ -126,6 +130,7 @@ function judgeImage(
       ...ofFile,
       ...templateFindings(image, values),
       ...sizeSettingFindings(image, values),
+      ...baseFindings(image, options),
       ...deliveryFindings(image, values, takers, options.offered),
       ...buildFindings(image, values, options.osTypes !== undefined),
       ...findings,
@@ -135,6 +140,12 @@ function judgeImage(
   };
 }
 
+/** What is wrong with its own `BaseImage`: that of a base is told with the base. */
+function baseFindings({ key }: GoldenImage, { bases }: JudgingOptions): Finding[] {
+  const fault = bases?.get(key)?.fault;
+  return fault ? [fault] : [];
+}
+
 /** The values with which the template of a golden image is prepared, as CreateImageVMs would. */
 export function valuesOf(
   { imagePath }: Pick<GoldenImage, 'imagePath'>,
@@ -142,6 +153,7 @@ export function valuesOf(
   options: JudgingOptions,
 ): TemplateValues {
   const { overrides, lab, osTypes, generations, byGallery, now, imageRules = [] } = options;
+  const base = options.bases?.get(imagePathKey(imagePath));
   const settings = imageSettingsOf(imageRules, imagePath);
   const { vmSize, includeSysprep } = inputsWith(options, settings);
   return {
@@ -153,6 +165,7 @@ export function valuesOf(
     labName: lab.name,
     labId: lab.id,
     userName: '',
+    ...(base ? { base } : {}),
     assumed: osTypes ? [] : ['labName', ...(vmSize === '' ? ['size'] : [])],
     osTypes: osTypes ?? new Map(),
     ...(generations ? { generations } : {}),

@@ -1,4 +1,6 @@
 import { configurationError, type Finding } from '../../configuration/finding.js';
+import { type ChosenBases, chooseBases } from '../bases/choose.js';
+import { newestGoodImages } from '../create/good-images.js';
 import { labTarget } from '../../lab/target.js';
 import type { Action, Plan } from '../../step/action.js';
 import { imagesToTest } from '../templates/image-settings.js';
@@ -40,14 +42,32 @@ function optionsOf(
   { overrides, azure, configuration, now }: ValidateState,
   inputs: ValidateInputs,
 ): JudgingOptions {
+  const told = toldByAzure(azure?.factory);
+  const options = { ...inputs, ...told, overrides, imageRules: configuration.imageRules, now };
   return {
-    ...inputs,
-    ...toldByAzure(azure?.factory),
-    overrides,
-    imageRules: configuration.imageRules,
-    now,
+    ...options,
     byGallery: isByGallery(inputs, configuration),
+    bases: basesOf(configuration, options, azure?.factory?.stored),
   };
+}
+
+/** The bases of the golden images, with their newest good images where Azure was asked. */
+function basesOf(
+  { goldenImages = [], imageRules = [], existingKeys = new Set() }: ValidateState['configuration'],
+  { lab, osTypes = new Map(), ...options }: Omit<JudgingOptions, 'bases'>,
+  stored: FactoryState['stored'] = [],
+): ChosenBases {
+  return chooseBases({
+    ...options,
+    goldenImages,
+    imageRules,
+    existingKeys,
+    labName: lab.name,
+    labId: lab.id,
+    userName: '',
+    osTypes,
+    newest: newestGoodImages(stored, lab.id),
+  });
 }
 
 function toldByAzure(
