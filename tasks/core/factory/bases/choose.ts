@@ -4,7 +4,7 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { ImageRule } from '../../configuration/images-json.js';
 import type { StoredBlobs } from '../store/stored-blobs.js';
 import { imageSettingsOf } from '../templates/image-settings.js';
-import type { GivenBase } from '../templates/values.js';
+import type { GivenBase } from '../templates/build-parameters.js';
 import { baseFactsOf, type FactSources } from './facts.js';
 import { type BaseFacts, baseFaults, faultyBaseOf, systemOf } from './faults.js';
 import { type BaseLink, baseLinks, shortPath } from './links.js';

@@ -2,7 +2,7 @@ import { inContainer } from '../../lab/container.js';
 import { stagedMetadata } from '../vhds/marks.js';
 import { stateOfVhd } from '../vhds/vhd-state.js';
 import { waitForCopy } from '../vhds/wait-for-copy.js';
-import { findImage } from './custom-image.js';
+import { findImage } from '../labs/custom-image.js';
 import { discardStagedCopy } from './discard-vhd.js';
 import type { Work } from './work.js';
 

@@ -3,10 +3,9 @@ import { isSameId } from '../../azure/resource-id.js';
 import type { ReadMade } from '../../azure/resources/custom-images.js';
 import { openContainerOf } from '../../lab/container.js';
 import { openStore } from '../store/store.js';
-import { whileKept } from '../vhds/keep.js';
 import { onceMoreIfStalled } from '../vhds/stall.js';
 import type { DistributeAction } from './actions.js';
-import { createImage, findImage, waitForImage } from './custom-image.js';
+import { makeInPlace } from '../labs/image-in-place.js';
 import type { DistributeContext } from './inputs.js';
 import { type Delivered, stage } from './stage-vhd.js';
 
@@ -47,13 +46,9 @@ async function deliverFrom(
   readMade: ReadMade | undefined,
 ): Promise<Delivered> {
   const { azure, signal } = context;
-  const { lab, factoryLab, image } = action;
+  const { lab, factoryLab } = action;
   if (isSameId(lab.storageAccountId, factoryLab.storageAccountId)) {
-    const isThere = (await findImage(action, context)) && (await waitForImage(action, context));
-    if (!isThere)
-      await whileKept(context, store, image.companion.name, () =>
-        createImage(action, store.url(image.vhdFileName), context, readMade),
-      );
+    await makeInPlace(action, store, context, readMade);
     return { bytes: 0 };
   }
   const staging = await openContainerOf(azure, lab, context.inputs.stagingContainer, signal);

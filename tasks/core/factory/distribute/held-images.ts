@@ -1,9 +1,9 @@
-import { type CustomImage, usabilityOf } from '../../azure/resources/custom-images.js';
+import { usabilityOf } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameLocation } from '../../lab/locations.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
-import { imagePathTag, isOfAnotherBuild, namesPath, tagOf, vhdTag } from '../images/tags.js';
+import { ofAnotherImage, unlessFailed } from '../labs/namesakes.js';
 import type { ImageRecord } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { HeldImage, Receiver } from './receivers.js';
@@ -58,47 +58,6 @@ export function whyNotToo(other: StoredBlobs | undefined, { imagePath }: StoredB
     ? []
     : [{ severity: 'warning', what, why: `That one is of ${other.imagePath}.` }];
   return { outcome: 'skipped', reason: what, findings };
-}
-
-/** C78: a custom image counts, unless its creation failed: then it is created again. */
-export function unlessFailed<Image extends Pick<CustomImage, 'provisioningState'>>(
-  image: Image | undefined,
-): Image | undefined {
-  return image && usabilityOf(image) === 'failed' ? undefined : image;
-}
-
-/** C78: the finding that a custom image under the name of a stored one is not made of that one. */
-export function ofAnotherImage(
-  image: HeldImage,
-  stored: Pick<StoredBlobs, 'imagePath' | 'vhdFileName'>,
-  lab: Lab,
-): Foreign | undefined {
-  if (!namesPath(image.tags, imagePathTag, stored.imagePath)) return ofAnotherGoldenImage(image, lab);
-  return isOfAnotherBuild(image.tags, stored) ? ofAnotherBuild(image, stored, lab) : undefined;
-}
-
-type Foreign = Pick<Finding, 'why'> & Required<Pick<Finding, 'what' | 'remedy'>>;
-
-/** A name may have been given twice by the scripts, or where its memory was deleted. */
-function ofAnotherBuild(
-  { name, tags }: HeldImage,
-  { vhdFileName }: Pick<StoredBlobs, 'vhdFileName'>,
-  lab: Lab,
-): Foreign {
-  return {
-    what: `The lab ${lab.name} has an image ${name} of another build of the same golden image, and so lacks this one.`,
-    why: `The name was given twice: the lab's image was made of ${tagOf(tags, vhdTag)}, the stored image is ${vhdFileName}.`,
-    remedy:
-      'Delete the image in the lab, and the next run brings the stored one; or build the golden image again.',
-  };
-}
-
-function ofAnotherGoldenImage({ name, tags }: HeldImage, lab: Lab): Foreign {
-  const path = tagOf(tags, imagePathTag) ?? 'without ImagePath tag';
-  return {
-    what: `The lab ${lab.name} has an image ${name} of another golden image: ${path}.`,
-    remedy: 'Rename or delete the image in the lab.',
-  };
 }
 
 /** Whether a killed run began to bring an image: the custom image is still being created, or its staged VHD is left. */

@@ -6,7 +6,7 @@ import { inRounds, type OtherRun, underLease } from '../vhds/rounds.js';
 import { stateOfVhd } from '../vhds/vhd-state.js';
 import type { DistributeAction } from './actions.js';
 import { awaitCopy, copyToLab } from './copy-to-lab.js';
-import { createImage, findImage, waitForImage } from './custom-image.js';
+import { createImage, findImage, waitForImage } from '../labs/custom-image.js';
 import { discardVhd } from './discard-vhd.js';
 import type { Work } from './work.js';
 

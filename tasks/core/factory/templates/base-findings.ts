@@ -1,13 +1,8 @@
-import { evaluate } from '../../configuration/expression.js';
 import type { Finding } from '../../configuration/finding.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { property } from '../../configuration/json.js';
 import { inTemplate } from '../../lab/templates/value-findings.js';
 import { sameName } from '../../lab/names.js';
-import type { Choice } from './build-parameters.js';
-import type { ChosenMachine } from './machine.js';
-import { positionOfProperty } from './positions.js';
-import type { GivenBase } from './values.js';
+import type { Choice, GivenBase } from './build-parameters.js';
 
 /** Why a template cannot get the image that it is to be built upon: it has no parameter for it. */
 export function baseFault(
@@ -28,24 +23,4 @@ export function baseFault(
       ...inTemplate(image, own ? [own.name] : []),
     },
   ];
-}
-
-/** The finding for a machine that is certainly not made of the image that the template gets for it. */
-export function unusedBase(
-  image: GoldenImage,
-  machine: ChosenMachine,
-  { parameter, imageId }: Pick<GivenBase, 'parameter' | 'imageId'>,
-): Finding | undefined {
-  const written = property(machine.properties, 'customImageId');
-  const value = evaluate(written, machine.scope);
-  const isOther = written === undefined || value === null || typeof value === 'string';
-  if (!isOther || (typeof value === 'string' && sameName(value, imageId))) return undefined;
-  return {
-    code: 'IF334',
-    severity: 'error',
-    what: `The machine of ${image.imagePath} is not made of its BaseImage.`,
-    why: `Its customImageId does not come from the parameter ${parameter}, which gets the image.`,
-    remedy: `Write "customImageId": "[parameters('${parameter}')]", or remove BaseImage from the rule of Images.json.`,
-    ...positionOfProperty(image, machine, ['customImageId', 'galleryImageReference', 'sharedImageId']),
-  };
 }

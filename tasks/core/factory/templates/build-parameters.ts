@@ -1,6 +1,7 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { JsonObject } from '../../configuration/json.js';
 import type { ParameterValue } from '../../configuration/parameter-file.js';
+import type { OsType } from '../images/os-type.js';
 import type { Declared } from '../../lab/templates/declarations.js';
 
 export const passwordName = 'password';
@@ -25,6 +26,17 @@ export function roleOf(name: string, declared: readonly Declared[]): string | un
 
 /** Where the value of a parameter comes from (C29, C30): `base` is the image that another one is built upon. */
 export type Source = 'task' | 'base' | 'override' | 'file';
+
+/** The image of another golden image, which a parameter of a template gets. */
+export interface GivenBase {
+  readonly parameter: string;
+  /** The resource id of the custom image; one that stands for it where it is not known yet. */
+  readonly imageId: string;
+  /** Identifies the image, as records do; absent where it is not known yet. */
+  readonly identity?: string;
+  /** Its operating system, as far as it is known. */
+  readonly osType?: OsType;
+}
 
 export interface Choice {
   readonly name: string;

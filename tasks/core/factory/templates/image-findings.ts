@@ -4,6 +4,7 @@ import type { GoldenImage } from '../../configuration/golden-image.js';
 import { property } from '../../configuration/json.js';
 import type { Known } from '../../configuration/known.js';
 import { sameName } from '../../lab/names.js';
+import type { GivenBase } from './build-parameters.js';
 import { imageProperties, isImageId, labOfImage } from './image-references.js';
 import type { ChosenMachine } from './machine.js';
 import { positionOf, positionOfProperty } from './positions.js';
@@ -36,6 +37,26 @@ export function imageFault(image: GoldenImage, machine: ChosenMachine): Finding 
         `apiVersion ${version} does not know the property: use 2018-10-15-preview.`,
       )
     : undefined;
+}
+
+/** The finding for a machine that is certainly not made of the image that the template gets for it. */
+export function unusedBase(
+  image: GoldenImage,
+  machine: ChosenMachine,
+  { parameter, imageId }: Pick<GivenBase, 'parameter' | 'imageId'>,
+): Finding | undefined {
+  const written = property(machine.properties, 'customImageId');
+  const value = evaluate(written, machine.scope);
+  const isOther = written === undefined || value === null || typeof value === 'string';
+  if (!isOther || (typeof value === 'string' && sameName(value, imageId))) return undefined;
+  return {
+    code: 'IF334',
+    severity: 'error',
+    what: `The machine of ${image.imagePath} is not made of its BaseImage.`,
+    why: `Its customImageId does not come from the parameter ${parameter}, which gets the image.`,
+    remedy: `Write "customImageId": "[parameters('${parameter}')]", or remove BaseImage from the rule of Images.json.`,
+    ...positionOfProperty(image, machine, ['customImageId', 'galleryImageReference', 'sharedImageId']),
+  };
 }
 
 /** Warnings about an image that Azure may refuse: more than one is named, or it belongs to another lab. */

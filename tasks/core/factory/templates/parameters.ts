@@ -15,7 +15,7 @@ import {
 } from '../../lab/templates/declarations.js';
 import { fileValueOf, overrideOf, valueOf } from '../../lab/templates/given-values.js';
 import { baseFault } from './base-findings.js';
-import { type Choice, passwordName, roleOf } from './build-parameters.js';
+import { type Choice, type GivenBase, passwordName, roleOf } from './build-parameters.js';
 import {
   missingValues,
   openPassword,
@@ -23,7 +23,6 @@ import {
   withoutSize,
   wrongType,
 } from './parameter-findings.js';
-import type { GivenBase } from './values.js';
 
 /** The values of the build parameters other than the password, by their usual names (C29). */
 export interface BuildValues {

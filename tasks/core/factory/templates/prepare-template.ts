@@ -5,13 +5,12 @@ import { isObject, type JsonObject, type JsonValue, property } from '../../confi
 import type { ParameterValue } from '../../configuration/parameter-file.js';
 import { sameName } from '../../lab/names.js';
 import { type OsType, toOsType } from '../images/os-type.js';
-import { unusedBase } from './base-findings.js';
 import { prepareArtifacts, type PreparedArtifacts } from './artifacts.js';
 import { declaredParameters } from '../../lab/templates/declarations.js';
 import { isSpecialized } from './image-settings.js';
 import { inputHashes } from './input-hashes.js';
 import { artifactLoop, misplaced, unknownSystem } from './findings.js';
-import { imageFault } from './image-findings.js';
+import { imageFault, unusedBase } from './image-findings.js';
 import { imageProperties, imageReferenceOf, keyOf, statedOsType } from './image-references.js';
 import { chooseMachine, type ChosenMachine, refersToName } from './machine.js';
 import { isNested } from '../../lab/templates/made-machines.js';

@@ -1,4 +1,5 @@
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
+import type { GivenBase } from './build-parameters.js';
 import type { AzureGenerations } from './generations.js';
 import type { OsType } from '../images/os-type.js';
 import type { ImageSettings } from './image-settings.js';
@@ -13,17 +14,6 @@ export interface ParameterSources {
   readonly overrides: readonly ParameterOverride[];
   /** The image that it is built upon; absent where Images.json names none. */
   readonly base?: GivenBase;
-}
-
-/** The image of another golden image, which a parameter of a template gets. */
-export interface GivenBase {
-  readonly parameter: string;
-  /** The resource id of the custom image; one that stands for it where it is not known yet. */
-  readonly imageId: string;
-  /** Identifies the image, as records do; absent where it is not known yet. */
-  readonly identity?: string;
-  /** Its operating system, as far as it is known. */
-  readonly osType?: OsType;
 }
 
 /** The values of the build parameters; no size where the templates set it. */

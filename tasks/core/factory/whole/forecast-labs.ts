@@ -3,7 +3,7 @@ import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { LabGallery, LabGalleryImage } from '../../azure/resources/lab-galleries.js';
 import { sameName } from '../../lab/names.js';
 import type { DistributeAction } from '../distribute/actions.js';
-import { customImageTags } from '../distribute/custom-image.js';
+import { customImageTags } from '../labs/custom-image.js';
 import type { OfferAction } from '../distribute/gallery-actions.js';
 import { type LabSharing, sharedImageOf } from '../gallery/lab-sharing.js';
 import type { JudgedLab } from '../retire/judged-labs.js';

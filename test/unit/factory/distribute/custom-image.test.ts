@@ -1,10 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import {
-  createImage,
-  findImage,
-  waitForImage,
-} from '../../../../tasks/core/factory/distribute/custom-image.js';
+import { createImage, findImage, waitForImage } from '../../../../tasks/core/factory/labs/custom-image.js';
 import { remedyOf } from '../../../../tasks/core/step/problem.js';
 import { action, conflict, customImage, distributeWorld, factoryLab } from './distribute-world.js';
 

@@ -1,3 +1,4 @@
+import type { Azure } from '../../azure/azure.js';
 import { isConflict } from '../../azure/requests/errors.js';
 import type { Operation } from '../../azure/requests/operation.js';
 import {
@@ -10,21 +11,36 @@ import {
 import type { Lab } from '../../azure/resources/labs.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
+import type { ActionContext } from '../../step/step.js';
 import { present } from '../../azure/requests/present.js';
 import { baseTag, builtTag, commitTag, factoryLabTag, imagePathTag, runTag, vhdTag } from '../images/tags.js';
 import { isSysPrepped, type StoredImage } from '../store/companion.js';
 import { writeTimestamp } from '../store/timestamps.js';
-import type { DistributeAction } from './actions.js';
-import { ofAnotherImage, unlessFailed } from './held-images.js';
-import type { DistributeContext } from './inputs.js';
+import type { StoredBlobs } from '../store/stored-blobs.js';
+import { ofAnotherImage, unlessFailed } from './namesakes.js';
+
+/** A stored image that becomes a custom image of a lab. */
+export interface Bringing {
+  readonly image: StoredBlobs;
+  readonly factoryLab: Pick<Lab, 'id'>;
+  readonly lab: Lab;
+  /** The key of the action that brings an older image of its path there. */
+  readonly after?: string;
+}
+
+/** The context in which custom images are made. */
+export type BringContext = ActionContext<
+  { readonly isVhdSysPrepped: boolean; readonly operationTimeoutMinutes: number },
+  Azure
+>;
 
 /**
  * The custom image of a stored one, if the lab has it by now (C78).
  * @throws if the image of that name is of another golden image or build, which the list of the lab's images did not show
  */
 export async function findImage(
-  { image, lab }: DistributeAction,
-  { azure, signal }: DistributeContext,
+  { image, lab }: Bringing,
+  { azure, signal }: BringContext,
 ): Promise<CustomImage | undefined> {
   const found = unlessFailed(await getCustomImage(azure, lab.id, image.imageName, signal));
   const other = found && ofAnotherImage(found, image, lab);
@@ -37,7 +53,7 @@ export async function findImage(
  * Waits for an image that another run is creating, or that an earlier run began to create.
  * @returns whether it is there in the end: its creation may fail, and others may delete it
  */
-export async function waitForImage(action: DistributeAction, context: DistributeContext): Promise<boolean> {
+export async function waitForImage(action: Bringing, context: BringContext): Promise<boolean> {
   context.phase('wait for another run');
   let found: CustomImage | undefined;
   const poll = async () => {
@@ -50,7 +66,7 @@ export async function waitForImage(action: DistributeAction, context: Distribute
 }
 
 /** Whether another run, or somebody else, has created the image. */
-async function isMade(action: DistributeAction, context: DistributeContext): Promise<boolean> {
+async function isMade(action: Bringing, context: BringContext): Promise<boolean> {
   if (!(await findImage(action, context))) return false;
   await waitForImage(action, context);
   return (await findImage(action, context)) !== undefined;
@@ -63,9 +79,9 @@ async function isMade(action: DistributeAction, context: DistributeContext): Pro
  * request of ours whose answer was lost.
  */
 export async function createImage(
-  action: DistributeAction,
+  action: Bringing,
   vhdUrl: string,
-  context: DistributeContext,
+  context: BringContext,
   readMade?: ReadMade,
 ): Promise<void> {
   const { image, lab, factoryLab } = action;
@@ -113,8 +129,8 @@ function cut(value: string | undefined): string | undefined {
 
 async function waitFor(
   operation: Operation<unknown>,
-  { image, lab }: DistributeAction,
-  context: DistributeContext,
+  { image, lab }: Bringing,
+  context: BringContext,
   kind?: string,
 ): Promise<void> {
   await waitForOperation(
