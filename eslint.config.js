@@ -10,6 +10,7 @@ const rules = [
   'tasks/core/factory/images/*.ts',
   'tasks/core/factory/current/{choose-current,current-tag}.ts',
   'tasks/core/factory/labs/{matching,image-order,own-images,lab-image-facts}.ts',
+  'tasks/core/factory/{machine-times,create/expected-times}.ts',
   'tasks/core/factory/whole/{estimates,expected-seconds,forecast*,fallbacks,graph,priorities,possible-builds,stored-builds,mass-deletion,time-box,withheld}.ts',
   'tasks/core/factory/whole/{contradictions,core-demand,core-ledger,core-texts}.ts',
   'tasks/core/factory/retire/{retention,reasons,candidates,mass-deletion,verdicts}.ts',

@@ -1,8 +1,10 @@
 import type { ImageFacts } from '../step/action.js';
 import type { Phase } from '../step/phases.js';
 import type { UnitRecord } from '../step/record.js';
+import { machineSecondsOf } from './machine-time.js';
 import { findingsOfResult, type Report } from './report.js';
 import { type JsonImage, type JsonPhase, type JsonRecord, type ReportHead, schemaVersion } from './schema.js';
+import { tookOf } from './took.js';
 import { totalsOf } from './totals.js';
 import { secondsBetween } from './units.js';
 
@@ -25,6 +27,7 @@ export function* jsonReport(report: Report): Generator<string> {
 /** What the JSON report and the overview say of the run as a whole. */
 export function headOf({ task, runId, origin, taskResult, message, result }: Report): ReportHead {
   const { lab, startedAt, endedAt, cancelled, planOnly, records } = result;
+  const took = tookOf(records);
   return {
     schemaVersion,
     task,
@@ -39,6 +42,7 @@ export function headOf({ task, runId, origin, taskResult, message, result }: Rep
     endedAt: endedAt.toISOString(),
     seconds: secondsBetween(startedAt, endedAt),
     totals: totalsOf(records),
+    ...(took ? { took } : {}),
     findings: findingsOfResult(result),
   };
 }
@@ -52,15 +56,12 @@ export function oneLineEach(json: string): string {
 }
 
 /** A record as the JSON report has it. */
-export function jsonRecord({
-  startedAt,
-  endedAt,
-  phases = [],
-  imageFacts,
-  ...record
-}: UnitRecord): JsonRecord {
+export function jsonRecord(unit: UnitRecord): JsonRecord {
+  const { startedAt, endedAt, phases = [], imageFacts, ...record } = unit;
+  const machineSeconds = machineSecondsOf(unit);
   return {
     ...record,
+    ...(machineSeconds > 0 ? { machineSeconds } : {}),
     ...(imageFacts ? { image: jsonImage(imageFacts) } : {}),
     ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),

@@ -15,6 +15,9 @@ import { matrixOf } from './matrix.js';
 import { findingText, placeText, type Report, sentence } from './report.js';
 import { type ReportOrigin, type TaskResult, wholeRunTask } from './schema.js';
 import { cellsOf, headingFor, recordHeading } from './table.js';
+import { tookOf } from './took.js';
+import { amountsText, tookCells, tookHeading } from './took-texts.js';
+import { totalsOf } from './totals.js';
 import { dateText, durationText, secondsBetween } from './units.js';
 import { outcomeWords } from './words.js';
 
@@ -39,6 +42,7 @@ export function markdownSummary(report: Report): string {
     ...findingsSection([...others, ...located]),
     ...matrixSection(result.records),
     ...(task === wholeRunTask ? timesSection(result.records) : []),
+    ...tookSection(result),
     ...doneSection(report),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -47,7 +51,7 @@ export function markdownSummary(report: Report): string {
 /** When and where it ran, what it moved, and where its log is. */
 function factsLine({ result, origin }: Report): string {
   const { startedAt, endedAt, lab, records } = result;
-  const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
+  const { bytes } = totalsOf(records);
   const moved = result.planOnly ? 'would move' : 'moved';
   return [
     `Started ${dateText(startedAt)}`,
@@ -126,6 +130,21 @@ function timesSection(records: readonly UnitRecord[]): string[] {
     tableOf(imageTimesHeading, rows),
     ...(more > 0 ? [`And ${more} more golden images.`] : []),
     escaped(criticalPathLine(records) ?? ''),
+  ];
+}
+
+/** What the run took; by golden image where VMs were made. */
+function tookSection({ records, planOnly }: Report['result']): string[] {
+  const took = tookOf(records);
+  if (!took) return [];
+  const { expectedMachines, images } = took;
+  const rows = images.slice(0, most.images).map((image) => tookCells(image).map(escaped));
+  const more = images.length - rows.length;
+  return [
+    planOnly ? '### What it would take' : '### What it took',
+    escaped(amountsText(took)),
+    ...(expectedMachines === undefined ? [] : [tableOf(tookHeading, rows)]),
+    ...(expectedMachines !== undefined && more > 0 ? [`And ${more} more golden images.`] : []),
   ];
 }
 

@@ -33,7 +33,7 @@ export function overviewOf(report: Report): Overview {
       units: beyond(most.units, units),
       problems: beyond(most.problems, problems),
     },
-    freedBytes: freedBytes(records),
+    freedBytes: head.took?.freedBytes ?? 0,
     ...rowsOf(report, shown),
     ...(critical.length > 0 ? { criticalPath: critical.map((record) => shown.indexOf(record)) } : {}),
     problems: shortened(problems.slice(0, most.problems).map(jsonRecord)),
@@ -83,13 +83,6 @@ function longest(units: readonly UnitRecord[], critical: readonly UnitRecord[]):
   const others = sorted.filter((unit) => !critical.includes(unit));
   const kept = new Set([...critical, ...others].slice(0, most.units));
   return units.filter((unit) => kept.has(unit));
-}
-
-function freedBytes(records: readonly UnitRecord[]): number {
-  const freed = ({ outcome, imageFacts }: UnitRecord) =>
-    (outcome === 'succeeded' && imageFacts?.isThere === false) ||
-    (outcome === 'planned' && imageFacts?.isThere === true);
-  return records.reduce((sum, record) => sum + (freed(record) ? (record.imageFacts?.bytes ?? 0) : 0), 0);
 }
 
 function bounded(head: ReportHead): ReportHead {

@@ -44,6 +44,8 @@ export interface ReportHead {
   readonly endedAt: string;
   readonly seconds: number;
   readonly totals: Totals;
+  /** Absent where nothing of it is known. */
+  readonly took?: Took;
   /** All findings of the run, worst first and each once. */
   readonly findings: readonly Finding[];
 }
@@ -76,6 +78,8 @@ export interface JsonReport extends ReportHead {
 
 /** The outcome of one action, or of one thing that the plan left alone. */
 export interface JsonRecord extends Omit<UnitRecord, 'startedAt' | 'endedAt' | 'phases' | 'imageFacts'> {
+  /** How long VMs ran that were made for it; absent where none did. */
+  readonly machineSeconds?: number;
   /** Absent where nothing was started. */
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -97,6 +101,33 @@ export interface JsonPhase extends Omit<Phase, 'startedAt' | 'endedAt'> {
 /** The number of records by outcome, and the bytes that were moved, or would be (`planOnly`). */
 export interface Totals extends Readonly<Record<Outcome, number>> {
   readonly bytes: number;
+}
+
+/**
+ * What a run took, or would take (`planOnly`), as far as that is known: what is not, or is nothing, is absent. Sizes of what
+ * is stored are those of whole disks, of which Azure bills what is used.
+ */
+export interface Amounts {
+  /** How long image VMs and test VMs ran, in seconds; absent from a plan. */
+  readonly machineSeconds?: number;
+  /** How long they were expected to, by the plan. */
+  readonly expectedMachineSeconds?: number;
+  /** The VMs that were expected, and for how many of these no earlier run tells how long. */
+  readonly expectedMachines?: number;
+  readonly guessedMachines?: number;
+  readonly movedBytes?: number;
+  /** By how much storage grew, and by how much it shrank. */
+  readonly storedBytes?: number;
+  readonly freedBytes?: number;
+}
+
+export interface Took extends Amounts {
+  /** One for each golden image of which something is known. */
+  readonly images: readonly ImageTook[];
+}
+
+export interface ImageTook extends Amounts {
+  readonly path: string;
 }
 
 /**

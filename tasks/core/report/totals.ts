@@ -10,8 +10,13 @@ export function totalsOf(records: readonly UnitRecord[]): Totals {
     failed: count('failed'),
     unfinished: count('unfinished'),
     planned: count('planned'),
-    bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: records.filter(isExpected).reduce((sum, { bytes }) => sum + bytes, 0),
   };
+}
+
+/** Whether something comes of a record, as far as that is known: of a plan, what is done only if others come to nothing does not. */
+export function isExpected({ isFallback, outcome }: Pick<UnitRecord, 'isFallback' | 'outcome'>): boolean {
+  return !isFallback || outcome !== 'planned';
 }
 
 /** The outcomes that occurred: `4 succeeded, 1 failed`, or `nothing was done`. */

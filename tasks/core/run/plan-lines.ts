@@ -1,9 +1,10 @@
 import { byReason, mostShown } from '../report/condense.js';
 import { shortReason } from '../report/reasons.js';
 import { titleOf } from '../report/report.js';
+import { tookLine } from '../report/took-texts.js';
 import type { Action, LeftAlone, Plan } from '../step/action.js';
 import { gigabytesText } from '../step/bytes.js';
-import { recordOfLeftAlone } from '../step/record.js';
+import { recordOfLeftAlone, recordOfPlanned } from '../step/record.js';
 
 /**
  * The lines of a plan in the log: the number of actions by verb, then each action and each thing left alone with its
@@ -14,6 +15,7 @@ export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
   const skipped = leftAlone.filter(({ outcome }) => outcome === 'skipped');
   const left = skipped.filter((unit) => !isMissing(unit));
   const others = leftAlone.filter(({ outcome }) => outcome === 'succeeded');
+  const expected = tookLine(actions.map(recordOfPlanned), true);
   return [
     [
       ...(actions.length === 0 ? ['Nothing to do'] : verbCounts(actions)),
@@ -25,6 +27,7 @@ export function planLines({ actions, leftAlone }: Plan<Action>): string[] {
     ...actions.map((action) => `  ${action.verb} ${titleOf(action)}${size(action)}: ${action.reason}`),
     ...failed.map((unit) => `  cannot do ${titleOf(unit)}: ${shortReason(unit)}`),
     ...leftLines(skipped).map((text) => `  ${text}`),
+    ...(expected === undefined ? [] : [expected]),
   ];
 }
 

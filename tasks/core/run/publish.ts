@@ -6,6 +6,7 @@ import { overviewJson } from '../report/overview.js';
 import { shortReason } from '../report/reasons.js';
 import { about, findingText, placeText, type Report, titleOf, worstFirst } from '../report/report.js';
 import { wholeRunTask } from '../report/schema.js';
+import { tookLine } from '../report/took-texts.js';
 import type { Finding, Severity } from '../step/action.js';
 import { closingLines } from './closing-lines.js';
 import { chooseIssues } from './issues.js';
@@ -22,9 +23,8 @@ export function publish(reporter: Reporter, report: Report): void {
   const { failures, located } = sorted;
   const listed = reporter.mostIssues === undefined ? [] : located;
   reporter.group('Result');
-  [...closingLines(result.records, { failures, located: listed }), ...criticalPathLines(report)].forEach(
-    reporter.line,
-  );
+  const closing = closingLines(result.records, { failures, located: listed });
+  [...closing, ...criticalPathLines(report), ...tookLines(report)].forEach(reporter.line);
   if (taskResult === 'Succeeded') reporter.line(message);
   reporter.endGroup();
   showIssues(reporter, sorted, report);
@@ -38,6 +38,11 @@ export function publish(reporter: Reporter, report: Report): void {
 
 function criticalPathLines({ task, result }: Report): string[] {
   const line = task === wholeRunTask ? criticalPathLine(result.records) : undefined;
+  return line === undefined ? [] : ['', line];
+}
+
+function tookLines({ result: { records, planOnly } }: Report): string[] {
+  const line = tookLine(records, planOnly);
   return line === undefined ? [] : ['', line];
 }
 

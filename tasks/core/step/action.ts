@@ -53,6 +53,18 @@ export interface Action {
   readonly priority?: number;
   /** The number of bytes to move, where known; progress is measured by it. */
   readonly bytes?: number;
+  /** By how much what is stored grows, below 0 where it shrinks: at most, since Azure bills what is used. Absent where unknown. */
+  readonly storedBytes?: number;
+  /** How long a VM that is made for it is expected to run; absent where none is made. */
+  readonly expectedMachine?: ExpectedMachine;
+  /** It is carried out only if others come to nothing: what is expected of the plan leaves it out. */
+  readonly isFallback?: true;
+}
+
+/** How long a VM is expected to run, in seconds; a guess where no earlier run tells it. */
+export interface ExpectedMachine {
+  readonly seconds: number;
+  readonly isGuess?: true;
 }
 
 /** What an action concerns, for what is said of it where it is left alone. */

@@ -1,4 +1,13 @@
-import type { Action, Details, Finding, ImageFacts, LeftAlone, Subject, Target } from './action.js';
+import type {
+  Action,
+  Details,
+  ExpectedMachine,
+  Finding,
+  ImageFacts,
+  LeftAlone,
+  Subject,
+  Target,
+} from './action.js';
 import type { Phase } from './phases.js';
 import type { TestCase } from './test-cases.js';
 
@@ -26,6 +35,12 @@ export interface UnitRecord {
   readonly bytes: number;
   /** What was tested, in its order; absent where nothing was. */
   readonly testCases?: readonly TestCase[];
+  /** By how much what is stored has grown, or would (`planned`), below 0 where it has shrunk: at most. */
+  readonly storedBytes?: number;
+  /** How long a VM that is made for it was expected to run when the run was planned; absent where none is made. */
+  readonly expectedMachine?: ExpectedMachine;
+  /** It is carried out only if others come to nothing. */
+  readonly isFallback?: true;
 }
 
 /** The outcome of a whole step, from which table, summary, report and task result are made. */
@@ -50,14 +65,15 @@ export interface Ending {
   /** What is known now, in addition to what the action says of the image. */
   readonly imageFacts?: Partial<ImageFacts>;
   readonly bytes?: number;
+  /** Where it differs from what was planned. */
+  readonly storedBytes?: number;
   readonly testCases?: readonly TestCase[];
 }
 
 /** The record of an action that has ended, without times and findings. */
-export function recordOfAction(
-  { verb, subject, target, imageFacts, reason: planned }: Action,
-  { outcome, reason = planned, details = {}, imageFacts: known, bytes = 0, testCases }: Ending,
-): UnitRecord {
+export function recordOfAction(action: Action, ending: Ending): UnitRecord {
+  const { verb, subject, target, imageFacts } = action;
+  const { outcome, reason = action.reason, details = {}, imageFacts: known, bytes = 0, testCases } = ending;
   return {
     verb,
     subject,
@@ -69,7 +85,31 @@ export function recordOfAction(
     bytes,
     findings: [],
     ...(testCases ? { testCases } : {}),
+    ...growthBy(action, ending),
+    ...expectationOf(action),
   };
+}
+
+/** What is not done leaves what is stored as it is. */
+function growthBy(
+  action: Action,
+  { outcome, storedBytes = action.storedBytes }: Ending,
+): Pick<UnitRecord, 'storedBytes'> {
+  const isDone = outcome === 'succeeded' || outcome === 'planned';
+  return isDone && storedBytes !== undefined ? { storedBytes } : {};
+}
+
+function expectationOf({
+  expectedMachine,
+  isFallback,
+}: Action): Pick<UnitRecord, 'expectedMachine' | 'isFallback'> {
+  return { ...(expectedMachine ? { expectedMachine } : {}), ...(isFallback ? { isFallback } : {}) };
+}
+
+/** The record of an action that is only planned; the bytes are those that would be moved. */
+export function recordOfPlanned(action: Action): UnitRecord {
+  const { bytes = 0 } = action;
+  return recordOfAction(action, { outcome: 'planned', bytes });
 }
 
 /** The record of a thing that the plan leaves alone. */

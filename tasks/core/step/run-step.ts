@@ -9,7 +9,7 @@ import {
 import { carryOut } from './carry-out.js';
 import { createContext, type Host } from './context.js';
 import type { Problem } from './problem.js';
-import { recordOfAction, recordOfLeftAlone, type StepResult, type UnitRecord } from './record.js';
+import { recordOfLeftAlone, recordOfPlanned, type StepResult } from './record.js';
 import type { Context, Step } from './step.js';
 
 /**
@@ -45,7 +45,7 @@ async function readPlanAct<Inputs, Services, State, A extends Action>(
   if (plan.refusal && !planOnly) throw plan.refusal;
   if (plan.refusal) context.notice(refusalFinding(plan.refusal));
   if (!planOnly) await host.permit?.(plan);
-  const carriedOut = planOnly ? plan.actions.map(planned) : await carryOut(step, plan, host, context);
+  const carriedOut = planOnly ? plan.actions.map(recordOfPlanned) : await carryOut(step, plan, host, context);
   return {
     ...(plan.lab ? { lab: plan.lab } : {}),
     records: [...carriedOut, ...leftAlone],
@@ -55,12 +55,6 @@ async function readPlanAct<Inputs, Services, State, A extends Action>(
     cancelled: host.signal.aborted,
     planOnly,
   };
-}
-
-/** The record of an action in a run that only plans; the bytes are those that would be moved. */
-function planned(action: Action): UnitRecord {
-  const { bytes = 0 } = action;
-  return recordOfAction(action, { outcome: 'planned', bytes });
 }
 
 /** Keeps no reference to what was read: a plan holds what its actions need, and a run lasts hours. */

@@ -24,9 +24,22 @@ const record = someRecord('Win2016', 'failed', {
   testCases: [{ name: 'boot', seconds: 1, outcome: 'passed', message: '' }],
 });
 
+/** Of it, what only a build or a fallback has. */
+const build = someRecord('Win2016', 'succeeded', {
+  verb: 'build',
+  imageFacts: { path: 'Win2016.json' },
+  phases: [{ name: 'deploy', startedAt: new Date(0), endedAt: new Date(0) }],
+  bytes: 1,
+  storedBytes: 1,
+  expectedMachine: { seconds: 1, isGuess: true },
+  isFallback: true,
+});
+
+const shrinking = someRecord('Win2016', 'succeeded', { storedBytes: -1 });
+
 const report = JSON.parse(
-  [...jsonReport(someReport(someResult([record], { lab: someLab('Factory') })))].join(''),
-) as { readonly records: readonly object[] };
+  [...jsonReport(someReport(someResult([record, build, shrinking], { lab: someLab('Factory') })))].join(''),
+) as { readonly records: readonly object[]; readonly took: object };
 
 describe('The page about the report', () => {
   it('describes every property of a report, and no other', () => {
@@ -34,7 +47,15 @@ describe('The page about the report', () => {
   });
 
   it('describes every property of a record, and no other', () => {
-    assert.deepEqual(propertiesBelow('A record'), Object.keys(report.records[0] ?? {}).sort());
+    assert.deepEqual(
+      propertiesBelow('A record'),
+      Object.keys({ ...report.records[0], ...report.records[1] }).sort(),
+    );
+  });
+
+  it('describes every property of what a run took, and no other', () => {
+    const properties = [...propertiesBelow('What it took'), 'images'].sort();
+    assert.deepEqual(properties, Object.keys(report.took).sort());
   });
 
   it('names the type of the attachment', () => {

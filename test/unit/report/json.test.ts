@@ -50,6 +50,7 @@ describe('The JSON report', () => {
       endedAt: '2026-11-21T03:02:03.000Z',
       seconds: 3723,
       totals: { succeeded: 0, skipped: 0, failed: 1, unfinished: 0, planned: 0, bytes: 5 },
+      took: { movedBytes: 5, images: [{ path: 'Win2016.json', movedBytes: 5 }] },
       records: [
         {
           verb: 'distribute',

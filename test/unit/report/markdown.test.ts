@@ -36,7 +36,7 @@ describe('The Markdown summary', () => {
 
   it('says first what failed, with what others said of it and the remedy', () => {
     const text = markdownSummary(someReport(someResult([good, bad]), { origin }));
-    const failed = text.slice(text.indexOf('### What failed'), text.indexOf('### What was done'));
+    const failed = text.slice(text.indexOf('### What failed'), text.indexOf('### What it took'));
     const link = `[Near](https://portal.azure.com/#@/resource${labId})`;
     assert.deepEqual(failed.trim().split('\n').slice(2), [
       `- **Win2016** → ${link}: not brought`,
@@ -160,4 +160,37 @@ describe('Text of a table cell', () => {
   ];
   for (const [what, text, cell] of cells)
     it(`shows ${what} as it is`, () => assert.equal(escaped(text), cell));
+
+  const gigabytes = 2 ** 30;
+  const storing = someRecord('Win', 'succeeded', {
+    imageFacts: { path: 'Win.json' },
+    bytes: 127 * gigabytes,
+    storedBytes: 127 * gigabytes,
+  });
+
+  it('says what the run took, and of a plan what it would take', () => {
+    assert.match(
+      summary(someResult([storing])),
+      /### What it took\n\n127 GB moved, storage up to \+127 GB\.\n\n#/,
+    );
+    const plan = someResult([{ ...storing, outcome: 'planned' }], { planOnly: true });
+    assert.match(summary(plan), /### What it would take\n\n127 GB moved, storage up to \+127 GB\.\n\n#/);
+    assert.doesNotMatch(summary(someResult([someRecord('Win', 'succeeded')])), /### What it/);
+  });
+
+  it('says by golden image what VMs took', () => {
+    const build = {
+      ...work('build', 0, 90, { waits: [['deploy', 0, 90]] }),
+      expectedMachine: { seconds: 3600 },
+    };
+    const text = summary(someResult([build, storing]));
+    assert.ok(
+      text.includes(
+        '1.5 VM-hours (expected 1.0), 127 GB moved, storage up to +127 GB.\n\n' +
+          '| Golden image | VM-hours | Expected | Moved | Stored up to |\n| - | - | - | - | - |\n' +
+          '| Win.json | 1.5 | 1.0 | 127 GB | 127 GB |\n',
+      ),
+      text,
+    );
+  });
 });

@@ -107,10 +107,10 @@ describe('The overview of a run', () => {
   });
 
   it('sums the size of the images that were deleted, or would be', () => {
-    const deletion = (outcome: UnitRecord['outcome'], isThere: boolean) =>
-      someRecord('Win', outcome, { verb: 'delete', imageFacts: { ...facts, isThere } });
-    assert.equal(overview([deletion('succeeded', false), deletion('failed', true)]).freedBytes, 9);
-    assert.equal(overview([deletion('planned', true), deletion('planned', true)]).freedBytes, 18);
+    const change = (outcome: UnitRecord['outcome'], storedBytes: number) =>
+      someRecord('Win', outcome, { storedBytes });
+    assert.equal(overview([change('succeeded', -9), change('succeeded', 5)]).freedBytes, 9);
+    assert.equal(overview([change('planned', -9), change('planned', -9)]).freedBytes, 18);
   });
 
   it('has what failed or is unfinished as the report has it', () => {

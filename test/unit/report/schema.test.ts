@@ -57,8 +57,24 @@ const record = z.strictObject({
   endedAt: z.iso.datetime().exactOptional(),
   phases: z.array(phase).exactOptional(),
   bytes: z.number(),
+  storedBytes: z.number().exactOptional(),
+  machineSeconds: z.number().exactOptional(),
+  expectedMachine: z
+    .strictObject({ seconds: z.number(), isGuess: z.literal(true).exactOptional() })
+    .exactOptional(),
+  isFallback: z.literal(true).exactOptional(),
   seconds: z.number(),
 });
+
+const amounts = {
+  machineSeconds: z.number().exactOptional(),
+  expectedMachineSeconds: z.number().exactOptional(),
+  expectedMachines: z.number().exactOptional(),
+  guessedMachines: z.number().exactOptional(),
+  movedBytes: z.number().exactOptional(),
+  storedBytes: z.number().exactOptional(),
+  freedBytes: z.number().exactOptional(),
+};
 
 /** The types of `report/schema.ts` as a check of what was written: the compiler holds the two to each other. */
 const head = {
@@ -82,6 +98,9 @@ const head = {
     planned: z.number(),
     bytes: z.number(),
   }),
+  took: z
+    .strictObject({ ...amounts, images: z.array(z.strictObject({ path: z.string(), ...amounts })) })
+    .exactOptional(),
   findings: z.array(finding),
 };
 
@@ -136,6 +155,17 @@ describe('What readers of the JSON report and of the overview rely on', () => {
     ...outcomes.map((outcome) =>
       someRecord(outcome, outcome, { target: someLab('Near'), imageFacts, phases }),
     ),
+    someRecord('built', 'succeeded', {
+      verb: 'build',
+      imageFacts,
+      phases: [{ name: 'deploy', startedAt: new Date(0), endedAt: new Date(1000) }],
+      startedAt: new Date(0),
+      endedAt: new Date(1000),
+      bytes: 1,
+      storedBytes: 2,
+      expectedMachine: { seconds: 60, isGuess: true },
+      isFallback: true,
+    }),
     someRecord('not started', 'skipped', { details: { vmName: 'Win' } }),
   ].map(({ startedAt, endedAt, ...others }) =>
     others.subject.name === 'not started' || !startedAt || !endedAt
@@ -146,14 +176,26 @@ describe('What readers of the JSON report and of the overview rely on', () => {
   const made = someReport(someResult(records, { findings, lab: someLab('Factory') }));
 
   it('is in a report of every outcome, with all that a finding can tell, and nothing else is', () => {
-    assert.equal(written([...jsonReport(made)].join('')).records.length, records.length);
+    const { records: all, took } = written([...jsonReport(made)].join(''));
+    assert.equal(all.length, records.length);
+    assert.deepEqual(took?.images, [
+      {
+        path: 'Win.json',
+        machineSeconds: 1,
+        expectedMachineSeconds: 60,
+        expectedMachines: 1,
+        guessedMachines: 1,
+        movedBytes: 1,
+        storedBytes: 2,
+      },
+    ]);
   });
 
   it('is in its overview, and nothing else is', () => {
-    assert.equal(shown(overviewJson(made)).units.length, outcomes.length);
+    assert.equal(shown(overviewJson(made)).units.length, outcomes.length + 1);
   });
 
   it('is in the overview of a whole run, with its critical path', () => {
-    assert.equal(shown(overviewJson({ ...made, task: 'RunImageFactory' })).criticalPath?.length, 1);
+    assert.equal(shown(overviewJson({ ...made, task: 'RunImageFactory' })).criticalPath?.length, 2);
   });
 });

@@ -29,6 +29,7 @@ describe('The lines of a plan', () => {
         '  distribute c: the lab lacks it',
         '  cannot do Far: so',
         '  leave alone Near: so',
+        'Expected: 1 GB moved.',
       ],
     );
   });

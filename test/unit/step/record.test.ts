@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { recordOfAction, recordOfLeftAlone } from '../../../tasks/core/step/record.js';
+import { recordOfAction, recordOfLeftAlone, recordOfPlanned } from '../../../tasks/core/step/record.js';
 import { error, someAction, someLab } from '../report/results.js';
 
 const target = someLab('Near');
@@ -19,10 +19,37 @@ describe('The record of an action', () => {
     });
   });
 
+  it('keeps what the plan expected, however it ended', () => {
+    const expected = { expectedMachine: { seconds: 60 }, isFallback: true } as const;
+    const action = someAction('Win2016', expected);
+    for (const outcome of ['succeeded', 'failed', 'unfinished', 'skipped'] as const) {
+      const { expectedMachine, isFallback } = recordOfAction(action, { outcome });
+      assert.deepEqual({ expectedMachine, isFallback }, expected, outcome);
+    }
+  });
+
   it('has what its end tells', () => {
     const ending = { outcome: 'skipped', reason: 'The lab has it.', details: { a: 'b' }, bytes: 5 } as const;
     const { outcome, reason, details, bytes } = recordOfAction(someAction('Win2016'), ending);
     assert.deepEqual({ outcome, reason, details, bytes }, ending);
+  });
+});
+
+describe('What a record tells of storage', () => {
+  const action = someAction('Win', { storedBytes: 7 });
+
+  it('is what the plan expected where the action was done, or is only planned', () => {
+    assert.equal(recordOfAction(action, { outcome: 'succeeded' }).storedBytes, 7);
+    assert.equal(recordOfPlanned(action).storedBytes, 7);
+  });
+
+  it('is what its end tells, where that is something else', () => {
+    assert.equal(recordOfAction(action, { outcome: 'succeeded', storedBytes: 5 }).storedBytes, 5);
+  });
+
+  it('is nothing where the action was not done', () => {
+    for (const outcome of ['skipped', 'failed', 'unfinished'] as const)
+      assert.equal('storedBytes' in recordOfAction(action, { outcome, storedBytes: 5 }), false, outcome);
   });
 });
 

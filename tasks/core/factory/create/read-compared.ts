@@ -4,6 +4,7 @@ import type { Finding } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import type { Store, StoredBlobs } from '../store/store.js';
+import { type BuildTimes, buildTimesOf } from '../machine-times.js';
 import { type BaseImage, baseName } from '../templates/base-image.js';
 import { newestGoodImages } from './good-images.js';
 import type { ReadContext } from './inputs.js';
@@ -16,6 +17,8 @@ export interface Compared {
   readonly versions: ReadonlyMap<string, string>;
   /** Of which images it is not known whether their bases changed, and why. */
   readonly findings: readonly Finding[];
+  /** How long earlier builds took, which the store tells, too. */
+  readonly times?: BuildTimes;
 }
 
 /** The base of a golden image. */
@@ -36,7 +39,8 @@ export async function readCompared(
   const read = await readVersions(bases, lab, context);
   const versions = new Map(read.flatMap(([name, { version }]) => (version ? [[name, version]] : [])));
   const problems = read.flatMap(([, { problem = [] }]) => problem);
-  return { newest, versions, findings: baseFindings(bases, newest, versions, problems) };
+  const findings = baseFindings(bases, newest, versions, problems);
+  return { newest, versions, findings, times: buildTimesOf({ factoryLabId: lab.id, stored: images }) };
 }
 
 interface ReadVersion {

@@ -8,6 +8,7 @@ import { imagesToTest } from '../templates/image-settings.js';
 import type { BuildAction, CreateAction } from './actions.js';
 import { buildWithRetries, detailsOf, reasonOf } from './build-with-retries.js';
 import { clearAbandonedRecord } from './clear-record.js';
+import { withExpectedTimes } from './expected-times.js';
 import type { CreateContext, CreateInputs } from './inputs.js';
 import { plan as planBuilds } from './plan.js';
 import type { CreateState } from './state.js';
@@ -17,7 +18,7 @@ export { read } from './state.js';
 /** As the builds are planned, with what a pipeline of single tasks has to know of tests. */
 export function plan(state: CreateState, inputs: CreateInputs): Plan<CreateAction> {
   const { goldenImages, imageRules, machines, runId } = state;
-  const builds = planBuilds(state, inputs);
+  const builds = withExpectedTimes(planBuilds(state, inputs), state.compared?.times ?? new Map());
   // What an earlier attempt of this run has built waits for no other run.
   const earlier = machines.filter(({ tags }) => tagOf(tags, runTag) !== runId);
   const ofTests = testFindings(imagesToTest(imageRules, goldenImages), earlier);

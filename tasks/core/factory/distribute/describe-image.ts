@@ -1,4 +1,5 @@
 import type { ImageFacts, Subject } from '../../step/action.js';
+import { bytesOfSet } from '../gallery/snapshot-sets.js';
 import type { GalleryImage } from './published-images.js';
 
 /** What records say of an image, made once an image, for there may be hundreds of labs. */
@@ -13,7 +14,7 @@ export interface Described {
 
 /** Describes an image for the gallery and for all labs. */
 export function describe({ image, published, set }: GalleryImage): Described {
-  const bytes = set?.snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0) ?? published?.version.bytes;
+  const bytes = set ? bytesOfSet(set) : published?.version.bytes;
   const lacking: ImageFacts = {
     path: image.imagePath,
     name: image.imageName,

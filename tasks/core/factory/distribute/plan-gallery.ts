@@ -4,7 +4,7 @@ import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan, Target } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import { isEnabledIn } from '../gallery/lab-sharing.js';
-import type { SnapshotSet } from '../gallery/snapshot-sets.js';
+import { bytesOfSet, type SnapshotSet } from '../gallery/snapshot-sets.js';
 import {
   galleryTarget,
   type GalleryStock,
@@ -24,7 +24,7 @@ import type { GalleryLab } from './gallery-labs.js';
 import { describe, type Described } from './describe-image.js';
 import type { DistributeInputs } from './inputs.js';
 import { createVersionChoice } from './plan-versions.js';
-import { type GalleryImage, galleryImages, newestGalleryImages } from './published-images.js';
+import { type GalleryImage, galleryImages, growthBy, newestGalleryImages } from './published-images.js';
 
 /** What there is to deliver by the gallery, and to which labs. */
 export interface GalleryPart {
@@ -110,6 +110,7 @@ function planPublication(
     subject,
     target,
     imageFacts: lacking,
+    storedBytes: growthBy(lacking.bytes ?? 0, { ...image, newRegions }),
     reason,
     image: image.image,
     version,
@@ -226,6 +227,7 @@ function discard(
     target,
     imageFacts: { path: set.imagePath, name: set.imageName, createdAt: set.timestamp, isThere: true },
     reason: 'Its version is published: the snapshots are not needed any longer.',
+    storedBytes: -bytesOfSet(set),
     set,
     version,
     factoryLab,

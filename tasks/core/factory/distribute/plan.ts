@@ -194,6 +194,7 @@ function distributeAction(
       : `${lab.name} wants ${image.imagePath} and lacks it.`,
     ...(after === undefined ? {} : { after }),
     bytes: sharesAccount || isBegun ? 0 : image.vhd.bytes,
+    storedBytes: image.vhd.bytes,
     image,
     factoryLab,
     lab,
@@ -210,6 +211,7 @@ export function planDiscards({ lab, left }: Receiver): DiscardAction[] {
     subject: { kind: 'staged VHD', name: staged.name },
     target: labTarget(lab),
     reason: 'An earlier run left it, and the lab wants no stored image that it could become.',
+    storedBytes: -staged.bytes,
     lab,
     staged,
   }));

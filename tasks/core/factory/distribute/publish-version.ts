@@ -19,6 +19,7 @@ import type { PublishAction } from './gallery-actions.js';
 import type { DistributeContext } from './inputs.js';
 import { makeDefinition } from './make-definition.js';
 import { diskSnapshots, isAboutOsState, makeManagedImage, mayBeManagedImage } from './managed-source.js';
+import { growthBy } from './published-images.js';
 import { type Move, nextMove } from './version-moves.js';
 
 /** Changes of one version in one run: more are needed only where others change it at the same time. */
@@ -32,6 +33,7 @@ export async function publishVersion(action: PublishAction, context: DistributeC
   if (action.set) await deleteSources({ set: action.set, version }, action.factoryLab, context);
   return {
     reason: `The gallery has it now as ${nameOf(action)} in ${action.regions.join(', ')}.`,
+    storedBytes: growthBy(version.bytes, action),
     imageFacts: { isThere: true, ...(version.bytes > 0 ? { bytes: version.bytes } : {}) },
   };
 }

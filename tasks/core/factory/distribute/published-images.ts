@@ -1,6 +1,6 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { type BuiltImage, vmKeyOf } from '../gallery/gallery-tags.js';
-import type { SnapshotSet } from '../gallery/snapshot-sets.js';
+import { bytesOfSet, type SnapshotSet } from '../gallery/snapshot-sets.js';
 import type { GalleryStock, PublishedVersion } from '../gallery/stock.js';
 
 /** An image for labs with gallery: its version, its snapshots, or both. */
@@ -9,6 +9,18 @@ export interface GalleryImage {
   readonly published?: PublishedVersion;
   /** Absent where there are none, or not all of them. */
   readonly set?: SnapshotSet;
+}
+
+/**
+ * By how much storage grows where an image is published, at most: a copy for each new region, and its snapshots go.
+ * @param bytes the size of its version; 0 where that is not known
+ */
+export function growthBy(
+  bytes: number,
+  { set, newRegions }: Pick<GalleryImage, 'set'> & { readonly newRegions: readonly string[] },
+): number {
+  const ofSet = set ? bytesOfSet(set) : 0;
+  return (bytes || ofSet) * newRegions.length - ofSet;
 }
 
 /** The images of the gallery and those that can be published, the oldest first. What was made of one VM is one image. */

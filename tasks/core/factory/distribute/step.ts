@@ -67,7 +67,8 @@ export async function bring(
   return {
     reason: `${action.lab.name} has it now (sysPrep ${isSysPrepped(action.image, context.inputs)}).`,
     bytes,
-    imageFacts: { isThere: true },
+    storedBytes: action.image.vhd.bytes,
+    imageFacts: { bytes: action.image.vhd.bytes, isThere: true },
   };
 }
 

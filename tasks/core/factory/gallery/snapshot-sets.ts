@@ -23,6 +23,11 @@ export interface DataSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** The size of all snapshots of a set: at most, since Azure bills what is used. */
+export function bytesOfSet({ snapshots }: Pick<SnapshotSet, 'snapshots'>): number {
+  return snapshots.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** The tags that only snapshots have. */
 export const diskTag = 'diskLun';
 export const countTag = 'snapshotCount';

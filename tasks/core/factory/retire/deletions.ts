@@ -27,6 +27,8 @@ export function storedImageDeletion(
     target,
     reason,
     imageFacts: factsOfStored(image),
+    // A VHD that other companions name stays.
+    storedBytes: image.otherCompanions ? 0 : -image.vhd.bytes,
     factoryLab,
     image,
   };
@@ -55,6 +57,7 @@ export function orphanDeletion(orphan: Orphan, factoryLab: Lab): OrphanDeletion 
     subject: { kind: 'orphan', name: blob.name },
     target,
     reason,
+    ...(/\.vhd$/i.test(blob.name) ? { storedBytes: -blob.bytes } : {}),
     factoryLab,
     orphan,
   };
@@ -74,6 +77,7 @@ export function customImageDeletion(
     target: labTarget(lab),
     reason,
     imageFacts,
+    ...(imageFacts.bytes === undefined ? {} : { storedBytes: -imageFacts.bytes }),
     lab,
     image,
   };
@@ -96,9 +100,10 @@ export function customImageMarking(
 /** What turns a deletion into the action that deprecates, or restores. */
 export function markingOf(deleteAfter: Date | undefined): {
   readonly verb: string;
+  readonly storedBytes: 0;
   readonly deleteAfter?: Date;
 } {
-  return deleteAfter ? { verb: 'deprecate', deleteAfter } : { verb: 'restore' };
+  return { ...(deleteAfter ? { verb: 'deprecate', deleteAfter } : { verb: 'restore' }), storedBytes: 0 };
 }
 
 const deletion = { verb: 'delete', work: 'deletion' };

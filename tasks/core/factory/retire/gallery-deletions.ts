@@ -3,7 +3,7 @@ import type { Lab } from '../../azure/resources/labs.js';
 import { labTarget } from '../../lab/target.js';
 import type { ImageFacts } from '../../step/action.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
-import type { SnapshotSet } from '../gallery/snapshot-sets.js';
+import { bytesOfSet, type SnapshotSet } from '../gallery/snapshot-sets.js';
 import { galleryTarget, isPublished, type OwnDefinition, type PublishedVersion } from '../gallery/stock.js';
 import type {
   DefinitionDeletion,
@@ -28,6 +28,7 @@ export function versionDeletion(
     target: galleryTarget({ gallery }),
     reason,
     imageFacts: factsOfVersion(published),
+    storedBytes: -published.version.bytes * published.version.regions.length,
     version: published,
   };
 }
@@ -46,6 +47,7 @@ export function versionMarking(
 }
 
 export function snapshotsDeletion(set: SnapshotSet, reason: string, gallery: Gallery): SnapshotsDeletion {
+  const bytes = bytesOfSet(set);
   return {
     ...deletion,
     kind: 'delete snapshots',
@@ -57,8 +59,9 @@ export function snapshotsDeletion(set: SnapshotSet, reason: string, gallery: Gal
       path: set.imagePath,
       name: set.imageName,
       createdAt: set.timestamp,
-      bytes: set.snapshots.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes,
     },
+    storedBytes: -bytes,
     set,
   };
 }

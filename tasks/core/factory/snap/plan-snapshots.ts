@@ -31,7 +31,7 @@ export function planSnapshots(
     data.disk ? [{ lun: data.lun, disk: data.disk }] : [],
   );
   const begun = setsOfVm(vm, gallery.stock).find((set) => set.imageName === imageName);
-  const timestamp = begun?.timestamp ?? now;
+  const bytes = sizeOf(disk, dataDisks);
   return [
     {
       kind: 'save snapshots',
@@ -40,7 +40,8 @@ export function planSnapshots(
       work: 'snapshots',
       subject: { kind: 'image VM', name: vm.name },
       target: galleryTarget(gallery.stock),
-      imageFacts: { path: vm.imagePath, name: imageName, ...sizeOf(disk, dataDisks, toSave), isThere: false },
+      imageFacts: { path: vm.imagePath, name: imageName, ...shownSize(bytes, toSave), isThere: false },
+      storedBytes: bytes,
       reason: reasonOf(vm, imageName, { toSave, inputs, disks: dataDisks.length + 1 }),
       lab,
       disk,
@@ -48,7 +49,7 @@ export function planSnapshots(
       image: {
         imagePath: vm.imagePath,
         imageName,
-        timestamp,
+        timestamp: begun?.timestamp ?? now,
         sourceVmId: vm.id,
         sourceVmCreated: vm.createdDateText,
         ...vhdBeside(vm, toSave, state),
@@ -64,9 +65,14 @@ export function planSnapshots(
   ];
 }
 
-/** The size of all disks; where a VHD is beside them, the size of the image is that of the VHD. */
-function sizeOf(os: Disk, dataDisks: SaveSnapshotsAction['dataDisks'], { hasVhd }: ToSave) {
-  return hasVhd ? {} : { bytes: dataDisks.reduce((sum, { disk }) => sum + disk.bytes, os.bytes) };
+/** Where a VHD is beside them, the size of the image is that of the VHD. */
+function shownSize(bytes: number, { hasVhd }: ToSave): { readonly bytes?: number } {
+  return hasVhd ? {} : { bytes };
+}
+
+/** The size of all disks. */
+export function sizeOf(os: Disk, dataDisks: SaveSnapshotsAction['dataDisks']): number {
+  return dataDisks.reduce((sum, { disk }) => sum + disk.bytes, os.bytes);
 }
 
 /** The VHD that is stored of the VM, or will be by this run or a later one. */

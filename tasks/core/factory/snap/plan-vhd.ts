@@ -26,6 +26,7 @@ export function planSnap(vm: SnapCandidate, imageName: string, known: Known): Sn
       imageFacts: { path: vm.imagePath, name: imageName, bytes: vm.disk.bytes, isThere: false },
       reason: `It is deallocated and not stored yet: becomes ${imageName}.`,
       bytes: vm.disk.bytes,
+      storedBytes: vm.disk.bytes,
       imageName,
       stored: taken,
       given,

@@ -10,6 +10,7 @@ import { countTag, diskTag, isTrustedLaunch, osStateTag, osTypeTag } from '../ga
 import { testTag } from '../images/tags.js';
 import type { SaveSnapshotsAction } from './actions.js';
 import type { SnapContext } from './inputs.js';
+import { sizeOf } from './plan-snapshots.js';
 import { takeSnapshot, type WantedSnapshot } from './take-snapshot.js';
 
 /**
@@ -31,6 +32,7 @@ export async function saveSnapshots(action: SaveSnapshotsAction, context: SnapCo
   const { imageName, timestamp } = action.image;
   return {
     reason: `Stored as ${imageName}, by ${countOf(action)} snapshots.`,
+    storedBytes: sizeOf(action.disk, action.dataDisks),
     imageFacts: { name: imageName, createdAt: timestamp, isThere: true },
     details: { snapshots: String(countOf(action)) },
   };

@@ -51,7 +51,8 @@ async function snap(action: SnapAction, context: SnapContext): Promise<Done> {
   return {
     reason: `Stored as ${imageName}${action.isToBeTested ? ', and waits for TestImages' : ''}.`,
     bytes,
-    imageFacts: { name: imageName, createdAt, isThere: true },
+    storedBytes: bytes,
+    imageFacts: { name: imageName, createdAt, bytes, isThere: true },
     details: { vhdFileName: action.vhdFileName },
   };
 }

@@ -3,6 +3,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
+import { expectedTest } from '../machine-times.js';
 import { onlySelected } from '../selection.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { ImageRecord } from '../store/image-records.js';
@@ -131,6 +132,7 @@ function testing(
     ...about('test', 'test', record, lab),
     imageFacts: { ...factsOf(record), createdAt: vhd.createdOn, bytes: vhd.bytes },
     reason: `It waits for its test: on a VM of ${of}${limit}.`,
+    expectedMachine: expectedTest,
     test,
     ...(testsFolder === undefined ? {} : { testsFolder }),
     ...(network ? { network } : {}),

@@ -80,7 +80,8 @@ function asWhole<Name extends StepName>(
   { needs, isForecast, isDoubtful }: Place,
   seconds: number,
 ): ActionOf<Name> {
-  const { verb, subject, target, imageFacts, reason, work, after, bytes } = planned as Action;
+  const { verb, subject, target, imageFacts, reason, work, after } = planned as Action;
+  const { bytes, storedBytes, expectedMachine } = planned as Action;
   return {
     step,
     planned,
@@ -99,6 +100,9 @@ function asWhole<Name extends StepName>(
     ...(after === undefined ? {} : { after: keyIn(step, after) }),
     needs,
     ...(bytes === undefined ? {} : { bytes }),
+    ...(storedBytes === undefined ? {} : { storedBytes }),
+    ...(expectedMachine ? { expectedMachine } : {}),
+    ...(isFallback(planned) ? { isFallback: true } : {}),
   };
 }
 

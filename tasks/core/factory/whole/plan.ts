@@ -1,13 +1,14 @@
 import { labTarget } from '../../lab/target.js';
 import type { Action, Finding, LeftAlone, Plan } from '../../step/action.js';
 import { gigabytesText } from '../../step/bytes.js';
+import { withExpectedTimes } from '../create/expected-times.js';
 import { savedImages } from '../gallery/stock.js';
+import { type BuildTimes, buildTimesOf } from '../machine-times.js';
 import type { RetireAction } from '../retire/actions.js';
 import type { WholeAction } from './actions.js';
 import { buildsInVain, oddities } from './contradictions.js';
-import { createEstimates, type Estimates } from './estimates.js';
+import { createEstimates } from './estimates.js';
 import { expectedSeconds } from './expected-seconds.js';
-import { isFallback } from './fallbacks.js';
 import { type Forecast, forecast } from './forecast.js';
 import { joinPlans } from './graph.js';
 import type { WholeInputs } from './inputs.js';
@@ -20,7 +21,7 @@ import { tooShort } from './time-box.js';
 
 /** Plans a whole run: all that the steps in a row would do, and what of it has to come after what. */
 export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> {
-  const estimates = estimatesOf(state);
+  const estimates = createEstimates(timesOf(state));
   const { lab } = state.create;
   const plans = plansOf(state, inputs);
   const actions = withPriorities(
@@ -50,7 +51,10 @@ export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> 
 /** The plan of each step, without the builds that cannot be carried out. */
 function plansOf(state: WholeState, inputs: WholeInputs): Forecast {
   return forecast(state, inputs, (create) =>
-    withoutImpossible(withoutStored(create, state), state.cores, state.create.lab.location),
+    withExpectedTimes(
+      withoutImpossible(withoutStored(create, state), state.cores, state.create.lab.location),
+      timesOf(state),
+    ),
   );
 }
 
@@ -59,9 +63,9 @@ export function retirementsOf(state: WholeState, inputs: WholeInputs): Plan<Reti
   return plansOf(state, inputs).retire;
 }
 
-export function estimatesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'>): Estimates {
+function timesOf({ create, snap }: Pick<WholeState, 'create' | 'snap'>): BuildTimes {
   const stock = snap.gallery?.stock;
-  return createEstimates({
+  return buildTimesOf({
     factoryLabId: create.lab.id,
     stored: snap.store.images,
     ...(stock ? { gallery: savedImages(stock) } : {}),
@@ -120,15 +124,17 @@ function staysIn(actions: readonly WholeAction[]): (unit: LeftAlone) => boolean 
 /** What the run will cost in time, traffic and deletions, as far as that is known before. */
 function extentOf(actions: readonly WholeAction[]): Finding {
   const builds = actions.filter(({ planned }) => planned.kind === 'build');
-  const hours = builds.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
+  const hours = actions.reduce((sum, { expectedMachine }) => sum + (expectedMachine?.seconds ?? 0), 0) / 3600;
   const bytes = actions.reduce(
-    (sum, action) => sum + (isFallback(action.planned) ? 0 : (action.bytes ?? 0)),
+    (sum, { isFallback: isLeftOut, bytes: moved = 0 }) => sum + (isLeftOut ? 0 : moved),
     0,
   );
   const deletions = actions.filter(({ verb }) => verb === 'delete').length;
+  const tests = actions.filter(({ planned }) => planned.kind === 'test').length;
+  const tested = tests === 0 ? '' : ` and to test ${counted(tests, 'image')}`;
   return {
     severity: 'notice',
-    what: `The run is expected to build ${counted(builds.length, 'VM')} for about ${counted(hours.toFixed(1), 'VM-hour')}, to copy ${gigabytesText(bytes)} and to make ${counted(deletions, 'deletion')}.`,
+    what: `The run is expected to build ${counted(builds.length, 'VM')}${tested} for about ${counted(hours.toFixed(1), 'VM-hour')}, to copy ${gigabytesText(bytes)} and to make ${counted(deletions, 'deletion')}.`,
   };
 }
 

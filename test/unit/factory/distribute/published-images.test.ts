@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
   galleryImages,
+  growthBy,
   newestGalleryImages,
 } from '../../../../tasks/core/factory/distribute/published-images.js';
 import {
@@ -84,5 +85,26 @@ describe('the images of the gallery', () => {
       newestGalleryImages(images).map((one) => one.image.imageName),
       ['Win11_Dev-Nov-29-2026'],
     );
+  });
+});
+
+describe('The growth of storage by a publication', () => {
+  const [snapshot] = stockOf({ snapshots: [snapshotOf(image, 'os')] }).sets;
+  assert.ok(snapshot);
+  const [disk] = snapshot.snapshots;
+  assert.ok(disk);
+  const set = { ...snapshot, snapshots: [{ ...disk, bytes: 10 }] };
+  const newRegions = ['westeurope', 'northeurope', 'eastus'];
+
+  it('is a copy for each new region, without the snapshots, which go', () => {
+    assert.equal(growthBy(12, { set, newRegions }), 26);
+  });
+
+  it('takes the size of the snapshots where that of the version is not known', () => {
+    assert.equal(growthBy(0, { set, newRegions }), 20);
+  });
+
+  it('is that of further regions alone where the snapshots are gone', () => {
+    assert.equal(growthBy(12, { newRegions: ['eastus'] }), 12);
   });
 });

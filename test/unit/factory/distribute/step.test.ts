@@ -10,7 +10,8 @@ describe('An action of DistributeImages', () => {
     assert.deepEqual(await act(action, context), {
       reason: 'Target has it now (sysPrep true).',
       bytes: 1024,
-      imageFacts: { isThere: true },
+      storedBytes: 1024,
+      imageFacts: { bytes: 1024, isThere: true },
     });
   });
 

@@ -191,6 +191,7 @@ describe('RetireImages', () => {
         bytes: old.vhd.bytes,
         isThere: true,
       },
+      storedBytes: -old.vhd.bytes,
       factoryLab,
       image: old,
     });

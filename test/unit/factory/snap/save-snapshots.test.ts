@@ -33,6 +33,7 @@ describe('The snapshots of an image VM', () => {
     assert.deepEqual(written(), ['PUT -lun3', 'PUT -os']);
     assert.deepEqual(done, {
       reason: 'Stored as Win_Server-Nov-21-2026, by 2 snapshots.',
+      storedBytes: 8192,
       imageFacts: { name: image.imageName, createdAt: image.timestamp, isThere: true },
       details: { snapshots: '2' },
     });

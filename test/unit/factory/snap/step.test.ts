@@ -14,9 +14,11 @@ describe('An action of SnapImages', () => {
     assert.deepEqual(done, {
       reason: 'Stored as Win_Server-Nov-21-2026.',
       bytes: 4096,
+      storedBytes: 4096,
       imageFacts: {
         name: 'Win_Server-Nov-21-2026',
         createdAt: new Date(Math.floor(Number(store.blobs.get('x.vhd')?.createdOn) / 1000) * 1000),
+        bytes: 4096,
         isThere: true,
       },
       details: { vhdFileName: 'x.vhd' },

@@ -1,10 +1,13 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import {
-  createEstimates,
+  buildTimesOf,
   type EarlierImage,
-  type EstimateFacts,
-} from '../../../../tasks/core/factory/whole/estimates.js';
+  type EarlierImages,
+  expectedBuild,
+  expectedTest,
+} from '../../../../tasks/core/factory/machine-times.js';
+import { createEstimates } from '../../../../tasks/core/factory/whole/estimates.js';
 import { labOf } from '../../../worlds/azure-things.js';
 
 const lab = labOf('Factory');
@@ -25,11 +28,13 @@ function savedAfter(minutes: number, day = 20, more: Partial<EarlierImage> = {})
   };
 }
 
+function timesOf(facts: Partial<EarlierImages>) {
+  return buildTimesOf({ factoryLabId: lab.id, stored: [], ...facts });
+}
+
 /** The minutes of a build that are expected, and whether earlier runs tell them. */
-function buildAfter(facts: Partial<EstimateFacts>, imagePath = path) {
-  const { seconds, isKnown } = createEstimates({ factoryLabId: lab.id, stored: [], ...facts }).ofBuild(
-    imagePath,
-  );
+function buildAfter(facts: Partial<EarlierImages>, imagePath = path) {
+  const { seconds, isKnown } = createEstimates(timesOf(facts)).ofBuild(imagePath);
   return { minutes: seconds / minute, isKnown };
 }
 
@@ -47,9 +52,9 @@ describe('The expected time of a build', () => {
     assert.equal(buildAfter({ stored }).minutes, 42);
   });
 
-  it('is the median of the newest three images', () => {
-    const stored = [savedAfter(90, 17), savedAfter(50, 20), savedAfter(80, 18), savedAfter(40, 19)];
-    assert.equal(buildAfter({ stored }).minutes, 50);
+  it('is the median of the newest five images', () => {
+    const stored = [20, 20, 20, 80, 90, 40, 50, 60].map((minutes, day) => savedAfter(minutes, 10 + day));
+    assert.equal(buildAfter({ stored }).minutes, 60);
   });
 
   it('lies in the middle of two', () => {
@@ -77,8 +82,8 @@ describe('The expected time of a build', () => {
       assert.equal(buildAfter({ stored: [image, savedAfter(42, 20)] }).minutes, 42);
     });
 
-  it('looks past what it does not believe for the newest three', () => {
-    const stored = [savedAfter(-1, 21), savedAfter(50, 20), savedAfter(40, 19), savedAfter(10, 18)];
+  it('looks past what it does not believe for the newest five', () => {
+    const stored = [90, 10, 10, 40, 50, -1].map((minutes, day) => savedAfter(minutes, 10 + day));
     assert.equal(buildAfter({ stored }).minutes, 40);
   });
 
@@ -107,8 +112,24 @@ describe('The expected time of a build', () => {
   });
 });
 
+describe('The time that the VM of a build is expected to run', () => {
+  const timed = { stored: [savedAfter(42)] };
+
+  it('is what its builds took', () => {
+    assert.deepEqual(expectedBuild('WIN/server.json', timesOf(timed)), { seconds: 42 * minute });
+  });
+
+  it('is a guess of an hour where its golden image was never built, whatever others took', () => {
+    assert.deepEqual(expectedBuild('new.json', timesOf(timed)), { seconds: 60 * minute, isGuess: true });
+  });
+
+  it('is less than an hour for a test, and always a guess', () => {
+    assert.deepEqual(expectedTest, { seconds: 20 * minute, isGuess: true });
+  });
+});
+
 describe('The expected time', () => {
-  const estimates = createEstimates({ factoryLabId: lab.id, stored: [] });
+  const estimates = createEstimates(new Map());
   const usual = 127 * 2 ** 30;
 
   it('of an export and of a copy is ten minutes for 127 GiB, and grows with the bytes', () => {

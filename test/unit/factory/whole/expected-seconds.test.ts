@@ -1,11 +1,14 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { StepActions, StepName } from '../../../../tasks/core/factory/whole/actions.js';
+import { buildTimesOf } from '../../../../tasks/core/factory/machine-times.js';
 import { createEstimates } from '../../../../tasks/core/factory/whole/estimates.js';
 import { expectedSeconds } from '../../../../tasks/core/factory/whole/expected-seconds.js';
 import { earlier, factoryLab } from './whole-state.js';
 
-const estimates = createEstimates({ factoryLabId: factoryLab.id, stored: [earlier('A.json', 40)] });
+const estimates = createEstimates(
+  buildTimesOf({ factoryLabId: factoryLab.id, stored: [earlier('A.json', 40)] }),
+);
 
 const gigabytes = 2 ** 30;
 

@@ -51,6 +51,16 @@ describe('The plan of a whole run', () => {
     assert.match(what, /to build 1 VM for about 1\.0 VM-hour, to copy 127 GB and to make 1 deletion\.$/);
   });
 
+  it('takes a build for an hour of which nothing is known, whatever others took, and says so of each', () => {
+    const builds = planned({ ...usual, golden: ['A.json', 'New.json'] }).actions.filter(
+      ({ verb }) => verb === 'build',
+    );
+    assert.deepEqual(
+      builds.map(({ expectedMachine }) => expectedMachine),
+      [{ seconds: 30 * 60 }, { seconds: 60 * 60, isGuess: true }],
+    );
+  });
+
   it('says nothing of what becomes of VMs and images that are not there yet', () => {
     assert.deepEqual(planned({ golden: ['A.json'], labs: { Near: [] } }).leftAlone, []);
     assert.deepEqual(
