@@ -113,6 +113,7 @@ export function newPairs(world: World, more: Partial<DistributeInputs> = {}) {
     ConfigurationLocation: '.',
     allowOtherRegions: false,
     newestOnly: false,
+    markCurrent: false,
     strictImagePaths: false,
     isVhdSysPrepped: true,
     stagingContainer: 'imagefactoryvhds-staging',
@@ -128,6 +129,7 @@ export function distributeStateOf(world: World): DistributeState {
   return {
     factoryLab: azureLab(world.factory),
     goldenImages: [],
+    existingKeys: new Set(),
     store: storeOf(world),
     receivers,
     unserved: [],

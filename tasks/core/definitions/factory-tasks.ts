@@ -24,6 +24,7 @@ import {
   machineUserName,
   maxConcurrentJobs,
   maxImageAgeDays,
+  markCurrent,
   newestOnly,
   operationTimeoutMinutes,
   orphanGraceHours,
@@ -136,6 +137,7 @@ export const distributeImages = {
     snapshotResourceGroup,
     imagePaths,
     newestOnly,
+    markCurrent,
     strictImagePaths,
     isVhdSysPrepped,
     allowOtherRegions,
@@ -148,7 +150,13 @@ export const distributeImages = {
     pollIntervalSeconds,
     storageAuthentication,
   ],
-  outputVariables: ['distributedCount', 'skippedCount', 'failedCount', ...commonOutputVariables],
+  outputVariables: [
+    'distributedCount',
+    'skippedCount',
+    'failedCount',
+    'currentImages',
+    ...commonOutputVariables,
+  ],
 } as const satisfies TaskDefinition;
 
 export const cleanUpFactory = {

@@ -166,6 +166,8 @@ export const allowGeneration2 = { name: 'allowGeneration2', type: 'boolean', def
 
 export const newestOnly = { name: 'newestOnly', type: 'boolean', default: false } as const;
 
+export const markCurrent = { name: 'markCurrent', type: 'boolean', default: false } as const;
+
 export const isVhdSysPrepped = {
   name: 'isVhdSysPrepped',
   alias: 'imagesAreGeneralized',

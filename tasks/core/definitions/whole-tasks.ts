@@ -26,6 +26,7 @@ import {
   machineUserName,
   maxImageAgeDays,
   maxConcurrentJobs,
+  markCurrent,
   newestOnly,
   operationTimeoutMinutes,
   orphanGraceHours,
@@ -71,6 +72,7 @@ export const runImageFactory = {
     storeVhd,
     allowGeneration2,
     newestOnly,
+    markCurrent,
     strictImagePaths,
     isVhdSysPrepped,
     keepFailedMachines,
@@ -108,6 +110,7 @@ export const runImageFactory = {
     'unfinishedCount',
     'imageVMs',
     'storedImages',
+    'currentImages',
     ...commonOutputVariables,
   ],
 } as const satisfies TaskDefinition;

@@ -9,3 +9,10 @@ export const markNeeds: readonly Need[] = [
   onLab('customImages/read', 'see which images the lab has'),
   markImages,
 ];
+
+/** What the marking of a current image needs in its lab. */
+export const currentNeeds: readonly Need[] = [
+  ...findLabs,
+  onLab('customImages/read', 'see which images the lab has'),
+  onLab('customImages/write', 'mark the current image of each path'),
+];

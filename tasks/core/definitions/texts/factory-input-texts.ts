@@ -72,6 +72,12 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     group: 'behaviour',
     meaning: 'Of several stored images of one golden image, bring only the newest to the labs.',
   },
+  markCurrent: {
+    label: 'Mark the current image',
+    group: 'behaviour',
+    meaning:
+      'One custom image of each golden image in a lab, the newest good one, carries the tag `ImageFactoryState=current`. Where an image carries it already, it is moved without this input, too.',
+  },
   strictImagePaths: {
     label: 'Strict image paths',
     group: 'behaviour',

@@ -9,6 +9,9 @@ export const commonOutputTexts: CommonOutputTexts = {
   summaryText: 'The result in one sentence.',
 };
 
+const currentImagesText =
+  'A JSON object: by image path and lab, the name of the custom image that is the current one; `{}` where none is marked.';
+
 const factoryTaskTexts: FactoryTaskTexts = {
   CreateImageVMs: {
     friendlyName: 'Image factory: create image VMs',
@@ -78,6 +81,7 @@ const factoryTaskTexts: FactoryTaskTexts = {
       distributedCount: 'How many custom images were created.',
       skippedCount: 'How many were left alone, mostly because the lab has the image.',
       failedCount: 'How many failed.',
+      currentImages: currentImagesText,
     },
   },
   CleanUpFactory: {
@@ -141,6 +145,7 @@ const factoryTaskTexts: FactoryTaskTexts = {
       unfinishedCount: 'How many actions were not finished: the run had no time for them, or was cancelled.',
       imageVMs: 'A JSON object: the name of the image VM by image path.',
       storedImages: 'A JSON object: the name of the stored image by image path.',
+      currentImages: currentImagesText,
     },
   },
   ValidateConfiguration: {

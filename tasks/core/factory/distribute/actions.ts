@@ -1,6 +1,7 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
+import type { CurrentMove } from '../current/choose-current.js';
 import type { StoredBlobs } from '../store/store.js';
 
 /** Brings a stored image to a lab. */
@@ -11,6 +12,14 @@ export interface DistributeAction extends Action {
   readonly image: StoredBlobs;
   readonly factoryLab: Lab;
   readonly lab: Lab;
+}
+
+/** Makes an image the current one of its path in a lab, once those have come that are to come. */
+export interface MakeCurrentAction extends Action, CurrentMove {
+  readonly kind: 'make current';
+  readonly target: NonNullable<Action['target']>;
+  readonly lab: Lab;
+  readonly imagePath: string;
 }
 
 /** Deletes a staged VHD that no run will use. */

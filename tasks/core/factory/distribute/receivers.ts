@@ -1,10 +1,12 @@
 import type { BlobEntry } from '../../azure/blobs/container.js';
+import { present } from '../../azure/requests/present.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
 import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
+import { type ImagesToMark, imagesToMark } from '../current/images-to-mark.js';
 import { imagePathTag, tagOf, vhdTag } from '../images/tags.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import type { FactoryReads } from '../reads.js';
@@ -21,6 +23,8 @@ export interface Receiver {
   readonly entry: LabEntry;
   /** The lab's custom images by name in lower case. */
   readonly images: ReadonlyMap<string, HeldImage>;
+  /** The images of the paths that have a current one, or are to have; absent where there is no such path. */
+  readonly toMark?: ImagesToMark;
   /** The names, in lower case, of the VHDs with our marks in the lab's staging container. */
   readonly staged: ReadonlySet<string>;
   /** Those of them that no run will use. */
@@ -47,17 +51,24 @@ export async function readReceiver(
   if (!lab) return unserved(entry, findings);
   findings.forEach(context.notice);
   try {
-    const images = await readImages(source, lab);
-    return { lab, entry, images, ...(await readStaged(context, lab, entry, source)) };
+    const images = await readImages(source, lab, context);
+    return { lab, entry, ...images, ...(await readStaged(context, lab, entry, source)) };
   } catch (error) {
     context.signal.throwIfAborted();
     return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
   }
 }
 
-async function readImages({ reads }: Source, lab: Lab): Promise<Receiver['images']> {
+async function readImages(
+  { reads }: Source,
+  lab: Lab,
+  { inputs }: ReadContext,
+): Promise<Pick<Receiver, 'images' | 'toMark'>> {
   const images = await reads.customImages(lab);
-  return new Map(images.map((image) => [image.name.toLowerCase(), held(image)]));
+  return {
+    images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
+    ...present('toMark', imagesToMark(images, inputs.markCurrent)),
+  };
 }
 
 function held({ name, tags, provisioningState }: CustomImage): HeldImage {

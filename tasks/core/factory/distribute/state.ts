@@ -1,4 +1,5 @@
 import type { Lab } from '../../azure/resources/labs.js';
+import type { Configuration } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
@@ -8,7 +9,7 @@ import { entryFindings } from '../labs/entry-findings.js';
 import { subscriptionOf } from '../labs/matching.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import { distributeNeeds } from '../needs.js';
-import { createReads } from '../reads.js';
+import { createReads, type FactoryReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
 import type { Store } from '../store/store.js';
 import { type GalleryLab, readGalleryLab } from './gallery-labs.js';
@@ -19,6 +20,8 @@ import { readReceiver, type Receiver } from './receivers.js';
 export interface DistributeState {
   readonly factoryLab: Lab;
   readonly goldenImages: readonly GoldenImage[];
+  /** Keys of the golden images that exist, ignored and broken files included (C8). */
+  readonly existingKeys: ReadonlySet<string>;
   readonly store: Store;
   readonly receivers: readonly Receiver[];
   /** What is delivered by the gallery; absent where no gallery is given, or it cannot be used. */
@@ -32,11 +35,8 @@ export async function read(
   reads = createReads(context, context.inputs),
 ): Promise<DistributeState> {
   const { inputs, reading } = context;
-  const { goldenImages, existingKeys, labs, findings, unusedFiles, named } = await reads.configuration(
-    inputs.ConfigurationLocation,
-  );
-  const options = { strict: inputs.strictImagePaths, unusedFiles, named };
-  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) context.notice(finding);
+  const { goldenImages, existingKeys, labs } = await readNoticed(context, reads);
+  const options = { strict: inputs.strictImagePaths };
   const factoryLab = await reads.factoryLab();
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
   const gallery = inputs.gallery === '' ? '' : ', the gallery';
@@ -66,11 +66,24 @@ export async function read(
   return {
     factoryLab,
     goldenImages,
+    existingKeys,
     store,
     receivers: read.filter((target) => 'images' in target),
     ...(view?.stock ? { gallery: { stock: view.stock, labs: galleryLabs, factoryLab } } : {}),
     unserved: read.filter((target) => 'outcome' in target),
   };
+}
+
+/** Reads the Configuration folder, and notices its findings. */
+async function readNoticed(
+  { inputs, notice }: ReadContext,
+  reads: Pick<FactoryReads, 'configuration'>,
+): Promise<Configuration> {
+  const configuration = await reads.configuration(inputs.ConfigurationLocation);
+  const { goldenImages, labs, findings, unusedFiles, named } = configuration;
+  const options = { strict: inputs.strictImagePaths, unusedFiles, named };
+  for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) notice(finding);
+  return configuration;
 }
 
 function imagesOf(view: GalleryView | undefined): readonly { readonly imagePath: string }[] {

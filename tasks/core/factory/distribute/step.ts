@@ -1,11 +1,13 @@
 import type { ReadMade } from '../../azure/resources/custom-images.js';
-import { scopedNeeds, refusedActions } from '../../lab/preflight.js';
+import { refusedActions, type ScopedNeed, scopedNeeds } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
+import { currentImagesOf, makeCurrentVerb } from '../current/current-output.js';
+import { currentNeeds } from '../mark-needs.js';
 import { distributeNeeds } from '../needs.js';
-import type { DiscardAction, DistributeAction } from './actions.js';
+import type { DiscardAction, DistributeAction, MakeCurrentAction } from './actions.js';
 import { deliver } from './deliver.js';
 import { discardSnapshots } from './discard-snapshots.js';
 import { discardStaged } from './discard-staged.js';
@@ -13,30 +15,37 @@ import type { GalleryAction } from './gallery-actions.js';
 import { refusedByGallery } from './gallery-rights.js';
 import { isSysPrepped } from '../store/companion.js';
 import type { DistributeContext, DistributeInputs, ReadContext } from './inputs.js';
+import { markCurrent } from './mark-current.js';
 import { offerVersion } from './offer-version.js';
 import { publishVersion } from './publish-version.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
-type AnyAction = DistributeAction | DiscardAction | GalleryAction;
+/** What concerns the labs that take VHDs. */
+type LabAction = DistributeAction | DiscardAction | MakeCurrentAction;
+
+type AnyAction = LabAction | GalleryAction;
 
 /** A lab in which a permission is missing stops no other lab, and the gallery none that gets VHDs. */
 export async function refused(
   actions: readonly AnyAction[],
   context: ReadContext,
 ): Promise<readonly RefusedAction[]> {
-  const ofVhds = actions.filter(isOfVhds);
-  const ofGallery = actions.filter((action) => !isOfVhds(action));
-  const needsOf = ({ lab }: DistributeAction | DiscardAction) => scopedNeeds(distributeNeeds.targets, lab);
+  const ofLabs = actions.filter(isOfLab);
+  const ofGallery = actions.filter((action) => !isOfLab(action));
   return [
-    ...(await refusedActions(ofVhds, needsOf, context)),
+    ...(await refusedActions(ofLabs, needsOf, context)),
     ...(await refusedByGallery(ofGallery, context)),
   ];
 }
 
-function isOfVhds(action: AnyAction): action is DistributeAction | DiscardAction {
-  return action.kind === 'distribute' || action.kind === 'discard';
+function isOfLab(action: AnyAction): action is LabAction {
+  return action.kind === 'distribute' || action.kind === 'discard' || action.kind === 'make current';
+}
+
+function needsOf({ kind, lab }: LabAction): readonly ScopedNeed[] {
+  return scopedNeeds(kind === 'make current' ? currentNeeds : distributeNeeds.targets, lab);
 }
 
 export function act(action: AnyAction, context: DistributeContext): Promise<Done> {
@@ -45,6 +54,8 @@ export function act(action: AnyAction, context: DistributeContext): Promise<Done
       return bring(action, context);
     case 'discard':
       return discardStaged(action, context);
+    case 'make current':
+      return markCurrent(action, context);
     case 'publish':
       return publishVersion(action, context);
     case 'offer':
@@ -75,19 +86,27 @@ export async function bring(
 /** Azure copies a version by itself, and a look at it is all that it costs: more are made at once than VHDs are copied. */
 const versionsForJob = 5;
 
+/** The marking of a current image is some requests, one after the other. */
+const mostMarkings = 25;
+
 /** Offers wait for their versions: they take no place. */
 export function slots({ maxConcurrentJobs }: Pick<DistributeInputs, 'maxConcurrentJobs'>): {
   readonly job: number;
   readonly version: number;
+  readonly mark: number;
 } {
-  return { job: maxConcurrentJobs, version: versionsForJob * maxConcurrentJobs };
+  return { job: maxConcurrentJobs, version: versionsForJob * maxConcurrentJobs, mark: mostMarkings };
 }
 
 export function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string>> {
   const distributed = records.filter(({ verb }) => verb === 'distribute');
   return {
     distributedCount: countOf(distributed, 'succeeded'),
-    skippedCount: countOf(records, 'skipped'),
+    skippedCount: countOf(
+      records.filter(({ verb }) => verb !== makeCurrentVerb),
+      'skipped',
+    ),
     failedCount: countOf(records, 'failed'),
+    currentImages: currentImagesOf(records),
   };
 }

@@ -17,6 +17,7 @@ import type {
   StoredImageMarking,
 } from './actions.js';
 import { keptByMetadata } from './candidates.js';
+import { spareCurrent } from './current-images.js';
 import {
   customImageDeletion,
   customImageMarking,
@@ -59,7 +60,7 @@ function planAll(state: RetireState, inputs: RetireInputs): Plan<RetireAction> {
       state,
     ),
     ...labs.map(({ lab, images }) =>
-      planLab(deprecateFirst(spareUsed(images, lab), inLabs, rules), lab.lab, factsOf),
+      planLab(deprecateFirst(spareCurrent(spareUsed(images, lab), lab), inLabs, rules), lab.lab, factsOf),
     ),
     planOrphans(state, inputs),
     ...(gallery ? [planGallery(withDeprecations(gallery, rules), state, inputs)] : []),

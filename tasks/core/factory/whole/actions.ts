@@ -1,7 +1,7 @@
 import type { Action } from '../../step/action.js';
 import type { CleanUpAction } from '../clean-up/actions.js';
 import type { CreateAction } from '../create/actions.js';
-import type { DiscardAction, DistributeAction } from '../distribute/actions.js';
+import type { DiscardAction, DistributeAction, MakeCurrentAction } from '../distribute/actions.js';
 import type { GalleryAction } from '../distribute/gallery-actions.js';
 import type { RetireAction } from '../retire/actions.js';
 import type { AnyAction } from '../snap/actions.js';
@@ -18,7 +18,9 @@ export interface StepActions {
 }
 
 /** @property isFallback it is carried out only if no newer image of its path comes */
-type Delivery = (DistributeAction | DiscardAction | GalleryAction) & { readonly isFallback?: true };
+type Delivery = (DistributeAction | DiscardAction | MakeCurrentAction | GalleryAction) & {
+  readonly isFallback?: true;
+};
 
 export type StepName = keyof StepActions;
 

@@ -1,7 +1,9 @@
+import { isSameId } from '../../azure/resource-id.js';
 import { type CustomImage, isUnchanged } from '../../azure/resources/custom-images.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { LeftAlone } from '../../step/action.js';
 import type { Done } from '../../step/step.js';
+import { withoutCurrentTag } from '../current/current-tag.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import type { CustomImageDeletion, CustomImageMarking, RetireAction } from '../retire/actions.js';
 import { plan } from '../retire/plan.js';
@@ -94,11 +96,18 @@ function asSeen(
   now: Date,
 ): CustomImageAction | Done {
   const known = pictureOf(picture, due.lab);
-  const wasThere = isOfCustomImage(planned) && known?.judged.images.includes(planned.image);
-  if (wasThere && !isUnchanged(due.image, planned.image))
+  const seen = isOfCustomImage(planned)
+    ? known?.judged.images.find(({ id }) => isSameId(id, planned.image.id))
+    : undefined;
+  if (seen && !isUnchanged(unmarked(due.image), unmarked(seen)))
     return comeToNothing('It changed since the plan was made.');
   const isSeen = due.kind === 'delete custom image' && known && isFresh(known, now);
   return isSeen ? { ...due, isFresh: true } : due;
+}
+
+/** Which image is the current one changes in this run, and whether the image may go has been judged by that. */
+function unmarked(image: CustomImage): CustomImage {
+  return { ...image, tags: withoutCurrentTag(image.tags) };
 }
 
 /** What is known of the images of one path: of one lab where the image is in a lab, else of all. */

@@ -12,6 +12,7 @@ import { withPublished } from './forecast-gallery.js';
 import { customImageOf, sharingWith } from './forecast-labs.js';
 import type { WholeContext } from './inputs.js';
 import { knowMade, lookAtLab } from './lab-images.js';
+import { markCurrent } from './mark-current.js';
 import { pictureOf } from './picture.js';
 import { placeKey } from './place-key.js';
 import { comeToNothing, outcomeOf, type Run } from './run.js';
@@ -27,6 +28,8 @@ export function deliverImage(action: ActionOf<'distribute'>, run: Run, context: 
       return publish(action, planned, run, context);
     case 'offer':
       return offer(action, planned, run, context);
+    case 'make current':
+      return markCurrent(planned, action.pathKey, run, context);
     default:
       return act(planned, context);
   }

@@ -12,6 +12,7 @@ const briefKinds: readonly string[] = [
   'reject',
   'mark',
   'offer',
+  'make current',
   'mark custom image',
   'mark stored image',
 ];

@@ -10,8 +10,18 @@ type Delivery = StepActions['distribute'];
  */
 export function withFallbacks(planned: Plan<Delivery>, asRead: Plan<Delivery>): Plan<Delivery> {
   const keys = new Set(planned.actions.map(({ key }) => key));
-  const others = asRead.actions.filter(({ key, kind }) => !keys.has(key) && kind !== 'discard snapshots');
-  return { ...planned, actions: [...planned.actions, ...others.map(asFallback)] };
+  const others = asRead.actions.filter(({ key, kind }) => !keys.has(key) && !isForAll(kind));
+  const isMarking = ({ kind }: Delivery) => kind === 'make current';
+  const deliveries = planned.actions.filter((action) => !isMarking(action));
+  return {
+    ...planned,
+    actions: [...deliveries, ...others.map(asFallback), ...planned.actions.filter(isMarking)],
+  };
+}
+
+/** Whether it is done whatever comes: the current image is chosen of what there is then. */
+function isForAll(kind: Delivery['kind']): boolean {
+  return kind === 'discard snapshots' || kind === 'make current';
 }
 
 function asFallback(action: Delivery): Delivery {

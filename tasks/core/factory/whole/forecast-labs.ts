@@ -2,7 +2,8 @@ import { childId, isSameId } from '../../azure/resource-id.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { LabGallery, LabGalleryImage } from '../../azure/resources/lab-galleries.js';
 import { sameName } from '../../lab/names.js';
-import type { DistributeAction } from '../distribute/actions.js';
+import { currentTags, withoutCurrentTag } from '../current/current-tag.js';
+import type { DistributeAction, MakeCurrentAction } from '../distribute/actions.js';
 import { customImageTags } from '../labs/custom-image.js';
 import type { OfferAction } from '../distribute/gallery-actions.js';
 import { type LabSharing, sharedImageOf } from '../gallery/lab-sharing.js';
@@ -55,11 +56,30 @@ export function labsWith(labs: readonly JudgedLab[], actions: DistributeActions,
       brought.get(key)?.push(customImageOf(action, now));
     }
   const offers = actions.filter((action) => action.kind === 'offer');
+  const markings = actions.filter((action) => action.kind === 'make current');
   return labs.map((lab) => ({
     ...lab,
-    images: [...lab.images, ...(brought.get(lab.id.toLowerCase()) ?? [])],
+    images: markedBy(lab, [...lab.images, ...(brought.get(lab.id.toLowerCase()) ?? [])], markings),
     ...offeredBy(lab, offers),
   }));
+}
+
+/** The images of a lab once those carry the tag of the current one that are to. */
+function markedBy(
+  { id }: JudgedLab,
+  images: readonly CustomImage[],
+  markings: readonly MakeCurrentAction[],
+): readonly CustomImage[] {
+  const here = markings.filter(({ lab }) => isSameId(lab.id, id));
+  const best = new Set(here.map(({ candidates: [name = ''] }) => name.toLowerCase()));
+  const marked = new Set(here.flatMap((move) => move.marked.map((name) => name.toLowerCase())));
+  return here.length === 0 ? images : images.map((image) => tagged(image, best, marked));
+}
+
+function tagged(image: CustomImage, best: ReadonlySet<string>, marked: ReadonlySet<string>): CustomImage {
+  const name = image.name.toLowerCase();
+  if (best.has(name)) return { ...image, tags: currentTags(image.tags) };
+  return marked.has(name) ? { ...image, tags: withoutCurrentTag(image.tags) } : image;
 }
 
 function offeredBy({ id, sharing }: JudgedLab, offers: readonly OfferAction[]): Pick<JudgedLab, 'sharing'> {

@@ -1,5 +1,6 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { Action } from '../../step/action.js';
+import type { MakeCurrentAction } from '../distribute/actions.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
 import { massReasons } from '../retire/reasons.js';
@@ -67,7 +68,9 @@ export function joinPlans(plans: Forecast, { secondsOf, doubtful }: Joined): Who
     ...join('create', (action) => placeOfCreation(action, known)),
     ...join('snap', (action) => placeOfSaving(action, known)),
     ...join('test', (action) => placeOfTest(action, known)),
-    ...join('distribute', (action) => placeOfDelivery(action, known)),
+    ...join('distribute', (action) =>
+      action.kind === 'make current' ? placeOfMarking(action, known) : placeOfDelivery(action, known),
+    ),
     ...join('cleanUp', (action) => afterSaving(action, known)),
     ...join('retire', placeOfAny),
   ] as WholeAction[];
@@ -174,6 +177,14 @@ function placeOfDelivery(action: StepActions['distribute'], known: Known): Place
   if (action.kind === 'publish' && save !== undefined) known.publications.set(action.key, save);
   if (isFallback(action)) return { needs: saves, isForecast: false };
   return save === undefined ? free : { needs: [save], isForecast: true };
+}
+
+/** The current image is chosen of what has come, and no image goes before that. */
+function placeOfMarking({ key, lab, imagePath }: MakeCurrentAction, { deliveriesToLab }: Known): Place {
+  const place = placeKey(lab, imagePathKey(imagePath));
+  const needs = [...(deliveriesToLab.get(place) ?? [])];
+  add(deliveriesToLab, place, keyIn('distribute', key));
+  return { needs, isForecast: needs.length > 0 };
 }
 
 /** A lab can offer a version before all regions have it; that the version is there is known when all have. */

@@ -1,4 +1,5 @@
 import type { Azure } from '../../azure/azure.js';
+import { isSameId } from '../../azure/resource-id.js';
 import { type CustomImage, listCustomImages } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { customImagesByPath, type LabPicture, type Picture, pictureOf } from './picture.js';
@@ -44,4 +45,16 @@ export function knowMade(known: LabPicture, image: CustomImage, pathKey: string,
   const isReplaced = ({ name }: CustomImage) => name.toLowerCase() === image.name.toLowerCase();
   known.images.remove(isReplaced, pathKey);
   known.images.add(image);
+}
+
+/** Knows images as they are since this run has changed their tags. */
+export function knowChanged(known: LabPicture, changed: readonly CustomImage[], pathKey: string): void {
+  for (const image of changed) {
+    const isSame = ({ id }: CustomImage) => isSameId(id, image.id);
+    known.images.remove(isSame, pathKey);
+    known.images.add(image);
+    const index = known.made.findIndex((one) => isSame(one.image));
+    const made = known.made[index];
+    if (made) known.made[index] = { ...made, image };
+  }
 }

@@ -3,6 +3,7 @@ import { countOf, jsonByPath } from '../../step/outputs.js';
 import type { RefusedAction } from '../../step/action.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done, Step } from '../../step/step.js';
+import { currentImagesOf } from '../current/current-output.js';
 import { act as create } from '../create/step.js';
 import { refused as refusedDeliveries, slots as slotsOfDeliveries } from '../distribute/step.js';
 import { withFormulas } from '../retire/images-in-use.js';
@@ -157,6 +158,7 @@ function outputs(records: readonly UnitRecord[]): Readonly<Record<string, string
     ),
     failedCount: countOf(records, 'failed'),
     unfinishedCount: countOf(records, 'unfinished'),
+    currentImages: currentImagesOf(records),
     imageVMs: jsonByPath(of('build'), ({ details }) => details['vmName']),
   };
 }

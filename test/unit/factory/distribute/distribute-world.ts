@@ -39,6 +39,7 @@ const inputs: DistributeInputs = {
   SubscriptionId: 's',
   maxConcurrentJobs: 1,
   newestOnly: false,
+  markCurrent: false,
   strictImagePaths: false,
   isVhdSysPrepped: true,
   stagingContainer: 'staging',

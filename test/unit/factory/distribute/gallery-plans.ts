@@ -31,6 +31,7 @@ export const inputs: DistributeInputs = {
   SubscriptionId: subscriptionId,
   maxConcurrentJobs: 0,
   newestOnly: false,
+  markCurrent: false,
   strictImagePaths: false,
   isVhdSysPrepped: true,
   allowOtherRegions: false,

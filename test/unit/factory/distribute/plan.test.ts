@@ -23,6 +23,7 @@ const inputs = {
   SubscriptionId: 's',
   maxConcurrentJobs: 20,
   newestOnly: false,
+  markCurrent: false,
   strictImagePaths: false,
   isVhdSysPrepped: true,
   stagingContainer: 'staging',
@@ -62,15 +63,10 @@ function planned(
   more: Partial<typeof inputs> = {},
   goldenImages: readonly GoldenImage[] = [],
 ) {
-  const store = {
-    accountId: factoryLab.storageAccountId,
-    images,
-    unreadable: [],
-    findings: [],
-    loose: [],
-    records: noRecords,
-  };
-  return plan({ factoryLab, goldenImages, store, receivers, unserved: [] }, { ...inputs, ...more });
+  const nothing = { unreadable: [], findings: [], loose: [], records: noRecords };
+  const store = { accountId: factoryLab.storageAccountId, images, ...nothing };
+  const state = { factoryLab, goldenImages, existingKeys: new Set<string>(), store, receivers, unserved: [] };
+  return plan(state, { ...inputs, ...more });
 }
 
 function pairs(...args: Parameters<typeof planned>): string[] {

@@ -25,6 +25,7 @@ export const wholeInputs: WholeInputs = {
   ...cleanUpInputs,
   isVhdSysPrepped: true,
   newestOnly: false,
+  markCurrent: false,
   stagingContainer: 'staging',
   allowOtherRegions: false,
   copyTimeoutMinutes: 600,
@@ -60,6 +61,7 @@ export function stateOf({
   test,
 }: GivenState): WholeState {
   const goldenImages = golden.map(goldenImageOf);
+  const existingKeys = new Set(golden.map(imagePathKey));
   const store = {
     accountId: factoryLab.storageAccountId,
     images: stored,
@@ -87,14 +89,14 @@ export function stateOf({
       runId: '1',
     },
     snap: { lab: factoryLab, store, candidates: [], unmarked: [], givenNames: [], now: begun },
-    distribute: { factoryLab, goldenImages, store, receivers, unserved: [] },
+    distribute: { factoryLab, goldenImages, existingKeys, store, receivers, unserved: [] },
     cleanUp: { lab: factoryLab, machines, images: stored },
     retire: {
       factoryLab,
       store,
       labs: judged,
       unreadable: [],
-      existingKeys: new Set(golden.map(imagePathKey)),
+      existingKeys,
       now: begun,
     },
     ...(test ? { test } : {}),
