@@ -22,6 +22,7 @@ export interface State {
   readonly sharedGalleries: readonly SharedGalleryState[];
   readonly snapshots: readonly SnapshotState[];
   readonly environments: readonly EnvironmentState[];
+  readonly formulas: readonly FormulaState[];
   readonly deployments: readonly { readonly id: string; readonly state: string }[];
   /** Number of long-running operations that have not ended. */
   readonly runningOperations: number;
@@ -32,6 +33,13 @@ export interface LabState {
   readonly name: string;
   readonly customImages: readonly CustomImageState[];
   readonly virtualMachines: readonly VirtualMachineState[];
+}
+
+export interface FormulaState {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly properties: Resource['properties'];
 }
 
 export interface CustomImageState {
@@ -95,6 +103,12 @@ export async function takeState(
     environments: all('Microsoft.DevTestLab/labs/users/environments').map((environment) =>
       environmentState(environment, resources),
     ),
+    formulas: all('Microsoft.DevTestLab/labs/formulas').map(({ id, name, tags = {}, properties }) => ({
+      id,
+      name,
+      tags,
+      properties,
+    })),
     deployments: all('Microsoft.Resources/deployments').map(({ id, properties }) => ({
       id,
       state: text(properties['provisioningState']),

@@ -20,7 +20,7 @@ export function wholeFile(file: string): Required<Pick<Finding, 'file' | 'line' 
   return { file, line: 1, column: 1 };
 }
 
-/** All codes with their meanings: 1xx folder and files, 2xx Labs.json and Images.json, 3xx golden images, 4xx names, 5xx Azure. */
+/** All codes with their meanings: 1xx folder and files, 2xx Labs.json, Images.json and formulas, 3xx golden images, 4xx names, 5xx Azure. */
 export const findingCodes = {
   IF101: 'The Configuration folder does not exist.',
   IF102: 'The Configuration folder has no folder GoldenImages.',
@@ -72,6 +72,9 @@ export const findingCodes = {
   IF234: 'Golden images are built upon each other in a circle.',
   IF235: 'A golden image has another operating system than its BaseImage.',
   IF236: 'No golden image can be built upon a BaseImage, since it is specialized or no VHD can hold it.',
+  IF237: 'A formula cannot be used.',
+  IF238: 'A formula is for a golden image that does not exist.',
+  IF239: 'A formula names an image, or has a property that nothing reads.',
   IF301: 'A JSON file below GoldenImages defines no lab virtual machine and is left alone.',
   IF302: 'A golden image has a path that cannot be the value of a tag.',
   IF303: 'A template defines several lab virtual machines.',
@@ -106,6 +109,7 @@ export const findingCodes = {
   IF332: 'The size of a machine has no Trusted Launch, and its image needs it.',
   IF333: 'A template has no parameter for its BaseImage.',
   IF334: 'The machine of a golden image is not made of its BaseImage.',
+  IF335: 'A password or another secret stands in clear in a formula.',
   IF401: 'The VM of a golden image has another name than its file, since several would have it.',
   IF402: 'The VM of a golden image has a shorter name than its file.',
   IF403: 'The name of an image is shortened.',

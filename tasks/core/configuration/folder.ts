@@ -7,6 +7,8 @@ import {
   type Finding,
   isConfigurationError,
 } from './finding.js';
+import type { OwnedFormula } from './formula.js';
+import { readFormulas } from './formulas.js';
 import type { GoldenImage } from './golden-image.js';
 import { type GoldenImages, readGoldenImages } from './golden-images.js';
 import type { ImagePathEntry } from './image-path-entries.js';
@@ -52,6 +54,8 @@ export interface ReadableConfiguration {
   readonly labsFile?: string | undefined;
   /** Undefined if Images.json cannot be used; empty if there is none. */
   readonly imageRules?: readonly ImageRule[] | undefined;
+  /** The formulas that can be used. */
+  readonly formulas?: readonly OwnedFormula[];
   readonly findings: readonly Finding[];
   /** The finding that prevents a task from running with this configuration. */
   readonly unusable?: Finding;
@@ -87,6 +91,7 @@ export async function readToJudge(
   const images = await unlessUnusable(readGoldenImages(location, workingDirectory));
   const labs = await unlessUnusable(readLabs(location, workingDirectory));
   const rules = await unlessUnusable(readImageRules(location, workingDirectory));
+  const formulas = await unlessUnusable(readFormulas(location, workingDirectory));
   const { unusable = labs.unusable ?? rules.unusable } = images;
   return {
     goldenImages: undefined,
@@ -94,7 +99,8 @@ export async function readToJudge(
     ...images.part,
     ...labs.part,
     ...rules.part,
-    findings: distinct([...images.findings, ...labs.findings, ...rules.findings]),
+    ...(formulas.part ? { formulas: formulas.part.formulas } : {}),
+    findings: distinct([images, labs, rules, formulas].flatMap(({ findings }) => findings)),
     ...(unusable ? { unusable } : {}),
   };
 }

@@ -16,3 +16,9 @@ export const currentNeeds: readonly Need[] = [
   onLab('customImages/read', 'see which images the lab has'),
   onLab('customImages/write', 'mark the current image of each path'),
 ];
+
+/** Needed only where the Configuration folder has formulas. */
+export const formulaNeeds: readonly Need[] = [
+  onLab('formulas/read', 'see which formulas the lab has'),
+  onLab('formulas/write', 'keep the formulas of the Configuration folder'),
+];

@@ -10,7 +10,7 @@ import {
   openStorage,
   storage,
 } from '../lab/needs.js';
-import { markImages } from './mark-needs.js';
+import { formulaNeeds, markImages } from './mark-needs.js';
 import { readOsTypes, readSizes, readStore } from './read-needs.js';
 
 /** The actions that a step needs. The roles in the folder `roles` consist of exactly these. */
@@ -113,6 +113,7 @@ export const distributeNeeds: StepNeeds = {
     onBlobs('read', 'see how far copies are'),
     onBlobs('write', 'copy VHDs to the lab'),
     onBlobs('delete', 'delete staged VHDs'),
+    ...formulaNeeds.map((one) => ({ ...one, optional: true as const })),
   ],
 };
 

@@ -59,6 +59,7 @@ describe('What npm start finds wrong with a lab that gets its images from the ga
     storageAccounts: [],
     disks: [],
     environments: [],
+    formulas: [],
     deployments: [],
     runningOperations: 0,
   });

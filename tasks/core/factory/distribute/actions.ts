@@ -2,6 +2,7 @@ import type { BlobEntry } from '../../azure/blobs/container.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
 import type { CurrentMove } from '../current/choose-current.js';
+import type { FormulaChange } from '../current/write-formula.js';
 import type { StoredBlobs } from '../store/store.js';
 
 /** Brings a stored image to a lab. */
@@ -20,6 +21,13 @@ export interface MakeCurrentAction extends Action, CurrentMove {
   readonly target: NonNullable<Action['target']>;
   readonly lab: Lab;
   readonly imagePath: string;
+}
+
+/** Writes a formula of the Configuration folder to a lab, once the images have come that are to come. */
+export interface WriteFormulaAction extends Action, FormulaChange {
+  readonly kind: 'write formula';
+  readonly target: NonNullable<Action['target']>;
+  readonly lab: Lab;
 }
 
 /** Deletes a staged VHD that no run will use. */

@@ -108,7 +108,7 @@ function makeCurrentAction(
   return {
     ...unitOf(receiver, path, name),
     kind: 'make current',
-    key: `${lab.id} current ${imagePathKey(imagePath)}`,
+    key: keyOfMarking(lab, imagePath),
     work: 'mark',
     reason: `It is the newest good image of ${imagePath} in ${lab.name}.`,
     needs: deliveries.map(({ key }) => key),
@@ -116,4 +116,9 @@ function makeCurrentAction(
     imagePath,
     ...move,
   };
+}
+
+/** The key of the action that marks the current image of a path in a lab. */
+export function keyOfMarking({ id }: Receiver['lab'], imagePath: string): string {
+  return `${id} current ${imagePathKey(imagePath)}`;
 }

@@ -9,18 +9,17 @@ import { onlySelected } from '../selection.js';
 import { isOfAnotherFactory, sourceLabId } from '../store/companion.js';
 import type { StoredBlobs } from '../store/store.js';
 import { approximateTime } from '../store/timestamps.js';
-import { currentFactsOf } from '../current/choose-current.js';
-import type { DiscardAction, DistributeAction, MakeCurrentAction } from './actions.js';
+import type { DiscardAction, DistributeAction } from './actions.js';
 import type { GalleryAction } from './gallery-actions.js';
 import { galleryForecast } from './gallery-forecast.js';
 import { isUnfinished, type Reach, type Why, whyNot, whyNotToo } from './held-images.js';
 import type { DistributeInputs } from './inputs.js';
 import { notStoredYet } from './not-stored-yet.js';
 import { copiedByOldRules } from './old-rules.js';
-import { planCurrent } from './plan-current.js';
 import { planGallery } from './plan-gallery.js';
 import { galleryImages } from './published-images.js';
 import type { Receiver } from './receivers.js';
+import { planStableNames, type StableName } from './stable-names.js';
 import { regionTraffic } from './region-traffic.js';
 import type { DistributeState } from './state.js';
 import { withheldImages, withoutWithheld } from './withheld-images.js';
@@ -30,7 +29,7 @@ export function plan(state: DistributeState, inputs: DistributeInputs): Plan<Any
   return onlySelected(planAll(state, inputs), inputs);
 }
 
-type AnyAction = DistributeAction | DiscardAction | MakeCurrentAction | GalleryAction;
+type AnyAction = DistributeAction | DiscardAction | StableName | GalleryAction;
 
 function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyAction> {
   const isOthers = (image: StoredBlobs) => isOfAnotherFactory(image, state.factoryLab.id);
@@ -41,7 +40,7 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
   const terms: Terms = { factoryLab, strict, allowOtherRegions };
   const parts = state.receivers.map((receiver) => planReceiver(receiver, offers, terms));
   const actions = interleave(parts.map((part) => part.actions));
-  const current = planAllCurrent(
+  const names = planStableNames(
     state,
     parts.map((part) => part.actions),
     inputs,
@@ -49,14 +48,15 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
   const byGallery = planFromGallery(state, inputs);
   return {
     lab: labTarget(factoryLab),
-    actions: [...byGallery.actions, ...actions, ...state.receivers.flatMap(planDiscards), ...current.actions],
+    actions: [...byGallery.actions, ...actions, ...state.receivers.flatMap(planDiscards), ...names.actions],
     findings: [
       ...regionTraffic(actions, factoryLab),
+      ...(names.findings ?? []),
       ...(inputs.whatIf ? [dryComparison(actions, state), ...galleryForecast(byGallery.actions)] : []),
     ],
     leftAlone: [
       ...parts.flatMap(({ leftAlone }) => leftAlone),
-      ...current.leftAlone,
+      ...names.leftAlone,
       ...byGallery.leftAlone,
       ...withheldImages(state.store),
       ...notStoredYet(state, stored, terms),
@@ -65,23 +65,6 @@ function planAll(state: DistributeState, inputs: DistributeInputs): Plan<AnyActi
       ...state.unserved,
       ...state.store.unreadable,
     ],
-  };
-}
-
-/** @param deliveries what each of the receivers is to get */
-function planAllCurrent(
-  state: DistributeState,
-  deliveries: readonly (readonly DistributeAction[])[],
-  { markCurrent, strictImagePaths: strict }: DistributeInputs,
-): Plan<MakeCurrentAction> {
-  if (!markCurrent && !state.receivers.some(({ toMark }) => toMark)) return { actions: [], leftAlone: [] };
-  const terms = { facts: currentFactsOf(state), markCurrent, strict };
-  const parts = state.receivers.map((receiver, index) =>
-    planCurrent(receiver, deliveries[index] ?? [], terms),
-  );
-  return {
-    actions: parts.flatMap(({ actions }) => actions),
-    leftAlone: parts.flatMap(({ leftAlone }) => leftAlone),
   };
 }
 

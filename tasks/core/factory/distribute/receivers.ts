@@ -15,6 +15,7 @@ import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import { isOurVhd } from '../vhds/marks.js';
 import type { ReadContext } from './inputs.js';
+import { type LabFormulas, readLabFormulas, takenFormulas, type WantedFormula } from './lab-formulas.js';
 import { leftStaged } from './left-staged.js';
 
 /** A lab that receives images. */
@@ -25,6 +26,8 @@ export interface Receiver {
   readonly images: ReadonlyMap<string, HeldImage>;
   /** The images of the paths that have a current one, or are to have; absent where there is no such path. */
   readonly toMark?: ImagesToMark;
+  /** The formulas that it is to have, and has; absent where it is to have none. */
+  readonly formulas?: LabFormulas;
   /** The names, in lower case, of the VHDs with our marks in the lab's staging container. */
   readonly staged: ReadonlySet<string>;
   /** Those of them that no run will use. */
@@ -39,6 +42,8 @@ interface Source {
   readonly factoryLab: Lab;
   readonly store: Store;
   readonly reads: Pick<FactoryReads, 'customImages'>;
+  /** The formulas of the Configuration folder. */
+  readonly formulas: readonly WantedFormula[];
 }
 
 export async function readReceiver(
@@ -51,8 +56,16 @@ export async function readReceiver(
   if (!lab) return unserved(entry, findings);
   findings.forEach(context.notice);
   try {
-    const images = await readImages(source, lab, context);
-    return { lab, entry, ...images, ...(await readStaged(context, lab, entry, source)) };
+    const taken = takenFormulas(source.formulas, entry, { strict: context.inputs.strictImagePaths });
+    const images = await readImages(source, lab, taken, context);
+    const formulas = await readLabFormulas(lab, taken, context);
+    return {
+      lab,
+      entry,
+      ...images,
+      ...present('formulas', formulas),
+      ...(await readStaged(context, lab, entry, source)),
+    };
   } catch (error) {
     context.signal.throwIfAborted();
     return unserved(entry, [{ severity: 'error', what: messageOf(error) }]);
@@ -62,12 +75,14 @@ export async function readReceiver(
 async function readImages(
   { reads }: Source,
   lab: Lab,
+  taken: readonly WantedFormula[],
   { inputs }: ReadContext,
 ): Promise<Pick<Receiver, 'images' | 'toMark'>> {
+  const keys = new Set(taken.map(({ formula }) => formula.pathKey));
   const images = await reads.customImages(lab);
   return {
     images: new Map(images.map((image) => [image.name.toLowerCase(), held(image)])),
-    ...present('toMark', imagesToMark(images, inputs.markCurrent)),
+    ...present('toMark', imagesToMark(images, inputs.markCurrent, keys)),
   };
 }
 

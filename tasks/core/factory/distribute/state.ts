@@ -1,5 +1,7 @@
+import { present } from '../../azure/requests/present.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Configuration } from '../../configuration/folder.js';
+import { type Formulas, readFormulas } from '../../configuration/formulas.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
@@ -14,6 +16,7 @@ import { demandNamed } from '../selection.js';
 import type { Store } from '../store/store.js';
 import { type GalleryLab, readGalleryLab } from './gallery-labs.js';
 import type { ReadContext } from './inputs.js';
+import { noticeUnread, wantedFormulas } from './lab-formulas.js';
 import type { GalleryPart } from './plan-gallery.js';
 import { readReceiver, type Receiver } from './receivers.js';
 
@@ -22,6 +25,8 @@ export interface DistributeState {
   readonly goldenImages: readonly GoldenImage[];
   /** Keys of the golden images that exist, ignored and broken files included (C8). */
   readonly existingKeys: ReadonlySet<string>;
+  /** The names of the files of formulas, in lower case; absent where they are not known. */
+  readonly formulaNames?: ReadonlySet<string>;
   readonly store: Store;
   readonly receivers: readonly Receiver[];
   /** What is delivered by the gallery; absent where no gallery is given, or it cannot be used. */
@@ -36,6 +41,7 @@ export async function read(
 ): Promise<DistributeState> {
   const { inputs, reading } = context;
   const { goldenImages, existingKeys, labs } = await readNoticed(context, reads);
+  const { formulas, names } = await readNoticedFormulas(context);
   const options = { strict: inputs.strictImagePaths };
   const factoryLab = await reads.factoryLab();
   await demand(scopedNeeds(distributeNeeds.factory, factoryLab), context);
@@ -51,24 +57,24 @@ export async function read(
     reads.gallery(factoryLab, isTaken),
   ]);
   store.findings.forEach(context.notice);
-  demandNamed(
-    inputs,
-    [...goldenImages, ...store.images, ...imagesOf(view)]
-      .map(({ imagePath }) => imagePath)
-      .concat(...existingKeys),
-  );
+  const named = [...goldenImages, ...store.images, ...imagesOf(view)].map(({ imagePath }) => imagePath);
+  demandNamed(inputs, [...named, ...existingKeys]);
+  const wanted = wantedFormulas(formulas, goldenImages);
   const read = await readEach<TargetLab, Receiver | GalleryLab | LeftAlone>(targets, (target) =>
     target.entry.delivery === 'Gallery'
       ? readGalleryLab(context, target, { view, reads })
-      : readReceiver(context, target, { factoryLab, store, reads }),
+      : readReceiver(context, target, { factoryLab, store, reads, formulas: wanted }),
   );
+  const receivers = read.filter((target) => 'images' in target);
+  noticeUnread(receivers, context);
   const galleryLabs = read.filter((target) => 'sharing' in target);
   return {
     factoryLab,
     goldenImages,
     existingKeys,
+    ...present('formulaNames', names),
     store,
-    receivers: read.filter((target) => 'images' in target),
+    receivers,
     ...(view?.stock ? { gallery: { stock: view.stock, labs: galleryLabs, factoryLab } } : {}),
     unserved: read.filter((target) => 'outcome' in target),
   };
@@ -84,6 +90,12 @@ async function readNoticed(
   const options = { strict: inputs.strictImagePaths, unusedFiles, named };
   for (const finding of [...findings, ...entryFindings(labs, goldenImages, options)]) notice(finding);
   return configuration;
+}
+
+async function readNoticedFormulas({ inputs, notice }: ReadContext): Promise<Formulas> {
+  const formulas = await readFormulas(inputs.ConfigurationLocation);
+  formulas.findings.forEach(notice);
+  return formulas;
 }
 
 function imagesOf(view: GalleryView | undefined): readonly { readonly imagePath: string }[] {

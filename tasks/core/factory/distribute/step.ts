@@ -4,10 +4,10 @@ import type { RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { currentImagesOf, makeCurrentVerb } from '../current/current-output.js';
+import { currentImagesOf, makeCurrentVerb, writeFormulaVerb } from '../current/current-output.js';
 import { currentNeeds } from '../mark-needs.js';
 import { distributeNeeds } from '../needs.js';
-import type { DiscardAction, DistributeAction, MakeCurrentAction } from './actions.js';
+import type { DiscardAction, DistributeAction } from './actions.js';
 import { deliver } from './deliver.js';
 import { discardSnapshots } from './discard-snapshots.js';
 import { discardStaged } from './discard-staged.js';
@@ -18,12 +18,14 @@ import type { DistributeContext, DistributeInputs, ReadContext } from './inputs.
 import { markCurrent } from './mark-current.js';
 import { offerVersion } from './offer-version.js';
 import { publishVersion } from './publish-version.js';
+import type { StableName } from './stable-names.js';
+import { writeLabFormula } from './write-lab-formula.js';
 
 export { plan } from './plan.js';
 export { read } from './state.js';
 
 /** What concerns the labs that take VHDs. */
-type LabAction = DistributeAction | DiscardAction | MakeCurrentAction;
+type LabAction = DistributeAction | DiscardAction | StableName;
 
 type AnyAction = LabAction | GalleryAction;
 
@@ -41,10 +43,12 @@ export async function refused(
 }
 
 function isOfLab(action: AnyAction): action is LabAction {
-  return action.kind === 'distribute' || action.kind === 'discard' || action.kind === 'make current';
+  return ['distribute', 'discard', 'make current', 'write formula'].includes(action.kind);
 }
 
+/** What formulas need has been asked for where they are read. */
 function needsOf({ kind, lab }: LabAction): readonly ScopedNeed[] {
+  if (kind === 'write formula') return [];
   return scopedNeeds(kind === 'make current' ? currentNeeds : distributeNeeds.targets, lab);
 }
 
@@ -56,6 +60,8 @@ export function act(action: AnyAction, context: DistributeContext): Promise<Done
       return discardStaged(action, context);
     case 'make current':
       return markCurrent(action, context);
+    case 'write formula':
+      return writeLabFormula(action, context);
     case 'publish':
       return publishVersion(action, context);
     case 'offer':
@@ -103,7 +109,7 @@ export function outputs(records: readonly UnitRecord[]): Readonly<Record<string,
   return {
     distributedCount: countOf(distributed, 'succeeded'),
     skippedCount: countOf(
-      records.filter(({ verb }) => verb !== makeCurrentVerb),
+      records.filter(({ verb }) => verb !== makeCurrentVerb && verb !== writeFormulaVerb),
       'skipped',
     ),
     failedCount: countOf(records, 'failed'),

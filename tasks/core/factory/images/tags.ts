@@ -85,6 +85,9 @@ export function isRevoked(tags: Readonly<Record<string, string>> | undefined): b
   return sameName(tagOf(tags, stateTag) ?? '', revoked);
 }
 
+/** On a formula that a factory keeps: what its file says, by hash. */
+export const formulaTag = 'ImageFactoryFormula';
+
 /** The UTC day, such as `2026-12-31`, after which a deprecated image may be deleted (C120). */
 export const deleteAfterTag = 'ImageFactoryDeleteAfter';
 

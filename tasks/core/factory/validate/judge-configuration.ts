@@ -1,5 +1,6 @@
 import type { Finding } from '../../configuration/finding.js';
 import type { ReadableConfiguration } from '../../configuration/folder.js';
+import { unknownImageOfFormula } from '../../configuration/formula-findings.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { ImageRule } from '../../configuration/images-json.js';
@@ -7,6 +8,7 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
+import { createNearest } from '../labs/nearest-path.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import type { ChosenBases } from '../bases/choose.js';
 import type { AzureGenerations } from '../templates/generations.js';
@@ -62,7 +64,11 @@ export function judgeConfiguration(
     named: configuration.named,
   });
   const unused = configuration.labs ? entries.unusedImages(labs) : [];
-  const missing = [...missingFindings(configuration), ...unnamedFindings(configuration)];
+  const missing = [
+    ...missingFindings(configuration),
+    ...unnamedFindings(configuration),
+    ...formulaFindings(configuration),
+  ];
   const ofLabs = new Set(labs.map(({ broken }) => broken));
   const ofFiles = byFile([...findings.filter((finding) => !ofLabs.has(finding)), ...unused, ...missing]);
   const named = goldenImages.map((image) => ({
@@ -101,6 +107,16 @@ function missingFindings({ named, existingKeys, labsFile }: ReadableConfiguratio
 /** The entries of Images.json that name no golden image, if all golden images are known. */
 function unnamedFindings({ imageRules = [], goldenImages, existingKeys }: ReadableConfiguration): Finding[] {
   return goldenImages && existingKeys ? unnamedImages(imageRules, goldenImages, existingKeys) : [];
+}
+
+/** The formulas of golden images that do not exist, if all golden images are known. */
+function formulaFindings({ formulas = [], goldenImages, existingKeys }: ReadableConfiguration): Finding[] {
+  if (!goldenImages || !existingKeys) return [];
+  const nearest = createNearest(goldenImages.map(({ imagePath }) => imagePath));
+  const isFile = (text: string) => goldenImages.some(({ key }) => key === imagePathKey(text));
+  return formulas
+    .filter(({ pathKey }) => !existingKeys.has(pathKey))
+    .map((formula) => unknownImageOfFormula(formula, nearest(formula.pathKey, isFile)));
 }
 
 function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

@@ -1,8 +1,9 @@
 import type { Action } from '../../step/action.js';
 import type { CleanUpAction } from '../clean-up/actions.js';
 import type { CreateAction } from '../create/actions.js';
-import type { DiscardAction, DistributeAction, MakeCurrentAction } from '../distribute/actions.js';
+import type { DiscardAction, DistributeAction } from '../distribute/actions.js';
 import type { GalleryAction } from '../distribute/gallery-actions.js';
+import type { StableName } from '../distribute/stable-names.js';
 import type { RetireAction } from '../retire/actions.js';
 import type { AnyAction } from '../snap/actions.js';
 import type { AnyTestAction } from '../test/actions.js';
@@ -18,7 +19,7 @@ export interface StepActions {
 }
 
 /** @property isFallback it is carried out only if no newer image of its path comes */
-type Delivery = (DistributeAction | DiscardAction | MakeCurrentAction | GalleryAction) & {
+type Delivery = (DistributeAction | DiscardAction | StableName | GalleryAction) & {
   readonly isFallback?: true;
 };
 

@@ -133,8 +133,9 @@ function stateOf(planned: RetireAction, pathKey: string, { state, picture }: Run
   };
 }
 
-function labWith({ judged, images, sharing }: LabPicture, pathKey: string): JudgedLab {
-  return { ...judged, images: images.of(pathKey), ...(sharing ? { sharing } : {}) };
+function labWith({ judged, images, sharing, formulas }: LabPicture, pathKey: string): JudgedLab {
+  const known = { ...(sharing ? { sharing } : {}), ...(formulas ? { formulas } : {}) };
+  return { ...judged, images: images.of(pathKey), ...known };
 }
 
 function narrowed(stock: GalleryStock, pathKey: string): GalleryStock {

@@ -17,6 +17,7 @@ import { pictureOf } from './picture.js';
 import { placeKey } from './place-key.js';
 import { comeToNothing, outcomeOf, type Run } from './run.js';
 import { notStored } from './withheld.js';
+import { writeFormula } from './write-formula.js';
 
 /** Brings an image to a lab or into the gallery, and knows from then on that it is there. */
 export function deliverImage(action: ActionOf<'distribute'>, run: Run, context: WholeContext): Promise<Done> {
@@ -30,6 +31,8 @@ export function deliverImage(action: ActionOf<'distribute'>, run: Run, context: 
       return offer(action, planned, run, context);
     case 'make current':
       return markCurrent(planned, action.pathKey, run, context);
+    case 'write formula':
+      return writeFormula(planned, action.pathKey, run, context);
     default:
       return act(planned, context);
   }

@@ -13,6 +13,7 @@ const briefKinds: readonly string[] = [
   'mark',
   'offer',
   'make current',
+  'write formula',
   'mark custom image',
   'mark stored image',
 ];

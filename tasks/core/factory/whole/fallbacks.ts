@@ -11,17 +11,17 @@ type Delivery = StepActions['distribute'];
 export function withFallbacks(planned: Plan<Delivery>, asRead: Plan<Delivery>): Plan<Delivery> {
   const keys = new Set(planned.actions.map(({ key }) => key));
   const others = asRead.actions.filter(({ key, kind }) => !keys.has(key) && !isForAll(kind));
-  const isMarking = ({ kind }: Delivery) => kind === 'make current';
-  const deliveries = planned.actions.filter((action) => !isMarking(action));
+  const isLast = ({ kind }: Delivery) => kind === 'make current' || kind === 'write formula';
+  const deliveries = planned.actions.filter((action) => !isLast(action));
   return {
     ...planned,
-    actions: [...deliveries, ...others.map(asFallback), ...planned.actions.filter(isMarking)],
+    actions: [...deliveries, ...others.map(asFallback), ...planned.actions.filter(isLast)],
   };
 }
 
 /** Whether it is done whatever comes: the current image is chosen of what there is then. */
 function isForAll(kind: Delivery['kind']): boolean {
-  return kind === 'discard snapshots' || kind === 'make current';
+  return kind === 'discard snapshots' || kind === 'make current' || kind === 'write formula';
 }
 
 function asFallback(action: Delivery): Delivery {

@@ -3,11 +3,11 @@ import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { LabGallery, LabGalleryImage } from '../../azure/resources/lab-galleries.js';
 import { sameName } from '../../lab/names.js';
 import { currentTags, withoutCurrentTag } from '../current/current-tag.js';
-import type { DistributeAction, MakeCurrentAction } from '../distribute/actions.js';
+import type { DistributeAction, MakeCurrentAction, WriteFormulaAction } from '../distribute/actions.js';
 import { customImageTags } from '../labs/custom-image.js';
 import type { OfferAction } from '../distribute/gallery-actions.js';
 import { type LabSharing, sharedImageOf } from '../gallery/lab-sharing.js';
-import type { JudgedLab } from '../retire/judged-labs.js';
+import type { FormulasOfLab, JudgedLab } from '../retire/judged-labs.js';
 import type { StepActions } from './actions.js';
 
 type DistributeActions = readonly StepActions['distribute'][];
@@ -57,11 +57,26 @@ export function labsWith(labs: readonly JudgedLab[], actions: DistributeActions,
     }
   const offers = actions.filter((action) => action.kind === 'offer');
   const markings = actions.filter((action) => action.kind === 'make current');
+  const writings = actions.filter((action) => action.kind === 'write formula');
   return labs.map((lab) => ({
     ...lab,
     images: markedBy(lab, [...lab.images, ...(brought.get(lab.id.toLowerCase()) ?? [])], markings),
     ...offeredBy(lab, offers),
+    ...formulasAfter(lab, writings),
   }));
+}
+
+/** The formulas of a lab, where they are known, once those are written that are to be. */
+function formulasAfter(
+  { id, formulas }: JudgedLab,
+  writings: readonly WriteFormulaAction[],
+): Pick<JudgedLab, 'formulas'> {
+  if (!formulas) return {};
+  const here = writings.filter(({ lab }) => isSameId(lab.id, id));
+  const imageOf = ({ candidates: [name = ''] }: WriteFormulaAction) => `${id}/customimages/${name}`;
+  return {
+    formulas: here.reduce((known, one) => withImage(known, one.formula.name, imageOf(one)), formulas),
+  };
 }
 
 /** The images of a lab once those carry the tag of the current one that are to. */
@@ -85,4 +100,13 @@ function tagged(image: CustomImage, best: ReadonlySet<string>, marked: ReadonlyS
 function offeredBy({ id, sharing }: JudgedLab, offers: readonly OfferAction[]): Pick<JudgedLab, 'sharing'> {
   if (!sharing) return {};
   return { sharing: offers.filter(({ lab }) => isSameId(lab.id, id)).reduce(sharingWith, sharing) };
+}
+
+/** The formulas of a lab once one of them makes VMs of another image. */
+export function withImage(known: FormulasOfLab, name: string, customImageId: string): FormulasOfLab {
+  if (!('formulas' in known)) return known;
+  const formulas = known.formulas.map((formula) =>
+    sameName(formula.name, name) ? { ...formula, customImageId } : formula,
+  );
+  return { formulas };
 }

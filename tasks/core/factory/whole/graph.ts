@@ -1,6 +1,6 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import type { Action } from '../../step/action.js';
-import type { MakeCurrentAction } from '../distribute/actions.js';
+import type { StableName } from '../distribute/stable-names.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
 import { massReasons } from '../retire/reasons.js';
@@ -69,7 +69,7 @@ export function joinPlans(plans: Forecast, { secondsOf, doubtful }: Joined): Who
     ...join('snap', (action) => placeOfSaving(action, known)),
     ...join('test', (action) => placeOfTest(action, known)),
     ...join('distribute', (action) =>
-      action.kind === 'make current' ? placeOfMarking(action, known) : placeOfDelivery(action, known),
+      isStableName(action) ? placeOfName(action, known) : placeOfDelivery(action, known),
     ),
     ...join('cleanUp', (action) => afterSaving(action, known)),
     ...join('retire', placeOfAny),
@@ -179,8 +179,12 @@ function placeOfDelivery(action: StepActions['distribute'], known: Known): Place
   return save === undefined ? free : { needs: [save], isForecast: true };
 }
 
-/** The current image is chosen of what has come, and no image goes before that. */
-function placeOfMarking({ key, lab, imagePath }: MakeCurrentAction, { deliveriesToLab }: Known): Place {
+function isStableName(action: StepActions['distribute']): action is StableName {
+  return action.kind === 'make current' || action.kind === 'write formula';
+}
+
+/** The current image is chosen of what has come, before formulas are; and no image goes before that. */
+function placeOfName({ key, lab, imagePath }: StableName, { deliveriesToLab }: Known): Place {
   const place = placeKey(lab, imagePathKey(imagePath));
   const needs = [...(deliveriesToLab.get(place) ?? [])];
   add(deliveriesToLab, place, keyIn('distribute', key));

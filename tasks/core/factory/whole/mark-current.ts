@@ -15,14 +15,15 @@ export async function markCurrent(
   run: Run,
   context: WholeContext,
 ): Promise<Done> {
-  const made = await makeCurrent({ ...planned, ...chooseAnew(planned, pathKey, run) }, context);
+  const made = await makeCurrent({ ...planned, ...chooseAnew(planned.lab, pathKey, run) }, context);
   const known = pictureOf(run.picture, planned.lab);
   if (known) knowChanged(known, made.changed, pathKey);
   return endOfMarking(planned, made);
 }
 
-function chooseAnew(
-  { lab }: MakeCurrentAction,
+/** The current image, chosen of what is known of a lab by now. */
+export function chooseAnew(
+  lab: MakeCurrentAction['lab'],
   pathKey: string,
   { picture, state: { retire } }: Run,
 ): Partial<CurrentMove> {

@@ -8,7 +8,7 @@ import type { SnapshotSet } from '../gallery/snapshot-sets.js';
 import type { GalleryStock } from '../gallery/stock.js';
 import type { LabSharing } from '../gallery/lab-sharing.js';
 import { imagePathOf } from '../labs/own-images.js';
-import type { JudgedLab } from '../retire/judged-labs.js';
+import type { FormulasOfLab, JudgedLab } from '../retire/judged-labs.js';
 import type { Records } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
 import type { WholeState } from './state.js';
@@ -44,6 +44,7 @@ export interface LabPicture {
   /** The images that this run has made there, and when they were there, in milliseconds since 1970. */
   readonly made: { readonly image: CustomImage; readonly at: number }[];
   sharing?: LabSharing | undefined;
+  formulas?: FormulasOfLab | undefined;
 }
 
 /** Images by the key of their path. */
@@ -72,7 +73,8 @@ export function createPicture({ snap, distribute, retire }: WholeState): Picture
 }
 
 function labPicture(judged: JudgedLab): LabPicture {
-  return { judged, images: customImagesByPath(judged.images), made: [], sharing: judged.sharing };
+  const { sharing, formulas } = judged;
+  return { judged, images: customImagesByPath(judged.images), made: [], sharing, formulas };
 }
 
 export function customImagesByPath(images: readonly CustomImage[]): ImagesByPath<CustomImage> {

@@ -25,6 +25,7 @@ const target: TargetLab = { entry, lab, findings: [] };
 
 const source = {
   factoryLab,
+  formulas: [],
   store: {
     accountId: factoryLab.storageAccountId,
     images: [storedOf({ imagePath: 'Win\\Server.json', vhdFileName: 'wanted.vhd' })],

@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { ReadableConfiguration } from '../../../../tasks/core/configuration/folder.js';
+import { parseFormula } from '../../../../tasks/core/configuration/formula.js';
 import { wholeFile } from '../../../../tasks/core/configuration/finding.js';
 import {
   judgeConfiguration,
@@ -52,6 +53,21 @@ describe('A judged configuration', () => {
       ['golden image', 'Server.json', []],
       ['lab', 'Near', []],
     ]);
+  });
+
+  it('has an error for a formula of a golden image that does not exist, with the nearest that does', () => {
+    const formulas = ['Server', 'Sever'].map((path) => {
+      const text = JSON.stringify({ ImagePath: path, formulaContent: { properties: {} } });
+      const { formula } = parseFormula(text, `/c/Formulas/${path}.json`);
+      assert.ok(formula);
+      return formula;
+    });
+    const existingKeys = new Set(['server.json']);
+    const judged = judgeConfiguration({ ...good, existingKeys, formulas }, options);
+    assert.deepEqual(
+      judged.flatMap(({ findings }) => findings.map(({ code, why, file }) => [code, why, file])),
+      [['IF238', 'The nearest that exists is "Server.json".', '/c/Formulas/Sever.json']],
+    );
   });
 
   it('C29 judges the name of the lab by what the template allows only where Azure was asked', () => {
