@@ -154,6 +154,7 @@ const files = {
   'Configuration/GoldenImages/OfCustomImage.json': builtFrom({
     customImageId: inLab('customimages', 'Base'),
   }),
+  'Configuration/GoldenImages/OfSameImage.json': builtFrom({ customImageId: inLab('customimages', 'Base') }),
   'Configuration/GoldenImages/OfMarketplace.json': builtFrom({
     galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' },
   }),
@@ -167,6 +168,10 @@ const files = {
   'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
   'Configuration/Images.json': {
     Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }, ...testRules],
+  },
+  'Configuration/Formulas/Box.json': {
+    ImagePath: 'OfMarketplace',
+    formulaContent: { properties: { size: 'Standard_D2s_v5' } },
   },
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };

@@ -46,7 +46,7 @@ const tagChanges = ({ requests }: Observed) =>
 
 const inAnyCasing = (text: string) => text.toLowerCase();
 
-describe('C124 DistributeImages', () => {
+describe('C125 DistributeImages', () => {
   let pipeline: Pipeline;
 
   before(async () => {
@@ -104,7 +104,7 @@ describe('C124 DistributeImages', () => {
   });
 });
 
-describe('C124 RunImageFactory with markCurrent', () => {
+describe('C125 RunImageFactory with markCurrent', () => {
   let pipeline: Pipeline;
 
   before(async () => {

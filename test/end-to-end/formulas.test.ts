@@ -56,7 +56,7 @@ const expected = (...entries: readonly string[]) => entries.map((entry) => entry
 const formulaRequests = ({ requests }: Observed) =>
   requests.filter(({ path }) => /\/formulas(\/|$)/i.test(path)).map(({ method }) => method);
 
-describe('C125 DistributeImages with formulas', () => {
+describe('C126 DistributeImages with formulas', () => {
   let sources: Sources;
   let pipeline: Pipeline;
   let known: Identity[];
@@ -133,7 +133,7 @@ describe('C125 DistributeImages with formulas', () => {
   });
 });
 
-describe('C125 RunImageFactory with formulas', () => {
+describe('C126 RunImageFactory with formulas', () => {
   let pipeline: Pipeline;
 
   before(async () => {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The last numbers of the contract of compatibility: rules C1 to C125, latent bugs of the scripts L1 to L37. */
-const lastRule = 125;
+/** The last numbers of the contract of compatibility: rules C1 to C126, latent bugs of the scripts L1 to L37. */
+const lastRule = 126;
 
 const lastBug = 37;
 

@@ -1,3 +1,4 @@
+import { makeCurrentVerb, writeFormulaVerb } from '../step/action.js';
 import type { UnitRecord } from '../step/record.js';
 import { lastEnded, type Started, workBegan } from './pieces.js';
 
@@ -22,6 +23,8 @@ const stageOfVerb: Readonly<Record<string, Stage>> = {
   'end the access to': 'store',
   publish: 'labs',
   distribute: 'labs',
+  [makeCurrentVerb]: 'labs',
+  [writeFormulaVerb]: 'labs',
 };
 
 export function stageOf({ verb, subject }: Pick<UnitRecord, 'verb' | 'subject'>): Stage {

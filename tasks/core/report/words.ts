@@ -1,4 +1,4 @@
-import { define, leaveOut } from '../step/action.js';
+import { define, leaveOut, makeCurrentVerb, writeFormulaVerb } from '../step/action.js';
 import type { Outcome, UnitRecord } from '../step/record.js';
 
 /** What a person reads of an outcome, by the verb of its action. */
@@ -10,6 +10,8 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   reject: wordsOf('rejected', 'reject'),
   mark: wordsOf('marked', 'mark'),
   distribute: wordsOf('brought', 'bring'),
+  [makeCurrentVerb]: wordsOf('made current', makeCurrentVerb),
+  [writeFormulaVerb]: wordsOf('written', 'write'),
   publish: wordsOf('published', 'publish'),
   create: wordsOf('created', 'create'),
   update: wordsOf('updated', 'update'),

@@ -5,7 +5,7 @@ import type { Totals } from '../report/schema.js';
 import { totalsOf } from '../report/totals.js';
 import { durationText, secondsBetween } from '../report/units.js';
 import { countWords } from '../report/words.js';
-import { define, leaveOut } from '../step/action.js';
+import { define, leaveOut, makeCurrentVerb, writeFormulaVerb } from '../step/action.js';
 import type { StepResult, UnitRecord } from '../step/record.js';
 
 export type Verdict = Pick<Report, 'taskResult' | 'message'>;
@@ -81,9 +81,12 @@ function isFailed(result: StepResult, totals: Totals, failOn: FailOn, hasErrors:
   return hasAttempted(result) || !hasSkipped(result);
 }
 
+/** What follows the work on images. */
+const following: readonly string[] = ['delete', makeCurrentVerb, writeFormulaVerb];
+
 /** That the VMs of failed builds are deleted is no success where nothing was built, stored or brought. */
 function hasSucceeded({ records }: StepResult): boolean {
-  const made = records.filter(({ verb, startedAt }) => verb !== 'delete' && startedAt !== undefined);
+  const made = records.filter(({ verb, startedAt }) => !following.includes(verb) && startedAt !== undefined);
   const failed = made.some(({ outcome }) => outcome === 'failed');
   return (failed ? made : records).some(({ outcome }) => outcome === 'succeeded');
 }

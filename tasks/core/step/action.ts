@@ -82,6 +82,12 @@ export const leaveOut = 'leave out';
 /** The verb of what the Configuration folder says of a golden image: it says nothing of the result. */
 export const define = 'define';
 
+/** The work of marking a current image: it follows what is brought, and is no success where nothing was. */
+export const makeCurrentVerb = 'make current';
+
+/** The work of keeping a formula, of which the same holds. */
+export const writeFormulaVerb = 'write formula';
+
 /**
  * Something that a plan leaves alone, with its reason. Its outcome is `failed` if the reason is an error of this unit,
  * `succeeded` if the step only checks it.

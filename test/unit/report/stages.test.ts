@@ -14,6 +14,8 @@ describe('The stage of a piece of work', () => {
     ['delete', 'test VM', 'clean-up'],
     ['publish', 'stored image', 'labs'],
     ['distribute', 'stored image', 'labs'],
+    ['make current', 'custom image', 'labs'],
+    ['write formula', 'formula', 'labs'],
     ['delete', 'image VM', 'clean-up'],
     ['delete', 'snapshots', 'clean-up'],
     ['delete', 'staged VHD', 'clean-up'],

@@ -16,6 +16,8 @@ describe('The words for what became of a unit', () => {
     ['mark', 'failed', 'not marked'],
     ['distribute', 'unfinished', 'not finished'],
     ['distribute', 'planned', 'would bring'],
+    ['make current', 'succeeded', 'made current'],
+    ['write formula', 'planned', 'would write'],
     ['delete', 'succeeded', 'deleted'],
     ['delete', 'skipped', 'left alone'],
     ['end the access to', 'succeeded', 'access ended'],

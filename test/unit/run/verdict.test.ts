@@ -60,6 +60,14 @@ describe('The result of a task (C108)', () => {
     assert.equal(judge(someResult([unread, deleted]), 'all').taskResult, 'SucceededWithIssues');
   });
 
+  it('with failOn all is failure where nothing was brought, although current images and formulas were seen to', () => {
+    const brought = someRecord('image', 'failed', { verb: 'distribute' });
+    for (const verb of ['make current', 'write formula']) {
+      const marked = someRecord('older image', 'succeeded', { verb });
+      assert.equal(judge(someResult([brought, marked]), 'all').taskResult, 'Failed');
+    }
+  });
+
   it('with failOn any is failure if one failed', () => {
     assert.equal(resultOf('any', ['failed', 'succeeded', 'succeeded']), 'Failed');
   });

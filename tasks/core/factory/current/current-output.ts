@@ -1,11 +1,6 @@
+import { makeCurrentVerb } from '../../step/action.js';
 import { jsonVariable } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
-
-/** The work of marking an image, as records name it. */
-export const makeCurrentVerb = 'make current';
-
-/** The work of keeping a formula, as records name it. */
-export const writeFormulaVerb = 'write formula';
 
 /** The fact of a record that names the current image of its path in its lab. */
 export const currentImageFact = 'currentImage';

@@ -13,7 +13,7 @@ export interface DistributeInputs
   readonly maxConcurrentJobs: number;
   /** Labs receive the newest image of each path, not its history (C77). */
   readonly newestOnly: boolean;
-  /** One image of each path in a lab carries the tag of the current one (C124). */
+  /** One image of each path in a lab carries the tag of the current one (C125). */
   readonly markCurrent: boolean;
   /** Labs receive nothing that only the rule of the scripts matches (C20). */
   readonly strictImagePaths: boolean;

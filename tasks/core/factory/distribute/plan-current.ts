@@ -1,8 +1,8 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { labTarget } from '../../lab/target.js';
-import type { LeftAlone, Plan } from '../../step/action.js';
+import { type LeftAlone, makeCurrentVerb, type Plan } from '../../step/action.js';
 import { chooseCurrent, type CurrentFacts, type CurrentMove, isDone } from '../current/choose-current.js';
-import { currentImageFact, makeCurrentVerb } from '../current/current-output.js';
+import { currentImageFact } from '../current/current-output.js';
 import type { LabImage } from '../labs/image-order.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import { imagePathOf } from '../labs/own-images.js';
@@ -24,7 +24,7 @@ interface LabPath {
 }
 
 /**
- * The current images of a lab that takes VHDs (C124): the newest good image of each path that it takes.
+ * The current images of a lab that takes VHDs (C125): the newest good image of each path that it takes.
  * @param deliveries what it is to get, which comes before
  */
 export function planCurrent(

@@ -2,9 +2,8 @@ import type { Formula } from '../../azure/resources/formulas.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
-import type { Finding, LeftAlone, Plan } from '../../step/action.js';
+import { type Finding, type LeftAlone, type Plan, writeFormulaVerb } from '../../step/action.js';
 import { chooseCurrent, type CurrentFacts } from '../current/choose-current.js';
-import { writeFormulaVerb } from '../current/current-output.js';
 import { isOwnFormula, isUpToDate } from '../current/own-formulas.js';
 import type { DistributeAction, WriteFormulaAction } from './actions.js';
 import type { WantedFormula } from './lab-formulas.js';
@@ -18,7 +17,7 @@ interface Terms {
 }
 
 /**
- * The formulas of a lab that takes VHDs (C125): each is written as a whole, with the image that is the current one once all
+ * The formulas of a lab that takes VHDs (C126): each is written as a whole, with the image that is the current one once all
  * has come, unless it is so already. Somebody else's of that name stays as it is.
  * @param deliveries what the lab is to get, which comes before
  */

@@ -10,7 +10,7 @@ import type { DistributeState } from './state.js';
 export type StableName = MakeCurrentAction | WriteFormulaAction;
 
 /**
- * Plans the current images and the formulas of all labs that take VHDs (C124, C125).
+ * Plans the current images and the formulas of all labs that take VHDs (C125, C126).
  * @param deliveries what each of the receivers is to get
  */
 export function planStableNames(

@@ -1,10 +1,10 @@
 import type { ReadMade } from '../../azure/resources/custom-images.js';
 import { refusedActions, type ScopedNeed, scopedNeeds } from '../../lab/preflight.js';
-import type { RefusedAction } from '../../step/action.js';
+import { makeCurrentVerb, type RefusedAction, writeFormulaVerb } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
-import { currentImagesOf, makeCurrentVerb, writeFormulaVerb } from '../current/current-output.js';
+import { currentImagesOf } from '../current/current-output.js';
 import { currentNeeds } from '../mark-needs.js';
 import { distributeNeeds } from '../needs.js';
 import type { DiscardAction, DistributeAction } from './actions.js';

@@ -10,7 +10,7 @@ const why =
   'It is the current image of its golden image there, and no other is yet: DistributeImages makes a newer one current first.';
 
 /**
- * C124: the current image of a path in a lab does not go by count or age before another one that stays is current. In a lab
+ * C125: the current image of a path in a lab does not go by count or age before another one that stays is current. In a lab
  * that DistributeImages brings no custom images none would ever be: there it goes as any other.
  */
 export function spareCurrent(

@@ -27,7 +27,7 @@ const image = { id: `${lab.id}/customimages/A-2`, osType: 'Windows' };
 const written = (more: Partial<OwnedFormula> = {}) => writtenFormula({ ...formula, ...more }, image, place);
 
 describe('A formula of a factory', () => {
-  it('C125 is written as a whole, with the image, and with the location of the lab and the system of the image unless it says them', () => {
+  it('C126 is written as a whole, with the image, and with the location of the lab and the system of the image unless it says them', () => {
     assert.deepEqual(written().properties, {
       osType: 'Windows',
       formulaContent: {
@@ -42,7 +42,7 @@ describe('A formula of a factory', () => {
     assert.deepEqual([osType, (formulaContent as { location?: string }).location], ['Linux', 'northeurope']);
   });
 
-  it('C125 is up to date as long as its file says the same, in any order, and its image is the same', () => {
+  it('C126 is up to date as long as its file says the same, in any order, and its image is the same', () => {
     const { tags } = written();
     const present = { tags, customImageId: '/customimages/a-2' };
     const isSame = (more: Partial<OwnedFormula>, name = 'A-2') =>
@@ -60,7 +60,7 @@ describe('A formula of a factory', () => {
     );
   });
 
-  it('C125 is one with the tags of this very factory', () => {
+  it('C126 is one with the tags of this very factory', () => {
     const { tags } = written();
     const others = { ...tags, ImageFactoryLab: labOf('Other').id };
     const { ImageFactoryFormula: hash = '', ImageFactoryLab: owner = '' } = tags;

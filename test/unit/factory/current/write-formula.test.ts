@@ -57,14 +57,14 @@ async function written(present: object | undefined, more: Routes = {}) {
 }
 
 describe('What writes a formula to a lab', () => {
-  it('C125 writes it whole, with the best image that the lab has', async () => {
+  it('C126 writes it whole, with the best image that the lab has', async () => {
     const { end, sent } = await written(undefined);
     assert.equal(end.end, 'written');
     assert.deepEqual(Object.keys(sent[0]?.tags ?? {}).sort(), ['ImageFactoryFormula', 'ImageFactoryLab']);
     assert.match(JSON.stringify(sent[0]), /"customImageId":"[^"]*\/customimages\/A-2"/);
   });
 
-  it('C125 leaves one that somebody has made meanwhile', async () => {
+  it('C126 leaves one that somebody has made meanwhile', async () => {
     const { end, sent } = await written({
       id: `${lab.id}/formulas/Box`,
       name: 'Box',
@@ -74,13 +74,13 @@ describe('What writes a formula to a lab', () => {
     assert.deepEqual([end.end, sent], ['foreign', []]);
   });
 
-  it('C125 writes nothing where all is as it is to be', async () => {
+  it('C126 writes nothing where all is as it is to be', async () => {
     const first = await written(undefined);
     const { end, sent } = await written({ id: `${lab.id}/formulas/Box`, name: 'Box', ...first.sent[0] });
     assert.deepEqual([end.end, sent], ['same', []]);
   });
 
-  it('C125 writes nothing where the lab has no image for it', async () => {
+  it('C126 writes nothing where the lab has no image for it', async () => {
     const gone = { status: 404, body: { error: { code: 'ResourceNotFound', message: 'No.' } } };
     const { end, sent } = await written(undefined, { 'GET labs/Dev/customimages/A-2': gone });
     assert.deepEqual([end.end, sent], ['no image', []]);

@@ -63,30 +63,30 @@ const movesIn = ({ actions }: ReturnType<typeof planned>) =>
   actions.map(({ candidates, marked }) => `${marked.join()} → ${candidates[0] ?? ''}`);
 
 describe('The current images of a lab', () => {
-  it('C124 are none where nobody wants them and no image carries the tag', () => {
+  it('C125 are none where nobody wants them and no image carries the tag', () => {
     assert.deepEqual(planned([imageOf('a', 1)], [deliveryOf('a', 2)]), { actions: [], leftAlone: [] });
   });
 
-  it('C124 are the newest of each path with markCurrent, of what the lab has and of what comes', () => {
+  it('C125 are the newest of each path with markCurrent, of what the lab has and of what comes', () => {
     const images = [imageOf('a', 1), imageOf('a', 2), imageOf('b', 1)];
     const plan = planned(images, [deliveryOf('b', 3), deliveryOf('c', 1)], { markCurrent: true });
     assert.deepEqual(movesIn(plan), [' → a2', ' → b3', ' → c1']);
   });
 
-  it('C124 are moved without the input where an image carries the tag, and of no other path', () => {
+  it('C125 are moved without the input where an image carries the tag, and of no other path', () => {
     const images = [imageOf('a', 1, current), imageOf('b', 1)];
     const plan = planned(images, [deliveryOf('a', 2), deliveryOf('b', 2)]);
     assert.deepEqual(movesIn(plan), ['a1 → a2']);
   });
 
-  it('C124 are marked after all that comes of their path, however that ends', () => {
+  it('C125 are marked after all that comes of their path, however that ends', () => {
     const deliveries = [deliveryOf('a', 2), deliveryOf('a', 3), deliveryOf('b', 3)];
     const [action] = planned([imageOf('a', 1)], deliveries, { markCurrent: true }).actions;
     assert.deepEqual(action?.needs, [`${lab.id} a2`, `${lab.id} a3`]);
     assert.deepEqual(action.candidates, ['a3', 'a2', 'a1']);
   });
 
-  it('C124 are left alone, and named, where they carry the tag', () => {
+  it('C125 are left alone, and named, where they carry the tag', () => {
     const { actions, leftAlone } = planned([imageOf('a', 1), imageOf('a', 2, current)]);
     assert.deepEqual(actions, []);
     assert.deepEqual(
@@ -95,12 +95,12 @@ describe('The current images of a lab', () => {
     );
   });
 
-  it('C124 are none of a path that the lab does not take', () => {
+  it('C125 are none of a path that the lab does not take', () => {
     const images = [imageOf('a', 1), imageOf('b', 1, current), imageOf('b', 2)];
     assert.deepEqual(movesIn(planned(images, [], { markCurrent: true, takes: ['a'] })), [' → a1']);
   });
 
-  it('C124 keep the tag where no image is good: there is never none', () => {
+  it('C125 keep the tag where no image is good: there is never none', () => {
     const bad = { ImageFactoryState: 'revoked' };
     assert.deepEqual(planned([imageOf('a', 1, bad)], [], { markCurrent: true }).actions, []);
   });

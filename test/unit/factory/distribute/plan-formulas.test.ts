@@ -72,24 +72,24 @@ function planned(days: readonly number[], present: readonly Formula[], deliverie
 }
 
 describe('A formula of the Configuration folder in a lab', () => {
-  it('C125 is written where the lab lacks it, or where it makes VMs of an older image', () => {
+  it('C126 is written where the lab lacks it, or where it makes VMs of an older image', () => {
     const [missing] = planned([1, 2], []).actions;
     assert.deepEqual([missing?.candidates, missing?.needs?.length], [['A-2', 'A-1'], 1]);
     assert.equal(planned([1, 2], [ours(1)]).actions.length, 1);
   });
 
-  it('C125 is written after a newer image that comes, and after that is the current one', () => {
+  it('C126 is written after a newer image that comes, and after that is the current one', () => {
     const [action] = planned([1, 2], [ours(2)], [delivery]).actions;
     assert.deepEqual(action?.candidates, ['A-3', 'A-2', 'A-1']);
     assert.deepEqual(action.needs, [delivery.key, `${lab.id} current a.json`]);
   });
 
-  it('C125 is left alone where it is as it is to be', () => {
+  it('C126 is left alone where it is as it is to be', () => {
     const { actions, leftAlone } = planned([1, 2], [ours(2)]);
     assert.deepEqual([actions, leftAlone[0]?.reason], [[], 'It is as the Configuration folder says.']);
   });
 
-  it('C125 is left alone, with a warning, where somebody else has one of its name', () => {
+  it('C126 is left alone, with a warning, where somebody else has one of its name', () => {
     for (const tags of [{}, { ...ours(1).tags, ImageFactoryLab: labOf('Other').id }]) {
       const { actions, leftAlone } = planned([1, 2], [{ ...ours(1, 'BOX'), tags }]);
       assert.deepEqual(actions, []);
@@ -100,12 +100,12 @@ describe('A formula of the Configuration folder in a lab', () => {
     }
   });
 
-  it('C125 waits for the first image of its path', () => {
+  it('C126 waits for the first image of its path', () => {
     const { actions, leftAlone } = planned([], []);
     assert.deepEqual([actions, leftAlone[0]?.reason], [[], 'Dev has no image of A.json yet.']);
   });
 
-  it('C125 stays where its file is gone, which is told once for all labs', () => {
+  it('C126 stays where its file is gone, which is told once for all labs', () => {
     const receivers = [receiverOf([1], [ours(1), ours(1, 'Old'), { id: 'x', name: 'Theirs' }])];
     const [finding, ...others] = leftFormulas(receivers, new Set(['box']), factoryLab.id);
     assert.match(finding?.what ?? '', /stay although their files are gone: Old in Dev\./);
@@ -114,7 +114,7 @@ describe('A formula of the Configuration folder in a lab', () => {
     assert.deepEqual(leftFormulas(receivers, undefined, factoryLab.id), []);
   });
 
-  it('C125 is one of the labs that take its image, and of no other', () => {
+  it('C126 is one of the labs that take its image, and of no other', () => {
     const wanted = [{ formula, imagePath: 'A.json' }];
     const takenBy = (entries: readonly string[]) => {
       const { entry } = judgedLab(lab, [], entries);

@@ -54,6 +54,13 @@ describe('The list of what labs have by its tags', () => {
     assert.equal(saidOf({ ImageFactoryState: 'Another' }).reason, `${usual}.`);
   });
 
+  it('C125 tells which one is the current one', () => {
+    assert.deepEqual(saidOf({ ImageFactoryState: 'current' }), {
+      reason: `${usual}. It is the current one.`,
+      details,
+    });
+  });
+
   for (const [provisioningState, state] of [
     ['Creating', 'unfinished'],
     ['Failed', 'failed'],

@@ -41,17 +41,17 @@ function deletedOf(
 }
 
 describe('The current image of a lab', () => {
-  it('C124 does not go by count before another one is current', () => {
+  it('C125 does not go by count before another one is current', () => {
     const { deleted, reasonOf } = deletedOf([imageOf(1), imageOf(2, current), imageOf(3)]);
     assert.deepEqual(deleted, ['a1']);
     assert.match(reasonOf('a2'), /^It is the current image of its golden image there, and no other is yet/);
   });
 
-  it('C124 goes as any other once another one is current, that of a killed run too', () => {
+  it('C125 goes as any other once another one is current, that of a killed run too', () => {
     assert.deepEqual(deletedOf([imageOf(1), imageOf(2, current), imageOf(3, current)]).deleted, ['a1', 'a2']);
   });
 
-  it('C124 goes with all images of a golden image that was removed, or that the lab takes no more', () => {
+  it('C125 goes with all images of a golden image that was removed, or that the lab takes no more', () => {
     const images = [imageOf(1, current), imageOf(2)];
     assert.deepEqual(deletedOf(images, { existing: [] }).deleted.sort(), []);
     const ours = images.map((image) => ({
@@ -62,7 +62,7 @@ describe('The current image of a lab', () => {
     assert.deepEqual(deletedOf(ours, { takes: ['other'] }).deleted.sort(), ['a1', 'a2']);
   });
 
-  it('C124 goes in a lab that gets no custom image any more: none would ever be current', () => {
+  it('C125 goes in a lab that gets no custom image any more: none would ever be current', () => {
     assert.deepEqual(deletedOf([imageOf(1, current), imageOf(2)], { delivery: 'Gallery' }).deleted, ['a1']);
   });
 });

@@ -35,7 +35,7 @@ const lineOf = ({ verb, subject, target, needs = [] }: WholeAction) =>
   `${verb} ${subject.name} in ${target?.name ?? ''} after ${needs.length}`;
 
 describe('The current images of a whole run', () => {
-  it('C124 are marked after what comes, and before the older one goes', () => {
+  it('C125 are marked after what comes, and before the older one goes', () => {
     const { actions } = plan(given(), wholeInputs);
     const inLab = actions.filter(({ target }) => target?.name === 'Near');
     assert.deepEqual(inLab.map(lineOf), [
@@ -90,7 +90,7 @@ describe('The current images of a whole run', () => {
     return { marked, deleted, now };
   }
 
-  it('C124 move to the image that has come, and the older one goes although its tags have changed', async () => {
+  it('C125 move to the image that has come, and the older one goes although its tags have changed', async () => {
     const { marked, deleted, now } = await carriedOut(true);
     assert.equal(marked.details?.['currentImage'], 'A-Nov-30-2026');
     assert.equal(deleted.outcome, undefined, deleted.reason);
@@ -100,7 +100,7 @@ describe('The current images of a whole run', () => {
     );
   });
 
-  it('C124 stay with the image that there is where none has come, and that one stays', async () => {
+  it('C125 stay with the image that there is where none has come, and that one stays', async () => {
     const { marked, deleted, now } = await carriedOut(false);
     assert.equal(marked.details?.['currentImage'], 'A-old');
     assert.equal(deleted.outcome, 'skipped');
