@@ -184,7 +184,7 @@ export default {
       name: 'rules-do-nothing-but-compute',
       severity: 'error',
       from: {
-        path: '^tasks/core/factory/(.+/plan\\.ts|images/|current/(choose-current|current-tag)\\.ts|labs/(matching|image-order|own-images|lab-image-facts)\\.ts|retire/(retention|reasons|candidates|mass-deletion|verdicts)\\.ts|whole/(estimates|expected-seconds|forecast[^/]*|fallbacks|graph|priorities|possible-builds|stored-builds|contradictions|time-box|withheld)\\.ts)',
+        path: '^tasks/core/factory/(.+/plan\\.ts|images/|current/(choose-[^/]+|current-[^/]+|images-to-mark|own-formulas)\\.ts|labs/(matching|image-order|own-images|lab-image-facts)\\.ts|retire/(retention|reasons|candidates|mass-deletion|verdicts)\\.ts|whole/(estimates|expected-seconds|forecast[^/]*|fallbacks|graph|priorities|possible-builds|stored-builds|contradictions|time-box|withheld)\\.ts)',
       },
       to: { dependencyTypes: ['core'], path: '^(?!crypto$)' },
     },

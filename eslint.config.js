@@ -8,7 +8,7 @@ const rules = [
   'tasks/core/factory/*/plan.ts',
   'tasks/core/lab/*/plan.ts',
   'tasks/core/factory/images/*.ts',
-  'tasks/core/factory/current/{choose-current,current-tag}.ts',
+  'tasks/core/factory/current/{choose-*,current-*,images-to-mark,own-formulas}.ts',
   'tasks/core/factory/labs/{matching,image-order,own-images,lab-image-facts}.ts',
   'tasks/core/factory/{machine-times,create/expected-times}.ts',
   'tasks/core/factory/whole/{estimates,expected-seconds,forecast*,fallbacks,graph,priorities,possible-builds,stored-builds,mass-deletion,time-box,withheld}.ts',

@@ -4,9 +4,10 @@ import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import { type Finding, type LeftAlone, type Plan, writeFormulaVerb } from '../../step/action.js';
 import { chooseCurrent, type CurrentFacts } from '../current/choose-current.js';
-import { isOwnFormula, isUpToDate } from '../current/own-formulas.js';
+import { chooseFormula } from '../current/choose-formula.js';
+import { isOwnFormula } from '../current/own-formulas.js';
 import type { DistributeAction, WriteFormulaAction } from './actions.js';
-import type { WantedFormula } from './lab-formulas.js';
+import type { WantedFormula } from '../current/lab-formulas.js';
 import { keyOfMarking } from './plan-current.js';
 import type { Receiver } from './receivers.js';
 
@@ -44,59 +45,34 @@ interface Asked {
 }
 
 function planFormula(
-  { receiver, wanted: { formula, imagePath }, present }: Asked,
+  { receiver: { lab, toMark }, wanted, present }: Asked,
   deliveries: readonly DistributeAction[],
   { facts, factoryLabId }: Terms,
 ): { readonly action?: WriteFormulaAction; readonly leftAlone?: LeftAlone } {
-  const { lab, toMark } = receiver;
+  const { formula, imagePath } = wanted;
+  const coming = deliveries.filter(({ image }) => imagePathKey(image.imagePath) === formula.pathKey);
+  const images = coming.map(({ image }) => image);
+  const { candidates } = chooseCurrent(toMark?.get(formula.pathKey) ?? [], facts, images);
+  const isThere = !images.some(({ imageName }) => sameName(imageName, candidates[0] ?? ''));
+  const chosen = chooseFormula(wanted, { lab, factoryLabId, present, candidates, isThere });
   const unit = {
     verb: writeFormulaVerb,
     subject: { kind: 'formula', name: formula.name },
     target: labTarget(lab),
     imageFacts: { path: imagePath },
+    reason: chosen.reason,
   };
-  const leave = (reason: string, findings: readonly Finding[] = []) => ({
-    leftAlone: { ...unit, outcome: 'skipped' as const, reason, findings },
-  });
-  const coming = deliveries.filter(({ image }) => imagePathKey(image.imagePath) === formula.pathKey);
-  const { candidates } = chooseCurrent(
-    toMark?.get(formula.pathKey) ?? [],
-    facts,
-    coming.map(({ image }) => image),
-  );
-  const [best] = candidates;
-  const existing = present.find(({ name }) => sameName(name, formula.name));
-  if (existing && !isOwnFormula(existing, factoryLabId)) return leave(notOurs, [foreign(receiver, existing)]);
-  if (best === undefined) return leave(`${lab.name} has no image of ${imagePath} yet.`);
-  const isComing = coming.some(({ image }) => sameName(image.imageName, best));
-  const place = { lab, factoryLabId };
-  if (existing && !isComing && isUpToDate(existing, formula, best, place))
-    return leave('It is as the Configuration folder says.');
+  if (!chosen.change) return { leftAlone: { ...unit, outcome: 'skipped', findings: chosen.findings } };
   const action: WriteFormulaAction = {
     ...unit,
+    ...chosen.change,
     kind: 'write formula',
     key: `${lab.id} formula ${formula.name.toLowerCase()}`,
     work: 'mark',
-    reason: existing ? `It is to make VMs of ${best}.` : `${lab.name} lacks it, and takes ${imagePath}.`,
     needs: [...coming.map(({ key }) => key), keyOfMarking(lab, imagePath)],
     lab,
-    factoryLabId,
-    formula,
-    imagePath,
-    candidates,
   };
   return { action };
-}
-
-const notOurs = "It is not this factory's, and stays as it is.";
-
-function foreign({ lab }: Receiver, { name }: Formula): Finding {
-  return {
-    severity: 'warning',
-    what: `The lab ${lab.name} has a formula ${name} that is not this factory's: it stays as it is.`,
-    why: 'It lacks the tags of a formula that this factory has written.',
-    remedy: 'Rename the file of the formula, or delete the formula in the lab.',
-  };
 }
 
 /**

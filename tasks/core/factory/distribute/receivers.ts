@@ -15,7 +15,12 @@ import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import { isOurVhd } from '../vhds/marks.js';
 import type { ReadContext } from './inputs.js';
-import { type LabFormulas, readLabFormulas, takenFormulas, type WantedFormula } from './lab-formulas.js';
+import {
+  type LabFormulas,
+  readLabFormulas,
+  takenFormulas,
+  type WantedFormula,
+} from '../current/lab-formulas.js';
 import { leftStaged } from './left-staged.js';
 
 /** A lab that receives images. */

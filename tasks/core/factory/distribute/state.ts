@@ -16,7 +16,7 @@ import { demandNamed } from '../selection.js';
 import type { Store } from '../store/store.js';
 import { type GalleryLab, readGalleryLab } from './gallery-labs.js';
 import type { ReadContext } from './inputs.js';
-import { noticeUnread, wantedFormulas } from './lab-formulas.js';
+import { noticeUnread, wantedFormulas } from '../current/lab-formulas.js';
 import type { GalleryPart } from './plan-gallery.js';
 import { readReceiver, type Receiver } from './receivers.js';
 

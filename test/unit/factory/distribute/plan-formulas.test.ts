@@ -6,7 +6,7 @@ import { currentFactsOf } from '../../../../tasks/core/factory/current/choose-cu
 import { imagesToMark } from '../../../../tasks/core/factory/current/images-to-mark.js';
 import { writtenFormula } from '../../../../tasks/core/factory/current/own-formulas.js';
 import type { DistributeAction } from '../../../../tasks/core/factory/distribute/actions.js';
-import { takenFormulas } from '../../../../tasks/core/factory/distribute/lab-formulas.js';
+import { takenFormulas } from '../../../../tasks/core/factory/current/lab-formulas.js';
 import { leftFormulas, planFormulas } from '../../../../tasks/core/factory/distribute/plan-formulas.js';
 import type { Receiver } from '../../../../tasks/core/factory/distribute/receivers.js';
 import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';

@@ -4,12 +4,11 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { OwnedFormula } from '../../configuration/formula.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
-import { missingNeeds, scopedNeeds } from '../../lab/preflight.js';
+import { missingNeeds, type PermissionContext, scopedNeeds } from '../../lab/preflight.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
 import { type MatchingOptions, subscriptionOf } from '../labs/matching.js';
 import { formulaNeeds } from '../mark-needs.js';
-import type { ReadContext } from './inputs.js';
 
 /** A formula of the Configuration folder, with the path of its golden image as that is called. */
 export interface WantedFormula {
@@ -45,7 +44,7 @@ export function takenFormulas(
 export async function readLabFormulas(
   lab: Lab,
   wanted: readonly WantedFormula[],
-  context: ReadContext,
+  context: PermissionContext,
 ): Promise<LabFormulas | undefined> {
   if (wanted.length === 0) return undefined;
   const missing = await missingNeeds(scopedNeeds(formulaNeeds, lab), context);
@@ -70,7 +69,7 @@ function unread({ name }: Lab, error: unknown): Finding {
 /** Says once for all labs what is not done for want of a right. */
 export function noticeUnread(
   labs: readonly { readonly lab: Lab; readonly formulas?: LabFormulas }[],
-  { notice }: Pick<ReadContext, 'notice'>,
+  { notice }: Pick<PermissionContext, 'notice'>,
 ): void {
   for (const { formulas } of labs) if (formulas && 'fault' in formulas) notice(formulas.fault);
   const forbidden = labs.filter(({ formulas }) => formulas && 'isForbidden' in formulas);
