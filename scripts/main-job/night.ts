@@ -57,7 +57,7 @@ const withConfiguration = {
  * one.
  */
 const steps: readonly (readonly [task: string, inputs: Readonly<Record<string, string>>])[] = [
-  ['CreateImageVMs', { ...withConfiguration, vmSize: 'Standard_D2s_v5' }],
+  ['CreateImageVMs', { ...withConfiguration, ...withGallery, vmSize: 'Standard_D2s_v5' }],
   ['SnapImages', withGallery],
   ['TestImages', withConfiguration],
   ['DistributeImages', { ...withConfiguration, ...withGallery }],

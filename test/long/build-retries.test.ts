@@ -38,6 +38,8 @@ function inputsFor(ConfigurationLocation: string): CreateInputs {
   return {
     DevTestLabName: 'Factory',
     SubscriptionId: subscriptionId,
+    gallery: '',
+    snapshotResourceGroup: '',
     ConfigurationLocation,
     imagePaths: '',
     machineUserName: 'admin',

@@ -66,6 +66,8 @@ export const createImageVMs = {
     imagePaths,
     build,
     maxImageAgeDays,
+    gallery,
+    snapshotResourceGroup,
     { ...maxConcurrentJobs, default: 0 },
     buildTimeoutMinutes,
     standardTimeoutMinutes,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  changedGalleryNeeds,
   galleryNeedsOfTasks,
   type GalleryNeeds,
   sideGalleryNeedsOfTasks,
@@ -31,7 +32,8 @@ const roles = new Map<string, readonly Need[]>([
 ]);
 
 /** What each task needs beside its role where there is a gallery. */
-const galleryRoles = new Map([
+const galleryRoles = new Map<string, readonly Need[]>([
+  ['BuildChanged', changedGalleryNeeds],
   ...Object.entries<GalleryNeeds>({ ...galleryNeedsOfTasks, ...sideGalleryNeedsOfTasks }).map(
     ([name, { gallery, targets }]) => [name, [...gallery, ...targets]] as const,
   ),

@@ -21,6 +21,12 @@ const factoryTaskTexts: FactoryTaskTexts = {
       'succeeded, and leaves it generalized and deallocated for the task *Snap images*.',
     instanceName: 'Create image VMs',
     counted: { things: 'VMs', work: 'image VMs are built' },
+    inputs: {
+      gallery: {
+        also: 'Here read with `build: changed` alone, for the images that are in the gallery and not in the store.',
+        empty: 'such images are built each time.',
+      },
+    },
     outputs: {
       createdCount: 'How many image VMs were created.',
       failedCount: 'How many golden images failed.',

@@ -1,6 +1,7 @@
 import type { Azure } from '../../azure/azure.js';
 import type { FactoryLabInputs } from '../../lab/find-lab.js';
 import type { ActionContext, Context } from '../../step/step.js';
+import type { GalleryInputs } from '../gallery/inputs.js';
 import type { SelectionInputs } from '../selection.js';
 
 /** The context in which this step reads. */
@@ -9,7 +10,7 @@ export type ReadContext = Context<CreateInputs, Azure>;
 /** The context in which this step carries out an action. */
 export type CreateContext = ActionContext<CreateInputs, Azure>;
 
-export interface CreateInputs extends FactoryLabInputs, SelectionInputs {
+export interface CreateInputs extends FactoryLabInputs, GalleryInputs, SelectionInputs {
   readonly ConfigurationLocation: string;
   readonly machineUserName: string;
   readonly machinePassword: string;

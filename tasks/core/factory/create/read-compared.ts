@@ -3,16 +3,18 @@ import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import type { Store, StoredBlobs } from '../store/store.js';
+import type { GalleryStock } from '../gallery/stock.js';
 import { type BuildTimes, buildTimesOf } from '../machine-times.js';
+import type { Store } from '../store/store.js';
 import { type BaseImage, baseName } from '../templates/base-image.js';
 import { newestGoodImages } from './good-images.js';
+import { type GoodImage, withGoodVersions } from './good-versions.js';
 import type { ReadContext } from './inputs.js';
 
 /** With what golden images are compared, so that only those are built which changed. */
 export interface Compared {
   /** The newest good image of each path, by its key. */
-  readonly newest: ReadonlyMap<string, StoredBlobs>;
+  readonly newest: ReadonlyMap<string, GoodImage>;
   /** The newest version of each Marketplace image, by its name in lower case. */
   readonly versions: ReadonlyMap<string, string>;
   /** Of which images it is not known whether their bases changed, and why. */
@@ -28,14 +30,20 @@ export interface GoldenBase {
   readonly base: BaseImage;
 }
 
+/** What images are stored in: the store, and the gallery where there is one that can be read. */
+export interface StoredImages extends Pick<Store, 'images' | 'records'> {
+  readonly stock?: Pick<GalleryStock, 'versions' | 'sets'> | undefined;
+}
+
 /** Reads the newest version of each distinct base once. Changes nothing. */
 export async function readCompared(
   bases: readonly GoldenBase[],
-  { images }: Pick<Store, 'images'>,
+  { images, records, stock }: StoredImages,
   lab: Lab,
   context: ReadContext,
 ): Promise<Compared> {
-  const newest = newestGoodImages(images, lab.id);
+  const stored = newestGoodImages(images, lab.id);
+  const newest = stock ? withGoodVersions(stored, stock, { records }) : stored;
   const read = await readVersions(bases, lab, context);
   const versions = new Map(read.flatMap(([name, { version }]) => (version ? [[name, version]] : [])));
   const problems = read.flatMap(([, { problem = [] }]) => problem);

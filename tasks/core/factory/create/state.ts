@@ -1,9 +1,6 @@
 import { present } from '../../azure/requests/present.js';
 import { type Deployment, getDeployment, listDeployments } from '../../azure/resources/deployments.js';
-import {
-  type LabVirtualMachine,
-  listLabVirtualMachines,
-} from '../../azure/resources/lab-virtual-machines.js';
+import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { readGalleryLabs, readGoldenImages, readImageRules } from '../../configuration/folder.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
@@ -13,7 +10,6 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import { toImagePath } from '../../configuration/image-path.js';
 import { parameterFileName } from '../../configuration/parameter-file.js';
 import { type ParameterOverride, parseParameterOverrides } from '../../configuration/parameter-overrides.js';
-import { findFactoryLab } from '../../lab/find-lab.js';
 import type { Need } from '../../lab/needs.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
@@ -22,7 +18,7 @@ import type { OsType } from '../images/os-type.js';
 import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
 import { changedNeeds } from '../changed-needs.js';
 import { createNeeds } from '../needs.js';
-import type { FactoryReads } from '../reads.js';
+import { createReads, type FactoryReads } from '../reads.js';
 import { demandNamed } from '../selection.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
@@ -37,7 +33,6 @@ import { deploymentNameOf } from './deployment-names.js';
 import type { CreateInputs, ReadContext } from './inputs.js';
 import { type Compared, readCompared } from './read-compared.js';
 import { goldenBases, parameterSources, type SourcesOfAll } from './sources.js';
-import { readStore } from '../store/store.js';
 
 export interface CreateState {
   readonly lab: Lab;
@@ -108,29 +103,25 @@ export async function read(context: ReadContext, reads = readsOf(context)): Prom
 /** What golden images are compared with, where only those are built which changed: nothing of it is read without that. */
 async function compare(
   { goldenImages, ...all }: SourcesOfAll & Pick<CreateState, 'goldenImages'>,
-  reads: Pick<FactoryReads, 'store'>,
+  reads: Pick<FactoryReads, 'store' | 'gallery'>,
   context: ReadContext,
 ): Promise<Compared | undefined> {
   if (context.inputs.build !== 'changed') return undefined;
   const bases = goldenBases(goldenImages, all, context.inputs);
-  return readCompared(bases, await reads.store(all.lab), all.lab, context);
+  const [store, gallery] = await Promise.all([reads.store(all.lab), reads.gallery(all.lab)]);
+  return readCompared(bases, { ...store, stock: gallery?.stock }, all.lab, context);
 }
 
 function needsWith({ build }: CreateInputs): readonly Need[] {
   return build === 'changed' ? [...createNeeds.factory, ...changedNeeds] : createNeeds.factory;
 }
 
-/** The store is read only where golden images are compared with what it has. */
-function readsOf({
-  azure,
-  inputs,
-  signal,
-}: ReadContext): Pick<FactoryReads, 'factoryLab' | 'machines' | 'store'> {
-  return {
-    factoryLab: () => findFactoryLab(azure, inputs, signal),
-    machines: ({ id }) => listLabVirtualMachines(azure, id, signal),
-    store: (lab) => readStore(azure, lab, signal),
+/** A gallery that cannot be read hinders no build: its images are not known, and are built. */
+function readsOf(context: ReadContext): FactoryReads {
+  const notice: ReadContext['notice'] = (finding) => {
+    context.notice({ ...finding, severity: 'warning' });
   };
+  return createReads({ ...context, notice }, context.inputs);
 }
 
 /** Each error makes one golden image unusable. */

@@ -119,6 +119,9 @@ export const sideGalleryNeedsOfTasks = {
   OutputImageList: { gallery: readVersions, targets: readShared },
 } as const satisfies Readonly<Record<string, GalleryNeeds>>;
 
+/** Needed only where CreateImageVMs builds what changed: without them an image that the gallery alone has is built each time. */
+export const changedGalleryNeeds: readonly Need[] = readGallery;
+
 /** Where the needs of a factory are: its gallery, and the resource group of its snapshots. */
 export function placesOf({
   gallery,

@@ -1,7 +1,9 @@
+import { present } from '../../azure/requests/present.js';
 import { isSameId } from '../../azure/resource-id.js';
 import type { Tags } from '../../azure/resources/tags.js';
 import { isValidImagePath } from '../../configuration/image-path.js';
-import { factoryLabTag, imagePathTag, tagOf } from '../images/tags.js';
+import { baseTag, commitTag, factoryLabTag, imagePathTag, inputsTag, tagOf } from '../images/tags.js';
+import type { ImageOrigin } from '../store/record-body.js';
 import { writeTimestamp } from '../store/timestamps.js';
 
 /** What the tags of a snapshot or version tell of the image that it holds. */
@@ -17,7 +19,12 @@ export interface BuiltImage {
   readonly factoryRunId: string;
   /** The VHD that is stored beside it, for labs without gallery; absent where none is. */
   readonly vhdFileName?: string;
+  /** What it was built from, as far as that was known. */
+  readonly origin?: BuildOrigin;
 }
+
+/** By what a later build is compared with an image (C123). */
+export type BuildOrigin = Pick<ImageOrigin, 'base' | 'commit' | 'inputs'>;
 
 /** The tags by which a definition is the factory's. */
 export function definitionTags(imagePath: string, factoryLabId: string): Tags {
@@ -27,6 +34,7 @@ export function definitionTags(imagePath: string, factoryLabId: string): Tags {
 /** The tags of a snapshot or version. */
 export function imageTags(image: BuiltImage, factoryLabId: string): Tags {
   const { imagePath, imageName, timestamp, sourceVmId, sourceVmCreated, factoryRunId, vhdFileName } = image;
+  const { base, commit, inputs } = image.origin ?? {};
   return {
     ...definitionTags(imagePath, factoryLabId),
     imageName,
@@ -35,7 +43,15 @@ export function imageTags(image: BuiltImage, factoryLabId: string): Tags {
     sourceVmCreated,
     factoryRunId,
     ...(vhdFileName === undefined ? {} : { vhdFileName }),
+    ...present(baseTag, fitting(base)),
+    ...present(commitTag, fitting(commit)),
+    ...present(inputsTag, fitting(inputs)),
   };
+}
+
+/** Azure takes 256 characters of a value; a part of one would tell of a change that there is not. */
+function fitting(value: string | undefined): string | undefined {
+  return value !== undefined && value.length <= 256 ? value : undefined;
 }
 
 /** The image path of what carries this factory's mark; `undefined` for what does not. */
@@ -73,7 +89,17 @@ export function readBuiltImage(tags: Tags, factoryLabId: string): BuiltImage | u
     sourceVmCreated,
     factoryRunId: tagOf(tags, 'factoryRunId') ?? '',
     ...(vhdFileName === undefined ? {} : { vhdFileName }),
+    ...originIn(tags),
   };
+}
+
+function originIn(tags: Tags): Pick<BuiltImage, 'origin'> {
+  const origin = {
+    ...present('base', tagOf(tags, baseTag)),
+    ...present('commit', tagOf(tags, commitTag)),
+    ...present('inputs', tagOf(tags, inputsTag)),
+  };
+  return Object.keys(origin).length > 0 ? { origin } : {};
 }
 
 /** Only what `writeTimestamp` writes is a time: another text is nobody's mark. */

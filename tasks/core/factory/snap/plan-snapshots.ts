@@ -1,5 +1,7 @@
+import { present } from '../../azure/requests/present.js';
 import type { Disk } from '../../azure/resources/disks.js';
 import type { Finding } from '../../step/action.js';
+import type { BuiltImage } from '../gallery/gallery-tags.js';
 import { galleryTarget, setsOfVm } from '../gallery/stock.js';
 import { imageOfVm } from '../store/committed.js';
 import type { SaveSnapshotsAction } from './actions.js';
@@ -53,6 +55,7 @@ export function planSnapshots(
         sourceVmId: vm.id,
         sourceVmCreated: vm.createdDateText,
         ...vhdBeside(vm, toSave, state),
+        ...originOf(vm),
       },
       osType: vm.osType,
       osState: vm.osState,
@@ -63,6 +66,16 @@ export function planSnapshots(
       findings: [...withPlan(vm), ...(toSave.vhd ? [] : perhapsNotGeneralized(vm))],
     },
   ];
+}
+
+/** What the VM was built from: its machine tells the version of the image. */
+function originOf({ origin: { commit, inputs }, compute }: SnapCandidate): Pick<BuiltImage, 'origin'> {
+  const origin = {
+    ...present('base', compute?.base),
+    ...present('commit', commit),
+    ...present('inputs', inputs),
+  };
+  return Object.keys(origin).length > 0 ? { origin } : {};
 }
 
 /** Where a VHD is beside them, the size of the image is that of the VHD. */

@@ -13,6 +13,8 @@ export const inputs: CreateInputs = {
   DevTestLabName: 'Factory',
   imagePaths: '',
   SubscriptionId: lab.subscriptionId,
+  gallery: '',
+  snapshotResourceGroup: '',
   ConfigurationLocation: '/configuration',
   machineUserName: 'admin',
   machinePassword: '',

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { CreateInputs } from '../../../../tasks/core/factory/create/inputs.js';
 import { type GoldenBase, readCompared } from '../../../../tasks/core/factory/create/read-compared.js';
+import { noRecords } from '../../../../tasks/core/factory/store/image-records.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
 import { labOf, storedOf } from '../../../worlds/azure-things.js';
 import { type Answer, answeringTo, group } from '../../azure/answering.js';
@@ -26,7 +27,7 @@ async function compared(
   const { azure, asked } = answeringTo(() => answer);
   const found = await readCompared(
     bases,
-    { images },
+    { images, records: noRecords },
     lab,
     fakeContext<CreateInputs, typeof azure>(inputs, azure),
   );

@@ -23,6 +23,13 @@ describe('the tags of snapshots and versions', () => {
     assert.deepEqual(readBuiltImage(imageTags(image, lab), lab), image);
   });
 
+  it('tell what it was built from, but for what is longer than Azure takes', () => {
+    const built = { ...image, origin: { base: 'P:O:S:1.0.1', commit: 'c0ffee', inputs: 'template=1' } };
+    assert.deepEqual(readBuiltImage(imageTags(built, lab), lab), built);
+    const long = { ...image, origin: { base: 'x'.repeat(257), commit: 'c0ffee' } };
+    assert.deepEqual(readBuiltImage(imageTags(long, lab), lab)?.origin, { commit: 'c0ffee' });
+  });
+
   it('are those of the factory lab, in whatever casing Azure writes its id', () => {
     assert.deepEqual(readBuiltImage(imageTags(image, lab.toUpperCase()), lab), image);
   });
