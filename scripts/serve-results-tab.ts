@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   for (const night of await readdir(results)) {
     const run = await keptRun(join(results, night));
     const devOps = await startLocalAzureDevOps({ extension: await installPacked(dist), run });
-    console.log(`The ${night} night: ${devOps.runPage}`);
+    console.log(`${night === 'rollback' ? 'The rollback' : `The ${night} night`}: ${devOps.runPage}`);
     shown.push(devOps);
   }
   console.log('Open an address in a browser. Ctrl+C ends it.');

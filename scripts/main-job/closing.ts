@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { labImages, type LabContents } from './lab-images.js';
+import { type LabContents, type LabImage, labImages } from './lab-images.js';
 import type { Night } from './night.js';
 import type { Wanted } from './verify.js';
 
@@ -8,13 +8,22 @@ type ShownNight = Pick<Night, 'name' | 'retired' | 'rejected'> & {
   readonly state: LabContents;
 };
 
+/** What came after the last night. */
+interface ShownRollback {
+  readonly state: LabContents;
+}
+
 /**
- * What the labs have after the last night, as a table of golden images and labs that tells which night brought the
- * image; what was rejected and retired; and the seconds of each task.
+ * What the labs have in the end, as a table of golden images and labs that tells which night brought the image, and whose image
+ * was revoked; what was rejected and retired; and the seconds of each task.
  */
-export function closingLines({ images, labs }: Wanted, nights: readonly ShownNight[]): readonly string[] {
+export function closingLines(
+  { images, labs }: Wanted,
+  nights: readonly ShownNight[],
+  rollback?: ShownRollback,
+): readonly string[] {
   const names = [...labs.keys()];
-  const rows = images.map((path) => [path, ...names.map((lab) => nightsOf(nights, lab, path))]);
+  const rows = images.map((path) => [path, ...names.map((lab) => nightsOf(nights, lab, path, rollback))]);
   return [
     '\n━━━ What the labs have now, and since when',
     markdownTable([['golden image', ...names], ...rows]),
@@ -30,19 +39,27 @@ export function closingLines({ images, labs }: Wanted, nights: readonly ShownNig
 }
 
 /** For each image of a golden image in a lab the night that brought it; empty if there is none. */
-function nightsOf(nights: readonly ShownNight[], lab: string, path: string): string {
-  const imagesAfter = ({ state }: ShownNight) =>
+function nightsOf(
+  nights: readonly ShownNight[],
+  lab: string,
+  path: string,
+  rollback: ShownRollback | undefined,
+): string {
+  const imagesAfter = ({ state }: ShownRollback): readonly LabImage[] =>
     state.labs
       .filter(({ name }) => name === lab)
       .flatMap((one) => labImages(one, state))
       .filter(({ imagePath }) => imagePath === path);
   const last = nights.at(-1);
-  const now = last ? imagesAfter(last) : [];
+  const atLast = last ? imagesAfter(last) : [];
+  const now = rollback ? imagesAfter(rollback) : atLast;
+  const revoked = atLast.filter(({ name }) => !now.some((image) => image.name === name));
   const bringer = (image: string) =>
-    nights.find((night) => imagesAfter(night).some(({ name }) => name === image));
-  return now
-    .map(({ name, by }) => `${bringer(name)?.name ?? ''} night${by === 'Gallery' ? ', gallery' : ''}`)
-    .join(', ');
+    nights.find((night) => imagesAfter(night).some(({ name }) => name === image))?.name ?? '';
+  return [
+    ...now.map(({ name, by }) => `${bringer(name)} night${by === 'Gallery' ? ', gallery' : ''}`),
+    ...revoked.map(({ name }) => `${bringer(name)} night revoked`),
+  ].join(', ');
 }
 
 function rejected(nights: readonly ShownNight[]): string[] {

@@ -11,9 +11,10 @@ export interface LabImage {
   readonly by: 'VHD' | 'Gallery';
 }
 
-/** The custom images of a lab, and the versions that it offers from a gallery. */
+/** The custom images of a lab, and the versions that it offers from a gallery, but for those that were revoked. */
 export function labImages(lab: State['labs'][number], state: LabContents): readonly LabImage[] {
-  const custom = lab.customImages.map(({ name, tags, provisioningState }) => ({
+  const usable = lab.customImages.filter(({ tags }) => tags['ImageFactoryState'] !== 'revoked');
+  const custom = usable.map(({ name, tags, provisioningState }) => ({
     name,
     imagePath: tags['ImagePath'] ?? '',
     provisioningState,
@@ -34,19 +35,21 @@ function offeredImages({ id }: State['labs'][number], state: LabContents): reado
     });
 }
 
-/** All versions of galleries. */
+/** All versions of galleries that may be the latest. */
 export function galleryImages({
   galleries,
 }: Pick<State, 'galleries'>): readonly (LabImage & { readonly definition: string })[] {
   return galleries.flatMap(({ definitions }) =>
     definitions.flatMap(({ name: definition, versions }) =>
-      versions.map(({ tags, provisioningState }) => ({
-        definition,
-        name: tags['imageName'] ?? '',
-        imagePath: tags['ImagePath'] ?? '',
-        provisioningState,
-        by: 'Gallery' as const,
-      })),
+      versions
+        .filter(({ excludeFromLatest }) => !excludeFromLatest)
+        .map(({ tags, provisioningState }) => ({
+          definition,
+          name: tags['imageName'] ?? '',
+          imagePath: tags['ImagePath'] ?? '',
+          provisioningState,
+          by: 'Gallery' as const,
+        })),
     ),
   );
 }

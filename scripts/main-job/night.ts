@@ -10,6 +10,8 @@ import type { Screen, Show } from './screen.js';
 export interface Night {
   readonly name: string;
   readonly tasks: readonly TaskSummary[];
+  /** The image paths of what was built. */
+  readonly built: readonly string[];
   /** The images that RetireImages deleted. */
   readonly retired: readonly RetiredImage[];
   /** The images that failed their test. */
@@ -70,8 +72,25 @@ const wholeRun: typeof steps = [
   ['RunImageFactory', { ...withConfiguration, ...withGallery, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' }],
 ];
 
+/** The step by which the newest image of a golden image is taken back. */
+export function rollbackStep(image: string): (typeof steps)[number] {
+  const reason = 'Its team cannot sign in to machines made of it.';
+  return ['RollbackImages', { ...withConfiguration, ...withGallery, image, reason }];
+}
+
 /** The tasks of a night: the six steps, or the whole run. */
 export type Way = 'steps' | 'whole';
+
+/** What is different in a night. */
+export interface NightOfRuns {
+  readonly name: 'first' | 'second' | 'third';
+  /** Inputs in place of the usual ones, by task. */
+  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The folder of the sources, where it is another one. */
+  readonly sources?: string;
+}
+
+const buildIds = { first: '1', second: '2', third: '3' };
 
 /** How a night is shown, and where its results are kept. */
 export interface NightSettings {
@@ -83,7 +102,7 @@ export interface NightSettings {
 /** Runs the tasks of a night, shows them, and keeps their results. */
 export async function runNight(
   pipeline: Pipeline,
-  name: string,
+  { name, inputs: others = {}, sources }: NightOfRuns,
   settings: NightSettings,
   way: Way,
 ): Promise<Night> {
@@ -91,10 +110,14 @@ export async function runNight(
   for (const [task, inputs] of way === 'whole' ? wholeRun : steps) {
     settings.screen.say(`\n━━━ The ${name} night: ${task}`);
     settings.screen.busyWith(`${task} is starting`);
-    const outcome = await pipeline.run(task, inputs, {
-      variables: { 'build.buildId': name === 'first' ? '1' : '2' },
-      ...settings.show(settings.screen),
-    });
+    const outcome = await pipeline.run(
+      task,
+      { ...inputs, ...others[task] },
+      {
+        variables: { 'build.buildId': buildIds[name], ...(sources === undefined ? {} : sourcesIn(sources)) },
+        ...settings.show(settings.screen),
+      },
+    );
     const log = await keepResults(settings.folders, name, task, outcome);
     if (outcome.result !== 'Succeeded') settings.screen.say(`${task}: ${outcome.result}. Its log is ${log}.`);
     tasks.push(summaryOf(task, outcome));
@@ -102,8 +125,20 @@ export async function runNight(
   const failures = tasks
     .filter((summary) => summary.result !== 'Succeeded' && !failedByTestsAlone(summary))
     .map(({ task, result }) => `${task} ended as ${result} in the ${name} night.`);
-  const [retired, rejected] = [tasks.flatMap(retiredBy), tasks.flatMap(rejectedBy)];
-  return { name, tasks, retired, rejected, failures, state: await pipeline.azure.state() };
+  return {
+    name,
+    tasks,
+    built: tasks.flatMap(builtBy),
+    retired: tasks.flatMap(retiredBy),
+    rejected: tasks.flatMap(rejectedBy),
+    failures,
+    state: await pipeline.azure.state(),
+  };
+}
+
+/** The variables by which a step finds its sources. */
+export function sourcesIn(folder: string): Readonly<Record<string, string>> {
+  return { 'system.defaultWorkingDirectory': folder, 'build.sourcesDirectory': folder };
 }
 
 function summaryOf(task: string, { result, milliseconds, attachments }: TaskOutcome): TaskSummary {
@@ -126,6 +161,14 @@ const reportShape = z.object({
 });
 
 type ReportRecord = z.infer<typeof reportShape>['records'][number];
+
+function builtBy({ report }: TaskSummary): string[] {
+  if (report === undefined) return [];
+  const { records } = reportShape.parse(report);
+  return records
+    .filter(({ verb, outcome }) => verb === 'build' && outcome === 'succeeded')
+    .map(({ image }) => image?.path ?? '');
+}
 
 function failedRecords({ report }: TaskSummary): readonly ReportRecord[] {
   if (report === undefined) return [];

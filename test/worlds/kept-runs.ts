@@ -15,6 +15,7 @@ const order = [
   'ValidateConfiguration',
   'CreateImageVMs',
   'SnapImages',
+  'TestImages',
   'DistributeImages',
   'CleanUpFactory',
   'RetireImages',
@@ -26,9 +27,10 @@ const order = [
  */
 export async function keptRun(folder: string): Promise<Run> {
   const present = await readdir(folder);
-  const steps = order
-    .filter((task) => present.includes(task))
-    .map((task) => keptStep(join(folder, task), task));
+  const others = present.filter((task) => !order.includes(task)).sort();
+  const steps = [...order.filter((task) => present.includes(task)), ...others].map((task) =>
+    keptStep(join(folder, task), task),
+  );
   return runOf(await Promise.all(steps));
 }
 

@@ -98,6 +98,27 @@ describe('The end of npm start', () => {
     );
   });
 
+  it('tells of what was revoked after the last night in which labs it was, beside what they have', () => {
+    const state = {
+      ...nothingShared,
+      labs: [lab('Web', { 'Win-Nov': 'Win.json' }), lab('Data', {})],
+    };
+    assert.deepEqual(below('What the labs have', closingLines(wanted, [first, second], { state })).slice(2), [
+      '| Linux\\Debian12.json |                                   |      |',
+      '| Win.json            | first night, second night revoked |      |',
+    ]);
+  });
+
+  it('tells of a custom image that is revoked and still there that it is revoked', () => {
+    const web = lab('Web', { 'Win-Nov': 'Win.json', 'Win-NovA': 'Win.json' });
+    const customImages = web.customImages.map((image) =>
+      image.name === 'Win-NovA' ? { ...image, tags: { ...image.tags, ImageFactoryState: 'revoked' } } : image,
+    );
+    const state = { ...nothingShared, labs: [{ ...web, customImages }, lab('Data', {})] };
+    const lines = below('What the labs have', closingLines(wanted, [first, second], { state }));
+    assert.match(lines.join('\n'), /\| first night, second night revoked \|/);
+  });
+
   it('tells what was retired in a line for each golden image', () => {
     assert.deepEqual(below('Retired', closingLines(wanted, [first, second])), [
       '  second night: Linux\\Debian12.json (lab Web)',
