@@ -47,13 +47,13 @@ interface Night {
 
 /**
  * `npm run roles`: runs all tasks, each with its published role, in cases that succeed and fail, and compares the
- * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside; the same
- * for the whole factory in one task, without and with a gallery; and for the tasks for single steps, each with a few runs.
+ * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside, also to build
+ * what changed; the same for the whole factory in one task, without and with a gallery; and for the tasks for single steps, each with a few runs.
  */
 async function main(): Promise<void> {
   const repository = join(import.meta.dirname, '..');
   const vsix = await packageExtension(repository, join(repository, 'dist'));
-  const usual = [await usualNight(), await galleryNight()];
+  const usual = [await usualNight(), await galleryNight(), await changedNight()];
   const whole = [await wholeNight(), await wholeGalleryNight()];
   for (const one of [...usual, ...whole, await stepsOfLabs()]) await pass(one, vsix);
 }
@@ -81,6 +81,25 @@ async function galleryNight(): Promise<Night> {
     world: galleryRoleWorld(identities),
     files: galleryFiles,
     demandedOf: async (task) => actionsIn(await publishedRole(`gallery/${task}`)),
+  };
+}
+
+/** The roles that come beside where only what changed is built, without and with a gallery. */
+async function changedNight(): Promise<Night> {
+  const beside = await Promise.all(['BuildChanged', 'gallery/BuildChanged'].map(publishedRole));
+  const roles = [await publishedRole('CreateImageVMs'), ...beside];
+  const role = {
+    actions: roles.flatMap(({ actions }) => actions),
+    dataActions: roles.flatMap(({ dataActions }) => dataActions),
+  };
+  const identities = [{ name: 'CreateImageVMs', role }];
+  return {
+    title: 'What changed',
+    runs: oneEach({ CreateImageVMs: { ...steps['CreateImageVMs'], ...byGallery, build: 'changed' } }),
+    identities,
+    world: galleryRoleWorld(identities),
+    files: galleryFiles,
+    demandedOf: () => Promise.resolve(beside.flatMap(actionsIn)),
   };
 }
 
