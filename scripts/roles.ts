@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { alignedTable } from '../tasks/core/report/table.js';
 import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
@@ -24,6 +23,7 @@ import { goldenImage, labsJson } from '../test/worlds/configuration.js';
 import { writeSources } from '../test/worlds/sources.js';
 import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
+import { actionsIn, compare } from './role-verdicts.js';
 
 /** A run of a task; without a result, it is as it comes. */
 type Run = Pick<StepRun, 'inputs' | 'faults'> &
@@ -146,10 +146,6 @@ function oneEach(all: Readonly<Record<string, Run['inputs']>>): Night['runs'] {
   return Object.fromEntries(Object.entries(all).map(([task, inputs]) => [task, [{ inputs }]]));
 }
 
-function actionsIn({ actions, dataActions = [] }: Identity['role']): readonly string[] {
-  return [...actions, ...dataActions];
-}
-
 async function pass(night: Night, vsix: string): Promise<void> {
   console.log(`\n${night.title}`);
   const sources = await writeSources(night.files);
@@ -242,31 +238,6 @@ async function usedBy(
     process.exitCode = 1;
   }
   return (await azure.actions()).slice(before.length);
-}
-
-/** Prints the demanded actions and those that the role lacks. The command fails if one is not used, or one lacks. */
-function compare({ role }: Identity, demanded: readonly string[], used: readonly UsedAction[]): void {
-  const granted = actionsIn(role);
-  const more = used
-    .filter(({ action }) => !granted.some((one) => isSame(one, action)))
-    .map(({ action }) => action);
-  const rows = [...demanded, ...new Set(more)].map((action) => {
-    const uses = used.filter((one) => isSame(one.action, action));
-    return [verdict(uses, granted.includes(action)), String(uses.length), action];
-  });
-  console.log(alignedTable([['Verdict', 'Used', 'Action'], ...rows]).join('\n'));
-  if (rows.some(([text]) => text === 'MISSING' || text === 'NOT USED')) process.exitCode = 1;
-}
-
-/** A lab gives its users a role in the resource groups of their own environments. */
-function verdict(uses: readonly UsedAction[], isGranted: boolean): string {
-  if (isGranted) return uses.length > 0 ? 'used' : 'NOT USED';
-  return uses.every(({ allowed }) => allowed) ? 'by the lab' : 'MISSING';
-}
-
-/** Azure compares actions case-insensitively. */
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 await main();
