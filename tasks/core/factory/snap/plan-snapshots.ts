@@ -1,7 +1,6 @@
 import { present } from '../../azure/requests/present.js';
 import type { Disk } from '../../azure/resources/disks.js';
 import type { Finding } from '../../step/action.js';
-import type { BuiltImage } from '../gallery/gallery-tags.js';
 import { galleryTarget, setsOfVm } from '../gallery/stock.js';
 import { imageOfVm } from '../store/committed.js';
 import type { SaveSnapshotsAction } from './actions.js';
@@ -49,13 +48,10 @@ export function planSnapshots(
       disk,
       dataDisks,
       image: {
-        imagePath: vm.imagePath,
+        ...imageOf(vm),
         imageName,
         timestamp: begun?.timestamp ?? now,
-        sourceVmId: vm.id,
-        sourceVmCreated: vm.createdDateText,
         ...vhdBeside(vm, toSave, state),
-        ...originOf(vm),
       },
       osType: vm.osType,
       osState: vm.osState,
@@ -68,14 +64,19 @@ export function planSnapshots(
   ];
 }
 
-/** What the VM was built from: its machine tells the version of the image. */
-function originOf({ origin: { commit, inputs }, compute }: SnapCandidate): Pick<BuiltImage, 'origin'> {
-  const origin = {
+/** What its VM tells of an image. What that was built from is known of its machine, with the version. */
+function imageOf({ imagePath, id, createdDateText, origin, compute }: SnapCandidate) {
+  const known = {
     ...present('base', compute?.base),
-    ...present('commit', commit),
-    ...present('inputs', inputs),
+    ...present('commit', origin.commit),
+    ...present('inputs', origin.inputs),
   };
-  return Object.keys(origin).length > 0 ? { origin } : {};
+  return {
+    imagePath,
+    sourceVmId: id,
+    sourceVmCreated: createdDateText,
+    ...(Object.keys(known).length > 0 ? { origin: known } : {}),
+  };
 }
 
 /** Where a VHD is beside them, the size of the image is that of the VHD. */
