@@ -1,6 +1,9 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { DistributeAction } from '../../../../tasks/core/factory/distribute/actions.js';
+import type {
+  DistributeAction,
+  WriteFormulaAction,
+} from '../../../../tasks/core/factory/distribute/actions.js';
 import { customImageOf, labsWith, sharingWith } from '../../../../tasks/core/factory/whole/forecast-labs.js';
 import { labOf, storedOf } from '../../../worlds/azure-things.js';
 import { judgedLab } from '../retire/retire-states.js';
@@ -36,6 +39,33 @@ describe('The labs after what is brought to them', () => {
     const { tags, provisioningState, createdDate } = customImageOf(bringTo('Near'), begun);
     assert.deepEqual([tags['ImagePath'], provisioningState, createdDate], ['A.json', 'Succeeded', begun]);
     assert.equal(tags['ImageFactoryLab'], factoryLab.id);
+  });
+});
+
+describe('The formulas of a lab after they are written', () => {
+  const dev = labOf('Near');
+  const box = { id: `${dev.id}/formulas/Box`, name: 'Box', customImageId: `${dev.id}/customimages/A-old` };
+  const theirs = { ...box, id: `${dev.id}/formulas/Theirs`, name: 'Theirs' };
+  const writing = {
+    kind: 'write formula',
+    lab: dev,
+    formula: { name: 'box' },
+    candidates: ['A-new', 'A-old'],
+  } as unknown as WriteFormulaAction;
+
+  it('C126 make VMs of the image that comes, so that the older one may go, and others stay as they are', () => {
+    const lab = { ...judgedLab(dev, [held('Near', 'A.json')]), formulas: { formulas: [box, theirs] } };
+    const [after] = labsWith([lab, judgedLab(labOf('Far'), [])], [writing], begun);
+    const { formulas = [] } = { formulas: undefined, ...after?.formulas };
+    assert.deepEqual(
+      formulas.map(({ customImageId }) => customImageId?.split('/').at(-1)),
+      ['A-new', 'A-old'],
+    );
+  });
+
+  it('C126 stay unknown where they are', () => {
+    const [after] = labsWith([judgedLab(dev, [])], [writing], begun);
+    assert.equal(after?.formulas, undefined);
   });
 });
 
