@@ -44,9 +44,16 @@ export function comparable(state: State): unknown {
       ),
     ),
     grantedDisks: state.disks.filter((disk) => disk.state === 'ActiveSAS').map(({ id }) => id),
+    formulas: byName(state.formulas.map(formulaContents)),
     ...environmentContents(state),
     ...galleryContents(state, fileOf),
   };
+}
+
+/** A formula is what it makes machines of. */
+function formulaContents({ id, tags, properties }: State['formulas'][number]) {
+  const { formulaContent } = properties as { readonly formulaContent?: unknown };
+  return { name: id, tags, formulaContent };
 }
 
 /** The container for the locks of whole runs holds nothing but the run that was the last. */

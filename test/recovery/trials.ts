@@ -5,6 +5,7 @@ import { factoryInputs, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, imageVM, storedImage } from '../worlds/seeds.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
+import { currentFiles, currentTrials } from './current-trials.js';
 import { galleryFiles, galleryTrials } from './gallery-trials.js';
 import { labTrials, stepFiles } from './lab-trials.js';
 import { testFiles, testTrials } from './test-trials.js';
@@ -17,6 +18,7 @@ const files = {
   ...galleryFiles,
   ...stepFiles,
   ...testFiles,
+  ...currentFiles,
 };
 
 const imagePath = 'Windows\\Server.json';
@@ -93,6 +95,7 @@ export const trials: readonly Trial[] = [
       },
     ),
   },
+  ...currentTrials,
   ...testTrials,
   ...galleryTrials,
   ...wholeTrials,
