@@ -1,7 +1,7 @@
 import { overviewType, reportType } from '../../tasks/core/report/schema.js';
 import { grouped } from '../reports/grouped.js';
 import { isObject, listOf, objectOf, textOf } from '../reports/values.js';
-import { type Api, getText } from './requests.js';
+import type { Get } from './requests.js';
 
 /** An attachment of a run, with the record of the timeline that it belongs to. */
 export interface Attachment {
@@ -15,24 +15,17 @@ export interface Attachment {
 export type Candidates = readonly [Attachment, ...Attachment[]];
 
 /** The attachments with reports, by the step that made them: its overview before its whole report. */
-export async function listReports(
-  api: Api,
-  buildId: number,
-  signal: AbortSignal,
-): Promise<readonly Candidates[]> {
+export async function listReports(get: Get): Promise<readonly Candidates[]> {
   const lists = await Promise.all(
-    [overviewType, reportType].map(async (type) =>
-      attachmentsOf(await getText(api, `${buildId}/attachments/${type}`, signal), type),
-    ),
+    [overviewType, reportType].map(async (type) => attachmentsOf(await get(`attachments/${type}`), type)),
   );
   return candidatesOf(lists.flat());
 }
 
 /** The text of an attachment. */
-export function readAttachment(api: Api, buildId: number, attachment: Attachment, signal: AbortSignal) {
-  const { type, name, timelineId, recordId } = attachment;
+export function readAttachment(get: Get, { type, name, timelineId, recordId }: Attachment) {
   const parts = [timelineId, recordId, 'attachments', type, name].map(encodeURIComponent);
-  return getText(api, `${buildId}/${parts.join('/')}`, signal);
+  return get(parts.join('/'));
 }
 
 /** Reads a list of attachments, whose ids stand only in their addresses. */

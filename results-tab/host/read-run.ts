@@ -2,7 +2,7 @@ import { parseReport } from '../reports/parse.js';
 import type { ReportOfRun } from '../reports/run.js';
 import type { TaskReport } from '../reports/task-report.js';
 import { type Attachment, type Candidates, listReports, readAttachment } from './attachments.js';
-import { type Api, getText } from './requests.js';
+import { type Api, type Get, getText, messageOf } from './requests.js';
 import { type Position, positionsOf } from './timeline.js';
 
 /** All that the reports of a run say. */
@@ -24,13 +24,11 @@ export async function readRun(
   signal: AbortSignal,
   progress: (read: number, all: number) => void,
 ): Promise<Run> {
-  const [positions, steps] = await Promise.all([
-    readPositions(api, buildId, signal),
-    listReports(api, buildId, signal),
-  ]);
+  const get: Get = (path) => getText(api, `${buildId}/${path}`, signal);
+  const [positions, steps] = await Promise.all([readPositions(get, signal), listReports(get)]);
   let read = 0;
   const results = await inParallel(steps, async (candidates) => {
-    const result = await readStep(api, buildId, candidates, signal);
+    const result = await readStep(get, candidates, signal);
     progress((read += 1), steps.length);
     return result;
   });
@@ -38,9 +36,9 @@ export async function readRun(
 }
 
 /** Without the timeline the reports name their jobs themselves. */
-async function readPositions(api: Api, buildId: number, signal: AbortSignal) {
+async function readPositions(get: Get, signal: AbortSignal) {
   try {
-    return positionsOf(await getText(api, `${buildId}/timeline`, signal));
+    return positionsOf(await get('timeline'));
   } catch (error) {
     if (signal.aborted) throw error;
     return new Map<string, Position>();
@@ -56,31 +54,24 @@ interface ReadStep {
 
 /** Reads the first attachment of a step that can be read. */
 async function readStep(
-  api: Api,
-  buildId: number,
+  get: Get,
   [attachment, next, ...rest]: Candidates,
   signal: AbortSignal,
 ): Promise<ReadStep> {
-  const result = await readOne(api, buildId, attachment, signal);
+  const result = await readOne(get, attachment, signal);
   if (result.report || next === undefined) return result;
-  const second = await readStep(api, buildId, [next, ...rest], signal);
+  const second = await readStep(get, [next, ...rest], signal);
   return second.report ? second : result;
 }
 
-async function readOne(
-  api: Api,
-  buildId: number,
-  attachment: Attachment,
-  signal: AbortSignal,
-): Promise<ReadStep> {
+async function readOne(get: Get, attachment: Attachment, signal: AbortSignal): Promise<ReadStep> {
   try {
-    const text = await readAttachment(api, buildId, attachment, signal);
+    const text = await readAttachment(get, attachment);
     const parsed = parseReport(text);
     return { attachment, text, ...parsed };
   } catch (error) {
     if (signal.aborted) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    return { attachment, fault: `could not be read: ${why}` };
+    return { attachment, fault: `could not be read: ${messageOf(error)}` };
   }
 }
 

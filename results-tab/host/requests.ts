@@ -5,6 +5,9 @@ export interface Api {
   readonly token: () => Promise<string>;
 }
 
+/** Reads the text at a path below the run. */
+export type Get = (path: string) => Promise<string>;
+
 /** Server 2020 knows no newer version; should Azure DevOps drop it, the second one is asked for. */
 const versions = ['6.0-preview.2', '7.1-preview.2'] as const;
 
@@ -43,4 +46,8 @@ function refusalText(status: number): string {
     );
   }
   return `Azure DevOps answered with an error (${status}). Try again by Refresh.`;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

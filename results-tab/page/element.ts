@@ -33,7 +33,7 @@ function filled<E extends Element>(target: E, attributes: Attributes, children: 
   return target;
 }
 
-/** A table with a caption, of cells that are texts or elements, which scrolls by itself where it is too wide. */
+/** A table with a caption, of cells that are texts or elements, the first of a row its name, which scrolls by itself where it is too wide. */
 export function table(
   caption: string,
   headings: readonly string[],
@@ -62,7 +62,7 @@ function tableRow([first, ...others]: readonly Child[]): HTMLElement {
   return element(
     'tr',
     { tabindex: -1 },
-    element('th', { scope: 'row' }, first),
+    element('th', { scope: 'row' }, typeof first === 'string' ? isolated(first) : first),
     ...others.map((child) => element('td', {}, child)),
   );
 }

@@ -6,6 +6,10 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
+export function onClick(id: string, press: () => void): void {
+  byId(id).addEventListener('click', press);
+}
+
 /** Tells what the page does, also to a screen reader. */
 export function say(text: string): void {
   byId('status').textContent = text;

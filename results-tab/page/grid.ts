@@ -16,6 +16,11 @@ import { element, isolated } from './element.js';
 const rowHeight = 32;
 const columnWidth = 96;
 
+const tabStop = '[tabindex="0"]';
+
+const rowIndex = 'aria-rowindex';
+const columnIndex = 'aria-colindex';
+
 /** How many rows and columns beyond the view are drawn, so that scrolling shows no gap. */
 const margin = 4;
 
@@ -67,7 +72,7 @@ function draw(state: State): void {
   const hadFocus = box.contains(document.activeElement);
   table.replaceChildren(...partsOf(grid, state.drawn, active, now));
   // The grid keeps its tab stop where the cell that has it is not drawn.
-  box.tabIndex = table.querySelector('[tabindex="0"]') ? -1 : 0;
+  box.tabIndex = table.querySelector(tabStop) ? -1 : 0;
   if (hadFocus) focusOn(box, active);
 }
 
@@ -88,7 +93,7 @@ function press(state: State, event: KeyboardEvent): void {
 function go(state: State, position: Position): void {
   const { box } = state;
   const { width, height } = roomOf(box);
-  box.querySelector('[tabindex="0"]')?.setAttribute('tabindex', '-1');
+  box.querySelector(tabStop)?.setAttribute('tabindex', '-1');
   state.active = position;
   box.scrollTop = offsetToShow(position.row, rowHeight, box.scrollTop, height);
   box.scrollLeft = offsetToShow(position.column, columnWidth, box.scrollLeft, width);
@@ -137,7 +142,7 @@ function partsOf(
     const head = element('th', { scope: 'row', title: row.path }, isolated(row.path));
     return element(
       'tr',
-      { 'aria-rowindex': number + 2 },
+      { [rowIndex]: number + 2 },
       head,
       ...padded(cells, columns, grid.columns.length, 'td'),
     );
@@ -155,12 +160,12 @@ function headRow({ columns }: Grid, { from, to }: Range): HTMLElement {
     .map(({ name, id }, index) =>
       element(
         'th',
-        { scope: 'col', 'aria-colindex': from + index + 2, title: `${name}\n${id}` },
+        { scope: 'col', [columnIndex]: from + index + 2, title: `${name}\n${id}` },
         isolated(name),
       ),
     );
-  const corner = element('th', { scope: 'col', class: 'corner', 'aria-colindex': 1 }, 'Golden image');
-  return element('tr', { 'aria-rowindex': 1 }, corner, ...padded(heads, { from, to }, columns.length, 'th'));
+  const corner = element('th', { scope: 'col', class: 'corner', [columnIndex]: 1 }, 'Golden image');
+  return element('tr', { [rowIndex]: 1 }, corner, ...padded(heads, { from, to }, columns.length, 'th'));
 }
 
 /** Cells with the room of those on both sides that are not drawn. */
@@ -196,7 +201,7 @@ function cellElement(
       role: 'gridcell',
       class: cell?.state ?? 'unwanted',
       tabindex: isActive ? 0 : -1,
-      'aria-colindex': column + 2,
+      [columnIndex]: column + 2,
       'aria-label': `${text} ${label}`,
       title: label,
     },
@@ -205,7 +210,7 @@ function cellElement(
 }
 
 function focusOn(box: HTMLElement, { row, column }: Position): void {
-  const cell = box.querySelector<HTMLElement>(`[aria-rowindex="${row + 2}"] [aria-colindex="${column + 2}"]`);
+  const cell = box.querySelector<HTMLElement>(`[${rowIndex}="${row + 2}"] [${columnIndex}="${column + 2}"]`);
   cell?.setAttribute('tabindex', '0');
   (cell ?? box).focus({ preventScroll: true });
 }
@@ -214,5 +219,5 @@ function positionOf(target: EventTarget | null): Position | undefined {
   const cell = target instanceof Element ? target.closest('td[role]') : null;
   if (cell === null) return undefined;
   const indexOf = (element: Element | null, name: string) => Number(element?.getAttribute(name)) - 2;
-  return { row: indexOf(cell.parentElement, 'aria-rowindex'), column: indexOf(cell, 'aria-colindex') };
+  return { row: indexOf(cell.parentElement, rowIndex), column: indexOf(cell, columnIndex) };
 }

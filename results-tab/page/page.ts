@@ -1,9 +1,10 @@
 import { fitHeight, type Host } from '../host/azure-devops.js';
 import { readRun, type Run } from '../host/read-run.js';
+import { messageOf } from '../host/requests.js';
 import { formatsOf } from '../views/format.js';
 import { element } from './element.js';
 import { startFilter } from './filter.js';
-import { byId, fill, say } from './frame.js';
+import { byId, fill, onClick, say } from './frame.js';
 import { drawFiltered, drawRun, isSameRun, offerDownloads, type Shown, shownOf } from './run.js';
 
 /** Draws the run, and again whenever it has changed or the user asks for it. Ends when it is drawn first. */
@@ -25,7 +26,7 @@ export async function openPage(host: Host): Promise<void> {
     if (shown) drawFiltered(shown, formats, fitHeight);
   });
   offerDownloads(() => shown);
-  byId('refresh').addEventListener('click', () => void load());
+  onClick('refresh', () => void load());
   byId('refresh').hidden = false;
   const first = load();
   // A host may call back at once: that must not end the reading that has just begun.
@@ -66,5 +67,5 @@ export function showFault(error: unknown): void {
 function errorText(error: unknown): string {
   if (error instanceof TypeError)
     return `Azure DevOps cannot be reached (${error.message}). Try again by Refresh.`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

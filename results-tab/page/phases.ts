@@ -2,7 +2,7 @@ import { grouped } from '../reports/grouped.js';
 import { durationText, type Formats } from '../views/format.js';
 import {
   type Bar,
-  barKinds,
+  kindText,
   pathsOf,
   type PhaseRow,
   rowWidth,
@@ -78,7 +78,7 @@ function bars({ path, bars: all, seconds }: PhaseRow, timeline: Timeline): SVGEl
 
 /** The time that each kind of work took, added up. */
 function workText(all: readonly Bar[]): string {
-  return [...grouped(all, ({ kind }) => barKinds[kind])]
+  return [...grouped(all, ({ kind }) => kindText(kind))]
     .map(([kind, bars]) => `${kind} ${durationText(sumOf(bars, secondsOf))}`)
     .join(', ');
 }

@@ -9,16 +9,18 @@ import { plansOf } from '../views/plan.js';
 import { cardsOf } from '../views/problems.js';
 import { storageOf } from '../views/storage.js';
 import { sumOf } from '../views/sum.js';
+import { tookOf } from '../views/took.js';
 import { download } from './download.js';
 import { element } from './element.js';
 import { chosenFilter } from './filter.js';
-import { byId, fill, fillLater } from './frame.js';
+import { byId, fill, fillLater, onClick } from './frame.js';
 import { drawHeadline } from './headline.js';
 import { drawMatrix } from './matrix.js';
 import { drawPhases } from './phases.js';
 import { drawPlan } from './plan.js';
 import { drawProblems } from './problems.js';
 import { drawStorage } from './storage.js';
+import { drawTook } from './took.js';
 
 /** A run as the page shows it. */
 export interface Shown {
@@ -52,15 +54,17 @@ export function drawRun(shown: Shown, formats: Formats, done: () => void): void 
 export function drawFiltered({ run, cells, now }: Shown, formats: Formats, done: () => void): void {
   const { reports } = run;
   const filter = chosenFilter();
+  const isWanted = matcherOf(filter.text);
   const chosen = filterCells(cells, filter);
   const ofLabs = labCells(chosen);
   byId('filter-count').textContent = `${ofLabs.length} of ${labCells(cells).length} cells`;
   fillLater(
     [
       ['matrix', () => drawMatrix(ofLabs, { reports, now, formats })],
-      ['storage', () => drawStorage(storageOf(chosen, reports))],
+      ['storage', () => drawStorage(storageOf(chosen))],
+      ['took', () => drawTook(tookOf(reports, isWanted))],
       ['plan', () => drawPlan(plansOf(reports))],
-      ['phases', () => drawPhases(timelineOf(reports, matcherOf(filter.text)), formats)],
+      ['phases', () => drawPhases(timelineOf(reports, isWanted), formats)],
     ],
     done,
   );
@@ -68,11 +72,11 @@ export function drawFiltered({ run, cells, now }: Shown, formats: Formats, done:
 
 /** Offers what can be done with all of the run. */
 export function offerDownloads(shown: () => Shown | undefined): void {
-  byId('csv').addEventListener('click', () =>
+  onClick('csv', () =>
     // Without the mark, spreadsheets take the text for one in the code page of the machine.
     download('image-factory.csv', 'text/csv', `\uFEFF${csvOf(shown()?.cells ?? [])}`),
   );
-  byId('json').addEventListener('click', () =>
+  onClick('json', () =>
     download('image-factory.json', 'application/json', `[${(shown()?.run.texts ?? []).join(',\n')}]\n`),
   );
 }

@@ -1,14 +1,12 @@
 import { counted, gigabytesText } from '../views/format.js';
 import type { Storage, StorageRow } from '../views/storage.js';
-import { element, graphic, isolated, table } from './element.js';
+import { element, graphic, table } from './element.js';
 import type { Content } from './frame.js';
 
-export function drawStorage({ byImage, byPlace, bytes, freedBytes, wouldFreeBytes }: Storage): Content {
-  if (byImage.length === 0 && freedBytes + wouldFreeBytes === 0) return [];
-  const planned = wouldFreeBytes === 0 ? '' : ` Its plan would free ${gigabytesText(wouldFreeBytes)}.`;
-  const text = `The images known of take ${gigabytesText(bytes)}. This run freed ${gigabytesText(freedBytes)}.${planned}`;
+export function drawStorage({ byImage, byPlace, bytes }: Storage): Content {
+  if (byImage.length === 0) return [];
   return [
-    element('p', {}, text),
+    element('p', {}, `The images known of take ${gigabytesText(bytes)}.`),
     element(
       'div',
       { class: 'columns' },
@@ -20,7 +18,7 @@ export function drawStorage({ byImage, byPlace, bytes, freedBytes, wouldFreeByte
 
 function rowsTable(caption: string, heading: string, rows: readonly StorageRow[]): HTMLElement {
   const cells = rows.map(({ name, images, unknown, bytes, share }) => [
-    isolated(name),
+    name,
     unknown === 0 ? String(images) : `${images} (${counted(unknown, 'size')} unknown)`,
     gigabytesText(bytes),
     bar(share),

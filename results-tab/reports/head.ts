@@ -1,5 +1,15 @@
-import type { Finding, Origin, Outcome, Place, Problem, TaskReport } from './task-report.js';
 import {
+  amountNames,
+  type Finding,
+  type Origin,
+  type Outcome,
+  type Place,
+  type Problem,
+  type Taken,
+  type TaskReport,
+} from './task-report.js';
+import {
+  eachOf,
   isObject,
   knownNumber,
   knownText,
@@ -21,9 +31,7 @@ const outcomes: readonly [Outcome, ...Outcome[]] = [
 ];
 
 /** What report and overview have in common. */
-export function headOf(
-  report: Properties,
-): Omit<TaskReport, 'freedBytes' | 'omitted' | 'cells' | 'units' | 'problems'> {
+export function headOf(report: Properties): Omit<TaskReport, 'omitted' | 'cells' | 'units' | 'problems'> {
   const startedAt = knownTime(report['startedAt']) ?? 0;
   return {
     task: textOf(report['task']),
@@ -35,7 +43,8 @@ export function headOf(
     planOnly: report['planOnly'] === true,
     startedAt,
     endedAt: knownTime(report['endedAt']) ?? startedAt,
-    totals: totalsOf(objectOf(report['totals'])),
+    totals: eachOf(objectOf(report['totals']), ['failed', 'unfinished', 'planned', 'bytes'], numberOf),
+    took: takenOf(objectOf(report['took'])),
     findings: findingsOf(report['findings']),
   };
 }
@@ -45,24 +54,20 @@ function originOf(origin: Properties): Origin {
   return {
     job: textOf(name),
     attempt: knownNumber(attempt) ?? 1,
-    logUrl: textOf(origin['logUrl']),
-    portalUrl: textOf(origin['portalUrl']),
+    ...eachOf(origin, ['logUrl', 'portalUrl'], textOf),
   };
 }
 
-function totalsOf({ failed, unfinished, planned, bytes }: Properties): TaskReport['totals'] {
-  return {
-    failed: numberOf(failed),
-    unfinished: numberOf(unfinished),
-    planned: numberOf(planned),
-    bytes: numberOf(bytes),
-  };
+function takenOf(took: Properties): readonly Taken[] {
+  return [{ ...took, path: '' }, ...listOf(took['images']).map(objectOf)].map((one) => ({
+    path: textOf(one['path']),
+    amounts: amountNames.map((name) => numberOf(one[name])),
+  }));
 }
 
 export function placeOf(value: unknown): Place | undefined {
   if (!isObject(value)) return undefined;
-  const { kind, id, name } = value;
-  const place = { kind: textOf(kind), id: textOf(id), name: textOf(name) };
+  const place = eachOf(value, ['kind', 'id', 'name'], textOf);
   return place.id === '' && place.name === '' ? undefined : place;
 }
 
@@ -105,13 +110,11 @@ function findingsOf(value: unknown): readonly Finding[] {
   return listOf(value).map(objectOf).map(findingOf);
 }
 
-function findingOf({ severity, code, what, why, remedy, file, line }: Properties): Finding {
+function findingOf(finding: Properties): Finding {
+  const { severity, file, line } = finding;
   return {
     severity: oneOf(['error', 'warning', 'notice'], severity),
-    code: textOf(code),
-    what: textOf(what),
-    why: textOf(why),
-    remedy: textOf(remedy),
+    ...eachOf(finding, ['code', 'what', 'why', 'remedy'], textOf),
     position: typeof line === 'number' ? `${textOf(file)}, line ${line}` : textOf(file),
   };
 }

@@ -28,7 +28,6 @@ export function readOverview(overview: Properties): TaskReport {
   const critical = listOf(overview['criticalPath']);
   return {
     ...head,
-    freedBytes: numberOf(overview['freedBytes']),
     omitted: numberOf(omitted['findings']) + numberOf(omitted['problems']),
     cells: listOf(overview['cells']).flatMap((row) => cellOf(listOf(row), lists) ?? []),
     units: listOf(overview['units']).map((row, index) => ({

@@ -1,4 +1,4 @@
-import type { CellState, JsonRecord, TaskResult, Totals } from '../../tasks/core/report/schema.js';
+import type { Amounts, CellState, JsonRecord, TaskResult, Totals } from '../../tasks/core/report/schema.js';
 
 export type Place = NonNullable<JsonRecord['target']>;
 export type Outcome = JsonRecord['outcome'];
@@ -16,8 +16,8 @@ export interface TaskReport {
   readonly endedAt: number;
   readonly totals: Pick<Totals, 'failed' | 'unfinished' | 'planned' | 'bytes'>;
   readonly findings: readonly Finding[];
-  /** The size of the images that the task deleted, or would delete. */
-  readonly freedBytes: number;
+  /** What the task took, or would take: in all, with an empty path, and of each golden image. */
+  readonly took: readonly Taken[];
   /** How many findings and problems are only in the whole report. */
   readonly omitted: number;
   readonly cells: readonly Cell[];
@@ -25,6 +25,21 @@ export interface TaskReport {
   /** The records that failed or are unfinished. */
   readonly problems: readonly Problem[];
 }
+
+/** How much of each of `amountNames` something took, in their order; 0 is nothing, or not known. */
+export interface Taken {
+  readonly path: string;
+  readonly amounts: readonly number[];
+}
+
+export const amountNames = [
+  'machineSeconds',
+  'expectedMachineSeconds',
+  'guessedMachines',
+  'movedBytes',
+  'storedBytes',
+  'freedBytes',
+] as const satisfies readonly (keyof Amounts)[];
 
 /** Where a report was made, and the addresses of what it names; empty where the host does not tell. */
 export interface Origin {
@@ -101,15 +116,17 @@ export interface Finding {
   readonly position: string;
 }
 
-/** All states of a cell, the worst first. */
-export const cellStates = [
-  'failed',
-  'unfinished',
-  'missing',
-  'older',
-  'planned',
-  'gone',
-  'current',
-] as const satisfies readonly CellState[];
+/** All states of a cell, the worst first, each with the letter that stands beside its colour. */
+export const stateLetters = {
+  failed: 'F',
+  unfinished: 'U',
+  missing: 'M',
+  older: 'O',
+  planned: 'P',
+  gone: 'D',
+  current: '✓',
+} as const satisfies Readonly<Record<CellState, string>>;
+
+export const cellStates = Object.keys(stateLetters) as readonly CellState[];
 
 export type { CellState };

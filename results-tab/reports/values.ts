@@ -30,6 +30,15 @@ export function knownNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** Some properties, each read in the same way. */
+export function eachOf<K extends string, T>(
+  from: Properties,
+  names: readonly K[],
+  read: (value: unknown) => T,
+): Readonly<Record<K, T>> {
+  return Object.fromEntries(names.map((name) => [name, read(from[name])])) as Record<K, T>;
+}
+
 /** Milliseconds since 1970 of a time in ISO 8601. */
 export function knownTime(value: unknown): number | undefined {
   return typeof value === 'string' ? knownNumber(Date.parse(value)) : undefined;

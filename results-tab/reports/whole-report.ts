@@ -20,7 +20,6 @@ export function readWholeReport(report: Properties): TaskReport {
   const records = listOf(report['records']).filter(isObject);
   return {
     ...headOf(report),
-    freedBytes: 0,
     omitted: 0,
     cells: records.flatMap((record) => cellOf(record) ?? []),
     units: records.filter(isWork).map(unitOf),

@@ -1,12 +1,13 @@
 import type { CellOfRun } from '../reports/run.js';
 import { ageText } from './format.js';
-import { stateText, states } from './states.js';
+import { stateLetters } from '../reports/task-report.js';
+import { stateText } from './states.js';
 
 /** What a cell of the grid shows: a letter for the state, how many newer images there are, and the age of its newest. */
 export function cellText(cell: CellOfRun, now: number): string {
   const { state, olderBy } = cell;
   const behind = state === 'older' && olderBy > 0 ? `−${olderBy}` : '';
-  return [states[state].letter, behind, ageOf(cell, now)].filter((part) => part !== '').join(' ');
+  return [stateLetters[state], behind, ageOf(cell, now)].filter((part) => part !== '').join(' ');
 }
 
 /** The same in words, for screen readers and the tooltip. */

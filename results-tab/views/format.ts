@@ -17,6 +17,13 @@ export function gigabytesText(bytes: number): string {
   return gigabytes === 0 && bytes > 0 ? 'below 0.1 GB' : `${gigabytes} GB`;
 }
 
+/** Hours: `12.4`, `below 0.1` for few, and nothing for none. */
+export function hoursText(seconds: number): string {
+  if (seconds === 0) return '';
+  const hours = (seconds / 3600).toFixed(1);
+  return hours === '0.0' ? 'below 0.1' : hours;
+}
+
 /** How long ago a time was, in the largest unit: `3 d`, `5 h`, `12 min`. */
 export function ageText(milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));

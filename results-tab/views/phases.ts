@@ -7,16 +7,16 @@ import { secondsOf, spanOf } from './span.js';
 
 export type BarKind = 'create' | 'snap' | 'copy' | 'image' | 'clean-up' | 'other' | 'wait';
 
-/** Kinds in the order of the legend, with their words. */
-export const barKinds: Readonly<Record<BarKind, string>> = {
-  create: 'create',
-  snap: 'snap',
-  copy: 'copy',
+/** The words of the legend for kinds that are not words themselves. */
+const words: Partial<Record<BarKind, string>> = {
   image: 'image creation',
-  'clean-up': 'clean-up',
   other: 'other work',
   wait: 'waiting',
 };
+
+export function kindText(kind: BarKind): string {
+  return words[kind] ?? kind;
+}
 
 export interface Bar extends Span {
   readonly kind: BarKind;

@@ -1,5 +1,5 @@
 import { grouped } from '../reports/grouped.js';
-import type { CellOfRun, ReportOfRun } from '../reports/run.js';
+import type { CellOfRun } from '../reports/run.js';
 import { sumOf } from './sum.js';
 
 export interface StorageRow {
@@ -16,13 +16,10 @@ export interface Storage {
   readonly byImage: readonly StorageRow[];
   readonly byPlace: readonly StorageRow[];
   readonly bytes: number;
-  readonly freedBytes: number;
-  /** What tasks that only planned would delete. */
-  readonly wouldFreeBytes: number;
 }
 
-/** What all places hold of each golden image, what each place holds, and what the run deleted. */
-export function storageOf(cells: readonly CellOfRun[], reports: readonly ReportOfRun[]): Storage {
+/** What all places hold of each golden image, and what each place holds. */
+export function storageOf(cells: readonly CellOfRun[]): Storage {
   const byImage = rowsOf(cells, ({ path }) => path);
   return {
     byImage,
@@ -30,8 +27,6 @@ export function storageOf(cells: readonly CellOfRun[], reports: readonly ReportO
       place.kind === 'lab' ? place.name : `${place.kind} ${place.name}`,
     ),
     bytes: sumOf(byImage, ({ bytes }) => bytes),
-    freedBytes: sumOf(reports, ({ planOnly, freedBytes }) => (planOnly ? 0 : freedBytes)),
-    wouldFreeBytes: sumOf(reports, ({ planOnly, freedBytes }) => (planOnly ? freedBytes : 0)),
   };
 }
 

@@ -64,4 +64,19 @@ describeInChromium('The results tab on a whole run', (browser: () => Browser) =>
       'delete (critical path) Far',
     ]);
   });
+
+  it('says what it took in all and by golden image, of those alone that are looked for', async () => {
+    const rows = async () => {
+      const texts = await tab().locator('#took tbody tr').allInnerTexts();
+      return texts.map((text) => text.split('\t').map((cell) => cell.trim()));
+    };
+    const all = ['In all', '0.8', '1.5 (1 guessed)', '30 GB', '30 GB', '20 GB'];
+    const server = ['Windows\\Server.json', '0.8', '0.5', '30 GB', '30 GB', '20 GB'];
+    const ubuntu = ['Linux\\Ubuntu.json', '', '1.0 (1 guessed)', '', '', ''];
+    assert.deepEqual(await rows(), [all, server, ubuntu]);
+    await tab().locator('#filter-text').fill('ubuntu');
+    await tab().locator('#took tbody tr').nth(2).waitFor({ state: 'detached' });
+    assert.deepEqual(await rows(), [all, ubuntu]);
+    await tab().locator('#filter-text').fill('');
+  });
 });

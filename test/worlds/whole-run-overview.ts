@@ -23,12 +23,15 @@ export function wholeRunOverview(): Attachment {
   const old = { kind: 'custom image', name: 'Server-Nov-22-2026' };
   const records = [
     waited(work('Windows\\Server.json', ['build', 0, 60, 'Factory'])),
-    work('Windows\\Server.json', ['snap', 62, 72]),
+    grown(work('Windows\\Server.json', ['snap', 62, 72]), 30),
     work('Windows\\Server.json', ['delete', 72, 75, 'Factory', { kind: 'image VM', name: 'Server' }]),
     work('Windows\\Server.json', ['distribute', 72, 80, 'Near']),
     work('Windows\\Server.json', ['distribute', 73, 90, 'Far']),
-    work('Windows\\Server.json', ['delete', 95, 96, 'Far', old]),
-    work('Linux\\Ubuntu.json', ['build', 0, 20, 'Factory']),
+    grown(work('Windows\\Server.json', ['delete', 95, 96, 'Far', old]), -20),
+    {
+      ...work('Linux\\Ubuntu.json', ['build', 0, 20, 'Factory']),
+      expectedMachine: { seconds: 3600, isGuess: true as const },
+    },
     work('Linux\\Ubuntu.json', ['snap', 20, 25]),
     work('Linux\\Ubuntu.json', ['distribute', 30, 35, 'Near']),
   ];
@@ -77,7 +80,13 @@ function waited(record: UnitRecord): UnitRecord {
     { name: 'wait for cores', startedAt: minute(0), endedAt: minute(10) },
     { name: 'deploy', startedAt: minute(10), endedAt: minute(60) },
   ];
-  return { ...record, phases };
+  return { ...record, phases, expectedMachine: { seconds: 1800 } };
+}
+
+/** What changes storage by so many gigabytes, and moves what it adds. */
+function grown(record: UnitRecord, gigabytes: number): UnitRecord {
+  const storedBytes = gigabytes * 2 ** 30;
+  return { ...record, storedBytes, bytes: Math.max(0, storedBytes) };
 }
 
 function labNamed(name: string) {

@@ -68,11 +68,11 @@ export const tookHeading: readonly string[] = [
 
 /** The cells of one golden image, in the columns of `tookHeading`. */
 export function tookCells({ path, ...amounts }: ImageTook): string[] {
-  const { machineSeconds, expectedMachineSeconds, guessedMachines } = amounts;
+  const { machineSeconds, expectedMachineSeconds } = amounts;
   const { movedBytes, storedBytes, freedBytes } = amounts;
   const text = (amount: number | undefined, textOf: (amount: number) => string) =>
     amount === undefined ? '' : textOf(amount);
-  const guess = guessedMachines === undefined ? '' : ' (guess)';
+  const guess = amounts.guessedMachines === undefined ? '' : ` (${amounts.guessedMachines} guessed)`;
   return [
     path,
     text(machineSeconds, hoursText),

@@ -143,6 +143,6 @@ describe('The line of what a run took', () => {
 describe('The row of a golden image', () => {
   it('marks a guess, and is empty where nothing is known', () => {
     const [image] = tookOf([guessed(build('A.json', 60, 30)), change('A.json', 4)])?.images ?? [];
-    assert.deepEqual(image && tookCells(image), ['A.json', '0.5', '1.0 (guess)', '', '4 GB', '']);
+    assert.deepEqual(image && tookCells(image), ['A.json', '0.5', '1.0 (1 guessed)', '', '4 GB', '']);
   });
 });

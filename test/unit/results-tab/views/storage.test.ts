@@ -5,8 +5,7 @@ import { storageOf } from '../../../../results-tab/views/storage.js';
 import { imageBytes, report, type Sample } from '../samples.js';
 
 function storage(...samples: readonly Sample[]) {
-  const reports = samples.map(report);
-  return storageOf(cellsOfRun(reports), reports);
+  return storageOf(cellsOfRun(samples.map(report)));
 }
 
 const cells = [
@@ -42,13 +41,5 @@ describe('The storage', () => {
   it('says of how many images the size is unknown', () => {
     const one = { cells: cells.slice(0, 1), more: { images: [[0, 'Win', null, null] as const] } };
     assert.deepEqual(storage(one).byImage, [{ name: 'Win.json', images: 1, unknown: 1, bytes: 0, share: 0 }]);
-  });
-
-  it('freed is that of tasks that deleted, and apart from it what others would', () => {
-    const { freedBytes, wouldFreeBytes } = storage(
-      { more: { freedBytes: 5 } },
-      { more: { freedBytes: 7, planOnly: true } },
-    );
-    assert.deepEqual([freedBytes, wouldFreeBytes], [5, 7]);
   });
 });
