@@ -137,13 +137,16 @@ export default {
     {
       name: 'steps-import-what-they-share',
       severity: 'error',
-      from: { path: '^tasks/core/factory/', pathNot: '^tasks/core/factory/(validate|whole)/' },
-      to: { path: '^tasks/core/(definitions|factory/(validate|whole))/' },
+      from: { path: '^tasks/core/factory/', pathNot: '^tasks/core/factory/(validate|whole|rollback)/' },
+      to: { path: '^tasks/core/(definitions|factory/(validate|whole|rollback))/' },
     },
     {
       name: 'what-steps-share-knows-no-step',
       severity: 'error',
-      from: { path: '^tasks/core/factory/', pathNot: [stepFolder, '^tasks/core/factory/(validate|whole)/'] },
+      from: {
+        path: '^tasks/core/factory/',
+        pathNot: [stepFolder, '^tasks/core/factory/(validate|whole|rollback)/'],
+      },
       to: { path: stepFolder },
     },
     {
@@ -160,7 +163,7 @@ export default {
     },
     onlyFrom(
       'steps-are-run-as-a-whole',
-      ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole)/', '^cli/'],
+      ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole|rollback)/', '^cli/'],
       '^tasks/core/(factory|lab)/[^/]+/step\\.ts$',
     ),
     onlyFrom(

@@ -5,6 +5,7 @@ import {
   distributeImages,
   outputImageList,
   retireImages,
+  rollbackImages,
   runImageFactory,
   snapImages,
   testImages,
@@ -122,6 +123,19 @@ export const commands: readonly Command[] = [
       'retire --lab ImageFactory --images-to-keep 2 --what-if --detailed-exitcode',
     ],
     run: (runOn, host) => runOn(host, retireImages, () => import('../tasks/core/factory/retire/step.js')),
+  },
+  {
+    name: 'rollback',
+    task: rollbackImages,
+    summary: 'Revokes an image everywhere, and makes the one before current again.',
+    help:
+      'Revokes the newest image of a golden image, or the one that is named: nothing hands it out any more, every lab goes back to the ' +
+      'newest good one, and gets it where it lacks it. Changes nothing where no good image would be left.',
+    examples: [
+      'rollback --lab ImageFactory --image Windows/Server2022 --reason boot-loop --what-if',
+      'rollback --lab ImageFactory --image Windows_Server2022-Nov-30-2026 --reason not-activated --yes',
+    ],
+    run: (runOn, host) => runOn(host, rollbackImages, () => import('../tasks/core/factory/rollback/step.js')),
   },
   {
     name: 'list',

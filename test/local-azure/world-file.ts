@@ -53,6 +53,7 @@ const virtualMachine = z.strictObject({
   disk: disk.exactOptional(),
   allowClaim: z.boolean().exactOptional(),
   ownerObjectId: z.string().exactOptional(),
+  customImage: z.string().exactOptional(),
   artifacts: z
     .array(z.strictObject({ name: z.string(), status: z.string(), message: z.string().exactOptional() }))
     .exactOptional(),

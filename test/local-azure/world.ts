@@ -249,6 +249,8 @@ export interface VirtualMachine {
   readonly allowClaim?: boolean;
   /** The object id of its owner; default: nobody. */
   readonly ownerObjectId?: string;
+  /** The name of the custom image of the lab that it is made of; default: a Marketplace image. */
+  readonly customImage?: string;
   readonly artifacts?: readonly {
     readonly name: string;
     readonly status: string;

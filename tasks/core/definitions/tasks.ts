@@ -17,7 +17,7 @@ import {
   updateLabEnvironment,
 } from './lab-tasks.js';
 import { cleanDeploymentHistory, outputImageList, updateBuildAgent } from './side-tasks.js';
-import { runImageFactory, validateConfiguration } from './whole-tasks.js';
+import { rollbackImages, runImageFactory, validateConfiguration } from './whole-tasks.js';
 
 /**
  * The one table of inputs and output variables (compatibility, section 2). Names equal those of the script
@@ -36,6 +36,7 @@ const factoryTasks = [
   distributeImages,
   cleanUpFactory,
   retireImages,
+  rollbackImages,
   runImageFactory,
   validateConfiguration,
 ] as const;

@@ -1,6 +1,7 @@
 import { findLabs, need, type Need, onLab } from '../lab/needs.js';
 import { type StepNeeds, testNeeds, wholeNeeds } from './needs.js';
 import { readStore } from './read-needs.js';
+import { rollbackNeeds } from './rollback-needs.js';
 
 /** OutputImageList only reads; the labs of Labs.json only with a Configuration folder. */
 export const listNeeds: StepNeeds = {
@@ -11,6 +12,7 @@ export const listNeeds: StepNeeds = {
 /** The tasks beside the nightly run, of which the check judges nothing. */
 export const sideNeedsOfTasks = {
   TestImages: testNeeds.factory,
+  RollbackImages: [...rollbackNeeds.factory, ...rollbackNeeds.targets],
   RunImageFactory: [...wholeNeeds.factory, ...testNeeds.factory, ...wholeNeeds.targets],
   CleanDeploymentHistory: [
     ...findLabs,

@@ -21,6 +21,7 @@ const words: Readonly<Record<string, Readonly<Record<Outcome, string>>>> = {
   start: wordsOf('started', 'start'),
   stop: wordsOf('stopped', 'stop'),
   hide: wordsOf('hidden', 'hide'),
+  revoke: wordsOf('revoked', 'revoke'),
   deprecate: wordsOf('deprecated', 'deprecate'),
   restore: wordsOf('restored', 'restore'),
   'end the access to': wordsOf('access ended', 'end the access'),

@@ -42,6 +42,7 @@ describe('The forms of the tasks', () => {
       'Copies at once',
       'VMs at once',
       'Images at once',
+      'Labs at once',
       'Copies at once',
       'Records at once',
     ]);
@@ -80,6 +81,7 @@ describe('The forms of the tasks', () => {
       'DevTestLabName = factoryLab',
       'ImagesToSave = imagesToKeep',
       'StandardTimeoutMinutes = shutdownTimeoutMinutes',
+      'imageToRevoke = image',
       'includeSysprep = generalize',
       'isVhdSysPrepped = imagesAreGeneralized',
       'maxConcurrentJobs = maxConcurrency',
@@ -101,7 +103,10 @@ const what = [
   ...['allowFactoryImages', 'allowOtherUsers', 'ignoreMissing'],
 ];
 
-const above = [...where, ...what, 'whatIf', 'failOn', 'vmSize', 'gallery', 'ImagesToSave'];
+/** Those by which RollbackImages is told what is to go, and why. */
+const rollback = ['imageToRevoke', 'reason'];
+
+const above = [...where, ...what, 'whatIf', 'failOn', 'vmSize', 'gallery', 'ImagesToSave', ...rollback];
 
 function describeForm({ inputs, groups, instanceNameFormat, dataSourceBindings }: TaskJson): void {
   const names = inputs.map(({ name }) => name);

@@ -7,6 +7,7 @@ import type { CleanUpInputs } from '../../../tasks/core/factory/clean-up/inputs.
 import type { CreateInputs } from '../../../tasks/core/factory/create/inputs.js';
 import type { DistributeInputs } from '../../../tasks/core/factory/distribute/inputs.js';
 import type { RetireInputs } from '../../../tasks/core/factory/retire/inputs.js';
+import type { RollbackInputs } from '../../../tasks/core/factory/rollback/inputs.js';
 import type { SnapInputs } from '../../../tasks/core/factory/snap/inputs.js';
 import type { TestInputs } from '../../../tasks/core/factory/test/inputs.js';
 import type { ValidateInputs } from '../../../tasks/core/factory/validate/inputs.js';
@@ -31,6 +32,7 @@ interface StepInputs {
   readonly DistributeImages: DistributeInputs;
   readonly CleanUpFactory: CleanUpInputs;
   readonly RetireImages: RetireInputs;
+  readonly RollbackImages: RollbackInputs;
   readonly RunImageFactory: WholeInputs;
   readonly ValidateConfiguration: ValidateInputs;
   readonly CreateLabVM: CreateMachineInputs;
@@ -67,6 +69,7 @@ const unread: { readonly [T in Task as T['name']]: Answer<Unread<T>> } = {
   DistributeImages: 'none',
   CleanUpFactory: 'none',
   RetireImages: 'none',
+  RollbackImages: 'none',
   RunImageFactory: 'none',
   ValidateConfiguration: 'none',
   UpdateBuildAgent: 'none',

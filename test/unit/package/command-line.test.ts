@@ -153,9 +153,13 @@ describe('The sample of imagefactory.json', () => {
     assert.match(read('sample/imagefactory.json'), /"\$schema": "\.\/schemas\/imagefactory\.schema\.json"/);
   });
 
+  /** What is told to a single run. */
+  const told = { image: 'Windows/Server2022', reason: 'boot-loop' };
+
   for (const command of commands)
     it(`gives ${command.name} all that it needs`, () => {
-      readValues(inputsOf(command), [settingsSource(settings, allInputs(commands))]);
+      const text = JSON.stringify({ ...sample, ...(command.name === 'rollback' ? told : {}) });
+      readValues(inputsOf(command), [settingsSource({ ...settings, text }, allInputs(commands))]);
     });
 });
 

@@ -13,6 +13,7 @@ export const taskIds = {
   DistributeImages: 'c2b7e9d4-1a4f-4c58-b0a3-6e8d4f7a9b03',
   CleanUpFactory: 'e6a3d5f8-9b21-4d7c-a1c6-2d5e8b0f4c04',
   RetireImages: '1b9e4c72-3f8d-4a65-8e2b-7c0d6a1e5f05',
+  RollbackImages: '7c3e9a51-4d26-4b8f-a1d0-93e5b7c2f418',
   RunImageFactory: '6c9a1f0e-2b7d-4e58-a3c1-5d0f9b8e7a16',
   ValidateConfiguration: '4e2d7b16-6c5a-4f39-9d0e-8b1f3a7c5d06',
   UpdateBuildAgent: '9b2bd164-cfe0-4cdf-9eaa-975b9beb120f',

@@ -14,6 +14,8 @@ describe('The words for what became of a unit', () => {
     ['store', 'succeeded', 'stored'],
     ['reject', 'succeeded', 'rejected'],
     ['mark', 'failed', 'not marked'],
+    ['revoke', 'succeeded', 'revoked'],
+    ['make current', 'planned', 'would make current'],
     ['distribute', 'unfinished', 'not finished'],
     ['distribute', 'planned', 'would bring'],
     ['make current', 'succeeded', 'made current'],

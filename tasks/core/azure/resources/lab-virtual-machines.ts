@@ -31,6 +31,8 @@ export interface LabVirtualMachine {
   readonly customImageId?: string;
   /** The resource id of its compute virtual machine. */
   readonly computeId?: string;
+  /** The name of its owner, or the object id; absent where nobody owns it. */
+  readonly owner?: string;
   /** The name by which it is reached from outside of its network. */
   readonly fqdn?: string;
   /** Present where anybody may claim it. */
@@ -191,12 +193,18 @@ function toLabVirtualMachine(
     ...present('size', textIn(machine.size)),
     ...present('customImageId', textIn(machine.customImageId)),
     ...present('computeId', textIn(machine.computeId)),
+    ...present('owner', ownerOf(machine)),
     ...present('fqdn', textIn(machine.fqdn)),
     ...(machine.allowClaim === true ? { isClaimable: true } : {}),
     ...computeParts(machine.computeVm),
     artifacts: objectsIn(machine.artifacts).map(toArtifact),
     artifactDeployment: toArtifactDeployment(machine.artifactDeploymentStatus),
   };
+}
+
+function ownerOf({ ownerUserPrincipalName, createdByUser, ownerObjectId }: Resource): string | undefined {
+  const known = [ownerUserPrincipalName, createdByUser, ownerObjectId].map(textIn);
+  return known.find((text) => text !== undefined && text !== '');
 }
 
 function toArtifactDeployment(

@@ -1,4 +1,5 @@
 import { buildInputTexts } from './build-input-texts.js';
+import { rollbackInputTexts } from './rollback-input-texts.js';
 import type { InputTexts, LabInput, PlaceInput } from './text.js';
 
 /** The texts of the inputs of the image factory, and of those that all tasks have. */
@@ -40,6 +41,7 @@ export const factoryInputTexts: Omit<InputTexts, PlaceInput | LabInput> = {
     example: '2',
   },
   ...buildInputTexts,
+  ...rollbackInputTexts,
   imagePaths: {
     label: 'Only these images',
     group: 'behaviour',

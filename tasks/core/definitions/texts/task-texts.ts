@@ -118,6 +118,21 @@ const factoryTaskTexts: FactoryTaskTexts = {
       failedCount: 'How many images could not be deleted.',
     },
   },
+  RollbackImages: {
+    friendlyName: 'Image factory: roll back an image',
+    description: 'Revokes an image in the store and in every lab, and makes the one before current again.',
+    help:
+      'Revokes the newest image of a golden image, or the one that you name: nothing hands it out any more, every lab goes back to the ' +
+      'newest good one, and gets it where it lacks it. Changes nothing where no good image would be left.',
+    instanceName: 'Roll back an image',
+    counted: { things: 'Labs', work: 'custom images are brought, marked or deleted' },
+    outputs: {
+      revokedImage: 'The name of the image that is revoked.',
+      currentImage: 'The name of the image that takes its place.',
+      switchedCount: 'In how many labs another image became the current one.',
+      failedCount: 'How many actions failed, and how many labs could not be read.',
+    },
+  },
   RunImageFactory: {
     friendlyName: 'Image factory: run the whole factory',
     description: 'Builds, stores, distributes and retires every image, each as soon as it is ready.',

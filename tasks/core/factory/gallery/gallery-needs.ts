@@ -115,6 +115,14 @@ export const wholeGalleryNeeds: GalleryNeeds = {
 
 /** Of the tasks beside the nightly run; OutputImageList finds the gallery by the labs that share it. */
 export const sideGalleryNeedsOfTasks = {
+  RollbackImages: {
+    gallery: [
+      ...readGallery,
+      inGallery('images/versions/write', 'exclude the versions of revoked images from the latest'),
+      followVersions,
+    ],
+    targets: [],
+  },
   RunImageFactory: wholeGalleryNeeds,
   OutputImageList: { gallery: readVersions, targets: readShared },
 } as const satisfies Readonly<Record<string, GalleryNeeds>>;

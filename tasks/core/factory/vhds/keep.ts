@@ -50,13 +50,14 @@ async function releaseShared(
   await shared.released;
 }
 
-/** @returns what releases the lease */
+/** @returns what releases the lease. @throws where the blob is gone: what it stood for is not to be used any more */
 async function acquire(
   container: Pick<BlobContainer, 'lease'>,
   name: string,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   let lease = await container.lease(name);
+  if (lease === 'missing') throw new Error(`The blob ${name} is gone.`);
   const stop = repeat(async () => {
     if (typeof lease === 'string') lease = await container.lease(name);
     else await lease.renew();

@@ -266,7 +266,7 @@ function addResourceGroup(computeId: string, location: string, { resources }: La
 export function addMachine(lab: Resource, machine: VirtualMachine, context: LabContext): void {
   const { osType, size = usualSize, generation = 'V1', powerState, generalized = false } = machine;
   const { securityType, dataDisks, plan } = machine;
-  const properties = shownOfWorld(machine, context.clock.now());
+  const properties = shownOfWorld(lab, machine, context.clock.now());
   const resource = machineResource(lab, machine.name, readTags(machine.tags), properties);
   const osDiskBytes = machine.osDiskBytes ?? defaultDiskBytes[osType];
   const hardware = { osType, generation, size, osDiskBytes, securityType, dataDisks, plan };
@@ -277,7 +277,7 @@ export function addMachine(lab: Resource, machine: VirtualMachine, context: LabC
 
 const usualSize = 'Standard_D2s_v3';
 
-function shownOfWorld(machine: VirtualMachine, now: Date): Resource['properties'] {
+function shownOfWorld(lab: Resource, machine: VirtualMachine, now: Date): Resource['properties'] {
   const { notes, osType, size = usualSize, createdDate, ownerObjectId = '', allowClaim = false } = machine;
   const artifacts = (machine.artifacts ?? []).map(worldArtifact);
   return {
@@ -287,11 +287,17 @@ function shownOfWorld(machine: VirtualMachine, now: Date): Resource['properties'
     size,
     createdDate: dateWithOffset(createdDate === undefined ? now : new Date(createdDate)),
     osType,
-    virtualMachineCreationSource: 'FromGalleryImage',
+    ...sourceOfWorld(lab, machine),
     artifacts,
     artifactDeploymentStatus: deploymentStatus(artifacts),
     provisioningState: machine.provisioningState ?? 'Succeeded',
   };
+}
+
+function sourceOfWorld({ id }: Resource, { customImage }: VirtualMachine): Resource['properties'] {
+  if (customImage === undefined) return { virtualMachineCreationSource: 'FromGalleryImage' };
+  const customImageId = resourceKey(`${id}/customimages/${customImage}`);
+  return { virtualMachineCreationSource: 'FromCustomImage', customImageId };
 }
 
 function worldArtifact(artifact: NonNullable<VirtualMachine['artifacts']>[number]): ArtifactState {

@@ -28,6 +28,13 @@ describe('The lease of a blob that is read', () => {
     assert.deepEqual(done, ['lease', 'release', 'lease', 'release']);
   });
 
+  it('C124 is none of a blob that is gone, as the companion of a revoked image: nothing is read', async () => {
+    const reader = { azure: answering().azure, signal: new AbortController().signal };
+    const container = { ...blobOf().container, lease: () => Promise.resolve('missing' as const) };
+    const read = () => Promise.reject(new Error('It was read.'));
+    await assert.rejects(whileKept(reader, container, 'x.json', read), /The blob x\.json is gone/);
+  });
+
   it('C65 of what another run keeps from deletion too is asked for until it is ours', async () => {
     const { done, container } = blobOf({ leasedBefore: 2 });
     const reader = { azure: answering().azure, signal: new AbortController().signal };

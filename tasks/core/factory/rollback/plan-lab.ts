@@ -1,0 +1,229 @@
+import { type CustomImage, usabilityOf } from '../../azure/resources/custom-images.js';
+import type { Lab } from '../../azure/resources/labs.js';
+import { withoutTags } from '../../azure/resources/tags.js';
+import { imagePathKey } from '../../configuration/image-path.js';
+import { labTarget } from '../../lab/target.js';
+import { type Action, type LeftAlone, makeCurrentVerb, type Plan } from '../../step/action.js';
+import { chooseCurrent, type CurrentFacts, type CurrentMove, isDone } from '../current/choose-current.js';
+import { isDeprecated } from '../current/current-tag.js';
+import { offerOf, planOffer } from '../distribute/plan.js';
+import { deleteAfterTag, hasTag, isRevoked, keepTag, stateTag } from '../images/tags.js';
+import { subscriptionOf } from '../labs/matching.js';
+import { imagePathOf, type OwnMarks, whyForeign } from '../labs/own-images.js';
+import type { StoredBlobs } from '../store/stored-blobs.js';
+import type { BringAction, DeleteAction, MarkAction, RollbackAction, SwitchAction } from './actions.js';
+import type { Choice } from './choose-images.js';
+import type { RollbackInputs } from './inputs.js';
+import { isOfImage, nameInId } from './lab-images.js';
+import type { RollbackLab } from './rollback-labs.js';
+
+/** What holds for all labs. */
+export interface LabTerms extends Choice {
+  readonly factoryLab: Lab;
+  /** What tells the factory's custom images from others, with the image that is revoked. */
+  readonly marks: OwnMarks;
+  /** What decides about the current image, once it is revoked. */
+  readonly facts: CurrentFacts;
+  /** Why the image is revoked. */
+  readonly why: string;
+  /** The key of the action that revokes it in the store; absent where that is done. */
+  readonly after?: string;
+  readonly inputs: Pick<RollbackInputs, 'deleteRevoked' | 'strictImagePaths' | 'allowOtherRegions'>;
+}
+
+/** What is there of the golden image in one lab, and what is to become of it. */
+interface LabView extends RollbackLab {
+  /** The custom images of the image that is revoked. */
+  readonly bad: readonly CustomImage[];
+  readonly bring?: BringAction;
+  readonly move: CurrentMove;
+  readonly terms: LabTerms;
+}
+
+/**
+ * Rolls one lab back. Where it has a good image, that is the current one before the revoked one is marked, so that it has one
+ * at all times; where the good one has to be brought, which may take hours, the revoked one is marked before: nobody is to take
+ * it meanwhile.
+ */
+export function planLab(lab: RollbackLab, terms: LabTerms): Plan<RollbackAction> {
+  const { entry, images } = lab;
+  const key = imagePathKey(terms.revoked.imagePath);
+  const ofPath = images.filter((image) => imagePathKey(imagePathOf(image)) === key);
+  const bad = ofPath.filter(
+    (image) => isOfImage(image, terms.revoked) && whyForeign(image, terms.marks) === undefined,
+  );
+  const offer = planBringing(lab, terms);
+  const isWanted =
+    entry !== undefined &&
+    subscriptionOf(entry, terms.revoked.imagePath, { strict: terms.inputs.strictImagePaths }).subscribed;
+  if (bad.length === 0 && !isWanted) return { actions: [], leftAlone: [] };
+  const coming = offer.action && terms.previous.stored ? [terms.previous.stored] : [];
+  const others = ofPath.filter((image) => !bad.includes(image)).map(restored);
+  const move = chooseCurrent([...others, ...bad], terms.facts, coming);
+  const view = { ...lab, bad, move, terms, ...(offer.action ? { bring: offer.action } : {}) };
+  const actions = inOrder(view);
+  const left = [...(offer.leftAlone ? [offer.leftAlone] : []), ...staying(view)];
+  return { actions, leftAlone: actions.length > 0 || left.length > 0 ? left : [nothingToDo(view)] };
+}
+
+/** A deprecated image is needed again. */
+function restored(image: CustomImage): CustomImage {
+  return isDeprecated(image.tags)
+    ? { ...image, tags: withoutTags(image.tags, [stateTag, deleteAfterTag]) }
+    : image;
+}
+
+/** By the rules of DistributeImages, but for a deprecation: the image is needed again. */
+function planBringing(
+  { lab, entry, images }: RollbackLab,
+  terms: LabTerms,
+): { readonly action?: BringAction; readonly leftAlone?: LeftAlone } {
+  const { previous, factoryLab, inputs } = terms;
+  if (!entry || entry.delivery === 'Gallery' || !previous.stored) return {};
+  const held = new Map(images.map((image) => [image.name.toLowerCase(), image]));
+  const receiver = { lab, entry, images: held, staged: new Set<string>(), left: [] };
+  const { strictImagePaths: strict, allowOtherRegions } = inputs;
+  const rules = { factoryLab, strict, allowOtherRegions };
+  const { action, leftAlone } = planOffer(receiver, offerOf(notDeprecated(previous.stored)), rules);
+  if (leftAlone) return leftAlone.imageFacts?.isThere ? {} : { leftAlone };
+  if (!action) return {};
+  const { imageFacts, ...common } = inLab('bring', previous.imageName, lab, terms);
+  return { action: { imageFacts, ...action, ...common, needs: needsOf(terms.after), bring: action } };
+}
+
+function notDeprecated({ record, ...image }: StoredBlobs): StoredBlobs {
+  return record && record.state !== 'deprecated' ? { ...image, record } : image;
+}
+
+function inOrder(view: LabView): RollbackAction[] {
+  const { bring, terms } = view;
+  const first = bring ? [bring] : [];
+  const marksFirst = bring !== undefined || view.move.candidates.length === 0;
+  const early = marksFirst ? marking(view, needsOf(terms.after)) : [];
+  const making = switching(view, needsOf(terms.after, ...[...early, ...first].map(({ key }) => key)));
+  const madeKeys = making.map(({ key }) => key);
+  const late = marksFirst ? [] : marking(view, needsOf(terms.after, ...madeKeys));
+  const before = [...early, ...first, ...making, ...late].map(({ key }) => key);
+  return [...early, ...first, ...making, ...late, ...deleting(view, needsOf(terms.after, ...before))];
+}
+
+function needsOf(...keys: readonly (string | undefined)[]): readonly string[] {
+  return keys.filter((key) => key !== undefined);
+}
+
+function marking({ bad, lab, terms }: LabView, needs: readonly string[]): MarkAction[] {
+  return bad
+    .filter(({ tags }) => !isRevoked(tags))
+    .map((image) => ({
+      ...inLab('mark', image.name, lab, terms),
+      verb: 'mark',
+      subject: { kind: 'custom image', name: image.name },
+      reason: `It is revoked: ${terms.why}`,
+      needs,
+      image,
+    }));
+}
+
+function switching({ move, lab, terms }: LabView, needs: readonly string[]): SwitchAction[] {
+  const [best] = move.candidates;
+  if (best === undefined || isDone(move)) return [];
+  const { imagePath, imageName } = terms.revoked;
+  return [
+    {
+      ...inLab('switch', best, lab, terms),
+      verb: makeCurrentVerb,
+      subject: { kind: 'custom image', name: best },
+      imageFacts: { path: imagePath, name: best },
+      reason: `It is the newest good one of ${imagePath} without ${imageName}.`,
+      needs,
+      imagePath,
+      move,
+    },
+  ];
+}
+
+function deleting(view: LabView, needs: readonly string[]): DeleteAction[] {
+  const { bad, lab, terms, move } = view;
+  return bad
+    .filter((image) => whyStays(image, view) === undefined)
+    .map((image) => ({
+      ...inLab('delete', image.name, lab, terms),
+      verb: 'delete',
+      subject: { kind: 'custom image', name: image.name },
+      reason: `It is revoked, and nothing of ${lab.name} uses it.`,
+      needs,
+      imagePath: terms.revoked.imagePath,
+      image,
+      others: move.candidates,
+    }));
+}
+
+function staying(view: LabView): LeftAlone[] {
+  return view.bad.flatMap((image) => {
+    const why = whyStays(image, view);
+    const { imagePath: path } = view.terms.revoked;
+    return why === undefined
+      ? []
+      : {
+          verb: 'keep',
+          subject: { kind: 'custom image', name: image.name },
+          target: labTarget(view.lab),
+          imageFacts: { path, name: image.name, isThere: true },
+          outcome: 'skipped',
+          reason: `It stays, marked as revoked: ${why}`,
+        };
+  });
+}
+
+/** Why a custom image of the revoked image is not deleted. */
+function whyStays(image: CustomImage, { move, terms, uses, lab }: LabView): string | undefined {
+  if (!terms.inputs.deleteRevoked) return 'deleteRevoked is off.';
+  if (move.candidates.length === 0) return `${lab.name} has no other good image of it.`;
+  if (usabilityOf(image) === 'unfinished') return 'it is still being made.';
+  if (hasTag(image.tags, keepTag)) return `it has the tag ${keepTag}.`;
+  return usedBy(image, uses.formulas);
+}
+
+/** The formulas that use an image, as RetireImages spares them (C117). */
+export function usedBy(
+  { name }: Pick<CustomImage, 'name'>,
+  formulas: RollbackLab['uses']['formulas'] = [],
+): string | undefined {
+  const users = formulas.filter(({ customImageId }) => nameInId(customImageId) === name.toLowerCase());
+  if (users.length === 0) return undefined;
+  const names = users.map((formula) => formula.name).join(', ');
+  return users.length === 1 ? `the formula ${names} uses it.` : `the formulas ${names} use it.`;
+}
+
+function nothingToDo({ lab, terms, move }: LabView): LeftAlone {
+  const { imageName, imagePath } = terms.revoked;
+  const [best] = move.candidates;
+  return {
+    verb: 'roll back',
+    subject: { kind: 'lab', name: lab.name },
+    outcome: 'skipped',
+    reason:
+      best === undefined
+        ? `It has no image of ${imagePath}.`
+        : `It has nothing of ${imageName}, and ${best} is its current image.`,
+  };
+}
+
+type InLab<Kind> = Required<Pick<Action, 'key' | 'work' | 'target' | 'imageFacts'>> &
+  Pick<MarkAction, 'why' | 'lab' | 'factoryLab' | 'vhdFileName'> & { readonly kind: Kind };
+
+function inLab<Kind extends string>(kind: Kind, name: string, lab: Lab, terms: LabTerms): InLab<Kind> {
+  const { revoked, why, factoryLab } = terms;
+  const { vhdFileName, imagePath } = revoked;
+  return {
+    kind,
+    key: `${kind} ${lab.id} ${name}`.toLowerCase(),
+    work: kind === 'bring' ? 'job' : 'lab',
+    target: labTarget(lab),
+    imageFacts: { path: imagePath, name },
+    why,
+    lab,
+    factoryLab,
+    ...(vhdFileName === undefined ? {} : { vhdFileName }),
+  };
+}

@@ -1,0 +1,29 @@
+import { getImageVersion, setImageVersionEnd } from '../../azure/resources/image-versions.js';
+import { mergeTags } from '../../azure/resources/tags.js';
+import { waitForOperation } from '../../lab/wait-for-operation.js';
+import type { Done } from '../../step/step.js';
+import { isRevoked, revokedTags } from '../images/tags.js';
+import { previousFact, type RevokeVersionAction } from './actions.js';
+import type { RollbackContext } from './inputs.js';
+
+/** Excludes a version from the latest in all regions, with the tags of a revoked image, by which no run takes that back. */
+export async function revokeVersion(
+  { version: { version: planned, definition }, why, previous }: RevokeVersionAction,
+  context: RollbackContext,
+): Promise<Done> {
+  const { azure, signal } = context;
+  const now = await getImageVersion(azure, planned.id, signal);
+  if (!now) return { outcome: 'skipped', reason: 'It is gone already.' };
+  if (isRevoked(now.tags) && now.isExcludedFromLatest)
+    return { outcome: 'skipped', reason: 'It is revoked already.' };
+  const { endOfLife } = now;
+  const end = {
+    tags: mergeTags(now.tags, revokedTags(why)),
+    isExcludedFromLatest: true,
+    // Azure takes no end that has passed.
+    ...(endOfLife && endOfLife > context.now() ? { endOfLife } : {}),
+  };
+  const what = `the change of the version ${planned.name} of ${definition.name}`;
+  await waitForOperation(setImageVersionEnd(azure, planned.id, end), what, context);
+  return { details: { [previousFact]: previous } };
+}
