@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Took } from '../../tasks/core/report/schema.js';
 import type { Outcome } from '../../tasks/core/step/record.js';
 import type { TaskOutcome } from '../local-agent/agent.js';
 
@@ -12,6 +13,7 @@ export interface ReportRecord {
   /** Absent where nothing was started. */
   readonly startedAt?: string;
   readonly endedAt?: string;
+  readonly machineSeconds?: number;
 }
 
 export interface AttachedReport {
@@ -21,6 +23,7 @@ export interface AttachedReport {
   readonly cancelled: boolean;
   readonly planOnly: boolean;
   readonly totals: Readonly<Record<string, number>>;
+  readonly took?: Took;
   readonly records: readonly ReportRecord[];
   readonly findings: readonly { readonly severity: string; readonly what: string; readonly code?: string }[];
 }
