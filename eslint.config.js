@@ -15,7 +15,7 @@ const rules = [
   'tasks/core/factory/whole/{contradictions,core-demand,core-ledger,core-texts}.ts',
   'tasks/core/factory/retire/{retention,reasons,candidates,mass-deletion,verdicts}.ts',
   'tasks/core/factory/create/build-retry.ts',
-  'tasks/core/factory/rollback/{known-images,choose-images,lab-images,plan-lab,plan-gallery,reason-text}.ts',
+  'tasks/core/factory/rollback/{known-images,choose-images,lab-images,lab-terms,plan-lab,plan-formulas,plan-gallery,reason-text,used-by}.ts',
 ];
 
 const impure = [

@@ -3,7 +3,7 @@ import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
 import type { CurrentMove } from '../current/choose-current.js';
-import type { DistributeAction } from '../distribute/actions.js';
+import type { DistributeAction, WriteFormulaAction } from '../distribute/actions.js';
 import type { PublishedVersion } from '../gallery/stock.js';
 import type { ImageRecord } from '../store/image-records.js';
 import type { StoredBlobs } from '../store/store.js';
@@ -66,6 +66,12 @@ export interface SwitchAction extends LabAction {
   readonly move: CurrentMove;
 }
 
+/** Lets a formula of the Configuration folder make machines of the image that is the current one then. */
+export interface FormulaAction extends LabAction {
+  readonly kind: 'formula';
+  readonly write: WriteFormulaAction;
+}
+
 /** Deletes a custom image of the revoked image where another one is current. */
 export interface DeleteAction extends LabAction {
   readonly kind: 'delete';
@@ -76,4 +82,4 @@ export interface DeleteAction extends LabAction {
 }
 
 export type RollbackAction =
-  RevokeAction | RevokeVersionAction | MarkAction | BringAction | SwitchAction | DeleteAction;
+  RevokeAction | RevokeVersionAction | MarkAction | BringAction | SwitchAction | FormulaAction | DeleteAction;

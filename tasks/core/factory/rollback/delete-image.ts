@@ -13,8 +13,8 @@ import { hasTag, isRevoked, keepTag } from '../images/tags.js';
 import type { DeleteAction } from './actions.js';
 import type { RollbackContext } from './inputs.js';
 import { findSame } from './mark-image.js';
-import { usedBy } from './plan-lab.js';
 import { demandRevoked } from './revoke-image.js';
+import { usedBy } from './used-by.js';
 
 /**
  * Deletes a custom image of the revoked image, where the lab has another current one by now, and nothing has come to use it

@@ -4,7 +4,7 @@ import { galleryTarget, type GalleryStock, isUnread, type PublishedVersion } fro
 import { isRevoked } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
 import type { RevokeVersionAction } from './actions.js';
-import type { LabTerms } from './plan-lab.js';
+import type { LabTerms } from './lab-terms.js';
 import type { RollbackState } from './state.js';
 
 /** Excludes all versions of the image from the latest: users of the labs that share the gallery get the one before. */

@@ -1,35 +1,31 @@
+import { present } from '../../azure/requests/present.js';
 import { type CustomImage, usabilityOf } from '../../azure/resources/custom-images.js';
-import type { Lab } from '../../azure/resources/labs.js';
 import { withoutTags } from '../../azure/resources/tags.js';
 import { imagePathKey } from '../../configuration/image-path.js';
+import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import { type Action, type LeftAlone, makeCurrentVerb, type Plan } from '../../step/action.js';
-import { chooseCurrent, type CurrentFacts, type CurrentMove, isDone } from '../current/choose-current.js';
+import { chooseCurrent, type CurrentMove, isDone } from '../current/choose-current.js';
 import { isDeprecated } from '../current/current-tag.js';
+import type { WriteFormulaAction } from '../distribute/actions.js';
 import { offerOf, planOffer } from '../distribute/plan.js';
 import { deleteAfterTag, hasTag, isRevoked, keepTag, stateTag } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
-import { imagePathOf, type OwnMarks, whyForeign } from '../labs/own-images.js';
+import { imagePathOf, whyForeign } from '../labs/own-images.js';
 import type { StoredBlobs } from '../store/stored-blobs.js';
-import type { BringAction, DeleteAction, MarkAction, RollbackAction, SwitchAction } from './actions.js';
-import type { Choice } from './choose-images.js';
-import type { RollbackInputs } from './inputs.js';
-import { isOfImage, nameInId } from './lab-images.js';
+import type {
+  BringAction,
+  DeleteAction,
+  FormulaAction,
+  MarkAction,
+  RollbackAction,
+  SwitchAction,
+} from './actions.js';
+import { isOfImage } from './lab-images.js';
+import { inLab, type LabTerms } from './lab-terms.js';
+import { planFormulas } from './plan-formulas.js';
 import type { RollbackLab } from './rollback-labs.js';
-
-/** What holds for all labs. */
-export interface LabTerms extends Choice {
-  readonly factoryLab: Lab;
-  /** What tells the factory's custom images from others, with the image that is revoked. */
-  readonly marks: OwnMarks;
-  /** What decides about the current image, once it is revoked. */
-  readonly facts: CurrentFacts;
-  /** Why the image is revoked. */
-  readonly why: string;
-  /** The key of the action that revokes it in the store; absent where that is done. */
-  readonly after?: string;
-  readonly inputs: Pick<RollbackInputs, 'deleteRevoked' | 'strictImagePaths' | 'allowOtherRegions'>;
-}
+import { usedBy } from './used-by.js';
 
 /** What is there of the golden image in one lab, and what is to become of it. */
 interface LabView extends RollbackLab {
@@ -37,6 +33,8 @@ interface LabView extends RollbackLab {
   readonly bad: readonly CustomImage[];
   readonly bring?: BringAction;
   readonly move: CurrentMove;
+  /** The formulas that are to make machines of another image. */
+  readonly writing: readonly FormulaAction[];
   readonly terms: LabTerms;
 }
 
@@ -60,7 +58,9 @@ export function planLab(lab: RollbackLab, terms: LabTerms): Plan<RollbackAction>
   const coming = offer.action && terms.previous.stored ? [terms.previous.stored] : [];
   const others = ofPath.filter((image) => !bad.includes(image)).map(restored);
   const move = chooseCurrent([...others, ...bad], terms.facts, coming);
-  const view = { ...lab, bad, move, terms, ...(offer.action ? { bring: offer.action } : {}) };
+  const brought = offer.action?.bring.image.imageName;
+  const writing = planFormulas(lab, move, terms.factoryLab, brought).map((write) => rewriting(write, terms));
+  const view = { ...lab, bad, move, writing, terms, ...present('bring', offer.action) };
   const actions = inOrder(view);
   const left = [...(offer.leftAlone ? [offer.leftAlone] : []), ...staying(view)];
   return { actions, leftAlone: actions.length > 0 || left.length > 0 ? left : [nothingToDo(view)] };
@@ -100,11 +100,22 @@ function inOrder(view: LabView): RollbackAction[] {
   const first = bring ? [bring] : [];
   const marksFirst = bring !== undefined || view.move.candidates.length === 0;
   const early = marksFirst ? marking(view, needsOf(terms.after)) : [];
-  const making = switching(view, needsOf(terms.after, ...[...early, ...first].map(({ key }) => key)));
-  const madeKeys = making.map(({ key }) => key);
-  const late = marksFirst ? [] : marking(view, needsOf(terms.after, ...madeKeys));
-  const before = [...early, ...first, ...making, ...late].map(({ key }) => key);
-  return [...early, ...first, ...making, ...late, ...deleting(view, needsOf(terms.after, ...before))];
+  const making = switching(view, needsOf(terms.after, ...keysOf([...early, ...first])));
+  const made = [...early, ...first, ...making];
+  const writing = view.writing.map((one) => ({ ...one, needs: needsOf(terms.after, ...keysOf(made)) }));
+  const late = marksFirst ? [] : marking(view, needsOf(terms.after, ...keysOf([...made, ...writing])));
+  const before = [...made, ...writing, ...late];
+  return [...before, ...deleting(view, needsOf(terms.after, ...keysOf(before)))];
+}
+
+function keysOf(actions: readonly Action[]): readonly string[] {
+  return actions.map(({ key }) => key);
+}
+
+/** As DistributeImages writes it, once the image is revoked in the store. */
+function rewriting(write: WriteFormulaAction, terms: LabTerms): FormulaAction {
+  const { key, target, imageFacts, ...common } = inLab('formula', write.subject.name, write.lab, terms);
+  return { ...write, ...common, key, target, imageFacts: write.imageFacts ?? imageFacts, write };
 }
 
 function needsOf(...keys: readonly (string | undefined)[]): readonly string[] {
@@ -176,23 +187,16 @@ function staying(view: LabView): LeftAlone[] {
 }
 
 /** Why a custom image of the revoked image is not deleted. */
-function whyStays(image: CustomImage, { move, terms, uses, lab }: LabView): string | undefined {
+function whyStays(image: CustomImage, { move, terms, uses, lab, writing }: LabView): string | undefined {
   if (!terms.inputs.deleteRevoked) return 'deleteRevoked is off.';
   if (move.candidates.length === 0) return `${lab.name} has no other good image of it.`;
   if (usabilityOf(image) === 'unfinished') return 'it is still being made.';
   if (hasTag(image.tags, keepTag)) return `it has the tag ${keepTag}.`;
-  return usedBy(image, uses.formulas);
-}
-
-/** The formulas that use an image, as RetireImages spares them (C117). */
-export function usedBy(
-  { name }: Pick<CustomImage, 'name'>,
-  formulas: RollbackLab['uses']['formulas'] = [],
-): string | undefined {
-  const users = formulas.filter(({ customImageId }) => nameInId(customImageId) === name.toLowerCase());
-  if (users.length === 0) return undefined;
-  const names = users.map((formula) => formula.name).join(', ');
-  return users.length === 1 ? `the formula ${names} uses it.` : `the formulas ${names} use it.`;
+  const isMoved = (name: string) => writing.some(({ subject }) => sameName(subject.name, name));
+  return usedBy(
+    image,
+    uses.formulas?.filter(({ name }) => !isMoved(name)),
+  );
 }
 
 function nothingToDo({ lab, terms, move }: LabView): LeftAlone {
@@ -206,24 +210,5 @@ function nothingToDo({ lab, terms, move }: LabView): LeftAlone {
       best === undefined
         ? `It has no image of ${imagePath}.`
         : `It has nothing of ${imageName}, and ${best} is its current image.`,
-  };
-}
-
-type InLab<Kind> = Required<Pick<Action, 'key' | 'work' | 'target' | 'imageFacts'>> &
-  Pick<MarkAction, 'why' | 'lab' | 'factoryLab' | 'vhdFileName'> & { readonly kind: Kind };
-
-function inLab<Kind extends string>(kind: Kind, name: string, lab: Lab, terms: LabTerms): InLab<Kind> {
-  const { revoked, why, factoryLab } = terms;
-  const { vhdFileName, imagePath } = revoked;
-  return {
-    kind,
-    key: `${kind} ${lab.id} ${name}`.toLowerCase(),
-    work: kind === 'bring' ? 'job' : 'lab',
-    target: labTarget(lab),
-    imageFacts: { path: imagePath, name },
-    why,
-    lab,
-    factoryLab,
-    ...(vhdFileName === undefined ? {} : { vhdFileName }),
   };
 }

@@ -12,6 +12,13 @@ import type { LabEntry } from '../../configuration/labs-json.js';
 import type { LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
+import {
+  type LabFormulas,
+  noticeUnread as noticeFormulas,
+  readLabFormulas,
+  takenFormulas,
+  type WantedFormula,
+} from '../current/lab-formulas.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import type { FactoryReads } from '../reads.js';
 import { isOfImage } from './lab-images.js';
@@ -31,20 +38,32 @@ export interface RollbackLab {
   readonly entry?: LabEntry;
   readonly images: readonly CustomImage[];
   readonly uses: Uses;
+  /** The formulas of the Configuration folder that it takes of the golden image; absent where there are none. */
+  readonly formulas?: LabFormulas;
+}
+
+/** What is looked for in labs. */
+interface Known {
+  readonly factoryLab: Lab;
+  readonly revoked: KnownImage;
+  /** The formulas of the Configuration folder for its golden image. */
+  readonly formulas: readonly WantedFormula[];
 }
 
 /** Reads the custom images of all labs, and of those that have the image that is revoked, what uses it. */
 export async function readLabs(
   targets: readonly TargetLab[],
-  { factoryLab, revoked }: { readonly factoryLab: Lab; readonly revoked: KnownImage },
+  known: Known,
   reads: Pick<FactoryReads, 'customImages'>,
   context: ReadContext,
 ): Promise<{ readonly labs: readonly RollbackLab[]; readonly unreadable: readonly LeftAlone[] }> {
+  const { factoryLab, revoked } = known;
   const isListed = targets.some(({ lab }) => lab && isSameId(lab.id, factoryLab.id));
   const all = isListed ? targets : [...targets, { lab: factoryLab, findings: [] }];
-  const read = await readEach(all, (target) => readLab(target, revoked, reads, context));
+  const read = await readEach(all, (target) => readLab(target, known, reads, context));
   const labs = read.filter((lab) => 'images' in lab);
   noticeUnread(labs, revoked, context);
+  noticeFormulas(labs, context);
   return { labs, unreadable: read.filter((lab) => 'outcome' in lab) };
 }
 
@@ -52,7 +71,7 @@ type LabToRead = Pick<TargetLab, 'lab' | 'findings'> & { readonly entry?: LabEnt
 
 async function readLab(
   { entry, lab, findings }: LabToRead,
-  revoked: KnownImage,
+  { revoked, formulas }: Known,
   reads: Pick<FactoryReads, 'customImages'>,
   context: ReadContext,
 ): Promise<RollbackLab | LeftAlone> {
@@ -63,7 +82,10 @@ async function readLab(
     const images = await reads.customImages(lab);
     const isConcerned = images.some((image) => isOfImage(image, revoked));
     const uses = isConcerned ? await readUses(lab, context) : {};
-    return { lab, ...(entry ? { entry } : {}), images, uses };
+    const strict = context.inputs.strictImagePaths;
+    const taken = entry && entry.delivery !== 'Gallery' ? takenFormulas(formulas, entry, { strict }) : [];
+    const ofFolder = await readLabFormulas(lab, taken, context);
+    return { lab, ...present('entry', entry), images, uses, ...present('formulas', ofFolder) };
   } catch (error) {
     context.signal.throwIfAborted();
     return unreadable(lab.name, [{ severity: 'error', what: messageOf(error) }]);

@@ -1,8 +1,11 @@
 import type { Lab } from '../../azure/resources/labs.js';
+import { readFormulas } from '../../configuration/formulas.js';
+import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathKey } from '../../configuration/image-path.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
+import { type WantedFormula, wantedFormulas } from '../current/lab-formulas.js';
 import type { GalleryView } from '../gallery/read-stock.js';
 import { entryFindings } from '../labs/entry-findings.js';
 import { createReads } from '../reads.js';
@@ -12,7 +15,7 @@ import { readRecord } from '../store/image-records.js';
 import type { Store } from '../store/store.js';
 import { chooseImages, type Chosen } from './choose-images.js';
 import type { ReadContext } from './inputs.js';
-import { knownImages } from './known-images.js';
+import { type KnownImage, knownImages } from './known-images.js';
 import { readLabs, type RollbackLab } from './rollback-labs.js';
 
 export interface RollbackState {
@@ -51,7 +54,21 @@ export async function read(
   if ('refusal' in chosen) return { ...known, ...withGallery, labs: [], unreadable: [] };
   const targets = await reads.targetLabs(entries);
   const { revoked } = chosen;
-  return { ...known, ...withGallery, ...(await readLabs(targets, { factoryLab, revoked }, reads, context)) };
+  const formulas = await readWanted(revoked, goldenImages, context);
+  const labs = await readLabs(targets, { factoryLab, revoked, formulas }, reads, context);
+  return { ...known, ...withGallery, ...labs };
+}
+
+/** The formulas of the Configuration folder for the golden image of what is revoked. */
+async function readWanted(
+  { imagePath }: KnownImage,
+  goldenImages: readonly GoldenImage[],
+  { inputs, notice }: ReadContext,
+): Promise<readonly WantedFormula[]> {
+  const { formulas, findings } = await readFormulas(inputs.ConfigurationLocation);
+  findings.forEach(notice);
+  const key = imagePathKey(imagePath);
+  return wantedFormulas(formulas, goldenImages).filter(({ formula }) => formula.pathKey === key);
 }
 
 /** When the revoked images of the path were built, which only the texts of their records tell: there are few. */

@@ -1,13 +1,16 @@
+import { present } from '../../azure/requests/present.js';
 import { refusedActions, type ScopedNeed, needsAt, scopedNeeds } from '../../lab/preflight.js';
 import { makeCurrentVerb, type RefusedAction } from '../../step/action.js';
 import { countOf } from '../../step/outputs.js';
 import type { UnitRecord } from '../../step/record.js';
 import type { Done } from '../../step/step.js';
+import type { DistributeContext } from '../distribute/inputs.js';
 import { bring } from '../distribute/step.js';
+import { writeLabFormula } from '../distribute/write-lab-formula.js';
 import { markVersions } from '../gallery/gallery-needs.js';
 import { distributeNeeds } from '../needs.js';
 import { switchNeeds, withdrawNeeds } from '../rollback-needs.js';
-import { type BringAction, previousFact, type RollbackAction } from './actions.js';
+import { type BringAction, type FormulaAction, previousFact, type RollbackAction } from './actions.js';
 import { deleteImage } from './delete-image.js';
 import type { ReadContext, RollbackContext, RollbackInputs } from './inputs.js';
 import { markImage } from './mark-image.js';
@@ -33,6 +36,8 @@ function needsOf(action: RollbackAction): readonly ScopedNeed[] {
       return [];
     case 'revoke version':
       return needsAt([markVersions], { gallery: action.target?.id });
+    case 'formula':
+      return [];
     case 'bring':
       return scopedNeeds(distributeNeeds.targets, action.lab);
     case 'delete':
@@ -54,6 +59,8 @@ export function act(action: RollbackAction, context: RollbackContext): Promise<D
       return bringPrevious(action, context);
     case 'switch':
       return switchCurrent(action, context);
+    case 'formula':
+      return writeFormula(action, context);
     case 'delete':
       return deleteImage(action, context);
   }
@@ -62,8 +69,19 @@ export function act(action: RollbackAction, context: RollbackContext): Promise<D
 /** As DistributeImages brings it. */
 async function bringPrevious(action: BringAction, context: RollbackContext): Promise<Done> {
   await demandRevoked(action, context);
+  return bring(action.bring, distributing(context));
+}
+
+/** As DistributeImages writes it. */
+async function writeFormula(action: FormulaAction, context: RollbackContext): Promise<Done> {
+  await demandRevoked(action, context);
+  const { outcome, reason, details } = await writeLabFormula(action.write, distributing(context));
+  return { ...present('outcome', outcome), ...present('reason', reason), ...present('details', details) };
+}
+
+function distributing(context: RollbackContext): DistributeContext {
   const inputs = { ...context.inputs, imagePaths: '', newestOnly: false, markCurrent: true };
-  return bring(action.bring, { ...context, inputs });
+  return { ...context, inputs };
 }
 
 export function slots({ maxConcurrentJobs }: Pick<RollbackInputs, 'maxConcurrentJobs'>) {

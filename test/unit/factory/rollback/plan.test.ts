@@ -1,10 +1,12 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { LabFormulas } from '../../../../tasks/core/factory/current/lab-formulas.js';
 import { plan } from '../../../../tasks/core/factory/rollback/plan.js';
 import type { RollbackInputs } from '../../../../tasks/core/factory/rollback/inputs.js';
 import { machineOf } from '../../../worlds/azure-things.js';
 import {
   dev,
+  factoryLab,
   type Given,
   held,
   labWith,
@@ -118,6 +120,36 @@ describe('The plan of a rollback', () => {
       assert.ok(verbs({ labs }, inputs).includes('mark a9'), String(why));
       assert.match(left({ labs }, inputs).join(), why);
     }
+  });
+
+  it('C126 lets formulas of the Configuration folder go back first, which then hold nothing', () => {
+    const content = { properties: { size: 'Standard_D2s_v5' } };
+    const formula = {
+      name: 'Box',
+      pathKey: 'a.json',
+      content,
+      file: 'Formulas/Box.json',
+      line: 1,
+      column: 1,
+    };
+    const customImageId = `${dev.id}/customimages/a9`;
+    const tags = { ImageFactoryLab: factoryLab.id, ImageFactoryFormula: 'written' };
+    const present = [{ id: 'f', name: 'Box', customImageId, tags }];
+    const formulas = { wanted: [{ formula, imagePath: 'a.json' }], present } as unknown as LabFormulas;
+    const lab = { ...usual, formulas, uses: { formulas: present } };
+    assert.deepEqual(verbs({ labs: [lab] }), [
+      'revoke a9',
+      'make current a5',
+      'write formula Box',
+      'mark a9',
+      'delete a9',
+    ]);
+    const theirs = { ...formulas, present: [{ ...present[0], tags: {} }] } as unknown as LabFormulas;
+    assert.deepEqual(verbs({ labs: [{ ...lab, formulas: theirs }] }), [
+      'revoke a9',
+      'make current a5',
+      'mark a9',
+    ]);
   });
 
   it('touches nothing in a lab that is not of the factory and of this very image', () => {
