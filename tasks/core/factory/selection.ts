@@ -32,6 +32,12 @@ export function onlySelected<A extends Action>(plan: Plan<A>, { imagePaths }: Se
   };
 }
 
+/** Tells of an image path whether `imagePaths` names it. */
+export function selects({ imagePaths }: SelectionInputs): (imagePath: string) => boolean {
+  const selection = readSelection(imagePaths);
+  return (imagePath) => selection === undefined || isIn(selection, imagePath);
+}
+
 function leftOut(action: Action, { leftOut: entries }: Selection): LeftAlone {
   const path = action.imageFacts?.path;
   const isLeftOut = path !== undefined && matchesAny(entries, path);

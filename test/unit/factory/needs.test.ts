@@ -8,6 +8,7 @@ import {
   type GalleryNeeds,
   sideGalleryNeedsOfTasks,
 } from '../../../tasks/core/factory/gallery/gallery-needs.js';
+import { baseNeeds } from '../../../tasks/core/factory/base-needs.js';
 import { changedNeeds } from '../../../tasks/core/factory/changed-needs.js';
 import * as needs from '../../../tasks/core/factory/needs.js';
 import { sideNeedsOfTasks } from '../../../tasks/core/factory/side-needs.js';
@@ -23,6 +24,7 @@ const roles = new Map<string, readonly Need[]>([
   ...Object.entries<readonly Need[]>(sideNeedsOfTasks),
   ...Object.entries<readonly Need[]>(needsOfLabTasks),
   ['BuildChanged', changedNeeds],
+  ['BaseImage', baseNeeds],
   [
     'ImageFactory',
     [...Object.values<needs.StepNeeds>(needs.needsOfTasks), needs.testNeeds].flatMap(

@@ -58,7 +58,10 @@ function keysOf(baseImage: string): readonly string[] {
  * The keys from a golden image to the one that it stands upon in the end, itself first; where it comes round, up to the first
  * one that comes again.
  */
-export function chainOf(key: string, links: BaseLinks): readonly string[] {
+export function chainOf(
+  key: string,
+  links: ReadonlyMap<string, Pick<BaseLink, 'baseKey'>>,
+): readonly string[] {
   const chain: string[] = [];
   for (let next: string | undefined = key; next !== undefined; next = links.get(next)?.baseKey) {
     const isAgain = chain.includes(next);
@@ -71,7 +74,7 @@ export function chainOf(key: string, links: BaseLinks): readonly string[] {
 /** Bases before what is built upon them, else in their order. */
 export function basesFirst<Image extends { readonly key: string }>(
   images: readonly Image[],
-  links: BaseLinks,
+  links: Parameters<typeof chainOf>[1],
 ): readonly Image[] {
   if (links.size === 0) return images;
   const depthOf = ({ key }: Image) => chainOf(key, links).length;

@@ -4,6 +4,7 @@ import type { Generation } from '../../azure/resources/machine-traits.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Action } from '../../step/action.js';
 import type { OsType } from '../images/os-type.js';
+import type { StoredBlobs } from '../store/stored-blobs.js';
 import type { BuildLimits } from '../templates/image-settings.js';
 import type { PreparedTemplate } from '../templates/prepare-template.js';
 
@@ -19,10 +20,22 @@ export interface BuildAction extends Action, ImageDeployment {
   readonly why?: string;
   /** What is known of the VM before it is built. */
   readonly expected: ExpectedMachine;
+  /** What it is built upon; absent of what is built upon no golden image. */
+  readonly base?: BuildBase;
   /** What Images.json says in place of the inputs. */
   readonly limits?: BuildLimits;
   /** Records of ended deployments of ours for this image, whose VM does not exist any more. */
   readonly leftRecords: readonly Deployment[];
+}
+
+/** The golden image that another one is built upon, and its image. */
+export interface BuildBase {
+  readonly basePath: string;
+  readonly baseKey: string;
+  /** The stored image; absent where there is none before this run has built it. */
+  readonly image?: StoredBlobs;
+  /** This run builds the base, whose new image is taken. */
+  readonly isOfRun?: true;
 }
 
 /** What is known of an image VM before it is built, for what follows its build in a whole run. */

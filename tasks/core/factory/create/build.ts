@@ -7,10 +7,12 @@ import {
 import { sameName } from '../../lab/names.js';
 import { tidily } from '../../lab/housekeeping.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
-import { problemWithMessages } from '../../step/problem.js';
+import { problem, problemWithMessages } from '../../step/problem.js';
 import { wholeSeconds } from '../../step/whole-seconds.js';
+import { shortPath } from '../bases/links.js';
+import { makeBaseImage } from '../bases/make-image.js';
 import { buildSecondsTag, imagePathTag } from '../images/tags.js';
-import type { BuildAction } from './actions.js';
+import type { BuildAction, BuildBase } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
 import type { CreateContext } from './inputs.js';
@@ -25,6 +27,7 @@ import { clearRecord, deleteRecord, markFailed, recordOf, tagMachine } from './r
 export async function build(action: BuildAction, context: CreateContext): Promise<LabVirtualMachine> {
   const { phase, signal } = context;
   for (const record of action.leftRecords) await clearRecord(record, action, context);
+  if (action.base && !action.adopted) await makeBase(action.base, action, context);
   await deploy(action, context);
   try {
     phase(action.prepared.deallocates ? 'deallocate' : 'apply artifacts');
@@ -37,6 +40,19 @@ export async function build(action: BuildAction, context: CreateContext): Promis
   } finally {
     if (!signal.aborted) await deleteRecord(recordOf(action), context);
   }
+}
+
+async function makeBase(
+  { basePath, image }: BuildBase,
+  { lab, imagePath }: BuildAction,
+  context: CreateContext,
+): Promise<void> {
+  if (!image)
+    throw problem(
+      `${imagePath} is not built: there is no image of its base ${shortPath(basePath)}.`,
+      'Run the task again once its base is stored.',
+    );
+  await makeBaseImage({ lab, image }, context);
 }
 
 /** From the creation of the VM on, whichever run began it. */

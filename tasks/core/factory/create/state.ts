@@ -1,5 +1,5 @@
 import { present } from '../../azure/requests/present.js';
-import { type Deployment, getDeployment, listDeployments } from '../../azure/resources/deployments.js';
+import { type Deployment, listDeployments } from '../../azure/resources/deployments.js';
 import type { LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { readGalleryLabs, readGoldenImages, readImageRules } from '../../configuration/folder.js';
@@ -13,13 +13,14 @@ import { type ParameterOverride, parseParameterOverrides } from '../../configura
 import type { Need } from '../../lab/needs.js';
 import { demand, scopedNeeds } from '../../lab/preflight.js';
 import type { LeftAlone } from '../../step/action.js';
-import { readEach } from '../../step/read-each.js';
 import type { OsType } from '../images/os-type.js';
-import { factoryPathTag, imagePathTag, stateTag, tagOf } from '../images/tags.js';
+import { baseNeeds } from '../base-needs.js';
+import { type ChosenBases, chooseBases } from '../bases/choose.js';
+import { baseLinks } from '../bases/links.js';
 import { changedNeeds } from '../changed-needs.js';
 import { createNeeds } from '../needs.js';
 import { createReads, type FactoryReads } from '../reads.js';
-import { demandNamed } from '../selection.js';
+import { demandNamed, selects } from '../selection.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
 import type { ImageReference } from '../templates/image-references.js';
@@ -29,10 +30,11 @@ import { unusedOverrides } from '../templates/parameter-findings.js';
 import { readSizes } from '../templates/read-sizes.js';
 import { parameterSecrets } from '../../lab/templates/secret-values.js';
 import type { ParameterSources } from '../templates/values.js';
-import { deploymentNameOf } from './deployment-names.js';
+import { newestGoodImages } from './good-images.js';
 import type { CreateInputs, ReadContext } from './inputs.js';
 import { type Compared, readCompared } from './read-compared.js';
 import { goldenBases, parameterSources, type SourcesOfAll } from './sources.js';
+import { readUnlisted } from './unlisted-deployments.js';
 
 export interface CreateState {
   readonly lab: Lab;
@@ -56,32 +58,36 @@ export interface CreateState {
   readonly commit?: string;
   /** Present where only those golden images are built which changed. */
   readonly compared?: Compared;
+  /** The bases of golden images that are built upon others. */
+  readonly bases?: ChosenBases;
+  /** Whether what is built upon a base takes the image that this run makes of it. */
+  readonly isWholeRun?: boolean;
 }
 
 export async function read(context: ReadContext, reads = readsOf(context)): Promise<CreateState> {
   const { azure, inputs, signal, runId, reading } = context;
   const overrides = parseParameterOverrides(inputs.parameterOverrides);
-  const { goldenImages, existingKeys, findings, unusedFiles, commit } = await readGoldenImages(
-    inputs.ConfigurationLocation,
-  );
-  const { imageRules, findings: ofRules } = await readImageRules(inputs.ConfigurationLocation);
-  const galleryLabs = await readGalleryLabs(inputs.ConfigurationLocation);
-  demandNamed(inputs, [...goldenImages.map(({ imagePath }) => imagePath), ...existingKeys]);
+  const folder = await readFolder(inputs);
+  const { goldenImages, existingKeys, commit, imageRules, galleryLabs } = folder;
   for (const secret of parameterSecrets(goldenImages, overrides)) context.protect(secret);
   const lab = await reads.factoryLab();
-  await demand(scopedNeeds(needsWith(inputs), lab), context);
+  const links = baseLinks(goldenImages, imageRules, existingKeys);
+  const isUponOthers = goldenImages.some((image) => links.has(image.key) && selects(inputs)(image.imagePath));
+  await demand(scopedNeeds(needsWith(inputs, isUponOthers), lab), context);
   reading(`${goldenImages.length} golden images; now the virtual machines of ${lab.name}.`);
   const [machines, listed] = await Promise.all([reads.machines(lab), listDeployments(azure, lab, signal)]);
   const deployments = [...listed, ...(await readUnlisted(machines, listed, lab, context))];
   const sources = parameterSources(lab, inputs, overrides);
-  const needed = neededImages(goldenImages, sources, { ...inputs, imageRules });
+  const others = goldenImages.filter(({ key }) => !links.has(key));
+  const needed = neededImages(others, sources, { ...inputs, imageRules });
   const { osTypes, generations } = await readImages(needed, lab.id, context);
-  const sizes = await readSizes(lab, context);
-  const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
-  const oddRules = [...ofRules, ...unnamedImages(imageRules, goldenImages, existingKeys)];
-  [...odd, ...oddRules].filter(({ severity }) => severity !== 'error').forEach(context.notice);
-  const broken = brokenImages(odd, unusedFiles);
-  const compared = await compare({ lab, goldenImages, imageRules, overrides }, reads, context);
+  const ofAzure = { ...(await readSizes(lab, context)), images: generations };
+  const broken = noticeOdd(folder, overrides, context);
+  const known = { lab, goldenImages, imageRules, overrides };
+  const newest = isUponOthers ? newestGoodImages((await reads.store(lab)).images, lab.id) : noImages;
+  const facts = { existingKeys, osTypes, newest, generations: ofAzure, labId: lab.id };
+  const bases = chooseBases({ ...known, ...sources, ...inputs, ...facts });
+  const compared = await compare({ ...known, bases }, reads, context);
   return {
     lab,
     goldenImages,
@@ -92,12 +98,42 @@ export async function read(context: ReadContext, reads = readsOf(context)): Prom
     deployments,
     overrides,
     osTypes,
-    generations: { ...sizes, images: generations },
+    generations: ofAzure,
     now: context.now(),
     runId,
     ...present('commit', commit ?? inputs.sourceVersion),
     ...present('compared', compared),
+    ...(bases.size > 0 ? { bases } : {}),
   };
+}
+
+const noImages: ReadonlyMap<string, never> = new Map<string, never>();
+
+async function readFolder(inputs: CreateInputs) {
+  const images = await readGoldenImages(inputs.ConfigurationLocation);
+  const { imageRules, findings: ofRules } = await readImageRules(inputs.ConfigurationLocation);
+  const galleryLabs = await readGalleryLabs(inputs.ConfigurationLocation);
+  demandNamed(inputs, [...images.goldenImages.map(({ imagePath }) => imagePath), ...images.existingKeys]);
+  return { ...images, imageRules, ofRules, galleryLabs };
+}
+
+/** @returns the golden images that cannot be built, as their files are wrong */
+function noticeOdd(
+  {
+    goldenImages,
+    existingKeys,
+    findings,
+    unusedFiles,
+    imageRules,
+    ofRules,
+  }: Awaited<ReturnType<typeof readFolder>>,
+  overrides: readonly ParameterOverride[],
+  { notice }: Pick<ReadContext, 'notice'>,
+): readonly LeftAlone[] {
+  const odd = [...findings, ...unusedOverrides(goldenImages, overrides)];
+  const oddRules = [...ofRules, ...unnamedImages(imageRules, goldenImages, existingKeys)];
+  [...odd, ...oddRules].filter(({ severity }) => severity !== 'error').forEach(notice);
+  return brokenImages(odd, unusedFiles);
 }
 
 /** What golden images are compared with, where only those are built which changed: nothing of it is read without that. */
@@ -112,8 +148,12 @@ async function compare(
   return readCompared(bases, { ...store, stock: gallery?.stock }, all.lab, context);
 }
 
-function needsWith({ build }: CreateInputs): readonly Need[] {
-  return build === 'changed' ? [...createNeeds.factory, ...changedNeeds] : createNeeds.factory;
+function needsWith({ build }: CreateInputs, isUponOthers: boolean): readonly Need[] {
+  return [
+    ...createNeeds.factory,
+    ...(build === 'changed' ? changedNeeds : []),
+    ...(isUponOthers ? baseNeeds : []),
+  ];
 }
 
 /** A gallery that cannot be read hinders no build: its images are not known, and are built. */
@@ -145,28 +185,6 @@ function pathOfFile(
       name.endsWith(`\\${imagePath}`) || name.toLowerCase().endsWith(`\\${parameterFileName(imagePath)}`),
   );
   return ending.toSorted((one, other) => other.length - one.length)[0];
-}
-
-/** A list may not show a new deployment yet: that of a VM that is being built is read by its name. */
-async function readUnlisted(
-  machines: readonly LabVirtualMachine[],
-  listed: readonly Deployment[],
-  lab: Lab,
-  { azure, signal }: ReadContext,
-): Promise<Deployment[]> {
-  const known = new Set(listed.map(({ name }) => name.toLowerCase()));
-  const { subscriptionId, resourceGroup } = lab;
-  const names = machines
-    .filter(({ tags }) => !tagOf(tags, imagePathTag) && !tagOf(tags, stateTag))
-    .flatMap(({ name, tags }) => {
-      const imagePath = tagOf(tags, factoryPathTag);
-      return imagePath === undefined ? [] : [deploymentNameOf(name, lab.id, imagePath)];
-    })
-    .filter((name) => !known.has(name.toLowerCase()));
-  const found = await readEach(names, (name) =>
-    getDeployment(azure, { subscriptionId, resourceGroup, name }, signal),
-  );
-  return found.filter((deployment) => deployment !== undefined);
 }
 
 /** Operating systems are needed for generalization only, generations always; these are told of shared images. */

@@ -5,7 +5,7 @@ import { months } from '../images/image-names.js';
 export interface BuiltFrom {
   /** `template=… parameters=…`, by hash; absent where nobody noted it. */
   readonly inputs?: string;
-  /** `publisher:offer:sku:version`; absent where nobody noted it. */
+  /** `publisher:offer:sku:version` or `golden:path:image`; absent where nobody noted it. */
   readonly base?: string;
   /** When it was built, as far as that is known. */
   readonly timestamp: Date | undefined;
@@ -14,7 +14,10 @@ export interface BuiltFrom {
 /** What an image would be built from now. */
 export interface BuildsFrom {
   readonly inputs: string;
-  /** `publisher:offer:sku:version`; absent where it is not known, and where the version is fixed by the template. */
+  /**
+   * `publisher:offer:sku:version`, or `golden:path:image` of what is built upon another golden image; absent where it is not
+   * known, and where the version is fixed by the template.
+   */
   readonly base?: string;
 }
 
@@ -75,6 +78,8 @@ function listed(names: readonly string[]): string {
 }
 
 function changeOfBase(built: string | undefined, wanted: string | undefined): string | undefined {
+  // Of what is built upon another golden image the base is always noted.
+  if (built === undefined && wanted?.startsWith('golden:')) return `base ${wanted}`;
   if (built === undefined || wanted === undefined || sameName(built, wanted)) return undefined;
   return sameName(nameOf(built), nameOf(wanted))
     ? `base ${versionOf(built)} -> ${versionOf(wanted)}`

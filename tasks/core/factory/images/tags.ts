@@ -61,7 +61,7 @@ export const inputsTag = 'ImageFactoryInputs';
 /** How long the build of a VM took, in seconds. */
 export const buildSecondsTag = 'ImageFactoryBuildSeconds';
 
-/** The image that a VM was built from, with its exact version: on custom images. */
+/** The image that a VM was built from, with its exact version: on custom images, and on VMs that are built upon another golden image. */
 export const baseTag = 'ImageFactoryBase';
 
 /**

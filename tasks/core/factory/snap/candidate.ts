@@ -9,6 +9,7 @@ import {
 } from '../../azure/resources/lab-virtual-machines.js';
 import type { OsType } from '../images/os-type.js';
 import {
+  baseTag,
   buildSecondsTag,
   commitTag,
   generalizedTag,
@@ -92,6 +93,7 @@ function originIn(tags: LabVirtualMachine['tags']): ImageOrigin {
   return {
     ...present('commit', tagOf(tags, commitTag)),
     ...present('inputs', tagOf(tags, inputsTag)),
+    ...present('base', tagOf(tags, baseTag)),
     ...present('builtBy', tagOf(tags, runTag)),
     ...(seconds >= 0 ? { seconds: { build: seconds } } : {}),
   };

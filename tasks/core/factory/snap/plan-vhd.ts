@@ -37,7 +37,7 @@ export function planSnap(vm: SnapCandidate, imageName: string, known: Known): Sn
       osState: vm.osState,
       ...(gallery === '' ? {} : { gallery }),
       isToBeTested: vm.isToBeTested,
-      origin: { ...vm.origin, ...present('base', vm.compute?.base) },
+      origin: { ...present('base', vm.compute?.base), ...vm.origin },
       ...present('computeId', vm.computeId),
       findings: [...withoutDataDisks(vm), ...perhapsNotGeneralized(vm)],
     },

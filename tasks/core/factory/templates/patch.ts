@@ -9,6 +9,7 @@ import {
 } from '../../configuration/json.js';
 import { sameName } from '../../lab/names.js';
 import {
+  baseTag,
   buildSecondsTag,
   buildTag,
   commitTag,
@@ -30,7 +31,16 @@ import type { MadeMachine } from '../../lab/templates/made-machines.js';
 import type { TemplateValues } from './values.js';
 
 /** Tags that the factory alone gives: a template may have been exported from a VM of an earlier build, or of a test. */
-const ofFactoryAlone = [osStateTag, dataDisksTag, testTag, testOfTag, commitTag, inputsTag, buildSecondsTag];
+const ofFactoryAlone = [
+  osStateTag,
+  dataDisksTag,
+  testTag,
+  testOfTag,
+  commitTag,
+  inputsTag,
+  baseTag,
+  buildSecondsTag,
+];
 
 /** Adds tags to those of a template; of one name, in any casing, the added one wins (C44). */
 export function withTags(tags: JsonValue | undefined, added: Readonly<Record<string, string>>): JsonValue {
@@ -103,7 +113,6 @@ function tagsOf(
   values: BuildValues,
   machineNames: readonly string[],
 ): Readonly<Record<string, string>> {
-  const { dataDisks, test } = values.settings ?? {};
   const isAlone = machineNames.length === 1 && sameName(machineNames[0] ?? '', values.vmName);
   return {
     [factoryPathTag]: imagePath,
@@ -111,11 +120,19 @@ function tagsOf(
     [factoryLabTag]: values.labId,
     ...(isAlone ? {} : { [buildTag]: values.vmName }),
     ...(values.includeSysprep ? {} : { [generalizedTag]: 'false' }),
-    ...(isSpecialized(values.settings) ? { [osStateTag]: 'Specialized' } : {}),
-    ...(dataDisks === undefined ? {} : { [dataDisksTag]: String(dataDisks) }),
-    ...(test ? { [testTag]: 'true' } : {}),
+    ...settingsTags(values.settings),
     ...(values.commit === undefined ? {} : { [commitTag]: values.commit }),
     [inputsTag]: values.inputs,
+    ...(values.base?.identity === undefined ? {} : { [baseTag]: values.base.identity }),
+  };
+}
+
+function settingsTags(settings: TemplateValues['settings']): Readonly<Record<string, string>> {
+  const { dataDisks, test } = settings ?? {};
+  return {
+    ...(isSpecialized(settings) ? { [osStateTag]: 'Specialized' } : {}),
+    ...(dataDisks === undefined ? {} : { [dataDisksTag]: String(dataDisks) }),
+    ...(test ? { [testTag]: 'true' } : {}),
   };
 }
 

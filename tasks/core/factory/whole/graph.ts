@@ -4,6 +4,8 @@ import type { StableName } from '../distribute/stable-names.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
 import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
 import { massReasons } from '../retire/reasons.js';
+import { asWhole, keyIn, pathKeyOf, type Place } from './as-whole.js';
+import { levelsOf } from './chains.js';
 import { isFallback } from './fallbacks.js';
 import type { Forecast } from './forecast.js';
 import { placeKey } from './place-key.js';
@@ -33,13 +35,6 @@ interface Known {
 
 type Index = Map<string, string[]>;
 
-/** What an action of a step waits for, and whether it works with what this run makes. */
-interface Place {
-  readonly needs: readonly string[];
-  readonly isForecast: boolean;
-  readonly isDoubtful?: true;
-}
-
 /** What is known of the actions that are joined. */
 interface Joined {
   /** How long an action is expected to take. */
@@ -59,62 +54,28 @@ export function joinPlans(plans: Forecast, { secondsOf, doubtful }: Joined): Who
   const known = emptyIndexes();
   const placeOfAny = (action: StepActions['retire']) =>
     doubtful.has(action.key) ? placeOfDoubtful(action, known) : placeOfDeletion(action, known);
-  const join = <Name extends StepName>(step: Name, placeOf: (action: StepActions[Name]) => Place) =>
-    plans[step].actions.map((planned: StepActions[Name]) => {
+  const join = <Name extends StepName>(
+    step: Name,
+    placeOf: (action: StepActions[Name]) => Place,
+    isWanted: (action: StepActions[Name]) => boolean = () => true,
+  ) =>
+    plans[step].actions.filter(isWanted).map((planned: StepActions[Name]) => {
       const place = placeOf(planned);
       return asWhole(step, planned, place, secondsOf(step, planned));
     });
+  const joinBuilds = (isWanted: (action: Action) => boolean) => [
+    ...join('create', (action) => placeOfCreation(action, known), isWanted),
+    ...join('snap', (action) => placeOfSaving(action, known), isWanted),
+    ...join('test', (action) => placeOfTest(action, known), isWanted),
+  ];
   return [
-    ...join('create', (action) => placeOfCreation(action, known)),
-    ...join('snap', (action) => placeOfSaving(action, known)),
-    ...join('test', (action) => placeOfTest(action, known)),
+    ...levelsOf(plans.create.actions, pathKeyOf).flatMap(joinBuilds),
     ...join('distribute', (action) =>
       isStableName(action) ? placeOfName(action, known) : placeOfDelivery(action, known),
     ),
     ...join('cleanUp', (action) => afterSaving(action, known)),
     ...join('retire', placeOfAny),
   ] as WholeAction[];
-}
-
-/** Each property by name, for there may be tens of thousands of these: V8 describes each object anew that is made by spreading. */
-function asWhole<Name extends StepName>(
-  step: Name,
-  planned: StepActions[Name],
-  { needs, isForecast, isDoubtful }: Place,
-  seconds: number,
-): ActionOf<Name> {
-  const { verb, subject, target, imageFacts, reason, work, after } = planned as Action;
-  const { bytes, storedBytes, expectedMachine } = planned as Action;
-  return {
-    step,
-    planned,
-    pathKey: pathKeyOf(planned),
-    isForecast,
-    ...(isDoubtful ? { isDoubtful } : {}),
-    seconds,
-    key: keyIn(step, planned.key),
-    verb,
-    subject,
-    ...(target ? { target } : {}),
-    ...(imageFacts ? { imageFacts } : {}),
-    // What holds only once others are done must not read as if it held now.
-    reason: isForecast ? `By then: ${reason}` : reason,
-    work,
-    ...(after === undefined ? {} : { after: keyIn(step, after) }),
-    needs,
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(storedBytes === undefined ? {} : { storedBytes }),
-    ...(expectedMachine ? { expectedMachine } : {}),
-    ...(isFallback(planned) ? { isFallback: true } : {}),
-  };
-}
-
-function keyIn(step: StepName, key: string): string {
-  return `${step} ${key}`;
-}
-
-function pathKeyOf({ imageFacts }: Action): string {
-  return imageFacts ? imagePathKey(imageFacts.path) : '';
 }
 
 function emptyIndexes(): Known {
@@ -139,9 +100,13 @@ function add(index: Index, name: string, key: string): void {
   else index.set(name, [key]);
 }
 
-function placeOfCreation(action: StepActions['create'], { builds }: Known): Place {
-  if (action.kind === 'build') add(builds, pathKeyOf(action), keyIn('create', action.key));
-  return free;
+/** What is built upon an image of this run waits until that is stored, and has passed its tests, and for no other image. */
+function placeOfCreation(action: StepActions['create'], { builds, saves }: Known): Place {
+  if (action.kind !== 'build') return free;
+  add(builds, pathKeyOf(action), keyIn('create', action.key));
+  if (!action.base?.isOfRun) return free;
+  const { baseKey } = action.base;
+  return { needs: saves.get(baseKey) ?? builds.get(baseKey) ?? [], isForecast: true };
 }
 
 /** What is tested counts as saved only then: all that works with it waits for its test. */

@@ -6,6 +6,7 @@ import { savedImages } from '../gallery/stock.js';
 import { type BuildTimes, buildTimesOf } from '../machine-times.js';
 import type { RetireAction } from '../retire/actions.js';
 import type { WholeAction } from './actions.js';
+import { withoutLostBases } from './chains.js';
 import { buildsInVain, oddities } from './contradictions.js';
 import { createEstimates } from './estimates.js';
 import { expectedSeconds } from './expected-seconds.js';
@@ -52,7 +53,9 @@ export function plan(state: WholeState, inputs: WholeInputs): Plan<WholeAction> 
 function plansOf(state: WholeState, inputs: WholeInputs): Forecast {
   return forecast(state, inputs, (create) =>
     withExpectedTimes(
-      withoutImpossible(withoutStored(create, state), state.cores, state.create.lab.location),
+      withoutLostBases(
+        withoutImpossible(withoutStored(create, state), state.cores, state.create.lab.location),
+      ),
       timesOf(state),
     ),
   );

@@ -41,7 +41,7 @@ export async function readAll(given: ReadContext): Promise<Reading> {
   const lock = await holdFactory(context, factoryLab);
   try {
     // One after the other: what is wrong with the Configuration folder is told before what is wrong in Azure.
-    const create = await readCreate(context, reads);
+    const create = { ...(await readCreate(context, reads)), isWholeRun: true };
     const distribute = await readDistribute(context, reads);
     const retire = await readRetire(context, reads);
     const snap = await readSnap(withoutSelection(context), reads);

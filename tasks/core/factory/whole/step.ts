@@ -1,7 +1,7 @@
 import type { Azure } from '../../azure/azure.js';
 import { countOf, jsonByPath } from '../../step/outputs.js';
 import type { RefusedAction } from '../../step/action.js';
-import type { UnitRecord } from '../../step/record.js';
+import type { Ending, UnitRecord } from '../../step/record.js';
 import type { Done, Step } from '../../step/step.js';
 import { currentImagesOf } from '../current/current-output.js';
 import { act as create } from '../create/step.js';
@@ -51,6 +51,7 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
     withheld: (action, { now }) => {
       const ending = withheldEnding(action, running(), now());
       if (ending) settle(action, ending.outcome, running());
+      if (ending?.outcome === 'skipped') knowWithheld(action, ending, running());
       return ending;
     },
     act: (action, context) => act(action, running(), context),
@@ -115,6 +116,11 @@ async function act(action: WholeAction, run: Run, context: WholeContext): Promis
 function settle(action: WholeAction, outcome: UnitRecord['outcome'], { picture, cores }: Run): void {
   picture.outcomes.set(action.key, outcome);
   if (action.step === 'cleanUp' && outcome === 'unfinished') cores.keep(action.planned.machine.name);
+}
+
+/** Why there is no new image of what is not built: what stands upon that is told the same. */
+function knowWithheld({ planned, pathKey }: WholeAction, { reason = '' }: Ending, { picture }: Run): void {
+  if (planned.kind === 'build') picture.withheld.set(pathKey, reason);
 }
 
 function carryOut(action: WholeAction, run: Run, context: WholeContext): Promise<Done> {

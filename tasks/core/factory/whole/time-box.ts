@@ -56,7 +56,8 @@ export function tooShort(
   const toSave = secondsToSaveIn(actions);
   const builds = actions.flatMap((action) => {
     const { planned } = action;
-    if (planned.kind !== 'build' || planned.adopted) return [];
+    // What is built upon an image of this run comes after that, which is one of the others.
+    if (planned.kind !== 'build' || planned.adopted || planned.base?.isOfRun) return [];
     return [{ ...ofBuild(planned.imagePath), seconds: secondsWorthIt(action, toSave) }];
   });
   if (minutes === 0 || builds.length === 0) return undefined;

@@ -1,6 +1,8 @@
 import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { waitingImages } from '../test/state.js';
+import type { BuildAction } from '../create/actions.js';
+import { baseFailed } from '../create/upon-base.js';
 import type { Ending } from '../../step/record.js';
 import type { WholeAction } from './actions.js';
 import { isFallback } from './fallbacks.js';
@@ -35,14 +37,25 @@ export const notStored = 'No new image of it is stored.';
 
 export const notBuilt = 'Its golden image was not built.';
 
-function whatIsMissing({ step, planned, isForecast, pathKey }: WholeAction, run: Run): string | undefined {
+function whatIsMissing(action: WholeAction, run: Run): string | undefined {
+  const { planned, isForecast, pathKey } = action;
   if (isFallback(planned))
     return isSaved(planned, pathKey, run) ? 'A newer image of it is stored.' : undefined;
   if (!isForecast) return undefined;
+  return planned.kind === 'build' ? whyNoBase(planned, run) : whatIsNotMade(action, run);
+}
+
+function whatIsNotMade({ step, planned, pathKey }: WholeAction, run: Run): string | undefined {
   if (step === 'snap') return hasMachine(pathKey, run) ? undefined : notBuilt;
   if (step === 'test') return waits(pathKey, run) ? undefined : notStored;
   const why = run.picture.withheld.get(pathKey) ?? notStored;
   return isSaved(planned, pathKey, run) === false ? why : undefined;
+}
+
+/** Why nothing is built upon a base of this run: it was not stored. */
+function whyNoBase({ base }: BuildAction, { picture }: Run): string | undefined {
+  if (!base || picture.savedVhds.has(base.baseKey)) return undefined;
+  return baseFailed(base.basePath, picture.withheld.get(base.baseKey) ?? notStored);
 }
 
 /** Whether this run has saved what an action delivers, and its test has passed; nothing where it delivers no image. */

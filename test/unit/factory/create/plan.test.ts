@@ -6,7 +6,8 @@ import { parseLabsJson } from '../../../../tasks/core/configuration/labs-json.js
 import type { BuildAction, CreateAction } from '../../../../tasks/core/factory/create/actions.js';
 import { deploymentNameOf } from '../../../../tasks/core/factory/create/deployment-names.js';
 import type { CreateInputs } from '../../../../tasks/core/factory/create/inputs.js';
-import { nameImages, plan, planImage } from '../../../../tasks/core/factory/create/plan.js';
+import { nameImages } from '../../../../tasks/core/factory/create/name-images.js';
+import { plan, planImage } from '../../../../tasks/core/factory/create/plan.js';
 import type { CreateState } from '../../../../tasks/core/factory/create/state.js';
 import { deploymentOf, machineOf } from '../../../worlds/azure-things.js';
 import { lab } from '../../lab/fake-lab.js';
