@@ -4,25 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPipeline, type Pipeline } from '../local-pipeline/pipeline.js';
 import { connectionAs, type Identity, publishedRole, roleWorld } from '../roles/night.js';
-import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { goldenImage, labsJson, uponBase } from '../worlds/configuration.js';
 import { labIn, machinesIn } from '../worlds/contents.js';
 import { assertRefused, assertSucceeded, logOf, observe, type Observed } from '../worlds/evidence.js';
 import { night, wholeNight } from '../worlds/inputs.js';
 import { reportOf } from '../worlds/reports.js';
 import { type Sources, writeSources } from '../worlds/sources.js';
 import { lab, subscriptionId, world } from '../worlds/worlds.js';
-
-/** A golden image whose machine is made of the custom image that a parameter names. */
-function uponBase(notes: string) {
-  const template = goldenImage({ notes });
-  Object.assign(template.parameters, { customImageId: { type: 'string' } });
-  const resources = template.resources.map(({ properties, ...resource }) => {
-    const others = Object.entries(properties).filter(([name]) => name !== 'galleryImageReference');
-    const source = { customImageId: "[parameters('customImageId')]" };
-    return { ...resource, properties: { ...Object.fromEntries(others), ...source } };
-  });
-  return { ...template, resources };
-}
 
 const images = 'Configuration/GoldenImages';
 
@@ -104,7 +92,7 @@ describe('CreateImageVMs that builds images upon images', () => {
     assert.deepEqual(machinesIn(observed.state, 'Factory'), ['Base', 'Plain']);
   });
 
-  it('builds upon the newest stored base, of which it makes one custom image without a copy', async () => {
+  it('C127 builds upon the newest stored base, of which it makes one custom image without a copy', async () => {
     assertSucceeded(await run('snap', 'SnapImages', '1'));
     const observed = await run('builder', 'CreateImageVMs', '2', { imagePaths: 'Win' });
     const { state, requests, outcome } = observed;
@@ -148,7 +136,7 @@ describe('RunImageFactory that builds images upon images', () => {
       { variables: { 'build.buildId': buildId } },
     );
 
-  it('builds base and children in one run, these once the base is stored and tested', async () => {
+  it('C127 builds base and children in one run, these once the base is stored and tested', async () => {
     const observed = assertSucceeded(await run('1', { build: 'changed' }));
     const builds = buildsIn(observed);
     assert.equal(observed.outcome.outputs['createdCount'], '4', logOf(observed.outcome));
@@ -193,7 +181,7 @@ describe('RunImageFactory that builds images upon images', () => {
     );
   });
 
-  it('stops the children alone of a base that is rejected by its test', async () => {
+  it('C127 stops the children alone of a base that is rejected by its test', async () => {
     await pipeline.azure.begin(
       world(labs, { faults: [{ service: 'image does not boot', id: 'virtualmachines/Base' }] }),
     );
@@ -207,7 +195,7 @@ describe('RunImageFactory that builds images upon images', () => {
     assert.match(builds['Plain.json'] ?? '', /^succeeded/);
   });
 
-  it('stops the children alone of a base that cannot be built', async () => {
+  it('C127 stops the children alone of a base that cannot be built', async () => {
     await pipeline.azure.begin(
       world(labs, {
         faults: [{ service: 'artifact fails', id: 'virtualmachines/Base' }],

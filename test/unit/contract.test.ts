@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The last numbers of the contract of compatibility: rules C1 to C126, latent bugs of the scripts L1 to L37. */
-const lastRule = 126;
+const lastRule = 127;
 
 const lastBug = 37;
 

@@ -45,6 +45,18 @@ export function goldenImage({
   };
 }
 
+/** A golden image whose machine is made of the custom image that a parameter names. */
+export function uponBase(notes: string) {
+  const template = goldenImage({ notes });
+  Object.assign(template.parameters, { customImageId: { type: 'string' } });
+  const resources = template.resources.map(({ properties, ...resource }) => {
+    const others = Object.entries(properties).filter(([name]) => name !== 'galleryImageReference');
+    const source = { customImageId: "[parameters('customImageId')]" };
+    return { ...resource, properties: { ...Object.fromEntries(others), ...source } };
+  });
+  return { ...template, resources };
+}
+
 /** A Labs.json for labs of one subscription: the image paths by name of the lab. */
 export function labsJson(subscriptionId: string, labs: Readonly<Record<string, readonly string[]>>) {
   return {

@@ -31,8 +31,7 @@ export function asWhole<Name extends StepName>(
     subject,
     ...(target ? { target } : {}),
     ...(imageFacts ? { imageFacts } : {}),
-    // What holds only once others are done must not read as if it held now.
-    reason: isForecast && step !== 'create' ? `By then: ${reason}` : reason,
+    reason: isForecast ? reasonThen(step, reason) : reason,
     work,
     ...(after === undefined ? {} : { after: keyIn(step, after) }),
     needs,
@@ -41,6 +40,11 @@ export function asWhole<Name extends StepName>(
     ...(expectedMachine ? { expectedMachine } : {}),
     ...(isFallback(planned) ? { isFallback: true } : {}),
   };
+}
+
+/** What holds only once others are done must not read as if it held now; a build says itself what it waits for. */
+function reasonThen(step: StepName, reason: string): string {
+  return step === 'create' ? reason : `By then: ${reason}`;
 }
 
 export function keyIn(step: StepName, key: string): string {

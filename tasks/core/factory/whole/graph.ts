@@ -2,7 +2,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import type { Action } from '../../step/action.js';
 import type { StableName } from '../distribute/stable-names.js';
 import { vmKeyOf } from '../gallery/gallery-tags.js';
-import type { ActionOf, StepActions, StepName, WholeAction } from './actions.js';
+import type { StepActions, StepName, WholeAction } from './actions.js';
 import { massReasons } from '../retire/reasons.js';
 import { asWhole, keyIn, pathKeyOf, type Place } from './as-whole.js';
 import { levelsOf } from './chains.js';
