@@ -197,6 +197,21 @@ export default {
       from: { path: '^cli/sign-in/' },
       to: { path: '^(tasks|cli)/', pathNot: '^(cli/sign-in|tasks/core/(azure|step))/' },
     },
+    {
+      name: 'the-kit-asks-as-the-tasks-do',
+      severity: 'error',
+      from: { path: '^scripts/real-azure/' },
+      to: {
+        path: '^(tasks|cli|results-tab)/',
+        pathNot: '^(tasks/core/(azure|step|definitions)/|cli/(sign-in|host)/)',
+      },
+    },
+    {
+      name: 'questions-know-no-run-of-the-kit',
+      severity: 'error',
+      from: { path: '^scripts/real-azure/(asking|questions)/' },
+      to: { path: '^scripts/(?!real-azure/(asking|questions)/)' },
+    },
     ...['unit', 'end-to-end', 'long', 'browser'].map(onlyItself),
     {
       name: 'nothing-of-the-product-imports-tests',

@@ -34,6 +34,10 @@ export interface Durations {
   readonly nestedDeletionLag?: number;
   /** For so long a lab does not list a version that is in its region; default 60. No source tells how long it is. */
   readonly sharedImageLag?: number;
+  /** A lab; default 60. */
+  readonly lab?: number;
+  /** A resource group with all that is in it; default 120. */
+  readonly groupDeletion?: number;
   /** An environment, besides what its resources take; default 600. */
   readonly environment?: number;
   /** Default 540. */
@@ -52,6 +56,8 @@ const recorded = {
   galleryVersionDeletion: 90,
   nestedDeletionLag: 15,
   sharedImageLag: 60,
+  lab: 60,
+  groupDeletion: 120,
   environment: 600,
   environmentDeletion: 540,
 };

@@ -16,6 +16,7 @@ import { json } from './entra/refusals.js';
 import { createEntra } from './entra/token-endpoint.js';
 import { createTokens } from './entra/tokens.js';
 import type { Exchange } from './exchange.js';
+import { allFacts } from './facts.js';
 import { createFaults, type Faults } from './faults/faults.js';
 import { createFaultLink } from './faults/link.js';
 import { createThrottling, type ThrottlingCounters } from './faults/throttling.js';
@@ -37,9 +38,9 @@ import { unknownNamespace, unknownType } from './providers/unknown-type.js';
 import { createRecorder } from './recorder.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
 import { type State, takeState } from './state.js';
-import { addSubscription, type Services } from './subscriptions.js';
+import { addStorageAccount, addSubscription, type Services } from './subscriptions.js';
 import { createTurns, type Turns } from './turns.js';
-import type { World } from './world.js';
+import type { StorageAccount, World } from './world.js';
 
 export interface LocalAzureOptions extends Certificate {
   /** 0 for any free port. */
@@ -91,6 +92,7 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     operations: createOperations(clock, faults),
     resources,
     permissions,
+    facts: allFacts(world.facts),
   };
   const blobs = await createBlobService({ clock, faults, copyBytesPerSecond: durations.copyBytesPerSecond });
   const authorization = createBlobAuthorization(tokens, world.tenantId, clock);
@@ -181,6 +183,7 @@ function createServices(
   );
   const contentsOf = (diskId: string) => diskAt(diskId, context.resources, disks, compute.machines);
   const { artifacts, seed } = world;
+  const storage = createStorage(context, seed, { add: blobs.addAccount, remove: blobs.removeAccount });
   const galleries = createGalleries({ ...context, compute, findBlob: blobs.findByUrl });
   const findBlob = blobs.findByUrl;
   const trusted = world.subscriptions.filter(({ trustedLaunchByDefault }) => trustedLaunchByDefault === true);
@@ -192,11 +195,12 @@ function createServices(
     findBlob,
     disks,
     download,
+    makeAccount: (subscriptionId: string, account: StorageAccount) =>
+      addStorageAccount(subscriptionId, account, { storage, blobs, authorization }),
     replacesSharedGallery: new Set<string>(),
     trustedLaunchByDefault: new Set(trusted.map(({ id }) => id.toLowerCase())),
   };
   const devTestLab = createDevTestLab(labContext);
-  const storage = createStorage(context, seed);
   const deploy: Deploy = async (id, resource, caller) => {
     checkTemplateVersion(id, resource, context.resources);
     await providerOf(id, resource, providers)(id, resource, caller);
@@ -211,7 +215,9 @@ function createServices(
     environments.provider,
     storage.provider,
     ...createPlainProviders(context),
-    createResources(context, deployments, contentDownload(download)),
+    createResources(context, deployments, contentDownload(download), (resource) => {
+      if (resource.type === 'Microsoft.Storage/storageAccounts') blobs.removeAccount(resource.name);
+    }),
   ];
   return { providers, compute, galleries, devTestLab, environments, storage, blobs, authorization };
 }

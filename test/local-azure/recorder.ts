@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange, Link } from './exchange.js';
+import { pairLine } from './recorded-pair.js';
 
 export interface Recorder {
   readonly link: Link;
@@ -82,8 +83,11 @@ function requestOf(
 /** Bodies are recorded as text; nothing is parsed. */
 function pairOf({ request, method, origin, path, search, body, answer }: Exchange): string {
   const headers = Object.entries(request.headers).filter(([name]) => name !== 'authorization');
-  return JSON.stringify({
-    liveRequest: { method, url: `${origin}${path}${search}`, headers: Object.fromEntries(headers), body },
-    liveResponse: { statusCode: String(answer?.status), headers: answer?.headers, body: answer?.body },
+  return pairLine({
+    method,
+    url: `${origin}${path}${search}`,
+    headers: Object.fromEntries(headers),
+    body,
+    answer: { status: answer?.status, headers: answer?.headers, body: answer?.body },
   });
 }

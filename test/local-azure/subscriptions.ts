@@ -85,10 +85,11 @@ function addPastDeployments(
   }
 }
 
-async function addStorageAccount(
+/** Makes a storage account with the blobs that it begins with. */
+export async function addStorageAccount(
   subscriptionId: string,
   account: StorageAccount,
-  { storage, blobs, authorization }: Services,
+  { storage, blobs, authorization }: Pick<Services, 'storage' | 'blobs' | 'authorization'>,
 ): Promise<void> {
   authorization.setRules(account.name, account);
   blobs.addAccount(account.name, storage.addAccount(subscriptionId, account));

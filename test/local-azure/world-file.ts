@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { factsOfResult, foundFacts } from './facts.js';
 import { fault } from './faults/fault.js';
 import { throttling } from './faults/throttling.js';
 import type { World } from './world.js';
@@ -190,6 +192,8 @@ const durations = z.strictObject({
   galleryVersionDeletion: seconds.exactOptional(),
   nestedDeletionLag: seconds.exactOptional(),
   sharedImageLag: seconds.exactOptional(),
+  lab: seconds.exactOptional(),
+  groupDeletion: seconds.exactOptional(),
   environment: seconds.exactOptional(),
   environmentDeletion: seconds.exactOptional(),
 });
@@ -252,6 +256,7 @@ const world = z.strictObject({
       cores: coreQuotas.exactOptional(),
     }),
   ),
+  facts: foundFacts.exactOptional(),
   faults: z.array(fault).exactOptional(),
   throttling: throttling.exactOptional(),
   clockSkewSeconds: z.number().exactOptional(),
@@ -259,12 +264,26 @@ const world = z.strictObject({
 
 /** Reads the world in a JSON file; the Error for an invalid one names every fault in it. */
 export async function readWorld(file: string): Promise<World> {
-  return parseWorld(file, await readFile(file, 'utf8'));
+  const content = parseJson(file, await readFile(file, 'utf8'));
+  return checked(world, file, await withFacts(content, dirname(file)));
 }
 
 /** @param name the name of the text in errors */
 export function parseWorld(name: string, text: string): World {
-  const result = world.safeParse(parseJson(name, text));
+  return checked(world, name, parseJson(name, text));
+}
+
+/** The world with the facts of the result that it names, by a path beside its own file. */
+async function withFacts(content: unknown, folder: string): Promise<unknown> {
+  if (typeof content !== 'object' || content === null || !('facts' in content)) return content;
+  if (typeof content.facts !== 'string') return content;
+  const file = resolve(folder, content.facts);
+  const { facts } = checked(factsOfResult, file, parseJson(file, await readFile(file, 'utf8')));
+  return { ...content, facts };
+}
+
+function checked<T>(schema: z.ZodType<T>, name: string, content: unknown): T {
+  const result = schema.safeParse(content);
   if (!result.success) throw new Error(`${name}: ${z.prettifyError(result.error)}`);
   return result.data;
 }

@@ -1,5 +1,6 @@
 import type { Durations } from './durations.js';
 import type { BucketSize } from './faults/bucket.js';
+import type { FoundFacts } from './facts.js';
 import type { Fault } from './faults/fault.js';
 import type { Environment, EnvironmentTemplate, LabUser } from './world-environments.js';
 import type { DiskContents } from './world-disks.js';
@@ -39,6 +40,8 @@ export interface World {
   /** The templates of environments, which every lab has. */
   readonly environmentTemplates?: readonly EnvironmentTemplate[];
   readonly subscriptions: readonly Subscription[];
+  /** What was found out about the service; a world file may name a result of `npm run real-azure` instead. */
+  readonly facts?: FoundFacts;
   /** Faults from the start. */
   readonly faults?: readonly Fault[];
   /** Limits of the request rate. Default false. */

@@ -9,7 +9,7 @@ import { checkApiVersion } from './api-versions.js';
 import { errorResponse, errors } from './errors.js';
 import { refuseLocked } from './locks.js';
 import { audiences, cloudMetadata, METADATA } from './metadata.js';
-import { parseResourceId, resourceGroupId } from './identifiers.js';
+import { parseResourceId, resourceGroupId, segmentsOf } from './identifiers.js';
 import { ArmError, type ArmRequest, type ArmResponse, type Route } from './provider.js';
 import type { ResourceStore } from './resources.js';
 import { createRouter, type Router } from './router.js';
@@ -52,7 +52,7 @@ async function respond(
   const claims = authenticate(exchange, options);
   const path = decodePath(exchange.path);
   if (apiVersion === '') throw missingApiVersion;
-  checkScope(path, options.resources);
+  checkScope(exchange.method, path, options.resources);
   checkApiVersion(path, apiVersion, options.resources);
   const { route, parameters } = findRoute(router, exchange.method, path);
   refuseLocked(exchange.method, path, options.locks ?? []);
@@ -119,13 +119,14 @@ function decodePath(path: string): string {
   }
 }
 
-/** Subscription and resource group are checked first, whatever the request asks for. */
-function checkScope(path: string, resources: ResourceStore): void {
+/** Subscription and resource group are checked first, whatever the request asks for; only a new group need not be there. */
+function checkScope(method: string, path: string, resources: ResourceStore): void {
   const { subscriptionId, resourceGroup } = parseResourceId(path);
   if (subscriptionId !== '' && !resources.has(`/subscriptions/${subscriptionId}`)) {
     throw errors.subscriptionNotFound(subscriptionId);
   }
-  if (resourceGroup !== '' && !resources.has(resourceGroupId(subscriptionId, resourceGroup))) {
+  const isNew = method === 'PUT' && segmentsOf(path).length === 4;
+  if (resourceGroup !== '' && !isNew && !resources.has(resourceGroupId(subscriptionId, resourceGroup))) {
     throw errors.resourceGroupNotFound(resourceGroup);
   }
 }

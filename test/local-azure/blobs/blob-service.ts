@@ -29,6 +29,8 @@ export interface BlobService extends ManagedDisks {
   readonly isOwnRequest: (request: IncomingMessage) => boolean;
   /** Adds an account; the keys are in base64. */
   readonly addAccount: (name: string, keys: readonly [string, string]) => void;
+  /** Forgets an account: nothing of it can be reached any more. */
+  readonly removeAccount: (name: string) => void;
   /** Sets whether an account accepts its keys and what is signed with them; by default it does. */
   readonly setSharedKeyAccess: (account: string, allowed: boolean) => void;
   /** Creates a blob, and its container if that is missing. */
@@ -80,6 +82,10 @@ export async function createBlobService({
     addAccount: (name, [key1, key2]) => {
       accounts.set(name, { name, key1: Buffer.from(key1, 'base64'), key2: Buffer.from(key2, 'base64') });
       added.add(name);
+    },
+    removeAccount: (name) => {
+      accounts.delete(name);
+      added.delete(name);
     },
     setSharedKeyAccess: (account, allowed) => {
       if (allowed) withoutSharedKeys.delete(account);

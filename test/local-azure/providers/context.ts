@@ -3,6 +3,7 @@ import type { ResourceStore } from '../arm/resources.js';
 import type { Clock } from '../clock.js';
 import type { Durations } from '../durations.js';
 import type { Faults } from '../faults/faults.js';
+import type { Facts } from '../facts.js';
 import type { Permissions } from '../permissions/permissions.js';
 
 /** The context that all resource providers share. */
@@ -13,6 +14,8 @@ export interface ProviderContext {
   readonly resources: ResourceStore;
   readonly operations: Operations;
   readonly durations: Required<Durations>;
+  /** What is known, or assumed, of the service. */
+  readonly facts: Facts;
   readonly permissions: Pick<Permissions, 'isAllowed'>;
   /** Items per page of every list. */
   readonly pageSize: number;

@@ -36,6 +36,7 @@ interface Wanted {
 
 interface Grant {
   active: boolean;
+  address?: string;
   cancelExpiry?: () => void;
 }
 
@@ -44,7 +45,7 @@ export function createDiskAccess(
   exports: DiskExports,
   machines: Machines,
 ): DiskAccess {
-  const { clock, durations, operations } = context;
+  const { clock, durations, facts, operations } = context;
   const grants = new Map<string, Grant>();
   const wait = (verb: string, id: string): Promise<void> =>
     clock.sleep(clock.varied(durations.diskAccess, `${verb}:${id}`));
@@ -59,6 +60,7 @@ export function createDiskAccess(
     const bytes = Number(disk.properties['diskSizeBytes']) + VHD_FOOTER_BYTES;
     const accessSAS = await exports.exportDisk(disk.id, bytes, origin);
     grant.active = true;
+    grant.address = accessSAS;
     grant.cancelExpiry = clock.after(seconds, () => void end(disk.id));
     return { accessSAS };
   };
@@ -74,7 +76,11 @@ export function createDiskAccess(
     grant: (request, disk) => {
       const seconds = grantSeconds(request.body);
       refuseRunning(disk, machines);
-      if (grants.has(resourceKey(disk.id))) throw outstanding(disk.name);
+      const present = grants.get(resourceKey(disk.id));
+      if (present && facts.secondGrant === 'refused') throw outstanding(disk.name);
+      if (present?.active === true && facts.secondGrant === 'same address')
+        return accepted(request, disk, Promise.resolve({ accessSAS: present.address }));
+      present?.cancelExpiry?.();
       const grant: Grant = { active: false };
       grants.set(resourceKey(disk.id), grant);
       return accepted(request, disk, makeGrant(disk, grant, { seconds, origin: request.origin }));

@@ -8,6 +8,7 @@ import { createGuards, type MachineGuards } from './guards.js';
 import { limitRoutes } from './limits.js';
 import { machineRoutes, powerRoutes } from './machine-routes.js';
 import { createMachines, type Machines } from './machines.js';
+import { newDiskRoutes } from './new-disks.js';
 import { createMarketplace, type Marketplace } from './marketplace.js';
 import { createQuotas, type Quotas } from './quotas.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
@@ -40,6 +41,7 @@ export function createCompute(
     ...limitRoutes(quotas),
     ...marketplace.routes,
     ...diskRoutes(context, diskAccess),
+    ...newDiskRoutes(context, diskAccess, exports),
     ...snapshots.routes,
     ...machineRoutes(context, machines),
     ...powerRoutes(context, machines, guards),

@@ -4,7 +4,7 @@ import { statusFolder } from '../../arm/operations.js';
 import type { ArmError, ArmRequest, ArmResponse } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import type { Download } from '../../blobs/download.js';
-import type { ArtifactDefinition } from '../../world.js';
+import type { ArtifactDefinition, StorageAccount } from '../../world.js';
 import type { DiskContents } from '../../world-disks.js';
 import type { Compute } from '../compute/provider.js';
 import type { ProviderContext } from '../context.js';
@@ -22,6 +22,8 @@ export interface FoundBlob {
 export interface LabContext extends ProviderContext {
   readonly compute: Compute;
   readonly galleries: Galleries;
+  /** Makes the storage account of a new lab. */
+  readonly makeAccount: (subscriptionId: string, account: StorageAccount) => Promise<void>;
   /** The keys of labs in which a second shared gallery takes the place of the first. */
   readonly replacesSharedGallery: Set<string>;
   /** The ids of subscriptions whose machines of Generation 2 have Trusted Launch without asking. */
@@ -88,7 +90,14 @@ export function notReady({ name, type }: Resource): ArmError {
 
 /** Status 202 with both addresses: the answer of DevTest Labs to every DELETE and action. */
 export function accepted(request: ArmRequest, context: LabContext, work: Promise<unknown>): ArmResponse {
-  return { status: 202, headers: { ...started(request, context, work) } };
+  const { 'azure-asyncoperation': status, location } = started(request, context, work);
+  const headers = {
+    both: { 'azure-asyncoperation': status, location },
+    'status only': { 'azure-asyncoperation': status },
+    'location only': { location },
+    none: {},
+  };
+  return { status: 202, headers: headers[context.facts.deletionAddresses] };
 }
 
 /** The addresses of an operation in the lab of a request. */

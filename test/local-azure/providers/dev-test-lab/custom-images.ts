@@ -231,11 +231,17 @@ function patch(request: ArmRequest, context: LabContext): ArmResponse {
   return { status: 200, body: changed };
 }
 
+function missing({ parameters }: ArmRequest, { facts }: LabContext): ArmResponse {
+  if (facts.missingDeletion === '204') return { status: 204 };
+  const { lab = '', name = '', resourceGroup = '' } = parameters;
+  throw errors.resourceNotFound(TYPE, `${lab}/${name}`, resourceGroup);
+}
+
 function remove(request: ArmRequest, context: LabContext): ArmResponse {
   const { clock, durations, resources } = context;
   const { id } = labOf(request, context);
   const image = resources.get(`${id}/${COLLECTION}/${request.parameters['name'] ?? ''}`);
-  if (!image) return { status: 204 };
+  if (!image) return missing(request, context);
   if (image.properties['provisioningState'] === 'Creating') throw notReady(image);
   resources.set({ ...image, properties: { ...image.properties, provisioningState: 'Deleting' } });
   const work = clock.sleep(clock.varied(durations.imageDeletion, `delete:${image.id}`)).then(() => {

@@ -13,6 +13,7 @@ import { addGalleryImage, galleryImageRoutes } from './gallery-images.js';
 import { keep, keptRoutes, kindOf } from './kept.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineCreationRoute } from './machine-creation.js';
+import { newLabRoutes } from './new-labs.js';
 import { machineRoutes } from './machines.js';
 import { addPolicies, policyRoutes } from './policies.js';
 import { scheduleRoutes } from './schedules.js';
@@ -32,6 +33,7 @@ export function createDevTestLab(context: LabContext): DevTestLab {
       namespace: 'Microsoft.DevTestLab',
       routes: [
         ...labRoutes(context),
+        ...newLabRoutes(context),
         ...machineRoutes(context),
         machineCreationRoute(context),
         ...customImageRoutes(context),

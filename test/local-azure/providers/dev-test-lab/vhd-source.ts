@@ -38,12 +38,13 @@ export async function vhdSource(
   };
 }
 
-async function checkVhd(imageName: string, lab: Resource, { findBlob }: LabContext): Promise<void> {
+async function checkVhd(imageName: string, lab: Resource, { facts, findBlob }: LabContext): Promise<void> {
   const blob = await findBlob(imageName);
   if (!blob) throw vhdNotFound(imageName);
   if (!storageAccountsOf(lab).includes(accountOf(imageName))) {
     throw errors.badRequest('InvalidStorageAccountForLab', 'Invalid storage account for lab');
   }
+  if (facts.imageOfVhd === 'refused') throw unmanaged(imageName);
   const problem = problemOf(blob);
   if (problem !== undefined) throw errors.badRequest('InvalidVhd', `The blob '${imageName}' ${problem}.`);
 }
@@ -53,6 +54,12 @@ function problemOf({ type, copyStatus = 'success', hasVhdFooter }: FoundBlob): s
   if (type !== 'PageBlob') return `is a ${type} and not a page blob`;
   if (copyStatus !== 'success') return `is not complete: the state of its copy is ${copyStatus}`;
   return hasVhdFooter ? undefined : 'does not end with the footer of a VHD';
+}
+
+/** Nobody knows the words with which the service would refuse it. */
+function unmanaged(imageName: string): Error {
+  const message = `Images of unmanaged disks can no longer be made: '${imageName}'.`;
+  return errors.conflict('OperationNotAllowed', message);
 }
 
 function accountOf(blobAddress: string): string {

@@ -36,13 +36,3 @@ export function addGroup(id: string, lab: Resource, resources: ResourceStore): v
     properties: {},
   });
 }
-
-/** Deletes a resource group with everything in it. */
-export function removeGroup(id: string, resources: ResourceStore): void {
-  const inside = [...resources.all()].filter((resource) => isWithin(resource, id));
-  for (const resource of inside) resources.delete(resource.id);
-}
-
-function isWithin(resource: Resource, id: string): boolean {
-  return `${resourceKey(resource.id)}/`.startsWith(`${resourceKey(id)}/`);
-}

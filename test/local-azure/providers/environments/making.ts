@@ -2,10 +2,11 @@ import { asArmError, errors } from '../../arm/errors.js';
 import { resourceFailure } from '../../arm/failing-work.js';
 import { ArmError } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
+import { removeGroup } from '../../arm/resource-groups.js';
 import type { ValueObject } from '../../templates/value.js';
 import type { EnvironmentTemplate } from '../../world-environments.js';
 import { change, type EnvironmentContext } from './context.js';
-import { addGroup, groupIdFor, groupIdOfEnvironment, removeGroup } from './group.js';
+import { addGroup, groupIdFor, groupIdOfEnvironment } from './group.js';
 import { deploymentParameters } from './parameters.js';
 
 export interface Making {

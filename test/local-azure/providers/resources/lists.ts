@@ -5,6 +5,7 @@ import { regions } from '../../arm/regions.js';
 import type { Resource, ResourceStore } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import { type Filterable, parseFilter } from './filter.js';
+import { showGroup } from './groups.js';
 
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
 
@@ -104,11 +105,6 @@ function listGroups(request: ArmRequest, { resources, pageSize }: ProviderContex
   const isWanted = parseFilter(request.query.get('$filter'));
   const groups = resources.list(request.path).filter(isWanted);
   return page(request, limited(groups, request).map(showGroup), pageSize);
-}
-
-function showGroup(group: Resource): Resource {
-  const properties = { provisioningState: 'Succeeded' };
-  return { ...group, type: 'Microsoft.Resources/resourceGroups', properties };
 }
 
 function listResources(request: ArmRequest, { resources, pageSize }: ProviderContext): ArmResponse {

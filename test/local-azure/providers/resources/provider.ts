@@ -6,24 +6,28 @@ import { type Download, followLinks } from './content-links.js';
 import { readDeploymentRequest } from './deployment-request.js';
 import { deploymentRoutes } from './deployment-routes.js';
 import { DEPLOYMENT_TYPE, type Deployments } from './deployments.js';
+import { type Gone, groupRoutes } from './groups.js';
 import { listRoutes } from './lists.js';
 import { tagRoutes } from './tags.js';
 
 /**
  * Microsoft.Resources: deployments to resource groups, tags, and the lists of subscriptions, groups and resources.
  * @param deployments nested ones come back to this provider
+ * @param gone is told what went with its resource group
  * @param download follows the links to templates and parameters; default: none leads anywhere
  */
 export function createResources(
   context: ProviderContext,
   deployments: Deployments,
   download: Download = () => Promise.resolve(undefined),
+  gone: Gone = () => undefined,
 ): ResourceProvider {
   return {
     namespace: 'Microsoft.Resources',
     routes: [
       ...deploymentRoutes(context, deployments, download),
       ...listRoutes(context),
+      ...groupRoutes(context, gone),
       ...tagRoutes(context),
     ],
     deploy: async (id, resource, caller) => {

@@ -25,8 +25,23 @@ const GROUP = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/pr
 
 const ACCOUNT = `${GROUP}/{name}`;
 
-/** @param seed the same seed gives the same keys */
-export function createStorage(context: ProviderContext, seed: number): Storage {
+/** Where the contents of accounts are kept. */
+export interface AccountContents {
+  readonly add: (account: string, keys: readonly [string, string]) => void;
+  readonly remove: (account: string) => void;
+}
+
+const noContents: AccountContents = { add: () => undefined, remove: () => undefined };
+
+/**
+ * @param seed the same seed gives the same keys
+ * @param contents is told of accounts that clients make and delete
+ */
+export function createStorage(
+  context: ProviderContext,
+  seed: number,
+  contents: AccountContents = noContents,
+): Storage {
   const { clock, resources, pageSize } = context;
   const list = (request: ArmRequest): ArmResponse => {
     const accounts = resources.listType(TYPE, scopeOf(request));
@@ -59,6 +74,23 @@ export function createStorage(context: ProviderContext, seed: number): Storage {
         { method: 'GET', path: GROUP, handle: list },
         { method: 'GET', path: ACCOUNT, handle: get },
         { method: 'POST', path: `${ACCOUNT}/listKeys`, handle: listKeys },
+        {
+          method: 'PUT',
+          path: ACCOUNT,
+          handle: (request) => {
+            const account = putAccount(request, context);
+            contents.add(account.name, keysOf(account.name, seed));
+            return { status: 200, body: show(account, request.origin) };
+          },
+        },
+        {
+          method: 'DELETE',
+          path: ACCOUNT,
+          handle: ({ path, parameters }) => {
+            contents.remove(parameters['name'] ?? '');
+            return { status: resources.delete(path) ? 200 : 204 };
+          },
+        },
       ],
       deploy: deployer(context),
     },
@@ -69,27 +101,41 @@ export function createStorage(context: ProviderContext, seed: number): Storage {
   };
 }
 
-/** Deploys accounts of templates. They have no contents: the blob service knows only those of the world. */
+/** Deploys accounts of templates. They have no contents: the blob service knows only those of the world and of clients. */
 function deployer(context: ProviderContext): Deploy {
   return (id, resource) => {
-    const { type, names } = parseResourceId(id);
+    const { type } = parseResourceId(id);
     if (type.toLowerCase() !== TYPE.toLowerCase()) return Promise.reject(unknownType(id, resource));
-    checkAccountName(id, names.join('/'), context);
-    const { name, location = '', sku, kind, properties } = keepPlain(id, TYPE, resource, context);
-    const { subscriptionId, resourceGroup } = parseResourceId(id);
-    const account = accountResource(
-      subscriptionId,
-      { name, location, resourceGroup },
-      dateWithOffset(context.clock.now()),
-    );
-    context.resources.update(id, (kept) => ({
-      ...kept,
-      sku: sku ?? { name: 'Standard_LRS', tier: 'Standard' },
-      kind: kind ?? 'StorageV2',
-      properties: { ...account.properties, ...properties },
-    }));
+    makeAccount(id, resource, context);
     return Promise.resolve();
   };
+}
+
+function putAccount(request: ArmRequest, context: ProviderContext): Resource {
+  makeAccount(request.path, (request.body ?? {}) as Readonly<Record<string, unknown>>, context);
+  return existing(request, context);
+}
+
+function makeAccount(
+  id: string,
+  resource: Readonly<Record<string, unknown>>,
+  context: ProviderContext,
+): void {
+  const { names } = parseResourceId(id);
+  checkAccountName(id, names.join('/'), context);
+  const { name, location = '', sku, kind, properties } = keepPlain(id, TYPE, resource, context);
+  const { subscriptionId, resourceGroup } = parseResourceId(id);
+  const account = accountResource(
+    subscriptionId,
+    { name, location, resourceGroup },
+    dateWithOffset(context.clock.now()),
+  );
+  context.resources.update(id, (kept) => ({
+    ...kept,
+    sku: { ...sku, name: sku?.name ?? 'Standard_LRS', tier: sku?.tier ?? 'Standard' },
+    kind: kind ?? 'StorageV2',
+    properties: { ...account.properties, ...properties },
+  }));
 }
 
 /** The names of accounts are unique in all of Azure. */

@@ -6,6 +6,7 @@ import { createRouter } from '../../../local-azure/arm/router.js';
 import type { Downloaded } from '../../../local-azure/blobs/download.js';
 import { type Clock, createClock } from '../../../local-azure/clock.js';
 import { allDurations } from '../../../local-azure/durations.js';
+import { assumedFacts } from '../../../local-azure/facts.js';
 import { createFaults, type Faults } from '../../../local-azure/faults/faults.js';
 import type { Access } from '../../../local-azure/permissions/roles.js';
 import { createCompute } from '../../../local-azure/providers/compute/provider.js';
@@ -109,6 +110,7 @@ export function createLaboratory(
     faults,
     durations,
     permissions: { isAllowed: ({ action }: Access) => !forbidden.has(action) },
+    facts: assumedFacts,
     pageSize: 100,
   };
   const compute = createCompute(context, {
@@ -126,6 +128,7 @@ export function createLaboratory(
     ...context,
     compute,
     galleries,
+    makeAccount: () => Promise.resolve(),
     replacesSharedGallery: new Set<string>(),
     trustedLaunchByDefault: world.trustedLaunch === true ? new Set(['s']) : new Set<string>(),
     artifacts: [

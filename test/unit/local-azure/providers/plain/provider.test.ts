@@ -4,6 +4,7 @@ import { ArmError } from '../../../../local-azure/arm/provider.js';
 import { createResourceStore } from '../../../../local-azure/arm/resources.js';
 import { createClock } from '../../../../local-azure/clock.js';
 import { allDurations } from '../../../../local-azure/durations.js';
+import { assumedFacts } from '../../../../local-azure/facts.js';
 import { createFaults } from '../../../../local-azure/faults/faults.js';
 import { createOperations } from '../../../../local-azure/arm/operations.js';
 import { createPlainProviders } from '../../../../local-azure/providers/plain/provider.js';
@@ -25,7 +26,16 @@ function createDeployer() {
   const operations = createOperations(clock, faults);
   const durations = allDurations(world.durations);
   const permissions = { isAllowed: () => true };
-  const context = { clock, faults, resources, operations, durations, permissions, pageSize: 10 };
+  const context = {
+    clock,
+    faults,
+    resources,
+    operations,
+    durations,
+    permissions,
+    facts: assumedFacts,
+    pageSize: 10,
+  };
   const providers = [createStorage(context, 1).provider, ...createPlainProviders(context)];
   const deploy = async (id: string, resource: Readonly<Record<string, unknown>>): Promise<string> => {
     const provider = providers.find(({ namespace }) => id.includes(`/${namespace}/`));

@@ -6,6 +6,7 @@ import { createResourceStore, type ResourceStore } from '../../../../local-azure
 import { createRouter } from '../../../../local-azure/arm/router.js';
 import { createClock } from '../../../../local-azure/clock.js';
 import { allDurations } from '../../../../local-azure/durations.js';
+import { assumedFacts } from '../../../../local-azure/facts.js';
 import { createFaults, type Faults } from '../../../../local-azure/faults/faults.js';
 import type { Permissions } from '../../../../local-azure/permissions/permissions.js';
 import type { Deploy } from '../../../../local-azure/providers/context.js';
@@ -75,6 +76,7 @@ export function createSubscription(
     operations,
     durations,
     permissions: { isAllowed },
+    facts: assumedFacts,
     pageSize: 3,
   };
   const deployments = createDeployments(context, (id, resource) =>

@@ -1,0 +1,58 @@
+import { assumedFacts, type FactName, type FoundFacts } from '../../../test/local-azure/facts.js';
+import type { Answered } from './asking.js';
+import type { Means } from './means.js';
+
+import type { ThingName, Things } from './things.js';
+import type { Verdict } from './result.js';
+
+/** What a question may use. */
+export interface Asking extends Means {
+  /** What several questions need, made when one asks for it first. */
+  readonly things: Things;
+}
+
+export interface Answer {
+  readonly facts: FoundFacts;
+  /** One or two sentences: what the service did. */
+  readonly text: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A question that only the service can answer. Each can be asked alone, and again. */
+export interface Question {
+  readonly number: number;
+  readonly title: string;
+  readonly documents: readonly { readonly where: string; readonly says: string }[];
+  readonly reliesOn: string;
+  readonly fallback: string;
+  /** What has to be made for it. */
+  readonly needs: readonly ThingName[];
+  /** The facts that it settles. */
+  readonly settles: readonly FactName[];
+  /** Minutes that it takes, without what has to be made. */
+  readonly minutes: number;
+  /** @throws whatever keeps it from being asked */
+  readonly ask: (asking: Asking) => Promise<Answer>;
+}
+
+/** As assumed is what the tasks rely on in all that the question settles. */
+export function verdictOf({ settles }: Pick<Question, 'settles'>, { facts }: Pick<Answer, 'facts'>): Verdict {
+  if (settles.some((name) => facts[name] === undefined)) return 'could not be asked';
+  return settles.every((name) => facts[name] === assumedFacts[name]) ? 'as assumed' : 'otherwise';
+}
+
+/** An answer in short, for texts: `409 Conflict: The disk …`. */
+export function shortly({ status, code, message }: Answered): string {
+  const words = [String(status), ...(code === undefined ? [] : [code])].join(' ');
+  return message === undefined ? words : `${words}: ${message}`;
+}
+
+/** The answer that says why a question found nothing out. */
+export function unanswered(text: string, details: Readonly<Record<string, unknown>> = {}): Answer {
+  return { facts: {}, text, details };
+}
+
+/** Whether an answer says nothing of what was asked: the identity lacks a right, or the service failed. */
+export function isNoAnswer({ status }: Pick<Answered, 'status'>): boolean {
+  return status === 401 || status === 403 || status === 429 || status >= 500;
+}

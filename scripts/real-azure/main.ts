@@ -1,0 +1,161 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listenForInterruption } from '../../cli/host/interruption.js';
+import { terminalAsking } from '../../cli/host/terminal-asking.js';
+import { signInByCommandLine } from '../../cli/sign-in/sign-in.js';
+import { messageOf, messagesOf, remedyOf } from '../../tasks/core/step/problem.js';
+import { type Arguments, readArguments } from './arguments.js';
+import { type Cleansing, createCleansing } from './asking/cleansing.js';
+import { type Recording, recordRequests } from './asking/recording.js';
+import { type Result, resultSchema } from './asking/result.js';
+import { clean } from './clean.js';
+import { markdownOf } from './markdown.js';
+import { chosen, outlineOf } from './outline.js';
+import { makeGroup, nameGroup, type OwnGroup, type Place, type Removal, removeGroup } from './own-group.js';
+import { questions as allQuestions } from './questions/all.js';
+import { askAll, factsOf } from './run.js';
+
+/** `npm run real-azure`: asks a subscription what no document says, and deletes all that it made for that. */
+async function main(given: Arguments, signal: AbortSignal): Promise<number> {
+  const cleansing = createCleansing();
+  const { azure, identity } = await signIn(given, cleansing, signal);
+  const place: Place = {
+    azure,
+    subscriptionId: given.subscriptionId,
+    pollSeconds: given.pollSeconds,
+    signal,
+  };
+  if (given.clean) return clean(identity, place, given.yes, leave(signal), say);
+  const recording = recordRequests(azure, given.subscriptionId, cleansing);
+  return ask(given, nameGroup(given.subscriptionId, identity, new Date()), place, { cleansing, recording });
+}
+
+async function signIn(given: Arguments, cleansing: Cleansing, signal: AbortSignal) {
+  const { auth, cloud } = given;
+  const protect = (secret: string) => cleansing.hide(secret, 'SECRET');
+  const signedIn = await signInByCommandLine({
+    auth,
+    cloud,
+    environment: process.env,
+    storageAuthentication: 'auto',
+    protect,
+    say,
+    signal,
+  });
+  const { azure } = signedIn;
+  cleansing.hideClaims((await azure.credential.getToken(azure.scope))?.token ?? '');
+  return signedIn;
+}
+
+interface Records {
+  readonly cleansing: Cleansing;
+  readonly recording: Recording;
+}
+
+async function ask(given: Arguments, group: OwnGroup, place: Place, records: Records): Promise<number> {
+  const questions = chosen(allQuestions, given.only);
+  outlineOf(questions, group, given.location).forEach(say);
+  if (!given.yes && !(await leave(place.signal)('Go on? Type yes: '))) return notRun;
+  const startedAt = new Date().toISOString();
+  let run: Awaited<ReturnType<typeof askAll>> = {
+    asked: [],
+    notBegun: questions.map(({ number }) => number),
+  };
+  let problem: unknown;
+  let cleanUp: Removal;
+  try {
+    await makeGroup(group, given.location, place);
+    run = await askAll(questions, group, given.location, place, records.cleansing, say);
+  } catch (error) {
+    problem = error;
+  } finally {
+    // Not by the signal of the run: what was made is deleted in every outcome.
+    cleanUp = await removeGroup(group, { ...place, signal: new AbortController().signal }, say);
+  }
+  const result = resultOf({ given, group, startedAt, ...run, cleanUp }, records.cleansing);
+  await write(given.out, result, records.recording);
+  result.cleanUp.proof.forEach(say);
+  if (problem !== undefined) tell(problem);
+  return exitCodeOf(result, problem !== undefined);
+}
+
+function resultOf(
+  found: Awaited<ReturnType<typeof askAll>> & {
+    readonly given: Arguments;
+    readonly group: OwnGroup;
+    readonly startedAt: string;
+    readonly cleanUp: Removal;
+  },
+  cleansing: Cleansing,
+): Result {
+  const { given, group, startedAt, asked, notBegun, cleanUp } = found;
+  return resultSchema.parse({
+    schemaVersion: 1,
+    kit: group.kit,
+    startedAt,
+    endedAt: new Date().toISOString(),
+    cloud: cleansing.url(given.cloud),
+    location: given.location,
+    questions: asked,
+    facts: factsOf(asked),
+    notBegun,
+    cleanUp: { isClean: cleanUp.isClean, proof: cleanUp.proof.map(cleansing.text) },
+  });
+}
+
+async function write(folder: string, result: Result, recording: Recording): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const files = [
+    ['result.json', `${JSON.stringify(result, undefined, 2)}\n`],
+    ['result.md', markdownOf(result)],
+    [
+      'traffic.ndjson',
+      recording
+        .lines()
+        .map((line) => `${line}\n`)
+        .join(''),
+    ],
+  ] as const;
+  for (const [name, text] of files) await writeFile(join(folder, name), text);
+  say(
+    `The result is in ${join(folder, 'result.md')} and result.json, the requests in traffic.ndjson beside them.`,
+  );
+}
+
+const notRun = 2;
+
+/** 0: all is as assumed; 1: something is otherwise, or could not be asked; 3: not everything was deleted. */
+function exitCodeOf({ questions, notBegun, cleanUp }: Result, hasFailed: boolean): number {
+  if (!cleanUp.isClean) return 3;
+  if (hasFailed || notBegun.length > 0) return 1;
+  return questions.every(({ verdict }) => verdict === 'as assumed') ? 0 : 1;
+}
+
+/** Asks for leave, of whoever sits at the terminal. Without one there is none. */
+function leave(signal: AbortSignal): (question: string) => Promise<boolean> {
+  const asking = terminalAsking({ input: process.stdin, output: process.stderr }, signal, () => undefined);
+  return async (question) => {
+    if (asking.isTerminal) return (await asking.ask(question)).trim().toLowerCase() === 'yes';
+    say('There is no terminal to ask for leave: give --yes. Nothing was made.');
+    return false;
+  };
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+function tell(error: unknown): void {
+  for (const line of [messageOf(error), ...messagesOf(error), remedyOf(error) ?? ''])
+    if (line !== '') console.error(line);
+}
+
+const interruption = listenForInterruption();
+try {
+  process.exitCode = await main(readArguments(process.argv.slice(2)), interruption.signal);
+} catch (error) {
+  tell(error);
+  process.exitCode = notRun;
+} finally {
+  interruption.stop();
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import type { Azure } from '../../tasks/core/azure/azure.js';
+import { begin, list, send } from '../../tasks/core/azure/requests/resource-manager.js';
+import { longRunning } from '../../tasks/core/azure/requests/operation.js';
+import { revokeAccess } from '../../tasks/core/azure/resources/disks.js';
+import { messageOf } from '../../tasks/core/step/problem.js';
+import { askAzure, createFinish, type Finish } from './asking/asking.js';
+
+/** The tag of all that the kit makes; its value is the id of the run. */
+export const mark = 'ImageFactoryRealAzure';
+
+export const groupPrefix = 'imagefactory-real-azure-';
+
+/** The resource group of one run of the kit. */
+export interface OwnGroup {
+  readonly kit: string;
+  readonly name: string;
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** How long a run may take; what is older has crashed. */
+const lifeHours = 12;
+
+/** @param identity whoever is signed in, as the sign-in names it */
+export function nameGroup(subscriptionId: string, identity: string, now: Date): OwnGroup {
+  const kit = `${now.toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}`;
+  const name = `${groupPrefix}${kit}`;
+  const expires = new Date(now.getTime() + lifeHours * 3_600_000).toISOString();
+  return {
+    kit,
+    name,
+    id: `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
+    tags: { [mark]: kit, [`${mark}MadeBy`]: identity.slice(0, 250), [`${mark}Expires`]: expires },
+  };
+}
+
+/** A place in Azure, and how long requests there may take. */
+export interface Place {
+  readonly azure: Azure;
+  readonly subscriptionId: string;
+  readonly pollSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+const apiVersion = '2021-04-01';
+
+export async function makeGroup({ name, tags }: OwnGroup, location: string, place: Place): Promise<void> {
+  const { azure, subscriptionId, signal } = place;
+  const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
+  await send(azure, { ...address, method: 'PUT', body: { location, tags } }, signal);
+}
+
+/** A group as it is listed. */
+interface Listed {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The groups with the mark and the name of the kit: others are none of ours, whatever they are called. */
+export async function listOwnGroups({ azure, subscriptionId, signal }: Place): Promise<readonly Listed[]> {
+  const address = {
+    group: { subscriptionId },
+    path: 'resourcegroups',
+    apiVersion,
+    filter: `tagName eq '${mark}'`,
+  };
+  const found: Listed[] = [];
+  for await (const { name, tags } of list<Partial<Listed>>(azure, address, signal))
+    if (name !== undefined && isOwn({ name, tags: tags ?? {} })) found.push({ name, tags: tags ?? {} });
+  return found;
+}
+
+/** Whether a group is one of the kit's: name and mark tell of the same run. */
+export function isOwn({ name, tags }: Listed): boolean {
+  const kit = tags[mark];
+  return kit !== undefined && kit !== '' && name.toLowerCase() === `${groupPrefix}${kit}`.toLowerCase();
+}
+
+/** What became of the deletion of a group. */
+export interface Removal {
+  readonly isClean: boolean;
+  readonly proof: readonly string[];
+}
+
+/** Deletes a group of the kit with all that is in it, waits until it is gone, and looks for anything that is left. */
+export async function removeGroup(
+  { name, tags }: Listed,
+  place: Place,
+  say: (line: string) => void,
+): Promise<Removal> {
+  const finish = createFinish(place.pollSeconds, place.signal);
+  try {
+    await removeOnce(name, place, finish, say);
+    return await prove(name, tags[mark] ?? '', place);
+  } catch (error) {
+    return {
+      isClean: false,
+      proof: [`The resource group ${name} could not be deleted: ${messageOf(error)}`],
+    };
+  }
+}
+
+async function removeOnce(
+  name: string,
+  place: Place,
+  finish: Finish,
+  say: (line: string) => void,
+): Promise<void> {
+  const { azure, subscriptionId, signal } = place;
+  const path = `/subscriptions/${subscriptionId}/resourcegroups/${name}`;
+  const found = await askAzure(azure, subscriptionId, { method: 'GET', path, apiVersion }, signal);
+  if (found.status === 404) return;
+  if (found.status >= 400)
+    throw new Error(`its state could not be read (${found.status} ${found.code ?? ''}).`);
+  // Whatever its name: only what carries the mark of this run is deleted.
+  if (!isOwn(found.body as Listed)) throw new Error('it does not carry the mark of this kit.');
+  await revokeGrants(name, place, finish);
+  say(`Deleting the resource group ${name} …`);
+  const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
+  const doing = `delete the resource group ${name}`;
+  await finish(doing, longRunning(doing, begin(azure, { ...address, method: 'DELETE' })), 120);
+}
+
+interface GrantedDisk {
+  readonly id?: string;
+  readonly properties?: { readonly diskState?: string };
+}
+
+/** A disk to which access is granted cannot be deleted. */
+async function revokeGrants(resourceGroup: string, place: Place, finish: Finish): Promise<void> {
+  const { azure, subscriptionId, signal } = place;
+  const group = { subscriptionId, resourceGroup };
+  const address = { group, path: 'providers/Microsoft.Compute/disks', apiVersion: '2023-10-02' };
+  for await (const { id, properties } of list<GrantedDisk>(azure, address, signal))
+    if (id !== undefined && properties?.diskState === 'ActiveSAS')
+      await finish('the revocation', revokeAccess(azure, id), 15);
+}
+
+/** Looks for the group, and for anything with the mark of the run anywhere in the subscription. */
+async function prove(name: string, kit: string, { azure, subscriptionId, signal }: Place): Promise<Removal> {
+  const path = `/subscriptions/${subscriptionId}/resourcegroups/${name}`;
+  const { status } = await askAzure(azure, subscriptionId, { method: 'GET', path, apiVersion }, signal);
+  const address = {
+    group: { subscriptionId },
+    path: 'resources',
+    apiVersion,
+    filter: `tagName eq '${mark}' and tagValue eq '${kit}'`,
+  };
+  const left: string[] = [];
+  for await (const { id = '' } of list<{ readonly id?: string }>(azure, address, signal)) left.push(id);
+  const isGone = status === 404;
+  return {
+    isClean: isGone && left.length === 0,
+    proof: [
+      `The resource group ${name} ${isGone ? 'is gone' : 'is still there'}: GET answers ${status}.`,
+      left.length === 0
+        ? `No resource in the subscription carries the tag ${mark} = ${kit}.`
+        : `These carry the tag ${mark} = ${kit} still: ${left.join(', ')}.`,
+    ],
+  };
+}

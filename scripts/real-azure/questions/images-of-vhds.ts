@@ -1,0 +1,44 @@
+import { explain, isAbortError } from '../../../tasks/core/azure/requests/errors.js';
+import { type Answer, type Asking, isNoAnswer, type Question } from '../asking/question.js';
+
+/** Whether the way by VHD is there at all. */
+export const imageOfVhd: Question = {
+  number: 1,
+  title: 'Is a custom image of a VHD still made?',
+  documents: [
+    {
+      where: 'azure.md 8, From a VHD',
+      says: "A custom image is made of a page blob in the lab's storage account. Unmanaged disks retired in March 2026; whether this way still works is written nowhere.",
+    },
+  ],
+  reliesOn: 'DistributeImages makes a custom image of a VHD in each lab that takes images by VHD.',
+  fallback:
+    'Labs with "Delivery": "Gallery" in Labs.json get their images from a gallery, with no custom image at all; give the input gallery.',
+  needs: ['vhd'],
+  settles: ['imageOfVhd'],
+  minutes: 10,
+  ask: askImageOfVhd,
+};
+
+async function askImageOfVhd({ things }: Asking): Promise<Answer> {
+  await things.vhd();
+  const started = performance.now();
+  try {
+    const { provisioningState } = await things.image();
+    const seconds = Math.round((performance.now() - started) / 1000);
+    return {
+      facts: { imageOfVhd: 'made' },
+      text: `The custom image was made in ${seconds} s.`,
+      details: { provisioningState, seconds },
+    };
+  } catch (error) {
+    const { code, statusCode, message } = explain(error);
+    // An error without a status is that of an operation that failed.
+    if (isAbortError(error) || isNoAnswer({ status: statusCode ?? 0 })) throw error;
+    return {
+      facts: { imageOfVhd: 'refused' },
+      text: `The custom image was not made: ${message}`,
+      details: { code, statusCode },
+    };
+  }
+}

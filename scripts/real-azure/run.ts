@@ -1,0 +1,82 @@
+import { messageOf } from '../../tasks/core/step/problem.js';
+import { isAbortError } from '../../tasks/core/azure/requests/errors.js';
+import type { FoundFacts } from '../../test/local-azure/facts.js';
+import { askAzure, createFinish } from './asking/asking.js';
+import type { Cleansing } from './asking/cleansing.js';
+import { type Answer, type Asking, type Question, unanswered, verdictOf } from './asking/question.js';
+import type { Means } from './asking/means.js';
+import type { Asked } from './asking/result.js';
+import { createThings } from './asking/things.js';
+import type { OwnGroup, Place } from './own-group.js';
+
+export interface Run {
+  readonly asked: readonly Asked[];
+  readonly notBegun: readonly number[];
+}
+
+/** Asks one question after the other: what one finds out, another does not disturb. */
+export async function askAll(
+  questions: readonly Question[],
+  group: OwnGroup,
+  location: string,
+  place: Place,
+  cleansing: Cleansing,
+  say: (line: string) => void,
+): Promise<Run> {
+  const asking = askingOf(group, location, place);
+  const asked: Asked[] = [];
+  for (const question of questions) {
+    if (place.signal.aborted) break;
+    say(`${question.number}. ${question.title}`);
+    const one = await askOne(question, asking, cleansing);
+    say(`   ${one.verdict}, after ${one.seconds} s. ${one.answer}`);
+    asked.push(one);
+  }
+  const begun = new Set(asked.map(({ number }) => number));
+  return { asked, notBegun: questions.map(({ number }) => number).filter((number) => !begun.has(number)) };
+}
+
+/** All that was found out. */
+export function factsOf(asked: readonly Asked[]): FoundFacts {
+  return Object.assign({}, ...asked.map(({ facts }) => facts)) as FoundFacts;
+}
+
+async function askOne(question: Question, asking: Asking, cleansing: Cleansing): Promise<Asked> {
+  const started = performance.now();
+  const answer = await question.ask(asking).catch(failed);
+  const { number, title, documents, reliesOn, fallback } = question;
+  return {
+    number,
+    title,
+    documents: [...documents],
+    reliesOn,
+    fallback,
+    verdict: verdictOf(question, answer),
+    answer: cleansing.text(answer.text),
+    facts: answer.facts,
+    details: cleansing.value(answer.details ?? {}) as Record<string, unknown>,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  };
+}
+
+function failed(error: unknown): Answer {
+  return unanswered(isAbortError(error) ? 'The run was interrupted.' : messageOf(error));
+}
+
+function askingOf({ id, tags }: OwnGroup, location: string, place: Place): Asking {
+  const { azure, subscriptionId, pollSeconds, signal } = place;
+  let names = 0;
+  const suffix = id.slice(-6);
+  const made: Means = {
+    azure,
+    subscriptionId,
+    location,
+    groupId: id,
+    tags,
+    signal,
+    ask: (request) => askAzure(azure, subscriptionId, request, signal),
+    finish: createFinish(pollSeconds, signal),
+    newName: (kind) => `kit${suffix}${kind}${++names}`,
+  };
+  return { ...made, things: createThings(made) };
+}

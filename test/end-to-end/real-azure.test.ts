@@ -1,0 +1,154 @@
+import { after, before, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { questions } from '../../scripts/real-azure/questions/all.js';
+import { assumedFacts, type FoundFacts } from '../local-azure/facts.js';
+import { launchLocalAzure, type LocalAzure } from '../local-azure/launch.js';
+import type { RecordedRequest } from '../local-azure/recorder.js';
+import { readWorld } from '../local-azure/world-file.js';
+import { type KitRun, runKit, startKit } from '../worlds/kit-runs.js';
+import { lab, subscriptionId, world } from '../worlds/worlds.js';
+
+/** What others have in the subscription. */
+const neighbours = [lab('Neighbour', { customImages: [{ name: 'Theirs', osType: 'Windows' }] })];
+
+const started = { timeScale: 1000, variation: 0 };
+
+/** Facts of one run that leave all its questions askable. */
+const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] = [
+  [{ deletionAddresses: 'location only', missingDeletion: '404', secondGrant: 'same address' }, [5, 6]],
+  [{ imageOfVhd: 'refused', secondGrant: 'another address' }, [1, 6]],
+];
+
+describe('The kit for a real subscription, on a local Azure', () => {
+  const assumed = world(neighbours, started);
+  let azure: LocalAzure;
+  let record: string;
+  let run: KitRun | undefined;
+
+  before(async () => {
+    record = await mkdtemp(join(tmpdir(), 'kit-record-'));
+    azure = await launchLocalAzure(assumed, { record });
+    run = await runKit(azure, assumed);
+  });
+  after(async () => {
+    await azure.stop();
+    await rm(record, { recursive: true });
+  });
+
+  it('asks every question, and finds what the tasks rely on', () => {
+    assert.equal(run?.exitCode, 0, run?.printed);
+    assert.deepEqual(run.result?.facts, assumedFacts);
+    assert.deepEqual(
+      run.result.questions.map(({ number, verdict }) => [number, verdict]),
+      questions.map(({ number }) => [number, 'as assumed']),
+    );
+  });
+
+  it('says first what it makes, and deletes all of it, and nothing else', async () => {
+    assert.match(run?.printed ?? '', /It makes the resource group imagefactory-real-azure-/);
+    assert.match(run?.printed ?? '', /is gone: GET answers 404/);
+    await assertOnlyNeighbours(azure);
+  });
+
+  it('writes nothing that tells whose subscription it was, and no secret', async () => {
+    const secrets = await secretsIn(record);
+    assert.ok(secrets.length > 1, 'secrets were sent');
+    const { clientId = '', objectId = '', secret = '' } = assumed.applications[0] ?? {};
+    const known = [...secrets, subscriptionId, assumed.tenantId, clientId, objectId, secret];
+    for (const [name, text] of Object.entries(run?.files ?? {})) {
+      assert.ok(text.length > 1000, name);
+      const found = known.filter((one) => text.toLowerCase().includes(one.toLowerCase()));
+      assert.deepEqual(found, [], name);
+    }
+  });
+
+  it('reports what a service does otherwise, and its result is the facts of a world', async () => {
+    for (const [facts, only] of flips) {
+      const flipped = { ...assumed, facts };
+      await azure.begin(flipped);
+      const { exitCode, result, printed } = await runKit(azure, flipped, '--only', only.join());
+      assert.equal(exitCode, 1, printed);
+      assert.deepEqual(
+        result?.questions.map(({ number, verdict }) => [number, verdict]),
+        only.map((number) => [number, 'otherwise']),
+        printed,
+      );
+      assert.deepEqual(result.facts, facts);
+      assert.deepEqual((await worldOf(result)).facts, facts);
+      await assertOnlyNeighbours(azure);
+    }
+  });
+
+  it('deletes all that it made when it is interrupted', async () => {
+    await azure.begin(assumed);
+    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope');
+    await azure.reached(12, AbortSignal.timeout(60_000));
+    child.kill('SIGINT');
+    const { exitCode, result, printed } = await end;
+    assert.equal(exitCode, 1, printed);
+    assert.ok((result?.notBegun.length ?? 0) > 0, printed);
+    assert.equal(result?.cleanUp.isClean, true);
+    await assertOnlyNeighbours(azure);
+  });
+
+  it('deletes with --clean what a run left that was killed', async () => {
+    await azure.begin(assumed);
+    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope');
+    await azure.reached(12, AbortSignal.timeout(60_000));
+    child.kill('SIGKILL');
+    await end;
+    assert.notEqual((await azure.state()).labs.length, neighbours.length);
+    const { exitCode, printed } = await (await startKit(azure, assumed, '--clean')).end;
+    assert.equal(exitCode, 0, printed);
+    await assertOnlyNeighbours(azure);
+  });
+});
+
+async function assertOnlyNeighbours(azure: LocalAzure): Promise<void> {
+  const { labs, storageAccounts, disks, galleries, snapshots } = await azure.state();
+  assert.deepEqual(
+    labs.map(({ name, customImages }) => [name, customImages.map((image) => image.name)]),
+    [['Neighbour', ['Theirs']]],
+  );
+  assert.deepEqual(
+    storageAccounts.map(({ name }) => name),
+    ['storeneighbour'],
+  );
+  assert.deepEqual([disks, galleries, snapshots], [[], [], []]);
+}
+
+/** The world of a file that names a result as its facts. */
+async function worldOf(result: unknown) {
+  const folder = await mkdtemp(join(tmpdir(), 'facts-'));
+  try {
+    await writeFile(join(folder, 'result.json'), JSON.stringify(result));
+    const file = join(folder, 'world.json');
+    await writeFile(file, JSON.stringify({ ...world([]), facts: 'result.json' }));
+    return await readWorld(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Tokens, keys and signatures in all requests and answers. */
+async function secretsIn(folder: string): Promise<readonly string[]> {
+  const files = (await readdir(folder)).filter((name) => name.startsWith('requests-'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const requests = texts.flatMap((text) =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as RecordedRequest),
+  );
+  const secret = /(?:sig=|"access_token":"|"value":"(?=[^"]{60}))([^&"\s]{12,})/g;
+  const found = requests.flatMap(({ url, body, headers, answer }): string[] => [
+    ...String(headers['authorization'] ?? '')
+      .split(' ')
+      .slice(1),
+    ...[...`${url} ${body} ${answer}`.matchAll(secret)].flatMap(([, value]) => value ?? []),
+  ]);
+  return [...new Set(found)];
+}

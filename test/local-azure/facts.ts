@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+/**
+ * What only the service itself can tell, with all that it may be found to do. The first of each is what the tasks rely on,
+ * and what the local Azure does unless its world says otherwise. `npm run real-azure` finds these out.
+ */
+export const possibleFacts = {
+  /** What becomes of a custom image of a VHD in the lab's storage account. */
+  imageOfVhd: ['made', 'refused'],
+  /** The headers with which DevTest Labs answers a deletion. */
+  deletionAddresses: ['both', 'location only', 'status only', 'none'],
+  /** The status of the deletion of what is not there. */
+  missingDeletion: ['204', '404'],
+  /** What becomes of a second grant on a disk to which access is granted. */
+  secondGrant: ['refused', 'same address', 'another address'],
+} as const;
+
+type Possible = typeof possibleFacts;
+
+export type FactName = keyof Possible;
+
+export type Facts = { readonly [Name in FactName]: Possible[Name][number] };
+
+export const factNames = Object.keys(possibleFacts) as readonly FactName[];
+
+/** What the tasks rely on. */
+export const assumedFacts = Object.fromEntries(
+  factNames.map((name) => [name, possibleFacts[name][0]]),
+) as unknown as Facts;
+
+type FactSchemas = { readonly [Name in FactName]: z.ZodExactOptional<z.ZodType<Facts[Name]>> };
+
+const factSchemas = Object.fromEntries(
+  factNames.map((name) => [name, z.enum(possibleFacts[name]).exactOptional()]),
+) as unknown as FactSchemas;
+
+/** Facts as a result of the kit has them: those that were not found out are absent. */
+export const foundFacts = z.strictObject(factSchemas);
+
+export type FoundFacts = Partial<Facts>;
+
+/** A result of the kit, of which a world takes the facts alone. */
+export const factsOfResult = z.looseObject({ facts: foundFacts });
+
+/** All facts of a world. */
+export function allFacts(found: FoundFacts = {}): Facts {
+  return { ...assumedFacts, ...found };
+}

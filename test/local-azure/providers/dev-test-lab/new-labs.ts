@@ -1,0 +1,76 @@
+import { errors } from '../../arm/errors.js';
+import { statusFolder } from '../../arm/operations.js';
+import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
+import { removeGroup } from '../../arm/resource-groups.js';
+import type { Resource } from '../../arm/resources.js';
+import { readTags } from '../resources/tag-limits.js';
+import { addArtifactSources } from './artifacts.js';
+import { LAB, type LabContext, labId } from './context.js';
+import { addLab, stableGuid } from './labs.js';
+
+/** Routes that make, change and delete labs. A lab brings a storage account of its own. */
+export function newLabRoutes(context: LabContext): Route[] {
+  return [
+    { method: 'PUT', path: LAB, handle: (request) => put(request, context) },
+    { method: 'DELETE', path: LAB, handle: (request) => remove(request, context) },
+  ];
+}
+
+async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
+  const { subscriptionId = '', resourceGroup = '', lab: name = '' } = request.parameters;
+  const { location, tags } = (request.body ?? {}) as Partial<Resource>;
+  const id = labId(subscriptionId, resourceGroup, name);
+  const present = context.resources.get(id);
+  if (present) return { status: 200, body: changed(present, tags, context) };
+  if (location === undefined)
+    throw errors.badRequest('LocationRequired', 'The location property is required for this definition.');
+  const digits = Number.parseInt(stableGuid(id).slice(0, 4), 16) % 10_000;
+  const storageAccount = `a${name.toLowerCase().replace(/[^a-z\d]/g, '')}`.slice(0, 18) + String(digits);
+  await context.makeAccount(subscriptionId, { name: storageAccount, resourceGroup, location });
+  const made = addLab(subscriptionId, { name, resourceGroup, location, storageAccount }, context);
+  addArtifactSources(made, undefined, context);
+  return begun(request, changed({ ...made, properties: creating(made) }, tags, context), context);
+}
+
+function creating({ properties }: Resource): Resource['properties'] {
+  return { ...properties, provisioningState: 'Creating' };
+}
+
+function changed(lab: Resource, tags: Resource['tags'], { resources }: LabContext): Resource {
+  const now = { ...lab, tags: readTags(tags) };
+  resources.set(now);
+  return now;
+}
+
+function begun(request: ArmRequest, lab: Resource, context: LabContext): ArmResponse {
+  const { clock, durations, resources } = context;
+  const work = clock.sleep(clock.varied(durations.lab, lab.id)).then(() => {
+    resources.update(lab.id, (now) => ({
+      ...now,
+      properties: { ...now.properties, provisioningState: 'Succeeded' },
+    }));
+  });
+  const { 'azure-asyncoperation': address } = started(request, lab, work, context);
+  return { status: 201, headers: { 'azure-asyncoperation': address }, body: lab };
+}
+
+function remove(request: ArmRequest, context: LabContext): ArmResponse {
+  const { clock, durations, resources } = context;
+  const { subscriptionId = '', resourceGroup = '', lab: name = '' } = request.parameters;
+  const lab = resources.get(labId(subscriptionId, resourceGroup, name));
+  if (!lab) return { status: 204 };
+  const work = clock.sleep(clock.varied(durations.lab, `delete:${lab.id}`)).then(() => {
+    removeGroup(lab.id, resources);
+  });
+  return { status: 202, headers: { ...started(request, lab, work, context) } };
+}
+
+function started(
+  request: ArmRequest,
+  { location = '' }: Resource,
+  work: Promise<unknown>,
+  { operations }: LabContext,
+) {
+  const folder = statusFolder.devTestLab(request.parameters['subscriptionId'] ?? '', location);
+  return operations.start({ request, folder, work });
+}
