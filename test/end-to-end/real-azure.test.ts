@@ -14,12 +14,28 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 /** What others have in the subscription. */
 const neighbours = [lab('Neighbour', { customImages: [{ name: 'Theirs', osType: 'Windows' }] })];
 
-const started = { timeScale: 1000, variation: 0 };
+const started = { timeScale: 200, variation: 0 };
 
 /** Facts of one run that leave all its questions askable. */
 const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] = [
-  [{ deletionAddresses: 'location only', missingDeletion: '404', secondGrant: 'same address' }, [5, 6]],
-  [{ imageOfVhd: 'refused', secondGrant: 'another address' }, [1, 6]],
+  [
+    {
+      imageOfOtherAccount: 'made',
+      imageList: 'late',
+      deletionAddresses: 'location only',
+      missingDeletion: '404',
+      secondGrant: 'same address',
+      closedDisk: 'granted',
+      pendingLease: 'granted',
+      permissions: 'refused',
+      versionOfSnapshots: 'refused',
+      secondGallery: 'replaces',
+      formulaSentBack: 'refused',
+      keysOfClosedAccount: 'refused',
+    },
+    [2, 4, 5, 6, 7, 8, 10, 13, 15, 18, 20],
+  ],
+  [{ imageOfVhd: 'refused', secondGrant: 'another address', secondGallery: 'shared beside' }, [1, 6, 15]],
 ];
 
 describe('The kit for a real subscription, on a local Azure', () => {

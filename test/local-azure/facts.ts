@@ -11,6 +11,24 @@ export const possibleFacts = {
   deletionAddresses: ['both', 'location only', 'status only', 'none'],
   /** The status of the deletion of what is not there. */
   missingDeletion: ['204', '404'],
+  /** What becomes of a custom image of a VHD in an account that is none of the lab's. */
+  imageOfOtherAccount: ['refused', 'made'],
+  /** When a new custom image is in the list of its lab. */
+  imageList: ['at once', 'late'],
+  /** What becomes of a grant on a disk whose network policy denies all. */
+  closedDisk: ['refused', 'granted'],
+  /** What becomes of a lease on a blob that a copy into is pending. */
+  pendingLease: ['refused', 'granted'],
+  /** Whether whoever has a role is told what it allows. */
+  permissions: ['told', 'refused'],
+  /** What becomes of a version of a generalized definition that is made of snapshots. */
+  versionOfSnapshots: ['made', 'refused'],
+  /** What becomes of a second gallery that a lab is to share. */
+  secondGallery: ['refused', 'replaces', 'shared beside'],
+  /** Whether a formula can be sent back as it was read. */
+  formulaSentBack: ['taken', 'refused'],
+  /** Whether the keys of an account that takes none are told. */
+  keysOfClosedAccount: ['told', 'refused'],
   /** What becomes of a second grant on a disk to which access is granted. */
   secondGrant: ['refused', 'same address', 'another address'],
 } as const;

@@ -82,8 +82,9 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const durations = allDurations(world.durations);
   const faults = createFaults(clock, world.faults);
   const throttling = createThrottling(clock, world.throttling);
+  const facts = allFacts(world.facts);
   const resources = createResourceStore();
-  const permissions = createPermissions(world.roleAssignments, tokens, resources);
+  const permissions = createPermissions(world.roleAssignments, tokens, resources, facts);
   const context = {
     clock,
     faults,
@@ -92,9 +93,14 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     operations: createOperations(clock, faults),
     resources,
     permissions,
-    facts: allFacts(world.facts),
+    facts,
   };
-  const blobs = await createBlobService({ clock, faults, copyBytesPerSecond: durations.copyBytesPerSecond });
+  const blobs = await createBlobService({
+    clock,
+    faults,
+    facts,
+    copyBytesPerSecond: durations.copyBytesPerSecond,
+  });
   const authorization = createBlobAuthorization(tokens, world.tenantId, clock);
   const download = createDownload({
     port: () => door.port,

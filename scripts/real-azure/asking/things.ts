@@ -3,6 +3,8 @@ import { begin } from '../../../tasks/core/azure/requests/resource-manager.js';
 import { longRunning } from '../../../tasks/core/azure/requests/operation.js';
 import { addressOf } from '../../../tasks/core/azure/resources/resource-address.js';
 import { createCustomImage, type CustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
+import { galleryApiVersion } from '../../../tasks/core/azure/resources/galleries.js';
+import { createImageDefinition } from '../../../tasks/core/azure/resources/image-definitions.js';
 import { getLab } from '../../../tasks/core/azure/resources/labs.js';
 import { stagingContainer } from '../../../tasks/core/definitions/shared-inputs.js';
 import type { Means } from './means.js';
@@ -21,7 +23,7 @@ export interface Thing {
   readonly needs: readonly ThingName[];
 }
 
-export type ThingName = 'lab' | 'vhd' | 'image' | 'disk';
+export type ThingName = 'lab' | 'vhd' | 'image' | 'disk' | 'account' | 'gallery';
 
 /** All that questions may need. */
 export const thingKinds: Readonly<Record<ThingName, Thing>> = {
@@ -47,6 +49,20 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     machines: 0,
     needs: [],
   },
+  account: {
+    title: 'storage accounts with next to nothing in them',
+    minutes: 1,
+    gib: 0.1,
+    machines: 0,
+    needs: [],
+  },
+  gallery: {
+    title: 'galleries, in one of them a version of an image of 4 GiB',
+    minutes: 1,
+    gib: 8,
+    machines: 0,
+    needs: [],
+  },
 };
 
 export interface KitLab {
@@ -62,17 +78,29 @@ export interface Things {
   readonly vhd: () => Promise<string>;
   /** A new custom image of the VHD, for the one who asks. */
   readonly image: () => Promise<CustomImage>;
+  /** The id of a storage account that is none of the lab's. */
+  readonly account: () => Promise<string>;
+  /** The id of a new storage account with these properties. */
+  readonly newAccount: (properties: object) => Promise<string>;
+  /** The id of a new gallery. */
+  readonly newGallery: () => Promise<string>;
+  /** The id of a new definition of generalized Linux images, in a gallery of its own. */
+  readonly definition: () => Promise<string>;
   /** The id of an empty disk to which no access is granted, for the one who asks. */
   readonly disk: (properties?: object) => Promise<string>;
 }
 
 export function createThings(means: Means): Things {
   const lab = once(() => makeLab(means));
-  const vhd = once(async () => makeVhd(await lab(), means));
+  const vhd = once(async () => putVhd((await lab()).storageAccountId, means));
   return {
     lab,
     vhd,
     image: async () => makeImage(await lab(), await vhd(), means),
+    account: once(() => makeAccount(means, {})),
+    newAccount: (properties) => makeAccount(means, properties),
+    newGallery: () => makeGallery(means),
+    definition: async () => makeDefinition(await makeGallery(means), means),
     disk: (properties) => makeDisk(means, properties),
   };
 }
@@ -95,7 +123,8 @@ async function makeLab(means: Means): Promise<KitLab> {
 /** Where the tasks stage the VHDs of a lab, too. */
 const container = stagingContainer.default;
 
-async function makeVhd({ storageAccountId }: KitLab, { azure, signal, newName }: Means): Promise<string> {
+/** Writes a VHD of zeros into an account. @returns its address */
+export async function putVhd(storageAccountId: string, { azure, signal, newName }: Means): Promise<string> {
   const access = await storageAccess(azure, storageAccountId, signal);
   const client = access.container(container);
   await client.createIfNotExists({ abortSignal: signal });
@@ -136,6 +165,43 @@ async function makeDisk(means: Means, properties: object = {}): Promise<string> 
     },
   };
   await put(id, '2023-10-02', body, means);
+  return id;
+}
+
+async function makeAccount(means: Means, properties: object): Promise<string> {
+  const { groupId, location, tags, newName } = means;
+  const id = `${groupId}/providers/Microsoft.Storage/storageAccounts/${newName('account')}`;
+  const body = {
+    location,
+    tags,
+    sku: { name: 'Standard_LRS' },
+    kind: 'StorageV2',
+    properties: { allowBlobPublicAccess: false, minimumTlsVersion: 'TLS1_2', ...properties },
+  };
+  await put(id, '2023-05-01', body, means);
+  return id;
+}
+
+async function makeGallery(means: Means): Promise<string> {
+  const { groupId, location, tags, newName } = means;
+  const id = `${groupId}/providers/Microsoft.Compute/galleries/${newName('gallery')}`;
+  await put(id, galleryApiVersion, { location, tags, properties: {} }, means);
+  return id;
+}
+
+async function makeDefinition(
+  galleryId: string,
+  { azure, location, tags, finish, newName }: Means,
+): Promise<string> {
+  const sku = newName('definition');
+  const id = `${galleryId}/images/${sku}`;
+  const traits = { osType: 'Linux', osState: 'Generalized', generation: 'V1', architecture: 'x64' } as const;
+  const identifier = { publisher: 'ImageFactory', offer: 'RealAzure', sku };
+  await finish(
+    'the definition',
+    createImageDefinition(azure, { id, location, tags, ...traits, identifier }),
+    15,
+  );
   return id;
 }
 

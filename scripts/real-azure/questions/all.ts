@@ -1,7 +1,26 @@
 import type { Question } from '../asking/question.js';
+import { closedAccount, otherAccount } from './accounts.js';
 import { deletions } from './deletions.js';
-import { secondGrant } from './grants.js';
+import { formulas } from './formulas.js';
+import { secondGallery, versionOfSnapshots } from './galleries.js';
+import { closedDisk, secondGrant } from './grants.js';
 import { imageOfVhd } from './images-of-vhds.js';
+import { pendingLease } from './leases.js';
+import { imageList } from './lists.js';
+import { permissions } from './rights.js';
 
-/** All questions, by their numbers, which never change. */
-export const questions: readonly Question[] = [imageOfVhd, deletions, secondGrant];
+/** All questions, in the order of their numbers, which never change. */
+export const questions: readonly Question[] = [
+  imageOfVhd,
+  otherAccount,
+  imageList,
+  deletions,
+  secondGrant,
+  closedDisk,
+  pendingLease,
+  permissions,
+  versionOfSnapshots,
+  secondGallery,
+  formulas,
+  closedAccount,
+];

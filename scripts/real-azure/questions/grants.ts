@@ -69,3 +69,38 @@ function answerOf(second: Answered, first: string, details: Readonly<Record<stri
     details: found,
   };
 }
+
+/** Whether a disk can be exported that is closed to the network. */
+export const closedDisk: Question = {
+  number: 7,
+  title: 'Is access granted to a disk whose network policy denies all?',
+  documents: [
+    {
+      where: 'azure.md 10',
+      says: 'networkAccessPolicy DenyAll or AllowPrivate and publicNetworkAccess Disabled block the export.',
+    },
+  ],
+  reliesOn: 'SnapImages grants no access to such a disk: it says why, and leaves the VM.',
+  fallback: 'Open the disk; where the policy does not block, nothing is lost but the image that was left.',
+  needs: ['disk'],
+  settles: ['closedDisk'],
+  minutes: 3,
+  ask: askClosedDisk,
+};
+
+async function askClosedDisk({ azure, ask, things, finish }: Asking): Promise<Answer> {
+  const id = await things.disk({ networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' });
+  const begun = await ask({
+    method: 'POST',
+    path: `${id}/beginGetAccess`,
+    apiVersion: '2023-10-02',
+    body: { access: 'Read', durationInSeconds: seconds },
+  });
+  const end = await follow('the grant', begun, { ask, finish });
+  const details = { status: end.status, code: end.code };
+  if (isNoAnswer(end)) return unanswered(`The grant was answered by ${shortly(end)}.`, details);
+  if (end.status >= 400)
+    return { facts: { closedDisk: 'refused' }, text: `The grant was refused: ${shortly(end)}.`, details };
+  await finish('the revocation', revokeAccess(azure, id));
+  return { facts: { closedDisk: 'granted' }, text: 'Access was granted.', details };
+}

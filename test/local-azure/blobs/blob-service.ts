@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.js';
+import { assumedFacts, type Facts } from '../facts.js';
 import type { Faults } from '../faults/faults.js';
 import type { Blob } from '../world.js';
 import { type Account, createAzurite, isOwnRequest } from './azurite.js';
@@ -53,6 +54,7 @@ export interface BlobServiceOptions {
   readonly clock: Clock;
   readonly copyBytesPerSecond: number;
   readonly faults: Pick<Faults, 'of'>;
+  readonly facts?: Facts;
 }
 
 /** Creates a blob service without accounts. It opens no port. */
@@ -60,13 +62,14 @@ export async function createBlobService({
   clock,
   copyBytesPerSecond,
   faults,
+  facts = assumedFacts,
 }: BlobServiceOptions): Promise<BlobService> {
   const accounts = new Map<string, Account>();
   const added = new Set<string>();
   const withoutSharedKeys = new Set<string>();
   const azurite = await createAzurite(accounts);
   const copies = createCopies(clock, copyBytesPerSecond, faults);
-  slowDownCopies(azurite, copies);
+  slowDownCopies(azurite, copies, facts);
   takeTimeToDeleteContainers(azurite, clock);
 
   return {

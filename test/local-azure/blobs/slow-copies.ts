@@ -8,6 +8,7 @@ import {
   writes,
   type WriteTarget,
 } from './azurite.js';
+import type { Facts } from '../facts.js';
 import { type Copies, sameAddress } from './copies.js';
 
 /**
@@ -16,10 +17,14 @@ import { type Copies, sameAddress } from './copies.js';
  * or loses the stored access policy of its SAS.
  * @see https://learn.microsoft.com/rest/api/storageservices/copy-blob
  */
-export function slowDownCopies({ metadata }: Azurite, copies: Copies): void {
+export function slowDownCopies(
+  { metadata }: Azurite,
+  copies: Copies,
+  { pendingLease }: Pick<Facts, 'pendingLease'>,
+): void {
   startCopies(metadata, copies);
   showProgress(metadata, copies);
-  guardWrites(metadata, copies);
+  guardWrites(metadata, copies, pendingLease === 'granted' ? ['acquireBlobLease', 'releaseBlobLease'] : []);
   watchContainers(metadata, copies);
 }
 
@@ -83,13 +88,13 @@ function abort(context: RequestContext, copies: Copies, destination: BlobAddress
   copies.abort(destination);
 }
 
-function guardWrites(metadata: MetadataStore, copies: Copies): void {
+function guardWrites(metadata: MetadataStore, copies: Copies, allowed: readonly string[]): void {
   for (const name of writes) {
     const write = metadata[name].bind(metadata);
     metadata[name] = async (context, target, ...rest) => {
       const written = addressOf(target, rest);
       copies.advance();
-      refuseWhilePending(context, copies, written);
+      if (!allowed.includes(name)) refuseWhilePending(context, copies, written);
       const result = await write(context, target, ...rest);
       await failCopiesFrom(metadata, copies, written);
       return result;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { segmentsOf } from '../arm/identifiers.js';
-import type { Route } from '../arm/provider.js';
+import { ArmError, type Route } from '../arm/provider.js';
 import type { ResourceStore } from '../arm/resources.js';
 import { refuse } from '../blobs/refusal.js';
 import { bearerOf } from '../entra/principals.js';
 import type { Tokens } from '../entra/tokens.js';
 import { type Exchange, type Link, send } from '../exchange.js';
+import { assumedFacts, type Facts } from '../facts.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
 import { armAction } from './arm-actions.js';
 import { blobAction, readBlobRequest } from './blob-actions.js';
@@ -41,6 +42,7 @@ export function createPermissions(
   assignments: readonly RoleAssignment[] | undefined,
   tokens: Tokens,
   resources: ResourceStore,
+  facts: Facts = assumedFacts,
 ): Permissions {
   const used: UsedAction[] = [];
   const roles = (objectId: string, scope: string): readonly RolePermissions[] =>
@@ -55,7 +57,7 @@ export function createPermissions(
   return {
     isAllowed,
     used: () => used,
-    routes: [permissionsRoute(roles)],
+    routes: [permissionsRoute(roles, facts)],
     link: async (exchange, next) => {
       const access = accessOf(exchange, tokens, resources);
       if (access === undefined || isAllowed(access)) await next();
@@ -66,19 +68,26 @@ export function createPermissions(
 }
 
 /** https://learn.microsoft.com/rest/api/authorization/permissions: at a resource group and at a resource. */
-function permissionsRoute(roles: (objectId: string, scope: string) => readonly RolePermissions[]): Route {
+function permissionsRoute(
+  roles: (objectId: string, scope: string) => readonly RolePermissions[],
+  { permissions }: Facts,
+): Route {
   return {
     method: 'GET',
     path: '/{scope}/providers/Microsoft.Authorization/permissions',
-    handle: ({ parameters, principal }) => ({
-      status: 200,
-      body: {
-        value: roles(principal.objectId, parameters['scope'] ?? '').map((role) => ({
-          ...nothing,
-          ...role,
-        })),
-      },
-    }),
+    handle: ({ parameters, principal }) => {
+      if (permissions === 'refused')
+        throw new ArmError(403, 'AuthorizationFailed', 'The permissions may not be read.');
+      return {
+        status: 200,
+        body: {
+          value: roles(principal.objectId, parameters['scope'] ?? '').map((role) => ({
+            ...nothing,
+            ...role,
+          })),
+        },
+      };
+    },
   };
 }
 

@@ -76,6 +76,7 @@ export function createDiskAccess(
     grant: (request, disk) => {
       const seconds = grantSeconds(request.body);
       refuseRunning(disk, machines);
+      if (facts.closedDisk === 'refused') refuseClosed(disk);
       const present = grants.get(resourceKey(disk.id));
       if (present && facts.secondGrant === 'refused') throw outstanding(disk.name);
       if (present?.active === true && facts.secondGrant === 'same address')
@@ -124,6 +125,13 @@ function refuseRunning({ name, managedBy = '' }: Resource, machines: Machines): 
   if (powerState === 'deallocated') return;
   const message = `Access not permitted because disk ${name} is currently attached to running VM ${managedBy}.`;
   throw errors.conflict('Conflict', message);
+}
+
+/** @see https://learn.microsoft.com/azure/virtual-machines/disks-restrict-import-export-overview */
+function refuseClosed({ name, properties: { networkAccessPolicy } }: Resource): void {
+  if (networkAccessPolicy !== 'DenyAll') return;
+  const message = `Disk ${name} cannot be exported: its network access policy is DenyAll.`;
+  throw errors.badRequest('OperationNotAllowed', message);
 }
 
 function stateOf({ managedBy }: Resource, grant: Grant | undefined, machines: Machines): string {

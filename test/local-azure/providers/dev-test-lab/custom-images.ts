@@ -25,8 +25,14 @@ export function customImageRoutes(context: LabContext): Route[] {
     {
       method: 'GET',
       path,
-      handle: (request) =>
-        answerList(request, resources.list(`${labOf(request, context).id}/${COLLECTION}`), pageSize),
+      handle: (request) => {
+        const images = resources.list(`${labOf(request, context).id}/${COLLECTION}`);
+        return answerList(
+          request,
+          images.filter((image) => isListed(image, context)),
+          pageSize,
+        );
+      },
     },
     {
       method: 'GET',
@@ -37,6 +43,15 @@ export function customImageRoutes(context: LabContext): Route[] {
     { method: 'PATCH', path: member, handle: (request) => patch(request, context) },
     { method: 'DELETE', path: member, handle: (request) => remove(request, context) },
   ];
+}
+
+/** Seconds after its creation began for which a new image is in no list, where lists are late. */
+const listLag = 600;
+
+function isListed({ properties }: Resource, { clock, facts }: LabContext): boolean {
+  if (facts.imageList === 'at once') return true;
+  const age = clock.now().getTime() - Date.parse(String(properties['creationDate']));
+  return clock.unscaled(age) >= listLag;
 }
 
 /** Adds a custom image of the world to its lab. */

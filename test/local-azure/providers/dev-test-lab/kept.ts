@@ -134,6 +134,9 @@ function routesOf(kind: Kind, context: LabContext): Route[] {
 
 function put(request: ArmRequest, kind: Kind, context: LabContext): ArmResponse {
   const isNew = !context.resources.has(request.path);
+  const { properties } = (request.body ?? {}) as Partial<Resource>;
+  if (context.facts.formulaSentBack === 'refused' && kind === formulas && properties?.['uniqueIdentifier'])
+    throw errors.badRequest('InvalidRequestContent', 'The property uniqueIdentifier cannot be set.');
   return { status: isNew ? 201 : 200, body: keep(request.path, request.body, kind, context) };
 }
 

@@ -106,8 +106,9 @@ function checkGallery(galleryId: string, request: ArmRequest, context: LabContex
 
 /** A lab shares one gallery; what becomes of a second one, the world decides. */
 function replaceOrRefuse(lab: Resource, other: Resource | undefined, context: LabContext): void {
-  if (!other) return;
-  if (context.replacesSharedGallery.has(resourceKey(lab.id))) {
+  if (!other || context.facts.secondGallery === 'shared beside') return;
+  const replaces = context.replacesSharedGallery.has(resourceKey(lab.id));
+  if (replaces || context.facts.secondGallery === 'replaces') {
     forget(other, context);
     return;
   }

@@ -41,7 +41,7 @@ export async function vhdSource(
 async function checkVhd(imageName: string, lab: Resource, { facts, findBlob }: LabContext): Promise<void> {
   const blob = await findBlob(imageName);
   if (!blob) throw vhdNotFound(imageName);
-  if (!storageAccountsOf(lab).includes(accountOf(imageName))) {
+  if (facts.imageOfOtherAccount === 'refused' && !storageAccountsOf(lab).includes(accountOf(imageName))) {
     throw errors.badRequest('InvalidStorageAccountForLab', 'Invalid storage account for lab');
   }
   if (facts.imageOfVhd === 'refused') throw unmanaged(imageName);

@@ -98,7 +98,13 @@ async function readDisk({ source = {}, lun, hostCaching }: DiskImage, wish: Wish
   const { kind, resource } = find(id, wish);
   if (kind !== 'disk' && kind !== 'snapshot')
     throw invalid('storageProfile', `the source '${id}' is neither a disk nor a snapshot`);
+  refuseSnapshot(kind, id, wish);
   return { ...place, kind, id: resource.id, disk: { ...diskContent(resource), caching } };
+}
+
+function refuseSnapshot(kind: SourceKind, id: string, { context: { facts } }: Wish): void {
+  if (kind === 'snapshot' && facts.versionOfSnapshots === 'refused')
+    throw errors.conflict('Conflict', `The OS state of the source '${id}' is not Generalized.`);
 }
 
 function find(

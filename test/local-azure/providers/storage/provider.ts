@@ -42,7 +42,7 @@ export function createStorage(
   seed: number,
   contents: AccountContents = noContents,
 ): Storage {
-  const { clock, resources, pageSize } = context;
+  const { clock, facts, resources, pageSize } = context;
   const list = (request: ArmRequest): ArmResponse => {
     const accounts = resources.listType(TYPE, scopeOf(request));
     return page(
@@ -57,6 +57,8 @@ export function createStorage(
   });
   const listKeys = (request: ArmRequest): ArmResponse => {
     const account = existing(request, context);
+    if (account.properties['allowSharedKeyAccess'] === false && facts.keysOfClosedAccount === 'refused')
+      throw errors.conflict('KeyBasedAuthenticationNotPermitted', 'The account takes no keys.');
     const creationTime = account.properties['creationTime'];
     const keys = keysOf(account.name, seed).map((value, index) => ({
       creationTime,

@@ -1,0 +1,44 @@
+import { listCustomImages } from '../../../tasks/core/azure/resources/custom-images.js';
+import type { Answer, Asking, Question } from '../asking/question.js';
+
+/** Whether a list lags behind. */
+export const imageList: Question = {
+  number: 4,
+  title: 'Is a new custom image in the list of its lab at once?',
+  documents: [
+    {
+      where: 'compatibility.md C83',
+      says: 'Whether the lists of DevTest Labs lag behind is written nowhere.',
+    },
+  ],
+  reliesOn: 'A run that follows another sees in the list what that one has made.',
+  fallback:
+    'A name that the list lacks is looked up by itself before an image is made, and one that is there is not made twice.',
+  needs: ['image'],
+  settles: ['imageList'],
+  minutes: 5,
+  ask: askImageList,
+};
+
+/** Looks at the list until it counts as one that does not have the image. */
+const mostLooks = 60;
+
+async function askImageList({ azure, things, finish, signal }: Asking): Promise<Answer> {
+  const lab = await things.lab();
+  const { name } = await things.image();
+  const started = performance.now();
+  let looks = 0;
+  const isListed = await finish('the list with the image', {
+    poll: async () => {
+      looks += 1;
+      const value = (await listCustomImages(azure, lab.id, signal)).some((image) => image.name === name);
+      return { done: value || looks === mostLooks, state: `${looks} looks`, value };
+    },
+  });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const details = { looks, seconds, isListed };
+  if (looks === 1 && isListed)
+    return { facts: { imageList: 'at once' }, text: 'The first list after it was made has it.', details };
+  const end = isListed ? `was listed after ${seconds} s` : `was not listed in ${seconds} s`;
+  return { facts: { imageList: 'late' }, text: `The new image ${end}.`, details };
+}
