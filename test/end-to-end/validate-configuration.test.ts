@@ -130,7 +130,7 @@ describe('ValidateConfiguration', () => {
         });
 
         it('finds what Azure says against it', () => {
-          const codes = ['IF106', 'IF208', 'IF211', 'IF501', 'IF504', 'IF505', 'IF507'];
+          const codes = ['IF106', 'IF208', 'IF211', 'IF501', 'IF504', 'IF505', 'IF507', 'IF524'];
           assert.deepEqual(codesIn(outcome), codes);
         });
 
@@ -164,7 +164,7 @@ describe('ValidateConfiguration', () => {
 
     it('checks the target labs alone without a factory lab', async () => {
       const outcome = await pipeline.run('ValidateConfiguration', { ...online, DevTestLabName: '' });
-      assert.deepEqual(codesIn(outcome), ['IF106', 'IF208', 'IF211', 'IF507']);
+      assert.deepEqual(codesIn(outcome), ['IF106', 'IF208', 'IF211', 'IF507', 'IF524']);
     });
 
     it('says that a factory lab does not exist', async () => {

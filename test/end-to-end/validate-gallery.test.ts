@@ -74,7 +74,7 @@ const online = {
   ConfigurationLocation: 'Configuration',
   DevTestLabName: 'Factory',
   vmSize: 'Standard_D2s_v5',
-  ImagesToSave: '1',
+  ImagesToSave: '2',
 };
 
 const offline = { ...online, ConnectedServiceName: '', DevTestLabName: '' };

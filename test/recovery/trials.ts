@@ -41,7 +41,7 @@ export const trials: readonly Trial[] = [
     name: 'ValidateConfiguration',
     task: 'ValidateConfiguration',
     outputs: { errorCount: '0' },
-    inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5', ImagesToSave: '1' },
+    inputs: { ...withConfiguration, vmSize: 'Standard_D2s_v5', ImagesToSave: '2' },
     world: smallWorld({ blobs: newImage }),
   },
   {

@@ -137,6 +137,7 @@ export const findingCodes = {
   IF521: 'A golden image is built from a Marketplace image with a purchase plan.',
   IF522: 'Images that are to be tested wait for a TestImages step.',
   IF523: 'A golden image waits for the first good image of its BaseImage.',
+  IF524: 'Only one image of a golden image is kept, so that there is none to roll back to.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

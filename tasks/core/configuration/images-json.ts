@@ -40,6 +40,8 @@ export interface ImageRule extends ImageProperties, Position {
   readonly imagePaths: readonly ImagePathEntry[];
   /** The position of `Size`, if it has one. */
   readonly sizeAt?: Position;
+  /** The position of the `Count` of `Keep`, if it has one. */
+  readonly keepAt?: Position;
   /** The position of `BaseImage`, if it has one. */
   readonly baseAt?: Position;
   /** The scripts of `Test` as they are written, if it has any. */
@@ -127,7 +129,7 @@ function readRule(source: Source, rule: Node): ImageRule {
     ...sizeIn(source, rule),
     ...truthIn(rule, 'Generalize', 'generalize'),
     ...truthIn(rule, 'DataDisks', 'dataDisks'),
-    ...keepIn(rule),
+    ...keepIn(source, rule),
     ...testIn(source, rule),
     ...limitsIn(rule),
     ...baseIn(rule, source.positionAt),
@@ -148,9 +150,14 @@ function truthIn<Name extends string>(rule: Node, name: string, as: Name): Parti
   return node && isTruth(node) ? ({ [as]: node.value === true } as Record<Name, boolean>) : {};
 }
 
-function keepIn(rule: Node): Pick<ImageRule, 'keep'> {
+function keepIn(source: Source, rule: Node): Pick<ImageRule, 'keep' | 'keepAt'> {
   const [keep] = valuesOf(rule, 'Keep');
-  return keep && !faultOfKeep(keep) ? { keep: keepSettingsOf(keep) } : {};
+  if (!keep || faultOfKeep(keep)) return {};
+  const count = property(keep, 'Count');
+  return {
+    keep: keepSettingsOf(keep),
+    ...(count ? { keepAt: source.positionAt(count.offset) } : {}),
+  };
 }
 
 function testIn(source: Source, rule: Node): Pick<ImageRule, 'test' | 'scripts'> {

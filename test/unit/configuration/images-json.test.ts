@@ -12,7 +12,7 @@ const ruleOf = (properties: object): ImageRule => {
 
 describe('Images.json', () => {
   it('tells of each rule what it says, and nothing of what it does not say', () => {
-    const { sizeAt, line, column, ...rule } = ruleOf({
+    const { sizeAt, keepAt, line, column, ...rule } = ruleOf({
       Size: ' Standard_D4s_v5 ',
       Generalize: false,
       DataDisks: true,
@@ -27,6 +27,7 @@ describe('Images.json', () => {
       file: 'Images.json',
     });
     assert.deepEqual([sizeAt, line, column], [{ line: 1, column: 39 }, 1, 12]);
+    assert.deepEqual(keepAt, { line: 1, column: 111 });
     const silent = ruleOf({});
     assert.deepEqual(
       ['size', 'sizeAt', 'generalize', 'dataDisks', 'broken'].filter((name) => name in silent),

@@ -9,6 +9,8 @@ import { createNearest } from '../labs/nearest-path.js';
 export interface ImageSettings extends ImageProperties {
   /** The place of the `Size` that counts. */
   readonly sizePlace?: Pick<Finding, 'file' | 'line' | 'column'>;
+  /** The place of the `Count` of the `Keep` that counts. */
+  readonly keepPlace?: Pick<Finding, 'file' | 'line' | 'column'>;
   /** The place of the `BaseImage` that counts. */
   readonly basePlace?: Pick<Finding, 'file' | 'line' | 'column'>;
   /** The finding of a rule of the image, for which it cannot be built. */
@@ -26,12 +28,12 @@ export function imageSettingsOf(rules: readonly ImageRule[], imagePath: string):
 }
 
 function settingsOf(rule: ImageRule): ImageSettings {
-  const { size, sizeAt, generalize, dataDisks, keep, test, broken, file } = rule;
+  const { size, sizeAt, generalize, dataDisks, keep, keepAt, test, broken, file } = rule;
   return {
     ...(size === undefined ? {} : { size, sizePlace: { file, ...sizeAt } }),
     ...(generalize === undefined ? {} : { generalize }),
     ...(dataDisks === undefined ? {} : { dataDisks }),
-    ...(keep ? { keep } : {}),
+    ...(keep ? { keep, keepPlace: { file, ...keepAt } } : {}),
     ...(test === undefined ? {} : { test }),
     ...buildLimitsOf(rule),
     ...basesOf(rule),

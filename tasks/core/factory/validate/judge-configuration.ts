@@ -3,46 +3,38 @@ import type { ReadableConfiguration } from '../../configuration/folder.js';
 import { unknownImageOfFormula } from '../../configuration/formula-findings.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
 import { imagePathKey } from '../../configuration/image-path.js';
-import type { ImageRule } from '../../configuration/images-json.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
-import type { ParameterOverride } from '../../configuration/parameter-overrides.js';
 import type { OsType } from '../images/os-type.js';
 import { createEntryJudge } from '../labs/entry-findings.js';
 import { createNearest } from '../labs/nearest-path.js';
 import { missingImageFinding, missingImages } from '../labs/missing-images.js';
 import type { ChosenBases } from '../bases/choose.js';
-import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
 import type { GalleryImage } from '../../azure/resources/gallery-images.js';
-import { retiredSizeFinding, templateFindings } from '../templates/machine-findings.js';
+import { templateFindings } from '../templates/machine-findings.js';
 import { imageMachine, machineNames, positionOfName, unknownImage } from '../templates/machine.js';
-import { unusedOverrides } from '../templates/parameter-findings.js';
 import { prepareTemplate } from '../templates/prepare-template.js';
 import { sizeSettingFindings } from '../templates/settings-findings.js';
 import type { TemplateValues } from '../templates/values.js';
-import { deliveryFindings, galleryNameFindings, withoutGallery } from './delivery-findings.js';
+import { deliveryFindings, withoutGallery } from './delivery-findings.js';
+import { type JudgedInputs, judgeInputs } from './judge-inputs.js';
 import { type Judged, keyOfLab } from './judged.js';
+import { keepRuleFindings } from './keep-findings.js';
 import { giveNames, type GivenNames, type TakenNames } from './name-findings.js';
 import { takersOf } from './takers.js';
 
 /** The inputs, and the state of Azure where it was read. */
-export interface JudgingOptions {
-  readonly vmSize: string;
+export interface JudgingOptions extends JudgedInputs {
   readonly includeSysprep: boolean;
   readonly strictImagePaths: boolean;
-  readonly overrides: readonly ParameterOverride[];
-  readonly imageRules?: readonly ImageRule[] | undefined;
   readonly now: Date;
   /** The factory lab, or a placeholder where Azure was not asked. */
   readonly lab: { readonly id: string; readonly name: string };
   readonly taken: TakenNames;
   /** Operating systems of the images that golden images are built from; undefined where Azure was not asked. */
   readonly osTypes: ReadonlyMap<string, OsType> | undefined;
-  readonly generations?: AzureGenerations | undefined;
   /** The Marketplace images that the factory lab offers; absent where Azure was not asked. */
   readonly offered?: readonly GalleryImage[] | undefined;
-  /** The input `gallery`; absent where the inputs are not known. */
-  readonly gallery?: string | undefined;
   /** Whether images are delivered by a gallery. */
   readonly byGallery?: boolean;
   /** The bases of golden images that are built upon others. */
@@ -67,6 +59,7 @@ export function judgeConfiguration(
   const missing = [
     ...missingFindings(configuration),
     ...unnamedFindings(configuration),
+    ...keepRuleFindings(configuration.imageRules ?? [], goldenImages),
     ...formulaFindings(configuration),
   ];
   const ofLabs = new Set(labs.map(({ broken }) => broken));
@@ -237,20 +230,4 @@ function judgeLab(
     findings: [...(broken ? [broken] : []), ...(isUnserved ? [withoutGallery(lab)] : []), ...ofEntries],
     details: {},
   };
-}
-
-/** Judges the inputs that concern all golden images. */
-function judgeInputs(
-  images: readonly GoldenImage[],
-  { vmSize, overrides, generations, gallery = '' }: JudgingOptions,
-): Judged<Finding>[] {
-  const retired = retiredSizeFinding(vmSize, generations);
-  const findings = [
-    ...(retired ? [retired] : []),
-    ...unusedOverrides(images, overrides),
-    ...galleryNameFindings(gallery.trim()),
-  ];
-  return findings.length === 0
-    ? []
-    : [{ key: 'inputs', subject: { kind: 'inputs', name: 'inputs' }, findings, details: {} }];
 }
