@@ -2,7 +2,7 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { sameName } from '../../lab/names.js';
 import { problem, type Problem } from '../../step/problem.js';
 import { createNearest } from '../labs/nearest-path.js';
-import { type KnownImage, type Standing, whyNoGood } from './known-images.js';
+import { type KnownImage, newestLast, type Standing, whyNoGood } from './known-images.js';
 
 /** The image that is revoked, and the one that takes its place. */
 export interface Choice {
@@ -41,11 +41,8 @@ function isPath(text: string, imagePath: string): boolean {
   return [key, `${key}.json`].includes(imagePathKey(imagePath));
 }
 
-/** Of one time, the last by name: the letters after the date tell builds of one day apart. */
 function newest(images: readonly KnownImage[]): KnownImage | undefined {
-  return images
-    .toSorted((one, other) => one.time - other.time || one.imageName.localeCompare(other.imageName, 'en'))
-    .at(-1);
+  return images.toSorted(newestLast).at(-1);
 }
 
 function byName(images: readonly KnownImage[], text: string): KnownImage {

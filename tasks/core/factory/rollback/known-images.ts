@@ -119,6 +119,11 @@ function galleryImage(published: PublishedVersion): KnownImage {
   };
 }
 
+/** Of one time, the last by name: the letters after the date tell builds of one day apart. */
+export function newestLast(one: KnownImage, other: KnownImage): number {
+  return one.time - other.time || one.imageName.localeCompare(other.imageName, 'en');
+}
+
 /** What is said of an image that is no good. */
 export function whyNoGood({ imageName, standing, record }: KnownImage): string {
   const reason = record?.reason ? `: ${record.reason}` : '';

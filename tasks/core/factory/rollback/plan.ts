@@ -6,9 +6,11 @@ import { indexStored } from '../labs/image-order.js';
 import type { ImageRecord } from '../store/image-records.js';
 import { storeTarget } from '../store/store.js';
 import { previousFact, type RevokeAction, type RollbackAction } from './actions.js';
+import { builtUponFindings } from './built-upon.js';
 import type { Choice } from './choose-images.js';
 import type { RollbackInputs } from './inputs.js';
 import { isOfImage, nameInId } from './lab-images.js';
+import { type KnownImage, knownImages } from './known-images.js';
 import { planVersions } from './plan-gallery.js';
 import type { LabTerms } from './lab-terms.js';
 import { planLab } from './plan-lab.js';
@@ -32,8 +34,16 @@ export function plan(state: RollbackState, inputs: RollbackInputs): Plan<Rollbac
     ...labs.flatMap((one) => one.leftAlone),
     ...state.unreadable,
   ];
-  const findings = [...(versions.findings ?? []), ...state.labs.flatMap((one) => machinesLeft(one, chosen))];
+  const findings = [
+    ...(versions.findings ?? []),
+    ...state.labs.flatMap((one) => machinesLeft(one, chosen)),
+    ...builtUponFindings(imagesOf(state), chosen.revoked),
+  ];
   return { lab, actions, leftAlone, findings };
+}
+
+function imagesOf({ factoryLab, store, gallery }: RollbackState): readonly KnownImage[] {
+  return knownImages({ factoryLab, store, versions: gallery?.stock?.versions ?? [], builtAt: new Map() });
 }
 
 function planRevocation(
