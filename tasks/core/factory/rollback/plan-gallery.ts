@@ -1,10 +1,11 @@
 import { imagePathKey } from '../../configuration/image-path.js';
-import type { Finding, Plan } from '../../step/action.js';
+import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { galleryTarget, type GalleryStock, isUnread, type PublishedVersion } from '../gallery/stock.js';
-import { isRevoked } from '../images/tags.js';
+import { isRevoked, reasonTag, tagOf } from '../images/tags.js';
 import { subscriptionOf } from '../labs/matching.js';
-import type { RevokeVersionAction } from './actions.js';
+import { previousFact, type RevokeVersionAction } from './actions.js';
 import type { LabTerms } from './lab-terms.js';
+import { revokedAlready } from './reason-text.js';
 import type { RollbackState } from './state.js';
 
 /** Excludes all versions of the image from the latest: users of the labs that share the gallery get the one before. */
@@ -13,12 +14,30 @@ export function planVersions(state: RollbackState, terms: LabTerms): Plan<Revoke
   const { revoked } = terms;
   const unknown = [...withoutGallery(state, terms), ...(fault ? [unreadGallery(terms, fault.what)] : [])];
   if (!stock) return { actions: [], leftAlone: [], findings: unknown };
-  const due = revoked.versions.filter(({ version }) => !isRevoked(version.tags));
+  const due = revoked.versions.filter(({ version }) => !isExcluded(version));
   const findings = isUnread(revoked.imagePath, stock) ? [unreadVersions(terms)] : [];
   return {
     actions: due.map((version) => revocation(version, stock, terms)),
-    leftAlone: [],
+    leftAlone: revoked.versions.filter((one) => !due.includes(one)).map((one) => done(one, stock, terms)),
     findings: [...findings, ...withoutOther(state, stock, terms)],
+  };
+}
+
+/** Both are written at once; somebody may have taken one of them back. */
+function isExcluded({ tags, isExcludedFromLatest }: PublishedVersion['version']): boolean {
+  return isRevoked(tags) && isExcludedFromLatest;
+}
+
+function done(version: PublishedVersion, stock: GalleryStock, { revoked, previous }: LabTerms): LeftAlone {
+  const { imageName: name, version: published } = version;
+  return {
+    verb: 'revoke',
+    subject: { kind: 'gallery image', name },
+    target: galleryTarget(stock),
+    imageFacts: { path: revoked.imagePath, name },
+    outcome: 'skipped',
+    details: { [previousFact]: previous.imageName },
+    reason: revokedAlready(tagOf(published.tags, reasonTag)),
   };
 }
 

@@ -44,17 +44,31 @@ interface LabView extends RollbackLab {
  * it meanwhile.
  */
 export function planLab(lab: RollbackLab, terms: LabTerms): Plan<RollbackAction> {
-  const { entry, images } = lab;
   const key = imagePathKey(terms.revoked.imagePath);
-  const ofPath = images.filter((image) => imagePathKey(imagePathOf(image)) === key);
+  const ofPath = lab.images.filter((image) => imagePathKey(imagePathOf(image)) === key);
   const bad = ofPath.filter(
     (image) => isOfImage(image, terms.revoked) && whyForeign(image, terms.marks) === undefined,
   );
+  if (bad.length > 0) return planImages(lab, ofPath, bad, terms);
+  if (!isWanted(lab, terms)) return { actions: [], leftAlone: [] };
+  return lab.entry?.delivery === 'Gallery'
+    ? { actions: [], leftAlone: [byGallery(lab, terms)] }
+    : planImages(lab, ofPath, [], terms);
+}
+
+function isWanted({ entry }: RollbackLab, { revoked, inputs }: LabTerms): boolean {
+  const strict = inputs.strictImagePaths;
+  return entry !== undefined && subscriptionOf(entry, revoked.imagePath, { strict }).subscribed;
+}
+
+/** @param ofPath the custom images of the golden image, and of these `bad` those of the image that is revoked */
+function planImages(
+  lab: RollbackLab,
+  ofPath: readonly CustomImage[],
+  bad: readonly CustomImage[],
+  terms: LabTerms,
+): Plan<RollbackAction> {
   const offer = planBringing(lab, terms);
-  const isWanted =
-    entry !== undefined &&
-    subscriptionOf(entry, terms.revoked.imagePath, { strict: terms.inputs.strictImagePaths }).subscribed;
-  if (bad.length === 0 && !isWanted) return { actions: [], leftAlone: [] };
   const coming = offer.action && terms.previous.stored ? [terms.previous.stored] : [];
   const others = ofPath.filter((image) => !bad.includes(image)).map(restored);
   const move = chooseCurrent([...others, ...bad], terms.facts, coming);
@@ -197,6 +211,21 @@ function whyStays(image: CustomImage, { move, terms, uses, lab, writing }: LabVi
     image,
     uses.formulas?.filter(({ name }) => !isMoved(name)),
   );
+}
+
+/** A lab that has no custom image of the revoked image, and needs none of another one. */
+function byGallery({ lab }: RollbackLab, { revoked }: LabTerms): LeftAlone {
+  const { imageName, versions } = revoked;
+  const there =
+    versions.length === 0
+      ? `and no version of ${imageName} is known there.`
+      : `where ${imageName} is excluded from the latest.`;
+  return {
+    verb: 'roll back',
+    subject: { kind: 'lab', name: lab.name },
+    outcome: 'skipped',
+    reason: `It gets its images from the gallery, ${there}`,
+  };
 }
 
 function nothingToDo({ lab, terms, move }: LabView): LeftAlone {

@@ -14,7 +14,7 @@ import { type KnownImage, knownImages } from './known-images.js';
 import { planVersions } from './plan-gallery.js';
 import type { LabTerms } from './lab-terms.js';
 import { planLab } from './plan-lab.js';
-import { reasonText } from './reason-text.js';
+import { reasonText, revokedAlready } from './reason-text.js';
 import type { RollbackLab } from './rollback-labs.js';
 import type { RollbackState } from './state.js';
 
@@ -30,7 +30,8 @@ export function plan(state: RollbackState, inputs: RollbackInputs): Plan<Rollbac
   const labs = state.labs.map((one) => planLab(one, terms));
   const actions = [...revocation, ...versions.actions, ...labs.flatMap((one) => one.actions)];
   const leftAlone = [
-    ...(revocation.length === 0 ? revokedAlready(chosen, factoryLab) : []),
+    ...(revocation.length === 0 ? done(chosen, factoryLab) : []),
+    ...versions.leftAlone,
     ...labs.flatMap((one) => one.leftAlone),
     ...state.unreadable,
   ];
@@ -113,7 +114,7 @@ function isOfImageInStore(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-function revokedAlready({ revoked, previous }: Choice, factoryLab: RollbackState['factoryLab']): LeftAlone[] {
+function done({ revoked, previous }: Choice, factoryLab: RollbackState['factoryLab']): LeftAlone[] {
   const { imageName, imagePath, record, vhdFileName } = revoked;
   if (vhdFileName === undefined) return [];
   return [
@@ -124,13 +125,9 @@ function revokedAlready({ revoked, previous }: Choice, factoryLab: RollbackState
       imageFacts: { path: imagePath, name: imageName, isThere: false },
       outcome: 'skipped',
       details: { [previousFact]: previous.imageName },
-      reason: `It is revoked already: ${sentence(record?.reason ?? '')} To revoke an older image, give its name.`,
+      reason: revokedAlready(record?.reason),
     },
   ];
-}
-
-function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** Nobody deletes the machines of users: their owners are told. */

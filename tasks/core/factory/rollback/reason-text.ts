@@ -18,3 +18,9 @@ export function reasonText(reason: string): string {
   const characters = Array.from(line);
   return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
 }
+
+/** Why nothing is done about an image that an earlier run has revoked. */
+export function revokedAlready(reason = ''): string {
+  const sentence = /[.!?…]$/.test(reason) ? reason : `${reason}.`;
+  return `It is revoked already${reason === '' ? '.' : `: ${sentence}`} To revoke an older image, give its name.`;
+}

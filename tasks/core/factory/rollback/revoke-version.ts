@@ -1,8 +1,20 @@
-import { getImageVersion, setImageVersionEnd } from '../../azure/resources/image-versions.js';
-import { mergeTags } from '../../azure/resources/tags.js';
+import {
+  getImageVersion,
+  type ImageVersion,
+  setImageVersionEnd,
+} from '../../azure/resources/image-versions.js';
+import { mergeTags, withoutTags } from '../../azure/resources/tags.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import type { Done } from '../../step/step.js';
-import { isRevoked, revokedTags } from '../images/tags.js';
+import {
+  deleteAfterTag,
+  excludedTag,
+  factoryLabTag,
+  imagePathTag,
+  isRevoked,
+  revokedTags,
+  tagOf,
+} from '../images/tags.js';
 import { previousFact, type RevokeVersionAction } from './actions.js';
 import type { RollbackContext } from './inputs.js';
 
@@ -14,11 +26,12 @@ export async function revokeVersion(
   const { azure, signal } = context;
   const now = await getImageVersion(azure, planned.id, signal);
   if (!now) return { outcome: 'skipped', reason: 'It is gone already.' };
+  if (!isSame(now, planned)) return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
   if (isRevoked(now.tags) && now.isExcludedFromLatest)
     return { outcome: 'skipped', reason: 'It is revoked already.' };
   const { endOfLife } = now;
   const end = {
-    tags: mergeTags(now.tags, revokedTags(why)),
+    tags: mergeTags(withoutTags(now.tags, [deleteAfterTag, excludedTag]), revokedTags(why)),
     isExcludedFromLatest: true,
     // Azure takes no end that has passed.
     ...(endOfLife && endOfLife > context.now() ? { endOfLife } : {}),
@@ -26,4 +39,10 @@ export async function revokeVersion(
   const what = `the change of the version ${planned.name} of ${definition.name}`;
   await waitForOperation(setImageVersionEnd(azure, planned.id, end), what, context);
   return { details: { [previousFact]: previous } };
+}
+
+/** Whether a version is the one that was planned for, of which others may have changed other tags: its number may be used again. */
+function isSame({ tags }: ImageVersion, planned: ImageVersion): boolean {
+  const marks = [imagePathTag, factoryLabTag, 'sourceVmId', 'sourceVmCreated'];
+  return marks.every((tag) => tagOf(tags, tag) === tagOf(planned.tags, tag));
 }
