@@ -75,6 +75,7 @@ const formula = z.strictObject({
   name: z.string(),
   osType,
   customImage: z.string(),
+  tags: texts.exactOptional(),
   description: z.string().exactOptional(),
   size: z.string().exactOptional(),
 });

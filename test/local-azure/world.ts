@@ -278,6 +278,7 @@ export interface Formula {
   readonly osType: 'Windows' | 'Linux';
   /** The name of a custom image of the lab, whether or not there is one. */
   readonly customImage: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly description?: string;
   readonly size?: string;
 }

@@ -8,6 +8,7 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 import { currentFiles, currentTrials } from './current-trials.js';
 import { galleryFiles, galleryTrials } from './gallery-trials.js';
 import { labTrials, stepFiles } from './lab-trials.js';
+import { rollbackFiles, rollbackTrials } from './rollback-trials.js';
 import { testFiles, testTrials } from './test-trials.js';
 import type { Trial } from './trial.js';
 import { wholeTrials } from './whole-trials.js';
@@ -19,6 +20,7 @@ const files = {
   ...stepFiles,
   ...testFiles,
   ...currentFiles,
+  ...rollbackFiles,
 };
 
 const imagePath = 'Windows\\Server.json';
@@ -96,6 +98,7 @@ export const trials: readonly Trial[] = [
     ),
   },
   ...currentTrials,
+  ...rollbackTrials,
   ...testTrials,
   ...galleryTrials,
   ...wholeTrials,

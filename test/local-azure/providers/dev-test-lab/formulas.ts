@@ -6,7 +6,7 @@ import { formulas, keep } from './kept.js';
 
 /** Adds a formula of the world, by which users of a lab make machines of a custom image. */
 export function addFormula(lab: Resource, formula: Formula, context: LabContext): void {
-  const { name, description, osType, customImage, size = 'Standard_D2s_v3' } = formula;
+  const { name, description, osType, customImage, size = 'Standard_D2s_v3', tags } = formula;
   const customImageId = resourceKey(`${lab.id}/customimages/${customImage}`);
   const properties = {
     ...(description !== undefined && { description }),
@@ -16,5 +16,5 @@ export function addFormula(lab: Resource, formula: Formula, context: LabContext)
       properties: { customImageId, size, allowClaim: false },
     },
   };
-  keep(`${lab.id}/formulas/${name}`, { properties }, formulas, context);
+  keep(`${lab.id}/formulas/${name}`, { properties, ...(tags && { tags }) }, formulas, context);
 }
