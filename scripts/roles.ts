@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { UsedAction } from '../test/local-azure/permissions/permissions.js';
 import type { World } from '../test/local-azure/world.js';
 import { openPipeline, type Pipeline } from '../test/local-pipeline/pipeline.js';
+import { eventful, eventfulFiles } from '../test/roles/eventful-night.js';
 import {
   byGallery,
   galleryFiles,
@@ -15,13 +16,12 @@ import {
   publishedRole,
   roleWorld,
   steps,
-  testRules,
   wholeRun,
 } from '../test/roles/night.js';
+import { rollbackFiles, rollbackInputs, rollbackWorld } from '../test/roles/rollback-night.js';
 import { singleSteps, stepFiles, stepIdentity, type StepRun, stepWorld } from '../test/roles/single-steps.js';
-import { goldenImage, labsJson } from '../test/worlds/configuration.js';
+import { night } from '../test/worlds/inputs.js';
 import { writeSources } from '../test/worlds/sources.js';
-import { subscriptionId } from '../test/worlds/worlds.js';
 import { packageExtension } from './package.js';
 import { actionsIn, compare } from './role-verdicts.js';
 
@@ -48,14 +48,15 @@ interface Night {
 /**
  * `npm run roles`: runs all tasks, each with its published role, in cases that succeed and fail, and compares the
  * actions that they used with those of the roles. Then the same with a gallery, and the roles that come beside, also to build
- * what changed; the same for the whole factory in one task, without and with a gallery; and for the tasks for single steps, each with a few runs.
+ * what changed; the same for the whole factory in one task, without and with a gallery; and for a rollback, and for the tasks for single steps, each with a few runs.
  */
 async function main(): Promise<void> {
   const repository = join(import.meta.dirname, '..');
   const vsix = await packageExtension(repository, join(repository, 'dist'));
   const usual = [await usualNight(), await galleryNight(), await changedNight()];
   const whole = [await wholeNight(), await wholeGalleryNight()];
-  for (const one of [...usual, ...whole, await stepsOfLabs()]) await pass(one, vsix);
+  const further = [await rollback(), await stepsOfLabs()];
+  for (const one of [...usual, ...whole, ...further]) await pass(one, vsix);
 }
 
 async function usualNight(): Promise<Night> {
@@ -67,7 +68,7 @@ async function usualNight(): Promise<Night> {
     runs: oneEach(steps),
     identities,
     world: roleWorld(identities, eventful),
-    files,
+    files: eventfulFiles,
     demandedOf: async (task) => actionsIn(await publishedRole(task)),
   };
 }
@@ -111,7 +112,7 @@ async function wholeNight(): Promise<Night> {
     runs: { RunImageFactory: [{ inputs: wholeRun }, { inputs: wholeRun, buildId: '2' }] },
     identities,
     world: roleWorld(identities, eventful),
-    files,
+    files: eventfulFiles,
     demandedOf: async (task) => actionsIn(await publishedRole(task)),
   };
 }
@@ -126,6 +127,22 @@ async function wholeGalleryNight(): Promise<Night> {
     world: galleryRoleWorld(identities),
     files: galleryFiles,
     demandedOf: async (task) => actionsIn(await publishedRole(`gallery/${task}`)),
+  };
+}
+
+/** With a gallery, so that both roles are needed. */
+async function rollback(): Promise<Night> {
+  const identities = [await galleryIdentity('RollbackImages')];
+  return {
+    title: 'A rollback',
+    runs: oneEach({ RollbackImages: { ...night.RollbackImages, ...byGallery, ...rollbackInputs } }),
+    identities,
+    world: rollbackWorld(identities),
+    files: rollbackFiles,
+    demandedOf: async (task) => {
+      const both = [await publishedRole(task), await publishedRole(`gallery/${task}`)];
+      return both.flatMap(actionsIn);
+    },
   };
 }
 
@@ -162,62 +179,6 @@ async function pass(night: Night, vsix: string): Promise<void> {
     await sources.remove();
   }
 }
-
-const usual = goldenImage();
-
-const files = {
-  'Configuration/GoldenImages/OfCustomImage.json': builtFrom({
-    customImageId: inLab('customimages', 'Base'),
-  }),
-  'Configuration/GoldenImages/OfSameImage.json': builtFrom({ customImageId: inLab('customimages', 'Base') }),
-  'Configuration/GoldenImages/OfMarketplace.json': builtFrom({
-    galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' },
-  }),
-  'Configuration/GoldenImages/OfSharedImage.json': builtFrom({
-    sharedImageId: inLab('sharedgalleries/sharedimages', 'Gallery/Base'),
-  }),
-  'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
-  'Configuration/GoldenImages/WithFailingArtifact.json': goldenImage({ artifacts: ['windows-broken'] }),
-  'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
-  'Configuration/GoldenImages/Stopped.json': goldenImage({ osType: 'Linux' }),
-  'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
-  'Configuration/Images.json': {
-    Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }, ...testRules],
-  },
-  'Configuration/Formulas/Box.json': {
-    ImagePath: 'OfMarketplace',
-    formulaContent: { properties: { size: 'Standard_D2s_v5' } },
-  },
-  'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
-};
-
-/** A golden image whose operating system only Azure knows. */
-function builtFrom(image: object): object {
-  const properties = { ...usual.resources[0]?.properties, galleryImageReference: undefined, ...image };
-  return { ...usual, resources: [{ ...usual.resources[0], properties }] };
-}
-
-/** The id of a resource in the lab that the template is deployed to. */
-function inLab(types: string, names: string): string {
-  const parts = names.split('/').map((name) => `'${name}'`);
-  return `[resourceId('Microsoft.DevTestLab/labs/${types}', parameters('labName'), ${parts.join(', ')})]`;
-}
-
-/** A second machine in the template, whose creation fails. */
-function failing(): object {
-  return { ...usual.resources[0], name: "[concat(parameters('labName'), '/a-name-too-long-for-Windows')]" };
-}
-
-/** A world in which the tasks need all their actions: machines that only stop, and copies that fail. */
-const eventful: Partial<World> = {
-  artifacts: [
-    { name: 'windows-7zip', targetOsType: 'Windows' },
-    { name: 'windows-broken', targetOsType: 'Windows', outcome: 'Failed' },
-    { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true },
-    { name: 'linux-deprovision', targetOsType: 'Linux', generalizes: true, deallocates: false },
-  ],
-  faults: [{ service: 'copy fails', count: { first: 1 } }],
-};
 
 async function usedBy(
   task: string,

@@ -1,0 +1,61 @@
+import type { World } from '../local-azure/world.js';
+import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { subscriptionId } from '../worlds/worlds.js';
+import { testRules } from './night.js';
+
+const usual = goldenImage();
+
+/** The golden images of the usual night: some fail. */
+export const eventfulFiles = {
+  'Configuration/GoldenImages/OfCustomImage.json': builtFrom({
+    customImageId: inLab('customimages', 'Base'),
+  }),
+  'Configuration/GoldenImages/OfSameImage.json': builtFrom({ customImageId: inLab('customimages', 'Base') }),
+  'Configuration/GoldenImages/OfMarketplace.json': builtFrom({
+    galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' },
+  }),
+  'Configuration/GoldenImages/OfSharedImage.json': builtFrom({
+    sharedImageId: inLab('sharedgalleries/sharedimages', 'Gallery/Base'),
+  }),
+  'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
+  'Configuration/GoldenImages/WithFailingArtifact.json': goldenImage({ artifacts: ['windows-broken'] }),
+  'Configuration/GoldenImages/Refused.json': goldenImage({ artifacts: ['windows-unknown'] }),
+  'Configuration/GoldenImages/Stopped.json': goldenImage({ osType: 'Linux' }),
+  'Configuration/GoldenImages/Failing.json': { ...usual, resources: [...usual.resources, failing()] },
+  'Configuration/Images.json': {
+    Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }, ...testRules],
+  },
+  'Configuration/Formulas/Box.json': {
+    ImagePath: 'OfMarketplace',
+    formulaContent: { properties: { size: 'Standard_D2s_v5' } },
+  },
+  'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
+};
+
+/** A golden image whose operating system only Azure knows. */
+function builtFrom(image: object): object {
+  const properties = { ...usual.resources[0]?.properties, galleryImageReference: undefined, ...image };
+  return { ...usual, resources: [{ ...usual.resources[0], properties }] };
+}
+
+/** The id of a resource in the lab that the template is deployed to. */
+function inLab(types: string, names: string): string {
+  const parts = names.split('/').map((name) => `'${name}'`);
+  return `[resourceId('Microsoft.DevTestLab/labs/${types}', parameters('labName'), ${parts.join(', ')})]`;
+}
+
+/** A second machine in the template, whose creation fails. */
+function failing(): object {
+  return { ...usual.resources[0], name: "[concat(parameters('labName'), '/a-name-too-long-for-Windows')]" };
+}
+
+/** A world in which the tasks need all their actions: machines that only stop, and copies that fail. */
+export const eventful: Partial<World> = {
+  artifacts: [
+    { name: 'windows-7zip', targetOsType: 'Windows' },
+    { name: 'windows-broken', targetOsType: 'Windows', outcome: 'Failed' },
+    { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true },
+    { name: 'linux-deprovision', targetOsType: 'Linux', generalizes: true, deallocates: false },
+  ],
+  faults: [{ service: 'copy fails', count: { first: 1 } }],
+};
