@@ -20,7 +20,7 @@ import {
 } from '../test/roles/night.js';
 import { rollbackFiles, rollbackInputs, rollbackWorld } from '../test/roles/rollback-night.js';
 import { singleSteps, stepFiles, stepIdentity, type StepRun, stepWorld } from '../test/roles/single-steps.js';
-import { night } from '../test/worlds/inputs.js';
+import { withConfiguration } from '../test/worlds/inputs.js';
 import { writeSources } from '../test/worlds/sources.js';
 import { packageExtension } from './package.js';
 import { actionsIn, compare } from './role-verdicts.js';
@@ -135,7 +135,7 @@ async function rollback(): Promise<Night> {
   const identities = [await galleryIdentity('RollbackImages')];
   return {
     title: 'A rollback',
-    runs: oneEach({ RollbackImages: { ...night.RollbackImages, ...byGallery, ...rollbackInputs } }),
+    runs: oneEach({ RollbackImages: { ...withConfiguration, ...byGallery, ...rollbackInputs } }),
     identities,
     world: rollbackWorld(identities),
     files: rollbackFiles,

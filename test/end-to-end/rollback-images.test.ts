@@ -14,7 +14,7 @@ import {
   logOf,
   observe,
 } from '../worlds/evidence.js';
-import { night } from '../worlds/inputs.js';
+import { night, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { customImage, storedImage } from '../worlds/seeds.js';
 import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
@@ -73,7 +73,7 @@ const files = {
   'Configuration/Labs.json': labs,
 };
 
-const inputs = { ...night.RollbackImages, image: 'Windows/Server', reason: 'It does not boot.' };
+const inputs = { ...withConfiguration, image: 'Windows/Server', reason: 'It does not boot.' };
 
 const bothEverywhere = { Near: [first, second, 'theirs'], Bare: [second], Bound: [first, second] };
 

@@ -17,7 +17,6 @@ export const night = {
   DistributeImages: withConfiguration,
   CleanUpFactory: factoryInputs,
   RetireImages: { ...withConfiguration, ImagesToSave: '1' },
-  RollbackImages: withConfiguration,
 } as const;
 
 /** The inputs of the task that does all of these. */
