@@ -14,7 +14,7 @@ import {
   type SavedImage,
   snapshotsOf,
 } from '../worlds/gallery-worlds.js';
-import { night, wholeNight } from '../worlds/inputs.js';
+import { night, wholeNight, withConfiguration } from '../worlds/inputs.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { lab, subscriptionId } from '../worlds/worlds.js';
 
@@ -60,7 +60,7 @@ const files = {
 
 const gallery = 'Images';
 
-const inputs = { ...night.RollbackImages, image: 'Windows/Server', reason: 'It does not boot.', gallery };
+const inputs = { ...withConfiguration, image: 'Windows/Server', reason: 'It does not boot.', gallery };
 
 const versionsIn = ({ galleries }: State): readonly VersionState[] =>
   galleries.flatMap(({ definitions }) => definitions.flatMap(({ versions }) => versions));
