@@ -18,7 +18,7 @@ const nameOn = (day: number) => `Windows_Server-May-${day}-2024`;
 /** Configuration folders beside the usual one: one with a formula, and one whose first lab gets its images by gallery. */
 export const rollbackFiles = {
   'Rollback/GoldenImages/Windows/Server.json': goldenImage(),
-  'Rollback/Labs.json': labsJson(subscriptionId, { Near: ['Windows'] }),
+  'Rollback/Labs.json': labsJson(subscriptionId, { Near: ['Windows'], Bare: ['Windows'] }),
   'Rollback/Formulas/Box.json': {
     ImagePath: 'Windows/Server',
     formulaContent: { properties: { size: 'Standard_D2s_v5' } },
@@ -81,17 +81,18 @@ const outputs = { revokedImage: nameOn(2), currentImage: nameOn(1) };
 
 /**
  * The newest image is revoked, a lab goes back to the one before, and a formula with it. With a gallery, a version is excluded
- * from the latest, too. No lab lacks the image before: a VHD that was staged for it would be left to DistributeImages.
+ * from the latest, too. A lab that lacks the image before gets it.
  */
 export const rollbackTrials: readonly Trial[] = [
   {
     name: 'RollbackImages',
     task: 'RollbackImages',
     inputs: { ...inputs, ConfigurationLocation: 'Rollback' },
-    outputs: { ...outputs, switchedCount: '1' },
+    outputs: { ...outputs, switchedCount: '2' },
     world: world([
       lab('Factory', { blobs }),
       lab('Near', { customImages: [held(1), held(2, 'current')], formulas: [box] }),
+      lab('Bare', { customImages: [held(2, 'current')] }),
     ]),
   },
   {

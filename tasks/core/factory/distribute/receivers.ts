@@ -3,7 +3,6 @@ import { present } from '../../azure/requests/present.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { LabEntry } from '../../configuration/labs-json.js';
-import { openContainerOf } from '../../lab/container.js';
 import type { Finding, LeftAlone } from '../../step/action.js';
 import { messageOf } from '../../step/problem.js';
 import { type ImagesToMark, imagesToMark } from '../current/images-to-mark.js';
@@ -13,7 +12,6 @@ import type { FactoryReads } from '../reads.js';
 import { isOfAnotherFactory } from '../store/companion.js';
 import type { Store } from '../store/store.js';
 import type { TargetLab } from '../labs/target-labs.js';
-import { isOurVhd } from '../vhds/marks.js';
 import type { ReadContext } from './inputs.js';
 import {
   type LabFormulas,
@@ -22,6 +20,7 @@ import {
   type WantedFormula,
 } from '../current/lab-formulas.js';
 import { leftStaged } from './left-staged.js';
+import { listStaged } from './list-staged.js';
 
 /** A lab that receives images. */
 export interface Receiver {
@@ -105,8 +104,7 @@ async function readStaged(
   { factoryLab, store }: Source,
 ): Promise<Pick<Receiver, 'staged' | 'left'>> {
   try {
-    const staging = await openContainerOf(azure, lab, inputs.stagingContainer, signal);
-    const blobs = (await staging.list()).filter(({ metadata }) => isOurVhd(metadata));
+    const blobs = await listStaged(azure, lab, inputs.stagingContainer, signal);
     if (blobs.length === 0) return { staged: new Set(), left: [] };
     return {
       staged: new Set(blobs.map(({ name }) => name.toLowerCase())),

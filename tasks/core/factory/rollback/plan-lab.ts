@@ -89,13 +89,13 @@ function restored(image: CustomImage): CustomImage {
 
 /** By the rules of DistributeImages, but for a deprecation: the image is needed again. */
 function planBringing(
-  { lab, entry, images }: RollbackLab,
+  { lab, entry, images, staged }: RollbackLab,
   terms: LabTerms,
 ): { readonly action?: BringAction; readonly leftAlone?: LeftAlone } {
   const { previous, factoryLab, inputs } = terms;
   if (!entry || entry.delivery === 'Gallery' || !previous.stored) return {};
   const held = new Map(images.map((image) => [image.name.toLowerCase(), image]));
-  const receiver = { lab, entry, images: held, staged: new Set<string>(), left: [] };
+  const receiver = { lab, entry, images: held, staged, left: [] };
   const { strictImagePaths: strict, allowOtherRegions } = inputs;
   const rules = { factoryLab, strict, allowOtherRegions };
   const { action, leftAlone } = planOffer(receiver, offerOf(notDeprecated(previous.stored)), rules);

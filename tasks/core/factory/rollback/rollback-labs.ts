@@ -21,6 +21,7 @@ import {
 } from '../current/lab-formulas.js';
 import type { TargetLab } from '../labs/target-labs.js';
 import type { FactoryReads } from '../reads.js';
+import { listStaged } from '../distribute/list-staged.js';
 import { isOfImage } from './lab-images.js';
 import type { KnownImage } from './known-images.js';
 import type { ReadContext } from './inputs.js';
@@ -38,6 +39,8 @@ export interface RollbackLab {
   readonly entry?: LabEntry;
   readonly images: readonly CustomImage[];
   readonly uses: Uses;
+  /** The names, in lower case, of the VHDs that are staged for it: what a killed run began to bring. */
+  readonly staged: ReadonlySet<string>;
   /** The formulas of the Configuration folder that it takes of the golden image; absent where there are none. */
   readonly formulas?: LabFormulas;
 }
@@ -82,13 +85,35 @@ async function readLab(
     const images = await reads.customImages(lab);
     const isConcerned = images.some((image) => isOfImage(image, revoked));
     const uses = isConcerned ? await readUses(lab, context) : {};
-    const strict = context.inputs.strictImagePaths;
-    const taken = entry && entry.delivery !== 'Gallery' ? takenFormulas(formulas, entry, { strict }) : [];
-    const ofFolder = await readLabFormulas(lab, taken, context);
-    return { lab, ...present('entry', entry), images, uses, ...present('formulas', ofFolder) };
+    const byVhd = await readByVhd(lab, entry, formulas, context);
+    return { lab, ...present('entry', entry), images, uses, ...byVhd };
   } catch (error) {
     context.signal.throwIfAborted();
     return unreadable(lab.name, [{ severity: 'error', what: messageOf(error) }]);
+  }
+}
+
+/** What is read of labs that take images by VHD alone. */
+async function readByVhd(
+  lab: Lab,
+  entry: LabEntry | undefined,
+  formulas: readonly WantedFormula[],
+  context: ReadContext,
+): Promise<Pick<RollbackLab, 'staged' | 'formulas'>> {
+  if (!entry || entry.delivery === 'Gallery') return { staged: new Set() };
+  const taken = takenFormulas(formulas, entry, { strict: context.inputs.strictImagePaths });
+  const staged = await readStaged(lab, context);
+  return { staged, ...present('formulas', await readLabFormulas(lab, taken, context)) };
+}
+
+/** Where the staging container cannot be read, what needs it fails and says why. */
+async function readStaged(lab: Lab, { azure, inputs, signal }: ReadContext): Promise<RollbackLab['staged']> {
+  try {
+    const blobs = await listStaged(azure, lab, inputs.stagingContainer, signal);
+    return new Set(blobs.map(({ name }) => name.toLowerCase()));
+  } catch {
+    signal.throwIfAborted();
+    return new Set();
   }
 }
 

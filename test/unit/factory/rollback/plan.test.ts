@@ -77,6 +77,12 @@ describe('The plan of a rollback', () => {
     assert.deepEqual(verbs({ labs: [lab], records })[1], 'make current a5');
   });
 
+  it('C124 ends what a killed run began to bring: the VHD that it staged goes', () => {
+    const staged = new Set([stored(5).vhdFileName.toLowerCase()]);
+    const lab = labWith([held(5, current)], { staged });
+    assert.deepEqual(verbs({ ...done, labs: [lab] }), ['distribute a5']);
+  });
+
   it('C124 does only what is missing where an earlier run was killed', () => {
     const labs = [labWith([held(5, current), held(9, marked)])];
     assert.deepEqual(verbs({ ...done, labs }), ['delete a9']);

@@ -81,7 +81,7 @@ export function labWith(images: readonly CustomImage[], more: Partial<RollbackLa
     line: 1,
     column: 1,
   };
-  return { lab: dev, entry, images, uses: {}, ...more };
+  return { lab: dev, entry, images, uses: {}, staged: new Set(), ...more };
 }
 
 export interface Given extends Partial<Pick<RollbackState, 'labs' | 'unreadable' | 'gallery'>> {
