@@ -14,7 +14,7 @@ export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> =
     ConfigurationLocation: 'Configuration',
     DevTestLabName: 'Factory',
     vmSize: 'Standard_D2s_v5',
-    ImagesToSave: '1',
+    ImagesToSave: '2',
   },
   SnapImages: night.SnapImages,
   TestImages: { ...night.TestImages, keepFailedMachines: 'true' },
