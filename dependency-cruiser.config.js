@@ -32,6 +32,9 @@ const page = {
 const steps = ['create', 'snap', 'test', 'distribute', 'clean-up', 'retire'];
 const stepFolder = `^tasks/core/factory/(${steps.join('|')})/`;
 
+/** What is made of steps. */
+const ofSteps = '^tasks/core/factory/(validate|whole|rollback)/';
+
 /** What the steps of any lab share; every other folder of lab is a step. */
 const labStepFolder = '^tasks/core/lab/(?!(templates|environments)/)[^/]+/';
 
@@ -42,6 +45,9 @@ const onlyAllowed = (parent, allowed) =>
     from: { path: `^${parent}/${folder}/` },
     to: { path: `^${parent}/[^/]+/`, pathNot: `^${parent}/(${[folder, ...others].join('|')})/` },
   }));
+
+/** One rule. */
+const never = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to });
 
 /** The folders of the command line. */
 const commandLine = {
@@ -137,16 +143,13 @@ export default {
     {
       name: 'steps-import-what-they-share',
       severity: 'error',
-      from: { path: '^tasks/core/factory/', pathNot: '^tasks/core/factory/(validate|whole|rollback)/' },
+      from: { path: '^tasks/core/factory/', pathNot: ofSteps },
       to: { path: '^tasks/core/(definitions|factory/(validate|whole|rollback))/' },
     },
     {
       name: 'what-steps-share-knows-no-step',
       severity: 'error',
-      from: {
-        path: '^tasks/core/factory/',
-        pathNot: [stepFolder, '^tasks/core/factory/(validate|whole|rollback)/'],
-      },
+      from: { path: '^tasks/core/factory/', pathNot: [stepFolder, ofSteps] },
       to: { path: stepFolder },
     },
     {
@@ -163,7 +166,7 @@ export default {
     },
     onlyFrom(
       'steps-are-run-as-a-whole',
-      ['^tasks/[^/]+/index\\.ts$', '^tasks/core/factory/(validate|whole|rollback)/', '^cli/'],
+      ['^tasks/[^/]+/index\\.ts$', ofSteps, '^cli/'],
       '^tasks/core/(factory|lab)/[^/]+/step\\.ts$',
     ),
     onlyFrom(
@@ -197,21 +200,13 @@ export default {
       from: { path: '^cli/sign-in/' },
       to: { path: '^(tasks|cli)/', pathNot: '^(cli/sign-in|tasks/core/(azure|step))/' },
     },
-    {
-      name: 'the-kit-asks-as-the-tasks-do',
-      severity: 'error',
-      from: { path: '^scripts/real-azure/' },
-      to: {
-        path: '^(tasks|cli|results-tab)/',
-        pathNot: '^(tasks/core/(azure|step|definitions)/|cli/(sign-in|host)/)',
-      },
-    },
-    {
-      name: 'questions-know-no-run-of-the-kit',
-      severity: 'error',
-      from: { path: '^scripts/real-azure/(asking|questions)/' },
-      to: { path: '^scripts/(?!real-azure/(asking|questions)/)' },
-    },
+    never('the-kit-asks-as-the-tasks-do', '^scripts/real-azure/', {
+      path: '^(tasks|cli|results-tab)/',
+      pathNot: '^(tasks/core/(azure|step|definitions)/|cli/(sign-in|host)/)',
+    }),
+    never('questions-know-no-run-of-the-kit', '^scripts/real-azure/(asking|questions)/', {
+      path: '^scripts/(?!real-azure/(asking|questions)/)',
+    }),
     ...['unit', 'end-to-end', 'long', 'browser'].map(onlyItself),
     {
       name: 'nothing-of-the-product-imports-tests',
@@ -231,12 +226,7 @@ export default {
       from: { path: '^results-tab/' },
       to: { path: '^node_modules/', pathNot: '^node_modules/azure-devops-extension-sdk/' },
     },
-    {
-      name: 'no-task-knows-the-page',
-      severity: 'error',
-      from: { path: '^tasks/' },
-      to: { path: '^results-tab/' },
-    },
+    never('no-task-knows-the-page', '^tasks/', { path: '^results-tab/' }),
     ...onlyAllowed('results-tab', page),
     {
       name: 'only-host-talks-to-azure-devops',
