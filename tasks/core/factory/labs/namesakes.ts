@@ -46,4 +46,3 @@ function ofAnotherGoldenImage({ name, tags }: HeldImage, lab: Lab): Foreign {
     remedy: 'Rename or delete the image in the lab.',
   };
 }
-
