@@ -39,6 +39,14 @@ function held(day: number) {
   return customImage(nameOn(day), imagePath, { tags });
 }
 
+/** It was written of the newest image. */
+const formula = {
+  name: 'Dev',
+  osType: 'Windows',
+  customImage: nameOn(2),
+  tags: { ImageFactoryLab: labId('Factory'), ImageFactoryFormula: '0123456789abcdef' },
+} as const;
+
 const definition = {
   name: 'Win11_Dev',
   osType: 'Windows' as const,
@@ -46,7 +54,8 @@ const definition = {
   tags: { ImagePath: imagePath, ImageFactoryLab: labId('Factory') },
   versions: days.map((day) => {
     const image: SavedImage = { imagePath, name: nameOn(day), time: `2024-05-0${day}T08:00:00` };
-    return publishedAs(`2024.50${day}.80000`, image);
+    const version = publishedAs(`2024.50${day}.80000`, image);
+    return { ...version, tags: { ...version.tags, vhdFileName: `${nameOn(day)}.vhd` } };
   }),
 };
 
@@ -61,7 +70,7 @@ export function rollbackWorld(identities: readonly Identity[]): World {
       galleries: [factoryGallery([definition])],
       factory: { blobs },
       labs: [
-        lab('Near', { customImages: days.map(held) }),
+        lab('Near', { customImages: days.map(held), formulas: [formula] }),
         lab('Bare', { customImages: [held(2)] }),
         lab('Shared'),
       ],
