@@ -169,3 +169,11 @@ function repeatedIn({ children = [] }: Node, keyOf: (name: string) => string): R
     return first ? [{ first, second }] : [];
   });
 }
+
+/** The text of a JSON value, whatever the order of its properties is. */
+export function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonicalJson).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const names = Object.keys(value).toSorted();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`).join(',')}}`;
+}

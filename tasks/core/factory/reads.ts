@@ -1,6 +1,7 @@
 import type { Azure } from '../azure/azure.js';
 import { type CustomImage, listCustomImages } from '../azure/resources/custom-images.js';
 import type { Gallery } from '../azure/resources/galleries.js';
+import { type Formula, listFormulas } from '../azure/resources/formulas.js';
 import { type LabVirtualMachine, listLabVirtualMachines } from '../azure/resources/lab-virtual-machines.js';
 import type { Lab } from '../azure/resources/labs.js';
 import { type Configuration, readConfiguration } from '../configuration/folder.js';
@@ -24,6 +25,7 @@ export interface FactoryReads {
   readonly gallery: (lab: Lab, isWanted?: (imagePath: string) => boolean) => Promise<GalleryView | undefined>;
   readonly targetLabs: (entries: readonly LabEntry[]) => Promise<readonly TargetLab[]>;
   readonly customImages: (lab: Lab) => Promise<readonly CustomImage[]>;
+  readonly formulas: (lab: Lab) => Promise<readonly Formula[]>;
   /** How a lab sees the gallery. */
   readonly sharing: (lab: Lab, gallery: Gallery) => Promise<LabSharing>;
 }
@@ -41,6 +43,7 @@ export function createReads(context: ReadContext, gallery?: GalleryInputs): Fact
     gallery: async (lab, isWanted) => gallery && readGallery({ ...context, inputs: gallery }, lab, isWanted),
     targetLabs: (entries) => findTargetLabs(azure, entries, signal),
     customImages: ({ id }) => listCustomImages(azure, id, signal),
+    formulas: ({ id }) => listFormulas(azure, id, signal),
     sharing: (lab, of) => readSharing(azure, lab, of, signal),
   };
 }
@@ -58,6 +61,7 @@ export function readOnce(reads: FactoryReads): FactoryReads {
     store: once(reads.store, ofLab),
     targetLabs: once(reads.targetLabs, () => ''),
     customImages: once(reads.customImages, ofLab),
+    formulas: once(reads.formulas, ofLab),
     sharing: once(reads.sharing, ofLab),
   };
 }

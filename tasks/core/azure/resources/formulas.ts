@@ -31,6 +31,12 @@ export interface NewFormula {
   };
 }
 
+/** The name of a custom image in an id, in lower case; a lab may write an id in full or below itself. Empty where it names none. */
+export function customImageNameIn(id = ''): string {
+  const [, name = ''] = /\/customimages\/([^/]+)\/*$/i.exec(id) ?? [];
+  return name.toLowerCase();
+}
+
 /** Lists all formulas of a lab. */
 export async function listFormulas(azure: Azure, labId: string, signal: AbortSignal): Promise<Formula[]> {
   const { subscriptionId, resourceGroup, name: lab } = resourceId(labId);

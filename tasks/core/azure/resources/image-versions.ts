@@ -74,6 +74,11 @@ export async function getReplication(
   });
 }
 
+/** The end of life of a version that is still ahead: Azure takes none that has passed. */
+export function endAhead({ endOfLife }: ImageVersion, now: Date): Date | undefined {
+  return endOfLife && endOfLife > now ? endOfLife : undefined;
+}
+
 /**
  * Creates a version, and brings it to its regions. It has failed if it failed in one of them. It begins as soon as no other
  * version is being made of the same source.

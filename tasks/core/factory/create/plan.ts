@@ -68,7 +68,9 @@ function planInOrder(
   for (const image of inChainOrder(images, state)) {
     const plan = planImage(image, state, inputs, before);
     plans.set(image, plan);
-    if (isSelected(image.image.imagePath)) before = withPlanned(before, image.image.key, plan);
+    const { key, imagePath } = image.image;
+    const base = isJudged(image, inputs) ? state.bases?.get(key) : undefined;
+    if (isSelected(imagePath)) before = withPlanned(before, { key, base }, plan);
   }
   return images.flatMap((image) => plans.get(image) ?? []);
 }

@@ -19,7 +19,7 @@ import { type ChosenBases, chooseBases } from '../bases/choose.js';
 import { baseLinks } from '../bases/links.js';
 import { changedNeeds } from '../changed-needs.js';
 import { createNeeds } from '../needs.js';
-import { createReads, type FactoryReads } from '../reads.js';
+import { createReads, type FactoryReads, readOnce } from '../reads.js';
 import { demandNamed, selects } from '../selection.js';
 import type { AzureGenerations } from '../templates/generations.js';
 import { imageSettingsOf, inputsWith, unnamedImages } from '../templates/image-settings.js';
@@ -161,7 +161,7 @@ function readsOf(context: ReadContext): FactoryReads {
   const notice: ReadContext['notice'] = (finding) => {
     context.notice({ ...finding, severity: 'warning' });
   };
-  return createReads({ ...context, notice }, context.inputs);
+  return readOnce(createReads({ ...context, notice }, context.inputs));
 }
 
 /** Each error makes one golden image unusable. */

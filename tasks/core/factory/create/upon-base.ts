@@ -18,20 +18,22 @@ export interface PlannedBases {
 
 export const noneBefore: PlannedBases = { built: new Set(), failed: new Map(), isWholeRun: false };
 
-/** What is known after the plan of one more golden image. */
+/** What is known after the plan of one more golden image. @param base upon which it was to be built, unless it was begun before */
 export function withPlanned(
   before: PlannedBases,
-  key: string,
+  { key, base }: { readonly key: string; readonly base: ChosenBase | undefined },
   { actions, leftAlone }: Plan<BuildAction>,
 ): PlannedBases {
   if (actions.length > 0) return { ...before, built: new Set([...before.built, key]) };
+  const isStopped = base !== undefined && hasFailedBase(base, before);
+  const isStopping = ({ outcome }: LeftAlone) => outcome === 'failed' || isStopped;
   const why = before.isWholeRun ? leftAlone.find(isStopping)?.reason : undefined;
   return why === undefined ? before : { ...before, failed: new Map([...before.failed, [key, why]]) };
 }
 
-/** Whether nothing is built upon what is left alone: it failed, or its own base did. */
-function isStopping({ outcome, reason }: LeftAlone): boolean {
-  return outcome === 'failed' || reason.startsWith(itsBase);
+/** Whether a base failed, or cannot be built: then nothing is built upon what stands upon it, either. */
+function hasFailedBase({ faultyBase, baseKey = '' }: ChosenBase, { failed }: PlannedBases): boolean {
+  return faultyBase !== undefined || failed.has(baseKey);
 }
 
 /** The golden images that cannot be read, with the reasons. */

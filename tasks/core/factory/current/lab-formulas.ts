@@ -1,5 +1,5 @@
 import { statusOf } from '../../azure/requests/errors.js';
-import { type Formula, listFormulas } from '../../azure/resources/formulas.js';
+import type { Formula } from '../../azure/resources/formulas.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { OwnedFormula } from '../../configuration/formula.js';
 import type { GoldenImage } from '../../configuration/golden-image.js';
@@ -44,13 +44,14 @@ export function takenFormulas(
 export async function readLabFormulas(
   lab: Lab,
   wanted: readonly WantedFormula[],
+  read: (lab: Lab) => Promise<readonly Formula[]>,
   context: PermissionContext,
 ): Promise<LabFormulas | undefined> {
   if (wanted.length === 0) return undefined;
   const missing = await missingNeeds(scopedNeeds(formulaNeeds, lab), context);
   if (missing.length > 0) return { isForbidden: true };
   try {
-    return { wanted, present: await listFormulas(context.azure, lab.id, context.signal) };
+    return { wanted, present: await read(lab) };
   } catch (error) {
     context.signal.throwIfAborted();
     return statusOf(error) === 403 ? { isForbidden: true } : { fault: unread(lab, error) };

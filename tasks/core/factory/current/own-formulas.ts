@@ -1,9 +1,9 @@
 import { isSameId } from '../../azure/resource-id.js';
-import type { Formula, NewFormula } from '../../azure/resources/formulas.js';
+import { customImageNameIn, type Formula, type NewFormula } from '../../azure/resources/formulas.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Tags } from '../../azure/resources/tags.js';
 import type { OwnedFormula } from '../../configuration/formula.js';
-import type { JsonValue } from '../../configuration/json.js';
+import { canonicalJson } from '../../configuration/json.js';
 import { hexDigits } from '../../lab/hashes.js';
 import { sameName } from '../../lab/names.js';
 import { factoryLabTag, formulaTag, tagOf } from '../images/tags.js';
@@ -34,7 +34,7 @@ export function isUpToDate(
   place: FormulaPlace,
 ): boolean {
   const isAsWritten = tagOf(present.tags, formulaTag) === hashOf(formula, place);
-  return isAsWritten && sameName(nameInId(present.customImageId), imageName);
+  return isAsWritten && sameName(customImageNameIn(present.customImageId), imageName);
 }
 
 /** A formula as it is written to a lab: whole, with our marks. */
@@ -63,18 +63,5 @@ function tagsOf(formula: OwnedFormula, place: FormulaPlace): Tags {
 /** 16 hex digits of all that a file says of a formula, in any order of its properties, and of where it is written to. */
 function hashOf({ description, osType, content }: OwnedFormula, { lab }: FormulaPlace): string {
   const said = { description: description ?? null, osType: osType ?? null, content, location: lab.location };
-  return hexDigits(sorted(said)).slice(0, 16);
-}
-
-function sorted(value: JsonValue): string {
-  return JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([first], [second]) => (first < second ? -1 : 1)))
-      : one,
-  );
-}
-
-/** The name of a custom image in its id, which may be written in full or below the lab. */
-function nameInId(id = ''): string {
-  return /\/customimages\/([^/]+)\/*$/i.exec(id)?.[1] ?? '';
+  return hexDigits(canonicalJson(said)).slice(0, 16);
 }

@@ -45,7 +45,7 @@ export type HeldImage = Pick<CustomImage, 'name' | 'tags' | 'provisioningState'>
 interface Source {
   readonly factoryLab: Lab;
   readonly store: Store;
-  readonly reads: Pick<FactoryReads, 'customImages'>;
+  readonly reads: Pick<FactoryReads, 'customImages' | 'formulas'>;
   /** The formulas of the Configuration folder. */
   readonly formulas: readonly WantedFormula[];
 }
@@ -62,7 +62,7 @@ export async function readReceiver(
   try {
     const taken = takenFormulas(source.formulas, entry, { strict: context.inputs.strictImagePaths });
     const images = await readImages(source, lab, taken, context);
-    const formulas = await readLabFormulas(lab, taken, context);
+    const formulas = await readLabFormulas(lab, taken, source.reads.formulas, context);
     return {
       lab,
       entry,

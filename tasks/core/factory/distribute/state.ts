@@ -81,8 +81,13 @@ export async function read(
 }
 
 /** Reads the Configuration folder, and notices its findings. */
-async function readNoticed(
-  { inputs, notice }: ReadContext,
+export async function readNoticed(
+  {
+    inputs,
+    notice,
+  }: Pick<ReadContext, 'notice'> & {
+    readonly inputs: Pick<ReadContext['inputs'], 'ConfigurationLocation' | 'strictImagePaths'>;
+  },
   reads: Pick<FactoryReads, 'configuration'>,
 ): Promise<Configuration> {
   const configuration = await reads.configuration(inputs.ConfigurationLocation);

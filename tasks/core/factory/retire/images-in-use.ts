@@ -1,6 +1,6 @@
 import { statusOf } from '../../azure/requests/errors.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
-import { type Formula, listFormulas } from '../../azure/resources/formulas.js';
+import { customImageNameIn, type Formula } from '../../azure/resources/formulas.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import type { Finding, Plan } from '../../step/action.js';
 import { messageOf, remedyOf } from '../../step/problem.js';
@@ -20,6 +20,7 @@ import type { Judged } from './verdicts.js';
 export async function withFormulas(
   state: RetireState,
   planned: () => Plan<RetireAction>,
+  list: (lab: Lab) => Promise<readonly Formula[]>,
   context: ReadContext,
 ): Promise<RetireState> {
   if (context.inputs.protectInUse === 'none') return state;
@@ -28,7 +29,7 @@ export async function withFormulas(
   if (concerned.length === 0) return state;
   context.reading(`The formulas of ${concerned.length} labs.`);
   const read = new Map(
-    await readEach(concerned, async ({ lab }) => [lab.id, await readFormulas(lab, context)] as const),
+    await readEach(concerned, async ({ lab }) => [lab.id, await readFormulas(lab, list, context)] as const),
   );
   noticeUnread(concerned, read, context);
   return {
@@ -56,9 +57,13 @@ function isLoss(action: RetireAction): action is CustomImageDeletion | CustomIma
   );
 }
 
-async function readFormulas(lab: Lab, { azure, signal }: ReadContext): Promise<FormulasOfLab> {
+async function readFormulas(
+  lab: Lab,
+  list: (lab: Lab) => Promise<readonly Formula[]>,
+  { signal }: ReadContext,
+): Promise<FormulasOfLab> {
   try {
-    return { formulas: await listFormulas(azure, lab.id, signal) };
+    return { formulas: await list(lab) };
   } catch (error) {
     signal.throwIfAborted();
     return statusOf(error) === 403 ? { isForbidden: true } : { fault: unread(lab, error) };
@@ -116,21 +121,15 @@ const unknownUse = 'It is left for the next run: the formulas of the lab could n
 /** Tells why an image is used, naming its formulas. */
 function usesIn(formulas: readonly Formula[]): (image: CustomImage) => string | undefined {
   const users = new Map<string, string[]>();
-  for (const { name, customImageId = '' } of formulas) {
-    const key = imageKey(customImageId);
+  for (const { name, customImageId } of formulas) {
+    const key = customImageNameIn(customImageId);
     users.set(key, [...(users.get(key) ?? []), name]);
   }
   return ({ id }) => {
-    const names = users.get(imageKey(id));
+    const names = users.get(customImageNameIn(id));
     if (!names) return undefined;
     return names.length === 1
       ? `The formula ${names.join()} uses it.`
       : `The formulas ${names.join(', ')} use it.`;
   };
-}
-
-/** The name by which a lab knows an image: an id may be written in full or below the lab. */
-function imageKey(id: string): string {
-  const [, name = ''] = /\/customimages\/([^/]+)\/*$/i.exec(id) ?? [];
-  return name.toLowerCase();
 }

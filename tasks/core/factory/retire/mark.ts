@@ -1,6 +1,7 @@
 import { setCustomImageTags } from '../../azure/resources/custom-image-tags.js';
 import { type CustomImage, getCustomImage, isUnchanged } from '../../azure/resources/custom-images.js';
 import {
+  endAhead,
   getImageVersion,
   type ImageVersion,
   setImageVersionEnd,
@@ -79,11 +80,6 @@ function restoredEnd(version: ImageVersion, now: Date) {
     isExcludedFromLatest: hasTag(version.tags, excludedTag),
     ...(end && !isOurs ? { endOfLife: end } : {}),
   };
-}
-
-/** Azure takes no end that has passed. */
-function endAhead({ endOfLife }: ImageVersion, now: Date): Date | undefined {
-  return endOfLife && endOfLife > now ? endOfLife : undefined;
 }
 
 function isExcluded({ isExcludedFromLatest, regions }: ImageVersion): boolean {

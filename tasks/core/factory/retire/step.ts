@@ -1,4 +1,6 @@
 import { isInUse } from '../../azure/requests/conflicts.js';
+import { listFormulas } from '../../azure/resources/formulas.js';
+import type { Lab } from '../../azure/resources/labs.js';
 import { type LeftBehind, unlessLocked } from '../../lab/housekeeping.js';
 import { refusedActions } from '../../lab/preflight.js';
 import type { RefusedAction } from '../../step/action.js';
@@ -26,7 +28,9 @@ export { plan };
 /** Reads the formulas of a lab only where a custom image of it would be deleted. */
 export async function read(context: ReadContext): Promise<RetireState> {
   const state = await readState(context);
-  return withFormulas(state, () => plan(state, context.inputs), context);
+  const { azure, signal } = context;
+  const formulasOf = ({ id }: Lab) => listFormulas(azure, id, signal);
+  return withFormulas(state, () => plan(state, context.inputs), formulasOf, context);
 }
 
 /** A lab in which something is missing stops no other, and the gallery none. */

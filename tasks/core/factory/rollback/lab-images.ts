@@ -12,9 +12,3 @@ export function isOfImage(
   const vhd = tagOf(tags, vhdTag);
   return vhd === undefined ? sameName(name, imageName) : sameName(vhd, vhdFileName);
 }
-
-/** The name by which a lab knows an image: an id may be written in full or below the lab. */
-export function nameInId(id = ''): string {
-  const [, name = ''] = /\/customimages\/([^/]+)\/*$/i.exec(id) ?? [];
-  return name.toLowerCase();
-}

@@ -1,3 +1,4 @@
+import { customImageNameIn } from '../../azure/resources/formulas.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { currentFactsOf } from '../current/choose-current.js';
@@ -9,7 +10,7 @@ import { previousFact, type RevokeAction, type RollbackAction } from './actions.
 import { builtUponFindings } from './built-upon.js';
 import type { Choice } from './choose-images.js';
 import type { RollbackInputs } from './inputs.js';
-import { isOfImage, nameInId } from './lab-images.js';
+import { isOfImage } from './lab-images.js';
 import { type KnownImage, knownImages } from './known-images.js';
 import { planVersions } from './plan-gallery.js';
 import type { LabTerms } from './lab-terms.js';
@@ -135,7 +136,9 @@ function machinesLeft({ lab, images, uses }: RollbackLab, { revoked }: Choice): 
   const names = new Set(
     images.filter((image) => isOfImage(image, revoked)).map(({ name }) => name.toLowerCase()),
   );
-  const machines = (uses.machines ?? []).filter(({ customImageId }) => names.has(nameInId(customImageId)));
+  const machines = (uses.machines ?? []).filter(({ customImageId }) =>
+    names.has(customImageNameIn(customImageId)),
+  );
   if (machines.length === 0) return [];
   const each = machines.map(({ name, owner }) => (owner === undefined ? name : `${name} (${owner})`));
   return [

@@ -1,4 +1,6 @@
+import { present } from '../../azure/requests/present.js';
 import {
+  endAhead,
   getImageVersion,
   type ImageVersion,
   setImageVersionEnd,
@@ -29,12 +31,10 @@ export async function revokeVersion(
   if (!isSame(now, planned)) return { outcome: 'skipped', reason: 'It changed since the plan was made.' };
   if (isRevoked(now.tags) && now.isExcludedFromLatest)
     return { outcome: 'skipped', reason: 'It is revoked already.' };
-  const { endOfLife } = now;
   const end = {
     tags: mergeTags(withoutTags(now.tags, [deleteAfterTag, excludedTag]), revokedTags(why)),
     isExcludedFromLatest: true,
-    // Azure takes no end that has passed.
-    ...(endOfLife && endOfLife > context.now() ? { endOfLife } : {}),
+    ...present('endOfLife', endAhead(now, context.now())),
   };
   const what = `the change of the version ${planned.name} of ${definition.name}`;
   await waitForOperation(setImageVersionEnd(azure, planned.id, end), what, context);

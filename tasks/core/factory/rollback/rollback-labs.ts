@@ -2,7 +2,7 @@ import { present } from '../../azure/requests/present.js';
 import { isSameId } from '../../azure/resource-id.js';
 import { statusOf } from '../../azure/requests/errors.js';
 import type { CustomImage } from '../../azure/resources/custom-images.js';
-import { type Formula, listFormulas } from '../../azure/resources/formulas.js';
+import type { Formula } from '../../azure/resources/formulas.js';
 import {
   type LabVirtualMachine,
   listLabVirtualMachines,
@@ -45,6 +45,9 @@ export interface RollbackLab {
   readonly formulas?: LabFormulas;
 }
 
+/** Both ask for the formulas of a lab: what its images are used for, and what the Configuration folder has of them. */
+type LabReads = Pick<FactoryReads, 'customImages' | 'formulas'>;
+
 /** What is looked for in labs. */
 interface Known {
   readonly factoryLab: Lab;
@@ -57,7 +60,7 @@ interface Known {
 export async function readLabs(
   targets: readonly TargetLab[],
   known: Known,
-  reads: Pick<FactoryReads, 'customImages'>,
+  reads: LabReads,
   context: ReadContext,
 ): Promise<{ readonly labs: readonly RollbackLab[]; readonly unreadable: readonly LeftAlone[] }> {
   const { factoryLab, revoked } = known;
@@ -75,7 +78,7 @@ type LabToRead = Pick<TargetLab, 'lab' | 'findings'> & { readonly entry?: LabEnt
 async function readLab(
   { entry, lab, findings }: LabToRead,
   { revoked, formulas }: Known,
-  reads: Pick<FactoryReads, 'customImages'>,
+  reads: LabReads,
   context: ReadContext,
 ): Promise<RollbackLab | LeftAlone> {
   if (entry?.broken) return unreadable(entry.labName, [entry.broken]);
@@ -84,8 +87,8 @@ async function readLab(
   try {
     const images = await reads.customImages(lab);
     const isConcerned = images.some((image) => isOfImage(image, revoked));
-    const uses = isConcerned ? await readUses(lab, context) : {};
-    const byVhd = await readByVhd(lab, entry, formulas, context);
+    const uses = isConcerned ? await readUses(lab, reads, context) : {};
+    const byVhd = await readByVhd(lab, { ...present('entry', entry), formulas, reads }, context);
     return { lab, ...present('entry', entry), images, uses, ...byVhd };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -96,14 +99,17 @@ async function readLab(
 /** What is read of labs that take images by VHD alone. */
 async function readByVhd(
   lab: Lab,
-  entry: LabEntry | undefined,
-  formulas: readonly WantedFormula[],
+  {
+    entry,
+    formulas,
+    reads,
+  }: Pick<Known, 'formulas'> & Pick<LabToRead, 'entry'> & { readonly reads: LabReads },
   context: ReadContext,
 ): Promise<Pick<RollbackLab, 'staged' | 'formulas'>> {
   if (!entry || entry.delivery === 'Gallery') return { staged: new Set() };
   const taken = takenFormulas(formulas, entry, { strict: context.inputs.strictImagePaths });
   const staged = await readStaged(lab, context);
-  return { staged, ...present('formulas', await readLabFormulas(lab, taken, context)) };
+  return { staged, ...present('formulas', await readLabFormulas(lab, taken, reads.formulas, context)) };
 }
 
 /** Where the staging container cannot be read, what needs it fails and says why. */
@@ -122,9 +128,9 @@ function unreadable(name: string, findings: NonNullable<LeftAlone['findings']>):
   return { verb: 'roll back', subject: { kind: 'lab', name }, outcome: 'failed', reason, findings };
 }
 
-async function readUses(lab: Lab, { azure, signal }: ReadContext): Promise<Uses> {
+async function readUses(lab: Lab, reads: LabReads, { azure, signal }: ReadContext): Promise<Uses> {
   const [formulas, machines] = await Promise.all([
-    ifAllowed(() => listFormulas(azure, lab.id, signal)),
+    ifAllowed(() => reads.formulas(lab)),
     ifAllowed(() => listLabVirtualMachines(azure, lab.id, signal)),
   ]);
   return { ...present('formulas', formulas), ...present('machines', machines) };

@@ -7,8 +7,8 @@ import type { LeftAlone } from '../../step/action.js';
 import { readEach } from '../../step/read-each.js';
 import { type WantedFormula, wantedFormulas } from '../current/lab-formulas.js';
 import type { GalleryView } from '../gallery/read-stock.js';
-import { entryFindings } from '../labs/entry-findings.js';
-import { createReads } from '../reads.js';
+import { readNoticed } from '../distribute/state.js';
+import { createReads, readOnce } from '../reads.js';
 import { rollbackNeeds } from '../rollback-needs.js';
 import { readCompanion } from '../store/companion.js';
 import { readRecord } from '../store/image-records.js';
@@ -34,13 +34,10 @@ export interface RollbackState {
 
 export async function read(
   context: ReadContext,
-  reads = createReads(context, context.inputs),
+  reads = readOnce(createReads(context, context.inputs)),
 ): Promise<RollbackState> {
   const { inputs, reading, notice } = context;
-  const configuration = await reads.configuration(inputs.ConfigurationLocation);
-  const { goldenImages, existingKeys, labs: entries, findings, unusedFiles, named } = configuration;
-  const options = { strict: inputs.strictImagePaths, unusedFiles, named };
-  for (const finding of [...findings, ...entryFindings(entries, goldenImages, options)]) notice(finding);
+  const { goldenImages, existingKeys, labs: entries } = await readNoticed(context, reads);
   const factoryLab = await reads.factoryLab();
   await demand(scopedNeeds(rollbackNeeds.factory, factoryLab), context);
   reading(`The store of ${factoryLab.name}, and the custom images of ${entries.length} labs.`);

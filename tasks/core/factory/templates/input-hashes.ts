@@ -1,5 +1,5 @@
 import type { GoldenImage } from '../../configuration/golden-image.js';
-import { isObject, type JsonObject, type JsonValue, property } from '../../configuration/json.js';
+import { canonicalJson, type JsonObject, type JsonValue, property } from '../../configuration/json.js';
 import { hexDigits } from '../../lab/hashes.js';
 import { isSecure } from '../../lab/templates/declarations.js';
 import type { Choice } from './build-parameters.js';
@@ -31,14 +31,6 @@ export function inputHashes(
     settings,
   };
   return Object.entries(parts)
-    .map(([name, value]) => `${name}=${hexDigits(canonical(value)).slice(0, digits)}`)
+    .map(([name, value]) => `${name}=${hexDigits(canonicalJson(value)).slice(0, digits)}`)
     .join(' ');
-}
-
-/** The text of a JSON value, whatever the order of its properties is. */
-function canonical(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const names = Object.keys(value).toSorted();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join(',')}}`;
 }

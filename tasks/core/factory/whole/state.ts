@@ -2,7 +2,7 @@ import type { Finding } from '../../step/action.js';
 import { type CleanUpState, read as readCleanUp } from '../clean-up/state.js';
 import { type CreateState, read as readCreate } from '../create/state.js';
 import { type DistributeState, read as readDistribute } from '../distribute/state.js';
-import { createReads, readOnce } from '../reads.js';
+import { createReads, type FactoryReads, readOnce } from '../reads.js';
 import { read as readRetire, type RetireState } from '../retire/state.js';
 import { read as readSnap, type SnapState } from '../snap/state.js';
 import { isToBeTested, tagOf, testOfTag } from '../images/tags.js';
@@ -30,6 +30,8 @@ export interface WholeState {
 export interface Reading {
   readonly state: WholeState;
   readonly lock: FactoryLock;
+  /** The formulas of a lab, which distribution may have read. */
+  readonly formulasOf: FactoryReads['formulas'];
 }
 
 /** Reads for all steps: each list of Azure once. What another whole run would change meanwhile is locked first. */
@@ -52,6 +54,7 @@ export async function readAll(given: ReadContext): Promise<Reading> {
     const cores = await readRegionCores(factoryLab, context);
     return {
       lock,
+      formulasOf: reads.formulas,
       state: {
         create,
         snap,

@@ -22,7 +22,7 @@ import { plan, retirementsOf } from './plan.js';
 import type { Run } from './run.js';
 import type { FactoryLock } from './run-lock.js';
 import { saveImage } from './save-image.js';
-import { readAll, type WholeState } from './state.js';
+import { readAll, type Reading, type WholeState } from './state.js';
 import { testImage } from './test-image.js';
 import { withheldEnding } from './withheld.js';
 
@@ -40,7 +40,7 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
       if (refusal) throw refusal;
       const reading = await readAll(context);
       ({ lock } = reading);
-      return withFormulasOf(reading.state, context);
+      return withFormulasOf(reading, context);
     },
     plan: (state, inputs) => {
       const planned = plan(state, inputs);
@@ -67,9 +67,9 @@ export function wholeStep(): Step<WholeInputs, Azure, WholeState, WholeAction> {
 }
 
 /** Of the labs that would lose images, if all comes of what the run is to make. */
-async function withFormulasOf(state: WholeState, context: ReadContext): Promise<WholeState> {
+async function withFormulasOf({ state, formulasOf }: Reading, context: ReadContext): Promise<WholeState> {
   const planned = () => retirementsOf(state, context.inputs);
-  return { ...state, retire: await withFormulas(state.retire, planned, context) };
+  return { ...state, retire: await withFormulas(state.retire, planned, formulasOf, context) };
 }
 
 /** The actions that Azure would refuse for a missing right, as each step asks for its own. */

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { listFormulas } from '../../../../tasks/core/azure/resources/formulas.js';
 import type { CustomImage } from '../../../../tasks/core/azure/resources/custom-images.js';
 import { withFormulas } from '../../../../tasks/core/factory/retire/images-in-use.js';
 import type { RetireInputs } from '../../../../tasks/core/factory/retire/inputs.js';
@@ -38,7 +39,8 @@ async function planned(
   const context = fakeContext({ ...retireInputs, ...more }, azure);
   const labs = [dev, web].map((lab) => judgedLab(lab, imagesOf(lab, 1, 2)));
   const state = stateOf({ labs: [...labs, judgedLab(calm, imagesOf(calm, 2))], ...given });
-  const known = await withFormulas(state, () => plan(state, context.inputs), context);
+  const formulasOf = ({ id }: typeof dev) => listFormulas(azure, id, context.signal);
+  const known = await withFormulas(state, () => plan(state, context.inputs), formulasOf, context);
   const { actions, leftAlone } = plan(known, context.inputs);
   return {
     changed: actions.map(({ verb, subject, target }) => `${verb} ${subject.name} of ${target.name}`),
