@@ -1,7 +1,10 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { FoundFacts } from '../local-azure/facts.js';
-import { logOf } from '../worlds/evidence.js';
+import type { Lab } from '../local-azure/world.js';
+import { blobsIn } from '../worlds/contents.js';
+import { changesIn, logOf, type Observed } from '../worlds/evidence.js';
+import { customImage, storedImage } from '../worlds/seeds.js';
 import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
 import { lab, world } from '../worlds/worlds.js';
 
@@ -18,6 +21,8 @@ const otherwise: FoundFacts = {
   secondGallery: 'replaces',
   formulaSentBack: 'refused',
   keysOfClosedAccount: 'refused',
+  imageOverImage: 'refused',
+  secondCreation: 'one fails',
 };
 
 const steps = ['CreateImageVMs', 'SnapImages', 'DistributeImages', 'CleanUpFactory', 'RetireImages'] as const;
@@ -49,4 +54,53 @@ describe('A night on an Azure that does otherwise than assumed', () => {
       ],
     );
   });
+
+  const name = 'Server-May-2-2024';
+  const unseen = { act: 'hide', kind: 'arm', method: 'GET', path: '/near/customimages', id: name } as const;
+
+  async function began(facts: FoundFacts, near: Partial<Lab>): Promise<void> {
+    const blobs = storedImage(name, { imagePath: 'Server.json' });
+    await factory.azure.begin(
+      world([lab('Factory', { blobs }), lab('Near', near)], { facts, timeScale: 100 }),
+    );
+  }
+
+  /** Each run has asked for the image. */
+  async function assertDistributed(runs: readonly Observed[]): Promise<void> {
+    for (const { outcome } of runs) assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    const asked = changesIn(await factory.azure.requests()).filter((change) =>
+      /^PUT .*customimages/.test(change),
+    );
+    assert.equal(asked.length, runs.length);
+    const state = await factory.azure.state();
+    const near = state.labs.find((one) => one.name === 'Near');
+    assert.deepEqual(
+      near?.customImages.map((image) => [image.name, image.provisioningState]),
+      [[name, 'Succeeded']],
+    );
+    assert.deepEqual(stagedIn(state), []);
+  }
+
+  for (const imageOverImage of ['refused', 'replaced'] as const)
+    it(`ends well where an image is not seen, and a PUT over it is ${imageOverImage}`, async () => {
+      await began({ imageOverImage }, { customImages: [customImage(name, 'Server.json')] });
+      // The list, and the two looks at the image before it is made.
+      await factory.azure.addFaults({ ...unseen, count: { first: 3 } });
+      await assertDistributed([await factory.run('DistributeImages')]);
+    });
+
+  for (const secondCreation of ['refused', 'both succeed', 'one fails'] as const)
+    it(`ends well for two runs that make one image at once (${secondCreation})`, async () => {
+      await began({ secondCreation }, {});
+      await factory.azure.addFaults({ ...unseen, count: { first: 6 } });
+      const others = { stagingContainer: 'another-staging' };
+      await assertDistributed(
+        await Promise.all([factory.run('DistributeImages'), factory.run('DistributeImages', others)]),
+      );
+    });
 });
+
+/** What is left of the VHDs in the containers where they are staged. */
+function stagedIn(state: Observed['state']): readonly string[] {
+  return ['imagefactoryvhds-staging', 'another-staging'].flatMap((one) => blobsIn(state, 'storenear', one));
+}

@@ -32,10 +32,13 @@ const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] 
       secondGallery: 'replaces',
       formulaSentBack: 'refused',
       keysOfClosedAccount: 'refused',
+      imageOverImage: 'replaced',
+      secondCreation: 'both succeed',
     },
-    [2, 4, 5, 6, 7, 8, 10, 13, 15, 18, 20],
+    [2, 4, 5, 6, 7, 8, 10, 13, 15, 18, 20, 22],
   ],
   [{ imageOfVhd: 'refused', secondGrant: 'another address', secondGallery: 'shared beside' }, [1, 6, 15]],
+  [{ imageOverImage: 'refused', secondCreation: 'one fails' }, [22]],
 ];
 
 describe('The kit for a real subscription, on a local Azure', () => {

@@ -15,6 +15,10 @@ export const possibleFacts = {
   imageOfOtherAccount: ['refused', 'made'],
   /** When a new custom image is in the list of its lab. */
   imageList: ['at once', 'late'],
+  /** What becomes of a custom image that is there when one of its name is made of another VHD. */
+  imageOverImage: ['source stays', 'replaced', 'refused'],
+  /** What becomes of a custom image that is to be made while one of its name is being made. */
+  secondCreation: ['refused', 'both succeed', 'one fails'],
   /** What becomes of a grant on a disk whose network policy denies all. */
   closedDisk: ['refused', 'granted'],
   /** What becomes of a lease on a blob that a copy into is pending. */

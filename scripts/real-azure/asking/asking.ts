@@ -75,6 +75,27 @@ export async function follow(
   });
 }
 
+/**
+ * Follows what was begun by its Azure-AsyncOperation to the end.
+ * @returns the word for how it ended, `Succeeded` too where nothing is left to follow; the status where it was refused
+ */
+export async function followStatus(
+  what: string,
+  first: Answered,
+  { ask, finish }: { readonly ask: (request: Request) => Promise<Answered>; readonly finish: Finish },
+): Promise<string> {
+  const { 'azure-asyncoperation': address } = first.headers;
+  if (first.status >= 400) return String(first.status);
+  if (address === undefined) return 'Succeeded';
+  return finish(what, {
+    poll: async () => {
+      const { status: answer, body } = await ask({ method: 'GET', address });
+      const { status = String(answer) } = (body ?? {}) as { status?: string };
+      return { done: /^(Succeeded|Failed|Cancell?ed|[45]\d\d)$/i.test(status), state: status, value: status };
+    },
+  });
+}
+
 function answered(response: PipelineResponse): Answered {
   const body = jsonBody(response);
   const { error } = (body ?? {}) as { error?: { code?: unknown; message?: unknown } };

@@ -7,6 +7,7 @@ import { closedDisk, secondGrant } from './grants.js';
 import { imageOfVhd } from './images-of-vhds.js';
 import { pendingLease } from './leases.js';
 import { imageList } from './lists.js';
+import { imageOverImage } from './replacements.js';
 import { permissions } from './rights.js';
 
 /** All questions, in the order of their numbers, which never change. */
@@ -23,4 +24,5 @@ export const questions: readonly Question[] = [
   secondGallery,
   formulas,
   closedAccount,
+  imageOverImage,
 ];

@@ -76,7 +76,7 @@ async function isMade(action: Bringing, context: BringContext): Promise<boolean>
  * Creates a custom image from a VHD in the lab's storage account, after the older image of the same path: the order of
  * creation is their order in the lab (C84). Others may have created an image of that name during the hours of copying
  * and waiting: it is not replaced (C78). Where Azure answers with a conflict, another run is creating the image, or a
- * request of ours whose answer was lost.
+ * request of ours whose answer was lost; and whatever it answers, an image of this build that can be used is enough.
  */
 export async function createImage(
   action: Bringing,
@@ -102,8 +102,14 @@ export async function createImage(
   try {
     await waitFor(operation, action, context, 'custom image');
   } catch (error) {
-    if (context.signal.aborted || !isConflict(error) || !(await isMade(action, context))) throw error;
+    if (context.signal.aborted || !(await isMadeByOthers(error, action, context))) throw error;
   }
+}
+
+async function isMadeByOthers(error: unknown, action: Bringing, context: BringContext): Promise<boolean> {
+  if (isConflict(error)) return isMade(action, context);
+  const found = await findImage(action, context).catch(() => undefined);
+  return found !== undefined && usabilityOf(found) === 'usable';
 }
 
 /** The tags of a custom image (C85). */

@@ -120,8 +120,8 @@ interface Wanted {
 }
 
 /**
- * Creates an image from its source, also in place of one whose creation failed. In an existing image, tags and texts
- * change and the source stays.
+ * Creates an image from its source, also in place of one whose creation failed. What becomes of one that is there, or
+ * that is being made, is a fact of the world.
  */
 async function createOrChange(
   lab: Resource,
@@ -131,14 +131,43 @@ async function createOrChange(
   context: LabContext,
 ): Promise<BegunImage> {
   checkCustomImageName(name);
-  const present = context.resources.get(`${lab.id}/${COLLECTION}/${name}`);
-  if (!present || present.properties['provisioningState'] === 'Failed')
-    return begin(lab, name, wanted, caller, context);
-  if (present.properties['provisioningState'] !== 'Succeeded') throw busy(present);
-  const properties = { ...present.properties, ...texts(wanted) };
-  const changed = { ...present, tags: readTags(wanted.tags), properties };
-  context.resources.set(changed);
+  const find = (): Resource | undefined => context.resources.get(`${lab.id}/${COLLECTION}/${name}`);
+  const present = find();
+  if (present && !isMadeAnew(present, context)) return changeOrRefuse(present, wanted, context);
+  const source = await readSource(lab, wanted.properties ?? {}, context);
+  // Another request may have been faster.
+  const now = find();
+  return now && !isMadeAnew(now, context)
+    ? changeOrRefuse(now, wanted, context)
+    : begin({ lab, name, wanted, caller }, source, context);
+}
+
+function isMadeAnew({ properties: { provisioningState } }: Resource, { facts }: LabContext): boolean {
+  if (provisioningState === 'Succeeded') return facts.imageOverImage === 'replaced';
+  return provisioningState === 'Failed';
+}
+
+function changeOrRefuse(present: Resource, wanted: Wanted, context: LabContext): BegunImage {
+  const { facts, resources } = context;
+  const { provisioningState } = present.properties;
+  if (provisioningState === 'Creating' && facts.secondCreation !== 'refused')
+    return { image: present, work: endOfCreation(present, context) };
+  if (provisioningState !== 'Succeeded') throw busy(present);
+  if (facts.imageOverImage === 'refused')
+    throw errors.badRequest('CannotSetProperty', 'Cannot set or update property imageName.');
+  const changed = {
+    ...present,
+    tags: readTags(wanted.tags),
+    properties: { ...present.properties, ...texts(wanted) },
+  };
+  resources.set(changed);
   return { image: changed };
+}
+
+/** Waits for what an earlier request is making; one that comes second may fail for it. */
+async function endOfCreation(image: Resource, { clock, facts, resources }: LabContext): Promise<void> {
+  while (resources.get(image.id)?.properties['provisioningState'] === 'Creating') await clock.sleep(1);
+  if (facts.secondCreation === 'one fails') throw busy(image);
 }
 
 interface BegunImage {
@@ -175,17 +204,20 @@ export async function deployCustomImage(
   await work;
 }
 
-/** @param caller the author of an image that is made from a machine, unless another is given */
-async function begin(
-  lab: Resource,
-  name: string,
-  wanted: Wanted,
-  caller: string,
+interface NewImage {
+  readonly lab: Resource;
+  readonly name: string;
+  readonly wanted: Wanted;
+  /** The author of an image that is made from a machine, unless another is given. */
+  readonly caller: string;
+}
+
+function begin(
+  { lab, name, wanted, caller }: NewImage,
+  source: ImageSource,
   context: LabContext,
-): Promise<BegunImage> {
-  const tags = readTags(wanted.tags);
-  const source = await readSource(lab, wanted.properties ?? {}, context);
-  const image = imageResource(lab, name, tags, {
+): BegunImage {
+  const image = imageResource(lab, name, readTags(wanted.tags), {
     ...source.shown,
     ...(wanted.properties?.vm && { author: caller }),
     ...texts(wanted),

@@ -103,16 +103,22 @@ describe('The custom image of a stored image', () => {
     await assert.rejects(createImage(action, vhdUrl, world.context), /It is so/);
   });
 
-  it('fails with any other error, though somebody has made an image of that name', async () => {
-    const world = await distributeWorld({
-      routes: {
-        [put]: () => {
-          world.held.image = customImage();
-          return { status: 400, body: { error: { code: 'Bad', message: 'It is no VHD.' } } };
-        },
-      },
+  for (const [state, path] of [
+    ['Creating', 'Win/Server.json'],
+    ['Failed', 'Win/Server.json'],
+    ['Succeeded', 'Other.json'],
+  ] as const)
+    it(`fails with any other error, though somebody has an image of that name: ${state}, ${path}`, async () => {
+      const world = await distributeWorld({
+        routes: { [put]: () => refusedFor(customImage(state, path), world) },
+      });
+      await assert.rejects(createImage(action, vhdUrl, world.context), /It is no VHD/);
     });
-    await assert.rejects(createImage(action, vhdUrl, world.context), /It is no VHD/);
+
+  it('C78 is that of the run that was faster, whatever Azure answers, where it can be used', async () => {
+    const world = await distributeWorld({ routes: { [put]: () => refusedFor(customImage(), world) } });
+    await createImage(action, vhdUrl, world.context);
+    assert.deepEqual(world.created, []);
   });
 
   it('C78 is waited for until it is made, or is found to have failed', async () => {
@@ -126,3 +132,12 @@ describe('The custom image of a stored image', () => {
     }
   });
 });
+
+/** Azure refuses an image, and has the given one by then. */
+function refusedFor(
+  image: ReturnType<typeof customImage>,
+  { held }: Pick<Awaited<ReturnType<typeof distributeWorld>>, 'held'>,
+) {
+  held.image = image;
+  return { status: 400, body: { error: { code: 'Bad', message: 'It is no VHD.' } } };
+}
