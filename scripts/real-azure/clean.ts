@@ -1,4 +1,5 @@
-import { listOwnGroups, mark, type Place, removeGroup } from './own-group.js';
+import { listOwnGroups, mark, removeGroup } from './own-group.js';
+import type { Place } from './place.js';
 
 /**
  * Deletes what runs that crashed have left: groups with the mark and the name of the kit that this identity made, or whose

@@ -11,7 +11,8 @@ import { type Result, resultSchema } from './asking/result.js';
 import { clean } from './clean.js';
 import { markdownOf } from './markdown.js';
 import { chosen, outlineOf } from './outline.js';
-import { makeGroup, nameGroup, type OwnGroup, type Place, type Removal, removeGroup } from './own-group.js';
+import { makeGroup, nameGroup, type OwnGroup, type Removal, removeGroup } from './own-group.js';
+import type { Place } from './place.js';
 import { questions as allQuestions } from './questions/all.js';
 import { askAll, factsOf } from './run.js';
 

@@ -1,5 +1,5 @@
 import type { Question } from './asking/question.js';
-import { type Thing, thingKinds, type ThingName } from './asking/things.js';
+import { type Thing, thingKinds, type ThingName } from './asking/thing-kinds.js';
 import type { OwnGroup } from './own-group.js';
 
 /** Minutes that a resource group takes until it is gone. */

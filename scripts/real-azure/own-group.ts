@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Azure } from '../../tasks/core/azure/azure.js';
 import { begin, list, send } from '../../tasks/core/azure/requests/resource-manager.js';
 import { longRunning } from '../../tasks/core/azure/requests/operation.js';
 import { revokeAccess } from '../../tasks/core/azure/resources/disks.js';
 import { messageOf } from '../../tasks/core/step/problem.js';
 import { askAzure, createFinish, type Finish } from './asking/asking.js';
+import { removeLabMachines } from './lab-machines.js';
+import type { Place } from './place.js';
 
 /** The tag of all that the kit makes; its value is the id of the run. */
 export const mark = 'ImageFactoryRealAzure';
@@ -33,14 +34,6 @@ export function nameGroup(subscriptionId: string, identity: string, now: Date): 
     id: `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
     tags: { [mark]: kit, [`${mark}MadeBy`]: identity.slice(0, 250), [`${mark}Expires`]: expires },
   };
-}
-
-/** A place in Azure, and how long requests there may take. */
-export interface Place {
-  readonly azure: Azure;
-  readonly subscriptionId: string;
-  readonly pollSeconds: number;
-  readonly signal: AbortSignal;
 }
 
 const apiVersion = '2021-04-01';
@@ -91,8 +84,8 @@ export async function removeGroup(
 ): Promise<Removal> {
   const finish = createFinish(place.pollSeconds, place.signal);
   try {
-    await removeOnce(name, place, finish, say);
-    return await prove(name, tags[mark] ?? '', place);
+    const others = await removeOnce(name, place, finish, say);
+    return await prove(name, tags[mark] ?? '', others, place);
   } catch (error) {
     return {
       isClean: false,
@@ -101,25 +94,28 @@ export async function removeGroup(
   }
 }
 
+/** @returns the names of other groups in which DevTest Labs had put what belongs to the machines of a lab */
 async function removeOnce(
   name: string,
   place: Place,
   finish: Finish,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { azure, subscriptionId, signal } = place;
   const path = `/subscriptions/${subscriptionId}/resourcegroups/${name}`;
   const found = await askAzure(azure, subscriptionId, { method: 'GET', path, apiVersion }, signal);
-  if (found.status === 404) return;
+  if (found.status === 404) return [];
   if (found.status >= 400)
     throw new Error(`its state could not be read (${found.status} ${found.code ?? ''}).`);
   // Whatever its name: only what carries the mark of this run is deleted.
   if (!isOwn(found.body as Listed)) throw new Error('it does not carry the mark of this kit.');
   await revokeGrants(name, place, finish);
+  const others = await removeLabMachines(name, place, finish, say);
   say(`Deleting the resource group ${name} …`);
   const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
   const doing = `delete the resource group ${name}`;
   await finish(doing, longRunning(doing, begin(azure, { ...address, method: 'DELETE' })), 120);
+  return others;
 }
 
 interface GrantedDisk {
@@ -137,10 +133,9 @@ async function revokeGrants(resourceGroup: string, place: Place, finish: Finish)
       await finish('the revocation', revokeAccess(azure, id), 15);
 }
 
-/** Looks for the group, and for anything with the mark of the run anywhere in the subscription. */
-async function prove(name: string, kit: string, { azure, subscriptionId, signal }: Place): Promise<Removal> {
-  const path = `/subscriptions/${subscriptionId}/resourcegroups/${name}`;
-  const { status } = await askAzure(azure, subscriptionId, { method: 'GET', path, apiVersion }, signal);
+/** Looks for the groups, and for anything with the mark of the run anywhere in the subscription. */
+async function prove(name: string, kit: string, others: readonly string[], place: Place): Promise<Removal> {
+  const { azure, subscriptionId, signal } = place;
   const address = {
     group: { subscriptionId },
     path: 'resources',
@@ -149,14 +144,22 @@ async function prove(name: string, kit: string, { azure, subscriptionId, signal 
   };
   const left: string[] = [];
   for await (const { id = '' } of list<{ readonly id?: string }>(azure, address, signal)) left.push(id);
-  const isGone = status === 404;
+  const groups = await Promise.all([name, ...others].map((group) => proveGone(group, place)));
   return {
-    isClean: isGone && left.length === 0,
+    isClean: groups.every(({ isGone }) => isGone) && left.length === 0,
     proof: [
-      `The resource group ${name} ${isGone ? 'is gone' : 'is still there'}: GET answers ${status}.`,
+      ...groups.map(({ line }) => line),
       left.length === 0
         ? `No resource in the subscription carries the tag ${mark} = ${kit}.`
         : `These carry the tag ${mark} = ${kit} still: ${left.join(', ')}.`,
     ],
   };
+}
+
+async function proveGone(name: string, { azure, subscriptionId, signal }: Place) {
+  const path = `/subscriptions/${subscriptionId}/resourcegroups/${name}`;
+  const { status } = await askAzure(azure, subscriptionId, { method: 'GET', path, apiVersion }, signal);
+  const isGone = status === 404;
+  const line = `The resource group ${name} ${isGone ? 'is gone' : 'is still there'}: GET answers ${status}.`;
+  return { isGone, line };
 }

@@ -7,7 +7,8 @@ import { type Answer, type Asking, type Question, unanswered, verdictOf } from '
 import type { Means } from './asking/means.js';
 import type { Asked } from './asking/result.js';
 import { createThings } from './asking/things.js';
-import type { OwnGroup, Place } from './own-group.js';
+import type { OwnGroup } from './own-group.js';
+import type { Place } from './place.js';
 
 export interface Run {
   readonly asked: readonly Asked[];

@@ -2,7 +2,8 @@ import { assumedFacts, type FactName, type FoundFacts } from '../../../test/loca
 import type { Answered } from './asking.js';
 import type { Means } from './means.js';
 
-import type { ThingName, Things } from './things.js';
+import type { ThingName } from './thing-kinds.js';
+import type { Things } from './things.js';
 import type { Verdict } from './result.js';
 
 /** What a question may use. */

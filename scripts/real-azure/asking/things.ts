@@ -1,69 +1,20 @@
 import { storageAccess } from '../../../tasks/core/azure/blobs/storage-credential.js';
-import { begin } from '../../../tasks/core/azure/requests/resource-manager.js';
-import { longRunning } from '../../../tasks/core/azure/requests/operation.js';
-import { addressOf } from '../../../tasks/core/azure/resources/resource-address.js';
 import { createCustomImage, type CustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
 import { galleryApiVersion } from '../../../tasks/core/azure/resources/galleries.js';
 import { createImageDefinition } from '../../../tasks/core/azure/resources/image-definitions.js';
 import { getLab } from '../../../tasks/core/azure/resources/labs.js';
 import { stagingContainer } from '../../../tasks/core/definitions/shared-inputs.js';
+import {
+  type BegunMachine,
+  type KitMachine,
+  labNetwork,
+  type MachineWanted,
+  newMachine,
+} from './machines.js';
 import type { Means } from './means.js';
+import { makeOsDisk, type OsDiskWanted } from './os-disks.js';
+import { put } from './put.js';
 import { writeVhd } from './vhd.js';
-
-/** What a thing costs while it is there. */
-export interface Thing {
-  readonly title: string;
-  /** Minutes until it is there. */
-  readonly minutes: number;
-  /** GiB that it takes in Azure. */
-  readonly gib: number;
-  /** Machines that run for it. */
-  readonly machines: number;
-  /** What it needs itself. */
-  readonly needs: readonly ThingName[];
-}
-
-export type ThingName = 'lab' | 'vhd' | 'image' | 'disk' | 'account' | 'gallery';
-
-/** All that questions may need. */
-export const thingKinds: Readonly<Record<ThingName, Thing>> = {
-  lab: {
-    title: 'a lab, with the storage account and key vault that it brings',
-    minutes: 5,
-    gib: 0,
-    machines: 0,
-    needs: [],
-  },
-  vhd: {
-    title: "a VHD of zeros of 64 MiB in the lab's storage account",
-    minutes: 1,
-    gib: 0.1,
-    machines: 0,
-    needs: ['lab'],
-  },
-  image: { title: 'custom images of that VHD', minutes: 5, gib: 0.1, machines: 0, needs: ['vhd'] },
-  disk: {
-    title: 'an empty managed disk of 4 GiB (Standard HDD)',
-    minutes: 1,
-    gib: 4,
-    machines: 0,
-    needs: [],
-  },
-  account: {
-    title: 'storage accounts with next to nothing in them',
-    minutes: 1,
-    gib: 0.1,
-    machines: 0,
-    needs: [],
-  },
-  gallery: {
-    title: 'galleries, in one of them a version of an image of 4 GiB',
-    minutes: 1,
-    gib: 8,
-    machines: 0,
-    needs: [],
-  },
-};
 
 export interface KitLab {
   readonly id: string;
@@ -88,11 +39,20 @@ export interface Things {
   readonly definition: () => Promise<string>;
   /** The id of an empty disk to which no access is granted, for the one who asks. */
   readonly disk: (properties?: object) => Promise<string>;
+  /** The id of a new disk of a generalized Ubuntu that belongs to no machine, for the one who asks. */
+  readonly osDisk: (wanted: OsDiskWanted) => Promise<string>;
+  /** A new machine of the lab, once it is made, for the one who asks. */
+  readonly machine: (wanted: MachineWanted) => Promise<KitMachine>;
+  /** A new machine of the lab for one who watches it while it is made. */
+  readonly newMachine: (wanted: MachineWanted) => Promise<BegunMachine>;
 }
 
 export function createThings(means: Means): Things {
   const lab = once(() => makeLab(means));
   const vhd = once(async () => putVhd((await lab()).storageAccountId, means));
+  const network = once(async () => labNetwork((await lab()).id, means));
+  const machine = async (wanted: MachineWanted) =>
+    newMachine((await lab()).id, await network(), wanted, means);
   return {
     lab,
     vhd,
@@ -102,6 +62,9 @@ export function createThings(means: Means): Things {
     newGallery: () => makeGallery(means),
     definition: async () => makeDefinition(await makeGallery(means), means),
     disk: (properties) => makeDisk(means, properties),
+    osDisk: (wanted) => makeOsDisk(wanted, means),
+    machine: async (wanted) => made(await machine(wanted), means),
+    newMachine: machine,
   };
 }
 
@@ -110,11 +73,20 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
+/** Waits until a machine is made. */
+async function made({ operation, ...machine }: BegunMachine, { finish }: Means): Promise<KitMachine> {
+  await finish('the virtual machine', operation, 60);
+  return machine;
+}
+
+/** What DevTest Labs makes for its machines lies in the group of the kit, too, and not in groups of its own. */
 async function makeLab(means: Means): Promise<KitLab> {
   const { azure, groupId, location, tags, signal, newName } = means;
   const name = newName('lab');
   const id = `${groupId}/providers/Microsoft.DevTestLab/labs/${name}`;
-  await put(id, '2018-09-15', { location, tags, properties: { labStorageType: 'Standard' } }, means);
+  const properties = { labStorageType: 'Standard', vmCreationResourceGroupId: groupId };
+  // The stable api-version only tells that group.
+  await put(id, '2018-10-15-preview', { location, tags, properties }, means);
   const lab = await getLab(azure, id, signal);
   if (!lab) throw new Error('The lab that was made is not to be seen.');
   return { id, name, storageAccountId: lab.storageAccountId };
@@ -203,17 +175,4 @@ async function makeDefinition(
     15,
   );
   return id;
-}
-
-/** Makes a resource of the kit's own group, and waits until it is there. */
-export async function put(
-  id: string,
-  apiVersion: string,
-  body: object,
-  { azure, finish }: Pick<Means, 'azure' | 'finish'>,
-  minutes = 30,
-): Promise<void> {
-  const doing = `make ${id.split('/').at(-1) ?? ''}`;
-  const operation = longRunning(doing, begin(azure, { ...addressOf(id, apiVersion), method: 'PUT', body }));
-  await finish(doing, operation, minutes);
 }

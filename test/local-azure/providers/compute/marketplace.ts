@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js';
 import type { MarketplaceVersion } from '../../world-galleries.js';
 import { SUBSCRIPTION } from './addresses.js';
 
-interface Image {
+export interface Image {
   readonly publisher: string;
   readonly offer: string;
   readonly sku: string;
@@ -14,6 +14,8 @@ interface Image {
 export interface Marketplace {
   /** The version that `latest` is. */
   readonly latest: (image: Image) => string;
+  /** The image of a version by the version's id. @throws ArmError where the Marketplace has none */
+  readonly imageAt: (id: string) => Image;
   readonly routes: readonly Route[];
 }
 
@@ -42,8 +44,31 @@ export function createMarketplace(
   };
   return {
     latest: (image) => versionsOf(image).at(-1) ?? '',
+    imageAt: (id) => {
+      const { version = '', ...image } = partsOf(id);
+      if (version === 'latest' || versionsOf(image).includes(version)) return image;
+      const name = `${image.publisher}:${image.offer}:${image.sku}:${version}`;
+      throw errors.notFound('PlatformImageNotFound', `The platform image '${name}' is not available.`);
+    },
     routes: [{ method: 'GET', path: VERSIONS, handle: list }],
   };
+}
+
+/** As the marketplace has it: Windows 11, Azure Editions, and Ubuntu since 24.04 without `-gen1` are of Generation 2. */
+export function generationOf({ offer = '', sku = '' }: Partial<Image>): 'V1' | 'V2' {
+  if (/gen-?1$/i.test(sku)) return 'V1';
+  const isNamed = /g(en)?-?2$|gensecond$|azure-edition|^win11|arm64/i.test(sku);
+  return isNamed || /^windows-11|^ubuntu-(2[4-9])_/i.test(offer) ? 'V2' : 'V1';
+}
+
+const versionId =
+  /\/publishers\/([^/]+)\/artifacttypes\/vmimage\/offers\/([^/]+)\/skus\/([^/]+)\/versions\/([^/]+)$/i;
+
+function partsOf(id: string): Image & { readonly version?: string } {
+  const [, publisher, offer = '', sku = '', version = ''] = versionId.exec(id) ?? [];
+  if (publisher === undefined)
+    throw errors.badRequest('InvalidParameter', `'${id}' is not the id of a version of a Marketplace image.`);
+  return { publisher, offer, sku, version };
 }
 
 /** The publishers of the Marketplace bring new versions on the second Tuesday of each month, and date them: here, on the first day. */

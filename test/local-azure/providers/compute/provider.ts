@@ -41,7 +41,7 @@ export function createCompute(
     ...limitRoutes(quotas),
     ...marketplace.routes,
     ...diskRoutes(context, diskAccess),
-    ...newDiskRoutes(context, diskAccess, exports),
+    ...newDiskRoutes(context, marketplace, diskAccess, exports),
     ...snapshots.routes,
     ...machineRoutes(context, machines),
     ...powerRoutes(context, machines, guards),

@@ -22,18 +22,25 @@ export function createKnownDisks(): KnownDisks {
   };
 }
 
-/** What is on a disk, if it is the OS disk of a lab's machine. */
+/** What is on a disk, if it is the OS disk of a lab's machine, or one that was made of an image and never started. */
 export function diskAt(
   diskId: string,
   resources: Pick<ResourceStore, 'get' | 'listType'>,
   disks: KnownDisks,
   machines: Pick<Machines, 'get'>,
 ): DiskContents | undefined {
-  const owner = resourceKey(resources.get(diskId)?.managedBy ?? '');
+  const disk = resources.get(diskId);
+  if (disk?.managedBy === undefined) return isOfImage(disk) ? { files: [], generalized: true } : undefined;
+  const owner = resourceKey(disk.managedBy);
   const machine = resources
     .listType(MACHINE_TYPE, '/subscriptions')
     .find((one) => resourceKey(computeIdOf(one)) === owner);
   return machine && diskOfMachine(machine, disks, machines);
+}
+
+function isOfImage(disk: Resource | undefined): boolean {
+  const { createOption } = (disk?.properties['creationData'] ?? {}) as { readonly createOption?: unknown };
+  return createOption === 'FromImage';
 }
 
 /** The OS disk of a lab's machine as it is now. */

@@ -9,8 +9,15 @@ import type { Lab } from '../../world.js';
 import { GROUP, LAB, type LabContext, labId, labOf, memberOf, parentLab, SUBSCRIPTION } from './context.js';
 import { answerList, selected } from './lists.js';
 
-/** Adds a lab of the world, with the virtual network that every lab has. */
-export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {
+/** Adds a lab of the world, with the virtual network that every lab has which the portal made. */
+export function addLab(subscriptionId: string, lab: Lab, context: LabContext): Resource {
+  const resource = addEmptyLab(subscriptionId, lab, context);
+  addVirtualNetwork(resource, `Dtl${lab.name}`, context);
+  return resource;
+}
+
+/** Adds a lab that can make no machines as long as it has no virtual network. */
+export function addEmptyLab(subscriptionId: string, lab: Lab, { clock, resources }: LabContext): Resource {
   const createdDate = dateWithOffset(clock.now());
   const resource = {
     id: labId(subscriptionId, lab.resourceGroup, lab.name),
@@ -20,8 +27,14 @@ export function addLab(subscriptionId: string, lab: Lab, { clock, resources }: L
     properties: labProperties(subscriptionId, lab, createdDate),
   };
   resources.set(resource);
-  resources.set(virtualNetwork(resource.id, `Dtl${lab.name}`, createdDate));
   return resource;
+}
+
+/** A network of a lab without anything else brings a subnet of its own. */
+export function addVirtualNetwork(lab: Resource, name: string, { clock, resources }: LabContext): Resource {
+  const network = virtualNetwork(lab.id, name, dateWithOffset(clock.now()));
+  resources.set(network);
+  return network;
 }
 
 function labProperties(subscriptionId: string, lab: Lab, createdDate: string): Resource['properties'] {
@@ -114,6 +127,5 @@ export function deployNetworkOrLab(id: string, context: LabContext): void {
       `No lab can be made here: '${lab}' must be in the world.`,
     );
   }
-  const createdDate = dateWithOffset(context.clock.now());
-  context.resources.set(virtualNetwork(parentLab(id, context).id, network, createdDate));
+  addVirtualNetwork(parentLab(id, context), network, context);
 }

@@ -5,15 +5,27 @@ import { removeGroup } from '../../arm/resource-groups.js';
 import type { Resource } from '../../arm/resources.js';
 import { readTags } from '../resources/tag-limits.js';
 import { addArtifactSources } from './artifacts.js';
-import { LAB, type LabContext, labId } from './context.js';
-import { addLab, stableGuid } from './labs.js';
+import { LAB, type LabContext, labId, labOf } from './context.js';
+import { addEmptyLab, addVirtualNetwork, stableGuid } from './labs.js';
 
-/** Routes that make, change and delete labs. A lab brings a storage account of its own. */
+/** Routes that make, change and delete labs. A lab brings a storage account of its own, and no virtual network. */
 export function newLabRoutes(context: LabContext): Route[] {
   return [
     { method: 'PUT', path: LAB, handle: (request) => put(request, context) },
     { method: 'DELETE', path: LAB, handle: (request) => remove(request, context) },
+    { method: 'PUT', path: NETWORK, handle: (request) => putNetwork(request, context) },
   ];
+}
+
+const NETWORK = `${LAB}/virtualnetworks/{name}`;
+
+function putNetwork(request: ArmRequest, context: LabContext): ArmResponse {
+  const lab = labOf(request, context);
+  const { name = '' } = request.parameters;
+  const { tags } = (request.body ?? {}) as Partial<Resource>;
+  const present = context.resources.get(`${lab.id}/virtualnetworks/${name}`);
+  const network = present ?? addVirtualNetwork(lab, name, context);
+  return { status: present ? 200 : 201, body: changed(network, tags, context) };
 }
 
 async function put(request: ArmRequest, context: LabContext): Promise<ArmResponse> {
@@ -27,9 +39,18 @@ async function put(request: ArmRequest, context: LabContext): Promise<ArmRespons
   const digits = Number.parseInt(stableGuid(id).slice(0, 4), 16) % 10_000;
   const storageAccount = `a${name.toLowerCase().replace(/[^a-z\d]/g, '')}`.slice(0, 18) + String(digits);
   await context.makeAccount(subscriptionId, { name: storageAccount, resourceGroup, location });
-  const made = addLab(subscriptionId, { name, resourceGroup, location, storageAccount }, context);
+  const made = addEmptyLab(subscriptionId, { name, resourceGroup, location, storageAccount }, context);
   addArtifactSources(made, undefined, context);
-  return begun(request, changed({ ...made, properties: creating(made) }, tags, context), context);
+  const properties = { ...creating(made), ...groupOfMachines(request) };
+  return begun(request, changed({ ...made, properties }, tags, context), context);
+}
+
+/** Only the preview takes a group for the machines; all versions tell it. */
+function groupOfMachines({ apiVersion, body }: ArmRequest): Resource['properties'] {
+  const { properties } = (body ?? {}) as Partial<Resource>;
+  const group = properties?.['vmCreationResourceGroupId'];
+  const isKnown = apiVersion.toLowerCase() === '2018-10-15-preview' && typeof group === 'string';
+  return isKnown ? { vmCreationResourceGroup: group } : {};
 }
 
 function creating({ properties }: Resource): Resource['properties'] {

@@ -3,6 +3,7 @@ import { parseResourceId, resourceKey } from '../../arm/identifiers.js';
 import type { Resource } from '../../arm/resources.js';
 import type { ArtifactDefinition } from '../../world.js';
 import type { DiskContents } from '../../world-disks.js';
+import { generationOf } from '../compute/marketplace.js';
 import { bootsTrustedLaunch } from '../compute/sizes.js';
 import { findArtifact } from './artifacts.js';
 import { type LabContext, notReady } from './context.js';
@@ -144,13 +145,6 @@ function securityTypeOf(
   return isDefault && canHave && generation === 'V2' && bootsTrustedLaunch(size)
     ? 'TrustedLaunch'
     : undefined;
-}
-
-/** As the marketplace has it: Windows 11, Azure Editions, and Ubuntu since 24.04 without `-gen1` are of Generation 2. */
-function generationOf({ offer = '', sku = '' }: GalleryImage = {}): 'V1' | 'V2' {
-  if (/gen-?1$/i.test(sku)) return 'V1';
-  const isNamed = /g(en)?-?2$|gensecond$|azure-edition|^win11|arm64/i.test(sku);
-  return isNamed || /^windows-11|^ubuntu-(2[4-9])_/i.test(offer) ? 'V2' : 'V1';
 }
 
 interface NatRule {

@@ -1,0 +1,68 @@
+/** What a thing costs while it is there. */
+export interface Thing {
+  readonly title: string;
+  /** Minutes until it is there. */
+  readonly minutes: number;
+  /** GiB that it takes in Azure. */
+  readonly gib: number;
+  /** Machines that run for it. */
+  readonly machines: number;
+  /** What it needs itself. */
+  readonly needs: readonly ThingName[];
+}
+
+export type ThingName = 'lab' | 'vhd' | 'image' | 'disk' | 'osDisk' | 'machine' | 'account' | 'gallery';
+
+/** All that questions may need. */
+export const thingKinds: Readonly<Record<ThingName, Thing>> = {
+  lab: {
+    title: 'a lab, with the storage account and key vault that it brings',
+    minutes: 5,
+    gib: 0,
+    machines: 0,
+    needs: [],
+  },
+  vhd: {
+    title: "a VHD of zeros of 64 MiB in the lab's storage account",
+    minutes: 1,
+    gib: 0.1,
+    machines: 0,
+    needs: ['lab'],
+  },
+  image: { title: 'custom images of that VHD', minutes: 5, gib: 0.1, machines: 0, needs: ['vhd'] },
+  disk: {
+    title: 'an empty managed disk of 4 GiB (Standard HDD)',
+    minutes: 1,
+    gib: 4,
+    machines: 0,
+    needs: [],
+  },
+  osDisk: {
+    title: 'managed disks of the newest Ubuntu of the Marketplace, of 30 GiB each (Standard HDD)',
+    minutes: 1,
+    gib: 30,
+    machines: 0,
+    needs: [],
+  },
+  machine: {
+    title: 'virtual machines of the lab, of the smallest size for Linux that the region offers',
+    minutes: 10,
+    gib: 30,
+    machines: 1,
+    needs: ['lab'],
+  },
+  account: {
+    title: 'storage accounts with next to nothing in them',
+    minutes: 1,
+    gib: 0.1,
+    machines: 0,
+    needs: [],
+  },
+  gallery: {
+    title: 'galleries, in one of them a version of an image of 4 GiB',
+    minutes: 1,
+    gib: 8,
+    machines: 0,
+    needs: [],
+  },
+};
