@@ -27,6 +27,16 @@ export const possibleFacts = {
   permissions: ['told', 'refused'],
   /** What becomes of a version of a generalized definition that is made of snapshots. */
   versionOfSnapshots: ['made', 'refused'],
+  /** What becomes of an image of a shared gallery that is enabled by itself. */
+  sharedImage: ['enabled', 'refused'],
+  /** When a lab lists a new version of an enabled image. */
+  sharedImageList: ['within ten minutes', 'later'],
+  /** What a PATCH of a version makes of the regions that it names. */
+  versionPatch: ['replaces', 'merges', 'refused'],
+  /** What becomes of a version that snapshots are the source of in a definition with TrustedLaunchSupported. */
+  supportedOfSnapshots: ['refused', 'made'],
+  /** What becomes of a version of a VHD in an account that takes no keys. */
+  versionOfClosedAccount: ['refused', 'made'],
   /** What becomes of a second gallery that a lab is to share. */
   secondGallery: ['refused', 'replaces', 'shared beside'],
   /** Whether a formula can be sent back as it was read. */

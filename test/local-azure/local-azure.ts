@@ -189,7 +189,11 @@ function createServices(
   );
   const contentsOf = (diskId: string) => diskAt(diskId, context.resources, disks, compute.machines);
   const { artifacts, seed } = world;
-  const storage = createStorage(context, seed, { add: blobs.addAccount, remove: blobs.removeAccount });
+  const storage = createStorage(context, seed, {
+    ...blobs,
+    add: blobs.addAccount,
+    remove: blobs.removeAccount,
+  });
   const galleries = createGalleries({ ...context, compute, findBlob: blobs.findByUrl });
   const findBlob = blobs.findByUrl;
   const trusted = world.subscriptions.filter(({ trustedLaunchByDefault }) => trustedLaunchByDefault === true);

@@ -1,10 +1,11 @@
 import { assumedFacts, type FactName, type FoundFacts } from '../../../test/local-azure/facts.js';
 import type { Answered } from './asking.js';
 import type { Means } from './means.js';
-
 import type { ThingName } from './thing-kinds.js';
 import type { Things } from './things.js';
 import type { Verdict } from './result.js';
+
+export { isNoAnswer } from './refusal.js';
 
 /** What a question may use. */
 export interface Asking extends Means {
@@ -51,9 +52,4 @@ export function shortly({ status, code, message }: Answered): string {
 /** The answer that says why a question found nothing out. */
 export function unanswered(text: string, details: Readonly<Record<string, unknown>> = {}): Answer {
   return { facts: {}, text, details };
-}
-
-/** Whether an answer says nothing of what was asked: the identity lacks a right, or the service failed. */
-export function isNoAnswer({ status }: Pick<Answered, 'status'>): boolean {
-  return status === 401 || status === 403 || status === 429 || status >= 500;
 }

@@ -59,9 +59,9 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     needs: [],
   },
   gallery: {
-    title: 'galleries, in one of them a version of an image of 4 GiB',
+    title: 'galleries with versions of empty images of 4 GiB',
     minutes: 1,
-    gib: 8,
+    gib: 20,
     machines: 0,
     needs: [],
   },

@@ -1,9 +1,15 @@
 import { storageAccess } from '../../../tasks/core/azure/blobs/storage-credential.js';
 import { createCustomImage, type CustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
-import { galleryApiVersion } from '../../../tasks/core/azure/resources/galleries.js';
-import { createImageDefinition } from '../../../tasks/core/azure/resources/image-definitions.js';
 import { getLab } from '../../../tasks/core/azure/resources/labs.js';
 import { stagingContainer } from '../../../tasks/core/definitions/shared-inputs.js';
+import {
+  type MadeVersion,
+  makeDefinition,
+  makeGallery,
+  makeVersion,
+  type SharingLab,
+  shareGallery,
+} from './gallery-things.js';
 import {
   type BegunMachine,
   type KitMachine,
@@ -25,6 +31,8 @@ export interface KitLab {
 /** Each is made when it is asked for first; where that fails, whoever asks again is told the same. */
 export interface Things {
   readonly lab: () => Promise<KitLab>;
+  /** Another lab, for the one who asks. */
+  readonly newLab: () => Promise<KitLab>;
   /** The address of a VHD of zeros in the lab's storage account. */
   readonly vhd: () => Promise<string>;
   /** A new custom image of the VHD, for the one who asks. */
@@ -35,8 +43,10 @@ export interface Things {
   readonly newAccount: (properties: object) => Promise<string>;
   /** The id of a new gallery. */
   readonly newGallery: () => Promise<string>;
-  /** The id of a new definition of generalized Linux images, in a gallery of its own. */
-  readonly definition: () => Promise<string>;
+  /** A gallery that the lab shares; none of its images is enabled by that. A lab shares one. */
+  readonly sharedGallery: () => Promise<SharingLab>;
+  /** A version of a generalized definition, made of the snapshot of an empty disk; or of a managed image, if that is refused. */
+  readonly version: () => Promise<MadeVersion>;
   /** The id of an empty disk to which no access is granted, for the one who asks. */
   readonly disk: (properties?: object) => Promise<string>;
   /** The id of a new disk of a generalized Ubuntu that belongs to no machine, for the one who asks. */
@@ -55,12 +65,17 @@ export function createThings(means: Means): Things {
     newMachine((await lab()).id, await network(), wanted, means);
   return {
     lab,
+    newLab: () => makeLab(means),
     vhd,
     image: async () => makeImage(await lab(), await vhd(), means),
     account: once(() => makeAccount(means, {})),
     newAccount: (properties) => makeAccount(means, properties),
     newGallery: () => makeGallery(means),
-    definition: async () => makeDefinition(await makeGallery(means), means),
+    sharedGallery: once(async () => shareGallery(await lab(), await makeGallery(means), means)),
+    version: once(async () => {
+      const definition = await makeDefinition(await makeGallery(means), means);
+      return makeVersion(definition, '1.0.0', await makeDisk(means), means);
+    }),
     disk: (properties) => makeDisk(means, properties),
     osDisk: (wanted) => makeOsDisk(wanted, means),
     machine: async (wanted) => made(await machine(wanted), means),
@@ -151,28 +166,5 @@ async function makeAccount(means: Means, properties: object): Promise<string> {
     properties: { allowBlobPublicAccess: false, minimumTlsVersion: 'TLS1_2', ...properties },
   };
   await put(id, '2023-05-01', body, means);
-  return id;
-}
-
-async function makeGallery(means: Means): Promise<string> {
-  const { groupId, location, tags, newName } = means;
-  const id = `${groupId}/providers/Microsoft.Compute/galleries/${newName('gallery')}`;
-  await put(id, galleryApiVersion, { location, tags, properties: {} }, means);
-  return id;
-}
-
-async function makeDefinition(
-  galleryId: string,
-  { azure, location, tags, finish, newName }: Means,
-): Promise<string> {
-  const sku = newName('definition');
-  const id = `${galleryId}/images/${sku}`;
-  const traits = { osType: 'Linux', osState: 'Generalized', generation: 'V1', architecture: 'x64' } as const;
-  const identifier = { publisher: 'ImageFactory', offer: 'RealAzure', sku };
-  await finish(
-    'the definition',
-    createImageDefinition(azure, { id, location, tags, ...traits, identifier }),
-    15,
-  );
   return id;
 }

@@ -9,6 +9,9 @@ import { pendingLease } from './leases.js';
 import { imageList } from './lists.js';
 import { imageOverImage } from './replacements.js';
 import { permissions } from './rights.js';
+import { sharedImageList } from './shared-images.js';
+import { versionPatch } from './version-changes.js';
+import { supportedOfSnapshots, versionOfClosedAccount } from './version-sources.js';
 
 /** All questions, in the order of their numbers, which never change. */
 export const questions: readonly Question[] = [
@@ -21,8 +24,12 @@ export const questions: readonly Question[] = [
   pendingLease,
   permissions,
   versionOfSnapshots,
+  sharedImageList,
   secondGallery,
   formulas,
   closedAccount,
+  versionPatch,
   imageOverImage,
+  supportedOfSnapshots,
+  versionOfClosedAccount,
 ];

@@ -1,7 +1,4 @@
-import { explain } from '../../../tasks/core/azure/requests/errors.js';
-import { createImageVersion } from '../../../tasks/core/azure/resources/image-versions.js';
 import { attachGallery, labGalleryApiVersion } from '../../../tasks/core/azure/resources/lab-galleries.js';
-import { createSnapshot } from '../../../tasks/core/azure/resources/snapshots.js';
 import {
   type Answer,
   type Asking,
@@ -27,36 +24,19 @@ export const versionOfSnapshots: Question = {
   ask: askVersionOfSnapshots,
 };
 
-async function askVersionOfSnapshots(asking: Asking): Promise<Answer> {
-  const { azure, groupId, location, tags, things, finish, newName } = asking;
-  const definition = await things.definition();
-  const snapshot = `${groupId}/providers/Microsoft.Compute/snapshots/${newName('snapshot')}`;
-  const diskId = await things.disk();
-  await finish('the snapshot', createSnapshot(azure, { id: snapshot, location, diskId, tags }), 15);
-  const started = performance.now();
-  const id = `${definition}/versions/1.0.0`;
-  const source = { snapshots: { os: snapshot, data: [] } };
-  try {
-    await finish(
-      'the version',
-      createImageVersion(azure, { id, location, tags, regions: [location], source }),
-      90,
-    );
-  } catch (error) {
-    const { code, statusCode, message } = explain(error);
-    if (statusCode === undefined || isNoAnswer({ status: statusCode })) throw error;
-    return {
-      facts: { versionOfSnapshots: 'refused' },
-      text: `The version was refused: ${message}`,
-      details: { code, statusCode },
-    };
-  }
-  const seconds = Math.round((performance.now() - started) / 1000);
-  return {
-    facts: { versionOfSnapshots: 'made' },
-    text: `The version was made in ${seconds} s.`,
-    details: { seconds },
-  };
+async function askVersionOfSnapshots({ things }: Asking): Promise<Answer> {
+  const { seconds, refusal } = await things.version();
+  return refusal
+    ? {
+        facts: { versionOfSnapshots: 'refused' },
+        text: `The version was refused: ${refusal.message}`,
+        details: { ...refusal },
+      }
+    : {
+        facts: { versionOfSnapshots: 'made' },
+        text: `The version was made in ${seconds} s.`,
+        details: { seconds },
+      };
 }
 
 /** What becomes of a second gallery. */
@@ -78,7 +58,7 @@ export const secondGallery: Question = {
 };
 
 async function askSecondGallery({ azure, ask, location, things, signal }: Asking): Promise<Answer> {
-  const lab = await things.lab();
+  const lab = await things.newLab();
   const [first, second] = [await things.newGallery(), await things.newGallery()];
   await attachGallery(azure, { id: lab.id, location }, { name: nameOf(first), galleryId: first }, signal);
   const apiVersion = labGalleryApiVersion;

@@ -1,3 +1,4 @@
+import { statusOf } from '../../azure/requests/errors.js';
 import { remember } from '../../azure/requests/remember.js';
 import {
   attachGallery,
@@ -7,8 +8,9 @@ import {
   listLabGalleryImages,
   setLabGalleryImage,
 } from '../../azure/resources/lab-galleries.js';
+import type { Lab } from '../../azure/resources/labs.js';
 import { isSameId } from '../../azure/resource-id.js';
-import { problem } from '../../step/problem.js';
+import { messageOf, problem } from '../../step/problem.js';
 import { isEnabledIn, isOfferedIn, sharedImageOf, sharesOther } from '../gallery/lab-sharing.js';
 import type { OfferAction } from './gallery-actions.js';
 import type { DistributeContext } from './inputs.js';
@@ -74,9 +76,24 @@ export function enableIn(
   const { enabled } = offersOf(azure, lab.id);
   const key = definition.name.toLowerCase();
   const image = { definitionName: definition.name, osType: definition.osType, imageType: definition.osState };
-  const enabling = enabled.get(key) ?? setLabGalleryImage(azure, shared.id, image, true, signal);
+  const enabling =
+    enabled.get(key) ??
+    setLabGalleryImage(azure, shared.id, image, true, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw notEnabled(error, lab);
+    });
   enabled.set(key, enabling);
   return enabling;
+}
+
+/** Whether single images of a gallery can be enabled at all is written nowhere; all of them can. */
+function notEnabled(error: unknown, { name }: Lab): unknown {
+  if (![400, 404, 405, 409].includes(statusOf(error) ?? 0)) return error;
+  return problem(
+    messageOf(error),
+    `Run the task again. If it fails again, turn on "allow all images" of the shared gallery in the lab ${name}: the task then enables none by itself, and the users of the lab see all images of the gallery.`,
+    error,
+  );
 }
 
 /** Minutes until a lab is expected to list what it shares. */

@@ -104,12 +104,16 @@ function labLocation(request: ArmRequest, context: LabContext): string {
   return labOf(request, context).location ?? '';
 }
 
+/** Seconds until a version is listed that is listed late. */
+const longLag = 24 * 3600;
+
 /** The versions in the lab's region that are not excluded, once the lab has noticed them. */
 function visibleVersions({ id }: Resource, location: string, context: LabContext): object[] {
-  const { clock, durations, faults, galleries } = context;
+  const { clock, durations, facts, faults, galleries } = context;
+  const lag = facts.sharedImageList === 'later' ? longLag : durations.sharedImageLag;
   const isNoticed = ({ id: version, availableSince, isLatest }: AvailableVersion): boolean =>
     isLatest &&
-    clock.unscaled(clock.now().getTime() - availableSince.getTime()) >= durations.sharedImageLag &&
+    clock.unscaled(clock.now().getTime() - availableSince.getTime()) >= lag &&
     !faults.of('version is not shared', version);
   return galleries
     .versionsIn(id, location)
@@ -124,6 +128,8 @@ function put(request: ArmRequest, context: LabContext): ArmResponse {
   if (!['Enabled', 'Disabled'].includes(enableState))
     throw errors.badRequest('InvalidRequestContent', `The enableState '${enableState}' is invalid.`);
   const definition = definitionOf(request, shared, context);
+  if (context.facts.sharedImage === 'refused' && shared.properties['allowAllImages'] !== 'Enabled')
+    throw errors.badRequest('InvalidRequestContent', `The image '${definition.name}' cannot be enabled.`);
   const isNew = !context.resources.has(`${shared.id}/sharedimages/${definition.name}`);
   enableImage(shared, definition.name, enableState, context, readTags(tags));
   return { status: isNew ? 201 : 200, body: show(request, shared, definition, context) };

@@ -26,6 +26,11 @@ export async function readBlob(
   checkLinkedAccess(request, 'Microsoft.Storage/storageAccounts/listKeys/action', storageAccountId, context);
   const account = context.resources.get(storageAccountId);
   if (!account) throw errors.resourceNotFound(type, names.join('/'), resourceGroup);
+  if (
+    account.properties['allowSharedKeyAccess'] === false &&
+    context.facts.versionOfClosedAccount === 'refused'
+  )
+    throw invalid('storageProfile.osDiskImage.source.storageAccountId', 'the account takes no keys');
   if (regionName(account.location ?? '') !== regionName(location))
     throw invalid(
       'storageProfile.osDiskImage.source.uri',

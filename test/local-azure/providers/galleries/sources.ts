@@ -7,6 +7,7 @@ import { DISK_TYPE, MACHINE_TYPE } from '../compute/addresses.js';
 import { SNAPSHOT_TYPE } from '../compute/snapshot-request.js';
 import { checkLinkedAccess } from '../linked-access.js';
 import { readBlob } from './blob-source.js';
+import { otherOsState } from './compatibility.js';
 import { type GalleryContext, invalid, VERSION_TYPE } from './context.js';
 import type { Definition } from './definition-request.js';
 import type { Content, DiskContent, SourceKind } from './records.js';
@@ -104,7 +105,7 @@ async function readDisk({ source = {}, lun, hostCaching }: DiskImage, wish: Wish
 
 function refuseSnapshot(kind: SourceKind, id: string, { context: { facts } }: Wish): void {
   if (kind === 'snapshot' && facts.versionOfSnapshots === 'refused')
-    throw errors.conflict('Conflict', `The OS state of the source '${id}' is not Generalized.`);
+    throw otherOsState(id, 'Specialized', 'Generalized');
 }
 
 function find(

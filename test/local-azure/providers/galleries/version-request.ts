@@ -3,6 +3,7 @@ import { resourceKey } from '../../arm/identifiers.js';
 import type { ArmError, ArmRequest } from '../../arm/provider.js';
 import { regionName } from '../../arm/regions.js';
 import type { Resource } from '../../arm/resources.js';
+import type { Facts } from '../../facts.js';
 import { locationRequired } from '../compute/snapshot-request.js';
 import { readTags } from '../resources/tag-limits.js';
 import { type GalleryContext, VERSION_TYPE } from './context.js';
@@ -72,12 +73,12 @@ export function changedVersion(
   { body, method }: ArmRequest,
   present: Resource,
   record: VersionRecord,
-  { clock }: Pick<GalleryContext, 'clock'>,
+  { clock, facts }: Pick<GalleryContext, 'clock' | 'facts'>,
 ): Resource & { readonly properties: { readonly publishingProfile: FullPublishing } } {
   const { tags, properties = {} } = (body ?? {}) as VersionWanted;
   const old = present.properties['publishingProfile'] as FullPublishing;
   const given = properties.publishingProfile;
-  const wanted = method === 'PATCH' ? { ...old, ...given } : (given ?? old);
+  const wanted = method === 'PATCH' ? patched(old, given, facts) : (given ?? old);
   checkFixed(properties.storageProfile, wanted, present, old);
   const published = new Date(old.publishedDate);
   const publishingProfile = fillPublishing(wanted, present.location ?? '', published, clock.now());
@@ -88,6 +89,17 @@ export function changedVersion(
     ...(tags !== undefined && { tags: readTags(tags) }),
     properties: { ...present.properties, publishingProfile, safetyProfile, provisioningState: 'Updating' },
   };
+}
+
+/** Lists of regions are replaced whole, or else those that are named are added or changed. */
+function patched(old: FullPublishing, given: Publishing = {}, { versionPatch }: Facts): Publishing {
+  if (versionPatch === 'refused')
+    throw errors.badRequest('BadRequest', 'The version cannot be changed by PATCH.');
+  const { targetRegions } = given;
+  if (versionPatch === 'replaces' || !targetRegions) return { ...old, ...given };
+  const named = new Set(targetRegions.map(({ name }) => regionName(name)));
+  const others = old.targetRegions.filter(({ name }) => !named.has(regionName(name)));
+  return { ...old, ...given, targetRegions: [...others, ...targetRegions] };
 }
 
 function checkFixed(

@@ -98,7 +98,7 @@ async function put(request: ArmRequest, context: GalleryContext): Promise<ArmRes
   if (context.resources.has(id)) throw unchangeable(name, 'Creating');
   const { publishingProfile } = resource.properties;
   const { replicationMode = 'Full' } = publishingProfile;
-  checkContent(definition.properties as unknown as Definition, content, replicationMode);
+  checkContent(definition.properties as unknown as Definition, content, replicationMode, context.facts);
   refuseBusySources(content, context);
   const replicas = new Map(regionsOf(publishingProfile).map((region) => [region, notBegun(context)]));
   const record: VersionRecord = { content, replicas };

@@ -71,6 +71,14 @@ function listSubscriptions(request: ArmRequest, { resources, pageSize }: Provide
   return { status: 200, body: { nextLink: '', ...(answer.body as object) } };
 }
 
+/** Some of the regions that Azure pairs; others have none. */
+const pairs: Readonly<Record<string, string>> = {
+  westeurope: 'northeurope',
+  northeurope: 'westeurope',
+  eastus: 'westus',
+  westus: 'eastus',
+};
+
 function listLocations({ parameters }: ArmRequest): ArmResponse {
   const { subscriptionId = '' } = parameters;
   const value = regions.map(({ name, displayName }) => ({
@@ -79,7 +87,11 @@ function listLocations({ parameters }: ArmRequest): ArmResponse {
     type: 'Region',
     displayName,
     regionalDisplayName: displayName,
-    metadata: { regionType: 'Physical', regionCategory: 'Recommended' },
+    metadata: {
+      regionType: 'Physical',
+      regionCategory: 'Recommended',
+      ...(name in pairs && { pairedRegion: [{ name: pairs[name] }] }),
+    },
   }));
   return { status: 200, body: { value } };
 }

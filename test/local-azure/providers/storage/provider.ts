@@ -29,9 +29,14 @@ const ACCOUNT = `${GROUP}/{name}`;
 export interface AccountContents {
   readonly add: (account: string, keys: readonly [string, string]) => void;
   readonly remove: (account: string) => void;
+  readonly setSharedKeyAccess: (account: string, allowed: boolean) => void;
 }
 
-const noContents: AccountContents = { add: () => undefined, remove: () => undefined };
+const noContents: AccountContents = {
+  add: () => undefined,
+  remove: () => undefined,
+  setSharedKeyAccess: () => undefined,
+};
 
 /**
  * @param seed the same seed gives the same keys
@@ -82,6 +87,7 @@ export function createStorage(
           handle: (request) => {
             const account = putAccount(request, context);
             contents.add(account.name, keysOf(account.name, seed));
+            contents.setSharedKeyAccess(account.name, account.properties['allowSharedKeyAccess'] !== false);
             return { status: 200, body: show(account, request.origin) };
           },
         },

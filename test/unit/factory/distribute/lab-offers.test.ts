@@ -8,6 +8,7 @@ import {
   waitUntilListed,
 } from '../../../../tasks/core/factory/distribute/lab-offers.js';
 import type { ImageDefinition } from '../../../../tasks/core/azure/resources/image-definitions.js';
+import { messageOf, remedyOf } from '../../../../tasks/core/step/problem.js';
 import { builtImage, definitionOf, versionOf } from '../../../worlds/gallery-things.js';
 import { endsOf, galleryInMemory, type GalleryInMemory, galleryWorld, refusal } from './gallery-in-memory.js';
 import { nearbyLab, planned, sharingIn, takingLab } from './gallery-plans.js';
@@ -222,6 +223,19 @@ describe('waiting until a lab lists its versions', () => {
     assert.equal(await first, false);
     for (const [key, version] of held) versions.set(key, version);
     assert.equal(await second, true);
+  });
+
+  it('says how the lab can let its users see the image where Azure lets no image be enabled by itself', async () => {
+    const stock = published(1);
+    const enabling = `${list.replace('GET', 'PUT')}/Win11_0`;
+    const world = await galleryWorld(stock.held, { [enabling]: () => refusal(400, 'No.', 'BadRequest') });
+    const action = first(offersOf(stock));
+    const shared = await shareWith(action, world.contextOf());
+    await assert.rejects(enableIn(shared, action, world.contextOf()), (error) => {
+      assert.match(messageOf(error), /^Could not enable the image Win11_0 .*: No\. \(HTTP 400 BadRequest\)$/);
+      assert.match(remedyOf(error) ?? '', /turn on "allow all images" .* in the lab Near/);
+      return true;
+    });
   });
 
   it('fails for all that wait where the list fails; the next one looks anew', async () => {

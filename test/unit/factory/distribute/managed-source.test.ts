@@ -25,7 +25,11 @@ function actionsFor(labs = [near], contents: GalleryContents = { snapshots }) {
 
 describe('publishing an image where Azure wants a managed image of a generalized machine', () => {
   const managedImage = 'images/Win11_Dev-Nov-29-2026-image';
-  const refused = refusal(409, "The OS state of the source is 'Unknown': generalize the VM first.");
+  const refused = refusal(
+    400,
+    "The resource with id '/s/one' has a different OS state ['Specialized'] than the parent gallery image OS state ['Generalized'].",
+    'BadRequest',
+  );
 
   /** Azure that takes a version of nothing but a managed image. */
   function picky(held = galleryInMemory(snapshots), answer = refused) {
@@ -79,7 +83,7 @@ describe('publishing an image where Azure wants a managed image of a generalized
     const [publish] = endsOf(await world.carryOut(actionsFor()));
     assert.match(
       publish ?? '',
-      /generalize the VM first.*by way of a managed image either: .* is not the factory's/,
+      /different OS state.*by way of a managed image either: .* is not the factory's/,
     );
     assert.equal(world.count(/^(PUT|DELETE) images/), 0);
   });

@@ -133,7 +133,7 @@ describe('The source of a version', () => {
   });
 
   it('is a machine whose mark fits to the OS state of the definition', async () => {
-    assert.equal(await code(whole({ virtualMachineId: machineId() })), 'Conflict');
+    assert.equal(await code(whole({ virtualMachineId: machineId() })), 'BadRequest');
     await laboratory.ask('POST', `${machineId()}/generalize`);
     const answer = await put(whole({ virtualMachineId: machineId() }));
     assert.equal((await laboratory.after(complete, answer)).status, 'Succeeded');
