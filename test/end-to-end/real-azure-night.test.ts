@@ -2,7 +2,7 @@ import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { FoundFacts } from '../local-azure/facts.js';
 import type { Lab } from '../local-azure/world.js';
-import { blobsIn } from '../worlds/contents.js';
+import { blobsIn, imagesIn } from '../worlds/contents.js';
 import { changesIn, logOf, type Observed } from '../worlds/evidence.js';
 import { customImage, storedImage } from '../worlds/seeds.js';
 import { openSmallFactory, type SmallFactory } from '../worlds/small-factory.js';
@@ -97,6 +97,17 @@ describe('A night on an Azure that does otherwise than assumed', () => {
       await assertDistributed(
         await Promise.all([factory.run('DistributeImages'), factory.run('DistributeImages', others)]),
       );
+    });
+
+  for (const imagesAtOnce of ['one after another', 'refused'] as const)
+    it(`brings a lab three images where several at once are made ${imagesAtOnce}`, async () => {
+      const names = ['One', 'Three', 'Two'];
+      const blobs = names.flatMap((one) => storedImage(one, { imagePath: `Server/${one}.json` }));
+      const labs = [lab('Factory', { blobs }), lab('Near')];
+      await factory.azure.begin(world(labs, { facts: { imagesAtOnce } }));
+      const { outcome, state } = await factory.run('DistributeImages');
+      assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+      assert.deepEqual(imagesIn(state, 'Near'), names);
     });
 });
 

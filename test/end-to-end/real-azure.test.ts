@@ -38,8 +38,9 @@ const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] 
       keysOfClosedAccount: 'refused',
       imageOverImage: 'replaced',
       secondCreation: 'both succeed',
+      imagesAtOnce: 'one after another',
     },
-    [2, 4, 5, 6, 7, 8, 10, 13, 14, 15, 18, 20, 21, 22, 31],
+    [2, 4, 5, 6, 7, 8, 10, 13, 14, 15, 18, 20, 21, 22, 27, 31],
   ],
   [
     {
@@ -51,7 +52,7 @@ const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] 
     },
     [1, 6, 15, 21, 29],
   ],
-  [{ imageOverImage: 'refused', secondCreation: 'one fails' }, [22]],
+  [{ imageOverImage: 'refused', secondCreation: 'one fails', imagesAtOnce: 'refused' }, [22, 27]],
 ];
 
 describe('The kit for a real subscription, on a local Azure', () => {

@@ -19,6 +19,8 @@ export const possibleFacts = {
   imageOverImage: ['source stays', 'replaced', 'refused'],
   /** What becomes of a custom image that is to be made while one of its name is being made. */
   secondCreation: ['refused', 'both succeed', 'one fails'],
+  /** How a lab makes several custom images that are asked for at once. */
+  imagesAtOnce: ['beside each other', 'one after another', 'refused'],
   /** What becomes of a grant on a disk whose network policy denies all. */
   closedDisk: ['refused', 'granted'],
   /** What becomes of a lease on a blob that a copy into is pending. */

@@ -4,6 +4,7 @@ import { deletions } from './deletions.js';
 import { formulas } from './formulas.js';
 import { secondGallery, versionOfSnapshots } from './galleries.js';
 import { closedDisk, secondGrant } from './grants.js';
+import { imagesAtOnce } from './images-at-once.js';
 import { imageOfVhd } from './images-of-vhds.js';
 import { pendingLease } from './leases.js';
 import { imageList } from './lists.js';
@@ -30,6 +31,7 @@ export const questions: readonly Question[] = [
   closedAccount,
   versionPatch,
   imageOverImage,
+  imagesAtOnce,
   supportedOfSnapshots,
   versionOfClosedAccount,
 ];

@@ -1,4 +1,5 @@
-import { type Answered, followStatus } from '../asking/asking.js';
+import { followStatus } from '../asking/asking.js';
+import { descriptionOfPut, endedImage, isSameUrl, lookAtImage, putImage } from '../asking/image-requests.js';
 import {
   type Answer,
   type Asking,
@@ -33,8 +34,6 @@ export const imageOverImage: Question = {
   ask: askImageOverImage,
 };
 
-const apiVersion = '2018-09-15';
-
 async function askImageOverImage(asking: Asking): Promise<Answer> {
   const lab = await asking.things.lab();
   const vhds = [await asking.things.vhd(), await putVhd(lab.storageAccountId, asking)] as const;
@@ -50,10 +49,10 @@ async function askImageOverImage(asking: Asking): Promise<Answer> {
 /** A usable image is asked for once more, of another VHD. */
 async function putOver(lab: KitLab, vhd: string, asking: Asking): Promise<Answer> {
   const { id } = await asking.things.image();
-  const before = await look(id, asking);
+  const before = await lookAtImage(id, asking);
   const answer = await putImage(id, vhd, asking);
   const end = await followStatus('the image made anew', answer, asking);
-  const after = await ended(id, asking);
+  const after = await endedImage(id, asking);
   const isReplaced = isSameUrl(after.vhd, vhd) || (after.creationDate ?? '') !== (before.creationDate ?? '');
   const details = {
     over: answer.status,
@@ -61,7 +60,7 @@ async function putOver(lab: KitLab, vhd: string, asking: Asking): Promise<Answer
     end,
     stateAfter: after.state,
     isSourceTheNewOne: isSameUrl(after.vhd, vhd),
-    isDescriptionTheNewOne: after.description === description,
+    isDescriptionTheNewOne: after.description === descriptionOfPut,
   };
   const told = `A PUT over an image was answered by ${shortly(answer)}`;
   if (isNoAnswer(answer)) return unanswered(`${told}.`, details);
@@ -78,7 +77,7 @@ async function putAtOnce(lab: KitLab, vhds: readonly [string, string], asking: A
   const id = `${lab.id}/customimages/${asking.newName('image')}`;
   const answers = await Promise.all(vhds.map((vhd) => putImage(id, vhd, asking)));
   const ends = await Promise.all(answers.map((answer) => followStatus('a creation', answer, asking)));
-  const image = await ended(id, asking);
+  const image = await endedImage(id, asking);
   const details = {
     atOnce: answers.map(({ status, code }) => (code === undefined ? status : `${status} ${code}`)),
     ends,
@@ -97,51 +96,4 @@ async function putAtOnce(lab: KitLab, vhds: readonly [string, string], asking: A
         text: `${told}, and ended as ${ends.join(' and ')}.`,
         details,
       };
-}
-
-const description = 'Asked for once more by npm run real-azure.';
-
-function putImage(path: string, imageName: string, { ask, tags }: Asking): Promise<Answered> {
-  const properties = { vhd: { imageName, osType: 'Linux', sysPrep: true }, description };
-  return ask({ method: 'PUT', path, apiVersion, body: { properties, tags } });
-}
-
-interface Seen {
-  readonly state: string;
-  readonly vhd?: string | undefined;
-  readonly creationDate?: string | undefined;
-  readonly description?: string | undefined;
-}
-
-async function look(path: string, { ask }: Asking): Promise<Seen> {
-  const { status, body } = await ask({ method: 'GET', path, apiVersion });
-  const { properties = {} } = (body ?? {}) as { properties?: Partial<Properties> };
-  const { provisioningState: state = String(status), vhd, creationDate, description } = properties;
-  return { state, vhd: vhd?.imageName, creationDate, description };
-}
-
-interface Properties {
-  readonly provisioningState: string;
-  readonly vhd: { readonly imageName?: string };
-  readonly creationDate: string;
-  readonly description: string;
-}
-
-/** The image once nothing is done to it any more. */
-function ended(id: string, asking: Asking): Promise<Seen> {
-  return asking.finish(
-    'the custom image',
-    {
-      poll: async () => {
-        const value = await look(id, asking);
-        return { done: /^(Succeeded|Failed|Cancell?ed|404)$/i.test(value.state), state: value.state, value };
-      },
-    },
-    60,
-  );
-}
-
-/** Addresses of blobs, in whatever casing of the host. */
-function isSameUrl(one: string | undefined, other: string): boolean {
-  return one?.toLowerCase() === other.toLowerCase();
 }

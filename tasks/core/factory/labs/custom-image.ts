@@ -1,6 +1,7 @@
 import type { Azure } from '../../azure/azure.js';
 import { isConflict } from '../../azure/requests/errors.js';
-import type { Operation } from '../../azure/requests/operation.js';
+import { onceReady } from '../../azure/requests/conflicts.js';
+import type { Operation, Poll } from '../../azure/requests/operation.js';
 import {
   createCustomImage,
   type CustomImage,
@@ -98,12 +99,33 @@ export async function createImage(
     description: image.description,
     tags: customImageTags(image, factoryLab),
   };
-  const operation = createCustomImage(context.azure, lab.id, wanted, readMade);
+  const create = () => createCustomImage(context.azure, lab.id, wanted, readMade);
   try {
-    await waitFor(operation, action, context, 'custom image');
+    await waitFor(onceReady(unlessMade(create, action, context)), action, context, 'custom image');
   } catch (error) {
     if (context.signal.aborted || !(await isMadeByOthers(error, action, context))) throw error;
   }
+}
+
+/** As long as Azure refuses because the lab is busy, somebody else may begin to make an image of the name. */
+function unlessMade(
+  create: () => Operation<CustomImage>,
+  action: Bringing,
+  context: BringContext,
+): () => Operation<unknown> {
+  let tries = 0;
+  return () => {
+    const operation = create();
+    let isLookedFor = (tries += 1) > 1;
+    return {
+      poll: async (signal): Promise<Poll<unknown>> => {
+        const found = isLookedFor ? await findImage(action, context) : undefined;
+        if (found) return { done: usabilityOf(found) === 'usable', state: found.provisioningState };
+        isLookedFor = false;
+        return operation.poll(signal);
+      },
+    };
+  };
 }
 
 async function isMadeByOthers(error: unknown, action: Bringing, context: BringContext): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { onceReady } from '../../azure/requests/conflicts.js';
 import { isConflict } from '../../azure/requests/errors.js';
 import {
   createCustomImage,
@@ -24,7 +25,11 @@ export async function makeImage(work: Work): Promise<string> {
   if (found && usabilityOf(found) === 'unfinished') return awaitImage(work);
   if (found) await deleteImage(found, work);
   try {
-    const { id } = await waitForOperation(creation(work), imageTitle(work), context);
+    const { id } = await waitForOperation(
+      onceReady(() => creation(work)),
+      imageTitle(work),
+      context,
+    );
     return id;
   } catch (error) {
     if (context.signal.aborted || !isConflict(error) || !(await findImage(work))) throw error;

@@ -98,6 +98,40 @@ describe('The custom image of a stored image', () => {
     assert.equal((await findImage(action, world.context))?.name, 'win');
   });
 
+  it('is asked for again as long as its lab is busy with another one', async () => {
+    let asked = 0;
+    const busy = {
+      error: { code: 'Conflict', message: 'The lab is not yet ready for the requested operation.' },
+    };
+    const world = await distributeWorld({
+      routes: {
+        [put]: () => {
+          if ((asked += 1) < 3) return { status: 409, body: busy };
+          world.held.image = customImage();
+          return { status: 201, body: world.held.image };
+        },
+      },
+    });
+    await createImage(action, vhdUrl, world.context);
+    assert.equal(asked, 3);
+  });
+
+  it('C78 is not asked for again where others have begun to make it meanwhile', async () => {
+    let asked = 0;
+    const busy = { error: { code: 'Conflict', message: 'Another operation is in progress.' } };
+    const world = await distributeWorld({
+      routes: {
+        [put]: () => {
+          asked += 1;
+          world.held.image = customImage();
+          return { status: 409, body: busy };
+        },
+      },
+    });
+    await createImage(action, vhdUrl, world.context);
+    assert.equal(asked, 1);
+  });
+
   it('fails with a conflict for which nobody has made the image', async () => {
     const world = await distributeWorld({ routes: { [put]: conflict } });
     await assert.rejects(createImage(action, vhdUrl, world.context), /It is so/);
