@@ -202,8 +202,9 @@ export default {
     },
     never('the-kit-asks-as-the-tasks-do', '^scripts/real-azure/', {
       path: '^(tasks|cli|results-tab)/',
-      pathNot: '^(tasks/core/(azure|step|definitions)/|cli/(sign-in|host)/)',
+      pathNot: '^(tasks/core/(azure|step|definitions|run)/|cli/(sign-in/|host/|commands))',
     }),
+    never('one-file-of-the-kit-runs-tasks', '^scripts/real-azure/(?!.+/run-as)', { path: '^cli/commands' }),
     never('questions-know-no-run-of-the-kit', '^scripts/real-azure/(asking|questions)/', {
       path: '^scripts/(?!real-azure/(asking|questions)/)',
     }),

@@ -7,10 +7,11 @@ import { messageOf, messagesOf, remedyOf } from '../../tasks/core/step/problem.j
 import { type Arguments, readArguments } from './arguments.js';
 import { type Cleansing, createCleansing } from './asking/cleansing.js';
 import { type Recording, recordRequests } from './asking/recording.js';
-import { type Result, resultSchema } from './asking/result.js';
+import { type Asked, type Result, resultSchema } from './asking/result.js';
 import { clean } from './clean.js';
 import { markdownOf } from './markdown.js';
 import { chosen, outlineOf } from './outline.js';
+import { otherIdentity } from './other-identity.js';
 import { makeGroup, nameGroup, type OwnGroup, type Removal, removeGroup } from './own-group.js';
 import type { Place } from './place.js';
 import { questions as allQuestions } from './questions/all.js';
@@ -28,7 +29,9 @@ async function main(given: Arguments, signal: AbortSignal): Promise<number> {
   };
   if (given.clean) return clean(identity, place, given.yes, leave(signal), say);
   const recording = recordRequests(azure, given.subscriptionId, cleansing);
-  return ask(given, nameGroup(given.subscriptionId, identity, new Date()), place, { cleansing, recording });
+  const other = await otherIdentity(process.env, given.cloud, { cleansing, recording }, signal);
+  const group = nameGroup(given.subscriptionId, identity, new Date());
+  return ask(given, group, other === undefined ? place : { ...place, other }, { cleansing, recording });
 }
 
 async function signIn(given: Arguments, cleansing: Cleansing, signal: AbortSignal) {
@@ -55,7 +58,7 @@ interface Records {
 
 async function ask(given: Arguments, group: OwnGroup, place: Place, records: Records): Promise<number> {
   const questions = chosen(allQuestions, given.only);
-  outlineOf(questions, group, given.location).forEach(say);
+  outlineOf(questions, group, given.location, place.other !== undefined).forEach(say);
   if (!given.yes && !(await leave(place.signal)('Go on? Type yes: '))) return notRun;
   const startedAt = new Date().toISOString();
   let run: Awaited<ReturnType<typeof askAll>> = {
@@ -125,11 +128,12 @@ async function write(folder: string, result: Result, recording: Recording): Prom
 
 const notRun = 2;
 
-/** 0: all is as assumed; 1: something is otherwise, or could not be asked; 3: not everything was deleted. */
+/** 0: all that could be asked with what was given is as assumed; 1: something is otherwise, or could not be asked; 3: not everything was deleted. */
 function exitCodeOf({ questions, notBegun, cleanUp }: Result, hasFailed: boolean): number {
   if (!cleanUp.isClean) return 3;
   if (hasFailed || notBegun.length > 0) return 1;
-  return questions.every(({ verdict }) => verdict === 'as assumed') ? 0 : 1;
+  const isFine = ({ verdict, isNotSetUp }: Asked) => verdict === 'as assumed' || isNotSetUp === true;
+  return questions.every(isFine) ? 0 : 1;
 }
 
 /** Asks for leave, of whoever sits at the terminal. Without one there is none. */

@@ -31,23 +31,36 @@ export function outlineOf(
   questions: readonly Question[],
   group: OwnGroup,
   location: string,
+  hasOther = false,
 ): readonly string[] {
-  const things = thingsOf(questions);
+  const isAsked = ({ needsOther }: Question) => hasOther || needsOther !== true;
+  const asked = questions.filter(isAsked);
+  const things = thingsOf(asked);
   const making = sum(things.map(({ minutes }) => minutes));
-  const minutes = making + sum(questions.map((question) => question.minutes)) + deletionMinutes;
+  const minutes = making + sum(asked.map((question) => question.minutes)) + deletionMinutes;
   const gib = sum(things.map((thing) => thing.gib));
   const machines = sum(things.map((thing) => thing.machines));
   const hours = Math.ceil((machines * minutes) / 6) / 10;
   return [
     `This asks ${questions.length} questions of Azure, in ${location}:`,
-    ...questions.map(({ number, title }) => `  ${number}. ${title}`),
+    ...questions.map((question) => lineOf(question, isAsked(question))),
     `It makes the resource group ${group.name}, and in it:`,
     ...things.map(({ title }) => `  - ${title}`),
+    ...(asked.some(({ needsOther }) => needsOther) ? rolesToo : []),
     `All of it is deleted in the end. That takes about ${minutes} minutes altogether.`,
     `It uses about ${hours} VM hours and ${Math.ceil(gib)} GiB of storage for that time, which is a matter of cents.`,
     'Nothing that this run did not make is read or changed.',
   ];
 }
+
+function lineOf({ number, title }: Question, isAsked: boolean): string {
+  return `  ${number}. ${title}${isAsked ? '' : ' (not without REAL_AZURE_CLIENT_ID: see docs/real-azure.md)'}`;
+}
+
+const rolesToo = [
+  'One after the other it makes custom roles of the tenant that hold in this group alone, with its name in theirs, and gives them there to the application in REAL_AZURE_CLIENT_ID.',
+  'For that, whoever is signed in has to be Owner, or User Access Administrator beside Contributor.',
+];
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

@@ -3,7 +3,8 @@ import { begin, list, send } from '../../tasks/core/azure/requests/resource-mana
 import { longRunning } from '../../tasks/core/azure/requests/operation.js';
 import { revokeAccess } from '../../tasks/core/azure/resources/disks.js';
 import { messageOf } from '../../tasks/core/step/problem.js';
-import { askAzure, createFinish, type Finish } from './asking/asking.js';
+import { askAzure, createFinish, type Finish, type Request } from './asking/asking.js';
+import { removeRoles } from './asking/roles/own-roles.js';
 import { removeLabMachines } from './lab-machines.js';
 import type { Place } from './place.js';
 
@@ -110,12 +111,21 @@ async function removeOnce(
   // Whatever its name: only what carries the mark of this run is deleted.
   if (!isOwn(found.body as Listed)) throw new Error('it does not carry the mark of this kit.');
   await revokeGrants(name, place, finish);
+  await removeOwnRoles(name, place, finish);
   const others = await removeLabMachines(name, place, finish, say);
   say(`Deleting the resource group ${name} …`);
   const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
   const doing = `delete the resource group ${name}`;
   await finish(doing, longRunning(doing, begin(azure, { ...address, method: 'DELETE' })), 120);
   return others;
+}
+
+/** Roles belong to the tenant: nothing deletes them with the group, by which alone they would be found again. */
+async function removeOwnRoles(name: string, place: Place, finish: Finish): Promise<void> {
+  const { azure, subscriptionId, signal } = place;
+  const ask = (request: Request) => askAzure(azure, subscriptionId, request, signal);
+  const left = await removeRoles(`/subscriptions/${subscriptionId}/resourceGroups/${name}`, { ask, finish });
+  if (left.length > 0) throw new Error(`these roles could not be deleted: ${left.join(', ')}.`);
 }
 
 interface GrantedDisk {
@@ -148,6 +158,7 @@ async function prove(name: string, kit: string, others: readonly string[], place
   return {
     isClean: groups.every(({ isGone }) => isGone) && left.length === 0,
     proof: [
+      'No custom role of this run is left.',
       ...groups.map(({ line }) => line),
       left.length === 0
         ? `No resource in the subscription carries the tag ${mark} = ${kit}.`

@@ -54,6 +54,7 @@ async function askOne(question: Question, asking: Asking, cleansing: Cleansing):
     fallback,
     verdict: verdictOf(question, answer),
     answer: cleansing.text(answer.text),
+    ...(answer.isNotSetUp ? { isNotSetUp: true as const } : {}),
     facts: answer.facts,
     details: cleansing.value(answer.details ?? {}) as Record<string, unknown>,
     seconds: Math.round((performance.now() - started) / 100) / 10,
@@ -65,7 +66,7 @@ function failed(error: unknown): Answer {
 }
 
 function askingOf({ id, tags }: OwnGroup, location: string, place: Place): Asking {
-  const { azure, subscriptionId, pollSeconds, signal } = place;
+  const { azure, subscriptionId, pollSeconds, other, signal } = place;
   let names = 0;
   const suffix = id.slice(-6);
   const made: Means = {
@@ -75,6 +76,8 @@ function askingOf({ id, tags }: OwnGroup, location: string, place: Place): Askin
     groupId: id,
     tags,
     signal,
+    pollSeconds,
+    ...(other && { other }),
     ask: (request) => askAzure(azure, subscriptionId, request, signal),
     finish: createFinish(pollSeconds, signal),
     newName: (kind) => `kit${suffix}${kind}${++names}`,

@@ -20,6 +20,8 @@ export interface Exchange {
   readonly isFromInside?: boolean;
   /** The object id of the sender, if it is known. */
   principal?: string;
+  /** Whether the sender may see an item of the list that it asks for; absent where it may see all. */
+  sees?: (id: string) => boolean;
   /** The answer, once it is sent; undefined for blob answers, which are streamed. */
   answer?: Answer;
 }

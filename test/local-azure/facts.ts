@@ -27,6 +27,8 @@ export const possibleFacts = {
   pendingLease: ['refused', 'granted'],
   /** Whether whoever has a role is told what it allows. */
   permissions: ['told', 'refused'],
+  /** Whether the published roles allow all that the service asks for. */
+  publishedRoles: ['enough', 'not enough'],
   /** What becomes of a version of a generalized definition that is made of snapshots. */
   versionOfSnapshots: ['made', 'refused'],
   /** What becomes of an image of a shared gallery that is enabled by itself. */

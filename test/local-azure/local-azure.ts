@@ -22,6 +22,7 @@ import { createFaultLink } from './faults/link.js';
 import { createThrottling, type ThrottlingCounters } from './faults/throttling.js';
 import { openFrontDoor } from './front-door.js';
 import { createIdTokenIssuer } from './github/id-token.js';
+import { createCustomRoles } from './permissions/custom-roles.js';
 import { createPermissions, type UsedAction } from './permissions/permissions.js';
 import { createOidcIssuer } from './pipelines/oidc.js';
 import { createCompute } from './providers/compute/provider.js';
@@ -84,7 +85,11 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
   const throttling = createThrottling(clock, world.throttling);
   const facts = allFacts(world.facts);
   const resources = createResourceStore();
-  const permissions = createPermissions(world.roleAssignments, tokens, resources, facts);
+  const customRoles = createCustomRoles(
+    clock,
+    world.applications.map(({ objectId }) => objectId),
+  );
+  const permissions = createPermissions(world.roleAssignments, tokens, resources, facts, customRoles);
   const context = {
     clock,
     faults,
@@ -145,7 +150,10 @@ export async function startLocalAzure(world: World, options: LocalAzureOptions):
     turns,
     throttling: throttling.counters,
     actions: permissions.used,
-    state: () => takeState(resources, context.operations, services.compute, blobs),
+    state: async () => ({
+      ...(await takeState(resources, context.operations, services.compute, blobs)),
+      customRoles: customRoles.names(),
+    }),
     expireLeases: blobs.expireLeases,
     close: async () => {
       turns.end();

@@ -24,6 +24,8 @@ export interface State {
   readonly environments: readonly EnvironmentState[];
   readonly formulas: readonly FormulaState[];
   readonly deployments: readonly { readonly id: string; readonly state: string }[];
+  /** The names of roles that were made after the start. */
+  readonly customRoles: readonly string[];
   /** Number of long-running operations that have not ended. */
   readonly runningOperations: number;
 }
@@ -79,7 +81,7 @@ export async function takeState(
   operations: Pick<Operations, 'running'>,
   compute: Compute,
   blobs: BlobService,
-): Promise<State> {
+): Promise<Omit<State, 'customRoles'>> {
   const all = (type: string): Resource[] => resources.listType(type, '/subscriptions');
   return {
     labs: all('Microsoft.DevTestLab/labs').map((lab) => ({

@@ -24,10 +24,10 @@ export interface StartedKit {
   readonly end: Promise<KitRun>;
 }
 
-/** Starts the kit as whoever the world's first application is. */
+/** Starts the kit as whoever the world's first application is; somebody else is the second one, if there is one. */
 export async function startKit(
   azure: LocalAzure,
-  { tenantId, applications: [application] }: World,
+  { tenantId, applications: [application, other] }: World,
   ...options: readonly string[]
 ): Promise<StartedKit> {
   const out = await mkdtemp(join(tmpdir(), 'real-azure-'));
@@ -44,11 +44,33 @@ export async function startKit(
         AZURE_TENANT_ID: tenantId,
         AZURE_CLIENT_ID: application?.clientId,
         AZURE_CLIENT_SECRET: application?.secret,
+        ...(other && {
+          REAL_AZURE_TENANT_ID: tenantId,
+          REAL_AZURE_CLIENT_ID: other.clientId,
+          REAL_AZURE_CLIENT_SECRET: other.secret,
+        }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
   return { child, end: endOf(child, out) };
+}
+
+/** A world whose first application owns the subscription, and whose second one has no role there. */
+export function withOther(one: World): World {
+  const [owner] = one.applications;
+  if (!owner) throw new Error('The world has no application.');
+  const other = {
+    clientId: 'bbbbbbbb-bbbb-4bbb-8bbb-000000000002',
+    objectId: 'cccccccc-cccc-4ccc-8ccc-000000000002',
+    secret: 'local-azure-only-other',
+  };
+  const role = { actions: ['*'], dataActions: ['*'] };
+  return {
+    ...one,
+    applications: [owner, other],
+    roleAssignments: [{ principal: owner.objectId, scope: `/subscriptions/${subscriptionId}`, role }],
+  };
 }
 
 export async function runKit(

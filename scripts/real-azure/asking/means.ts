@@ -1,6 +1,13 @@
 import type { Azure } from '../../../tasks/core/azure/azure.js';
 import type { Answered, Finish, Request } from './asking.js';
 
+/** An application that has no role until the kit gives it one, in its own group. */
+export interface OtherIdentity {
+  readonly objectId: string;
+  /** Signs in anew: what somebody may do is read once for each sign-in. */
+  readonly signIn: () => Promise<Azure>;
+}
+
 /** What is asked, and made, with. All that it makes lies in the kit's own group, which goes in the end. */
 export interface Means {
   readonly azure: Azure;
@@ -13,6 +20,10 @@ export interface Means {
   readonly signal: AbortSignal;
   readonly ask: (request: Request) => Promise<Answered>;
   readonly finish: Finish;
+  /** Seconds between two looks at what takes its time. */
+  readonly pollSeconds: number;
+  /** Somebody else, where one was given. */
+  readonly other?: OtherIdentity;
   /** A name that nothing in the group has yet. */
   readonly newName: (kind: string) => string;
 }

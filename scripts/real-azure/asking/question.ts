@@ -18,6 +18,8 @@ export interface Answer {
   /** One or two sentences: what the service did. */
   readonly text: string;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Nobody has given what it takes to ask; nothing is wrong. */
+  readonly isNotSetUp?: true;
 }
 
 /** A question that only the service can answer. Each can be asked alone, and again. */
@@ -31,6 +33,8 @@ export interface Question {
   readonly needs: readonly ThingName[];
   /** The facts that it settles. */
   readonly settles: readonly FactName[];
+  /** It is asked only where somebody else was given to sign in as, to whom roles are given. */
+  readonly needsOther?: true;
   /** Minutes that it takes, without what has to be made. */
   readonly minutes: number;
   /** @throws whatever keeps it from being asked */

@@ -8,11 +8,17 @@ import type { Cleansing } from './cleansing.js';
 /** The requests to Azure Resource Manager with their answers, cleansed, a line each. */
 export interface Recording {
   readonly lines: () => readonly string[];
+  /** Records what somebody else sends, too. */
+  readonly include: (other: Azure) => void;
 }
 
 /** Records what the clients of the tasks send to a subscription from now on. */
-export function recordRequests(azure: Azure, subscriptionId: string, cleansing: Cleansing): Recording {
-  const lines: string[] = [];
+export function recordRequests(
+  azure: Azure,
+  subscriptionId: string,
+  cleansing: Cleansing,
+  lines: string[] = [],
+): Recording {
   const policy: PipelinePolicy = {
     name: 'recordPolicy',
     sendRequest: async (request, next) => {
@@ -27,12 +33,18 @@ export function recordRequests(azure: Azure, subscriptionId: string, cleansing: 
     devTestLabsClient(azure, subscriptionId),
   ])
     client.pipeline.addPolicy(policy, { afterPhase: 'Retry' });
-  return { lines: () => lines };
+  return {
+    lines: () => lines,
+    include: (other) => void recordRequests(other, subscriptionId, cleansing, lines),
+  };
 }
 
-/** The list of all groups of a subscription tells of others. */
-function isOurs({ url }: PipelineRequest): boolean {
-  return !/^https:\/\/[^/]+\/subscriptions\/[^/]+\/resourcegroups\?(?!.*filter)/i.test(url);
+/** The lists of all groups of a subscription, and of the roles that can be given, tell of others. */
+function isOurs({ method, url }: PipelineRequest): boolean {
+  if (method !== 'GET') return true;
+  return !/^https:\/\/[^/]+\/subscriptions\/[^/]+\/(resourcegroups\?(?!.*filter)|[^?]*\/role(definitions|assignments)\?)/i.test(
+    url,
+  );
 }
 
 function lineOf(request: PipelineRequest, response: PipelineResponse, cleansing: Cleansing): string {

@@ -23,6 +23,8 @@ const asked = z.strictObject({
   verdict: z.enum(verdicts),
   /** What the service answered; or why it could not be asked. */
   answer: z.string(),
+  /** Present where nobody gave what it takes to ask it: nothing is wrong then. */
+  isNotSetUp: z.literal(true).exactOptional(),
   facts: foundFacts,
   /** Statuses, codes, times and the like, as found. */
   details: z.record(z.string(), z.unknown()),

@@ -8,6 +8,7 @@ import { imagesAtOnce } from './images-at-once.js';
 import { imageOfVhd } from './images-of-vhds.js';
 import { pendingLease } from './leases.js';
 import { imageList } from './lists.js';
+import { publishedRoles } from './published-roles.js';
 import { imageOverImage } from './replacements.js';
 import { permissions } from './rights.js';
 import { sharedImageList } from './shared-images.js';
@@ -24,6 +25,7 @@ export const questions: readonly Question[] = [
   closedDisk,
   pendingLease,
   permissions,
+  publishedRoles,
   versionOfSnapshots,
   sharedImageList,
   secondGallery,

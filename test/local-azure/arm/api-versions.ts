@@ -49,6 +49,12 @@ const versions: readonly (readonly [type: RegExp, versions: readonly string[]])[
     /^microsoft\.authorization\/permissions/,
     words('2022-05-01-preview 2022-04-01 2018-07-01 2018-01-01-preview 2016-07-01 2015-07-01 2015-06-01'),
   ],
+  [
+    /^microsoft\.authorization\/role(definitions|assignments)/,
+    words(
+      '2022-05-01-preview 2022-04-01 2020-04-01-preview 2018-09-01-preview 2018-01-01-preview 2015-07-01',
+    ),
+  ],
   [/^(microsoft\.resources\/(?!deploymentscripts).*|)$/, own],
 ];
 

@@ -29,7 +29,8 @@ export function page(
   pageSize: number,
   order: Order = byId,
 ): ArmResponse {
-  const rest = itemsAfter(items, request.query.get('$skiptoken'), order);
+  const seen = request.sees === undefined ? items : items.filter(({ id }) => request.sees?.(id));
+  const rest = itemsAfter(seen, request.query.get('$skiptoken'), order);
   const value = rest.slice(0, pageSize);
   const last = value.at(-1);
   if (!last || rest.length <= pageSize) return { status: 200, body: { value } };

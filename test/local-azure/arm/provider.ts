@@ -11,6 +11,8 @@ export interface ArmRequest {
   /** `https://host:port` as the client sees it; absolute addresses in answers begin with it. */
   readonly origin: string;
   readonly principal: { readonly objectId: string; readonly tenantId: string };
+  /** Whether the principal may see an item of a list; absent where it may see all. */
+  readonly sees?: ((id: string) => boolean) | undefined;
 }
 
 export interface ArmResponse {

@@ -27,7 +27,7 @@ export interface ResourceManagerOptions {
 /** Azure Resource Manager: checks token, api-version, subscription and group, then calls the provider's route. */
 export type ResourceManager = (exchange: ArmExchange) => Promise<Answer>;
 
-type ArmExchange = Pick<Exchange, 'method' | 'path' | 'search' | 'origin' | 'body'> & {
+type ArmExchange = Pick<Exchange, 'method' | 'path' | 'search' | 'origin' | 'body' | 'sees'> & {
   readonly request: Pick<IncomingMessage, 'headers'>;
 };
 
@@ -65,6 +65,7 @@ async function respond(
     body: parseBody(exchange.body),
     origin: exchange.origin,
     principal: { objectId: claims.oid, tenantId: claims.tid },
+    sees: exchange.sees,
   };
   return route.handle(request);
 }

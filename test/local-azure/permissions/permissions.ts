@@ -10,8 +10,9 @@ import { assumedFacts, type Facts } from '../facts.js';
 import type { RoleAssignment, RolePermissions } from '../world.js';
 import { armAction } from './arm-actions.js';
 import { blobAction, readBlobRequest } from './blob-actions.js';
+import type { CustomRoles } from './custom-roles.js';
 import { environmentRoles } from './environment-roles.js';
-import { type Access, allows, rolesAt } from './roles.js';
+import { type Access, allows, contains, rolesAt } from './roles.js';
 
 /** An action that a principal asked for, and whether it was allowed. */
 export interface UsedAction extends Access {
@@ -43,12 +44,14 @@ export function createPermissions(
   tokens: Tokens,
   resources: ResourceStore,
   facts: Facts = assumedFacts,
+  custom: Pick<CustomRoles, 'routes' | 'assignments'> = { routes: [], assignments: () => [] },
 ): Permissions {
   const used: UsedAction[] = [];
+  const given = (): readonly RoleAssignment[] => [...(assignments ?? []), ...custom.assignments()];
   const roles = (objectId: string, scope: string): readonly RolePermissions[] =>
     assignments === undefined
       ? [everything]
-      : [...rolesAt(assignments, objectId, scope), ...environmentRoles(resources, objectId, scope)];
+      : [...rolesAt(given(), objectId, scope), ...environmentRoles(resources, objectId, scope)];
   const isAllowed = (access: Access): boolean => {
     const allowed = allows(roles(access.objectId, access.scope), access);
     used.push({ ...access, allowed });
@@ -57,14 +60,39 @@ export function createPermissions(
   return {
     isAllowed,
     used: () => used,
-    routes: [permissionsRoute(roles, facts)],
+    routes: [permissionsRoute(roles, facts), ...custom.routes],
     link: async (exchange, next) => {
       const access = accessOf(exchange, tokens, resources);
-      if (access === undefined || isAllowed(access)) await next();
+      const sees = access && assignments && seesBelow(exchange, access, given());
+      if (sees) exchange.sees = sees;
+      if (access === undefined || sees || isAllowed(access)) await next();
       else if (exchange.kind === 'arm') refuseArm(exchange, access);
       else refuseBlob(exchange);
     },
   };
+}
+
+/**
+ * Azure Resource Manager asks for a list of a whole subscription where the principal may read: without a right to the
+ * subscription it sees what lies in the scopes of its roles.
+ */
+function seesBelow(
+  { kind, method, path }: Exchange,
+  { objectId, action, scope }: Access,
+  given: readonly RoleAssignment[],
+): ((id: string) => boolean) | undefined {
+  const isList =
+    kind === 'arm' && method === 'GET' && /^\/subscriptions\/[^/]+\/providers\/[^/]+\/[^/]+$/i.test(path);
+  const mayRead = (id: string) =>
+    allows(rolesAt(given, objectId, id), { objectId, action, scope: id, isData: false });
+  if (!isList || mayRead(scope)) return undefined;
+  const isBelow = given.some(
+    ({ principal, scope: own, role }) =>
+      principal.toLowerCase() === objectId.toLowerCase() &&
+      contains(scope, own) &&
+      allows([role], { objectId, action, scope: own, isData: false }),
+  );
+  return isBelow ? mayRead : undefined;
 }
 
 /** https://learn.microsoft.com/rest/api/authorization/permissions: at a resource group and at a resource. */

@@ -35,7 +35,8 @@ export function allows(roles: readonly RolePermissions[], { action, isData }: Ac
   });
 }
 
-function contains(outer: string, inner: string): boolean {
+/** Whether a scope is another one or lies in it. */
+export function contains(outer: string, inner: string): boolean {
   const [outerKey, innerKey] = [resourceKey(outer), resourceKey(inner)];
   return outerKey === '/' || innerKey === outerKey || innerKey.startsWith(`${outerKey}/`);
 }

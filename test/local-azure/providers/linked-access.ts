@@ -8,7 +8,7 @@ import type { ProviderContext } from './context.js';
  * @param scope the id of the other resource
  */
 export function checkLinkedAccess(
-  { principal: { objectId }, path }: ArmRequest,
+  { principal: { objectId }, path }: Pick<ArmRequest, 'principal' | 'path'>,
   action: string,
   scope: string,
   { permissions }: ProviderContext,

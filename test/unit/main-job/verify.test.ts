@@ -61,6 +61,7 @@ describe('What npm start finds wrong with a lab that gets its images from the ga
     environments: [],
     formulas: [],
     deployments: [],
+    customRoles: [],
     runningOperations: 0,
   });
 

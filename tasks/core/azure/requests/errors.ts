@@ -166,7 +166,7 @@ const refusals = new Set(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'I
 
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
   if (statusCode === 403 && code !== undefined && refusals.has(code))
-    return "Give the service connection's identity a role that allows this action on this scope: the documentation has one for each task under Least privilege.";
+    return "Give the service connection's identity a role that allows this action on this scope: the documentation has one for each task under Least privilege. Where it has that role, add the action to it.";
   if (code === subscriptionNotFound)
     return 'Check the subscription id, and that the identity of the service connection has a role there.';
   if (code === 'ScopeLocked')

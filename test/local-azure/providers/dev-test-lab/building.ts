@@ -14,6 +14,7 @@ import { readTags } from '../resources/tag-limits.js';
 import { runArtifacts } from './artifact-run.js';
 import { type ArtifactState, deploymentStatus, pendingArtifacts } from './artifact-state.js';
 import { type LabContext, parentLab } from './context.js';
+import { mayJoinNetwork } from './linked-rights.js';
 import { MACHINE_TYPE, MACHINES } from './machine-state.js';
 import { computeIdFor } from './machines.js';
 import { checkMachineName } from './rules.js';
@@ -47,6 +48,7 @@ export function beginMachine(
   const lab = parentLab(id, context);
   const properties = (resource['properties'] ?? {}) as Readonly<Record<string, unknown>>;
   const wanted = readMachine(properties, resource['apiVersion'], lab, context);
+  mayJoinNetwork(lab, caller, context);
   const machine = newMachine(id, lab, readTags(resource['tags']), wanted, caller, context);
   return { machine, work: build(machine, lab, wanted, context) };
 }

@@ -12,6 +12,7 @@ import { readSource, type SourceWanted } from './image-sources.js';
 import { answerList, selected } from './lists.js';
 import { stableGuid } from './labs.js';
 import { checkCustomImageName } from './rules.js';
+import { mayReadAccount } from './linked-rights.js';
 
 const TYPE = 'Microsoft.DevTestLab/labs/customImages';
 
@@ -135,6 +136,7 @@ async function createOrChange(
   const present = find();
   if (present && !isMadeAnew(present, context)) return changeOrRefuse(present, wanted, context);
   const source = await readSource(lab, wanted.properties ?? {}, context);
+  if (!wanted.properties?.vm) mayReadAccount(lab, caller, context);
   // Another request may have been faster.
   const now = find();
   return now && !isMadeAnew(now, context)

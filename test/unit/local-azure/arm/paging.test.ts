@@ -34,6 +34,14 @@ describe('A list of Azure Resource Manager', () => {
     assert.deepEqual(ask(link, items.slice(1)).value, [{ id: '/c' }, { id: '/d' }]);
   });
 
+  it('shows who may not see all of it what they may see, page after page', () => {
+    const sees = (id: string) => ['/b', '/d', '/e'].includes(id);
+    const seen = (address: string) => page(armRequest(address, { sees }), items, 2).body as Page;
+    const first = seen(list);
+    assert.deepEqual(first.value, [{ id: '/b' }, { id: '/d' }]);
+    assert.deepEqual(seen(first.nextLink ?? '').value, [{ id: '/e' }]);
+  });
+
   it('refuses a token that it did not give', () => {
     assert.throws(() => ask('/labs?$skiptoken=made-up'), { code: 'InvalidSkipToken' });
   });

@@ -1,0 +1,43 @@
+import type { PublishedRole } from './published-role.js';
+import { meaningOf, type Refusal } from './refusals.js';
+import type { TaskEnd } from './run-as.js';
+
+/** Whether a role was enough for a run. */
+export interface RoleVerdict {
+  readonly verdict: 'enough' | 'not enough' | 'not known' | 'not yet';
+  /** The actions that it lacks. */
+  readonly lacks: readonly string[];
+  /** Actions that it has and that were refused outside the kit's group, where it is not given. */
+  readonly elsewhere: readonly string[];
+  /** What the run said, where it failed. */
+  readonly says?: string;
+}
+
+/**
+ * Judges a run by what was refused in it. A role that was refused nothing that it lacks is enough, if the run succeeded: else
+ * something else kept it from that.
+ */
+export function judgeRun(
+  end: TaskEnd,
+  refusals: readonly Refusal[],
+  role: PublishedRole,
+  groupId: string,
+): RoleVerdict {
+  const by = (wanted: ReturnType<typeof meaningOf>) => [
+    ...new Set(
+      refusals.filter((refusal) => meaningOf(refusal, role, groupId) === wanted).map(({ action }) => action),
+    ),
+  ];
+  const text = end.texts.join(' ');
+  const found = {
+    lacks: [...by('lacks'), ...(blobRefusal.test(text) ? ['a data action of blobs'] : [])],
+    elsewhere: by('elsewhere'),
+    ...(end.hasFailed ? { says: text } : {}),
+  };
+  if (found.lacks.length > 0) return { verdict: 'not enough', ...found };
+  if (by('not yet').length > 0) return { verdict: 'not yet', ...found };
+  return { verdict: end.hasFailed ? 'not known' : 'enough', ...found };
+}
+
+/** The blob service names no action. */
+const blobRefusal = /\bAuthorizationPermissionMismatch\b/;

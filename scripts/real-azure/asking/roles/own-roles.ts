@@ -1,0 +1,103 @@
+import type { Means } from '../means.js';
+import { shortly } from '../question.js';
+
+export const apiVersion = '2022-04-01';
+
+export const authorization = 'providers/Microsoft.Authorization';
+
+/** Minutes after which a role counts as one that does not come to hold, or to go; Azure names 10. */
+export const limitMinutes = 20;
+
+/** Deletes a role or an assignment; one that is gone is still counted for a while. */
+export async function removePart(
+  path: string,
+  { ask, finish }: Pick<Means, 'ask' | 'finish'>,
+): Promise<void> {
+  const answer = await finish(
+    'the deletion',
+    {
+      poll: async () => {
+        const value = await ask({ method: 'DELETE', path, apiVersion });
+        return { done: value.code !== 'RoleDefinitionHasAssignments', state: String(value.status), value };
+      },
+    },
+    limitMinutes,
+  );
+  if (answer.status >= 400 && answer.status !== 404)
+    throw new Error(`The role could not be deleted: ${shortly(answer)}.`);
+}
+
+/** Looks at the list of roles, which may have for a while what is gone. */
+const mostLooks = 20;
+
+interface Listed {
+  readonly id?: string;
+  readonly name?: string;
+  readonly properties?: {
+    readonly roleName?: string;
+    readonly assignableScopes?: readonly string[];
+    readonly roleDefinitionId?: string;
+    readonly scope?: string;
+  };
+}
+
+/**
+ * Deletes the roles that a run left in a group of the kit, with their assignments, and looks for them.
+ * @returns the names of those that are still there
+ */
+export async function removeRoles(
+  groupId: string,
+  means: Pick<Means, 'ask' | 'finish'>,
+): Promise<readonly string[]> {
+  const own = await listOwn(groupId, means);
+  let looks = 0;
+  if (own.length === 0) return [];
+  const names = new Set(own.map(({ name = '' }) => name.toLowerCase()));
+  const assignments = await listed(`${groupId}/${authorization}/roleAssignments`, 'atScope()', means);
+  const isOurs = ({ properties }: Listed) =>
+    names.has((properties?.roleDefinitionId ?? '').split('/').at(-1)?.toLowerCase() ?? '');
+  for (const { id } of assignments.filter(isOurs)) if (id !== undefined) await removePart(id, means);
+  for (const { name = '' } of own)
+    await removePart(`${groupId}/${authorization}/roleDefinitions/${name}`, means);
+  return means.finish('the roles', {
+    poll: async () => {
+      const value = (await listOwn(groupId, means)).map(({ properties }) => properties?.roleName ?? '');
+      return { done: value.length === 0 || ++looks === mostLooks, state: `${value.length} left`, value };
+    },
+  });
+}
+
+/** Whoever may not list roles has made none. */
+async function listOwn(groupId: string, means: Pick<Means, 'ask'>): Promise<readonly Listed[]> {
+  const path = `${groupId}/${authorization}/roleDefinitions`;
+  const roles = await listed(path, "type eq 'CustomRole'", means);
+  return roles.filter((role) => isOwnRole(role, groupId));
+}
+
+/** Whether a role is one of the kit's: its name ends with that of the group, and it can be assigned nowhere else. */
+export function isOwnRole({ properties }: Listed, groupId: string): boolean {
+  const { roleName = '', assignableScopes = [] } = properties ?? {};
+  const [scope, ...others] = assignableScopes;
+  return (
+    roleName.endsWith(`(${groupId.split('/').at(-1) ?? ''})`) &&
+    others.length === 0 &&
+    scope?.toLowerCase() === groupId.toLowerCase()
+  );
+}
+
+async function listed(path: string, filter: string, { ask }: Pick<Means, 'ask'>): Promise<readonly Listed[]> {
+  const query = `$filter=${encodeURIComponent(filter)}`;
+  let answer = await ask({ method: 'GET', path, apiVersion, query });
+  const found: Listed[] = [];
+  for (;;) {
+    if (answer.status === 403) return [];
+    if (answer.status >= 400) throw new Error(`Its roles could not be listed: ${shortly(answer)}.`);
+    const { value = [], nextLink } = (answer.body ?? {}) as {
+      readonly value?: readonly Listed[];
+      readonly nextLink?: string;
+    };
+    found.push(...value);
+    if (!nextLink) return found;
+    answer = await ask({ method: 'GET', address: nextLink });
+  }
+}

@@ -1,0 +1,137 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { commands } from '../../../cli/commands.js';
+import type { Asking } from '../../../scripts/real-azure/asking/question.js';
+import { judgeRun } from '../../../scripts/real-azure/asking/roles/judge.js';
+import { isOwnRole } from '../../../scripts/real-azure/asking/roles/own-roles.js';
+import { readPublishedRole } from '../../../scripts/real-azure/asking/roles/published-role.js';
+import { meaningOf, refusalsIn } from '../../../scripts/real-azure/asking/roles/refusals.js';
+import { taskRuns } from '../../../scripts/real-azure/asking/roles/task-runs.js';
+import { otherIdentity } from '../../../scripts/real-azure/other-identity.js';
+import { outlineOf } from '../../../scripts/real-azure/outline.js';
+import { nameGroup } from '../../../scripts/real-azure/own-group.js';
+import { publishedRoles } from '../../../scripts/real-azure/questions/published-roles.js';
+
+const group = '/subscriptions/s/resourceGroups/kit-1';
+
+const read = 'Microsoft.DevTestLab/labs/read';
+
+const join = 'Microsoft.Network/virtualNetworks/subnets/join/action';
+
+const role = {
+  name: 'Role',
+  permissions: { actions: [read], notActions: [], dataActions: [], notDataActions: [] },
+};
+
+describe('A refusal of Azure', () => {
+  it('names the action and where it was refused', () => {
+    const message = `The client 'c' with object id 'c' does not have authorization to perform action '${read}' over scope '${group}/lab' or the scope is invalid.`;
+    assert.deepEqual(refusalsIn('AuthorizationFailed', message), [{ action: read, scope: `${group}/lab` }]);
+  });
+
+  it('names last what a request that is allowed leads to', () => {
+    const message = `The client 'c' with object id 'c' has permission to perform action 'Microsoft.Compute/virtualMachines/write' on scope '${group}/vm'; however, it does not have permission to perform action(s) '${join}' on the linked scope(s) '${group}/net' (respectively) or the linked scope(s) are invalid.`;
+    assert.deepEqual(refusalsIn('LinkedAuthorizationFailed', message), [
+      { action: join, scope: `${group}/net` },
+    ]);
+  });
+
+  it('says that a role lacks the action, does not hold yet, or holds elsewhere', () => {
+    const meaning = (action: string, scope: string) => meaningOf({ action, scope }, role, group);
+    assert.equal(meaning(join, `${group}/net`), 'lacks');
+    assert.equal(meaning(read, `${group.toUpperCase()}/lab`), 'not yet');
+    assert.equal(meaning(read, group), 'not yet');
+    assert.equal(meaning(read, '/subscriptions/s/resourceGroups/kit-12/lab'), 'elsewhere');
+    assert.equal(meaning(read, '/subscriptions/s'), 'elsewhere');
+  });
+});
+
+describe('A role that is published for a task', () => {
+  const judge = (hasFailed: boolean, texts: string[], ...refusals: { action: string; scope: string }[]) =>
+    judgeRun({ hasFailed, texts }, refusals, role, group);
+  const lacking = { action: join, scope: group };
+  const notYet = { action: read, scope: group };
+  const elsewhere = { action: read, scope: '/subscriptions/s' };
+
+  it('is enough if the task succeeds, wherever else it does not hold', () => {
+    assert.equal(judge(false, [], elsewhere).verdict, 'enough');
+    assert.deepEqual(judge(false, [], elsewhere).elsewhere, [read]);
+  });
+
+  it('is not enough once an action that it lacks was refused, even if the task succeeds', () => {
+    assert.deepEqual(judge(false, [], lacking, lacking, notYet), {
+      verdict: 'not enough',
+      lacks: [join],
+      elsewhere: [],
+    });
+    const refused = judge(true, ['(HTTP 403 AuthorizationPermissionMismatch)']);
+    assert.deepEqual(refused.lacks, ['a data action of blobs']);
+  });
+
+  it('is tried again while it does not hold, and is not judged by a failure of another kind', () => {
+    assert.equal(judge(true, ['why'], notYet).verdict, 'not yet');
+    assert.deepEqual(judge(true, ['why']), { verdict: 'not known', lacks: [], elsewhere: [], says: 'why' });
+  });
+
+  it('is tried for each command but run, which plan plans', async () => {
+    const tried = taskRuns.map(({ command }) => command);
+    assert.deepEqual([...tried, 'run'].sort(), commands.map(({ name }) => name).sort());
+    const files = (await readdir('roles')).map((name) => name.replace(/\.json$/, ''));
+    for (const { roles } of taskRuns) assert.ok(roles.every((name) => files.includes(name)));
+  });
+
+  it('is read with what comes beside it, each action once', async () => {
+    const both = await readPublishedRole(['SnapImages', 'gallery/SnapImages']);
+    const one = await readPublishedRole(['SnapImages']);
+    const { actions } = both.permissions;
+    assert.ok(actions.length > one.permissions.actions.length);
+    assert.equal(new Set(actions).size, actions.length);
+    assert.deepEqual(both.permissions.dataActions, one.permissions.dataActions);
+  });
+});
+
+describe('The question whether roles are enough', () => {
+  it('is not asked unless somebody else was given to sign in as, and says how to give one', async () => {
+    const answer = await publishedRoles.ask({} as Asking);
+    assert.equal(answer.isNotSetUp, true);
+    assert.match(answer.text, /REAL_AZURE_TENANT_ID, REAL_AZURE_CLIENT_ID and REAL_AZURE_CLIENT_SECRET/);
+    const group = nameGroup('s', 'i', new Date());
+    const outline = (hasOther: boolean) =>
+      outlineOf([publishedRoles], group, 'westeurope', hasOther).join('\n');
+    assert.match(outline(false), /11\. .*not without REAL_AZURE_CLIENT_ID/);
+    assert.match(outline(true), /custom roles[^]*Owner/);
+  });
+});
+
+describe('A custom role of the kit', () => {
+  const named = (roleName: string, ...assignableScopes: string[]) =>
+    isOwnRole({ properties: { roleName, assignableScopes } }, group);
+
+  it('has the name of its group, and can be given there alone', () => {
+    assert.ok(named('Role (kit-1)', group));
+    assert.ok(named('Role (kit-1)', group.toUpperCase()));
+    assert.equal(named('Role', group), false);
+    assert.equal(named('Role (kit-2)', group), false);
+    assert.equal(named('Role (kit-1)', group, '/subscriptions/other'), false);
+    assert.equal(named('Role (kit-1)', '/subscriptions/s'), false);
+    assert.equal(isOwnRole({}, group), false);
+  });
+});
+
+describe('Somebody else to sign in as', () => {
+  const records = {
+    cleansing: undefined as never,
+    recording: undefined as never,
+  };
+  const open = (environment: Readonly<Record<string, string>>) =>
+    otherIdentity(environment, 'AzureCloud', records, new AbortController().signal);
+
+  it('is nobody unless one is given, and is given whole', async () => {
+    assert.equal(await open({ AZURE_CLIENT_ID: 'c' }), undefined);
+    await assert.rejects(
+      open({ REAL_AZURE_CLIENT_ID: 'c' }),
+      /REAL_AZURE_TENANT_ID and REAL_AZURE_CLIENT_SECRET/,
+    );
+  });
+});
