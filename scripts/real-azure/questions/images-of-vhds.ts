@@ -13,7 +13,7 @@ export const imageOfVhd: Question = {
   ],
   reliesOn: 'DistributeImages makes a custom image of a VHD in each lab that takes images by VHD.',
   fallback:
-    'Labs with "Delivery": "Gallery" in Labs.json get their images from a gallery, with no custom image at all; give the input gallery.',
+    'Every lab by VHD fails, and the task says of each how it gets its images from a gallery, with no custom image at all: "Delivery": "Gallery" in Labs.json, and the input gallery.',
   needs: ['vhd'],
   settles: ['imageOfVhd'],
   minutes: 10,

@@ -19,6 +19,7 @@ import { isSysPrepped, type StoredImage } from '../store/companion.js';
 import { writeTimestamp } from '../store/timestamps.js';
 import type { StoredBlobs } from '../store/stored-blobs.js';
 import { ofAnotherImage, unlessFailed } from './namesakes.js';
+import { withOtherWay } from './refused-image.js';
 
 /** A stored image that becomes a custom image of a lab. */
 export interface Bringing {
@@ -103,7 +104,8 @@ export async function createImage(
   try {
     await waitFor(onceReady(unlessMade(create, action, context)), action, context, 'custom image');
   } catch (error) {
-    if (context.signal.aborted || !(await isMadeByOthers(error, action, context))) throw error;
+    if (context.signal.aborted) throw error;
+    if (!(await isMadeByOthers(error, action, context))) throw withOtherWay(error, lab);
   }
 }
 
