@@ -28,14 +28,8 @@ const impure = [
 export default tseslint.config(
   { ignores: ['dist/**', 'cli/dist/**', 'node_modules/**', 'test/stubs/**'] },
   js.configs.recommended,
-  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.strict,
   {
-    languageOptions: {
-      parserOptions: {
-        projectService: { allowDefaultProject: ['*.config.js', 'scripts/*.cjs', 'test/*/*.cjs'] },
-        tsconfigRootDir: import.meta.dirname,
-      },
-    },
     rules: {
       complexity: ['error', 10],
       'max-lines': ['error', { max: 250 }],
@@ -48,8 +42,6 @@ export default tseslint.config(
           message: 'Loses output that is still in the pipe: set process.exitCode.',
         },
       ],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
   {
@@ -73,10 +65,8 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }],
     },
   },
-  { files: ['**/*.js', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.cjs'],
     languageOptions: {

@@ -144,9 +144,10 @@ function withoutPackage(mochaArguments: readonly string[]): readonly Promise<Tot
     ),
     oneAfterTheOther(
       () => phase('lint', () => check('eslint/bin/eslint.js', '.')),
+      () => phase('lint by types', () => check('oxlint/bin/oxlint')),
       () => phase('format', () => check('prettier/bin/prettier.cjs', '--check', '.')),
-      () => phase('type check', () => check('typescript/bin/tsc', '--noEmit')),
-      () => phase('type check of the page', () => check('typescript/bin/tsc', '--project', 'results-tab')),
+      () => phase('type check', () => check('typescript7/bin/tsc', '--noEmit')),
+      () => phase('type check of the page', () => check('typescript7/bin/tsc', '--project', 'results-tab')),
     ),
   ];
 }

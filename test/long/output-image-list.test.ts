@@ -102,7 +102,8 @@ describe('OutputImageList', () => {
     const folder = await mkdtemp(join(tmpdir(), 'image-list-'));
     const htmlFile = join(folder, 'out', 'images.html');
     const { outcome } = await run('Factory', { configurationFolder: 'Configuration', htmlFile });
-    const page = await readFile(htmlFile, 'utf8').finally(() => rm(folder, { recursive: true }));
+    const page = await readFile(htmlFile, 'utf8');
+    await rm(folder, { recursive: true });
     assert.match(logOf(outcome), /^The list as a page is in .*out.images\.html\.$/m);
     assert.match(page, /<td>Win\\b\.json<\/td><td>Win_b<\/td>/);
     assert.match(page, /<td>lab Gone<\/td>/);

@@ -148,11 +148,20 @@ async function runAtOnce(pipeline: Pipeline, meeting: Encounter, seed: number) {
   const nameOf = ({ application }: Encounter['caller']) => application.objectId;
   await azure.takeTurns({ seed, principals: [nameOf(task), nameOf(caller)] });
   const [{ log }, errors] = await Promise.all([
-    runOf(pipeline, world, task).finally(() => azure.leaveTurns(nameOf(task))),
-    runScript(pipeline, meeting).finally(() => azure.leaveTurns(nameOf(caller))),
+    leaving(runOf(pipeline, world, task), () => azure.leaveTurns(nameOf(task))),
+    leaving(runScript(pipeline, meeting), () => azure.leaveTurns(nameOf(caller))),
   ]);
   await azure.endTurns();
   return { log, errors };
+}
+
+/** Whoever has ended is not waited for. */
+async function leaving<T>(work: Promise<T>, leave: () => Promise<void>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await leave();
+  }
 }
 
 function without(lines: readonly string[], damage: Damage = []): string[] {

@@ -100,7 +100,8 @@ describe('Reading what CreateImageVMs builds', () => {
       parameterOverrides: '-token hidden',
     };
     const context = fakeContext(inputs, answering().azure, { signal: AbortSignal.abort() });
-    await assert.rejects(read(context).finally(() => sources.remove()));
+    await assert.rejects(read(context));
+    await sources.remove();
     assert.deepEqual(context.secrets, ['hidden']);
   });
 });

@@ -69,7 +69,8 @@ describe('Reading what ValidateConfiguration judges', () => {
       parameterOverrides: '{"keys": {"a": ["hidden"]}}',
     };
     const context = fakeContext(inputs, undefined);
-    await read(context).finally(() => sources.remove());
+    await read(context);
+    await sources.remove();
     assert.deepEqual(context.secrets, ['hidden']);
   });
 });
