@@ -15,7 +15,7 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 /** What others have in the subscription. */
 const neighbours = [lab('Neighbour', { customImages: [{ name: 'Theirs', osType: 'Windows' }] })];
 
-const started = { timeScale: 200, variation: 0 };
+const started = { timeScale: 200, variation: 0, pageSize: 4 };
 
 /** Facts of one run that leave all its questions askable. */
 const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] = [
@@ -40,8 +40,9 @@ const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] 
       imageOverImage: 'replaced',
       secondCreation: 'both succeed',
       imagesAtOnce: 'one after another',
+      expandedNextLink: 'left out',
     },
-    [2, 4, 5, 6, 7, 8, 11, 13, 14, 15, 18, 20, 21, 22, 27, 31],
+    [2, 4, 5, 6, 7, 8, 11, 13, 14, 15, 18, 20, 21, 22, 26, 27, 31],
   ],
   [
     {
@@ -51,10 +52,19 @@ const flips: readonly (readonly [facts: FoundFacts, only: readonly number[]])[] 
       secondGallery: 'shared beside',
       versionPatch: 'refused',
       supportedOfSnapshots: 'made',
+      expandedNextLink: 'bare',
     },
-    [1, 6, 10, 15, 21, 29],
+    [1, 6, 10, 15, 21, 26, 29],
   ],
-  [{ imageOverImage: 'refused', secondCreation: 'one fails', imagesAtOnce: 'refused' }, [22, 27]],
+  [
+    {
+      imageOverImage: 'refused',
+      secondCreation: 'one fails',
+      imagesAtOnce: 'refused',
+      expandedNextLink: 'refused',
+    },
+    [22, 26, 27],
+  ],
 ];
 
 describe('The kit for a real subscription, on a local Azure', () => {

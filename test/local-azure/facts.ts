@@ -21,6 +21,8 @@ export const possibleFacts = {
   secondCreation: ['refused', 'both succeed', 'one fails'],
   /** How a lab makes several custom images that are asked for at once. */
   imagesAtOnce: ['beside each other', 'one after another', 'refused'],
+  /** What becomes of a nested `$expand` in the link to the next page of a list: encoded, bare, left out, or refused. */
+  expandedNextLink: ['encoded', 'bare', 'left out', 'refused'],
   /** What becomes of a grant on a disk whose network policy denies all. */
   closedDisk: ['refused', 'granted'],
   /** What becomes of a lease on a blob that a copy into is pending. */

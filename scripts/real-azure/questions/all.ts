@@ -8,6 +8,7 @@ import { imagesAtOnce } from './images-at-once.js';
 import { imageOfVhd } from './images-of-vhds.js';
 import { pendingLease } from './leases.js';
 import { imageList } from './lists.js';
+import { expandedNextLink } from './next-links.js';
 import { publishedRoles } from './published-roles.js';
 import { imageOverImage } from './replacements.js';
 import { permissions } from './rights.js';
@@ -33,6 +34,7 @@ export const questions: readonly Question[] = [
   closedAccount,
   versionPatch,
   imageOverImage,
+  expandedNextLink,
   imagesAtOnce,
   supportedOfSnapshots,
   versionOfClosedAccount,

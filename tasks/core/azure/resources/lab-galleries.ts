@@ -1,8 +1,8 @@
 import type { Azure } from '../azure.js';
 import { collect } from '../requests/collect.js';
-import { attempt } from '../requests/errors.js';
+import { attempt, statusOf } from '../requests/errors.js';
 import { present } from '../requests/present.js';
-import { list, send } from '../requests/resource-manager.js';
+import { find, list, send } from '../requests/resource-manager.js';
 import { objectIn, objectsIn, textIn } from '../requests/shape.js';
 import { childId, parentOf, resourceId } from '../resource-id.js';
 import { addressOf } from './resource-address.js';
@@ -59,23 +59,52 @@ export async function attachGallery(
   );
 }
 
-/** Lists all images of a gallery that a lab shares, with their versions. */
+const expand = 'properties($expand=versions)';
+
+/**
+ * Lists all images of a gallery that a lab shares, with their versions. A page after the first may come without what the
+ * first was asked to expand, or be refused for that: then images are read by themselves.
+ */
 export async function listLabGalleryImages(
   azure: Azure,
   labGalleryId: string,
   signal: AbortSignal,
 ): Promise<LabGalleryImage[]> {
-  const address = {
-    ...addressOf(labGalleryId, labGalleryApiVersion, 'sharedimages'),
-    expand: 'properties($expand=versions)',
-  };
-  return attempt(`list the images of ${sharedBy(labGalleryId)}`, async () => {
-    const images = await collect(list<ImageResource>(azure, address, signal), (image) => ({
+  const address = addressOf(labGalleryId, labGalleryApiVersion, 'sharedimages');
+  const all = (more: object) =>
+    collect(list<ImageResource>(azure, { ...address, ...more }, signal), (image) => ({
       id: childId(labGalleryId, textIn(image.id) ?? ''),
       image,
     }));
-    return images.map(({ id, image }) => toLabGalleryImage(image, id));
+  return attempt(`list the images of ${sharedBy(labGalleryId)}`, async () => {
+    const images = await all({ expand }).catch((error: unknown) => {
+      if (statusOf(error) !== 400) throw error;
+      return all({});
+    });
+    return Promise.all(
+      images.map(async ({ id, image }) =>
+        toLabGalleryImage(await whole(azure, labGalleryId, { id, image }, signal), id),
+      ),
+    );
   });
+}
+
+/** The image with its versions; as it was listed where it cannot be read. */
+async function whole(
+  azure: Azure,
+  labGalleryId: string,
+  { id, image }: { readonly id: string; readonly image: ImageResource },
+  signal: AbortSignal,
+): Promise<ImageResource> {
+  if (isWhole(image)) return image;
+  const address = addressOf(labGalleryId, labGalleryApiVersion, 'sharedimages', resourceId(id).name);
+  const found = await find<ImageResource>(azure, { ...address, expand }, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  return found ?? image;
+}
+
+function isWhole({ properties }: ImageResource): boolean {
+  return typeof properties !== 'object' || properties === null || 'versions' in properties;
 }
 
 /** Lets the users of a lab see an image of the gallery that it shares, or no longer see it. */

@@ -13,6 +13,7 @@ import { addGalleryImage, galleryImageRoutes } from './gallery-images.js';
 import { keep, keptRoutes, kindOf } from './kept.js';
 import { addLab, deployNetworkOrLab, labRoutes } from './labs.js';
 import { machineCreationRoute } from './machine-creation.js';
+import { withNextLinks } from './next-links.js';
 import { newLabRoutes } from './new-labs.js';
 import { machineRoutes } from './machines.js';
 import { addPolicies, policyRoutes } from './policies.js';
@@ -31,20 +32,23 @@ export function createDevTestLab(context: LabContext): DevTestLab {
   return {
     provider: {
       namespace: 'Microsoft.DevTestLab',
-      routes: [
-        ...labRoutes(context),
-        ...newLabRoutes(context),
-        ...machineRoutes(context),
-        machineCreationRoute(context),
-        ...customImageRoutes(context),
-        ...keptRoutes(context),
-        ...scheduleRoutes(context),
-        ...artifactRoutes(context),
-        ...policyRoutes(context),
-        ...galleryImageRoutes(context),
-        ...sharedGalleryRoutes(context),
-        ...sharedImageRoutes(context),
-      ],
+      routes: withNextLinks(
+        [
+          ...labRoutes(context),
+          ...newLabRoutes(context),
+          ...machineRoutes(context),
+          machineCreationRoute(context),
+          ...customImageRoutes(context),
+          ...keptRoutes(context),
+          ...scheduleRoutes(context),
+          ...artifactRoutes(context),
+          ...policyRoutes(context),
+          ...galleryImageRoutes(context),
+          ...sharedGalleryRoutes(context),
+          ...sharedImageRoutes(context),
+        ],
+        context.facts,
+      ),
       deploy: deployer(context),
     },
     addLab: (subscriptionId, lab) => {

@@ -114,6 +114,48 @@ describe('An image of a gallery that a lab shares', () => {
     ]);
   });
 
+  const images = `${site}${labId}/sharedgalleries/Shared/sharedimages`;
+  const expanded = `${version}&$expand=properties(%24expand%3Dversions)`;
+  const found = (name: string, versions?: readonly object[]) => ({
+    id: `${answeredId}/sharedimages/${name}`,
+    name,
+    properties: { definitionName: name, ...(versions && { versions }) },
+  });
+  const versionsIn = (listed: readonly { readonly name: string; readonly versions: readonly string[] }[]) =>
+    listed.map(({ name, versions }) => [name, ...versions]);
+
+  it('is read by itself where a later page comes without what was to be expanded', async () => {
+    const { azure, asked } = answering(
+      { body: { value: [found('one', [{ name: '1.0.0' }])], nextLink: `${images}?page=2` } },
+      { body: { value: [found('two')] } },
+      { body: found('two', [{ name: '2.0.0' }]) },
+    );
+    assert.deepEqual(versionsIn(await listLabGalleryImages(azure, id, signal)), [
+      ['one', '1.0.0'],
+      ['two', '2.0.0'],
+    ]);
+    assert.deepEqual(asked().slice(1), [`GET ${images}?page=2`, `GET ${images}/two${expanded}`]);
+  });
+
+  it('is read by itself where a later page is refused', async () => {
+    const refused = { status: 400, body: { error: { code: 'BadRequest', message: 'The link is wrong.' } } };
+    const { azure, asked } = answering(
+      { body: { value: [found('one', [])], nextLink: `${images}?page=2` } },
+      refused,
+      { body: { value: [found('one')] } },
+      { body: found('one', [{ name: '1.0.0' }]) },
+    );
+    assert.deepEqual(versionsIn(await listLabGalleryImages(azure, id, signal)), [['one', '1.0.0']]);
+    assert.deepEqual(asked().slice(2), [`GET ${images}${version}`, `GET ${images}/one${expanded}`]);
+  });
+
+  it('cannot be listed where the list is refused whole', async () => {
+    const refused = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
+    const { azure, asked } = answering(refused);
+    await assert.rejects(listLabGalleryImages(azure, id, signal), /Could not list the images/);
+    assert.equal(asked().length, 1);
+  });
+
   for (const [isEnabled, enableState] of [
     [true, 'Enabled'],
     [false, 'Disabled'],
