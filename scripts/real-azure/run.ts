@@ -9,13 +9,14 @@ import type { Asked } from './asking/result.js';
 import { createThings } from './asking/things.js';
 import type { OwnGroup } from './own-group.js';
 import type { Place } from './place.js';
+import { mostBeside, scheduleOf } from './schedule.js';
 
 export interface Run {
   readonly asked: readonly Asked[];
   readonly notBegun: readonly number[];
 }
 
-/** Asks one question after the other: what one finds out, another does not disturb. */
+/** Asks the questions, each as it can bear others. */
 export async function askAll(
   questions: readonly Question[],
   group: OwnGroup,
@@ -26,15 +27,25 @@ export async function askAll(
 ): Promise<Run> {
   const asking = askingOf(group, location, place);
   const asked: Asked[] = [];
-  for (const question of questions) {
-    if (place.signal.aborted) break;
-    say(`${question.number}. ${question.title}`);
-    const one = await askOne(question, asking, cleansing);
-    say(`   ${one.verdict}, after ${one.seconds} s. ${one.answer}`);
-    asked.push(one);
-  }
+  /** Several may take from one queue. */
+  const askEach = async (queue: Question[]): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (place.signal.aborted) return;
+      say(`${next.number}. ${next.title}`);
+      const one = await askOne(next, asking, cleansing);
+      say(`   ${one.number}: ${one.verdict}, after ${one.seconds} s. ${one.answer}`);
+      asked.push(one);
+    }
+  };
+  const { beside, inTurn, alone } = scheduleOf(questions);
+  const waiting = [...beside];
+  await Promise.all([askEach([...inTurn]), ...Array.from({ length: mostBeside }, () => askEach(waiting))]);
+  await askEach([...alone]);
   const begun = new Set(asked.map(({ number }) => number));
-  return { asked, notBegun: questions.map(({ number }) => number).filter((number) => !begun.has(number)) };
+  return {
+    asked: asked.toSorted((one, other) => one.number - other.number),
+    notBegun: questions.map(({ number }) => number).filter((number) => !begun.has(number)),
+  };
 }
 
 /** All that was found out. */

@@ -51,6 +51,8 @@ export const possibleFacts = {
   keysOfClosedAccount: ['told', 'refused'],
   /** What becomes of a second grant on a disk to which access is granted. */
   secondGrant: ['refused', 'same address', 'another address'],
+  /** What the stop of DevTest Labs does to a machine. */
+  labStop: ['deallocates', 'stops'],
 } as const;
 
 type Possible = typeof possibleFacts;

@@ -35,8 +35,13 @@ export interface Question {
   readonly settles: readonly FactName[];
   /** It is asked only where somebody else was given to sign in as, to whom roles are given. */
   readonly needsOther?: true;
-  /** Minutes that it takes, without what has to be made. */
+  /** Minutes that it takes, without what has to be made for it. */
   readonly minutes: number;
+  /**
+   * `beside`: it waits long for machines and the like, and is asked beside others. `alone`: it measures how long something takes,
+   * and is asked when no other goes on. Absent: in turn.
+   */
+  readonly pace?: 'beside' | 'alone';
   /** @throws whatever keeps it from being asked */
   readonly ask: (asking: Asking) => Promise<Answer>;
 }

@@ -5,6 +5,8 @@ export interface Thing {
   readonly minutes: number;
   /** GiB that it takes in Azure. */
   readonly gib: number;
+  /** Whether all questions use one; otherwise each that needs it makes its own. */
+  readonly isShared: boolean;
   /** Machines that run for it. */
   readonly machines: number;
   /** What it needs itself. */
@@ -19,6 +21,7 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     title: 'a lab, with the storage account and key vault that it brings',
     minutes: 5,
     gib: 0,
+    isShared: true,
     machines: 0,
     needs: [],
   },
@@ -26,14 +29,23 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     title: "a VHD of zeros of 64 MiB in the lab's storage account",
     minutes: 1,
     gib: 0.1,
+    isShared: true,
     machines: 0,
     needs: ['lab'],
   },
-  image: { title: 'custom images of that VHD', minutes: 5, gib: 0.1, machines: 0, needs: ['vhd'] },
+  image: {
+    title: 'custom images of such VHDs',
+    minutes: 4,
+    gib: 0.1,
+    isShared: false,
+    machines: 0,
+    needs: ['lab'],
+  },
   disk: {
     title: 'an empty managed disk of 4 GiB (Standard HDD)',
     minutes: 1,
     gib: 4,
+    isShared: false,
     machines: 0,
     needs: [],
   },
@@ -41,6 +53,7 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     title: 'managed disks of the newest Ubuntu of the Marketplace, of 30 GiB each (Standard HDD)',
     minutes: 1,
     gib: 30,
+    isShared: false,
     machines: 0,
     needs: [],
   },
@@ -48,6 +61,7 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     title: 'virtual machines of the lab, of the smallest size for Linux that the region offers',
     minutes: 10,
     gib: 30,
+    isShared: false,
     machines: 1,
     needs: ['lab'],
   },
@@ -55,13 +69,15 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     title: 'storage accounts with next to nothing in them',
     minutes: 1,
     gib: 0.1,
+    isShared: true,
     machines: 0,
     needs: [],
   },
   gallery: {
     title: 'galleries with versions of empty images of 4 GiB',
     minutes: 1,
-    gib: 20,
+    gib: 8,
+    isShared: false,
     machines: 0,
     needs: [],
   },

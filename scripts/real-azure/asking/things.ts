@@ -67,7 +67,8 @@ export function createThings(means: Means): Things {
     lab,
     newLab: () => makeLab(means),
     vhd,
-    image: async () => makeImage(await lab(), await vhd(), means),
+    // Each of a VHD of its own: others may be read at that moment.
+    image: async () => makeImage(await lab(), await putVhd((await lab()).storageAccountId, means), means),
     account: once(() => makeAccount(means, {})),
     newAccount: (properties) => makeAccount(means, properties),
     newGallery: () => makeGallery(means),

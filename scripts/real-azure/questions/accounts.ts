@@ -26,6 +26,7 @@ export const otherAccount: Question = {
   needs: ['image', 'account'],
   settles: ['imageOfOtherAccount'],
   minutes: 10,
+  pace: 'beside',
   ask: askOtherAccount,
 };
 

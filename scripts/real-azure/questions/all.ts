@@ -15,6 +15,7 @@ import { permissions } from './rights.js';
 import { sharedImageList } from './shared-images.js';
 import { versionPatch } from './version-changes.js';
 import { supportedOfSnapshots, versionOfClosedAccount } from './version-sources.js';
+import { stop } from './stops.js';
 
 /** All questions, in the order of their numbers, which never change. */
 export const questions: readonly Question[] = [
@@ -34,6 +35,7 @@ export const questions: readonly Question[] = [
   closedAccount,
   versionPatch,
   imageOverImage,
+  stop,
   expandedNextLink,
   imagesAtOnce,
   supportedOfSnapshots,

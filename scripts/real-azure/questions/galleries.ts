@@ -21,6 +21,7 @@ export const versionOfSnapshots: Question = {
   needs: ['disk', 'gallery'],
   settles: ['versionOfSnapshots'],
   minutes: 15,
+  pace: 'beside',
   ask: askVersionOfSnapshots,
 };
 

@@ -14,14 +14,14 @@ export const imageOfVhd: Question = {
   reliesOn: 'DistributeImages makes a custom image of a VHD in each lab that takes images by VHD.',
   fallback:
     'Every lab by VHD fails, and the task says of each how it gets its images from a gallery, with no custom image at all: "Delivery": "Gallery" in Labs.json, and the input gallery.',
-  needs: ['vhd'],
+  needs: ['image'],
   settles: ['imageOfVhd'],
-  minutes: 10,
+  minutes: 2,
   ask: askImageOfVhd,
 };
 
 async function askImageOfVhd({ things }: Asking): Promise<Answer> {
-  await things.vhd();
+  await things.lab();
   const started = performance.now();
   try {
     const { provisioningState } = await things.image();

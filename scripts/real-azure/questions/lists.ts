@@ -17,6 +17,7 @@ export const imageList: Question = {
   needs: ['image'],
   settles: ['imageList'],
   minutes: 5,
+  pace: 'alone',
   ask: askImageList,
 };
 

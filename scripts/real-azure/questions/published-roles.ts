@@ -33,6 +33,7 @@ export const publishedRoles: Question = {
   needsOther: true,
   settles: ['publishedRoles'],
   minutes: 45,
+  pace: 'beside',
   ask: askPublishedRoles,
 };
 

@@ -31,6 +31,7 @@ export const imageOverImage: Question = {
   needs: ['image'],
   settles: ['imageOverImage', 'secondCreation'],
   minutes: 20,
+  pace: 'beside',
   ask: askImageOverImage,
 };
 

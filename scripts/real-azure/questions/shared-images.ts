@@ -24,6 +24,7 @@ export const sharedImageList: Question = {
   needs: ['lab', 'disk', 'gallery'],
   settles: ['sharedImage', 'sharedImageList'],
   minutes: 20,
+  pace: 'alone',
   ask: askSharedImageList,
 };
 

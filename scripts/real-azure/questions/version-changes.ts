@@ -24,6 +24,7 @@ export const versionPatch: Question = {
   needs: ['disk', 'gallery'],
   settles: ['versionPatch'],
   minutes: 15,
+  pace: 'beside',
   ask: askVersionPatch,
 };
 

@@ -24,6 +24,7 @@ export const supportedOfSnapshots: Question = {
   needs: ['disk', 'gallery'],
   settles: ['supportedOfSnapshots'],
   minutes: 10,
+  pace: 'beside',
   ask: askSupportedOfSnapshots,
 };
 
@@ -57,6 +58,7 @@ export const versionOfClosedAccount: Question = {
   needs: ['account', 'gallery'],
   settles: ['versionOfClosedAccount'],
   minutes: 15,
+  pace: 'beside',
   ask: askVersionOfClosedAccount,
 };
 

@@ -7,9 +7,11 @@ import {
   type LabVirtualMachine,
   pendingArtifacts,
   stopLabVirtualMachine,
+  stoppedState,
 } from '../azure/resources/lab-virtual-machines.js';
 import type { ActionContext } from '../step/step.js';
 import type { Limit, Poll } from '../step/wait.js';
+import { deallocateStopped } from './stop-machine.js';
 
 /** The lab VM to wait for, and when it is ready. */
 export interface AwaitedMachine {
@@ -62,24 +64,26 @@ function lookAt(
     if (missing === mostMissing) throw notFound();
     if (!machine) return { done: false, state: 'not to be seen' };
     const poll = readiness(machine, awaited);
-    if (!poll.done && isToDeallocate(machine, awaited)) await deallocate(machine.id, signal);
+    if (!poll.done && isToDeallocate(machine, awaited)) await deallocate(machine, signal);
     return poll;
   };
 }
 
 /** An artifact may restart the VM: it is stopped only once all are applied and nothing else is done to it. */
 function isToDeallocate(machine: LabVirtualMachine, { stops }: AwaitedMachine): boolean {
-  if (machine.powerState === 'PowerState/stopped') return true;
+  if (machine.powerState === stoppedState) return true;
   const isReady = /^Succeeded$/i.test(machine.provisioningState) && pendingArtifacts(machine).length === 0;
   return isReady && machine.powerState !== deallocatedState && stops?.(machine) === true;
 }
 
 /** Begins the deallocation of a VM when called first, follows it when called again. */
-function deallocation(azure: Azure): (machineId: string, signal: AbortSignal) => Promise<void> {
+function deallocation(azure: Azure): (machine: LabVirtualMachine, signal: AbortSignal) => Promise<void> {
   let stop: Operation<void> | undefined;
-  return async (machineId, signal) => {
-    stop ??= stopLabVirtualMachine(azure, machineId);
-    await stop.poll(signal);
+  const deallocate = deallocateStopped(azure);
+  return async (machine, signal) => {
+    stop ??= stopLabVirtualMachine(azure, machine.id);
+    const { done } = await stop.poll(signal);
+    if (done) await deallocate(machine, signal);
   };
 }
 

@@ -5,7 +5,8 @@ import { type Answer, answeringTo, group } from '../azure/answering.js';
 /** A request to the lab, e.g. `GET machine`, `PUT deployment`, `POST stop`, `GET machines`. */
 export type Question = `${'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'} ${Kind}`;
 
-type Kind = 'machine' | 'machines' | 'start' | 'stop' | 'deployment' | 'deployments' | 'failures';
+type Kind =
+  'machine' | 'machines' | 'start' | 'stop' | 'deallocate' | 'deployment' | 'deployments' | 'failures';
 
 /** The lab whose subscription `labAnswering` answers for. */
 export const lab: Lab = labOf('Factory', {
@@ -16,6 +17,7 @@ export const lab: Lab = labOf('Factory', {
 const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/\/virtualmachines\/[^/]+\/start$/i, 'start'],
   [/\/virtualmachines\/[^/]+\/stop$/i, 'stop'],
+  [/\/virtualmachines\/[^/]+\/deallocate$/i, 'deallocate'],
   [/\/virtualmachines\/[^/]+$/i, 'machine'],
   [/\/virtualmachines$/i, 'machines'],
   [/\/deployments\/[^/]+\/operations$/i, 'failures'],
@@ -61,6 +63,8 @@ export interface MachineLook {
   readonly tags?: Readonly<Record<string, string>>;
   /** e.g. `deallocated`. */
   readonly power?: string;
+  /** The id of its compute virtual machine. */
+  readonly computeId?: string;
   /** States of its artifacts, e.g. `Pending`. */
   readonly artifacts?: readonly string[];
   readonly provisioningState?: string;
@@ -69,7 +73,7 @@ export interface MachineLook {
 
 /** A lab VM as Azure shows it. */
 export function machineBody(look: MachineLook = {}) {
-  const { name = 'W', tags = {}, power, artifacts = [], artifactDeployment } = look;
+  const { name = 'W', tags = {}, power, computeId, artifacts = [], artifactDeployment } = look;
   const { provisioningState = 'Succeeded' } = look;
   const statuses = power === undefined ? [] : [{ code: `PowerState/${power}` }];
   return {
@@ -78,6 +82,7 @@ export function machineBody(look: MachineLook = {}) {
     tags,
     properties: {
       provisioningState,
+      ...(computeId !== undefined && { computeId }),
       computeVm: { statuses },
       artifacts: artifacts.map((status, index) => ({ artifactId: `/artifacts/a${index}`, status })),
       artifactDeploymentStatus: artifactDeployment ?? { totalArtifacts: artifacts.length },

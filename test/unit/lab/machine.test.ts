@@ -67,6 +67,19 @@ describe('The wait for a lab VM', () => {
     assert.equal(asked().filter((question) => question === 'POST stop').length, 1);
   });
 
+  it('asks Compute to deallocate a VM that DevTest Labs has only shut down', async () => {
+    const computeId = `/subscriptions/${lab.subscriptionId}/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/W`;
+    const stopped = machineLooking({ power: 'stopped', artifacts: ['Succeeded'], computeId });
+    const { ended, asked } = waitFor({
+      'GET machine': [stopped, stopped, stopped, stopped, deallocated],
+      'POST stop': [{ status: 200 }],
+      'POST deallocate': [{ status: 200 }],
+    });
+    await ended;
+    const changes = asked().filter((question) => question.startsWith('POST'));
+    assert.deepEqual(changes, ['POST stop', 'POST deallocate']);
+  });
+
   it('deallocates no VM that runs', async () => {
     const { ended, asked } = waitFor({ 'GET machine': [machineLooking({ power: 'running' }), deallocated] });
     await ended;

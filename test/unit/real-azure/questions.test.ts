@@ -2,9 +2,10 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readArguments } from '../../../scripts/real-azure/arguments.js';
 import { verdictOf } from '../../../scripts/real-azure/asking/question.js';
-import { chosen, outlineOf, thingsOf } from '../../../scripts/real-azure/outline.js';
+import { chosen, outlineOf } from '../../../scripts/real-azure/outline.js';
 import { nameGroup } from '../../../scripts/real-azure/own-group.js';
 import { questions } from '../../../scripts/real-azure/questions/all.js';
+import { thingsOf } from '../../../scripts/real-azure/schedule.js';
 import { allFacts, assumedFacts, factNames, possibleFacts } from '../../local-azure/facts.js';
 
 const subscription = '11111111-1111-4111-8111-111111111111';
@@ -53,8 +54,8 @@ describe('The questions of the kit', () => {
 
 describe('What the kit says before it makes anything', () => {
   it('names the group, each thing once, and what they use', () => {
-    const needed = thingsOf([{ needs: ['image'] }, { needs: ['vhd', 'disk'] }]);
-    assert.equal(needed.length, 4);
+    const needed = thingsOf([{ needs: ['image'] }, { needs: ['lab', 'disk'] }]);
+    assert.equal(needed.length, 3);
     const lines = outlineOf(chosen(questions, [6]), nameGroup('s', 'i', new Date()), 'westeurope').join('\n');
     assert.match(lines, /resource group imagefactory-real-azure-/);
     assert.match(lines, /about 0 VM hours and 4 GiB/);

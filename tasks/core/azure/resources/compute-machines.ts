@@ -1,7 +1,8 @@
 import type { Azure } from '../azure.js';
 import { attempt } from '../requests/errors.js';
+import { longRunning, type Operation } from '../requests/operation.js';
 import { present } from '../requests/present.js';
-import { find } from '../requests/resource-manager.js';
+import { begin, find } from '../requests/resource-manager.js';
 import { isObject, objectIn, objectsIn, textIn } from '../requests/shape.js';
 import { resourceId } from '../resource-id.js';
 import { gigabytesIn } from './disk-size.js';
@@ -46,6 +47,12 @@ export async function getComputeMachine(
     const machine = await find<Resource>(azure, addressOf(id, '2024-03-01'), signal);
     return machine && toComputeMachine(machine, id);
   });
+}
+
+/** Deallocates a virtual machine of Azure Compute: it keeps its disks and costs nothing else. */
+export function deallocateComputeMachine(azure: Azure, id: string): Operation<void> {
+  const doing = `deallocate the compute virtual machine ${resourceId(id).name}`;
+  return longRunning(doing, begin(azure, { ...addressOf(id, '2024-03-01', 'deallocate'), method: 'POST' }));
 }
 
 function toComputeMachine({ plan, properties }: Resource, id: string): ComputeMachine {

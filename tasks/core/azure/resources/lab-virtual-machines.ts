@@ -73,6 +73,9 @@ export function pendingArtifacts({ artifacts }: Pick<LabVirtualMachine, 'artifac
 /** The power state of a virtual machine that costs only its disks. */
 export const deallocatedState = 'PowerState/deallocated';
 
+/** The power state of a virtual machine that was shut down from within: it costs as if it ran. */
+export const stoppedState = 'PowerState/stopped';
+
 export const runningState = 'PowerState/running';
 
 /** Lists all virtual machines of a lab, without power state, disks and artifacts. */

@@ -6,8 +6,8 @@ import {
   type LabVirtualMachine,
   runningState,
   startLabVirtualMachine,
-  stopLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
+import { stopMachine } from '../stop-machine.js';
 import type { PowerInputs } from './inputs.js';
 
 type PowerVerb = PowerInputs['Action'];
@@ -28,18 +28,22 @@ export function reachedText(verb: PowerVerb): string {
  */
 export function changePower(
   verb: PowerVerb,
-  { id, name }: LabVirtualMachine,
+  machine: LabVirtualMachine,
   labId: string,
   azure: Azure,
 ): Operation<void> {
-  const change = verb === 'Start' ? startLabVirtualMachine(azure, id) : stopLabVirtualMachine(azure, id);
+  return verb === 'Start' ? startMachine(azure, labId, machine) : stopMachine(azure, labId, machine);
+}
+
+function startMachine(azure: Azure, labId: string, { id, name }: LabVirtualMachine): Operation<void> {
+  const start = startLabVirtualMachine(azure, id);
   return {
     poll: async (signal) => {
-      const poll = await change.poll(signal);
+      const poll = await start.poll(signal);
       if (!poll.done) return poll;
       const machine = await getLabVirtualMachine(azure, labId, name, signal);
       const state = machine?.powerState ?? 'unknown';
-      return { done: state === wantedState(verb), state };
+      return { done: state === runningState, state };
     },
   };
 }

@@ -69,12 +69,13 @@ function start(
   });
 }
 
-/** Stops a machine, which also deallocates it. */
+/** Stops a machine, which also deallocates it unless the world says otherwise. */
 function stop(machine: Resource, _: ArmRequest, context: LabContext): Promise<unknown> {
-  const { clock, compute, durations, faults } = context;
+  const { clock, compute, durations, facts, faults } = context;
+  const powerState = facts.labStop === 'deallocates' ? 'deallocated' : 'stopped';
   return clock.sleep(clock.varied(durations.stop, `stop:${machine.id}`)).then(() => {
     if (faults.of('deallocation hangs', machine.id)) return;
-    compute.machines.change(computeIdOf(machine), { powerState: 'deallocated' });
+    compute.machines.change(computeIdOf(machine), { powerState });
   });
 }
 

@@ -1,0 +1,43 @@
+import {
+  deallocatedState,
+  getLabVirtualMachine,
+  stopLabVirtualMachine,
+  stoppedState,
+} from '../../../tasks/core/azure/resources/lab-virtual-machines.js';
+import { type Answer, type Asking, type Question, unanswered } from '../asking/question.js';
+
+/** What the stop of DevTest Labs leaves running. */
+export const stop: Question = {
+  number: 23,
+  title: 'Does the stop of DevTest Labs deallocate a machine?',
+  documents: [
+    {
+      where: 'azure.md 6.2',
+      says: "Only PowerState/deallocated allows disk export; that DevTest Labs' own stop always deallocates is written nowhere.",
+    },
+  ],
+  reliesOn:
+    'CreateImageVMs and UpdateBuildAgent stop machines by DevTest Labs, and wait until the power state is deallocated.',
+  fallback:
+    'They ask Compute to deallocate a machine that stays shut down, for which they need Microsoft.Compute/virtualMachines/deallocate/action. A machine that TestImages keeps to be looked at costs as if it ran until you deallocate it.',
+  needs: ['machine'],
+  settles: ['labStop'],
+  minutes: 5,
+  pace: 'beside',
+  ask: askStop,
+};
+
+async function askStop({ azure, finish, things, signal }: Asking): Promise<Answer> {
+  const lab = await things.lab();
+  const { id, name, size } = await things.machine({ marketplace: 'V1' });
+  const started = performance.now();
+  await finish('the stop', stopLabVirtualMachine(azure, id), 30);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const { powerState } = (await getLabVirtualMachine(azure, lab.id, name, signal)) ?? {};
+  const details = { powerState, seconds, size };
+  if (powerState === deallocatedState)
+    return { facts: { labStop: 'deallocates' }, text: `It was deallocated after ${seconds} s.`, details };
+  return powerState === stoppedState
+    ? { facts: { labStop: 'stops' }, text: `It is only stopped: ${powerState}.`, details }
+    : unanswered(`Its power state is ${powerState ?? 'not told'}.`, details);
+}
