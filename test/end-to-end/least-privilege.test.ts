@@ -13,6 +13,7 @@ import {
 import { goldenImage, labsJson } from '../worlds/configuration.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
 import { type Sources, writeSources } from '../worlds/sources.js';
+import { storedImage } from '../worlds/seeds.js';
 import { waitingImage } from '../worlds/waiting-images.js';
 import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
 
@@ -172,6 +173,48 @@ describe('A task with exactly its published role', () => {
       ['Base'],
     );
   });
+});
+
+describe('A task whose published role is not all that Azure asks for', () => {
+  const tasks = ['CreateImageVMs', 'DistributeImages'];
+  let sources: Sources;
+  let pipeline: Pipeline;
+  let run: (task: string) => Promise<Observed>;
+
+  before(async () => {
+    sources = await writeSources(files);
+    const identities = await Promise.all(
+      tasks.map(async (name) => ({ name, role: await publishedRole(name) })),
+    );
+    const stored = lab('Factory', { blobs: storedImage('Win2022-1', { imagePath: 'Win2022.json' }) });
+    const factory = world([stored, lab('Near')], { facts: { publishedRoles: 'not enough' } });
+    pipeline = await openPipeline({ world: withRoles(identities, factory), sources: sources.folder });
+    run = (task) =>
+      observe(pipeline, task, steps[task] ?? {}, {
+        endpoints: [connectionAs(task, identities, pipeline)],
+      });
+  });
+
+  after(async () => {
+    await pipeline.close();
+    await sources.remove();
+  });
+
+  const lacking: Readonly<Record<string, string>> = {
+    CreateImageVMs: 'Microsoft.Network/virtualNetworks/subnets/join/action',
+    DistributeImages: 'Microsoft.Storage/storageAccounts/listKeys/action',
+  };
+
+  for (const task of tasks)
+    it(`is told which action on what, and that ${task} has to get it beside its role`, async () => {
+      const { outcome } = await run(task);
+      const log = logOf(outcome);
+      assert.equal(outcome.result, 'Failed', log);
+      assert.ok(log.includes(`'${lacking[task] ?? ''}'`), log);
+      assert.match(log, /linked scope '\/subscriptions\//);
+      assert.match(log, /Where it has that role, add the action to it/);
+      assertReadable(outcome);
+    });
 });
 
 describe('TestImages with exactly its published role', () => {

@@ -164,9 +164,18 @@ function suffix({ code, statusCode, correlationId }: Explanation): string {
 /** The codes of a missing role. A template is refused with the last one for a resource that it would deploy. */
 const refusals = new Set(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'InvalidTemplateDeployment']);
 
+const missingAction =
+  "Give the service connection's identity a role that allows this action on this scope: the documentation has one for each task under Least privilege. Where it has that role, add the action to it.";
+
+/** What to do about what a deployment failed for, where an action was refused in it: its own answer is no refusal. */
+export function remedyOfCauses(causes: readonly Cause[]): string | undefined {
+  return causes.some(({ code = '' }) => /^(Linked)?AuthorizationFailed$/.test(code))
+    ? missingAction
+    : undefined;
+}
+
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
-  if (statusCode === 403 && code !== undefined && refusals.has(code))
-    return "Give the service connection's identity a role that allows this action on this scope: the documentation has one for each task under Least privilege. Where it has that role, add the action to it.";
+  if (statusCode === 403 && code !== undefined && refusals.has(code)) return missingAction;
   if (code === subscriptionNotFound)
     return 'Check the subscription id, and that the identity of the service connection has a role there.';
   if (code === 'ScopeLocked')

@@ -4,6 +4,7 @@ import {
   hasEnded,
   type NewDeployment,
 } from '../../azure/resources/deployments.js';
+import { remedyOfCauses } from '../../azure/requests/errors.js';
 import { getLabVirtualMachine, type LabVirtualMachine } from '../../azure/resources/lab-virtual-machines.js';
 import {
   type DeploymentFailure,
@@ -155,7 +156,7 @@ async function reportFailure(
     });
   const failed = problem(
     `${action.imagePath} could not be built as the VM ${action.vmName}: ${reason}`,
-    remedy ?? 'Correct the golden image, or what the message names.',
+    remedy ?? remedyOfCauses(causes) ?? 'Correct the golden image, or what the message names.',
   );
   return becauseOf(failed, { causes, mayHaveArtifacts: !areMarked || marked.some(hasBegunArtifact) });
 }

@@ -1,3 +1,4 @@
+import { remedyOfCauses } from '../../azure/requests/errors.js';
 import type { DeploymentDetails } from '../../azure/resources/deployment-details.js';
 import { hasEnded, type NewDeployment } from '../../azure/resources/deployments.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
@@ -94,13 +95,15 @@ async function explain(
   before: DeploymentDetails | undefined,
   context: CreateMachineContext,
 ): Promise<Error> {
-  const reason = (await isNeverBegun(attempt.record, before, context))
-    ? messageOf(error)
-    : (await deploymentFailure(attempt.record, error, context))?.reason;
-  if (reason !== undefined)
+  const failure = (await isNeverBegun(attempt.record, before, context))
+    ? { reason: messageOf(error), causes: [] }
+    : await deploymentFailure(attempt.record, error, context);
+  if (failure)
     return problem(
-      `The VM ${attempt.vmName} could not be made: ${reason}`,
-      remedyOf(error) ?? 'Correct the template or its values, or what the message names.',
+      `The VM ${attempt.vmName} could not be made: ${failure.reason}`,
+      remedyOf(error) ??
+        remedyOfCauses(failure.causes) ??
+        'Correct the template or its values, or what the message names.',
     );
   return Object.assign(
     problem(

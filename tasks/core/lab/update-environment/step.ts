@@ -1,4 +1,5 @@
-import { codeOf } from '../../azure/requests/errors.js';
+import type { Cause } from '../../azure/requests/causes.js';
+import { codeOf, remedyOfCauses } from '../../azure/requests/errors.js';
 import { getDeploymentOutputs } from '../../azure/resources/deployment-outputs.js';
 import { type Deployment, type DeploymentName, getDeployment } from '../../azure/resources/deployments.js';
 import { type Environment, getEnvironment, isBeingDeleted } from '../../azure/resources/environments.js';
@@ -63,18 +64,19 @@ async function deploy(
   } catch (error) {
     context.signal.throwIfAborted();
     const isRefused = await isNeverBegun(deployment, before, context);
-    const reason = isRefused
-      ? messageOf(error)
-      : (await deploymentFailure(deployment, error, context))?.reason;
-    if (reason === undefined) throw error;
-    throw problem(`The environment ${environment.name} was not updated: ${reason}`, remedyFor(error), error);
+    const failure = isRefused
+      ? { reason: messageOf(error), causes: [] }
+      : await deploymentFailure(deployment, error, context);
+    if (!failure) throw error;
+    const remedy = remedyFor(error, failure.causes);
+    throw problem(`The environment ${environment.name} was not updated: ${failure.reason}`, remedy, error);
   }
 }
 
-function remedyFor(error: unknown): string {
+function remedyFor(error: unknown, causes: readonly Cause[]): string {
   if (codeOf(error) === 'ResourceGroupNotFound')
     return 'Delete the environment by DeleteLabEnvironment and make it anew: somebody has deleted its resource group.';
-  return `${remedyOf(error) ?? 'Correct the template or its values, or what the message names.'} What was deployed by then stays.`;
+  return `${remedyOf(error) ?? remedyOfCauses(causes) ?? 'Correct the template or its values, or what the message names.'} What was deployed by then stays.`;
 }
 
 /** Only the reason of a failure needs it. */

@@ -6,6 +6,7 @@ import {
   causesOf,
   explain,
   isNotFound,
+  remedyOfCauses,
   undefinedIfMissing,
 } from '../../../../tasks/core/azure/requests/errors.js';
 
@@ -165,6 +166,13 @@ describe('The causes of an error', () => {
         [one, other],
       ],
     );
+  });
+
+  it('tell what to do where one of them is an action that was refused', () => {
+    const refused = { code: 'LinkedAuthorizationFailed', message: 'It may not join the network.' };
+    assert.match(remedyOfCauses([one, refused]) ?? '', /Where it has that role, add the action to it/);
+    assert.equal(remedyOfCauses([one, other]), undefined);
+    assert.equal(remedyOfCauses([{ code: 'InvalidTemplateDeployment', message: 'Wrong.' }]), undefined);
   });
 
   it('are none where Azure has not answered', () => {
