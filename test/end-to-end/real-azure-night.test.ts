@@ -25,6 +25,11 @@ const otherwise: FoundFacts = {
   imageOverImage: 'refused',
   secondCreation: 'one fails',
   labStop: 'stops',
+  expandedNextLink: 'refused',
+  imageOfSnapshot: 'made',
+  imageOfManagedImage: 'made',
+  entraDisk: 'copied',
+  privateDisk: 'copied',
 };
 
 const steps = ['CreateImageVMs', 'SnapImages', 'DistributeImages', 'CleanUpFactory', 'RetireImages'] as const;

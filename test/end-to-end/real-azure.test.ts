@@ -41,6 +41,10 @@ const flips: readonly FoundFacts[] = [
     secondCreation: 'both succeed',
     imagesAtOnce: 'one after another',
     expandedNextLink: 'left out',
+    imageOfSnapshot: 'made',
+    imageOfManagedImage: 'made',
+    entraDisk: 'copied',
+    privateDisk: 'copied',
   },
   {
     imageOfVhd: 'refused',

@@ -25,6 +25,14 @@ export const possibleFacts = {
   expandedNextLink: ['encoded', 'bare', 'left out', 'refused'],
   /** What becomes of a grant on a disk whose network policy denies all. */
   closedDisk: ['refused', 'granted'],
+  /** Whether the disk that only Entra may read, to which access was granted, is copied without a token. */
+  entraDisk: ['not copied', 'copied'],
+  /** Whether the disk that only private endpoints may read, to which access was granted, is copied from elsewhere. */
+  privateDisk: ['not copied', 'copied'],
+  /** What becomes of a custom image of a managed snapshot, without a VHD and a machine. */
+  imageOfSnapshot: ['refused', 'made'],
+  /** What becomes of a custom image of a managed image. */
+  imageOfManagedImage: ['refused', 'made'],
   /** What becomes of a lease on a blob that a copy into is pending. */
   pendingLease: ['refused', 'granted'],
   /** Whether whoever has a role is told what it allows. */

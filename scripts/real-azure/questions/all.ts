@@ -1,5 +1,6 @@
 import type { Question } from '../asking/question.js';
 import { closedAccount, otherAccount } from './accounts.js';
+import { guardedDisks } from './closed-disks.js';
 import { deletions } from './deletions.js';
 import { formulas } from './formulas.js';
 import { secondGallery, versionOfSnapshots } from './galleries.js';
@@ -8,6 +9,7 @@ import { imagesAtOnce } from './images-at-once.js';
 import { imageOfVhd } from './images-of-vhds.js';
 import { pendingLease } from './leases.js';
 import { imageList } from './lists.js';
+import { imageOfManaged } from './managed-sources.js';
 import { expandedNextLink } from './next-links.js';
 import { publishedRoles } from './published-roles.js';
 import { imageOverImage } from './replacements.js';
@@ -21,6 +23,7 @@ import { stop } from './stops.js';
 export const questions: readonly Question[] = [
   imageOfVhd,
   otherAccount,
+  imageOfManaged,
   imageList,
   deletions,
   secondGrant,
@@ -38,6 +41,7 @@ export const questions: readonly Question[] = [
   stop,
   expandedNextLink,
   imagesAtOnce,
+  guardedDisks,
   supportedOfSnapshots,
   versionOfClosedAccount,
 ];

@@ -20,7 +20,7 @@ const versions: readonly (readonly [type: RegExp, versions: readonly string[]])[
     words('2018-10-15-preview 2018-09-15 2017-04-26-preview 2016-05-15 2015-05-21-preview'),
   ],
   [
-    /^microsoft\.compute\/(disks|snapshots|locations\/diskoperations)/,
+    /^microsoft\.compute\/(disks|diskaccesses|snapshots|locations\/diskoperations)/,
     words(`2025-01-02 2024-03-02 2023-10-02 2023-04-02 2023-01-02 2022-07-02 2022-03-02 2021-12-01 2021-08-01
       2021-04-01 2020-12-01 2020-09-30 2020-06-30 2020-05-01 2019-11-01 2019-07-01 2019-03-01 2018-09-30 2018-06-01
       2018-04-01 2017-03-30 2016-04-30-preview`),

@@ -58,7 +58,8 @@ export function createDiskAccess(
   const makeGrant = async (disk: Resource, grant: Grant, { seconds, origin }: Wanted): Promise<object> => {
     await wait('grant', disk.id);
     const bytes = Number(disk.properties['diskSizeBytes']) + VHD_FOOTER_BYTES;
-    const accessSAS = await exports.exportDisk(disk.id, bytes, origin);
+    const address = await exports.exportDisk(disk.id, bytes, origin);
+    const accessSAS = isReadByAll(disk, facts) ? address : unsigned(address);
     grant.active = true;
     grant.address = accessSAS;
     grant.cancelExpiry = clock.after(seconds, () => void end(disk.id));
@@ -132,6 +133,22 @@ function refuseClosed({ name, properties: { networkAccessPolicy } }: Resource): 
   if (networkAccessPolicy !== 'DenyAll') return;
   const message = `Disk ${name} cannot be exported: its network access policy is DenyAll.`;
   throw errors.badRequest('OperationNotAllowed', message);
+}
+
+/** Whether whoever has the address of a disk can read it, and so the service of blobs when it copies. */
+function isReadByAll(
+  { properties }: Resource,
+  { entraDisk, privateDisk }: ProviderContext['facts'],
+): boolean {
+  if (properties['dataAccessAuthMode'] === 'AzureActiveDirectory') return entraDisk === 'copied';
+  return properties['networkAccessPolicy'] !== 'AllowPrivate' || privateDisk === 'copied';
+}
+
+/** In place of an address that is good only with a token, or in a network of its own: nobody here has these. */
+function unsigned(address: string): string {
+  const url = new URL(address);
+  url.searchParams.set('sig', Buffer.alloc(32).toString('base64'));
+  return url.href;
 }
 
 function stateOf({ managedBy }: Resource, grant: Grant | undefined, machines: Machines): string {

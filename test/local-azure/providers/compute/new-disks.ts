@@ -8,6 +8,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { ProviderContext } from '../context.js';
 import { readTags } from '../resources/tag-limits.js';
 import { DISK_TYPE, GROUP, idOf } from './addresses.js';
+import { checkDiskAccess } from './disk-accesses.js';
 import { type DiskAccess, type DiskExports, outstanding } from './disk-access.js';
 import { generationOf, type Marketplace } from './marketplace.js';
 import { locationRequired } from './snapshot-request.js';
@@ -61,6 +62,7 @@ function put(request: ArmRequest, images: Images, context: ProviderContext): Arm
 function newDisk(request: ArmRequest, images: Images, { clock }: ProviderContext): Resource {
   const { location, tags, sku, properties = {} } = (request.body ?? {}) as Wanted;
   if (location === undefined) throw locationRequired();
+  checkDiskAccess(properties);
   const contents = contentsOf(properties, images);
   const id = idOf(request, DISK_TYPE);
   return {

@@ -3,6 +3,7 @@ import type { Resource } from '../../arm/resources.js';
 import type { MarketplaceVersion, Snapshot } from '../../world-galleries.js';
 import type { ProviderContext } from '../context.js';
 import { createDiskAccess, type DiskAccess, type DiskExports } from './disk-access.js';
+import { diskAccessRoutes } from './disk-accesses.js';
 import { diskRoutes } from './disks.js';
 import { createGuards, type MachineGuards } from './guards.js';
 import { limitRoutes } from './limits.js';
@@ -41,6 +42,7 @@ export function createCompute(
     ...limitRoutes(quotas),
     ...marketplace.routes,
     ...diskRoutes(context, diskAccess),
+    ...diskAccessRoutes(context),
     ...newDiskRoutes(context, marketplace, diskAccess, exports),
     ...snapshots.routes,
     ...machineRoutes(context, machines),
