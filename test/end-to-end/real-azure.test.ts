@@ -15,7 +15,13 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 /** What others have in the subscription. */
 const neighbours = [lab('Neighbour', { customImages: [{ name: 'Theirs', osType: 'Windows' }] })];
 
-const started = { timeScale: 200, variation: 0, pageSize: 4 };
+const started = {
+  timeScale: 200,
+  variation: 0,
+  pageSize: 4,
+  // A copy is to last long enough to be seen by one who has to share the processor.
+  durations: { ...world([]).durations, copyBytesPerSecond: 20_000_000 },
+};
 
 /** Facts of one run that leave all its questions askable. */
 const flips: readonly FoundFacts[] = [
