@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { taskDefinitions } from '../tasks/core/definitions/tasks.js';
+import { kitResultSchema } from './made-files/kit-result-schema.js';
 import { optionsPage } from './made-files/options-page.js';
 import { packageOfCommandLine } from './made-files/package-of-command-line.js';
 import { settingsSchema } from './made-files/settings-schema.js';
@@ -22,6 +23,7 @@ export const madeFiles: readonly MadeFile[] = [
     { path: `docs/tasks/${definition.name}.md`, make: (before) => taskPage(definition, before) },
   ]),
   { path: 'schemas/imagefactory.schema.json', make: settingsSchema },
+  { path: 'schemas/real-azure-result.schema.json', make: kitResultSchema },
   { path: 'docs/command-line-options.md', make: optionsPage },
   { path: 'cli/package.json', make: packageOfCommandLine },
 ];

@@ -24,10 +24,28 @@ export interface StartedKit {
   readonly end: Promise<KitRun>;
 }
 
-/** Starts the kit as whoever the world's first application is; somebody else is the second one, if there is one. */
-export async function startKit(
+/** What tells the kit who signs in on a local Azure; somebody else is the second application, if there is one. */
+export function kitEnvironment(
   azure: LocalAzure,
   { tenantId, applications: [application, other] }: World,
+): Readonly<Record<string, string | undefined>> {
+  return {
+    NODE_EXTRA_CA_CERTS: azure.certificate,
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: application?.clientId,
+    AZURE_CLIENT_SECRET: application?.secret,
+    ...(other && {
+      REAL_AZURE_TENANT_ID: tenantId,
+      REAL_AZURE_CLIENT_ID: other.clientId,
+      REAL_AZURE_CLIENT_SECRET: other.secret,
+    }),
+  };
+}
+
+/** Starts the kit as whoever the world's first application is. */
+export async function startKit(
+  azure: LocalAzure,
+  world: World,
   ...options: readonly string[]
 ): Promise<StartedKit> {
   const out = await mkdtemp(join(tmpdir(), 'real-azure-'));
@@ -38,18 +56,7 @@ export async function startKit(
     ['--import', 'tsx', 'scripts/real-azure/main.ts', ...usual, ...options],
     {
       cwd: join(import.meta.dirname, '..', '..'),
-      env: {
-        PATH: process.env['PATH'],
-        NODE_EXTRA_CA_CERTS: azure.certificate,
-        AZURE_TENANT_ID: tenantId,
-        AZURE_CLIENT_ID: application?.clientId,
-        AZURE_CLIENT_SECRET: application?.secret,
-        ...(other && {
-          REAL_AZURE_TENANT_ID: tenantId,
-          REAL_AZURE_CLIENT_ID: other.clientId,
-          REAL_AZURE_CLIENT_SECRET: other.secret,
-        }),
-      },
+      env: { PATH: process.env['PATH'], ...kitEnvironment(azure, world) },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -52,10 +52,10 @@ export function verdictOf({ settles }: Pick<Question, 'settles'>, { facts }: Pic
   return settles.every((name) => facts[name] === assumedFacts[name]) ? 'as assumed' : 'otherwise';
 }
 
-/** An answer in short, for texts: `409 Conflict: The disk …`. */
+/** An answer in short, for texts, without a full stop at its end: `409 Conflict: The disk …`. */
 export function shortly({ status, code, message }: Answered): string {
   const words = [String(status), ...(code === undefined ? [] : [code])].join(' ');
-  return message === undefined ? words : `${words}: ${message}`;
+  return message === undefined ? words : `${words}: ${message.replace(/\.$/, '')}`;
 }
 
 /** The answer that says why a question found nothing out. */

@@ -87,8 +87,18 @@ function patch(
   { ask }: Asking,
 ): Promise<Answered> {
   // The description requires the storage profile, also of a PATCH.
-  const body = { properties: { storageProfile, publishingProfile: { targetRegions } } };
+  const body = {
+    properties: { storageProfile: withoutSizes(storageProfile), publishingProfile: { targetRegions } },
+  };
   return ask({ method: 'PATCH', path, apiVersion: galleryApiVersion, body });
+}
+
+/** Sizes are told, and not taken. */
+function withoutSizes(storageProfile: object): object {
+  const text = JSON.stringify(storageProfile, (name, value: unknown) =>
+    name === 'sizeInGB' ? undefined : value,
+  );
+  return JSON.parse(text) as object;
 }
 
 function addressesOf({ headers }: Answered): readonly string[] {

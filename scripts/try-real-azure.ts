@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { launchLocalAzure } from '../test/local-azure/launch.js';
+import { readWorld } from '../test/local-azure/world-file.js';
+import { kitEnvironment, withOther } from '../test/worlds/kit-runs.js';
+
+const repository = join(import.meta.dirname, '..');
+
+/**
+ * `npm run real-azure:local`: asks a local Azure, in the world of the sample, all that `npm run real-azure` asks a subscription. It
+ * takes the options of that.
+ */
+async function main(given: readonly string[]): Promise<number> {
+  const sample = await readWorld(join(repository, 'sample', 'local-azure.json'));
+  // One question is about lists of more than a page.
+  const world = withOther({ ...sample, pageSize: 4 });
+  const azure = await launchLocalAzure(world);
+  try {
+    const [subscription] = world.subscriptions;
+    const place = ['--subscription', subscription?.id ?? '', '--cloud', azure.resourceManager];
+    const usual = [
+      '--location',
+      'westeurope',
+      '--poll-seconds',
+      '0.1',
+      '--out',
+      'dist/real-azure-local',
+      '--yes',
+    ];
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/real-azure/main.ts', ...usual, ...given, ...place],
+      { cwd: repository, env: { ...process.env, ...kitEnvironment(azure, world) }, stdio: 'inherit' },
+    );
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code ?? 1;
+  } finally {
+    await azure.stop();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
