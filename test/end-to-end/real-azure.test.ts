@@ -59,12 +59,18 @@ const flips: readonly FoundFacts[] = [
     secondGallery: 'shared beside',
     versionPatch: 'refused',
     supportedOfSnapshots: 'made',
+    machineOfSharedImage: 'made',
+    sharedImageVersion: 'ignored',
+    trustedLaunchOfSharedImage: 'lost',
     expandedNextLink: 'bare',
   },
   {
     imageOverImage: 'refused',
     secondCreation: 'one fails',
     imagesAtOnce: 'refused',
+    machineOfSharedImage: 'refused',
+    sharedImageVersion: 'refused',
+    trustedLaunchOfSharedImage: 'refused',
     expandedNextLink: 'refused',
   },
 ];

@@ -45,6 +45,12 @@ export const possibleFacts = {
   sharedImage: ['enabled', 'refused'],
   /** When a lab lists a new version of an enabled image. */
   sharedImageList: ['within ten minutes', 'later'],
+  /** What becomes of a machine of a lab that is made of a plain image of Generation 2 in a gallery. */
+  machineOfSharedImage: ['made', 'refused'],
+  /** What becomes of the number of the version that is given for a machine. */
+  sharedImageVersion: ['taken', 'ignored', 'refused'],
+  /** What becomes of the Trusted Launch of an image in a gallery when a lab makes a machine of it. */
+  trustedLaunchOfSharedImage: ['kept', 'lost', 'refused'],
   /** What a PATCH of a version makes of the regions that it names. */
   versionPatch: ['replaces', 'merges', 'refused'],
   /** What becomes of a version that snapshots are the source of in a definition with TrustedLaunchSupported. */

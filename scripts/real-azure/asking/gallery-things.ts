@@ -57,12 +57,13 @@ export interface MadeVersion {
   readonly problem?: string;
 }
 
-/** Makes a version of a plain image of Generation 1 of the snapshot of a disk, by whichever way the service takes. */
+/** Makes a version of the snapshot of a disk, by whichever way the service takes. */
 export async function makeVersion(
   definitionId: string,
   name: string,
   diskId: string,
   means: Means,
+  generation: 'V1' | 'V2' = 'V1',
 ): Promise<MadeVersion> {
   const snapshot = await takeSnapshot(diskId, means);
   const made = { id: `${definitionId}/versions/${name}`, name, definitionId };
@@ -72,7 +73,7 @@ export async function makeVersion(
   const refusal = await refusalBy(publish(made.id, source, means));
   if (!refusal) return { ...made, seconds: seconds() };
   try {
-    await publish(made.id, { managedImage: await makeManagedImage(snapshot, means) }, means);
+    await publish(made.id, { managedImage: await makeManagedImage(snapshot, generation, means) }, means);
     return { ...made, seconds: seconds(), refusal };
   } catch (error) {
     means.signal.throwIfAborted();
@@ -90,10 +91,10 @@ export function publish(
   return finish('the version', createImageVersion(azure, version), 90);
 }
 
-async function makeManagedImage(snapshot: string, means: Means): Promise<string> {
+async function makeManagedImage(snapshot: string, generation: 'V1' | 'V2', means: Means): Promise<string> {
   const { azure, groupId, location, tags, finish, newName } = means;
   const id = `${groupId}/providers/Microsoft.Compute/images/${newName('managedimage')}`;
-  const traits = { osType: 'Linux', generation: 'V1' } as const;
+  const traits = { osType: 'Linux', generation } as const;
   const image = { id, location, tags, ...traits, snapshots: { os: snapshot, data: [] } };
   await finish('the managed image', createManagedImage(azure, image), 30);
   return id;

@@ -19,7 +19,10 @@ import { smallestSize } from './sizes.js';
 export type MachineWanted = (
   | { readonly customImageId: string }
   /** `…/labs/{lab}/sharedgalleries/{gallery}/sharedimages/{image}`. */
-  | { readonly sharedImageId: string }
+  | {
+      readonly sharedImageId: string;
+      /** A number, or `latest`; as CreateLabVM gives it. */ readonly sharedImageVersion: string;
+    }
   /** Of the newest Ubuntu of the Marketplace. */
   | { readonly marketplace: Generation }
 ) & {
@@ -114,7 +117,10 @@ function create(
 }
 
 function imageOf(wanted: Exclude<MachineWanted, { readonly customImageId: string }>): object {
-  if ('sharedImageId' in wanted) return { sharedImageId: wanted.sharedImageId };
+  if ('sharedImageId' in wanted) {
+    const { sharedImageId, sharedImageVersion } = wanted;
+    return { sharedImageId, sharedImageVersion };
+  }
   const reference = { ...ubuntu[wanted.marketplace], osType: 'Linux', version: 'latest' };
   return { galleryImageReference: reference };
 }

@@ -12,8 +12,7 @@ export interface Refusal {
 /** @throws an error that says nothing of what was asked: a right or room is missing, or the service failed */
 export function refusalOf(error: unknown): Refusal {
   const { code, statusCode, message } = explain(error);
-  if (statusCode === undefined || isNoAnswer({ status: statusCode }) || /quota/i.test(code ?? ''))
-    throw error;
+  if (statusCode === undefined || isNoAnswer({ status: statusCode }) || isForWantOfRoom(code)) throw error;
   return { status: statusCode, code, message };
 }
 
@@ -25,6 +24,8 @@ export async function failureBy(work: Promise<unknown>): Promise<Refusal | undef
   } catch (error) {
     const { code, statusCode, message } = explain(error);
     if (isAbortError(error) || statusCode !== undefined) return refusalOf(error);
+    // What did not get through has a code in capitals, or none.
+    if (!/[a-z]/.test(code ?? '') || isForWantOfRoom(code)) throw error;
     return { code, message };
   }
 }
@@ -42,4 +43,9 @@ export async function refusalBy(work: Promise<unknown>): Promise<Refusal | undef
 /** Whether an answer says nothing of what was asked: the identity lacks a right, or the service failed. */
 export function isNoAnswer({ status }: Pick<Answered, 'status'>): boolean {
   return status === 401 || status === 403 || status === 429 || status >= 500;
+}
+
+/** Azure has no room for it at present, whatever it is. */
+function isForWantOfRoom(code = ''): boolean {
+  return /quota|capacity|allocation|sku/i.test(code);
 }

@@ -13,6 +13,7 @@ import { imageOfManaged } from './managed-sources.js';
 import { expandedNextLink } from './next-links.js';
 import { publishedRoles } from './published-roles.js';
 import { imageOverImage } from './replacements.js';
+import { machineOfSharedImage, trustedLaunchOfSharedImage } from './machines-of-shared-images.js';
 import { permissions } from './rights.js';
 import { sharedImageList } from './shared-images.js';
 import { versionPatch } from './version-changes.js';
@@ -34,6 +35,8 @@ export const questions: readonly Question[] = [
   versionOfSnapshots,
   sharedImageList,
   secondGallery,
+  machineOfSharedImage,
+  trustedLaunchOfSharedImage,
   formulas,
   closedAccount,
   versionPatch,

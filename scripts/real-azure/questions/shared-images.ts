@@ -1,11 +1,6 @@
-import {
-  labGalleryApiVersion,
-  listLabGalleryImages,
-  setLabGalleryImage,
-} from '../../../tasks/core/azure/resources/lab-galleries.js';
-import { makeDefinition, makeVersion, type MadeVersion, type SharingLab } from '../asking/gallery-things.js';
+import { makeDefinition, makeVersion } from '../asking/gallery-things.js';
+import { offer } from '../asking/offered-images.js';
 import { type Answer, type Asking, type Question, unanswered } from '../asking/question.js';
-import { type Refusal, refusalBy } from '../asking/refusal.js';
 
 /** When users of a lab see a new version. */
 export const sharedImageList: Question = {
@@ -34,9 +29,7 @@ async function askSharedImageList(asking: Asking): Promise<Answer> {
   const definition = await makeDefinition(sharing.galleryId, asking);
   const version = await makeVersion(definition, '1.0.0', await things.disk(), asking);
   if (version.problem !== undefined) return unanswered(`There is no version to list: ${version.problem}`);
-  const refusal = await enable(version, sharing, asking);
-  const listed = await lookAtList(version, sharing, asking);
-  const { looks, seconds, isListed } = listed;
+  const { refusal, looks, seconds, isListed } = await offer(version, sharing, asking);
   return {
     facts: {
       sharedImage: refusal ? 'refused' : 'enabled',
@@ -47,48 +40,4 @@ async function askSharedImageList(asking: Asking): Promise<Answer> {
     }.`,
     details: { looks, seconds, isListed, ...(refusal && { refusal }) },
   };
-}
-
-/** As DistributeImages does: by itself, once the version is there. Where that is refused, the lab is to allow all images. */
-async function enable(
-  version: MadeVersion,
-  { labId, galleryId, shared }: SharingLab,
-  { azure, ask, location, signal }: Asking,
-): Promise<Refusal | undefined> {
-  const image = { definitionName: nameOf(version.definitionId), osType: 'Linux', imageType: 'Generalized' };
-  const refusal = await refusalBy(setLabGalleryImage(azure, shared.id, image, true, signal));
-  if (refusal)
-    await ask({
-      method: 'PUT',
-      path: `${labId}/sharedgalleries/${shared.name}`,
-      apiVersion: labGalleryApiVersion,
-      body: { location, properties: { galleryId, allowAllImages: 'Enabled' } },
-    });
-  return refusal;
-}
-
-/** Ten minutes, if somebody looks every five seconds. */
-const mostLooks = 120;
-
-async function lookAtList(
-  { name, definitionId }: MadeVersion,
-  { shared }: SharingLab,
-  { azure, finish, signal }: Asking,
-) {
-  const started = performance.now();
-  let looks = 0;
-  const isListed = await finish('the list with the version', {
-    poll: async () => {
-      looks += 1;
-      const images = await listLabGalleryImages(azure, shared.id, signal);
-      const image = images.find((one) => one.name.toLowerCase() === nameOf(definitionId).toLowerCase());
-      const value = image?.versions.includes(name) === true;
-      return { done: value || looks === mostLooks, state: `${looks} looks`, value };
-    },
-  });
-  return { looks, isListed, seconds: Math.round((performance.now() - started) / 1000) };
-}
-
-function nameOf(id: string): string {
-  return id.split('/').at(-1) ?? '';
 }

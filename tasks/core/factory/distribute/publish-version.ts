@@ -13,6 +13,7 @@ import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
 import type { Done } from '../../step/step.js';
 import { imageTags } from '../gallery/gallery-tags.js';
+import { isTrustedLaunch } from '../gallery/snapshot-sets.js';
 import { deleteSources } from './discard-snapshots.js';
 import { follow, followOther, isFailed, look, nameOf } from './follow-version.js';
 import type { PublishAction } from './gallery-actions.js';
@@ -30,12 +31,24 @@ export async function publishVersion(action: PublishAction, context: DistributeC
   const { toCreate } = action;
   const isNew = toCreate !== undefined && (await makeDefinition(toCreate, action.factoryLab, context));
   const version = await publish(isNew ? undefined : await look(action, context), action, context);
+  if (isNew) tellTrustedLaunch(action, context);
   if (action.set) await deleteSources({ set: action.set, version }, action.factoryLab, context);
   return {
     reason: `The gallery has it now as ${nameOf(action)} in ${action.regions.join(', ')}.`,
     storedBytes: growthBy(version.bytes, action),
     imageFacts: { isThere: true, ...(version.bytes > 0 ? { bytes: version.bytes } : {}) },
   };
+}
+
+/** No document says whether a lab gives its machines what their image has: somebody has to look, once for each golden image. */
+function tellTrustedLaunch(action: PublishAction, { notice }: DistributeContext): void {
+  if (!isTrustedLaunch(action.toCreate?.securityType)) return;
+  notice({
+    severity: 'notice',
+    what: `${nameOf(action)} is the first version of an image with Trusted Launch.`,
+    why: 'Whether DevTest Labs makes machines with Trusted Launch of it is documented nowhere.',
+    remedy: 'Look at the security type of the first machine that a lab makes of it.',
+  });
 }
 
 /** @param found the version before the first change */

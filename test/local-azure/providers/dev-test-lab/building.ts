@@ -67,7 +67,7 @@ async function build(
   };
   fail(refusal(() => refuseCores(lab, wanted, context)));
   await context.clock.sleep(context.clock.varied(context.durations.build, machine.id));
-  fail(bootFailure(wanted) ?? resourceFailure(machine.id, context.faults));
+  fail(bootFailure(wanted, context) ?? resourceFailure(machine.id, context.faults));
   context.disks.set(machine.id, builtDisk(machine, wanted, context));
   change(() => ({ computeId: addCompute(machine, lab, asBuilt(wanted, context), context) }));
   if (neverBoots(wanted)) {
@@ -119,11 +119,23 @@ function refuseCores(
   compute.quotas.refuse({ subscriptionId: parseResourceId(id).subscriptionId, location }, size);
 }
 
-function bootFailure({ size, generation, securityType }: MachineWanted): ArmError | undefined {
+function bootFailure(
+  { size, generation, image, securityType }: MachineWanted,
+  { facts }: LabContext,
+): ArmError | undefined {
   return refusal(() => {
     refuseGeneration(size, generation);
     refuseSecurityType(size, securityType);
+    if (image?.securityType === 'TrustedLaunch' && facts.trustedLaunchOfSharedImage === 'refused')
+      throw onlyTrustedLaunch();
   });
+}
+
+/** https://github.com/hashicorp/terraform-provider-azurerm/issues/23148 */
+function onlyTrustedLaunch(): ArmError {
+  const only =
+    "The provided gallery image only supports creation of VMs and VM Scale Sets with 'TrustedLaunch' security type.";
+  return errors.badRequest('BadRequest', only);
 }
 
 /** The refusal of Compute, which DevTest Labs asks for the machine. */

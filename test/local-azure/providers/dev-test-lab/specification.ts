@@ -82,7 +82,8 @@ export function readMachine(
   checkExpirationDate(expirationDate, context.clock.now());
   checkSshKey(properties);
   checkNetwork(properties, lab, context);
-  const known = knowsSharedImages(apiVersion) ? properties : withoutSharedImage(properties);
+  const isKnown = knowsSharedImages(apiVersion) && context.facts.machineOfSharedImage === 'made';
+  const known = isKnown ? properties : withoutSharedImage(properties);
   const shown = shownProperties.filter((name) => known[name] !== undefined);
   const source = readSource(known, lab, context);
   return {
@@ -106,7 +107,7 @@ function readSource(
   context: LabContext,
 ): Pick<MachineWanted, 'osType' | 'generation' | 'image' | 'disk'> {
   if (typeof sharedImageId === 'string') {
-    const image = findSharedImage(sharedImageId, sharedImageVersion, lab, context);
+    const image = findSharedImage(sharedImageId, versionFor(sharedImageVersion, context), lab, context);
     const { osType, hyperVGeneration: generation } = image.definition;
     return { osType, generation, image, disk: undefined };
   }
@@ -118,6 +119,12 @@ function readSource(
     generation: generationOfImage(image, context),
     disk: diskOfImage(image, context),
   };
+}
+
+function versionFor(version: unknown, { facts }: LabContext): unknown {
+  if (version === 'latest' || facts.sharedImageVersion === 'taken') return version;
+  if (facts.sharedImageVersion === 'ignored' || version === undefined) return undefined;
+  throw errors.badRequest('InvalidProperty', "The property 'sharedImageVersion' cannot be given.");
 }
 
 /** The only api-version that knows shared images; others drop what says so. */
@@ -137,9 +144,10 @@ function securityTypeOf(
   { generation, image }: Pick<MachineWanted, 'generation' | 'image'>,
   size: string,
   { id }: Resource,
-  { trustedLaunchByDefault }: LabContext,
+  { facts, trustedLaunchByDefault }: LabContext,
 ): 'TrustedLaunch' | undefined {
-  if (image?.securityType === 'TrustedLaunch') return 'TrustedLaunch';
+  if (image?.securityType === 'TrustedLaunch')
+    return facts.trustedLaunchOfSharedImage === 'kept' ? 'TrustedLaunch' : undefined;
   const isDefault = trustedLaunchByDefault.has(parseResourceId(id).subscriptionId.toLowerCase());
   const canHave = image === undefined || image.securityType === 'TrustedLaunchSupported';
   return isDefault && canHave && generation === 'V2' && bootsTrustedLaunch(size)

@@ -8,6 +8,7 @@ import {
   definitionOf,
   type GalleryContents,
   snapshotOf,
+  trustedLaunch,
   versionOf,
 } from '../../../worlds/gallery-things.js';
 import { endsOf, galleryInMemory, galleryWorld, refusal } from './gallery-in-memory.js';
@@ -77,6 +78,21 @@ describe('publishing an image', () => {
     assert.match(JSON.stringify(body.properties), /-os"}}.*"lun":3,"source":{"id":"[^"]*-lun3"/);
     assert.match(JSON.stringify(body.properties), /"name":"westeurope".*"name":"northeurope"/);
     assert.deepEqual(record.phases, ['publish', 'tidy up']);
+  });
+
+  it('says with the first version of an image with Trusted Launch that a machine of it should be looked at, and of no other', async () => {
+    const told = async (contents: GalleryContents) => {
+      const world = await galleryWorld(galleryInMemory(contents.snapshots ?? []));
+      const records = await world.carryOut(actionsFor([near], contents));
+      return records.flatMap(({ notices }) => notices.map(({ severity, what }) => [severity, what]));
+    };
+    const trusted = [snapshotOf(image, 'os', 1, { securityType: 'TrustedLaunch' })];
+    assert.deepEqual(await told({ snapshots: trusted }), [
+      ['notice', `Win11_Dev ${number} is the first version of an image with Trusted Launch.`],
+    ]);
+    assert.deepEqual(await told({ snapshots }), []);
+    const known = definitionOf('Win11_Dev', image.imagePath, trustedLaunch);
+    assert.deepEqual(await told({ snapshots: trusted, definitions: [[known, []]] }), []);
   });
 
   it('asks Azure as often however many labs wait for it', async () => {

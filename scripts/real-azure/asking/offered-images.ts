@@ -1,0 +1,71 @@
+import {
+  labGalleryApiVersion,
+  listLabGalleryImages,
+  setLabGalleryImage,
+} from '../../../tasks/core/azure/resources/lab-galleries.js';
+import type { MadeVersion, SharingLab } from './gallery-things.js';
+import type { Means } from './means.js';
+import { type Refusal, refusalBy } from './refusal.js';
+
+/** What became of an image that a lab is to offer. */
+export interface Offered {
+  /** The image as machines of the lab name it. */
+  readonly sharedImageId: string;
+  /** Why it could not be enabled by itself. */
+  readonly refusal?: Refusal;
+  readonly isListed: boolean;
+  readonly looks: number;
+  readonly seconds: number;
+}
+
+/** Lets the users of a lab take the versions of a definition, and looks until the lab lists one of them. */
+export async function offer(version: MadeVersion, sharing: SharingLab, means: Means): Promise<Offered> {
+  const refusal = await enable(version, sharing, means);
+  const listed = await lookAtList(version, sharing, means);
+  const sharedImageId = `${sharing.shared.id}/sharedimages/${nameOf(version.definitionId)}`;
+  return { sharedImageId, ...listed, ...(refusal && { refusal }) };
+}
+
+/** As DistributeImages does: by itself, once the version is there. Where that is refused, the lab is to allow all images. */
+async function enable(
+  version: MadeVersion,
+  { labId, galleryId, shared }: SharingLab,
+  { azure, ask, location, signal }: Means,
+): Promise<Refusal | undefined> {
+  const image = { definitionName: nameOf(version.definitionId), osType: 'Linux', imageType: 'Generalized' };
+  const refusal = await refusalBy(setLabGalleryImage(azure, shared.id, image, true, signal));
+  if (refusal)
+    await ask({
+      method: 'PUT',
+      path: `${labId}/sharedgalleries/${shared.name}`,
+      apiVersion: labGalleryApiVersion,
+      body: { location, properties: { galleryId, allowAllImages: 'Enabled' } },
+    });
+  return refusal;
+}
+
+/** Ten minutes, if somebody looks every five seconds. */
+const mostLooks = 120;
+
+async function lookAtList(
+  { name, definitionId }: MadeVersion,
+  { shared }: SharingLab,
+  { azure, finish, signal }: Means,
+) {
+  const started = performance.now();
+  let looks = 0;
+  const isListed = await finish('the list with the version', {
+    poll: async () => {
+      looks += 1;
+      const images = await listLabGalleryImages(azure, shared.id, signal);
+      const image = images.find((one) => one.name.toLowerCase() === nameOf(definitionId).toLowerCase());
+      const value = image?.versions.includes(name) === true;
+      return { done: value || looks === mostLooks, state: `${looks} looks`, value };
+    },
+  });
+  return { looks, isListed, seconds: Math.round((performance.now() - started) / 1000) };
+}
+
+function nameOf(id: string): string {
+  return id.split('/').at(-1) ?? '';
+}
