@@ -4,11 +4,18 @@ import type { FoundFacts } from '../local-azure/facts.js';
 import type { Pipeline } from '../local-pipeline/pipeline.js';
 import { goldenImage, serverForNear } from '../worlds/configuration.js';
 import { assertReadable, changesIn, logOf, observe, type Observed } from '../worlds/evidence.js';
-import { galleryId, galleryWorld, type SavedImage, snapshotsOf } from '../worlds/gallery-worlds.js';
+import {
+  factoryGallery,
+  galleryId,
+  galleryWorld,
+  type SavedImage,
+  snapshotsOf,
+} from '../worlds/gallery-worlds.js';
 import { night } from '../worlds/inputs.js';
+import { labVmInputs, labVmPassword } from '../worlds/lab-vm-worlds.js';
 import { openPipelineWith } from '../worlds/pipelines.js';
 import { outcomeOf } from '../worlds/reports.js';
-import { lab, subscriptionId, world } from '../worlds/worlds.js';
+import { lab, labId, subscriptionId, world } from '../worlds/worlds.js';
 
 /** All that may be otherwise at once in a night by gallery, also that Azure makes no custom image of any VHD. */
 const otherwise: FoundFacts = {
@@ -133,5 +140,52 @@ describe('A night by gallery on an Azure that does otherwise than assumed', () =
       ['Near', 'Open'].map((name) => outcomeOf(outcome, server.name, name)),
       ['failed', 'succeeded'],
     );
+  });
+
+  it('publishes an image with Trusted Launch though its machines lose it, and says that one should be looked at', async () => {
+    const facts = { trustedLaunchOfSharedImage: 'lost' } as const;
+    const snapshots = snapshotsOf({ ...server, generation: 'V2', securityType: 'TrustedLaunch' });
+    await pipeline.azure.begin(galleryWorld({ labs: [lab('Near'), open], snapshots }, { facts }));
+    const { outcome } = await runByGallery('DistributeImages');
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.match(logOf(outcome), /Server .* is the first version of an image with Trusted Launch/);
+  });
+
+  describe('and CreateLabVM', () => {
+    const image = `${galleryId}/images/Server/versions/1.0.0`;
+
+    async function create(facts: FoundFacts, securityType?: 'TrustedLaunch'): Promise<Observed> {
+      const versions = ['1.0.0', '2.0.0'].map((name) => ({ name, regions: ['westeurope'] }));
+      const definition = { name: 'Server', osType: 'Windows', generation: 'V2', versions } as const;
+      const galleries = [factoryGallery([{ ...definition, ...(securityType && { securityType }) }])];
+      await pipeline.azure.begin(galleryWorld({ galleries, labs: [open] }, { facts }));
+      const user = { userName: 'tester', password: labVmPassword };
+      const own = { LabId: labId('Open'), TemplateFile: '', ParameterOverrides: '', image, ...user };
+      const observed = await observe(pipeline, 'CreateLabVM', {
+        ...labVmInputs,
+        size: 'Standard_D2s_v5',
+        ...own,
+      });
+      assertReadable(observed.outcome);
+      return observed;
+    }
+
+    it('says that the number of a version may be ignored', async () => {
+      const { outcome } = await create({ sharedImageVersion: 'ignored' });
+      assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+      assert.match(logOf(outcome), /was to be made of the version 1\.0\.0 of its image/);
+    });
+
+    it('fails with what Azure says where a machine of an image with Trusted Launch, or of any in a gallery, is refused', async () => {
+      const trusted = await create({ trustedLaunchOfSharedImage: 'refused' }, 'TrustedLaunch');
+      assert.equal(trusted.outcome.result, 'Failed');
+      assert.match(
+        logOf(trusted.outcome),
+        /only supports creation of VMs .* with 'TrustedLaunch' security type/,
+      );
+      const any = await create({ machineOfSharedImage: 'refused' });
+      assert.equal(any.outcome.result, 'Failed');
+      assert.match(logOf(any.outcome), /customImageId/);
+    });
   });
 });

@@ -19,7 +19,7 @@ export const machineOfSharedImage: Question = {
   reliesOn:
     'Users of labs by gallery make machines of what DistributeImages offers; CreateLabVM gives the version, or latest, with the image.',
   fallback:
-    'CreateLabVM and CreateImageVMs fail with what Azure says, and labs need "Delivery": "VHD". Where a number is ignored, the machine is of the newest version, which nothing in the tasks tells.',
+    'CreateLabVM and CreateImageVMs fail with what Azure says, and labs need "Delivery": "VHD". Where a number is ignored, the machine is of the newest version: CreateLabVM says with each number that this has to be looked at.',
   needs: ['lab', 'osDisk', 'machine', 'gallery'],
   settles: ['machineOfSharedImage', 'sharedImageVersion'],
   minutes: 35,

@@ -37,6 +37,11 @@ export async function imageProperty(
   return marketplaceImage(given);
 }
 
+/** The number of the version by which an image of a gallery is given; nothing where there is none. */
+export function givenVersion(given: string): string | undefined {
+  return galleryImage.exec(decoded(given))?.[3];
+}
+
 function ofLab(id: string, lab: Lab): JsonObject {
   if (id.toLowerCase().startsWith(`${lab.id}/`.toLowerCase()))
     return { sharedImageId: id, sharedImageVersion: 'latest' };

@@ -8,6 +8,7 @@ import { attemptsOf, isNumbered } from './attempts.js';
 import { isFinal, type Tries } from './deploy.js';
 import type { CreateMachineContext, RetryInputs } from './inputs.js';
 import { type Made, make } from './make.js';
+import { givenVersion } from './named-image.js';
 import { type FailedAttempt, failedAttempt, removeMachines, removeRecord } from './remove-failed.js';
 
 export { plan } from './plan.js';
@@ -22,7 +23,9 @@ export async function act(action: CreateMachineAction, context: CreateMachineCon
   for (let number = action.firstAttempt; ; number += 1) {
     const attempt = attemptNumber(number, action, inputs);
     try {
-      return done(await make(attempt, triesOf(failed, inputs), context));
+      const made = await make(attempt, triesOf(failed, inputs), context);
+      tellVersion(made, context);
+      return done(made);
     } catch (error) {
       context.signal.throwIfAborted();
       if (isFinal(error)) throw error;
@@ -76,6 +79,18 @@ async function giveUp(failed: readonly FailedAttempt[], context: CreateMachineCo
     // The record proves whose the VMs are.
     if (areGone) await removeRecord(one, context);
   }
+}
+
+/** The machine tells only to those who may read it in Compute what it is of. */
+function tellVersion({ machine, deployed }: Made, { inputs, notice }: CreateMachineContext): void {
+  const version = givenVersion(inputs.image);
+  if (version === undefined || deployed !== 'now') return;
+  notice({
+    severity: 'notice',
+    what: `The VM ${machine.name} was to be made of the version ${version} of its image.`,
+    why: 'Whether DevTest Labs takes the number of a version, or makes it of the newest one, is documented nowhere.',
+    remedy: 'Look at the image reference of the VM if it matters.',
+  });
 }
 
 function done({ machine, deployed }: Made): Done {
