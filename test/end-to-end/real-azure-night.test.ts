@@ -30,16 +30,33 @@ const otherwise: FoundFacts = {
   imageOfManagedImage: 'made',
   entraDisk: 'copied',
   privateDisk: 'copied',
+  imageOfGeneration2: 'starts',
+  stateWhileApplying: 'Succeeded',
+  laterArtifacts: 'Pending',
+  failedArtifact: 'Failed',
+  deprovisionMark: 'not set',
 };
 
 const steps = ['CreateImageVMs', 'SnapImages', 'DistributeImages', 'CleanUpFactory', 'RetireImages'] as const;
 
-/** Its VM is shut down by its last artifact, and has to be deallocated. */
-const image = goldenImage({ artifacts: ['windows-sysprep'] });
+/** Of Generation 2; its VM is shut down by its last artifact, and has to be deallocated. */
+const image = generation2(goldenImage({ artifacts: ['windows-7zip', 'windows-sysprep'] }));
 
-const artifacts = [
-  { name: 'windows-sysprep', targetOsType: 'Windows', generalizes: true, deallocates: false },
-] as const;
+function generation2(template: ReturnType<typeof goldenImage>): object {
+  for (const { properties } of template.resources) properties.galleryImageReference.sku = 'S-gen2';
+  return template;
+}
+
+const sevenZip = { name: 'windows-7zip', targetOsType: 'Windows' } as const;
+
+const sysprep = {
+  name: 'windows-sysprep',
+  targetOsType: 'Windows',
+  generalizes: true,
+  deallocates: false,
+} as const;
+
+const artifacts = [sevenZip, sysprep];
 
 describe('A night on an Azure that does otherwise than assumed', () => {
   let factory: SmallFactory;
@@ -52,7 +69,7 @@ describe('A night on an Azure that does otherwise than assumed', () => {
   it('brings each lab its image once, and leaves nothing behind', async () => {
     await factory.azure.begin(world([lab('Factory'), lab('Near')], { facts: otherwise, artifacts }));
     for (const step of steps) {
-      const { outcome } = await factory.run(step);
+      const { outcome } = await factory.run(step, step === 'SnapImages' ? { allowGeneration2: 'true' } : {});
       assert.match(outcome.result, /^Succeeded/, logOf(outcome));
     }
     const { labs } = await factory.azure.state();
@@ -68,6 +85,17 @@ describe('A night on an Azure that does otherwise than assumed', () => {
       ],
     );
   });
+
+  for (const laterArtifacts of ['Pending', 'applied'] as const)
+    for (const failedArtifact of ['Succeeded', 'Failed'] as const)
+      it(`tells of an artifact that fails where the machine is ${failedArtifact} and others are ${laterArtifacts}`, async () => {
+        const facts = { laterArtifacts, failedArtifact, stateWhileApplying: 'Creating' } as const;
+        const failing = [{ ...sevenZip, outcome: 'Failed' } as const, sysprep];
+        await factory.azure.begin(world([lab('Factory')], { facts, artifacts: failing }));
+        const { outcome } = await factory.run('CreateImageVMs');
+        assert.equal(outcome.result, 'Failed');
+        assert.match(logOf(outcome), /windows-7zip/);
+      });
 
   const name = 'Server-May-2-2024';
   const unseen = { act: 'hide', kind: 'arm', method: 'GET', path: '/near/customimages', id: name } as const;

@@ -65,6 +65,16 @@ export const possibleFacts = {
   keysOfClosedAccount: ['told', 'refused'],
   /** What becomes of a second grant on a disk to which access is granted. */
   secondGrant: ['refused', 'same address', 'another address'],
+  /** Whether a machine starts that is made of an image of a VHD of Generation 2. */
+  imageOfGeneration2: ['does not start', 'starts'],
+  /** The state of a machine while its artifacts are applied. */
+  stateWhileApplying: ['ApplyingArtifacts', 'Creating', 'Succeeded'],
+  /** What becomes of the artifacts after one that fails. */
+  laterArtifacts: ['Skipped', 'Pending', 'applied'],
+  /** How a machine ends of which an artifact has failed. */
+  failedArtifact: ['Succeeded', 'Failed'],
+  /** Whether a machine is marked as generalized that an artifact has deprovisioned. */
+  deprovisionMark: ['set', 'not set'],
   /** What the stop of DevTest Labs does to a machine. */
   labStop: ['deallocates', 'stops'],
 } as const;

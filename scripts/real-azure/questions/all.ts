@@ -1,9 +1,12 @@
 import type { Question } from '../asking/question.js';
 import { closedAccount, otherAccount } from './accounts.js';
+import { failedArtifact } from './artifacts.js';
 import { guardedDisks } from './closed-disks.js';
 import { deletions } from './deletions.js';
+import { deprovisioned } from './deprovisions.js';
 import { formulas } from './formulas.js';
 import { secondGallery, versionOfSnapshots } from './galleries.js';
+import { imageOfGeneration2 } from './generation2.js';
 import { closedDisk, secondGrant } from './grants.js';
 import { imagesAtOnce } from './images-at-once.js';
 import { imageOfVhd } from './images-of-vhds.js';
@@ -32,6 +35,7 @@ export const questions: readonly Question[] = [
   pendingLease,
   permissions,
   publishedRoles,
+  imageOfGeneration2,
   versionOfSnapshots,
   sharedImageList,
   secondGallery,
@@ -42,6 +46,8 @@ export const questions: readonly Question[] = [
   versionPatch,
   imageOverImage,
   stop,
+  failedArtifact,
+  deprovisioned,
   expandedNextLink,
   imagesAtOnce,
   guardedDisks,

@@ -18,6 +18,7 @@ export const pendingLease: Question = {
   needs: ['lab', 'disk'],
   settles: ['pendingLease'],
   minutes: 5,
+  pace: 'alone',
   ask: askPendingLease,
 };
 

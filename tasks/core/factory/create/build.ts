@@ -1,6 +1,4 @@
-import { artifactMessages } from '../../azure/resources/artifact-messages.js';
 import {
-  type Artifact,
   deleteLabVirtualMachine,
   type LabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
@@ -15,6 +13,7 @@ import { buildSecondsTag, imagePathTag } from '../images/tags.js';
 import type { BuildAction, BuildBase } from './actions.js';
 import { waitForImageVm } from './built-machine.js';
 import { deploy } from './deploy.js';
+import { describeArtifact } from './describe-artifact.js';
 import type { CreateContext } from './inputs.js';
 import { clearRecord, deleteRecord, markFailed, recordOf, tagMachine } from './records.js';
 
@@ -70,11 +69,6 @@ function whyNotApplied(machine: LabVirtualMachine, { prepared }: BuildAction): r
   if (total > 0 && status !== 'Succeeded')
     return [`The artifacts' deployment ended as ${status ?? 'unknown'}.`];
   return [];
-}
-
-function describeArtifact(artifact: Artifact): string {
-  const messages = artifactMessages(artifact);
-  return [artifact.name, artifact.status, ...(messages.length === 0 ? [] : [messages.join(' ')])].join(': ');
 }
 
 /**

@@ -16,13 +16,13 @@ import {
 import { generatePassword } from '../../lab/generated-password.js';
 import { type LeftBehind, tidily } from '../../lab/housekeeping.js';
 import { sameName } from '../../lab/names.js';
-import { messageOf, problem, remedyOf } from '../../step/problem.js';
+import { messageOf, problem, problemWithMessages, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
 import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
+import { describeArtifact } from './describe-artifact.js';
 import { becauseOf } from './failure.js';
-
 import { deleteRecord, markFailed, recordOf } from './records.js';
 
 /**
@@ -154,11 +154,18 @@ async function reportFailure(
       severity: 'notice',
       what: whatStays(action),
     });
-  const failed = problem(
+  const failed = problemWithMessages(
     `${action.imagePath} could not be built as the VM ${action.vmName}: ${reason}`,
+    failuresOn(marked),
     remedy ?? remedyOfCauses(causes) ?? 'Correct the golden image, or what the message names.',
   );
   return becauseOf(failed, { causes, mayHaveArtifacts: !areMarked || marked.some(hasBegunArtifact) });
+}
+
+/** DevTest Labs may fail a VM for its artifact, and the deployment does not tell which. */
+function failuresOn(machines: readonly LabVirtualMachine[]): readonly string[] {
+  const artifacts = machines.flatMap((machine) => machine.artifacts);
+  return artifacts.filter(({ status }) => /^failed$/i.test(status)).map(describeArtifact);
 }
 
 function hasBegunArtifact({ artifacts }: LabVirtualMachine): boolean {

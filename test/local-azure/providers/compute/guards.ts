@@ -20,7 +20,7 @@ export function createGuards(machines: Machines, access: DiskAccess): MachineGua
       if (exported !== undefined) throw outstanding(parseResourceId(exported).names.join(''));
     },
     refuseGeneralized: (machineId) => {
-      if (machines.get(machineId)?.generalized === true)
+      if (machines.get(machineId)?.isMarked === true)
         throw generalized(parseResourceId(machineId).names.join(''));
     },
   };

@@ -87,7 +87,7 @@ export function powerRoutes(context: ProviderContext, machines: Machines, guards
     const { id, name } = existing(request, resources, MACHINE_TYPE);
     if (machines.get(id)?.powerState === 'running')
       throw errors.conflict('OperationNotAllowed', `The VM '${name}' must be stopped to be generalized.`);
-    machines.change(id, { generalized: true });
+    machines.change(id, { generalized: true, isMarked: true });
     return { status: 200 };
   };
   return [

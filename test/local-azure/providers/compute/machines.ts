@@ -27,7 +27,10 @@ export interface InstanceStatus {
 /** The state of a virtual machine besides its resource. */
 export interface Machine {
   readonly powerState: PowerState;
+  /** Whether the system on its disk is that of no certain machine. */
   readonly generalized: boolean;
+  /** Whether Compute knows that, so that it never starts the machine again. */
+  readonly isMarked: boolean;
   readonly osDiskId: string;
   readonly dataDiskIds: readonly string[];
   readonly generation: 'V1' | 'V2';
@@ -38,7 +41,10 @@ export interface Machines {
   readonly create: (specification: MachineSpecification) => void;
   readonly get: (id: string) => Machine | undefined;
   /** Changes a machine; does nothing if it no longer exists. */
-  readonly change: (id: string, change: Partial<Pick<Machine, 'powerState' | 'generalized'>>) => void;
+  readonly change: (
+    id: string,
+    change: Partial<Pick<Machine, 'powerState' | 'generalized' | 'isMarked'>>,
+  ) => void;
   readonly statuses: (id: string) => InstanceStatus[];
   /** Removes the machine and its disks. */
   readonly remove: (id: string) => void;
@@ -56,7 +62,15 @@ export function createMachines(
       const created = dateWithOffset(clock.now());
       const dataDiskIds = dataDisks.map((disk) => dataDiskIdOf(id, disk));
       const osDiskId = osDiskIdOf(id);
-      machines.set(resourceKey(id), { powerState, generalized, generation, osDiskId, dataDiskIds });
+      const isMarked = generalized;
+      machines.set(resourceKey(id), {
+        powerState,
+        generalized,
+        isMarked,
+        generation,
+        osDiskId,
+        dataDiskIds,
+      });
       resources.set(machineResource(specification, created));
       for (const disk of diskResources(specification, created)) resources.set(disk);
     },
@@ -86,7 +100,7 @@ export function disksOf({ osDiskId, dataDiskIds }: Machine): string[] {
   return [osDiskId, ...dataDiskIds];
 }
 
-function statusesOf({ powerState, generalized }: Machine): InstanceStatus[] {
+function statusesOf({ powerState, isMarked }: Machine): InstanceStatus[] {
   const status = (code: string, displayStatus: string): InstanceStatus => ({
     code,
     level: 'Info',
@@ -94,7 +108,7 @@ function statusesOf({ powerState, generalized }: Machine): InstanceStatus[] {
   });
   return [
     status('ProvisioningState/succeeded', 'Provisioning succeeded'),
-    ...(generalized ? [status('OSState/generalized', 'VM generalized')] : []),
+    ...(isMarked ? [status('OSState/generalized', 'VM generalized')] : []),
     status(`PowerState/${powerState}`, `VM ${powerState}`),
   ];
 }

@@ -9,7 +9,7 @@ import { runOnMachine } from './script-artifact.js';
 import type { ArtifactWanted } from './specification.js';
 
 /**
- * Runs the artifacts of a machine one after the other. After one that fails, the others are skipped.
+ * Runs the artifacts of a machine one after the other. After one that fails, the others are skipped, unless the world says otherwise.
  * @param show called with all states whenever one has changed
  * @returns the power state in which they leave the machine
  */
@@ -19,7 +19,7 @@ export async function runArtifacts(
   context: LabContext,
   show: (states: readonly ArtifactState[]) => void,
 ): Promise<PowerState> {
-  const { clock, faults } = context;
+  const { clock, facts, faults } = context;
   const states = pendingArtifacts(wanted);
   const change = (index: number, changed: Partial<ArtifactState>): void => {
     states[index] = { ...(states[index] as ArtifactState), ...changed };
@@ -31,16 +31,20 @@ export async function runArtifacts(
     if (faults.of('artifact hangs', idOf(machine, artifact))) return 'running';
     const ended = await endOf(machine, artifact, context);
     change(index, ended);
-    if (ended.status === 'Failed') {
-      for (let later = index + 1; later < states.length; later += 1) change(later, { status: 'Skipped' });
-      show(states);
-      return 'running';
-    }
+    const isLast = ended.status === 'Failed' && facts.laterArtifacts !== 'applied';
+    if (isLast) skip(states, index + 1, context);
     show(states);
+    if (isLast) return 'running';
   }
   const shutdown = wanted.find(({ definition }) => definition.generalizes === true)?.definition;
   if (shutdown === undefined) return 'running';
   return shutdown.deallocates === false ? 'stopped' : 'deallocated';
+}
+
+function skip(states: ArtifactState[], from: number, { facts }: LabContext): void {
+  if (facts.laterArtifacts !== 'Skipped') return;
+  for (const [index, state] of states.entries())
+    if (index >= from) states[index] = { ...state, status: 'Skipped' };
 }
 
 function secondsOf({ definition }: ArtifactWanted, { durations }: LabContext): number {

@@ -70,14 +70,17 @@ async function build(
   fail(bootFailure(wanted, context) ?? resourceFailure(machine.id, context.faults));
   context.disks.set(machine.id, builtDisk(machine, wanted, context));
   change(() => ({ computeId: addCompute(machine, lab, asBuilt(wanted, context), context) }));
-  if (neverBoots(wanted)) {
+  if (neverBoots(wanted, context)) {
     await context.clock.sleep(context.durations.provisioningTimeout);
     fail(notProvisioned(machine));
   }
-  change(() => ({ provisioningState: 'ApplyingArtifacts' }));
-  const powerState = await runArtifacts(machine, wanted.artifacts, context, (artifacts) =>
-    change(() => ({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) })),
-  );
+  change(() => ({ provisioningState: context.facts.stateWhileApplying }));
+  let states: readonly ArtifactState[] = [];
+  const powerState = await runArtifacts(machine, wanted.artifacts, context, (artifacts) => {
+    states = artifacts;
+    change(() => ({ artifacts: [...artifacts], artifactDeploymentStatus: deploymentStatus(artifacts) }));
+  });
+  if (context.facts.failedArtifact === 'Failed') fail(artifactFailure(machine, states));
   if (powerState !== 'running') await shutDown(machine.id, powerState, context);
   change(() => ({ provisioningState: 'Succeeded' }));
 }
@@ -85,20 +88,37 @@ async function build(
 /** The disk of a new machine: that of its image; and what ails machines that will be made of an image of it. */
 function builtDisk(
   { id, tags = {} }: Resource,
-  { disk }: MachineWanted,
+  { disk, generation }: MachineWanted,
   { faults }: LabContext,
 ): DiskContents {
-  if (disk) return { files: disk.files, ...(disk.flaw && { flaw: disk.flaw }) };
+  if (disk) return { files: disk.files, ...(disk.flaw && { flaw: disk.flaw }), ...generationIn(disk) };
   const asked = `${id} ${tags['ImagePath'] ?? ''}`;
-  const files: readonly string[] = [];
-  if (faults.of('image does not boot', asked)) return { files, flaw: 'does not boot' };
-  return faults.of('image has a dead agent', asked) ? { files, flaw: 'has a dead agent' } : { files };
+  const built = { files: [], ...generationIn({ generation }) };
+  if (faults.of('image does not boot', asked)) return { ...built, flaw: 'does not boot' };
+  return faults.of('image has a dead agent', asked) ? { ...built, flaw: 'has a dead agent' } : built;
 }
 
-/** Whether the system in an image does not start, or waits for its first start to be completed which it already had. */
-function neverBoots({ disk }: MachineWanted): boolean {
-  const isAnotherMachine = disk?.generalized === false && disk.saidToBeGeneralized;
-  return isAnotherMachine || disk?.flaw === 'does not boot';
+/** Only Generation 2 is told: a disk is of Generation 1 unless that is known of it. */
+function generationIn({ generation }: Pick<DiskContents, 'generation'>): Pick<DiskContents, 'generation'> {
+  return generation === 'V2' ? { generation } : {};
+}
+
+/**
+ * Whether the system in an image does not start, waits for its first start to be completed which it already had, or is of
+ * another generation than the image, since one that is made of a VHD tells none.
+ */
+function neverBoots({ disk, generation }: MachineWanted, { facts }: LabContext): boolean {
+  if (!disk) return false;
+  const isAnotherMachine = disk.generalized === false && disk.saidToBeGeneralized;
+  const isOfAnother = disk.generation === 'V2' && generation === 'V1';
+  const isLost = isOfAnother && facts.imageOfGeneration2 === 'does not start';
+  return isAnotherMachine || isLost || disk.flaw === 'does not boot';
+}
+
+/** Nobody knows the words with which the service would fail a machine for its artifact. */
+function artifactFailure({ name }: Resource, states: readonly ArtifactState[]): ArmError | undefined {
+  if (states.every(({ status }) => status !== 'Failed')) return undefined;
+  return failureInside('ArtifactsFailed', `An artifact of the virtual machine '${name}' failed.`);
 }
 
 function notProvisioned({ name }: Resource): ArmError {

@@ -30,7 +30,7 @@ export function diskAt(
   machines: Pick<Machines, 'get'>,
 ): DiskContents | undefined {
   const disk = resources.get(diskId);
-  if (disk?.managedBy === undefined) return isOfImage(disk) ? { files: [], generalized: true } : undefined;
+  if (disk?.managedBy === undefined) return contentsOfImage(disk);
   const owner = resourceKey(disk.managedBy);
   const machine = resources
     .listType(MACHINE_TYPE, '/subscriptions')
@@ -38,9 +38,11 @@ export function diskAt(
   return machine && diskOfMachine(machine, disks, machines);
 }
 
-function isOfImage(disk: Resource | undefined): boolean {
-  const { createOption } = (disk?.properties['creationData'] ?? {}) as { readonly createOption?: unknown };
-  return createOption === 'FromImage';
+function contentsOfImage(disk: Resource | undefined): DiskContents | undefined {
+  const { creationData, hyperVGeneration } = disk?.properties ?? {};
+  const { createOption } = (creationData ?? {}) as { readonly createOption?: unknown };
+  if (createOption !== 'FromImage') return undefined;
+  return { files: [], generalized: true, ...(hyperVGeneration === 'V2' && { generation: 'V2' }) };
 }
 
 /** The OS disk of a lab's machine as it is now. */

@@ -106,7 +106,7 @@ async function generalize(machine: Resource, context: LabContext): Promise<void>
       'Cannot modify extensions in the VM when the VM is not running.',
     );
   await clock.sleep(clock.varied(durations.stop, `generalize:${machine.id}`));
-  compute.machines.change(id, { powerState: 'deallocated', generalized: true });
+  compute.machines.change(id, { powerState: 'deallocated', generalized: true, isMarked: true });
 }
 
 /** The snapshot of the OS disk stays for the image, under its name and in the resource group of the lab. */

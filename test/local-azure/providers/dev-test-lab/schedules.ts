@@ -42,7 +42,7 @@ async function carryOut(
   await clock.sleep(clock.varied(durations.stop, `execute:${schedule.id}`));
   for (const machine of machines) {
     const computeId = computeIdOf(machine);
-    const isGeneralized = compute.machines.get(computeId)?.generalized === true;
+    const isGeneralized = compute.machines.get(computeId)?.isMarked === true;
     if (powerState === 'deallocated' || !isGeneralized) compute.machines.change(computeId, { powerState });
   }
 }

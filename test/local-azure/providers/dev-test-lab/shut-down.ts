@@ -5,11 +5,12 @@ import { computeIdOf } from './machine-state.js';
 export async function shutDown(
   machineId: string,
   powerState: 'stopped' | 'deallocated',
-  { clock, compute, durations, faults, resources }: LabContext,
+  { clock, compute, durations, facts, faults, resources }: LabContext,
 ): Promise<void> {
   const machine = resources.get(machineId);
   const computeId = machine ? computeIdOf(machine) : '';
-  compute.machines.change(computeId, { powerState: 'stopped', generalized: true });
+  const isMarked = facts.deprovisionMark === 'set';
+  compute.machines.change(computeId, { powerState: 'stopped', generalized: true, isMarked });
   if (powerState === 'stopped' || faults.of('deallocation hangs', machineId)) return;
   await clock.sleep(clock.varied(durations.stop, `stop:${machineId}`));
   compute.machines.change(computeId, { powerState });

@@ -100,7 +100,7 @@ function retag(image: Resource, tags: unknown, { resources }: GalleryContext): A
 
 function storageOfMachine(machineId: string, context: GalleryContext): object {
   const machine = existing(machineId, context);
-  if (context.compute.machines.get(machineId)?.generalized !== true)
+  if (context.compute.machines.get(machineId)?.isMarked !== true)
     throw errors.conflict('OperationNotAllowed', `The VM '${machine.name}' is not marked as generalized.`);
   const { osDisk, dataDisks } = machine.properties['storageProfile'] as {
     readonly osDisk: ImageDisk;

@@ -165,7 +165,7 @@ function machineContent({ id, properties }: Resource, { compute, resources }: Ga
   };
   return {
     kind: 'virtual machine',
-    osState: machine?.generalized === true ? 'Generalized' : 'Specialized',
+    osState: machine?.isMarked === true ? 'Generalized' : 'Specialized',
     os: { ...read(machine?.osDiskId), caching: 'ReadWrite' },
     data: dataDisks.map(({ lun, managedDisk }) => ({ ...read(managedDisk.id), caching: 'None', lun })),
     sources: [id],
