@@ -65,6 +65,14 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)Each$/]',
+          message:
+            'Runs before or after the tests of all other files, too: write it in the suite that needs it.',
+        },
+      ],
     },
   },
   {

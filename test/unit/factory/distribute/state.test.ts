@@ -15,15 +15,6 @@ import { factoryLab, lab } from './distribute-world.js';
 
 let root: string;
 
-beforeEach(async () => {
-  root = await mkdtemp(path.join(tmpdir(), 'distribute-'));
-  await mkdir(path.join(root, 'GoldenImages'));
-  await writeFile(path.join(root, 'GoldenImages', 'Server.json'), JSON.stringify(goldenImage()));
-  await writeFile(path.join(root, 'GoldenImages', 'Broken.json'), '{');
-});
-
-afterEach(() => rm(root, { recursive: true }));
-
 /** Reads with these entries of Labs.json, in a subscription that has the labs Factory and Target. */
 async function state(labs: Readonly<Record<string, readonly string[]>>, strictImagePaths = false) {
   await writeFile(path.join(root, 'Labs.json'), JSON.stringify(labsJson('s', labs)));
@@ -46,6 +37,14 @@ async function state(labs: Readonly<Record<string, readonly string[]>>, strictIm
 }
 
 describe('What DistributeImages reads', () => {
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'distribute-'));
+    await mkdir(path.join(root, 'GoldenImages'));
+    await writeFile(path.join(root, 'GoldenImages', 'Server.json'), JSON.stringify(goldenImage()));
+    await writeFile(path.join(root, 'GoldenImages', 'Broken.json'), '{');
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
   it('are the factory lab, its store, and the labs of Labs.json; those that are not found are reported', async () => {
     const {
       factoryLab: factory,

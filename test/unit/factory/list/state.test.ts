@@ -30,14 +30,6 @@ const forbidden = {
 
 let root: string;
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'list-'));
-  await mkdir(join(root, 'GoldenImages', 'Win'), { recursive: true });
-  await writeFile(join(root, 'GoldenImages', 'Win', 'Dev.json'), JSON.stringify(goldenImage()));
-});
-
-afterEach(() => rm(root, { recursive: true }));
-
 /** Reads with labs of these names, each with its way to get images. */
 async function state(labs: Readonly<Record<string, string>>, routes: Routes = {}) {
   const Labs = Object.entries(labs).map(([LabName, Delivery]) => ({
@@ -63,7 +55,18 @@ async function readFrom(ConfigurationLocation: string, routes: Routes = {}) {
   return { labs, asked: asked(), notices: context.notices };
 }
 
+const begin = async () => {
+  root = await mkdtemp(join(tmpdir(), 'list-'));
+  await mkdir(join(root, 'GoldenImages', 'Win'), { recursive: true });
+  await writeFile(join(root, 'GoldenImages', 'Win', 'Dev.json'), JSON.stringify(goldenImage()));
+};
+
+const end = () => rm(root, { recursive: true });
+
 describe('What OutputImageList reads', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   it('is the store and its records alone without a Configuration folder', async () => {
     const { labs, asked } = await readFrom('');
     assert.equal(labs, undefined);
@@ -120,6 +123,9 @@ describe('What OutputImageList reads', () => {
 });
 
 describe('What OutputImageList reads of a lab that gets its images from a gallery', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   const inSubscription = (id: string) => id.replace(/^\/subscriptions\/[^/]+/, '/subscriptions/s');
   const definition = definitionOf('Win_Dev', path);
   const image = builtImage({ imagePath: path });

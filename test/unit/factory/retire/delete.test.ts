@@ -33,13 +33,6 @@ const gone = 'It is gone already.';
 let world: AzureInMemory;
 let store: MemoryContainer;
 
-beforeEach(async () => {
-  world = await azureInMemory([factoryLab]);
-  store = world.container(factoryLab, storeContainer);
-  store.put('x.json', { text: '{}' });
-  store.put('x.vhd', { type: 'PageBlob', metadata: { mark: 'a' } });
-});
-
 /** A blob as a plan knows it. */
 async function planned(name: string): Promise<BlobEntry> {
   const container = await openStore(world.azure, factoryLab, new AbortController().signal);
@@ -52,7 +45,16 @@ const names = () => [...store.blobs.keys()].sort();
 const changes = () =>
   world.accounts.asked().filter((request) => /^(delete|write|copy|set metadata)/.test(request));
 
+const begin = async () => {
+  world = await azureInMemory([factoryLab]);
+  store = world.container(factoryLab, storeContainer);
+  store.put('x.json', { text: '{}' });
+  store.put('x.vhd', { type: 'PageBlob', metadata: { mark: 'a' } });
+};
+
 describe('The deletion of a stored image', () => {
+  beforeEach(begin);
+
   async function retire(
     happens: () => void = () => undefined,
     more: Partial<StoredBlobs> = {},
@@ -162,6 +164,8 @@ describe('The deletion of a stored image', () => {
 });
 
 describe('The deletion of an orphan', () => {
+  beforeEach(begin);
+
   async function collect(name: string, happens: () => void = () => undefined, record?: ImageRecord) {
     const reason = 'No image was made of it in 48 hours.';
     const orphan = { blob: await planned(name), reason, ...(record ? { record } : {}) };
@@ -250,6 +254,8 @@ describe('The deletion of an orphan', () => {
 });
 
 describe('The deletion of a custom image', () => {
+  beforeEach(begin);
+
   const lab = labOf('Dev');
   const image = customImageOf(lab, 'x', { tags: { ImagePath: 'a.json' } });
   const place = 'labs/Dev/customimages/x';

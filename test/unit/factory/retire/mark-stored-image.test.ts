@@ -25,7 +25,16 @@ async function read(): Promise<StoredBlobs> {
   return images[0] ?? assert.fail('No image is stored.');
 }
 
-beforeEach(async () => {
+function mark(image: StoredBlobs, until: Date | undefined, context = fakeContext(retireInputs, world.azure)) {
+  const action = storedImageMarking(image, { reason: 'Old.', deleteAfter: until }, factoryLab);
+  return act(action, context);
+}
+
+const records = () => world.container(factoryLab, recordsContainer);
+
+const stateOf = ({ record }: StoredBlobs) => [record?.state, record?.deleteAfter, record?.reason];
+
+const begin = async () => {
   world = await azureInMemory([factoryLab]);
   const { put } = world.container(factoryLab, storeContainer);
   const companion = {
@@ -37,18 +46,11 @@ beforeEach(async () => {
   };
   put('x.json', { text: JSON.stringify(companion) });
   put('x.vhd', { type: 'PageBlob' });
-});
-
-function mark(image: StoredBlobs, until: Date | undefined, context = fakeContext(retireInputs, world.azure)) {
-  const action = storedImageMarking(image, { reason: 'Old.', deleteAfter: until }, factoryLab);
-  return act(action, context);
-}
-
-const records = () => world.container(factoryLab, recordsContainer);
-
-const stateOf = ({ record }: StoredBlobs) => [record?.state, record?.deleteAfter, record?.reason];
+};
 
 describe('The deprecation of a stored image', () => {
+  beforeEach(begin);
+
   it('C120 gives a record to an image that has none, from which the list tells until when it stays', async () => {
     assert.deepEqual(await mark(await read(), deleteAfter), {
       reason: 'Old.',
@@ -113,6 +115,8 @@ describe('The deprecation of a stored image', () => {
 });
 
 describe('The deletion of a stored image that was deprecated', () => {
+  beforeEach(begin);
+
   const remove = (image: StoredBlobs) =>
     act(storedImageDeletion(image, 'Old.', factoryLab), fakeContext(retireInputs, world.azure));
 

@@ -15,15 +15,6 @@ const dev = labOf('Dev');
 
 let root: string;
 
-beforeEach(async () => {
-  root = await mkdtemp(path.join(tmpdir(), 'retire-'));
-  await mkdir(path.join(root, 'GoldenImages', 'Win'), { recursive: true });
-  await writeFile(path.join(root, 'GoldenImages', 'Win', 'Server.json'), JSON.stringify(goldenImage()));
-  await writeFile(path.join(root, 'GoldenImages', 'Broken.json'), '{');
-});
-
-afterEach(() => rm(root, { recursive: true }));
-
 /** Reads with these entries of Labs.json, in a subscription that has the labs Factory and Dev. */
 async function state(
   labs: Readonly<Record<string, readonly string[]>>,
@@ -52,6 +43,14 @@ async function state(
 }
 
 describe('What RetireImages reads', () => {
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'retire-'));
+    await mkdir(path.join(root, 'GoldenImages', 'Win'), { recursive: true });
+    await writeFile(path.join(root, 'GoldenImages', 'Win', 'Server.json'), JSON.stringify(goldenImage()));
+    await writeFile(path.join(root, 'GoldenImages', 'Broken.json'), '{');
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
   it('C8 are the golden images that exist, broken ones included', async () => {
     const { existingKeys } = (await state({ Dev: ['Win'] })).state;
     assert.deepEqual([...existingKeys].sort(), ['broken.json', 'win\\server.json']);

@@ -30,14 +30,6 @@ const records = () => world.container(factoryLab, recordsContainer);
 
 const names = () => [...store().blobs.keys()].sort();
 
-beforeEach(async () => {
-  world = await azureInMemory([factoryLab]);
-  for (const day of [5, 9]) {
-    store().put(`a${day}.json`, { text: companion(day) });
-    store().put(`a${day}.vhd`, { type: 'PageBlob' });
-  }
-});
-
 /** Plans by what the store holds, and revokes. */
 async function revoke(happens: () => void = () => undefined, reason = 'Broken.') {
   const read = await readStore(world.azure, factoryLab, signal);
@@ -57,6 +49,14 @@ async function recordNow() {
 const revoked = ['revoked', 'Broken.', companion(9)];
 
 describe('The revocation of a stored image', () => {
+  beforeEach(async () => {
+    world = await azureInMemory([factoryLab]);
+    for (const day of [5, 9]) {
+      store().put(`a${day}.json`, { text: companion(day) });
+      store().put(`a${day}.vhd`, { type: 'PageBlob' });
+    }
+  });
+
   it('C124 moves its companion into a record, so that nothing hands it out', async () => {
     await revoke();
     assert.deepEqual(await recordNow(), revoked);

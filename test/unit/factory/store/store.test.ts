@@ -18,11 +18,6 @@ const lab = labOf('Factory');
 let world: AzureInMemory;
 let container: MemoryContainer;
 
-beforeEach(async () => {
-  world = await azureInMemory([lab]);
-  container = world.container(lab, storeContainer);
-});
-
 const read = () => readStore(world.azure, lab, new AbortController().signal);
 
 function companion(vhdFileName: string, more: object = {}): { readonly text: string } {
@@ -50,6 +45,11 @@ async function names() {
 }
 
 describe('The store', () => {
+  beforeEach(async () => {
+    world = await azureInMemory([lab]);
+    container = world.container(lab, storeContainer);
+  });
+
   it('C52 is empty where there is no container yet', async () => {
     container.deleteContainer();
     assert.deepEqual(await names(), { images: [], unreadable: [], loose: [] });
