@@ -1,11 +1,10 @@
 import { Command as Program, Option } from 'commander';
-import type { Input } from '../tasks/core/definitions/input.js';
 import { extensionVersion } from '../tasks/core/definitions/version.js';
 import { textOfTask } from '../tasks/core/definitions/texts/describe-input.js';
 import { type Command, commands } from './commands.js';
 import { inputsOf } from './options/command-inputs.js';
 import { type Flags, flagsOf } from './options/flags.js';
-import { flagFor, namesOf } from './options/names.js';
+import { flagFor, flagsByName, namesOf } from './options/names.js';
 import { defaultText, type DescribedOption, describeOptions, withFlags } from './options/texts.js';
 import { usageError } from './output/usage-error.js';
 
@@ -65,18 +64,19 @@ function programOf(command: Command, parent: Program, start: (asked: Asked) => P
     .showHelpAfterError(`imagefactory ${name} --help lists its options.`);
   const inputs = inputsOf(command);
   program.configureOutput({ outputError: showing(inputs.flatMap(namesOf).map(flagFor)) });
+  const flags = flagsByName(inputs);
   for (const described of describeOptions(task, inputs)) {
-    const description = helpLine(described, inputs);
+    const description = helpLine(described, flags);
     for (const option of flagsOf(described.input, description, described.group)) program.addOption(option);
   }
   program.addOption(configOption());
   if (command.takesFolder)
     program.argument('[folder]', 'The Configuration folder, in place of --configuration.');
   program.helpOption('-h, --help', 'Show this help.').addHelpText('after', afterOne(command));
-  return program.action(async (...given: readonly unknown[]) => {
-    const folder = command.takesFolder ? (given[0] as string | undefined) : undefined;
-    const { config, ...flags } = program.opts<Flags & { readonly config?: string }>();
-    await start({ command, flags, folder, settingsFile: config });
+  return program.action(async (...words: readonly unknown[]) => {
+    const folder = command.takesFolder ? (words[0] as string | undefined) : undefined;
+    const { config, ...given } = program.opts<Flags & { readonly config?: string }>();
+    await start({ command, flags: given, folder, settingsFile: config });
   });
 }
 
@@ -97,12 +97,12 @@ ${examples.map((example) => `  $ imagefactory ${example}`).join('\n')}${name ===
 }
 
 /** The help of an option with its choices, and its default or that it has none. */
-function helpLine({ input, help }: DescribedOption, inputs: readonly Input[]): string {
+function helpLine({ input, help }: DescribedOption, flags: ReadonlyMap<string, string>): string {
   const choices = input.type === 'choice' ? [`One of ${input.choices.join(', ')}.`] : [];
   const value = defaultText(input);
   const standard = value === undefined ? [] : [`Default: ${value}.`];
   const required = input.required ? ['Required.'] : [];
-  return plain(withFlags([help, ...choices, ...standard, ...required].join(' '), inputs));
+  return plain(withFlags([help, ...choices, ...standard, ...required].join(' '), flags));
 }
 
 /** Markdown as a terminal shows it. */

@@ -4,7 +4,6 @@ import { groups } from '../../tasks/core/definitions/texts/text.js';
 import { type DescribedInput, describeInputs } from '../../tasks/core/definitions/texts/describe-input.js';
 import { commands } from '../commands.js';
 import { usualConfiguration } from './command-inputs.js';
-import { flagsByName } from './names.js';
 import type { commonInputs, detailedExitcode, except, offline, yes } from './inputs.js';
 
 /** An option as help shows it. */
@@ -111,9 +110,11 @@ function inCommands(help: string): string {
   return commands.reduce((text, { task, name }) => text.replaceAll(task.name, `\`${name}\``), ofForms);
 }
 
-/** A text in Markdown with the flags of inputs in place of their names, which stand in code quotes. */
-export function withFlags(markdown: string, inputs: readonly Input[]): string {
-  const flags = flagsByName(inputs);
+/**
+ * A text in Markdown with the flags of inputs in place of their names, which stand in code quotes.
+ * @param flags by the names of the inputs
+ */
+export function withFlags(markdown: string, flags: ReadonlyMap<string, string>): string {
   return markdown.replaceAll(/`(\w+)`/g, (quoted, name: string) => {
     const flag = flags.get(name);
     return flag === undefined ? quoted : `\`${flag}\``;

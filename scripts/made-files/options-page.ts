@@ -2,7 +2,7 @@ import { type Command, commands } from '../../cli/commands.js';
 import { inputsOf } from '../../cli/options/command-inputs.js';
 import { flagsOf } from '../../cli/options/flags.js';
 import { commonInputs } from '../../cli/options/inputs.js';
-import { flagFor, namesOf } from '../../cli/options/names.js';
+import { flagFor, flagsByName, namesOf } from '../../cli/options/names.js';
 import { defaultText, type DescribedOption, describeOptions, withFlags } from '../../cli/options/texts.js';
 import type { Input } from '../../tasks/core/definitions/input.js';
 import { between, code, tableOf } from './tables.js';
@@ -29,15 +29,16 @@ function commonTable(): string {
 
 function optionTable(command: Command, isWanted: (name: string) => boolean): string {
   const inputs = inputsOf(command);
+  const flags = flagsByName(inputs);
   const options = describeOptions(command.task, inputs).filter(({ input }) => isWanted(input.name));
   return tableOf(
     ['option', 'default', 'meaning', 'other names'],
-    options.flatMap((option) => rowsOf(option, inputs)),
+    options.flatMap((option) => rowsOf(option, flags)),
   );
 }
 
-function rowsOf({ input, help, group }: DescribedOption, inputs: readonly Input[]): string[][] {
-  const shown = flagsOf(input, `${withFlags(help, inputs)}${choicesText(input)}`, group).filter(
+function rowsOf({ input, help, group }: DescribedOption, names: ReadonlyMap<string, string>): string[][] {
+  const shown = flagsOf(input, `${withFlags(help, names)}${choicesText(input)}`, group).filter(
     ({ hidden }) => !hidden,
   );
   return shown.map(({ flags, description }, index) => [
