@@ -51,7 +51,16 @@ async function askVersionPatch(asking: Asking): Promise<Answer> {
     return { facts: { versionPatch: 'refused' }, text: `It was refused: ${shortly(whole)}.`, details };
   await settled(id, asking);
   const partial = await patch(id, properties, [{ name: other, regionalReplicaCount: 1 }], asking);
-  return partialAnswer(id, targetRegions[0]?.name ?? '', partial, details, asking);
+  const first = targetRegions[0]?.name ?? '';
+  if (isAbout(partial, other) && !isAbout(partial, first))
+    return unanswered(`The region ${other} cannot be had: ${shortly(partial)}.`, details);
+  return partialAnswer(id, first, partial, details, asking);
+}
+
+/** Whether a refusal names a region; Azure writes `westeurope` and `West Europe`. */
+function isAbout({ status, message = '' }: Answered, region: string): boolean {
+  const plain = (text: string) => text.replaceAll(' ', '').toLowerCase();
+  return status >= 400 && plain(message).includes(plain(region));
 }
 
 function regionsAnew(regions: readonly { readonly name: string }[]): readonly object[] {
