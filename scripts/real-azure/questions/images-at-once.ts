@@ -25,7 +25,7 @@ export const imagesAtOnce: Question = {
     'Where the lab refuses because it is busy, the image is asked for again until the lab takes it. Where it makes one after another, raise operationTimeoutMinutes to the time of all that a lab gets in one night.',
   needs: ['vhd'],
   settles: ['imagesAtOnce'],
-  minutes: 20,
+  minutes: 10,
   pace: 'alone',
   ask: askImagesAtOnce,
 };

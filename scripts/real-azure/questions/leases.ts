@@ -18,7 +18,6 @@ export const pendingLease: Question = {
   needs: ['lab', 'disk'],
   settles: ['pendingLease'],
   minutes: 5,
-  pace: 'alone',
   ask: askPendingLease,
 };
 

@@ -17,7 +17,6 @@ export const imageList: Question = {
   needs: ['image'],
   settles: ['imageList'],
   minutes: 5,
-  pace: 'alone',
   ask: askImageList,
 };
 

@@ -20,6 +20,7 @@ export const imageOfManaged: Question = {
   needs: ['lab', 'disk'],
   settles: ['imageOfSnapshot', 'imageOfManagedImage'],
   minutes: 20,
+  pace: 'beside',
   ask: askManaged,
 };
 
