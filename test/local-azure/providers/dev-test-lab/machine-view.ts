@@ -6,6 +6,7 @@ import type { LabContext } from './context.js';
 import { expandOf } from './lists.js';
 import { computeIdOf } from './machine-state.js';
 import { applicableSchedules } from './schedules.js';
+import { withoutSharedImage } from './specification.js';
 
 /**
  * Returns a function that shows machines as a request asks for them. `artifacts`, `computeVm` and `applicableSchedule` are there only if
@@ -14,7 +15,8 @@ import { applicableSchedules } from './schedules.js';
 export function shower(request: ArmRequest, context: LabContext): (machine: Resource) => Resource {
   const expand = expandOf(request).toLowerCase();
   return (machine) => {
-    const { artifacts, ...properties } = machine.properties;
+    const { artifacts, ...others } = machine.properties;
+    const properties = isPreview(request) ? others : withoutSharedImage(others);
     const present = context.compute.machines.get(computeIdOf(machine));
     const shown = {
       ...properties,
@@ -23,14 +25,19 @@ export function shower(request: ArmRequest, context: LabContext): (machine: Reso
       ...(expand.includes('applicableschedule') && {
         applicableSchedule: applicableSchedules(machine, context),
       }),
-      ...(present && runtime(machine, present, request.apiVersion)),
+      ...(present && runtime(machine, present, request)),
     };
     return { ...machine, properties: shown };
   };
 }
 
+/** The only api-version that knows shared images, in requests and in answers. */
+function isPreview({ apiVersion }: ArmRequest): boolean {
+  return apiVersion.toLowerCase() === '2018-10-15-preview';
+}
+
 /** The properties that follow from the machine in Compute; the last is known to the preview only. */
-function runtime(machine: Resource, { powerState }: Machine, apiVersion: string): object {
+function runtime(machine: Resource, { powerState }: Machine, request: ArmRequest): object {
   const { properties, name, location = '' } = machine;
   const runs = powerState === 'running';
   const canApplyArtifacts = runs && properties['provisioningState'] === 'Succeeded';
@@ -39,7 +46,7 @@ function runtime(machine: Resource, { powerState }: Machine, apiVersion: string)
       fqdn: `${name}.${location}.cloudapp.azure.com`.toLowerCase(),
     }),
     lastKnownPowerState: runs ? 'Running' : 'Stopped',
-    ...(apiVersion.toLowerCase() === '2018-10-15-preview' && { canApplyArtifacts }),
+    ...(isPreview(request) && { canApplyArtifacts }),
   };
 }
 

@@ -132,7 +132,7 @@ function knowsSharedImages(apiVersion: unknown): boolean {
   return String(apiVersion).toLowerCase() === '2018-10-15-preview';
 }
 
-function withoutSharedImage(
+export function withoutSharedImage(
   properties: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const dropped = ['sharedImageId', 'sharedImageVersion'];

@@ -213,6 +213,15 @@ describe('A shared image', () => {
     it('is not known to the older api-version', async () => {
       await enable();
       await assert.rejects(deploy({}, '2018-09-15'), { status: 400, code: 'MissingRequiredProperties' });
+      await deploy();
+      const sourceIn = async (apiVersion: string) => {
+        const { body } = await laboratory.ask('GET', `${lab}/virtualmachines/made`, undefined, {
+          apiVersion,
+        });
+        return (body as Image).properties['sharedImageId'];
+      };
+      assert.equal(await sourceIn('2018-10-15-preview'), path);
+      assert.equal(await sourceIn('2018-09-15'), undefined);
     });
 
     it('does not boot a size without its generation or its security type', async () => {
