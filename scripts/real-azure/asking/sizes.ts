@@ -14,7 +14,10 @@ export interface Sku {
 /** Below this, Linux starts and has no room to install anything. */
 const leastMemoryGib = 2;
 
-/** The smallest size that the subscription may use in the region and that boots all these generations. */
+/**
+ * The smallest size that the subscription may use in the region and that boots all these generations; one that boots both is
+ * preferred, since those of one alone are the oldest and the newest, of which subscriptions often may use none.
+ */
 export async function smallestSize(
   generations: readonly Generation[],
   {
@@ -32,7 +35,7 @@ export async function smallestSize(
   };
   const skus: Sku[] = [];
   for await (const sku of list<Sku>(azure, address, signal)) skus.push(sku);
-  const size = smallestOf(skus, generations);
+  const size = smallestOf(skus, ['V1', 'V2']) ?? smallestOf(skus, generations);
   if (size === undefined)
     throw new Error(
       `${location} has no size of virtual machines that starts ${generations.join(' and ')} and that this subscription may use.`,

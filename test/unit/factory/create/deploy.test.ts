@@ -139,6 +139,12 @@ describe('A deployment of a golden image that fails', () => {
     assert.match(context.notices.at(-1)?.what ?? '', /^The VM W stays, marked as failed/);
   });
 
+  it('tells which artifact has failed where DevTest Labs fails the VM for it', async () => {
+    const vm = imageVm({ artifacts: ['Succeeded', 'Failed', 'Pending'] });
+    const { ended } = deploying({ ...failing, 'GET machine': [vm], 'PATCH machine': [vm] });
+    await assert.rejects(ended, { messages: ['a1: Failed'] });
+  });
+
   it('C35 fails for the cause also where its VM cannot be marked, and keeps its record for the next run', async () => {
     const refused = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } };
     const { ended, asked, context } = deploying({
