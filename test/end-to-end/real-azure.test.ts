@@ -154,6 +154,17 @@ describe('The kit for a real subscription, on a local Azure', () => {
     }
   });
 
+  it('counts as nothing wrong what nobody gave it the means to ask', async () => {
+    const alone = { ...assumed, applications: assumed.applications.slice(0, 1) };
+    await azure.begin(alone);
+    const { exitCode, result, printed } = await runKit(azure, alone, '--only', '11');
+    assert.equal(exitCode, 0, printed);
+    assert.deepEqual(
+      result?.questions.map(({ verdict, isNotSetUp }) => [verdict, isNotSetUp]),
+      [['could not be asked', true]],
+    );
+  });
+
   it('deletes all that it made when it is interrupted', async () => {
     await azure.begin(assumed);
     const { child, end } = await startKit(azure, assumed, '--location', 'westeurope');

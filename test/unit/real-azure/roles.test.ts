@@ -2,7 +2,10 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { commands } from '../../../cli/commands.js';
+import type { Answered, Finish, Request } from '../../../scripts/real-azure/asking/asking.js';
+import type { Means } from '../../../scripts/real-azure/asking/means.js';
 import type { Asking } from '../../../scripts/real-azure/asking/question.js';
+import { giveRole } from '../../../scripts/real-azure/asking/roles/give-role.js';
 import { judgeRun } from '../../../scripts/real-azure/asking/roles/judge.js';
 import { isOwnRole } from '../../../scripts/real-azure/asking/roles/own-roles.js';
 import { readPublishedRole } from '../../../scripts/real-azure/asking/roles/published-role.js';
@@ -101,6 +104,37 @@ describe('The question whether roles are enough', () => {
       outlineOf([publishedRoles], group, 'westeurope', hasOther).join('\n');
     assert.match(outline(false), /11\. .*not without REAL_AZURE_CLIENT_ID/);
     assert.match(outline(true), /custom roles[^]*Owner/);
+  });
+});
+
+describe('A role that the kit gives to somebody else', () => {
+  const other = { objectId: 'other', signIn: () => Promise.reject(new Error('Not yet.')) };
+  const asked: string[] = [];
+  const giving = (answers: Readonly<Record<string, Partial<Answered>>>) => {
+    asked.length = 0;
+    const ask = (request: Request) => {
+      asked.push(request.method);
+      return Promise.resolve({ status: 200, headers: {}, body: {}, ...answers[request.method] });
+    };
+    const finish: Finish = async (_, { poll }) => (await poll(new AbortController().signal)).value as never;
+    return giveRole(role, other, { ask, finish, groupId: group } as Means);
+  };
+
+  it('says who may make roles where whoever is signed in may not', async () => {
+    const answers = { PUT: { status: 403, code: 'AuthorizationFailed' }, DELETE: { status: 403 } };
+    await assert.rejects(giving(answers), /could not be made: 403 AuthorizationFailed\. .*Owner/);
+  });
+
+  it('is not enough where Azure does not know one of its actions, and is not judged by other errors', async () => {
+    const refused = { PUT: { status: 400, code: 'InvalidActionOrNotAction' } };
+    assert.deepEqual(await giving(refused), { refused: '400 InvalidActionOrNotAction' });
+    const full = { PUT: { status: 400, code: 'RoleDefinitionLimitExceeded' } };
+    await assert.rejects(giving(full), /could not be made: 400 RoleDefinitionLimitExceeded/);
+  });
+
+  it('is taken back where it does not come to hold', async () => {
+    await assert.rejects(giving({}), /Not yet/);
+    assert.deepEqual(asked, ['PUT', 'PUT', 'DELETE', 'DELETE']);
   });
 });
 

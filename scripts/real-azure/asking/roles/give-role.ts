@@ -38,8 +38,8 @@ export async function giveRole(
   };
   try {
     const made = await ask({ method: 'PUT', path: paths[1] ?? '', apiVersion, body: bodyOf(role, groupId) });
-    if (made.status === 400) return { refused: shortly(made) };
-    if (made.status >= 400) throw new Error(`The role could not be made: ${shortly(made)}.`);
+    if (unknownAction.test(made.code ?? '')) return { refused: shortly(made) };
+    demand(made, 'made');
     const { id: roleDefinitionId } = made.body as { readonly id: string };
     const properties = { roleDefinitionId, principalId: other.objectId, principalType: 'ServicePrincipal' };
     await assign(paths[0] ?? '', { properties }, means);
@@ -47,9 +47,20 @@ export async function giveRole(
     await untilItHolds(role, azure, means);
     return { azure, takeBack };
   } catch (error) {
-    await takeBack();
+    // What fails here is tried again when the group is deleted: why the role was not given counts.
+    await takeBack().catch(() => undefined);
     throw error;
   }
+}
+
+/** The codes of a role with an action that no resource provider has. */
+const unknownAction = /^Invalid(Data)?ActionOrNot(Data)?Action$/;
+
+/** @throws what Azure said, and who may do it */
+function demand(answer: Answered, done: string): void {
+  if (answer.status < 400) return;
+  const right = ' Whoever is signed in has to be Owner, or User Access Administrator beside Contributor.';
+  throw new Error(`The role could not be ${done}: ${shortly(answer)}.${answer.status === 403 ? right : ''}`);
 }
 
 /** Its name tells whose it is: roles belong to the tenant, and no two have one name. */
@@ -77,7 +88,7 @@ async function assign(path: string, body: object, { ask, finish }: Means): Promi
     },
     limitMinutes,
   );
-  if (answer.status >= 400) throw new Error(`The role could not be given: ${shortly(answer)}.`);
+  demand(answer, 'given');
 }
 
 async function untilItHolds(
