@@ -151,6 +151,20 @@ describe('A night on an Azure that does otherwise than assumed', () => {
       assert.equal(outcome.result, 'Succeeded', logOf(outcome));
       assert.deepEqual(imagesIn(state, 'Near'), names);
     });
+
+  it('waits for copies that are made one after another, and takes none that waits for one that has stalled', async () => {
+    const names = ['One', 'Three', 'Two'];
+    const pageBytes = 6_000_000_000 - (6_000_000_000 % 512);
+    const blobs = names.flatMap((one) => storedImage(one, { imagePath: `Server/${one}.json`, pageBytes }));
+    const labs = [lab('Factory', { blobs }), lab('Near')];
+    // A minute each, in 0.6 seconds.
+    const facts = { copiesAtOnce: 'one after another' } as const;
+    await factory.azure.begin(world(labs, { facts, timeScale: 100 }));
+    const { outcome, state } = await factory.run('DistributeImages', { stallMinutes: '0.015' });
+    assert.equal(outcome.result, 'Succeeded', logOf(outcome));
+    assert.doesNotMatch(logOf(outcome), /tried once more/);
+    assert.deepEqual(imagesIn(state, 'Near'), names);
+  });
 });
 
 /** What is left of the VHDs in the containers where they are staged. */

@@ -15,13 +15,7 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 /** What others have in the subscription. */
 const neighbours = [lab('Neighbour', { customImages: [{ name: 'Theirs', osType: 'Windows' }] })];
 
-const started = {
-  timeScale: 200,
-  variation: 0,
-  pageSize: 4,
-  // A copy is to last long enough to be seen by one who has to share the processor.
-  durations: { ...world([]).durations, copyBytesPerSecond: 20_000_000 },
-};
+const started = { timeScale: 200, variation: 0, pageSize: 4 };
 
 /** Facts of one run that leave all its questions askable. */
 const flips: readonly FoundFacts[] = [
@@ -56,6 +50,7 @@ const flips: readonly FoundFacts[] = [
     imageOfManagedImage: 'made',
     entraDisk: 'copied',
     privateDisk: 'copied',
+    copiesAtOnce: 'one after another',
   },
   {
     imageOfVhd: 'refused',

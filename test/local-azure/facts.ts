@@ -25,6 +25,8 @@ export const possibleFacts = {
   expandedNextLink: ['encoded', 'bare', 'left out', 'refused'],
   /** What becomes of a grant on a disk whose network policy denies all. */
   closedDisk: ['refused', 'granted'],
+  /** How copies of one account are carried out that were begun at once. */
+  copiesAtOnce: ['beside each other', 'one after another'],
   /** Whether the disk that only Entra may read, to which access was granted, is copied without a token. */
   entraDisk: ['not copied', 'copied'],
   /** Whether the disk that only private endpoints may read, to which access was granted, is copied from elsewhere. */

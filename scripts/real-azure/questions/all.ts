@@ -2,6 +2,7 @@ import type { Question } from '../asking/question.js';
 import { closedAccount, otherAccount } from './accounts.js';
 import { failedArtifact } from './artifacts.js';
 import { guardedDisks } from './closed-disks.js';
+import { copiesAtOnce } from './copies.js';
 import { deletions } from './deletions.js';
 import { deprovisioned } from './deprovisions.js';
 import { formulas } from './formulas.js';
@@ -33,6 +34,7 @@ export const questions: readonly Question[] = [
   secondGrant,
   closedDisk,
   pendingLease,
+  copiesAtOnce,
   permissions,
   publishedRoles,
   imageOfGeneration2,

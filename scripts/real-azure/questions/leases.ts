@@ -15,7 +15,7 @@ export const pendingLease: Question = {
   ],
   reliesOn: 'A run that finds a pending copy and cannot lease its blob knows that another run is copying.',
   fallback: 'The marks of the copy in its metadata tell whose it is, whether or not a lease is granted.',
-  needs: ['lab', 'disk'],
+  needs: ['lab', 'osDisk'],
   settles: ['pendingLease'],
   minutes: 5,
   ask: askPendingLease,
@@ -23,7 +23,7 @@ export const pendingLease: Question = {
 
 async function askPendingLease({ azure, things, finish, newName, signal }: Asking): Promise<Answer> {
   const { storageAccountId } = await things.lab();
-  const disk = await things.disk();
+  const disk = await things.osDisk({ generation: 'V1' });
   const container = await openContainer(azure, storageAccountId, stagingContainer.default, signal);
   await container.create();
   const name = `${newName('copy')}.vhd`;

@@ -68,7 +68,7 @@ export async function createBlobService({
   const added = new Set<string>();
   const withoutSharedKeys = new Set<string>();
   const azurite = await createAzurite(accounts);
-  const copies = createCopies(clock, copyBytesPerSecond, faults);
+  const copies = createCopies(clock, copyBytesPerSecond, faults, facts);
   slowDownCopies(azurite, copies, facts);
   takeTimeToDeleteContainers(azurite, clock);
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { assumedFacts, type Facts } from '../facts.js';
 import type { Faults } from '../faults/faults.js';
 import { type BlobAddress, type BlobDocument, type CopyStatus, newEtag, type PageRange } from './azurite.js';
 
@@ -47,9 +48,15 @@ const leastSeconds = 1;
 
 /**
  * Copies that take time: each takes its bytes divided by `copyBytesPerSecond`, varied by the clock. Nothing runs
- * meanwhile; the progress of a copy follows from the time at which it began.
+ * meanwhile; the progress of a copy follows from the time at which it began, or will begin where those from one account
+ * are carried out one after another.
  */
-export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: Pick<Faults, 'of'>): Copies {
+export function createCopies(
+  clock: Clock,
+  copyBytesPerSecond: number,
+  faults: Pick<Faults, 'of'>,
+  { copiesAtOnce }: Pick<Facts, 'copiesAtOnce'> = assumedFacts,
+): Copies {
   const pending = new Map<string, PendingCopy>();
   const all: (() => Copy)[] = [];
 
@@ -66,6 +73,15 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: P
         end(copy, copy.endsAt, 'success');
       }
     }
+  };
+
+  /** Unscaled seconds until those from the same account have ended that were begun before. */
+  const queueOf = ({ source: { account } }: CopyStart): number => {
+    if (copiesAtOnce === 'beside each other') return 0;
+    const ends = [...pending.values()]
+      .filter(({ source }) => source.account === account)
+      .map(({ endsAt }) => endsAt?.getTime() ?? 0);
+    return clock.unscaled(Math.max(0, ...ends.map((end) => end - clock.now().getTime())));
   };
 
   const abort = (copy: PendingCopy): void => {
@@ -89,11 +105,12 @@ export function createCopies(clock: Clock, copyBytesPerSecond: number, faults: P
       const seconds = clock.varied(bytes / copyBytesPerSecond, addressKey(destination));
       if (seconds >= leastSeconds) {
         const fault = faultOf(addressKey(destination), faults);
-        const { endsAt, progress } = schedule(clock, seconds, bytes, fault === undefined);
+        const queue = queueOf(start);
+        const { endsAt, progress } = schedule(clock, { queue, seconds, bytes, moves: fault === undefined });
         const copy = { ...start, contents, endsAt };
         pending.set(addressKey(destination), copy);
         suspend(document, progress);
-        clock.after(seconds * faultAt, () => {
+        clock.after(queue + seconds * faultAt, () => {
           if (pending.get(addressKey(destination)) === copy) applyFault(copy, fault);
         });
       }
@@ -142,14 +159,23 @@ function addressKey({ account, container, blob }: BlobAddress): string {
   return `${account}/${container}/${blob}`;
 }
 
-/** @param moves whether it progresses beyond the point at which faults act */
-function schedule(clock: Clock, seconds: number, bytes: number, moves: boolean) {
-  const startedAt = clock.now().getTime();
+interface Course {
+  /** Unscaled seconds until it begins, and that it takes then. */
+  readonly queue: number;
+  readonly seconds: number;
+  readonly bytes: number;
+  /** Whether it progresses beyond the point at which faults act. */
+  readonly moves: boolean;
+}
+
+function schedule(clock: Clock, { queue, seconds, bytes, moves }: Course) {
+  const startedAt = clock.now().getTime() + queue / clock.unscaled(1);
   const milliseconds = seconds / clock.unscaled(1);
-  const share = () => Math.min(moves ? 1 : faultAt, (clock.now().getTime() - startedAt) / milliseconds);
+  const share = () => (clock.now().getTime() - startedAt) / milliseconds;
+  const done = () => Math.max(0, Math.min(moves ? 1 : faultAt, share()));
   return {
     endsAt: moves ? new Date(startedAt + milliseconds) : undefined,
-    progress: () => `${Math.floor(bytes * share())}/${bytes}`,
+    progress: () => `${Math.floor(bytes * done())}/${bytes}`,
   };
 }
 
