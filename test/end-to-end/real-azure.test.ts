@@ -160,6 +160,21 @@ describe('The kit for a real subscription, on a local Azure', () => {
     );
   });
 
+  it('takes no answer from a subscription that has no cores for a machine', async () => {
+    const subscriptions = assumed.subscriptions.map((one) => ({ ...one, cores: { limit: 0, inUse: 0 } }));
+    const full = { ...assumed, subscriptions };
+    await azure.begin(full);
+    const only = [12, 23, 24, 25];
+    const { exitCode, result, printed } = await runKit(azure, full, '--only', only.join());
+    assert.equal(exitCode, 1, printed);
+    for (const { verdict, answer } of result?.questions ?? []) {
+      assert.equal(verdict, 'could not be asked');
+      assert.match(answer, /quota/);
+    }
+    assert.equal(result?.questions.length, only.length);
+    await assertOnlyNeighbours(azure);
+  });
+
   it('deletes all that it made when it is interrupted', async () => {
     await azure.begin(assumed);
     const { child, end } = await startKit(azure, assumed, '--location', 'westeurope');

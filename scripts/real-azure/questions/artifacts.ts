@@ -96,7 +96,7 @@ async function watch(
     const state = value?.provisioningState ?? 'not to be seen';
     if (states.at(-1) !== state) states.push(state);
     if (isApplying(value)) applying = state;
-    else if (hasEnded && isBegun(value)) after += 1;
+    else if (hasEnded && (isBegun(value) || making.problem() !== undefined)) after += 1;
     return { done: after > 0 && (isSettled(value) || after >= looksAfterwards), state, value };
   };
   const last = await finish<LabVirtualMachine | undefined>('the artifacts', { poll: look }, 90);
