@@ -1,4 +1,4 @@
-import type { Fault, RequestFault, ServiceFault } from '../local-azure/faults/fault.js';
+import type { Fault, RequestFault } from '../local-azure/faults/fault.js';
 
 /** A fault, a task that meets it, and the outcome for the task's two images `Alpha` and `Beta`. */
 export interface FaultCase {
@@ -139,6 +139,17 @@ const passing: readonly FaultCase[] = [
     path: '^/store{lab}target/[^?]*[.]vhd$',
     ...twice,
   }),
+  distribute('an operation that fails though its custom image can be used', {
+    service: 'operation fails',
+    id: '/{lab}.*beta',
+  }),
+  {
+    ...distribute('an operation that never ends though its custom image can be used', {
+      service: 'operation hangs',
+      id: '/{lab}.*beta',
+    }),
+    inputs: { operationTimeoutMinutes: '0.1' },
+  },
   passes('a connection reset after a lease was given', 'DistributeImages', {
     act: 'reset after',
     method: 'PUT',
@@ -152,11 +163,16 @@ const cause = { code: 'TheInnermostCode', message: 'The innermost cause.' };
 
 const beta = '/{lab}.*beta';
 
+const imageOfBeta = '/{lab}target/customimages/beta';
+
+/** Nobody sees the custom image, though it is made. */
+const unseen: Fault = { act: 'hide', kind: 'arm', method: 'GET', path: imageOfBeta, id: imageOfBeta };
+
 function fails(
   fault: string,
   task: FaultCase['task'],
   betaFails: RegExp,
-  faults: readonly ServiceFault[],
+  faults: readonly Fault[],
   inputs: Readonly<Record<string, string>> = {},
 ): FaultCase {
   return { fault, task, faults, betaFails, inputs };
@@ -171,6 +187,7 @@ const lasting: readonly FaultCase[] = [
   ]),
   fails('an operation that fails', 'DistributeImages', /Beta.*The innermost cause\./, [
     { service: 'operation fails', id: beta, ...cause },
+    unseen,
   ]),
   fails('an operation that reports success of what failed', 'DistributeImages', /Beta.*ended as Failed/, [
     { service: 'resource fails', id: beta },
@@ -180,7 +197,7 @@ const lasting: readonly FaultCase[] = [
     'an operation that never ends',
     'DistributeImages',
     /Gave up waiting for the custom image Beta in .* after 0\.1 minutes; its last state was "\w+"/,
-    [{ service: 'operation hangs', id: beta }],
+    [{ service: 'operation hangs', id: beta }, unseen],
     { operationTimeoutMinutes: short },
   ),
   fails(
