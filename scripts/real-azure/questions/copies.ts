@@ -109,7 +109,7 @@ async function writtenBytes(accountId: string, name: string, { azure, signal }: 
   const blob = access.container(stagingContainer.default).getPageBlobClient(name);
   let bytes = 0;
   for await (const { start, end, isClear } of blob.listPageRanges(0, undefined, { abortSignal: signal }))
-    if (isClear !== true) bytes += end - start + 1;
+    if (!isClear) bytes += end - start + 1;
   return bytes;
 }
 

@@ -34,15 +34,15 @@ export function readSource(
 function managedSource(wanted: SourceWanted, { facts, resources }: LabContext): ImageSource | undefined {
   const { vm, managedSnapshotId, managedImageId } = wanted;
   const given =
-    facts.imageOfSnapshot === 'made' && managedSnapshotId !== undefined
+    facts.imageOfSnapshot === 'made' && typeof managedSnapshotId === 'string'
       ? { managedSnapshotId }
-      : facts.imageOfManagedImage === 'made' && managedImageId !== undefined
+      : facts.imageOfManagedImage === 'made' && typeof managedImageId === 'string'
         ? { managedImageId }
         : undefined;
   if (!given) return undefined;
-  const [id] = Object.values(given);
-  if (!resources.get(String(id)))
-    throw errors.badRequest('InvalidCustomImageSource', `The resource '${String(id)}' was not found.`);
+  const [id = ''] = Object.values(given);
+  if (!resources.get(id))
+    throw errors.badRequest('InvalidCustomImageSource', `The resource '${id}' was not found.`);
   const shown = { ...given, ...(vm && { vm }) };
   return {
     shown,
