@@ -5,6 +5,7 @@ import { revokeAccess } from '../../tasks/core/azure/resources/disks.js';
 import { messageOf } from '../../tasks/core/step/problem.js';
 import { askAzure, createFinish, type Finish, type Request } from './asking/asking.js';
 import { removeRoles } from './asking/roles/own-roles.js';
+import { removeEnvironments } from './lab-environments.js';
 import { removeLabMachines } from './lab-machines.js';
 import type { Place } from './place.js';
 
@@ -95,7 +96,7 @@ export async function removeGroup(
   }
 }
 
-/** @returns the names of other groups in which DevTest Labs had put what belongs to the machines of a lab */
+/** @returns the names of other groups in which DevTest Labs had put what belongs to the machines and environments of a lab */
 async function removeOnce(
   name: string,
   place: Place,
@@ -112,12 +113,13 @@ async function removeOnce(
   if (!isOwn(found.body as Listed)) throw new Error('it does not carry the mark of this kit.');
   await revokeGrants(name, place, finish);
   await removeOwnRoles(name, place, finish);
-  const others = await removeLabMachines(name, place, finish, say);
+  const ofEnvironments = await removeEnvironments(name, place, finish, say);
+  const ofMachines = await removeLabMachines(name, place, finish, say);
   say(`Deleting the resource group ${name} …`);
   const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
   const doing = `delete the resource group ${name}`;
   await finish(doing, longRunning(doing, begin(azure, { ...address, method: 'DELETE' })), 120);
-  return others;
+  return [...new Set([...ofEnvironments, ...ofMachines])];
 }
 
 /** Roles belong to the tenant: nothing deletes them with the group, by which alone they would be found again. */

@@ -35,6 +35,8 @@ const flips: readonly FoundFacts[] = [
     versionOfClosedAccount: 'made',
     secondGallery: 'replaces',
     formulaSentBack: 'refused',
+    ownEnvironment: 'refused',
+    environmentDeletion: 'not to be seen',
     keysOfClosedAccount: 'refused',
     labStop: 'stops',
     imageOfGeneration2: 'starts',
@@ -55,6 +57,8 @@ const flips: readonly FoundFacts[] = [
   {
     imageOfVhd: 'refused',
     permissions: 'refused',
+    ownEnvironment: 'made',
+    environmentDeletion: 'empty',
     secondGrant: 'another address',
     secondGallery: 'shared beside',
     versionPatch: 'refused',
@@ -69,6 +73,8 @@ const flips: readonly FoundFacts[] = [
   },
   {
     imageOverImage: 'refused',
+    ownEnvironment: 'made',
+    environmentDeletion: 'not to be seen',
     secondCreation: 'one fails',
     imagesAtOnce: 'refused',
     machineOfSharedImage: 'refused',
@@ -204,10 +210,28 @@ describe('The kit for a real subscription, on a local Azure', () => {
     assert.equal(exitCode, 0, printed);
     await assertOnlyNeighbours(azure);
   });
+
+  it('deletes with --clean the environment that a run was making which was killed', async () => {
+    await azure.begin(assumed);
+    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '19');
+    // Its resource group lies beside that of the kit.
+    while ((await azure.state()).environments.every(({ resources }) => resources.length === 0)) {
+      assert.equal(child.exitCode, null);
+      await setTimeout(50);
+    }
+    child.kill('SIGKILL');
+    await end;
+    assert.equal((await azure.state()).environments.length, 1);
+    const { exitCode, printed } = await (await startKit(azure, assumed, '--clean')).end;
+    assert.equal(exitCode, 0, printed);
+    assert.match(printed, /Deleting the environment kit/);
+    assert.equal(printed.match(/is gone: GET answers 404/g)?.length, 2, printed);
+    await assertOnlyNeighbours(azure);
+  });
 });
 
 async function assertOnlyNeighbours(azure: LocalAzure): Promise<void> {
-  const { labs, storageAccounts, disks, galleries, snapshots, customRoles } = await azure.state();
+  const { labs, storageAccounts, disks, galleries, snapshots, customRoles, ...more } = await azure.state();
   assert.deepEqual(
     labs.map(({ name, customImages }) => [name, customImages.map((image) => image.name)]),
     [['Neighbour', ['Theirs']]],
@@ -217,6 +241,8 @@ async function assertOnlyNeighbours(azure: LocalAzure): Promise<void> {
     ['storeneighbour'],
   );
   assert.deepEqual([disks, galleries, snapshots, customRoles], [[], [], [], []]);
+  // Environments have their deployments in resource groups of their own.
+  assert.deepEqual([more.environments, more.deployments], [[], []]);
 }
 
 /** The world of a file that names a result as its facts. */

@@ -63,6 +63,10 @@ export const possibleFacts = {
   secondGallery: ['refused', 'replaces', 'shared beside'],
   /** Whether a formula can be sent back as it was read. */
   formulaSentBack: ['taken', 'refused'],
+  /** What becomes of an environment that whoever is signed in makes as its own. */
+  ownEnvironment: ['made', 'refused'],
+  /** What the Location of the deletion of an environment has in the end; it cannot be seen where there is none. */
+  environmentDeletion: ['OperationResult', 'empty', 'not to be seen'],
   /** Whether the keys of an account that takes none are told. */
   keysOfClosedAccount: ['told', 'refused'],
   /** What becomes of a second grant on a disk to which access is granted. */

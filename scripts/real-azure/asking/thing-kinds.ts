@@ -13,7 +13,8 @@ export interface Thing {
   readonly needs: readonly ThingName[];
 }
 
-export type ThingName = 'lab' | 'vhd' | 'image' | 'disk' | 'osDisk' | 'machine' | 'account' | 'gallery';
+export type ThingName =
+  'lab' | 'vhd' | 'image' | 'disk' | 'osDisk' | 'machine' | 'account' | 'gallery' | 'environment';
 
 /** All that questions may need. */
 export const thingKinds: Readonly<Record<ThingName, Thing>> = {
@@ -80,5 +81,14 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     isShared: false,
     machines: 0,
     needs: [],
+  },
+  environment: {
+    title:
+      'an environment of the lab with an empty web app, for which DevTest Labs makes one more group by itself',
+    minutes: 10,
+    gib: 0,
+    isShared: false,
+    machines: 0,
+    needs: ['lab'],
   },
 };

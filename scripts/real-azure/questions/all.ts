@@ -5,6 +5,7 @@ import { guardedDisks } from './closed-disks.js';
 import { copiesAtOnce } from './copies.js';
 import { deletions } from './deletions.js';
 import { deprovisioned } from './deprovisions.js';
+import { ownEnvironment } from './environments.js';
 import { formulas } from './formulas.js';
 import { secondGallery, versionOfSnapshots } from './galleries.js';
 import { imageOfGeneration2 } from './generation2.js';
@@ -44,6 +45,7 @@ export const questions: readonly Question[] = [
   machineOfSharedImage,
   trustedLaunchOfSharedImage,
   formulas,
+  ownEnvironment,
   closedAccount,
   versionPatch,
   imageOverImage,

@@ -32,6 +32,9 @@ export interface OperationHeaders {
 /** The rejection of work whose operation ends as `Canceled`. */
 export const canceled = new ArmError(409, 'Canceled', 'The operation was canceled.');
 
+/** The result of work whose operation answers its Location without a body in the end, where others tell their status. */
+export const emptyResult = Symbol('empty');
+
 /** The folders in which the services keep the status of operations. */
 export const statusFolder = {
   devTestLab: (subscriptionId: string, location: string) =>
@@ -173,6 +176,7 @@ function computeStatus({ id, startTime, endTime, result }: Operation, outcome: o
 
 /** The Location address of DevTest Labs, whose API description has an `OperationResult` there while and after it runs. */
 function labMonitor(operation: Operation, request: ArmRequest): ArmResponse {
+  if (operation.result === emptyResult) return { status: 200 };
   const answer = monitorAnswer(operation, 200);
   const isLab = request.path.toLowerCase().includes('/microsoft.devtestlab/');
   return isLab && answer.body === undefined ? { ...answer, body: { status: operation.status } } : answer;

@@ -1,3 +1,4 @@
+import { statusOf } from '../../azure/requests/errors.js';
 import { getDeploymentOutputs, type DeploymentOutput } from '../../azure/resources/deployment-outputs.js';
 import {
   type Environment,
@@ -44,7 +45,7 @@ async function made(
   } catch (error) {
     signal.throwIfAborted();
     const left = await getEnvironment(azure, id, signal).catch(() => undefined);
-    throw left ? await failure(error, left, action, context) : error;
+    throw left ? await failure(error, left, action, context) : refusal(error);
   }
 }
 
@@ -61,6 +62,18 @@ function succeeded(environment: Environment): Environment {
   const { provisioningState: state, name } = environment;
   if (/^(succeeded)?$/i.test(state)) return environment;
   throw new Error(`The environment ${name} ended as ${state}.`);
+}
+
+/** Nothing is there: what Azure refuses so, and names no remedy for, it may refuse to this identity alone. */
+function refusal(error: unknown): unknown {
+  const status = statusOf(error);
+  if (remedyOf(error) !== undefined || status === undefined || status < 400 || status >= 500) return error;
+  return problem(
+    messageOf(error),
+    'Nothing was made. Where Azure refuses it to the identity of the service connection, use a service connection with another identity, or have ' +
+      'somebody make the environment in the lab and deploy into it by UpdateLabEnvironment. Otherwise correct what Azure names.',
+    error,
+  );
 }
 
 /** The cause is that of the deployment in the resource group: the operation itself has none but the outermost. */

@@ -35,6 +35,12 @@ export function addArtifactSources(
   }
 }
 
+/** Adds the public repository of templates. Whether a lab has it enabled that no portal made is told nowhere. */
+export function addEnvironmentSource(lab: Resource, context: LabContext): void {
+  const properties = { ...environmentRepository, status: 'Disabled' };
+  keep(`${lab.id}/artifactsources/${environmentSource}`, { properties }, artifactSources, context);
+}
+
 /** Routes for the artifacts of each source of a lab. */
 export function artifactRoutes(context: LabContext): Route[] {
   const { pageSize, resources } = context;
@@ -98,6 +104,16 @@ function find(context: LabContext, sourceName: string, name: string): ArtifactDe
     `The artifact '${name}' was not found in artifact source '${sourceName}'.`,
   );
 }
+
+export const environmentSource = 'public environment repo';
+
+const environmentRepository = {
+  displayName: 'Public Environment Repo',
+  uri: 'https://github.com/Azure/azure-devtestlab.git',
+  sourceType: 'GitHub',
+  armTemplateFolderPath: '/Environments',
+  branchRef: 'master',
+};
 
 const publicRepository = {
   displayName: 'Public Artifact Repo',

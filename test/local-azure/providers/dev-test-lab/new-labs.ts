@@ -4,7 +4,7 @@ import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import { removeGroup } from '../../arm/resource-groups.js';
 import type { Resource } from '../../arm/resources.js';
 import { readTags } from '../resources/tag-limits.js';
-import { addArtifactSources } from './artifacts.js';
+import { addArtifactSources, addEnvironmentSource } from './artifacts.js';
 import { LAB, type LabContext, labId, labOf } from './context.js';
 import { addEmptyLab, addVirtualNetwork, stableGuid } from './labs.js';
 
@@ -41,6 +41,7 @@ async function put(request: ArmRequest, context: LabContext): Promise<ArmRespons
   await context.makeAccount(subscriptionId, { name: storageAccount, resourceGroup, location });
   const made = addEmptyLab(subscriptionId, { name, resourceGroup, location, storageAccount }, context);
   addArtifactSources(made, undefined, context);
+  addEnvironmentSource(made, context);
   const properties = { ...creating(made), ...groupOfMachines(request) };
   return begun(request, changed({ ...made, properties }, tags, context), context);
 }

@@ -3,6 +3,7 @@ import type { Lab } from '../../world.js';
 import { labId } from '../dev-test-lab/context.js';
 import { addTemplateSources, templateRoutes } from './arm-templates.js';
 import type { EnvironmentContext } from './context.js';
+import { publicTemplates } from './public-templates.js';
 import { environmentRoutes } from './routes.js';
 import { userRoutes } from './users.js';
 import { addEnvironments } from './world.js';
@@ -15,10 +16,12 @@ export interface Environments {
 }
 
 export function createEnvironments(context: EnvironmentContext): Environments {
+  // Labs of the world have no templates but those of the world.
+  const offered = { ...context, templates: [...context.templates, ...publicTemplates] };
   return {
     provider: {
       namespace: 'Microsoft.DevTestLab',
-      routes: [...templateRoutes(context), ...userRoutes(context), ...environmentRoutes(context)],
+      routes: [...templateRoutes(offered), ...userRoutes(context), ...environmentRoutes(offered)],
     },
     addToLab: (subscriptionId, lab, tenantId) => {
       const resource = context.resources.get(labId(subscriptionId, lab.resourceGroup, lab.name));

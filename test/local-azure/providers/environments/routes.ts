@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { errors } from '../../arm/errors.js';
+import { emptyResult } from '../../arm/operations.js';
 import type { ArmRequest, ArmResponse, Route } from '../../arm/provider.js';
 import type { Resource } from '../../arm/resources.js';
 import { accepted, LAB, labOf, started } from '../dev-test-lab/context.js';
@@ -97,6 +98,11 @@ function newEnvironment(
   const { objectId, tenantId } = request.principal;
   const user = userOf(request);
   checkEnvironmentName(name, lab);
+  if (context.facts.ownEnvironment === 'refused' && user === objectId)
+    throw errors.badRequest(
+      'InvalidLabUser',
+      `The identity '${objectId}' cannot be a user of '${lab.name}'.`,
+    );
   if (user === objectId) addUser(lab, { objectId }, tenantId, context);
   if (!context.resources.has(userId(lab, user)))
     throw errors.parentNotFound(`Microsoft.DevTestLab/labs/${lab.name}/users/${user}`, name);
@@ -136,7 +142,16 @@ function remove(request: ArmRequest, context: EnvironmentContext): ArmResponse {
   if (!environment) return { status: 204 };
   refuseUnfinished(environment);
   change(environment, { provisioningState: 'Deleting' }, context);
-  return accepted(request, context, deleteEnvironment(environment, context));
+  const { environmentDeletion } = context.facts;
+  const work = deleteEnvironment(environment, context);
+  const isEmpty = environmentDeletion === 'empty';
+  const answer = accepted(request, context, isEmpty ? work.then(() => emptyResult) : work);
+  return environmentDeletion === 'not to be seen' ? withoutLocation(answer) : answer;
+}
+
+function withoutLocation({ headers = {}, ...answer }: ArmResponse): ArmResponse {
+  const others = Object.entries(headers).filter(([name]) => name !== 'location');
+  return { ...answer, headers: Object.fromEntries(others) };
 }
 
 function refuseUnfinished(environment: Resource): void {

@@ -79,4 +79,25 @@ describe('The making of an environment', () => {
       remedy: /It stays as Failed, with what was made in .*Factory-Web\. Run the task again/,
     });
   });
+
+  it('says what else can be done where the identity cannot have one', async () => {
+    const error = { code: 'InvalidLabUser', message: 'The identity cannot be a user.' };
+    const world = answeringTo(({ method }) =>
+      method === 'PUT'
+        ? { status: 400, body: { error } }
+        : { status: 404, body: { error: { code: 'ResourceNotFound' } } },
+    );
+    await assert.rejects(acting('make', world), {
+      message:
+        /Could not make the environment Web .*The identity cannot be a user\. \(HTTP 400 InvalidLabUser\)/,
+      remedy: /Nothing was made\. .*another identity.*UpdateLabEnvironment/,
+    });
+  });
+
+  it('keeps the remedy for a right that is missing', async () => {
+    const world = answeringTo(({ method }) =>
+      method === 'PUT' ? refused : { status: 404, body: { error: { code: 'ResourceNotFound' } } },
+    );
+    await assert.rejects(acting('make', world), { remedy: /a role that allows this action/ });
+  });
 });
