@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 /** The milliseconds that a cancelled run leaves to what still waits for an answer once it has ended. */
@@ -16,6 +18,8 @@ export interface Interruption {
 /** Ends the process at once at the second signal: the first one lets the run end by itself. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
+  // All that a run waits for listens to this one signal: many listeners are no leak.
+  setMaxListeners(0, controller.signal);
   const interrupt = (name: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
       controller.abort();

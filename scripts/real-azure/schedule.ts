@@ -4,7 +4,7 @@ import { type Thing, thingKinds, type ThingName } from './asking/thing-kinds.js'
 type Asked = Pick<Question, 'needs' | 'minutes' | 'pace'>;
 
 /** Questions that wait for machines and the like are asked so many at a time: their machines count against quotas of cores. */
-export const mostBeside = 8;
+export const mostBeside = 16;
 
 /** Minutes that a resource group takes until it is gone. */
 const deletionMinutes = 15;

@@ -15,7 +15,18 @@ import { lab, subscriptionId, world } from '../worlds/worlds.js';
 /** What others have in the subscription. */
 const neighbours = [lab('Neighbour', { customImages: [{ name: 'Theirs', osType: 'Windows' }] })];
 
-const started = { timeScale: 200, variation: 0, pageSize: 4 };
+const started = {
+  timeScale: 200,
+  variation: 0,
+  pageSize: 4,
+  // What is to be seen while it lasts is to last long enough for one who has to share the processor.
+  durations: {
+    ...world([]).durations,
+    artifact: 1000,
+    imageCreation: 400,
+    copyBytesPerSecond: 50_000_000,
+  },
+};
 
 /** Facts of one run that leave all its questions askable. */
 const flips: readonly FoundFacts[] = [

@@ -24,7 +24,7 @@ export const copiesAtOnce: Question = {
     'A copy without a byte waits for its turn, and counts as no stalled one. Where copies run one after another, raise copyTimeoutMinutes to the time of all copies of a night.',
   needs: ['lab', 'account', 'osDisk'],
   settles: ['copiesAtOnce'],
-  minutes: 30,
+  minutes: 12,
   pace: 'alone',
   ask: askCopies,
 };

@@ -19,7 +19,7 @@ export const sharedImageList: Question = {
   needs: ['lab', 'disk', 'gallery'],
   settles: ['sharedImage', 'sharedImageList'],
   minutes: 20,
-  pace: 'alone',
+  pace: 'beside',
   ask: askSharedImageList,
 };
 
