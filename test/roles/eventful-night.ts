@@ -11,9 +11,9 @@ export const eventfulFiles = {
     customImageId: inLab('customimages', 'Base'),
   }),
   'Configuration/GoldenImages/OfSameImage.json': builtFrom({ customImageId: inLab('customimages', 'Base') }),
-  'Configuration/GoldenImages/OfMarketplace.json': builtFrom({
-    galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' },
-  }),
+  'Configuration/GoldenImages/OfMarketplace.json': ofMarketplace(),
+  // What is done with one is done with another, too: the copy of one image fails, whichever comes first.
+  'Configuration/GoldenImages/OfMarketplaceToo.json': ofMarketplace(),
   'Configuration/GoldenImages/OfSharedImage.json': builtFrom({
     sharedImageId: inLab('sharedgalleries/sharedimages', 'Gallery/Base'),
   }),
@@ -25,10 +25,8 @@ export const eventfulFiles = {
   'Configuration/Images.json': {
     Images: [{ ImagePaths: ['Of*'], Keep: { DeprecateDays: 14 } }, ...testRules],
   },
-  'Configuration/Formulas/Box.json': {
-    ImagePath: 'OfMarketplace',
-    formulaContent: { properties: { size: 'Standard_D2s_v5' } },
-  },
+  'Configuration/Formulas/Box.json': formulaOf('OfMarketplace'),
+  'Configuration/Formulas/BoxToo.json': formulaOf('OfMarketplaceToo'),
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };
 
@@ -36,6 +34,14 @@ export const eventfulFiles = {
 function builtFrom(image: object): object {
   const properties = { ...usual.resources[0]?.properties, galleryImageReference: undefined, ...image };
   return { ...usual, resources: [{ ...usual.resources[0], properties }] };
+}
+
+function ofMarketplace(): object {
+  return builtFrom({ galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' } });
+}
+
+function formulaOf(imagePath: string): object {
+  return { ImagePath: imagePath, formulaContent: { properties: { size: 'Standard_D2s_v5' } } };
 }
 
 /** The id of a resource in the lab that the template is deployed to. */

@@ -25,7 +25,7 @@ export const steps: Readonly<Record<string, Readonly<Record<string, string>>>> =
 
 /** Rules of Images.json by which an image passes its test, and others are rejected. */
 export const testRules = [
-  { ImagePaths: ['OfMarketplace'], Test: 'boot' },
+  { ImagePaths: ['OfMarketplace*'], Test: 'boot' },
   { ImagePaths: ['Good', 'OfSharedImage'], Test: { Artifacts: [{ Name: 'windows-broken' }] } },
 ];
 
