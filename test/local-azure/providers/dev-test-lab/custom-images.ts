@@ -47,7 +47,7 @@ export function customImageRoutes(context: LabContext): Route[] {
 }
 
 /** Seconds after its creation began for which a new image is in no list, where lists are late. */
-const listLag = 600;
+const listLag = 1200;
 
 function isListed({ properties }: Resource, { clock, facts }: LabContext): boolean {
   if (facts.imageList === 'at once') return true;
