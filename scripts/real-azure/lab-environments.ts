@@ -1,4 +1,3 @@
-import { list } from '../../tasks/core/azure/requests/resource-manager.js';
 import {
   deleteEnvironment,
   type Environment,
@@ -8,6 +7,7 @@ import {
   listEnvironments,
 } from '../../tasks/core/azure/resources/environments.js';
 import type { Finish } from './asking/asking.js';
+import { labsOfGroup } from './labs-of-group.js';
 import type { Place } from './place.js';
 
 /** Minutes until what is being done to an environment counts as something that does not end. */
@@ -25,15 +25,10 @@ export async function removeEnvironments(
   finish: Finish,
   say: (line: string) => void,
 ): Promise<readonly string[]> {
-  const { azure, subscriptionId, signal } = place;
-  const address = {
-    group: { subscriptionId, resourceGroup },
-    path: 'providers/Microsoft.DevTestLab/labs',
-    apiVersion: '2018-09-15',
-  };
+  const { azure, signal } = place;
   const environments: Environment[] = [];
-  for await (const { id } of list<{ readonly id?: string }>(azure, address, signal))
-    if (id !== undefined) environments.push(...(await listEnvironments(azure, id, '@all', signal)));
+  for (const id of await labsOfGroup(resourceGroup, place))
+    environments.push(...(await listEnvironments(azure, id, '@all', signal)));
   const groups = environments.map(async (environment) => {
     say(`Deleting the environment ${environment.name} …`);
     return removeOne(environment, place, finish);

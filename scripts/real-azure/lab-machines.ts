@@ -1,4 +1,3 @@
-import { list } from '../../tasks/core/azure/requests/resource-manager.js';
 import {
   deleteLabVirtualMachine,
   type LabVirtualMachine,
@@ -7,6 +6,7 @@ import {
 import { resourceId } from '../../tasks/core/azure/resource-id.js';
 import { messageOf } from '../../tasks/core/step/problem.js';
 import type { Finish } from './asking/asking.js';
+import { labsOfGroup } from './labs-of-group.js';
 import type { Place } from './place.js';
 
 /** Minutes until a machine counts as one that cannot be deleted by itself. */
@@ -22,15 +22,10 @@ export async function removeLabMachines(
   finish: Finish,
   say: (line: string) => void,
 ): Promise<readonly string[]> {
-  const { azure, subscriptionId, signal } = place;
-  const address = {
-    group: { subscriptionId, resourceGroup },
-    path: 'providers/Microsoft.DevTestLab/labs',
-    apiVersion: '2018-09-15',
-  };
+  const { azure, signal } = place;
   const machines: LabVirtualMachine[] = [];
-  for await (const { id } of list<{ readonly id?: string }>(azure, address, signal))
-    if (id !== undefined) machines.push(...(await listLabVirtualMachines(azure, id, signal)));
+  for (const id of await labsOfGroup(resourceGroup, place))
+    machines.push(...(await listLabVirtualMachines(azure, id, signal)));
   await Promise.all(
     machines.map(async ({ id, name }) => {
       say(`Deleting the virtual machine ${name} …`);
