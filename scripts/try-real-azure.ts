@@ -13,8 +13,8 @@ const repository = join(import.meta.dirname, '..');
  */
 async function main(given: readonly string[]): Promise<number> {
   const sample = await readWorld(join(repository, 'sample', 'local-azure.json'));
-  // One question is about lists of more than a page.
-  const world = withOther({ ...sample, pageSize: 4 });
+  // One question is about lists of more than a page, another about templates of the public repository, whose names the sample's have.
+  const world = withOther({ ...sample, pageSize: 4, environmentTemplates: [] });
   const azure = await launchLocalAzure(world);
   try {
     const [subscription] = world.subscriptions;
