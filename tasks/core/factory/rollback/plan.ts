@@ -11,7 +11,6 @@ import { builtUponFindings } from './built-upon.js';
 import type { Choice } from './choose-images.js';
 import type { RollbackInputs } from './inputs.js';
 import { isOfImage } from './lab-images.js';
-import { type KnownImage, knownImages } from './known-images.js';
 import { planVersions } from './plan-gallery.js';
 import type { LabTerms } from './lab-terms.js';
 import { planLab } from './plan-lab.js';
@@ -39,13 +38,9 @@ export function plan(state: RollbackState, inputs: RollbackInputs): Plan<Rollbac
   const findings = [
     ...(versions.findings ?? []),
     ...state.labs.flatMap((one) => machinesLeft(one, chosen)),
-    ...builtUponFindings(imagesOf(state), chosen.revoked),
+    ...builtUponFindings(state.images, chosen.revoked),
   ];
   return { lab, actions, leftAlone, findings };
-}
-
-function imagesOf({ factoryLab, store, gallery }: RollbackState): readonly KnownImage[] {
-  return knownImages({ factoryLab, store, versions: gallery?.stock?.versions ?? [], builtAt: new Map() });
 }
 
 function planRevocation(

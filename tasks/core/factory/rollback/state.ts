@@ -21,6 +21,8 @@ import { readLabs, type RollbackLab } from './rollback-labs.js';
 export interface RollbackState {
   readonly factoryLab: Lab;
   readonly store: Store;
+  /** All images of the factory. */
+  readonly images: readonly KnownImage[];
   /** What is revoked, and what takes its place; or why nothing is. */
   readonly chosen: Chosen;
   readonly labs: readonly RollbackLab[];
@@ -45,8 +47,9 @@ export async function read(
   store.findings.forEach(notice);
   const builtAt = await readBuiltAt(store, factoryLab, context);
   const versions = gallery?.stock?.versions ?? [];
-  const chosen = chooseImages(knownImages({ factoryLab, store, versions, builtAt }), inputs.imageToRevoke);
-  const known = { factoryLab, store, chosen, existingKeys, now: context.now() };
+  const images = knownImages({ factoryLab, store, versions, builtAt });
+  const chosen = chooseImages(images, inputs.imageToRevoke);
+  const known = { factoryLab, store, images, chosen, existingKeys, now: context.now() };
   const withGallery = gallery ? { gallery } : {};
   if ('refusal' in chosen) return { ...known, ...withGallery, labs: [], unreadable: [] };
   const targets = await reads.targetLabs(entries);

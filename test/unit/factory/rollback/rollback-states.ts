@@ -108,10 +108,12 @@ export function stateOf({ images = [], records = [], image = 'a.json', ...more }
     records: { ...noRecords, byVhd },
   };
   const versions = more.gallery?.stock?.versions ?? [];
+  const known = knownImages({ factoryLab, store, versions, builtAt: new Map() });
   return {
     factoryLab,
     store,
-    chosen: chooseImages(knownImages({ factoryLab, store, versions, builtAt: new Map() }), image),
+    images: known,
+    chosen: chooseImages(known, image),
     labs: [],
     unreadable: [],
     existingKeys: new Set([imagePathKey('a.json')]),
