@@ -1,5 +1,5 @@
 import type { World } from '../local-azure/world.js';
-import { goldenImage, labsJson } from '../worlds/configuration.js';
+import { goldenImage, labsJson, madeOf } from '../worlds/configuration.js';
 import { subscriptionId } from '../worlds/worlds.js';
 import { testRules } from './night.js';
 
@@ -7,14 +7,14 @@ const usual = goldenImage();
 
 /** The golden images of the usual night: some fail. */
 export const eventfulFiles = {
-  'Configuration/GoldenImages/OfCustomImage.json': builtFrom({
+  'Configuration/GoldenImages/OfCustomImage.json': madeOf({
     customImageId: inLab('customimages', 'Base'),
   }),
-  'Configuration/GoldenImages/OfSameImage.json': builtFrom({ customImageId: inLab('customimages', 'Base') }),
+  'Configuration/GoldenImages/OfSameImage.json': madeOf({ customImageId: inLab('customimages', 'Base') }),
   'Configuration/GoldenImages/OfMarketplace.json': ofMarketplace(),
   // What is done with one is done with another, too: the copy of one image fails, whichever comes first.
   'Configuration/GoldenImages/OfMarketplaceToo.json': ofMarketplace(),
-  'Configuration/GoldenImages/OfSharedImage.json': builtFrom({
+  'Configuration/GoldenImages/OfSharedImage.json': madeOf({
     sharedImageId: inLab('sharedgalleries/sharedimages', 'Gallery/Base'),
   }),
   'Configuration/GoldenImages/Good.json': goldenImage({ artifacts: ['windows-7zip'] }),
@@ -30,14 +30,8 @@ export const eventfulFiles = {
   'Configuration/Labs.json': labsJson(subscriptionId, { Near: [''] }),
 };
 
-/** A golden image whose operating system only Azure knows. */
-function builtFrom(image: object): object {
-  const properties = { ...usual.resources[0]?.properties, galleryImageReference: undefined, ...image };
-  return { ...usual, resources: [{ ...usual.resources[0], properties }] };
-}
-
 function ofMarketplace(): object {
-  return builtFrom({ galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' } });
+  return madeOf({ galleryImageReference: { publisher: 'P', offer: 'O', sku: 'S', version: 'latest' } });
 }
 
 function formulaOf(imagePath: string): object {

@@ -45,16 +45,21 @@ export function goldenImage({
   };
 }
 
-/** A golden image whose machine is made of the custom image that a parameter names. */
-export function uponBase(notes: string) {
-  const template = goldenImage({ notes });
-  Object.assign(template.parameters, { customImageId: { type: 'string' } });
+/** A golden image whose machine is made of something else than a Marketplace image. */
+export function madeOf(source: Readonly<Record<string, unknown>>, options: TemplateOptions = {}) {
+  const template = goldenImage(options);
   const resources = template.resources.map(({ properties, ...resource }) => {
     const others = Object.entries(properties).filter(([name]) => name !== 'galleryImageReference');
-    const source = { customImageId: "[parameters('customImageId')]" };
     return { ...resource, properties: { ...Object.fromEntries(others), ...source } };
   });
   return { ...template, resources };
+}
+
+/** A golden image whose machine is made of the custom image that a parameter names. */
+export function uponBase(notes: string) {
+  const template = madeOf({ customImageId: "[parameters('customImageId')]" }, { notes });
+  Object.assign(template.parameters, { customImageId: { type: 'string' } });
+  return template;
 }
 
 /** A Labs.json for labs of one subscription: the image paths by name of the lab. */
