@@ -1,4 +1,4 @@
-import { explain, isAbortError } from '../../../tasks/core/azure/requests/errors.js';
+import { explain, isSaidByAzure } from '../../../tasks/core/azure/requests/errors.js';
 import type { Answered } from './asking.js';
 
 /** How the service refused what was asked. */
@@ -23,9 +23,8 @@ export async function failureBy(work: Promise<unknown>): Promise<Refusal | undef
     return undefined;
   } catch (error) {
     const { code, statusCode, message } = explain(error);
-    if (isAbortError(error) || statusCode !== undefined) return refusalOf(error);
-    // What did not get through has a code in capitals, or none.
-    if (!/[a-z]/.test(code ?? '') || isForWantOfRoom(code)) throw error;
+    if (statusCode !== undefined) return refusalOf(error);
+    if (!isSaidByAzure(error) || isForWantOfRoom(code)) throw error;
     return { code, message };
   }
 }

@@ -121,8 +121,9 @@ export async function putVhd(storageAccountId: string, { azure, signal, newName 
   return client.getBlobClient(name).url;
 }
 
-async function makeImage(
-  lab: KitLab,
+/** Makes a custom image of a VHD with a generalized Linux. */
+export async function makeImage(
+  lab: Pick<KitLab, 'id'>,
   vhdUrl: string,
   { azure, tags, finish, newName }: Means,
 ): Promise<CustomImage> {

@@ -1,14 +1,6 @@
-import { explain } from '../../../tasks/core/azure/requests/errors.js';
-import { createCustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
-import {
-  type Answer,
-  type Asking,
-  isNoAnswer,
-  type Question,
-  shortly,
-  unanswered,
-} from '../asking/question.js';
-import { putVhd } from '../asking/things.js';
+import { type Answer, type Asking, type Question, shortly, unanswered } from '../asking/question.js';
+import { refusalBy } from '../asking/refusal.js';
+import { makeImage, putVhd } from '../asking/things.js';
 
 /** Which storage account has to have a VHD. */
 export const otherAccount: Question = {
@@ -31,32 +23,20 @@ export const otherAccount: Question = {
 };
 
 async function askOtherAccount(asking: Asking): Promise<Answer> {
-  const { azure, ask, things, finish, newName, tags } = asking;
+  const { ask, things } = asking;
   const lab = await things.lab();
   const { body } = await ask({ method: 'GET', path: lab.id, apiVersion: '2018-09-15' });
   // The lab's own has to be accepted, or a refusal tells nothing.
   await things.image();
   const vhdUrl = await putVhd(await things.account(), asking);
   const details = { accountsOfLab: accountsIn(body) };
-  const image = {
-    name: newName('image'),
-    osType: 'Linux',
-    description: '',
-    tags,
-    vhdUrl,
-    sysPrep: true,
-  } as const;
-  try {
-    await finish('the custom image', createCustomImage(azure, lab.id, image), 60);
-  } catch (error) {
-    const { code, statusCode, message } = explain(error);
-    if (statusCode === undefined || isNoAnswer({ status: statusCode })) throw error;
+  const refusal = await refusalBy(makeImage(lab, vhdUrl, asking));
+  if (refusal)
     return {
       facts: { imageOfOtherAccount: 'refused' },
-      text: `A VHD in another account was refused: ${message}`,
-      details: { ...details, code, statusCode },
+      text: `A VHD in another account was refused: ${refusal.message}`,
+      details: { ...details, refusal },
     };
-  }
   return {
     facts: { imageOfOtherAccount: 'made' },
     text: 'A custom image was made of a VHD in an account that is none of the lab.',

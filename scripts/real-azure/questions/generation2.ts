@@ -1,9 +1,9 @@
 import { openContainer } from '../../../tasks/core/azure/blobs/container.js';
 import { explain } from '../../../tasks/core/azure/requests/errors.js';
-import { createCustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
 import { grantReadAccess, revokeAccess } from '../../../tasks/core/azure/resources/disks.js';
 import { stagingContainer } from '../../../tasks/core/definitions/shared-inputs.js';
 import type { Answer, Asking, Question } from '../asking/question.js';
+import { makeImage } from '../asking/things.js';
 
 /** Whether the way by VHD takes disks of Generation 2. */
 export const imageOfGeneration2: Question = {
@@ -26,18 +26,10 @@ export const imageOfGeneration2: Question = {
 };
 
 async function askGeneration2(asking: Asking): Promise<Answer> {
-  const { azure, finish, newName, tags, things } = asking;
+  const { things } = asking;
   const lab = await things.lab();
   const vhdUrl = await copyDisk(await things.osDisk({ generation: 'V2' }), lab.storageAccountId, asking);
-  const image = {
-    name: newName('image'),
-    osType: 'Linux',
-    description: '',
-    tags,
-    vhdUrl,
-    sysPrep: true,
-  } as const;
-  const { id: customImageId } = await finish('the custom image', createCustomImage(azure, lab.id, image), 60);
+  const { id: customImageId } = await makeImage(lab, vhdUrl, asking);
   const started = performance.now();
   const secondsSince = () => Math.round((performance.now() - started) / 1000);
   try {

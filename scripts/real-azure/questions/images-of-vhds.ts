@@ -1,5 +1,5 @@
-import { explain, isAbortError } from '../../../tasks/core/azure/requests/errors.js';
-import { type Answer, type Asking, isNoAnswer, type Question } from '../asking/question.js';
+import type { Answer, Asking, Question } from '../asking/question.js';
+import { failureBy } from '../asking/refusal.js';
 
 /** Whether the way by VHD is there at all. */
 export const imageOfVhd: Question = {
@@ -23,22 +23,19 @@ export const imageOfVhd: Question = {
 async function askImageOfVhd({ things }: Asking): Promise<Answer> {
   await things.lab();
   const started = performance.now();
-  try {
-    const { provisioningState } = await things.image();
-    const seconds = Math.round((performance.now() - started) / 1000);
-    return {
-      facts: { imageOfVhd: 'made' },
-      text: `The custom image was made in ${seconds} s.`,
-      details: { provisioningState, seconds },
-    };
-  } catch (error) {
-    const { code, statusCode, message } = explain(error);
-    // An error without a status is that of an operation that failed.
-    if (isAbortError(error) || isNoAnswer({ status: statusCode ?? 0 })) throw error;
+  const making = things.image();
+  const refusal = await failureBy(making);
+  if (refusal)
     return {
       facts: { imageOfVhd: 'refused' },
-      text: `The custom image was not made: ${message}`,
-      details: { code, statusCode },
+      text: `The custom image was not made: ${refusal.message}`,
+      details: { refusal },
     };
-  }
+  const { provisioningState } = await making;
+  const seconds = Math.round((performance.now() - started) / 1000);
+  return {
+    facts: { imageOfVhd: 'made' },
+    text: `The custom image was made in ${seconds} s.`,
+    details: { provisioningState, seconds },
+  };
 }

@@ -174,6 +174,15 @@ export function remedyOfCauses(causes: readonly Cause[]): string | undefined {
     : undefined;
 }
 
+/**
+ * Whether Azure itself has said it: by the status of an answer, or by the code of an operation that failed, which has no status. What
+ * did not get through has a code in capitals, or none.
+ */
+export function isSaidByAzure(error: unknown): boolean {
+  const { code = '', statusCode } = explain(error);
+  return !isAbortError(error) && (statusCode !== undefined || /[a-z]/.test(code));
+}
+
 function remedyFor({ code, statusCode }: Explanation): string | undefined {
   if (statusCode === 403 && code !== undefined && refusals.has(code)) return missingAction;
   if (code === subscriptionNotFound)

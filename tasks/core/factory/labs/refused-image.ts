@@ -1,4 +1,4 @@
-import { codeOf, isAbortError, statusOf } from '../../azure/requests/errors.js';
+import { codeOf, isSaidByAzure, statusOf } from '../../azure/requests/errors.js';
 import type { Lab } from '../../azure/resources/labs.js';
 import { messageOf, problem, remedyOf } from '../../step/problem.js';
 
@@ -21,7 +21,6 @@ export function withOtherWay(error: unknown, { name }: Pick<Lab, 'name'>): unkno
 
 function mayBeOfAllVhds(error: unknown): boolean {
   const [status, code = ''] = [statusOf(error), codeOf(error)];
-  if (isAbortError(error) || otherCauses.test(code)) return false;
-  // An operation that failed has a code of Azure and no status; what did not get through has one in capitals.
-  return status === undefined ? /[a-z]/.test(code) : refusals.includes(status);
+  if (!isSaidByAzure(error) || otherCauses.test(code)) return false;
+  return status === undefined || refusals.includes(status);
 }
