@@ -96,6 +96,29 @@ export async function followStatus(
   });
 }
 
+/** What was seen last, and in how many looks. */
+export interface Seen<T> {
+  readonly value: T;
+  readonly looks: number;
+}
+
+/** Looks at something until it is as wanted, or has been looked at so many times. */
+export function lookUntil<T>(
+  what: string,
+  most: number,
+  finish: Finish,
+  look: (signal: AbortSignal) => Promise<T>,
+  isWanted: (value: T) => boolean,
+): Promise<Seen<T>> {
+  let looks = 0;
+  return finish(what, {
+    poll: async (signal) => {
+      const seen = { value: await look(signal), looks: ++looks };
+      return { done: isWanted(seen.value) || looks === most, state: `${looks} looks`, value: seen };
+    },
+  });
+}
+
 function answered(response: PipelineResponse): Answered {
   const body = jsonBody(response);
   const { error } = (body ?? {}) as { error?: { code?: unknown; message?: unknown } };

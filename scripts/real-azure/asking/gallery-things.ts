@@ -1,3 +1,4 @@
+import { resourceId } from '../../../tasks/core/azure/resource-id.js';
 import { galleryApiVersion } from '../../../tasks/core/azure/resources/galleries.js';
 import { createImageDefinition } from '../../../tasks/core/azure/resources/image-definitions.js';
 import { createImageVersion } from '../../../tasks/core/azure/resources/image-versions.js';
@@ -112,7 +113,7 @@ export async function shareGallery(
   galleryId: string,
   { azure, location, signal }: Means,
 ): Promise<SharingLab> {
-  const name = galleryId.split('/').at(-1) ?? '';
+  const name = resourceId(galleryId).name;
   const shared = await attachGallery(azure, { id: labId, location }, { name, galleryId }, signal);
   return { labId, galleryId, shared };
 }

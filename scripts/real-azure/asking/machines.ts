@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
+import { resourceId } from '../../../tasks/core/azure/resource-id.js';
 import { longRunning, type Operation } from '../../../tasks/core/azure/requests/operation.js';
 import { begin } from '../../../tasks/core/azure/requests/resource-manager.js';
 import { labGalleryApiVersion } from '../../../tasks/core/azure/resources/lab-galleries.js';
@@ -135,7 +136,7 @@ export async function labNetwork(labId: string, means: Means): Promise<LabNetwor
   const { azure, location, tags, signal } = means;
   const [present] = await listLabNetworks(azure, labId, signal);
   if (present) return present;
-  const id = `${labId}/virtualnetworks/Dtl${labId.split('/').at(-1) ?? ''}`;
+  const id = `${labId}/virtualnetworks/Dtl${resourceId(labId).name}`;
   await put(id, '2018-09-15', { location, tags, properties: {} }, means);
   const [made] = await listLabNetworks(azure, labId, signal);
   if (!made) throw new Error('The network that was made for the lab is not to be seen.');

@@ -1,9 +1,11 @@
+import { resourceId } from '../../../tasks/core/azure/resource-id.js';
 import {
   labGalleryApiVersion,
   listLabGalleryImages,
   setLabGalleryImage,
 } from '../../../tasks/core/azure/resources/lab-galleries.js';
 import type { MadeVersion, SharingLab } from './gallery-things.js';
+import { lookUntil } from './asking.js';
 import type { Means } from './means.js';
 import { type Refusal, refusalBy } from './refusal.js';
 
@@ -22,7 +24,7 @@ export interface Offered {
 export async function offer(version: MadeVersion, sharing: SharingLab, means: Means): Promise<Offered> {
   const refusal = await enable(version, sharing, means);
   const listed = await lookAtList(version, sharing, means);
-  const sharedImageId = `${sharing.shared.id}/sharedimages/${nameOf(version.definitionId)}`;
+  const sharedImageId = `${sharing.shared.id}/sharedimages/${resourceId(version.definitionId).name}`;
   return { sharedImageId, ...listed, ...(refusal && { refusal }) };
 }
 
@@ -32,7 +34,11 @@ async function enable(
   { labId, galleryId, shared }: SharingLab,
   { azure, ask, location, signal }: Means,
 ): Promise<Refusal | undefined> {
-  const image = { definitionName: nameOf(version.definitionId), osType: 'Linux', imageType: 'Generalized' };
+  const image = {
+    definitionName: resourceId(version.definitionId).name,
+    osType: 'Linux',
+    imageType: 'Generalized',
+  };
   const refusal = await refusalBy(setLabGalleryImage(azure, shared.id, image, true, signal));
   if (refusal)
     await ask({
@@ -50,22 +56,20 @@ const mostLooks = 120;
 async function lookAtList(
   { name, definitionId }: MadeVersion,
   { shared }: SharingLab,
-  { azure, finish, signal }: Means,
+  { azure, finish }: Means,
 ) {
   const started = performance.now();
-  let looks = 0;
-  const isListed = await finish('the list with the version', {
-    poll: async () => {
-      looks += 1;
+  const definition = resourceId(definitionId).name.toLowerCase();
+  const { looks, value: isListed } = await lookUntil(
+    'the list with the version',
+    mostLooks,
+    finish,
+    async (signal) => {
       const images = await listLabGalleryImages(azure, shared.id, signal);
-      const image = images.find((one) => one.name.toLowerCase() === nameOf(definitionId).toLowerCase());
-      const value = image?.versions.includes(name) === true;
-      return { done: value || looks === mostLooks, state: `${looks} looks`, value };
+      const image = images.find((one) => one.name.toLowerCase() === definition);
+      return image?.versions.includes(name) === true;
     },
-  });
+    (value) => value,
+  );
   return { looks, isListed, seconds: Math.round((performance.now() - started) / 1000) };
-}
-
-function nameOf(id: string): string {
-  return id.split('/').at(-1) ?? '';
 }

@@ -4,6 +4,7 @@ import {
   listEnvironmentTemplates,
 } from '../../../tasks/core/azure/resources/environment-templates.js';
 import { isObject, objectIn } from '../../../tasks/core/azure/requests/shape.js';
+import { lookUntil } from './asking.js';
 import type { Means } from './means.js';
 import { put } from './put.js';
 import type { KitLab } from './things.js';
@@ -30,13 +31,13 @@ const mostLooks = 40;
 export async function cheapTemplate(lab: KitLab, means: Means): Promise<EnvironmentTemplate | undefined> {
   const { azure, finish } = means;
   const repositoryId = await enabledRepository(lab, means);
-  let looks = 0;
-  const listed = await finish('the templates', {
-    poll: async (signal) => {
-      const value = await listEnvironmentTemplates(azure, repositoryId, signal);
-      return { done: value.length > 0 || ++looks === mostLooks, state: `${value.length} listed`, value };
-    },
-  });
+  const { value: listed } = await lookUntil(
+    'the templates',
+    mostLooks,
+    finish,
+    (signal) => listEnvironmentTemplates(azure, repositoryId, signal),
+    ({ length }) => length > 0,
+  );
   return firstUsable(
     cheap.flatMap((name) => listed.filter((one) => one.name.toLowerCase() === name.toLowerCase())),
     means,

@@ -1,3 +1,4 @@
+import { resourceId } from '../../../tasks/core/azure/resource-id.js';
 import { attachGallery, labGalleryApiVersion } from '../../../tasks/core/azure/resources/lab-galleries.js';
 import {
   type Answer,
@@ -61,14 +62,19 @@ export const secondGallery: Question = {
 async function askSecondGallery({ azure, ask, location, things, signal }: Asking): Promise<Answer> {
   const lab = await things.newLab();
   const [first, second] = [await things.newGallery(), await things.newGallery()];
-  await attachGallery(azure, { id: lab.id, location }, { name: nameOf(first), galleryId: first }, signal);
+  await attachGallery(
+    azure,
+    { id: lab.id, location },
+    { name: resourceId(first).name, galleryId: first },
+    signal,
+  );
   const apiVersion = labGalleryApiVersion;
   const path = `${lab.id}/sharedgalleries`;
   const body = { location, properties: { galleryId: second, allowAllImages: 'Disabled' } };
-  const answer = await ask({ method: 'PUT', path: `${path}/${nameOf(second)}`, apiVersion, body });
+  const answer = await ask({ method: 'PUT', path: `${path}/${resourceId(second).name}`, apiVersion, body });
   const list = await ask({ method: 'GET', path, apiVersion });
   for (const gallery of [second, first])
-    await ask({ method: 'DELETE', path: `${path}/${nameOf(gallery)}`, apiVersion });
+    await ask({ method: 'DELETE', path: `${path}/${resourceId(gallery).name}`, apiVersion });
   const { value = [] } = (list.body ?? {}) as { value?: readonly unknown[] };
   const details = { status: answer.status, code: answer.code, listed: value.length };
   if (isNoAnswer(answer)) return unanswered(`It was answered by ${shortly(answer)}.`, details);
@@ -77,8 +83,4 @@ async function askSecondGallery({ azure, ask, location, things, signal }: Asking
   return value.length > 1
     ? { facts: { secondGallery: 'shared beside' }, text: 'The lab shares both.', details }
     : { facts: { secondGallery: 'replaces' }, text: 'It took the place of the first.', details };
-}
-
-function nameOf(id: string): string {
-  return id.split('/').at(-1) ?? '';
 }

@@ -1,4 +1,5 @@
 import { listCustomImages } from '../../../tasks/core/azure/resources/custom-images.js';
+import { lookUntil } from '../asking/asking.js';
 import type { Answer, Asking, Question } from '../asking/question.js';
 
 /** Whether a list lags behind. */
@@ -23,18 +24,17 @@ export const imageList: Question = {
 /** Looks at the list until it counts as one that does not have the image. */
 const mostLooks = 60;
 
-async function askImageList({ azure, things, finish, signal }: Asking): Promise<Answer> {
+async function askImageList({ azure, things, finish }: Asking): Promise<Answer> {
   const lab = await things.lab();
   const { name } = await things.image();
   const started = performance.now();
-  let looks = 0;
-  const isListed = await finish('the list with the image', {
-    poll: async () => {
-      looks += 1;
-      const value = (await listCustomImages(azure, lab.id, signal)).some((image) => image.name === name);
-      return { done: value || looks === mostLooks, state: `${looks} looks`, value };
-    },
-  });
+  const { looks, value: isListed } = await lookUntil(
+    'the list with the image',
+    mostLooks,
+    finish,
+    async (signal) => (await listCustomImages(azure, lab.id, signal)).some((image) => image.name === name),
+    (value) => value,
+  );
   const seconds = Math.round((performance.now() - started) / 1000);
   const details = { looks, seconds, isListed };
   if (looks === 1 && isListed)

@@ -1,8 +1,10 @@
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import { explain } from '../../../tasks/core/azure/requests/errors.js';
+import { statusOf } from '../../../tasks/core/azure/requests/errors.js';
+import { resourceId } from '../../../tasks/core/azure/resource-id.js';
 import { galleryApiVersion } from '../../../tasks/core/azure/resources/galleries.js';
 import { getStorageAccountKey } from '../../../tasks/core/azure/resources/storage-accounts.js';
 import { makeDefinition, publish, takeSnapshot } from '../asking/gallery-things.js';
+import { lookUntil } from '../asking/asking.js';
 import { put } from '../asking/put.js';
 import { type Answer, type Asking, type Question, unanswered } from '../asking/question.js';
 import { failureBy, type Refusal } from '../asking/refusal.js';
@@ -69,7 +71,7 @@ async function askVersionOfClosedAccount(asking: Asking): Promise<Answer> {
   const definition = await makeDefinition(await things.newGallery(), asking);
   const key = await getStorageAccountKey(azure, account, signal);
   await allowKeys(account, false, asking);
-  if (!(await areKeysRefused(uri, new StorageSharedKeyCredential(nameOf(account), key), asking)))
+  if (!(await areKeysRefused(uri, new StorageSharedKeyCredential(resourceId(account).name, key), asking)))
     return unanswered('The account still takes its keys.');
   const refusal = await publishVhd(`${definition}/versions/1.0.0`, account, uri, asking);
   if (!refusal) return { facts: { versionOfClosedAccount: 'made' }, text: 'The version was made.' };
@@ -107,25 +109,22 @@ async function allowKeys(id: string, allowSharedKeyAccess: boolean, asking: Aski
 /** Some minutes may pass until the blob service knows. */
 const mostLooks = 60;
 
-function areKeysRefused(
+async function areKeysRefused(
   vhdUrl: string,
   credential: StorageSharedKeyCredential,
-  { finish, signal }: Asking,
+  { finish }: Asking,
 ): Promise<boolean> {
   const container = new ContainerClient(new URL('.', vhdUrl).href.replace(/\/$/, ''), credential);
-  let looks = 0;
-  return finish('the refusal of the keys', {
-    poll: async () => {
-      looks += 1;
-      const value = await container.getProperties({ abortSignal: signal }).then(
+  const { value } = await lookUntil(
+    'the refusal of the keys',
+    mostLooks,
+    finish,
+    (abortSignal) =>
+      container.getProperties({ abortSignal }).then(
         () => false,
-        (error: unknown) => explain(error).statusCode === 403,
-      );
-      return { done: value || looks === mostLooks, state: `${looks} looks`, value };
-    },
-  });
-}
-
-function nameOf(id: string): string {
-  return id.split('/').at(-1) ?? '';
+        (error: unknown) => statusOf(error) === 403,
+      ),
+    (isRefused) => isRefused,
+  );
+  return value;
 }

@@ -1,3 +1,4 @@
+import { lookUntil } from '../asking.js';
 import type { Means } from '../means.js';
 import { shortly } from '../question.js';
 
@@ -50,7 +51,6 @@ export async function removeRoles(
   means: Pick<Means, 'ask' | 'finish'>,
 ): Promise<readonly string[]> {
   const own = await listOwn(groupId, means);
-  let looks = 0;
   if (own.length === 0) return [];
   const names = new Set(own.map(({ name = '' }) => name.toLowerCase()));
   const assignments = await listed(`${groupId}/${authorization}/roleAssignments`, 'atScope()', means);
@@ -59,12 +59,14 @@ export async function removeRoles(
   for (const { id } of assignments.filter(isOurs)) if (id !== undefined) await removePart(id, means);
   for (const { name = '' } of own)
     await removePart(`${groupId}/${authorization}/roleDefinitions/${name}`, means);
-  return means.finish('the roles', {
-    poll: async () => {
-      const value = (await listOwn(groupId, means)).map(({ properties }) => properties?.roleName ?? '');
-      return { done: value.length === 0 || ++looks === mostLooks, state: `${value.length} left`, value };
-    },
-  });
+  const { value: left } = await lookUntil(
+    'the roles',
+    mostLooks,
+    means.finish,
+    () => listOwn(groupId, means),
+    ({ length }) => length === 0,
+  );
+  return left.map(({ properties }) => properties?.roleName ?? '');
 }
 
 /** Whoever may not list roles has made none. */
