@@ -50,7 +50,7 @@ export async function startKit(
 ): Promise<StartedKit> {
   const out = await mkdtemp(join(tmpdir(), 'real-azure-'));
   const place = ['--subscription', subscriptionId, '--cloud', azure.resourceManager];
-  const usual = [...place, '--poll-seconds', '0.05', '--out', out, '--yes'];
+  const usual = [...place, '--poll-seconds', '0.1', '--out', out, '--yes'];
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', 'scripts/real-azure/main.ts', ...usual, ...options],

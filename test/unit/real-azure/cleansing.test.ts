@@ -129,6 +129,14 @@ describe('A recording of the kit', () => {
     assert.notEqual(cleansing.text(objectId), first);
   });
 
+  it('hides what it is told later, in every casing, and of two that begin alike the longer one', () => {
+    const later = createCleansing();
+    later.hide('Fußball', 'ONE');
+    assert.equal(later.text('fußball FUßBALL Fußball-Verein'), 'ONE ONE ONE-Verein');
+    later.hide('Fußball-Verein', 'LONGER');
+    assert.equal(later.text('fußball, FUßBALL-VEREIN'), 'ONE, LONGER');
+  });
+
   it('leaves long paths as they are', () => {
     const path =
       '/resourceGroups/imagefactory/providers/Microsoft.DevTestLab/labs/kit12ab34lab1/customimages/kit12ab34image3';
