@@ -115,7 +115,7 @@ async function bundleTasks(root: string, names: readonly string[]): Promise<read
     format: 'cjs',
     sourcemap: 'external',
     // Parts of the sign-in package read a path from import.meta.url when they are loaded; in CommonJS it is empty.
-    define: { 'import.meta.url': '__bundleUrl' },
+    define: { ...bundleOptions.define, 'import.meta.url': '__bundleUrl' },
     banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
   });
   return names.map((name) => bundleOf(name, outputFiles, metafile));

@@ -14,5 +14,7 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   // The UMD build of jsonc-parser requires its parts in a way that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  // The pipelines of the Azure clients look for forms in every request, for which Node loads all of its fetch. Nothing here sends one.
+  define: { FormData: 'undefined' },
   plugins: [leftOut],
 } satisfies BuildOptions & { readonly metafile: true };
