@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { launchLocalAzure } from '../test/local-azure/launch.js';
-import { readWorld } from '../test/local-azure/world-file.js';
-import { kitEnvironment, withOther } from '../test/worlds/kit-runs.js';
+import { kitEnvironment } from '../test/worlds/kit-runs.js';
+import { kitWorld } from '../test/worlds/kit-worlds.js';
 
 const repository = join(import.meta.dirname, '..');
 
@@ -12,9 +12,7 @@ const repository = join(import.meta.dirname, '..');
  * takes the options of that.
  */
 async function main(given: readonly string[]): Promise<number> {
-  const sample = await readWorld(join(repository, 'sample', 'local-azure.json'));
-  // One question is about lists of more than a page, another about templates of the public repository, whose names the sample's have.
-  const world = withOther({ ...sample, pageSize: 4, environmentTemplates: [] });
+  const world = await kitWorld();
   const azure = await launchLocalAzure(world);
   try {
     const [subscription] = world.subscriptions;

@@ -9,14 +9,14 @@ import type { Asked } from './asking/result.js';
 import { createThings } from './asking/things.js';
 import type { OwnGroup } from './own-group.js';
 import type { Place } from './place.js';
-import { mostBeside, scheduleOf } from './schedule.js';
+import { inOrder, mostAtOnce } from './schedule.js';
 
 export interface Run {
   readonly asked: readonly Asked[];
   readonly notBegun: readonly number[];
 }
 
-/** Asks the questions, each as it can bear others. */
+/** Asks the questions beside each other: each makes for itself what others would disturb. */
 export async function askAll(
   questions: readonly Question[],
   group: OwnGroup,
@@ -37,10 +37,8 @@ export async function askAll(
       asked.push(one);
     }
   };
-  const { beside, inTurn, alone } = scheduleOf(questions);
-  const waiting = [...beside];
-  await Promise.all([askEach([...inTurn]), ...Array.from({ length: mostBeside }, () => askEach(waiting))]);
-  await askEach([...alone]);
+  const waiting = [...inOrder(questions)];
+  await Promise.all(Array.from({ length: mostAtOnce }, () => askEach(waiting)));
   const begun = new Set(asked.map(({ number }) => number));
   return {
     asked: asked.toSorted((one, other) => one.number - other.number),

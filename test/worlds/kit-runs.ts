@@ -63,23 +63,6 @@ export async function startKit(
   return { child, end: endOf(child, out) };
 }
 
-/** A world whose first application owns the subscription, and whose second one has no role there. */
-export function withOther(one: World): World {
-  const [owner] = one.applications;
-  if (!owner) throw new Error('The world has no application.');
-  const other = {
-    clientId: 'bbbbbbbb-bbbb-4bbb-8bbb-000000000002',
-    objectId: 'cccccccc-cccc-4ccc-8ccc-000000000002',
-    secret: 'local-azure-only-other',
-  };
-  const role = { actions: ['*'], dataActions: ['*'] };
-  return {
-    ...one,
-    applications: [owner, other],
-    roleAssignments: [{ principal: owner.objectId, scope: `/subscriptions/${subscriptionId}`, role }],
-  };
-}
-
 export async function runKit(
   azure: LocalAzure,
   world: World,

@@ -37,11 +37,6 @@ export interface Question {
   readonly needsOther?: true;
   /** Minutes that it takes, without what has to be made for it. */
   readonly minutes: number;
-  /**
-   * `beside`: it waits long for machines and the like, and is asked beside others. `alone`: it measures how long something takes,
-   * and is asked when no other goes on. Absent: in turn.
-   */
-  readonly pace?: 'beside' | 'alone';
   /** @throws whatever keeps it from being asked */
   readonly ask: (asking: Asking) => Promise<Answer>;
 }

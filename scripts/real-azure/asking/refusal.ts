@@ -1,3 +1,4 @@
+import { isNotReady } from '../../../tasks/core/azure/requests/conflicts.js';
 import { explain, isSaidByAzure } from '../../../tasks/core/azure/requests/errors.js';
 import type { Answered } from './asking.js';
 
@@ -9,10 +10,11 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** @throws an error that says nothing of what was asked: a right or room is missing, or the service failed */
+/** @throws an error that says nothing of what was asked: a right or room is missing, the resource is busy, or the service failed */
 export function refusalOf(error: unknown): Refusal {
   const { code, statusCode, message } = explain(error);
-  if (statusCode === undefined || isNoAnswer({ status: statusCode }) || isForWantOfRoom(code)) throw error;
+  if (statusCode === undefined || isNoAnswer({ status: statusCode })) throw error;
+  if (isForWantOfRoom(code) || isNotReady(error)) throw error;
   return { status: statusCode, code, message };
 }
 

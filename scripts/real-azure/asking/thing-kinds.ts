@@ -14,7 +14,7 @@ export interface Thing {
 }
 
 export type ThingName =
-  'lab' | 'vhd' | 'image' | 'disk' | 'osDisk' | 'machine' | 'account' | 'gallery' | 'environment';
+  'lab' | 'ownLab' | 'image' | 'disk' | 'osDisk' | 'machine' | 'account' | 'gallery' | 'environment';
 
 /** All that questions may need. */
 export const thingKinds: Readonly<Record<ThingName, Thing>> = {
@@ -26,13 +26,13 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     machines: 0,
     needs: [],
   },
-  vhd: {
-    title: "a VHD of zeros of 64 MiB in the lab's storage account",
-    minutes: 1,
-    gib: 0.1,
-    isShared: true,
+  ownLab: {
+    title: 'labs for questions that others would disturb, each with its storage account and key vault',
+    minutes: 5,
+    gib: 0,
+    isShared: false,
     machines: 0,
-    needs: ['lab'],
+    needs: [],
   },
   image: {
     title: 'custom images of such VHDs',

@@ -1,4 +1,5 @@
 import { storageAccess } from '../../../tasks/core/azure/blobs/storage-credential.js';
+import { onceReady } from '../../../tasks/core/azure/requests/conflicts.js';
 import { createCustomImage, type CustomImage } from '../../../tasks/core/azure/resources/custom-images.js';
 import { getLab } from '../../../tasks/core/azure/resources/labs.js';
 import { stagingContainer } from '../../../tasks/core/definitions/shared-inputs.js';
@@ -33,9 +34,7 @@ export interface Things {
   readonly lab: () => Promise<KitLab>;
   /** Another lab, for the one who asks. */
   readonly newLab: () => Promise<KitLab>;
-  /** The address of a VHD of zeros in the lab's storage account. */
-  readonly vhd: () => Promise<string>;
-  /** A new custom image of the VHD, for the one who asks. */
+  /** A new custom image of a VHD of zeros, for the one who asks. */
   readonly image: () => Promise<CustomImage>;
   /** The id of a storage account that is none of the lab's. */
   readonly account: () => Promise<string>;
@@ -59,14 +58,12 @@ export interface Things {
 
 export function createThings(means: Means): Things {
   const lab = once(() => makeLab(means));
-  const vhd = once(async () => putVhd((await lab()).storageAccountId, means));
   const network = once(async () => labNetwork((await lab()).id, means));
   const machine = async (wanted: MachineWanted) =>
     newMachine((await lab()).id, await network(), wanted, means);
   return {
     lab,
     newLab: () => makeLab(means),
-    vhd,
     // Each of a VHD of its own: others may be read at that moment.
     image: async () => makeImage(await lab(), await putVhd((await lab()).storageAccountId, means), means),
     account: once(() => makeAccount(means, {})),
@@ -135,7 +132,12 @@ export async function makeImage(
     vhdUrl,
     sysPrep: true,
   } as const;
-  return finish('the custom image', createCustomImage(azure, lab.id, image), 60);
+  // Others may be made in the lab at that moment.
+  return finish(
+    'the custom image',
+    onceReady(() => createCustomImage(azure, lab.id, image)),
+    60,
+  );
 }
 
 async function makeDisk(means: Means, properties: object = {}): Promise<string> {

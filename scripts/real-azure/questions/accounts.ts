@@ -18,7 +18,6 @@ export const otherAccount: Question = {
   needs: ['image', 'account'],
   settles: ['imageOfOtherAccount'],
   minutes: 10,
-  pace: 'beside',
   ask: askOtherAccount,
 };
 

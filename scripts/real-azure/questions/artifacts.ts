@@ -27,7 +27,6 @@ export const failedArtifact: Question = {
   needs: ['machine'],
   settles: ['stateWhileApplying', 'laterArtifacts', 'failedArtifact'],
   minutes: 15,
-  pace: 'beside',
   ask: askFailedArtifact,
 };
 

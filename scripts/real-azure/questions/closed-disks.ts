@@ -20,7 +20,6 @@ export const guardedDisks: Question = {
   needs: ['disk', 'account'],
   settles: ['entraDisk', 'privateDisk'],
   minutes: 10,
-  pace: 'beside',
   ask: askGuardedDisks,
 };
 

@@ -24,7 +24,6 @@ export const deprovisioned: Question = {
   needs: ['machine'],
   settles: ['deprovisionMark'],
   minutes: 15,
-  pace: 'beside',
   ask: askDeprovisioned,
 };
 

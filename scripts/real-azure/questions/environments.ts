@@ -31,7 +31,6 @@ export const ownEnvironment: Question = {
   needs: ['environment'],
   settles: ['ownEnvironment', 'environmentDeletion'],
   minutes: 15,
-  pace: 'beside',
   ask: askEnvironments,
 };
 

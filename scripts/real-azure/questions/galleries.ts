@@ -22,7 +22,6 @@ export const versionOfSnapshots: Question = {
   needs: ['disk', 'gallery'],
   settles: ['versionOfSnapshots'],
   minutes: 15,
-  pace: 'beside',
   ask: askVersionOfSnapshots,
 };
 
@@ -53,7 +52,7 @@ export const secondGallery: Question = {
   ],
   reliesOn: 'The tasks list first, and never share a gallery with a lab that shares another.',
   fallback: 'The same.',
-  needs: ['lab', 'gallery'],
+  needs: ['ownLab', 'gallery'],
   settles: ['secondGallery'],
   minutes: 3,
   ask: askSecondGallery,

@@ -20,8 +20,8 @@ export const imageOfGeneration2: Question = {
     'Where it starts, give SnapImages allowGeneration2: true, and labs get images of such disks by VHD, too.',
   needs: ['osDisk', 'machine'],
   settles: ['imageOfGeneration2'],
-  minutes: 40,
-  pace: 'beside',
+  // Azure gives up a machine that does not start after 20.
+  minutes: 30,
   ask: askGeneration2,
 };
 

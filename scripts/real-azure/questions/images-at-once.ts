@@ -8,6 +8,7 @@ import {
   shortly,
   unanswered,
 } from '../asking/question.js';
+import { putVhd } from '../asking/things.js';
 import { atOnce, togetherOf } from '../asking/together.js';
 
 /** How many custom images a lab makes at a time. */
@@ -23,18 +24,17 @@ export const imagesAtOnce: Question = {
   reliesOn: 'DistributeImages makes several images in one lab beside each other.',
   fallback:
     'Where the lab refuses because it is busy, the image is asked for again until the lab takes it. Where it makes one after another, raise operationTimeoutMinutes to the time of all that a lab gets in one night.',
-  needs: ['vhd'],
+  needs: ['ownLab'],
   settles: ['imagesAtOnce'],
   minutes: 10,
-  pace: 'alone',
   ask: askImagesAtOnce,
 };
 
 const count = 4;
 
 async function askImagesAtOnce(asking: Asking): Promise<Answer> {
-  const { id } = await asking.things.lab();
-  const vhd = await asking.things.vhd();
+  const { id, storageAccountId } = await asking.things.newLab();
+  const vhd = await putVhd(storageAccountId, asking);
   const started = performance.now();
   const made = await Promise.all(
     Array.from({ length: count }, async () => {

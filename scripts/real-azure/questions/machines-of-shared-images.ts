@@ -22,8 +22,7 @@ export const machineOfSharedImage: Question = {
     'CreateLabVM and CreateImageVMs fail with what Azure says, and labs need "Delivery": "VHD". Where a number is ignored, the machine is of the newest version: CreateLabVM says with each number that this has to be looked at.',
   needs: ['lab', 'osDisk', 'machine', 'gallery'],
   settles: ['machineOfSharedImage', 'sharedImageVersion'],
-  minutes: 35,
-  pace: 'beside',
+  minutes: 25,
   ask: askMachineOfSharedImage,
 };
 
@@ -79,8 +78,7 @@ export const trustedLaunchOfSharedImage: Question = {
     'DistributeImages says, with the first version of such an image, that one machine of it should be looked at. Where Azure refuses one, CreateLabVM fails with what it says; such a golden image has to be built without Trusted Launch.',
   needs: ['lab', 'osDisk', 'machine', 'gallery'],
   settles: ['trustedLaunchOfSharedImage'],
-  minutes: 25,
-  pace: 'beside',
+  minutes: 15,
   ask: askTrustedLaunch,
 };
 

@@ -17,10 +17,9 @@ export const imageOfManaged: Question = {
   reliesOn: 'Nothing: the tasks make custom images of VHDs and, in the step CreateCustomImage, of machines.',
   fallback:
     'Where one is made, labs could get images without a VHD in their account, also should VHDs no longer be taken. Tell us.',
-  needs: ['lab', 'disk'],
+  needs: ['ownLab', 'disk'],
   settles: ['imageOfSnapshot', 'imageOfManagedImage'],
   minutes: 20,
-  pace: 'beside',
   ask: askManaged,
 };
 
@@ -33,8 +32,9 @@ async function askManaged(asking: Asking): Promise<Answer> {
   const image = `${compute}/images/${newName('managed')}`;
   const traits = { osType: 'Linux', generation: 'V1', snapshots: { os: snapshot, data: [] } } as const;
   await finish('the managed image', createManagedImage(azure, { id: image, location, tags, ...traits }), 30);
-  const ofSnapshot = await make({ managedSnapshotId: snapshot }, asking);
-  const ofImage = await make({ managedImageId: image }, asking);
+  const { id: labId } = await things.newLab();
+  const ofSnapshot = await make(labId, { managedSnapshotId: snapshot }, asking);
+  const ofImage = await make(labId, { managedImageId: image }, asking);
   return {
     facts: {
       ...(ofSnapshot.fact && { imageOfSnapshot: ofSnapshot.fact }),
@@ -55,12 +55,11 @@ interface Made {
 /** How the operating system may be told, which has no member of its own beside these sources. */
 const systems = [{ vm: { linuxOsInfo: { linuxOsState: 'DeprovisionApplied' } } }, {}] as const;
 
-async function make(source: object, asking: Asking): Promise<Made> {
-  const { id } = await asking.things.lab();
+async function make(labId: string, source: object, asking: Asking): Promise<Made> {
   const tried: string[] = [];
   let last: Answered | undefined;
   for (const system of systems) {
-    const path = `${id}/customimages/${asking.newName('image')}`;
+    const path = `${labId}/customimages/${asking.newName('image')}`;
     const body = { properties: { ...source, ...system, description: '' }, tags: asking.tags };
     last = await asking.ask({ method: 'PUT', path, apiVersion: '2018-09-15', body });
     if (isNoAnswer(last)) return { text: `${shortly(last)}.`, tried };

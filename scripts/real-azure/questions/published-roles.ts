@@ -33,7 +33,6 @@ export const publishedRoles: Question = {
   needsOther: true,
   settles: ['publishedRoles'],
   minutes: 45,
-  pace: 'beside',
   ask: askPublishedRoles,
 };
 

@@ -8,7 +8,7 @@ import {
   shortly,
   unanswered,
 } from '../asking/question.js';
-import { type KitLab, putVhd } from '../asking/things.js';
+import { type KitLab, makeImage, putVhd } from '../asking/things.js';
 
 /** What becomes of a custom image that is there, or on its way, when another of its name is asked for. */
 export const imageOverImage: Question = {
@@ -28,17 +28,19 @@ export const imageOverImage: Question = {
     'DistributeImages looks for the name before it creates an image, and waits for the one that another run is creating where Azure refuses its own.',
   fallback:
     'Where Azure takes both, both runs end with the one image of the name. Where one fails, it looks again: an image of the same VHD that can be used is what it wanted.',
-  needs: ['image'],
+  needs: ['ownLab'],
   settles: ['imageOverImage', 'secondCreation'],
   minutes: 20,
-  pace: 'beside',
   ask: askImageOverImage,
 };
 
 async function askImageOverImage(asking: Asking): Promise<Answer> {
-  const lab = await asking.things.lab();
-  const vhds = [await asking.things.vhd(), await putVhd(lab.storageAccountId, asking)] as const;
-  const over = await putOver(lab, vhds[1], asking);
+  const lab = await asking.things.newLab();
+  const vhds = [
+    await putVhd(lab.storageAccountId, asking),
+    await putVhd(lab.storageAccountId, asking),
+  ] as const;
+  const over = await putOver(lab, vhds, asking);
   const atOnce = await putAtOnce(lab, vhds, asking);
   return {
     facts: { ...over.facts, ...atOnce.facts },
@@ -48,8 +50,12 @@ async function askImageOverImage(asking: Asking): Promise<Answer> {
 }
 
 /** A usable image is asked for once more, of another VHD. */
-async function putOver(lab: KitLab, vhd: string, asking: Asking): Promise<Answer> {
-  const { id } = await asking.things.image();
+async function putOver(
+  lab: KitLab,
+  [first, vhd]: readonly [string, string],
+  asking: Asking,
+): Promise<Answer> {
+  const { id } = await makeImage(lab, first, asking);
   const before = await lookAtImage(id, asking);
   const answer = await putImage(id, vhd, asking);
   const end = await followStatus('the image made anew', answer, asking);

@@ -19,7 +19,6 @@ export const sharedImageList: Question = {
   needs: ['lab', 'disk', 'gallery'],
   settles: ['sharedImage', 'sharedImageList'],
   minutes: 20,
-  pace: 'beside',
   ask: askSharedImageList,
 };
 

@@ -23,7 +23,6 @@ export const stop: Question = {
   needs: ['machine'],
   settles: ['labStop'],
   minutes: 5,
-  pace: 'beside',
   ask: askStop,
 };
 

@@ -24,7 +24,6 @@ export const versionPatch: Question = {
   needs: ['disk', 'gallery'],
   settles: ['versionPatch'],
   minutes: 15,
-  pace: 'beside',
   ask: askVersionPatch,
 };
 

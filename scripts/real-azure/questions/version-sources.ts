@@ -26,7 +26,6 @@ export const supportedOfSnapshots: Question = {
   needs: ['disk', 'gallery'],
   settles: ['supportedOfSnapshots'],
   minutes: 10,
-  pace: 'beside',
   ask: askSupportedOfSnapshots,
 };
 
@@ -60,7 +59,6 @@ export const versionOfClosedAccount: Question = {
   needs: ['account', 'gallery'],
   settles: ['versionOfClosedAccount'],
   minutes: 15,
-  pace: 'beside',
   ask: askVersionOfClosedAccount,
 };
 

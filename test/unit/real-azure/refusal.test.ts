@@ -18,6 +18,7 @@ const noAnswers = [
   { code: 'QuotaExceeded', statusCode: 409 },
   { code: 'SkuNotAvailable', statusCode: 409 },
   { code: 'AllocationFailed' },
+  { code: 'AnotherOperationInProgress', statusCode: 409 },
   { code: 'ECONNRESET' },
   { name: 'AbortError', code: 'Aborted' },
   {},

@@ -1,29 +1,16 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { Question } from '../../../scripts/real-azure/asking/question.js';
-import { mostBeside, scheduleOf, usesOf } from '../../../scripts/real-azure/schedule.js';
+import { inOrder, mostAtOnce, usesOf } from '../../../scripts/real-azure/schedule.js';
 
-const question = (number: number, minutes: number, pace?: Question['pace']) => ({
-  number,
-  minutes,
-  needs: [],
-  ...(pace && { pace }),
-});
-
-const numbersOf = (questions: readonly { readonly number: number }[]) =>
-  questions.map(({ number }) => number);
+const question = (number: number, minutes: number) => ({ number, minutes, needs: [] });
 
 describe('The order in which the kit asks', () => {
-  it('lets questions that wait run beside the others, the longest first, and measures when no other goes on', () => {
-    const asked = [
-      question(1, 5),
-      question(2, 10, 'beside'),
-      question(3, 2, 'alone'),
-      question(4, 40, 'beside'),
-      question(5, 1),
-    ];
-    const { beside, inTurn, alone } = scheduleOf(asked);
-    assert.deepEqual([beside, inTurn, alone].map(numbersOf), [[4, 2], [1, 5], [3]]);
+  it('begins with what takes longest, with what has to be made for it', () => {
+    const asked = [question(1, 5), { ...question(2, 10), needs: ['machine'] as const }, question(3, 15)];
+    assert.deepEqual(
+      inOrder(asked).map(({ number }) => number),
+      [2, 3, 1],
+    );
   });
 });
 
@@ -31,14 +18,11 @@ describe('What a run of the kit takes', () => {
   const base = usesOf([]).minutes;
 
   it('is as long as the longest of what goes on at a time', () => {
-    const inTurn = [question(1, 10), question(2, 10)];
-    assert.equal(usesOf([...inTurn, question(3, 15, 'beside')]).minutes - base, 20);
-    assert.equal(usesOf([...inTurn, question(3, 40, 'beside')]).minutes - base, 40);
-    assert.equal(usesOf([...inTurn, question(3, 5, 'alone')]).minutes - base, 25);
+    assert.equal(usesOf([question(1, 10), question(2, 15), question(3, 10)]).minutes - base, 15);
   });
 
-  it('counts that only so many are asked beside each other', () => {
-    const many = Array.from({ length: mostBeside + 1 }, (_, index) => question(index, 10, 'beside'));
+  it('counts that only so many are asked at once', () => {
+    const many = Array.from({ length: mostAtOnce + 1 }, (_, index) => question(index, 10));
     assert.equal(usesOf(many.slice(1)).minutes - base, 10);
     assert.equal(usesOf(many).minutes - base, 20);
   });
