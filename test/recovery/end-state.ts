@@ -34,8 +34,7 @@ export function comparable(state: State): unknown {
             const path = `${account.name}/${container.name}/${fileOf(name)}`;
             return {
               name: path,
-              // A record says in so many digits how many seconds its image took, and how often runs changed it.
-              bytes: container.name === recordsContainer ? 0 : bytes,
+              bytes: comparableBytes(container, bytes),
               copyStatus: copyStatus ?? '',
               metadata: named(timeless(metadata), fileOf, 'imagefactoryvhd'),
             };
@@ -59,6 +58,11 @@ function formulaContents({ id, tags, properties }: State['formulas'][number]) {
 /** The container for the locks of whole runs holds nothing but the run that was the last. */
 export function isOfImages({ name }: { readonly name: string }): boolean {
   return name !== runsContainer;
+}
+
+/** Those of records do not count: they say how many seconds an image took, how often runs changed it, and why each did. */
+export function comparableBytes(container: { readonly name: string }, bytes: number): number {
+  return container.name === recordsContainer ? 0 : bytes;
 }
 
 function byName<T extends { readonly name: string }>(things: readonly T[]): readonly T[] {

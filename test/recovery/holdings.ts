@@ -1,6 +1,6 @@
 import { namesContainer } from '../../tasks/core/factory/snap/given-names.js';
 import type { LabState, State, StorageAccountState } from '../local-azure/state.js';
-import { isOfImages } from './end-state.js';
+import { comparableBytes, isOfImages } from './end-state.js';
 import { environmentContents } from './environment-contents.js';
 import { galleryContents } from './gallery-contents.js';
 
@@ -67,7 +67,7 @@ function blobLines({ name: account, containers }: StorageAccountState, nameOf: N
   return containers.filter(isOfImages).flatMap((container) =>
     container.blobs.map(({ name, bytes, copyStatus = 'success', metadata }) => {
       const marks = Object.keys(metadata).toSorted().join(' ');
-      return `blob: ${account}/${container.name}/${nameOf(name)} ${bytes} bytes ${copyStatus} ${marks}`;
+      return `blob: ${account}/${container.name}/${nameOf(name)} ${comparableBytes(container, bytes)} bytes ${copyStatus} ${marks}`;
     }),
   );
 }
