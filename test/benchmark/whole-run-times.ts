@@ -66,8 +66,11 @@ function storedOf(index: number, { storageAccounts }: State) {
     containers.flatMap(({ name, blobs }) => blobs.map((vhd) => ({ store: `${account}/${name}`, vhd }))),
   );
   const found = all.find(
-    ({ vhd: { metadata } }) =>
-      metadata['imagefactoryvm'] !== undefined && metadata['imagefactorypath'] === path,
+    ({ vhd: { name, metadata } }) =>
+      // Its record has the same metadata.
+      name.endsWith('.vhd') &&
+      metadata['imagefactoryvm'] !== undefined &&
+      metadata['imagefactorypath'] === path,
   );
   assert.ok(found, `The store has no new image of ${imagePath(index)}.`);
   return found;

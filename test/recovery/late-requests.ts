@@ -20,23 +20,20 @@ const givesLeaseBack = / lease release$/;
 
 /** Access ends, and what was not complete goes; of the store only what was begun, by the name that it is given. */
 const endsSaving = [
-  givesLeaseBack,
   /^POST .+[/]disks[/][^/]+[/]endGetAccess$/i,
   /^PUT .+[.]vhd copy abort$/,
   /^HEAD .+[.]vhd$/,
   /^DELETE .+[/][0-9a-f-]{36}[.]vhd$/,
 ];
 
-/** The requests that each task may send after a signal: they only end or release what it has begun or holds. */
+/** The requests that a task may send after a signal beside giving leases back: they only end what it has begun. */
 const tidyingUp: Readonly<Record<string, readonly RegExp[]>> = {
   SnapImages: endsSaving,
-  DistributeImages: [givesLeaseBack],
-  RetireImages: [givesLeaseBack],
   RunImageFactory: endsSaving,
 };
 
 /** The requests that a task sent after its cancellation, other than those of tidying up. */
 export function begunTooLate(task: string, requests: readonly LoggedRequest[]): readonly string[] {
-  const permitted = tidyingUp[task] ?? [];
+  const permitted = [givesLeaseBack, ...(tidyingUp[task] ?? [])];
   return lateRequests(requests).filter((request) => !permitted.some((one) => one.test(request)));
 }

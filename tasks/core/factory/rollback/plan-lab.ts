@@ -221,7 +221,6 @@ function byGallery({ lab }: RollbackLab, { revoked }: LabTerms): LeftAlone {
       ? `and no version of ${imageName} is known there.`
       : `where ${imageName} is excluded from the latest.`;
   return {
-    verb: 'roll back',
     subject: { kind: 'lab', name: lab.name },
     outcome: 'skipped',
     reason: `It gets its images from the gallery, ${there}`,
@@ -232,7 +231,6 @@ function nothingToDo({ lab, terms, move }: LabView): LeftAlone {
   const { imageName, imagePath } = terms.revoked;
   const [best] = move.candidates;
   return {
-    verb: 'roll back',
     subject: { kind: 'lab', name: lab.name },
     outcome: 'skipped',
     reason:
