@@ -40,6 +40,6 @@ function lineOf({ number, title }: Question, isAsked: boolean): string {
 }
 
 const rolesToo = [
-  'One after the other it makes custom roles of the tenant that hold in this group alone, with its name in theirs, and gives them there to the application in REAL_AZURE_CLIENT_ID.',
-  'For that, whoever is signed in has to be Owner, or User Access Administrator beside Contributor.',
+  'One after the other it makes custom roles of the tenant, with the name of this group in theirs, and gives them to the application in REAL_AZURE_CLIENT_ID: each in this group alone, and in the subscription what can only be read there, such as quotas and how far operations are.',
+  'For that, whoever is signed in has to be Owner of the subscription, or User Access Administrator beside Contributor.',
 ];

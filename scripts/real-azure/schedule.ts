@@ -7,7 +7,7 @@ type Asked = Pick<Question, 'needs' | 'minutes'>;
 export const mostAtOnce = 16;
 
 /** Minutes that a resource group takes until it is gone. */
-const deletionMinutes = 15;
+const deletionMinutes = 10;
 
 /** The order in which questions are begun: those that take longest first. */
 export function inOrder<T extends Asked>(questions: readonly T[]): readonly T[] {

@@ -41,6 +41,15 @@ describe('The kit for a real subscription, on a local Azure', () => {
     );
   });
 
+  it('has the tasks build, save and distribute with their roles alone', () => {
+    const found = run?.result?.questions.find(({ number }) => number === 11)?.details['roles'];
+    const roles = found as Readonly<Record<string, { readonly says: string }>>;
+    const said = ['CreateImageVMs', 'SnapImages', 'CleanUpFactory', 'DistributeImages', 'RetireImages'].map(
+      (role) => roles[role]?.says.replace(/, in \d+ s\.$/, ''),
+    );
+    assert.deepEqual(said, ['1 built', '1 stored', '1 deleted', '2 brought', '2 deleted, 2 kept']);
+  });
+
   it('says first what it makes, and deletes all of it, and nothing else', async () => {
     assert.match(run?.printed ?? '', /It makes the resource group imagefactory-real-azure-/);
     assert.match(run?.printed ?? '', /is gone: GET answers 404/);
@@ -78,8 +87,8 @@ describe('The kit for a real subscription, on a local Azure', () => {
   it('deletes with --clean what a run left that was killed', async () => {
     await azure.begin(assumed);
     const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
-    // Roles are in no group: they are the last that would be found.
-    while ((await azure.state()).customRoles.length === 0) {
+    // Roles are in no group: they are the last that would be found. One is for the group, one for the subscription.
+    while ((await azure.state()).customRoles.length < 2) {
       assert.equal(child.exitCode, null);
       await setTimeout(100);
     }
@@ -87,7 +96,7 @@ describe('The kit for a real subscription, on a local Azure', () => {
     await end;
     const left = await azure.state();
     assert.notEqual(left.labs.length, held.labs.length);
-    assert.equal(left.customRoles.length, 1);
+    assert.equal(left.customRoles.length, 2);
     const { exitCode, printed } = await (await startKit(azure, assumed, '--clean')).end;
     assert.equal(exitCode, 0, printed);
     assert.deepEqual(await heldBy(azure), held);

@@ -69,7 +69,7 @@ export async function newMachine(
     user: { name: 'factory', password },
     artifacts: wanted.artifacts ?? [],
     notes: 'Made by npm run real-azure.',
-    expiresAt: new Date(Date.now() + lifeHours * 3_600_000),
+    expiresAt: expiresAt(),
   };
   const id = `${labId}/virtualmachines/${name}`;
   const operation =
@@ -77,6 +77,11 @@ export async function newMachine(
       ? createLabVirtualMachine(azure, labId, { ...machine, customImageId: wanted.customImageId })
       : create(azure, id, machine, wanted);
   return { id, name, size, operation };
+}
+
+/** When DevTest Labs deletes a machine that is made now. */
+export function expiresAt(): Date {
+  return new Date(Date.now() + lifeHours * 3_600_000);
 }
 
 /** Nobody needs to know it; of all the kinds of characters that Azure asks for. */
@@ -122,8 +127,12 @@ function imageOf(wanted: Exclude<MachineWanted, { readonly customImageId: string
     const { sharedImageId, sharedImageVersion } = wanted;
     return { sharedImageId, sharedImageVersion };
   }
-  const reference = { ...ubuntu[wanted.marketplace], osType: 'Linux', version: 'latest' };
-  return { galleryImageReference: reference };
+  return { galleryImageReference: marketplaceReference(wanted.marketplace) };
+}
+
+/** The newest Ubuntu, as labs are told it. */
+export function marketplaceReference(generation: Generation): object {
+  return { ...ubuntu[generation], osType: 'Linux', version: 'latest' };
 }
 
 /** Only the preview knows shared images. */

@@ -29,10 +29,10 @@ export const publishedRoles: Question = {
   reliesOn: 'The role of a task in the folder roles is all that its identity needs.',
   fallback:
     'The error of the task names the action and the resource, and its remedy says to add the action where the identity has the role. With a role of your own that has it, the task is run again and goes on.',
-  needs: ['image'],
+  needs: ['ownLab', 'machine'],
   needsOther: true,
   settles: ['publishedRoles'],
-  minutes: 45,
+  minutes: 35,
   ask: askPublishedRoles,
 };
 
@@ -42,7 +42,7 @@ const howToGive =
 async function askPublishedRoles(asking: Asking): Promise<Answer> {
   const { other } = asking;
   if (!other) return { ...unanswered(howToGive), isNotSetUp: true };
-  const before = actionsIn(await readPermissions(await other.signIn(), asking));
+  const before = actionsIn(await readPermissions(await other.signIn(), asking.groupId, asking));
   if (before.length > 0)
     return unanswered(
       'The application in REAL_AZURE_CLIENT_ID has a role in the subscription already, by which it may do what the published roles lack. Take one that has none.',

@@ -72,6 +72,12 @@ describe('A role that is published for a task', () => {
     assert.deepEqual(refused.lacks, ['a data action of blobs']);
   });
 
+  it('is not enough either where what was begun is refused later, which the failure of the task alone tells', () => {
+    const why = `The deployment failed: LinkedAuthorizationFailed: The client 'c' has permission to perform action 'Microsoft.Compute/virtualMachines/write' on scope '${group}/vm'; however, it does not have permission to perform action(s) '${join}' on the linked scope(s) '${group}/net' (respectively).`;
+    assert.deepEqual(judge(true, ['1 failed', why]).lacks, [join]);
+    assert.equal(judge(true, [why.replaceAll(join, read)]).verdict, 'not yet');
+  });
+
   it('is tried again while it does not hold, and is not judged by a failure of another kind', () => {
     assert.equal(judge(true, ['why'], notYet).verdict, 'not yet');
     assert.deepEqual(judge(true, ['why']), { verdict: 'not known', lacks: [], elsewhere: [], says: 'why' });
@@ -142,13 +148,14 @@ describe('A custom role of the kit', () => {
   const named = (roleName: string, ...assignableScopes: string[]) =>
     isOwnRole({ properties: { roleName, assignableScopes } }, group);
 
-  it('has the name of its group, and can be given there alone', () => {
+  it('has the name of its group, and can be given there or in the subscription alone', () => {
     assert.ok(named('Role (kit-1)', group));
     assert.ok(named('Role (kit-1)', group.toUpperCase()));
     assert.equal(named('Role', group), false);
     assert.equal(named('Role (kit-2)', group), false);
     assert.equal(named('Role (kit-1)', group, '/subscriptions/other'), false);
-    assert.equal(named('Role (kit-1)', '/subscriptions/s'), false);
+    assert.ok(named('Role (kit-1)', '/subscriptions/s'));
+    assert.equal(named('Role (kit-1)', '/subscriptions/other'), false);
     assert.equal(isOwnRole({}, group), false);
   });
 });

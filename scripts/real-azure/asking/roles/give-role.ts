@@ -3,7 +3,7 @@ import type { Azure } from '../../../../tasks/core/azure/azure.js';
 import { type Answered, askAzure } from '../asking.js';
 import type { Means, OtherIdentity } from '../means.js';
 import { shortly } from '../question.js';
-import { apiVersion, authorization, limitMinutes, removePart } from './own-roles.js';
+import { apiVersion, authorization, limitMinutes, removePart, subscriptionIdOf } from './own-roles.js';
 import type { PublishedRole } from './published-role.js';
 
 /** What the other identity may do with a role, by a sign-in of its own. */
@@ -19,38 +19,91 @@ export interface RefusedRole {
 }
 
 /**
- * Makes a custom role that can be assigned in the kit's group alone, gives it there to the other identity, and waits until that
- * has exactly its rights.
+ * Makes custom roles of a published one, gives them to the other identity, and waits until that has exactly their rights: the
+ * whole in the kit's group alone, and in the subscription what is read there.
  */
 export async function giveRole(
   role: PublishedRole,
   other: OtherIdentity,
   means: Means,
 ): Promise<Given | RefusedRole> {
-  const { ask, groupId } = means;
-  const [definition, assignment] = [randomUUID(), randomUUID()];
-  const paths = [
-    `${groupId}/${authorization}/roleAssignments/${assignment}`,
-    `${groupId}/${authorization}/roleDefinitions/${definition}`,
-  ];
+  const made: string[] = [];
   const takeBack = async () => {
-    for (const path of paths) await removePart(path, means);
+    for (const path of made.toReversed()) await removePart(path, means);
   };
+  const parts = partsOf(role, means.groupId);
   try {
-    const made = await ask({ method: 'PUT', path: paths[1] ?? '', apiVersion, body: bodyOf(role, groupId) });
-    if (unknownAction.test(made.code ?? '')) return { refused: shortly(made) };
-    demand(made, 'made');
-    const { id: roleDefinitionId } = made.body as { readonly id: string };
-    const properties = { roleDefinitionId, principalId: other.objectId, principalType: 'ServicePrincipal' };
-    await assign(paths[0] ?? '', { properties }, means);
+    for (const part of parts) {
+      const refused = await givePart(part, other.objectId, made, means);
+      if (refused !== undefined) return { refused };
+    }
     const azure = await other.signIn();
-    await untilItHolds(role, azure, means);
+    for (const part of parts) await untilItHolds(part, azure, means);
     return { azure, takeBack };
   } catch (error) {
     // What fails here is tried again when the group is deleted: why the role was not given counts.
     await takeBack().catch(() => undefined);
     throw error;
   }
+}
+
+/** A custom role, and the scope in which alone it can be given. */
+interface Part {
+  readonly name: string;
+  readonly scope: string;
+  readonly permissions: PublishedRole['permissions'];
+}
+
+/** How far operations are, and what a region has, is to be read in the subscription, and nowhere below it. */
+const ofSubscription =
+  /^Microsoft\.(\w+\/locations|Resources\/subscriptions)\/(?!resourceGroups\/).+\/read$/i;
+
+/** The whole role comes first, so that Azure judges all of its actions. */
+function partsOf({ name, permissions }: PublishedRole, groupId: string): readonly Part[] {
+  const group = groupId.split('/').at(-1) ?? '';
+  const whole = { name: `${name} (${group})`, scope: groupId, permissions };
+  const reads = permissions.actions.filter((action) => ofSubscription.test(action));
+  if (reads.length === 0) return [whole];
+  const actions = [...reads, 'Microsoft.Authorization/permissions/read'];
+  const inSubscription = {
+    name: `${name}, in the subscription (${group})`,
+    scope: subscriptionIdOf(groupId),
+    permissions: { actions, notActions: [], dataActions: [], notDataActions: [] },
+  };
+  return [whole, inSubscription];
+}
+
+/**
+ * @param made the paths of all that was made so far, to which this adds
+ * @returns why Azure does not take the role; nothing where it does
+ */
+async function givePart(
+  { name, scope, permissions }: Part,
+  principalId: string,
+  made: string[],
+  means: Means,
+): Promise<string | undefined> {
+  const definition = `${scope}/${authorization}/roleDefinitions/${randomUUID()}`;
+  made.push(definition);
+  const body = {
+    properties: {
+      // Roles belong to the tenant, and no two have one name.
+      roleName: name,
+      description: 'Made by npm run real-azure, which deletes it.',
+      type: 'CustomRole',
+      assignableScopes: [scope],
+      permissions: [permissions],
+    },
+  };
+  const answer = await means.ask({ method: 'PUT', path: definition, apiVersion, body });
+  if (unknownAction.test(answer.code ?? '')) return shortly(answer);
+  demand(answer, 'made');
+  const { id: roleDefinitionId } = answer.body as { readonly id: string };
+  const assignment = `${scope}/${authorization}/roleAssignments/${randomUUID()}`;
+  made.push(assignment);
+  const properties = { roleDefinitionId, principalId, principalType: 'ServicePrincipal' };
+  await assign(assignment, { properties }, means);
+  return undefined;
 }
 
 /** The codes of a role with an action that no resource provider has. */
@@ -61,19 +114,6 @@ function demand(answer: Answered, done: string): void {
   if (answer.status < 400) return;
   const right = ' Whoever is signed in has to be Owner, or User Access Administrator beside Contributor.';
   throw new Error(`The role could not be ${done}: ${shortly(answer)}.${answer.status === 403 ? right : ''}`);
-}
-
-/** Its name tells whose it is: roles belong to the tenant, and no two have one name. */
-function bodyOf({ name, permissions }: PublishedRole, groupId: string): object {
-  return {
-    properties: {
-      roleName: `${name} (${groupId.split('/').at(-1) ?? ''})`,
-      description: 'Made by npm run real-azure, which deletes it.',
-      type: 'CustomRole',
-      assignableScopes: [groupId],
-      permissions: [permissions],
-    },
-  };
 }
 
 /** A new role is not known everywhere at once. */
@@ -92,16 +132,16 @@ async function assign(path: string, body: object, { ask, finish }: Means): Promi
 }
 
 async function untilItHolds(
-  { permissions }: PublishedRole,
+  { scope, permissions }: Part,
   azure: Azure,
-  { subscriptionId, groupId, signal, finish }: Means,
+  { subscriptionId, signal, finish }: Means,
 ): Promise<void> {
   const wanted = sorted([...permissions.actions, ...permissions.dataActions]);
   await finish(
     'the role',
     {
       poll: async () => {
-        const actions = actionsIn(await readPermissions(azure, { subscriptionId, groupId, signal }));
+        const actions = actionsIn(await readPermissions(azure, scope, { subscriptionId, signal }));
         return { done: sorted(actions) === wanted, state: `${actions.length} actions` };
       },
     },
@@ -109,12 +149,13 @@ async function untilItHolds(
   );
 }
 
-/** What an identity may do in the kit's group, as Azure tells it. */
+/** What an identity may do in a group or subscription, as Azure tells it. */
 export function readPermissions(
   azure: Azure,
-  { subscriptionId, groupId, signal }: Pick<Means, 'subscriptionId' | 'groupId' | 'signal'>,
+  scope: string,
+  { subscriptionId, signal }: Pick<Means, 'subscriptionId' | 'signal'>,
 ): Promise<Answered> {
-  const path = `${groupId}/${authorization}/permissions`;
+  const path = `${scope}/${authorization}/permissions`;
   return askAzure(azure, subscriptionId, { method: 'GET', path, apiVersion }, signal);
 }
 

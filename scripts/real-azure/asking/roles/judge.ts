@@ -1,5 +1,5 @@
 import type { PublishedRole } from './published-role.js';
-import { meaningOf, type Refusal } from './refusals.js';
+import { meaningOf, type Refusal, refusalsIn } from './refusals.js';
 import type { TaskEnd } from './run-as.js';
 
 /** Whether a role was enough for a run. */
@@ -9,7 +9,7 @@ export interface RoleVerdict {
   readonly lacks: readonly string[];
   /** Actions that it has and that were refused outside the kit's group, where it is not given. */
   readonly elsewhere: readonly string[];
-  /** What the run said, where it failed. */
+  /** What the run said that it did, and why it failed. */
   readonly says?: string;
 }
 
@@ -23,20 +23,27 @@ export function judgeRun(
   role: PublishedRole,
   groupId: string,
 ): RoleVerdict {
+  const text = end.texts.join(' ');
+  const all = [...refusals, ...end.texts.flatMap(refusalsInText)];
   const by = (wanted: ReturnType<typeof meaningOf>) => [
     ...new Set(
-      refusals.filter((refusal) => meaningOf(refusal, role, groupId) === wanted).map(({ action }) => action),
+      all.filter((refusal) => meaningOf(refusal, role, groupId) === wanted).map(({ action }) => action),
     ),
   ];
-  const text = end.texts.join(' ');
   const found = {
     lacks: [...by('lacks'), ...(blobRefusal.test(text) ? ['a data action of blobs'] : [])],
     elsewhere: by('elsewhere'),
-    ...(end.hasFailed ? { says: text } : {}),
+    ...(text === '' ? {} : { says: text }),
   };
   if (found.lacks.length > 0) return { verdict: 'not enough', ...found };
   if (by('not yet').length > 0) return { verdict: 'not yet', ...found };
   return { verdict: end.hasFailed ? 'not known' : 'enough', ...found };
+}
+
+/** What was begun may be refused later: the text of its failure alone says so. */
+function refusalsInText(text: string): readonly Refusal[] {
+  const [code] = /(Linked)?AuthorizationFailed/.exec(text) ?? [];
+  return code === undefined ? [] : refusalsIn(code, text);
 }
 
 /** The blob service names no action. */

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storageAccess } from '../../../../tasks/core/azure/blobs/storage-credential.js';
 import type { Asking } from '../question.js';
+import { publicArtifact } from '../artifacts.js';
+import { expiresAt, labNetwork, marketplaceReference } from '../machines.js';
+import { smallestSize } from '../sizes.js';
 import type { KitLab } from '../things.js';
 import { writeVhd } from '../vhd.js';
 
@@ -22,12 +25,11 @@ const stored = ['2024-04-27T08:30:15', '2024-04-28T08:30:15'];
 
 export async function makeFactory(asking: Asking): Promise<KitFactory> {
   const { things, subscriptionId, pollSeconds } = asking;
-  const lab = await things.lab();
-  const { id: customImageId } = await things.image();
+  const lab = await things.newLab();
   for (const time of stored) await storeImage(lab, time, asking);
   const folder = await mkdtemp(join(tmpdir(), 'real-azure-'));
   await mkdir(join(folder, 'GoldenImages'));
-  await writeFile(join(folder, 'GoldenImages', 'Kit.json'), JSON.stringify(goldenImage(customImageId)));
+  await writeFile(join(folder, 'GoldenImages', 'Kit.json'), JSON.stringify(await goldenImage(lab, asking)));
   const labs = [{ SubscriptionId: subscriptionId, LabName: lab.name, ImagePaths: ['Kit'] }];
   await writeFile(join(folder, 'Labs.json'), JSON.stringify({ Labs: labs }));
   return {
@@ -36,6 +38,7 @@ export async function makeFactory(asking: Asking): Promise<KitFactory> {
       ConfigurationLocation: folder,
       DevTestLabName: lab.id,
       SubscriptionId: subscriptionId,
+      vmSize: await smallestSize(['V1'], asking),
       pollIntervalSeconds: pollSeconds,
       // Keys would need a right that no published role has.
       storageAuthentication: 'entra',
@@ -64,8 +67,10 @@ async function storeImage(lab: KitLab, time: string, { azure, signal, newName }:
   await blob.upload(companion, Buffer.byteLength(companion), { abortSignal: signal });
 }
 
-/** A golden image that is built of a custom image of the lab. */
-function goldenImage(customImageId: string): object {
+/** A golden image that is built of the newest Ubuntu, and deprovisioned by the artifact that also stops its VM. */
+async function goldenImage(lab: KitLab, asking: Asking): Promise<object> {
+  const { id: labVirtualNetworkId, subnets } = await labNetwork(lab.id, asking);
+  const artifactId = await publicArtifact(lab, 'linux-deprovision', asking);
   const text = { type: 'string' };
   return {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -87,7 +92,12 @@ function goldenImage(customImageId: string): object {
           size: "[parameters('size')]",
           userName: "[parameters('userName')]",
           password: "[parameters('password')]",
-          customImageId,
+          galleryImageReference: marketplaceReference('V1'),
+          labVirtualNetworkId,
+          ...(subnets[0] !== undefined && { labSubnetName: subnets[0] }),
+          artifacts: [{ artifactId }],
+          expirationDate: expiresAt().toISOString(),
+          allowClaim: false,
         },
       },
     ],

@@ -57,8 +57,10 @@ export async function removeRoles(
   const isOurs = ({ properties }: Listed) =>
     names.has((properties?.roleDefinitionId ?? '').split('/').at(-1)?.toLowerCase() ?? '');
   for (const { id } of assignments.filter(isOurs)) if (id !== undefined) await removePart(id, means);
-  for (const { name = '' } of own)
-    await removePart(`${groupId}/${authorization}/roleDefinitions/${name}`, means);
+  for (const { name = '', properties } of own) {
+    const scope = properties?.assignableScopes?.[0] ?? groupId;
+    await removePart(`${scope}/${authorization}/roleDefinitions/${name}`, means);
+  }
   const { value: left } = await lookUntil(
     'the roles',
     mostLooks,
@@ -76,15 +78,21 @@ async function listOwn(groupId: string, means: Pick<Means, 'ask'>): Promise<read
   return roles.filter((role) => isOwnRole(role, groupId));
 }
 
-/** Whether a role is one of the kit's: its name ends with that of the group, and it can be assigned nowhere else. */
+/** Whether a role is one of the kit's: its name ends with that of the group, and it can be assigned there or in the subscription alone. */
 export function isOwnRole({ properties }: Listed, groupId: string): boolean {
   const { roleName = '', assignableScopes = [] } = properties ?? {};
   const [scope, ...others] = assignableScopes;
   return (
     roleName.endsWith(`(${groupId.split('/').at(-1) ?? ''})`) &&
     others.length === 0 &&
-    scope?.toLowerCase() === groupId.toLowerCase()
+    scope !== undefined &&
+    [groupId, subscriptionIdOf(groupId)].some((own) => own.toLowerCase() === scope.toLowerCase())
   );
+}
+
+/** `/subscriptions/{id}` of what lies in it. */
+export function subscriptionIdOf(id: string): string {
+  return id.split('/').slice(0, 3).join('/');
 }
 
 async function listed(path: string, filter: string, { ask }: Pick<Means, 'ask'>): Promise<readonly Listed[]> {

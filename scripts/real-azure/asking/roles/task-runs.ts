@@ -9,37 +9,34 @@ export interface TaskRun {
 
 const whatIf = { whatIf: true };
 
-/** The smallest size that labs offer; no machine is made. */
-const vmSize = 'Standard_B1s';
-
 /**
- * The runs in their order. What changes nothing but the kit's own image is done; what would make machines, or delete
- * something else, is planned.
+ * The runs in their order: a night of the kit's own factory. What no run before has made something for, and what would delete
+ * something that is still needed, is planned alone.
  */
 export const taskRuns: readonly TaskRun[] = [
-  { command: 'validate', roles: ['ValidateConfiguration'], inputs: { vmSize, ImagesToSave: 1 } },
-  { command: 'plan', roles: ['RunImageFactory'], inputs: { ...whatIf, vmSize, ImagesToSave: 1 } },
+  { command: 'validate', roles: ['ValidateConfiguration'], inputs: { ImagesToSave: 1 } },
+  { command: 'plan', roles: ['RunImageFactory'], inputs: { ...whatIf, ImagesToSave: 1 } },
   { command: 'list', roles: ['OutputImageList'], inputs: {} },
-  { command: 'build', roles: ['CreateImageVMs'], inputs: { ...whatIf, vmSize } },
-  { command: 'snap', roles: ['SnapImages'], inputs: whatIf },
-  { command: 'test', roles: ['TestImages'], inputs: { ...whatIf, vmSize } },
   { command: 'distribute', roles: ['DistributeImages'], inputs: {} },
   {
     command: 'rollback',
     roles: ['RollbackImages'],
     inputs: { ...whatIf, imageToRevoke: 'Kit', reason: 'asked-by-the-kit' },
   },
-  { command: 'clean-up', roles: ['CleanUpFactory'], inputs: whatIf },
   {
     command: 'retire',
     roles: ['RetireImages'],
     inputs: { ImagesToSave: 1, allowMassDeletion: true },
   },
+  { command: 'test', roles: ['TestImages'], inputs: whatIf },
+  { command: 'build', roles: ['CreateImageVMs'], inputs: {} },
+  { command: 'snap', roles: ['SnapImages'], inputs: {} },
+  { command: 'clean-up', roles: ['CleanUpFactory'], inputs: {} },
 ];
 
 /** What the verdict on a role is not worth more than. */
 export const onlyPlanned = taskRuns.filter(({ inputs }) => 'whatIf' in inputs).map(({ command }) => command);
 
-/** Published roles that no run is made with, and why: they want machines, environments or a gallery. */
+/** Published roles that no run is made with, and why: they want environments, machines of users or a gallery. */
 export const leftOut =
   'The roles of single steps, those of a gallery, BaseImage, BuildChanged and ImageFactory, which holds the others.';
