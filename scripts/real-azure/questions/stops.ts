@@ -17,9 +17,9 @@ export const stop: Question = {
     },
   ],
   reliesOn:
-    'CreateImageVMs and UpdateBuildAgent stop machines by DevTest Labs, and wait until the power state is deallocated.',
+    'CreateImageVMs, TestImages and UpdateBuildAgent stop machines by DevTest Labs, and wait until the power state is deallocated.',
   fallback:
-    'They ask Compute to deallocate a machine that stays shut down, for which they need Microsoft.Compute/virtualMachines/deallocate/action. A machine that TestImages keeps to be looked at costs as if it ran until you deallocate it.',
+    'They ask Compute to deallocate a machine that stays shut down, for which they need Microsoft.Compute/virtualMachines/deallocate/action.',
   needs: ['machine'],
   settles: ['labStop'],
   minutes: 5,

@@ -5,12 +5,12 @@ import {
   getLabVirtualMachine,
   hasFailed,
   type LabVirtualMachine,
-  stopLabVirtualMachine,
 } from '../../azure/resources/lab-virtual-machines.js';
 import { tagLabVirtualMachine } from '../../azure/resources/lab-machine-tags.js';
 import { createLabVirtualMachine, type NewLabMachine } from '../../azure/resources/new-lab-machine.js';
 import type { Operation } from '../../azure/requests/operation.js';
 import { generatePassword } from '../../lab/generated-password.js';
+import { stopMachine } from '../../lab/stop-machine.js';
 import { waitForOperation } from '../../lab/wait-for-operation.js';
 import { problem } from '../../step/problem.js';
 import { stateTag } from '../images/tags.js';
@@ -136,5 +136,5 @@ export async function keepMachine(work: Work): Promise<void> {
   if (!found || !isTestOf(found, action.vhdFileName, action.lab)) return;
   const tagging = tagLabVirtualMachine(azure, found.id, { [stateTag]: 'Failed' });
   await waitForOperation(tagging, `the mark of the VM ${found.name}`, context, { isBrief: true });
-  await waitForOperation(stopLabVirtualMachine(azure, found.id), `the VM ${found.name} to stop`, context);
+  await waitForOperation(stopMachine(azure, action.lab.id, found), `the VM ${found.name} to stop`, context);
 }

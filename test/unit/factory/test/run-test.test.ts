@@ -144,6 +144,13 @@ describe('C122 Testing an image', () => {
     assert.ok(world.asked().includes(`POST labs/Factory/virtualmachines/${names.machine}/stop`));
   });
 
+  it('has a VM deallocated that it keeps, where DevTest Labs only shuts it down: it would cost as if it ran', async () => {
+    const inputs = { keepFailedMachines: true };
+    const world = await tested({ looks: [['Failed']], inputs, labStop: 'stopped' });
+    assert.deepEqual(left(world), [names.machine]);
+    assert.equal(world.asked().filter((asked) => asked.endsWith('/deallocate')).length, 1);
+  });
+
   it('keeps no VM of an image that has passed', async () => {
     assert.deepEqual(left(await tested({ inputs: { keepFailedMachines: true } })), []);
   });

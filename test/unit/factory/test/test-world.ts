@@ -69,6 +69,8 @@ interface Wanted {
 export interface TestWorldOptions {
   /** The statuses of the artifacts of a new test VM, at one look after the other. */
   readonly looks?: readonly (readonly string[])[];
+  /** What DevTest Labs leaves of a VM that it stops; default: `deallocated`. */
+  readonly labStop?: 'deallocated' | 'stopped';
   readonly routes?: Routes;
   readonly inputs?: Partial<TestingInputs>;
   readonly context?: Partial<TestContext>;
@@ -80,6 +82,12 @@ export async function testWorld({ looks = [['Succeeded']], ...more }: TestWorldO
   const images = new Map<string, Resource>();
   const wanted: { machine?: Wanted; image?: Wanted } = {};
   let look = 0;
+  const power = (state: string): Answer => {
+    const machine = machines.get(names.machine) as Resource;
+    const computeVm = { statuses: [{ code: `PowerState/${state}` }] };
+    machines.set(names.machine, { ...machine, properties: { ...machine.properties, computeVm } });
+    return { status: 200 };
+  };
   const usual: Routes = {
     [`PUT labs/Factory/customimages/${names.image}`]: ({ body }) => {
       wanted.image = body as Wanted;
@@ -97,6 +105,7 @@ export async function testWorld({ looks = [['Succeeded']], ...more }: TestWorldO
           ...wanted.machine.properties,
           provisioningState: 'Succeeded',
           createdDate: '2026-11-21T03:00:00Z',
+          computeId: `/subscriptions/s/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/${names.machine}`,
         },
       });
       return { status: 201, body: { properties: { provisioningState: 'Succeeded' } } };
@@ -111,7 +120,8 @@ export async function testWorld({ looks = [['Succeeded']], ...more }: TestWorldO
       return { body: withStatuses(machine, statuses) };
     },
     [`DELETE labs/Factory/virtualmachines/${names.machine}`]: () => gone(machines, names.machine),
-    [`POST labs/Factory/virtualmachines/${names.machine}/stop`]: { status: 200 },
+    [`POST labs/Factory/virtualmachines/${names.machine}/stop`]: () => power(more.labStop ?? 'deallocated'),
+    [`POST virtualMachines/${names.machine}/deallocate`]: () => power('deallocated'),
     'GET labs/Factory/virtualmachines/vm': () => found(machines.get('vm')),
     ...Object.fromEntries(
       ['vm', names.machine].map((name) => [
