@@ -13,6 +13,7 @@ import { meaningOf, refusalsIn } from '../../../scripts/real-azure/asking/roles/
 import { taskRuns } from '../../../scripts/real-azure/asking/roles/task-runs.js';
 import { otherIdentity } from '../../../scripts/real-azure/other-identity.js';
 import { outlineOf } from '../../../scripts/real-azure/outline.js';
+import { type Answer, answering, group as azureGroup } from '../azure/answering.js';
 import { nameGroup } from '../../../scripts/real-azure/own-group.js';
 import { publishedRoles } from '../../../scripts/real-azure/questions/published-roles.js';
 
@@ -141,6 +142,69 @@ describe('A role that the kit gives to somebody else', () => {
   it('is taken back where it does not come to hold', async () => {
     await assert.rejects(giving({}), /Not yet/);
     assert.deepEqual(asked, ['PUT', 'PUT', 'DELETE', 'DELETE']);
+  });
+});
+
+describe('A role with reads of the subscription', () => {
+  const { subscriptionId } = azureGroup;
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const kit = `${subscription}/resourceGroups/kit-1`;
+  const quotas = 'Microsoft.Compute/locations/usages/read';
+  const mayRead = 'Microsoft.Authorization/permissions/read';
+  const published = { ...role, permissions: { ...role.permissions, actions: [read, quotas] } };
+
+  /** @param told what Azure answers whoever asks what may be done, at one look after the other */
+  async function give(...told: readonly Answer[]) {
+    const { azure, asked } = answering(...told);
+    const put: string[] = [];
+    const ask = ({ method, ...request }: Request) => {
+      const path = 'path' in request ? request.path.replace(/[^/]+$/, '') : '';
+      put.push(`${method} ${path}`);
+      return Promise.resolve({ status: 200, headers: {}, body: { id: 'role' } });
+    };
+    const finish: Finish = async (_, { poll }) => {
+      for (;;) {
+        const { done, value } = await poll(new AbortController().signal);
+        if (done) return value as never;
+      }
+    };
+    const other = { objectId: 'other', signIn: () => Promise.resolve(azure) };
+    const means = { ask, finish, groupId: kit, subscriptionId, signal: new AbortController().signal };
+    const given = await giveRole(published, other, means as Means);
+    assert.ok('takeBack' in given);
+    return { put, asked: asked().length, takeBack: given.takeBack };
+  }
+
+  const allowed = (...actions: string[]): Answer => ({ body: { value: [{ actions }] } });
+
+  const whole = allowed(read, quotas, mayRead);
+
+  it('is given in the group, and these in the subscription, and is taken from both', async () => {
+    const { put, takeBack } = await give(whole, allowed(quotas, mayRead));
+    const places = [kit, subscription].flatMap((scope) =>
+      ['roleDefinitions', 'roleAssignments'].map(
+        (kind) => `${scope}/providers/Microsoft.Authorization/${kind}/`,
+      ),
+    );
+    assert.deepEqual(
+      put.splice(0),
+      places.map((place) => `PUT ${place}`),
+    );
+    await takeBack();
+    assert.deepEqual(
+      put,
+      places.toReversed().map((place) => `DELETE ${place}`),
+    );
+  });
+
+  it('holds once just its rights hold, in the group and in the subscription', async () => {
+    const former = allowed(read, quotas, mayRead, join);
+    const { asked } = await give(former, whole, allowed(), allowed(quotas, mayRead));
+    assert.equal(asked, 4);
+  });
+
+  it('is tried where Azure does not tell what may be done in a subscription', async () => {
+    assert.equal((await give(whole, { status: 404 })).asked, 2);
   });
 });
 

@@ -38,7 +38,7 @@ export async function giveRole(
       if (refused !== undefined) return { refused };
     }
     const azure = await other.signIn();
-    for (const part of parts) await untilItHolds(part, azure, means);
+    for (const { scope } of parts) await untilItHolds(scope, parts, azure, means);
     return { azure, takeBack };
   } catch (error) {
     // What fails here is tried again when the group is deleted: why the role was not given counts.
@@ -131,22 +131,36 @@ async function assign(path: string, body: object, { ask, finish }: Means): Promi
   demand(answer, 'given');
 }
 
+/** Until the identity has exactly the rights of these parts: those of the role before take minutes to go. */
 async function untilItHolds(
-  { scope, permissions }: Part,
+  scope: string,
+  parts: readonly Part[],
   azure: Azure,
   { subscriptionId, signal, finish }: Means,
 ): Promise<void> {
-  const wanted = sorted([...permissions.actions, ...permissions.dataActions]);
+  const there = parts.filter((part) => `${scope}/`.startsWith(`${part.scope}/`));
+  const wanted = sorted(
+    there.flatMap(({ permissions: { actions, dataActions } }) => [...actions, ...dataActions]),
+  );
   await finish(
     'the role',
     {
       poll: async () => {
-        const actions = actionsIn(await readPermissions(azure, scope, { subscriptionId, signal }));
-        return { done: sorted(actions) === wanted, state: `${actions.length} actions` };
+        const answer = await readPermissions(azure, scope, { subscriptionId, signal });
+        const actions = actionsIn(answer);
+        return {
+          done: isNotTold(answer) || sorted(actions) === wanted,
+          state: `${answer.status}, ${actions.length} actions`,
+        };
       },
     },
     limitMinutes,
   );
+}
+
+/** No document says that Azure tells what somebody may do in a subscription as a whole: a run shows it. */
+function isNotTold({ status }: Answered): boolean {
+  return status === 400 || status === 404 || status === 405;
 }
 
 /** What an identity may do in a group or subscription, as Azure tells it. */
