@@ -18,7 +18,15 @@ import { type LeftBehind, tidily } from '../../lab/housekeeping.js';
 import { sameName } from '../../lab/names.js';
 import { messageOf, problem, problemWithMessages, remedyOf } from '../../step/problem.js';
 import { readEach } from '../../step/read-each.js';
-import { factoryLabTag, factoryPathTag, runTag } from '../images/tags.js';
+import {
+  factoryLabTag,
+  factoryPathTag,
+  imagePathTag,
+  isOurs,
+  runTag,
+  stateTag,
+  tagOf,
+} from '../images/tags.js';
 import type { BuildAction } from './actions.js';
 import type { CreateContext } from './inputs.js';
 import { describeArtifact } from './describe-artifact.js';
@@ -27,15 +35,16 @@ import { deleteRecord, markFailed, recordOf } from './records.js';
 
 /**
  * Deploys the template of an image, or waits for a deployment of it that exists already. The VM is looked up before the
- * deployment: if another run creates the VM in between, its deployment is found.
+ * deployment: if another run creates the VM in between, its deployment is found. A VM that another run has built since the plan
+ * was made is the one that was to be built.
  * @throws why the deployment failed, with its causes, or why its end could not be awaited
  */
 export async function deploy(action: BuildAction, context: CreateContext): Promise<void> {
   const { azure, phase, signal } = context;
-  const taken = action.adopted ? undefined : await nameTaken(action, context);
+  const present = action.adopted ? [] : await presentMachines(action, context);
   const running = unlessLeft(await getDeployment(azure, recordOf(action), signal), action);
-  if (!running && action.adopted) return;
-  if (!running && taken) throw taken;
+  if (!running && (action.adopted || present.some((machine) => isBuilt(machine, action)))) return;
+  if (!running && present[0]) throw nameTaken(present[0], action);
   const awaited = awaitedDeployment(action, context);
   phase(running ? 'wait for an earlier deployment' : 'deploy');
   try {
@@ -57,15 +66,28 @@ function unlessLeft(
   return record && isLeft && hasEnded(record) ? undefined : record;
 }
 
-/** A deployment over a VM that somebody has created since the plan was made would mark that VM as ours. */
-async function nameTaken(
-  { lab, vmName, prepared, imagePath }: BuildAction,
+/** The VMs of the names that the build is to give, which somebody has created since the plan was made. */
+async function presentMachines(
+  { lab, vmName, prepared }: BuildAction,
   { azure, signal }: CreateContext,
-): Promise<Error | undefined> {
+): Promise<readonly LabVirtualMachine[]> {
   const names = prepared.machineNames.length > 0 ? prepared.machineNames : [vmName];
   const found = await readEach(names, (name) => getLabVirtualMachine(azure, lab.id, name, signal));
-  const machine = found.find((one) => one !== undefined);
-  if (!machine) return undefined;
+  return found.filter((machine) => machine !== undefined);
+}
+
+/** Whether another run has built the image VM of the same golden image under the same name. */
+function isBuilt(machine: LabVirtualMachine, action: BuildAction): boolean {
+  return (
+    sameName(machine.name, action.vmName) &&
+    isOurs(machine, action) &&
+    tagOf(machine.tags, imagePathTag) !== undefined &&
+    tagOf(machine.tags, stateTag) === undefined
+  );
+}
+
+/** A deployment over a VM that somebody else has created would mark that VM as ours. */
+function nameTaken(machine: LabVirtualMachine, { lab, imagePath }: BuildAction): Error {
   return problem(
     `${imagePath} is not built: meanwhile the lab ${lab.name} has another VM ${machine.name}.`,
     'Run the task again; it will choose another name.',

@@ -19,7 +19,7 @@ const makingOf = remember((): { isNew?: Promise<boolean> } => ({}));
 
 /**
  * Makes a definition, unless it is there.
- * @returns whether it is new: then nothing is in it
+ * @returns whether it is new
  * @throws if there is another one of its name
  */
 export function makeDefinition(

@@ -30,7 +30,8 @@ const mostMoves = 8;
 export async function publishVersion(action: PublishAction, context: DistributeContext): Promise<Done> {
   const { toCreate } = action;
   const isNew = toCreate !== undefined && (await makeDefinition(toCreate, action.factoryLab, context));
-  const version = await publish(isNew ? undefined : await look(action, context), action, context);
+  // In a new definition, too, another run may have begun it.
+  const version = await publish(await look(action, context), action, context);
   if (isNew) tellTrustedLaunch(action, context);
   if (action.set) await deleteSources({ set: action.set, version }, action.factoryLab, context);
   return {

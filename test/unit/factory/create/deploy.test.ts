@@ -77,6 +77,23 @@ describe('The deployment of a golden image', () => {
     assert.deepEqual(asked(), ['GET machine', 'GET deployment']);
   });
 
+  it('is that of another run where this has built the very VM since the plan was made', async () => {
+    const built = { ImageFactoryPath: imagePath, ImagePath: imagePath, ImageFactoryRun: 'another' };
+    const { ended, asked } = deploying({ ...fresh, 'GET machine': [machineLooking({ tags: built })] });
+    await ended;
+    assert.deepEqual(asked(), ['GET machine', 'GET deployment']);
+    const others = [
+      { ...built, ImageFactoryPath: 'Other.json' },
+      { ...built, ImageFactoryState: 'Failed' },
+      { ImageFactoryPath: imagePath, ImageFactoryRun: 'another' },
+    ];
+    for (const tags of others)
+      await assert.rejects(
+        deploying({ ...fresh, 'GET machine': [machineLooking({ tags })] }).ended,
+        /another VM W/,
+      );
+  });
+
   it('goes on with the deployment of a VM that another run is creating', async () => {
     const { ended, asked } = deploying({
       'GET machine': [machineLooking()],

@@ -2,13 +2,20 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { makeDefinition } from '../../../../tasks/core/factory/distribute/make-definition.js';
 import type { Routes } from '../../azure/azure-in-memory.js';
-import { builtImage, definitionOf, generation2, snapshotOf } from '../../../worlds/gallery-things.js';
+import {
+  builtImage,
+  definitionOf,
+  generation2,
+  snapshotOf,
+  versionOf,
+} from '../../../worlds/gallery-things.js';
 import { endsOf, galleryInMemory, galleryWorld, refusal } from './gallery-in-memory.js';
 import { factoryLab, nearbyLab, planned, takingLab } from './gallery-plans.js';
 
 const wanted = definitionOf('Win11_Dev', 'Win11\\Dev.json');
 const get = 'GET galleries/Images/images/Win11_Dev';
 const put = 'PUT galleries/Images/images/Win11_Dev';
+const number = '2026.1129.83015';
 
 /** A definition as Azure answers with it. */
 function body(more: { readonly tags?: object; readonly properties?: object } = {}) {
@@ -99,5 +106,26 @@ describe('making the definition of an image', () => {
     );
     assert.equal(world.count(/^GET galleries\/Images\/images\/Win11_Dev$/), 1);
     assert.equal(world.count(/^PUT galleries\/Images\/images\/Win11_Dev$/), 1);
+  });
+
+  it('is looked at before a version is made in it: another run may have made that, too', async () => {
+    const held = galleryInMemory([snapshotOf(builtImage(), 'os')]);
+    const world = await galleryWorld(held, {
+      [put]: (request) => {
+        const { tags } = versionOf(wanted, number, builtImage());
+        held.versions.set(`Win11_Dev/${number}`, {
+          state: 'Succeeded',
+          tags,
+          regions: { westeurope: 100 },
+          storageProfile: { osDiskImage: { source: { id: 'os' } } },
+        });
+        return world.answer(request);
+      },
+    });
+    const snapshots = [snapshotOf(builtImage(), 'os')];
+    const [publish] = planned({ snapshots }, [takingLab(nearbyLab('Near'))]).actions;
+    assert.ok(publish);
+    assert.deepEqual(endsOf(await world.carryOut([publish])), ['publish: succeeded']);
+    assert.equal(world.count(/^PUT .*versions/), 0);
   });
 });
