@@ -31,6 +31,9 @@ async function main(given: readonly string[]): Promise<number> {
       ['--import', 'tsx', 'scripts/real-azure/main.ts', ...usual, ...given, ...place],
       { cwd: repository, env: { ...process.env, ...kitEnvironment(azure, world) }, stdio: 'inherit' },
     );
+    // A terminal interrupts both: the kit deletes what it made, for which it needs its Azure.
+    const wait = () => undefined;
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, wait);
     const [code] = (await once(child, 'exit')) as [number | null];
     return code ?? 1;
   } finally {

@@ -11,8 +11,8 @@ export interface Arguments {
   readonly only?: readonly number[];
   readonly yes: boolean;
   readonly clean: boolean;
-  /** The folder for results and recording. */
-  readonly out: string;
+  /** The folder for results and recording; absent: one of the run. */
+  readonly out?: string;
   readonly auth: AuthMethod;
   readonly cloud: string;
   /** Between two looks at a long-running operation. */
@@ -28,7 +28,7 @@ const options = {
   only: { type: 'string' },
   yes: { type: 'boolean', default: false },
   clean: { type: 'boolean', default: false },
-  out: { type: 'string', default: 'dist/real-azure' },
+  out: { type: 'string' },
   auth: { type: 'string', default: 'auto' },
   cloud: { type: 'string', default: 'AzureCloud' },
   'poll-seconds': { type: 'string', default: '5' },
@@ -50,7 +50,7 @@ export function readArguments(given: readonly string[]): Arguments {
     ...(only === undefined ? {} : { only: numbersIn(only) }),
     yes,
     clean,
-    out,
+    ...(out === undefined ? {} : { out }),
     auth: authOf(values.auth),
     cloud,
     pollSeconds,

@@ -3,7 +3,7 @@ import type { Place } from './place.js';
 
 /**
  * Deletes what runs that crashed have left: groups with the mark and the name of the kit that this identity made, or whose
- * time is over. @returns the exit code: 0 nothing is left, 2 no leave was given, 3 something is left
+ * time is over. @returns the exit code: 0 nothing is left, 3 something is left
  */
 export async function clean(
   identity: string,
@@ -21,7 +21,7 @@ export async function clean(
     return 0;
   }
   say(`To be deleted: ${wanted.map(({ name }) => name).join(', ')}.`);
-  if (!yes && !(await leave('Delete them with all that is in them? Type yes: '))) return 2;
+  if (!yes && !(await leave('Delete them with all that is in them? Type yes: '))) return 3;
   let isClean = true;
   for (const group of wanted) {
     const removal = await removeGroup(group, place, say);

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listenForInterruption } from '../../cli/host/interruption.js';
 import { terminalAsking } from '../../cli/host/terminal-asking.js';
 import { signInByCommandLine } from '../../cli/sign-in/sign-in.js';
 import { messageOf, messagesOf, remedyOf } from '../../tasks/core/step/problem.js';
@@ -9,6 +8,7 @@ import { type Cleansing, createCleansing } from './asking/cleansing.js';
 import { type Recording, recordRequests } from './asking/recording.js';
 import { type Asked, type Result, resultSchema } from './asking/result.js';
 import { clean } from './clean.js';
+import { listenForInterruption } from './interruption.js';
 import { markdownOf } from './markdown.js';
 import { chosen, outlineOf } from './outline.js';
 import { otherIdentity } from './other-identity.js';
@@ -27,7 +27,7 @@ async function main(given: Arguments, signal: AbortSignal): Promise<number> {
     pollSeconds: given.pollSeconds,
     signal,
   };
-  if (given.clean) return clean(identity, place, given.yes, leave(signal), say);
+  if (given.clean) return clean(identity, place, given.yes, leave(signal, 'deleted'), say);
   const recording = recordRequests(azure, given.subscriptionId, cleansing);
   const other = await otherIdentity(process.env, given.cloud, { cleansing, recording }, signal);
   const group = nameGroup(given.subscriptionId, identity, new Date());
@@ -59,7 +59,7 @@ interface Records {
 async function ask(given: Arguments, group: OwnGroup, place: Place, records: Records): Promise<number> {
   const questions = chosen(allQuestions, given.only);
   outlineOf(questions, group, given.location, place.other !== undefined).forEach(say);
-  if (!given.yes && !(await leave(place.signal)('Go on? Type yes: '))) return notRun;
+  if (!given.yes && !(await leave(place.signal, 'made')('Go on? Type yes: '))) return notRun;
   const startedAt = new Date().toISOString();
   let run: Awaited<ReturnType<typeof askAll>> = {
     asked: [],
@@ -77,7 +77,7 @@ async function ask(given: Arguments, group: OwnGroup, place: Place, records: Rec
     cleanUp = await removeGroup(group, { ...place, signal: new AbortController().signal }, say);
   }
   const result = resultOf({ given, group, startedAt, ...run, cleanUp }, records.cleansing);
-  await write(given.out, result, records.recording);
+  await write(given.out ?? join('real-azure', group.kit), result, records.recording);
   result.cleanUp.proof.forEach(say);
   if (problem !== undefined) tell(problem);
   return exitCodeOf(result, problem !== undefined);
@@ -137,11 +137,11 @@ function exitCodeOf({ questions, notBegun, cleanUp }: Result, hasFailed: boolean
 }
 
 /** Asks for leave, of whoever sits at the terminal. Without one there is none. */
-function leave(signal: AbortSignal): (question: string) => Promise<boolean> {
+function leave(signal: AbortSignal, done: 'made' | 'deleted'): (question: string) => Promise<boolean> {
   const asking = terminalAsking({ input: process.stdin, output: process.stderr }, signal, () => undefined);
   return async (question) => {
     if (asking.isTerminal) return (await asking.ask(question)).trim().toLowerCase() === 'yes';
-    say('There is no terminal to ask for leave: give --yes. Nothing was made.');
+    say(`There is no terminal to ask for leave: give --yes. Nothing was ${done}.`);
     return false;
   };
 }
@@ -155,7 +155,7 @@ function tell(error: unknown): void {
     if (line !== '') console.error(line);
 }
 
-const interruption = listenForInterruption();
+const interruption = listenForInterruption(say);
 try {
   process.exitCode = await main(readArguments(process.argv.slice(2)), interruption.signal);
 } catch (error) {

@@ -8,7 +8,7 @@ export function markdownOf(result: Result): string {
     String(number),
     title,
     verdict,
-    cell(answer),
+    cell(shortened(answer)),
   ]);
   return [
     `# What Azure answered (${kit})`,
@@ -40,10 +40,17 @@ function sectionOf({
   return [
     `## ${number}. ${title}`,
     `**${verdict}**, after ${seconds} s. ${answer}`,
-    documents.map(({ where, says }) => `- ${where}: ${says}`).join('\n'),
+    documents.map(({ says }) => `- What is known: ${says}`).join('\n'),
     `- The tasks: ${reliesOn}\n- Where it is otherwise: ${fallback}`,
     ...(facts.length === 0 ? [] : [facts.join('\n')]),
   ].join('\n\n');
+}
+
+/** Characters of an answer in the table: its section has the whole. */
+const most = 160;
+
+function shortened(answer: string): string {
+  return answer.length <= most ? answer : `${answer.slice(0, most - 1).trimEnd()}…`;
 }
 
 function cell(text: string): string {

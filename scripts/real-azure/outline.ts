@@ -23,20 +23,29 @@ export function outlineOf(
   const asked = questions.filter(isAsked);
   const { minutes, machines, gib } = usesOf(asked);
   const hours = Math.ceil((machines * minutes) / 6) / 10;
+  const things = thingsOf(asked).map(({ title }) => `  - ${title}`);
   return [
-    `This asks ${questions.length} questions of Azure, in ${location}:`,
-    ...questions.map((question) => lineOf(question, isAsked(question))),
-    `It makes the resource group ${group.name}, and in it:`,
-    ...thingsOf(asked).map(({ title }) => `  - ${title}`),
+    `This asks ${asked.length} ${asked.length === 1 ? 'question' : 'questions'} of Azure, in ${location}:`,
+    ...asked.map(lineOf),
+    ...questions.filter((question) => !isAsked(question)).map(notAsked),
+    `It makes the resource group ${group.name}${things.length === 0 ? '.' : ', and in it:'}`,
+    ...things,
     ...(asked.some(({ needsOther }) => needsOther) ? rolesToo : []),
     `All of it is deleted in the end. That takes about ${minutes} minutes altogether.`,
     `It uses about ${hours} VM hours and ${Math.ceil(gib)} GiB of storage for that time, which is a matter of cents.`,
+    ...(machines > 0
+      ? [`Up to ${machines} machines run at once: the quota of cores has to have room for them.`]
+      : []),
     'Nothing that this run did not make is read or changed.',
   ];
 }
 
-function lineOf({ number, title }: Question, isAsked: boolean): string {
-  return `  ${number}. ${title}${isAsked ? '' : ' (not without REAL_AZURE_CLIENT_ID: see docs/real-azure.md)'}`;
+function lineOf({ number, title }: Question): string {
+  return `  ${number}. ${title}`;
+}
+
+function notAsked({ number, title }: Question): string {
+  return `Not asked without REAL_AZURE_CLIENT_ID, see docs/real-azure.md: ${number}. ${title}`;
 }
 
 const rolesToo = [

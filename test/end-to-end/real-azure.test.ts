@@ -72,11 +72,11 @@ describe('The kit for a real subscription, on a local Azure', () => {
     }
   });
 
-  it('deletes all that it made when it is interrupted', async () => {
+  it('deletes all that it made when it is interrupted, however often, and its terminal is closed', async () => {
     await azure.begin(assumed);
     const { child, end } = await startKit(azure, assumed, '--location', 'westeurope');
     await azure.reached(12, AbortSignal.timeout(60_000));
-    child.kill('SIGINT');
+    for (const signal of ['SIGINT', 'SIGHUP', 'SIGINT'] as const) child.kill(signal);
     const { exitCode, result, printed } = await end;
     assert.equal(exitCode, 1, printed);
     assert.ok((result?.notBegun.length ?? 0) > 0, printed);

@@ -53,6 +53,8 @@ export async function startServer({ certificateNames, ...options }: StartOptions
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...process.env, NODE_EXTRA_CA_CERTS: certificateFile },
     stdio: ['pipe', 'pipe', 'inherit'],
+    // A terminal that interrupts its clients leaves it to them: they may have to tidy up.
+    detached: true,
   });
   child.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });

@@ -35,7 +35,7 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     needs: [],
   },
   image: {
-    title: 'custom images of such VHDs',
+    title: "custom images, each of a VHD of zeros of 64 MiB in the lab's storage account",
     minutes: 4,
     gib: 0.1,
     isShared: false,
@@ -43,7 +43,7 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     needs: ['lab'],
   },
   disk: {
-    title: 'an empty managed disk of 4 GiB (Standard HDD)',
+    title: 'empty managed disks of 4 GiB (Standard HDD), with snapshots and a managed image of them',
     minutes: 1,
     gib: 4,
     isShared: false,
@@ -59,7 +59,8 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
     needs: [],
   },
   machine: {
-    title: 'virtual machines of the lab, of the smallest size for Linux that the region offers',
+    title:
+      'virtual machines of the labs, of the smallest size for Linux that the region offers, with public addresses',
     minutes: 10,
     gib: 30,
     isShared: false,
@@ -84,7 +85,7 @@ export const thingKinds: Readonly<Record<ThingName, Thing>> = {
   },
   environment: {
     title:
-      'an environment of the lab with an empty web app, for which DevTest Labs makes one more group by itself',
+      'an environment of the lab with an empty web app and its plan (S1, by Microsoft.Web), for which DevTest Labs makes one more group by itself',
     minutes: 10,
     gib: 0,
     isShared: false,

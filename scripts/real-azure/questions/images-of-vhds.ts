@@ -13,7 +13,7 @@ export const imageOfVhd: Question = {
   ],
   reliesOn: 'DistributeImages makes a custom image of a VHD in each lab that takes images by VHD.',
   fallback:
-    'Every lab by VHD fails, and the task says of each how it gets its images from a gallery, with no custom image at all: "Delivery": "Gallery" in Labs.json, and the input gallery.',
+    'Every lab by VHD fails, and the task says of each how it gets its images from a gallery, with no custom image at all: "Delivery": "Gallery" in Labs.json, and the input gallery. TestImages makes its VMs of such custom images: images with a Test in Images.json wait for it in vain, and get to labs once the Test is taken out.',
   needs: ['image'],
   settles: ['imageOfVhd'],
   minutes: 2,

@@ -158,6 +158,10 @@ function answerOf(found: Readonly<Record<string, RoleVerdict>>): Answer {
       `No role was refused an action that it lacks, but not every run succeeded: ${unknown.map(([role, { says = '' }]) => `${role}: ${says}`).join('; ')}`,
       details,
     );
-  const roles = Object.keys(found);
-  return { facts: { publishedRoles: 'enough' }, text: `Each of ${roles.join(', ')} was enough.`, details };
+  const planned = new Set(onlyPlanned);
+  const [done, rest] = [false, true].map((isPlanned) =>
+    Object.keys(found).filter((role) => planned.has(role) === isPlanned),
+  );
+  const text = `Enough for what was carried out: ${done?.join(', ') ?? ''}; and for a plan: ${rest?.join(', ') ?? ''}.`;
+  return { facts: { publishedRoles: 'enough' }, text, details };
 }

@@ -34,8 +34,10 @@ export const taskRuns: readonly TaskRun[] = [
   { command: 'clean-up', roles: ['CleanUpFactory'], inputs: {} },
 ];
 
-/** What the verdict on a role is not worth more than. */
-export const onlyPlanned = taskRuns.filter(({ inputs }) => 'whatIf' in inputs).map(({ command }) => command);
+/** The roles with which nothing was carried out. */
+export const onlyPlanned = taskRuns
+  .filter(({ inputs }) => 'whatIf' in inputs)
+  .map(({ roles }) => roles.join(', '));
 
 /** Published roles that no run is made with, and why: they want environments, machines of users or a gallery. */
 export const leftOut =
