@@ -6,6 +6,7 @@ import type { Verdict } from '../../tasks/core/run/verdict.js';
 import type { Finding } from '../../tasks/core/step/action.js';
 import type { Colours } from './colours.js';
 import { harmlessLine } from './harmless-line.js';
+import type { NameOptions } from './flag-names.js';
 import type { LiveLine } from './live-line.js';
 
 /** How a command line shows a run: all that is told goes to standard error. */
@@ -14,8 +15,7 @@ export interface Display {
   readonly colours: Colours;
   /** Absent without a terminal. */
   readonly live?: LiveLine;
-  /** Names the options of the command in a text in place of inputs. */
-  readonly nameOptions: (text: string) => string;
+  readonly nameOptions: NameOptions;
   /** Shows only errors, warnings and the result. */
   readonly isQuiet: boolean;
   readonly isVerbose: boolean;
@@ -32,7 +32,8 @@ export interface Keep {
 export function createReporter(display: Display, keep: Keep): Reporter {
   const { colours, live, isQuiet, isVerbose, nameOptions } = display;
   const { learn, redact } = createRedactor();
-  const clean = (text: string) => nameOptions(harmlessLine(redact(text)));
+  const plain = (text: string) => harmlessLine(redact(text));
+  const clean = (text: string, about?: Finding) => nameOptions(plain(text), about);
   const write = (text: string) => (live ? live.above(`${text}\n`) : display.writeError(`${text}\n`));
   const told: string[] = [];
   let heading: string | undefined;
@@ -43,13 +44,13 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     write(text);
   };
   return {
-    line: (text) => unlessQuiet(clean(text)),
+    line: (text, about) => unlessQuiet(clean(text, about)),
     // A part of the run that has nothing to say has no heading either.
     group: (title) => void (heading = clean(title)),
     endGroup: () => void (heading = undefined),
     issue: (finding) => {
-      if (finding.severity === 'error') told.push(clean(finding.what));
-      writeIssue(finding, { clean, colours, write, unlessQuiet });
+      if (finding.severity === 'error') told.push(plain(finding.what));
+      writeIssue(finding, { plain, clean: (text) => clean(text, finding), colours, write, unlessQuiet });
     },
     ...(isQuiet ? { hidesLines: true } : {}),
     progress: (percent, text) => live?.show(`${percent} % · ${clean(text)}`),
@@ -64,7 +65,7 @@ export function createReporter(display: Display, keep: Keep): Reporter {
     publishTests: keep.tests,
     complete: (verdict) => {
       live?.hide();
-      const isIssue = told.some((what) => clean(verdict.message).includes(what));
+      const isIssue = told.some((what) => plain(verdict.message).includes(what));
       if (!isTold(verdict, isQuiet, isIssue)) display.writeError(`${resultLine(verdict, colours, clean)}\n`);
     },
   };
@@ -76,6 +77,8 @@ function isTold({ taskResult }: Verdict, isQuiet: boolean, isIssue: boolean): bo
 }
 
 interface IssueWriter {
+  /** As a place stands there: the name of a file is no text of ours. */
+  readonly plain: (text: string) => string;
   readonly clean: (text: string) => string;
   readonly colours: Colours;
   readonly write: (text: string) => void;
@@ -83,14 +86,14 @@ interface IssueWriter {
 }
 
 /** `Labs.json:3:18: error: …`, which editors and terminals make links of, and below it what others said. */
-function writeIssue(finding: Finding, { clean, colours, write, unlessQuiet }: IssueWriter): void {
+function writeIssue(finding: Finding, { plain, clean, colours, write, unlessQuiet }: IssueWriter): void {
   const { severity, file, messages = [], remedy, ...rest } = finding;
   const place = placeText(file === undefined ? finding : { ...finding, file: nearPath(file) });
   const isShort = messages.length === 0;
   const first = clean(findingText(isShort ? finding : { severity, ...rest }));
   const more = isShort ? [] : [...messages.map((message) => `- ${message}`), ...(remedy ? [remedy] : [])];
   const text = [
-    `${place === '' ? '' : `${clean(place)}: `}${severity}: ${first}`,
+    `${place === '' ? '' : `${plain(place)}: `}${severity}: ${first}`,
     ...more.map((line) => `  ${clean(line)}`),
   ].join('\n');
   if (severity === 'notice') unlessQuiet(text);

@@ -112,7 +112,7 @@ describe('Storage accounts', () => {
   it('that take no keys say so where keys are wanted', async () => {
     assert.match(
       errorOf(await snap('Neither', 'key')),
-      /storeneither takes no account keys.*Set storageAuthentication to auto or entra/,
+      /storeneither takes no account keys.*Set the input storageAuthentication to auto or entra/,
     );
   });
 

@@ -131,7 +131,7 @@ function written({ what, path }: ClearSecret, file: string, text: string): Findi
     what: `${what} stands in clear in the file.`,
     why: 'Everybody who can read the repository or the deployment can read it.',
     remedy:
-      'Change that secret, and give it by parameterOverrides from a secret variable or by a Key Vault reference.',
+      'Change that secret, and give it by the input parameterOverrides from a secret variable or by a Key Vault reference.',
     file,
     ...locate(text, path),
   };

@@ -144,7 +144,7 @@ function remedyFor({ storage, scopeId, action }: ScopedNeed): string {
   const account = `the storage account ${resourceId(scopeId).name}`;
   return storage === 'entra'
     ? `Give the identity of the service connection the role ${blobRole} on ${account}, or the role that the documentation has for this task under Least privilege.`
-    : `Give the identity of the service connection a role with ${action} on ${account}, or set storageAuthentication to auto or entra.`;
+    : `Give the identity of the service connection a role with ${action} on ${account}, or set the input storageAuthentication to auto or entra.`;
 }
 
 function distinct(needs: readonly ScopedNeed[]): readonly ScopedNeed[] {

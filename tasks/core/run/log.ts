@@ -1,4 +1,5 @@
 import { durationText } from '../report/units.js';
+import type { Finding } from '../step/action.js';
 import type { StepEvent } from '../step/event.js';
 import { eventText, tallyText, waitingText } from './event-text.js';
 import { planLines } from './plan-lines.js';
@@ -30,8 +31,8 @@ export function createLog(printer: Printer): Log {
   const heartbeat = setInterval(() => {
     printer.line(`${elapsed()}: ${tallyText(tally())}${waiting.text()}`);
   }, heartbeatMilliseconds);
-  const say = (text: string) => {
-    printer.line(text);
+  const say = (text: string, about?: Finding) => {
+    printer.line(text, about);
     heartbeat.refresh();
   };
   const moveProgress = createProgressBar(printer);
@@ -41,7 +42,8 @@ export function createLog(printer: Printer): Log {
       count(event);
       if (event.type === 'planned') startCarryingOut(printer, event.plan);
       const text = waiting.isNews(event) ? eventText(event) : undefined;
-      if (text !== undefined) say(event.type === 'reading' ? text : `${elapsed()}: ${text}`);
+      if (text !== undefined)
+        say(event.type === 'reading' ? text : `${elapsed()}: ${text}`, findingOf(event));
       moveProgress(event, tally);
     },
     close: () => {
@@ -51,10 +53,14 @@ export function createLog(printer: Printer): Log {
   };
 }
 
+function findingOf(event: StepEvent): Finding | undefined {
+  return event.type === 'noticed' ? event.finding : undefined;
+}
+
 function startCarryingOut(printer: Printer, plan: Parameters<typeof planLines>[0]): void {
   printer.endGroup();
   printer.group('Plan');
-  planLines(plan).forEach(printer.line);
+  for (const text of planLines(plan)) printer.line(text);
   printer.endGroup();
   printer.group('Carry out');
 }

@@ -24,7 +24,7 @@ export function publish(reporter: Reporter, report: Report): void {
   const listed = reporter.mostIssues === undefined ? [] : located;
   reporter.group('Result');
   const closing = closingLines(result.records, { failures, located: listed });
-  [...closing, ...criticalPathLines(report), ...tookLines(report)].forEach(reporter.line);
+  for (const text of [...closing, ...criticalPathLines(report), ...tookLines(report)]) reporter.line(text);
   if (taskResult === 'Succeeded') reporter.line(message);
   reporter.endGroup();
   showIssues(reporter, sorted, report);

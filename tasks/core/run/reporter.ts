@@ -7,8 +7,11 @@ import type { Verdict } from './verdict.js';
  * command, and known secrets do not show.
  */
 export interface Reporter {
-  /** Prints one line of the log. */
-  readonly line: (text: string) => void;
+  /**
+   * Prints one line of the log.
+   * @param about the finding that the line tells of
+   */
+  readonly line: (text: string, about?: Finding) => void;
   /** Starts a group of lines and ends the one before. */
   readonly group: (title: string) => void;
   readonly endGroup: () => void;

@@ -44,5 +44,5 @@ const remedies: Readonly<Record<string, (account: StorageAccount) => string>> = 
 };
 
 function tokensInstead({ name }: StorageAccount): string {
-  return `Set storageAuthentication to auto or entra, and give the service connection's identity the role ${blobRole} on the storage account ${name}.`;
+  return `Set the input storageAuthentication to auto or entra, and give the service connection's identity the role ${blobRole} on the storage account ${name}.`;
 }

@@ -140,7 +140,7 @@ function matchedByOldRule(
   { strict }: MatchingOptions,
 ): Finding {
   const effect = strict
-    ? 'strictImagePaths is set, so they are neither copied nor kept'
+    ? 'The input strictImagePaths is set, so they are neither copied nor kept'
     : 'They still count as subscribed';
   const own = matches.filter(({ by }) => by === entry);
   return at(lab, entry, {

@@ -74,7 +74,7 @@ function unusedTarget(lab: LabEntry, entry: Entry, files: readonly UnusedFile[])
 function strictlyUnmatched(lab: LabEntry, entry: Entry): Finding {
   return at(lab, entry, {
     ...unmatched(lab, entry, undefined, false),
-    why: 'It is only the beginning of a name, and strictImagePaths is set.',
+    why: 'It is only the beginning of a name, and the input strictImagePaths is set.',
     remedy: 'Write whole names, or remove the entry.',
   });
 }

@@ -52,7 +52,7 @@ function unusableExpiry(image: GoldenImage, machine: MadeMachine, expiry: 'over'
     code: 'IF319',
     severity: 'warning',
     what: `The expiration date of a machine of ${image.imagePath} ${fault}.`,
-    why: 'DevTest Labs creates no machine with it. CreateImageVMs leaves it out and sets that of expireAfterHours, as it does where a template has none.',
+    why: 'DevTest Labs creates no machine with it. CreateImageVMs leaves it out and sets that of the input expireAfterHours, as it does where a template has none.',
     remedy: 'Remove expirationDate from the template.',
     ...positionOfProperty(image, machine, ['expirationDate']),
   };

@@ -55,7 +55,7 @@ function generation2(imagePath: string, { because, isCertain }: ImageGeneration)
     code: 'IF322',
     severity: 'warning',
     what: `${imagePath} ${isCertain ? 'is' : 'seems to be'} of Generation 2.`,
-    why: `${because} Custom images made of such a VHD are reported not to boot, and SnapImages stores none unless allowGeneration2 is set.`,
+    why: `${because} Custom images made of such a VHD are reported not to boot, and SnapImages stores none unless the input allowGeneration2 is set.`,
     remedy: 'Deliver it by a gallery, or take a SKU of Generation 1 without Trusted Launch.',
   };
 }

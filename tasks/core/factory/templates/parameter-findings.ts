@@ -26,7 +26,7 @@ function unusedOverride(name: string): Finding {
   return {
     code: 'IF310',
     severity: 'warning',
-    what: `The value for ${name} in parameterOverrides is not used.`,
+    what: `The value for "${name}" in the input parameterOverrides is not used.`,
     why: isBuildParameter(name)
       ? 'The task itself fills this parameter.'
       : 'No golden image declares a parameter of this name.',
@@ -71,7 +71,7 @@ export function wrongType(image: GoldenImage, { name, declaration }: Choice): Fi
   return {
     code: 'IF309',
     severity: 'error',
-    what: `The value for ${name} in parameterOverrides does not fit ${image.imagePath}.`,
+    what: `The value for "${name}" in the input parameterOverrides does not fit ${image.imagePath}.`,
     why: `The template declares the type ${typeOf(declaration)}.`,
     remedy: 'Correct the value; arrays and objects are written as JSON.',
     ...inTemplate(image, [name]),
@@ -97,7 +97,7 @@ export function withoutSize(image: GoldenImage, name: string): Finding {
     severity: 'error',
     what: `${image.imagePath} has no VM size: its parameter ${name} gets no value.`,
     why: 'The input vmSize is empty, and the parameter has no defaultValue.',
-    remedy: `Give the task vmSize, e.g. Standard_D2s_v5, or give ${name} a defaultValue.`,
+    remedy: `Give the input vmSize, e.g. Standard_D2s_v5, or give ${name} a defaultValue.`,
     ...inTemplate(image, [name]),
   };
 }

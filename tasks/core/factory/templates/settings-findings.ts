@@ -43,7 +43,7 @@ export function unknownPassword({ imagePath, file }: GoldenImage): Finding {
     severity: 'warning',
     what: `Nobody can sign in to machines made of ${imagePath} with the user that is built into it.`,
     why: 'The image is not generalized, so it keeps its users, and the input machinePassword is empty: the password is a random one.',
-    remedy: 'Give machinePassword a secret variable.',
+    remedy: 'Give the input machinePassword a secret variable.',
     ...wholeFile(file),
   };
 }

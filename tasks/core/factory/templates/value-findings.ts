@@ -73,7 +73,7 @@ function remedyOf({ source, role }: Choice, { isType }: Misfit): string {
 
 /** The values of the build are no secrets, all others may be. */
 function sourceOf({ source, value }: Choice): string {
-  if (source === 'override') return 'in parameterOverrides';
+  if (source === 'override') return 'in the input parameterOverrides';
   if (source === 'file') return 'in the parameter file';
   const plain = value && plainValue(value);
   return typeof plain === 'string' && plain !== ''

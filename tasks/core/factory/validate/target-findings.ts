@@ -39,7 +39,7 @@ function otherRegion(labName: string, location: string, { lab }: FactoryState): 
     what: `The lab ${labName} is in ${location}, the factory lab ${lab.name} in ${lab.location}.`,
     why: 'A VHD is not copied between regions.',
     remedy:
-      'Serve this lab by a gallery ("Delivery": "Gallery") or by a factory lab of its own region, or set allowOtherRegions of DistributeImages.',
+      'Serve this lab by a gallery ("Delivery": "Gallery") or by a factory lab of its own region, or set the input allowOtherRegions of DistributeImages.',
   };
 }
 

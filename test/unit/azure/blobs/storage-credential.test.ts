@@ -162,7 +162,7 @@ describe('A storage account', () => {
     const { readUrl, keyRequests } = account('key', { allowSharedKeyAccess: false });
     await assert.rejects(readUrl(), {
       message: 'The storage account store takes no account keys: its shared key access is disabled.',
-      remedy: /Set storageAuthentication to auto or entra/,
+      remedy: /Set the input storageAuthentication to auto or entra/,
     });
     assert.equal(keyRequests(), 0);
   });

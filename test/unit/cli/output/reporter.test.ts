@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { coloursFor } from '../../../../cli/output/colours.js';
+import { createFlagNames } from '../../../../cli/output/flag-names.js';
 import { createReporter, type Display } from '../../../../cli/output/reporter.js';
 import { publish } from '../../../../tasks/core/run/publish.js';
 import { someRecord, someReport, someResult } from '../../report/results.js';
@@ -27,6 +28,8 @@ function shown(changes: Partial<Display> = {}) {
   };
 }
 
+const SubscriptionId = { name: 'SubscriptionId', type: 'text' } as const;
+
 const problem = { severity: 'error', what: 'It is wrong', remedy: 'Mend it.' } as const;
 
 describe('A run on a command line', () => {
@@ -46,6 +49,20 @@ describe('A run on a command line', () => {
     reporter.issue({ severity: 'warning', what: 'It is odd' });
     const place = `${join('a b', 'Labs.json')}:3:18`;
     assert.deepEqual(written, [`${place}: error: It is wrong. Mend it.\n`, 'warning: It is odd.\n']);
+  });
+
+  it('names no option in place of a property of a file, nor in the place of a finding', () => {
+    const { reporter, written } = shown({ nameOptions: createFlagNames([SubscriptionId]) });
+    const what = 'A lab has no SubscriptionId';
+    reporter.line(what, { severity: 'error', what, file: 'Labs.json' });
+    reporter.line('SubscriptionId is empty');
+    reporter.issue({ severity: 'error', what, file: 'SubscriptionId', line: 2 });
+    reporter.complete({ taskResult: 'Failed', message: what });
+    assert.deepEqual(written, [
+      `${what}\n`,
+      '--subscription is empty\n',
+      `SubscriptionId:2: error: ${what}.\n`,
+    ]);
   });
 
   it('is quiet but for errors, warnings and the result, of which it says all', () => {

@@ -76,13 +76,13 @@ describe('A value that Azure would refuse is an error at its place:', () => {
       'an override in JSON of another type',
       { p: { type: 'int' } },
       overrides('{"p": "1"}'),
-      /p in parameterOverrides.*of the type int/,
+      /p in the input parameterOverrides.*of the type int/,
     ],
     [
       'an override that is not allowed',
       { p: { ...text, allowedValues: ['A'] } },
       overrides('-p Hidden'),
-      /p in parameterOverrides.*must be A\./,
+      /p in the input parameterOverrides.*must be A\./,
     ],
     ['an override out of its range', { p: { type: 'int', maxValue: 3 } }, overrides('-p 4'), /at most 3/],
   ];
