@@ -2,8 +2,8 @@ import { imagePathKey } from '../../configuration/image-path.js';
 import { type Candidate, nearestOf } from '../../configuration/nearest.js';
 import { entryKey } from './matching.js';
 
-/** Whether a way to write an entry may be suggested. */
-type IsWanted = (text: string) => boolean;
+/** Whether a way to write an entry may be suggested, or is preferred to others that differ as much. */
+type Judge = (text: string) => boolean;
 
 /**
  * @returns finds the folder or path, with or without extension, that differs least from an entry of Labs.json, among those
@@ -11,11 +11,11 @@ type IsWanted = (text: string) => boolean;
  */
 export function createNearest(
   imagePaths: readonly string[],
-): (entry: string, isWanted?: IsWanted) => string | undefined {
+): (entry: string, isWanted?: Judge, isPreferred?: Judge) => string | undefined {
   let candidates: readonly Candidate[] | undefined;
-  return (entry, isWanted = () => true) => {
+  return (entry, isWanted, isPreferred) => {
     candidates ??= [...new Set(imagePaths.flatMap(waysToWrite))].map(toCandidate);
-    return nearestOf(entryKey(entry), candidates, isWanted);
+    return nearestOf(entryKey(entry), candidates, isWanted, isPreferred);
   };
 }
 

@@ -24,8 +24,8 @@ export interface Unmatched {
 }
 
 /**
- * The entries of a lab that match no golden image. What is suggested for one brings an image that no other entry of the
- * list takes, and that was not suggested before: the same line twice would be another finding.
+ * The entries of a lab that match no golden image. The nearest path is what was meant: where another entry takes its images
+ * or is to be written so, nothing else is suggested, which would bring the lab an image that nobody wanted.
  */
 export function unmatchedEntries(
   lab: LabEntry,
@@ -34,16 +34,22 @@ export function unmatchedEntries(
   const entries = lab.broken ? [] : lab.imagePaths.filter(({ text }) => covered(text).length === 0);
   if (entries.length === 0) return [];
   const listed = new Set(lab.imagePaths.flatMap(({ text }) => covered(text)));
+  const suggestedBefore = new Set<string>();
+  const bringsMore = (text: string) =>
+    covered(text).some((path) => !listed.has(path) && !suggestedBefore.has(path));
   return entries.flatMap((entry) => {
     const files = meant(entry.text);
     if (files.length > 0)
       return unusedTarget(lab, entry, files).map((finding) => ({ finding, suggested: [] }));
     if (isBeginning(entry.text)) return [{ finding: strictlyUnmatched(lab, entry), suggested: [] }];
-    const text = nearest(entry.text, (other) => covered(other).some((path) => !listed.has(path)));
-    const suggested = text === undefined ? [] : covered(text);
-    const finding = unmatched(lab, entry, text ?? nearest(entry.text), text !== undefined);
-    for (const path of suggested) listed.add(path);
-    return [{ finding, suggested }];
+    const text = nearest(entry.text, undefined, bringsMore);
+    if (text === undefined || !bringsMore(text)) {
+      const isListed = text !== undefined && covered(text).every((path) => listed.has(path));
+      return [{ finding: needless(lab, entry, text, isListed), suggested: [] }];
+    }
+    const suggested = covered(text);
+    for (const path of suggested) suggestedBefore.add(path);
+    return [{ finding: misspelt(lab, entry, text), suggested }];
   });
 }
 
@@ -51,29 +57,21 @@ export function unmatchedEntries(
 function unusedTarget(lab: LabEntry, entry: Entry, files: readonly UnusedFile[]): Finding[] {
   if (files.some(({ why }) => why === 'unusable')) return [];
   const [first] = files.filter(({ why }) => why === 'ignored');
-  const what = `The entry "${entry.text}" of the lab ${lab.labName} matches no golden image.`;
-  const finding: Finding = first
+  const more = first
     ? {
-        code: 'IF208',
-        severity: 'error',
-        what,
         why: `GoldenImages has ${shown(first)}, and .factoryignore lists it.`,
         remedy: 'Remove the entry, or the line in .factoryignore.',
       }
     : {
-        code: 'IF208',
-        severity: 'error',
-        what,
         why: `GoldenImages has ${files.slice(0, 1).map(shown).join()}, which defines no lab virtual machine.`,
         remedy: 'Correct the file, or remove the entry.',
       };
-  return [at(lab, entry, finding)];
+  return [unmatched(lab, entry, more)];
 }
 
 /** With strictImagePaths, an entry that only the rule of the scripts matches; IF209 suggests what to write. */
 function strictlyUnmatched(lab: LabEntry, entry: Entry): Finding {
-  return at(lab, entry, {
-    ...unmatched(lab, entry, undefined, false),
+  return unmatched(lab, entry, {
     why: 'It is only the beginning of a name, and the input strictImagePaths is set.',
     remedy: 'Write whole names, or remove the entry.',
   });
@@ -84,17 +82,31 @@ function shown({ imagePath }: UnusedFile): string {
 }
 
 /** An entry that matches no golden image (C23): an error, with the nearest path that exists. */
-function unmatched(lab: LabEntry, entry: Entry, nearest: string | undefined, isNew: boolean): Finding {
-  const listed = isNew ? '' : ', which the list has already';
+function misspelt(lab: LabEntry, entry: Entry, nearest: string): Finding {
+  return unmatched(lab, entry, {
+    why: `The nearest that exists is "${nearest}".`,
+    remedy: `Write "${nearest}", or remove the entry.`,
+  });
+}
+
+/** An entry without which the lab has all that may be meant. */
+function needless(lab: LabEntry, entry: Entry, nearest: string | undefined, isListed: boolean): Finding {
+  const taken = isListed ? 'which the list has already' : 'which is suggested for another entry';
+  return unmatched(lab, entry, {
+    why:
+      nearest === undefined
+        ? 'There is no golden image.'
+        : `The nearest that exists is "${nearest}", ${taken}.`,
+    remedy: 'Remove the entry.',
+  });
+}
+
+function unmatched(lab: LabEntry, entry: Entry, more: Pick<Finding, 'why' | 'remedy'>): Finding {
   return at(lab, entry, {
     code: 'IF208',
     severity: 'error',
     what: `The entry "${entry.text}" of the lab ${lab.labName} matches no golden image.`,
-    why:
-      nearest === undefined
-        ? 'There is no golden image.'
-        : `The nearest that exists is "${nearest}"${listed}.`,
-    remedy: isNew ? `Write "${nearest}", or remove the entry.` : 'Remove the entry.',
+    ...more,
   });
 }
 

@@ -75,10 +75,22 @@ describe('The entries of Labs.json', () => {
   const paths = ['Win\\appServer.json', 'Win\\webServer.json', 'Linux\\Ubuntu.json'];
   const suggested: readonly (readonly [string, readonly string[], readonly string[], readonly string[]])[] = [
     ['an entry that is listed', ['Win/appServer.json', 'Win/dbServer.json'], paths, ['Win/webServer.json']],
-    ['an entry that says the same as one', ['win\\APPSERVER', 'Win/apServer'], paths, ['Win/webServer']],
+    ['an entry that says the same as one', ['win\\APPSERVER', 'Win/apServer'], paths, ['Remove the entry.']],
     ['what a folder or a pattern takes', ['Win', '**/Ubuntu', 'Win/apServer'], paths, ['Remove the entry.']],
     ['what a whole list takes', ['', 'Win/apServer'], paths, ['Remove the entry.']],
-    ['the same twice', ['Win/apServer', 'Win/appServr'], paths, ['Win/appServer', 'Win/webServer']],
+    ['the same twice', ['Win/apServer', 'Win/appServr'], paths, ['Win/appServer', 'Remove the entry.']],
+    [
+      'the next one, if a folder takes the nearest',
+      ['Windows/Server2002', 'Windows'],
+      ['Windows\\Server2022.json', 'Windows\\Secret.json', 'Linux\\BadExpr.json'],
+      ['Remove the entry.'],
+    ],
+    [
+      'an entry that is listed, if another is as near',
+      ['Server2019', 'Server2012'],
+      ['Server2019.json', 'Server2022.json'],
+      ['Server2022'],
+    ],
     [
       'anything, if all is listed',
       ['Win/appServer.json', 'Win/dbServer.json'],
@@ -95,6 +107,11 @@ describe('The entries of Labs.json', () => {
     const why = (imagePaths: readonly string[]) => findings(['a', 'b'], imagePaths).at(0)?.why;
     assert.equal(why(['a.json']), 'The nearest that exists is "a", which the list has already.');
     assert.equal(why([]), 'There is no golden image.');
+    const twice = findings(['Win/apServer', 'Win/appServr'], ['Win\\appServer.json']).map((one) => one.why);
+    assert.deepEqual(twice, [
+      'The nearest that exists is "Win/appServer".',
+      'The nearest that exists is "Win/appServer", which is suggested for another entry.',
+    ]);
   });
 
   it('C23 that mean a file with an error of its own have none beside it', () => {
