@@ -4,6 +4,8 @@ import { sameName } from '../../lab/names.js';
 import { labTarget } from '../../lab/target.js';
 import type { Finding, LeftAlone, Plan } from '../../step/action.js';
 import { factoryPathTag, ignoreTag, imagePathTag, stateTag, tagOf, testOfTag } from '../images/tags.js';
+import { noRecords, recordOf } from '../store/image-records.js';
+import { vhdFileNameOf } from '../store/vhd-names.js';
 import type { CleanUpAction } from './actions.js';
 import type { CleanUpInputs } from './inputs.js';
 import { isMarked, validPath } from './marks.js';
@@ -76,12 +78,20 @@ function keepUnknown({ reason, remedy }: Unknown): Kept {
 }
 
 function whyUseless(machine: LabVirtualMachine, state: CleanUpState): string | undefined {
-  if (isFailedBuild(machine)) return 'Its build failed.';
+  if (isFailed(machine)) return whyFailed(machine, state);
   return isOfRevoked(machine, state) ? 'Its image was revoked.' : undefined;
 }
 
-function isFailedBuild(machine: LabVirtualMachine): boolean {
+function isFailed(machine: LabVirtualMachine): boolean {
   return hasFailed(machine) || sameName(tagOf(machine.tags, stateTag) ?? '', 'Failed');
+}
+
+/** TestImages marks the VM of an image that it rejects as CreateImageVMs marks one whose build failed (C122). */
+function whyFailed(machine: LabVirtualMachine, { records = noRecords }: CleanUpState): string {
+  const record = recordOf(records, { vhdFileName: vhdFileNameOf(machine) });
+  if (record?.state === 'rejected') return 'Its image was rejected by its tests.';
+  const isKnown = hasFailed(machine) || records.unread === undefined;
+  return isKnown ? 'Its build failed.' : 'Its build failed, or its image was rejected.';
 }
 
 function sizeOf({ size }: LabVirtualMachine): string {

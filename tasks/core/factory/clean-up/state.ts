@@ -21,7 +21,7 @@ export interface CleanUpState {
   readonly machines: readonly LabVirtualMachine[];
   readonly images: readonly StoredBlobs[];
   /** Where images stand; absent where that is not known. */
-  readonly records?: Pick<Records, 'byVhd'>;
+  readonly records?: Pick<Records, 'byVhd' | 'unread'>;
   /** What the gallery has of the images of the VMs, or why that is not known; absent without the input. */
   readonly gallery?: GalleryView;
 }

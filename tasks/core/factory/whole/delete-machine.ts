@@ -73,7 +73,7 @@ function stateNow(machine: LabVirtualMachine, { picture, state }: Run): CleanUpS
     lab: state.cleanUp.lab,
     machines: [...others, ...built.filter(({ id }) => id !== machine.id), machine],
     images: picture.stored.all(),
-    ...present('records', state.cleanUp.records),
+    ...present('records', picture.records),
     ...(stock ? { gallery: { stock } } : state.cleanUp.gallery ? { gallery: state.cleanUp.gallery } : {}),
   };
 }

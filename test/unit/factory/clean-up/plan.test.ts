@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { LabVirtualMachine } from '../../../../tasks/core/azure/resources/lab-virtual-machines.js';
 import { plan } from '../../../../tasks/core/factory/clean-up/plan.js';
+import type { CleanUpState } from '../../../../tasks/core/factory/clean-up/state.js';
 import type { ImageState } from '../../../../tasks/core/factory/store/record-marks.js';
 import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
 import type { StoredBlobs } from '../../../../tasks/core/factory/store/store.js';
@@ -16,13 +17,24 @@ const stored = storedOf({
   sourceVmCreated: machineOf('vm').createdDateText,
 });
 
+/** The records of a store with one of an image in a state. */
+function recordOf(state: ImageState, vhdFileName: string) {
+  const about = { imagePath, imageName: 'n', vhdFileName };
+  const record = { ...about, state, since: new Date(0), reason: '', etag: '' };
+  return { byVhd: new Map([[vhdFileName, record]]) };
+}
+
 /** The decision on one VM of a lab whose store holds these images. */
 function fateOf(
   machine: LabVirtualMachine,
-  options: { images?: (typeof stored)[]; deleteUncommitted?: boolean } = {},
+  options: {
+    images?: (typeof stored)[];
+    deleteUncommitted?: boolean;
+    records?: NonNullable<CleanUpState['records']>;
+  } = {},
 ) {
-  const { images = [], deleteUncommitted = false } = options;
-  const state = { lab: labOf('Factory'), machines: [machine], images };
+  const { images = [], deleteUncommitted = false, ...more } = options;
+  const state = { lab: labOf('Factory'), machines: [machine], images, ...more };
   const { actions, leftAlone } = plan(state, { ...inputs, deleteUncommitted });
   const [action] = actions;
   const [left] = leftAlone;
@@ -121,6 +133,21 @@ describe('CleanUpFactory', () => {
     assert.equal(fateOf(machine), 'deleted: Its build failed.');
   });
 
+  it('C90 C122 says of the VM of a rejected image that its image was rejected', () => {
+    const machine = tagged({ ImageFactoryPath: imagePath, ImageFactoryState: 'Failed' });
+    const rejected = recordOf('rejected', vhdFileNameOf(machine));
+    const ofAnother = recordOf('rejected', vhdFileNameOf({ ...machine, createdDateText: 'another' }));
+    assert.equal(fateOf(machine, { records: rejected }), 'deleted: Its image was rejected by its tests.');
+    assert.equal(fateOf(machine, { records: ofAnother }), 'deleted: Its build failed.');
+    const unread = { byVhd: new Map(), unread: 'No.' };
+    assert.equal(
+      fateOf(machine, { records: unread }),
+      'deleted: Its build failed, or its image was rejected.',
+    );
+    const broken = { ...machine, provisioningState: 'Failed' };
+    assert.equal(fateOf(broken, { records: unread }), 'deleted: Its build failed.');
+  });
+
   it('C91 deletes a VM whose image is stored', () => {
     assert.equal(
       fateOf(tagged({ ImagePath: imagePath }), { images: [stored] }),
@@ -132,16 +159,7 @@ describe('CleanUpFactory', () => {
     const machine = tagged({ ImagePath: imagePath });
     const vhdFileName = vhdFileNameOf(machine);
     const fate = (state: ImageState, images: (typeof stored)[] = []) => {
-      const record = {
-        state,
-        imagePath,
-        imageName: 'n',
-        vhdFileName,
-        since: new Date(0),
-        reason: '',
-        etag: '',
-      };
-      const records = { byVhd: new Map([[vhdFileName, record]]) };
+      const records = recordOf(state, vhdFileName);
       const known = { lab: labOf('Factory'), machines: [machine], images, records };
       const { actions, leftAlone } = plan(known, inputs);
       return [...actions, ...leftAlone].map(({ verb, reason }) => `${verb ?? ''}: ${reason}`);

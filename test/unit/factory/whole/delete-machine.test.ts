@@ -6,6 +6,8 @@ import type { ActionOf } from '../../../../tasks/core/factory/whole/actions.js';
 import { deleteMachine } from '../../../../tasks/core/factory/whole/delete-machine.js';
 import type { WholeContext } from '../../../../tasks/core/factory/whole/inputs.js';
 import type { Run } from '../../../../tasks/core/factory/whole/run.js';
+import { noRecords, type Records } from '../../../../tasks/core/factory/store/image-records.js';
+import { vhdFileNameOf } from '../../../../tasks/core/factory/store/vhd-names.js';
 import { labOf, machineOf } from '../../../worlds/azure-things.js';
 import { azureInMemory } from '../../azure/azure-in-memory.js';
 import { fakeContext } from '../../step/fake-context.js';
@@ -25,7 +27,7 @@ const action = {
 } as unknown as ActionOf<'cleanUp'>;
 
 /** What becomes of the VM when its deletion is due, and Azure has it so. */
-async function deletedWhere(now: LabVirtualMachine) {
+async function deletedWhere(now: LabVirtualMachine, records: Pick<Records, 'byVhd'> = noRecords) {
   const { id, name, tags, provisioningState, createdDateText } = now;
   const body = { id, name, tags, properties: { provisioningState, createdDate: createdDateText } };
   const { azure, asked } = await azureInMemory([lab], {
@@ -34,7 +36,7 @@ async function deletedWhere(now: LabVirtualMachine) {
   });
   const run = {
     state: { cleanUp: { lab, machines: [begun] } },
-    picture: { built: new Map(), stored: { all: () => [] } },
+    picture: { built: new Map(), stored: { all: () => [] }, records },
     cores: { free: () => undefined, keep: () => undefined },
   } as unknown as Run;
   const done = await deleteMachine(action, run, fakeContext(cleanUpInputs, azure) as unknown as WholeContext);
@@ -46,6 +48,24 @@ describe('A whole run that has gone on with the build of an earlier one', () => 
     const tags = { ...begun.tags, ImageFactoryState: 'Failed' };
     assert.deepEqual(await deletedWhere({ ...begun, tags }), {
       done: { reason: 'Its build failed.' },
+      isDeleted: true,
+    });
+  });
+
+  it('C90 C122 says that its image was rejected, where this run has tested it', async () => {
+    const tags = { ...begun.tags, ImageFactoryState: 'Failed' };
+    const vhdFileName = vhdFileNameOf(begun);
+    const about = {
+      imagePath: 'a.json',
+      imageName: 'a',
+      vhdFileName,
+      since: new Date(0),
+      reason: '',
+      etag: '',
+    };
+    const records = { byVhd: new Map([[vhdFileName, { ...about, state: 'rejected' as const }]]) };
+    assert.deepEqual(await deletedWhere({ ...begun, tags }, records), {
+      done: { reason: 'Its image was rejected by its tests.' },
       isDeleted: true,
     });
   });
