@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+const usual: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 
 /** The milliseconds that a cancelled run leaves to what still waits for an answer once it has ended. */
 const lastWait = 1000;
@@ -15,18 +15,20 @@ export interface Interruption {
   readonly stop: () => void;
 }
 
-/** Ends the process at once at the second signal: the first one lets the run end by itself. */
-export function listenForInterruption(): Interruption {
+/**
+ * The first signal lets the run end by itself.
+ * @param again what a second one does; default: it ends the process at once
+ */
+export function listenForInterruption(
+  signals: readonly NodeJS.Signals[] = usual,
+  again: (name: NodeJS.Signals) => void = end,
+): Interruption {
   const controller = new AbortController();
   // All that a run waits for listens to this one signal: many listeners are no leak.
   setMaxListeners(0, controller.signal);
   const interrupt = (name: NodeJS.Signals) => {
-    if (!controller.signal.aborted) {
-      controller.abort();
-      return;
-    }
-    process.removeAllListeners(name);
-    process.kill(process.pid, name);
+    if (controller.signal.aborted) again(name);
+    else controller.abort();
   };
   for (const name of signals) process.on(name, interrupt);
   return {
@@ -36,6 +38,11 @@ export function listenForInterruption(): Interruption {
       if (controller.signal.aborted) setTimeout(exit, lastWait).unref();
     },
   };
+}
+
+function end(name: NodeJS.Signals): void {
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
 }
 
 function exit(): void {

@@ -1,21 +1,23 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { terminalAsking } from '../../cli/host/terminal-asking.js';
 import { signInByCommandLine } from '../../cli/sign-in/sign-in.js';
+import { statusOf } from '../../tasks/core/azure/requests/errors.js';
 import { messageOf, messagesOf, remedyOf } from '../../tasks/core/step/problem.js';
 import { type Arguments, readArguments } from './arguments.js';
 import { type Cleansing, createCleansing } from './asking/cleansing.js';
+import type { Question } from './asking/question.js';
 import { type Recording, recordRequests } from './asking/recording.js';
 import { type Asked, type Result, resultSchema } from './asking/result.js';
 import { clean } from './clean.js';
-import { listenForInterruption } from './interruption.js';
+import { listenPatiently } from './interruption.js';
 import { markdownOf } from './markdown.js';
 import { chosen, outlineOf } from './outline.js';
 import { otherIdentity } from './other-identity.js';
 import { makeGroup, nameGroup, type OwnGroup, type Removal, removeGroup } from './own-group.js';
 import type { Place } from './place.js';
 import { questions as allQuestions } from './questions/all.js';
-import { askAll, factsOf } from './run.js';
+import { askAll, factsOf, type Run } from './run.js';
 
 /** `npm run real-azure`: asks a subscription what no document says, and deletes all that it made for that. */
 async function main(given: Arguments, signal: AbortSignal): Promise<number> {
@@ -31,7 +33,8 @@ async function main(given: Arguments, signal: AbortSignal): Promise<number> {
   const recording = recordRequests(azure, given.subscriptionId, cleansing);
   const other = await otherIdentity(process.env, given.cloud, { cleansing, recording }, signal);
   const group = nameGroup(given.subscriptionId, identity, new Date());
-  return ask(given, group, other === undefined ? place : { ...place, other }, { cleansing, recording });
+  const own = { ...place, rolePaths: [], ...(other && { other }) };
+  return ask(given, group, own, { cleansing, recording });
 }
 
 async function signIn(given: Arguments, cleansing: Cleansing, signal: AbortSignal) {
@@ -60,31 +63,65 @@ async function ask(given: Arguments, group: OwnGroup, place: Place, records: Rec
   const questions = chosen(allQuestions, given.only);
   outlineOf(questions, group, given.location, place.other !== undefined).forEach(say);
   if (!given.yes && !(await leave(place.signal, 'made')('Go on? Type yes: '))) return notRun;
+  const out = given.out ?? join('real-azure', group.kit);
+  // What was found out is not to be lost for want of a place.
+  await mkdir(out, { recursive: true });
+  await access(out, constants.W_OK);
   const startedAt = new Date().toISOString();
-  let run: Awaited<ReturnType<typeof askAll>> = {
-    asked: [],
-    notBegun: questions.map(({ number }) => number),
-  };
-  let problem: unknown;
-  let cleanUp: Removal;
-  try {
-    await makeGroup(group, given.location, place);
-    run = await askAll(questions, group, given.location, place, records.cleansing, say);
-  } catch (error) {
-    problem = error;
-  } finally {
-    // Not by the signal of the run: what was made is deleted in every outcome.
-    cleanUp = await removeGroup(group, { ...place, signal: new AbortController().signal }, say);
-  }
-  const result = resultOf({ given, group, startedAt, ...run, cleanUp }, records.cleansing);
-  await write(given.out ?? join('real-azure', group.kit), result, records.recording);
+  const { problem, ...found } = await askAndRemove(questions, group, given.location, place, records);
+  const result = resultOf({ given, group, startedAt, ...found }, records.cleansing);
   result.cleanUp.proof.forEach(say);
   if (problem !== undefined) tell(problem);
-  return exitCodeOf(result, problem !== undefined);
+  const exitCode = exitCodeOf(result, problem !== undefined);
+  return await write(out, result, records.recording).then(
+    () => exitCode,
+    (error: unknown) => {
+      tell(error);
+      return Math.max(exitCode, 1);
+    },
+  );
+}
+
+interface Found extends Run {
+  /** What kept all from being asked. */
+  readonly problem?: unknown;
+  readonly cleanUp: Removal;
+}
+
+/** @throws where Azure refuses the group: then nothing was made */
+async function askAndRemove(
+  questions: readonly Question[],
+  group: OwnGroup,
+  location: string,
+  place: Place,
+  { cleansing }: Records,
+): Promise<Found> {
+  let run: Run = { asked: [], notBegun: questions.map(({ number }) => number) };
+  let problem: unknown;
+  let isRefused = false;
+  try {
+    await makeGroup(group, location, place).catch((error: unknown) => {
+      isRefused = wasRefused(error);
+      throw error;
+    });
+    run = await askAll(questions, group, location, place, cleansing, say);
+  } catch (error) {
+    if (isRefused) throw error;
+    problem = error;
+  }
+  // Not by the signal of the run: what was made is deleted in every outcome.
+  const cleanUp = await removeGroup(group, { ...place, signal: new AbortController().signal }, say);
+  return { ...run, problem, cleanUp };
+}
+
+/** Whether an answer says that nothing was done: any other error may come after something was. */
+function wasRefused(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500 && status !== 408;
 }
 
 function resultOf(
-  found: Awaited<ReturnType<typeof askAll>> & {
+  found: Run & {
     readonly given: Arguments;
     readonly group: OwnGroup;
     readonly startedAt: string;
@@ -108,7 +145,6 @@ function resultOf(
 }
 
 async function write(folder: string, result: Result, recording: Recording): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const files = [
     ['result.json', `${JSON.stringify(result, undefined, 2)}\n`],
     ['result.md', markdownOf(result)],
@@ -155,7 +191,7 @@ function tell(error: unknown): void {
     if (line !== '') console.error(line);
 }
 
-const interruption = listenForInterruption(say);
+const interruption = listenPatiently(say);
 try {
   process.exitCode = await main(readArguments(process.argv.slice(2)), interruption.signal);
 } catch (error) {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { collect } from '../../tasks/core/azure/requests/collect.js';
+import { attempt } from '../../tasks/core/azure/requests/errors.js';
 import { begin, list, send } from '../../tasks/core/azure/requests/resource-manager.js';
 import { longRunning } from '../../tasks/core/azure/requests/operation.js';
 import { revokeAccess } from '../../tasks/core/azure/resources/disks.js';
 import { messageOf } from '../../tasks/core/step/problem.js';
 import { askAzure, createFinish, type Finish, type Request } from './asking/asking.js';
-import { removeRoles } from './asking/roles/own-roles.js';
+import { removeParts, removeRoles } from './asking/roles/own-roles.js';
 import { removeEnvironments } from './lab-environments.js';
 import { removeLabMachines } from './lab-machines.js';
 import type { Place } from './place.js';
@@ -43,7 +45,9 @@ const apiVersion = '2021-04-01';
 export async function makeGroup({ name, tags }: OwnGroup, location: string, place: Place): Promise<void> {
   const { azure, subscriptionId, signal } = place;
   const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
-  await send(azure, { ...address, method: 'PUT', body: { location, tags } }, signal);
+  await attempt(`make the resource group ${name}`, () =>
+    send(azure, { ...address, method: 'PUT', body: { location, tags } }, signal),
+  );
 }
 
 /** A group as it is listed. */
@@ -111,21 +115,45 @@ async function removeOnce(
     throw new Error(`its state could not be read (${found.status} ${found.code ?? ''}).`);
   // Whatever its name: only what carries the mark of this run is deleted.
   if (!isOwn(found.body as Listed)) throw new Error('it does not carry the mark of this kit.');
-  await revokeGrants(name, place, finish);
-  await removeOwnRoles(name, place, finish);
-  const ofEnvironments = await removeEnvironments(name, place, finish, say);
-  const ofMachines = await removeLabMachines(name, place, finish, say);
+  const others = await removeParticulars(name, place, finish, say);
   say(`Deleting the resource group ${name} …`);
   const address = { group: { subscriptionId }, path: `resourcegroups/${name}`, apiVersion };
   const doing = `delete the resource group ${name}`;
   await finish(doing, longRunning(doing, begin(azure, { ...address, method: 'DELETE' })), 120);
-  return [...new Set([...ofEnvironments, ...ofMachines])];
+  return others;
 }
 
-/** Roles belong to the tenant: nothing deletes them with the group, by which alone they would be found again. */
+/**
+ * Ends and deletes what does not go with the group by itself, each whatever becomes of the others.
+ * @returns the names of groups as `removeOnce` does
+ * @throws why anything is left: by the group alone it would be found again
+ */
+async function removeParticulars(
+  name: string,
+  place: Place,
+  finish: Finish,
+  say: (line: string) => void,
+): Promise<readonly string[]> {
+  const others: string[] = [];
+  const problems: string[] = [];
+  const steps = [
+    () => revokeGrants(name, place, finish),
+    () => removeOwnRoles(name, place, finish),
+    async () => void others.push(...(await removeEnvironments(name, place, finish, say))),
+    async () => void others.push(...(await removeLabMachines(name, place, finish, say))),
+    // Once more: what was still on its way to Azure has come by now.
+    () => removeOwnRoles(name, place, finish),
+  ];
+  for (const step of steps) await step().catch((error: unknown) => problems.push(messageOf(error)));
+  if (problems.length > 0) throw new Error([...new Set(problems)].join(' '));
+  return [...new Set(others)];
+}
+
+/** Roles belong to the tenant: nothing deletes them with the group. A run knows its own; those of another are looked for. */
 async function removeOwnRoles(name: string, place: Place, finish: Finish): Promise<void> {
-  const { azure, subscriptionId, signal } = place;
+  const { azure, subscriptionId, signal, rolePaths } = place;
   const ask = (request: Request) => askAzure(azure, subscriptionId, request, signal);
+  if (rolePaths) return removeParts(rolePaths.toReversed(), { ask, finish });
   const left = await removeRoles(`/subscriptions/${subscriptionId}/resourceGroups/${name}`, { ask, finish });
   if (left.length > 0) throw new Error(`these roles could not be deleted: ${left.join(', ')}.`);
 }
@@ -140,8 +168,11 @@ async function revokeGrants(resourceGroup: string, place: Place, finish: Finish)
   const { azure, subscriptionId, signal } = place;
   const group = { subscriptionId, resourceGroup };
   const address = { group, path: 'providers/Microsoft.Compute/disks', apiVersion: '2023-10-02' };
-  for await (const { id, properties } of list<GrantedDisk>(azure, address, signal))
-    if (id !== undefined && properties?.diskState === 'ActiveSAS')
+  const disks = await attempt('list the disks of the group', () =>
+    collect(list<GrantedDisk>(azure, address, signal), ({ id = '', properties }) => ({ id, properties })),
+  );
+  for (const { id, properties } of disks)
+    if (id !== '' && properties?.diskState === 'ActiveSAS')
       await finish('the revocation', revokeAccess(azure, id), 15);
 }
 

@@ -9,4 +9,6 @@ export interface Place {
   /** Somebody else, where one was given. */
   readonly other?: OtherIdentity;
   readonly signal: AbortSignal;
+  /** The paths of all custom roles and assignments that this run makes, to which it adds; absent where an earlier run made them. */
+  readonly rolePaths?: string[];
 }

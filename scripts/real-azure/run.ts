@@ -75,7 +75,7 @@ function failed(error: unknown): Answer {
 }
 
 function askingOf({ id, tags }: OwnGroup, location: string, place: Place): Asking {
-  const { azure, subscriptionId, pollSeconds, other, signal } = place;
+  const { azure, subscriptionId, pollSeconds, other, signal, rolePaths = [] } = place;
   let names = 0;
   const suffix = id.slice(-6);
   const made: Means = {
@@ -86,6 +86,7 @@ function askingOf({ id, tags }: OwnGroup, location: string, place: Place): Askin
     tags,
     signal,
     pollSeconds,
+    rolePaths,
     ...(other && { other }),
     ask: (request) => askAzure(azure, subscriptionId, request, signal),
     finish: createFinish(pollSeconds, signal),

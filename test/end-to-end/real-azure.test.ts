@@ -1,5 +1,6 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,14 @@ describe('The kit for a real subscription, on a local Azure', () => {
     await azure.stop();
     await rm(record, { recursive: true });
   });
+
+  /** Roles are in no group: they are the last that would be found. One is for the group, one for the subscription. */
+  async function untilRoles(child: ChildProcess): Promise<void> {
+    while ((await azure.state()).customRoles.length < 2) {
+      assert.equal(child.exitCode, null);
+      await setTimeout(100);
+    }
+  }
 
   it('asks every question, and finds what the tasks rely on', () => {
     assert.equal(run?.exitCode, 0, run?.printed);
@@ -84,14 +93,36 @@ describe('The kit for a real subscription, on a local Azure', () => {
     assert.deepEqual(await heldBy(azure), held);
   });
 
+  it('deletes its roles, too, when it is interrupted', async () => {
+    await azure.begin(assumed);
+    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
+    await untilRoles(child);
+    child.kill('SIGTERM');
+    const { result, printed } = await end;
+    assert.equal(result?.cleanUp.isClean, true, printed);
+    assert.deepEqual(await heldBy(azure), held);
+  });
+
+  it('leaves the group with --clean where nobody may tell whether it has roles', async () => {
+    await azure.begin(assumed);
+    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
+    await untilRoles(child);
+    child.kill('SIGKILL');
+    await end;
+    const list = { kind: 'arm', method: 'GET', path: 'roleDefinitions\\?' } as const;
+    await azure.addFaults({ act: 'answer', ...list, status: 403, code: 'AuthorizationFailed' });
+    const { exitCode, printed } = await (await startKit(azure, assumed, '--clean')).end;
+    assert.equal(exitCode, 3, printed);
+    assert.match(printed, /custom roles is not known/);
+    const { labs, customRoles } = await azure.state();
+    assert.equal(labs.length, held.labs.length + 1);
+    assert.equal(customRoles.length, 2);
+  });
+
   it('deletes with --clean what a run left that was killed', async () => {
     await azure.begin(assumed);
     const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
-    // Roles are in no group: they are the last that would be found. One is for the group, one for the subscription.
-    while ((await azure.state()).customRoles.length < 2) {
-      assert.equal(child.exitCode, null);
-      await setTimeout(100);
-    }
+    await untilRoles(child);
     child.kill('SIGKILL');
     await end;
     const left = await azure.state();

@@ -24,6 +24,8 @@ export interface Means {
   readonly pollSeconds: number;
   /** Somebody else, where one was given. */
   readonly other?: OtherIdentity;
+  /** The paths of all custom roles and assignments that were made, to which whoever makes one adds before. */
+  readonly rolePaths: string[];
   /** A name that nothing in the group has yet. */
   readonly newName: (kind: string) => string;
 }

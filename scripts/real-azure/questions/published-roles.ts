@@ -1,7 +1,7 @@
 import { storageAccess } from '../../../tasks/core/azure/blobs/storage-credential.js';
 import { statusOf } from '../../../tasks/core/azure/requests/errors.js';
 import type { Azure } from '../../../tasks/core/azure/azure.js';
-import { type Answer, type Asking, type Question, unanswered } from '../asking/question.js';
+import { type Answer, type Asking, type Question, shortly, unanswered } from '../asking/question.js';
 import type { OtherIdentity } from '../asking/means.js';
 import { actionsIn, giveRole, readPermissions } from '../asking/roles/give-role.js';
 import { judgeRun, type RoleVerdict } from '../asking/roles/judge.js';
@@ -42,6 +42,11 @@ const howToGive =
 async function askPublishedRoles(asking: Asking): Promise<Answer> {
   const { other } = asking;
   if (!other) return { ...unanswered(howToGive), isNotSetUp: true };
+  const own = await readPermissions(asking.azure, asking.groupId, asking);
+  if (own.status !== 200)
+    return unanswered(
+      `Azure does not tell what somebody may do, by which alone it shows when a role holds: ${shortly(own)}.`,
+    );
   const before = actionsIn(await readPermissions(await other.signIn(), asking.groupId, asking));
   if (before.length > 0)
     return unanswered(
@@ -49,37 +54,50 @@ async function askPublishedRoles(asking: Asking): Promise<Answer> {
     );
   const factory = await makeFactory(asking);
   try {
-    const found: Record<string, RoleVerdict> = {};
-    for (const run of taskRuns) found[run.roles.join(', ')] = await tryRole(run, other, factory, asking);
-    return answerOf(found);
+    return await tryAll(other, factory, asking);
   } finally {
     await factory.remove();
   }
 }
 
-/** Runs a task with its role and no other right. What fails for another reason says nothing of the role. */
+/** One after the other. A role that cannot be given or taken back ends it: what was found before counts. */
+async function tryAll(other: OtherIdentity, factory: KitFactory, asking: Asking): Promise<Answer> {
+  const found: Record<string, RoleVerdict> = {};
+  try {
+    for (const run of taskRuns) await tryRole(run, found, other, factory, asking);
+    return answerOf(found);
+  } catch (error) {
+    asking.signal.throwIfAborted();
+    return unanswered(messageOf(error), { roles: found });
+  }
+}
+
+/**
+ * Runs a task with its role and no other right. What fails for another reason says nothing of the role.
+ * @param found the verdicts, to which this adds that on the role
+ */
 async function tryRole(
   run: TaskRun,
+  found: Record<string, RoleVerdict>,
   other: OtherIdentity,
   factory: KitFactory,
   asking: Asking,
-): Promise<RoleVerdict> {
+): Promise<void> {
+  const name = run.roles.join(', ');
   asking.signal.throwIfAborted();
   const role = await readPublishedRole(run.roles);
   const given = await giveRole(role, other, asking);
-  if ('refused' in given)
-    return {
-      verdict: 'not enough',
-      lacks: [],
-      elsewhere: [],
-      says: `Azure takes no such role: ${given.refused}`,
-    };
+  if ('refused' in given) {
+    const says = `Azure takes no such role: ${given.refused}`;
+    found[name] = { verdict: 'not enough', lacks: [], elsewhere: [], says };
+    return;
+  }
   try {
     if (role.permissions.dataActions.length > 0) await untilBlobsShow(given.azure, factory, asking);
-    return await runUntilItHolds(run, role, given.azure, factory, asking);
+    found[name] = await runUntilItHolds(run, role, given.azure, factory, asking);
   } catch (error) {
     asking.signal.throwIfAborted();
-    return { verdict: 'not known', lacks: [], elsewhere: [], says: messageOf(error) };
+    found[name] = { verdict: 'not known', lacks: [], elsewhere: [], says: messageOf(error) };
   } finally {
     await given.takeBack();
   }
@@ -123,7 +141,7 @@ const mostRuns = 3;
 
 /** Single servers of Azure may learn of a role later than the one that tells what it allows. */
 async function runUntilItHolds(
-  { command, inputs }: TaskRun,
+  { command, inputs, does }: TaskRun,
   role: PublishedRole,
   azure: Azure,
   factory: KitFactory,
@@ -135,7 +153,7 @@ async function runUntilItHolds(
     poll: async () => {
       runs += 1;
       const end = await runTaskAs(azure, command, { ...factory.inputs, ...inputs });
-      const value = judgeRun(end, refusals.take(), role, groupId);
+      const value = judgeRun(end, refusals.take(), role, groupId, does);
       const done = value.verdict !== 'not yet' || runs === mostRuns;
       return { done, state: value.verdict, value, retryAfterMs: pollSeconds * 12_000 };
     },
@@ -150,14 +168,11 @@ function answerOf(found: Readonly<Record<string, RoleVerdict>>): Answer {
   const lacking = named('not enough').map(
     ([role, { lacks, says = '' }]) => `${role} lacks ${lacks.join(', ') || says}`,
   );
+  const unknown = named('not known').map(([role, { says = '' }]) => `${role}: ${says}`);
+  const others = unknown.length === 0 ? '' : ` Not known of ${unknown.join('; ')}`;
   if (lacking.length > 0)
-    return { facts: { publishedRoles: 'not enough' }, text: `${lacking.join('; ')}.`, details };
-  const unknown = named('not known');
-  if (unknown.length > 0)
-    return unanswered(
-      `No role was refused an action that it lacks, but not every run succeeded: ${unknown.map(([role, { says = '' }]) => `${role}: ${says}`).join('; ')}`,
-      details,
-    );
+    return { facts: { publishedRoles: 'not enough' }, text: `${lacking.join('; ')}.${others}`, details };
+  if (unknown.length > 0) return unanswered(`No role was refused an action that it lacks.${others}`, details);
   const planned = new Set(onlyPlanned);
   const [done, rest] = [false, true].map((isPlanned) =>
     Object.keys(found).filter((role) => planned.has(role) === isPlanned),

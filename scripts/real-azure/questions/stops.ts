@@ -4,6 +4,7 @@ import {
   stopLabVirtualMachine,
   stoppedState,
 } from '../../../tasks/core/azure/resources/lab-virtual-machines.js';
+import { lookUntil } from '../asking/asking.js';
 import { type Answer, type Asking, type Question, unanswered } from '../asking/question.js';
 
 /** What the stop of DevTest Labs leaves running. */
@@ -26,13 +27,26 @@ export const stop: Question = {
   ask: askStop,
 };
 
-async function askStop({ azure, finish, things, signal }: Asking): Promise<Answer> {
+/** Looks at the state, which may lag behind the operation. */
+const mostLooks = 60;
+
+/** Looks at a machine that is shut down until it counts as one that is not deallocated any more. */
+const patientLooks = 3;
+
+async function askStop({ azure, finish, things }: Asking): Promise<Answer> {
   const lab = await things.lab();
   const { id, name, size } = await things.machine({ marketplace: 'V1' });
   const started = performance.now();
   await finish('the stop', stopLabVirtualMachine(azure, id), 30);
   const seconds = Math.round((performance.now() - started) / 1000);
-  const { powerState } = (await getLabVirtualMachine(azure, lab.id, name, signal)) ?? {};
+  let stopped = 0;
+  const { value: powerState } = await lookUntil(
+    'the power state',
+    mostLooks,
+    finish,
+    async (signal) => (await getLabVirtualMachine(azure, lab.id, name, signal))?.powerState,
+    (state) => state === deallocatedState || (state === stoppedState && (stopped += 1) === patientLooks),
+  );
   const details = { powerState, seconds, size };
   if (powerState === deallocatedState)
     return { facts: { labStop: 'deallocates' }, text: `It was deallocated after ${seconds} s.`, details };

@@ -7,7 +7,7 @@ import type { Means } from '../../../scripts/real-azure/asking/means.js';
 import type { Asking } from '../../../scripts/real-azure/asking/question.js';
 import { giveRole } from '../../../scripts/real-azure/asking/roles/give-role.js';
 import { judgeRun } from '../../../scripts/real-azure/asking/roles/judge.js';
-import { isOwnRole } from '../../../scripts/real-azure/asking/roles/own-roles.js';
+import { isOwnRole, removeParts } from '../../../scripts/real-azure/asking/roles/own-roles.js';
 import { readPublishedRole } from '../../../scripts/real-azure/asking/roles/published-role.js';
 import { meaningOf, refusalsIn } from '../../../scripts/real-azure/asking/roles/refusals.js';
 import { taskRuns } from '../../../scripts/real-azure/asking/roles/task-runs.js';
@@ -48,6 +48,9 @@ describe('A refusal of Azure', () => {
     assert.equal(meaning(read, group), 'not yet');
     assert.equal(meaning(read, '/subscriptions/s/resourceGroups/kit-12/lab'), 'elsewhere');
     assert.equal(meaning(read, '/subscriptions/s'), 'elsewhere');
+    const skus = { ...role, permissions: { ...role.permissions, actions: ['Microsoft.Compute/skus/read'] } };
+    const refusal = { action: 'Microsoft.Compute/skus/read', scope: '/subscriptions/s' };
+    assert.equal(meaningOf(refusal, skus, group), 'not yet');
   });
 });
 
@@ -77,6 +80,17 @@ describe('A role that is published for a task', () => {
     const why = `The deployment failed: LinkedAuthorizationFailed: The client 'c' has permission to perform action 'Microsoft.Compute/virtualMachines/write' on scope '${group}/vm'; however, it does not have permission to perform action(s) '${join}' on the linked scope(s) '${group}/net' (respectively).`;
     assert.deepEqual(judge(true, ['1 failed', why]).lacks, [join]);
     assert.equal(judge(true, [why.replaceAll(join, read)]).verdict, 'not yet');
+    // As a deployment tells it: without the code.
+    assert.deepEqual(judge(true, [why.replace('LinkedAuthorizationFailed: ', '')]).lacks, [join]);
+    const plain = `The client 'c' with object id 'c' does not have authorization to perform action '${join}' over scope '${group}/net'.`;
+    assert.deepEqual(judge(true, [plain]).lacks, [join]);
+  });
+
+  it('is not known to be enough for a run that has not done what it was to do', () => {
+    const judged = (text: string) =>
+      judgeRun({ hasFailed: false, texts: [text] }, [], role, group, 'built').verdict;
+    assert.equal(judged('1 built, in 3 s.'), 'enough');
+    assert.equal(judged('There was nothing to do.'), 'not known');
   });
 
   it('is tried again while it does not hold, and is not judged by a failure of another kind', () => {
@@ -117,6 +131,7 @@ describe('The question whether roles are enough', () => {
 describe('A role that the kit gives to somebody else', () => {
   const other = { objectId: 'other', signIn: () => Promise.reject(new Error('Not yet.')) };
   const asked: string[] = [];
+  const rolePaths: string[] = [];
   const giving = (answers: Readonly<Record<string, Partial<Answered>>>) => {
     asked.length = 0;
     const ask = (request: Request) => {
@@ -124,7 +139,7 @@ describe('A role that the kit gives to somebody else', () => {
       return Promise.resolve({ status: 200, headers: {}, body: {}, ...answers[request.method] });
     };
     const finish: Finish = async (_, { poll }) => (await poll(new AbortController().signal)).value as never;
-    return giveRole(role, other, { ask, finish, groupId: group } as Means);
+    return giveRole(role, other, { ask, finish, groupId: group, rolePaths } as unknown as Means);
   };
 
   it('says who may make roles where whoever is signed in may not', async () => {
@@ -169,8 +184,11 @@ describe('A role with reads of the subscription', () => {
       }
     };
     const other = { objectId: 'other', signIn: () => Promise.resolve(azure) };
-    const means = { ask, finish, groupId: kit, subscriptionId, signal: new AbortController().signal };
-    const given = await giveRole(published, other, means as Means);
+    const rolePaths: string[] = [];
+    const { signal } = new AbortController();
+    const means = { ask, finish, groupId: kit, subscriptionId, signal, rolePaths };
+    const given = await giveRole(published, other, means as unknown as Means);
+    assert.equal(rolePaths.length, 4);
     assert.ok('takeBack' in given);
     return { put, asked: asked().length, takeBack: given.takeBack };
   }
@@ -205,6 +223,31 @@ describe('A role with reads of the subscription', () => {
 
   it('is tried where Azure does not tell what may be done in a subscription', async () => {
     assert.equal((await give(whole, { status: 404 })).asked, 2);
+  });
+});
+
+describe('Roles of the kit that are to be deleted', () => {
+  const paths = ['assignments/1', 'definitions/1', 'assignments/2', 'definitions/2'];
+
+  it('are tried each, and are not waited for where an assignment stays', async () => {
+    const asked: string[] = [];
+    const ask = (request: Request) => {
+      const path = 'path' in request ? request.path : '';
+      asked.push(path);
+      const code = { 'assignments/1': 'ScopeLocked', 'definitions/1': 'RoleDefinitionHasAssignments' }[path];
+      const answer = code === undefined ? { status: 200 } : { status: 409, code };
+      return Promise.resolve({ headers: {}, body: {}, ...answer });
+    };
+    const finish: Finish = async (_, { poll }) => {
+      const { done, value } = await poll(new AbortController().signal);
+      assert.ok(done);
+      return value as never;
+    };
+    await assert.rejects(
+      removeParts(paths, { ask, finish }),
+      /409 ScopeLocked.*RoleDefinitionHasAssignments/,
+    );
+    assert.deepEqual(asked, paths);
   });
 });
 

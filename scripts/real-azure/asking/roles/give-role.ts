@@ -3,8 +3,8 @@ import type { Azure } from '../../../../tasks/core/azure/azure.js';
 import { type Answered, askAzure } from '../asking.js';
 import type { Means, OtherIdentity } from '../means.js';
 import { shortly } from '../question.js';
-import { apiVersion, authorization, limitMinutes, removePart, subscriptionIdOf } from './own-roles.js';
-import type { PublishedRole } from './published-role.js';
+import { apiVersion, authorization, limitMinutes, removeParts, subscriptionIdOf } from './own-roles.js';
+import { isOfSubscription, type PublishedRole } from './published-role.js';
 
 /** What the other identity may do with a role, by a sign-in of its own. */
 export interface Given {
@@ -28,14 +28,15 @@ export async function giveRole(
   means: Means,
 ): Promise<Given | RefusedRole> {
   const made: string[] = [];
-  const takeBack = async () => {
-    for (const path of made.toReversed()) await removePart(path, means);
-  };
+  const takeBack = () => removeParts(made.toReversed(), means);
   const parts = partsOf(role, means.groupId);
   try {
     for (const part of parts) {
       const refused = await givePart(part, other.objectId, made, means);
-      if (refused !== undefined) return { refused };
+      if (refused !== undefined) {
+        await takeBack();
+        return { refused };
+      }
     }
     const azure = await other.signIn();
     for (const { scope } of parts) await untilItHolds(scope, parts, azure, means);
@@ -54,15 +55,11 @@ interface Part {
   readonly permissions: PublishedRole['permissions'];
 }
 
-/** How far operations are, and what a region has, is to be read in the subscription, and nowhere below it. */
-const ofSubscription =
-  /^Microsoft\.(\w+\/locations|Resources\/subscriptions)\/(?!resourceGroups\/).+\/read$/i;
-
 /** The whole role comes first, so that Azure judges all of its actions. */
 function partsOf({ name, permissions }: PublishedRole, groupId: string): readonly Part[] {
   const group = groupId.split('/').at(-1) ?? '';
   const whole = { name: `${name} (${group})`, scope: groupId, permissions };
-  const reads = permissions.actions.filter((action) => ofSubscription.test(action));
+  const reads = permissions.actions.filter(isOfSubscription);
   if (reads.length === 0) return [whole];
   const actions = [...reads, 'Microsoft.Authorization/permissions/read'];
   const inSubscription = {
@@ -74,7 +71,7 @@ function partsOf({ name, permissions }: PublishedRole, groupId: string): readonl
 }
 
 /**
- * @param made the paths of all that was made so far, to which this adds
+ * @param made the paths of what was made of the role so far, to which this adds
  * @returns why Azure does not take the role; nothing where it does
  */
 async function givePart(
@@ -83,8 +80,12 @@ async function givePart(
   made: string[],
   means: Means,
 ): Promise<string | undefined> {
+  const noteMade = (path: string) => {
+    made.push(path);
+    means.rolePaths.push(path);
+  };
   const definition = `${scope}/${authorization}/roleDefinitions/${randomUUID()}`;
-  made.push(definition);
+  noteMade(definition);
   const body = {
     properties: {
       // Roles belong to the tenant, and no two have one name.
@@ -100,7 +101,7 @@ async function givePart(
   demand(answer, 'made');
   const { id: roleDefinitionId } = answer.body as { readonly id: string };
   const assignment = `${scope}/${authorization}/roleAssignments/${randomUUID()}`;
-  made.push(assignment);
+  noteMade(assignment);
   const properties = { roleDefinitionId, principalId, principalType: 'ServicePrincipal' };
   await assign(assignment, { properties }, means);
   return undefined;

@@ -16,12 +16,14 @@ export interface RoleVerdict {
 /**
  * Judges a run by what was refused in it. A role that was refused nothing that it lacks is enough, if the run succeeded: else
  * something else kept it from that.
+ * @param does the word for what the run has to have done
  */
 export function judgeRun(
   end: TaskEnd,
   refusals: readonly Refusal[],
   role: PublishedRole,
   groupId: string,
+  does?: string,
 ): RoleVerdict {
   const text = end.texts.join(' ');
   const all = [...refusals, ...end.texts.flatMap(refusalsInText)];
@@ -37,13 +39,17 @@ export function judgeRun(
   };
   if (found.lacks.length > 0) return { verdict: 'not enough', ...found };
   if (by('not yet').length > 0) return { verdict: 'not yet', ...found };
-  return { verdict: end.hasFailed ? 'not known' : 'enough', ...found };
+  const isDone = does === undefined || new RegExp(`\\d ${does}\\b`).test(text);
+  return { verdict: end.hasFailed || !isDone ? 'not known' : 'enough', ...found };
 }
 
 /** What was begun may be refused later: the text of its failure alone says so. */
 function refusalsInText(text: string): readonly Refusal[] {
-  const [code] = /(Linked)?AuthorizationFailed/.exec(text) ?? [];
-  return code === undefined ? [] : refusalsIn(code, text);
+  if (/LinkedAuthorizationFailed|linked scope/i.test(text))
+    return refusalsIn('LinkedAuthorizationFailed', text);
+  return /AuthorizationFailed|authorization to perform action/i.test(text)
+    ? refusalsIn('AuthorizationFailed', text)
+    : [];
 }
 
 /** The blob service names no action. */

@@ -1,5 +1,6 @@
 import { lookUntil } from '../asking.js';
 import type { Means } from '../means.js';
+import { messageOf } from '../../../../tasks/core/step/problem.js';
 import { shortly } from '../question.js';
 
 export const apiVersion = '2022-04-01';
@@ -9,17 +10,19 @@ export const authorization = 'providers/Microsoft.Authorization';
 /** Minutes after which a role counts as one that does not come to hold, or to go; Azure names 10. */
 export const limitMinutes = 20;
 
-/** Deletes a role or an assignment; one that is gone is still counted for a while. */
-export async function removePart(
+/** Deletes a role or an assignment. An assignment that is gone counts for a while still, for which it waits where that is asked for. */
+async function removePart(
   path: string,
   { ask, finish }: Pick<Means, 'ask' | 'finish'>,
+  isPatient: boolean,
 ): Promise<void> {
   const answer = await finish(
     'the deletion',
     {
       poll: async () => {
         const value = await ask({ method: 'DELETE', path, apiVersion });
-        return { done: value.code !== 'RoleDefinitionHasAssignments', state: String(value.status), value };
+        const done = !isPatient || value.code !== 'RoleDefinitionHasAssignments';
+        return { done, state: String(value.status), value };
       },
     },
     limitMinutes,
@@ -30,6 +33,23 @@ export async function removePart(
 
 /** Looks at the list of roles, which may have for a while what is gone. */
 const mostLooks = 20;
+
+/**
+ * Deletes roles and assignments, in this order, each whatever becomes of the others.
+ * @throws why any could not be deleted
+ */
+export async function removeParts(
+  paths: readonly string[],
+  means: Pick<Means, 'ask' | 'finish'>,
+): Promise<void> {
+  const problems: string[] = [];
+  for (const path of paths)
+    // An assignment that could not be deleted stays.
+    await removePart(path, means, problems.length === 0).catch((error: unknown) =>
+      problems.push(messageOf(error)),
+    );
+  if (problems.length > 0) throw new Error([...new Set(problems)].join(' '));
+}
 
 interface Listed {
   readonly id?: string;
@@ -56,11 +76,9 @@ export async function removeRoles(
   const assignments = await listed(`${groupId}/${authorization}/roleAssignments`, 'atScope()', means);
   const isOurs = ({ properties }: Listed) =>
     names.has((properties?.roleDefinitionId ?? '').split('/').at(-1)?.toLowerCase() ?? '');
-  for (const { id } of assignments.filter(isOurs)) if (id !== undefined) await removePart(id, means);
-  for (const { name = '', properties } of own) {
-    const scope = properties?.assignableScopes?.[0] ?? groupId;
-    await removePart(`${scope}/${authorization}/roleDefinitions/${name}`, means);
-  }
+  const pathOf = ({ name = '', properties }: Listed) =>
+    `${properties?.assignableScopes?.[0] ?? groupId}/${authorization}/roleDefinitions/${name}`;
+  await removeParts([...assignments.filter(isOurs).flatMap(({ id }) => id ?? []), ...own.map(pathOf)], means);
   const { value: left } = await lookUntil(
     'the roles',
     mostLooks,
@@ -71,7 +89,6 @@ export async function removeRoles(
   return left.map(({ properties }) => properties?.roleName ?? '');
 }
 
-/** Whoever may not list roles has made none. */
 async function listOwn(groupId: string, means: Pick<Means, 'ask'>): Promise<readonly Listed[]> {
   const path = `${groupId}/${authorization}/roleDefinitions`;
   const roles = await listed(path, "type eq 'CustomRole'", means);
@@ -100,8 +117,10 @@ async function listed(path: string, filter: string, { ask }: Pick<Means, 'ask'>)
   let answer = await ask({ method: 'GET', path, apiVersion, query });
   const found: Listed[] = [];
   for (;;) {
-    if (answer.status === 403) return [];
-    if (answer.status >= 400) throw new Error(`Its roles could not be listed: ${shortly(answer)}.`);
+    if (answer.status >= 400)
+      throw new Error(
+        `Whether it has custom roles is not known, since they could not be listed: ${shortly(answer)}.`,
+      );
     const { value = [], nextLink } = (answer.body ?? {}) as {
       readonly value?: readonly Listed[];
       readonly nextLink?: string;

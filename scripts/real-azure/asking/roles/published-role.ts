@@ -9,6 +9,14 @@ export interface PublishedRole {
   readonly permissions: Required<Permission>;
 }
 
+/** How far operations are, and what a region has, is to be read in the subscription, and nowhere below it. */
+const ofSubscription =
+  /^Microsoft\.(\w+\/locations\/.+|Resources\/subscriptions\/(?!resourceGroups\/).+|Compute\/skus)\/read$/i;
+
+export function isOfSubscription(action: string): boolean {
+  return ofSubscription.test(action);
+}
+
 const actions = z.array(z.string());
 
 /** The form that Azure CLI takes. */

@@ -1,5 +1,6 @@
 import { allows } from '../../../../tasks/core/azure/resources/permissions.js';
-import type { PublishedRole } from './published-role.js';
+import { subscriptionIdOf } from './own-roles.js';
+import { isOfSubscription, type PublishedRole } from './published-role.js';
 
 /** An action that was refused, and where. */
 export interface Refusal {
@@ -9,14 +10,16 @@ export interface Refusal {
 }
 
 /**
- * What a refusal says of a role: it lacks the action; it has it, and holds at the kit's group alone, in which the scope does
+ * What a refusal says of a role: it lacks the action; it has it, and is given in the kit's group alone, in which the scope does
  * not lie; or it has it, and does not hold yet.
  */
 export type Meaning = 'lacks' | 'elsewhere' | 'not yet';
 
 export function meaningOf({ action, scope }: Refusal, role: PublishedRole, groupId: string): Meaning {
   if (!allows([role.permissions], { action, kind: 'action' })) return 'lacks';
-  return `${scope}/`.toLowerCase().startsWith(`${groupId}/`.toLowerCase()) ? 'not yet' : 'elsewhere';
+  const isIn = (outer: string) => `${scope}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
+  if (isIn(groupId) || (isOfSubscription(action) && isIn(subscriptionIdOf(groupId)))) return 'not yet';
+  return 'elsewhere';
 }
 
 /**

@@ -5,6 +5,8 @@ export interface TaskRun {
   readonly roles: readonly string[];
   /** What the task is given beside lab, folder and subscription. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** The word for what it has to have done, as its result says it: a run that finds nothing to do shows nothing. */
+  readonly does?: string;
 }
 
 const whatIf = { whatIf: true };
@@ -17,7 +19,7 @@ export const taskRuns: readonly TaskRun[] = [
   { command: 'validate', roles: ['ValidateConfiguration'], inputs: { ImagesToSave: 1 } },
   { command: 'plan', roles: ['RunImageFactory'], inputs: { ...whatIf, ImagesToSave: 1 } },
   { command: 'list', roles: ['OutputImageList'], inputs: {} },
-  { command: 'distribute', roles: ['DistributeImages'], inputs: {} },
+  { command: 'distribute', roles: ['DistributeImages'], inputs: {}, does: 'brought' },
   {
     command: 'rollback',
     roles: ['RollbackImages'],
@@ -27,11 +29,12 @@ export const taskRuns: readonly TaskRun[] = [
     command: 'retire',
     roles: ['RetireImages'],
     inputs: { ImagesToSave: 1, allowMassDeletion: true },
+    does: 'deleted',
   },
   { command: 'test', roles: ['TestImages'], inputs: whatIf },
-  { command: 'build', roles: ['CreateImageVMs'], inputs: {} },
-  { command: 'snap', roles: ['SnapImages'], inputs: {} },
-  { command: 'clean-up', roles: ['CleanUpFactory'], inputs: {} },
+  { command: 'build', roles: ['CreateImageVMs'], inputs: {}, does: 'built' },
+  { command: 'snap', roles: ['SnapImages'], inputs: {}, does: 'stored' },
+  { command: 'clean-up', roles: ['CleanUpFactory'], inputs: {}, does: 'deleted' },
 ];
 
 /** The roles with which nothing was carried out. */
