@@ -97,21 +97,23 @@ async function askAndRemove(
   { cleansing }: Records,
 ): Promise<Found> {
   let run: Run = { asked: [], notBegun: questions.map(({ number }) => number) };
-  let problem: unknown;
-  let isRefused = false;
+  let problem = await errorOf(makeGroup(group, location, place));
+  if (wasRefused(problem)) throw problem;
   try {
-    await makeGroup(group, location, place).catch((error: unknown) => {
-      isRefused = wasRefused(error);
-      throw error;
-    });
-    run = await askAll(questions, group, location, place, cleansing, say);
+    if (problem === undefined) run = await askAll(questions, group, location, place, cleansing, say);
   } catch (error) {
-    if (isRefused) throw error;
     problem = error;
   }
   // Not by the signal of the run: what was made is deleted in every outcome.
   const cleanUp = await removeGroup(group, { ...place, signal: new AbortController().signal }, say);
   return { ...run, problem, cleanUp };
+}
+
+async function errorOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
 
 /** Whether an answer says that nothing was done: any other error may come after something was. */
