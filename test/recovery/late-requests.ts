@@ -29,6 +29,8 @@ const endsSaving = [
 /** The requests that a task may send after a signal beside giving leases back: they only end what it has begun. */
 const tidyingUp: Readonly<Record<string, readonly RegExp[]>> = {
   SnapImages: endsSaving,
+  // Not the task but the VM that it has made reads its script.
+  TestImages: [/^GET [/]\w+[/]imagefactorytests[/][^/]+[.](ps1|sh)$/],
   RunImageFactory: endsSaving,
 };
 
