@@ -7,7 +7,7 @@ import {
   listEnvironments,
 } from '../../tasks/core/azure/resources/environments.js';
 import type { Finish } from './asking/asking.js';
-import { labsOfGroup } from './labs-of-group.js';
+import { inLabsOf } from './labs-of-group.js';
 import type { Place } from './place.js';
 
 /** Minutes until what is being done to an environment counts as something that does not end. */
@@ -26,9 +26,9 @@ export async function removeEnvironments(
   say: (line: string) => void,
 ): Promise<readonly string[]> {
   const { azure, signal } = place;
-  const environments: Environment[] = [];
-  for (const id of await labsOfGroup(resourceGroup, place))
-    environments.push(...(await listEnvironments(azure, id, '@all', signal)));
+  const environments = await inLabsOf(resourceGroup, place, (id) =>
+    listEnvironments(azure, id, '@all', signal),
+  );
   const groups = environments.map(async (environment) => {
     say(`Deleting the environment ${environment.name} …`);
     return removeOne(environment, place, finish);

@@ -6,7 +6,7 @@ import {
 import { resourceId } from '../../tasks/core/azure/resource-id.js';
 import { messageOf } from '../../tasks/core/step/problem.js';
 import type { Finish } from './asking/asking.js';
-import { labsOfGroup } from './labs-of-group.js';
+import { inLabsOf } from './labs-of-group.js';
 import type { Place } from './place.js';
 
 /** Minutes until a machine counts as one that cannot be deleted by itself. */
@@ -23,9 +23,7 @@ export async function removeLabMachines(
   say: (line: string) => void,
 ): Promise<readonly string[]> {
   const { azure, signal } = place;
-  const machines: LabVirtualMachine[] = [];
-  for (const id of await labsOfGroup(resourceGroup, place))
-    machines.push(...(await listLabVirtualMachines(azure, id, signal)));
+  const machines = await inLabsOf(resourceGroup, place, (id) => listLabVirtualMachines(azure, id, signal));
   await Promise.all(
     machines.map(async ({ id, name }) => {
       say(`Deleting the virtual machine ${name} …`);

@@ -1,8 +1,19 @@
 import { list } from '../../tasks/core/azure/requests/resource-manager.js';
 import type { Place } from './place.js';
 
+/** What all labs of a resource group have, e.g. their machines. @param listOf lists what one of them has, by its id */
+export async function inLabsOf<T>(
+  resourceGroup: string,
+  place: Place,
+  listOf: (labId: string) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (const id of await labsOf(resourceGroup, place)) found.push(...(await listOf(id)));
+  return found;
+}
+
 /** The ids of all labs of a resource group. */
-export async function labsOfGroup(
+async function labsOf(
   resourceGroup: string,
   { azure, subscriptionId, signal }: Place,
 ): Promise<readonly string[]> {

@@ -15,7 +15,7 @@ import { markdownOf } from './markdown.js';
 import { chosen, outlineOf } from './outline.js';
 import { otherIdentity } from './other-identity.js';
 import { makeGroup, nameGroup, type OwnGroup, type Removal, removeGroup } from './own-group.js';
-import type { Place } from './place.js';
+import type { Place, RunPlace } from './place.js';
 import { questions as allQuestions } from './questions/all.js';
 import { askAll, factsOf, type Run } from './run.js';
 
@@ -59,7 +59,7 @@ interface Records {
   readonly recording: Recording;
 }
 
-async function ask(given: Arguments, group: OwnGroup, place: Place, records: Records): Promise<number> {
+async function ask(given: Arguments, group: OwnGroup, place: RunPlace, records: Records): Promise<number> {
   const questions = chosen(allQuestions, given.only);
   outlineOf(questions, group, given.location, place.other !== undefined).forEach(say);
   if (!given.yes && !(await leave(place.signal, 'made')('Go on? Type yes: '))) return notRun;
@@ -93,7 +93,7 @@ async function askAndRemove(
   questions: readonly Question[],
   group: OwnGroup,
   location: string,
-  place: Place,
+  place: RunPlace,
   { cleansing }: Records,
 ): Promise<Found> {
   let run: Run = { asked: [], notBegun: questions.map(({ number }) => number) };

@@ -9,6 +9,12 @@ export interface Place {
   /** Somebody else, where one was given. */
   readonly other?: OtherIdentity;
   readonly signal: AbortSignal;
-  /** The paths of all custom roles and assignments that this run makes, to which it adds; absent where an earlier run made them. */
-  readonly rolePaths?: string[];
+  /** The paths of all custom roles and assignments that a run made; absent where an earlier run did, of which they are not known. */
+  readonly rolePaths?: readonly string[];
+}
+
+/** The place of a run. */
+export interface RunPlace extends Place {
+  /** To which it adds a path before it makes what lies there. */
+  readonly rolePaths: string[];
 }

@@ -8,7 +8,7 @@ import type { Means } from './asking/means.js';
 import type { Asked } from './asking/result.js';
 import { createThings } from './asking/things.js';
 import type { OwnGroup } from './own-group.js';
-import type { Place } from './place.js';
+import type { RunPlace } from './place.js';
 import { inOrder, mostAtOnce } from './schedule.js';
 
 export interface Run {
@@ -21,7 +21,7 @@ export async function askAll(
   questions: readonly Question[],
   group: OwnGroup,
   location: string,
-  place: Place,
+  place: RunPlace,
   cleansing: Cleansing,
   say: (line: string) => void,
 ): Promise<Run> {
@@ -74,8 +74,8 @@ function failed(error: unknown): Answer {
   return unanswered(isAbortError(error) ? 'The run was interrupted.' : messageOf(error));
 }
 
-function askingOf({ id, tags }: OwnGroup, location: string, place: Place): Asking {
-  const { azure, subscriptionId, pollSeconds, other, signal, rolePaths = [] } = place;
+function askingOf({ id, tags }: OwnGroup, location: string, place: RunPlace): Asking {
+  const { azure, subscriptionId, pollSeconds, other, signal, rolePaths } = place;
   let names = 0;
   const suffix = id.slice(-6);
   const made: Means = {

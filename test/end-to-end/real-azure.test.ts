@@ -1,6 +1,5 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,12 +32,19 @@ describe('The kit for a real subscription, on a local Azure', () => {
     await rm(record, { recursive: true });
   });
 
-  /** Roles are in no group: they are the last that would be found. One is for the group, one for the subscription. */
-  async function untilRoles(child: ChildProcess): Promise<void> {
+  /**
+   * A run that is ended by a signal while its roles are there, one for the group and one for the subscription: they are in no
+   * group, and the last that would be found.
+   */
+  async function endWithRoles(signal: NodeJS.Signals): Promise<KitRun> {
+    await azure.begin(assumed);
+    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
     while ((await azure.state()).customRoles.length < 2) {
       assert.equal(child.exitCode, null);
       await setTimeout(100);
     }
+    child.kill(signal);
+    return end;
   }
 
   it('asks every question, and finds what the tasks rely on', () => {
@@ -94,21 +100,13 @@ describe('The kit for a real subscription, on a local Azure', () => {
   });
 
   it('deletes its roles, too, when it is interrupted', async () => {
-    await azure.begin(assumed);
-    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
-    await untilRoles(child);
-    child.kill('SIGTERM');
-    const { result, printed } = await end;
+    const { result, printed } = await endWithRoles('SIGTERM');
     assert.equal(result?.cleanUp.isClean, true, printed);
     assert.deepEqual(await heldBy(azure), held);
   });
 
   it('leaves the group with --clean where nobody may tell whether it has roles', async () => {
-    await azure.begin(assumed);
-    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
-    await untilRoles(child);
-    child.kill('SIGKILL');
-    await end;
+    await endWithRoles('SIGKILL');
     const list = { kind: 'arm', method: 'GET', path: 'roleDefinitions\\?' } as const;
     await azure.addFaults({ act: 'answer', ...list, status: 403, code: 'AuthorizationFailed' });
     const { exitCode, printed } = await (await startKit(azure, assumed, '--clean')).end;
@@ -120,11 +118,7 @@ describe('The kit for a real subscription, on a local Azure', () => {
   });
 
   it('deletes with --clean what a run left that was killed', async () => {
-    await azure.begin(assumed);
-    const { child, end } = await startKit(azure, assumed, '--location', 'westeurope', '--only', '11');
-    await untilRoles(child);
-    child.kill('SIGKILL');
-    await end;
+    await endWithRoles('SIGKILL');
     const left = await azure.state();
     assert.notEqual(left.labs.length, held.labs.length);
     assert.equal(left.customRoles.length, 2);

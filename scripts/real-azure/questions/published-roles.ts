@@ -173,10 +173,7 @@ function answerOf(found: Readonly<Record<string, RoleVerdict>>): Answer {
   if (lacking.length > 0)
     return { facts: { publishedRoles: 'not enough' }, text: `${lacking.join('; ')}.${others}`, details };
   if (unknown.length > 0) return unanswered(`No role was refused an action that it lacks.${others}`, details);
-  const planned = new Set(onlyPlanned);
-  const [done, rest] = [false, true].map((isPlanned) =>
-    Object.keys(found).filter((role) => planned.has(role) === isPlanned),
-  );
-  const text = `Enough for what was carried out: ${done?.join(', ') ?? ''}; and for a plan: ${rest?.join(', ') ?? ''}.`;
+  const carriedOut = Object.keys(found).filter((role) => !onlyPlanned.includes(role));
+  const text = `Enough for what was carried out: ${carriedOut.join(', ')}; and for a plan: ${onlyPlanned.join(', ')}.`;
   return { facts: { publishedRoles: 'enough' }, text, details };
 }
