@@ -91,6 +91,12 @@ describe('The plan of a rollback in a gallery', () => {
     ]);
   });
 
+  it('counts a lab in which nothing is done among what it leaves alone', () => {
+    const isOfLab = ({ subject }: { readonly subject: { readonly kind: string } }) => subject.kind === 'lab';
+    const [lab] = planned({ gallery: both, labs: [byGallery()] }).leftAlone.filter(isOfLab);
+    assert.deepEqual([lab?.verb ?? 'leave alone', lab?.outcome], ['leave alone', 'skipped']);
+  });
+
   it('makes no custom image current in a lab that gets its images from the gallery, unless it has the revoked one', () => {
     const given = { images: [stored(5), stored(9)], gallery: besideVhds };
     assert.ok(!verbs({ ...given, labs: [byGallery([held(5)])] }).some((one) => one.startsWith('switch')));

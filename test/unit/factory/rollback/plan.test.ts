@@ -100,6 +100,12 @@ describe('The plan of a rollback', () => {
     ]);
   });
 
+  it('counts a lab that needs nothing among what it leaves alone', () => {
+    const { leftAlone } = planned({ ...done, labs: [labWith([held(5, current)])] });
+    const lab = leftAlone.find(({ subject }) => subject.kind === 'lab');
+    assert.deepEqual([lab?.verb ?? 'leave alone', lab?.outcome], ['leave alone', 'skipped']);
+  });
+
   it('keeps the reason of the first run', () => {
     const { actions } = planned({ ...done, labs: [usual] }, { reason: 'Another.' });
     assert.ok(
